@@ -1,0 +1,87 @@
+"""What can go wrong with stored data, each with the sentence a person will read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from redis import exceptions as redis_errors
+
+NOT_REACHED = "Your work has not been saved: the data store cannot be reached. Please try again in a moment."
+STORE_FULL = "Your work has not been saved: the data store is full. Tell your administrator; nothing stored is lost."
+NO_OWNER = "Nobody is signed in, so there is no one whose data this could be."
+
+
+class StorageError(Exception):
+    """Any failure of the store; `sentence` is what a person reads."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class NotFound(StorageError):
+    """What was asked for is not stored (or is not this person's)."""
+
+    def __init__(self, sentence: str = "We could not find that record. It may have been removed.") -> None:
+        super().__init__(sentence)
+
+
+class Conflict(StorageError):
+    """Somebody else changed it first. `mine` is what was to be written, `theirs` what is stored now."""
+
+    def __init__(
+        self,
+        mine: object = None,
+        theirs: object = None,
+        sentence: str = "This record was changed somewhere else after you opened it. Nothing has been overwritten.",
+    ) -> None:
+        super().__init__(sentence)
+        self.mine = mine
+        self.theirs = theirs
+
+
+class StoreUnavailable(StorageError):
+    """The store did not answer; whether the last write arrived is unknown, so repeat it with the same operation id."""
+
+    def __init__(self, sentence: str = NOT_REACHED) -> None:
+        super().__init__(sentence)
+
+
+class StoreFull(StorageError):
+    """The store answers but cannot write: its disk or its memory is full."""
+
+    def __init__(self, sentence: str = STORE_FULL) -> None:
+        super().__init__(sentence)
+
+
+class NoOwner(StorageError):
+    """Data of a person was asked for and no person is set."""
+
+    def __init__(self, sentence: str = NO_OWNER) -> None:
+        super().__init__(sentence)
+
+
+class Refused(StorageError):
+    """The input cannot be stored; nothing has been written."""
+
+
+@contextmanager
+def store_errors() -> Iterator[None]:
+    """Turn what redis-py raises into the errors of this module; the one place where that is done."""
+    try:
+        yield
+    except redis_errors.RedisError as problem:
+        raise as_storage_error(problem) from problem
+
+
+def as_storage_error(problem: redis_errors.RedisError) -> StorageError:
+    """The storage error for an error of redis-py. Errors that are mistakes of ours come back as plain StorageError."""
+    text = str(problem)
+    if isinstance(problem, redis_errors.OutOfMemoryError) or "MISCONF" in text or "OOM" in text:
+        return StoreFull()
+    if isinstance(problem, (redis_errors.ConnectionError, redis_errors.TimeoutError, redis_errors.ClusterDownError)):
+        return StoreUnavailable()
+    if isinstance(problem, redis_errors.ReadOnlyError) or text.startswith(("LOADING", "BUSY ", "NOREPLICAS")):
+        return StoreUnavailable()
+    return StorageError(f"Your work has not been saved: the data store refused the request ({text}).")
