@@ -69,14 +69,37 @@ screenshots: $(TESTS) browser  ## every page for every role at 1280 and 390 pixe
 	@$(PYTEST) tests/browser/test_every_page.py
 
 # --- check --------------------------------------------------------------------------------------------------
-check: $(TESTS)  ## format, lint, types, layers, generated documents, licences, pins
-	@echo "== format";   $(BIN)/ruff format --check .
-	@echo "== lint";     $(BIN)/ruff check .
-	@echo "== types";    $(BIN)/mypy $(TYPED)
-	@echo "== layers";   $(BIN)/lint-imports
-	@echo "== documents"; $(BIN)/python -m dashapp.reference --check
-	@echo "== licences"; $(BIN)/pip-licenses >/dev/null
-	@echo "== pins";     $(BIN)/python -m pip --disable-pip-version-check check
+CHECKS := check-format check-lint check-types check-layers check-documents check-licences check-pins
+.PHONY: $(CHECKS)
+check: $(CHECKS)  ## format, lint, types, layers, generated documents, licences, pins
+
+check-format: $(TESTS)
+	@echo "== format"
+	@$(BIN)/ruff format --check .
+
+check-lint: $(TESTS)
+	@echo "== lint"
+	@$(BIN)/ruff check .
+
+check-types: $(TESTS)
+	@echo "== types"
+	@$(BIN)/mypy $(TYPED)
+
+check-layers: $(TESTS)
+	@echo "== layers"
+	@$(BIN)/lint-imports
+
+check-documents: $(TESTS)
+	@echo "== documents"
+	@$(BIN)/python -m dashapp.reference --check
+
+check-licences: $(TESTS)
+	@echo "== licences"
+	@$(BIN)/pip-licenses >/dev/null && echo "Every installed package has a licence on the list in pyproject.toml"
+
+check-pins: $(TESTS)
+	@echo "== pins"
+	@$(BIN)/python -m pip --disable-pip-version-check check
 
 format: $(TESTS)  ## put the code in shape
 	@$(BIN)/ruff format .
