@@ -63,7 +63,7 @@ test-slow: $(TESTS) browser  ## fault and browser tests alone
 	@$(PYTEST) tests/faults tests/browser
 
 faults: $(TESTS) browser  ## kill the store, the worker and the app under load, at full length
-	@CLOCKSTART_FAULTS_FULL=1 $(PYTEST) tests/faults
+	@FAULTS=full $(PYTEST) tests/faults
 
 screenshots: $(TESTS) browser  ## every page for every role at 1280 and 390 pixels, into build/screenshots
 	@$(PYTEST) tests/browser/test_every_page.py
