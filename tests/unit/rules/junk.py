@@ -1,0 +1,41 @@
+"""Any answers a form could hold, sensible or not, for the properties every rule book must keep."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from typing import TypeVar, get_args, get_type_hints
+
+from hypothesis import strategies as st
+
+Facts = TypeVar("Facts")
+
+days = st.dates(date(1995, 1, 1), date(2045, 12, 31))
+_KINDS: Mapping[object, st.SearchStrategy[object]] = {
+    date: days,
+    bool: st.booleans(),
+    int: st.integers(-5, 5000),
+    float: st.floats(-5, 5000),
+    str: st.text(max_size=25),
+    type(None): st.none(),
+}
+
+
+def any_of(cls: type[Facts], **known: st.SearchStrategy[object]) -> st.SearchStrategy[Facts]:
+    """Facts with every field drawn from its type, or from `known` mixed with junk of its type."""
+    hints = get_type_hints(cls)
+    drawn = {field.name: _draw(hints[field.name]) for field in fields(cls) if field.name not in known}
+    mixed = {name: strategy | _draw(hints[name]) for name, strategy in known.items()}
+    return st.builds(cls, **drawn, **mixed)
+
+
+def pick(*values: object) -> st.SearchStrategy[object]:
+    return st.sampled_from(values)
+
+
+def _draw(hint: object) -> st.SearchStrategy[object]:
+    if hint in _KINDS:
+        return _KINDS[hint]
+    if getattr(hint, "__origin__", None) is tuple:
+        item = get_args(hint)[0]
+        return st.lists(_draw(item) if item in _KINDS else any_of(item), max_size=4).map(tuple)
+    return st.one_of(*(_draw(kind) for kind in get_args(hint)))
