@@ -1,0 +1,294 @@
+"""Accounts: who there is, what they may be, and which cohorts they belong to.
+
+An account is one hash in its person's own slot. The indexes beside it (`cs:email:…`, `cs:users`, cohort members) are
+written in a second step and can be rebuilt from the accounts at any time.
+"""
+
+from __future__ import annotations
+
+import builtins
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, cast, get_args
+
+from redis import Redis
+from ulid import ULID
+
+from storage import keys
+from storage.errors import NotFound, Refused, store_errors
+
+Role = Literal["learner", "manager", "admin"]
+ROLES: tuple[Role, ...] = get_args(Role)
+# redis-py wants a mapping whose key type is exactly its own; any text will do.
+Fields = dict[Any, str]
+MEMBER, MANAGES = "cohort:", "manages:"
+EMAIL = re.compile(r"[^\s@\x00-\x1f]+@[^\s@\x00-\x1f]+\.[^\s@\x00-\x1f.]+")
+AT_ONCE = 500
+NO_SUCH_PERSON = "There is no such person."
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One account. `cohorts` are those the person learns in, `manages` those the person looks after (cohort ids)."""
+
+    uid: str
+    email: str
+    name: str
+    role: Role
+    created_at: datetime
+    cohorts: tuple[str, ...] = ()
+    manages: tuple[str, ...] = ()
+    active: bool = True
+    password_hash: str = ""
+    demo: bool = False
+
+    @property
+    def has_password(self) -> bool:
+        """False while an invitation has not been taken up."""
+        return bool(self.password_hash)
+
+
+def as_fields(person: Person) -> Fields:
+    """The account hash of a person; each cohort is a field of its own, so that two changes never undo each other."""
+    return {
+        "email": person.email,
+        "name": person.name,
+        "role": person.role,
+        "created_at": person.created_at.isoformat(),
+        "active": "1" if person.active else "0",
+        "password_hash": person.password_hash,
+        "demo": "1" if person.demo else "0",
+        **{MEMBER + cohort: "1" for cohort in person.cohorts},
+        **{MANAGES + cohort: "1" for cohort in person.manages},
+    }
+
+
+def as_person(uid: str, fields: Mapping[str, str]) -> Person | None:
+    """The person an account hash describes, or None where there is no account."""
+    if "email" not in fields:
+        return None
+    return Person(
+        uid=uid,
+        email=fields["email"],
+        name=fields["name"],
+        role=check_role(fields["role"]),
+        created_at=datetime.fromisoformat(fields["created_at"]),
+        cohorts=_with_prefix(MEMBER, fields),
+        manages=_with_prefix(MANAGES, fields),
+        active=fields["active"] == "1",
+        password_hash=fields["password_hash"],
+        demo=fields["demo"] == "1",
+    )
+
+
+def _with_prefix(prefix: str, fields: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(field.removeprefix(prefix) for field in fields if field.startswith(prefix)))
+
+
+def check_role(role: str) -> Role:
+    """The role, when it is one; Refused otherwise."""
+    if role not in ROLES:
+        raise Refused(f"A role is one of {', '.join(ROLES)}.")
+    return role
+
+
+def check_email(email: str) -> str:
+    """The address as it is compared and stored; Refused when it could not be one."""
+    address = keys.normalise_email(email)
+    name, at, domain = address.rpartition("@")
+    if (
+        not at
+        or not name
+        or "." not in domain
+        or len(address) > 254
+        or any(c.isspace() or ord(c) < 32 for c in address)
+    ):
+        raise Refused("Enter an email address in the correct format, like name@example.com")
+    return address
+
+
+def check_name(name: str) -> str:
+    """The name without surrounding space; Refused when empty or longer than 100 characters."""
+    name = " ".join(name.split())
+    if not name or len(name) > 100:
+        raise Refused("Enter a name of 1 to 100 characters")
+    return name
+
+
+class AccountStore:
+    """Accounts by uid and by e-mail address."""
+
+    def __init__(self, client: Redis) -> None:
+        self.client = client
+
+    def create(
+        self,
+        email: str,
+        name: str,
+        role: str,
+        *,
+        now: datetime,
+        password_hash: str = "",
+        cohorts: Iterable[str] = (),
+        manages: Iterable[str] = (),
+        demo: bool = False,
+    ) -> Person:
+        """A new account. Raises Refused when the address, name or role is not usable or the address is taken."""
+        person = Person(
+            uid=str(ULID.from_datetime(now)),
+            email=check_email(email),
+            name=check_name(name),
+            role=check_role(role),
+            created_at=now,
+            cohorts=tuple(cohorts),
+            manages=tuple(manages),
+            password_hash=password_hash,
+            demo=demo,
+        )
+        with store_errors():
+            self._write_new(person)
+        return person
+
+    def _write_new(self, person: Person) -> None:
+        """Account before claim: a crash between them leaves an account out of reach, never an address out of use."""
+        if self.client.exists(keys.email(person.email)):
+            raise _taken(person.email)
+        self.client.hset(keys.account(person.uid), mapping=as_fields(person))
+        if not self.client.set(keys.email(person.email), person.uid, nx=True):
+            self.client.delete(keys.account(person.uid))
+            raise _taken(person.email)
+        self._index(person)
+
+    def _index(self, person: Person) -> None:
+        self.client.sadd(keys.USERS, person.uid)
+        for cohort in {*person.cohorts, *person.manages}:
+            self.client.sadd(keys.cohort_members(cohort), person.uid)
+
+    def find(self, uid: str) -> Person | None:
+        """The person with this uid, or None."""
+        with store_errors():
+            return as_person(uid, cast(dict[str, str], self.client.hgetall(keys.account(uid))))
+
+    def get(self, uid: str) -> Person:
+        """Raises NotFound."""
+        person = self.find(uid)
+        if person is None:
+            raise NotFound(NO_SUCH_PERSON)
+        return person
+
+    def find_by_email(self, email: str) -> Person | None:
+        """The person who signs in with this address, or None."""
+        with store_errors():
+            uid = cast("str | None", self.client.get(keys.email(email)))
+        person = self.find(uid) if uid else None
+        return person if person is not None and person.email == keys.normalise_email(email) else None
+
+    def get_by_email(self, email: str) -> Person:
+        """Raises NotFound."""
+        person = self.find_by_email(email)
+        if person is None:
+            raise NotFound(NO_SUCH_PERSON)
+        return person
+
+    def list(self) -> builtins.list[Person]:
+        """Everybody, in the order of their names."""
+        with store_errors():
+            uids = cast(set[str], self.client.smembers(keys.USERS))
+        return self.list_these(uids)
+
+    def list_these(self, uids: Iterable[str]) -> builtins.list[Person]:
+        """The accounts of these uids in the order of names, read in a few pipelines; unknown uids are left out."""
+        wanted = sorted(uids)
+        people: builtins.list[Person | None] = []
+        with store_errors():
+            for first in range(0, len(wanted), AT_ONCE):
+                people += self._read(wanted[first : first + AT_ONCE])
+        return sorted((person for person in people if person), key=lambda person: (person.name.casefold(), person.uid))
+
+    def _read(self, uids: builtins.list[str]) -> builtins.list[Person | None]:
+        pipeline = self.client.pipeline(transaction=False)
+        for uid in uids:
+            pipeline.hgetall(keys.account(uid))
+        return [as_person(uid, fields) for uid, fields in zip(uids, pipeline.execute(), strict=True)]
+
+    def rename(self, uid: str, name: str) -> None:
+        """Raises NotFound, Refused."""
+        self._change(uid, {"name": check_name(name)})
+
+    def put_role(self, uid: str, role: str) -> None:
+        """In force from the person's next request. Raises NotFound, Refused."""
+        self._change(uid, {"role": check_role(role)})
+
+    def put_password_hash(self, uid: str, password_hash: str) -> None:
+        """Raises NotFound."""
+        self._change(uid, {"password_hash": password_hash})
+
+    def activate(self, uid: str) -> None:
+        """Let a deactivated person sign in again. Raises NotFound."""
+        self._change(uid, {"active": "1"})
+
+    def deactivate(self, uid: str) -> None:
+        """The person is out at once: the flag and the end of every session are one step. Raises NotFound."""
+        self.get(uid)
+        with store_errors():
+            pipeline = self.client.pipeline(transaction=True)
+            pipeline.hset(keys.account(uid), "active", "0")
+            pipeline.delete(keys.sessions(uid))
+            pipeline.execute()
+
+    def put_email(self, uid: str, email: str) -> None:
+        """A new address to sign in with. Raises NotFound, or Refused when the address is taken."""
+        before, address = self.get(uid).email, check_email(email)
+        if address == before:
+            return
+        with store_errors():
+            if not self.client.set(keys.email(address), uid, nx=True):
+                raise _taken(address)
+            self.client.hset(keys.account(uid), "email", address)
+            self.client.delete(keys.email(before))
+
+    def _change(self, uid: str, fields: Fields) -> None:
+        self.get(uid)
+        with store_errors():
+            self.client.hset(keys.account(uid), mapping=fields)
+
+    def remove_indexes(self, person: Person) -> None:
+        """Take a person out of every index; part of erasing someone. The account itself is not touched."""
+        with store_errors():
+            if self.client.get(keys.email(person.email)) == person.uid:
+                self.client.delete(keys.email(person.email))
+            self.client.srem(keys.USERS, person.uid)
+            for cohort in {*person.cohorts, *person.manages}:
+                self.client.srem(keys.cohort_members(cohort), person.uid)
+
+    def rebuild_indexes(self) -> builtins.list[Person]:
+        """Write every index again from the accounts, oldest account first; returns accounts whose address was taken."""
+        with store_errors():
+            found = [as_person(_uid_of(key), self._account_at(key)) for key in self._account_keys()]
+            people = [person for person in found if person]
+            for cohort in cast(set[str], self.client.smembers(keys.COHORTS)):
+                self.client.delete(keys.cohort_members(cohort))
+            return [person for person in people if not self._claim_again(person)]
+
+    def _account_keys(self) -> builtins.list[str]:
+        return sorted(cast(Iterable[str], self.client.scan_iter(match=keys.account("any").replace("any", "*"))))
+
+    def _account_at(self, key: str) -> dict[str, str]:
+        return cast(dict[str, str], self.client.hgetall(key))
+
+    def _claim_again(self, person: Person) -> bool:
+        claimed = self.client.set(keys.email(person.email), person.uid, nx=True)
+        if not claimed and self.client.get(keys.email(person.email)) != person.uid:
+            return False
+        self._index(person)
+        return True
+
+
+def _uid_of(account_key: str) -> str:
+    return account_key.partition("{u:")[2].partition("}")[0]
+
+
+def _taken(email: str) -> Refused:
+    return Refused(f"There is already an account for {email}.")

@@ -1,0 +1,47 @@
+"""Counting attempts, with a wait that rises. What is counted and how strictly is decided by the caller."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from redis import Redis
+
+from storage import keys
+from storage.errors import store_errors
+
+TAKE = (Path(__file__).parent / "scripts" / "limit_take.lua").read_text()
+MILLISECOND = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class LimitRule:
+    """`free` attempts at once, then a wait of `first_wait` that doubles up to `longest_wait`; all is forgotten after
+    `forget` without an attempt."""
+
+    free: int
+    first_wait: timedelta
+    longest_wait: timedelta
+    forget: timedelta
+
+
+class LimitStore:
+    """One counter for each kind of attempt and subject (an account, an address, a device)."""
+
+    def __init__(self, client: Redis) -> None:
+        self.client = client
+        self._take = client.register_script(TAKE)
+
+    def take(self, kind: str, subject: str, rule: LimitRule, *, now: datetime) -> timedelta:
+        """Count one attempt. Returns zero when it may go ahead; otherwise how long to wait, and nothing is counted."""
+        waits = (rule.first_wait, rule.longest_wait, rule.forget)
+        arguments = [round(now.timestamp() * 1000), rule.free, *(wait // MILLISECOND for wait in waits)]
+        with store_errors():
+            answer = self._take(keys=[keys.limit(kind, subject)], args=arguments)
+        return timedelta(milliseconds=int(answer))
+
+    def forget(self, kind: str, subject: str) -> None:
+        """Start again from nothing, as after a success."""
+        with store_errors():
+            self.client.delete(keys.limit(kind, subject))

@@ -1,0 +1,148 @@
+"""Sessions on the server: who is signed in where, until when.
+
+The browser holds `uid.sid`; the store holds the sha-256 of the sid. Session, account and the person's own access are
+read in one round trip in one slot, because it is done for every request.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import orjson
+from redis import Redis
+
+from storage import keys
+from storage.accounts import Person, as_person
+from storage.errors import Refused, store_errors
+from storage.settings_store import Override, as_overrides
+
+TOUCH = (Path(__file__).parent / "scripts" / "session_touch.lua").read_text()
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+WRITE_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One sign-in. `digest` names it without giving it away; `ends_at` is the absolute end."""
+
+    digest: str
+    started_at: datetime
+    active_at: datetime
+    ends_at: datetime
+    address: str = ""
+    agent: str = ""
+
+    def expires_at(self, idle: timedelta) -> datetime:
+        """When it ends if nothing more is done: after `idle` without activity, at the latest at its absolute end."""
+        return min(self.active_at + idle, self.ends_at)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """What one request needs to know about who sent it."""
+
+    person: Person
+    session: Session
+    access: Mapping[str, Override]
+    expires_at: datetime
+
+
+class SessionStore:
+    """The live sessions of each person."""
+
+    def __init__(self, client: Redis, idle: timedelta = IDLE, longest: timedelta = LONGEST) -> None:
+        self.client = client
+        self.idle = idle
+        self.longest = longest
+        self._touch = client.register_script(TOUCH)
+
+    def start(self, uid: str, *, now: datetime, address: str = "", agent: str = "") -> str:
+        """A new session; returns its secret id. Sessions of the person that have run out are cleared away."""
+        sid = secrets.token_urlsafe(32)
+        session = Session(keys.digest(sid), now, now, now + self.longest, address, agent[:200])
+        with store_errors():
+            self._prune(uid, now)
+            self.client.hset(keys.sessions(uid), session.digest, _as_text(session))
+        return sid
+
+    def read(self, uid: str, sid: str, *, now: datetime) -> SignedIn | None:
+        """Who this is, or None when the session is not there, has run out, or the person may not be signed in."""
+        digest = keys.digest(sid)
+        try:
+            text, account, access = self._read(uid, digest)
+        except Refused:
+            return None
+        person = as_person(uid, account)
+        if text is None or person is None or not person.active:
+            return None
+        session = _as_session(digest, text)
+        expires_at = session.expires_at(self.idle)
+        return SignedIn(person, session, as_overrides(access), expires_at) if now < expires_at else None
+
+    def _read(self, uid: str, digest: str) -> tuple[str | None, dict[str, str], dict[str, str]]:
+        with store_errors():
+            pipeline = self.client.pipeline(transaction=False)
+            pipeline.hget(keys.sessions(uid), digest)
+            pipeline.hgetall(keys.account(uid))
+            pipeline.hgetall(keys.access(uid))
+            text, account, access = pipeline.execute()
+        return text, account, access
+
+    def touch(self, uid: str, session: Session, *, now: datetime) -> Session:
+        """Note activity, at most once a minute; a session that has been ended meanwhile stays ended."""
+        if now - session.active_at < WRITE_EVERY:
+            return session
+        return self._note(uid, replace(session, active_at=now))
+
+    def extend(self, uid: str, session: Session, *, now: datetime) -> Session:
+        """Note activity now, because the person asked to stay signed in."""
+        return self._note(uid, replace(session, active_at=now))
+
+    def _note(self, uid: str, session: Session) -> Session:
+        with store_errors():
+            self._touch(keys=[keys.sessions(uid)], args=[session.digest, _as_text(session)])
+        return session
+
+    def end(self, uid: str, digest: str) -> bool:
+        """End one session; answers whether there was one."""
+        with store_errors():
+            return bool(self.client.hdel(keys.sessions(uid), digest))
+
+    def end_all(self, uid: str, *, but: str = "") -> int:
+        """End every session of a person, save the one whose digest is `but`; answers how many."""
+        with store_errors():
+            digests = cast("list[str]", self.client.hkeys(keys.sessions(uid)))
+            ended = [digest for digest in digests if digest != but]
+            return self.client.hdel(keys.sessions(uid), *ended) if ended else 0
+
+    def list(self, uid: str, *, now: datetime) -> list[Session]:
+        """Live sessions, the most recently active first."""
+        with store_errors():
+            stored = cast(dict[str, str], self.client.hgetall(keys.sessions(uid)))
+        sessions = [_as_session(digest, text) for digest, text in stored.items()]
+        live = [session for session in sessions if now < session.expires_at(self.idle)]
+        return sorted(live, key=lambda session: session.active_at, reverse=True)
+
+    def _prune(self, uid: str, now: datetime) -> None:
+        stored = cast(dict[str, str], self.client.hgetall(keys.sessions(uid)))
+        over = [digest for digest, text in stored.items() if now >= _as_session(digest, text).expires_at(self.idle)]
+        if over:
+            self.client.hdel(keys.sessions(uid), *over)
+
+
+def _as_text(session: Session) -> str:
+    fields = asdict(session)
+    del fields["digest"]
+    return orjson.dumps(fields).decode()
+
+
+def _as_session(digest: str, text: str) -> Session:
+    fields: dict[str, Any] = orjson.loads(text)
+    times = {name: datetime.fromisoformat(fields[name]) for name in ("started_at", "active_at", "ends_at")}
+    return Session(digest=digest, **times, address=fields["address"], agent=fields["agent"])

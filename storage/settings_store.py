@@ -1,0 +1,124 @@
+"""What administrators choose in the app: settings, and who may open which module from when until when."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, cast
+
+import orjson
+from redis import Redis
+
+from storage import keys
+from storage.errors import store_errors
+
+Level = Literal["person", "cohort", "role"]
+REMEMBER_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """One say on one module. `open` with dates opens it between them and closes it outside; `open=False` with dates
+    closes it between them and says nothing outside. Both dates are included."""
+
+    open: bool
+    starts: date | None = None
+    ends: date | None = None
+
+    def covers(self, today: date) -> bool:
+        """Whether today lies between the dates."""
+        return (self.starts is None or self.starts <= today) and (self.ends is None or today <= self.ends)
+
+
+def as_override(text: str) -> Override:
+    """From how it is stored: JSON with `open`, `starts`, `ends`."""
+    fields = orjson.loads(text)
+    return Override(fields["open"], _as_date(fields["starts"]), _as_date(fields["ends"]))
+
+
+def as_overrides(stored: Mapping[str, str]) -> dict[str, Override]:
+    """Module → override, from a stored hash."""
+    return {slug: as_override(text) for slug, text in stored.items()}
+
+
+def _as_date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedAccess:
+    """The overrides a person shares with others: one mapping for each of their cohorts, one for their role."""
+
+    cohorts: tuple[Mapping[str, Override], ...] = ()
+    role: Mapping[str, Override] | None = None
+
+
+class SettingsStore:
+    """Settings kept in the store, and overrides of access on three levels."""
+
+    def __init__(self, client: Redis) -> None:
+        self.client = client
+        self._remembered: dict[tuple[str, tuple[str, ...]], tuple[float, SharedAccess]] = {}
+
+    def get(self, name: str, default: str = "") -> str:
+        """A setting, or the default."""
+        with store_errors():
+            stored = cast("str | None", self.client.hget(keys.SETTINGS, name))
+        return default if stored is None else stored
+
+    def put(self, name: str, value: str) -> None:
+        """Keep a setting."""
+        with store_errors():
+            self.client.hset(keys.SETTINGS, name, value)
+
+    def all(self) -> dict[str, str]:
+        """Every setting that has been chosen."""
+        with store_errors():
+            return cast(dict[str, str], self.client.hgetall(keys.SETTINGS))
+
+    def put_override(self, level: Level, subject: str, slug: str, override: Override) -> None:
+        """`subject` is a uid, a cohort id or a role."""
+        text = orjson.dumps(override).decode()
+        key, field = _place(level, subject, slug)
+        with store_errors():
+            self.client.hset(key, field, text)
+        self._remembered.clear()
+
+    def remove_override(self, level: Level, subject: str, slug: str) -> None:
+        """Nothing is said on this level any more."""
+        key, field = _place(level, subject, slug)
+        with store_errors():
+            self.client.hdel(key, field)
+        self._remembered.clear()
+
+    def list_overrides(self, level: Level, subject: str) -> dict[str, Override]:
+        """Module → override of one person, cohort or role."""
+        key, prefix = _place(level, subject, "")
+        with store_errors():
+            stored = cast(dict[str, str], self.client.hgetall(key))
+        mine = {field.removeprefix(prefix): text for field, text in stored.items() if field.startswith(prefix)}
+        return as_overrides(mine)
+
+    def shared_access(self, role: str, cohorts: tuple[str, ...]) -> SharedAccess:
+        """The overrides of a role and some cohorts, at most two seconds old (they are asked for on every request)."""
+        remembered = self._remembered.get((role, cohorts))
+        if remembered is not None and remembered[0] > time.monotonic():
+            return remembered[1]
+        access = self._read_shared(role, cohorts)
+        self._remembered[role, cohorts] = (time.monotonic() + REMEMBER_SECONDS, access)
+        return access
+
+    def _read_shared(self, role: str, cohorts: tuple[str, ...]) -> SharedAccess:
+        by_cohort = tuple(self.list_overrides("cohort", cohort) for cohort in cohorts)
+        return SharedAccess(by_cohort, self.list_overrides("role", role))
+
+
+def _place(level: Level, subject: str, slug: str) -> tuple[str, str]:
+    """The key and the field where an override is kept."""
+    if level == "person":
+        return keys.access(subject), slug
+    if level == "cohort":
+        return keys.cohort_access(subject), slug
+    return keys.ROLE_ACCESS, f"{subject}/{slug}"
