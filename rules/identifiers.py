@@ -1,0 +1,214 @@
+"""Identifiers: NHS numbers, organisation codes and patient pathway identifiers.
+
+A right check digit is not an identity: a person is traced on PDS. Synthetic patients use the 999 block.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from random import Random
+from typing import Final, NamedTuple
+
+from nhs_number.validate import calculate_checksum, is_valid
+
+from rules.explain import Finding, RuleBook, Severity
+
+BOOK = RuleBook("identifiers", "Identifiers")
+
+CHECK_DIGIT = BOOK.declare(
+    "ID-1",
+    "NHS number check digit",
+    "Ten digits, shown 3 3 4. Multiply the first nine by 10 down to 2, add, take the remainder by 11 from 11; 11 "
+    "counts as 0, and a result of 10 means that no number begins like this. The result is the tenth digit. Only "
+    "spaces and hyphens may be left out.",
+    "NHS Data Dictionary: NHS NUMBER; nhs-number 2.2.0",
+)
+BLOCKS = BOOK.declare(
+    "ID-2",
+    "Blocks of numbers",
+    "England, Wales and the Isle of Man use 4 and 6 to 7; Scotland (CHI) 0 to 3, Northern Ireland 32 to 39, Ireland 80 "
+    "to 85. Numbers that begin with 5 or 9 are not issued; 999 is for synthetic patients. 000 000 0000 is no number.",
+    "nhs-number 2.2.0, constants",
+)
+PPID = BOOK.declare(
+    "ID-3",
+    "Patient pathway identifier",
+    "Exactly 20 letters and digits as stored (screens may show fewer), issued with an organisation code; the same "
+    "identifier and issuer travel unchanged with a transfer. An identifier made from a UBRN has issuer X09.",
+    "PRN01045 v5.0 Annex C",
+)
+NOT_VALID = BOOK.check(
+    "identifiers-nhs-number-not-valid",
+    Severity.BREACH,
+    CHECK_DIGIT,
+    "{shown} is not a valid NHS number: {reason}.",
+    "Check the number against the referral, then trace the patient on PDS.",
+)
+NOT_SYNTHETIC = BOOK.check(
+    "identifiers-nhs-number-not-synthetic",
+    Severity.BREACH,
+    BLOCKS,
+    "{shown} could belong to a real person: it is not in the 999 block.",
+    "Use a synthetic number that begins with 999. Do not enter real patients here.",
+)
+PPID_SHAPE = BOOK.check(
+    "identifiers-ppid-shape",
+    Severity.BREACH,
+    PPID,
+    "The patient pathway identifier {shown} is not 20 letters and digits: {reason}.",
+    "Take the identifier as stored in the system that issued it, padding included.",
+)
+
+_BLOCKS: Final[tuple[tuple[int, int, str, str], ...]] = (
+    (100_000_000, 3_112_999_999, "scottish_chi", "Scottish CHI number"),
+    (3_200_000_000, 3_999_999_999, "northern_ireland", "Northern Ireland"),
+    (4_000_000_000, 4_999_999_999, "england_wales_iom", "England, Wales and Isle of Man"),
+    (5_000_000_000, 5_999_999_999, "not_issued_5xx", "not issued"),
+    (6_000_000_000, 7_999_999_999, "england_wales_iom", "England, Wales and Isle of Man"),
+    (8_000_000_000, 8_599_999_999, "irish_ihi", "Irish health identifier"),
+    (9_990_000_000, 9_999_999_999, "test_999", "synthetic patients (999)"),
+    (9_000_000_000, 9_989_999_999, "not_issued_9xx", "not issued"),
+)
+BLOCK_NAMES: Final[dict[str, str]] = {name: words for _, _, name, words in _BLOCKS} | {"unallocated": "not in use"}
+
+
+class NhsNumber(NamedTuple):
+    """What an NHS number is worth: `normalised` is its ten digits (None when it cannot be read as ten digits)."""
+
+    given: object
+    normalised: str | None
+    valid: bool
+    reason: str
+    block: str | None
+    check_digit: int | None = None
+
+    @property
+    def has_right_check_digit(self) -> bool:
+        """Whether the tenth digit is the one the first nine call for, whatever block it is in."""
+        return self.normalised is not None and self.normalised[-1] == str(self.check_digit)
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether it is a valid number of the 999 block, as training records must have."""
+        return self.valid and self.block == "test_999"
+
+    @property
+    def is_live_in_england(self) -> bool:
+        """Whether it is valid and in a block issued in England, Wales and the Isle of Man."""
+        return self.valid and self.block == "england_wales_iom"
+
+    @property
+    def shown(self) -> str:
+        """As people write it, 3 3 4; the text as given when it cannot be read."""
+        digits = self.normalised
+        return f"{digits[:3]} {digits[3:6]} {digits[6:]}" if digits else str(self.given)
+
+
+def check_nhs_number(given: object) -> NhsNumber:
+    """The verdict on what was entered, never an error: text or a whole number, anything else is not valid.
+
+    Spaces and hyphens are left out; letters, digits of other scripts and other lengths are not accepted.
+    Source: NHS Data Dictionary, NHS NUMBER; blocks and check digit by the nhs-number library.
+    """
+    digits, problem = _read_digits(given)
+    if digits is None:
+        return NhsNumber(given, None, False, problem, None)
+    check_digit = calculate_checksum(digits[:9])
+    block = _block_of(int(digits))
+    valid = is_valid(digits) and int(digits) != 0
+    return NhsNumber(given, digits, valid, _reason(digits, check_digit, block, valid), block, check_digit)
+
+
+def nhs_number_findings(given: object, field: str | None = None) -> tuple[Finding, ...]:
+    """What is wrong with an NHS number in a training record: not valid, or not of the synthetic block."""
+    number = check_nhs_number(given)
+    if not number.valid:
+        return (NOT_VALID(field, shown=number.shown, reason=number.reason),)
+    return () if number.is_synthetic else (NOT_SYNTHETIC(field, shown=number.shown),)
+
+
+def synthetic_nhs_numbers(seed: int) -> Iterator[str]:
+    """Valid ten-digit numbers of the 999 block: the same for the same seed, all different, about 909,000 in all."""
+    stems = 1_000_000
+    start = Random(seed).randrange(stems)
+    for step in range(stems):
+        first_nine = f"999{(start + step * 618_033) % stems:06d}"  # 618,033 has no factor in common with a million
+        check_digit = calculate_checksum(first_nine)
+        if check_digit is not None and check_digit < 10:
+            yield f"{first_nine}{check_digit}"
+
+
+def answer_line(record: Mapping[str, object]) -> dict[str, object]:
+    """The answer of `python -m rules nhs-number` to one `{input}`; ValueError when there is no `input`."""
+    if "input" not in record:
+        raise ValueError("the line has no 'input'")
+    number = check_nhs_number(record["input"])
+    return {
+        "input": record["input"],
+        "normalised": number.normalised,
+        "verdict": "valid" if number.valid else "invalid",
+        "reason": number.reason,
+        "block": number.block,
+        "format_ok": number.normalised is not None,
+        "computed_check_digit": "10 (number invalid)" if number.check_digit == 10 else number.check_digit,
+        "checksum_valid": number.has_right_check_digit,
+        "ok_as_live_number_england": number.is_live_in_england,
+        "ok_as_synthetic_training_number": number.is_synthetic,
+    }
+
+
+def is_ppid(text: str) -> bool:
+    """Whether a patient pathway identifier is exactly 20 letters and digits. Source: PRN01045 v5.0 Annex C."""
+    return re.fullmatch(r"[A-Za-z0-9]{20}", text) is not None
+
+
+def ppid_findings(text: str, field: str | None = None) -> tuple[Finding, ...]:
+    """What is wrong with a patient pathway identifier as stored."""
+    if is_ppid(text):
+        return ()
+    reason = f"it has {len(text)} characters" if len(text) != 20 else "it holds other characters"
+    return (PPID_SHAPE(field, shown=text, reason=reason),)
+
+
+def _read_digits(given: object) -> tuple[str | None, str]:
+    """Ten ASCII digits, or None and why not."""
+    if isinstance(given, bool) or not isinstance(given, str | int):
+        return None, "nothing was given" if given is None else "it is not text"
+    if isinstance(given, int) and given < 0:
+        return None, "it is a negative number"
+    text = re.sub("[ -]", "", str(given))
+    if not text:
+        return None, "nothing was given"
+    odd = next((letter for letter in text if letter not in "0123456789"), None)
+    if odd is not None:
+        return None, _odd_character(odd)
+    if len(text) != 10:
+        return None, f"it has {len(text)} digits, an NHS number has 10"
+    return text, ""
+
+
+def _odd_character(odd: str) -> str:
+    if odd.isdigit():
+        return f"{odd!r} is a digit of another script, not 0 to 9"
+    return (
+        f"it holds the letter {odd!r}"
+        if odd.isalpha()
+        else f"it holds {odd!r}, only spaces and hyphens may be left out"
+    )
+
+
+def _block_of(number: int) -> str:
+    return next((name for first, last, name, _ in _BLOCKS if first <= number <= last), "unallocated")
+
+
+def _reason(digits: str, check_digit: int | None, block: str, valid: bool) -> str:
+    if int(digits) == 0:
+        return "all noughts pass the check but are outside every block"
+    if check_digit == 10:
+        return "its first nine digits give a check digit of 10, so no number begins like this"
+    if digits[-1] != str(check_digit):
+        return f"the check digit should be {check_digit}, not {digits[-1]}"
+    if not valid:
+        return "a Scottish CHI number begins with a date of birth (DDMMYY), and this one does not"
+    return f"the check digit is right; block: {BLOCK_NAMES[block]}"

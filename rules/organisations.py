@@ -1,0 +1,65 @@
+"""ODS organisation codes, told apart by their shape as they occur in the published extracts.
+
+The shape says what kind of organisation a code could be; only the ODS register says that it exists.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Final
+
+
+class OrganisationKind(StrEnum):
+    """What a code could be, in people's words."""
+
+    NON_ENGLISH_COMMISSIONER = "non-English commissioner"
+    ERS_ISSUER = "e-Referral Service, as issuer of a pathway identifier"
+    COMMISSIONING_HUB = "NHS England commissioning hub"
+    REGION = "NHS England region"
+    ICB = "integrated care board"
+    TRUST = "NHS trust"
+    TRUST_SITE = "NHS trust site"
+    GP_PRACTICE = "GP practice"
+    SUB_ICB = "sub-ICB location"
+    OTHER_PROVIDER = "independent or other provider"
+
+
+NON_ENGLISH: Final = "NONC"
+
+# First match wins. Five-character sub-ICB codes look like those of independent providers, so they are named.
+# Source: codes in the published RTT extract of January 2026.
+_SHAPES: Final[tuple[tuple[str, OrganisationKind], ...]] = (
+    ("NONC", OrganisationKind.NON_ENGLISH_COMMISSIONER),
+    ("X09", OrganisationKind.ERS_ISSUER),
+    ("13Q|14[MQRT]|32T|76A|85J|97T", OrganisationKind.COMMISSIONING_HUB),
+    ("Y[0-9]{2}", OrganisationKind.REGION),
+    ("Q[A-Z0-9]{2}", OrganisationKind.ICB),
+    ("R[A-Z0-9]{2}", OrganisationKind.TRUST),
+    ("R[A-Z0-9]{4}", OrganisationKind.TRUST_SITE),
+    ("[A-Z][0-9]{5}", OrganisationKind.GP_PRACTICE),
+    ("[0-9]{2}[A-Z]|A3A8R|B2M3M|D2P2L|D4U1Y|D9Y0V|M1J4Y|M2L0M|W2U3Z|X2C4Y", OrganisationKind.SUB_ICB),
+    ("[A-Z][A-Z0-9]{2,5}", OrganisationKind.OTHER_PROVIDER),
+)
+_COMMISSIONERS: Final = frozenset(
+    {
+        OrganisationKind.NON_ENGLISH_COMMISSIONER,
+        OrganisationKind.COMMISSIONING_HUB,
+        OrganisationKind.REGION,
+        OrganisationKind.SUB_ICB,
+    }
+)
+
+
+def find_organisation_kind(code: str) -> OrganisationKind | None:
+    """The kind of organisation a code could be, by its shape; None for a shape that is not an ODS code."""
+    text = code.strip().upper()
+    return next((kind for shape, kind in _SHAPES if re.fullmatch(shape, text)), None)
+
+
+def is_commissioner(code: str) -> bool:
+    """Whether the code has the shape of a commissioner in the monthly return: sub-ICB, hub, region or NONC.
+
+    Source: PRN01045 v5.0 §10.1.8.
+    """
+    return find_organisation_kind(code) in _COMMISSIONERS

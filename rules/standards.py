@@ -1,0 +1,196 @@
+"""Waiting time standards and planning targets, as dated rows: what was in force when.
+
+A *standard* is what patients may expect (the NHS Constitution, national guidance); a *target* is what planning
+guidance asks for by the end of a year. Both are shares: 0.92 is 92 %. Nothing is filled in between the rows: a date
+for which no source was read has no row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from rules.explain import RuleBook
+
+BOOK = RuleBook("standards", "Standards and targets")
+
+STANDARD_RULE = BOOK.declare(
+    "STD-1",
+    "The standard in force on a date",
+    "RTT: 92% of incomplete pathways within 18 weeks. Diagnostics: fewer than 1% waiting 6 weeks or more. Cancer since "
+    "1 October 2023: 28-day faster diagnosis 75%, 80% from April 2026; 31 days 96%; 62 days 85%.",
+    "PRN01045 v5.0 §1.1; DM01 guidance; CWT guidance v12.1 §1.1",
+)
+TARGET_RULE = BOOK.declare(
+    "STD-2",
+    "Planning targets",
+    "Each year's planning guidance sets steps towards the standards, some for England, some for every trust or system, "
+    "some as an improvement on the trust's own figure. First appointments and 52 weeks have no measure in 2026/27.",
+    "PRN01625, success table and footnote 2; Medium Term Planning Framework 2026/27-2028/29, p. 28",
+)
+
+
+class Measure(StrEnum):
+    """What is measured: always a share of patients or pathways."""
+
+    RTT_18_WEEKS = "rtt_18_weeks"
+    RTT_FIRST_APPOINTMENT_18_WEEKS = "rtt_first_appointment_18_weeks"
+    RTT_OVER_52_WEEKS = "rtt_over_52_weeks"
+    DM01_OVER_6_WEEKS = "dm01_over_6_weeks"
+    CANCER_FDS_28_DAYS = "cancer_fds_28_days"
+    CANCER_31_DAYS = "cancer_31_days"
+    CANCER_62_DAYS = "cancer_62_days"
+    COMMUNITY_18_WEEKS = "community_18_weeks"
+
+
+class Kind(StrEnum):
+    """Whether a row is a lasting standard or a step asked for by planning guidance."""
+
+    STANDARD = "standard"
+    TARGET = "target"
+
+
+class Sense(StrEnum):
+    """How a figure is held against the value."""
+
+    AT_LEAST = "at least"
+    AT_MOST = "at most"
+    UNDER = "under"
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """One dated row. `level` is national, trust or system; `effective_to` is the last day, None while in force.
+
+    `improvement` (a share) is what is asked on top of the organisation's own `baseline` figure: the goal is then the
+    greater demand of the two.
+    """
+
+    measure: Measure
+    level: str
+    value: float
+    effective_from: date
+    effective_to: date | None
+    source: str
+    kind: Kind = Kind.STANDARD
+    sense: Sense = Sense.AT_LEAST
+    improvement: float | None = None
+    baseline: str = ""
+
+    def is_in_force(self, on: date) -> bool:
+        return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
+
+    def goal(self, baseline: float | None = None) -> float:
+        """The share asked of an organisation whose own baseline figure is `baseline` (None: the floor alone)."""
+        if self.improvement is None or baseline is None:
+            return self.value
+        if self.sense is Sense.AT_LEAST:
+            return max(self.value, baseline + self.improvement)
+        return min(self.value, baseline - self.improvement)
+
+    def is_met(self, share: float, baseline: float | None = None) -> bool:
+        """Whether a figure meets it."""
+        goal = self.goal(baseline)
+        if self.sense is Sense.AT_LEAST:
+            return share >= goal
+        return share <= goal if self.sense is Sense.AT_MOST else share < goal
+
+
+_S1 = "PRN01045 v5.0 §1.1, §10.1.1.2"
+_S5 = "National CWT monitoring dataset guidance v12.1 §1.1"
+_S27 = "PRN01625 success table"
+_S28 = "Medium Term Planning Framework, success table p. 28"
+_CWT = date(2023, 10, 1)
+_YEAR_2025 = (date(2025, 4, 1), date(2026, 3, 31))
+_YEAR_2026 = (date(2026, 4, 1), date(2027, 3, 31))
+_YEAR_2028 = (date(2028, 4, 1), date(2029, 3, 31))
+
+
+def _target(
+    measure: Measure,
+    level: str,
+    value: float,
+    year: tuple[date, date],
+    source: str,
+    *,
+    sense: Sense = Sense.AT_LEAST,
+    improvement: float | None = None,
+    baseline: str = "",
+) -> Standard:
+    return Standard(measure, level, value, *year, source, Kind.TARGET, sense, improvement, baseline)
+
+
+_NOV_2024 = "November 2024 (PRN01625, footnote 2)"
+_OWN = "the organisation's own figure (framework, p. 28)"
+
+STANDARDS: Final[tuple[Standard, ...]] = (
+    # since October 2015 incomplete pathways alone are held against a standard
+    Standard(Measure.RTT_18_WEEKS, "national", 0.92, date(2015, 10, 1), None, _S1),
+    _target(Measure.RTT_18_WEEKS, "national", 0.65, _YEAR_2025, _S27),
+    _target(Measure.RTT_18_WEEKS, "trust", 0.60, _YEAR_2025, _S27, improvement=0.05, baseline=_NOV_2024),
+    _target(Measure.RTT_18_WEEKS, "national", 0.70, _YEAR_2026, _S28),
+    _target(Measure.RTT_18_WEEKS, "trust", 0.65, _YEAR_2026, _S28, improvement=0.07, baseline=_OWN),
+    _target(Measure.RTT_18_WEEKS, "national", 0.92, _YEAR_2028, _S28),
+    _target(Measure.RTT_FIRST_APPOINTMENT_18_WEEKS, "national", 0.72, _YEAR_2025, _S27),
+    _target(
+        Measure.RTT_FIRST_APPOINTMENT_18_WEEKS, "trust", 0.67, _YEAR_2025, _S27, improvement=0.05, baseline=_NOV_2024
+    ),
+    _target(Measure.RTT_OVER_52_WEEKS, "national", 0.01, _YEAR_2025, _S27, sense=Sense.UNDER),
+    Standard(
+        Measure.DM01_OVER_6_WEEKS,
+        "national",
+        0.01,
+        date(2015, 3, 11),
+        None,
+        "DM01 guidance, updated 11 March 2015",
+        sense=Sense.UNDER,
+    ),
+    _target(Measure.DM01_OVER_6_WEEKS, "national", 0.14, _YEAR_2026, _S28, sense=Sense.AT_MOST),
+    _target(
+        Measure.DM01_OVER_6_WEEKS,
+        "system",
+        0.20,
+        _YEAR_2026,
+        _S28,
+        sense=Sense.AT_MOST,
+        improvement=0.03,
+        baseline=_OWN,
+    ),
+    _target(Measure.DM01_OVER_6_WEEKS, "national", 0.01, _YEAR_2028, _S28, sense=Sense.AT_MOST),
+    Standard(Measure.CANCER_FDS_28_DAYS, "national", 0.75, _CWT, date(2026, 3, 31), _S5),
+    Standard(Measure.CANCER_FDS_28_DAYS, "national", 0.80, date(2026, 4, 1), None, _S5),
+    _target(Measure.CANCER_FDS_28_DAYS, "national", 0.80, _YEAR_2025, _S27),
+    _target(Measure.CANCER_FDS_28_DAYS, "national", 0.80, _YEAR_2026, _S28),
+    _target(Measure.CANCER_FDS_28_DAYS, "national", 0.80, _YEAR_2028, _S28),
+    Standard(Measure.CANCER_31_DAYS, "national", 0.96, _CWT, None, _S5),
+    _target(Measure.CANCER_31_DAYS, "trust", 0.94, _YEAR_2026, _S28),
+    _target(Measure.CANCER_31_DAYS, "national", 0.96, _YEAR_2028, _S28),
+    Standard(Measure.CANCER_62_DAYS, "national", 0.85, _CWT, None, _S5),
+    _target(Measure.CANCER_62_DAYS, "national", 0.75, _YEAR_2025, _S27),
+    _target(Measure.CANCER_62_DAYS, "trust", 0.80, _YEAR_2026, _S28),
+    _target(Measure.CANCER_62_DAYS, "national", 0.85, _YEAR_2028, _S28),
+    _target(Measure.COMMUNITY_18_WEEKS, "national", 0.78, _YEAR_2026, _S28),
+    _target(Measure.COMMUNITY_18_WEEKS, "national", 0.80, _YEAR_2028, _S28),
+)
+
+
+def standard_on(measure: str, on: date, level: str = "national") -> Standard | None:
+    """The lasting standard in force on a day; None when there is none or no source was read for that day."""
+    return _first(row for row in rows_on(measure, on) if row.kind is Kind.STANDARD and row.level == level)
+
+
+def target_on(measure: str, on: date, level: str = "national") -> Standard | None:
+    """The planning target of the year that holds the day, for England, a trust or a system; None when there is none."""
+    return _first(row for row in rows_on(measure, on) if row.kind is Kind.TARGET and row.level == level)
+
+
+def rows_on(measure: str, on: date) -> tuple[Standard, ...]:
+    """Every row in force on a day: the standard and the targets at each level."""
+    return tuple(row for row in STANDARDS if row.measure == measure and row.is_in_force(on))
+
+
+def _first(rows: Iterable[Standard]) -> Standard | None:
+    return next(iter(rows), None)
