@@ -1,10 +1,25 @@
-"""The one event vocabulary: every dated fact a pathway can hold, whichever module it was entered in."""
+"""The one event vocabulary: every dated fact a pathway can hold, whichever module it was entered in.
+
+`EVENT_KINDS` is the table that forms, ribbons, imports and engines read. Events of one day are ordered by the rank of
+their kind: what came before the referral, the referral, registration, bookings and offers, missed appointments,
+contact, attendance, decisions, admission, treatment, decisions that end the wait, what follows a stop, death. Events
+of the same kind on the same day keep an order of their own that does not depend on how they were typed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from itertools import pairwise
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from .explain import Finding, RuleBook, Severity
+
+FIRST_DATE = date(1900, 1, 2)
+LAST_DATE = date(2199, 12, 31)
+"""Dates outside these are typing mistakes; 1 January 1900 is what systems store for "no date"."""
 
 
 class Event(NamedTuple):
@@ -15,5 +30,413 @@ class Event(NamedTuple):
 
     date: date
     name: str
-    details: Mapping[str, object] = {}
+    details: Mapping[str, Any] = {}
     origin: str | None = None
+
+
+class EventError(ValueError):
+    """An event that cannot be read; the message is a plain sentence for the person who wrote it."""
+
+
+class Shape(StrEnum):
+    """How the clock ribbon marks an event."""
+
+    START = "start"
+    STOP = "stop"
+    ATTENDED = "attended"
+    MISSED = "missed"
+    OFFER = "offer"
+    DECISION = "decision"
+    LETTER = "letter"
+    NOTE = "note"
+
+
+class EventKind(NamedTuple):
+    """One word of the vocabulary; `rank` orders it within a day, `books` are the rule books that read it."""
+
+    name: str
+    label: str
+    shape: Shape
+    rank: int
+    books: frozenset[str]
+    attributes: frozenset[str]
+
+
+COMMON_ATTRIBUTES = frozenset(
+    {"rtt_code", "provider", "service", "to", "days", "weeks", "communicated", "discharged_to_gp", "new_pathway"}
+    | {"iptamds", "iptamds_code", "local_pas_code"}
+)
+"""Attributes any event may carry."""
+
+
+def _kind(name: str, label: str, shape: str, rank: int, books: str, attributes: str = "") -> EventKind:
+    return EventKind(
+        name, label, Shape(shape), rank, frozenset(books.split()), COMMON_ATTRIBUTES | frozenset(attributes.split())
+    )
+
+
+_KINDS = (
+    _kind("gp_referral_letter_written", "GP wrote the referral letter", "letter", 2, "rtt"),
+    _kind("private_consultation", "Private consultation", "attended", 3, "rtt"),
+    _kind("emergency_attendance", "Attended as an emergency (A&E)", "attended", 4, "rtt"),
+    _kind("emergency_admission", "Admitted as an emergency", "note", 5, "rtt"),
+    _kind("direct_access_diagnostic_request", "GP asked for a direct-access test", "letter", 6, "rtt dm01", "test"),
+    _kind("advice_and_guidance_request", "GP asked for advice and guidance", "letter", 7, "rtt"),
+    _kind("advice_given", "Advice returned to the GP, no referral", "letter", 8, "rtt"),
+    _kind(
+        "referral_received",
+        "Referral received",
+        "start",
+        10,
+        "rtt cancer",
+        "by route consultant_led community_service country commissioner source elective from nhs tfc "
+        "specialty programme source_of_referral cancer_referral_type priority original_received",
+    ),
+    _kind(
+        "self_referral_received",
+        "Self-referral received",
+        "start",
+        11,
+        "rtt",
+        "locally_agreed consultant_led tfc specialty",
+    ),
+    _kind(
+        "ubrn_converted",
+        "eRS booking reference (UBRN) converted",
+        "start",
+        12,
+        "rtt",
+        "ubrn linked_to consultant_led tfc specialty commissioner community_service",
+    ),
+    _kind(
+        "asi_worklist",
+        "Appeared on the ASI worklist (no slots)",
+        "start",
+        13,
+        "rtt",
+        "ubrn linked_to tfc specialty commissioner",
+    ),
+    _kind(
+        "ras_received",
+        "Reached the referral assessment service (RAS) worklist",
+        "start",
+        13,
+        "rtt",
+        "ubrn linked_to tfc specialty commissioner",
+    ),
+    _kind(
+        "advice_converted_to_referral",
+        "Advice and guidance converted to a referral",
+        "start",
+        14,
+        "rtt",
+        "tfc specialty commissioner",
+    ),
+    _kind("self_referral_ratified", "Self-referral ratified by a care professional", "decision", 15, "rtt"),
+    _kind("self_referral_not_ratified", "Self-referral not ratified", "decision", 15, "rtt"),
+    _kind("registered_on_pas", "Registered on the PAS", "note", 16, "rtt"),
+    _kind("referral_rejected", "Referral rejected by the provider", "letter", 17, "rtt", "reason"),
+    _kind("re_referred", "Re-referred", "start", 18, "rtt", "by route tfc specialty consultant_led commissioner"),
+    _kind("consultant_upgrade", "Consultant upgrade to a cancer pathway", "decision", 19, "cancer"),
+    _kind("interface_assessment", "Assessed in an interface service", "attended", 20, "rtt", "outcome"),
+    _kind(
+        "transfer_out", "Care transferred to another provider", "letter", 22, "rtt", "clinical_responsibility_transfers"
+    ),
+    _kind(
+        "transfer_in",
+        "Transfer received from another provider",
+        "letter",
+        23,
+        "rtt",
+        "clock_start original_clock_start from country commissioner",
+    ),
+    _kind("transfer_to_treating_provider", "Transferred to the treating provider", "letter", 23, "cancer", "from"),
+    _kind("appointment_booked", "Appointment booked", "offer", 30, "rtt", "tci first"),
+    _kind(
+        "alternative_provider_offered",
+        "Earlier date offered at another provider",
+        "offer",
+        31,
+        "rtt",
+        "tci provider team appropriate declined",
+    ),
+    _kind(
+        "alternative_provider_offer_declined",
+        "Declined an earlier date at another provider",
+        "missed",
+        32,
+        "rtt",
+        "tci team appropriate reasonable offered",
+    ),
+    _kind("tci_offered", "Admission date (TCI) offered", "offer", 33, "rtt", "tci declined reasonable offered first"),
+    _kind("tci_declined", "Admission date (TCI) declined", "missed", 34, "cancer", "reasonable care_setting tci"),
+    _kind("patient_requests_delay", "Patient asks to delay", "note", 35, "rtt", "reason clinically_acceptable"),
+    _kind(
+        "patient_unavailable",
+        "Patient says they are unavailable",
+        "note",
+        36,
+        "rtt",
+        "from two_reasonable_dates_could_have_been_offered reason",
+    ),
+    _kind("patient_unfit", "Patient is unfit for now", "note", 37, "rtt", "reason"),
+    _kind("medically_unfit", "Patient is medically unfit", "note", 37, "cancer"),
+    _kind("patient_cancels", "Patient cancels", "missed", 40, "rtt cancer dm01", "notice_hours first reason"),
+    _kind("provider_cancels", "Provider cancels", "missed", 41, "rtt cancer dm01", "reason first"),
+    _kind(
+        "dna",
+        "Missed appointment (DNA)",
+        "missed",
+        42,
+        "rtt cancer dm01",
+        "first clearly_communicated was_not_brought arrived_late adjustment_reason",
+    ),
+    _kind("patient_contacts_to_rebook", "Patient makes contact to rebook", "note", 44, "rtt"),
+    _kind("patient_rebooks", "Patient makes contact to rebook (cancer)", "note", 44, "cancer"),
+    _kind("provider_decides_to_rebook", "Provider decides to offer another appointment", "decision", 45, "rtt"),
+    _kind("patient_available", "Patient is available again", "note", 46, "cancer"),
+    _kind("first_seen", "First seen", "attended", 49, "cancer"),
+    _kind("appointment_attended", "Attended an appointment", "attended", 50, "rtt", "first decision treatment tfc"),
+    _kind("diagnostic_attended", "Attended a test", "attended", 51, "rtt dm01", "routine_check test first"),
+    _kind("decision_to_treat", "Decision to treat", "decision", 55, "rtt cancer", "after referred_on tfc"),
+    _kind("decision_to_admit", "Decision to admit", "decision", 55, "rtt", "tfc"),
+    _kind("patient_wishes_to_proceed", "Patient wishes to go ahead", "decision", 55, "rtt"),
+    _kind(
+        "new_treatment_decision",
+        "Decision on a new or different treatment",
+        "decision",
+        55,
+        "rtt",
+        "substantively_new refer_to in_agreed_plan referred_on clock_start",
+    ),
+    _kind("clinically_ready_second_side", "Clinically ready for the second side", "decision", 56, "rtt", "side"),
+    _kind("patient_available_second_side", "Patient available for the second side", "decision", 56, "rtt", "side"),
+    _kind(
+        "planned_due_date_passed",
+        "Planned date has passed",
+        "note",
+        57,
+        "rtt dm01",
+        "kind moved_to_active_list clinically_ready due",
+    ),
+    _kind("thinking_time_agreed", "Thinking time agreed", "note", 58, "rtt", "active_monitoring clinical_decision"),
+    _kind("earliest_clinically_appropriate_date", "Earliest clinically appropriate date", "decision", 59, "cancer"),
+    _kind("patient_told", "Patient told the result", "decision", 59, "cancer", "outcome exclusion_reason"),
+    _kind(
+        "referral_for_diagnostic_or_opinion",
+        "Referred elsewhere for a test or an opinion",
+        "letter",
+        59,
+        "rtt",
+        "clinical_responsibility_transfers",
+    ),
+    _kind(
+        "consultant_referral_same_condition",
+        "Consultant referral, same condition",
+        "letter",
+        59,
+        "rtt",
+        "source_of_referral",
+    ),
+    _kind(
+        "consultant_referral_new_condition",
+        "Consultant referral, separate condition",
+        "start",
+        59,
+        "rtt",
+        "specialty tfc source_of_referral",
+    ),
+    _kind("admission", "Admitted", "attended", 60, "rtt", "for side tfc reason"),
+    _kind("treatment_not_carried_out", "Treatment was not carried out", "note", 65, "rtt", "reason"),
+    _kind(
+        "treatment_started",
+        "Treatment started",
+        "stop",
+        70,
+        "rtt",
+        "definitive emergency in_agreed_plan by found_on tfc side admitted",
+    ),
+    _kind("therapy_started", "Therapy started", "stop", 70, "rtt", "definitive tfc by"),
+    _kind("treatment_start", "Cancer treatment started", "stop", 70, "cancer", "event_type modality care_setting"),
+    _kind("medication_dose_change", "Dose of a medication changed", "note", 72, "rtt", "referred_for_therapy"),
+    _kind("transplant_listed", "Added to the transplant list", "stop", 80, "rtt", "matched"),
+    _kind("decision_not_to_treat", "Decision not to treat", "stop", 81, "rtt", "reason by decided"),
+    _kind("patient_declines_treatment", "Patient declines treatment", "stop", 81, "rtt", "all_treatment"),
+    _kind("treatment_declined", "Patient declines cancer treatment", "stop", 81, "cancer", "event_type modality"),
+    _kind(
+        "active_monitoring_start",
+        "Active monitoring starts",
+        "stop",
+        82,
+        "rtt",
+        "initiated_by reason clinical_conversation patient_agreed review_due "
+        "trust_decided_before_offering test_planned",
+    ),
+    _kind(
+        "discharge_to_gp",
+        "Discharged to the GP",
+        "stop",
+        83,
+        "rtt",
+        "clinician_reviewed policy_published clinical_reason reason clearly_communicated "
+        "best_interest_confirmed policy_protects_vulnerable",
+    ),
+    _kind("planned_list_added", "Added to the planned list", "note", 90, "rtt dm01", "due reason"),
+    _kind("followup_overdue", "Follow-up is overdue", "note", 92, "rtt", "lcad"),
+    _kind("death", "Patient died", "stop", 95, "rtt"),
+    _kind("death_notified", "Hospital told of the death", "letter", 96, "rtt", "died"),
+)
+
+EVENT_KINDS: Mapping[str, EventKind] = {kind.name: kind for kind in _KINDS}
+RANK: Mapping[str, int] = {kind.name: kind.rank for kind in EVENT_KINDS.values()}
+"""The order of kinds within one day; see the head of this file."""
+
+BOOK = RuleBook("events", "Events")
+ONE_FACT = BOOK.declare(
+    "EV-1",
+    "One fact counts once",
+    "The same kind of event on the same date, entered in two modules, is one fact on the pathway.",
+    "Clockstart: one event vocabulary for all modules",
+)
+KNOWN_ATTRIBUTES = BOOK.declare(
+    "EV-2",
+    "Only known attributes are read",
+    "An attribute the vocabulary does not list for an event is left unread and reported.",
+    "Clockstart: one event vocabulary for all modules",
+)
+SAME_FACT_TWICE = BOOK.check(
+    "events-same-fact-twice",
+    Severity.NOTE,
+    ONE_FACT,
+    "“{label}” on {date} was entered more than once; it counts once.",
+    "Keep one of the entries, or correct the date if these were two different events.",
+)
+UNREAD_ATTRIBUTE = BOOK.check(
+    "events-unread-attribute",
+    Severity.NOTE,
+    KNOWN_ATTRIBUTES,
+    "“{label}” on {date} carries {names}, which is not an attribute of this event and was not read.",
+    "Check the spelling of the attribute, or leave it out.",
+)
+
+
+def parse_event(values: Mapping[str, Any]) -> Event:
+    """The event in a plain mapping `{date, event, …attributes}`; raises EventError with a sentence for people.
+
+    All other keys become `details`; those the vocabulary does not know are kept there unread
+    (see `list_ignored_attributes`).
+    """
+    name = values.get("event")
+    if not isinstance(name, str) or name not in EVENT_KINDS:
+        raise EventError(_unknown_event(name))
+    day = parse_date(values.get("date"), f"the date of “{EVENT_KINDS[name].label}”")
+    details = {key: value for key, value in values.items() if key not in {"date", "event"}}
+    return Event(day, name, details)
+
+
+def parse_date(value: object, what: str = "the date") -> date:
+    """A date from a date or "YYYY-MM-DD" text; raises EventError naming `what` when missing or impossible."""
+    if value is None or value == "":
+        raise EventError(f"{_capital(what)} is missing.")
+    day = read_date(value)
+    if day is None:
+        raise EventError(f"{_capital(what)} is not a possible date: {value!r}. Write it as YYYY-MM-DD.")
+    return day
+
+
+def read_date(value: object) -> date | None:
+    """The date in a date, or in "YYYY-MM-DD" text; None when there is none or it is impossible."""
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value) if len(value) == 10 and value[4] == "-" == value[7] else None
+        except ValueError:
+            return None
+    if isinstance(value, datetime):
+        value = value.date()
+    return value if isinstance(value, date) and FIRST_DATE <= value <= LAST_DATE else None
+
+
+def list_ignored_attributes(event: Event) -> list[str]:
+    """Names in `details` that the vocabulary does not list for this kind of event."""
+    kind = EVENT_KINDS.get(event.name)
+    return [name for name in event.details if name not in kind.attributes] if kind else []
+
+
+def check_attributes(events: Iterable[Event]) -> list[Finding]:
+    """A finding for each event that carries attributes the vocabulary does not know."""
+    return [
+        UNREAD_ATTRIBUTE(date=event.date, label=EVENT_KINDS[event.name].label, names=ignored)
+        for event in events
+        if (ignored := list_ignored_attributes(event))
+    ]
+
+
+def sort_events(events: Iterable[Event]) -> list[Event]:
+    """Events by date, then by the rank of their kind, then by their details: the same for any order of typing."""
+    return _sort(events)[0]
+
+
+def merge_events(events: Iterable[Event]) -> tuple[list[Event], list[Finding]]:
+    """Sorted events with each fact once, and a finding for each fact entered more than once.
+
+    Two events are the same fact when kind and date agree; the details of both are kept, those of the first standing
+    where they differ. Two offers made on one day for different dates, two sides or two referrals to different services
+    are different facts.
+    """
+    ordered, has_neighbours = _sort(events)
+    return _merge(ordered) if has_neighbours else (ordered, [])
+
+
+def _sort(events: Iterable[Event]) -> tuple[list[Event], bool]:
+    """The sorted events, and whether any two share day and rank (only then can a fact occur twice)."""
+    keyed = [(event.date, RANK.get(event.name, 99), event) for event in events]
+    keyed.sort(key=_DAY_AND_RANK)
+    has_neighbours = any(left[0] == right[0] and left[1] == right[1] for left, right in pairwise(keyed))
+    if has_neighbours:
+        keyed.sort(key=_whole_order)
+    return [item[2] for item in keyed], has_neighbours
+
+
+_DAY_AND_RANK = itemgetter(0, 1)
+
+
+def _whole_order(keyed: tuple[date, int, Event]) -> tuple[date, int, str, str]:
+    day, rank, event = keyed
+    return day, rank, event.name, repr(sorted(event.details.items(), key=str))
+
+
+def _merge(ordered: list[Event]) -> tuple[list[Event], list[Finding]]:
+    merged: dict[tuple[object, ...], Event] = {}
+    findings: list[Finding] = []
+    for event in ordered:
+        key = (event.date, event.name, *(str(event.details.get(name)) for name in _TELL_APART))
+        earlier = merged.get(key)
+        if earlier is None:
+            merged[key] = event
+            continue
+        merged[key] = earlier._replace(details={**event.details, **earlier.details})
+        findings.append(SAME_FACT_TWICE(date=event.date, label=_label(event.name)))
+    return list(merged.values()), findings
+
+
+_TELL_APART = ("tci", "side", "to")
+
+
+def list_kinds(book: str) -> Sequence[EventKind]:
+    """The kinds a rule book reads ("rtt", "cancer", "dm01"), in the order of a day."""
+    return sorted((kind for kind in EVENT_KINDS.values() if book in kind.books), key=lambda kind: kind.rank)
+
+
+def _label(name: str) -> str:
+    kind = EVENT_KINDS.get(name)
+    return kind.label if kind else name
+
+
+def _unknown_event(name: object) -> str:
+    if name is None or name == "":
+        return "The event has no name."
+    return f"There is no event called {name!r}."
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
