@@ -74,4 +74,6 @@ def test_the_packages_that_the_mission_names_are_there() -> None:
 
 @pytest.mark.parametrize("name", [*LISTS, "requirements.in", "requirements-dev.in"])
 def test_no_list_carries_an_address_or_a_path(name: str) -> None:
-    assert re.findall(r"https?://|file:/|--index-url|--extra-index-url|--find-links|--trusted-host|@ ", read(name)) == []
+    assert (
+        re.findall(r"https?://|file:/|--index-url|--extra-index-url|--find-links|--trusted-host|@ ", read(name)) == []
+    )

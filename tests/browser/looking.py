@@ -1,0 +1,39 @@
+"""Looking at a page as a reviewer does: an accessibility scan, and pictures kept for the eye."""
+
+from __future__ import annotations
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.running_app import ROOT
+
+SCREENSHOTS = ROOT / "build" / "screenshots"
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def check_accessible(page: Page) -> None:
+    """AssertionError that names each rule broken and where, if an axe scan finds any (WCAG 2.2 AA, best practice)."""
+    found = Axe().run(page, options={"runOnly": LEVELS}).response["violations"]
+    told = [f"{rule['id']} ({rule['impact']}): {rule['help']} — {name_nodes(rule)}" for rule in found]
+    assert not told, f"{page.url}\n" + "\n".join(told)
+
+
+def name_nodes(rule: dict[str, list[dict[str, list[str]]]]) -> str:
+    """The first few places where a rule is broken."""
+    return "; ".join(" ".join(map(str, node["target"])) for node in rule["nodes"][:4])
+
+
+def check_fits(page: Page) -> None:
+    """AssertionError if the page has to be scrolled sideways (WCAG 1.4.10, reflow)."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{page.url} is {wide} px wider than its window"
+
+
+def take_picture(page: Page, name: str) -> None:
+    """A picture of the whole page in build/screenshots, named after the width it was seen at."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    file_name = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    page.screenshot(path=SCREENSHOTS / f"{file_name}-{width}.png", full_page=True)
