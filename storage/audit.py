@@ -1,0 +1,170 @@
+"""The audit trail: one stream per person and one for acts that belong to nobody's records (DESIGN §3).
+
+Every change of a record is entered by the script that makes it. An entry holds the record `after` the change and the
+id of the entry `before` it about the same record; the stored record holds the id of its newest entry. The history of
+one record is therefore a walk along that chain, however long the stream is. The field names `prev` and `hash` are
+reserved for a chain over all entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from redis import Redis
+
+from storage import keys
+from storage.errors import store_errors
+from storage.lua import Scripts
+from storage.record import Record, Trace, read_record, utc_text
+
+BATCH = 500
+RESERVED = frozenset({"prev", "hash", "record", "from", "to", "before", "after"})
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One act. Revisions are 0 where there was no record; `about` holds the further facts of acts without one."""
+
+    id: str
+    at: str
+    actor: str
+    act: str
+    module: str = ""
+    record: str = ""
+    from_rev: int = 0
+    to_rev: int = 0
+    op: str = ""
+    trace: str = ""
+    ip: str = ""
+    before: str = ""
+    after_text: str = ""
+    about: Mapping[str, str] | None = None
+
+    @property
+    def after(self) -> Record | None:
+        """The record as this act left it."""
+        return read_record(self.module, self.after_text) if self.after_text else None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """Entries newest first; `cursor` continues the reading, empty at the end."""
+
+    entries: list[AuditEntry]
+    cursor: str
+
+
+class AuditStore:
+    """Reads every trail and enters the acts that change no record. Raises the errors of `storage.errors`."""
+
+    def __init__(self, client: Redis) -> None:
+        self._client = client
+        self._scripts = Scripts(client)
+
+    def enter(self, uid: str | None, act: str, *, trace: Trace, now: datetime, **about: str) -> str:
+        """Enter an act (a sign-in, an export, a change of access) in a person's trail, or with None in the system's."""
+        if taken := RESERVED & about.keys():
+            raise ValueError(f"Reserved for records: {', '.join(sorted(taken))}")
+        told = {"act": act, "at": utc_text(now), "actor": trace.actor, "trace": trace.trace, "ip": trace.ip, **about}
+        with store_errors():
+            fields: Any = {name: value for name, value in told.items() if value}
+            return str(self._client.xadd(stream_of(uid), fields))
+
+    def page(
+        self,
+        uid: str | None,
+        *,
+        cursor: str = "",
+        limit: int = 50,
+        module: str = "",
+        record: str = "",
+        actor: str = "",
+        act: str = "",
+        since: str = "",
+        until: str = "",
+    ) -> AuditPage:
+        """The newest entries that match, read in batches from `cursor` on; `since` and `until` are ISO times."""
+        wanted = {"module": module, "record": record, "actor": actor, "act": act}
+        asked = {name: value for name, value in wanted.items() if value}
+        found: list[AuditEntry] = []
+        for entry in self._newest_first(uid, cursor):
+            if since and entry.at < since:
+                return AuditPage(found, "")
+            if until and entry.at >= until:
+                continue
+            if all(getattr(entry, name) == value for name, value in asked.items()):
+                found.append(entry)
+            if len(found) == limit:
+                return AuditPage(found, entry.id)
+        return AuditPage(found, "")
+
+    def history(self, uid: str, module: str, record_id: str, limit: int = 1000) -> list[AuditEntry]:
+        """What happened to one record, newest first; empty when there never was one."""
+        names = [keys.records(uid, module), keys.removed(uid, module), keys.audit(uid)]
+        entries = self._scripts.run("history", names, [keys.check_record_id(record_id), str(limit)])
+        return [read_entry(entry_id, pairs(told)) for entry_id, told in entries]
+
+    def since(self, uid: str | None, cursor: str, limit: int = 1000) -> tuple[str, list[AuditEntry]]:
+        """What was entered after `cursor` ("" = from the beginning), oldest first, and the new cursor."""
+        entries = self._read(uid, oldest_first=True, start=f"({cursor}" if cursor else "-", count=limit)
+        return (entries[-1].id if entries else cursor), entries
+
+    def newest(self, uid: str | None) -> str:
+        """The id of the newest entry, "" when there is none: the cursor of one who has just read everything."""
+        entries = self._read(uid, oldest_first=False, start="+", count=1)
+        return entries[0].id if entries else ""
+
+    def walk(self, uid: str | None) -> Iterator[AuditEntry]:
+        """The whole trail, oldest first, in batches."""
+        cursor, entries = self.since(uid, "", BATCH)
+        while entries:
+            yield from entries
+            cursor, entries = self.since(uid, cursor, BATCH)
+
+    def _newest_first(self, uid: str | None, cursor: str) -> Iterator[AuditEntry]:
+        start = f"({cursor}" if cursor else "+"
+        while entries := self._read(uid, oldest_first=False, start=start, count=BATCH):
+            yield from entries
+            start = f"({entries[-1].id}"
+
+    def _read(self, uid: str | None, *, oldest_first: bool, start: str, count: int) -> list[AuditEntry]:
+        read: Callable[..., Any] = self._client.xrange if oldest_first else self._client.xrevrange
+        with store_errors():
+            entries = cast(
+                "list[tuple[str, dict[str, str]]]",
+                read(stream_of(uid), start, "+" if oldest_first else "-", count=count),
+            )
+        return [read_entry(entry_id, told) for entry_id, told in entries]
+
+
+def stream_of(uid: str | None) -> str:
+    return keys.SYSTEM_AUDIT if uid is None else keys.audit(uid)
+
+
+def pairs(flat: Sequence[str]) -> dict[str, str]:
+    """A flat list of names and values as a dictionary."""
+    return dict(zip(flat[::2], flat[1::2], strict=True))
+
+
+def read_entry(entry_id: str, told: dict[str, str]) -> AuditEntry:
+    """An entry from the fields of the stream."""
+    left = dict(told)
+    return AuditEntry(
+        id=entry_id,
+        at=left.pop("at", ""),
+        actor=left.pop("actor", ""),
+        act=left.pop("act", ""),
+        module=left.pop("module", ""),
+        record=left.pop("record", ""),
+        from_rev=int(left.pop("from", "0")),
+        to_rev=int(left.pop("to", "0")),
+        op=left.pop("op", ""),
+        trace=left.pop("trace", ""),
+        ip=left.pop("ip", ""),
+        before=left.pop("before", ""),
+        after_text=left.pop("after", ""),
+        about=left or None,
+    )

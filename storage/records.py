@@ -1,0 +1,321 @@
+"""The records of a person: every change is one script, so record, links, summary and audit trail always agree.
+
+A write says which operation it is. An operation that was carried out before, be it retried by the client library,
+doubled by a browser or repeated after a lost answer, is answered as the first time and stored once, also when the
+record has been edited since: the record carries the operation that made it, and the script remembers the last 1,000 to
+2,000 operations of each person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NoReturn, cast
+
+import orjson
+from redis import Redis
+
+from storage import keys
+from storage.audit import AuditEntry, AuditStore
+from storage.errors import Conflict, NotFound, Refused, StorageError, store_errors
+from storage.lua import Scripts
+from storage.record import ModuleSummary, NewRecord, Record, Stored, Trace, read_record, utc_text, write_data
+from storage.summary import read_summary
+
+__all__ = ["AuditEntry", "ModuleSummary", "NewRecord", "Record", "RecordStore", "Replaced", "Stored", "Trace"]
+
+CHUNK = 500
+LONGEST_LIST = 20_000
+Records = list[Record]
+Written = list[Stored]
+REMOVED_ELSEWHERE = "This record was removed somewhere else after you opened it. What you entered has not been saved."
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """What `replace_all` did, in records."""
+
+    added: int
+    changed: int
+    kept: int
+    removed: int
+
+
+class RecordStore:
+    """Records by person and module. Every method raises the errors of `storage.errors`, never an empty answer in
+    their place; ids and module names that could not be one are Refused."""
+
+    def __init__(self, client: Redis) -> None:
+        self._client = client
+        self._scripts = Scripts(client)
+        self._audit = AuditStore(client)
+
+    def list(self, uid: str, module: str) -> Records:
+        """A person's records of a module, in order."""
+        return self._read_all(module, keys.records(uid, module))
+
+    def list_removed(self, uid: str, module: str) -> Records:
+        """The removed records of a module, in the order they had."""
+        return self._read_all(module, keys.removed(uid, module))
+
+    def find(self, uid: str, module: str, record_id: str) -> Record | None:
+        """The record, or None when there is none (or it was removed)."""
+        with store_errors():
+            text = cast("str | None", self._client.hget(keys.records(uid, module), keys.check_record_id(record_id)))
+        return read_record(module, text) if text is not None else None
+
+    def get(self, uid: str, module: str, record_id: str) -> Record:
+        """The record; NotFound when there is none."""
+        record = self.find(uid, module, record_id)
+        if record is None:
+            raise NotFound
+        return record
+
+    def put(
+        self,
+        uid: str,
+        module: str,
+        record_id: str,
+        data: Mapping[str, Any],
+        *,
+        op: str,
+        seen_rev: int | None,
+        trace: Trace,
+        now: datetime,
+        links: Sequence[str] | None = (),
+        codes: Sequence[str] = (),
+        rules_version: str = "",
+        schema: int = 1,
+    ) -> Stored:
+        """Write a record made from revision `seen_rev` (None or 0: a new one); `links` None keeps those it has.
+
+        Raises Conflict with `mine` (the data) and `theirs` (the record stored now, or as it was removed) when it was
+        changed since, NotFound when there never was one, Refused for what cannot be stored.
+        """
+        item = NewRecord(record_id, data, op, links, codes, rules_version, schema, seen_rev)
+        return self._put(uid, module, [item], trace, now)[0]
+
+    def append(
+        self,
+        uid: str,
+        module: str,
+        record_id: str,
+        data: Mapping[str, Any],
+        *,
+        op: str,
+        trace: Trace,
+        now: datetime,
+        links: Sequence[str] = (),
+        codes: Sequence[str] = (),
+        rules_version: str = "",
+        schema: int = 1,
+    ) -> Stored:
+        """Write a new record at the end; one that was removed under this id comes back. Conflict when there is one."""
+        item = NewRecord(record_id, data, op, links, codes, rules_version, schema, None, revive=True)
+        return self._put(uid, module, [item], trace, now)[0]
+
+    def put_many(self, uid: str, module: str, items: Sequence[NewRecord], *, trace: Trace, now: datetime) -> Written:
+        """Write many records in chunks of 500; a chunk is written whole or not at all. Errors are those of `put`."""
+        check_ids_differ(items)
+        stored: Written = []
+        for start in range(0, len(items), CHUNK):
+            stored += self._put(uid, module, items[start : start + CHUNK], trace, now)
+        return stored
+
+    def replace_all(
+        self,
+        uid: str,
+        module: str,
+        items: Sequence[NewRecord],
+        *,
+        op: str,
+        trace: Trace,
+        now: datetime,
+        shape: str = "list",
+    ) -> Replaced:
+        """Make the module hold exactly these, in this order, in one atomic step. Items whose data and order are the
+        same stay untouched; those whose id stays keep revision and history; the others are moved to the removed."""
+        if len(items) > LONGEST_LIST:
+            raise Refused(f"A list holds at most {LONGEST_LIST:,} items; this one has {len(items):,}.")
+        check_ids_differ(items)
+        texts = list(item_texts(items))
+        memory = memory_of(f"replace {check_operation(op)} {module}", texts)
+        step = step_text(uid, module, "replace", memory, trace, now, op=op, shape=shape)
+        reply = self._scripts.run("replace", record_keys(uid, module), [step, *texts])
+        return Replaced(*(int(count) for count in reply[1:]))
+
+    def remove(
+        self, uid: str, module: str, record_id: str, *, op: str, seen_rev: int | None, trace: Trace, now: datetime
+    ) -> Stored:
+        """Move a record to the removed ones; `seen_rev` None removes whatever is there. Raises Conflict, NotFound."""
+        return self._move("remove", uid, module, record_id, op, seen_rev, trace, now)
+
+    def restore(self, uid: str, module: str, record_id: str, *, op: str, trace: Trace, now: datetime) -> Stored:
+        """Bring a removed record back; one that is there already stays. NotFound when there never was one."""
+        return self._move("restore", uid, module, record_id, op, None, trace, now)
+
+    def linked(self, uid: str, pathway_id: str) -> Records:
+        """The records linked to a pathway, by module and order."""
+        with store_errors():
+            members = cast("set[str]", self._client.smembers(keys.links(uid, pathway_id)))
+            by_module: dict[str, list[str]] = {}
+            for member in sorted(members):
+                module, record_id = member.split("/", 1)
+                by_module.setdefault(module, []).append(record_id)
+            pipe = self._client.pipeline(transaction=False)
+            for module, ids in by_module.items():
+                pipe.hmget(keys.records(uid, module), ids)
+            replies = pipe.execute() if by_module else []
+        return [
+            record
+            for module, texts in zip(by_module, replies, strict=True)
+            for record in in_order(read_record(module, text) for text in texts if text is not None)
+        ]
+
+    def summary(self, uid: str) -> dict[str, ModuleSummary]:
+        """Every module this person ever stored, at a glance."""
+        return self.summaries([uid])[uid]
+
+    def summaries(self, uids: Sequence[str]) -> dict[str, dict[str, ModuleSummary]]:
+        """The summaries of many people in one round trip."""
+        with store_errors():
+            pipe = self._client.pipeline(transaction=False)
+            for uid in uids:
+                pipe.hgetall(keys.summary(uid))
+            replies = pipe.execute() if uids else []
+        return {uid: read_summary(told) for uid, told in zip(uids, replies, strict=True)}
+
+    def modules(self, uid: str) -> Sequence[str]:
+        """The names of the modules this person has stored anything in, sorted; also those that are empty now."""
+        return sorted(self.summary(uid))
+
+    def history(self, uid: str, module: str, record_id: str) -> Sequence[AuditEntry]:
+        """What happened to a record, newest first."""
+        return self._audit.history(uid, module, record_id)
+
+    def changes_since(self, uid: str, cursor: str, limit: int = 1000) -> tuple[str, Sequence[AuditEntry]]:
+        """What changed after `cursor` ("" = from the beginning), oldest first, at most `limit`; and the new cursor."""
+        return self._audit.since(uid, cursor, limit)
+
+    def _read_all(self, module: str, key: str) -> Records:
+        with store_errors():
+            texts = cast("Iterable[str]", self._client.hvals(key))
+        return in_order(read_record(module, text) for text in texts)
+
+    def _put(self, uid: str, module: str, items: Sequence[NewRecord], trace: Trace, now: datetime) -> Written:
+        texts = list(item_texts(items))
+        step = step_text(uid, module, "put", memory_of(f"put {module}", texts), trace, now)
+        reply = self._scripts.run("put", record_keys(uid, module), [step, *texts])
+        return read_reply(module, reply, items)
+
+    def _move(
+        self,
+        act: str,
+        uid: str,
+        module: str,
+        record_id: str,
+        op: str,
+        seen_rev: int | None,
+        trace: Trace,
+        now: datetime,
+    ) -> Stored:
+        step = step_text(uid, module, act, memory_of(f"{act} {op} {module}", [record_id]), trace, now)
+        about = {"id": keys.check_record_id(record_id), "op": check_operation(op)}
+        seen = {"seen": seen_rev} if seen_rev else {}
+        reply = self._scripts.run("move", record_keys(uid, module), [step, orjson.dumps(about | seen).decode()])
+        return read_reply(module, reply, ())[0]
+
+
+def record_keys(uid: str, module: str) -> list[str]:
+    """The keys of the writing scripts, in their order."""
+    return [
+        keys.records(uid, module),
+        keys.removed(uid, module),
+        keys.summary(uid),
+        keys.audit(uid),
+        keys.operations(uid),
+    ]
+
+
+def step_text(uid: str, module: str, act: str, memory: str, trace: Trace, now: datetime, **more: str) -> str:
+    """The first argument of the writing scripts: what is done, by whom, when."""
+    step = {
+        "module": module,
+        "act": act,
+        "at": utc_text(now),
+        "actor": trace.actor,
+        "trace": trace.trace,
+        "ip": trace.ip,
+        "links": keys.person(uid, "links:"),
+        "memory": memory,
+    }
+    return orjson.dumps(step | more).decode()
+
+
+def item_texts(items: Iterable[NewRecord]) -> Iterator[str]:
+    """Two arguments for each item: what is known about it, and the text of its data."""
+    for item in items:
+        about: dict[str, object] = {
+            "id": keys.check_record_id(item.id),
+            "op": check_operation(item.op),
+            "seen": item.seen_rev or 0,
+            "revive": item.revive,
+            "schema": item.schema,
+            "codes": list(dict.fromkeys(item.codes)),
+            "rules_version": item.rules_version,
+        }
+        if item.created_at:
+            about["created_at"] = item.created_at
+        if item.links is not None:
+            about["links"] = [keys.check_record_id(link) for link in dict.fromkeys(item.links)]
+        yield orjson.dumps(about).decode()
+        yield write_data(item.data)
+
+
+def memory_of(step: str, texts: Iterable[str]) -> str:
+    """Under what an operation is remembered: what is done, to what, with which content. An operation id that comes
+    back with other content is therefore no repetition, and meets the check of revisions."""
+    return keys.digest("\n".join([step, *texts]))
+
+
+def read_reply(module: str, reply: Sequence[Any], items: Sequence[NewRecord]) -> Written:
+    """What `put` and `move` replied; raises what they refused."""
+    if reply[0] != "stored":
+        refuse(module, reply, items)
+    return [Stored(read_record(module, text), flag == "1") for text, flag in reply[1:]]
+
+
+def refuse(module: str, reply: Sequence[Any], items: Sequence[NewRecord]) -> NoReturn:
+    """Raise the error a script's reply stands for."""
+    outcome, place, text = reply
+    if outcome == "missing":
+        raise NotFound
+    mine = dict(items[int(place)].data) if items else None
+    theirs = read_record(module, text)
+    if outcome == "conflict":
+        raise Conflict(mine, theirs)
+    if outcome == "gone":
+        raise Conflict(mine, theirs, REMOVED_ELSEWHERE)
+    raise StorageError(f"The data store gave an answer that is not understood ({outcome}).")
+
+
+def check_operation(op: str) -> str:
+    """The operation id; Refused when it is missing or overlong."""
+    if not 0 < len(op) <= keys.LONGEST_ID:
+        raise Refused(f"A change needs an operation id of 1 to {keys.LONGEST_ID} characters.")
+    return op
+
+
+def check_ids_differ(items: Sequence[NewRecord]) -> None:
+    """Raises Refused when an id occurs twice."""
+    seen: set[str] = set()
+    for item in items:
+        if item.id in seen:
+            raise Refused(f"Two items have the same id: {item.id}.")
+        seen.add(item.id)
+
+
+def in_order(records: Iterable[Record]) -> Records:
+    """Records by place; ties, which only restoring can make, by time of creation."""
+    return sorted(records, key=lambda record: (record.pos, record.created_at, record.id))
