@@ -1,7 +1,5 @@
 """What can go wrong with stored data, each with the sentence a person will read."""
 
-# ruff: noqa: N818 -- they are named for what happened, as the sentence says it
-
 from __future__ import annotations
 
 from collections.abc import Iterator

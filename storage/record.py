@@ -42,8 +42,8 @@ class Record:
 @dataclass(frozen=True, slots=True)
 class NewRecord:
     """A record to be written. `seen_rev` is the revision it was made from (None or 0: it is new); `links` None keeps
-    those it has; `revive` lets it take the place of a removed record with the same id; `created_at` (ISO, UTC) is for records
-    that were made before they came here."""
+    those it has; `revive` lets it take the place of a removed record with the same id; `created_at` (ISO, UTC) is for
+    records that were made before they came here."""
 
     id: str
     data: Mapping[str, Any]

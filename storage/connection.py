@@ -1,0 +1,148 @@
+"""From an address to a client, and whether the store behind it keeps what it confirms (TECH §1.5).
+
+The client library repeats a write up to ten times by default, for seconds. Here a request gives up quickly, and every
+write says which operation it is, so that a repetition is stored once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from redis import Redis, RedisCluster
+from redis import exceptions as redis_errors
+from redis.backoff import ExponentialWithJitterBackoff
+from redis.cluster import ClusterNode
+from redis.retry import Retry
+
+from storage.errors import Refused, StoreFull, StoreUnavailable, as_storage_error
+
+CONNECT_SECONDS = 1.0
+ANSWER_SECONDS = 5.0
+CLUSTER = "redis+cluster://"
+SCHEMES = ("unix://", "redis://", "rediss://", CLUSTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether work can be confirmed. `reason` is a sentence, empty when ok; `fsync` is always, everysec, no or
+    "fsync unknown"; `engine` is a name and a version."""
+
+    ok: bool
+    reason: str
+    fsync: str
+    engine: str
+
+
+def connect(url: str) -> Redis:
+    """A client for `unix://`, `redis://`, `rediss://` or `redis+cluster://host:port,host:port`.
+
+    Nothing is sent for a single server; a cluster is asked for its slots, so StoreUnavailable may be raised.
+    Raises Refused for an address of another kind.
+    """
+    if not url.startswith(SCHEMES):
+        raise Refused(f"The address of the store must begin with one of {', '.join(SCHEMES)}.")
+    if url.startswith(CLUSTER):
+        return connect_cluster(url)
+    try:
+        return cast(Redis, Redis.from_url(url, retry=retries(), **options()))
+    except ValueError as problem:
+        raise Refused(f"The address of the store cannot be read: {problem}.") from problem
+
+
+def connect_cluster(url: str) -> Redis:
+    """A client of a cluster; it offers the same methods as far as this package uses them."""
+    nodes = [cluster_node(place) for place in url.removeprefix(CLUSTER).split("/")[0].split(",")]
+    try:
+        cluster: Any = RedisCluster(startup_nodes=nodes, retry=retries(), **options())
+    except redis_errors.RedisError as problem:
+        raise StoreUnavailable from problem
+    return cast(Redis, cluster)
+
+
+def cluster_node(place: str) -> ClusterNode:
+    """`host:port` as a node; Refused when it is not that."""
+    host, _, port = place.rpartition(":")
+    if not host or not port.isdigit():
+        raise Refused(f"A cluster is given as host:port,host:port; {place!r} is not.")
+    return ClusterNode(host, int(port))
+
+
+def retries() -> Retry:
+    """Two more tries within about a quarter of a second."""
+    return Retry(ExponentialWithJitterBackoff(base=0.02, cap=0.2), 2)
+
+
+def options() -> dict[str, Any]:
+    """What every connection is made with."""
+    return {
+        "decode_responses": True,
+        "socket_connect_timeout": CONNECT_SECONDS,
+        "socket_timeout": ANSWER_SECONDS,
+        "health_check_interval": 30,
+        "client_name": "clockstart",
+    }
+
+
+def check_ready(client: Redis) -> Readiness:
+    """Ask the store whether it can be reached, keeps an append-only file, and could write it last time."""
+    try:
+        client.ping()
+    except redis_errors.RedisError as problem:
+        return Readiness(False, as_storage_error(problem).sentence, "fsync unknown", "unknown")
+    settings = ask_settings(client)
+    facts = ask_facts(client)
+    reason = find_reason(settings, facts)
+    return Readiness(not reason, reason, settings.get("appendfsync", "fsync unknown"), engine_of(facts))
+
+
+def ask_settings(client: Redis) -> dict[str, str]:
+    """The settings that decide about persistence; empty where CONFIG is refused (hosted stores)."""
+    settings: dict[str, str] = {}
+    try:
+        for name in ("appendonly", "appendfsync", "maxmemory-policy", "maxmemory"):
+            settings |= cast("dict[str, str]", client.config_get(name))
+    except redis_errors.ResponseError:
+        return {}
+    except redis_errors.RedisError as problem:
+        raise as_storage_error(problem) from problem
+    return settings
+
+
+def ask_facts(client: Redis) -> dict[str, str]:
+    """INFO as text; of a cluster, the facts of each node after each other with the worst write status kept."""
+    try:
+        told = cast("dict[str, Any]", client.info())
+    except redis_errors.ResponseError:
+        return {}
+    except redis_errors.RedisError as problem:
+        raise as_storage_error(problem) from problem
+    nodes = [node for node in told.values() if isinstance(node, dict) and "redis_version" in node] or [told]
+    facts = {name: str(value) for node in nodes for name, value in node.items()}
+    for name, good in (("aof_enabled", "1"), ("aof_last_write_status", "ok")):
+        values = [str(node[name]) for node in nodes if name in node]
+        facts |= {name: value for value in values if value != good}
+    return facts
+
+
+def find_reason(settings: dict[str, str], facts: dict[str, str]) -> str:
+    """Why work cannot be confirmed, as a sentence; empty when it can."""
+    enabled = settings.get("appendonly") or {"1": "yes", "0": "no"}.get(facts.get("aof_enabled", ""))
+    if enabled == "no":
+        return "The store keeps nothing on disk: its append-only file is off. Work entered now could be lost."
+    if enabled is None:
+        return "The store does not say whether it keeps data on disk; allow CONFIG GET or INFO to this account."
+    if settings.get("appendfsync") == "no":
+        return "The store never asks the disk to keep what it writes (appendfsync no). Work entered now could be lost."
+    if facts.get("aof_last_write_status", "ok") != "ok":
+        return StoreFull().sentence
+    if settings.get("maxmemory-policy", facts.get("maxmemory_policy", "noeviction")) != "noeviction":
+        return "The store may drop data when its memory is full: set maxmemory-policy to noeviction."
+    return ""
+
+
+def engine_of(facts: dict[str, str]) -> str:
+    """ "valkey 9.1.2", "redis 7.0.15"; "unknown" where INFO is refused."""
+    if "valkey_version" in facts:
+        return f"valkey {facts['valkey_version']}"
+    return f"redis {facts['redis_version']}" if "redis_version" in facts else "unknown"
