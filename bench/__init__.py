@@ -1,0 +1,1 @@
+"""What Clockstart costs: each figure beside a reference taken in the same run, on the same machine."""
