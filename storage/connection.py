@@ -45,7 +45,7 @@ def connect(url: str) -> Redis:
     if url.startswith(CLUSTER):
         return connect_cluster(url)
     try:
-        return cast(Redis, Redis.from_url(url, retry=retries(), **options()))
+        return Redis.from_url(url, retry=retries(), **options())
     except ValueError as problem:
         raise Refused(f"The address of the store cannot be read: {problem}.") from problem
 
@@ -65,7 +65,7 @@ def cluster_node(place: str) -> ClusterNode:
     host, _, port = place.rpartition(":")
     if not host or not port.isdigit():
         raise Refused(f"A cluster is given as host:port,host:port; {place!r} is not.")
-    return ClusterNode(host, int(port))
+    return ClusterNode(host, int(port))  # type: ignore[no-untyped-call]
 
 
 def retries() -> Retry:
@@ -112,7 +112,7 @@ def ask_settings(client: Redis) -> dict[str, str]:
 def ask_facts(client: Redis) -> dict[str, str]:
     """INFO as text; of a cluster, the facts of each node after each other with the worst write status kept."""
     try:
-        told = cast("dict[str, Any]", client.info())
+        told: dict[str, Any] = client.info()
     except redis_errors.ResponseError:
         return {}
     except redis_errors.RedisError as problem:
@@ -120,8 +120,9 @@ def ask_facts(client: Redis) -> dict[str, str]:
     nodes = [node for node in told.values() if isinstance(node, dict) and "redis_version" in node] or [told]
     facts = {name: str(value) for node in nodes for name, value in node.items()}
     for name, good in (("aof_enabled", "1"), ("aof_last_write_status", "ok")):
-        values = [str(node[name]) for node in nodes if name in node]
-        facts |= {name: value for value in values if value != good}
+        worse = [str(node[name]) for node in nodes if str(node.get(name, good)) != good]
+        if worse:
+            facts[name] = worse[0]
     return facts
 
 
