@@ -19,7 +19,9 @@ def list_benches() -> list[str]:
 def main() -> int:
     wanted = sys.argv[1:] or [name for name in list_benches() if name != "__main__"]
     print(describe_machine())
-    failed = [name for name in wanted if subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False).returncode]
+    failed = [
+        name for name in wanted if subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False).returncode
+    ]
     if failed:
         print(f"\nDid not finish: {', '.join(failed)}")
     return 1 if failed else 0
