@@ -1,0 +1,401 @@
+"""Patient choice and delay: worked cases of A4, D2, R4–R8 and D10, "there is no pause" among them, and properties."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.choice import (
+    ChoiceFacts,
+    Offer,
+    calc_list_position_days,
+    calc_monitoring,
+    explain_no_pause,
+    find_earliest_reasonable_offer_date,
+    find_latest_second_date,
+    find_review_due,
+    is_long_delay,
+    judge_offers,
+    list_findings,
+)
+from rules.choice_book import BOOK
+from rules.choice_offers import can_two_dates_fit, has_reasonable_notice, is_within_six_weeks
+from rules.explain import Confidence
+from tests.unit.rules.junk import any_of, days, pick
+
+TODAY = date(2025, 4, 30)
+
+
+def declined(made: date, day: date, **more: object) -> Offer:
+    told = {"offered_time": "09:30", "how_told": "phone", "answer": "declined", "answered_on": made} | more
+    return Offer(made_on=made, offered_date=day, **told)
+
+
+FIRST = declined(date(2025, 4, 1), date(2025, 4, 28))
+SECOND = declined(date(2025, 4, 3), date(2025, 5, 27))
+"""Case RTT-042: both with three weeks' notice, the second 29 days after the first."""
+
+TWO = ChoiceFacts(
+    choice_type="declined_date",
+    offers=(FIRST, SECOND),
+    clinical_conversation=True,
+    patient_agreed=True,
+    monitoring_reason="delay",
+    monitoring_agreed_on=date(2025, 4, 10),
+    next_review_on=date(2025, 7, 3),
+    patient_informed=True,
+    told_how_to_return=True,
+    earliest_reasonable_offer_date=date(2025, 4, 28),
+)
+
+
+def codes(facts: ChoiceFacts, today: date = TODAY) -> set[str]:
+    return {finding.code for finding in list_findings(facts, today)}
+
+
+@pytest.mark.parametrize(("notice", "reasonable"), [(20, False), (21, True), (22, True)])
+def test_three_weeks_notice_is_twenty_one_days(notice, reasonable):
+    assert has_reasonable_notice(date(2025, 4, 1), date(2025, 4, 1) + timedelta(days=notice)) is reasonable
+
+
+@pytest.mark.parametrize(("after", "within"), [(0, True), (42, True), (43, False), (-42, True)])
+def test_second_date_within_six_weeks_of_the_first_date(after, within):
+    assert is_within_six_weeks(date(2025, 4, 28), date(2025, 4, 28) + timedelta(days=after)) is within
+
+
+def test_two_reasonable_offers_declined_and_agreed_allow_active_monitoring_from_the_date_agreed():
+    verdict = calc_monitoring(TWO)
+    assert (verdict.allowed, verdict.code, verdict.from_date) == (True, "32", date(2025, 4, 10))
+    assert [offer.reasonable for offer in judge_offers(TWO)] == [True, True]
+    assert codes(TWO) == set()
+    assert find_review_due(TWO) == date(2025, 7, 3)  # as case RTT-042
+
+
+def test_it_may_start_but_has_no_date_until_agreed():
+    facts = replace(TWO, monitoring_agreed_on=None)
+    assert calc_monitoring(facts).from_date is None
+    assert codes(facts) == {"choice-monitoring-may-start"}
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"offers": (FIRST,)}, "two reasonable dates have not been declined"),
+        ({"offers": (FIRST, replace(SECOND, answer="accepted"))}, "two reasonable dates have not been declined"),
+        ({"clinical_conversation": None}, "no clinical conversation"),
+        ({"patient_agreed": False}, "the patient's agreement"),
+    ],
+)
+def test_what_is_missing_is_named_and_the_clock_runs(change, says):
+    facts = replace(TWO, **change)
+    verdict = calc_monitoring(facts)
+    assert (verdict.allowed, verdict.from_date) == (False, None)
+    assert any(says in words for words in verdict.missing)
+    assert any(says in finding.text for finding in list_findings(facts, TODAY))
+
+
+def test_one_declined_date_asks_for_a_second_by_a_named_day():
+    facts = ChoiceFacts(offers=(FIRST,))
+    assert find_latest_second_date(facts) == date(2025, 6, 9)
+    told = next(finding for finding in list_findings(facts, TODAY) if finding.code == "choice-offer-second-date")
+    assert "9 June 2025" in told.fix
+
+
+def test_six_weeks_run_from_the_first_date_not_from_the_day_it_was_offered():
+    late = declined(date(2025, 4, 3), date(2025, 6, 9))
+    assert judge_offers(ChoiceFacts(offers=(FIRST, late)))[1].reasonable is True
+    verdict = judge_offers(ChoiceFacts(offers=(FIRST, replace(late, offered_date=date(2025, 6, 10)))))[1]
+    assert verdict.reasonable is False
+    assert "9 June 2025" in verdict.finding.fix
+
+
+def test_short_notice_may_be_declined_without_consequence():
+    short = declined(date(2025, 4, 1), date(2025, 4, 21))
+    facts = replace(TWO, offers=(short, SECOND))
+    assert [verdict.reasonable for verdict in judge_offers(facts)] == [False, True]
+    assert not calc_monitoring(facts).allowed
+    assert "choice-short-notice" in codes(facts)
+
+
+def test_two_dates_inside_one_holiday_are_not_two_offers():
+    away = replace(
+        TWO,
+        offers=(FIRST, replace(SECOND, offered_date=date(2025, 5, 6))),
+        unavailable_from=date(2025, 4, 26),
+        unavailable_to=date(2025, 5, 10),
+    )
+    assert [verdict.reasonable for verdict in judge_offers(away)] == [True, False]
+    assert not calc_monitoring(away).allowed
+    assert "choice-same-holiday" in codes(away)
+
+
+def test_two_dates_weeks_apart_in_a_long_absence_are_two_offers():
+    away = replace(TWO, unavailable_from=date(2025, 4, 20), unavailable_to=date(2025, 7, 20), two_dates_possible=True)
+    assert [verdict.reasonable for verdict in judge_offers(away)] == [True, True]
+
+
+def elsewhere(offer: Offer, **more: object) -> Offer:
+    return replace(offer, alternative=True, **({"provider": "RXX", "team": "Team B"} | more))
+
+
+ELSEWHERE = replace(
+    TWO,
+    offers=(elsewhere(FIRST), elsewhere(SECOND)),
+    own_date=date(2025, 9, 1),
+    suitability_checked_on=date(2025, 3, 28),
+    suitability_checked_by="Dr A Example",
+)
+
+
+def test_two_earlier_dates_elsewhere_count_when_suitability_was_decided_before():
+    assert calc_monitoring(ELSEWHERE).allowed
+    assert codes(ELSEWHERE) == set()
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"suitability_checked_on": None}, "choice-suitability-not-checked"),
+        ({"suitability_checked_on": date(2025, 4, 2)}, "choice-suitability-not-checked"),
+        ({"own_date": date(2025, 5, 1)}, "choice-elsewhere-not-earlier"),
+        ({"offers": (elsewhere(FIRST, team=" "), elsewhere(SECOND))}, "choice-offer-incomplete"),
+    ],
+)
+def test_each_condition_of_an_alternative_provider(change, code):
+    facts = replace(ELSEWHERE, **change)
+    assert not calc_monitoring(facts).allowed
+    assert code in codes(facts)
+
+
+def test_one_refusal_elsewhere_has_no_effect():
+    """Case RTT-075."""
+    facts = ChoiceFacts(offers=(elsewhere(FIRST),), suitability_checked_on=date(2025, 3, 1))
+    assert not calc_monitoring(facts).allowed
+    assert "choice-one-refusal-elsewhere" in codes(facts)
+
+
+def test_one_at_home_and_one_elsewhere_are_not_two():
+    facts = replace(ELSEWHERE, offers=(FIRST, elsewhere(SECOND)))
+    assert not calc_monitoring(facts).allowed
+
+
+def test_unavailability_in_which_two_dates_could_not_be_offered():
+    """Case RTT-044."""
+    facts = ChoiceFacts(
+        unavailable_from=date(2025, 6, 16),
+        unavailable_to=date(2025, 7, 20),
+        two_dates_possible=False,
+        clinical_conversation=True,
+        patient_agreed=True,
+    )
+    assert not calc_monitoring(facts).allowed
+    assert "choice-unavailable-no-monitoring" in codes(facts)
+    assert calc_monitoring(replace(facts, two_dates_possible=True)).allowed
+    assert "choice-unavailable-not-judged" in codes(replace(facts, two_dates_possible=None))
+    assert not calc_monitoring(replace(facts, two_dates_possible=None)).allowed
+
+
+def test_the_calendar_can_refute_two_dates_but_never_grant_them():
+    facts = ChoiceFacts(
+        unavailable_from=date(2025, 6, 16),
+        unavailable_to=date(2025, 7, 7),
+        unavailable_known_on=date(2025, 6, 16),
+        two_dates_possible=True,
+        clinical_conversation=True,
+        patient_agreed=True,
+    )
+    assert not calc_monitoring(facts).allowed
+    assert "choice-unavailable-too-short" in codes(facts)
+    assert can_two_dates_fit(date(2025, 6, 16), date(2025, 6, 16), date(2025, 7, 8))
+    assert "choice-unavailable-backwards" in codes(replace(facts, unavailable_to=date(2025, 6, 1)))
+
+
+def test_patient_led_active_monitoring_needs_no_declined_offer():
+    facts = ChoiceFacts(monitoring_reason="see_how_they_cope", clinical_conversation=True, patient_agreed=True)
+    assert (calc_monitoring(facts).allowed, calc_monitoring(facts).code) == (True, "31")
+
+
+def test_active_monitoring_is_not_only_before_a_decision_to_treat():
+    """A wrong belief of A12 (R30): it may apply at any point of the pathway."""
+    assert "any point of the pathway" in BOOK["CHO-7"].statement
+    facts = ChoiceFacts(monitoring_reason="clinical", clinical_conversation=True, patient_agreed=True)
+    assert calc_monitoring(facts).allowed
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"pause_wanted": True}, {"paused_from": date(2025, 4, 1)}, {"paused_to": date(2025, 5, 1)}],
+)
+def test_there_is_no_pause(change):
+    facts = replace(TWO, **change)
+    told = next(finding for finding in list_findings(facts, TODAY) if finding.code == "choice-no-pause")
+    assert "cannot be paused" in told.text
+    assert "second date" in told.fix
+
+
+def test_no_pause_shows_the_options():
+    told = " ".join(step.text for step in explain_no_pause(ChoiceFacts(offers=(FIRST,), delay_weeks=8)))
+    assert "There is no pause" in told
+    assert "9 June 2025" in told
+    assert "Ask the clinician to review" in told
+    assert "best interest" in told
+
+
+@pytest.mark.parametrize(("weeks", "long"), [(6, False), (7, True), (8, True), (None, False)])
+def test_a_delay_over_six_weeks_needs_a_clinical_review(weeks, long):
+    facts = ChoiceFacts(choice_type="asks_for_delay", delay_weeks=weeks)
+    assert is_long_delay(facts) is long
+    assert ("choice-delay-needs-review" in codes(facts)) is long
+    assert "choice-delay-needs-review" not in codes(
+        replace(facts, review_date=date(2025, 4, 2), review_outcome="content")
+    )
+
+
+def test_a_time_away_over_six_weeks_needs_a_review_too():
+    facts = ChoiceFacts(unavailable_from=date(2025, 6, 1), unavailable_to=date(2025, 7, 12))
+    assert not is_long_delay(facts)
+    assert is_long_delay(replace(facts, unavailable_to=date(2025, 7, 13)))
+
+
+def test_review_outcomes():
+    facts = ChoiceFacts(delay_weeks=8, review_date=date(2025, 4, 2))
+    assert "choice-review-no-outcome" in codes(facts)
+    assert "choice-clinician-not-content" in codes(replace(facts, review_outcome="not_content"))
+
+
+def test_nobody_is_discharged_for_asking_to_wait():
+    facts = ChoiceFacts(delay_weeks=8, review_outcome="discharged")
+    told = next(finding for finding in list_findings(facts, TODAY) if finding.code == "choice-discharged-for-delay")
+    assert "a clinician reviewed the case" in told.text
+    shown = replace(facts, review_date=date(2025, 4, 2), discharge_in_best_interest=True, patient_informed=True)
+    assert "choice-discharged-for-delay" not in codes(shown)
+
+
+def test_never_backdated():
+    assert "choice-monitoring-backdated" in codes(replace(TWO, clock_stop=date(2025, 4, 3)))
+    assert "choice-monitoring-backdated" not in codes(replace(TWO, clock_stop=date(2025, 4, 10)))
+    assert "choice-agreed-before-declined" in codes(replace(TWO, monitoring_agreed_on=date(2025, 4, 2)))
+    assert "choice-agreed-in-future" in codes(replace(TWO, monitoring_agreed_on=TODAY + timedelta(days=1)))
+
+
+def test_reviews_every_twelve_weeks_only_when_the_patient_delays():
+    assert "choice-review-over-12-weeks" in codes(replace(TWO, next_review_on=date(2025, 7, 4)))
+    clinical = replace(TWO, monitoring_reason="see_how_they_cope", next_review_on=date(2025, 10, 10))
+    assert "choice-review-over-12-weeks" not in codes(clinical), "a six-month review is Annex E's own example"
+    assert find_review_due(clinical) == date(2025, 10, 10)
+    assert "choice-review-date-missing" in codes(replace(clinical, next_review_on=None))
+
+
+def test_review_overdue():
+    assert "choice-review-overdue" not in codes(TWO, date(2025, 7, 3))
+    assert "choice-review-overdue" in codes(TWO, date(2025, 7, 4))
+    reviewed = replace(TWO, last_review_on=date(2025, 7, 1), next_review_on=None)
+    assert find_review_due(reviewed) == date(2025, 9, 23)
+
+
+def test_the_patient_is_told_and_knows_the_way_back():
+    facts = replace(TWO, patient_informed=None, told_how_to_return=False)
+    assert codes(facts) == {"choice-patient-not-informed", "choice-not-told-how-to-return"}
+
+
+def test_thinking_time():
+    facts = ChoiceFacts(choice_type="undecided", thinking_from=date(2025, 4, 1), thinking_days=4)
+    assert codes(facts, date(2025, 4, 15)) == set()
+    assert codes(facts, date(2025, 4, 16)) == {"choice-thinking-over-14-days"}
+    assert codes(replace(facts, next_step_agreed_on=date(2025, 4, 7)), TODAY) == set()
+    assert "choice-thinking-is-monitoring" in codes(replace(facts, thinking_days=90), date(2025, 4, 2))
+
+
+@pytest.mark.parametrize("kind", ["particular_consultant", "another_provider", "second_opinion"])
+def test_changing_team_keeps_the_clock_running_unless_the_gp_refers_again(kind):
+    assert codes(ChoiceFacts(choice_type=kind)) == {"choice-change-clock-runs"}
+    assert codes(ChoiceFacts(choice_type=kind, back_to_gp=True)) == {"choice-change-through-gp"}
+
+
+def test_going_ahead_starts_at_zero_and_keeps_the_place_on_the_list():
+    """Case RTT-043: 94 days before."""
+    facts = replace(TWO, wishes_to_proceed_on=date(2025, 7, 7), list_position_kept=False)
+    assert {"choice-new-clock", "choice-list-position-lost"} <= codes(facts, date(2025, 8, 31))
+    assert "choice-review-overdue" not in codes(facts, date(2026, 8, 31))
+    assert calc_list_position_days(94, date(2025, 7, 7), date(2025, 7, 17)) == 104
+
+
+def test_earliest_reasonable_offer_date_needs_two_declined():
+    assert find_earliest_reasonable_offer_date(TWO) == date(2025, 4, 28)
+    assert find_earliest_reasonable_offer_date(ChoiceFacts(offers=(FIRST,))) is None
+    assert "choice-offer-date-missing" in codes(replace(TWO, earliest_reasonable_offer_date=None))
+    assert "choice-offer-date-wrong" in codes(replace(TWO, earliest_reasonable_offer_date=date(2025, 5, 27)))
+    one = ChoiceFacts(offers=(FIRST,), earliest_reasonable_offer_date=date(2025, 4, 28))
+    assert "choice-offer-date-too-soon" in codes(one)
+
+
+def test_cancer_offers_are_not_judged_by_three_weeks():
+    short = declined(date(2025, 4, 1), date(2025, 4, 7))
+    facts = ChoiceFacts(offers=(short, replace(short, offered_date=date(2025, 4, 9))), cancer_pathway=True)
+    assert [verdict.reasonable for verdict in judge_offers(facts)] == [True, True]
+    told = {finding.code: finding for finding in list_findings(facts, TODAY)}
+    assert set(told) == {"choice-cancer-offers"}
+    assert told["choice-cancer-offers"].confidence is Confidence.CHECK_LOCAL_POLICY
+    assert not calc_monitoring(replace(facts, clinical_conversation=True, patient_agreed=True)).allowed
+
+
+@pytest.mark.parametrize(
+    ("offer", "code"),
+    [
+        (replace(FIRST, made_on=None), "choice-offer-undated"),
+        (replace(FIRST, offered_date=None), "choice-offer-undated"),
+        (replace(FIRST, made_on=date(2025, 5, 1)), "choice-offer-backwards"),
+        (replace(FIRST, answered_on=date(2025, 3, 1)), "choice-declined-before-offered"),
+        (replace(FIRST, answered_on=None), "choice-offer-incomplete"),
+        (replace(FIRST, offered_time=None), "choice-offer-incomplete"),
+        (replace(FIRST, offered_date=date(2025, 5, 5)), "choice-bank-holiday"),
+    ],
+)
+def test_an_offer_that_cannot_be_shown_is_questioned(offer, code):
+    assert code in codes(ChoiceFacts(offers=(offer,)))
+
+
+any_offer = any_of(Offer, answer=pick("accepted", "declined", "awaited"))
+any_facts = any_of(
+    ChoiceFacts,
+    offers=st.lists(any_offer, max_size=4).map(tuple),
+    choice_type=pick("declined_date", "another_provider", "undecided"),
+    review_outcome=pick("content", "not_content", "active_monitoring", "discharged"),
+    monitoring_reason=pick("delay", "see_how_they_cope", "clinical"),
+)
+
+
+@given(any_facts, days)
+def test_any_answers_give_sentences(facts, today):
+    for finding in list_findings(facts, today):
+        assert "{" not in finding.text + finding.fix
+        assert finding.field in ChoiceFacts.__dataclass_fields__
+    for step in (*explain_no_pause(facts), *calc_monitoring(facts).steps):
+        assert step.text
+    assert len(judge_offers(facts)) == len(facts.offers)
+
+
+@given(any_facts)
+def test_active_monitoring_is_never_allowed_without_conversation_and_agreement(facts):
+    verdict = calc_monitoring(facts)
+    if verdict.allowed:
+        assert facts.clinical_conversation
+        assert facts.patient_agreed
+    assert verdict.from_date in {None, facts.monitoring_agreed_on}
+
+
+@given(any_facts, any_offer)
+def test_one_offer_more_never_takes_permission_away(facts, offer):
+    """A further offer leaves the verdicts on those before it as they were."""
+    more = replace(facts, offers=(*facts.offers, offer))
+    assert [v.reasonable for v in judge_offers(more)][: len(facts.offers)] == [
+        v.reasonable for v in judge_offers(facts)
+    ]
+    assert not calc_monitoring(facts).allowed or calc_monitoring(more).allowed
+
+
+@given(any_facts, days)
+def test_a_pause_never_goes_without_a_remark(facts, day):
+    assert "choice-no-pause" in codes(replace(facts, paused_from=day))
