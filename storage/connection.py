@@ -15,7 +15,7 @@ from redis.backoff import ExponentialWithJitterBackoff
 from redis.cluster import ClusterNode
 from redis.retry import Retry
 
-from storage.errors import Refused, StoreFull, StoreUnavailable, as_storage_error
+from storage.errors import Refused, StoreUnavailable, as_storage_error
 
 CONNECT_SECONDS = 1.0
 ANSWER_SECONDS = 5.0
@@ -100,7 +100,7 @@ def ask_settings(client: Redis) -> dict[str, str]:
     """The settings that decide about persistence; empty where CONFIG is refused (hosted stores)."""
     settings: dict[str, str] = {}
     try:
-        for name in ("appendonly", "appendfsync", "maxmemory-policy", "maxmemory"):
+        for name in ("appendonly", "appendfsync", "maxmemory-policy", "min-replicas-to-write"):
             settings |= cast("dict[str, str]", client.config_get(name))
     except redis_errors.ResponseError:
         return {}
@@ -135,8 +135,9 @@ def find_reason(settings: dict[str, str], facts: dict[str, str]) -> str:
         return "The store does not say whether it keeps data on disk; allow CONFIG GET or INFO to this account."
     if settings.get("appendfsync") == "no":
         return "The store never asks the disk to keep what it writes (appendfsync no). Work entered now could be lost."
-    if facts.get("aof_last_write_status", "ok") != "ok":
-        return StoreFull().sentence
+    lacks_replicas = int(settings.get("min-replicas-to-write", "0")) > int(facts.get("connected_slaves", "0"))
+    if lacks_replicas or facts.get("aof_last_write_status", "ok") != "ok":
+        return "The store has no room and takes nothing new; what is stored can be read and is not lost."
     if settings.get("maxmemory-policy", facts.get("maxmemory_policy", "noeviction")) != "noeviction":
         return "The store may drop data when its memory is full: set maxmemory-policy to noeviction."
     return ""

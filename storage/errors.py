@@ -8,7 +8,11 @@ from contextlib import contextmanager
 from redis import exceptions as redis_errors
 
 NOT_REACHED = "Your work has not been saved: the data store cannot be reached. Please try again in a moment."
-STORE_FULL = "Your work has not been saved: the data store is full. Tell your administrator; nothing stored is lost."
+STORE_FULL = (
+    "Your work has not been saved: the data store has no room and takes nothing new. What is stored can be read and "
+    "is not lost. Tell your administrator."
+)
+FULL_WORDS = ("MISCONF", "OOM", "NOREPLICAS")
 NO_OWNER = "Nobody is signed in, so there is no one whose data this could be."
 
 
@@ -78,10 +82,10 @@ def store_errors() -> Iterator[None]:
 def as_storage_error(problem: redis_errors.RedisError) -> StorageError:
     """The storage error for an error of redis-py. Errors that are mistakes of ours come back as plain StorageError."""
     text = str(problem)
-    if isinstance(problem, redis_errors.OutOfMemoryError) or "MISCONF" in text or "OOM" in text:
+    if isinstance(problem, redis_errors.OutOfMemoryError) or any(word in text for word in FULL_WORDS):
         return StoreFull()
     if isinstance(problem, (redis_errors.ConnectionError, redis_errors.TimeoutError, redis_errors.ClusterDownError)):
         return StoreUnavailable()
-    if isinstance(problem, redis_errors.ReadOnlyError) or text.startswith(("LOADING", "BUSY ", "NOREPLICAS")):
+    if isinstance(problem, redis_errors.ReadOnlyError) or text.startswith(("LOADING", "BUSY ")):
         return StoreUnavailable()
     return StorageError(f"Your work has not been saved: the data store refused the request ({text}).")
