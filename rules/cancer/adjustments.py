@@ -1,0 +1,213 @@
+"""The only two adjustments of a cancer wait: a missed first appointment and a declined admission (rule book B4, P2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from ..events import Event
+from ..explain import plural
+from . import checks
+from .book import (
+    DECLINED_ADMISSION,
+    FIRST_SEEN_LENGTH,
+    FIRST_SEEN_REASON,
+    FIRST_SEEN_UPGRADE,
+    NO_OTHER,
+    NON_ADMITTED,
+    REASONABLE,
+)
+from .notes import Notes
+from .pathway import Pathway
+from .tables import ADMITTED_SETTINGS, DNA_REASON, read_code
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSeen:
+    """The first-seen adjustment in whole days; `until` is the day the patient made contact to rebook."""
+
+    days: int = 0
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """Days between a declined date and the patient being available again; `admitted` says whether it is taken off."""
+
+    since: date
+    until: date
+    admitted: bool
+
+
+def read_first_seen(pathway: Pathway, notes: Notes) -> FirstSeen:
+    """The adjustment for a missed first appointment: from referral received to the last contact that rebooked it."""
+    missed = [event for event in pathway.all("dna") if _is_first_dna(event, pathway, notes)]
+    if pathway.referral is None or not (pathway.is_urgent or pathway.upgrade):
+        return FirstSeen()
+    contacts = [day for event in missed if (day := _find_contact(event, pathway, notes)) is not None]
+    _check_contacts(missed, pathway, notes)
+    if not contacts:
+        return FirstSeen()
+    until = max(contacts)
+    days = (until - pathway.referral.date).days
+    notes.step(
+        FIRST_SEEN_LENGTH,
+        "The patient missed the first appointment and made contact to rebook on {until}: {length} from {received} "
+        "are taken off.",
+        until=until,
+        length=plural(days, "day"),
+        received=pathway.referral.date,
+        days_taken_off=days,
+    )
+    return FirstSeen(days, until)
+
+
+def first_seen_for_upgrade(pathway: Pathway, upgrade: Event, adjustment: FirstSeen, notes: Notes) -> int:
+    """The part of the first-seen adjustment that an upgraded 62-day clock may use: all of it, or none."""
+    if adjustment.until is None:
+        return 0
+    seen = pathway.first("first_seen")
+    seen_on = seen.date if seen else adjustment.until
+    if upgrade.date > seen_on:
+        notes.step(
+            FIRST_SEEN_UPGRADE,
+            "The upgrade came on {upgrade}, after the patient was first seen on {seen}: the first-seen adjustment is "
+            "not taken off the 62-day wait.",
+            upgrade=upgrade.date,
+            seen=seen_on,
+        )
+        return 0
+    notes.step(
+        FIRST_SEEN_UPGRADE,
+        "The upgrade of {upgrade} came no later than the first appointment: {length} are taken off the 62-day wait.",
+        upgrade=upgrade.date,
+        length=plural(adjustment.days, "day"),
+    )
+    if pathway.referral is not None and pathway.referral.date < upgrade.date:
+        notes.find(checks.ADJUSTED_BEFORE_UPGRADE, "consultant_upgrade", date=upgrade.date, days=adjustment.days)
+    return adjustment.days
+
+
+def read_declined(pathway: Pathway, notes: Notes) -> list[Declined]:
+    """Every declined offer with the date the patient is available again, in order; each says whether it counts."""
+    periods = [_read_decline(event, pathway, notes) for event in pathway.all("tci_declined")]
+    _say_no_adjustment(pathway, notes)
+    return [period for period in periods if period is not None]
+
+
+def days_declined(periods: Iterable[Declined], start: date, stop: date, *, admitted: bool) -> int:
+    """Days of the given periods that fall between `start` and `stop`; a day in two periods counts once."""
+    total, counted_to = 0, start
+    for period in sorted((each for each in periods if each.admitted is admitted), key=lambda each: each.since):
+        since, until = max(period.since, counted_to), min(period.until, stop)
+        if until > since:
+            total += (until - since).days
+            counted_to = until
+    return total
+
+
+def is_admitted(care_setting: object) -> bool:
+    """Whether a care setting is inpatient or day case (01, 02, or in words)."""
+    code = read_code(care_setting)
+    return code is not None and code.lower() in ADMITTED_SETTINGS
+
+
+def _is_first_dna(event: Event, pathway: Pathway, notes: Notes) -> bool:
+    seen = pathway.first("first_seen")
+    after_seen = seen is not None and seen.date < event.date
+    first = event.details.get("first")
+    if first is False or (first is None and after_seen):
+        notes.step(
+            FIRST_SEEN_REASON,
+            "The appointment missed on {date} was not the first one: nothing is taken off.",
+            date=event.date,
+        )
+        return False
+    if after_seen:
+        notes.find(checks.DNA_AFTER_SEEN, "dna", date=event.date, seen=seen.date if seen else None)
+        return False
+    reason = event.details.get("adjustment_reason")
+    if reason is not None and str(reason).strip().lstrip("0") != DNA_REASON:
+        notes.find(checks.ADJUSTMENT_REASON, "first_seen_adjustment_reason", date=event.date, reason=reason)
+        return False
+    return True
+
+
+def _find_contact(missed: Event, pathway: Pathway, notes: Notes) -> date | None:
+    """The day the patient got in touch after this missed appointment and before being seen."""
+    seen = pathway.first("first_seen")
+    contact = pathway.first("patient_rebooks", since=missed.date)
+    if contact is None or (pathway.referral and contact.date < pathway.referral.date):
+        return None
+    if seen is not None and contact.date > seen.date:
+        notes.find(checks.CONTACT_AFTER_SEEN, "patient_rebooks", contact=contact.date, seen=seen.date)
+        return None
+    return contact.date
+
+
+def _check_contacts(missed: list[Event], pathway: Pathway, notes: Notes) -> None:
+    contacts = pathway.all("patient_rebooks")
+    for event in missed:
+        if not any(contact.date >= event.date for contact in contacts):
+            notes.find(checks.DNA_WITHOUT_CONTACT, "patient_rebooks", date=event.date)
+    if contacts and not missed:
+        notes.step(
+            FIRST_SEEN_REASON,
+            "The patient rebooked on {date}, but no missed first appointment is recorded: nothing is taken off.",
+            date=contacts[0].date,
+        )
+        notes.find(checks.ADJUSTMENT_WITHOUT_DNA, "patient_rebooks", date=contacts[0].date)
+
+
+def _read_decline(event: Event, pathway: Pathway, notes: Notes) -> Declined | None:
+    if event.details.get("reasonable") is False:
+        notes.step(
+            REASONABLE,
+            "The date declined on {date} is recorded as not a reasonable offer: nothing is taken off.",
+            date=event.date,
+        )
+        return None
+    available = pathway.first("patient_available", since=event.date)
+    if available is None:
+        notes.find(checks.DECLINE_WITHOUT_AVAILABLE, "patient_available", date=event.date)
+        return None
+    setting = event.details.get("care_setting")
+    admitted = setting is None or is_admitted(setting)
+    _say_decline(event.date, available.date, admitted, notes)
+    return Declined(event.date, available.date, admitted)
+
+
+def _say_decline(declined: date, available: date, admitted: bool, notes: Notes) -> None:
+    length = plural((available - declined).days, "day")
+    if admitted:
+        notes.step(
+            DECLINED_ADMISSION,
+            "The patient declined admission on {declined} and is available from {available}: {length} are taken off "
+            "the waits that were running.",
+            declined=declined,
+            available=available,
+            length=length,
+        )
+        return
+    notes.step(
+        NON_ADMITTED,
+        "The offer declined for {declined} was not an admission: 0 days are taken off. If CWT guidance v12.1 allows it "
+        "for this care, {length} would be.",
+        declined=declined,
+        length=length,
+    )
+    notes.find(checks.DECLINE_NON_ADMITTED, "care_setting", date=declined, length=length)
+
+
+_NOT_ADJUSTED = {
+    "patient_cancels": "The patient cancelled on {date}: a cancellation is not a missed appointment, and the clocks "
+    "run on.",
+    "medically_unfit": "The patient was medically unfit from {date}: fitness never stops or shortens a cancer wait.",
+    "provider_cancels": "The provider cancelled on {date}: the clocks run on.",
+}
+
+
+def _say_no_adjustment(pathway: Pathway, notes: Notes) -> None:
+    for event in pathway.all(*_NOT_ADJUSTED):
+        notes.step(NO_OTHER, _NOT_ADJUSTED[event.name], date=event.date)

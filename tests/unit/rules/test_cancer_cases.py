@@ -1,0 +1,26 @@
+"""Worked cases of the cancer rule book: those given with it, and our own for every row of sections B and P2."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rules.cancer import answer_line
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+def read_cases(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines() if line]
+
+
+GIVEN = read_cases("cancer_clock.jsonl")
+
+
+@pytest.mark.parametrize("case", GIVEN, ids=[case["id"] for case in GIVEN])
+def test_given_case(case: dict[str, Any]) -> None:
+    answer = answer_line(case)
+    assert {name: answer[name] for name in case["expected"]} == case["expected"]
