@@ -81,6 +81,7 @@ _KINDS = (
     _kind("emergency_attendance", "Attended as an emergency (A&E)", "attended", 4, "rtt"),
     _kind("emergency_admission", "Admitted as an emergency", "note", 5, "rtt"),
     _kind("direct_access_diagnostic_request", "GP asked for a direct-access test", "letter", 6, "rtt dm01", "test"),
+    _kind("diagnostic_requested", "Test requested", "letter", 6, "dm01", "test"),
     _kind("advice_and_guidance_request", "GP asked for advice and guidance", "letter", 7, "rtt"),
     _kind("advice_given", "Advice returned to the GP, no referral", "letter", 8, "rtt"),
     _kind(
@@ -198,6 +199,7 @@ _KINDS = (
     _kind("first_seen", "First seen", "attended", 49, "cancer"),
     _kind("appointment_attended", "Attended an appointment", "attended", 50, "rtt", "first decision treatment tfc"),
     _kind("diagnostic_attended", "Attended a test", "attended", 51, "rtt dm01", "routine_check test first"),
+    _kind("mdt_discussion", "Discussed at the MDT", "decision", 54, "cancer", "outcome"),
     _kind("decision_to_treat", "Decision to treat", "decision", 55, "rtt cancer", "after referred_on tfc"),
     _kind("decision_to_admit", "Decision to admit", "decision", 55, "rtt", "tfc"),
     _kind("patient_wishes_to_proceed", "Patient wishes to go ahead", "decision", 55, "rtt"),
@@ -221,7 +223,7 @@ _KINDS = (
     ),
     _kind("thinking_time_agreed", "Thinking time agreed", "note", 58, "rtt", "active_monitoring clinical_decision"),
     _kind("earliest_clinically_appropriate_date", "Earliest clinically appropriate date", "decision", 59, "cancer"),
-    _kind("patient_told", "Patient told the result", "decision", 59, "cancer", "outcome exclusion_reason"),
+    _kind("patient_told", "Patient told the result", "decision", 59, "cancer", "outcome end_reason exclusion_reason"),
     _kind(
         "referral_for_diagnostic_or_opinion",
         "Referred elsewhere for a test or an opinion",
@@ -257,12 +259,21 @@ _KINDS = (
         "definitive emergency in_agreed_plan by found_on tfc side admitted",
     ),
     _kind("therapy_started", "Therapy started", "stop", 70, "rtt", "definitive tfc by"),
-    _kind("treatment_start", "Cancer treatment started", "stop", 70, "cancer", "event_type modality care_setting"),
+    _kind(
+        "treatment_start",
+        "Cancer treatment started",
+        "stop",
+        70,
+        "cancer",
+        "event_type modality care_setting icd10 morphology",
+    ),
     _kind("medication_dose_change", "Dose of a medication changed", "note", 72, "rtt", "referred_for_therapy"),
     _kind("transplant_listed", "Added to the transplant list", "stop", 80, "rtt", "matched"),
     _kind("decision_not_to_treat", "Decision not to treat", "stop", 81, "rtt", "reason by decided"),
     _kind("patient_declines_treatment", "Patient declines treatment", "stop", 81, "rtt", "all_treatment"),
-    _kind("treatment_declined", "Patient declines cancer treatment", "stop", 81, "cancer", "event_type modality"),
+    _kind(
+        "treatment_declined", "Patient declines cancer treatment", "stop", 81, "cancer", "event_type modality reason"
+    ),
     _kind(
         "active_monitoring_start",
         "Active monitoring starts",
