@@ -1,0 +1,52 @@
+/* A change of route inside the app: tell the rest of our scripts, and move the focus to the new page's h1. */
+(function () {
+  "use strict";
+
+  let path = window.location.pathname;
+  let waiting = false;
+  let oldHeading = null;
+
+  function heading() {
+    return document.querySelector("#main h1");
+  }
+
+  function onRoute() {
+    window.dispatchEvent(new CustomEvent("clockstart:route"));
+    if (window.location.pathname === path) return;
+    path = window.location.pathname;
+    oldHeading = heading()?.textContent ?? null;
+    waiting = true;
+    window.setTimeout(() => (waiting = false), 5000);
+    settle();
+  }
+
+  // The page arrives some time after the address has changed; a problem summary keeps the focus it took.
+  function settle() {
+    const found = heading();
+    if (!waiting || !found || found.textContent === oldHeading) return;
+    waiting = false;
+    if (document.activeElement?.closest(".cs-problems")) return;
+    found.setAttribute("tabindex", "-1");
+    found.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }
+
+  for (const name of ["pushState", "replaceState"]) {
+    const original = history[name];
+    history[name] = function (...args) {
+      const result = original.apply(this, args);
+      window.setTimeout(onRoute, 0);
+      return result;
+    };
+  }
+  window.addEventListener("popstate", () => window.setTimeout(onRoute, 0));
+
+  let first = true;
+  new MutationObserver(() => {
+    settle();
+    if (first && document.getElementById("main")) {
+      first = false;
+      window.dispatchEvent(new CustomEvent("clockstart:route"));
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
+})();

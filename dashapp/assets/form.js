@@ -1,0 +1,98 @@
+/* Forms: focus on problems, title prefix, Enter saves, no double submit, "Draft kept 10:42".
+   Which question is asked when, and what describes a control, is answers.js. */
+(function () {
+  "use strict";
+
+  const PREFIX = "Error: ";
+  const SAVE = "[data-save], #record-save, #record-save-and-add";
+  let announced = null;
+
+  function showProblems() {
+    const summary = document.querySelector(".cs-problems");
+    if (summary && summary !== announced) {
+      summary.focus();
+      summary.scrollIntoView({ block: "start" });
+    }
+    announced = summary;
+    const prefixed = document.title.startsWith(PREFIX);
+    if (summary && !prefixed) document.title = PREFIX + document.title;
+    if (!summary && prefixed) document.title = document.title.slice(PREFIX.length);
+  }
+
+  // A link in the summary goes to its control, with the question's words in view above it.
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest(".cs-problems a[href^='#']") : null;
+    const control = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!control) return;
+    event.preventDefault();
+    (control.closest("[data-field]") ?? control).scrollIntoView({ block: "start" });
+    const target = control.matches("input, select, textarea, button") ? control : control.querySelector("input, select, textarea");
+    (target ?? control).focus({ preventScroll: true });
+  });
+
+  // Enter in a one-line answer saves, as people expect of a form; elsewhere it keeps its own meaning.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.defaultPrevented) return;
+    const control = event.target;
+    if (!(control instanceof HTMLInputElement) || ["checkbox", "radio", "button", "submit", "file", "search"].includes(control.type)) return;
+    const form = control.closest(".cs-form");
+    const save = form?.querySelector(SAVE);
+    if (!save || control.closest("[role=combobox], .ag-root")) return;
+    event.preventDefault();
+    control.dispatchEvent(new Event("change", { bubbles: true }));
+    save.click();
+  });
+
+  // A second press within the same save is swallowed; the button is let go when the answer or an error arrives.
+  const BUSY_FOR = 8000;
+  document.addEventListener(
+    "click",
+    (event) => {
+      const button = event.target instanceof Element ? event.target.closest(SAVE) : null;
+      if (!button) return;
+      if (button.getAttribute("aria-disabled") === "true") {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        return;
+      }
+      const form = button.closest(".cs-form") ?? document;
+      const buttons = [...form.querySelectorAll(SAVE)];
+      buttons.forEach((one) => one.setAttribute("aria-disabled", "true"));
+      const release = () => buttons.forEach((one) => one.removeAttribute("aria-disabled"));
+      window.addEventListener("clockstart:answered", release, { once: true });
+      window.setTimeout(release, BUSY_FOR);
+    },
+    true
+  );
+
+  // The page says when a draft was kept: data-draft-at carries the instant, the words are the reader's own clock.
+  function showDrafts() {
+    for (const slot of document.querySelectorAll("[data-draft-at]")) {
+      const at = new Date(slot.dataset.draftAt);
+      const clock = at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" });
+      const words = Number.isNaN(at.getTime()) ? "" : `Draft kept ${clock}`;
+      if (slot.textContent !== words) slot.textContent = words;
+    }
+  }
+
+  let queued = false;
+  function refresh() {
+    queued = false;
+    showProblems();
+    showDrafts();
+  }
+
+  new MutationObserver((changes) => {
+    if (changes.some((one) => one.target.closest?.("[role=status], [role=alert], .cs-problems-slot"))) {
+      window.dispatchEvent(new CustomEvent("clockstart:answered"));
+    }
+    if (queued) return;
+    queued = true;
+    window.requestAnimationFrame(refresh);
+  }).observe(document.documentElement, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["data-draft-at"],
+  });
+})();

@@ -1,0 +1,154 @@
+"""What a clock ribbon shows, as plain values: an axis of days, stretches of a clock, lines to keep, marks of events.
+
+`dashapp/ui/ribbon.py` draws it as HTML and `assets/dashAgGridComponentFunctions.js` draws `compact_ribbon` in a grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+Shape = Literal["start", "stop", "attended", "missed", "offer", "decision", "letter", "note"]
+LineKind = Literal["target", "milestone", "transfer"]
+StretchKind = Literal["running", "over", "nullified", "monitoring", "adjusted"]
+
+SHAPE_WORDS: dict[Shape, str] = {
+    "start": "Clock start",
+    "stop": "Clock stop",
+    "attended": "Attended",
+    "missed": "Missed",
+    "offer": "Offer",
+    "decision": "Decision",
+    "letter": "Letter",
+    "note": "Note",
+}
+SHAPE_LETTERS: dict[Shape, str] = {
+    "start": "s",
+    "stop": "e",
+    "attended": "a",
+    "missed": "m",
+    "offer": "o",
+    "decision": "d",
+    "letter": "l",
+    "note": "n",
+}
+STRETCH_LETTERS: dict[StretchKind, str] = {
+    "running": "r",
+    "over": "o",
+    "nullified": "n",
+    "monitoring": "m",
+    "adjusted": "a",
+}
+LINE_LETTERS: dict[LineKind, str] = {"target": "t", "milestone": "m", "transfer": "x"}
+ROOM = 0.03
+
+
+class Line(NamedTuple):
+    """A day to keep: the 18-week line, a milestone already reached, the 38-day transfer; `tried` is a what-if."""
+
+    label: str
+    date: date
+    kind: LineKind = "target"
+    tried: bool = False
+
+
+class Stretch(NamedTuple):
+    """Part of a clock from one day to another."""
+
+    start: date
+    end: date
+    kind: StretchKind = "running"
+    tried: bool = False
+
+
+class Mark(NamedTuple):
+    """An event: `moved` when it moved the clock, `effect` what it did and `rule` the ident of the rule by which."""
+
+    date: date
+    shape: Shape
+    label: str
+    moved: bool = False
+    rule: str = ""
+    effect: str = ""
+    tried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """One clock drawn: `end` is its last day, or None while it runs; `words` say the same as the drawing."""
+
+    start: date
+    end: date | None
+    today: date
+    lines: tuple[Line, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    words: str = ""
+
+
+class Axis(NamedTuple):
+    """The days from the left edge to the right edge of a drawing."""
+
+    first: date
+    days: int
+
+    def place(self, day: date) -> float:
+        """Where a day stands, in percent of the width, kept within the drawing."""
+        return round(min(100.0, max(0.0, (day - self.first).days / self.days * 100)), 2)
+
+    @property
+    def week(self) -> float:
+        """The width of a week in percent."""
+        return round(700 / self.days, 4)
+
+
+def fit_axis(ribbons: Iterable[Ribbon]) -> Axis:
+    """The axis that holds every day of the ribbons, with a little room at the right edge."""
+    days = [day for ribbon in ribbons for day in _list_days(ribbon)]
+    first, last = min(days), max(days)
+    span = (last - first).days
+    return Axis(first, max(7, span + max(1, round(span * ROOM))))
+
+
+def _list_days(ribbon: Ribbon) -> list[date]:
+    return [
+        ribbon.start,
+        ribbon.end or max(ribbon.start, ribbon.today),
+        *(line.date for line in ribbon.lines),
+        *(day for stretch in ribbon.stretches for day in (stretch.start, stretch.end)),
+        *(mark.date for mark in ribbon.marks),
+    ]
+
+
+def place_levels(places: Iterable[float], gap: float, most: int) -> list[int]:
+    """A level for each place so that neighbours closer than `gap` percent stand above each other, `most` levels."""
+    last_on_level: list[float] = []
+    levels = []
+    for place in places:
+        free = next((level for level, last in enumerate(last_on_level) if place - last >= gap), len(last_on_level))
+        level = min(free, most - 1)
+        last_on_level[level : level + 1] = [place]
+        levels.append(level)
+    return levels
+
+
+def compact_ribbon(ribbon: Ribbon) -> dict[str, Any]:
+    """The ribbon for a grid cell: `n` days of axis, `t` today, `s` stretches, `l` lines, `m` marks, `w` words.
+
+    Days are counted from the left edge; kinds are single letters, so that thousands of rows stay small.
+    """
+    axis = fit_axis([ribbon])
+
+    def day(of: date) -> int:
+        return (of - axis.first).days
+
+    return {
+        "n": axis.days,
+        "t": day(ribbon.today) if ribbon.end is None else None,
+        "s": [[day(one.start), day(one.end), STRETCH_LETTERS[one.kind]] for one in ribbon.stretches],
+        "l": [[day(one.date), LINE_LETTERS[one.kind]] for one in ribbon.lines],
+        "m": [[day(one.date), SHAPE_LETTERS[one.shape], int(one.moved)] for one in ribbon.marks],
+        "w": ribbon.words,
+    }

@@ -1,0 +1,44 @@
+"""Thin bars under the top bar: what is unusual about the app right now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.ui.icons import render_icon
+
+BannerKind = Literal["note", "watch", "breach"]
+
+
+def render_banner(kind: BannerKind, words: str | Sequence[Component | str], *, urgent: bool = False) -> html.Div:
+    """One bar with its shape; `urgent` speaks at once to a screen reader, otherwise politely."""
+    return html.Div(
+        [render_icon(kind), html.Span(words)],
+        className=f"cs-banner cs-banner-{kind}",
+        role="alert" if urgent else "status",
+    )
+
+
+def render_demo_banner() -> html.Div:
+    return render_banner(
+        "note", "Demonstration: these people and patients are invented. Changes are kept until it is removed."
+    )
+
+
+def render_store_away_banner(
+    sentence: str = "The data store cannot be reached. Nothing can be saved until it is back.",
+) -> html.Div:
+    return render_banner("breach", sentence, urgent=True)
+
+
+def render_not_durable_banner(reason: str) -> html.Div:
+    return render_banner("watch", f"Saved work may not survive a restart: {reason}")
+
+
+def render_viewing_as_banner(name: str, leave_href: str) -> html.Div:
+    """You look at somebody else's pages, read-only; `leave_href` goes back to your own."""
+    words = [f"You are looking at the pages of {name}, read-only. ", html.A("Back to my own pages", href=leave_href)]
+    return render_banner("watch", words)

@@ -1,0 +1,34 @@
+"""The small shapes of `assets/shapes.css` as components; decoration only, words stand beside them."""
+
+from __future__ import annotations
+
+from dash import html
+
+SHAPES: tuple[str, ...] = (
+    "start",
+    "stop",
+    "attended",
+    "missed",
+    "offer",
+    "decision",
+    "letter",
+    "other",
+    "fine",
+    "watch",
+    "breach",
+    "note",
+    "menu",
+    "close",
+    "chevron",
+    "search",
+    "person",
+    "calendar",
+    "download",
+)
+
+
+def render_icon(shape: str) -> html.Span:
+    """One shape, hidden from screen readers; ValueError when the stylesheet has no such shape."""
+    if shape not in SHAPES:
+        raise ValueError(f"There is no shape called {shape}")
+    return html.Span(className=f"cs-icon cs-shape-{shape}", **{"aria-hidden": "true"})

@@ -1,0 +1,67 @@
+"""The anatomy of a page inside the shell: heading, one sentence, actions, and the two columns of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+Children = Component | str | Sequence[Component | str]
+
+
+def render_page(
+    title: str,
+    children: Children,
+    *,
+    lead: Children = "",
+    actions: Sequence[Component] = (),
+    back: tuple[str, str] | None = None,
+    problems: Component | None = None,
+) -> html.Div:
+    """A page: `problems` above the h1, `back` as (words, href), `lead` one sentence on what the page is for."""
+    above = [html.A(["← ", back[0]], href=back[1], className="cs-back")] if back else []
+    return html.Div(
+        [
+            *above,
+            *([problems] if problems is not None else []),
+            render_heading(title, lead, actions),
+            html.Div(children),
+        ],
+        className="cs-page",
+    )
+
+
+def render_heading(title: str, lead: Children = "", actions: Sequence[Component] = ()) -> html.Div:
+    """The h1, which takes the focus when the route changes, with its sentence and the page's actions."""
+    words: list[Component] = [html.H1(title, tabIndex=-1)]
+    if lead:
+        words.append(html.P(lead, className="cs-lead"))
+    if not actions:
+        return html.Div(words, className="cs-heading")
+    return html.Div([html.Div(words), html.Div(list(actions), className="cs-actions")], className="cs-heading")
+
+
+def render_columns(main: Children, aside: Children, *, aside_title: str = "What this means") -> html.Div:
+    """Two thirds and one third on a wide screen; on a phone the right part follows."""
+    return html.Div(
+        [
+            html.Div(main, className="cs-columns-main"),
+            html.Aside(
+                [html.H2(aside_title), html.Div(aside)], className="cs-columns-aside", **{"aria-label": aside_title}
+            ),
+        ],
+        className="cs-columns",
+    )
+
+
+def render_section(title: str, children: Children, *, actions: Sequence[Component] = ()) -> html.Section:
+    """A part of a page under an h2."""
+    heading = html.Div([html.H2(title), *([html.Div(list(actions), className="cs-actions")] if actions else [])])
+    heading.className = "cs-section-heading"
+    return html.Section([heading, html.Div(children)], className="cs-section")
+
+
+def render_action(words: str, href: str, *, primary: bool = False) -> html.A:
+    """A link that looks like a button because it starts a job: "Add patient"."""
+    return html.A(words, href=href, className="btn btn-primary" if primary else "btn btn-secondary")
