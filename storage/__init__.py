@@ -1,0 +1,55 @@
+"""Stored data: Redis and nothing else about the app (DESIGN §3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from redis import Redis
+
+from storage.audit import AuditStore
+from storage.invitations import InvitationStore
+from storage.jobs import JobStore
+from storage.limits import LimitStore
+from storage.notes import AttemptStore, DraftStore, ReviewStore, ViewStore
+from storage.people import PeopleStore
+from storage.records import RecordStore
+from storage.sessions import SessionStore
+from storage.settings_store import SettingsStore
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """All there is to store with, on one client."""
+
+    client: Redis
+    records: RecordStore
+    audit: AuditStore
+    people: PeopleStore
+    sessions: SessionStore
+    settings: SettingsStore
+    jobs: JobStore
+    limits: LimitStore
+    invitations: InvitationStore
+    drafts: DraftStore
+    views: ViewStore
+    reviews: ReviewStore
+    attempts: AttemptStore
+
+
+def open_store(client: Redis) -> Store:
+    """The stores on this client; nothing is sent yet."""
+    return Store(
+        client=client,
+        records=RecordStore(client),
+        audit=AuditStore(client),
+        people=PeopleStore(client),
+        sessions=SessionStore(client),
+        settings=SettingsStore(client),
+        jobs=JobStore(client),
+        limits=LimitStore(client),
+        invitations=InvitationStore(client),
+        drafts=DraftStore(client),
+        views=ViewStore(client),
+        reviews=ReviewStore(client),
+        attempts=AttemptStore(client),
+    )

@@ -1,0 +1,93 @@
+"""Small things kept beside the records of a person, each in one hash: drafts, saved views, reviews, attempts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, cast
+
+import orjson
+from redis import Redis
+
+from storage import keys
+from storage.errors import store_errors
+from storage.record import utc_text, write_data
+
+Notes = dict[str, dict[str, Any]]
+
+
+class NoteStore:
+    """Named JSON objects in one hash of a person; each may carry the moment it ends, after which it is not there.
+
+    They are no records: they have no revision and no history, the last write stands.
+    """
+
+    def __init__(self, client: Redis, key: Callable[[str], str]) -> None:
+        self._client = client
+        self._key = key
+
+    def put(self, uid: str, name: str, value: Mapping[str, Any], *, until: datetime | None = None) -> None:
+        """Keep `value` (a JSON object) under `name`, until a moment or for good."""
+        ends = f'"until":"{utc_text(until)}",' if until else ""
+        text = f'{{{ends}"value":{write_data(value)}}}'
+        with store_errors():
+            self._client.hset(self._key(uid), keys.check_record_id(name), text)
+
+    def find(self, uid: str, name: str, *, now: datetime | None = None) -> dict[str, Any] | None:
+        """What is kept under `name`, or None; with `now`, also None when its time is over."""
+        with store_errors():
+            text = cast("str | None", self._client.hget(self._key(uid), keys.check_record_id(name)))
+        return read_note(text, now) if text is not None else None
+
+    def list(self, uid: str, *, now: datetime | None = None) -> Notes:
+        """All that is kept, by name, sorted; with `now`, what has ended is removed in passing."""
+        with store_errors():
+            texts = cast("dict[str, str]", self._client.hgetall(self._key(uid)))
+        found = {name: read_note(text, now) for name, text in sorted(texts.items())}
+        self._forget(uid, [name for name, value in found.items() if value is None])
+        return {name: value for name, value in found.items() if value is not None}
+
+    def remove(self, uid: str, name: str) -> bool:
+        """Whether there was one."""
+        with store_errors():
+            return bool(self._client.hdel(self._key(uid), name))
+
+    def _forget(self, uid: str, names: Any) -> None:
+        if names:
+            with store_errors():
+                self._client.hdel(self._key(uid), *names)
+
+
+class DraftStore(NoteStore):
+    """Answers that are not yet a record."""
+
+    def __init__(self, client: Redis) -> None:
+        super().__init__(client, keys.drafts)
+
+
+class ViewStore(NoteStore):
+    """Saved views of a worklist."""
+
+    def __init__(self, client: Redis) -> None:
+        super().__init__(client, keys.views)
+
+
+class ReviewStore(NoteStore):
+    """Feedback and grades a person was given."""
+
+    def __init__(self, client: Redis) -> None:
+        super().__init__(client, keys.reviews)
+
+
+class AttemptStore(NoteStore):
+    """Practice attempts."""
+
+    def __init__(self, client: Redis) -> None:
+        super().__init__(client, keys.attempts)
+
+
+def read_note(text: str, now: datetime | None) -> dict[str, Any] | None:
+    """The value of a note; None when it had ended by `now` (both are ISO times in UTC, so they compare as text)."""
+    told = orjson.loads(text)
+    has_ended = now is not None and "until" in told and told["until"] <= utc_text(now)
+    return None if has_ended else cast("dict[str, Any]", told["value"])
