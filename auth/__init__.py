@@ -1,0 +1,65 @@
+"""Who you are and what you may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from argon2 import PasswordHasher
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]
+
+from auth.account import account_pages
+from auth.blueprint import sign_in_pages
+from auth.context import EXTENSION, Auth, current_auth, current_trace
+from auth.failures import init_failures
+from auth.guard import init_guard
+from auth.headers import ScriptHashes, init_headers
+from auth.passwords import Passwords
+from auth.signing_in import make_login_manager
+from auth.words import device, moment
+
+if TYPE_CHECKING:
+    from storage import Store
+
+__all__ = ["Auth", "current_auth", "current_trace", "init_app"]
+
+
+def init_app(
+    server: Flask,
+    store: Store,
+    *,
+    secret_key: str,
+    https: bool,
+    clock: Callable[[], datetime],
+    csp_hashes: ScriptHashes = tuple,
+    password_hasher: PasswordHasher | None = None,
+    theme: Path,
+    import_path: str = "/earlier-data",
+    knows_callback: Callable[[str], bool] = lambda output: True,
+) -> Auth:
+    """Put the guard, CSRF protection, headers, error answers and the plain pages on a server. Call it before Dash():
+    the guard has to be the first to see a request. `clock` gives the time in UTC, `csp_hashes` the hashes of the
+    inline scripts of a page (asked for with each page), `theme` is the stylesheet that holds the tokens of the app,
+    `knows_callback` whether there is a callback with this output."""
+    server.config.update(
+        SECRET_KEY=secret_key,
+        SESSION_COOKIE_NAME="clockstart_session",
+        SESSION_COOKIE_SECURE=https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    auth = Auth(store, clock, Passwords(password_hasher), https, import_path, theme, knows_callback)
+    server.extensions[EXTENSION] = auth
+    make_login_manager().init_app(server)
+    init_headers(server, https=https, csp_hashes=csp_hashes)
+    init_guard(server)
+    CSRFProtect(server)
+    init_failures(server)
+    server.jinja_env.filters.update(moment=moment, device=device)
+    server.register_blueprint(sign_in_pages)
+    server.register_blueprint(account_pages)
+    return auth

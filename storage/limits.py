@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from redis import Redis
 
 from storage import keys
 from storage.errors import store_errors
+from storage.lua import Scripts
 
-TAKE = (Path(__file__).parent / "scripts" / "limit_take.lua").read_text()
 MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -31,14 +30,13 @@ class LimitStore:
 
     def __init__(self, client: Redis) -> None:
         self.client = client
-        self._take = client.register_script(TAKE)
+        self._scripts = Scripts(client)
 
     def take(self, kind: str, subject: str, rule: LimitRule, *, now: datetime) -> timedelta:
         """Count one attempt. Returns zero when it may go ahead; otherwise how long to wait, and nothing is counted."""
         waits = (rule.first_wait, rule.longest_wait, rule.forget)
         arguments = [round(now.timestamp() * 1000), rule.free, *(wait // MILLISECOND for wait in waits)]
-        with store_errors():
-            answer = self._take(keys=[keys.limit(kind, subject)], args=arguments)
+        answer = self._scripts.run("limit_take", [keys.limit(kind, subject)], [str(number) for number in arguments])
         return timedelta(milliseconds=int(answer))
 
     def forget(self, kind: str, subject: str) -> None:

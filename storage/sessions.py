@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, cast
 
 import orjson
@@ -19,9 +18,9 @@ from redis import Redis
 from storage import keys
 from storage.accounts import Person, as_person
 from storage.errors import Refused, store_errors
+from storage.lua import Scripts
 from storage.settings_store import Override, as_overrides
 
-TOUCH = (Path(__file__).parent / "scripts" / "session_touch.lua").read_text()
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 WRITE_EVERY = timedelta(minutes=1)
@@ -60,7 +59,7 @@ class SessionStore:
         self.client = client
         self.idle = idle
         self.longest = longest
-        self._touch = client.register_script(TOUCH)
+        self._scripts = Scripts(client)
 
     def start(self, uid: str, *, now: datetime, address: str = "", agent: str = "") -> str:
         """A new session; returns its secret id. Sessions of the person that have run out are cleared away."""
@@ -105,8 +104,7 @@ class SessionStore:
         return self._note(uid, replace(session, active_at=now))
 
     def _note(self, uid: str, session: Session) -> Session:
-        with store_errors():
-            self._touch(keys=[keys.sessions(uid)], args=[session.digest, _as_text(session)])
+        self._scripts.run("session_touch", [keys.sessions(uid)], [session.digest, _as_text(session)])
         return session
 
     def end(self, uid: str, digest: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, cast
 
@@ -48,11 +48,12 @@ def _as_date(text: str | None) -> date | None:
 
 
 @dataclass(frozen=True, slots=True)
-class SharedAccess:
-    """The overrides a person shares with others: one mapping for each of their cohorts, one for their role."""
+class Overrides:
+    """All that is said on one person's access, module → override: for the person, each of their cohorts, their role."""
 
+    person: Mapping[str, Override] = field(default_factory=dict)
     cohorts: tuple[Mapping[str, Override], ...] = ()
-    role: Mapping[str, Override] | None = None
+    role: Mapping[str, Override] = field(default_factory=dict)
 
 
 class SettingsStore:
@@ -60,7 +61,7 @@ class SettingsStore:
 
     def __init__(self, client: Redis) -> None:
         self.client = client
-        self._remembered: dict[tuple[str, tuple[str, ...]], tuple[float, SharedAccess]] = {}
+        self._remembered: dict[tuple[str, tuple[str, ...]], tuple[float, Overrides]] = {}
 
     def get(self, name: str, default: str = "") -> str:
         """A setting, or the default."""
@@ -101,18 +102,18 @@ class SettingsStore:
         mine = {field.removeprefix(prefix): text for field, text in stored.items() if field.startswith(prefix)}
         return as_overrides(mine)
 
-    def shared_access(self, role: str, cohorts: tuple[str, ...]) -> SharedAccess:
-        """The overrides of a role and some cohorts, at most two seconds old (they are asked for on every request)."""
-        remembered = self._remembered.get((role, cohorts))
-        if remembered is not None and remembered[0] > time.monotonic():
-            return remembered[1]
-        access = self._read_shared(role, cohorts)
-        self._remembered[role, cohorts] = (time.monotonic() + REMEMBER_SECONDS, access)
-        return access
+    def overrides(self, role: str, cohorts: tuple[str, ...], person: Mapping[str, Override]) -> Overrides:
+        """All that is said on one person's access. `person` comes with the session on every request; what is shared
+        with others is at most two seconds old."""
+        until, shared = self._remembered.get((role, cohorts), (0.0, Overrides()))
+        if until <= time.monotonic():
+            shared = self._read_shared(role, cohorts)
+            self._remembered[role, cohorts] = (time.monotonic() + REMEMBER_SECONDS, shared)
+        return replace(shared, person=person)
 
-    def _read_shared(self, role: str, cohorts: tuple[str, ...]) -> SharedAccess:
+    def _read_shared(self, role: str, cohorts: tuple[str, ...]) -> Overrides:
         by_cohort = tuple(self.list_overrides("cohort", cohort) for cohort in cohorts)
-        return SharedAccess(by_cohort, self.list_overrides("role", role))
+        return Overrides(cohorts=by_cohort, role=self.list_overrides("role", role))
 
 
 def _place(level: Level, subject: str, slug: str) -> tuple[str, str]:

@@ -1,0 +1,142 @@
+"""My account: name, password, where I am signed in, my data. Plain forms that work without JavaScript."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from auth.actor import current_actor
+from auth.blueprint import new_password_problems
+from auth.context import Auth, current_auth, current_trace
+from auth.errors import NotSignedIn, TooManyAttempts
+from auth.limits import FROM_ONE_PLACE
+from auth.requires import requires
+from auth.signing_in import SignedInUser, find_current_user
+from storage.errors import Refused
+
+account_pages = Blueprint("account", __name__, template_folder="templates", url_prefix="/account")
+Problems = dict[str, str]
+
+
+def current_user() -> SignedInUser:
+    user = find_current_user()
+    if user is None:
+        raise NotSignedIn
+    return user
+
+
+@account_pages.get("")
+@requires()
+def account() -> Response:
+    """The page."""
+    return show_account()
+
+
+def show_account(status: int = 200, problems: Problems | None = None, name: str | None = None) -> Response:
+    auth, user = current_auth(), current_user()
+    page = render_template(
+        "auth/account.html",
+        person=user.person,
+        name=user.person.name if name is None else name,
+        sessions=auth.store.sessions.list(user.person.uid, now=auth.clock()),
+        here=user.session.digest,
+        problems=problems or {},
+        import_path=auth.import_path,
+    )
+    return make_response(page, status)
+
+
+@account_pages.post("/name")
+@requires()
+def change_name() -> AnyResponse:
+    """A new name."""
+    auth, uid, name = current_auth(), current_actor().uid, request.form.get("name", "")
+    try:
+        auth.store.people.rename(uid, name)
+    except Refused as refusal:
+        return show_account(400, {"name": refusal.sentence}, name)
+    return done(auth, "name_changed", "Your name has been changed.")
+
+
+@account_pages.post("/password")
+@requires()
+def change_password() -> AnyResponse:
+    """A new password, which ends every other session."""
+    auth, user = current_auth(), current_user()
+    current, password, again = (request.form.get(name, "") for name in ("current", "password", "password_again"))
+    problems = check_current(auth, user, current)
+    problems |= new_password_problems(password, again, about=(user.person.name, user.person.email))
+    if problems:
+        return show_account(400, problems)
+    auth.store.people.put_password_hash(user.person.uid, auth.passwords.hash(password))
+    auth.store.sessions.end_all(user.person.uid, but=user.session.digest)
+    return done(auth, "password_changed", "Your password has been changed. You are signed out everywhere else.")
+
+
+def check_current(auth: Auth, user: SignedInUser, password: str) -> Problems:
+    """A problem unless this is the password in use; attempts are counted. Raises TooManyAttempts."""
+    wait = auth.store.limits.take("password", user.person.uid, FROM_ONE_PLACE, now=auth.clock())
+    if wait:
+        raise TooManyAttempts(wait)
+    if not auth.passwords.matches(user.person.password_hash, password):
+        return {"current": "This is not your current password"}
+    auth.store.limits.forget("password", user.person.uid)
+    return {}
+
+
+@account_pages.post("/sessions/end")
+@requires()
+def end_session() -> AnyResponse:
+    """End one of my sessions."""
+    auth = current_auth()
+    auth.store.sessions.end(current_actor().uid, request.form.get("session", ""))
+    return done(auth, "session_ended", "That session has been ended.")
+
+
+@account_pages.post("/sessions/end-others")
+@requires()
+def end_other_sessions() -> AnyResponse:
+    """End all of my sessions but this one."""
+    auth, user = current_auth(), current_user()
+    ended = auth.store.sessions.end_all(user.person.uid, but=user.session.digest)
+    return done(auth, "other_sessions_ended", f"You are signed out everywhere else ({ended} ended).")
+
+
+@account_pages.get("/data")
+@requires()
+def my_data() -> Response:
+    """Everything stored about me, as one JSON file."""
+    auth, user = current_auth(), current_user()
+    text = orjson.dumps(everything_of(auth, user), option=orjson.OPT_INDENT_2)
+    auth.store.audit.enter(user.person.uid, "data_downloaded", trace=current_trace(), now=auth.clock())
+    response = make_response(text)
+    response.mimetype = "application/json"
+    response.headers["Content-Disposition"] = 'attachment; filename="clockstart-my-data.json"'
+    return response
+
+
+def everything_of(auth: Auth, user: SignedInUser) -> dict[str, Any]:
+    """The account and the records of every module, removed ones apart."""
+    person, records = user.person, auth.store.records
+    names = records.modules(person.uid)
+    return {
+        "account": {
+            "email": person.email,
+            "name": person.name,
+            "role": person.role,
+            "created_at": person.created_at,
+        },
+        "modules": {name: [asdict(record) for record in records.list(person.uid, name)] for name in names},
+        "removed": {name: [asdict(record) for record in records.list_removed(person.uid, name)] for name in names},
+    }
+
+
+def done(auth: Auth, act: str, sentence: str) -> AnyResponse:
+    """Enter the act in the audit trail and show the page again with what has happened."""
+    auth.store.audit.enter(current_actor().uid, act, trace=current_trace(), now=auth.clock())
+    flash(sentence)
+    return redirect("/account", 303)

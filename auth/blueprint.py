@@ -1,0 +1,203 @@
+"""The plain pages for signing in and out and for taking up an invitation; they work without JavaScript."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, send_file
+from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]
+from werkzeug.wrappers import Response as AnyResponse
+
+from auth.actor import find_actor
+from auth.context import Auth, current_auth
+from auth.devices import remember_on_device
+from auth.errors import NotSignedIn, TooManyAttempts, WeakPassword
+from auth.guard import SECONDS_LEFT
+from auth.headers import set_csrf_cookie
+from auth.invitations import find_invited, take_up
+from auth.next_page import safe_next
+from auth.passwords import check_new_password
+from auth.requires import public, requires
+from auth.signing_in import check_sign_in, end_session, find_current_user, seconds_left, start_session
+from storage.accounts import Person
+from storage.errors import Refused
+
+STYLESHEET = Path(__file__).parent / "static" / "auth.css"
+sign_in_pages = Blueprint("auth", __name__, template_folder="templates")
+Problems = dict[str, str]
+
+
+@sign_in_pages.get("/auth/<any(theme, auth):name>.css")
+@public
+def stylesheet(name: str) -> Response:
+    """The stylesheets of these pages; /assets is closed to those who have not signed in."""
+    path = STYLESHEET if name == "auth" else current_auth().theme
+    return send_file(path, mimetype="text/css", max_age=3600)
+
+
+@sign_in_pages.app_context_processor
+def person_signed_in() -> dict[str, bool]:
+    """Whether the header shows the way home and out."""
+    return {"person_signed_in": find_actor() is not None}
+
+
+@sign_in_pages.get("/login")
+@public
+def login() -> AnyResponse:
+    """The sign-in page; as JSON a fresh CSRF token and who is signed in."""
+    user = find_current_user()
+    if wants_json():
+        return jsonify(csrf_token=generate_csrf(), uid=user.person.uid if user else None)
+    target = safe_next(request.args.get("next"))
+    return redirect(target) if user else make_response(render_login(next_page=target))
+
+
+@sign_in_pages.post("/login")
+@public
+def login_now() -> AnyResponse:
+    """Sign in with a form or with JSON `{email, password}`."""
+    answers: dict[str, Any] = (request.get_json(silent=True) or {}) if request.is_json else request.form.to_dict()
+    email, password = (str(answers.get(name) or "") for name in ("email", "password"))
+    target = safe_next(str(answers.get("next") or ""))
+    problems = missing(email, password)
+    if problems:
+        return refuse_login(400, problems, email, target)
+    auth = current_auth()
+    try:
+        person = check_sign_in(auth, email, password)
+    except NotSignedIn as refusal:
+        return refuse_login(401, {"email": refusal.sentence}, email, target)
+    except TooManyAttempts as refusal:
+        response = refuse_login(429, {"email": refusal.sentence}, email, target)
+        response.headers["Retry-After"] = str(round(refusal.wait.total_seconds()) + 1)
+        return response
+    return welcome(auth, person, target)
+
+
+def missing(email: str, password: str) -> Problems:
+    """A sentence for each field that was left empty."""
+    problems = {}
+    if not email.strip():
+        problems["email"] = "Enter your email address"
+    if not password:
+        problems["password"] = "Enter your password"
+    return problems
+
+
+def refuse_login(status: int, problems: Problems, email: str, target: str) -> Response:
+    """The page again with what was typed, or JSON."""
+    if request.is_json:
+        error = {400: "incomplete", 401: "wrong_sign_in", 429: "too_many_attempts"}[status]
+        return make_response(jsonify(error=error, message=" ".join(problems.values())), status)
+    return make_response(render_login(problems=problems, email=email, next_page=target), status)
+
+
+def render_login(*, next_page: str, problems: Problems | None = None, email: str = "") -> str:
+    return render_template("auth/login.html", problems=problems or {}, email=email, next_page=next_page)
+
+
+def welcome(auth: Auth, person: Person, target: str) -> Response:
+    """Start the session and go on to the page that was asked for."""
+    start_session(auth, person)
+    if request.is_json:
+        response = jsonify(uid=person.uid, name=person.name, csrf_token=generate_csrf(), next=target)
+        set_csrf_cookie(response, https=auth.https)
+        set_seconds_left(auth, response)
+    else:
+        response = make_response(redirect(target, 303))
+    remember_on_device(response, person.uid, https=auth.https)
+    return response
+
+
+def set_seconds_left(auth: Auth, response: Response) -> None:
+    user = find_current_user()
+    if user is not None:
+        response.headers[SECONDS_LEFT] = str(seconds_left(auth, user))
+
+
+@sign_in_pages.post("/logout")
+@public
+def logout() -> AnyResponse:
+    """End the session on the server; the cookie is worth nothing afterwards."""
+    end_session(current_auth())
+    return redirect("/login", 303)
+
+
+@sign_in_pages.get("/session")
+@requires()
+def session_state() -> Response:
+    """Who is signed in and for how long, without counting as activity when the page says so."""
+    return jsonify(session_as_json())
+
+
+@sign_in_pages.post("/session/extend")
+@requires()
+def extend_session() -> Response:
+    """The person asked to stay signed in."""
+    auth, user = current_auth(), find_current_user()
+    if user is None:
+        raise NotSignedIn
+    user.session = auth.store.sessions.extend(user.person.uid, user.session, now=auth.clock())
+    user.expires_at = user.session.expires_at(auth.store.sessions.idle)
+    return jsonify(session_as_json())
+
+
+def session_as_json() -> dict[str, Any]:
+    user = find_current_user()
+    if user is None:
+        raise NotSignedIn
+    return {"uid": user.person.uid, "seconds_left": seconds_left(current_auth(), user)}
+
+
+@sign_in_pages.get("/invite/<token>")
+@public
+def invitation(token: str) -> Response:
+    """The page where an invited person chooses a name and a password."""
+    auth = current_auth()
+    person = find_invited(auth, token)
+    if person is None:
+        return make_response(render_template("auth/invitation_over.html"), 410)
+    return make_response(render_invitation(token, person, name=person.name))
+
+
+@sign_in_pages.post("/invite/<token>")
+@public
+def accept_invitation(token: str) -> Response:
+    """Use the invitation up, set name and password, sign in."""
+    auth = current_auth()
+    person = find_invited(auth, token)
+    if person is None:
+        return make_response(render_template("auth/invitation_over.html"), 410)
+    name, password, again = (request.form.get(field, "") for field in ("name", "password", "password_again"))
+    problems = new_password_problems(password, again, about=(name, person.email))
+    if problems:
+        return make_response(render_invitation(token, person, name=name, problems=problems), 400)
+    try:
+        invited = take_up(auth, token, name=name, password=password)
+    except Refused as refusal:
+        return make_response(render_invitation(token, person, name=name, problems={"name": refusal.sentence}), 400)
+    if invited is None:
+        return make_response(render_template("auth/invitation_over.html"), 410)
+    return welcome(auth, invited, "/")
+
+
+def new_password_problems(password: str, again: str, *, about: tuple[str, ...]) -> Problems:
+    """What is wrong with a new password typed twice."""
+    try:
+        check_new_password(password, about=about)
+    except WeakPassword as refusal:
+        return {"password": refusal.sentence}
+    return {} if password == again else {"password_again": "Enter the same password again"}
+
+
+def render_invitation(token: str, person: Person, *, name: str, problems: Problems | None = None) -> str:
+    return render_template(
+        "auth/invitation.html", token_in_address=token, person=person, name=name, problems=problems or {}
+    )
+
+
+def wants_json() -> bool:
+    """Whether the client asked for JSON and not for a page."""
+    accepts = request.accept_mimetypes
+    return accepts["application/json"] > accepts["text/html"]

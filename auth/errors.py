@@ -1,0 +1,60 @@
+"""Why somebody may not do something, each with the sentence they will read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from math import ceil
+
+
+class AuthError(Exception):
+    """Any refusal; `sentence` is what a person reads."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class NotSignedIn(AuthError):
+    """Nobody is signed in, or the session has ended."""
+
+    def __init__(self, sentence: str = "Sign in to carry on.") -> None:
+        super().__init__(sentence)
+
+
+class WrongSignIn(NotSignedIn):
+    """The same sentence whatever was wrong, so that it says nothing on who has an account."""
+
+    def __init__(self) -> None:
+        super().__init__("The email address or the password is not right.")
+
+
+class Forbidden(AuthError):
+    """The person is known and may not do this."""
+
+    def __init__(self, sentence: str = "You do not have access to this.") -> None:
+        super().__init__(sentence)
+
+
+class AnotherPerson(AuthError):
+    """A page that was opened by one person asks in the session of another."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else has signed in here since this page was opened. Nothing has been sent.")
+
+
+class WeakPassword(AuthError):
+    """The new password cannot be used."""
+
+
+class TooManyAttempts(AuthError):
+    """Wait `wait` before the next attempt."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(f"There have been too many attempts. Try again in {_in_words(wait)}.")
+        self.wait = wait
+
+
+def _in_words(wait: timedelta) -> str:
+    seconds = max(1, ceil(wait.total_seconds()))
+    number, unit = (seconds, "second") if seconds < 60 else (ceil(seconds / 60), "minute")
+    return f"{number} {unit}{'' if number == 1 else 's'}"

@@ -1,0 +1,134 @@
+"""The one door: every request passes here first, and without a session only what is marked `public` is answered."""
+
+from __future__ import annotations
+
+from typing import cast
+from urllib.parse import quote
+
+from flask import Flask, Response, current_app, g, jsonify, redirect, request
+from ulid import ULID
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response as AnyResponse
+
+from auth.context import Auth, current_auth
+from auth.errors import AnotherPerson, NotSignedIn
+from auth.requires import is_public
+from auth.signing_in import SignedInUser, find_current_user, seconds_left
+from storage.owner import owner
+
+BACKGROUND = "X-Background"
+PAGE_OF = "X-Page-Of"
+SECONDS_LEFT = "X-Session-Seconds-Left"
+TRACE = "X-Trace-Id"
+CALLBACK = "/_dash-update-component"
+
+
+def init_guard(server: Flask) -> None:
+    """Must come before CSRFProtect and before Dash(), so that nothing of theirs runs first."""
+    server.before_request(open_request)
+    server.before_request(check_request)
+    server.after_request(tell_session)
+    server.teardown_request(close_request)
+
+
+def open_request() -> None:
+    """Name the request, and make sure that it acts for nobody yet."""
+    g.trace = str(ULID())
+    g.owner_before = owner.get()
+    owner.set(None)
+
+
+def close_request(_: BaseException | None) -> None:
+    """Threads are used again: the next request must not find this one's owner."""
+    owner.set(g.pop("owner_before", None))
+
+
+def check_request() -> AnyResponse | None:
+    """Let a public route or a live session pass; answer everything else. Raises StoreUnavailable, AnotherPerson."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is not None and is_public(view):
+        return None
+    user = find_current_user()
+    if user is None:
+        return answer_signed_out()
+    check_same_person(user)
+    admit(current_auth(), user)
+    if is_callback():
+        check_callback(request.get_json(silent=True))
+    return None
+
+
+def admit(auth: Auth, user: SignedInUser) -> None:
+    """Set who acts and whose data it is, and note the activity."""
+    g.actor = user.actor
+    owner.set(user.person.uid)
+    if not is_background():
+        sessions = auth.store.sessions
+        user.session = sessions.touch(user.person.uid, user.session, now=auth.clock())
+        user.expires_at = user.session.expires_at(sessions.idle)
+
+
+def answer_signed_out() -> AnyResponse:
+    """A page goes to the sign-in page and comes back; anything else is told 401."""
+    if wants_page():
+        target = request.full_path.rstrip("?")
+        return redirect(f"/login?next={quote(target, safe='/')}", 302)
+    refusal = NotSignedIn()
+    answer = jsonify(error="signed_out", message=refusal.sentence, trace=g.trace)
+    answer.status_code = 401
+    return answer
+
+
+def wants_page() -> bool:
+    """Whether a person's browser is opening a page, rather than a script or a page's part being fetched."""
+    if request.method not in {"GET", "HEAD"} or request.path.startswith(("/_", "/assets/")):
+        return False
+    accepts = request.accept_mimetypes
+    return not accepts or accepts["text/html"] >= accepts["application/json"] > 0 or accepts["text/html"] > 0
+
+
+def check_same_person(user: SignedInUser) -> None:
+    """A page names the person it was made for. Raises AnotherPerson when somebody else has signed in meanwhile."""
+    made_for = request.headers.get(PAGE_OF)
+    if made_for and made_for != user.person.uid:
+        raise AnotherPerson
+
+
+def is_callback() -> bool:
+    return request.method == "POST" and request.path == CALLBACK
+
+
+def is_background() -> bool:
+    """Whether nobody did anything: the page says so, or only timers started the callback. Such requests never keep a
+    session alive."""
+    if request.headers.get(BACKGROUND):
+        return True
+    body = request.get_json(silent=True) if is_callback() else None
+    changed = body.get("changedPropIds") if isinstance(body, dict) else None
+    return isinstance(changed, list) and bool(changed) and all(str(p).endswith(".n_intervals") for p in changed)
+
+
+def check_callback(body: object) -> None:
+    """Raises BadRequest for what no page of ours sends, before Dash stumbles over it."""
+    if not has_callback_shape(body) or not current_auth().knows_callback(cast("dict[str, str]", body)["output"]):
+        raise BadRequest("This page has changed since it was opened. Reload it.")
+
+
+def has_callback_shape(body: object) -> bool:
+    """Whether this is an object with an output and, where they are given, lists of inputs."""
+    if not isinstance(body, dict) or not isinstance(body.get("output"), str):
+        return False
+    if not isinstance(body.get("outputs"), (dict, list)):
+        return False
+    lists = [body.get(name, []) for name in ("inputs", "state", "changedPropIds")]
+    return all(isinstance(one, list) for one in lists)
+
+
+def tell_session(response: Response) -> Response:
+    """Tell the page when its session will end, and the name of this request."""
+    response.headers[TRACE] = g.get("trace", "")
+    if "actor" in g:
+        user = find_current_user()
+        if user is not None:
+            response.headers[SECONDS_LEFT] = str(seconds_left(current_auth(), user))
+    return response

@@ -1,0 +1,52 @@
+"""How often somebody may try to sign in, and how nobody can be locked out by somebody else.
+
+Attempts are counted for the account from one address and for the account as a whole. A browser that this account has
+signed in from before carries a signed device cookie and is counted on its own: strangers who guess cannot make the
+owner wait there. The wait of the whole account stays short, so that on a new device too the owner only waits.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address
+
+from auth.errors import TooManyAttempts
+from storage.keys import normalise_email
+from storage.limits import LimitRule, LimitStore
+
+HOUR = timedelta(hours=1)
+FROM_ONE_PLACE = LimitRule(free=5, first_wait=timedelta(seconds=1), longest_wait=timedelta(minutes=15), forget=HOUR)
+WHOLE_ACCOUNT = LimitRule(free=100, first_wait=timedelta(seconds=1), longest_wait=timedelta(minutes=1), forget=HOUR)
+
+Counter = tuple[str, str, LimitRule]
+
+
+def network_of(address: str) -> str:
+    """The address as it is counted: an IPv6 customer holds a whole /64, an IPv4 address counts as it is."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    return str(int(known) >> 64) if isinstance(known, IPv6Address) else str(known)
+
+
+def counters_of(email: str, address: str, device: str | None) -> tuple[Counter, ...]:
+    """What one attempt counts against. `device` is the id of a device this account has signed in from, or None."""
+    account = normalise_email(email)
+    if device is not None:
+        return (("device", f"{account} {device}", FROM_ONE_PLACE),)
+    return (("place", f"{account} {network_of(address)}", FROM_ONE_PLACE), ("account", account, WHOLE_ACCOUNT))
+
+
+def check_attempt(limits: LimitStore, counters: tuple[Counter, ...], *, now: datetime) -> None:
+    """Count one attempt before it is judged. Raises TooManyAttempts."""
+    for kind, subject, rule in counters:
+        wait = limits.take(kind, subject, rule, now=now)
+        if wait:
+            raise TooManyAttempts(wait)
+
+
+def forget_attempts(limits: LimitStore, counters: tuple[Counter, ...]) -> None:
+    """After a success."""
+    for kind, subject, _ in counters:
+        limits.forget(kind, subject)

@@ -1,0 +1,107 @@
+"""Who may do what, as pure functions of plain data: `can_…` answers, its twin `check_…` raises.
+
+A learner reads and writes their own records. A manager reads the records of the cohorts they look after and writes
+reviews of them and records of their own, never a learner's. An admin may do all of it. Somebody who only looks
+(`viewing`) writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Protocol
+
+from auth.actor import Actor
+from auth.errors import Forbidden
+from storage.errors import NotFound
+from storage.settings_store import Override, Overrides
+
+NO_SUCH_PERSON = "There is no such person."
+
+
+class Someone(Protocol):
+    """Of a person only this matters here."""
+
+    @property
+    def uid(self) -> str: ...
+
+    @property
+    def cohorts(self) -> tuple[str, ...]: ...
+
+
+def says(override: Override | None, today: date) -> bool | None:
+    """What one override says today: True open, False closed, None nothing."""
+    if override is None:
+        return None
+    if override.open:
+        return override.covers(today)
+    return False if override.covers(today) else None
+
+
+def can_open(actor: Actor, slug: str, open_to: Collection[str], overrides: Overrides, today: date) -> bool:
+    """Access to a module: person over cohort over role over the module's own `open_to`. Where two cohorts of one
+    person differ, the one that opens decides."""
+    cohorts = [said for cohort in overrides.cohorts if (said := says(cohort.get(slug), today)) is not None]
+    order = (
+        says(overrides.person.get(slug), today),
+        any(cohorts) if cohorts else None,
+        says(overrides.role.get(slug), today),
+    )
+    return next((said for said in order if said is not None), actor.role in open_to)
+
+
+def check_open(actor: Actor, slug: str, open_to: Collection[str], overrides: Overrides, today: date) -> None:
+    """Raises Forbidden."""
+    if not can_open(actor, slug, open_to, overrides, today):
+        raise Forbidden("This part of Clockstart is not open to you at the moment.")
+
+
+def can_manage(actor: Actor, person: Someone) -> bool:
+    """Whether the person learns in a cohort that the actor looks after."""
+    return actor.role == "manager" and not set(actor.manages).isdisjoint(person.cohorts)
+
+
+def can_read(actor: Actor, person: Someone) -> bool:
+    """Whether the actor may see the person's records."""
+    return actor.uid == person.uid or actor.role == "admin" or can_manage(actor, person)
+
+
+def check_read(actor: Actor, person: Someone) -> None:
+    """Raises NotFound: who is outside the actor's reach does not exist for the actor."""
+    if not can_read(actor, person):
+        raise NotFound(NO_SUCH_PERSON)
+
+
+def can_write(actor: Actor, person: Someone) -> bool:
+    """Whether the actor may change the person's records."""
+    return actor.viewing is None and (actor.uid == person.uid or actor.role == "admin")
+
+
+def check_write(actor: Actor, person: Someone) -> None:
+    """Raises NotFound for somebody outside the actor's reach, Forbidden for somebody the actor may only read."""
+    check_read(actor, person)
+    if not can_write(actor, person):
+        raise Forbidden("You can read these records and not change them.")
+
+
+def can_review(actor: Actor, person: Someone) -> bool:
+    """Whether the actor may write feedback on the person's work; nobody reviews their own."""
+    return actor.viewing is None and actor.uid != person.uid and (actor.role == "admin" or can_manage(actor, person))
+
+
+def check_review(actor: Actor, person: Someone) -> None:
+    """Raises NotFound for somebody outside the actor's reach, Forbidden for the actor's own work."""
+    check_read(actor, person)
+    if not can_review(actor, person):
+        raise Forbidden("You cannot review this work.")
+
+
+def can_administer(actor: Actor) -> bool:
+    """Whether the actor may invite, deactivate and change people, cohorts and access."""
+    return actor.role == "admin" and actor.viewing is None
+
+
+def check_administer(actor: Actor) -> None:
+    """Raises Forbidden."""
+    if not can_administer(actor):
+        raise Forbidden("Only an administrator can do this.")
