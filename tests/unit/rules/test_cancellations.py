@@ -1,0 +1,366 @@
+"""Cancellations: worked cases of D1, D6–D8 and R10, and the 28-day arithmetic over years."""
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.cancellations import (
+    REASONS,
+    CancellationFacts,
+    NoticeBand,
+    calc_deadline,
+    calc_effect,
+    calc_guarantee,
+    find_notice_band,
+    is_last_minute,
+    is_postponement,
+    list_findings,
+)
+from rules.explain import Confidence
+from tests.unit.rules.junk import any_of, days, pick
+
+BOOKED = date(2025, 3, 10)
+TODAY = date(2025, 3, 12)
+
+PATIENT = CancellationFacts(
+    appointment_date=BOOKED,
+    appointment_type="follow_up",
+    cancelled_on=date(2025, 3, 1),
+    cancelled_by="patient",
+    reason="date_does_not_suit",
+    on_the_day=False,
+    offered_date=date(2025, 4, 7),
+)
+HOSPITAL = CancellationFacts(
+    appointment_date=BOOKED,
+    appointment_type="inpatient_operation",
+    cancelled_on=BOOKED,
+    cancelled_by="hospital_non_clinical",
+    reason="ward_bed",
+    stage="on_day_before_arrival",
+    on_the_day=True,
+    has_opcs=True,
+    patient_class="1",
+    admission_method="11",
+    nhs_funded=True,
+)
+
+
+def codes(facts: CancellationFacts, today: date = TODAY) -> set[str]:
+    return {finding.code for finding in list_findings(facts, today)}
+
+
+@pytest.mark.parametrize("facts", [PATIENT, HOSPITAL, CancellationFacts()])
+def test_a_cancellation_never_stops_the_clock(facts):
+    assert "keeps running" in calc_effect(facts).rtt
+
+
+@pytest.mark.parametrize("code", ["30", "31", "32", "34", "35", "36"])
+def test_no_stop_code_belongs_to_a_cancellation(code):
+    assert "cancellations-stop-code" in codes(replace(PATIENT, rtt_code=code))
+
+
+def test_a_cancellation_is_never_33():
+    assert "cancellations-not-33" in codes(replace(PATIENT, rtt_code="33"))
+    assert codes(replace(PATIENT, rtt_code="20")) == set()
+
+
+def test_a_stop_date_without_a_decision_is_removed():
+    assert "cancellations-clock-stopped" in codes(replace(PATIENT, clock_stop=BOOKED))
+
+
+def test_declining_all_treatment_is_a_decision_of_its_own():
+    """Case RTT-033."""
+    facts = replace(PATIENT, rtt_code="35", clock_stop=BOOKED, declines_all_treatment=True)
+    assert not {"cancellations-stop-code", "cancellations-clock-stopped"} & codes(facts)
+
+
+@pytest.mark.parametrize(
+    ("notice", "band"),
+    [
+        (-1, NoticeBand.NONE),
+        (0, NoticeBand.ON_THE_DAY),
+        (1, NoticeBand.UNDER_TWO_DAYS),
+        (2, NoticeBand.UNDER_A_WEEK),
+        (6, NoticeBand.UNDER_A_WEEK),
+        (7, NoticeBand.UNDER_THREE_WEEKS),
+        (20, NoticeBand.UNDER_THREE_WEEKS),
+        (21, NoticeBand.THREE_WEEKS),
+    ],
+)
+def test_notice_bands(notice, band):
+    assert find_notice_band(replace(PATIENT, cancelled_on=BOOKED - timedelta(days=notice))) is band
+
+
+def test_short_notice_is_late_but_still_a_cancellation():
+    facts = replace(PATIENT, cancelled_on=BOOKED, cancelled_time=time(8), appointment_time=time(9))
+    assert codes(facts) == {"cancellations-late"}
+
+
+def test_no_notice_at_all_is_a_missed_appointment():
+    facts = replace(PATIENT, cancelled_on=BOOKED, cancelled_time=time(10), appointment_time=time(9))
+    assert codes(facts) == {"cancellations-after-appointment"}
+    assert codes(replace(PATIENT, cancelled_on=BOOKED + timedelta(days=1))) == {"cancellations-after-appointment"}
+
+
+@pytest.mark.parametrize(("previous", "asked"), [(None, False), (1, False), (2, True), (5, True)])
+def test_the_third_cancellation_by_the_patient_asks_for_a_clinical_review(previous, asked):
+    facts = replace(PATIENT, previous_patient_cancellations=previous)
+    assert ("cancellations-review-needed" in codes(facts)) is asked
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code"),
+    [("rebook", "20"), ("active_monitoring", "32"), ("active_monitoring", "31"), ("discharged", "34")],
+)
+def test_the_review_has_three_outcomes(outcome, code):
+    """Case RTT-058 among them: a reviewed discharge in the patient's best interest."""
+    facts = replace(
+        PATIENT,
+        previous_patient_cancellations=2,
+        review_date=date(2025, 3, 8),
+        review_outcome=outcome,
+        discharge_in_best_interest=True,
+        rtt_code=code,
+    )
+    assert codes(facts) == set()
+
+
+def test_nobody_is_discharged_merely_for_cancelling():
+    facts = replace(PATIENT, review_outcome="discharged", rtt_code="34")
+    told = {finding.code: finding for finding in list_findings(facts, TODAY)}
+    assert "a clinician reviewed the case" in told["cancellations-discharged"].text
+    assert "cancellations-stop-code" in told
+
+
+def test_a_review_without_an_outcome():
+    assert "cancellations-review-no-outcome" in codes(replace(PATIENT, review_date=date(2025, 3, 8)))
+
+
+def test_the_guarantee_runs_twenty_eight_days_from_the_day_booked_for():
+    guarantee = calc_guarantee(HOSPITAL, TODAY)
+    assert (guarantee.applies, guarantee.state, guarantee.deadline) == (True, "running", date(2025, 4, 7))
+    assert guarantee.days_left == 26
+    assert codes(HOSPITAL) == {"cancellations-28-days-running"}
+
+
+def test_counted_from_the_operation_even_when_cancelled_after_admission_the_day_before():
+    facts = replace(HOSPITAL, stage="after_admission", cancelled_on=BOOKED - timedelta(days=1))
+    assert calc_guarantee(facts, TODAY).deadline == date(2025, 4, 7)
+
+
+def test_breach_when_day_twenty_eight_has_passed_untreated():
+    assert calc_guarantee(HOSPITAL, date(2025, 4, 7)).state == "running"
+    assert calc_guarantee(HOSPITAL, date(2025, 4, 7)).days_left == 0
+    assert calc_guarantee(HOSPITAL, date(2025, 4, 8)).breached
+    assert "cancellations-28-days-breached" in codes(HOSPITAL, date(2025, 4, 8))
+
+
+@pytest.mark.parametrize(("treated", "state"), [(date(2025, 4, 7), "kept"), (date(2025, 4, 8), "breached")])
+def test_treatment_on_the_last_day_keeps_it(treated, state):
+    assert calc_guarantee(replace(HOSPITAL, treated_on=treated), date(2025, 6, 1)).state == state
+
+
+def test_a_date_inside_or_outside_the_28_days():
+    assert codes(replace(HOSPITAL, offered_date=date(2025, 4, 7))) == {"cancellations-28-days-offered"}
+    assert "cancellations-offer-too-late" in codes(replace(HOSPITAL, offered_date=date(2025, 4, 8)))
+
+
+def test_declining_a_date_inside_the_28_days_is_treated_as_no_breach():
+    facts = replace(HOSPITAL, offered_date=date(2025, 4, 1), offer_answer="declined")
+    assert calc_guarantee(facts, date(2025, 6, 1)).state == "not_counted"
+    told = {finding.code: finding for finding in list_findings(facts, date(2025, 6, 1))}
+    assert set(told) == {"cancellations-offer-declined", "cancellations-declined-no-reason"}
+    assert told["cancellations-offer-declined"].confidence is Confidence.CHECK_LOCAL_POLICY
+    late = replace(facts, offered_date=date(2025, 4, 8))
+    assert calc_guarantee(late, date(2025, 6, 1)).breached
+
+
+def test_unfit_inside_the_28_days_is_for_a_person_to_decide():
+    facts = replace(HOSPITAL, unfit_inside_28_days=True)
+    assert calc_guarantee(facts, date(2025, 6, 1)).state == "not_counted"
+    told = next(f for f in list_findings(facts, TODAY) if f.code == "cancellations-unfit-inside-28-days")
+    assert told.confidence is Confidence.CHECK_LOCAL_POLICY
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"appointment_type": "first_outpatient"}, "not an elective admission"),
+        ({"appointment_type": "diagnostic"}, "not an elective admission"),
+        ({"patient_class": "5"}, "patient class"),
+        ({"admission_method": "21"}, "admission method"),
+        ({"has_opcs": False}, "OPCS"),
+        ({"nhs_funded": False}, "not NHS-funded"),
+        ({"stage": "before_day", "on_the_day": False}, "not cancelled at the last minute"),
+        ({"rescheduled_date": BOOKED}, "postponed within 24 hours"),
+    ],
+)
+def test_out_of_scope_is_said_plainly(change, why):
+    facts = replace(HOSPITAL, **change)
+    assert calc_guarantee(facts, TODAY).applies is False
+    told = next(f for f in list_findings(facts, TODAY) if f.code == "cancellations-not-in-scope")
+    assert why in told.text
+
+
+@pytest.mark.parametrize("by", ["patient", "hospital_clinical"])
+def test_only_non_clinical_hospital_cancellations_carry_it(by):
+    facts = replace(HOSPITAL, cancelled_by=by, reason="unfit")
+    assert calc_guarantee(facts, TODAY).applies is False
+
+
+@pytest.mark.parametrize("method", ["11", "12", "13"])
+@pytest.mark.parametrize("patient_class", ["1", "2"])
+def test_elective_admissions_in_scope(method, patient_class):
+    facts = replace(HOSPITAL, admission_method=method, patient_class=patient_class)
+    assert calc_guarantee(facts, TODAY).applies
+
+
+def test_unanswered_scope_is_named_and_the_days_run_on():
+    facts = replace(HOSPITAL, patient_class=None, admission_method=None)
+    guarantee = calc_guarantee(facts, TODAY)
+    assert guarantee.deadline == date(2025, 4, 7)
+    assert guarantee.missing == ("the patient class", "the admission method")
+    told = next(f for f in list_findings(facts, TODAY) if f.code == "cancellations-scope-not-confirmed")
+    assert "the patient class and the admission method are not recorded" in told.text
+
+
+def test_not_knowing_when_it_was_cancelled_decides_nothing():
+    facts = replace(HOSPITAL, stage=None, on_the_day=None, cancelled_on=date(2025, 3, 9))
+    assert is_last_minute(facts) is None
+    assert calc_guarantee(facts, TODAY).applies is None
+    assert codes(facts) == {"cancellations-last-minute-unknown"}
+
+
+@pytest.mark.parametrize("stage", ["on_day_before_arrival", "after_admission", "in_theatre"])
+def test_last_minute_stages(stage):
+    assert is_last_minute(CancellationFacts(stage=stage)) is True
+
+
+def test_on_the_day_but_dated_before_is_questioned():
+    assert "cancellations-last-minute-contradicted" in codes(replace(HOSPITAL, cancelled_on=date(2025, 3, 7)))
+
+
+@pytest.mark.parametrize(
+    ("moved", "at", "postponed"),
+    [
+        (date(2025, 3, 10), None, True),
+        (date(2025, 3, 11), time(9, 0), True),
+        (date(2025, 3, 11), time(9, 1), False),
+        (date(2025, 3, 9), time(9, 0), True),
+        (date(2025, 3, 11), None, None),
+        (date(2025, 3, 12), time(1, 0), False),
+        (None, None, None),
+    ],
+)
+def test_postponed_to_within_24_hours(moved, at, postponed):
+    facts = replace(HOSPITAL, appointment_time=time(9), rescheduled_date=moved, rescheduled_time=at)
+    assert is_postponement(facts) is postponed
+
+
+def test_a_second_postponement_is_a_cancellation():
+    first = replace(HOSPITAL, rescheduled_date=BOOKED)
+    assert codes(first) == {"cancellations-postponement", "cancellations-not-in-scope"}
+    second = replace(first, previous_postponements=1)
+    assert "cancellations-postponed-again" in codes(second)
+    assert calc_guarantee(second, TODAY).applies
+
+
+@pytest.mark.parametrize("reason", ["ward_bed", "theatre_staff", "surgeon", "emergency"])
+def test_lack_of_beds_or_staff_is_not_a_clinical_reason(reason):
+    facts = replace(HOSPITAL, cancelled_by="hospital_clinical", reason=reason)
+    assert "cancellations-reason-not-clinical" in codes(facts)
+    assert calc_guarantee(facts, TODAY).applies, "the guarantee follows the reason, not the label"
+
+
+def test_unfit_keeps_the_clock_running_and_stays_off_the_planned_list():
+    facts = replace(HOSPITAL, cancelled_by="hospital_clinical", reason="unfit")
+    told = next(f for f in list_findings(facts, TODAY) if f.code == "cancellations-clinical")
+    assert "planned list" in told.text
+
+
+def test_withdrawing_consent_is_the_patients_cancellation():
+    assert "cancellations-consent-withdrawn" in codes(replace(HOSPITAL, reason="withdrew_consent"))
+    facts = replace(HOSPITAL, cancelled_by="patient", reason="withdrew_consent")
+    assert calc_guarantee(facts, TODAY).applies is False
+
+
+def test_three_clocks_for_a_cancelled_test():
+    facts = replace(PATIENT, appointment_type="diagnostic")
+    effect = calc_effect(facts)
+    assert effect.dm01_clock_start == BOOKED
+    assert "No adjustment" in effect.cancer
+    assert calc_effect(replace(facts, cancelled_by="hospital_non_clinical")).dm01_clock_start is None
+    assert "cancellations-dm01-reset" in codes(facts)
+
+
+def test_urgent_operations_and_leave():
+    assert "cancellations-urgent-again" in codes(replace(HOSPITAL, urgent_operation=True, previous_last_minute=1))
+    clinic = replace(PATIENT, cancelled_by="hospital_non_clinical", clinic_level=True, leave_notice_weeks=5)
+    assert "cancellations-leave-short-notice" in codes(clinic)
+    assert "cancellations-leave-short-notice" not in codes(replace(clinic, leave_notice_weeks=6))
+
+
+def test_not_rebooked_is_chased_after_a_week():
+    facts = replace(PATIENT, offered_date=None)
+    assert "cancellations-not-rebooked" not in codes(facts, date(2025, 3, 8))
+    assert "cancellations-not-rebooked" in codes(facts, date(2025, 3, 9))
+
+
+def test_reasons_are_listed_by_who_cancelled():
+    assert set(REASONS) == {"patient", "hospital_non_clinical", "hospital_clinical"}
+    assert not set(REASONS["hospital_clinical"]) & set(REASONS["hospital_non_clinical"]) - {"other"}
+
+
+any_facts = any_of(
+    CancellationFacts,
+    appointment_type=pick("day_case", "inpatient_operation", "diagnostic", "follow_up"),
+    cancelled_by=pick("patient", "hospital_non_clinical", "hospital_clinical"),
+    stage=pick("before_day", "on_day_before_arrival", "after_admission", "in_theatre"),
+    patient_class=pick("1", "2"),
+    admission_method=pick("11", "21"),
+    reason=pick("ward_bed", "unfit", "withdrew_consent"),
+    review_outcome=pick("rebook", "active_monitoring", "discharged"),
+    rtt_code=pick("20", "33", "34"),
+    appointment_time=st.none() | st.times(),
+    cancelled_time=st.none() | st.times(),
+    rescheduled_time=st.none() | st.times(),
+)
+
+
+@given(any_facts, days)
+def test_any_answers_give_sentences(facts, today):
+    for finding in list_findings(facts, today):
+        assert "{" not in finding.text + finding.fix
+        assert finding.field in CancellationFacts.__dataclass_fields__
+    assert all(step.text for step in (*calc_guarantee(facts, today).steps, *calc_effect(facts).steps))
+
+
+@given(days, st.integers(0, 60))
+def test_day_twenty_eight_is_the_last_day_in_any_year(booked, after):
+    facts = replace(HOSPITAL, appointment_date=booked, cancelled_on=booked)
+    today = booked + timedelta(days=after)
+    guarantee = calc_guarantee(facts, today)
+    assert guarantee.deadline == calc_deadline(booked) == booked + timedelta(days=28)
+    assert guarantee.days_left == 28 - after
+    assert guarantee.breached is (after > 28)
+
+
+@given(any_facts, days, st.integers(1, 400))
+def test_a_breach_does_not_go_away_with_time(facts, today, later):
+    if calc_guarantee(facts, today).breached:
+        assert calc_guarantee(facts, today + timedelta(days=later)).breached
+
+
+@given(days, st.integers(0, 400), st.integers(0, 400))
+def test_more_notice_never_means_a_lesser_band(booked, some, more):
+    order = list(NoticeBand)
+    less, greater = sorted((some, some + more))
+    bands = [
+        find_notice_band(replace(PATIENT, appointment_date=booked, cancelled_on=booked - timedelta(days=notice)))
+        for notice in (less, greater)
+    ]
+    assert order.index(bands[0]) <= order.index(bands[1])
