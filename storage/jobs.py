@@ -49,7 +49,12 @@ class JobStore:
 
     def create(self, uid: str, job_id: str, kind: str, *, now: datetime) -> Job:
         """Note a job that waits for the worker."""
-        told = {"kind": kind, "state": "waiting", "created_at": utc_text(now), "sentence": "Waiting to start."}
+        told: dict[Any, Any] = {
+            "kind": kind,
+            "state": "waiting",
+            "created_at": utc_text(now),
+            "sentence": "Waiting to start.",
+        }
         with store_errors():
             pipe = self._client.pipeline()
             pipe.hset(keys.job(uid, job_id), mapping=told)
@@ -97,13 +102,13 @@ class JobStore:
         """The worker's word on a job: it is alive, how far it is, how it ended."""
         if state not in STATES:
             raise Refused(f"A job is one of {', '.join(STATES)}; not {state}.")
-        told: dict[str, str] = {"state": state, "heartbeat": utc_text(now)}
+        told: dict[Any, Any] = {"state": state, "heartbeat": utc_text(now)}
         told |= {"sentence": sentence} if sentence else {}
         told |= {name: str(value) for name, value in (("done", done), ("total", total)) if value is not None}
         told |= {"result": write_data(result)} if result is not None else {}
         with store_errors():
             pipe = self._client.pipeline()
-            pipe.hset(keys.job(uid, job_id), mapping=cast("dict[Any, Any]", told))
+            pipe.hset(keys.job(uid, job_id), mapping=told)
             pipe.expire(keys.job(uid, job_id), KEPT)
             pipe.execute()
 

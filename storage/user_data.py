@@ -1,0 +1,223 @@
+"""Plain lists and dictionaries of one person, by module name (CONTRACTS §4).
+
+They act for the person of the current request, or inside `with acting_as("user@example.com"):`; with neither they
+raise NoOwner. What is written here and what the pages write are the same records: an item is the data of a record, its
+`id` the record's id. A read that fails raises; it never looks like an empty list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from storage import keys
+from storage.current import current_store, use_store, using_store
+from storage.errors import Conflict, Refused
+from storage.items import as_item, as_new_record, as_object_record, check_items, new_id, record_id_of, spare_ids
+from storage.owner import acting_as, current_owner
+from storage.record import NewRecord, Record, Trace
+from storage.records import RecordStore
+
+__all__ = [
+    "acting_as",
+    "append_user_data",
+    "delete_user_data_item",
+    "get_all_user_modules",
+    "load_cancellations",
+    "load_cancer_patients",
+    "load_capacity_plans",
+    "load_clinical_exceptions",
+    "load_dna_cases",
+    "load_mdt_coordination",
+    "load_patient_choice",
+    "load_transfers",
+    "load_user_data",
+    "save_cancellations",
+    "save_cancer_patients",
+    "save_capacity_plans",
+    "save_clinical_exceptions",
+    "save_dna_cases",
+    "save_mdt_coordination",
+    "save_patient_choice",
+    "save_transfers",
+    "save_user_data",
+    "update_user_data_item",
+    "use_store",
+    "using_store",
+]
+
+Data = Sequence[Mapping[str, Any]] | Mapping[str, Any]
+TRIES = 50
+
+
+def save_user_data(module_name: str, data: Data) -> None:
+    """Make the module hold exactly this: a list of objects (at most 20,000), or one bare object.
+
+    One atomic step. Items whose `id` stays keep revision and history. Raises Refused, with nothing written, for
+    duplicate ids, names that are not text, and values that are not JSON.
+    """
+    uid, records, op = current_owner(), current_records(), new_id()
+    is_object = isinstance(data, Mapping)
+    items = check_items([data] if is_object else data)
+    stored = records.list(uid, module_name)
+    if is_object:
+        new = [as_object_record(items[0], op, stored[0].id if len(stored) == 1 else new_id())]
+    else:
+        new = [as_new_record(item, op, spare) for item, spare in zip(items, spare_ids(items, stored), strict=True)]
+    shape = "object" if is_object else "list"
+    records.replace_all(uid, module_name, new, op=op, trace=Trace(uid), now=datetime.now(UTC), shape=shape)
+
+
+def load_user_data(module_name: str, default: Any = None) -> Any:
+    """What was saved, in order, each item with an `id`; a bare object as an object. With nothing ever stored,
+    `default`, or `[]`."""
+    uid, records = current_owner(), current_records()
+    found = records.list(uid, module_name)
+    summary = records.summary(uid).get(module_name)
+    if summary is None:
+        return [] if default is None else default
+    if summary.shape == "object" and len(found) == 1:
+        return found[0].data
+    return [as_item(record) for record in found]
+
+
+def append_user_data(module_name: str, item: Mapping[str, Any]) -> Any:
+    """Add an item at the end and return its id (a new one where it says none). Appends at the same moment all stay.
+    Raises Refused when an item with this id is there already."""
+    uid = current_owner()
+    new = as_new_record(check_items([item])[0], new_id(), new_id())
+    trace, now = Trace(uid), datetime.now(UTC)
+    try:
+        current_records().append(uid, module_name, new.id, new.data, op=new.op, trace=trace, now=now)
+    except Conflict as problem:
+        raise Refused(f"There is an item with the id {new.id} already.") from problem
+    return new.data.get("id", new.id)
+
+
+def update_user_data_item(
+    module_name: str, item_id: Any, updated_item: Mapping[str, Any], id_field: str = "id"
+) -> bool:
+    """Put `updated_item` in the place of the first item whose `id_field` is `item_id`; whether there was one. It keeps
+    its id: Refused when `updated_item` says another. An edit that comes in between is followed, not lost: it stands
+    in the history."""
+    uid, records = current_owner(), current_records()
+    checked = check_items([updated_item])[0]
+    for _ in range(TRIES):
+        found = find_records(records, uid, module_name, item_id, id_field)
+        if not found:
+            return False
+        new = as_replacement(checked, found[0])
+        trace, now = Trace(uid), datetime.now(UTC)
+        try:
+            records.put(
+                uid, module_name, new.id, new.data, op=new.op, seen_rev=new.seen_rev, trace=trace, now=now, links=None
+            )
+        except Conflict:
+            continue
+        return True
+    raise Conflict(checked)
+
+
+def delete_user_data_item(module_name: str, item_id: Any, id_field: str = "id") -> bool:
+    """Remove every item whose `id_field` is `item_id` (they can be restored); whether there was one."""
+    uid, records = current_owner(), current_records()
+    trace, now = Trace(uid), datetime.now(UTC)
+    was_there = False
+    for record in find_records(records, uid, module_name, item_id, id_field):
+        try:
+            records.remove(uid, module_name, record.id, op=new_id(), seen_rev=None, trace=trace, now=now)
+        except Conflict:  # somebody else has just removed it
+            continue
+        was_there = True
+    return was_there
+
+
+def get_all_user_modules() -> list[str]:
+    """The names of the modules this person has stored anything in, sorted."""
+    return sorted(current_records().modules(current_owner()))
+
+
+def current_records() -> RecordStore:
+    return current_store().records
+
+
+def find_records(records: RecordStore, uid: str, module: str, item_id: Any, id_field: str) -> list[Record]:
+    """The records whose item has `item_id` in `id_field`."""
+    if id_field == "id":
+        record = records.find(uid, module, keys.check_record_id(record_id_of(item_id)))
+        return [record] if record else []
+    return [record for record in records.list(uid, module) if record.data.get(id_field) == item_id]
+
+
+def as_replacement(item: dict[str, Any], record: Record) -> NewRecord:
+    """The next revision of a record from an updated item; Refused when the item says another id."""
+    kept = {"id": record.data["id"]} if "id" in record.data else {}
+    new = as_new_record(kept | item, new_id(), record.id)
+    if new.id != record.id:
+        raise Refused(f"An item keeps its id: {record.id} cannot become {new.id}.")
+    return NewRecord(record.id, {**kept, **new.data}, new.op, links=None, seen_rev=record.rev)
+
+
+def save_cancer_patients(data: Data) -> None:
+    save_user_data("cancer_patients", data)
+
+
+def load_cancer_patients() -> Any:
+    return load_user_data("cancer_patients")
+
+
+def save_dna_cases(data: Data) -> None:
+    save_user_data("dna_cases", data)
+
+
+def load_dna_cases() -> Any:
+    return load_user_data("dna_cases")
+
+
+def save_cancellations(data: Data) -> None:
+    save_user_data("cancellations", data)
+
+
+def load_cancellations() -> Any:
+    return load_user_data("cancellations")
+
+
+def save_patient_choice(data: Data) -> None:
+    save_user_data("patient_choice", data)
+
+
+def load_patient_choice() -> Any:
+    return load_user_data("patient_choice")
+
+
+def save_transfers(data: Data) -> None:
+    save_user_data("transfers", data)
+
+
+def load_transfers() -> Any:
+    return load_user_data("transfers")
+
+
+def save_clinical_exceptions(data: Data) -> None:
+    save_user_data("clinical_exceptions", data)
+
+
+def load_clinical_exceptions() -> Any:
+    return load_user_data("clinical_exceptions")
+
+
+def save_capacity_plans(data: Data) -> None:
+    save_user_data("capacity_plans", data)
+
+
+def load_capacity_plans() -> Any:
+    return load_user_data("capacity_plans")
+
+
+def save_mdt_coordination(data: Data) -> None:
+    save_user_data("mdt_coordination", data)
+
+
+def load_mdt_coordination() -> Any:
+    return load_user_data("mdt_coordination")
