@@ -1,8 +1,24 @@
 """The cancer waiting times rule book: FDS, 31-day and 62-day clocks, and checks on cancer records."""
 
+from . import tables
 from .answer import answer_line, describe
 from .book import BOOK
 from .clock import Clock, State
 from .reading import CancerClocks, read_pathway
+from .record import CancerFacts, check_record
+from .what_if import WhatIf, what_if
 
-__all__ = ["BOOK", "CancerClocks", "Clock", "State", "answer_line", "describe", "read_pathway"]
+__all__ = [
+    "BOOK",
+    "CancerClocks",
+    "CancerFacts",
+    "Clock",
+    "State",
+    "WhatIf",
+    "answer_line",
+    "check_record",
+    "describe",
+    "read_pathway",
+    "tables",
+    "what_if",
+]
