@@ -1,0 +1,36 @@
+"""The RTT rule book: events to clocks (RULEBOOK A with P1; PRN01045 v5.0, February 2025)."""
+
+# isort: off
+# The chapters of the rule book, in the order people read them.
+from . import book_starts, book_stops, book_running, book_monitoring, book_reporting  # noqa: F401
+# isort: on
+
+from .answer import answer_line, describe_clock, describe_period, list_return_parts
+from .book import BOOK
+from .clock import STATUS_WORDS, Clock
+from .codes import STATUS_CODES, StatusCode
+from .engine import HANDLERS, read_pathway
+from .monitoring import is_reasonable, is_second_within_six_weeks
+from .pathway import AdditionalPathway, Period
+from .what_if import WhatIf, describe_difference, what_if
+
+__all__ = [
+    "BOOK",
+    "HANDLERS",
+    "STATUS_CODES",
+    "STATUS_WORDS",
+    "AdditionalPathway",
+    "Clock",
+    "Period",
+    "StatusCode",
+    "WhatIf",
+    "answer_line",
+    "describe_clock",
+    "describe_difference",
+    "describe_period",
+    "is_reasonable",
+    "is_second_within_six_weeks",
+    "list_return_parts",
+    "read_pathway",
+    "what_if",
+]

@@ -1,0 +1,294 @@
+"""Appointments: attended, missed, cancelled, rebooked, and discharge to the GP (RULEBOOK A5)."""
+
+from __future__ import annotations
+
+from ..events import Event
+from ..explain import Rule
+from . import book_monitoring, book_running, book_starts, book_stops, remarks, remarks_starts, remarks_stops
+from .codes import STOP_CODES, read_code
+from .monitoring import start_monitoring
+from .pathway import Pathway
+from .starts import INTERFACE, Handler, word
+from .stops import communicated_on, stop_by_decision
+
+REVIEW_AFTER_CANCELLATIONS = 2
+_NO_TREATMENT = frozenset({"", "none", "no", "not_definitive", "pre_treatment", "diagnostic", "planned"})
+
+
+def read_attended(pathway: Pathway, event: Event) -> None:
+    """An attendance carries its outcome: treatment given, a decision, or the status code at its end."""
+    if pathway.last is not None and not pathway.is_open and pathway.last.nullified:
+        pathway.note(remarks_starts.SEEN_WITHOUT_NEW_START(date=event.date, stop=pathway.last.stop))
+    if pathway.is_open:
+        pathway.attended = pathway.attended or event.date
+        pathway.delay_cause = None
+        if event.details.get("tfc"):
+            pathway.tfc = str(event.details["tfc"])
+    outcome = _outcome(event)
+    if outcome:
+        _OUTCOMES[outcome](pathway, event)
+
+
+def _outcome(event: Event) -> str:
+    """Which outcome of an attendance stops a clock or lists for treatment: the facts first, then the code."""
+    details = event.details
+    treatment = details.get("treatment")
+    if treatment is True or (isinstance(treatment, str) and word(treatment) not in _NO_TREATMENT):
+        return "30"
+    decision = word(details.get("decision"))
+    if decision:
+        found = next((outcome for words, outcome in _DECISIONS if words in decision), "")
+        if found:
+            return found
+    code = read_code(details.get("rtt_code", ""))
+    if code in STOP_CODES and not (code == "30" and (event.name == "diagnostic_attended" or treatment is False)):
+        return code if code in _OUTCOMES else ""
+    return ""
+
+
+_DECISIONS = (
+    ("not_to_treat", "34"),
+    ("no_treatment", "34"),
+    ("no_further", "34"),
+    ("discharge", "gp"),
+    ("primary_care", "gp"),
+    ("active_monitoring", "am"),
+    ("watchful", "am"),
+    ("declin", "35"),
+    ("admit", "dta"),
+    ("inpatient_list", "dta"),
+    ("list_for_surgery", "dta"),
+)
+
+
+def _treated(pathway: Pathway, event: Event) -> None:
+    if not pathway.is_open:
+        if pathway.last is not None:
+            pathway.note(remarks.STOPPED_ALREADY(date=event.date, stop=pathway.last.stop))
+        return
+    by_interface = event.name == "interface_assessment" or word(event.details.get("by")) in INTERFACE
+    if by_interface:
+        pathway.end(event.date, book_stops.SP3, "30", "first definitive treatment in the interface service")
+    else:
+        pathway.end(event.date, book_stops.SP2, "30", "first definitive treatment in the clinic")
+    pathway.treatment_confirmed = True
+
+
+def _not_to_treat(pathway: Pathway, event: Event) -> None:
+    rule = book_stops.SP3B if event.name == "interface_assessment" else book_stops.SP10
+    stop_by_decision(pathway, event, rule, "34", "decision not to treat")
+
+
+def _to_primary_care(pathway: Pathway, event: Event) -> None:
+    rule = book_stops.SP3B if event.name == "interface_assessment" else book_stops.SP7
+    stop_by_decision(pathway, event, rule, "34", "returned to primary care")
+
+
+def _declined(pathway: Pathway, event: Event) -> None:
+    stop_by_decision(pathway, event, book_stops.SP11, "35", "patient declined offered treatment")
+
+
+def _decided_to_admit(pathway: Pathway, event: Event) -> None:
+    pathway.decided_to_admit = pathway.decided_to_admit or event.date
+
+
+_OUTCOMES: dict[str, Handler] = {
+    "30": _treated,
+    "34": _not_to_treat,
+    "gp": _to_primary_care,
+    "am": start_monitoring,
+    "31": start_monitoring,
+    "32": start_monitoring,
+    "35": _declined,
+    "dta": _decided_to_admit,
+}
+
+
+def read_test(pathway: Pathway, event: Event) -> None:
+    """A test attended: never a stop by itself, and on active monitoring never a start."""
+    if pathway.monitoring:
+        pathway.tell(book_starts.NS5, "The test of {date} during active monitoring starts no clock.", date=event.date)
+    elif pathway.is_open:
+        pathway.tested = pathway.tested or event.date
+        pathway.delay_cause = None
+        outcome = _outcome(event)
+        if outcome:
+            _OUTCOMES[outcome](pathway, event)
+
+
+def read_missed(pathway: Pathway, event: Event) -> None:
+    """A missed appointment: nullifies when it was the first and shown to have been communicated."""
+    if not pathway.is_open:
+        pathway.tell(
+            book_running.DN1, "The appointment missed on {date} falls outside a running clock.", date=event.date
+        )
+        return
+    details = event.details
+    if details.get("was_not_brought") is True:
+        pathway.note(remarks_stops.WAS_NOT_BROUGHT(date=event.date))
+    pathway.missed_communicated = details.get("clearly_communicated")
+    if not _is_first(pathway, event):
+        pathway.delay_cause = "dna"
+        pathway.tell(
+            book_running.DN3, "Missed on {date}, not the first appointment: the clock runs on.", date=event.date
+        )
+        return
+    _miss_first(pathway, event)
+
+
+def _is_first(pathway: Pathway, event: Event) -> bool:
+    claimed = event.details.get("first")
+    if claimed is not False and pathway.attended:
+        if claimed:
+            pathway.note(remarks_stops.NOT_THE_FIRST(date=event.date, attended=pathway.attended))
+        return False
+    if claimed and pathway.tested:
+        pathway.note(remarks_stops.TEST_CAME_FIRST(date=event.date, tested=pathway.tested))
+    if claimed is None:
+        return pathway.tested is None and pathway.start_rule not in _NOT_AFTER_REFERRAL
+    return bool(claimed)
+
+
+_NOT_AFTER_REFERRAL = (book_starts.ST7, book_starts.ST8, book_starts.ST10, book_starts.ST12)
+
+
+def _miss_first(pathway: Pathway, event: Event) -> None:
+    communicated = event.details.get("clearly_communicated")
+    coded = read_code(event.details.get("rtt_code", "")) == "33"
+    if communicated is True or (communicated is None and coded):
+        if communicated is None:
+            pathway.note(remarks_stops.COMMUNICATION_NOT_SHOWN(date=event.date))
+        pathway.end(event.date, book_stops.SP13, "33", "first DNA", nullified=True)
+        return
+    pathway.delay_cause = "dna"
+    pathway.tell(
+        book_running.DN2,
+        "The first appointment was missed on {date}, but it is not shown that it was clearly communicated: the clock "
+        "runs on.",
+        date=event.date,
+    )
+    pathway.note(remarks_stops.FIRST_NOT_NULLIFIED(date=event.date))
+
+
+def read_patient_cancels(pathway: Pathway, event: Event) -> None:
+    pathway.tell(book_running.NX5, "The patient cancelled on {date}: the clock runs on.", date=event.date)
+    if not pathway.is_open:
+        return
+    pathway.cancels += 1
+    pathway.delay_cause = "cancellation"
+    if pathway.cancels >= REVIEW_AFTER_CANCELLATIONS:
+        pathway.extras["clinical_review_required"] = True
+        pathway.note(remarks_stops.REPEATED_CANCELLATIONS(count=pathway.cancels, date=event.date))
+
+
+def read_provider_cancels(pathway: Pathway, event: Event) -> None:
+    pathway.tell(book_running.NX6, "The provider cancelled on {date}: the clock runs on.", date=event.date)
+
+
+def read_rebook(pathway: Pathway, event: Event) -> None:
+    last = pathway.last
+    if pathway.is_open or last is None or not last.nullified:
+        return
+    if event.name == "patient_contacts_to_rebook":
+        why = "patient contacted trust to rebook"
+    elif event.name == "provider_decides_to_rebook":
+        why = "decision to offer another appointment"
+    else:
+        why = "another appointment booked, decided on that date or earlier"
+        pathway.note(remarks_starts.REBOOKED_WITHOUT_DECISION(date=event.date))
+    pathway.begin(event.date, book_starts.ST11, why)
+
+
+def read_booked(pathway: Pathway, event: Event) -> None:
+    if event.details.get("provider"):
+        pathway.provider = str(event.details["provider"])
+    read_rebook(pathway, event)
+
+
+def read_discharge(pathway: Pathway, event: Event) -> None:
+    """Discharge to the GP: a stop, unless it follows a missed or cancelled appointment and its tests are not met."""
+    if not pathway.is_open:
+        pathway.monitoring = False
+        return
+    cause = _cause(pathway, event)
+    failed = _list_failed_tests(pathway, event, cause)
+    if failed:
+        pathway.tell(
+            book_running.R9 if cause == "dna" else book_running.NX5 if cause == "cancellation" else book_running.NX10,
+            "The discharge of {date} does not stop the clock: {failed}.",
+            date=event.date,
+            failed=failed,
+        )
+        pathway.note(remarks_stops.DISCHARGE_NOT_VALID(date=event.date, failed=failed))
+        pathway.conflicts += 1
+        return
+    rule, code, why = _discharge_rule(event, cause)
+    told = communicated_on(pathway, event)
+    if told is not None and pathway.end(told, rule, code, why) and cause == "dna":
+        if event.details.get("policy_protects_vulnerable") is None:
+            pathway.note(remarks_stops.FOURTH_TEST(date=event.date))
+        pathway.extras.pop("clinical_review_required", None)
+
+
+def _cause(pathway: Pathway, event: Event) -> str | None:
+    """What led to the discharge: "dna", "cancellation", "delay", or None for a clinical outcome."""
+    reason = word(event.details.get("reason"))
+    if "dna" in reason or "missed" in reason or "strike" in reason or "did_not_attend" in reason:
+        return "dna"
+    if "cancel" in reason:
+        return "cancellation"
+    return pathway.delay_cause
+
+
+def _list_failed_tests(pathway: Pathway, event: Event, cause: str | None) -> list[str]:
+    details = event.details
+    reviewed = details.get("clinician_reviewed")
+    failed: list[str] = []
+    if cause is None:
+        return ["no clinician decided it"] if reviewed is False else failed
+    if reviewed is not True and not details.get("clinical_reason"):
+        failed.append("no clinician is shown to have decided that it is in the patient's best interest")
+    if cause == "dna":
+        failed += _list_failed_policy_tests(pathway, event)
+    return failed
+
+
+def _list_failed_policy_tests(pathway: Pathway, event: Event) -> list[str]:
+    details = event.details
+    failed = []
+    if details.get("clearly_communicated", pathway.missed_communicated) is False:
+        failed.append("the appointment was not clearly communicated")
+    if details.get("policy_published") is False:
+        failed.append("there is no published local policy")
+    if details.get("policy_protects_vulnerable") is False:
+        failed.append("the policy does not protect vulnerable people")
+    return failed
+
+
+def _discharge_rule(event: Event, cause: str | None) -> tuple[Rule, str, str]:
+    details = event.details
+    reason = word(details.get("reason"))
+    if "change" in reason or "another_provider" in reason or "chose" in reason or "choice" in reason:
+        code = "35" if read_code(details.get("rtt_code", "")) == "35" else "34"
+        return book_stops.SP15, code, "patient changes provider through the GP"
+    if cause == "dna":
+        return book_stops.SP14, "34", "missed appointment and discharged to the GP"
+    if cause is not None:
+        return book_stops.SP16, "34", "clinical decision to discharge"
+    if details.get("clinical_reason"):
+        return book_monitoring.AM3, "34", "clinical reason not to continue, discharged to the GP"
+    return book_stops.SP7, "34", "returned to primary care"
+
+
+HANDLERS: dict[str, Handler] = {
+    "appointment_attended": read_attended,
+    "interface_assessment": read_attended,
+    "diagnostic_attended": read_test,
+    "dna": read_missed,
+    "patient_cancels": read_patient_cancels,
+    "provider_cancels": read_provider_cancels,
+    "patient_contacts_to_rebook": read_rebook,
+    "provider_decides_to_rebook": read_rebook,
+    "appointment_booked": read_booked,
+    "discharge_to_gp": read_discharge,
+}

@@ -1,0 +1,132 @@
+"""The answer of the RTT engine: periods, status, dates, and everything said on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from ..calendar import Wait, days_waited, list_review_dates
+from ..explain import Confidence, Finding, Step, in_words, plural
+from .pathway import AdditionalPathway, Period
+
+STATUS_WORDS: Mapping[str, str] = {
+    "open": "Clock running",
+    "stopped": "Clock stopped",
+    "nullified": "Clock nullified",
+    "active_monitoring": "On active monitoring",
+    "no_clock": "No clock",
+    "not_rtt": "Outside RTT",
+}
+
+
+class Clock(NamedTuple):
+    """What the events of one pathway amount to on `as_of`. Dates and waits describe the last period.
+
+    `periods` in order, the last one may be open; `additional_pathways` are separate conditions found on the way;
+    `extras` holds the fields that exist only where they apply (CONTRACTS §6); `has_conflicts` is true when a code, a
+    discharge or active monitoring contradicts the rules.
+    """
+
+    as_of: date
+    status: str
+    periods: tuple[Period, ...]
+    additional_pathways: tuple[AdditionalPathway, ...]
+    provider: str | None
+    extras: Mapping[str, Any]
+    has_conflicts: bool
+    steps: tuple[Step, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def last(self) -> Period | None:
+        return self.periods[-1] if self.periods else None
+
+    @property
+    def clock_start(self) -> date | None:
+        return self.periods[-1].start if self.periods else None
+
+    @property
+    def clock_stop(self) -> date | None:
+        return self.periods[-1].stop if self.periods else None
+
+    @property
+    def breach_date(self) -> date | None:
+        """First day over 18 weeks: clock start + 127 days."""
+        return self.periods[-1].breach_date if self.periods else None
+
+    @property
+    def last_day_within_18w(self) -> date | None:
+        return self.periods[-1].last_day_within_18w if self.periods else None
+
+    @property
+    def wait(self) -> Wait | None:
+        """The RTT wait of the last period, to its stop or to `as_of`; None without a period or when nullified."""
+        last = self.last
+        if last is None or last.nullified:
+            return None
+        end = last.stop or self.as_of
+        return Wait(end, days_waited(last.start, end))
+
+    @property
+    def prior_wait_days(self) -> int:
+        """Days waited before active monitoring by choice: they count for the place on the list, not for RTT."""
+        return int(self.extras.get("prior_wait_days_for_list_position", 0)) if self.status == "open" else 0
+
+    @property
+    def list_position_days(self) -> int | None:
+        """The second number: the RTT wait and the days before active monitoring by choice."""
+        wait = self.wait
+        return None if wait is None else wait.days + self.prior_wait_days
+
+    @property
+    def days_left(self) -> int | None:
+        """Days from `as_of` to the breach date of an open clock; negative once breached."""
+        last = self.last
+        return days_waited(self.as_of, last.breach_date) if last and self.status == "open" else None
+
+    @property
+    def decided_to_admit(self) -> date | None:
+        return self.periods[-1].decided_to_admit if self.periods else None
+
+    @property
+    def validation_review_dates(self) -> list[date]:
+        """Every 12 weeks from the start of an open clock, up to the one after `as_of` (PRN01625 p. 9)."""
+        return list_review_dates(self.periods[-1].start, self.as_of) if self.status == "open" else []
+
+    @property
+    def monitoring_review_dates(self) -> list[date]:
+        """Every 12 weeks of active monitoring by choice, up to the one after `as_of` (PRN01045 §8.3)."""
+        last = self.last
+        is_choice = self.status == "active_monitoring" and last is not None and last.choice
+        return list_review_dates(last.stop, self.as_of) if is_choice and last and last.stop else []
+
+    @property
+    def confidence(self) -> Confidence:
+        """Sourced, or to be checked locally when a start or stop rests on such a rule."""
+        if any(step.rule.confidence is not Confidence.SOURCED for step in self.steps):
+            return Confidence.CHECK_LOCAL_POLICY
+        return Confidence.SOURCED
+
+    def explanation(self) -> list[dict[str, str]]:
+        """The steps in the order applied, as `{rule, text, source}` with `confidence` where to be checked."""
+        return [step.as_dict() for step in self.steps]
+
+    @property
+    def in_words(self) -> str:
+        """ "14 weeks 3 days · breach on 12 June 2026 · 25 days left", or the status in words."""
+        wait, last = self.wait, self.last
+        if wait is None or last is None:
+            return STATUS_WORDS[self.status]
+        waited = f"{plural(wait.weeks, 'week')} {plural(wait.extra_days, 'day')}"
+        if self.status != "open":
+            return f"{waited} · {STATUS_WORDS[self.status].lower()} on {in_words(last.stop)}"
+        left = self.days_left or 0
+        if left > 0:
+            return f"{waited} · breach on {in_words(last.breach_date)} · {plural(left, 'day')} left"
+        over = "breaches today" if left == 0 else f"{plural(-left, 'day')} past it"
+        return f"{waited} · breach on {in_words(last.breach_date)} · {over}"
+
+    def reading(self) -> str:
+        """The same as `in_words`, for callers that ask for the reading of a clock."""
+        return self.in_words

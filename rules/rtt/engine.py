@@ -1,0 +1,102 @@
+"""Reading a pathway: one pass over its events, each handed to the rule that knows its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from ..events import FIRST_DATE, LAST_DATE, Event, merge_events
+from . import attendance, decisions, monitoring, remarks, remarks_starts, remarks_stops, starts, stops, transfers
+from .clock import Clock
+from .pathway import Pathway
+from .sequence import check_before_referral, check_code
+from .starts import Handler
+
+HANDLERS: dict[str, Handler] = {
+    **starts.HANDLERS,
+    **stops.HANDLERS,
+    **attendance.HANDLERS,
+    **monitoring.HANDLERS,
+    **decisions.HANDLERS,
+    **transfers.HANDLERS,
+}
+"""Every kind of event that the RTT rules read; all others change nothing."""
+
+
+def read_pathway(events: Sequence[Event], as_of: date) -> Clock:
+    """The clocks of one pathway on `as_of`, from its events in any order. Never raises for odd events: it says so.
+
+    RULEBOOK A1-A9 with P1 (PRN01045 v5.0). Events later than `as_of` are left out. Where two modules entered the same
+    fact it counts once.
+    """
+    pathway = Pathway(as_of)
+    ordered, twice = merge_events(events)
+    pathway.findings.extend(twice)
+    ordered = _leave_out(pathway, ordered)
+    for index, event in enumerate(ordered):
+        handler = HANDLERS.get(event.name)
+        if handler is None:
+            continue
+        was_monitoring, was_closed = pathway.monitoring, len(pathway.periods)
+        pathway.rest = ordered[index + 1 :] if event.name == "active_monitoring_start" else []
+        handler(pathway, event)
+        if "rtt_code" in event.details and event.details["rtt_code"] is not None:
+            check_code(pathway, event, was_monitoring, was_closed)
+    return _conclude(pathway, ordered)
+
+
+def _leave_out(pathway: Pathway, ordered: list[Event]) -> list[Event]:
+    """Events that may be read: dated, possible, and not after the day asked for."""
+    if not ordered or (ordered[-1].date <= pathway.as_of <= LAST_DATE and ordered[0].date >= FIRST_DATE):
+        return ordered
+    kept = []
+    for event in ordered:
+        if not FIRST_DATE <= event.date <= LAST_DATE:
+            pathway.note(remarks.BAD_DATE(event=event.name.replace("_", " "), date=event.date))
+        elif event.date > pathway.as_of:
+            pathway.note(remarks.IN_FUTURE(date=event.date, as_of=pathway.as_of))
+        else:
+            kept.append(event)
+    return kept
+
+
+def _conclude(pathway: Pathway, ordered: list[Event]) -> Clock:
+    check_before_referral(pathway, ordered)
+    _remark_waiting(pathway)
+    running = pathway.open_period()
+    closed = pathway.periods
+    periods = (*closed, running) if running else tuple(closed)
+    if periods and running is None and pathway.provider != periods[-1].reported_by and closed[-1].reported_by is None:
+        periods = (*periods[:-1], periods[-1]._replace(reported_by=pathway.provider))
+    return Clock(
+        pathway.as_of,
+        _status(pathway),
+        periods,
+        tuple(pathway.additional),
+        pathway.provider,
+        pathway.extras,
+        pathway.conflicts > 0,
+        tuple(pathway.steps),
+        tuple(pathway.findings),
+    )
+
+
+def _status(pathway: Pathway) -> str:
+    if pathway.is_open:
+        return "open"
+    if not pathway.periods:
+        return "not_rtt" if pathway.outside else "no_clock"
+    if pathway.periods[-1].nullified:
+        return "nullified"
+    return "active_monitoring" if pathway.monitoring else "stopped"
+
+
+def _remark_waiting(pathway: Pathway) -> None:
+    """What is still to be done on the day asked for."""
+    if pathway.self_referral is not None and not pathway.is_open:
+        pathway.note(remarks_starts.NOT_RATIFIED_YET(date=pathway.self_referral.date))
+    if pathway.extras.get("rejected") and pathway.is_open:
+        pathway.note(remarks_starts.REJECTED())
+    due = pathway.extras.get("clinical_review_due")
+    if due and pathway.monitoring and due < pathway.as_of:
+        pathway.note(remarks_stops.REVIEW_OVERDUE(due=due))

@@ -1,0 +1,299 @@
+"""Active monitoring, offers and delay: when a wait may be stopped because nothing is to happen yet (RULEBOOK A4)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ..calendar import REVIEW_DAYS, add_days
+from ..events import Event, read_date
+from . import book, book_monitoring, book_running, book_stops, remarks, remarks_stops
+from .codes import MONITORING_CODES, read_code
+from .pathway import Pathway
+from .starts import Handler, word
+from .stops import communicated_on, stop_by_decision
+
+REASONABLE_NOTICE_DAYS = 21
+SECOND_OFFER_DAYS = 42
+LONG_DELAY_WEEKS = 6
+SHORT_THINKING_DAYS = 14
+SOON_DAYS = 7
+"""What "a couple of days" is taken to be; the guidance gives no number."""
+
+_CHOICE = ("declin", "offer", "delay", "unavailab", "choice", "patient_wish", "holiday")
+_TEST = ("diagnostic", "test", "scan", "couple_of_days", "in_two_days", "in_a_few_days")
+_SOON = frozenset({"diagnostic_attended", "admission", "treatment_started", "therapy_started"})
+
+
+def start_monitoring(pathway: Pathway, event: Event) -> None:
+    """Active monitoring starts, unless the decision table of §4.4.1.4 and §8.3 says it may not."""
+    if not pathway.is_open:
+        if pathway.last is not None:
+            pathway.note(remarks.STOPPED_ALREADY(date=event.date, stop=pathway.last.stop))
+        return
+    if event.details.get("discharged_to_gp") is True:
+        stop_by_decision(pathway, event, book_monitoring.AM3, "34", "decision not to treat, discharged to primary care")
+        return
+    by_choice = _is_choice(pathway, event)
+    refusal = _find_refusal(pathway, event, by_choice)
+    if refusal:
+        _refuse(pathway, event, *refusal)
+        return
+    told = communicated_on(pathway, event)
+    if told is None:
+        return
+    by_patient = _is_by_patient(event)
+    pathway.choice = by_choice or by_patient
+    rule, code = (book_stops.SP8, "31") if by_patient else (book_stops.SP9, "32")
+    if pathway.end(told, rule, code, _why(by_patient, by_choice)):
+        pathway.extras["active_monitoring_allowed"] = True
+        _set_review(pathway, event, told, by_choice)
+
+
+def _is_by_patient(event: Event) -> bool:
+    by = word(event.details.get("initiated_by"))
+    return by == "patient" if by else read_code(event.details.get("rtt_code", "")) == "31"
+
+
+def _why(by_patient: bool, by_choice: bool) -> str:
+    if by_patient:
+        return "active monitoring (patient)"
+    return "active monitoring after two reasonable offers declined" if by_choice else "active monitoring (clinician)"
+
+
+def _is_choice(pathway: Pathway, event: Event) -> bool:
+    """Whether it starts because the patient delays, not because monitoring is the clinically right thing."""
+    if _is_by_patient(event):
+        return any(text in word(event.details.get("reason")) for text in _CHOICE)
+    reason = word(event.details.get("reason"))
+    if reason:
+        return any(text in reason for text in _CHOICE)
+    return any(declined for _, _, declined in pathway.offers) or bool(pathway.alternatives)
+
+
+Refusal = tuple[str, str]
+
+
+def _find_refusal(pathway: Pathway, event: Event, by_choice: bool) -> Refusal | None:
+    """The rule of the decision table that forbids it, and why in words; None when it may start."""
+    details = event.details
+    if details.get("clinical_conversation") is False:
+        return "AM1", "there was no clinical conversation"
+    if details.get("patient_agreed") is False:
+        return "AM1", "the patient did not agree"
+    reason = word(details.get("reason"))
+    if details.get("test_planned") is True or any(text in reason for text in _TEST):
+        return "AM2", "a test or intervention is to follow soon"
+    soon = _find_soon(pathway, event)
+    if soon:
+        return "AM2", f"“{soon.name.replace('_', ' ')}” followed within {(soon.date - event.date).days} days"
+    if by_choice and not _is_by_patient(event):
+        return _find_choice_refusal(pathway, event)
+    return None
+
+
+def _find_soon(pathway: Pathway, event: Event) -> Event | None:
+    """A test or treatment within days of the start, other than a routine check."""
+    for later in pathway.rest:
+        days = (later.date - event.date).days
+        if days > SOON_DAYS or later.date > pathway.as_of:
+            return None
+        if days > 0 and later.name in _SOON and later.details.get("routine_check") is not True:
+            return later
+    return None
+
+
+def _find_choice_refusal(pathway: Pathway, event: Event) -> Refusal | None:
+    if pathway.extras.get("unavailable_two_dates") is False:
+        return "AM7", "two reasonable dates could not have been offered while the patient is unavailable"
+    if pathway.extras.get("unavailable_two_dates") is True:
+        return None
+    declined = [offer for offer in pathway.offers if offer[2]]
+    if declined:
+        return _find_offers_refusal(declined)
+    if pathway.alternatives:
+        return _find_alternatives_refusal(pathway)
+    if "two" in word(event.details.get("reason")):
+        pathway.note(remarks_stops.OFFERS_NOT_RECORDED(date=event.date))
+        return None
+    return "AM4", "no two declined reasonable dates are recorded"
+
+
+def _find_offers_refusal(declined: list[tuple[date, date | None, bool]]) -> Refusal | None:
+    reasonable = [offer for offer in declined if is_reasonable(offer[0], offer[1])]
+    if len(reasonable) < 2:
+        return "AM4", f"{len(reasonable)} of {len(declined)} declined dates had three weeks' notice; two are needed"
+    if is_second_within_six_weeks(reasonable) is False:
+        return "AM5", "the second date was not within six weeks of the first"
+    return None
+
+
+def _find_alternatives_refusal(pathway: Pathway) -> Refusal | None:
+    counted = [event for event in pathway.alternatives if _is_fair_alternative(event)]
+    if len(counted) < 2:
+        return "AM6", "two reasonable earlier dates at another provider have not been declined"
+    return None
+
+
+def _is_fair_alternative(event: Event) -> bool:
+    offered, appointment = event.details.get("offered"), read_date(event.details.get("tci"))
+    made = read_date(offered) or event.date
+    short = appointment is not None and not is_reasonable(made, appointment)
+    return not short and event.details.get("appropriate") is not False and event.details.get("reasonable") is not False
+
+
+def is_reasonable(offered: date, appointment: date | None) -> bool:
+    """At least three weeks between the offer and the date offered. PRN01045 v5.0 §13."""
+    return appointment is not None and (appointment - offered).days >= REASONABLE_NOTICE_DAYS
+
+
+def is_second_within_six_weeks(offers: list[tuple[date, date | None, bool]]) -> bool | None:
+    """Whether the second date offered is within 42 days of the first; None with fewer than two dates. §8.3."""
+    dates = [appointment for _, appointment, _ in offers if appointment]
+    return abs((dates[1] - dates[0]).days) <= SECOND_OFFER_DAYS if len(dates) > 1 else None
+
+
+def _refuse(pathway: Pathway, event: Event, ident: str, why: str) -> None:
+    pathway.tell(
+        book.BOOK[ident], "Active monitoring on {date} does not stop the clock: {why}.", date=event.date, why=why
+    )
+    if ident == "AM2":
+        _say_otherwise(pathway, event)
+    pathway.extras["active_monitoring_allowed"] = False
+    pathway.note(remarks_stops.MONITORING_NOT_ALLOWED(date=event.date, why=why))
+    pathway.conflicts += 1
+
+
+def _say_otherwise(pathway: Pathway, event: Event) -> None:
+    if pathway.start:
+        pathway.tell(
+            book_monitoring.AM2,
+            "Had it been accepted, the clock would have stopped on {date} after {days} days.",
+            date=event.date,
+            days=(event.date - pathway.start).days,
+        )
+
+
+def _set_review(pathway: Pathway, event: Event, agreed: date, by_choice: bool) -> None:
+    set_on = read_date(event.details.get("review_due"))
+    if set_on:
+        pathway.extras["clinical_review_due"] = set_on
+    elif by_choice:
+        pathway.extras["clinical_review_due"] = add_days(agreed, REVIEW_DAYS)
+    else:
+        pathway.extras.pop("clinical_review_due", None)
+        pathway.note(remarks_stops.NO_REVIEW_DATE(date=agreed))
+        return
+    pathway.tell(book_monitoring.AM8, "A clinical review is due by {due}.", due=pathway.extras["clinical_review_due"])
+
+
+def read_offer(pathway: Pathway, event: Event) -> None:
+    details = event.details
+    appointment = read_date(details.get("tci"))
+    declined = details.get("declined") is True
+    pathway.offers.append((read_date(details.get("offered")) or event.date, appointment, declined))
+    if appointment is None:
+        pathway.note(remarks_stops.OFFER_WITHOUT_DATE(date=event.date))
+    _weigh_offers(pathway)
+    effect = "declined; " if declined else ""
+    notice = (appointment - pathway.offers[-1][0]).days if appointment else None
+    told = f"{effect}{notice} days' notice" if notice is not None else f"{effect}no date recorded"
+    pathway.tell(book_running.NX4, "Date offered on {date} ({told}): the clock runs on.", date=event.date, told=told)
+
+
+def _weigh_offers(pathway: Pathway) -> None:
+    """What the offers so far allow."""
+    pathway.extras["reasonable_offers"] = sum(is_reasonable(made, day) for made, day, _ in pathway.offers)
+    pathway.extras["second_offer_within_6_weeks"] = is_second_within_six_weeks(pathway.offers)
+    declined = [offer for offer in pathway.offers if offer[2]]
+    if declined:
+        pathway.extras["active_monitoring_allowed"] = _find_offers_refusal(declined) is None
+
+
+def read_alternative_declined(pathway: Pathway, event: Event) -> None:
+    pathway.alternatives.append(event)
+    pathway.tell(
+        book_running.NX8, "An earlier date elsewhere was declined on {date}: the clock runs on.", date=event.date
+    )
+    pathway.extras["active_monitoring_allowed"] = _find_alternatives_refusal(pathway) is None
+
+
+def read_alternative_offered(pathway: Pathway, event: Event) -> None:
+    if event.details.get("declined") is True:
+        read_alternative_declined(pathway, event)
+
+
+def read_delay(pathway: Pathway, event: Event) -> None:
+    pathway.delay_cause = "delay"
+    weeks = _weeks(event)
+    pathway.tell(book_running.NX10, "The patient asked on {date} to delay: the clock runs on.", date=event.date)
+    if weeks is None:
+        pathway.note(remarks_stops.DELAY_UNKNOWN(date=event.date))
+    elif weeks > LONG_DELAY_WEEKS:
+        pathway.extras["clinical_review_required"] = True
+        pathway.note(remarks_stops.LONG_DELAY(date=event.date, weeks=weeks))
+    else:
+        pathway.extras.setdefault("clinical_review_required", False)
+
+
+def _weeks(event: Event) -> float | None:
+    """The length an event speaks of, in weeks, from `weeks` or `days`."""
+    weeks, days = event.details.get("weeks"), event.details.get("days")
+    if isinstance(weeks, int | float) and not isinstance(weeks, bool):
+        return float(weeks)
+    return days / 7 if isinstance(days, int | float) and not isinstance(days, bool) else None
+
+
+def read_unavailable(pathway: Pathway, event: Event) -> None:
+    details = event.details
+    possible = details.get("two_reasonable_dates_could_have_been_offered")
+    until = read_date(details.get("to"))
+    if possible is None and until and (until - event.date).days < REASONABLE_NOTICE_DAYS:
+        possible = False
+    pathway.extras["unavailable_two_dates"] = possible
+    pathway.extras["active_monitoring_allowed"] = possible
+    words = "could" if possible else "could not" if possible is False else "perhaps could"
+    pathway.tell(
+        book_monitoring.AM7,
+        "Unavailable from {date}: the clock runs on. Two reasonable dates {words} have been offered in that time.",
+        date=event.date,
+        words=words,
+    )
+    since = read_date(details.get("from"))
+    if since and until and (until - since).days > LONG_DELAY_WEEKS * 7:
+        pathway.extras["clinical_review_required"] = True
+        pathway.note(remarks_stops.LONG_DELAY(date=event.date, weeks=(until - since).days // 7))
+
+
+def read_unfit(pathway: Pathway, event: Event) -> None:
+    if pathway.is_open:
+        pathway.unfit = True
+        pathway.extras["planned_list_allowed"] = False
+    pathway.tell(book_running.NX7, "Unfit from {date}: the clock runs on, and never a planned list.", date=event.date)
+
+
+def read_thinking_time(pathway: Pathway, event: Event) -> None:
+    weeks = _weeks(event)
+    long = weeks is not None and weeks * 7 > SHORT_THINKING_DAYS
+    coded = read_code(event.details.get("rtt_code", "")) in MONITORING_CODES
+    if long and (coded or event.details.get("active_monitoring") is True):
+        pathway.tell(
+            book_monitoring.AM10, "Longer thinking time agreed on {date} is active monitoring.", date=event.date
+        )
+        start_monitoring(pathway, event)
+        return
+    pathway.tell(book_running.NX3, "Thinking time agreed on {date}: the clock runs on.", date=event.date)
+    if long:
+        pathway.extras["active_monitoring_allowed"] = True
+        pathway.note(remarks_stops.LONG_THINKING(date=event.date))
+
+
+HANDLERS: dict[str, Handler] = {
+    "active_monitoring_start": start_monitoring,
+    "tci_offered": read_offer,
+    "alternative_provider_offer_declined": read_alternative_declined,
+    "alternative_provider_offered": read_alternative_offered,
+    "patient_requests_delay": read_delay,
+    "patient_unavailable": read_unavailable,
+    "patient_unfit": read_unfit,
+    "thinking_time_agreed": read_thinking_time,
+}

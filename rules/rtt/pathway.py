@@ -1,0 +1,242 @@
+"""The state of a pathway while its events are read: the open period, the closed ones, and what was said on the way."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from ..calendar import add_days, breach_date, days_waited, last_day_within_18_weeks
+from ..events import Event
+from ..explain import Finding, Rule, Step
+from . import remarks
+from .codes import MONITORING_CODES
+
+
+class Period(NamedTuple):
+    """One RTT period. `stop` None: still open. A nullified period counts nowhere.
+
+    `start_rule` and `stop_rule` are the rules that moved the clock; `pathway_type` is "admitted" or "non_admitted" for
+    a counted stop; `reported_by` is the provider with clinical responsibility; `tfc` the treatment function it is
+    returned under; `choice` whether it ended in active monitoring because the patient delays.
+    """
+
+    start: date
+    start_rule: Rule
+    start_reason: str
+    stop: date | None = None
+    stop_rule: Rule | None = None
+    stop_code: str | None = None
+    stop_reason: str | None = None
+    pathway_type: str | None = None
+    nullified: bool = False
+    reported_by: str | None = None
+    tfc: str | None = None
+    decided_to_admit: date | None = None
+    choice: bool = False
+
+    @property
+    def days(self) -> int | None:
+        """Days from start to stop; None while open."""
+        return None if self.stop is None else days_waited(self.start, self.stop)
+
+    @property
+    def breach_date(self) -> date:
+        return breach_date(self.start)
+
+    @property
+    def last_day_within_18w(self) -> date:
+        return last_day_within_18_weeks(self.start)
+
+
+class AdditionalPathway(NamedTuple):
+    """A separate condition found on the way: its own pathway, identifier and clock."""
+
+    specialty: str | None
+    clock_start: date
+
+    @property
+    def breach_date(self) -> date:
+        return breach_date(self.clock_start)
+
+
+STARTS_SAY = "The clock starts on {start}: {why}."
+STOPS_SAY = "The clock stops on {stop} with code {code}: {why}."
+NULLIFIES_SAY = "The clock stops on {stop} with code {code} and does not count: {why}."
+_NO_CHANGE = "{what} on {date}: {effect}"
+
+
+class Pathway:
+    """What is known so far. Handlers in the sibling files change it; `read_pathway` turns it into a `Clock`."""
+
+    __slots__ = (
+        "additional",
+        "admitted_on",
+        "alternatives",
+        "as_of",
+        "attended",
+        "cancels",
+        "choice",
+        "conflicts",
+        "consultant_led",
+        "decided_to_admit",
+        "delay_cause",
+        "delay_days",
+        "emergency",
+        "extras",
+        "findings",
+        "last_event",
+        "missed_communicated",
+        "monitoring",
+        "offers",
+        "outside",
+        "pending",
+        "periods",
+        "planned_due",
+        "provider",
+        "ready_second_side",
+        "rest",
+        "self_referral",
+        "start",
+        "start_reason",
+        "start_rule",
+        "steps",
+        "tested",
+        "tfc",
+        "treatment_confirmed",
+        "unfit",
+    )
+
+    def __init__(self, as_of: date) -> None:
+        self.as_of = as_of
+        self.periods: list[Period] = []
+        self.steps: list[Step] = []
+        self.findings: list[Finding] = []
+        self.extras: dict[str, Any] = {}
+        self.additional: list[AdditionalPathway] = []
+        self.start: date | None = None
+        self.start_rule: Rule | None = None
+        self.start_reason = ""
+        self.provider: str | None = None
+        self.tfc: str | None = None
+        self.rest: list[Event] = []
+        self.monitoring = False
+        self.outside = False
+        self.emergency = False
+        self.consultant_led = True
+        self.conflicts = 0
+        self.self_referral: Event | None = None
+        self.pending: str | None = None
+        self.planned_due: date | None = None
+        self.ready_second_side: dict[str, date] = {}
+        self.treatment_confirmed = False
+        self.admitted_on: date | None = None
+        self.last_event: Event | None = None
+        self._new_period()
+
+    def _new_period(self) -> None:
+        """Forget what belongs to one period only."""
+        self.attended: date | None = None
+        self.tested: date | None = None
+        self.decided_to_admit: date | None = None
+        self.offers: list[tuple[date, date | None, bool]] = []
+        self.alternatives: list[Event] = []
+        self.cancels = 0
+        self.delay_cause: str | None = None
+        self.delay_days = 0
+        self.missed_communicated: object = None
+        self.choice = False
+        self.unfit = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.start is not None
+
+    @property
+    def last(self) -> Period | None:
+        """The last closed period."""
+        return self.periods[-1] if self.periods else None
+
+    def begin(self, day: date, rule: Rule, why: str, says: str = STARTS_SAY, **values: object) -> None:
+        """Start a clock; the caller has made sure none is running."""
+        self.start, self.start_rule, self.start_reason = day, rule, why
+        self.monitoring = False
+        self.pending = None
+        self._new_period()
+        self.steps.append(Step(rule, says, {"start": day, "why": why, **values}))
+
+    def end(
+        self,
+        day: date,
+        rule: Rule,
+        code: str,
+        why: str,
+        *,
+        admitted: bool = False,
+        nullified: bool = False,
+    ) -> bool:
+        """Stop the running clock; False (and a finding) when the stop would be before the start or is not yet due."""
+        start, start_rule = self.start, self.start_rule
+        if start is None or start_rule is None:
+            return False
+        if day < start:
+            self.findings.append(remarks.STOP_BEFORE_START(stop=day, start=start))
+            return False
+        if day > self.as_of:
+            self.findings.append(remarks.IN_FUTURE(date=day, as_of=self.as_of))
+            return False
+        kind = None if nullified else "admitted" if admitted else "non_admitted"
+        self.periods.append(
+            Period(
+                start,
+                start_rule,
+                self.start_reason,
+                day,
+                rule,
+                code,
+                why,
+                kind,
+                nullified,
+                self.provider,
+                self.tfc,
+                self.decided_to_admit,
+                self.choice,
+            )
+        )
+        self.start = None
+        self.monitoring = code in MONITORING_CODES
+        self.treatment_confirmed = False
+        self.ready_second_side = {}
+        says = NULLIFIES_SAY if nullified else STOPS_SAY
+        self.steps.append(Step(rule, says, {"stop": day, "code": code, "why": why}))
+        return True
+
+    def reopen(self, rule: Rule, says: str, **values: object) -> None:
+        """Take the last stop back: the clock has run on all the time."""
+        period = self.periods.pop()
+        self.start, self.start_rule, self.start_reason = period.start, period.start_rule, period.start_reason
+        self.decided_to_admit, self.monitoring = period.decided_to_admit, False
+        self.admitted_on = None
+        self.steps.append(Step(rule, says, {"reopened": period.stop, **values}))
+
+    def tell(self, rule: Rule, says: str, **values: object) -> None:
+        """A step that leaves the clock as it is."""
+        self.steps.append(Step(rule, says, values))
+
+    def note(self, finding: Finding) -> None:
+        self.findings.append(finding)
+
+    def open_period(self) -> Period | None:
+        """The running period as a value."""
+        if self.start is None or self.start_rule is None:
+            return None
+        return Period(
+            self.start,
+            self.start_rule,
+            self.start_reason,
+            reported_by=self.provider,
+            tfc=self.tfc,
+            decided_to_admit=self.decided_to_admit,
+        )
+
+    def day_after_start(self, days: int) -> date:
+        return add_days(self.start or self.as_of, days)

@@ -1,0 +1,253 @@
+"""Events that start a clock for a referral, and those that only look as if they did (RULEBOOK A2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from ..events import Event
+from ..explain import Rule
+from . import book, book_running, book_starts, remarks, remarks_starts
+from .pathway import Pathway
+
+Handler = Callable[[Pathway, Event], None]
+
+INTERFACE = frozenset({"interface_service", "interface", "referral_management", "assessment_service", "cas", "ras"})
+ENGLAND = frozenset({"england", "eng", "english"})
+NON_ENGLISH = frozenset({"nonc", "wales", "welsh", "scotland", "scottish", "northern_ireland", "non_english"})
+PRIVATE = frozenset({"private", "private_patient", "private_care"})
+
+
+def word(value: object) -> str:
+    """A slug to compare: "Non English" → "non_english"; "" for anything that is not text."""
+    return value.strip().lower().replace(" ", "_").replace("-", "_") if isinstance(value, str) else ""
+
+
+def read_referral(pathway: Pathway, event: Event) -> None:
+    details = event.details
+    if details.get("consultant_led") is False:
+        _stay_outside(pathway, event, book_starts.NS1, "the service is not consultant-led, so there is no RTT clock.")
+        return
+    country = word(details.get("country"))
+    if country and country not in ENGLAND:
+        pathway.emergency = False
+        pathway.extras["from_elsewhere"] = True
+        pathway.tell(
+            book_starts.NS11,
+            "The referral of {date} was made outside England: the clock starts when an English commissioner becomes "
+            "responsible.",
+            date=event.date,
+        )
+        return
+    if word(details.get("commissioner")) in NON_ENGLISH:
+        pathway.extras["nonc"] = True
+        pathway.note(remarks_starts.NON_ENGLISH_COMMISSIONER(date=event.date))
+    if details.get("community_service") is True:
+        pathway.extras["in_rtt_return"] = False
+    _take_referral(pathway, event, *_why_referral(pathway, event))
+
+
+def _why_referral(pathway: Pathway, event: Event) -> tuple[Rule, str]:
+    details = event.details
+    if pathway.extras.get("from_elsewhere"):
+        return (
+            book_starts.ST14,
+            "the patient became the responsibility of an English commissioner and the referral was received",
+        )
+    if word(details.get("from")) in PRIVATE or details.get("nhs") is True:
+        return book_starts.ST16, "the NHS accepted responsibility"
+    if pathway.pending:
+        return book_starts.ST8, f"{pathway.pending} received the referral for a substantively new treatment"
+    if pathway.periods:
+        return book_starts.ST9, "re-referred as a new referral"
+    if pathway.emergency and details.get("elective") is not False:
+        return book_starts.ST13, "decision to refer for elective treatment after an emergency"
+    if word(details.get("by")) in INTERFACE or word(details.get("service")) in INTERFACE:
+        return book_starts.ST5, "referral received by an interface service"
+    provider = details.get("provider")
+    return book_starts.ST4, f"referral received by {provider}" if provider else "referral received"
+
+
+def _take_referral(pathway: Pathway, event: Event, rule: Rule, why: str) -> None:
+    _remember(pathway, event)
+    if not pathway.is_open:
+        pathway.begin(event.date, rule, why)
+        if rule is book_starts.ST16:
+            _say_private(pathway, event)
+        return
+    pathway.tell(book.A1, "The referral of {date} finds a clock already running; it starts no other.", date=event.date)
+    pathway.note(remarks.SECOND_START(date=event.date, start=pathway.start))
+
+
+def _say_private(pathway: Pathway, event: Event) -> None:
+    seen = pathway.extras.get("private_on")
+    if isinstance(seen, date):
+        pathway.tell(
+            book_starts.ST16,
+            "Counted from the private consultation on {seen} it would be {days} days longer.",
+            seen=seen,
+            days=(event.date - seen).days,
+        )
+
+
+def _remember(pathway: Pathway, event: Event) -> None:
+    """Who reports and under which treatment function, from any event that says so."""
+    provider = event.details.get("provider")
+    if provider:
+        pathway.provider = str(provider)
+    tfc = event.details.get("tfc")
+    if tfc:
+        pathway.tfc = str(tfc)
+
+
+def _stay_outside(pathway: Pathway, event: Event, rule: Rule, effect: str) -> None:
+    pathway.outside = True
+    pathway.tell(rule, "On {date}: " + effect, date=event.date)
+
+
+def read_ubrn(pathway: Pathway, event: Event) -> None:
+    if event.details.get("consultant_led") is False:
+        _stay_outside(pathway, event, book_starts.NS1, "the service is not consultant-led, so there is no RTT clock.")
+        return
+    if event.details.get("community_service") is True:
+        pathway.extras["in_rtt_return"] = False
+    in_service = word(event.details.get("service")) in INTERFACE
+    rule, why = (
+        (book_starts.ST5, "first UBRN converted, interface service")
+        if in_service
+        else (book_starts.ST1, "UBRN conversion")
+    )
+    if not pathway.is_open and event.details.get("linked_to") and not pathway.periods:
+        pathway.note(remarks_starts.FIRST_UBRN_MISSING(date=event.date, linked_to=event.details["linked_to"]))
+    _take_electronic(pathway, event, rule, why)
+
+
+def read_asi(pathway: Pathway, event: Event) -> None:
+    _take_electronic(pathway, event, book_starts.ST2, "date UBRN appeared on ASI worklist")
+
+
+def read_ras(pathway: Pathway, event: Event) -> None:
+    _take_electronic(pathway, event, book_starts.ST1B, "date the referral reached the assessment service worklist")
+
+
+def _take_electronic(pathway: Pathway, event: Event, rule: Rule, why: str) -> None:
+    _remember(pathway, event)
+    if not pathway.is_open:
+        pathway.begin(event.date, book_starts.ST9 if pathway.periods else rule, why)
+        return
+    earlier = (
+        book_starts.ST5
+        if event.details.get("linked_to") or pathway.start_rule in (book_starts.ST5, book_starts.ST4)
+        else book_starts.ST3
+    )
+    pathway.tell(
+        earlier,
+        "The clock has been running since {start}; {date} does not restart it.",
+        start=pathway.start,
+        date=event.date,
+    )
+
+
+def read_self_referral(pathway: Pathway, event: Event) -> None:
+    if event.details.get("consultant_led") is False:
+        _stay_outside(pathway, event, book_starts.NS1, "the service is not consultant-led, so there is no RTT clock.")
+        return
+    if event.details.get("locally_agreed") is False:
+        pathway.tell(
+            book_starts.NS9,
+            "The self-referral of {date} is not on a locally agreed pathway: no clock.",
+            date=event.date,
+        )
+        return
+    _remember(pathway, event)
+    pathway.self_referral = event
+
+
+def read_ratified(pathway: Pathway, event: Event) -> None:
+    received = pathway.self_referral
+    if received is None:
+        pathway.note(remarks_starts.NOTHING_TO_RATIFY(date=event.date))
+        return
+    pathway.self_referral = None
+    if not pathway.is_open:
+        pathway.begin(received.date, book_starts.ST6, "self-referral received (then ratified)")
+
+
+def read_not_ratified(pathway: Pathway, event: Event) -> None:
+    pathway.self_referral = None
+    pathway.tell(book_starts.NS9, "The self-referral was not ratified on {date}: no clock.", date=event.date)
+
+
+def read_rejected(pathway: Pathway, event: Event) -> None:
+    pathway.extras["rejected"] = pathway.is_open
+    pathway.tell(book_running.NX14, "Rejected on {date}: the clock start stands.", date=event.date)
+
+
+def read_re_referred(pathway: Pathway, event: Event) -> None:
+    pathway.extras.pop("rejected", None)
+    _remember(pathway, event)
+    if pathway.is_open:
+        pathway.tell(book_starts.ST1, "Re-referred on {date}: the clock start stands.", date=event.date)
+    elif pathway.periods:
+        pathway.begin(event.date, book_starts.ST9, "re-referred as a new referral")
+    else:
+        pathway.begin(event.date, book_starts.ST4, "referral received")
+
+
+def read_advice_converted(pathway: Pathway, event: Event) -> None:
+    _remember(pathway, event)
+    if not pathway.is_open:
+        pathway.begin(
+            event.date, book_starts.ST9 if pathway.periods else book_starts.ST4, "advice converted to a referral"
+        )
+        pathway.tell(book_starts.NS10, "Advice and guidance became a referral on {date}.", date=event.date)
+
+
+def read_advice(pathway: Pathway, event: Event) -> None:
+    pathway.tell(book_starts.NS10, "Advice and guidance on {date} starts no clock.", date=event.date)
+
+
+def read_direct_access(pathway: Pathway, event: Event) -> None:
+    if not pathway.is_open:
+        pathway.extras["dm01_clock_start"] = event.date
+    _stay_outside(
+        pathway, event, book_starts.NS2, "a test for the GP, who keeps responsibility: a DM01 clock, no RTT clock."
+    )
+
+
+def read_emergency(pathway: Pathway, event: Event) -> None:
+    pathway.emergency = True
+    _stay_outside(pathway, event, book_starts.NS3, "an emergency presentation is outside RTT.")
+
+
+def read_private(pathway: Pathway, event: Event) -> None:
+    pathway.extras["private_on"] = event.date
+    _stay_outside(pathway, event, book_starts.ST16, "private care is outside RTT.")
+
+
+def read_before_receipt(pathway: Pathway, event: Event) -> None:
+    pathway.tell(
+        book_starts.NS11, "{date} is not the date the referral was received: it starts no clock.", date=event.date
+    )
+
+
+HANDLERS: dict[str, Handler] = {
+    "referral_received": read_referral,
+    "ubrn_converted": read_ubrn,
+    "asi_worklist": read_asi,
+    "ras_received": read_ras,
+    "self_referral_received": read_self_referral,
+    "self_referral_ratified": read_ratified,
+    "self_referral_not_ratified": read_not_ratified,
+    "referral_rejected": read_rejected,
+    "re_referred": read_re_referred,
+    "advice_and_guidance_request": read_advice,
+    "advice_given": read_advice,
+    "advice_converted_to_referral": read_advice_converted,
+    "direct_access_diagnostic_request": read_direct_access,
+    "emergency_attendance": read_emergency,
+    "emergency_admission": read_emergency,
+    "private_consultation": read_private,
+    "gp_referral_letter_written": read_before_receipt,
+    "registered_on_pas": read_before_receipt,
+}

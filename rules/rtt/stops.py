@@ -1,0 +1,233 @@
+"""Treatment, decisions and death: events that stop a clock, and those that only look as if they did (RULEBOOK A3)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ..events import Event, read_date
+from ..explain import Rule
+from . import book_reporting, book_running, book_starts, book_stops, remarks, remarks_starts, remarks_stops
+from .pathway import Pathway, Period
+from .starts import INTERFACE, Handler, word
+
+NOT_TREATMENT = {
+    "diagnostic_only": "a test",
+    "diagnostic": "a test",
+    "pre_treatment": "pre-treatment",
+    "pre_operative_assessment": "pre-operative assessment",
+    "pre_op_assessment": "pre-operative assessment",
+}
+TREATMENT = frozenset({"first_definitive_treatment", "definitive_treatment", "treatment"})
+SPELL_DAYS = 1
+"""A treatment on the day of a diagnostic admission or the next belongs to that admission."""
+LONGEST_BEFORE_TREATMENT = 14
+"""A treatment so many days after an admission for it is read as the treatment of that admission, not a second one."""
+
+
+def read_admission(pathway: Pathway, event: Event) -> None:
+    purpose = word(event.details.get("for"))
+    if purpose in NOT_TREATMENT:
+        pathway.admitted_on = event.date if pathway.is_open else None
+        pathway.tell(
+            book_running.NX1,
+            "Admitted on {date} for {what}: the clock runs.",
+            date=event.date,
+            what=NOT_TREATMENT[purpose],
+        )
+        pathway.attended = pathway.attended or event.date
+    elif purpose in TREATMENT or event.details.get("rtt_code") == "30":
+        _admit_for_treatment(pathway, event)
+    else:
+        pathway.admitted_on = event.date if pathway.is_open else None
+        pathway.note(remarks_stops.ADMISSION_FOR_WHAT(date=event.date))
+
+
+def _admit_for_treatment(pathway: Pathway, event: Event) -> None:
+    if not pathway.is_open:
+        _no_clock_to_stop(pathway, event)
+        return
+    side = event.details.get("side")
+    why = f"first definitive treatment, admitted ({side})" if side else "first definitive treatment, admitted"
+    _take_tfc(pathway, event)
+    pathway.end(event.date, book_stops.SP1, "30", why, admitted=True)
+
+
+def _take_tfc(pathway: Pathway, event: Event) -> None:
+    tfc = event.details.get("tfc")
+    if tfc:
+        pathway.tfc = str(tfc)
+
+
+def read_not_carried_out(pathway: Pathway, event: Event) -> None:
+    last = pathway.last
+    if not pathway.is_open and last and last.stop_rule is book_stops.SP1 and last.stop and last.stop <= event.date:
+        pathway.reopen(
+            book_running.NX2,
+            "The treatment was not carried out on {date}, so the admission of {reopened} did not stop the clock: it "
+            "runs on.",
+            date=event.date,
+        )
+        return
+    pathway.tell(book_running.NX2, "Treatment not carried out on {date}: the clock runs.", date=event.date)
+
+
+def read_treatment(pathway: Pathway, event: Event) -> None:
+    details = event.details
+    if details.get("definitive") is False:
+        pathway.tell(book_running.NX9, "The treatment of {date} was not definitive: the clock runs.", date=event.date)
+        return
+    if details.get("emergency") is True and details.get("definitive") is not True:
+        pathway.outside = True
+        pathway.tell(book_starts.NS3, "Emergency treatment on {date} is outside RTT.", date=event.date)
+        if pathway.is_open:
+            pathway.note(remarks_stops.EMERGENCY_TREATMENT(date=event.date))
+        return
+    if pathway.is_open:
+        _stop_for_treatment(pathway, event)
+    else:
+        _treat_without_clock(pathway, event)
+
+
+def _stop_for_treatment(pathway: Pathway, event: Event) -> None:
+    details = event.details
+    _take_tfc(pathway, event)
+    admitted_on = pathway.admitted_on
+    if admitted_on and (event.date - admitted_on).days <= SPELL_DAYS and event.name == "treatment_started":
+        pathway.end(admitted_on, book_stops.SP5, "30", "treated during the admission", admitted=True)
+    elif details.get("admitted") is True:
+        pathway.end(event.date, book_stops.SP1, "30", "first definitive treatment, admitted", admitted=True)
+    elif event.name == "therapy_started":
+        pathway.end(event.date, book_stops.SP4, "30", "therapy started")
+    elif word(details.get("by")) in INTERFACE:
+        pathway.end(event.date, book_stops.SP3, "30", "first definitive treatment in the interface service")
+    else:
+        pathway.end(event.date, book_stops.SP2, "30", "first definitive treatment")
+    pathway.treatment_confirmed = True
+    _say_found_late(pathway, event)
+
+
+def _say_found_late(pathway: Pathway, event: Event) -> None:
+    found = read_date(event.details.get("found_on"))
+    if found and (found.year, found.month) > (event.date.year, event.date.month):
+        pathway.extras["found_on"] = found
+        pathway.tell(
+            book_reporting.A9_LATE,
+            "Found on {found}: it leaves the open list and is not added to that month's completed pathways.",
+            found=found,
+        )
+        pathway.note(remarks_stops.STOP_FOUND_LATE(stop=event.date, found=found))
+
+
+def _treat_without_clock(pathway: Pathway, event: Event) -> None:
+    last = pathway.last
+    if last is None:
+        if not pathway.outside:
+            pathway.note(remarks.NO_CLOCK_TO_STOP(what="Treatment", date=event.date))
+        return
+    if last.stop_rule is book_stops.SP1 and not pathway.treatment_confirmed and _is_same_spell(last, event):
+        pathway.treatment_confirmed = True
+        return
+    if event.details.get("in_agreed_plan") is False:
+        pathway.note(remarks_starts.TREATMENT_NOT_IN_PLAN(date=event.date))
+    elif pathway.monitoring or last.nullified:
+        _no_clock_to_stop(pathway, event)
+    elif event.details.get("in_agreed_plan") is True:
+        pathway.tell(book_starts.NS12, "The treatment of {date} is in the agreed plan: no new clock.", date=event.date)
+    else:
+        _no_clock_to_stop(pathway, event)
+
+
+def _is_same_spell(admission: Period, event: Event) -> bool:
+    return admission.stop is not None and (event.date - admission.stop).days <= LONGEST_BEFORE_TREATMENT
+
+
+def _no_clock_to_stop(pathway: Pathway, event: Event) -> None:
+    if pathway.last is None:
+        if not pathway.outside:
+            pathway.note(remarks.NO_CLOCK_TO_STOP(what="An event that stops a clock", date=event.date))
+        return
+    pathway.note(remarks.STOPPED_ALREADY(date=event.date, stop=pathway.last.stop))
+
+
+def read_dose_change(pathway: Pathway, event: Event) -> None:
+    pathway.tell(book_starts.NS8, "A change of dose on {date} starts no clock.", date=event.date)
+    if event.details.get("referred_for_therapy") is True:
+        pathway.note(remarks_starts.DOSE_AND_THERAPY(date=event.date))
+
+
+def communicated_on(pathway: Pathway, event: Event) -> date | None:
+    """When a decision reached the patient: the event's date unless `communicated` says otherwise; None: it has not."""
+    told = event.details.get("communicated")
+    if told is None or told is True:
+        return event.date
+    day = read_date(told)
+    if day is None:
+        pathway.tell(book_running.NX11, "The decision of {date} was not communicated: the clock runs.", date=event.date)
+        pathway.note(remarks_stops.NOT_COMMUNICATED(date=event.date))
+        return None
+    if day != event.date:
+        pathway.note(remarks_stops.COMMUNICATED_LATER(date=event.date, told=day))
+    return max(day, event.date)
+
+
+def stop_by_decision(pathway: Pathway, event: Event, rule: Rule, code: str, why: str) -> bool:
+    """Stop on the date the decision was communicated, when a clock runs."""
+    if not pathway.is_open:
+        _no_clock_to_stop(pathway, event)
+        return False
+    told = communicated_on(pathway, event)
+    return told is not None and pathway.end(told, rule, code, why)
+
+
+def read_transplant(pathway: Pathway, event: Event) -> None:
+    if event.details.get("matched") is False:
+        pathway.tell(book_stops.SP6, "Unmatched transplant, {date}: the clock runs until admission.", date=event.date)
+        return
+    stop_by_decision(pathway, event, book_stops.SP6, "34", "added to transplant list")
+
+
+def read_decision_not_to_treat(pathway: Pathway, event: Event) -> None:
+    last = pathway.last
+    untreated = (
+        last and last.stop_rule is book_stops.SP1 and last.stop == event.date and not pathway.treatment_confirmed
+    )
+    if not pathway.is_open and untreated:
+        pathway.reopen(
+            book_running.NX2,
+            "Admitted on {reopened} but not treated: a decision not to treat is a non-admitted stop.",
+        )
+    by_interface = word(event.details.get("by")) in INTERFACE
+    rule = book_stops.SP3B if by_interface else book_stops.SP10
+    stop_by_decision(pathway, event, rule, "34", "decision not to treat")
+
+
+def read_declines(pathway: Pathway, event: Event) -> None:
+    if event.details.get("all_treatment") is False:
+        pathway.tell(
+            book_stops.SP11, "The patient declined one treatment on {date}, not all: the clock runs.", date=event.date
+        )
+        return
+    stop_by_decision(pathway, event, book_stops.SP11, "35", "patient declined offered treatment")
+
+
+def read_death(pathway: Pathway, event: Event) -> None:
+    day = event.date
+    if event.name == "death_notified":
+        day = min(read_date(event.details.get("died")) or day, day)
+    pathway.monitoring = False
+    if pathway.is_open:
+        pathway.end(max(day, pathway.start or day), book_stops.SP12, "36", "died before treatment")
+
+
+HANDLERS: dict[str, Handler] = {
+    "admission": read_admission,
+    "treatment_not_carried_out": read_not_carried_out,
+    "treatment_started": read_treatment,
+    "therapy_started": read_treatment,
+    "medication_dose_change": read_dose_change,
+    "transplant_listed": read_transplant,
+    "decision_not_to_treat": read_decision_not_to_treat,
+    "patient_declines_treatment": read_declines,
+    "death": read_death,
+    "death_notified": read_death,
+}
