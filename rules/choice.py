@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-import holidays
-
 from rules import choice_book as book
+from rules.calendar import list_bank_holidays
 from rules.choice_book import BOOK
 from rules.choice_offers import (
     NOTICE_DAYS,
@@ -52,8 +51,6 @@ __all__ = [
     "judge_offers",
     "list_findings",
 ]
-
-_ENGLAND = holidays.country_holidays("GB", subdiv="ENG")
 
 
 def list_findings(facts: ChoiceFacts, today: date) -> list[Finding]:
@@ -97,7 +94,7 @@ def _one_offer_findings(offer: Offer, number: int) -> Iterator[Finding]:
         yield book.DECLINED_EARLY("offers", number=number, declined=answered, made=made)
     if missing := _unrecorded(offer):
         yield book.OFFER_INCOMPLETE("offers", number=number, missing=missing)
-    name = _ENGLAND.get(day) if day is not None and day.weekday() < 5 else None
+    name = list_bank_holidays(day.year).get(day) if day is not None else None
     if name:
         yield book.BANK_HOLIDAY("offers", offered=day, name=name)
 

@@ -24,12 +24,16 @@ def any_of(cls: type[Facts], **known: st.SearchStrategy[object]) -> st.SearchStr
     """Facts with every field drawn from its type, or from `known` mixed with junk of its type."""
     hints = get_type_hints(cls)
     drawn = {field.name: _draw(hints[field.name]) for field in fields(cls) if field.name not in known}
-    mixed = {name: strategy | _draw(hints[name]) for name, strategy in known.items()}
+    mixed = {name: strategy | _junk(hints[name]) for name, strategy in known.items()}
     return st.builds(cls, **drawn, **mixed)
 
 
 def pick(*values: object) -> st.SearchStrategy[object]:
     return st.sampled_from(values)
+
+
+def _junk(hint: object) -> st.SearchStrategy[object]:
+    return st.nothing() if getattr(hint, "__origin__", None) is Mapping else _draw(hint)
 
 
 def _draw(hint: object) -> st.SearchStrategy[object]:
