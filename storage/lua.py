@@ -11,7 +11,7 @@ from redis.commands.core import Script
 
 from storage.errors import store_errors
 
-ON_THEIR_OWN = frozenset({"history", "session_touch", "limit_take"})
+ON_THEIR_OWN = frozenset({"history", "rebuild", "session_touch", "limit_take"})
 
 
 @cache

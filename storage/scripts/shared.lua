@@ -134,6 +134,7 @@ local function change(act, about, data, was, lives, pos)
   local audit_id = enter({
     act = act, record = about.id, from = whole(from), to = whole(from + 1),
     op = about.op, before = old and old.audit, after = after,
+    shape = step.shape == 'object' and 'object' or nil,
   })
   local text = sealed(after, audit_id)
   redis.call('HSET', lives and RECORDS or REMOVED, about.id, text)
