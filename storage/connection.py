@@ -80,7 +80,6 @@ def options() -> dict[str, Any]:
         "socket_connect_timeout": CONNECT_SECONDS,
         "socket_timeout": ANSWER_SECONDS,
         "health_check_interval": 30,
-        "client_name": "clockstart",
     }
 
 
