@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
+from ..days import add_days
 from .measures import HARM_REVIEW_AFTER, Measure, band_of
 
 
@@ -76,12 +77,12 @@ class Clock:
     @property
     def last_compliant_date(self) -> date:
         """The last day on which stopping the clock meets the standard."""
-        return self.clock_start + timedelta(days=self.measure.limit + self.adjustment_days)
+        return add_days(self.clock_start, self.measure.limit + self.adjustment_days)
 
     @property
     def breach_date(self) -> date:
         """The first day on which the standard is missed."""
-        return self.last_compliant_date + timedelta(days=1)
+        return add_days(self.last_compliant_date, 1)
 
     @property
     def met(self) -> bool | None:

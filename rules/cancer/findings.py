@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
+from ..days import add_days
 from . import checks
 from .clock import Clock
 from .clocks import Treatment, is_ruled_out
@@ -80,5 +80,5 @@ def check_calendar(pathway: Pathway, clocks: Sequence[Clock | None], notes: Note
 def _check_transfer(pathway: Pathway, clock: Clock, notes: Notes) -> None:
     transferred = pathway.first("transfer_to_treating_provider") or pathway.first("decision_to_treat")
     if clock.days is not None and clock.days > TRANSFER_WITHIN and transferred is None:
-        due = clock.clock_start + timedelta(days=TRANSFER_WITHIN + clock.adjustment_first_seen)
+        due = add_days(clock.clock_start, TRANSFER_WITHIN + clock.adjustment_first_seen)
         notes.find(checks.PAST_38, "transfer_to_treating_provider", days=clock.days, due=due)

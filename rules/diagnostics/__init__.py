@@ -1,0 +1,27 @@
+"""The diagnostic waits rule book (DM01): one test's six-week wait, its resets, and the month-end figures."""
+
+from .book import BOOK
+from .facts import Counted, DiagnosticFacts, FallenThrough, RefusedDate, StartFrom, Who
+from .return_lines import TESTS, TOTAL_NUMBER, DiagnosticTest, Group
+from .snapshot import Snapshot, sum_snapshot
+from .wait import DiagnosticWait, band_of, is_breach, read_wait
+
+__all__ = [
+    "BOOK",
+    "TESTS",
+    "TOTAL_NUMBER",
+    "Counted",
+    "DiagnosticFacts",
+    "DiagnosticTest",
+    "DiagnosticWait",
+    "FallenThrough",
+    "Group",
+    "RefusedDate",
+    "Snapshot",
+    "StartFrom",
+    "Who",
+    "band_of",
+    "is_breach",
+    "read_wait",
+    "sum_snapshot",
+]
