@@ -1,1 +1,1 @@
-FLASK_APP=app:create_app
+FLASK_APP=dashapp.wsgi:make_server

@@ -23,7 +23,6 @@ COPY auth auth
 COPY dashapp dashapp
 COPY pages pages
 COPY docs docs
-COPY deploy/gunicorn.conf.py deploy/gunicorn.conf.py
 ENV PATH=/opt/clockstart/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
