@@ -1,0 +1,1 @@
+"""What every page is made of: settings, the words modules are declared in, services, and components."""

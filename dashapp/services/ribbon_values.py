@@ -134,10 +134,12 @@ def place_levels(places: Iterable[float], gap: float, most: int) -> list[int]:
     return levels
 
 
-def compact_ribbon(ribbon: Ribbon) -> dict[str, Any]:
+def compact_ribbon(ribbon: Ribbon, days: int | None = None) -> dict[str, Any]:
     """The ribbon for a grid cell: `n` days of axis, `t` today, `s` stretches, `l` lines, `m` marks, `w` words.
 
-    Days are counted from the left edge; kinds are single letters, so that thousands of rows stay small.
+    Days are counted from the left edge; kinds are single letters, so that thousands of rows stay small. With `days`
+    every row of a list has the same scale, so that their 18-week lines stand under each other; what lies beyond the
+    right edge is cut there.
     """
     axis = fit_axis([ribbon])
 
@@ -145,7 +147,7 @@ def compact_ribbon(ribbon: Ribbon) -> dict[str, Any]:
         return (of - axis.first).days
 
     return {
-        "n": axis.days,
+        "n": days or axis.days,
         "t": day(ribbon.today) if ribbon.end is None else None,
         "s": [[day(one.start), day(one.end), STRETCH_LETTERS[one.kind]] for one in ribbon.stretches],
         "l": [[day(one.date), LINE_LETTERS[one.kind]] for one in ribbon.lines],

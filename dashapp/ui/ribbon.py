@@ -37,7 +37,7 @@ class Spread(NamedTuple):
     labels: float
 
 
-SPREADS: dict[Size, Spread] = {"row": Spread(0, 1, 0), "card": Spread(5, 2, 30), "page": Spread(2.6, 3, 17)}
+SPREADS: dict[Size, Spread] = {"row": Spread(0, 1, 0), "card": Spread(5, 2, 30), "page": Spread(2.6, 3, 34)}
 
 
 def render_ribbon(ribbon: Ribbon, size: Size = "card") -> html.Div:
@@ -96,7 +96,10 @@ def _render_drawing(ribbon: Ribbon, axis: Axis, size: Size) -> html.Div:
             *_render_days(ribbon, axis, size),
         ],
         className="cs-ribbon-drawing",
-        style={"--cs-label-levels": _count_levels(ribbon.lines, axis, size)},
+        style={
+            "--cs-label-levels": _count_levels(ribbon.lines, axis, size),
+            "--cs-mark-levels": _count_mark_levels(ribbon.marks, axis, size),
+        },
         **{"aria-hidden": "true"},
     )
 
@@ -133,11 +136,19 @@ def _render_line_labels(lines: Sequence[Line], axis: Axis, size: Size) -> list[h
     ]
 
 
-def _render_marks(marks: Sequence[Mark], axis: Axis, size: Size) -> list[html.Span]:
+def _level_marks(marks: Sequence[Mark], axis: Axis, size: Size) -> list[tuple[Mark, float, int]]:
     ordered = sorted(marks, key=lambda mark: mark.date)
     places = [axis.place(mark.date) for mark in ordered]
     levels = place_levels(places, SPREADS[size].marks, SPREADS[size].mark_levels)
-    return [_render_mark(mark, place, level) for mark, place, level in zip(ordered, places, levels, strict=True)]
+    return list(zip(ordered, places, levels, strict=True))
+
+
+def _count_mark_levels(marks: Sequence[Mark], axis: Axis, size: Size) -> int:
+    return max((level + 1 for _, _, level in _level_marks(marks, axis, size)), default=1)
+
+
+def _render_marks(marks: Sequence[Mark], axis: Axis, size: Size) -> list[html.Span]:
+    return [_render_mark(*placed) for placed in _level_marks(marks, axis, size)]
 
 
 def _render_mark(mark: Mark, place: float, level: int) -> html.Span:

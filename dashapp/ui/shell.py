@@ -19,6 +19,7 @@ from rules.explain import in_words
 
 MAIN_ID = "main"
 DRAWER_ID = "navigation"
+COLOURS = (("system", "As this computer"), ("light", "Light"), ("dark", "Dark"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,7 @@ def _render_item(item: NavItem) -> html.A:
     if item.count is not None:
         words.append(html.Span(f"{item.count:,}", className="cs-nav-count"))
     current = {"aria-current": "page"} if item.current else {}
-    return html.A(words, href=item.href, **current)
+    return html.A(words, href=item.href, **current, **{"data-in-app": "1"})
 
 
 def render_footer(footing: Footing) -> html.Footer:
@@ -217,10 +218,21 @@ def render_footer(footing: Footing) -> html.Footer:
         f" · rule books {footing.rules_version}" if footing.rules_version else ""
     )
     links = [html.A(title, href=href) for title, href in footing.links]
+    colours = html.Div(
+        [html.Span("Colours:"), *(_render_colours(choice, words) for choice, words in COLOURS)],
+        className="cs-colours",
+        role="group",
+        **{"aria-label": "Colours"},
+    )
     return html.Footer(
         [
             html.P("A training tool for invented patients. Not an NHS service: never enter a real person's details."),
-            html.P([html.Span(versions), *links], className="cs-footer-links"),
+            html.Div([html.Span(versions), *links, colours], className="cs-footer-links"),
         ],
         className="cs-footer",
     )
+
+
+def _render_colours(choice: str, words: str) -> html.Button:
+    """`assets/early/theme.js` keeps the choice in this browser."""
+    return html.Button(words, type="button", className="cs-colour", **{"data-colours": choice})

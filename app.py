@@ -1,0 +1,73 @@
+"""Clockstart: `create_app(settings)` builds the web app; `python app.py` starts store, worker and web server."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import pkgutil
+from types import ModuleType
+
+from dash import Dash
+from flask import Flask
+
+import pages
+from dashapp import module_page, web
+from dashapp.context import EXTENSION, Clockstart, PracticeClock
+from dashapp.module import Module
+from dashapp.registry import build_registry
+from dashapp.settings import Settings, load_settings
+from storage import Store, open_store
+from storage.connection import connect
+
+
+def create_app(
+    settings: Settings | None = None, store: Store | None = None, clock: PracticeClock | None = None
+) -> Dash:
+    """The whole web app over one store. Two apps in one process share nothing.
+
+    Without arguments the settings come from the environment and the store from CLOCKSTART_REDIS_URL.
+    """
+    settings = settings or load_settings(os.environ)
+    found = find_pages()
+    clockstart = Clockstart(
+        settings,
+        store or open_store(connect(settings.redis_url)),
+        build_registry(module for page in found if (module := getattr(page, "MODULE", None)) is not None),
+        clock or PracticeClock(settings.today),
+    )
+    server = Flask("clockstart")
+    server.extensions[EXTENSION] = clockstart
+    app = web.make_dash(server, clockstart)
+    module_page.register_callbacks(app, clockstart)
+    for page in found:
+        register_page(app, clockstart, page)
+    web.finish(app, clockstart)
+    return app
+
+
+def find_pages() -> list[ModuleType]:
+    """Every file in `pages/`, imported once, in the order of names."""
+    names = sorted(info.name for info in pkgutil.iter_modules(pages.__path__))
+    return [importlib.import_module(f"pages.{name}") for name in names]
+
+
+def register_page(app: Dash, clockstart: Clockstart, page: ModuleType) -> None:
+    """A page with a shape of its own registers itself; a declared module gets the pages of the factory."""
+    module: Module | None = getattr(page, "MODULE", None)
+    if module is not None:
+        module_page.add_module(clockstart, module)
+    if hasattr(page, "register"):
+        page.register(app, clockstart)
+
+
+def main() -> None:
+    """Start everything and serve until interrupted."""
+    from dashapp.serve import serve
+
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+/* Answers in a record form: which questions are asked, which choices are offered, what describes a control. */
+(function () {
+  "use strict";
+
+  const CONTROLS = "input, select, textarea";
+
+  function container(path) {
+    return document.querySelector(`[data-field="${CSS.escape(path)}"]`);
+  }
+
+  // The answers a question has now: a list, so that a group of ticks and one choice are read alike.
+  function given(path) {
+    const field = container(path);
+    if (!field || field.hidden) return [];
+    const groups = [...field.querySelectorAll("input[type=radio], input[type=checkbox]")];
+    if (groups.length) return groups.filter((one) => one.checked).map((one) => one.value);
+    const control = field.querySelector(CONTROLS);
+    return control && control.value ? [control.value] : [];
+  }
+
+  function askWhen(field) {
+    const wanted = JSON.parse(field.dataset.whenValues);
+    const asked = given(field.dataset.when).some((value) => wanted.includes(value));
+    if (field.hidden === asked) field.hidden = !asked;
+  }
+
+  function offerChoices(place) {
+    const lists = JSON.parse(place.dataset.choices);
+    const offered = new Set(given(place.dataset.choicesBy).flatMap((value) => lists[value] ?? []));
+    const select = place.querySelector("select");
+    for (const option of select.options) {
+      const fits = option.value === "" || offered.has(option.value) || option.selected;
+      option.hidden = !fits;
+      option.disabled = !fits;
+    }
+  }
+
+  // The hint and the problem belong to the control, or to the group of radios, ticks or date boxes.
+  function describe(field) {
+    const path = field.dataset.field;
+    const place = [...field.querySelectorAll(".cs-problem-place")].find((one) => one.closest("[data-field]") === field);
+    const problem = place?.querySelector("[id$='-problem']");
+    const hint = document.getElementById(`hint-${path}`);
+    const described = [hint, problem].filter(Boolean).map((one) => one.id);
+    const target = field.querySelector("fieldset") ?? field.querySelector(CONTROLS);
+    if (target && !field.querySelector("[data-field]")) {
+      set(target, "aria-describedby", described.join(" "));
+      for (const control of field.querySelectorAll(CONTROLS)) set(control, "aria-invalid", problem ? "true" : "");
+    }
+    const confirm = field.querySelector(`[data-confirm="${CSS.escape(path)}"]`);
+    if (confirm && place?.querySelector("[data-ask-confirm]")) confirm.hidden = false;
+  }
+
+  function set(element, name, value) {
+    if (!value && element.hasAttribute(name)) element.removeAttribute(name);
+    if (value && element.getAttribute(name) !== value) element.setAttribute(name, value);
+  }
+
+  function refresh() {
+    queued = false;
+    document.querySelectorAll("[data-when]").forEach(askWhen);
+    document.querySelectorAll("[data-choices-by]").forEach(offerChoices);
+    document.querySelectorAll("[data-field]").forEach(describe);
+  }
+
+  let queued = false;
+  function queue() {
+    if (queued) return;
+    queued = true;
+    window.requestAnimationFrame(refresh);
+  }
+
+  document.addEventListener("input", queue);
+  document.addEventListener("change", queue);
+  new MutationObserver(queue).observe(document.documentElement, { childList: true, subtree: true });
+
+  // A form is dirty from the first change until the store has confirmed.
+  document.addEventListener("input", (event) => {
+    event.target.closest?.("[data-form]")?.setAttribute("data-dirty", "1");
+  });
+
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    clockstart: {
+      ...(window.dash_clientside?.clockstart ?? {}),
+
+      // What has been typed, by path; only when it has changed since it was last kept, and never for an untouched form.
+      keepTyped(_tick, _values, kept) {
+        const form = document.querySelector("[data-form][data-dirty]");
+        if (!form) return window.dash_clientside.no_update;
+        const states = window.dash_clientside.callback_context.states_list[0];
+        const typed = Object.fromEntries(states.map((one) => [one.id.answer, one.value ?? ""]));
+        return same(typed, kept) ? window.dash_clientside.no_update : typed;
+      },
+
+      takeAway(clicks) {
+        return clicks ? [] : window.dash_clientside.no_update;
+      },
+
+      // Where to go next: another page, or the same page under the address of the record it has become.
+      go(target) {
+        if (!target) return window.dash_clientside.no_update;
+        const form = document.querySelector("[data-form]");
+        form?.removeAttribute("data-dirty");
+        if (target.startsWith("replace:")) {
+          window.history.replaceState({}, "", target.slice("replace:".length));
+        } else {
+          window.location.assign(target);
+        }
+        return window.dash_clientside.no_update;
+      },
+
+      title(words) {
+        if (words) document.title = `${words} – Clockstart`;
+        return window.dash_clientside.no_update;
+      },
+
+      findInGrid(text) {
+        return { quickFilterText: text ?? "" };
+      },
+    },
+  });
+})();

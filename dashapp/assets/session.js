@@ -1,0 +1,227 @@
+/* The session of this page: requests of Dash are held when it has ended, sent again once after signing in over the
+   page, and never sent for somebody else. Warns before the session ends. */
+(function () {
+  "use strict";
+
+  const SECONDS_LEFT = "X-Session-Seconds-Left";
+  const send = window.fetch.bind(window);
+  const byId = (id) => document.getElementById(id);
+  const dialog = () => byId("session-dialog");
+  const told = (name, detail) => window.dispatchEvent(new CustomEvent(`clockstart:${name}`, { detail }));
+  const tabs = "BroadcastChannel" in window ? new BroadcastChannel("clockstart-session") : null;
+
+  let madeFor = "";
+  let returning = null;
+  let release = null;
+  let endsAt = 0;
+  let typedAt = 0;
+  let alarm = 0;
+
+  const pageOf = () => (madeFor = madeFor || dialog()?.dataset.uid || "");
+  const warnBefore = () => Number(dialog()?.dataset.warnBefore || 300);
+
+  function readCookie(name) {
+    const found = document.cookie.split("; ").find((one) => one.startsWith(`${name}=`));
+    return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+  }
+
+  function reload() {
+    document.documentElement.dataset.leaving = "1";
+    window.location.reload();
+  }
+
+  // --- requests ---------------------------------------------------------------------------------------------------
+
+  const addressOf = (resource) => new URL(resource instanceof Request ? resource.url : resource, window.location.href);
+  const isDash = (resource) => addressOf(resource).pathname.includes("/_dash-");
+
+  function withHeaders(init) {
+    const headers = new Headers(init?.headers);
+    if (init?.method === "POST") headers.set("X-CSRFToken", readCookie("_csrf_token"));
+    if (pageOf()) headers.set("X-Page-Of", pageOf());
+    return { ...init, headers };
+  }
+
+  // A request is known by its output, so that the next success of the same callback takes its failure back.
+  function keyOf(resource, init) {
+    const output = typeof init?.body === "string" ? init.body.match(/"output":"((?:[^"\\]|\\.)*)"/) : null;
+    return output ? output[1] : addressOf(resource).pathname;
+  }
+
+  async function attempt(resource, init, key) {
+    try {
+      return note(await send(resource, withHeaders(init)));
+    } catch (problem) {
+      if (problem.name !== "AbortError") {
+        told("failed", { key, words: "Not saved: Clockstart cannot be reached. What you have entered stays on this page." });
+      }
+      throw problem;
+    }
+  }
+
+  async function guarded(resource, init) {
+    const key = keyOf(resource, init);
+    let response = await attempt(resource, init, key);
+    if (response.status === 401) {
+      await signInAgain();
+      response = await attempt(resource, init, key);
+    }
+    if (response.ok) told("reached", { key });
+    else if (response.status !== 304) await report(response.clone(), key);
+    return response;
+  }
+
+  async function report(response, key) {
+    const answer = await response.json().catch(() => ({}));
+    if (answer.error === "another_person") return reload();
+    const words = (answer.message || "Something went wrong. Try again in a moment.").replace(/^Your work has not been saved: /, "");
+    const quote = response.status >= 500 && answer.trace ? ` If you report this, quote ${answer.trace}.` : "";
+    const start = [403, 404].includes(response.status) ? "" : "Not saved: ";
+    return told("failed", { key, words: `${start}${words}${quote}`, signIn: response.status === 401 });
+  }
+
+  window.fetch = (resource, init) => (isDash(resource) ? guarded(resource, init) : send(resource, init));
+
+  // --- signing in over the page -----------------------------------------------------------------------------------
+
+  const askJson = (path, init) => send(path, { ...init, headers: { Accept: "application/json", ...init?.headers } });
+
+  // Resolves when the person this page was made for is signed in; all held requests wait for the same sign-in.
+  function signInAgain() {
+    if (!returning) {
+      returning = new Promise((resolve) => { release = resolve; });
+      askWhoIsThere();
+    }
+    return returning;
+  }
+
+  async function askWhoIsThere() {
+    const answer = await askJson("/login").then((response) => response.json()).catch(() => ({}));
+    if (answer.uid) arrive(answer.uid);
+    else openDialog();
+  }
+
+  function arrive(uid) {
+    if (pageOf() && uid !== pageOf()) return reload();
+    const done = release;
+    returning = release = null;
+    dialog()?.close();
+    told("reached", { key: "session" });
+    tabs?.postMessage("signed-in");
+    return done?.();
+  }
+
+  function putField(id, attributes) {
+    if (byId(id)) return byId(id);
+    const field = document.createElement("input");
+    Object.assign(field, { id, className: "form-control", required: true }, attributes);
+    field.setAttribute("aria-describedby", "session-problem");
+    byId(`${id}-place`).append(field);
+    return field;
+  }
+
+  function openDialog() {
+    if (!dialog()) return window.location.assign(`/login?next=${encodeURIComponent(window.location.pathname)}`);
+    const email = putField("session-email", { type: "email", autocomplete: "username" });
+    const password = putField("session-password", { type: "password", autocomplete: "current-password" });
+    email.value = email.value || dialog().dataset.email;
+    byId("session-warning").close();
+    if (!dialog().open) dialog().showModal();
+    return (email.value ? password : email).focus();
+  }
+
+  async function submit() {
+    const fields = { email: byId("session-email").value, password: byId("session-password").value };
+    byId("session-problem").textContent = "";
+    try {
+      const { csrf_token: token } = await (await askJson("/login")).json();
+      const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
+      const response = note(await askJson("/login", { method: "POST", headers, body: JSON.stringify(fields) }));
+      const answer = await response.json();
+      if (!response.ok) return refuse(answer.message);
+      byId("session-password").value = "";
+      return arrive(answer.uid);
+    } catch (problem) {
+      return refuse("Clockstart cannot be reached. Try again in a moment.");
+    }
+  }
+
+  function refuse(words) {
+    byId("session-problem").textContent = words;
+    byId("session-password").focus();
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.id !== "session-form") return;
+    event.preventDefault();
+    submit();
+  });
+
+  // Closed with Escape: nothing is lost, the requests stay held, and the bar offers the dialog again.
+  document.addEventListener("close", (event) => {
+    const closed = event.target.id;
+    if (closed === "session-dialog" && returning) {
+      told("failed", { key: "session", words: "Not saved: you are signed out. Sign in to send what you have entered.", signIn: true });
+    }
+    if (closed === "session-warning" && secondsLeft() > 0) extend();
+  }, true);
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("#session-extend")) byId("session-warning").close();
+    if (event.target.closest?.("#connection-sign-in")) openDialog();
+  });
+
+  tabs?.addEventListener("message", () => {
+    if (returning) askWhoIsThere();
+    else look();
+  });
+
+  // --- the warning ------------------------------------------------------------------------------------------------
+
+  const secondsLeft = () => Math.round((endsAt - Date.now()) / 1000);
+
+  function note(response) {
+    const left = response.headers.get(SECONDS_LEFT);
+    if (left !== null) reckon(Number(left));
+    return response;
+  }
+
+  function reckon(left) {
+    endsAt = Date.now() + left * 1000;
+    const warning = byId("session-warning");
+    if (warning?.open && left > warnBefore()) warning.close();
+    wake((left - warnBefore()) * 1000);
+  }
+
+  function wake(after) {
+    window.clearTimeout(alarm);
+    alarm = window.setTimeout(look, Math.max(1000, after));
+  }
+
+  // Ask the server before saying anything: another tab may have kept the session alive, or somebody is typing here.
+  async function look() {
+    const response = await askJson("/session", { headers: { "X-Background": "1" } }).catch(() => null);
+    if (!response) return wake(30_000);
+    if (response.status === 401) return signInAgain();
+    if ((await note(response).json()).uid !== pageOf()) return reload();
+    if (secondsLeft() > warnBefore()) return undefined;
+    if (typedAt > Date.now() - warnBefore() * 1000) return extend();
+    return warn();
+  }
+
+  function warn() {
+    const minutes = Math.max(1, Math.round(secondsLeft() / 60));
+    byId("session-left").textContent = minutes === 1 ? "1 minute" : `${minutes} minutes`;
+    if (!byId("session-warning").open && !dialog().open) byId("session-warning").showModal();
+    return wake(Math.min(60_000, secondsLeft() * 1000 + 1000));
+  }
+
+  async function extend() {
+    const response = await askJson("/session/extend", { method: "POST", headers: { "X-CSRFToken": readCookie("_csrf_token") } }).catch(() => null);
+    if (!response) return wake(5_000);
+    if (response.status === 401) return signInAgain();
+    return note(response);
+  }
+
+  document.addEventListener("input", () => { typedAt = Date.now(); }, true);
+})();

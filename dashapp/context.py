@@ -1,0 +1,56 @@
+"""What every service works with: settings, store, modules and the clock, in one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from dashapp.registry import Registry
+from dashapp.router import Router
+from dashapp.services.row_cache import RowCache
+from dashapp.settings import Settings
+from storage import Store
+
+LONDON = ZoneInfo("Europe/London")
+EXTENSION = "clockstart"
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeClock:
+    """Two times: `now()` is real and stamps sessions, saves and audit; `today()` is the rules' day, fixed for demos."""
+
+    fixed_today: date | None = None
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def today(self) -> date:
+        return self.fixed_today or self.now().astimezone(LONDON).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Clockstart:
+    """The first argument of every service."""
+
+    settings: Settings
+    store: Store
+    registry: Registry
+    clock: PracticeClock
+    router: Router = field(default_factory=Router)
+    rows: RowCache = field(default_factory=RowCache)
+
+    @property
+    def today(self) -> date:
+        return self.clock.today()
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+
+def current_clockstart() -> Clockstart:
+    """The context of the app that serves this request, so that two apps in one process never mix."""
+    clockstart: Clockstart = current_app.extensions[EXTENSION]
+    return clockstart

@@ -1,0 +1,73 @@
+"""The frame around every page: navigation for this person, banners, who is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+
+from dash.development.base_component import Component
+
+from auth.actor import Actor
+from dashapp.context import Clockstart
+from dashapp.registry import JOURNEY
+from dashapp.services import access
+from dashapp.services.records import RULES_VERSION
+from dashapp.ui.banners import render_demo_banner, render_not_durable_banner, render_viewing_as_banner
+from dashapp.ui.session_dialog import render_session_dialog
+from dashapp.ui.shell import Footing, NavGroup, NavItem, SignedIn, render_shell
+from storage.connection import check_ready
+
+OTHER_PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("Learning", "rules", "About RTT rules", ("learner", "manager", "admin")),
+    ("People", "people", "People", ("manager", "admin")),
+    ("People", "account", "My account", ("learner", "manager", "admin")),
+)
+
+
+def render_frame(clockstart: Clockstart, actor: Actor, content: Sequence[Component]) -> Component:
+    """The shell with what this person may open."""
+    return render_shell(
+        list(content),
+        groups=list_groups(clockstart, actor),
+        person=SignedIn(actor.name, actor.role.capitalize()),
+        today=clockstart.today,
+        practice_date=clockstart.clock.fixed_today is not None,
+        footing=Footing(app_version(), RULES_VERSION, (("Your account", "/account"), ("About RTT rules", "/rules"))),
+        banners=list_banners(clockstart, actor),
+        dialogs=[render_session_dialog(actor.uid, actor.email)],
+    )
+
+
+def list_groups(clockstart: Clockstart, actor: Actor) -> list[NavGroup]:
+    """Home, then the journey; a group nobody can open is left out."""
+    items: dict[str, list[NavItem]] = {stage: [] for stage in JOURNEY}
+    for module in access.list_open(clockstart, actor):
+        items[module.journey].append(NavItem(module.slug, module.title, module.address))
+    for stage, slug, title, roles in OTHER_PAGES:
+        if actor.role in roles:
+            items[stage].append(NavItem(slug, title, f"/{slug}"))
+    home = NavGroup("", (NavItem("", "Home", "/"),))
+    return [home, *(NavGroup(stage, tuple(found)) for stage, found in items.items() if found)]
+
+
+def list_banners(clockstart: Clockstart, actor: Actor) -> list[Component]:
+    """What is unusual right now."""
+    banners: list[Component] = []
+    if clockstart.settings.demo:
+        banners.append(render_demo_banner())
+    if actor.viewing:
+        banners.append(render_viewing_as_banner(actor.name, "/"))
+    readiness = check_ready(clockstart.store.client)
+    if not readiness.ok:
+        banners.append(render_not_durable_banner(readiness.reason))
+    return banners
+
+
+@cache
+def app_version() -> str:
+    """The version in the project's metadata, or of the checkout."""
+    try:
+        return version("clockstart")
+    except PackageNotFoundError:
+        return "0.1"

@@ -1,0 +1,37 @@
+"""Addresses for operators: is the process up, can work be kept, what is it doing."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, jsonify, make_response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from auth.requires import public
+from dashapp.context import current_clockstart
+from storage.connection import check_ready
+
+health_addresses = Blueprint("health", __name__)
+
+
+@health_addresses.get("/healthz")
+@public
+def healthz() -> Response:
+    """The process is up."""
+    return jsonify(status="up")
+
+
+@health_addresses.get("/readyz")
+@public
+def readyz() -> Response:
+    """The store can be reached and keeps what it confirms; 503 with the reason otherwise."""
+    readiness = check_ready(current_clockstart().store.client)
+    body = {"ready": readiness.ok, "reason": readiness.reason, "fsync": readiness.fsync, "engine": readiness.engine}
+    return make_response(jsonify(body), 200 if readiness.ok else 503)
+
+
+@health_addresses.get("/metrics")
+@public
+def metrics() -> Response:
+    """Prometheus text; not there unless CLOCKSTART_METRICS is 1."""
+    if not current_clockstart().settings.metrics:
+        abort(404)
+    return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)

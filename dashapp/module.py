@@ -1,0 +1,213 @@
+"""The words a module is declared in. A page in `pages/` is one `Module`; `dashapp/module_page` serves it.
+
+Everything a module says about one record it says of a `Case`: the answers, the pathway around them, the rules' today,
+and the clocks, worked out once and only when something asks for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from random import Random
+from typing import Any, Literal
+
+from dashapp.questions import Answers, Question, list_questions
+from dashapp.services.ribbon_values import Ribbon
+from dashapp.services.series_values import ChartShape
+from rules.events import Event
+from rules.explain import Finding, Step
+
+EVERYONE = frozenset({"learner", "manager", "admin"})
+Status = Literal["breach", "watch", "fine", "note"]
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What else is known of the pathway a record is linked to: its PTL answers and every event entered elsewhere."""
+
+    record_id: str = ""
+    label: str = ""
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(eq=False)
+class Case:
+    """One record as its module sees it. `clocks` is whatever the module's `clocks` returns; it is computed once."""
+
+    module: Module
+    record_id: str
+    answers: Any
+    today: date
+    linked: Linked = Linked()
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """This record's own events."""
+        return tuple(self.module.events(self.answers)) if self.module.events else ()
+
+    @property
+    def pathway_events(self) -> tuple[Event, ...]:
+        """This record's events and those of the pathway it is linked to."""
+        return (*self.linked.events, *self.events)
+
+    @cached_property
+    def clocks(self) -> Any:
+        return self.module.clocks(self) if self.module.clocks else None
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(self.module.findings(self)) if self.module.findings else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading in the form and the questions under it, by name."""
+
+    title: str
+    fields: tuple[str, ...]
+
+
+def section(title: str, *fields: str) -> Section:
+    return Section(title, fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A column the rules compute. `kind` says how it is shown: text, date, days, status, ribbon, count."""
+
+    name: str
+    label: str
+    of: Callable[[Case], Any]
+    kind: str = "text"
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the worklist: a question's or a derived value's name."""
+
+    name: str
+    width: int = 0
+    flex: int = 1
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A named part of the worklist. `criteria` says in words what `includes` tests on a row."""
+
+    key: str
+    label: str
+    criteria: str
+    includes: Callable[[Row], bool]
+    status: Status = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a chart counts: rows for which `counts` holds, or their share of those for which `among` holds."""
+
+    label: str
+    counts: Callable[[Row], bool] = lambda row: True
+    among: Callable[[Row], bool] | None = None
+    value: Callable[[Row], float | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A figure, its table and its CSV, all read from the same rows.
+
+    `by` puts a row in a category (None leaves it out); `definition` says what is counted; `reading` makes the one-line
+    reading from the finished rows, or the chart's largest category is named. `order` is "value", "label" or a list.
+    """
+
+    key: str
+    title: str
+    definition: str
+    by: Callable[[Row], Any] | str
+    measures: tuple[Measure, ...] = (Measure("Records"),)
+    category: str = ""
+    shape: ChartShape = "bar"
+    order: str | tuple[str, ...] = "value"
+    unit: str = "records"
+    reference_lines: tuple[tuple[str, float], ...] = ()
+    reference: Callable[[Sequence[str]], tuple[tuple[str, float], ...]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of "What this means": a label, what holds, and how it stands."""
+
+    label: str
+    text: str
+    status: Status = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a record means: clocks drawn, facts in words, and the steps that led there."""
+
+    ribbons: tuple[tuple[str, Ribbon], ...] = ()
+    facts: tuple[Fact, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A synthetic patient offered to examples: a made-up name, a 999-range number, a date of birth."""
+
+    name: str
+    nhs_number: str
+    date_of_birth: date
+
+
+@dataclass(frozen=True)
+class Module:
+    """One topic of elective-care work: its record, what the rules say of it, and how it is listed and charted.
+
+    `record` is the pydantic model; `findings`, `clocks`, `meaning` and `events` call `rules`; `name_of` says in a few
+    words which record this is, for confirmations and links; `example` makes a plausible record, for the empty list and
+    the demo cohort.
+    """
+
+    slug: str
+    store_key: str
+    title: str
+    journey: str
+    purpose: str
+    one: str
+    many: str
+    record: type[Answers]
+    sections: tuple[Section, ...]
+    columns: tuple[Column, ...]
+    teaches: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    findings: Callable[[Case], Iterable[Finding]] | None = None
+    events: Callable[[Any], Iterable[Event]] | None = None
+    clocks: Callable[[Case], Any] | None = None
+    meaning: Callable[[Case], Meaning] | None = None
+    derived: tuple[Derived, ...] = ()
+    views: tuple[View, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    name_of: Callable[[Any], str] = lambda answers: "this record"
+    example: Callable[[Random, Patient, date], dict[str, Any]] | None = None
+    open_to: frozenset[str] = EVERYONE
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        return list_questions(self.record)
+
+    @cached_property
+    def question(self) -> Mapping[str, Question]:
+        return {question.name: question for question in self.questions}
+
+    @cached_property
+    def derived_by_name(self) -> Mapping[str, Derived]:
+        return {derived.name: derived for derived in self.derived}
+
+    @property
+    def address(self) -> str:
+        return f"/{self.slug}"

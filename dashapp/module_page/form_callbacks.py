@@ -1,0 +1,133 @@
+"""The callbacks of every record form: save, keep a draft, add a row, remove. Gather, one call, render."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import MATCH, ClientsideFunction, Dash, Input, Output, Patch, State, ctx
+from dash.exceptions import PreventUpdate
+
+from auth import current_trace
+from auth.actor import current_actor
+from auth.requires import requires
+from dashapp.context import Clockstart, current_clockstart
+from dashapp.module_page import saving
+from dashapp.services import access, drafts, picks, records
+from dashapp.services.answers import list_row_keys
+from dashapp.ui import ids
+from dashapp.ui.forms import render_row
+from dashapp.ui.times import time_of_day
+
+
+def register(app: Dash, clockstart: Clockstart) -> None:
+    """Once per app."""
+    app.callback(
+        Output(ids.FORM_PROBLEMS, "children"),
+        Output(ids.ALL_PROBLEMS, "children"),
+        Output(ids.FORM_STATUS, "children"),
+        Output(ids.FORM_CONFLICT, "children"),
+        Output(ids.FORM_MEANING, "children"),
+        Output(ids.FORM_HISTORY, "children"),
+        Output(ids.FORM_STATE, "data"),
+        Output(ids.NAVIGATE, "data", allow_duplicate=True),
+        Input(ids.SAVE, "n_clicks"),
+        Input(ids.SAVE_AND_ADD, "n_clicks"),
+        State(ids.FORM_STATE, "data"),
+        State(ids.ALL_ANSWERS, "value"),
+        prevent_initial_call=True,
+        running=[(Output(ids.SAVE, "disabled"), True, False), (Output(ids.SAVE_AND_ADD, "disabled"), True, False)],
+    )(on_save)
+    app.callback(
+        Output(ids.DRAFT_KEPT, "children"),
+        Input(ids.FORM_TYPED, "data"),
+        State(ids.FORM_STATE, "data"),
+        prevent_initial_call=True,
+    )(on_typed)
+    app.callback(
+        Output({"repeat-rows": MATCH}, "children"),
+        Input({"repeat-add": MATCH}, "n_clicks"),
+        State(ids.FORM_STATE, "data"),
+        State(ids.ALL_ANSWERS, "value"),
+        prevent_initial_call=True,
+    )(on_add_row)
+    app.callback(
+        Output(ids.NAVIGATE, "data", allow_duplicate=True),
+        Input(ids.REMOVE_CONFIRM, "n_clicks"),
+        State(ids.FORM_STATE, "data"),
+        prevent_initial_call=True,
+    )(on_remove)
+    app.clientside_callback(
+        ClientsideFunction("clockstart", "keepTyped"),
+        Output(ids.FORM_TYPED, "data"),
+        Input(ids.DRAFT_TICK, "n_intervals"),
+        State(ids.ALL_ANSWERS, "value"),
+        State(ids.FORM_TYPED, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("clockstart", "takeAway"),
+        Output({"repeat-row": MATCH}, "children"),
+        Input({"repeat-remove": MATCH}, "n_clicks"),
+        prevent_initial_call=True,
+    )
+
+
+def gather_typed() -> dict[str, Any]:
+    """The form's flat values by path, from the state Dash sent."""
+    states = next(group for group in ctx.states_list if isinstance(group, list))
+    return {item["id"]["answer"]: item.get("value") for item in states}
+
+
+@requires()
+def on_save(save_clicks: int, more_clicks: int, state: dict[str, Any], _values: Sequence[Any]) -> tuple[Any, ...]:
+    """Save what is in the form and show what became of it; every typed value stays on the screen."""
+    if not (save_clicks or more_clicks):
+        raise PreventUpdate
+    clockstart, actor = current_clockstart(), current_actor()
+    form = saving.Form.read(state, gather_typed())
+    outcome = saving.save(clockstart, actor, form, current_trace())
+    return saving.render_outcome(
+        clockstart,
+        actor,
+        form,
+        outcome,
+        problem_paths=[item["id"]["problem"] for item in ctx.outputs_list[1]],
+        add_another=ctx.triggered_id == ids.SAVE_AND_ADD,
+    )
+
+
+@requires()
+def on_typed(typed: dict[str, Any], state: dict[str, Any]) -> str:
+    """Keep a draft of what has been typed."""
+    clockstart, actor = current_clockstart(), current_actor()
+    form = saving.Form.read(state, typed)
+    draft = drafts.keep(clockstart, actor, form.slug, form.record_id, form.typed, form.seen_rev)
+    return f"Draft kept {time_of_day(draft.kept_at)}"
+
+
+@requires()
+def on_add_row(clicks: int, state: dict[str, Any], _values: Sequence[Any]) -> Patch:
+    """Another member of a repeating group, numbered after the last one there is."""
+    if not clicks:
+        raise PreventUpdate
+    clockstart, actor = current_clockstart(), current_actor()
+    form = saving.Form.read(state, gather_typed())
+    module = access.get_module(clockstart, actor, form.slug)
+    question = module.question[str(ctx.triggered_id["repeat-add"])]
+    known = {path: value or " " for path, value in form.typed.items()}
+    used = [int(key) for key in list_row_keys(known, question.name)]
+    rows = Patch()
+    rows.append(render_row(question, str(max(used, default=-1) + 1), {}, picks.offer(clockstart, actor, module)))
+    return rows
+
+
+@requires()
+def on_remove(clicks: int, state: dict[str, Any]) -> Any:
+    """Remove the record and go back to the list, where it can be brought back."""
+    if not clicks:
+        raise PreventUpdate
+    clockstart, actor = current_clockstart(), current_actor()
+    form = saving.Form.read(state, {})
+    records.remove(clockstart, actor, form.slug, form.record_id, form.operation, form.seen_rev, current_trace())
+    return f"/{form.slug}?removed={form.record_id}"

@@ -1,0 +1,61 @@
+"""What a record means: its clocks, facts, findings and the working, from the module's rule books."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.module import Case, Fact, Meaning, Module
+from dashapp.services.records import check_stored
+from dashapp.services.ribbon_values import Ribbon
+from dashapp.ui.findings import render_findings
+from dashapp.ui.icons import render_icon
+from dashapp.ui.ribbon import render_cancer_ribbons, render_ribbon
+from dashapp.ui.steps import render_steps
+from storage.record import Record
+
+
+def render_meaning(case: Case | None, module: Module, record: Record | None) -> list[Component]:
+    """The right-hand side of a record. Before the first save it says what will be there."""
+    if record is None:
+        return [html.P(f"Save this {module.one} to see what it does to the clock, and why.", className="cs-quiet")]
+    if case is None:
+        return render_not_accepted(module, record)
+    meaning = module.meaning(case) if module.meaning else Meaning()
+    return [
+        *render_clocks(meaning.ribbons),
+        *render_facts(meaning.facts),
+        render_findings(case.findings),
+        *([render_steps(meaning.steps)] if meaning.steps else []),
+    ]
+
+
+def render_clocks(ribbons: tuple[tuple[str, Ribbon], ...]) -> list[Component]:
+    """One clock as a card; several on one day axis."""
+    if len(ribbons) > 1:
+        return [render_cancer_ribbons(ribbons)]
+    return [
+        html.Section([html.H3(title), render_ribbon(ribbon, size="card")], className="cs-clock")
+        for title, ribbon in ribbons
+    ]
+
+
+def render_facts(facts: tuple[Fact, ...]) -> list[Component]:
+    """What holds, line by line; how it stands is a shape and a colour beside the words."""
+    if not facts:
+        return []
+    rows = [part for fact in facts for part in (html.Dt(fact.label), html.Dd(render_standing(fact)))]
+    return [html.Dl(rows, className="cs-meaning-facts")]
+
+
+def render_standing(fact: Fact) -> list[Component | str]:
+    return [fact.text] if fact.status == "note" else [render_icon(fact.status), " ", fact.text]
+
+
+def render_not_accepted(module: Module, record: Record) -> list[Component]:
+    """A stored record its module would not accept: shown with what is wrong, never hidden."""
+    problems = check_stored(module, record.data).problems
+    return [
+        html.P("This record was stored elsewhere and cannot be read by the rules until these are mended:"),
+        html.Ul([html.Li(problem.sentence) for problem in problems], className="cs-problem-list"),
+    ]

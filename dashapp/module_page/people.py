@@ -1,0 +1,84 @@
+"""Somebody else's records, read-only: what a manager or an admin sees of a person (`/people/<uid>/<slug>`)."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.context import Clockstart
+from dashapp.module import Module
+from dashapp.module_page.meaning import render_meaning
+from dashapp.module_page.record import name_record
+from dashapp.module_page.saved_history import render_record_history, tell
+from dashapp.module_page.worklist import render_list
+from dashapp.router import Page, Visit
+from dashapp.services import access, records, rows
+from dashapp.ui.empty import render_empty
+from dashapp.ui.page import render_columns, render_page, render_section
+from dashapp.ui.tables import render_facts
+from storage.record import Record
+
+
+def worklist_page(clockstart: Clockstart, module: Module) -> Page:
+    return Page(
+        title=module.title,
+        render=lambda visit: render_worklist(clockstart, module, visit),
+        check=lambda visit: check(clockstart, module, visit),
+    )
+
+
+def record_page(clockstart: Clockstart, module: Module) -> Page:
+    return Page(
+        title=f"{module.one.capitalize()} – {module.title}",
+        render=lambda visit: render_record(clockstart, module, visit),
+        check=lambda visit: check(clockstart, module, visit),
+    )
+
+
+def check(clockstart: Clockstart, module: Module, visit: Visit) -> None:
+    """A person in an address is a filter inside the actor's scope; outside it: not found."""
+    access.check_can_open(clockstart, visit.actor, module)
+    access.get_person(clockstart, visit.actor, visit.variables["uid"])
+
+
+def render_worklist(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
+    person = access.get_person(clockstart, visit.actor, visit.variables["uid"])
+    found = rows.list_rows(clockstart, person.uid, module)
+    base = f"/people/{person.uid}/{module.slug}"
+    nothing = render_empty(f"No {module.many} yet", f"{person.name} has not added any {module.many}.")
+    body = render_list(module, found, visit, base=base) if found else nothing
+    return render_page(
+        f"{module.title}: {person.name}", body, lead=f"Read only. {module.purpose}", back=("People", "/people")
+    )
+
+
+def render_record(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
+    """The filled record with what it means and its history; nothing here writes."""
+    uid = visit.variables["uid"]
+    person = access.get_person(clockstart, visit.actor, uid)
+    record = clockstart.store.records.get(uid, module.store_key, visit.variables["record_id"])
+    case = records.make_case(clockstart, uid, module, record)
+    history = render_record_history(clockstart, visit.actor, uid, module, record.id)
+    return render_page(
+        name_record(module, record),
+        [
+            render_columns(html.Div(render_filled(module, record)), render_meaning(case, module, record)),
+            render_section("History", history),
+        ],
+        lead=f"Entered by {person.name}. Read only.",
+        back=(f"{module.title}: {person.name}", f"/people/{uid}/{module.slug}"),
+    )
+
+
+def render_filled(module: Module, record: Record) -> list[Component]:
+    """The answers section by section, only those that were given."""
+    shown = []
+    for section in module.sections:
+        facts = [
+            (module.question[name].label, tell(module.question[name], record.data[name]))
+            for name in section.fields
+            if name in record.data
+        ]
+        if facts:
+            shown.append(render_section(section.title, render_facts(facts)))
+    return shown

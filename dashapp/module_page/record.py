@@ -1,0 +1,234 @@
+"""A record's page: the questions on the left, what the answers mean on the right, the history at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashapp.context import Clockstart
+from dashapp.module import Case, Module
+from dashapp.module_page.meaning import render_meaning
+from dashapp.module_page.saved_history import render_record_history
+from dashapp.router import Page, Visit
+from dashapp.services import access, drafts, picks, records
+from dashapp.services.answers import flatten
+from dashapp.ui import ids
+from dashapp.ui.banners import render_banner
+from dashapp.ui.forms import render_sections, with_article
+from dashapp.ui.page import render_columns, render_page, render_section
+from dashapp.ui.times import time_of_day
+from storage.record import Record
+
+DRAFT_EVERY_MS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A form as it is opened: which record, on which version, with what in its boxes."""
+
+    module: Module
+    record_id: str
+    seen_rev: int
+    typed: Mapping[str, Any]
+    record: Record | None = None
+    draft: drafts.Draft | None = None
+
+
+def page(clockstart: Clockstart, module: Module) -> Page:
+    return Page(
+        title=lambda visit: f"{module.one.capitalize()} – {module.title}",
+        render=lambda visit: render_existing(clockstart, module, visit),
+        check=lambda visit: check_exists(clockstart, module, visit),
+    )
+
+
+def new_page(clockstart: Clockstart, module: Module) -> Page:
+    return Page(
+        title=f"Add {with_article(module.one)} – {module.title}",
+        render=lambda visit: render_new(clockstart, module, visit),
+        check=lambda visit: access.check_can_open(clockstart, visit.actor, module),
+    )
+
+
+def check_exists(clockstart: Clockstart, module: Module, visit: Visit) -> None:
+    """Raises NotFound for a record the actor does not have."""
+    access.check_can_open(clockstart, visit.actor, module)
+    clockstart.store.records.get(visit.actor.uid, module.store_key, visit.variables["record_id"])
+
+
+def render_new(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
+    """An empty form, or the draft that `?draft=<id>` names; other drafts are offered above it."""
+    waiting = [draft for draft in drafts.list_drafts(clockstart, visit.actor, module.slug) if draft.seen_rev == 0]
+    chosen = next((draft for draft in waiting if draft.record_id == visit.first("draft")), None)
+    if chosen:
+        opened = Opened(module, chosen.record_id, 0, chosen.typed, draft=chosen)
+    else:
+        opened = Opened(module, records.new_id(), 0, prefilled(module, visit))
+    notices = [] if chosen else [render_waiting(module, waiting)]
+    return render_form_page(clockstart, visit, opened, notices, title=f"Add {with_article(module.one)}")
+
+
+def prefilled(module: Module, visit: Visit) -> dict[str, Any]:
+    """Answers given in the address, such as `?link=<pathway>`: only for questions the module has."""
+    return {name: visit.first(name) for name in module.question if visit.first(name)}
+
+
+def render_waiting(module: Module, waiting: list[drafts.Draft]) -> Component:
+    """Unfinished entries of this module, to be taken up again."""
+    if not waiting:
+        return html.Div()
+    links = [
+        html.A(
+            f"Continue the draft kept at {time_of_day(draft.kept_at)}",
+            href=f"{module.address}/new?draft={draft.record_id}",
+        )
+        for draft in waiting[:3]
+    ]
+    words: list[Component | str] = [f"You have an unfinished {module.one}. "]
+    for link in links:
+        words += [link, " "]
+    return render_banner("note", words)
+
+
+def render_existing(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
+    """A stored record, or the draft of it if one was kept since; the draft is never taken for what is stored."""
+    record = clockstart.store.records.get(visit.actor.uid, module.store_key, visit.variables["record_id"])
+    draft = drafts.find(clockstart, visit.actor, module.slug, record.id)
+    if draft and draft.seen_rev == record.rev:
+        opened = Opened(module, record.id, record.rev, draft.typed, record, draft)
+    else:
+        opened = Opened(module, record.id, record.rev, flatten(module.questions, record.data), record)
+    notices = [render_draft_notice(opened)] if opened.draft else []
+    return render_form_page(clockstart, visit, opened, notices, title=name_record(module, record))
+
+
+def render_draft_notice(opened: Opened) -> Component:
+    assert opened.draft is not None
+    discard = html.A("See the saved version", href=f"{opened.module.address}/{opened.record_id}?saved=1")
+    kept = time_of_day(opened.draft.kept_at)
+    return render_banner("watch", [f"These answers were kept at {kept} and are not saved yet. ", discard])
+
+
+def name_record(module: Module, record: Record) -> str:
+    """What this record is called, also when its module would not accept it."""
+    checked = records.check_stored(module, record.data)
+    if checked.record is None:
+        return str(record.data.get("patient_name") or module.one.capitalize())
+    return module.name_of(checked.record)
+
+
+def render_form_page(
+    clockstart: Clockstart, visit: Visit, opened: Opened, notices: list[Component], *, title: str
+) -> Component:
+    module = opened.module
+    case = make_case(clockstart, visit, opened)
+    form = html.Div(
+        [
+            *render_sections(
+                module.sections, module.question, opened.typed, picks.offer(clockstart, visit.actor, module)
+            ),
+            render_unknown(opened),
+            render_buttons(opened),
+        ],
+        id=ids.FORM,
+        className="cs-form",
+        **{"data-form": module.slug},
+    )
+    return render_page(
+        title,
+        [
+            *notices,
+            *render_state(opened),
+            render_columns(form, html.Div(render_meaning(case, module, opened.record), id=ids.FORM_MEANING)),
+            render_history_section(clockstart, visit, opened),
+            render_remove_dialog(opened, title),
+        ],
+        lead=module.purpose if opened.record is None else "",
+        back=(module.title, module.address),
+        problems=html.Div(id=ids.FORM_PROBLEMS),
+    )
+
+
+def make_case(clockstart: Clockstart, visit: Visit, opened: Opened) -> Case | None:
+    if opened.record is None:
+        return None
+    return records.make_case(clockstart, visit.actor.uid, opened.module, opened.record)
+
+
+def render_state(opened: Opened) -> list[Component]:
+    """What the callbacks need: which record, on which version; the draft's tick; where to go next."""
+    state = {
+        "slug": opened.module.slug,
+        "record_id": opened.record_id,
+        "operation": records.new_id(),
+        "seen_rev": opened.seen_rev,
+    }
+    return [
+        dcc.Store(id=ids.FORM_STATE, data=state),
+        dcc.Store(id=ids.FORM_TYPED),
+        dcc.Store(id=ids.NAVIGATE),
+        dcc.Interval(id=ids.DRAFT_TICK, interval=DRAFT_EVERY_MS),
+        html.Div(id=ids.FORM_CONFLICT),
+    ]
+
+
+def render_buttons(opened: Opened) -> Component:
+    """Save stays in reach; what was said of saving stands beside it."""
+    save = html.Button(
+        "Save", id=ids.SAVE, type="button", className="btn btn-primary", n_clicks=0, **{"data-save": "1"}
+    )
+    more = html.Button(
+        "Save and add another",
+        id=ids.SAVE_AND_ADD,
+        type="button",
+        className="btn btn-secondary",
+        n_clicks=0,
+        **{"data-save": "1"},
+    )
+    remove = html.Button(
+        "Remove", id=ids.REMOVE, type="button", className="btn btn-link", n_clicks=0, hidden=opened.record is None
+    )
+    status = html.Div(id=ids.FORM_STATUS, role="status", className="cs-form-status")
+    kept = html.Div(id=ids.DRAFT_KEPT, className="cs-quiet cs-draft-kept")
+    return html.Div([html.Div([save, more, remove], className="cs-buttons"), status, kept], className="cs-form-foot")
+
+
+def render_unknown(opened: Opened) -> Component:
+    """Stored fields the module has no question for: shown and kept."""
+    if opened.record is None:
+        return html.Div()
+    unknown = {name: value for name, value in opened.record.data.items() if name not in opened.module.question}
+    if not unknown:
+        return html.Div()
+    rows = [part for name, value in unknown.items() for part in (html.Dt(name), html.Dd(str(value)))]
+    return render_section("Also stored with this record", html.Dl(rows, className="cs-facts"))
+
+
+def render_history_section(clockstart: Clockstart, visit: Visit, opened: Opened) -> Component:
+    if opened.record is None:
+        return html.Div(id=ids.FORM_HISTORY)
+    history = render_record_history(clockstart, visit.actor, visit.actor.uid, opened.module, opened.record_id)
+    return render_section("History", html.Div(history, id=ids.FORM_HISTORY))
+
+
+def render_remove_dialog(opened: Opened, title: str) -> Component:
+    """Asks before removing, naming what would go; `assets/dialog.js` opens and closes it."""
+    return html.Dialog(
+        [
+            html.H2(f"Remove {title}?", id="remove-title"),
+            html.P("It leaves your list. You can bring it back from the list's removed records."),
+            html.Div(
+                [
+                    html.Button("Remove", id=ids.REMOVE_CONFIRM, type="button", className="btn btn-danger", n_clicks=0),
+                    html.Button("Keep it", type="button", className="btn btn-secondary", **{"data-close-dialog": "1"}),
+                ],
+                className="cs-buttons",
+            ),
+        ],
+        id=ids.REMOVE_DIALOG,
+        **{"aria-labelledby": "remove-title", "data-opened-by": ids.REMOVE},
+    )

@@ -1,0 +1,233 @@
+"""A module's worklist: what it is for, its views with counts, the criteria in words, the grid, files in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
+
+import dash_bootstrap_components as dbc
+from dash import ClientsideFunction, Dash, Input, Output, ctx, dcc, html, no_update
+from dash.development.base_component import Component
+
+from auth import current_trace
+from auth.actor import current_actor
+from auth.requires import requires
+from dashapp.context import Clockstart, current_clockstart
+from dashapp.module import Module, Row, View
+from dashapp.module_page import grid
+from dashapp.module_page.record import name_record
+from dashapp.router import Page, Visit
+from dashapp.services import access, examples, records, rows
+from dashapp.services.answers import lower_first
+from dashapp.ui import ids
+from dashapp.ui.banners import render_banner
+from dashapp.ui.chips import Count, Criterion, render_counts, render_criteria
+from dashapp.ui.empty import render_empty
+from dashapp.ui.forms import with_article
+from dashapp.ui.page import render_page
+from rules.explain import plural
+
+
+def page(clockstart: Clockstart, module: Module) -> Page:
+    return Page(
+        title=module.title,
+        render=lambda visit: render_worklist(clockstart, module, visit),
+        check=lambda visit: access.check_can_open(clockstart, visit.actor, module),
+    )
+
+
+def register(app: Dash, clockstart: Clockstart) -> None:
+    """Once per app: undo of a removal, an example brought in, and finding in the grid."""
+    app.callback(
+        Output(ids.NAVIGATE, "data", allow_duplicate=True),
+        Input({"restore": ids.ALL, "slug": ids.ALL}, "n_clicks"),
+        prevent_initial_call=True,
+    )(on_restore)
+    app.callback(
+        Output(ids.NAVIGATE, "data", allow_duplicate=True),
+        Input({"bring-in-examples": ids.ALL}, "n_clicks"),
+        prevent_initial_call=True,
+    )(on_examples)
+    app.clientside_callback(
+        ClientsideFunction("clockstart", "findInGrid"),
+        Output(ids.GRID, "dashGridOptions"),
+        Input(ids.GRID_FIND, "value"),
+        prevent_initial_call=True,
+    )
+
+
+@requires()
+def on_restore(clicks: Sequence[int | None]) -> str:
+    """Bring a removed record back."""
+
+    if not any(clicks):
+        return no_update
+    chosen: Mapping[str, str] = ctx.triggered_id
+    actor = current_actor()
+    records.restore(current_clockstart(), actor, chosen["slug"], chosen["restore"], records.new_id(), current_trace())
+    return f"/{chosen['slug']}?restored={chosen['restore']}"
+
+
+@requires()
+def on_examples(clicks: Sequence[int | None]) -> str:
+    """Bring in three made-up records to look at."""
+
+    if not any(clicks):
+        return no_update
+    slug = str(ctx.triggered_id["bring-in-examples"])
+    actor = current_actor()
+    examples.bring_in(current_clockstart(), actor, slug, current_trace())
+    return f"/{slug}"
+
+
+def render_worklist(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
+    """The signed-in person's own list."""
+    if visit.first("show") == "removed":
+        return render_removed(clockstart, module, visit)
+    found = rows.list_rows(clockstart, visit.actor.uid, module)
+    notice = render_notice(clockstart, module, visit)
+    body = [render_list(module, found, visit)] if found else [render_nothing_yet(module)]
+    return render_page(
+        module.title,
+        [dcc.Store(id=ids.NAVIGATE), *notice, *body, render_foot(module)],
+        lead=module.purpose,
+        actions=render_actions(module, bool(found)),
+    )
+
+
+def render_actions(module: Module, has_rows: bool) -> list[Component]:
+    """Add, charts, files."""
+    add = html.A(f"Add {with_article(module.one)}", href=f"{module.address}/new", className="btn btn-primary")
+    bring_in = html.A("Bring in a file", href=f"{module.address}/import", className="btn btn-secondary")
+    if not has_rows:
+        return [add, bring_in]
+    return [
+        add,
+        html.A("Charts", href=f"{module.address}/charts", className="btn btn-secondary"),
+        bring_in,
+        html.A("CSV", href=f"/export/{module.slug}.csv", className="btn btn-secondary", download=""),
+        html.A("Excel", href=f"/export/{module.slug}.xlsx", className="btn btn-secondary", download=""),
+    ]
+
+
+def render_list(
+    module: Module, found: Sequence[Row], visit: Visit, *, base: str = "", read_only: bool = False
+) -> Component:
+    """Counts, criteria, finder, grid."""
+    view = rows.find_view(module, visit.first("view"))
+    address = base or module.address
+    shown = rows.in_view(found, view)
+    counts = [
+        Count(number, known.label, known.status, f"{address}?{urlencode({'view': key})}", view is known)
+        for key, number in rows.count_views(module, found).items()
+        if (known := rows.find_view(module, key))
+    ]
+    return html.Div(
+        [
+            render_counts(counts) if counts else html.Div(),
+            render_criteria(say_criteria(module, view, shown, found), taken_off(view, address)),
+            render_finder(module),
+            grid.render_grid(module, shown, address),
+        ]
+    )
+
+
+def say_criteria(module: Module, view: View | None, shown: Sequence[Row], found: Sequence[Row]) -> str:
+    """What the list shows, in words that equal the query."""
+    if view is None:
+        return f"Showing {counted(module, len(found))}, all there are."
+    return f"Showing {counted(module, len(shown))} of {len(found):,}: {view.criteria}."
+
+
+def counted(module: Module, number: int) -> str:
+    return f"{number:,} {module.one if number == 1 else module.many}"
+
+
+def taken_off(view: View | None, address: str) -> tuple[Criterion, ...]:
+    return () if view is None else (Criterion(view.label, address),)
+
+
+def render_finder(module: Module) -> Component:
+    return html.Div(
+        [
+            html.Label(f"Find in these {module.many}", htmlFor=ids.GRID_FIND, className="cs-label"),
+            dbc.Input(id=ids.GRID_FIND, type="search", autocomplete="off", debounce=250, class_name="cs-control"),
+        ],
+        className="cs-finder",
+    )
+
+
+def render_nothing_yet(module: Module) -> Component:
+    """What to do first, and an example to bring in."""
+    add = html.A(f"Add {with_article(module.one)}", href=f"{module.address}/new", className="btn btn-primary")
+    actions: list[Component] = [add]
+    if module.example:
+        actions.append(
+            html.Button(
+                "Bring in three examples",
+                id={"bring-in-examples": module.slug},
+                type="button",
+                className="btn btn-secondary",
+                n_clicks=0,
+            )
+        )
+    teaches = html.Ul([html.Li(sentence) for sentence in module.teaches])
+    return html.Div(
+        [
+            render_empty(
+                f"No {module.many} yet",
+                f"Add your first {module.one}, bring in a file, or start from made-up examples.",
+                actions,
+            ),
+            *([html.H2("What this module teaches"), teaches] if module.teaches else []),
+        ]
+    )
+
+
+def render_notice(clockstart: Clockstart, module: Module, visit: Visit) -> list[Component]:
+    """What has just been done, with a way to undo it."""
+    removed = visit.first("removed")
+    if removed and (gone := find_removed(clockstart, module, visit, removed)):
+        return [render_banner("note", [f"Removed {lower_first(gone)}. ", undo_button(module, removed, "Undo")])]
+    if visit.first("restored"):
+        return [render_banner("note", "Brought back.")]
+    return []
+
+
+def find_removed(clockstart: Clockstart, module: Module, visit: Visit, record_id: str) -> str | None:
+    """The name of a removed record, or None when it is not among the removed ones."""
+
+    removed = clockstart.store.records.list_removed(visit.actor.uid, module.store_key)
+    found = next((record for record in removed if record.id == record_id), None)
+    return name_record(module, found) if found else None
+
+
+def undo_button(module: Module, record_id: str, words: str) -> Component:
+    return html.Button(
+        words,
+        id={"restore": record_id, "slug": module.slug},
+        type="button",
+        className="btn btn-link btn-sm",
+        n_clicks=0,
+    )
+
+
+def render_foot(module: Module) -> Component:
+    return html.P(html.A("Removed records", href=f"{module.address}?show=removed"), className="cs-quiet")
+
+
+def render_removed(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
+    """Records taken off the list, each to be brought back."""
+
+    removed = clockstart.store.records.list_removed(visit.actor.uid, module.store_key)
+    items = [
+        html.Li([name_record(module, record), " ", undo_button(module, record.id, "Bring back")]) for record in removed
+    ]
+    body = (
+        html.Ul(items)
+        if items
+        else render_empty("Nothing has been removed", "Records you remove can be brought back here.")
+    )
+    words = plural(len(removed), "removed record")
+    content = [dcc.Store(id=ids.NAVIGATE), body]
+    return render_page(f"{module.title}: {words}", content, back=(module.title, module.address))

@@ -1,0 +1,289 @@
+"""What a record asks: the words a field carries (`Ask`, `Repeat`, `When`, `Pick`), and how an answer is read.
+
+A record is a pydantic model derived from `Answers`; each field carries its question:
+
+    appointment_date: Annotated[date, Ask("When was the appointment?")]
+
+A field without a default is required. Choices are stored as short slugs and shown as labels, dates in ISO form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from types import MappingProxyType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError, core_schema
+
+from rules.identifiers import check_nhs_number
+
+LONGEST_LINE = 200
+LONGEST_TEXT = 5_000
+
+Choices = Mapping[str, str]
+
+
+class Answers(BaseModel):
+    """A record's answers. Fields a model does not know are kept, never dropped."""
+
+    model_config = ConfigDict(extra="allow", str_strip_whitespace=True, validate_default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Ask only if the answer to `field` is one of `values` (of a group of ticks: any of them)."""
+
+    field: str
+    values: tuple[str, ...]
+
+    def is_met(self, answers: Mapping[str, Any]) -> bool:
+        given = answers.get(self.field)
+        return any(value in self.values for value in given) if isinstance(given, list) else given in self.values
+
+
+def when(field_name: str, *values: str) -> When:
+    """`when("cancelled_by", "patient")`."""
+    return When(field_name, values)
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicesBy:
+    """A list of choices that depends on the answer to another question: answer → choices."""
+
+    field: str
+    lists: Mapping[str, Choices]
+
+    @property
+    def all(self) -> Choices:
+        return {slug: label for choices in self.lists.values() for slug, label in choices.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question. `choices` are slug → label; `pick` lets the person choose one of their own records of a module.
+
+    `needed` makes a question that is asked only sometimes (`when`) required when it is asked.
+    `rule` is the ident of the rule behind the question, `help` the hint under it.
+    """
+
+    question: str
+    help: str = ""
+    label: str = ""
+    choices: Choices | ChoicesBy | None = None
+    when: When | None = None
+    needed: bool = False
+    long: bool = False
+    nhs_number: bool = False
+    pick: str = ""
+    rule: str = ""
+
+    @property
+    def choice_labels(self) -> Choices:
+        """Every slug this question can store, with its label."""
+        if self.choices is None:
+            return MappingProxyType({})
+        return self.choices.all if isinstance(self.choices, ChoicesBy) else self.choices
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Read the answer as its type asks, then hold it to the question's choices and length."""
+        wanted = bare_type(source)
+        schema = handler(source)
+        if wanted is date:
+            schema = core_schema.no_info_before_validator_function(read_date_answer, schema)
+        elif wanted is time:
+            schema = core_schema.no_info_before_validator_function(read_time_answer, schema)
+        return core_schema.no_info_after_validator_function(self.check_answer, schema)
+
+    def check_answer(self, answer: Any) -> Any:
+        """The answer, tidied; PydanticCustomError when it is too long, not a choice, or not an NHS number."""
+        if answer is None:
+            return None
+        if self.choices is not None:
+            return self.check_choice(answer)
+        if self.nhs_number:
+            return check_nhs_number_answer(answer)
+        if isinstance(answer, str):
+            return check_text(answer, LONGEST_TEXT if self.long else LONGEST_LINE)
+        return answer
+
+    def check_choice(self, answer: Any) -> Any:
+        """One slug, or a list of them; a label is taken for its slug, as people type labels into spreadsheets."""
+        if isinstance(answer, list):
+            return [self.check_choice(item) for item in answer]
+        labels = self.choice_labels
+        if answer in labels:
+            return answer
+        for slug, label in labels.items():
+            if str(answer).strip().casefold() == label.casefold():
+                return slug
+        raise PydanticCustomError("not_a_choice", "{answer} is not one of the choices", {"answer": str(answer)[:60]})
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A repeating group: the field is a list of another `Answers` model. `one` names a member: "offer"."""
+
+    title: str
+    one: str
+    help: str = ""
+    when: When | None = None
+
+    @property
+    def question(self) -> str:
+        return self.title
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One field of a record as the form, the files and the documentation see it."""
+
+    name: str
+    kind: str
+    required: bool
+    ask: Ask | Repeat
+    parts: tuple[Question, ...] = field(default=())
+
+    @property
+    def label(self) -> str:
+        return (self.ask.label if isinstance(self.ask, Ask) else self.ask.title) or as_label(self.name)
+
+    @property
+    def choices(self) -> Choices:
+        return self.ask.choice_labels if isinstance(self.ask, Ask) else MappingProxyType({})
+
+    @property
+    def asked_when(self) -> When | None:
+        return self.ask.when
+
+    def is_asked(self, answers: Mapping[str, Any]) -> bool:
+        """Whether the answers so far call for this question."""
+        return self.ask.when is None or self.ask.when.is_met(answers)
+
+
+def list_questions(model: type[Answers]) -> tuple[Question, ...]:
+    """The questions of a record model in their order; ValueError for a field without a question."""
+    return tuple(make_question(name, info) for name, info in model.model_fields.items())
+
+
+def make_question(name: str, info: FieldInfo) -> Question:
+    word = next((item for item in info.metadata if isinstance(item, (Ask, Repeat))), None)
+    if word is None:
+        raise ValueError(f"The field {name} has no question: annotate it with Ask or Repeat")
+    if isinstance(word, Repeat):
+        member = next(iter(get_args(info.annotation)))
+        return Question(name, "repeat", False, word, list_questions(member))
+    return Question(name, kind_of(word, info.annotation), info.is_required(), word)
+
+
+def kind_of(ask: Ask, annotation: Any) -> str:
+    """What sort of control the question needs."""
+    if ask.pick:
+        return "pick"
+    if ask.choices is not None:
+        return "ticks" if get_origin(annotation) is list else "choice"
+    if ask.nhs_number:
+        return "nhs_number"
+    wanted = bare_type(annotation)
+    kinds = {date: "date", time: "time", int: "whole", float: "number"}
+    return kinds.get(wanted, "long" if ask.long else "text")
+
+
+def bare_type(annotation: Any) -> Any:
+    """The type inside `X | None` and `Annotated[X, …]`."""
+    if get_origin(annotation) is Annotated:
+        return bare_type(get_args(annotation)[0])
+    members = [member for member in get_args(annotation) if member is not type(None)]
+    is_optional = len(members) < len(get_args(annotation)) or get_origin(annotation) is Union
+    return bare_type(members[0]) if is_optional and members else annotation
+
+
+def as_label(name: str) -> str:
+    """`appointment_date` → "Appointment date"."""
+    words = name.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+DATE_PATTERNS = (
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(T00:00(:00(\.0+)?)?)?"),
+    re.compile(r"(?P<day>\d{1,2})[/.\- ](?P<month>\d{1,2})[/.\- ](?P<year>\d{4})"),
+)
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+
+
+def read_date_answer(answer: Any) -> Any:
+    """A date from an ISO date or day/month/year; never from a bare number, which is not a date anyone meant."""
+    if answer is None or isinstance(answer, date):
+        return answer
+    text = str(answer).strip()
+    for pattern in DATE_PATTERNS:
+        if found := pattern.fullmatch(text):
+            return real_date(found["day"], found["month"], found["year"])
+    raise PydanticCustomError("not_a_date", "{answer} is not a date", {"answer": text[:40]})
+
+
+def real_date(day: str, month: str, year: str) -> date:
+    """The date those three say; PydanticCustomError when there is no such day or the year is out of reach."""
+    try:
+        found = date(int(year), int(month), int(day))
+    except ValueError:
+        raise PydanticCustomError(
+            "no_such_date", "there is no such date", {"answer": f"{day}/{month}/{year}"}
+        ) from None
+    if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
+        raise PydanticCustomError("year_out_of_reach", "the year is out of reach", {"answer": str(found.year)})
+    return found
+
+
+TIME_PATTERN = re.compile(r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(:\d{2})?")
+
+
+def read_time_answer(answer: Any) -> Any:
+    """A time of day from "14:30" or "14.30"."""
+    if answer is None or isinstance(answer, time):
+        return answer
+    found = TIME_PATTERN.fullmatch(str(answer).strip())
+    if found and int(found["hour"]) < 24 and int(found["minute"]) < 60:
+        return time(int(found["hour"]), int(found["minute"]))
+    raise PydanticCustomError("not_a_time", "{answer} is not a time", {"answer": str(answer)[:20]})
+
+
+def check_text(answer: str, longest: int) -> str:
+    """The text when it is short enough and has no control characters but line breaks and tabs."""
+    if len(answer) > longest:
+        raise PydanticCustomError("too_long", "too long", {"longest": longest, "length": len(answer)})
+    if any(ord(letter) < 32 and letter not in "\n\r\t" for letter in answer):
+        raise PydanticCustomError("control_characters", "control characters", {})
+    return answer
+
+
+def check_nhs_number_answer(answer: Any) -> str:
+    """Ten digits that pass the check; the reason in words otherwise (RULEBOOK L1)."""
+    number = check_nhs_number(str(answer))
+    if not number.valid:
+        raise PydanticCustomError("not_an_nhs_number", "{reason}", {"reason": number.reason})
+    return str(number.normalised)
+
+
+def choices(*labels: str, **slugs: str) -> Choices:
+    """Choices from labels alone, slug made from the label ("No answer" → no_answer), or slug="label" pairs."""
+    made = {re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_"): label for label in labels}
+    return MappingProxyType({**made, **slugs})
+
+
+YES_NO: Choices = choices("Yes", "No")
+YES_NO_UNKNOWN: Choices = choices("Yes", "No", not_known="Not known")
+
+
+def without_blanks(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers that were given: no None, no empty text, no empty list."""
+    return {name: value for name, value in values.items() if value is not None and value != "" and value != []}
+
+
+def member_labels(question: Question, slugs: Sequence[str]) -> list[str]:
+    """The labels of the ticked slugs."""
+    return [question.choices.get(slug, slug) for slug in slugs]

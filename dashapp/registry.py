@@ -1,0 +1,80 @@
+"""The modules this installation has, found by the app and checked when it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from dashapp.module import Module
+
+JOURNEY: tuple[str, ...] = (
+    "Referral and list",
+    "Appointments",
+    "Cancer and MDT",
+    "Consent, funding and transfers",
+    "Oversight",
+    "Learning",
+    "People",
+)
+
+
+class DeclarationError(Exception):
+    """A module that is not declared as it must be; raised when the app starts, not when someone clicks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The modules in the order of a patient's journey."""
+
+    modules: tuple[Module, ...]
+
+    def __iter__(self) -> Iterator[Module]:
+        return iter(self.modules)
+
+    def __len__(self) -> int:
+        return len(self.modules)
+
+    def find(self, slug: str) -> Module | None:
+        return next((module for module in self.modules if module.slug == slug), None)
+
+    def find_by_store_key(self, store_key: str) -> Module | None:
+        return next((module for module in self.modules if module.store_key == store_key), None)
+
+
+def build_registry(modules: Iterable[Module]) -> Registry:
+    """Check every declaration and put the modules in journey order. Raises DeclarationError."""
+    found = sorted(modules, key=lambda module: (journey_place(module), module.title))
+    check_unique([module.slug for module in found], "address")
+    check_unique([module.store_key for module in found], "store key")
+    for module in found:
+        check_module(module)
+    return Registry(tuple(found))
+
+
+def journey_place(module: Module) -> int:
+    if module.journey not in JOURNEY:
+        raise DeclarationError(f"{module.slug}: {module.journey!r} is not a stage of the journey")
+    return JOURNEY.index(module.journey)
+
+
+def check_unique(names: Sequence[str], what: str) -> None:
+    repeated = {name for name in names if names.count(name) > 1}
+    if repeated:
+        raise DeclarationError(f"Two modules have the same {what}: {', '.join(sorted(repeated))}")
+
+
+def check_module(module: Module) -> None:
+    """Every question in one section, every column known, every condition about a question asked before."""
+    questions = module.question
+    placed = [name for section in module.sections for name in section.fields]
+    check_unique(placed, f"question placed twice in {module.slug}")
+    if missing := set(questions) - set(placed):
+        raise DeclarationError(f"{module.slug}: no section holds {', '.join(sorted(missing))}")
+    if unknown := set(placed) - set(questions):
+        raise DeclarationError(f"{module.slug}: there is no question {', '.join(sorted(unknown))}")
+    for column in module.columns:
+        if column.name not in questions and column.name not in module.derived_by_name:
+            raise DeclarationError(f"{module.slug}: there is no column {column.name}")
+    for question in module.questions:
+        if question.asked_when and question.asked_when.field not in questions:
+            raise DeclarationError(f"{module.slug}: {question.name} waits for {question.asked_when.field}, never asked")

@@ -1,0 +1,144 @@
+"""`python app.py`: the store as a child, the job worker, then the web server; Ctrl-C stops them in the other order."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from dashapp.settings import Settings, SettingsError, load_settings
+from storage.embedded import EmbeddedServer
+from storage.errors import StorageError
+
+log = logging.getLogger("clockstart")
+
+
+@dataclass(slots=True)
+class Running:
+    """What was started and must be stopped."""
+
+    store: EmbeddedServer | None
+    worker: subprocess.Popen[bytes] | None = None
+
+
+def serve() -> None:
+    """Start everything and serve until interrupted. Leaves with a sentence when a setting or the store is wrong."""
+    try:
+        settings = load_settings(os.environ)
+        running = Running(start_store(settings))
+    except (SettingsError, StorageError) as error:
+        sys.exit(f"Clockstart cannot start: {getattr(error, 'sentence', error)}")
+    signal.signal(signal.SIGTERM, raise_exit)
+    try:
+        prepare(settings)
+        running.worker = start_worker()
+        announce(settings)
+        run_web(settings)
+    except KeyboardInterrupt:
+        log.info("Stopping.")
+    finally:
+        stop(running)
+
+
+def raise_exit(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def start_store(settings: Settings) -> EmbeddedServer | None:
+    """The app's own store, unless an address was given; the address goes into the environment for every child."""
+    if settings.redis_url:
+        return None
+    store = EmbeddedServer(settings.data_dir, settings.redis_server or None)
+    os.environ["CLOCKSTART_REDIS_URL"] = store.start()
+    store.watch(lambda state: log.warning("%s", state.sentence))
+    os.environ["CLOCKSTART_DATA_DIR"] = str(Path(settings.data_dir).resolve())
+    return store
+
+
+def prepare(settings: Settings) -> None:
+    """Bring stored data to this version, and make the demo cohort the first time."""
+
+    from app import create_app
+    from dashapp.context import EXTENSION
+    from dashapp.services import demo
+
+    clockstart = create_app().server.extensions[EXTENSION]
+
+    if settings.demo:
+        demo.make_when_empty(clockstart)
+
+
+def start_worker() -> subprocess.Popen[bytes]:
+    """The job worker, in a session of its own so that Ctrl-C reaches it through us."""
+    return subprocess.Popen([sys.executable, "-m", "dashapp.worker"], start_new_session=True)
+
+
+def announce(settings: Settings) -> None:
+    """The address, and for a demo who can sign in."""
+    lines = [f"Clockstart is at http://{settings.host}:{settings.port}"]
+    if settings.demo:
+        from dashapp.services.demo import DEMO_PEOPLE
+
+        lines += [f"  {person.email} ({person.role})" for person in DEMO_PEOPLE]
+        lines.append(f"  password: {settings.demo_password}")
+    print("\n".join(lines), flush=True)  # noqa: T201
+
+
+def run_web(settings: Settings) -> None:
+    """gunicorn, or waitress where there is none; returns when the server has stopped."""
+    command = web_command(settings)
+    web = subprocess.Popen(command, start_new_session=True)
+    try:
+        code = web.wait()
+    except BaseException:
+        end(web)
+        raise
+    if code:
+        sys.exit(f"The web server stopped with status {code}.")
+
+
+def web_command(settings: Settings) -> list[str]:
+    """How the web server is started."""
+    place = f"{settings.host}:{settings.port}"
+    if sys.platform == "win32":
+        return [sys.executable, "-m", "waitress", f"--listen={place}", "--call", "dashapp.wsgi:make_server"]
+    return [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "dashapp.wsgi:make_server()",
+        f"--bind={place}",
+        f"--workers={settings.workers}",
+        f"--threads={settings.threads}",
+        "--worker-class=gthread",
+        "--no-control-socket",
+        "--keep-alive=30",
+        "--graceful-timeout=10",
+        f"--log-level={settings.log_level.lower()}",
+    ]
+
+
+def stop(running: Running) -> None:
+    """The worker first, then the store, which finishes what it is writing."""
+    if running.worker is not None:
+        end(running.worker)
+    if running.store is not None:
+        running.store.stop()
+
+
+def end(process: subprocess.Popen[bytes], seconds: float = 15) -> None:
+    """Ask a child to stop and wait; end it when it does not."""
+    steps: tuple[Callable[[], None], ...] = (process.terminate, process.kill)
+    for step in steps:
+        step()
+        try:
+            process.wait(seconds)
+            return
+        except subprocess.TimeoutExpired:
+            log.warning("A child does not stop; ending it.")

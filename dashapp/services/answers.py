@@ -1,0 +1,274 @@
+"""From what was typed to answers a module accepts: reading a form or a file row, and saying what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from pydantic import ValidationError
+
+from dashapp.module import Module
+from dashapp.questions import Answers, Ask, Question, without_blanks
+from rules.identifiers import check_nhs_number
+
+CONFIRM = "confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What stops a record from being saved: the question (by its path in the form) and a sentence to act on.
+
+    `confirm` marks a problem the person may settle by saying that it is meant so.
+    """
+
+    field: str
+    sentence: str
+    confirm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Answers held to a module: what would be stored, the model when it is accepted, and the problems when not."""
+
+    values: dict[str, Any]
+    record: Answers | None
+    problems: tuple[Problem, ...]
+
+
+def read_form(questions: Iterable[Question], typed: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """The answers in a form's flat values: `{"seen_on.day": "3", …, "offers.0.team": "A"}` → nested answers.
+
+    A date is `day/month/year` as typed, so that what is wrong with it can be said; unanswered questions are left out.
+    """
+    answers = {}
+    for question in questions:
+        path = prefix + question.name
+        if question.kind == "date":
+            answers[question.name] = read_date_boxes(typed, path)
+        elif question.kind == "repeat":
+            rows = [read_form(question.parts, typed, f"{path}.{key}.") for key in list_row_keys(typed, path)]
+            answers[question.name] = [row for row in rows if row]
+        else:
+            value = typed.get(path)
+            answers[question.name] = value.strip() if isinstance(value, str) else value
+    return without_blanks(answers)
+
+
+def read_date_boxes(typed: Mapping[str, Any], path: str) -> str:
+    """Three boxes as `day/month/year`, or nothing when all three are empty."""
+    parts = [str(typed.get(f"{path}.{part}") or "").strip() for part in ("day", "month", "year")]
+    return "/".join(parts) if any(parts) else ""
+
+
+def list_row_keys(typed: Mapping[str, Any], path: str) -> list[str]:
+    """The keys of a repeating group's rows that hold anything, in the order of the form."""
+    start = f"{path}."
+    keys: dict[str, None] = {}
+    for name, value in typed.items():
+        if name.startswith(start) and value not in (None, "", []):
+            keys.setdefault(name[len(start) :].split(".", 1)[0])
+    return sorted(keys, key=int)
+
+
+def check_answers(module: Module, answers: Mapping[str, Any], confirmed: frozenset[str] = frozenset()) -> Checked:
+    """Hold answers to the module's record. Answers to questions that are not asked are left out; unknown ones are kept.
+
+    `confirmed` names the questions whose unlikely answer the person has said is meant so.
+    """
+    asked = leave_out_unasked(module.questions, answers)
+    problems = [*dates_in_parts(module.questions, asked), *needed_but_missing(module.questions, asked)]
+    record = None
+    try:
+        record = module.record.model_validate(asked)
+    except ValidationError as error:
+        known = {problem.field for problem in problems}
+        problems += [problem for problem in say_errors(module, error) if problem.field not in known]
+    problems += [problem for problem in could_be_real(module, asked) if problem.field not in confirmed]
+    in_order = sorted(problems, key=lambda problem: place_of(module, problem.field))
+    if problems or record is None:
+        return Checked(dict(asked), None, tuple(in_order))
+    return Checked(as_stored(record), record, ())
+
+
+def leave_out_unasked(questions: Iterable[Question], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers without those whose question the other answers do not call for."""
+    hidden: set[str] = set()
+    kept = dict(without_blanks(answers))
+    for question in questions:
+        if question.name in kept and not question.is_asked({k: v for k, v in kept.items() if k not in hidden}):
+            hidden.add(question.name)
+    return {name: value for name, value in kept.items() if name not in hidden}
+
+
+def needed_but_missing(questions: Iterable[Question], answers: Mapping[str, Any]) -> list[Problem]:
+    """Questions that are asked because of another answer and must then be answered."""
+    return [
+        Problem(question.name, missing_sentence(question))
+        for question in questions
+        if isinstance(question.ask, Ask)
+        and question.ask.needed
+        and question.name not in answers
+        and question.is_asked(answers)
+    ]
+
+
+def dates_in_parts(questions: Iterable[Question], answers: Mapping[str, Any], prefix: str = "") -> list[Problem]:
+    """Dates with an empty box, or a two-figure year: say which, rather than "not a date"."""
+    problems: list[Problem] = []
+    for question in questions:
+        value = answers.get(question.name)
+        if question.kind == "repeat" and isinstance(value, list):
+            for index, row in enumerate(value):
+                problems += dates_in_parts(question.parts, row, f"{prefix}{question.name}.{index}.")
+        if question.kind == "date" and isinstance(value, str) and value.count("/") == 2:
+            missing = [part for part, text in zip(("day", "month", "year"), value.split("/"), strict=True) if not text]
+            if missing:
+                sentence = f"{question.label} must include a {' and a '.join(missing)}"
+                problems.append(Problem(prefix + question.name, sentence))
+            elif len(value.split("/")[2]) < 4:
+                problems.append(Problem(prefix + question.name, f"{question.label} must have a year of four figures"))
+    return problems
+
+
+SENTENCES: Mapping[str, str] = {
+    "not_a_date": "{label} must be a date, such as 12 6 2026",
+    "no_such_date": "{label} must be a real date: there is no {answer}",
+    "year_out_of_reach": "{label} must be between 1900 and 2100",
+    "not_a_time": "{label} must be a time, such as 14:30",
+    "not_a_choice": "{label}: choose one of the answers offered; {answer} is not one of them",
+    "too_long": "{label} must be {longest} characters or fewer; it has {length}",
+    "control_characters": "{label} has characters that are not text",
+    "not_an_nhs_number": "{label}: {reason}",
+    "int_parsing": "{label} must be a whole number",
+    "int_type": "{label} must be a whole number",
+    "int_from_float": "{label} must be a whole number",
+    "float_parsing": "{label} must be a number",
+    "float_type": "{label} must be a number",
+    "greater_than_equal": "{label} must be {ge} or more",
+    "less_than_equal": "{label} must be {le} or less",
+    "string_type": "{label} must be text",
+    "list_type": "{label} must be a list of answers",
+    "model_type": "{label} must be a set of answers",
+    "dict_type": "{label} must be a set of answers",
+}
+
+
+def say_errors(module: Module, error: ValidationError) -> list[Problem]:
+    """pydantic's errors as problems, in sentences a person can act on."""
+    return [say_error(module, item) for item in error.errors(include_url=False, include_input=False)]
+
+
+def say_error(module: Module, item: Mapping[str, Any]) -> Problem:
+    path = [str(part) for part in item["loc"] if not str(part).startswith(("function-", "nullable"))]
+    question = find_question(module.questions, path)
+    field = ".".join(path)
+    if question is None:
+        return Problem(field, f"{field}: {item['msg']}")
+    if item["type"] == "missing":
+        return Problem(field, missing_sentence(question))
+    template = SENTENCES.get(item["type"])
+    if template is None:
+        return Problem(field, f"{question.label} cannot be used: {item['msg']}")
+    return Problem(field, template.format(label=question.label, **numbers_in_words(item.get("ctx", {}))))
+
+
+def numbers_in_words(context: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: f"{value:,}" if isinstance(value, int) else value for name, value in context.items()}
+
+
+def missing_sentence(question: Question) -> str:
+    """What to do about an unanswered question."""
+    if question.kind in {"choice", "ticks", "pick"}:
+        return f"Choose an answer: {question.ask.question}"
+    return f"Enter the {lower_first(question.label)}"
+
+
+def lower_first(label: str) -> str:
+    """ "Appointment date" → "appointment date"; "NHS number" stays."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def find_question(questions: Sequence[Question], path: Sequence[str]) -> Question | None:
+    """The question at a path such as ["offers", "0", "team"]; a list's member index is passed over."""
+    if not path:
+        return None
+    question = next((question for question in questions if question.name == path[0]), None)
+    if question is None or not question.parts or len(path) < 3:
+        return question
+    return find_question(question.parts, path[2:]) or question
+
+
+def place_of(module: Module, field: str) -> tuple[int, str]:
+    """Where a field stands in the form, so that problems are listed in the order they are met."""
+    order = [name for section in module.sections for name in section.fields]
+    name = field.split(".", 1)[0]
+    return (order.index(name) if name in order else len(order), field)
+
+
+def could_be_real(module: Module, answers: Mapping[str, Any]) -> list[Problem]:
+    """A valid NHS number outside the synthetic range is questioned before it is stored (RULEBOOK L1)."""
+    problems = []
+    for question in module.questions:
+        if question.kind == "nhs_number" and question.name in answers:
+            number = check_nhs_number(str(answers[question.name]))
+            if number.valid and not number.is_synthetic:
+                sentence = (
+                    f"{question.label}: this number could be a real person's. Use a made-up number that starts 999, "
+                    "or say that this one is not a real person's"
+                )
+                problems.append(Problem(question.name, sentence, confirm=True))
+    return problems
+
+
+def as_stored(record: Answers) -> dict[str, Any]:
+    """The answers as JSON holds them: ISO dates, times as 14:30, nothing for what was not answered."""
+    return {name: stored_value(value) for name, value in without_blanks(record.model_dump()).items()}
+
+
+def stored_value(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, list):
+        return [stored_value(item) for item in value]
+    if isinstance(value, dict):
+        return {name: stored_value(item) for name, item in without_blanks(value).items()}
+    return value
+
+
+def flatten(questions: Iterable[Question], answers: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Stored answers as a form's flat values: the opposite of `read_form`."""
+    typed: dict[str, Any] = {}
+    for question in questions:
+        value = answers.get(question.name)
+        path = prefix + question.name
+        if value in (None, "", []):
+            continue
+        if question.kind == "date":
+            typed |= date_in_boxes(path, str(value))
+        elif question.kind == "repeat" and isinstance(value, list):
+            for index, row in enumerate(value):
+                typed |= flatten(question.parts, row if isinstance(row, dict) else {}, f"{path}.{index}.")
+        else:
+            typed[path] = [str(item) for item in value] if isinstance(value, list) else value_in_box(question, value)
+    return typed
+
+
+def value_in_box(question: Question, value: Any) -> str:
+    """A stored value as it is typed: an NHS number in its groups."""
+    text = str(value)
+    if question.kind == "nhs_number" and len(text) == 10 and text.isdigit():
+        return f"{text[:3]} {text[3:6]} {text[6:]}"
+    return text
+
+
+def date_in_boxes(path: str, stored: str) -> dict[str, str]:
+    """An ISO date in three boxes without leading zeros; what is not a date stays in the first box, to be seen."""
+    parts = stored.split("-")
+    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+        return {f"{path}.day": stored}
+    year, month, day = parts
+    return {f"{path}.day": str(int(day)), f"{path}.month": str(int(month)), f"{path}.year": year}

@@ -1,0 +1,129 @@
+"""The synthetic demo cohort: named people to sign in as, and learners in three cohorts, some busy, some stalled.
+
+Everything in it is made up: names from a library, NHS numbers of the 999 range, the same for the same seed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from faker import Faker
+
+from auth.passwords import Passwords
+from dashapp.context import Clockstart
+from dashapp.services.examples import make_patients, make_records
+from storage.accounts import Person
+from storage.record import Trace
+
+SEED = 18
+LEARNERS = 36
+COHORT_NAMES = ("Booking office, spring", "Cancer services, spring", "Validation team, autumn")
+BY = "demo"
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """Somebody to sign in as."""
+
+    email: str
+    name: str
+    role: str
+
+
+DEMO_PEOPLE = (
+    DemoPerson("learner@example.com", "Leah Marsh", "learner"),
+    DemoPerson("learner2@example.com", "Tomas Reed", "learner"),
+    DemoPerson("manager@example.com", "Morgan Hale", "manager"),
+    DemoPerson("admin@example.com", "Ade Lindqvist", "admin"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How a demo learner works: roughly how many records in a module, and how many days ago the last was saved."""
+
+    records: tuple[int, int]
+    quiet_days: tuple[int, int]
+    weight: int
+
+
+HABITS = (Habit((18, 40), (0, 2), 4), Habit((5, 16), (1, 9), 4), Habit((1, 5), (15, 45), 2), Habit((0, 0), (0, 0), 1))
+
+
+def make_when_empty(clockstart: Clockstart) -> bool:
+    """Make the demo cohort if nobody has an account yet; whether it was made."""
+    if clockstart.store.people.list():
+        return False
+    make_demo(clockstart, LEARNERS)
+    return True
+
+
+def make_demo(
+    clockstart: Clockstart, learners: int, records: int | None = None, progress: Progress | None = None
+) -> list[Person]:
+    """People, cohorts and records. `records` fixes how many each learner has in each module."""
+    people, now = clockstart.store.people, clockstart.now
+    secret = Passwords().hash(clockstart.settings.demo_password)
+    taken = {person.email for person in people.list()}
+    cohorts = [find_or_make_cohort(clockstart, name, now) for name in COHORT_NAMES]
+    names, random = Faker("en_GB"), Random(SEED)
+    names.seed_instance(SEED)
+    wanted = [*DEMO_PEOPLE, *(invent(names, number) for number in range(1, max(0, learners - 2) + 1))]
+    made = []
+    for index, person in enumerate(wanted):
+        if person.email in taken:
+            continue
+        stored = people.create(person.email, person.name, person.role, now=now, password_hash=secret, demo=True)
+        for cohort in cohorts[:2] if person.role == "manager" else [cohorts[0 if index < 4 else index % 3]]:
+            if person.role != "admin":
+                people.assign(stored.uid, cohort)
+        made.append(people.get(stored.uid))
+    for index, person in enumerate(learner for learner in made if learner.role == "learner"):
+        fill(clockstart, person, random, index, records)
+        if progress:
+            progress(index + 1, learners)
+    return made
+
+
+def find_or_make_cohort(clockstart: Clockstart, name: str, now: datetime) -> str:
+    people = clockstart.store.people
+    known = people.find_cohort_by_name(name)
+    return known.id if known else people.create_cohort(name, now=now, demo=True).id
+
+
+def invent(names: Faker, number: int) -> DemoPerson:
+    """A learner with a made-up name and an address that cannot be anybody's (RFC 2606)."""
+    name = f"{names.first_name()} {names.last_name()}"
+    return DemoPerson(f"learner{number + 2}@example.com", name, "learner")
+
+
+def fill(clockstart: Clockstart, person: Person, random: Random, index: int, records: int | None) -> None:
+    """One learner's records, as busy or as quiet as the habit drawn for them; the first two are always busy."""
+    habit = HABITS[0] if index < 2 else random.choices(HABITS, weights=[habit.weight for habit in HABITS])[0]
+    moment = clockstart.now - timedelta(days=random.randint(*habit.quiet_days))
+    patients = make_patients(SEED + index, clockstart.today)
+    for module in clockstart.registry:
+        count = records if records is not None else random.randint(*habit.records)
+        found = make_records(clockstart, module, patients, random, count)
+        if found:
+            clockstart.store.records.put_many(
+                person.uid, module.store_key, found, trace=Trace(person.uid, BY), now=moment
+            )
+
+
+def remove_demo(clockstart: Clockstart) -> int:
+    """Take every demo person with all their data away, and the demo cohorts; how many people there were."""
+    from storage.backup import erase_user
+
+    people = clockstart.store.people
+    demo = [person for person in people.list() if person.demo]
+    for person in demo:
+        erase_user(clockstart.store, person.uid, trace=Trace(BY), now=clockstart.now)
+    for cohort in people.list_cohorts():
+        if cohort.demo and not people.members(cohort.id):
+            people.remove_cohort(cohort.id)
+    return len(demo)

@@ -1,0 +1,99 @@
+"""Pathways: a PTL record and everything linked to it, whichever module it was entered in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from dashapp.context import Clockstart
+from dashapp.module import Linked, Module
+from rules.events import Event
+from storage.record import Record
+
+PTL = "patients"
+
+
+def links_of(module: Module, record_id: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The pathways a record belongs to: the one it is, or those it is linked to."""
+    if module.store_key == PTL:
+        return (record_id,)
+    return tuple(dict.fromkeys(list_links(values)))
+
+
+def list_links(values: Mapping[str, Any]) -> list[str]:
+    """Every `link` in a record, those of its repeating groups included (one MDT meeting may feed many pathways)."""
+    links = [str(values["link"])] if values.get("link") else []
+    for value in values.values():
+        if isinstance(value, list):
+            links += [str(row["link"]) for row in value if isinstance(row, dict) and row.get("link")]
+    return links
+
+
+def find_linked(clockstart: Clockstart, uid: str, module: Module, record: Record) -> Linked:
+    """What the rest of the record's pathway knows; nothing when it is not linked."""
+    if not record.links:
+        return Linked()
+    others = clockstart.store.records.linked(uid, record.links[0])
+    return make_linked(clockstart, record, [other for other in others if not is_same(other, module.store_key, record)])
+
+
+def make_linked(clockstart: Clockstart, record: Record, others: Sequence[Record]) -> Linked:
+    """The rest of a pathway, from its other records."""
+    if not record.links:
+        return Linked()
+    events = tuple(event for other in others for event in events_of(clockstart, other))
+    label = next((pathway_label(other.data) for other in others if other.module == PTL), "")
+    return Linked(record.links[0], label, events)
+
+
+def is_same(other: Record, module: str, record: Record) -> bool:
+    return (other.module, other.id) == (module, record.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Every linked record of a person by pathway, read once for a whole list."""
+
+    by_pathway: Mapping[str, Sequence[Record]]
+
+    @classmethod
+    def read(cls, clockstart: Clockstart, uid: str) -> Neighbours:
+        by_pathway: dict[str, list[Record]] = {}
+        for module in clockstart.registry:
+            for record in clockstart.store.records.list(uid, module.store_key) if module.events else ():
+                for link in record.links:
+                    by_pathway.setdefault(link, []).append(record)
+        return cls(by_pathway)
+
+    def of(self, module: Module, record: Record) -> Sequence[Record]:
+        """The other records on the first pathway a record belongs to."""
+        if not record.links:
+            return ()
+        others = self.by_pathway.get(record.links[0], ())
+        return [other for other in others if not is_same(other, module.store_key, record)]
+
+
+def events_of(clockstart: Clockstart, record: Record) -> list[Event]:
+    """The events a record puts on its pathway, each naming the record it came from; none if its module is not here."""
+    module = clockstart.registry.find_by_store_key(record.module)
+    if module is None or module.events is None:
+        return []
+    origin = f"{record.module}/{record.id}"
+    answers = read_answers(module, record)
+    return [] if answers is None else [event._replace(origin=origin) for event in module.events(answers)]
+
+
+def read_answers(module: Module, record: Record) -> Any:
+    """The answers as the module's model, or None when it would not accept them: then they count for nothing."""
+    try:
+        return module.record.model_validate(record.data)
+    except ValidationError:
+        return None
+
+
+def pathway_label(data: Mapping[str, Any]) -> str:
+    """ "Asha Patel, 999 123 4567"."""
+    return ", ".join(str(data[name]) for name in ("patient_name", "nhs_number") if data.get(name))

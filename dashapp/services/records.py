@@ -1,0 +1,164 @@
+"""What a person can do with the records of a module: list, open, save, remove, restore, see the history."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from auth.actor import Actor
+
+from dashapp.context import Clockstart
+from dashapp.module import Case, Module
+from dashapp.services import access, drafts, pathways
+from dashapp.services.answers import Checked, Problem, check_answers
+from rules.explain import Finding
+from storage.errors import Conflict, Refused
+from storage.record import Record, Trace
+
+RULES_VERSION = "2026-11"
+ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+ID_LENGTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The store has confirmed the write: the record as stored and what its rules say of it."""
+
+    record: Record
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Not saved: what stands in the way, question by question."""
+
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflicting:
+    """Not saved: somebody saved a newer version while this one was open."""
+
+    mine: Mapping[str, Any]
+    theirs: Record
+
+
+def new_id() -> str:
+    """A record or operation id: fifty random bits, short because five thousand of them travel in a worklist."""
+    return "".join(secrets.choice(ID_LETTERS) for _ in range(ID_LENGTH))
+
+
+def check_id(record_id: str) -> str:
+    """The id as given when it could be one of ours or an earlier platform's; Refused otherwise."""
+    if not record_id or len(record_id) > 100 or any(ord(letter) < 33 for letter in record_id):
+        raise Refused("That is not the identifier of a record.")
+    return record_id
+
+
+def make_case(clockstart: Clockstart, uid: str, module: Module, record: Record) -> Case | None:
+    """The record as its module sees it, with the pathway it is linked to; None when its module would not accept it."""
+    checked = check_stored(module, record.data)
+    if checked.record is None:
+        return None
+    linked = pathways.find_linked(clockstart, uid, module, record)
+    return Case(module, record.id, checked.record, clockstart.today, linked)
+
+
+def check_stored(module: Module, data: Mapping[str, Any]) -> Checked:
+    """What the module says of stored answers; a number once confirmed is not questioned again."""
+    numbers = frozenset(question.name for question in module.questions if question.kind == "nhs_number")
+    return check_answers(module, data, confirmed=numbers)
+
+
+def get_record(clockstart: Clockstart, actor: Actor, uid: str, slug: str, record_id: str) -> tuple[Module, Record]:
+    """A record of `uid` that `actor` may read. Raises NotFound, also for a module or person outside their scope."""
+    module = access.get_module(clockstart, actor, slug)
+    access.check_can_read(clockstart, actor, uid)
+    return module, clockstart.store.records.get(uid, module.store_key, record_id)
+
+
+def submit(
+    clockstart: Clockstart,
+    actor: Actor,
+    slug: str,
+    record_id: str,
+    operation: str,
+    answers: Mapping[str, Any],
+    seen_rev: int,
+    confirmed: frozenset[str] = frozenset(),
+    trace: Trace | None = None,
+) -> Saved | Held | Conflicting:
+    """Save one record of the actor's own. The ids come from the browser and are untrusted; the owner is the actor.
+
+    `answers` are nested as `read_form` makes them; `seen_rev` is the version the form was opened on, 0 for a new one.
+    Storage errors pass through: nothing is said to be saved unless the store has confirmed it.
+    """
+    module = access.get_module(clockstart, actor, slug)
+    access.check_can_write(clockstart, actor, actor.uid)
+    known = clockstart.store.records.find(actor.uid, module.store_key, check_id(record_id)) if seen_rev else None
+    checked = check_answers(module, keep_unknown(module, known, answers), settled(module, known, answers) | confirmed)
+    if checked.record is None:
+        return Held(checked.problems)
+    case = Case(module, record_id, checked.record, clockstart.today)
+    try:
+        stored = clockstart.store.records.put(
+            actor.uid,
+            module.store_key,
+            record_id,
+            checked.values,
+            op=check_id(operation),
+            seen_rev=seen_rev,
+            trace=trace or Trace(actor.uid),
+            links=pathways.links_of(module, record_id, checked.values),
+            codes=lasting_codes(case.findings),
+            rules_version=RULES_VERSION,
+            now=clockstart.now,
+        )
+    except Conflict as conflict:
+        return Conflicting(checked.values, conflict.theirs)
+    drafts.forget(clockstart, actor, slug, record_id)
+    case.linked = pathways.find_linked(clockstart, actor.uid, module, stored.record)
+    return Saved(stored.record, case)
+
+
+def keep_unknown(module: Module, known: Record | None, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers, with the stored fields that the module has no question for."""
+    unknown = {} if known is None else {k: v for k, v in known.data.items() if k not in module.question}
+    return {**unknown, **answers}
+
+
+def settled(module: Module, known: Record | None, answers: Mapping[str, Any]) -> frozenset[str]:
+    """NHS numbers that are already stored as they stand: questioned once, not at every save."""
+    if known is None:
+        return frozenset()
+    numbers = (question.name for question in module.questions if question.kind == "nhs_number")
+    return frozenset(name for name in numbers if name in known.data and known.data[name] == answers.get(name))
+
+
+def lasting_codes(findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    """The codes of findings that do not come and go with the calendar."""
+    return tuple(sorted({finding.code for finding in findings if not finding.check.depends_on_today}))
+
+
+def remove(
+    clockstart: Clockstart, actor: Actor, slug: str, record_id: str, operation: str, seen_rev: int, trace: Trace
+) -> Record:
+    """Move one of the actor's own records aside; it can be restored."""
+    module = access.get_module(clockstart, actor, slug)
+    access.check_can_write(clockstart, actor, actor.uid)
+    stored = clockstart.store.records.remove(
+        actor.uid, module.store_key, record_id, op=operation, seen_rev=seen_rev, trace=trace, now=clockstart.now
+    )
+    return stored.record
+
+
+def restore(clockstart: Clockstart, actor: Actor, slug: str, record_id: str, operation: str, trace: Trace) -> Record:
+    """Bring a removed record back."""
+    module = access.get_module(clockstart, actor, slug)
+    access.check_can_write(clockstart, actor, actor.uid)
+    stored = clockstart.store.records.restore(
+        actor.uid, module.store_key, record_id, op=operation, trace=trace, now=clockstart.now
+    )
+    return stored.record

@@ -1,0 +1,63 @@
+"""A `Series`: what one chart, its table and its CSV all read, so that they cannot disagree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+ChartShape = Literal["bar", "line", "stacked", "histogram", "heatmap", "funnel"]
+Value = int | float | None
+Category = str | int | float | date
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Rows of one category and one or more measures, with the words that belong to them.
+
+    `rows` are `(category, measure, measure, …)`, as many measures as `measures` names; None is "not known".
+    `reading` is the one-line reading of the chart, `definition` says what is counted. `reference_lines` are
+    `(label, value)` on the axis of values; in a histogram on the axis of categories, whose rows then carry the first
+    number of each bin. `links` gives for each row the address of the records behind it. ValueError when rows, links
+    and measures do not fit together.
+    """
+
+    key: str
+    title: str
+    reading: str
+    definition: str
+    shape: ChartShape
+    category: str
+    measures: tuple[str, ...]
+    rows: tuple[tuple[Category | Value, ...], ...]
+    unit: str
+    reference_lines: tuple[tuple[str, float], ...] = ()
+    links: tuple[str | None, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.measures:
+            raise ValueError(f"{self.key} has no measure")
+        if any(len(row) != 1 + len(self.measures) for row in self.rows):
+            raise ValueError(f"{self.key}: every row needs a category and {len(self.measures)} values")
+        if self.links and len(self.links) != len(self.rows):
+            raise ValueError(f"{self.key}: {len(self.rows)} rows but {len(self.links)} links")
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The heads of the table and of the CSV."""
+        return (self.category, *self.measures)
+
+    def values_of(self, measure: int) -> list[Value]:
+        """One measure down the rows."""
+        return [_as_value(row[1 + measure]) for row in self.rows]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return all(value is None for row in self.rows for value in row[1:])
+
+
+def _as_value(value: Category | Value) -> Value:
+    if value is None or isinstance(value, (int, float)):
+        return value
+    raise ValueError(f"{value!r} is not a number")

@@ -1,0 +1,188 @@
+"""Settings: one table, read from the environment once, documented from the same table."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+PREFIX = "CLOCKSTART_"
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the sentence says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its name without the prefix, how it is read, its default as written, and what it is for."""
+
+    name: str
+    read: Callable[[str], object]
+    default: str
+    what: str
+
+    @property
+    def variable(self) -> str:
+        return PREFIX + self.name
+
+
+def read_flag(text: str) -> bool:
+    """`1` or `0`."""
+    if text not in {"0", "1", ""}:
+        raise ValueError("use 1 or 0")
+    return text == "1"
+
+
+def read_date(text: str) -> date | None:
+    """An ISO date, or nothing."""
+    return date.fromisoformat(text) if text else None
+
+
+def read_port(text: str) -> int:
+    """A TCP port."""
+    port = int(text)
+    if not 0 < port < 65536:
+        raise ValueError("use a number from 1 to 65535")
+    return port
+
+
+def read_count(text: str) -> int:
+    """A whole number of at least one."""
+    count = int(text)
+    if count < 1:
+        raise ValueError("use a whole number of at least 1")
+    return count
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "REDIS_URL",
+        str,
+        "",
+        "Where the store is: redis://, rediss://, unix:// or redis+cluster://host:port,host:port. Unset: the app starts "
+        "its own server with append-only persistence.",
+    ),
+    Setting("REDIS_SERVER", str, "", "A server binary to use for the app's own store instead of the packaged one."),
+    Setting("DATA_DIR", Path, "data", "Folder for the store's files, the secret key and the demo password."),
+    Setting(
+        "SECRET_KEY", str, "", "Signs cookies and forms. Unset: made once into the data folder, readable by its owner."
+    ),
+    Setting("HOST", str, "127.0.0.1", "Address the web server listens on."),
+    Setting("PORT", read_port, "8050", "Port the web server listens on."),
+    Setting("HTTPS", read_flag, "0", "1 when people reach the app over https: cookies become Secure and HSTS is sent."),
+    Setting(
+        "TRUSTED_PROXIES", int, "0", "How many reverse proxies in front of the app set X-Forwarded-For and -Proto."
+    ),
+    Setting("WORKERS", read_count, "2", "Web server processes."),
+    Setting("THREADS", read_count, "8", "Threads in each web server process."),
+    Setting("EARLIER_DATA_DIR", str, "", "Folder with the earlier platform's files. Unset: `earlier` in DATA_DIR."),
+    Setting(
+        "DEMO",
+        read_flag,
+        "0",
+        "1 makes the synthetic demo cohort when the store is empty; no second factor is required.",
+    ),
+    Setting(
+        "DEMO_PASSWORD",
+        str,
+        "",
+        "Password of the demo people. Unset: a random one is made and kept in the data folder.",
+    ),
+    Setting(
+        "TODAY",
+        read_date,
+        "",
+        "ISO date that the rules take as today, for demos and tests. Sessions and audit use real time.",
+    ),
+    Setting("METRICS", read_flag, "0", "1 serves Prometheus text on /metrics."),
+    Setting("BENCH", read_flag, "0", "1 adds the do-nothing callback that the benchmarks compare a save with."),
+    Setting("LOG_LEVEL", str, "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings as the app uses them; fields carry the names of the table in lower case."""
+
+    redis_url: str
+    redis_server: str
+    data_dir: Path
+    secret_key: str
+    host: str
+    port: int
+    https: bool
+    trusted_proxies: int
+    workers: int
+    threads: int
+    earlier_data_dir: Path
+    demo: bool
+    demo_password: str
+    today: date | None
+    metrics: bool
+    bench: bool
+    log_level: str
+
+
+def load_settings(environment: Mapping[str, str]) -> Settings:
+    """Read every setting from `environment`; `NAME_FILE` names a file that holds a secret's value.
+
+    Raises SettingsError for an unknown name (saying the nearest known one) and for a value that cannot be read.
+    """
+    check_names(environment)
+    values = {setting.name.lower(): read_setting(setting, environment) for setting in SETTINGS}
+    data_dir = Path(str(values["data_dir"]))
+    values["earlier_data_dir"] = (
+        Path(str(values["earlier_data_dir"])) if values["earlier_data_dir"] else data_dir / "earlier"
+    )
+    values["secret_key"] = values["secret_key"] or keep_secret(data_dir / "secret-key", lambda: secrets.token_hex(32))
+    if values["demo"]:
+        values["demo_password"] = values["demo_password"] or keep_secret(data_dir / "demo-password", demo_password)
+    return Settings(**values)  # type: ignore[arg-type]
+
+
+def check_names(environment: Mapping[str, str]) -> None:
+    """Refuse a CLOCKSTART_ name that is not in the table, naming the nearest that is."""
+    known = {name for setting in SETTINGS for name in (setting.variable, f"{setting.variable}_FILE")}
+    for name in environment:
+        if name.startswith(PREFIX) and name not in known:
+            nearest = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0)
+            raise SettingsError(f"There is no setting {name}. Did you mean {nearest[0]}?")
+
+
+def read_setting(setting: Setting, environment: Mapping[str, str]) -> object:
+    """One value, from the variable, from the file it names, or the default."""
+    text = environment.get(setting.variable, "")
+    file_name = environment.get(f"{setting.variable}_FILE", "")
+    if file_name:
+        try:
+            text = Path(file_name).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SettingsError(f"{setting.variable}_FILE names {file_name}, which cannot be read: {error}") from error
+    try:
+        return setting.read(text or setting.default)
+    except ValueError as error:
+        raise SettingsError(f"{setting.variable} is {text!r}, which cannot be used: {error}") from error
+
+
+def keep_secret(path: Path, make: Callable[[], str]) -> str:
+    """The secret kept at `path`, made the first time, for its owner alone; safe when two processes start at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        mine = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        mine.touch(mode=0o600, exist_ok=False)
+        mine.write_text(make(), encoding="utf-8")
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(mine)
+        mine.unlink()
+    return path.read_text(encoding="utf-8").strip()
+
+
+def demo_password() -> str:
+    """A random password that can be read aloud: three groups of letters and digits without look-alikes."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(3))

@@ -1,0 +1,72 @@
+"""A chart is a figure with its title, its one-line reading, its table, its CSV and its definition, all from one Series.
+
+Figures use graph_objects alone (plotly.express is fifty times slower to build); text and grid lines take their colours
+from `assets/charts.css`, so that one figure serves the light and the dark theme.
+"""
+
+from __future__ import annotations
+
+from dash import dcc, html
+from dash.development.base_component import Component
+from plotly import graph_objects as go
+
+from dashapp.services.series_values import Series
+from dashapp.ui import chart_shapes
+from dashapp.ui.icons import render_icon
+from dashapp.ui.tables import Cell, Column, render_table, show
+
+CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False, "scrollZoom": False}
+
+
+def draw_series(series: Series) -> go.Figure:
+    """The figure of a series; bars begin at zero, at most six colours, labels beside what they name."""
+    return chart_shapes.DRAWINGS[series.shape](series)
+
+
+def render_chart(series: Series, csv_href: str, *, level: int = 2) -> html.Figure:
+    """The whole of a chart; `level` is the level of its heading, 2 or 3."""
+    heading = html.H2 if level == 2 else html.H3
+    caption = html.Figcaption([heading(series.title), html.P(series.reading, className="cs-chart-reading")])
+    return html.Figure(
+        [
+            caption,
+            *(_render_nothing() if series.is_empty else _render_drawn(series, csv_href)),
+            _render_definition(series),
+        ],
+        className="cs-chart",
+        **{"data-chart": series.key},
+    )
+
+
+def _render_nothing() -> list[Component]:
+    return [html.P("Nothing to draw: no records fit these filters.", className="cs-chart-nothing")]
+
+
+def _render_drawn(series: Series, csv_href: str) -> list[Component]:
+    figure = draw_series(series)
+    graph = dcc.Graph(figure=figure, config=CONFIG, style={"height": f"{figure.layout.height}px"}, responsive=True)
+    label = f"Chart: {series.title}. {series.reading} The table below has the same numbers."
+    csv = html.A([render_icon("download"), "Download as CSV"], href=csv_href, className="cs-chart-csv", download="")
+    return [
+        html.Div(graph, className="cs-chart-figure", role="img", **{"aria-label": label}),
+        html.Div(
+            [html.Details([html.Summary("Show as a table"), render_series_table(series)]), csv],
+            className="cs-chart-foot",
+        ),
+    ]
+
+
+def _render_definition(series: Series) -> html.P:
+    return html.P([html.Strong("What is counted: "), series.definition], className="cs-quiet")
+
+
+def render_series_table(series: Series) -> html.Div:
+    """The same rows as a table; a row with records behind it links to them."""
+    columns = (Column(series.category, header=True), *(Column(measure, number=True) for measure in series.measures))
+    links = series.links or (None,) * len(series.rows)
+    rows = [(_render_category(row[0], link), *row[1:]) for row, link in zip(series.rows, links, strict=True)]
+    return render_table(f"{series.title} ({series.unit})", columns, rows)
+
+
+def _render_category(category: Cell, link: str | None) -> Cell:
+    return html.A(show(category), href=link) if link else category

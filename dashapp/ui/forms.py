@@ -1,0 +1,267 @@
+"""Questions as controls. Each question's container carries `data-field`, around one native control, three date boxes or
+a group of radios or ticks whose values are the stored slugs (CONTRACTS §3).
+
+`assets/answers.js` ties hints and problems to their controls, and shows a question when the answers call for it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.module import Section
+from dashapp.questions import Ask, ChoicesBy, Question, Repeat
+from dashapp.ui import ids
+
+RADIOS_AT_MOST = 5
+Typed = Mapping[str, Any]
+Picks = Mapping[str, Mapping[str, str]]
+
+
+def render_sections(
+    sections: Sequence[Section], questions: Mapping[str, Question], typed: Typed, picks: Picks
+) -> list[Component]:
+    """Every section with its questions, filled with what was typed or stored."""
+    return [
+        html.Section(
+            [
+                html.H2(section.title),
+                *(render_question(questions[name], typed, picks) for name in section.fields),
+            ],
+            className="cs-form-section",
+        )
+        for section in sections
+    ]
+
+
+def render_question(question: Question, typed: Typed, picks: Picks, prefix: str = "") -> Component:
+    """One question in its container; hidden until the answers call for it."""
+    path = prefix + question.name
+    render = RENDERERS[question.kind]
+    attributes = {"data-field": path, "data-kind": question.kind}
+    if question.asked_when:
+        attributes |= {"data-when": prefix + question.asked_when.field}
+        attributes |= {"data-when-values": json.dumps(question.asked_when.values)}
+    return html.Div(
+        render(question, path, typed, picks),
+        id=ids.field_id(path),
+        className="cs-question",
+        hidden=not is_asked(question, prefix, typed),
+        **attributes,
+    )
+
+
+def is_asked(question: Question, prefix: str, answers: Typed) -> bool:
+    condition = question.asked_when
+    return condition is None or condition.is_met({condition.field: answers.get(prefix + condition.field)})
+
+
+def render_wording(question: Question, path: str, *, legend: bool = False) -> list[Component]:
+    """The question, its hint, the rule behind it, and the place for its problem."""
+    words: list[Component | str] = [question.ask.question]
+    if not question.required and not (isinstance(question.ask, Ask) and question.ask.needed):
+        words.append(html.Span(" (optional)", className="cs-optional"))
+    if legend:
+        heading: Component = html.Legend(words, className="cs-label")
+    else:
+        heading = html.Label(words, htmlFor=ids.in_document(ids.answer(path)), className="cs-label")
+    return [heading, *render_hint(question, path), html.Div(id=ids.problem(path), className="cs-problem-place")]
+
+
+def render_hint(question: Question, path: str) -> list[Component]:
+    hint: list[Component | str] = [question.ask.help] if question.ask.help else []
+    rule = question.ask.rule if isinstance(question.ask, Ask) else ""
+    if rule:
+        hint += [" ", html.A(f"Rule {rule}", href=f"/rules#{rule}", className="cs-rule-link")]
+    return [html.Div(hint, id=f"hint-{path}", className="cs-hint")] if hint else []
+
+
+def render_text(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:
+    control = dbc.Input(
+        id=ids.answer(path), value=typed.get(path, ""), type="text", autocomplete="off", class_name="cs-control"
+    )
+    return [*render_wording(question, path), control]
+
+
+def render_number(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:
+    control = dbc.Input(
+        id=ids.answer(path),
+        value=str(typed.get(path, "")),
+        type="text",
+        inputmode="numeric",
+        autocomplete="off",
+        class_name="cs-control cs-control-short",
+    )
+    return [*render_wording(question, path), control]
+
+
+def render_time(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:
+    control = dbc.Input(
+        id=ids.answer(path),
+        value=typed.get(path, ""),
+        type="text",
+        placeholder="14:30",
+        autocomplete="off",
+        class_name="cs-control cs-control-short",
+    )
+    return [*render_wording(question, path), control]
+
+
+def render_nhs_number(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:
+    """The number, and a tick that is asked for only when the number could be a real person's."""
+    control = dbc.Input(
+        id=ids.answer(path),
+        value=typed.get(path, ""),
+        type="text",
+        inputmode="numeric",
+        autocomplete="off",
+        class_name="cs-control cs-control-medium",
+    )
+    confirm = dbc.Checklist(
+        id=ids.answer(f"{path}.confirm"),
+        options=[{"label": "This is not a real person's number", "value": "confirmed"}],
+        value=list(typed.get(f"{path}.confirm") or []),
+        name=f"{path}.confirm",
+    )
+    place = html.Div(confirm, className="cs-confirm", hidden=True, **{"data-confirm": path})
+    return [*render_wording(question, path), control, place]
+
+
+def render_long(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:
+    control = dbc.Textarea(id=ids.answer(path), value=typed.get(path, ""), rows=4, class_name="cs-control")
+    return [*render_wording(question, path), control]
+
+
+def render_date(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:
+    """Three boxes labelled Day, Month, Year in one group."""
+    boxes = [
+        html.Div(
+            [
+                html.Label(part.capitalize(), htmlFor=ids.in_document(ids.answer(f"{path}.{part}"))),
+                dbc.Input(
+                    id=ids.answer(f"{path}.{part}"),
+                    value=str(typed.get(f"{path}.{part}", "")),
+                    type="text",
+                    inputmode="numeric",
+                    autocomplete="off",
+                    class_name=f"cs-control cs-date-{part}",
+                ),
+            ],
+            className="cs-date-box",
+        )
+        for part in ("day", "month", "year")
+    ]
+    return [html.Fieldset([*render_wording(question, path, legend=True), html.Div(boxes, className="cs-date")])]
+
+
+def render_choice(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:
+    """Radios for a few choices, a list for many; a list that depends on another answer carries its mapping."""
+    if len(question.choices) <= RADIOS_AT_MOST and not is_dependent(question):
+        radios = dbc.RadioItems(
+            id=ids.answer(path), options=options(question.choices), value=typed.get(path) or None, name=path
+        )
+        return [html.Fieldset([*render_wording(question, path, legend=True), radios])]
+    select = render_select(path, question.choices, typed.get(path) or "")
+    lists = html.Div(select, **depends_on(question, path)) if is_dependent(question) else select
+    return [*render_wording(question, path), lists]
+
+
+def is_dependent(question: Question) -> bool:
+    return isinstance(question.ask, Ask) and isinstance(question.ask.choices, ChoicesBy)
+
+
+def depends_on(question: Question, path: str) -> dict[str, str]:
+    assert isinstance(question.ask, Ask)
+    assert isinstance(question.ask.choices, ChoicesBy)
+    prefix = path[: -len(question.name)]
+    lists = {answer: list(choices) for answer, choices in question.ask.choices.lists.items()}
+    return {"data-choices-by": prefix + question.ask.choices.field, "data-choices": json.dumps(lists)}
+
+
+def render_select(path: str, choices: Mapping[str, str], value: str) -> dbc.Select:
+    """A native list with an empty first line, so that nothing is chosen by default."""
+    known = {"": "", **choices}
+    if value and value not in known:
+        known[value] = value
+    return dbc.Select(id=ids.answer(path), options=options(known), value=value, class_name="cs-control")
+
+
+def options(choices: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"label": label, "value": slug} for slug, label in choices.items()]
+
+
+def render_ticks(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:
+    ticks = dbc.Checklist(
+        id=ids.answer(path), options=options(question.choices), value=list(typed.get(path) or []), name=path
+    )
+    return [html.Fieldset([*render_wording(question, path, legend=True), ticks])]
+
+
+def render_pick(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:
+    """One of the person's own records; when there are none, the question says where they come from."""
+    assert isinstance(question.ask, Ask)
+    offered = picks.get(question.ask.pick, {})
+    return [*render_wording(question, path), render_select(path, offered, typed.get(path) or "")]
+
+
+def render_repeat(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:
+    """A group that can be added to: its rows, and a button that names what is added."""
+    assert isinstance(question.ask, Repeat)
+    keys = sorted({name.split(".")[1] for name in typed if name.startswith(f"{path}.")}, key=int)
+    rows = [render_row(question, key, typed, picks) for key in keys]
+    add = html.Button(
+        f"Add {with_article(question.ask.one)}",
+        id=ids.repeat_add(path),
+        type="button",
+        className="btn btn-secondary btn-sm",
+        n_clicks=0,
+    )
+    hint = [html.Div(question.ask.help, className="cs-hint")] if question.ask.help else []
+    return [
+        html.H3(question.ask.title, className="cs-label"),
+        *hint,
+        html.Div(id=ids.problem(path), className="cs-problem-place"),
+        html.Div(rows, id=ids.repeat_rows(path), className="cs-repeat"),
+        add,
+    ]
+
+
+def render_row(question: Question, key: str, typed: Typed, picks: Picks) -> Component:
+    """One member of a repeating group, with a button that takes it away."""
+    assert isinstance(question.ask, Repeat)
+    path = f"{question.name}.{key}"
+    inside = [render_question(part, typed, picks, prefix=f"{path}.") for part in question.parts]
+    title = f"{question.ask.one.capitalize()} {int(key) + 1}"
+    remove = html.Button(
+        ["Take away ", html.Span(title.lower(), className="visually-hidden")],
+        id=ids.repeat_remove(path),
+        type="button",
+        className="btn btn-link btn-sm",
+        n_clicks=0,
+    )
+    heading = html.Div([html.Legend(title, className="cs-row-title"), remove], className="cs-row-heading")
+    return html.Div(html.Fieldset([heading, *inside], className="cs-row"), id=ids.repeat_row(path))
+
+
+def with_article(noun: str) -> str:
+    return f"an {noun}" if noun[:1].lower() in "aeiou" else f"a {noun}"
+
+
+RENDERERS = {
+    "text": render_text,
+    "long": render_long,
+    "nhs_number": render_nhs_number,
+    "date": render_date,
+    "time": render_time,
+    "whole": render_number,
+    "number": render_number,
+    "choice": render_choice,
+    "ticks": render_ticks,
+    "pick": render_pick,
+    "repeat": render_repeat,
+}

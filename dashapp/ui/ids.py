@@ -1,0 +1,67 @@
+"""The ids that callbacks and pages share, in one place."""
+
+from __future__ import annotations
+
+import json
+
+from dash import ALL, MATCH
+
+SAVE = "record-save"
+SAVE_AND_ADD = "record-save-and-add"
+FORM = "record-form"
+FORM_STATE = "record-form-state"
+FORM_STATUS = "record-form-status"
+FORM_PROBLEMS = "record-form-problems"
+FORM_MEANING = "record-form-meaning"
+FORM_HISTORY = "record-form-history"
+FORM_CONFLICT = "record-form-conflict"
+FORM_TYPED = "record-form-typed"
+DRAFT_TICK = "record-draft-tick"
+DRAFT_KEPT = "record-draft-kept"
+REMOVE = "record-remove"
+REMOVE_CONFIRM = "record-remove-confirm"
+REMOVE_DIALOG = "record-remove-dialog"
+REMOVE_CANCEL = "record-remove-cancel"
+NAVIGATE = "navigate"
+ADDRESS = "address"
+PAGE = "page"
+PAGE_TITLE = "page-title"
+GRID_FIND = "worklist-find"
+GRID = "worklist-grid"
+
+ALL_ANSWERS = {"answer": ALL}
+ALL_PROBLEMS = {"problem": ALL}
+
+
+def answer(path: str) -> dict[str, str]:
+    return {"answer": path}
+
+
+def problem(path: str) -> dict[str, str]:
+    return {"problem": path}
+
+
+def repeat_rows(name: str | object) -> dict[str, object]:
+    return {"repeat-rows": name}
+
+
+def repeat_add(name: str | object) -> dict[str, object]:
+    return {"repeat-add": name}
+
+
+def repeat_row(path: str | object = MATCH) -> dict[str, object]:
+    return {"repeat-row": path}
+
+
+def repeat_remove(path: str | object = MATCH) -> dict[str, object]:
+    return {"repeat-remove": path}
+
+
+def in_document(dash_id: dict[str, str]) -> str:
+    """The id as the document carries it, for labels and links."""
+    return json.dumps(dash_id, sort_keys=True, separators=(",", ":"))
+
+
+def field_id(path: str) -> str:
+    """The id of the container around a question."""
+    return f"field-{path}"

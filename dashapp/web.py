@@ -1,0 +1,120 @@
+"""The Dash app around the pages: guard first, one address callback, the shell, health addresses, files, error pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+from flask import Flask, abort, request
+from werkzeug.exceptions import NotFound as NoSuchAddress
+
+import auth
+from auth.actor import current_actor
+from auth.requires import requires
+from dashapp.context import Clockstart, current_clockstart
+from dashapp.frame import render_frame
+from dashapp.health import health_addresses
+from dashapp.router import Visit, read_query
+from dashapp.ui import ids
+from dashapp.ui.index import ASSETS_PATH_IGNORE, INDEX_STRING
+
+HERE = Path(__file__).parent
+MEGABYTE = 1024 * 1024
+LARGEST_BODY = 32 * MEGABYTE
+
+
+def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
+    """The guard before Dash, then Dash without its page registry (see `router`)."""
+    hashes: list[str] = []
+    server.config["CSP_HASHES"] = hashes
+    server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = 365 * 24 * 3600
+    auth.init_app(
+        server,
+        clockstart.store,
+        secret_key=clockstart.settings.secret_key,
+        https=clockstart.settings.https,
+        clock=lambda: clockstart.now,
+        csp_hashes=lambda: hashes,
+        theme=HERE / "assets" / "theme.css",
+    )
+    server.register_blueprint(health_addresses)
+    app = Dash(
+        "clockstart",
+        server=server,
+        assets_folder=str(HERE / "assets"),
+        assets_path_ignore=ASSETS_PATH_IGNORE,
+        index_string=INDEX_STRING,
+        suppress_callback_exceptions=True,
+        title="Clockstart",
+        update_title=None,
+        compress=True,
+        serve_locally=True,
+        enable_mcp=False,
+    )
+    app.layout = render_layout
+    app.callback(
+        Output(ids.PAGE, "children"),
+        Output(ids.PAGE_TITLE, "data"),
+        Input(ids.ADDRESS, "pathname"),
+        Input(ids.ADDRESS, "search"),
+    )(on_address)
+    app.clientside_callback(
+        ClientsideFunction("clockstart", "title"),
+        Output(ids.PAGE_TITLE, "modified_timestamp"),
+        Input(ids.PAGE_TITLE, "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("clockstart", "go"),
+        Output(ids.NAVIGATE, "modified_timestamp"),
+        Input(ids.NAVIGATE, "data"),
+        prevent_initial_call=True,
+    )
+    server.before_request(check_address)
+    return app
+
+
+def finish(app: Dash, clockstart: Clockstart) -> None:
+    """Let Dash finish its set-up now rather than inside the first request, and only then take the script hashes."""
+    app.server.test_client().get("/healthz")
+    app.server.config["CSP_HASHES"].extend(app.csp_hashes())
+
+
+def render_layout() -> Component:
+    """The shell, for whoever is signed in; the page itself comes with the address."""
+    return render_frame(
+        current_clockstart(),
+        current_actor(),
+        [
+            dcc.Location(id=ids.ADDRESS, refresh="callback-nav"),
+            dcc.Store(id=ids.PAGE_TITLE),
+            html.Div(id=ids.PAGE),
+        ],
+    )
+
+
+@requires()
+def on_address(path: str, search: str | None) -> tuple[Any, str]:
+    """The page at an address, if the actor may see it."""
+    page, visit = find_page(current_clockstart(), path, search)
+    return page.render(visit), page.title_for(visit)
+
+
+def find_page(clockstart: Clockstart, path: str, search: str | None) -> Any:
+    """The page and the visit; raises NotFound or Forbidden as the page's check says."""
+    page, variables = clockstart.router.find(path)
+    visit = Visit(current_actor(), path, variables, read_query(search))
+    page.check(visit)
+    return page, visit
+
+
+def check_address() -> None:
+    """A page that is not there, or not for this person, is an error already when its address is opened."""
+    if request.method != "GET" or request.endpoint not in {"/", "/<path:path>"}:
+        return
+    try:
+        find_page(current_clockstart(), request.path, request.query_string.decode())
+    except NoSuchAddress:
+        abort(404)

@@ -1,0 +1,27 @@
+"""The job worker: takes long work out of the web threads. Started by `python app.py` and by compose."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+from redis import Redis
+from rq import Worker
+
+from app import create_app
+from dashapp.services.jobs import QUEUE, queue_url
+
+log = logging.getLogger("clockstart.worker")
+
+
+def main() -> None:
+    """Work until asked to stop. Every job runs in a process of its own, so one that dies takes nobody along."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    app = create_app()
+    client = Redis.from_url(queue_url(os.environ["CLOCKSTART_REDIS_URL"]))
+    with app.server.app_context():
+        Worker([QUEUE], connection=client).work(logging_level="WARNING")
+
+
+if __name__ == "__main__":
+    main()
