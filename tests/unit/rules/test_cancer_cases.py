@@ -24,3 +24,14 @@ GIVEN = read_cases("cancer_clock.jsonl")
 def test_given_case(case: dict[str, Any]) -> None:
     answer = answer_line(case)
     assert {name: answer[name] for name in case["expected"]} == case["expected"]
+
+
+OWN = read_cases("cancer_own_cases.jsonl")
+
+
+@pytest.mark.parametrize("case", OWN, ids=[f"{case['id']} {case['description']}" for case in OWN])
+def test_own_case(case: dict[str, Any]) -> None:
+    answer = answer_line(case)
+    assert {name: answer[name] for name in case["expected"]} == case["expected"]
+    codes = {finding["code"] for finding in answer["findings"]}
+    assert set(case.get("findings", ())) <= codes
