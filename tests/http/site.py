@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 import auth
 from auth.actor import current_actor
 from auth.requires import public, requires
+from dashapp.ui.session_dialog import render_session_dialog
 from storage import Store, open_store
 from storage.owner import owner
 from tests.cast import Cast, cheap_hasher, make_cast, sign_in
@@ -111,18 +112,32 @@ def make_dash_app(server: Flask) -> dash.Dash:
         suppress_callback_exceptions=True,
         enable_mcp=False,
     )
-    app.layout = html.Div(
-        [dcc.Input(id="name"), html.Div(id="greeting"), html.Div(id="secret"), dcc.Interval(id="poll", disabled=True)]
-    )
+
+    @requires()
+    def render_layout() -> html.Div:
+        actor = current_actor()
+        return html.Div(
+            [
+                html.Main(
+                    [html.H1("A page"), html.Label("Your name", htmlFor="name"), dcc.Input(id="name", debounce=True)]
+                ),
+                html.Div(id="greeting"),
+                html.Div(id="secret"),
+                dcc.Interval(id="poll", disabled=True),
+                render_session_dialog(actor.uid, actor.email),
+            ]
+        )
+
+    app.layout = render_layout
 
     @app.callback(Output("greeting", "children"), Input("name", "value"), prevent_initial_call=True)
     @requires()
     def on_name(name: str) -> str:
         return f"Hello {name} from {current_actor().name}"
 
-    @app.callback(Output("secret", "children"), Input("name", "value"), prevent_initial_call=True)
+    @app.callback(Output("secret", "children"), Input("secret", "n_clicks"), prevent_initial_call=True)
     @requires("admin")
-    def on_secret(_: str) -> str:
+    def on_secret(_: int) -> str:
         return "SECRET COHORT DATA"
 
     @app.callback(Output("poll", "max_intervals"), Input("poll", "n_intervals"), prevent_initial_call=True)
