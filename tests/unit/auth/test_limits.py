@@ -1,0 +1,120 @@
+"""Waits rise, are forgotten, and cannot be turned on the owner of an account."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import fakeredis
+import pytest
+
+from auth.errors import TooManyAttempts
+from auth.limits import check_attempt, counters_of, forget_attempts, network_of
+from storage.limits import LimitRule, LimitStore
+
+NOW = datetime(2026, 6, 12, 9, 0, tzinfo=UTC)
+RULE = LimitRule(
+    free=3, first_wait=timedelta(seconds=1), longest_wait=timedelta(seconds=8), forget=timedelta(minutes=10)
+)
+EMAIL = "alice@example.com"
+
+
+@pytest.fixture
+def limits() -> LimitStore:
+    return LimitStore(fakeredis.FakeRedis(decode_responses=True))
+
+
+def test_the_wait_doubles_up_to_the_longest(limits: LimitStore) -> None:
+    now, waits = NOW, []
+    for _ in range(8):
+        assert limits.take("place", "x", RULE, now=now) == timedelta()
+        wait = limits.take("place", "x", RULE, now=now)
+        waits.append(wait.total_seconds())
+        now += wait
+    assert waits[-4:] == [8, 8, 8, 8]
+    assert sorted(waits) == waits
+    assert {1, 2, 4, 8} <= set(waits)
+
+
+def test_an_attempt_that_is_refused_is_not_counted(limits: LimitStore) -> None:
+    for _ in range(3):
+        limits.take("place", "x", RULE, now=NOW)
+    assert [limits.take("place", "x", RULE, now=NOW).total_seconds() for _ in range(5)] == [1] * 5
+
+
+def test_subjects_and_kinds_are_counted_apart(limits: LimitStore) -> None:
+    for _ in range(4):
+        limits.take("place", "x", RULE, now=NOW)
+    assert not limits.take("place", "y", RULE, now=NOW)
+    assert not limits.take("device", "x", RULE, now=NOW)
+
+
+def test_a_success_starts_again(limits: LimitStore) -> None:
+    counters = counters_of(EMAIL, "10.0.0.1", None)
+    for _ in range(4):
+        check_attempt(limits, counters, now=NOW)
+    forget_attempts(limits, counters)
+    for _ in range(5):
+        check_attempt(limits, counters, now=NOW)
+    with pytest.raises(TooManyAttempts):
+        check_attempt(limits, counters, now=NOW)
+
+
+def test_the_key_holds_no_address_in_plain(limits: LimitStore) -> None:
+    check_attempt(limits, counters_of(EMAIL, "10.0.0.1", None), now=NOW)
+    assert not any(EMAIL in str(key) or "10.0.0.1" in str(key) for key in limits.client.scan_iter())
+
+
+def attack(limits: LimitStore, addresses: int, attempts: int) -> None:
+    """Guess from many addresses at once."""
+    for number in range(addresses):
+        for _ in range(attempts):
+            try:
+                check_attempt(limits, counters_of(EMAIL, f"192.0.2.{number}", None), now=NOW)
+            except TooManyAttempts:
+                break
+
+
+def test_one_address_cannot_make_another_wait(limits: LimitStore) -> None:
+    attack(limits, addresses=1, attempts=1000)
+    check_attempt(limits, counters_of(EMAIL, "10.0.0.1", None), now=NOW)
+
+
+def test_many_addresses_together_are_slowed_for_the_whole_account(limits: LimitStore) -> None:
+    attack(limits, addresses=40, attempts=10)
+    with pytest.raises(TooManyAttempts) as refusal:
+        check_attempt(limits, counters_of(EMAIL, "10.0.0.1", None), now=NOW)
+    assert refusal.value.wait <= timedelta(minutes=1)
+
+
+def test_a_known_device_is_never_made_to_wait_by_strangers(limits: LimitStore) -> None:
+    attack(limits, addresses=40, attempts=10)
+    check_attempt(limits, counters_of(EMAIL, "10.0.0.1", "device-of-alice"), now=NOW)
+
+
+def test_a_stolen_device_is_limited_too(limits: LimitStore) -> None:
+    counters = counters_of(EMAIL, "10.0.0.1", "device-of-alice")
+    for _ in range(5):
+        check_attempt(limits, counters, now=NOW)
+    with pytest.raises(TooManyAttempts):
+        check_attempt(limits, counters, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("10.0.0.1", "10.0.0.2", False),
+        ("2001:db8::1", "2001:db8::ffff:1", True),
+        ("2001:db8:0:1::1", "2001:db8:0:2::1", False),
+        ("", "", True),
+        ("not an address", "10.0.0.1", False),
+    ],
+)
+def test_an_ipv6_customer_counts_as_one(one: str, other: str, same: bool) -> None:
+    assert (network_of(one) == network_of(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.2, "1 second"), (59, "59 seconds"), (61, "2 minutes"), (60, "1 minute")]
+)
+def test_the_wait_is_said_in_words(seconds: float, words: str) -> None:
+    assert TooManyAttempts(timedelta(seconds=seconds)).sentence.endswith(f"Try again in {words}.")
