@@ -357,6 +357,8 @@ def parse_date(value: object, what: str = "the date") -> date:
 
 def read_date(value: object) -> date | None:
     """The date in a date, or in "YYYY-MM-DD" text; None when there is none or it is impossible."""
+    if value is None:
+        return None
     if isinstance(value, str):
         try:
             value = date.fromisoformat(value) if len(value) == 10 and value[4] == "-" == value[7] else None
@@ -384,7 +386,8 @@ def check_attributes(events: Iterable[Event]) -> list[Finding]:
 
 def sort_events(events: Iterable[Event]) -> list[Event]:
     """Events by date, then by the rank of their kind, then by their details: the same for any order of typing."""
-    return _sort(events)[0]
+    ordered = list(events)
+    return ordered if _is_settled(ordered) else _sort(ordered)
 
 
 def merge_events(events: Iterable[Event]) -> tuple[list[Event], list[Finding]]:
@@ -394,18 +397,27 @@ def merge_events(events: Iterable[Event]) -> tuple[list[Event], list[Finding]]:
     where they differ. Two offers made on one day for different dates, two sides or two referrals to different services
     are different facts.
     """
-    ordered, has_neighbours = _sort(events)
-    return _merge(ordered) if has_neighbours else (ordered, [])
+    ordered = list(events)
+    return (ordered, []) if _is_settled(ordered) else _merge(_sort(ordered))
 
 
-def _sort(events: Iterable[Event]) -> tuple[list[Event], bool]:
-    """The sorted events, and whether any two share day and rank (only then can a fact occur twice)."""
+def _is_settled(events: list[Event]) -> bool:
+    """Whether events stand in order and no two share day and rank: then nothing is to be sorted or merged."""
+    last_day, last_rank = date.min, -1
+    for day, name, _, _ in events:
+        rank = RANK.get(name, 99)
+        if day < last_day or (day == last_day and rank <= last_rank):
+            return False
+        last_day, last_rank = day, rank
+    return True
+
+
+def _sort(events: list[Event]) -> list[Event]:
     keyed = [(event.date, RANK.get(event.name, 99), event) for event in events]
     keyed.sort(key=_DAY_AND_RANK)
-    has_neighbours = any(left[0] == right[0] and left[1] == right[1] for left, right in pairwise(keyed))
-    if has_neighbours:
+    if any(left[0] == right[0] and left[1] == right[1] for left, right in pairwise(keyed)):
         keyed.sort(key=_whole_order)
-    return [item[2] for item in keyed], has_neighbours
+    return [item[2] for item in keyed]
 
 
 _DAY_AND_RANK = itemgetter(0, 1)

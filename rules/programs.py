@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, BinaryIO, NamedTuple
 
-
 Answer = Callable[[dict[str, Any]], Mapping[str, Any]]
 
 
@@ -65,11 +64,12 @@ def _answer_file(answer: Answer, names: Sequence[str]) -> int:
     if not names or names[0] == "-":
         return answer_lines(answer, sys.stdin.buffer, sys.stdout.buffer)
     try:
-        with open(names[0], "rb") as source:
-            return answer_lines(answer, source, sys.stdout.buffer)
+        source = open(names[0], "rb")  # noqa: SIM115  closed below; a broken pipe while writing is not a read error
     except OSError as problem:
         sys.stderr.write(f"{names[0]} cannot be read: {problem.strerror}.\n")
         return 2
+    with source:
+        return answer_lines(answer, source, sys.stdout.buffer)
 
 
 def answer_lines(answer: Answer, source: Iterable[bytes], out: BinaryIO) -> int:

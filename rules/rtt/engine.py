@@ -31,16 +31,15 @@ def read_pathway(events: Sequence[Event], as_of: date) -> Clock:
     """
     pathway = Pathway(as_of)
     ordered, twice = merge_events(events)
-    pathway.findings.extend(twice)
-    ordered = _leave_out(pathway, ordered)
-    for index, event in enumerate(ordered):
-        handler = HANDLERS.get(event.name)
+    pathway.findings += twice
+    ordered = pathway.events = _leave_out(pathway, ordered)
+    for event in ordered:
+        handler = HANDLERS.get(event[1])
         if handler is None:
             continue
         was_monitoring, was_closed = pathway.monitoring, len(pathway.periods)
-        pathway.rest = ordered[index + 1 :] if event.name == "active_monitoring_start" else []
         handler(pathway, event)
-        if "rtt_code" in event.details and event.details["rtt_code"] is not None:
+        if event[2].get("rtt_code") is not None:
             check_code(pathway, event, was_monitoring, was_closed)
     return _conclude(pathway, ordered)
 

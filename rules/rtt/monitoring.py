@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from ..calendar import REVIEW_DAYS, add_days
 from ..events import Event, read_date
@@ -33,15 +34,15 @@ def start_monitoring(pathway: Pathway, event: Event) -> None:
     if event.details.get("discharged_to_gp") is True:
         stop_by_decision(pathway, event, book_monitoring.AM3, "34", "decision not to treat, discharged to primary care")
         return
-    by_choice = _is_choice(pathway, event)
-    refusal = _find_refusal(pathway, event, by_choice)
+    by_patient = _is_by_patient(event)
+    by_choice = _is_choice(pathway, event, by_patient)
+    refusal = _find_refusal(pathway, event, by_choice and not by_patient)
     if refusal:
         _refuse(pathway, event, *refusal)
         return
     told = communicated_on(pathway, event)
     if told is None:
         return
-    by_patient = _is_by_patient(event)
     pathway.choice = by_choice or by_patient
     rule, code = (book_stops.SP8, "31") if by_patient else (book_stops.SP9, "32")
     if pathway.end(told, rule, code, _why(by_patient, by_choice)):
@@ -60,42 +61,42 @@ def _why(by_patient: bool, by_choice: bool) -> str:
     return "active monitoring after two reasonable offers declined" if by_choice else "active monitoring (clinician)"
 
 
-def _is_choice(pathway: Pathway, event: Event) -> bool:
+def _is_choice(pathway: Pathway, event: Event, by_patient: bool) -> bool:
     """Whether it starts because the patient delays, not because monitoring is the clinically right thing."""
-    if _is_by_patient(event):
-        return any(text in word(event.details.get("reason")) for text in _CHOICE)
     reason = word(event.details.get("reason"))
-    if reason:
-        return any(text in reason for text in _CHOICE)
+    if reason or by_patient:
+        return _speaks_of(_CHOICE, reason)
     return any(declined for _, _, declined in pathway.offers) or bool(pathway.alternatives)
+
+
+@lru_cache(maxsize=1024)
+def _speaks_of(words: tuple[str, ...], reason: str) -> bool:
+    return any(text in reason for text in words)
 
 
 Refusal = tuple[str, str]
 
 
-def _find_refusal(pathway: Pathway, event: Event, by_choice: bool) -> Refusal | None:
+def _find_refusal(pathway: Pathway, event: Event, needs_offers: bool) -> Refusal | None:
     """The rule of the decision table that forbids it, and why in words; None when it may start."""
     details = event.details
     if details.get("clinical_conversation") is False:
         return "AM1", "there was no clinical conversation"
     if details.get("patient_agreed") is False:
         return "AM1", "the patient did not agree"
-    reason = word(details.get("reason"))
-    if details.get("test_planned") is True or any(text in reason for text in _TEST):
+    if details.get("test_planned") is True or _speaks_of(_TEST, word(details.get("reason"))):
         return "AM2", "a test or intervention is to follow soon"
     soon = _find_soon(pathway, event)
     if soon:
         return "AM2", f"“{soon.name.replace('_', ' ')}” followed within {(soon.date - event.date).days} days"
-    if by_choice and not _is_by_patient(event):
-        return _find_choice_refusal(pathway, event)
-    return None
+    return _find_choice_refusal(pathway, event) if needs_offers else None
 
 
 def _find_soon(pathway: Pathway, event: Event) -> Event | None:
     """A test or treatment within days of the start, other than a routine check."""
-    for later in pathway.rest:
+    for later in pathway.events:
         days = (later.date - event.date).days
-        if days > SOON_DAYS or later.date > pathway.as_of:
+        if days > SOON_DAYS:
             return None
         if days > 0 and later.name in _SOON and later.details.get("routine_check") is not True:
             return later
@@ -149,7 +150,7 @@ def is_reasonable(offered: date, appointment: date | None) -> bool:
 def is_second_within_six_weeks(offers: list[tuple[date, date | None, bool]]) -> bool | None:
     """Whether the second date offered is within 42 days of the first; None with fewer than two dates. §8.3."""
     dates = [appointment for _, appointment, _ in offers if appointment]
-    return abs((dates[1] - dates[0]).days) <= SECOND_OFFER_DAYS if len(dates) > 1 else None
+    return _is_within_six_weeks(dates[0], dates[1]) if len(dates) > 1 else None
 
 
 def _refuse(pathway: Pathway, event: Event, ident: str, why: str) -> None:
@@ -188,25 +189,39 @@ def _set_review(pathway: Pathway, event: Event, agreed: date, by_choice: bool) -
 
 def read_offer(pathway: Pathway, event: Event) -> None:
     details = event.details
-    appointment = read_date(details.get("tci"))
-    declined = details.get("declined") is True
-    pathway.offers.append((read_date(details.get("offered")) or event.date, appointment, declined))
+    appointment, declined = read_date(details.get("tci")), details.get("declined") is True
+    made = read_date(details.get("offered")) or event.date
+    pathway.offers.append((made, appointment, declined))
     if appointment is None:
         pathway.note(remarks_stops.OFFER_WITHOUT_DATE(date=event.date))
-    _weigh_offers(pathway)
-    effect = "declined; " if declined else ""
-    notice = (appointment - pathway.offers[-1][0]).days if appointment else None
-    told = f"{effect}{notice} days' notice" if notice is not None else f"{effect}no date recorded"
-    pathway.tell(book_running.NX4, "Date offered on {date} ({told}): the clock runs on.", date=event.date, told=told)
+    _weigh_offer(pathway, made, appointment, declined)
+    pathway.tell(
+        book_running.NX4,
+        _DECLINED_SAYS if declined else _OFFERED_SAYS,
+        date=event.date,
+        for_date=appointment or "an unrecorded date",
+    )
 
 
-def _weigh_offers(pathway: Pathway) -> None:
+_OFFERED_SAYS = "Offered on {date} for {for_date}: the clock runs on."
+_DECLINED_SAYS = "Offered on {date} for {for_date}, declined: the clock runs on."
+
+
+def _weigh_offer(pathway: Pathway, made: date, appointment: date | None, declined: bool) -> None:
     """What the offers so far allow."""
-    pathway.extras["reasonable_offers"] = sum(is_reasonable(made, day) for made, day, _ in pathway.offers)
-    pathway.extras["second_offer_within_6_weeks"] = is_second_within_six_weeks(pathway.offers)
-    declined = [offer for offer in pathway.offers if offer[2]]
+    extras, offers = pathway.extras, pathway.offers
+    reasonable = is_reasonable(made, appointment)
+    extras["reasonable_offers"] = (extras["reasonable_offers"] if len(offers) > 1 else 0) + reasonable
+    extras["second_offer_within_6_weeks"] = is_second_within_six_weeks(offers) if len(offers) > 1 else None
     if declined:
-        pathway.extras["active_monitoring_allowed"] = _find_offers_refusal(declined) is None
+        if reasonable and appointment:
+            pathway.reasonable_declined.append(appointment)
+        counted = pathway.reasonable_declined
+        extras["active_monitoring_allowed"] = len(counted) > 1 and _is_within_six_weeks(counted[0], counted[1])
+
+
+def _is_within_six_weeks(first: date, second: date) -> bool:
+    return abs((second - first).days) <= SECOND_OFFER_DAYS
 
 
 def read_alternative_declined(pathway: Pathway, event: Event) -> None:

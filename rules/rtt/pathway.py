@@ -82,6 +82,7 @@ class Pathway:
         "delay_cause",
         "delay_days",
         "emergency",
+        "events",
         "extras",
         "findings",
         "last_event",
@@ -94,7 +95,7 @@ class Pathway:
         "planned_due",
         "provider",
         "ready_second_side",
-        "rest",
+        "reasonable_declined",
         "self_referral",
         "start",
         "start_reason",
@@ -118,7 +119,7 @@ class Pathway:
         self.start_reason = ""
         self.provider: str | None = None
         self.tfc: str | None = None
-        self.rest: list[Event] = []
+        self.events: list[Event] = []
         self.monitoring = False
         self.outside = False
         self.emergency = False
@@ -139,6 +140,7 @@ class Pathway:
         self.tested: date | None = None
         self.decided_to_admit: date | None = None
         self.offers: list[tuple[date, date | None, bool]] = []
+        self.reasonable_declined: list[date] = []
         self.alternatives: list[Event] = []
         self.cancels = 0
         self.delay_cause: str | None = None

@@ -17,6 +17,8 @@ _NOT_BEFORE_REFERRAL = frozenset(
 def check_code(pathway: Pathway, event: Event, was_monitoring: bool, was_closed: int) -> None:
     """Compare the code an event carries with what the event did; the event has been read already."""
     code = read_code(event.details["rtt_code"])
+    if code in RUNNING_CODES and pathway.start is not None and len(pathway.periods) == was_closed:
+        return
     if code not in STATUS_CODES:
         pathway.note(remarks.IMPOSSIBLE_CODE(code=code, date=event.date))
         pathway.conflicts += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from ..events import Event
 from ..explain import Rule
@@ -20,7 +21,12 @@ PRIVATE = frozenset({"private", "private_patient", "private_care"})
 
 def word(value: object) -> str:
     """A slug to compare: "Non English" → "non_english"; "" for anything that is not text."""
-    return value.strip().lower().replace(" ", "_").replace("-", "_") if isinstance(value, str) else ""
+    return _slug(value) if isinstance(value, str) else ""
+
+
+@lru_cache(maxsize=2048)
+def _slug(text: str) -> str:
+    return text.strip().lower().replace(" ", "_").replace("-", "_")
 
 
 def read_referral(pathway: Pathway, event: Event) -> None:
