@@ -21,7 +21,7 @@ from storage.record import Record
 
 def worklist_page(clockstart: Clockstart, module: Module) -> Page:
     return Page(
-        title=module.title,
+        title=lambda visit: title_of(clockstart, module, visit),
         render=lambda visit: render_worklist(clockstart, module, visit),
         check=lambda visit: check(clockstart, module, visit),
     )
@@ -33,6 +33,11 @@ def record_page(clockstart: Clockstart, module: Module) -> Page:
         render=lambda visit: render_record(clockstart, module, visit),
         check=lambda visit: check(clockstart, module, visit),
     )
+
+
+def title_of(clockstart: Clockstart, module: Module, visit: Visit) -> str:
+    """Tells this page from the actor's own worklist."""
+    return f"{module.title}: {access.get_person(clockstart, visit.actor, visit.variables['uid']).name}"
 
 
 def check(clockstart: Clockstart, module: Module, visit: Visit) -> None:
