@@ -97,14 +97,7 @@ def check_role(role: str) -> Role:
 def check_email(email: str) -> str:
     """The address as it is compared and stored; Refused when it could not be one."""
     address = keys.normalise_email(email)
-    name, at, domain = address.rpartition("@")
-    if (
-        not at
-        or not name
-        or "." not in domain
-        or len(address) > 254
-        or any(c.isspace() or ord(c) < 32 for c in address)
-    ):
+    if len(address) > 254 or not EMAIL.fullmatch(address):
         raise Refused("Enter an email address in the correct format, like name@example.com")
     return address
 

@@ -59,8 +59,9 @@ class Overrides:
 class SettingsStore:
     """Settings kept in the store, and overrides of access on three levels."""
 
-    def __init__(self, client: Redis) -> None:
+    def __init__(self, client: Redis, remember_seconds: float = REMEMBER_SECONDS) -> None:
         self.client = client
+        self.remember_seconds = remember_seconds
         self._remembered: dict[tuple[str, tuple[str, ...]], tuple[float, Overrides]] = {}
 
     def get(self, name: str, default: str = "") -> str:
@@ -108,7 +109,7 @@ class SettingsStore:
         until, shared = self._remembered.get((role, cohorts), (0.0, Overrides()))
         if until <= time.monotonic():
             shared = self._read_shared(role, cohorts)
-            self._remembered[role, cohorts] = (time.monotonic() + REMEMBER_SECONDS, shared)
+            self._remembered[role, cohorts] = (time.monotonic() + self.remember_seconds, shared)
         return replace(shared, person=person)
 
     def _read_shared(self, role: str, cohorts: tuple[str, ...]) -> Overrides:
