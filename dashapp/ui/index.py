@@ -20,7 +20,6 @@ INDEX_STRING = f"""<!DOCTYPE html>
 <html lang="en-GB">
   <head>
     {{%metas%}}
-    <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
     <title>{{%title%}}</title>
     <link rel="icon" type="image/svg+xml" href="{asset_address("favicon.svg")}">
