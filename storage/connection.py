@@ -55,7 +55,7 @@ def connect_cluster(url: str) -> Redis:
     nodes = [cluster_node(place) for place in url.removeprefix(CLUSTER).split("/")[0].split(",")]
     try:
         cluster: Any = RedisCluster(startup_nodes=nodes, retry=retries(), **options())
-    except redis_errors.RedisError as problem:
+    except (redis_errors.RedisError, redis_errors.RedisClusterException) as problem:
         raise StoreUnavailable from problem
     return cast(Redis, cluster)
 

@@ -77,6 +77,8 @@ def store_errors() -> Iterator[None]:
         yield
     except redis_errors.RedisError as problem:
         raise as_storage_error(problem) from problem
+    except redis_errors.RedisClusterException as problem:  # no RedisError: no node, or no node for the slot
+        raise StoreUnavailable from problem
 
 
 def as_storage_error(problem: redis_errors.RedisError) -> StorageError:
