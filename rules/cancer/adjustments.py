@@ -85,7 +85,12 @@ def first_seen_for_upgrade(pathway: Pathway, upgrade: Event, adjustment: FirstSe
         length=plural(adjustment.days, "day"),
     )
     if pathway.referral is not None and pathway.referral.date < upgrade.date:
-        notes.find(checks.ADJUSTED_BEFORE_UPGRADE, "consultant_upgrade", date=upgrade.date, days=adjustment.days)
+        notes.find(
+            checks.ADJUSTED_BEFORE_UPGRADE,
+            "consultant_upgrade",
+            date=upgrade.date,
+            length=plural(adjustment.days, "day"),
+        )
     return adjustment.days
 
 

@@ -90,7 +90,7 @@ ADJUSTED_BEFORE_UPGRADE = BOOK.check(
     "cancer-adjustment-before-upgrade",
     NOTE,
     FIRST_SEEN_UPGRADE,
-    "The first-seen adjustment of {days} days is counted from the referral, and so includes days before the upgrade "
+    "The first-seen adjustment of {length} is counted from the referral, and so includes days before the upgrade "
     "of {date}, when the 62-day clock had not started.",
     "Check how your cancer waiting times team records the adjustment on upgraded pathways.",
 )

@@ -203,13 +203,13 @@ def _check_tracking(facts: CancerFacts, today: date) -> Iterator[Finding]:
     if facts.last_tracked_on is None:
         yield checks.NEVER_TRACKED("last_tracked_on")
     elif (days := (today - facts.last_tracked_on).days) >= TRACK_EVERY:
-        yield checks.NOT_TRACKED("last_tracked_on", date=facts.last_tracked_on, days=days)
+        yield checks.NOT_TRACKED("last_tracked_on", date=facts.last_tracked_on, ago=plural(days, "day"))
     if not (facts.next_action or "").strip():
         yield checks.NO_NEXT_ACTION("next_action")
         return
     if facts.next_action_due is not None and facts.next_action_due < today:
         days = (today - facts.next_action_due).days
-        yield checks.ACTION_OVERDUE("next_action_due", due=facts.next_action_due, days=days)
+        yield checks.ACTION_OVERDUE("next_action_due", due=facts.next_action_due, ago=plural(days, "day"))
     if not (facts.next_action_owner or "").strip():
         yield checks.NO_OWNER("next_action_owner")
 
@@ -231,7 +231,7 @@ def _check_breaches(facts: CancerFacts, clocks: CancerClocks) -> Iterator[Findin
         (clocks.d62, facts.delay_reason_62, "delay_reason_62"),
     ):
         if clock is not None and clock.clock_stop is not None and clock.met is False and not reason:
-            yield checks.DELAY_MISSING(field, name=clock.measure.label, days=clock.days)
+            yield checks.DELAY_MISSING(field, name=clock.measure.label, days=plural(clock.days or 0, "day"))
 
 
 def _check_booked(facts: CancerFacts, clocks: CancerClocks) -> Iterator[Finding]:
@@ -243,7 +243,11 @@ def _check_booked(facts: CancerFacts, clocks: CancerClocks) -> Iterator[Finding]
         if clock is not None and clock.is_running and clock.would_breach(booked):
             last = clock.last_compliant_date
             yield checks.WILL_BREACH(
-                "booked_treatment_on", name=clock.measure.label, booked=booked, last=last, days=(booked - last).days
+                "booked_treatment_on",
+                name=clock.measure.label,
+                booked=booked,
+                last=last,
+                late=plural((booked - last).days, "day"),
             )
 
 

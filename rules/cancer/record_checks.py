@@ -229,7 +229,7 @@ DELAY_MISSING = BOOK.check(
     "cancer-delay-reason-missing",
     WATCH,
     DELAY_CODES,
-    "{name}: {days} days is a breach, and no delay reason is recorded for it.",
+    "{name}: {days} is a breach, and no delay reason is recorded for it.",
     "Record the reason for the delay and, where it helps, what happened in words.",
 )
 NEVER_TRACKED = BOOK.check(
@@ -244,7 +244,7 @@ NOT_TRACKED = BOOK.check(
     "cancer-not-tracked",
     WATCH,
     TRACKING,
-    "Last tracked on {date}, {days} days ago. Every open cancer pathway is tracked at least every seven days.",
+    "Last tracked on {date}, {ago} ago. Every open cancer pathway is tracked at least every seven days.",
     "Look at it today and record what changed.",
     depends_on_today=True,
 )
@@ -259,7 +259,7 @@ ACTION_OVERDUE = BOOK.check(
     "cancer-action-overdue",
     WATCH,
     TRACKING,
-    "The next action was due on {due} ({days} days ago).",
+    "The next action was due on {due} ({ago} ago).",
     "Chase it, or record that it was done and what follows.",
     depends_on_today=True,
 )
@@ -274,6 +274,6 @@ WILL_BREACH = BOOK.check(
     "cancer-will-breach",
     BREACH,
     DAYS_62,
-    "{name}: the date booked, {booked}, is {days} days after the last compliant date, {last}.",
+    "{name}: the date booked, {booked}, is {late} after the last compliant date, {last}.",
     "Ask for a date on or before {last}; escalate if there is none.",
 )
