@@ -120,8 +120,9 @@ class Measure:
 class Chart:
     """A figure, its table and its CSV, all read from the same rows.
 
-    `by` puts a row in a category (None leaves it out); `definition` says what is counted; `reading` makes the one-line
-    reading from the finished rows, or the chart's largest category is named. `order` is "value", "label" or a list.
+    `by` puts a row in a category (None leaves it out, a list puts it in several); months are written 2026-04.
+    `definition` says what is counted; `order` is "value", "label" or a list; `reference` makes reference lines from the
+    categories.
     """
 
     key: str
@@ -192,6 +193,7 @@ class Module:
     derived: tuple[Derived, ...] = ()
     views: tuple[View, ...] = ()
     charts: tuple[Chart, ...] = ()
+    filters: tuple[str, ...] = ()
     name_of: Callable[[Any], str] = lambda answers: "this record"
     example: Callable[[Random, Patient, date], dict[str, Any]] | None = None
     open_to: frozenset[str] = EVERYONE

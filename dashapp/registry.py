@@ -75,6 +75,15 @@ def check_module(module: Module) -> None:
     for column in module.columns:
         if column.name not in questions and column.name not in module.derived_by_name:
             raise DeclarationError(f"{module.slug}: there is no column {column.name}")
+    check_choices(module, module.filters)
     for question in module.questions:
         if question.asked_when and question.asked_when.field not in questions:
             raise DeclarationError(f"{module.slug}: {question.name} waits for {question.asked_when.field}, never asked")
+
+
+def check_choices(module: Module, names: Sequence[str]) -> None:
+    """Charts are filtered by answers and derived values that have choices."""
+    for name in names:
+        known = module.question.get(name) or module.derived_by_name.get(name)
+        if known is None or not known.choices:
+            raise DeclarationError(f"{module.slug}: nothing with choices is called {name}")

@@ -64,8 +64,8 @@ SETTINGS: tuple[Setting, ...] = (
         "REDIS_URL",
         str,
         "",
-        "Where the store is: redis://, rediss://, unix:// or redis+cluster://host:port,host:port. Unset: the app starts "
-        "its own server with append-only persistence.",
+        "Where the store is: redis://, rediss://, unix:// or redis+cluster://host:port,host:port. Unset: the app "
+        "starts its own server with append-only persistence.",
     ),
     Setting("REDIS_SERVER", str, "", "A server binary to use for the app's own store instead of the packaged one."),
     Setting("DATA_DIR", Path, "data", "Folder for the store's files, the secret key and the demo password."),

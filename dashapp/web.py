@@ -54,7 +54,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         serve_locally=True,
         enable_mcp=False,
     )
-    app.layout = render_layout
+    app.layout = html.Div()
     app.callback(
         Output(ids.PAGE, "children"),
         Output(ids.PAGE_TITLE, "data"),
@@ -77,8 +77,14 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
 
 
 def finish(app: Dash, clockstart: Clockstart) -> None:
-    """Let Dash finish its set-up now rather than inside the first request, and only then take the script hashes."""
-    app.server.test_client().get("/healthz")
+    """Let Dash finish its set-up now rather than inside the first request, and only then take the script hashes.
+
+    Dash draws the layout once during set-up, when nobody is signed in, so it has an empty one until then: a set-up that
+    fails half-way is never repeated, and leaves this process without the files that pages ask for.
+    """
+    with app.server.test_request_context("/healthz"):
+        app._setup_server()
+    app.layout = render_layout
     app.server.config["CSP_HASHES"].extend(app.csp_hashes())
 
 

@@ -563,6 +563,7 @@ MODULE = Module(
             ),
         ),
     ),
+    filters=("specialty", "appointment_type", "effect"),
     name_of=lambda answers: f"{answers.patient_name}, missed appointment of {in_words(answers.appointment_date)}",
     example=make_example,
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Chart, Measure, Module, Row
 from dashapp.services import access, rows
+from dashapp.services.answers import lower_first
 from dashapp.services.series_values import Series
 from storage.accounts import Person
 
@@ -33,7 +35,7 @@ class Filters:
 
     person: str = ""
     cohort: str = ""
-    answers: Mapping[str, str] = ()  # type: ignore[assignment]
+    answers: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, module: Module, query: Mapping[str, Sequence[str]]) -> Filters:
@@ -49,10 +51,8 @@ class Filters:
 
 
 def filterable(module: Module) -> Mapping[str, Mapping[str, str]]:
-    """The questions and derived values that rows can be filtered by: those with choices."""
-    questions = {question.name: question.choices for question in module.questions if question.kind == "choice"}
-    derived = {derived.name: derived.choices for derived in module.derived if derived.choices}
-    return {**questions, **derived}
+    """The answers and derived values that the module's charts can be filtered by, with their choices."""
+    return {name: label_of(module, name) for name in module.filters}
 
 
 def find_scope(clockstart: Clockstart, actor: Actor, filters: Filters) -> Scope:
@@ -82,7 +82,9 @@ def make_series(module: Module, chart: Chart, found: Sequence[Row]) -> Series:
     """One chart's series from the rows."""
     groups = group_rows(module, chart, found)
     names = order_names(chart, groups)
-    measured = tuple((name, *(measure_rows(measure, groups[name]) for measure in chart.measures)) for name in names)
+    measured = tuple(
+        (as_month(name), *(measure_rows(measure, groups[name]) for measure in chart.measures)) for name in names
+    )
     lines = chart.reference(names) if chart.reference else chart.reference_lines
     return Series(
         key=chart.key,
@@ -159,13 +161,25 @@ def measure_rows(measure: Measure, group: Sequence[Row]) -> float | int | None:
     return round(100 * sum(1 for row in among if measure.counts(row)) / len(among), 1) if among else None
 
 
+MONTH = re.compile(r"\d{4}-\d{2}")
+
+
+def as_month(name: str) -> str:
+    """ "2026-04" as "April 2026"; any other category as it is."""
+    return f"{date.fromisoformat(name + '-01'):%B %Y}" if MONTH.fullmatch(name) else name
+
+
 def say_reading(chart: Chart, measured: Sequence[tuple[Any, ...]]) -> str:
-    """The one-line reading: the largest category, or that there is nothing to show."""
+    """The one-line reading: the newest point of a line, the last step of a funnel, else the largest category."""
     known = [row for row in measured if row[1] is not None]
     if not known:
         return "There is nothing to show for these filters yet."
-    largest = max(known, key=lambda row: row[1])
-    share = chart.measures[0].among is not None
-    amount = f"{largest[1]:g}%" if share else f"{largest[1]:,} {chart.unit}"
-    total = "" if share else f" of {sum(row[1] for row in known):,}"
-    return f"{largest[0]} has the most: {amount}{total}." if not share else f"{largest[0]} is highest, at {amount}."
+    if chart.shape == "funnel":
+        first, last = known[0], known[-1]
+        return f"{last[1]:,} of {first[1]:,} {chart.unit} have reached: {lower_first(str(last[0]))}."
+    one = known[-1] if chart.shape == "line" else max(known, key=lambda row: row[1])
+    if chart.measures[0].among is not None:
+        return f"{one[0]}: {one[1]:g}%." if chart.shape == "line" else f"{one[0]} is highest, at {one[1]:g}%."
+    if chart.shape == "line":
+        return f"{one[0]}: {one[1]:,} {chart.unit}."
+    return f"{one[0]} has the most: {one[1]:,} of {sum(row[1] for row in known):,} {chart.unit}."
