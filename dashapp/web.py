@@ -82,8 +82,9 @@ def finish(app: Dash, clockstart: Clockstart) -> None:
     Dash draws the layout once during set-up, when nobody is signed in, so it has an empty one until then: a set-up that
     fails half-way is never repeated, and leaves this process without the files that pages ask for.
     """
-    with app.server.test_request_context("/healthz"):
-        app._setup_server()
+    reply = app.server.test_client().get("/healthz")
+    if reply.status_code != 200:
+        raise RuntimeError(f"Dash could not finish its set-up: {reply.get_data(as_text=True)}")
     app.layout = render_layout
     app.server.config["CSP_HASHES"].extend(app.csp_hashes())
 

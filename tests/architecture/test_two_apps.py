@@ -40,3 +40,11 @@ def test_a_session_of_one_is_nothing_to_the_other(both: tuple[WholeSite, WholeSi
 def test_each_draws_its_home_for_its_own_people(both: tuple[WholeSite, WholeSite]) -> None:
     for site in both:
         assert site.signed_in("learner").open_page("/").status_code == 200
+
+
+def test_a_fresh_process_serves_the_files_of_a_page_that_another_process_drew(
+    both: tuple[WholeSite, WholeSite],
+) -> None:
+    """Behind two web server processes, one draws the page and the other is asked for its scripts."""
+    for site in both:
+        assert {"dash", "dash_ag_grid", "dash_bootstrap_components"} <= set(site.app.registered_paths)
