@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from html import escape
 from itertools import pairwise
+from textwrap import wrap
 from typing import Any
 
 from plotly import graph_objects as go
@@ -22,6 +23,7 @@ HEIGHT = 300
 BAR_HEIGHT = 30
 LABEL_HEIGHT = 18
 LONG_LABEL = 12
+WRAP_AT = 22
 ROOM_AT_RIGHT = {"funnel": 96, "line": 150, "heatmap": 16, "histogram": 16}
 
 
@@ -119,7 +121,8 @@ def _draw_bars(series: Series, *, stacked: bool) -> go.Figure:
 
 def _draw_lying(series: Series, bars: list[go.Bar], *, stacked: bool) -> go.Figure:
     per_row = 1 if stacked else len(bars)
-    height = 56 + BAR_HEIGHT * len(series.rows) + 14 * (per_row - 1) * len(series.rows)
+    bar_height = BAR_HEIGHT + 8 * any("<br>" in str(name) for name in _categories(series))
+    height = 56 + bar_height * len(series.rows) + 14 * (per_row - 1) * len(series.rows)
     figure = go.Figure(bars, _layout(series, height, barmode="stack" if stacked else "group"))
     figure.update_xaxes(rangemode="tozero", showgrid=True, tickformat=",", automargin=True, title=_title(series.unit))
     figure.update_yaxes(autorange="reversed", type="category", automargin=True, showgrid=False, ticksuffix="  ")
@@ -240,7 +243,9 @@ def _categories(series: Series) -> list[Any]:
 def _name(category: Category | Value) -> Any:
     if isinstance(category, date):
         return category.isoformat()
-    return escape(category) if isinstance(category, str) else category
+    if not isinstance(category, str):
+        return category
+    return "<br>".join(escape(line) for line in wrap(category, WRAP_AT)) or "–"
 
 
 def _number(value: Category | Value) -> Value:
