@@ -1,0 +1,142 @@
+"""What a validator's checks read: one row of a waiting list, and the settings of a trust.
+
+Every value may be missing: a check that needs it then stays silent, except the checks that look for missing values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from rules.explain import Finding, Severity
+
+
+class Coded(NamedTuple):
+    """An RTT status code on a day."""
+
+    day: date
+    code: str
+
+
+class Appointment(NamedTuple):
+    """An appointment of the past or future.
+
+    outcome: attended, dna, cancelled_by_patient, cancelled_by_hospital, None while not recorded. `first` is the first
+    care activity after the referral. `clinician_note`: is a clinician's decision about a missed one recorded?
+    """
+
+    day: date
+    first: bool | None = None
+    outcome: str | None = None
+    rtt_code: str | None = None
+    communicated: bool | None = None
+    clinician_note: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathwayFacts:
+    """One row of a waiting list. `pathway` is its name in the list; `patient` is what identifies the person.
+
+    `open` says whether the list holds it as an open RTT period, `clock_start` and `clock_stop` are those of the latest
+    period, `codes` and `appointments` its history in any order. monitoring_reason: delay, see_how_they_cope, clinical.
+    planned_kind: treatment, diagnostic. `worklist` is True for a referral on the RAS or ASI worklist.
+    """
+
+    pathway: str
+    patient: str | None = None
+    nhs_number: str | None = None
+    tfc: str | None = None
+    ppid: str | None = None
+    ppid_issuer: str | None = None
+    ubrn: str | None = None
+    source: str | None = None
+    side: str | None = None
+    commissioner: str | None = None
+    counted_in_headline: bool | None = None
+    open: bool | None = None
+    in_incompletes: bool | None = None
+    clock_start: date | None = None
+    clock_stop: date | None = None
+    codes: tuple[Coded, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+    next_event: date | None = None
+    decision_to_admit: date | None = None
+    on_admitted_list: bool | None = None
+    in_part_2a: bool | None = None
+    tci: date | None = None
+    tci_outcome: str | None = None
+    admitted_stop: bool | None = None
+    diagnostic_procedure_only: bool | None = None
+    died_on: date | None = None
+    on_monitoring: bool | None = None
+    monitoring_reason: str | None = None
+    monitoring_since: date | None = None
+    monitoring_reviewed_on: date | None = None
+    monitoring_review_due: date | None = None
+    reasonable_offers_declined: int | None = None
+    planned: bool | None = None
+    planned_due: date | None = None
+    planned_kind: str | None = None
+    transferred_in: bool | None = None
+    transfer_form_start: date | None = None
+    transferred_out_on: date | None = None
+    worklist: bool | None = None
+    lcad: date | None = None
+    priority: str | None = None
+    priority_reviewed_on: date | None = None
+    patient_cancellations: int | None = None
+    cancellations_reviewed_on: date | None = None
+    validated_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidationSettings:
+    """What a trust may set for itself; the defaults are those of the rule book.
+
+    `priority_days`: days after which a clinical priority is due for review (local). `short_share`: the share of waits
+    of 0 to 1 week above which a return is questioned.
+    """
+
+    duplicate_days: int = 28
+    outcome_working_days: int = 5
+    validate_days: int = 84
+    cancellation_limit: int = 3
+    short_share: float = 0.35
+    skip: frozenset[int] = frozenset()
+    priority_days: Mapping[str, int] = field(
+        default_factory=lambda: {"P1a": 1, "P1b": 3, "P2": 28, "P3": 84, "P4": 182, "P5": 84, "P6": 84}
+    )
+
+
+DEFAULT = ValidationSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A numbered check that one pathway fails; `related` names the other pathways it concerns.
+
+    `pathway` is empty for a check of the whole return. The sentences are made when they are asked for.
+    """
+
+    number: int
+    pathway: str
+    finding: Finding
+    related: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        return self.finding.code
+
+    @property
+    def severity(self) -> Severity:
+        return self.finding.severity
+
+    @property
+    def evidence(self) -> str:
+        return self.finding.text
+
+    @property
+    def suggestion(self) -> str:
+        return self.finding.fix

@@ -1,0 +1,65 @@
+"""The numbered checks of a prepared return, 23 to 26, from its totals.
+
+Source: PRN01045 v5.0 Annex B; rule book E1. Dates, lists and bands themselves are counted elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rules import validation_book as book
+from rules.explain import Finding
+from rules.validation_facts import DEFAULT, Failure, ValidationSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnTotals:
+    """Totals of one monthly return, in pathways; None where a part was not prepared.
+
+    `first_four_bands` are those of Part 2 that waited 0 to 4 weeks; `short_…` those of 1A and 1B of 0 to 1 week.
+    """
+
+    part_1a: int | None = None
+    part_1b: int | None = None
+    part_2: int | None = None
+    part_2a: int | None = None
+    part_3: int | None = None
+    first_four_bands: int | None = None
+    short_1a: int | None = None
+    short_1b: int | None = None
+
+    @property
+    def parts(self) -> tuple[int | None, ...]:
+        return (self.part_1a, self.part_1b, self.part_2, self.part_2a, self.part_3)
+
+
+def check_return(
+    totals: ReturnTotals, previous: ReturnTotals | None = None, *, settings: ValidationSettings = DEFAULT
+) -> list[Failure]:
+    """The failed checks of a return, beside last month's when there is one; `pathway` is empty on each."""
+    findings = (*_part_findings(totals), *_same_findings(totals, previous), *_short_findings(totals, settings))
+    numbers = {check.code: number for number, check in book.CHECKS.items()}
+    failures = [Failure(numbers[finding.code], "", finding) for finding in findings]
+    return [failure for failure in failures if failure.number not in settings.skip]
+
+
+def _part_findings(totals: ReturnTotals) -> Iterator[Finding]:
+    if totals.part_2 is not None and totals.part_2a is not None and totals.part_2a > totals.part_2:
+        yield book.PART_2A(part_2a=totals.part_2a, part_2=totals.part_2)
+    short = totals.first_four_bands
+    if totals.part_3 is not None and short is not None and totals.part_3 < short:
+        yield book.PART_3(part_3=totals.part_3, short=short)
+
+
+def _same_findings(totals: ReturnTotals, previous: ReturnTotals | None) -> Iterator[Finding]:
+    known = [part for part in totals.parts if part]
+    if previous is not None and known and totals.parts == previous.parts:
+        yield book.IDENTICAL()
+
+
+def _short_findings(totals: ReturnTotals, settings: ValidationSettings) -> Iterator[Finding]:
+    pairs = (("Part 1A", totals.short_1a, totals.part_1a), ("Part 1B", totals.short_1b, totals.part_1b))
+    for part, short, total in pairs:
+        if short is not None and total and short / total > settings.short_share:
+            yield book.SHORT_WAITS(part=part, share=round(100 * short / total))
