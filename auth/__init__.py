@@ -54,7 +54,7 @@ def init_app(
     )
     auth = Auth(store, clock, Passwords(password_hasher), https, import_path, theme, knows_callback)
     server.extensions[EXTENSION] = auth
-    make_login_manager().init_app(server)
+    make_login_manager().init_app(server, add_context_processor=False)
     init_headers(server, https=https, csp_hashes=csp_hashes)
     init_guard(server)
     CSRFProtect(server)

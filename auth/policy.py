@@ -105,3 +105,14 @@ def check_administer(actor: Actor) -> None:
     """Raises Forbidden."""
     if not can_administer(actor):
         raise Forbidden("Only an administrator can do this.")
+
+
+def can_oversee(actor: Actor) -> bool:
+    """Whether the actor looks after people: managers their cohorts, administrators everyone."""
+    return actor.role in {"manager", "admin"}
+
+
+def check_oversee(actor: Actor) -> None:
+    """Raises Forbidden."""
+    if not can_oversee(actor):
+        raise Forbidden("Only those who look after people can open this page.")
