@@ -461,3 +461,126 @@ NONC_COUNTED = _check(
     "Commissioner NONC is counted in the headline figures.",
     "Leave it out of the headline and show it on a line of its own.",
 )
+
+DECISION_NO_EVIDENCE = BOOK.check(
+    "validation-decision-without-evidence",
+    _BREACH,
+    EVIDENCE,
+    "The decision is recorded without {missing}.",
+    "Record what you saw and where it is: letter and date, clinic outcome, theatre record or e-Referral.",
+)
+STOP_INCOMPLETE = BOOK.check(
+    "validation-stop-incomplete",
+    _BREACH,
+    EVIDENCE,
+    "The decision stops the clock, but {missing} missing.",
+    "Give the code and the date on which the clock stopped; without both nothing is stopped.",
+)
+STOP_CODE_ODD = BOOK.check(
+    "validation-stop-code-does-not-stop",
+    _BREACH,
+    EVIDENCE,
+    "The decision stops the clock with status {code}, which does not stop one.",
+    "Choose a code that stops the clock (30 to 36), or another decision.",
+)
+DECIDED_STOP_BEFORE = BOOK.check(
+    "validation-decided-stop-before-start",
+    _BREACH,
+    EVIDENCE,
+    "The stop, {stop}, is before the clock start, {start}.",
+    "Correct one of the two dates.",
+)
+DECIDED_STOP_LATER = BOOK.check(
+    "validation-decided-stop-in-future",
+    _BREACH,
+    EVIDENCE,
+    "The stop, {stop}, has not come yet.",
+    "Record a stop on the day it happened, not before.",
+    depends_on_today=True,
+)
+NO_REPLY_STOP = BOOK.check(
+    "validation-no-reply-stop",
+    _BREACH,
+    NO_REPLY,
+    "The patient did not reply, and the clock is stopped for it. No reply is not a stop.",
+    "Keep the patient on the list, try another way of contact, and ask the clinician.",
+)
+NEEDS_CLINICIAN = BOOK.check(
+    "validation-level-too-low",
+    _BREACH,
+    LEVELS,
+    "Status {code} is recorded at {level} level; it is a clinical decision.",
+    "Send it for clinical review, or record the evidence of the clinician's decision and validate at that level.",
+)
+TECHNICAL_STOP = BOOK.check(
+    "validation-technical-stop",
+    _BREACH,
+    LEVELS,
+    "A technical validation corrects data; it does not decide to stop a clock.",
+    "Pass it to an administrative or clinical validator.",
+)
+MERGE_ALONE = BOOK.check(
+    "validation-merge-without-target",
+    _BREACH,
+    DUPLICATES,
+    "The decision is to merge, but not with which pathway.",
+    "Name the pathway that is kept.",
+)
+MERGE_AS_34 = BOOK.check(
+    "validation-merge-as-34",
+    _BREACH,
+    DUPLICATES,
+    "A duplicate is closed with status {code}: it would be counted as a completed pathway.",
+    "Close it as an error, without a status code.",
+)
+NO_NEXT_STEP = BOOK.check(
+    "validation-without-next-step",
+    _WATCH,
+    EVIDENCE,
+    "The pathway stays open without {missing}.",
+    "Say what happens next, who does it, and when it is looked at again.",
+)
+REVIEW_LATE = BOOK.check(
+    "validation-review-over-12-weeks",
+    _WATCH,
+    CADENCE,
+    "The next review, {day}, is more than 12 weeks after the validation on {on}.",
+    "Review by {due}.",
+)
+MONTH_CLOSED = BOOK.check(
+    "validation-stop-in-closed-month",
+    _NOTE,
+    CLOSED_MONTH,
+    "The clock stopped on {stop}, in a month already reported.",
+    "Take the pathway off the open list; do not add it to this month's completed pathways.",
+)
+ELSEWHERE = BOOK.check(
+    "validation-treated-elsewhere",
+    _NOTE,
+    EVIDENCE,
+    "The patient says: {result}.",
+    "Find the evidence, stop on the date of the treatment or of the decision, and tell the patient and the GP.",
+)
+QUERY_OLD = BOOK.check(
+    "validation-query-open",
+    _WATCH,
+    QUERY,
+    "The query of {sent} has been open for {days}.",
+    "Chase it, and name who answers.",
+    depends_on_today=True,
+)
+SECOND_DISAGREES = BOOK.check(
+    "validation-second-reader-disagrees",
+    _WATCH,
+    EVIDENCE,
+    "The second reader disagrees with this validation.",
+    "Go through the evidence together, and record what was decided and why.",
+)
+CONTACT_DUE = BOOK.check(
+    "validation-contact-due",
+    _WATCH,
+    CADENCE,
+    "Contact with the patient has been due since {due}.",
+    "Contact the patient: still wanted, changed, treated elsewhere, moved, or not now.",
+    depends_on_today=True,
+)

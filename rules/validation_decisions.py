@@ -1,0 +1,192 @@
+"""What a validator decided about one pathway: is it shown, may it be decided at that level, what comes next, and when.
+
+Sources: rule book E with amendments R3; PRN01625 p. 9; PRN01045 v5.0 §10.1.5. Remarks are in `validation_book`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rules import validation_book as book
+from rules.calendar import REVIEW_DAYS, working_days_between
+from rules.days import add_days
+from rules.explain import Finding, plural
+from rules.rtt.codes import STOP_CODES
+
+QUERY_WORKING_DAYS = 5
+CLINICAL_ONLY = frozenset({"30", "31", "32"})
+EVERY_12_WEEKS = "every_12_weeks"
+SCHEDULES: Mapping[str, tuple[tuple[int, ...], bool]] = {
+    EVERY_12_WEEKS: ((12,), True),
+    "12_26_52": ((12, 26, 52), False),
+    "12_26_52_then_every_12": ((12, 26, 52), True),
+}
+"""Weeks from the clock start at which a patient is contacted, and whether every 12 weeks go on after them (R3)."""
+
+CONTACT_RESULTS: Mapping[str, str] = {
+    "still_wants": "still wants it",
+    "changed": "the condition has changed",
+    "treated_elsewhere": "treated elsewhere",
+    "symptoms_gone": "the symptoms are gone",
+    "cannot_now": "cannot come now",
+    "moved": "moved away",
+    "no_reply": "no reply (not a stop)",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionFacts:
+    """What a validator recorded about one pathway; None is "not answered".
+
+    decision: remain, correct, stop, clinical_review, merge, next_step_chased. level: technical, administrative,
+    clinical. contact_result: a key of `CONTACT_RESULTS`. second_reader: agrees, disagrees. `reported_through` is the
+    last day of the last month already reported.
+    """
+
+    decision: str | None = None
+    level: str | None = None
+    validated_on: date | None = None
+    evidence: str | None = None
+    evidence_place: str | None = None
+    clock_start: date | None = None
+    stop_code: str | None = None
+    stop_date: date | None = None
+    merge_with: str | None = None
+    next_step: str | None = None
+    next_step_owner: str | None = None
+    next_review_on: date | None = None
+    contact_result: str | None = None
+    reported_through: date | None = None
+    query_sent_on: date | None = None
+    query_answered_on: date | None = None
+    second_reader: str | None = None
+
+
+def list_contact_dates(clock_start: date, until: date, schedule: str = EVERY_12_WEEKS) -> list[date]:
+    """The days up to `until` on which an open pathway is due for contact (R3); [] for an unknown schedule."""
+    weeks, goes_on = SCHEDULES.get(schedule, ((), False))
+    dates = [add_days(clock_start, 7 * week) for week in weeks]
+    while goes_on and dates and dates[-1] < until:
+        dates.append(add_days(dates[-1], REVIEW_DAYS))
+    return [day for day in dates if day <= until]
+
+
+def find_contact_due(
+    clock_start: date, today: date, last_contact: date | None = None, schedule: str = EVERY_12_WEEKS
+) -> date | None:
+    """Since when contact is due, None while it is not: the earliest date of the schedule after the last contact."""
+    dates = list_contact_dates(clock_start, today, schedule)
+    return next((day for day in dates if last_contact is None or day > last_contact), None)
+
+
+def list_contact_findings(
+    clock_start: date, today: date, last_contact: date | None = None, schedule: str = EVERY_12_WEEKS
+) -> list[Finding]:
+    """Contact that is due on an open pathway."""
+    due = find_contact_due(clock_start, today, last_contact, schedule)
+    return [] if due is None else [book.CONTACT_DUE("last_contact", due=due)]
+
+
+def list_findings(facts: DecisionFacts, today: date) -> list[Finding]:
+    """Every remark on one validation, in the order of the standard comment: evidence, decision, next, review."""
+    parts = (
+        _evidence_findings(facts),
+        _stop_findings(facts, today),
+        _level_findings(facts),
+        _merge_findings(facts),
+        _contact_findings(facts),
+        _next_findings(facts),
+        _query_findings(facts, today),
+    )
+    return [finding for part in parts for finding in part]
+
+
+def _is_blank(text: str | None) -> bool:
+    return not (text or "").strip()
+
+
+def _evidence_findings(facts: DecisionFacts) -> Iterator[Finding]:
+    if facts.decision is None:
+        return
+    wanted = {"the evidence seen": facts.evidence, "where the evidence is": facts.evidence_place}
+    missing = [words for words, value in wanted.items() if _is_blank(value)]
+    if missing:
+        yield book.DECISION_NO_EVIDENCE("evidence" if _is_blank(facts.evidence) else "evidence_place", missing=missing)
+    if facts.second_reader == "disagrees":
+        yield book.SECOND_DISAGREES("second_reader")
+
+
+def _stop_findings(facts: DecisionFacts, today: date) -> Iterator[Finding]:
+    if facts.decision != "stop":
+        return
+    missing = {"stop_code": "the code is", "stop_date": "the date is"}
+    absent = [field for field in missing if not getattr(facts, field)]
+    if absent:
+        yield book.STOP_INCOMPLETE(absent[0], missing=missing[absent[0]] if len(absent) == 1 else "code and date are")
+    if facts.stop_code and facts.stop_code not in STOP_CODES:
+        yield book.STOP_CODE_ODD("stop_code", code=facts.stop_code)
+    if facts.stop_date is not None:
+        yield from _stop_date_findings(facts, facts.stop_date, today)
+
+
+def _stop_date_findings(facts: DecisionFacts, stop: date, today: date) -> Iterator[Finding]:
+    if facts.clock_start is not None and stop < facts.clock_start:
+        yield book.DECIDED_STOP_BEFORE("stop_date", stop=stop, start=facts.clock_start)
+    if stop > today:
+        yield book.DECIDED_STOP_LATER("stop_date", stop=stop)
+    if facts.reported_through is not None and stop <= facts.reported_through:
+        yield book.MONTH_CLOSED("stop_date", stop=stop)
+
+
+def _level_findings(facts: DecisionFacts) -> Iterator[Finding]:
+    if facts.decision != "stop":
+        return
+    if facts.level == "technical":
+        yield book.TECHNICAL_STOP("level")
+    elif facts.level == "administrative" and facts.stop_code in CLINICAL_ONLY:
+        yield book.NEEDS_CLINICIAN("level", code=facts.stop_code, level=facts.level)
+
+
+def _merge_findings(facts: DecisionFacts) -> Iterator[Finding]:
+    if facts.decision != "merge":
+        return
+    if _is_blank(facts.merge_with):
+        yield book.MERGE_ALONE("merge_with")
+    if facts.stop_code:
+        yield book.MERGE_AS_34("stop_code", code=facts.stop_code)
+
+
+def _contact_findings(facts: DecisionFacts) -> Iterator[Finding]:
+    if facts.contact_result == "no_reply" and facts.decision == "stop":
+        yield book.NO_REPLY_STOP("contact_result")
+    if facts.contact_result in {"treated_elsewhere", "symptoms_gone", "moved"} and facts.decision != "stop":
+        yield book.ELSEWHERE("contact_result", result=CONTACT_RESULTS[facts.contact_result])
+
+
+def _next_findings(facts: DecisionFacts) -> Iterator[Finding]:
+    if facts.decision in {None, "stop", "merge"}:
+        return
+    wanted = {"a next step": facts.next_step, "an owner": facts.next_step_owner}
+    missing = [words for words, value in wanted.items() if _is_blank(value)]
+    if facts.next_review_on is None:
+        missing.append("a review date")
+    if missing:
+        yield book.NO_NEXT_STEP("next_step", missing=missing)
+    if facts.next_review_on is None or facts.validated_on is None:
+        return
+    due = add_days(facts.validated_on, REVIEW_DAYS)
+    if facts.next_review_on > due:
+        yield book.REVIEW_LATE("next_review_on", day=facts.next_review_on, on=facts.validated_on, due=due)
+
+
+def _query_findings(facts: DecisionFacts, today: date) -> Iterator[Finding]:
+    sent = facts.query_sent_on
+    if sent is None or facts.query_answered_on is not None or sent > today:
+        return
+    if (today - sent).days <= QUERY_WORKING_DAYS:
+        return
+    days = working_days_between(sent, today)
+    if days > QUERY_WORKING_DAYS:
+        yield book.QUERY_OLD("query_answered_on", sent=sent, days=plural(days, "working day"))
