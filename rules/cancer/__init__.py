@@ -4,12 +4,15 @@ from . import tables
 from .answer import answer_line, describe
 from .book import BOOK
 from .clock import Clock, State
-from .reading import CancerClocks, read_pathway
+from .reading import Adjusted, CancerClocks, read_pathway
 from .record import CancerFacts, check_record
+from .stages import STAGES, find_stage
 from .what_if import WhatIf, what_if
 
 __all__ = [
     "BOOK",
+    "STAGES",
+    "Adjusted",
     "CancerClocks",
     "CancerFacts",
     "Clock",
@@ -18,6 +21,7 @@ __all__ = [
     "answer_line",
     "check_record",
     "describe",
+    "find_stage",
     "read_pathway",
     "tables",
     "what_if",

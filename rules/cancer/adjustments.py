@@ -19,7 +19,7 @@ from .book import (
     REASONABLE,
 )
 from .notes import Notes
-from .pathway import Pathway
+from .pathway import Pathway, label_of
 from .tables import ADMITTED_SETTINGS, DNA_REASON, read_code
 
 
@@ -119,18 +119,18 @@ def is_admitted(care_setting: object) -> bool:
 
 
 def _is_first_dna(event: Event, pathway: Pathway, notes: Notes) -> bool:
-    seen = pathway.first("first_seen")
-    after_seen = seen is not None and seen.date < event.date
+    seen = _find_seen(pathway)
+    before = seen if seen is not None and seen.date < event.date else None
     first = event.details.get("first")
-    if first is False or (first is None and after_seen):
+    if first is False or (first is None and before):
         notes.step(
             FIRST_SEEN_REASON,
             "The appointment missed on {date} was not the first one: nothing is taken off.",
             date=event.date,
         )
         return False
-    if after_seen:
-        notes.find(checks.DNA_AFTER_SEEN, "dna", date=event.date, seen=seen.date if seen else None)
+    if before is not None:
+        notes.find(checks.DNA_AFTER_SEEN, "dna", date=event.date, seen=before.date, what=label_of(before))
         return False
     reason = event.details.get("adjustment_reason")
     if reason is not None and str(reason).strip().lstrip("0") != DNA_REASON:
@@ -141,14 +141,26 @@ def _is_first_dna(event: Event, pathway: Pathway, notes: Notes) -> bool:
 
 def _find_contact(missed: Event, pathway: Pathway, notes: Notes) -> date | None:
     """The day the patient got in touch after this missed appointment and before being seen."""
-    seen = pathway.first("first_seen")
+    seen = _find_seen(pathway)
     contact = pathway.first("patient_rebooks", since=missed.date)
     if contact is None or (pathway.referral and contact.date < pathway.referral.date):
         return None
     if seen is not None and contact.date > seen.date:
-        notes.find(checks.CONTACT_AFTER_SEEN, "patient_rebooks", contact=contact.date, seen=seen.date)
+        notes.find(
+            checks.CONTACT_AFTER_SEEN, "patient_rebooks", contact=contact.date, seen=seen.date, what=label_of(seen)
+        )
         return None
     return contact.date
+
+
+_SHOWS_SEEN = ("first_seen", "patient_told", "decision_to_treat", "treatment_start")
+
+
+def _find_seen(pathway: Pathway) -> Event | None:
+    """The first event that shows the patient had been seen: first seen, told, a decision or a treatment."""
+    since = pathway.referral.date if pathway.referral else None
+    shown = [event for name in _SHOWS_SEEN if (event := pathway.first(name, since))]
+    return min(shown, key=lambda event: event.date, default=None)
 
 
 def _check_contacts(missed: list[Event], pathway: Pathway, notes: Notes) -> None:
@@ -176,6 +188,10 @@ def _read_decline(event: Event, pathway: Pathway, notes: Notes) -> Declined | No
     available = pathway.first("patient_available", since=event.date)
     if available is None:
         notes.find(checks.DECLINE_WITHOUT_AVAILABLE, "patient_available", date=event.date)
+        return None
+    treated = pathway.first("treatment_start", since=event.date)
+    if treated is not None and treated.date < available.date:
+        notes.find(checks.AVAILABLE_AFTER_TREATMENT, "patient_available", date=available.date, treated=treated.date)
         return None
     setting = event.details.get("care_setting")
     admitted = setting is None or is_admitted(setting)
@@ -214,5 +230,5 @@ _NOT_ADJUSTED = {
 
 
 def _say_no_adjustment(pathway: Pathway, notes: Notes) -> None:
-    for event in pathway.all(*_NOT_ADJUSTED):
+    for event in pathway.any_of(*_NOT_ADJUSTED):
         notes.step(NO_OTHER, _NOT_ADJUSTED[event.name], date=event.date)

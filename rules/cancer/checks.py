@@ -26,6 +26,7 @@ from .book import (
     SCREENING,
     START,
     TRANSFER_38,
+    UPGRADE,
     UPGRADE_BARRED,
     UPGRADE_TIMELY,
 )
@@ -78,6 +79,13 @@ UPGRADE_NOT_PERMITTED = BOOK.check(
     "still starts from the referral.",
     "Remove the upgrade date.",
 )
+NO_UPGRADE_DATE = BOOK.check(
+    "cancer-upgrade-date-missing",
+    WATCH,
+    UPGRADE,
+    "The route of the referral of {date} is consultant upgrade, but no upgrade is recorded, so no 62-day clock starts.",
+    "Record the day the consultant decided to upgrade.",
+)
 UPGRADE_AFTER_DECISION = BOOK.check(
     "cancer-upgrade-after-decision",
     WATCH,
@@ -125,15 +133,15 @@ DNA_AFTER_SEEN = BOOK.check(
     "cancer-dna-after-seen",
     WATCH,
     FIRST_SEEN_REASON,
-    "A missed first appointment is recorded on {date}, but the patient had already been seen on {seen}. Nothing was "
-    "taken off.",
+    "A missed first appointment is recorded on {date}, but by then the patient had been seen: “{what}” is dated "
+    "{seen}. Nothing was taken off.",
     "Correct the dates, or record it as a later appointment.",
 )
 CONTACT_AFTER_SEEN = BOOK.check(
     "cancer-rebooked-after-seen",
     WATCH,
     FIRST_SEEN_LENGTH,
-    "The contact to rebook on {contact} is later than the day the patient was first seen, {seen}. It was not used.",
+    "The contact to rebook on {contact} came after the patient had been seen (“{what}”, {seen}). It was not used.",
     "Correct the date of the contact or of the first appointment.",
 )
 DECLINE_WITHOUT_AVAILABLE = BOOK.check(
@@ -143,6 +151,14 @@ DECLINE_WITHOUT_AVAILABLE = BOOK.check(
     "The patient declined the date of {date}, but the date they are available again is missing. Nothing is taken off "
     "until it is known.",
     "Record from when the patient is available.",
+)
+AVAILABLE_AFTER_TREATMENT = BOOK.check(
+    "cancer-available-after-treatment",
+    BREACH,
+    DECLINED_ADMISSION,
+    "The patient is recorded as available again from {date}, after treatment started on {treated}. Nothing was taken "
+    "off.",
+    "Correct one of the two dates.",
 )
 DECLINE_NON_ADMITTED = BOOK.check(
     "cancer-adjustment-non-admitted",
@@ -161,6 +177,14 @@ FDS_NOT_CLOSED = BOOK.check(
     "A decision to treat was made on {date}, but nothing records that the patient was told the diagnosis. The FDS wait "
     "ends at the decision; the record still needs an FDS end date and reason.",
     "Record when and how the patient was told, and the end reason.",
+)
+TREATED_NOT_TOLD = BOOK.check(
+    "cancer-treated-not-told",
+    WATCH,
+    FDS_END,
+    "Treatment started on {treated}, but neither a decision to treat nor the day the patient was told is recorded: the "
+    "FDS wait has no end.",
+    "Record when the patient was told and when the treatment was agreed.",
 )
 RULED_OUT_BUT_TREATED = BOOK.check(
     "cancer-ruled-out-but-treated",
@@ -223,10 +247,10 @@ TWO_FIRST_TREATMENTS = BOOK.check(
 )
 NO_FIRST_TREATMENT = BOOK.check(
     "cancer-no-first-treatment",
-    WATCH,
+    NOTE,
     COHORT_62,
-    "A subsequent treatment is recorded on {treated}, but no first treatment that would end the 62-day wait.",
-    "Record the first treatment (event type 01, 07 or 12), or correct the event type.",
+    "The treatment of {treated} is a subsequent one; no first treatment that would end the 62-day wait is recorded.",
+    "For a recurrence or a progression that is right. Otherwise record the first treatment (event type 01, 07 or 12).",
 )
 FUTURE_EVENT = BOOK.check(
     "cancer-event-in-future",

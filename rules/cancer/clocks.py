@@ -30,7 +30,7 @@ def list_treatments(pathway: Pathway, notes: Notes) -> list[Treatment]:
     """Treatments and declined treatments in order, each with the standards it belongs to."""
     found: list[Treatment] = []
     previous: date | None = None
-    for event in pathway.all("treatment_start", "treatment_declined"):
+    for event in pathway.any_of("treatment_start", "treatment_declined"):
         found.append(Treatment(event, read_cohort(event, previous is not None, notes), previous))
         if event.name == "treatment_start":
             previous = event.date
@@ -110,7 +110,7 @@ def _why_not_62(pathway: Pathway, treatments: Sequence[Treatment], firsts: Seque
         return "no treatment that belongs to the 62-day standard is recorded"
     if pathway.first("death"):
         return "the patient died before treatment"
-    told = pathway.first("patient_told")
+    told = pathway.last("patient_told")
     if told is not None and is_ruled_out(told):
         return "cancer was ruled out"
     return None

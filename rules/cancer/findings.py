@@ -27,11 +27,11 @@ _AFTER_REFERRAL = (
 def check_order(pathway: Pathway, treatments: Sequence[Treatment], notes: Notes) -> None:
     """Milestones that cannot have happened in this order."""
     received = pathway.referral.date if pathway.referral else None
-    for event in pathway.all(*_AFTER_REFERRAL):
+    for event in pathway.any_of(*_AFTER_REFERRAL):
         if received and event.date < received:
             notes.find(checks.BEFORE_REFERRAL, event.name, label=label_of(event), date=event.date, received=received)
     treated = next((each.event.date for each in treatments if each.cohort.treatment), None)
-    seen, told = pathway.first("first_seen"), pathway.first("patient_told")
+    seen, told = pathway.first("first_seen"), pathway.last("patient_told", until=treated)
     if treated and seen and seen.date > treated:
         notes.find(checks.SEEN_AFTER_TREATMENT, "first_seen", seen=seen.date, treated=treated)
     if treated and told and is_ruled_out(told):
@@ -57,6 +57,8 @@ def check_complete(pathway: Pathway, treatments: Sequence[Treatment], notes: Not
     if first is None:
         return
     treated = first.event.date
+    if pathway.is_urgent and not pathway.all("patient_told") and not pathway.all("decision_to_treat"):
+        notes.find(checks.TREATED_NOT_TOLD, "patient_told", treated=treated)
     if pathway.referral is None and pathway.upgrade is None:
         notes.find(checks.NO_REFERRAL, "referral_received", treated=treated)
     elif pathway.is_urgent and pathway.upgrade is None and pathway.first("first_seen") is None:

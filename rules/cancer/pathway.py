@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,18 +30,27 @@ class Pathway:
     """
 
     events: tuple[Event, ...]
+    by_name: Mapping[str, list[Event]]
     as_of: date | None
     referral: Event | None
     route: str | None
     upgrade: Event | None
 
-    def all(self, *names: str) -> list[Event]:
-        """Events of these kinds, in order."""
+    def all(self, name: str) -> Sequence[Event]:
+        """Events of a kind, in order."""
+        return self.by_name.get(name, ())
+
+    def any_of(self, *names: str) -> list[Event]:
+        """Events of several kinds, in order."""
         return [event for event in self.events if event.name in names]
 
     def first(self, name: str, since: date | None = None) -> Event | None:
         """The earliest event of a kind, on or after `since`."""
         return next((event for event in self.all(name) if since is None or event.date >= since), None)
+
+    def last(self, name: str, until: date | None = None) -> Event | None:
+        """The latest event of a kind, on or before `until`."""
+        return next((event for event in reversed(self.all(name)) if until is None or event.date <= until), None)
 
     def first_after(self, name: str, day: date | None) -> Event | None:
         """The earliest event of a kind later than `day`, or of all when `day` is None."""
@@ -63,7 +72,10 @@ def order_events(events: Sequence[Event], as_of: date | None, notes: Notes) -> P
         notes.find(checks.FUTURE_EVENT, label=label_of(event), date=event.date, today=as_of)
     referral, route = _find_referral(happened, notes)
     upgrade = _find_upgrade(happened, referral, route, notes)
-    return Pathway(tuple(happened), as_of, referral, route, upgrade)
+    by_name: dict[str, list[Event]] = {}
+    for event in happened:
+        by_name.setdefault(event.name, []).append(event)
+    return Pathway(tuple(happened), by_name, as_of, referral, route, upgrade)
 
 
 def label_of(event: Event) -> str:
@@ -80,7 +92,7 @@ def _find_referral(events: Sequence[Event], notes: Notes) -> tuple[Event | None,
     referrals = [event for event in events if event.name == "referral_received"]
     if not referrals:
         return None, None
-    routes = [_read_route(event, notes) for event in referrals]
+    routes = [_read_route(event, events, notes) for event in referrals]
     urgent = [index for index, route in enumerate(routes) if route in URGENT_ROUTES]
     chosen = urgent[0] if urgent else 0
     if len(referrals) > 1:
@@ -91,10 +103,12 @@ def _find_referral(events: Sequence[Event], notes: Notes) -> tuple[Event | None,
     return referral, route
 
 
-def _read_route(referral: Event, notes: Notes) -> str | None:
+def _read_route(referral: Event, events: Sequence[Event], notes: Notes) -> str | None:
     route = referral.details.get("route")
     from_screening = read_code(referral.details.get("source_of_referral")) == SOURCE_SCREENING
     if route == "consultant_upgrade":
+        if not any(event.name == "consultant_upgrade" for event in events):
+            notes.find(checks.NO_UPGRADE_DATE, "consultant_upgrade", date=referral.date)
         return "routine"
     if route is None and from_screening:
         return "screening"

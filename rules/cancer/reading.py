@@ -5,18 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
+from ..days import add_days
 from ..events import Event
 from ..explain import Finding, Step, plural
-from .adjustments import read_declined, read_first_seen
+from .adjustments import Declined, FirstSeen, read_declined, read_first_seen
 from .allocation import Allocation, read_allocation
 from .book import ARITHMETIC, COHORT_62, DECLINED_ADMISSION, FIRST_SEEN_LENGTH, NON_ADMITTED
 from .clock import Clock
 from .clocks import Treatment, list_treatments, read_31, read_62
 from .fds import read_fds
 from .findings import check_calendar, check_complete, check_order
+from .measures import TRANSFER_WITHIN
 from .notes import Notes
 from .pathway import Pathway, order_events
+
+
+class Adjusted(NamedTuple):
+    """Days cut out of a wait, for drawing: `cause` is "first_seen" or "treatment"; `taken_off` False where withheld."""
+
+    cause: str
+    since: date
+    until: date
+    taken_off: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,7 @@ class CancerClocks:
     adjustment_first_seen: int
     adjustment_treatment: int
     allocation: Allocation | None
+    adjusted: tuple[Adjusted, ...]
     in_31_day_standard: bool | None
     in_62_day_standard: bool | None
     steps: tuple[Step, ...]
@@ -46,6 +59,19 @@ class CancerClocks:
     def clocks(self) -> tuple[Clock, ...]:
         """Every clock that started, FDS first, then 62-day, then 31-day in order."""
         return tuple(clock for clock in (self.fds, self.d62, self.d31, *self.d31_subsequent) if clock is not None)
+
+    @property
+    def next_limit(self) -> Clock | None:
+        """The running clock whose last compliant date comes first; None when none runs."""
+        running = [clock for clock in self.clocks if clock.is_running]
+        return min(running, key=lambda clock: clock.last_compliant_date, default=None)
+
+    @property
+    def transfer_due(self) -> date | None:
+        """Day 38 of the 62-day wait, by which a provider that will not treat transfers the patient (rule book B7)."""
+        if self.d62 is None or not self.d62.is_counted:
+            return None
+        return add_days(self.d62.clock_start, TRANSFER_WITHIN + self.d62.adjustment_first_seen)
 
     def explanation(self) -> list[dict[str, str]]:
         """The steps in the order they were applied, as `{rule, text, source}` with `confidence` where local."""
@@ -82,11 +108,19 @@ def read_pathway(events: Sequence[Event], as_of: date | None = None) -> CancerCl
         adjustment_first_seen=first_seen.days,
         adjustment_treatment=max((clock.adjustment_treatment for clock in (*waits_31, d62) if clock), default=0),
         allocation=allocation,
+        adjusted=_list_adjusted(pathway, first_seen, declined),
         in_31_day_standard=_in_31(treatments, waits_31),
         in_62_day_standard=in_62,
         steps=tuple(notes.steps),
         findings=tuple(notes.findings),
     )
+
+
+def _list_adjusted(pathway: Pathway, first_seen: FirstSeen, declined: Sequence[Declined]) -> tuple[Adjusted, ...]:
+    cuts = [Adjusted("treatment", each.since, each.until, each.admitted) for each in declined]
+    if pathway.referral is not None and first_seen.until is not None:
+        cuts.insert(0, Adjusted("first_seen", pathway.referral.date, first_seen.until, True))
+    return tuple(cuts)
 
 
 def _in_31(treatments: Sequence[Treatment], waits: Sequence[Clock]) -> bool | None:

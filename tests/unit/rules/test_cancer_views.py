@@ -1,0 +1,156 @@
+"""What worklists and ribbons read from a cancer pathway: stage, next limit, day 38, what was cut out; the tables."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from rules.cancer import STAGES, Adjusted, find_stage, read_pathway, tables
+from rules.cancer.measures import FIRST_SEEN_EDGES, MEASURES, band_of
+from rules.events import EVENT_KINDS, Event
+from rules.standards import standard_on
+
+
+def event(day: str, name: str, **details: Any) -> Event:
+    return Event(date.fromisoformat(day), name, details)
+
+
+REFERRED = event("2025-03-03", "referral_received", route="urgent_suspected_cancer")
+SEEN = event("2025-03-12", "first_seen")
+TOLD = event("2025-03-25", "patient_told", outcome="cancer_diagnosed")
+RULED_OUT = event("2025-03-25", "patient_told", outcome="cancer_ruled_out")
+DECIDED = event("2025-04-08", "decision_to_treat")
+TREATED = event("2025-05-04", "treatment_start", event_type="01", modality="23")
+DECLINED = event("2025-04-15", "treatment_declined", modality="98")
+
+
+@pytest.mark.parametrize(
+    ("stage", "events"),
+    [
+        ("no_referral", []),
+        ("referred", [REFERRED]),
+        ("seen", [SEEN, REFERRED]),
+        ("told", [REFERRED, TOLD, SEEN]),
+        ("ruled_out", [REFERRED, RULED_OUT]),
+        ("decided", [REFERRED, SEEN, TOLD, DECIDED]),
+        ("treated", [TREATED, REFERRED, DECIDED]),
+        ("closed", [REFERRED, TOLD, DECIDED, DECLINED]),
+        ("closed", [REFERRED, event("2025-03-20", "death")]),
+        ("treated", [REFERRED, DECIDED, DECLINED, TREATED]),
+        ("decided", [REFERRED, RULED_OUT, DECIDED]),
+    ],
+)
+def test_how_far_a_pathway_has_come(stage: str, events: list[Event]) -> None:
+    assert find_stage(events) == stage
+    assert stage in STAGES
+
+
+def test_a_stage_to_come_is_not_reached_yet() -> None:
+    assert find_stage([REFERRED, SEEN, TOLD], date(2025, 3, 20)) == "seen"
+
+
+def test_the_next_limit_is_the_running_clock_that_falls_due_first() -> None:
+    waiting = read_pathway([REFERRED], date(2025, 3, 20))
+    assert waiting.next_limit is waiting.fds
+    told = read_pathway([REFERRED, TOLD], date(2025, 3, 26))
+    assert told.next_limit is told.d62
+    assert told.d62 is not None
+    assert (told.d62.days, told.d62.days_left, told.d62.breach_date) == (23, 39, date(2025, 5, 5))
+    decided = read_pathway([REFERRED, TOLD, event("2025-03-27", "decision_to_treat")], date(2025, 4, 1))
+    assert decided.next_limit is decided.d31
+    assert read_pathway([REFERRED, TOLD, DECIDED, TREATED], date(2025, 6, 1)).next_limit is None
+
+
+def test_day_38_moves_with_the_first_seen_adjustment() -> None:
+    assert read_pathway([REFERRED]).transfer_due == date(2025, 4, 10)
+    missed = [event("2025-03-10", "dna", first=True), event("2025-03-12", "patient_rebooks")]
+    assert read_pathway([REFERRED, *missed]).transfer_due == date(2025, 4, 19)
+    assert read_pathway([]).transfer_due is None
+
+
+def test_what_is_cut_out_of_a_wait_can_be_drawn() -> None:
+    clocks = read_pathway(
+        [
+            REFERRED,
+            event("2025-03-10", "dna", first=True),
+            event("2025-03-12", "patient_rebooks"),
+            SEEN,
+            DECIDED,
+            event("2025-04-10", "tci_declined", reasonable=True, care_setting="outpatient"),
+            event("2025-04-14", "patient_available"),
+        ]
+    )
+    assert clocks.adjusted == (
+        Adjusted("first_seen", date(2025, 3, 3), date(2025, 3, 12), True),
+        Adjusted("treatment", date(2025, 4, 10), date(2025, 4, 14), False),
+    )
+
+
+def test_without_a_day_of_reading_a_running_clock_has_no_days() -> None:
+    fds = read_pathway([REFERRED]).fds
+    assert fds is not None
+    assert (fds.days, fds.met, fds.band, fds.over_104, fds.days_left, fds.reporting_month) == (None,) * 6
+    assert fds.last_compliant_date == date(2025, 3, 31)
+
+
+@pytest.mark.parametrize(("days", "band"), [(14, "<=14"), (15, "15-16"), (17, "17-21"), (22, "22-28"), (29, ">28")])
+def test_bands_of_the_wait_to_first_being_seen(days: int, band: str) -> None:
+    assert band_of(days, FIRST_SEEN_EDGES) == band
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=[measure.name for measure in MEASURES])
+def test_each_measure_has_a_standard_in_force(measure: Any) -> None:
+    assert standard_on(measure.standard, date(2023, 10, 1)) is not None
+    assert standard_on(measure.standard, date(2026, 11, 23)) is not None
+    assert standard_on(measure.standard, date(2023, 9, 30)) is None
+
+
+def test_the_faster_diagnosis_standard_rose_in_april_2026() -> None:
+    fds = MEASURES[0].standard
+    before, after = standard_on(fds, date(2026, 3, 31)), standard_on(fds, date(2026, 4, 1))
+    assert before is not None
+    assert after is not None
+    assert (before.value, after.value) == (0.75, 0.80)
+
+
+def test_every_code_list_has_words() -> None:
+    lists = [value for name, value in vars(tables).items() if name.isupper() and isinstance(value, dict)]
+    assert len(lists) > 15
+    for codes in lists:
+        assert all(code and label for code, label in codes.items())
+
+
+def test_the_lists_are_as_long_as_published() -> None:
+    assert (len(tables.SUSPECTED_TYPES), len(tables.CANCER_TYPES), len(tables.EVENT_TYPES)) == (18, 13, 12)
+    assert len(tables.MODALITIES) + len(tables.RETIRED_MODALITIES) == 26
+    assert set(tables.EVENT_TYPES) == tables.FIRST_EVENT_TYPES | tables.SUBSEQUENT_EVENT_TYPES
+    assert set(tables.SCREENING_TYPES) <= set(tables.SUSPECTED_TYPES)
+
+
+@pytest.mark.parametrize(
+    ("modality", "group"),
+    [
+        ("23", "Surgery"),
+        ("01", "Surgery"),
+        ("15", "Anti-cancer drugs"),
+        ("13", "Radiotherapy"),
+        ("08", "Other"),
+        (None, None),
+    ],
+)
+def test_groups_of_modality(modality: str | None, group: str | None) -> None:
+    assert tables.group_of(modality) == group
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("1", "01"), (1, "01"), (" 08 ", "08"), ("98", "98"), ("", None), (None, None), (True, None)]
+)
+def test_codes_are_read_however_they_were_typed(typed: object, code: str | None) -> None:
+    assert tables.read_code(typed) == code
+
+
+def test_every_word_the_engine_reads_is_in_the_vocabulary() -> None:
+    for name in ("mdt_discussion", "patient_told", "tci_declined", "treatment_declined", "consultant_upgrade"):
+        assert "cancer" in EVENT_KINDS[name].books
