@@ -30,7 +30,7 @@ START_SECONDS = 30.0
 STOP_SECONDS = 15.0
 LOOK_EVERY = 0.1
 FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0
-STABLE_SECONDS = 1.0
+STABLE_SECONDS = 0.5
 FULL_SECONDS = 2.0
 GIVE_UP_AFTER = 6
 ROOM_TO_RUN, ROOM_TO_WRITE = 256 * 1024, 1024 * 1024
@@ -198,8 +198,10 @@ class EmbeddedServer:
         return self._child.poll() is None if self._child else self._files.has_server()
 
     def _is_full(self) -> bool:
+        """Whether there is no room: on the disk, in the quota, or under the limit for the size of a file."""
         said = self._files.log_tail(self._log_from)
-        return not self._has_room(ROOM_TO_RUN) or any(words in said for words in FULL_WORDS)
+        was_limited = self._child is not None and self._child.returncode == -signal.SIGXFSZ
+        return was_limited or not self._has_room(ROOM_TO_RUN) or any(words in said for words in FULL_WORDS)
 
     def _has_room(self, wanted: int) -> bool:
         return shutil.disk_usage(self._files.folder).free >= wanted

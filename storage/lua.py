@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
+from hashlib import sha1
 from importlib.resources import files
 from typing import Any
 
 from redis import Redis
-from redis.commands.core import Script
+from redis.exceptions import NoScriptError
 
 from storage.errors import store_errors
 
@@ -24,15 +25,23 @@ def text_of(name: str) -> str:
     return (folder / "shared.lua").read_text(encoding="utf-8") + own
 
 
+@cache
+def digest_of(name: str) -> str:
+    """What the server knows a script by."""
+    return sha1(text_of(name).encode(), usedforsecurity=False).hexdigest()
+
+
 class Scripts:
-    """The scripts on one client; `run` loads a script again when the server has forgotten it."""
+    """The scripts on one client. A server that does not know a script (it has just been started again) is given its
+    text with the same request, so that there is no moment between loading and running."""
 
     def __init__(self, client: Redis) -> None:
         self._client = client
-        self._scripts: dict[str, Script] = {}
 
     def run(self, name: str, keys: list[str], args: list[str]) -> Any:
         """What the script replies. Raises the errors of `storage.errors`."""
-        script = self._scripts.get(name) or self._scripts.setdefault(name, self._client.register_script(text_of(name)))
         with store_errors():
-            return script(keys=keys, args=args)
+            try:
+                return self._client.evalsha(digest_of(name), len(keys), *keys, *args)
+            except NoScriptError:
+                return self._client.eval(text_of(name), len(keys), *keys, *args)

@@ -1,0 +1,127 @@
+"""The disk fills up while work is saved: nothing confirmed is lost, it is said plainly, and it goes on when there is
+room again.
+
+As root the disk is a small one of its own; otherwise the server gets a limit for the size of its files, which stops it
+in the same place.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from storage.connection import check_ready, connect
+from storage.embedded import EmbeddedServer
+from storage.errors import StorageError
+from storage.record import Trace
+from storage.records import RecordStore
+from storage.server_binary import find_engine
+from storage.server_files import find_state
+from storage.trail import find_differences
+from tests.store.test_embedded import wait_until
+
+LONG = "x" * 20_000
+
+
+@dataclass(frozen=True)
+class SmallDisk:
+    folder: Path
+    binary: str | None
+    make_room: Callable[[], None]
+
+
+def limited_server(folder: Path) -> SmallDisk:
+    """A server whose files end at 2 MB until there is a file called `room`."""
+    program, room = folder / "limited-server", folder / "room"
+    limit = f'[ "$1" = --version ] || [ -e {room} ] || ulimit -f 4096'
+    program.write_text(f'#!/bin/sh\n{limit}\nexec {find_engine().binary} "$@"\n')
+    program.chmod(0o755)
+    return SmallDisk(folder, str(program), room.touch)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(tmp_path)]
+    if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
+        yield limited_server(tmp_path)
+        return
+    ballast = tmp_path / "ballast"
+    ballast.write_bytes(bytes(4 << 20))
+    yield SmallDisk(tmp_path, None, ballast.unlink)
+    subprocess.run(["umount", "-l", str(tmp_path)], check=True)
+
+
+def test_a_full_disk_is_told_and_outlived(disk: SmallDisk) -> None:
+    check_outlived(disk)
+
+
+def test_a_limit_for_the_size_of_files_is_outlived_too(tmp_path: Path) -> None:
+    check_outlived(limited_server(tmp_path))
+
+
+def check_outlived(disk: SmallDisk) -> None:
+    told: list[str] = []
+    server = EmbeddedServer(disk.folder, disk.binary)
+    records = RecordStore(connect(server.start()))
+    server.watch(lambda state: told.append(state.name))
+
+    def save(number: int) -> None:
+        now = datetime.now(UTC)
+        data = {"text": LONG, "n": number}
+        records.put("A", "notes", f"r{number}", data, op=f"op{number}", seen_rev=0, trace=Trace("A"), now=now)
+
+    def saved() -> list[int]:
+        return [record.data["n"] for record in records.list("A", "notes")]
+
+    try:
+        confirmed = save_until_refused(save)
+        wait_until(lambda: "storage full" in told)
+        wait_until(lambda: can_read(saved))
+        assert set(confirmed) <= set(saved()), "confirmed and lost"
+        state = find_state(disk.folder)
+        assert state is not None
+        if disk.binary is None:
+            assert (state.name, "disk is full" in state.sentence) == ("storage full", True)
+            assert "no room" in check_ready(connect(server.state.url)).reason
+            with pytest.raises(StorageError, match="takes nothing new"):
+                save(9999)
+        disk.make_room()
+        wait_until(lambda: can_save(save, confirmed[-1] + 1))
+        assert set(confirmed) | {confirmed[-1] + 1} <= set(saved())
+        assert find_differences(connect(server.state.url), "A") == []
+    finally:
+        server.stop()
+
+
+def save_until_refused(save: Callable[[int], None]) -> list[int]:
+    confirmed: list[int] = []
+    while True:
+        try:
+            save(len(confirmed))
+        except StorageError:
+            return confirmed
+        confirmed.append(len(confirmed))
+        assert len(confirmed) < 2000, "the disk never became full"
+
+
+def can_save(save: Callable[[int], None], number: int) -> bool:
+    try:
+        save(number)
+    except StorageError:
+        time.sleep(0.1)
+        return False
+    return True
+
+
+def can_read(read: Callable[[], list[int]]) -> bool:
+    try:
+        return bool(read())
+    except StorageError:
+        return False

@@ -1,0 +1,94 @@
+"""64 writers at once while the store is killed 20 times: nothing confirmed is lost, nothing is stored twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from storage.audit import AuditStore
+from storage.connection import connect
+from storage.embedded import EmbeddedServer
+from storage.records import RecordStore
+from storage.trail import RECORD_ACTS, find_differences
+from tests.faults.writers import MODULE, SHARED, TO_A_PERSON
+
+WRITERS, PROCESSES = 64, 4
+KILLS = 20
+SECONDS = 14.0
+
+
+def start_writers(url: str, folder: Path) -> list[subprocess.Popen[bytes]]:
+    each = WRITERS // PROCESSES
+    command = [sys.executable, "-m", "tests.faults.writers", url]
+    return [
+        subprocess.Popen([*command, str(folder / f"notes-{n}"), str(n * each), str(each), str(SECONDS)])
+        for n in range(PROCESSES)
+    ]
+
+
+def kill_often(server: EmbeddedServer) -> int:
+    """Kill the running server at moments nobody chose; how often it was."""
+    moments = random.Random(20)
+    killed = 0
+    while killed < KILLS:
+        time.sleep(0.5 + moments.random() * 0.2)
+        if server.state.name == "running":
+            os.kill(server.state.pid, signal.SIGKILL)
+            killed += 1
+            wait_for_another(server, server.state.pid)
+    return killed
+
+
+def wait_for_another(server: EmbeddedServer, pid: int) -> None:
+    deadline = time.monotonic() + 30
+    while server.state.pid == pid or server.state.name != "running":
+        assert time.monotonic() < deadline, f"the store did not come back: {server.state.sentence}"
+        time.sleep(0.01)
+
+
+def read_notes(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for path in folder.glob("notes-*") for line in path.read_text().splitlines()]
+
+
+def test_nothing_confirmed_is_lost_and_nothing_is_stored_twice(tmp_path: Path) -> None:
+    server = EmbeddedServer(tmp_path / "data")
+    url = server.start()
+    server.watch()
+    writers = start_writers(url, tmp_path)
+    try:
+        assert kill_often(server) == KILLS
+        assert [writer.wait(timeout=120) for writer in writers] == [0] * PROCESSES
+        notes = read_notes(tmp_path)
+        assert len(notes) > 20 * WRITERS, "too little was written to prove anything"
+        for person in range(WRITERS // TO_A_PERSON):
+            check_person(url, f"PERSON-{person}", [note for note in notes if note["uid"] == f"PERSON-{person}"])
+    finally:
+        for writer in writers:
+            writer.kill()
+            writer.wait()
+        server.stop()
+
+
+def check_person(url: str, uid: str, notes: list[dict[str, Any]]) -> None:
+    client = connect(url)
+    entries = [entry for entry in AuditStore(client).walk(uid) if entry.act in RECORD_ACTS]
+    stored = {(entry.record, entry.op, entry.to_rev) for entry in entries}
+    confirmed = {(note["id"], note["op"], note["rev"]) for note in notes}
+    assert confirmed - stored == set(), "confirmed and lost"
+    doubled = [op for op, times in Counter((entry.record, entry.op) for entry in entries).items() if times > 1]
+    assert doubled == [], "stored twice"
+    assert stored - confirmed == set(), "every operation was repeated until it was confirmed"
+    assert find_differences(client, uid) == []
+    records = RecordStore(client)
+    edits = sum(1 for entry in entries if entry.record == SHARED)
+    shared = records.find(uid, MODULE, SHARED)
+    assert (shared.data["n"] if shared else 0) == edits
+    client.close()
