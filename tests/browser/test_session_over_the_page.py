@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from werkzeug.serving import make_server
 
 from storage.people import Person
 from tests.cast import PASSWORD
-from tests.http.site import Site, make_site
+from tests.http.site import Site, make_site, serve
 
 
 @pytest.fixture
@@ -22,12 +20,8 @@ def site() -> Site:
 
 @pytest.fixture
 def address(site: Site) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, site.server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+    with serve(site) as address:
+        yield address
 
 
 @pytest.fixture

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +15,7 @@ import fakeredis
 from dash import Input, Output, dcc, html
 from flask import Flask, jsonify
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 
 import auth
 from auth.actor import current_actor
@@ -146,6 +150,19 @@ def make_dash_app(server: Flask) -> dash.Dash:
         return 100
 
     return app
+
+
+@contextmanager
+def serve(site: Site) -> Iterator[str]:
+    """The site on a port of this machine, for a browser; gives its address."""
+    server = make_server("127.0.0.1", 0, site.server, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
 
 
 def callback_body(output: str, prop: str, value: Any, *, changed: str = "name.value") -> dict[str, Any]:
