@@ -19,6 +19,7 @@ from dashapp.registry import build_registry
 from dashapp.settings import Settings, load_settings
 from storage import Store, open_store
 from storage.connection import connect
+from storage.current import store_of_environment
 
 
 def create_app(
@@ -32,7 +33,7 @@ def create_app(
     found = find_pages()
     clockstart = Clockstart(
         settings,
-        store or open_store(connect(settings.redis_url)),
+        store or (open_store(connect(settings.redis_url)) if settings.redis_url else store_of_environment()),
         build_registry(module for page in found if (module := getattr(page, "MODULE", None)) is not None),
         clock or PracticeClock(settings.today),
     )

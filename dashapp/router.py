@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
 
-from auth.actor import Actor
 from dash.development.base_component import Component
 from werkzeug.routing import Map, Rule
+
+from auth.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +65,7 @@ class Router:
 def read_query(search: str | None) -> dict[str, list[str]]:
     """`?view=open&site=lung` → name → values."""
     return parse_qs((search or "").lstrip("?"), keep_blank_values=False)
+
+
+def everyone(visit: Visit) -> None:
+    """The check of a page that is open to all who are signed in."""

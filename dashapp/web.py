@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
-from flask import Flask, abort, request
+from flask import Flask, abort, g, request
 from werkzeug.exceptions import NotFound as NoSuchAddress
 
 import auth
@@ -19,6 +20,7 @@ from dashapp.health import health_addresses
 from dashapp.router import Visit, read_query
 from dashapp.ui import ids
 from dashapp.ui.index import ASSETS_PATH_IGNORE, INDEX_STRING
+from storage.current import using_store
 
 HERE = Path(__file__).parent
 MEGABYTE = 1024 * 1024
@@ -73,7 +75,20 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         prevent_initial_call=True,
     )
     server.before_request(check_address)
+    server.before_request(work_on_own_store)
+    server.teardown_request(leave_own_store)
     return app
+
+
+def work_on_own_store() -> None:
+    """The plain data functions work on this app's store, also when two apps share the process."""
+    g.own_store = ExitStack()
+    g.own_store.enter_context(using_store(current_clockstart().store))
+
+
+def leave_own_store(_: BaseException | None) -> None:
+    if "own_store" in g:
+        g.own_store.close()
 
 
 def finish(app: Dash, clockstart: Clockstart) -> None:

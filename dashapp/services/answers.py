@@ -42,7 +42,7 @@ def read_form(questions: Iterable[Question], typed: Mapping[str, Any], prefix: s
 
     A date is `day/month/year` as typed, so that what is wrong with it can be said; unanswered questions are left out.
     """
-    answers = {}
+    answers: dict[str, Any] = {}
     for question in questions:
         path = prefix + question.name
         if question.kind == "date":

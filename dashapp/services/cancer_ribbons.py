@@ -46,7 +46,7 @@ def is_shown(event: Event) -> bool:
 
 def make_mark(event: Event) -> Mark:
     kind = EVENT_KINDS[event.name]
-    return Mark(event.date, kind.shape, kind.label, moved=event.name in MOVING)
+    return Mark(event.date, kind.shape.value, kind.label, moved=event.name in MOVING)
 
 
 def list_lines(clock: Clock, events: Sequence[Event]) -> list[Line]:

@@ -5,7 +5,7 @@ Everything in it is made up: names from a library, NHS numbers of the 999 range,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -65,40 +65,56 @@ def make_when_empty(clockstart: Clockstart) -> bool:
 def make_demo(
     clockstart: Clockstart, learners: int, records: int | None = None, progress: Progress | None = None
 ) -> list[Person]:
-    """People, cohorts and records. `records` fixes how many each learner has in each module."""
+    """People, cohorts and records; people who are there already stay as they are. `records` fixes how many each
+    learner has in each module."""
+    made = make_people(clockstart, learners)
+    random = Random(SEED)
+    students = [person for person in made if person.role == "learner"]
+    for index, person in enumerate(students):
+        fill(clockstart, person, random, index, records)
+        if progress:
+            progress(index + 1, len(students))
+    return made
+
+
+def make_people(clockstart: Clockstart, learners: int) -> list[Person]:
+    """The named people and invented learners, in three cohorts; the manager looks after the first two."""
     people, now = clockstart.store.people, clockstart.now
     secret = Passwords().hash(clockstart.settings.demo_password)
     taken = {person.email for person in people.list()}
     cohorts = [find_or_make_cohort(clockstart, name, now) for name in COHORT_NAMES]
-    names, random = Faker("en_GB"), Random(SEED)
-    names.seed_instance(SEED)
-    wanted = [*DEMO_PEOPLE, *(invent(names, number) for number in range(1, max(0, learners - 2) + 1))]
     made = []
-    for index, person in enumerate(wanted):
-        if person.email in taken:
+    for index, wanted in enumerate([*DEMO_PEOPLE, *invent_learners(learners - 2)]):
+        if wanted.email in taken:
             continue
-        stored = people.create(person.email, person.name, person.role, now=now, password_hash=secret, demo=True)
-        for cohort in cohorts[:2] if person.role == "manager" else [cohorts[0 if index < 4 else index % 3]]:
-            if person.role != "admin":
-                people.assign(stored.uid, cohort)
-        made.append(people.get(stored.uid))
-    for index, person in enumerate(learner for learner in made if learner.role == "learner"):
-        fill(clockstart, person, random, index, records)
-        if progress:
-            progress(index + 1, learners)
+        person = people.create(wanted.email, wanted.name, wanted.role, now=now, password_hash=secret, demo=True)
+        for cohort in cohorts_of(wanted, index, cohorts):
+            people.assign(person.uid, cohort)
+        made.append(people.get(person.uid))
     return made
+
+
+def cohorts_of(wanted: DemoPerson, index: int, cohorts: Sequence[str]) -> Sequence[str]:
+    """The cohorts a demo person is in: the named learners in the first, the others in turn."""
+    if wanted.role == "admin":
+        return ()
+    if wanted.role == "manager":
+        return cohorts[:2]
+    return [cohorts[0 if index < len(DEMO_PEOPLE) else index % len(cohorts)]]
+
+
+def invent_learners(count: int) -> Iterator[DemoPerson]:
+    """Learners with made-up names and addresses that cannot be anybody's (RFC 2606)."""
+    names = Faker("en_GB")
+    names.seed_instance(SEED)
+    for number in range(3, count + 3):
+        yield DemoPerson(f"learner{number}@example.com", f"{names.first_name()} {names.last_name()}", "learner")
 
 
 def find_or_make_cohort(clockstart: Clockstart, name: str, now: datetime) -> str:
     people = clockstart.store.people
     known = people.find_cohort_by_name(name)
     return known.id if known else people.create_cohort(name, now=now, demo=True).id
-
-
-def invent(names: Faker, number: int) -> DemoPerson:
-    """A learner with a made-up name and an address that cannot be anybody's (RFC 2606)."""
-    name = f"{names.first_name()} {names.last_name()}"
-    return DemoPerson(f"learner{number + 2}@example.com", name, "learner")
 
 
 def fill(clockstart: Clockstart, person: Person, random: Random, index: int, records: int | None) -> None:

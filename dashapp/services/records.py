@@ -117,6 +117,7 @@ def submit(
             now=clockstart.now,
         )
     except Conflict as conflict:
+        assert isinstance(conflict.theirs, Record)
         return Conflicting(checked.values, conflict.theirs)
     drafts.forget(clockstart, actor, slug, record_id)
     case.linked = pathways.find_linked(clockstart, actor.uid, module, stored.record)

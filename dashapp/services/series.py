@@ -70,7 +70,7 @@ def find_scope(clockstart: Clockstart, actor: Actor, filters: Filters) -> Scope:
 
 def list_scope_rows(clockstart: Clockstart, module: Module, scope: Scope, filters: Filters) -> list[Row]:
     """Every row in scope that the filters keep, each with `uid` of its owner. A record with problems is left out."""
-    found = []
+    found: list[Row] = []
     for person in scope.people:
         for row in rows.list_rows(clockstart, person.uid, module):
             if not row["problems"] and all(row.get(name) == value for name, value in filters.answers.items()):

@@ -49,7 +49,7 @@ def draw_histogram(series: Series) -> go.Figure:
         hovertemplate="%{x}: %{y:,}<extra></extra>",
     )
     figure = go.Figure(bars, _layout(series, HEIGHT, bargap=0))
-    _name_axes(figure, series.category, series.unit)
+    _name_axes(figure, series, series.category)
     for label, value in series.reference_lines:
         figure.add_vline(
             value, line={"width": 2, "dash": "dash"}, annotation={"text": escape(label), "yanchor": "bottom"}
@@ -62,7 +62,7 @@ def draw_line(series: Series) -> go.Figure:
     figure = go.Figure(layout=_layout(series, HEIGHT, margin={"l": 8, "r": _room_for_names(series), "t": 24, "b": 8}))
     for place, measure in enumerate(series.measures):
         figure.add_trace(_line(series, place, measure))
-    _name_axes(figure, "", series.unit)
+    _name_axes(figure, series)
     figure.update_yaxes(rangemode="tozero")
     for label, value in series.reference_lines:
         figure.add_hline(value, line={"width": 2, "dash": "dash"}, annotation=_reference_label(label, "top left"))
@@ -112,7 +112,7 @@ def _draw_bars(series: Series, *, stacked: bool) -> go.Figure:
     if lying:
         return _draw_lying(series, bars, stacked=stacked)
     figure = go.Figure(bars, _layout(series, HEIGHT, barmode="stack" if stacked else "group"))
-    _name_axes(figure, "", series.unit)
+    _name_axes(figure, series)
     figure.update_xaxes(type="category")
     for label, value in series.reference_lines:
         figure.add_hline(value, line={"width": 2, "dash": "dash"}, annotation=_reference_label(label, "top right"))
@@ -124,7 +124,14 @@ def _draw_lying(series: Series, bars: list[go.Bar], *, stacked: bool) -> go.Figu
     bar_height = BAR_HEIGHT + 8 * any("<br>" in str(name) for name in _categories(series))
     height = 56 + bar_height * len(series.rows) + 14 * (per_row - 1) * len(series.rows)
     figure = go.Figure(bars, _layout(series, height, barmode="stack" if stacked else "group"))
-    figure.update_xaxes(rangemode="tozero", showgrid=True, tickformat=",", automargin=True, title=_title(series.unit))
+    figure.update_xaxes(
+        rangemode="tozero",
+        showgrid=True,
+        tickformat=",",
+        automargin=True,
+        title=_title(series.unit),
+        dtick=_whole_steps(series),
+    )
     figure.update_yaxes(autorange="reversed", type="category", automargin=True, showgrid=False, ticksuffix="  ")
     for label, value in series.reference_lines:
         figure.add_vline(value, line={"width": 2, "dash": "dash"}, annotation=_reference_label(label, "top right"))
@@ -209,17 +216,25 @@ def _layout(series: Series, height: int, **more: Any) -> go.Layout:
     return go.Layout(**(look | more))
 
 
-def _name_axes(figure: go.Figure, category: str, unit: str) -> None:
+def _name_axes(figure: go.Figure, series: Series, category: str = "") -> None:
     figure.update_xaxes(title=_title(category), automargin=True, showgrid=False, fixedrange=True)
     figure.update_yaxes(
-        title=_title(unit),
+        title=_title(series.unit),
         automargin=True,
         showgrid=True,
         zeroline=True,
+        dtick=_whole_steps(series),
         rangemode="tozero",
         tickformat=",",
         fixedrange=True,
     )
+
+
+def _whole_steps(series: Series) -> int | None:
+    """Steps of one where all values are small whole numbers, so that no axis counts half a case."""
+    values = [value for row in series.rows for value in row[1:]]
+    small = all(value is None or (isinstance(value, int) and value <= 5) for value in values)
+    return 1 if small and series.shape != "stacked" else None
 
 
 def _title(words: str) -> dict[str, Any]:

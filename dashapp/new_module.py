@@ -1,0 +1,105 @@
+"""Write the file of a new module: `make new-module NAME="Theatre lists"`. It works as it is, and is then filled in."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+PAGES = Path(__file__).parent.parent / "pages"
+TEMPLATE = '''"""{title}: say in a sentence what this module teaches, and by which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+from typing import Annotated, Any
+
+from dashapp.module import Case, Chart, Column, Module, Patient, View, section
+from dashapp.patient import PATIENT_SECTION, AboutPatient
+from dashapp.questions import Ask, choices
+from rules.explain import Finding, RuleBook, Severity, in_words
+
+BOOK = RuleBook("{slug}", "{title}")
+NEXT_STEP = BOOK.declare(
+    "{code}-1", "Every open case has a next step", "Say what happens next, and who does it.", "Local access policy"
+)
+NO_NOTES = BOOK.check(
+    "{slug}-no-notes", Severity.WATCH, NEXT_STEP, "Nothing says what happens next.", "Write down the next step."
+)
+STATES = choices("Open", "Done")
+
+
+class {model}(AboutPatient):
+    """One record."""
+
+    happened_on: Annotated[date, Ask("When did it happen?")]
+    state: Annotated[str, Ask("How does it stand?", choices=STATES)]
+    notes: Annotated[str | None, Ask("What happens next?", long=True)] = None
+
+
+def find_findings(case: Case) -> Iterator[Finding]:
+    if case.answers.state == "open" and not case.answers.notes:
+        yield NO_NOTES("notes")
+
+
+def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any]:
+    return {{
+        "patient_name": patient.name,
+        "nhs_number": patient.nhs_number,
+        "happened_on": (today - timedelta(days=random.randint(1, 60))).isoformat(),
+        "state": random.choice(list(STATES)),
+    }}
+
+
+MODULE = Module(
+    slug="{slug}",
+    store_key="{store_key}",
+    title="{title}",
+    journey="Oversight",
+    purpose="Say what this list is for.",
+    one="record",
+    many="records",
+    record={model},
+    sections=(PATIENT_SECTION, section("What happened", "happened_on", "state", "notes")),
+    findings=find_findings,
+    columns=(Column("patient_name", flex=2), Column("happened_on"), Column("state")),
+    views=(View("open", "Open", "the record is open", lambda row: row["state"] == "open", "watch"),),
+    charts=(Chart("by-state", "Records by state", "Records by how they stand.", by="state"),),
+    name_of=lambda answers: f"{{answers.patient_name}}, {{in_words(answers.happened_on)}}",
+    example=make_example,
+)
+'''
+
+
+def write_module(title: str, pages: Path = PAGES) -> Path:
+    """The new file. Raises ValueError for a title without letters and FileExistsError when the file is there."""
+    words = re.findall(r"[a-z0-9]+", title.lower())
+    if not words or not words[0][0].isalpha():
+        raise ValueError("A module's name begins with a letter, such as: Theatre lists")
+    path = pages / f"{'_'.join(words)}.py"
+    text = TEMPLATE.format(
+        title=title,
+        slug="-".join(words),
+        store_key="_".join(words),
+        code="".join(word[0] for word in words).upper() + "X",
+        model="".join(word.capitalize() for word in words),
+    )
+    with path.open("x", encoding="utf-8") as file:
+        file.write(text)
+    return path
+
+
+def main(arguments: list[str]) -> int:
+    try:
+        path = write_module(" ".join(arguments).strip())
+    except (ValueError, FileExistsError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.write(f"Wrote {path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,48 @@
+"""People: for managers the learners of their cohorts, for admins everyone who learns, each with their modules."""
+
+from __future__ import annotations
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from auth.policy import check_oversee
+from dashapp.context import Clockstart
+from dashapp.progress import render_learners, render_modules
+from dashapp.router import Page, Visit
+from dashapp.services import access
+from dashapp.ui.empty import render_empty
+from dashapp.ui.page import render_page
+
+
+def register(app: Dash, clockstart: Clockstart) -> None:
+    router = clockstart.router
+    router.add("/people", Page("People", lambda visit: render_people(clockstart, visit), check_role))
+    router.add(
+        "/people/<uid>",
+        Page("Person", lambda visit: render_person(clockstart, visit), lambda visit: check_person(clockstart, visit)),
+    )
+
+
+def check_role(visit: Visit) -> None:
+    """Raises Forbidden for learners."""
+    check_oversee(visit.actor)
+
+
+def check_person(clockstart: Clockstart, visit: Visit) -> None:
+    """Raises NotFound for somebody outside the actor's scope."""
+    access.get_person(clockstart, visit.actor, visit.variables["uid"])
+
+
+def render_people(clockstart: Clockstart, visit: Visit) -> Component:
+    people = access.list_people(clockstart, visit.actor)
+    nothing = render_empty("No learners yet", "Learners appear here once they are in a cohort you look after.")
+    lead = "Everyone who learns here." if visit.actor.role == "admin" else "The learners of the cohorts you look after."
+    return render_page("People", render_learners(clockstart, people) if people else nothing, lead=lead)
+
+
+def render_person(clockstart: Clockstart, visit: Visit) -> Component:
+    """One person's modules; each leads to their records, read-only."""
+    person = access.get_person(clockstart, visit.actor, visit.variables["uid"])
+    body = render_modules(clockstart, visit.actor, person.uid, base=f"/people/{person.uid}")
+    role = person.role.capitalize()
+    return render_page(person.name, html.Div(body), lead=f"{role} · {person.email}", back=("People", "/people"))

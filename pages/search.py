@@ -1,0 +1,42 @@
+"""Search: records, pages, people and rules, from the box at the top of every page (`/search?q=…`)."""
+
+from __future__ import annotations
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from dashapp.context import Clockstart
+from dashapp.router import Page, Visit, everyone
+from dashapp.services.search import FoundGroup, search
+from dashapp.ui.empty import render_empty
+from dashapp.ui.page import render_page, render_section
+
+
+def register(app: Dash, clockstart: Clockstart) -> None:
+    clockstart.router.add("/search", Page("Search", lambda visit: render_search(clockstart, visit), everyone))
+
+
+def render_search(clockstart: Clockstart, visit: Visit) -> Component:
+    words = visit.first("q")
+    found = search(clockstart, visit.actor, words)
+    if not words:
+        body: list[Component] = [
+            render_empty("Nothing was asked for", "Type a name, a number or a topic in the box above.")
+        ]
+    elif not found:
+        body = [render_empty(f"Nothing fits “{words}”", "Try part of a name, an NHS number, or a word of a rule.")]
+    else:
+        body = [render_group(group) for group in found]
+    return render_page(f"Search: {words}" if words else "Search", body)
+
+
+def render_group(group: FoundGroup) -> Component:
+    items = [
+        html.Li(
+            [html.A(one.title, href=one.href), *([html.Span(f" {one.line}", className="cs-quiet")] if one.line else [])]
+        )
+        for one in group.found
+    ]
+    more = group.total - len(group.found)
+    rest = [html.P(f"and {more:,} more; add a word to narrow it down", className="cs-quiet")] if more else []
+    return render_section(f"{group.title} ({group.total:,})", [html.Ul(items, className="cs-list"), *rest])
