@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from dashapp.module import Module
-from dashapp.questions import Answers, Ask, Question, without_blanks
+from dashapp.questions import Answers, Ask, ChoicesBy, Question, without_blanks
 from rules.identifiers import check_nhs_number
 
 CONFIRM = "confirm"
@@ -78,7 +78,11 @@ def check_answers(module: Module, answers: Mapping[str, Any], confirmed: frozens
     `confirmed` names the questions whose unlikely answer the person has said is meant so.
     """
     asked = leave_out_unasked(module.questions, answers)
-    problems = [*dates_in_parts(module.questions, asked), *needed_but_missing(module.questions, asked)]
+    problems = [
+        *dates_in_parts(module.questions, asked),
+        *needed_but_missing(module.questions, asked),
+        *chosen_from_another_list(module.questions, asked),
+    ]
     record = None
     try:
         record = module.record.model_validate(asked)
@@ -114,6 +118,21 @@ def needed_but_missing(questions: Iterable[Question], answers: Mapping[str, Any]
     ]
 
 
+def chosen_from_another_list(questions: Iterable[Question], answers: Mapping[str, Any]) -> list[Problem]:
+    """Choices that belong to another answer than the one given."""
+    problems = []
+    for question in questions:
+        by = question.ask.choices if isinstance(question.ask, Ask) else None
+        if not isinstance(by, ChoicesBy) or question.name not in answers:
+            continue
+        offered = by.lists.get(str(answers.get(by.field)), {})
+        given = answers[question.name]
+        if given in question.choices and given not in offered:
+            label = question.choices[given]
+            problems.append(Problem(question.name, f"{question.label}: {label} is not one of the answers offered here"))
+    return problems
+
+
 def dates_in_parts(questions: Iterable[Question], answers: Mapping[str, Any], prefix: str = "") -> list[Problem]:
     """Dates with an empty box, or a two-figure year: say which, rather than "not a date"."""
     problems: list[Problem] = []
@@ -121,7 +140,8 @@ def dates_in_parts(questions: Iterable[Question], answers: Mapping[str, Any], pr
         value = answers.get(question.name)
         if question.kind == "repeat" and isinstance(value, list):
             for index, row in enumerate(value):
-                problems += dates_in_parts(question.parts, row, f"{prefix}{question.name}.{index}.")
+                inside = row if isinstance(row, dict) else {}
+                problems += dates_in_parts(question.parts, inside, f"{prefix}{question.name}.{index}.")
         if question.kind == "date" and isinstance(value, str) and value.count("/") == 2:
             missing = [part for part, text in zip(("day", "month", "year"), value.split("/"), strict=True) if not text]
             if missing:

@@ -1,0 +1,201 @@
+"""Reading answers: every kind of question, what it takes and what it refuses."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Annotated, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashapp.module import Column, Module, section
+from dashapp.questions import YES_NO, Answers, Ask, ChoicesBy, Repeat, choices, list_questions, when
+from dashapp.registry import DeclarationError, build_registry
+from dashapp.services.answers import check_answers, flatten, read_form
+
+WHO = choices("Patient", "Hospital")
+REASONS = ChoicesBy("who", {"patient": choices("Holiday", "Illness"), "hospital": choices("No bed", "No surgeon")})
+
+
+class Offer(Answers):
+    made_on: Annotated[date, Ask("When was it made?")]
+    accepted: Annotated[str | None, Ask("Was it accepted?", choices=YES_NO)] = None
+
+
+class Example(Answers):
+    name: Annotated[str, Ask("Who?")]
+    number: Annotated[str | None, Ask("Which number?", label="NHS number", nhs_number=True)] = None
+    seen_on: Annotated[date | None, Ask("When?")] = None
+    at: Annotated[time | None, Ask("At what time?")] = None
+    count: Annotated[int | None, Ask("How many?")] = None
+    who: Annotated[str, Ask("Who cancelled?", choices=WHO)]
+    reason: Annotated[str | None, Ask("Why?", choices=REASONS, when=when("who", "patient"), needed=True)] = None
+    ticks: Annotated[list[str], Ask("Which?", choices=choices("One", "Two"))] = []
+    offers: Annotated[list[Offer], Repeat("Offers", "offer")] = []
+
+
+NAMES = ("name", "number", "seen_on", "at", "count", "who", "reason", "ticks", "offers")
+MODULE = Module(
+    slug="example",
+    store_key="example",
+    title="Example",
+    journey="Oversight",
+    purpose="Only for tests.",
+    one="example",
+    many="examples",
+    record=Example,
+    sections=(section("All", *NAMES),),
+    columns=(Column("name"),),
+)
+JUNK = st.none() | st.text(max_size=20) | st.integers()
+GOOD: dict[str, Any] = {"name": "Ada", "who": "hospital"}
+
+
+def problems(**answers: Any) -> dict[str, str]:
+    return {problem.field: problem.sentence for problem in check_answers(MODULE, GOOD | answers).problems}
+
+
+def test_kinds_come_from_the_types() -> None:
+    kinds = {question.name: question.kind for question in list_questions(Example)}
+    assert kinds == {
+        "name": "text",
+        "number": "nhs_number",
+        "seen_on": "date",
+        "at": "time",
+        "count": "whole",
+        "who": "choice",
+        "reason": "choice",
+        "ticks": "ticks",
+        "offers": "repeat",
+    }
+
+
+def test_good_answers_are_stored_in_iso_form_without_blanks() -> None:
+    checked = check_answers(MODULE, GOOD | {"seen_on": "3/6/2026", "at": "9.05", "count": "2", "number": ""})
+    assert not checked.problems
+    assert checked.values == {"name": "Ada", "who": "hospital", "seen_on": "2026-06-03", "at": "09:05", "count": 2}
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("31/2/2026", "Seen on must be a real date: there is no 31/2/2026"),
+        ("29/2/2027", "Seen on must be a real date: there is no 29/2/2027"),
+        ("/6/2026", "Seen on must include a day"),
+        ("3//", "Seen on must include a month and a year"),
+        ("3/6/26", "Seen on must have a year of four figures"),
+        ("3/6/0026", "Seen on must be between 1900 and 2100"),
+        ("soon", "Seen on must be a date, such as 12 6 2026"),
+        ("46000", "Seen on must be a date, such as 12 6 2026"),
+        (46000, "Seen on must be a date, such as 12 6 2026"),
+    ],
+)
+def test_a_wrong_date_is_told_apart(typed: Any, sentence: str) -> None:
+    assert problems(seen_on=typed) == {"seen_on": sentence}
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("at", "25:00", "must be a time"),
+        ("count", "many", "must be a whole number"),
+        ("who", "nobody", "choose one of the answers offered"),
+        ("name", "x" * 1_000_000, "must be 200 characters or fewer; it has 1,000,000"),
+        ("name", "a\x00b", "characters that are not text"),
+        ("number", "943 476 5918", "NHS number"),
+        ("ticks", ["three"], "three is not one of them"),
+    ],
+)
+def test_other_wrong_answers_say_what_to_do(field: str, typed: Any, words: str) -> None:
+    found = problems(**{field: typed})
+    assert len(found) == 1
+    assert words in next(iter(found.values()))
+
+
+def test_html_and_formulas_are_only_text() -> None:
+    for text in ("<script>alert(1)</script>", "=1+1", "@SUM(A1)"):
+        assert check_answers(MODULE, GOOD | {"name": text}).values["name"] == text
+
+
+def test_a_number_that_could_be_real_is_questioned_and_can_be_confirmed() -> None:
+    answers = GOOD | {"number": "401 023 2137"}
+    (problem,) = check_answers(MODULE, answers).problems
+    assert problem.confirm
+    assert "could be a real person's" in problem.sentence
+    assert check_answers(MODULE, answers, frozenset({"number"})).values["number"] == "4010232137"
+
+
+def test_a_synthetic_number_is_taken_as_it_is() -> None:
+    assert check_answers(MODULE, GOOD | {"number": "999-672-9400"}).values["number"] == "9996729400"
+
+
+def test_a_question_that_is_not_asked_is_left_out_and_one_that_is_must_be_answered() -> None:
+    assert "reason" not in check_answers(MODULE, GOOD | {"reason": "holiday"}).values
+    assert problems(who="patient") == {"reason": "Choose an answer: Why?"}
+    assert check_answers(MODULE, {"name": "Ada", "who": "patient", "reason": "illness"}).values["reason"] == "illness"
+
+
+def test_a_choice_that_belongs_to_another_answer_is_refused() -> None:
+    assert "not one of" in problems(who="patient", reason="no_bed")["reason"]
+
+
+def test_labels_stand_for_their_slugs_as_in_spreadsheets() -> None:
+    assert check_answers(MODULE, {"name": "Ada", "who": " hospital "}).values["who"] == "hospital"
+
+
+def test_unknown_fields_are_kept() -> None:
+    assert check_answers(MODULE, GOOD | {"colour": "green"}).values["colour"] == "green"
+
+
+def test_a_problem_in_a_group_names_its_row() -> None:
+    assert problems(offers=[{"made_on": "1/6/2026"}, {"accepted": "yes"}]) == {"offers.1.made_on": "Enter the made on"}
+
+
+def test_problems_are_listed_in_the_order_of_the_form() -> None:
+    found = check_answers(MODULE, {"count": "x", "seen_on": "soon"}).problems
+    assert [problem.field for problem in found] == ["name", "seen_on", "count", "who"]
+
+
+@given(
+    st.fixed_dictionaries(
+        {"name": st.text("abc", min_size=1), "who": st.just("hospital")},
+        optional={
+            "seen_on": st.dates(date(1900, 1, 1), date(2100, 12, 31)).map(date.isoformat),
+            "count": st.integers(0, 10**6),
+            "ticks": st.lists(st.sampled_from(["one", "two"]), min_size=1, unique=True),
+            "offers": st.lists(
+                st.fixed_dictionaries({"made_on": st.dates(date(2000, 1, 1), date(2099, 1, 1)).map(date.isoformat)}),
+                min_size=1,
+                max_size=12,
+            ),
+        },
+    )
+)
+def test_what_is_stored_comes_back_from_the_form(stored: dict[str, Any]) -> None:
+    """Opening a record and saving it untouched changes nothing."""
+    assert check_answers(MODULE, stored).values == stored
+    typed = flatten(MODULE.questions, stored)
+    assert check_answers(MODULE, read_form(MODULE.questions, typed)).values == stored
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), JUNK | st.lists(JUNK | st.lists(JUNK, max_size=2), max_size=3)))
+def test_junk_gives_problems_and_never_an_error(junk: dict[str, Any]) -> None:
+    check_answers(MODULE, junk)
+
+
+def test_declarations_are_checked_when_the_app_starts() -> None:
+    for change, words in (
+        ({"sections": (section("Half", "name"),)}, "no section holds"),
+        ({"columns": (Column("nothing"),)}, "there is no column nothing"),
+        ({"journey": "Nowhere"}, "not a stage"),
+    ):
+        broken = Module(**(vars_of(MODULE) | change))
+        with pytest.raises(DeclarationError, match=words):
+            build_registry([broken])
+    with pytest.raises(DeclarationError, match="same address"):
+        build_registry([MODULE, MODULE])
+
+
+def vars_of(module: Module) -> dict[str, Any]:
+    return {name: getattr(module, name) for name in Module.__dataclass_fields__}
