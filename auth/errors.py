@@ -31,7 +31,7 @@ class WrongSignIn(NotSignedIn):
 class Forbidden(AuthError):
     """The person is known and may not do this."""
 
-    def __init__(self, sentence: str = "You do not have access to this.") -> None:
+    def __init__(self, sentence: str = "This is not open to you. Ask the person who looks after Clockstart if you need it.") -> None:
         super().__init__(sentence)
 
 
