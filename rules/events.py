@@ -103,7 +103,7 @@ _KINDS = (
     ),
     _kind(
         "ubrn_converted",
-        "eRS booking reference (UBRN) converted",
+        "Booking reference (UBRN) converted in eRS",
         "start",
         12,
         "rtt",
@@ -423,9 +423,9 @@ def _sort(events: list[Event]) -> list[Event]:
 _DAY_AND_RANK = itemgetter(0, 1)
 
 
-def _whole_order(keyed: tuple[date, int, Event]) -> tuple[date, int, str, str]:
+def _whole_order(keyed: tuple[date, int, Event]) -> tuple[date, int, str, str, str]:
     day, rank, event = keyed
-    return day, rank, event.name, repr(sorted(event.details.items(), key=str))
+    return day, rank, event.name, repr(sorted(event.details.items(), key=str)), str(event.origin)
 
 
 def _merge(ordered: list[Event]) -> tuple[list[Event], list[Finding]]:

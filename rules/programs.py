@@ -39,9 +39,12 @@ COMMANDS: dict[str, Command] = {
 
 def main(argv: Sequence[str]) -> int:
     """Run one command; the exit status is 0, 1 when a line could not be read, 2 when the command was not understood."""
-    if not argv or argv[0] in {"-h", "--help"}:
+    if not argv:
+        sys.stderr.write(describe_commands())
+        return 2
+    if argv[0] in {"-h", "--help"}:
         sys.stdout.write(describe_commands())
-        return 0 if argv else 2
+        return 0
     command = COMMANDS.get(argv[0])
     if command is None:
         sys.stderr.write(f"There is no command {argv[0]!r}.\n{describe_commands()}")

@@ -1,15 +1,16 @@
-"""Appointments: attended, missed, cancelled, rebooked, and discharge to the GP (RULEBOOK A5)."""
+"""Appointments: attended, missed, cancelled, rebooked (RULEBOOK A5)."""
 
 from __future__ import annotations
 
 from ..events import Event
-from ..explain import Rule
-from . import book_monitoring, book_running, book_starts, book_stops, remarks, remarks_starts, remarks_stops
+from . import book, book_running, book_starts, book_stops, remarks, remarks_starts, remarks_stops
 from .codes import STOP_CODES, read_code
+from .decisions import go_ahead
+from .discharge import read_discharge
 from .monitoring import start_monitoring
 from .pathway import Pathway
 from .starts import INTERFACE, Handler, word
-from .stops import communicated_on, stop_by_decision
+from .stops import stop_by_decision
 
 REVIEW_AFTER_CANCELLATIONS = 2
 _NO_TREATMENT = frozenset({"", "none", "no", "not_definitive", "pre_treatment", "diagnostic", "planned"})
@@ -24,7 +25,14 @@ def read_attended(pathway: Pathway, event: Event) -> None:
         pathway.delay_cause = None
         if event.details.get("tfc"):
             pathway.tfc = str(event.details["tfc"])
+    _apply_outcome(pathway, event)
+
+
+def _apply_outcome(pathway: Pathway, event: Event) -> None:
     outcome = _outcome(event)
+    if pathway.monitoring and (outcome in _GO_AHEAD or read_code(event.details.get("rtt_code", "")) == "11"):
+        pathway.note(remarks_starts.GO_AHEAD_AT_ATTENDANCE(date=event.date))
+        go_ahead(pathway, event, "decision to go ahead at the attendance")
     if outcome:
         _OUTCOMES[outcome](pathway, event)
 
@@ -46,6 +54,7 @@ def _outcome(event: Event) -> str:
     return ""
 
 
+_GO_AHEAD = frozenset({"dta", "dtt"})
 _DECISIONS = (
     ("not_to_treat", "34"),
     ("no_treatment", "34"),
@@ -58,6 +67,7 @@ _DECISIONS = (
     ("admit", "dta"),
     ("inpatient_list", "dta"),
     ("list_for_surgery", "dta"),
+    ("to_treat", "dtt"),
 )
 
 
@@ -89,7 +99,12 @@ def _declined(pathway: Pathway, event: Event) -> None:
 
 
 def _decided_to_admit(pathway: Pathway, event: Event) -> None:
-    pathway.decided_to_admit = pathway.decided_to_admit or event.date
+    if pathway.is_open:
+        pathway.decided_to_admit = pathway.decided_to_admit or event.date
+
+
+def _decided_to_treat(pathway: Pathway, event: Event) -> None:
+    pathway.tell(book.A1, "Decision to treat on {date}: the clock runs until treatment starts.", date=event.date)
 
 
 _OUTCOMES: dict[str, Handler] = {
@@ -101,19 +116,18 @@ _OUTCOMES: dict[str, Handler] = {
     "32": start_monitoring,
     "35": _declined,
     "dta": _decided_to_admit,
+    "dtt": _decided_to_treat,
 }
 
 
 def read_test(pathway: Pathway, event: Event) -> None:
-    """A test attended: never a stop by itself, and on active monitoring never a start."""
+    """A test attended: never a stop by itself; a routine check on active monitoring starts nothing."""
     if pathway.monitoring:
         pathway.tell(book_starts.NS5, "The test of {date} during active monitoring starts no clock.", date=event.date)
     elif pathway.is_open:
         pathway.tested = pathway.tested or event.date
         pathway.delay_cause = None
-        outcome = _outcome(event)
-        if outcome:
-            _OUTCOMES[outcome](pathway, event)
+        _apply_outcome(pathway, event)
 
 
 def read_missed(pathway: Pathway, event: Event) -> None:
@@ -129,6 +143,9 @@ def read_missed(pathway: Pathway, event: Event) -> None:
     pathway.missed_communicated = details.get("clearly_communicated")
     if not _is_first(pathway, event):
         pathway.delay_cause = "dna"
+        if details.get("discharged_to_gp") is True:
+            read_discharge(pathway, event)
+            return
         pathway.tell(
             book_running.DN3, "Missed on {date}, not the first appointment: the clock runs on.", date=event.date
         )
@@ -177,7 +194,7 @@ def read_patient_cancels(pathway: Pathway, event: Event) -> None:
     pathway.cancels += 1
     pathway.delay_cause = "cancellation"
     if pathway.cancels >= REVIEW_AFTER_CANCELLATIONS:
-        pathway.extras["clinical_review_required"] = True
+        pathway.marks["clinical_review_required"] = True
         pathway.note(remarks_stops.REPEATED_CANCELLATIONS(count=pathway.cancels, date=event.date))
 
 
@@ -199,87 +216,6 @@ def read_rebook(pathway: Pathway, event: Event) -> None:
     pathway.begin(event.date, book_starts.ST11, why)
 
 
-def read_booked(pathway: Pathway, event: Event) -> None:
-    if event.details.get("provider"):
-        pathway.provider = str(event.details["provider"])
-    read_rebook(pathway, event)
-
-
-def read_discharge(pathway: Pathway, event: Event) -> None:
-    """Discharge to the GP: a stop, unless it follows a missed or cancelled appointment and its tests are not met."""
-    if not pathway.is_open:
-        pathway.monitoring = False
-        return
-    cause = _cause(pathway, event)
-    failed = _list_failed_tests(pathway, event, cause)
-    if failed:
-        pathway.tell(
-            book_running.R9 if cause == "dna" else book_running.NX5 if cause == "cancellation" else book_running.NX10,
-            "The discharge of {date} does not stop the clock: {failed}.",
-            date=event.date,
-            failed=failed,
-        )
-        pathway.note(remarks_stops.DISCHARGE_NOT_VALID(date=event.date, failed=failed))
-        pathway.conflicts += 1
-        return
-    rule, code, why = _discharge_rule(event, cause)
-    told = communicated_on(pathway, event)
-    if told is not None and pathway.end(told, rule, code, why) and cause == "dna":
-        if event.details.get("policy_protects_vulnerable") is None:
-            pathway.note(remarks_stops.FOURTH_TEST(date=event.date))
-        pathway.extras.pop("clinical_review_required", None)
-
-
-def _cause(pathway: Pathway, event: Event) -> str | None:
-    """What led to the discharge: "dna", "cancellation", "delay", or None for a clinical outcome."""
-    reason = word(event.details.get("reason"))
-    if "dna" in reason or "missed" in reason or "strike" in reason or "did_not_attend" in reason:
-        return "dna"
-    if "cancel" in reason:
-        return "cancellation"
-    return pathway.delay_cause
-
-
-def _list_failed_tests(pathway: Pathway, event: Event, cause: str | None) -> list[str]:
-    details = event.details
-    reviewed = details.get("clinician_reviewed")
-    failed: list[str] = []
-    if cause is None:
-        return ["no clinician decided it"] if reviewed is False else failed
-    if reviewed is not True and not details.get("clinical_reason"):
-        failed.append("no clinician is shown to have decided that it is in the patient's best interest")
-    if cause == "dna":
-        failed += _list_failed_policy_tests(pathway, event)
-    return failed
-
-
-def _list_failed_policy_tests(pathway: Pathway, event: Event) -> list[str]:
-    details = event.details
-    failed = []
-    if details.get("clearly_communicated", pathway.missed_communicated) is False:
-        failed.append("the appointment was not clearly communicated")
-    if details.get("policy_published") is False:
-        failed.append("there is no published local policy")
-    if details.get("policy_protects_vulnerable") is False:
-        failed.append("the policy does not protect vulnerable people")
-    return failed
-
-
-def _discharge_rule(event: Event, cause: str | None) -> tuple[Rule, str, str]:
-    details = event.details
-    reason = word(details.get("reason"))
-    if "change" in reason or "another_provider" in reason or "chose" in reason or "choice" in reason:
-        code = "35" if read_code(details.get("rtt_code", "")) == "35" else "34"
-        return book_stops.SP15, code, "patient changes provider through the GP"
-    if cause == "dna":
-        return book_stops.SP14, "34", "missed appointment and discharged to the GP"
-    if cause is not None:
-        return book_stops.SP16, "34", "clinical decision to discharge"
-    if details.get("clinical_reason"):
-        return book_monitoring.AM3, "34", "clinical reason not to continue, discharged to the GP"
-    return book_stops.SP7, "34", "returned to primary care"
-
-
 HANDLERS: dict[str, Handler] = {
     "appointment_attended": read_attended,
     "interface_assessment": read_attended,
@@ -289,6 +225,5 @@ HANDLERS: dict[str, Handler] = {
     "provider_cancels": read_provider_cancels,
     "patient_contacts_to_rebook": read_rebook,
     "provider_decides_to_rebook": read_rebook,
-    "appointment_booked": read_booked,
-    "discharge_to_gp": read_discharge,
+    "appointment_booked": read_rebook,
 }

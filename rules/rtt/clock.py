@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ..calendar import Wait, days_waited, list_review_dates
-from ..explain import Confidence, Finding, Step, in_words, plural
+from ..explain import Confidence, Finding, Severity, Step, in_words, plural
 from .pathway import AdditionalPathway, Period
 
 STATUS_WORDS: Mapping[str, str] = {
@@ -24,8 +24,7 @@ class Clock(NamedTuple):
     """What the events of one pathway amount to on `as_of`. Dates and waits describe the last period.
 
     `periods` in order, the last one may be open; `additional_pathways` are separate conditions found on the way;
-    `extras` holds the fields that exist only where they apply (CONTRACTS §6); `has_conflicts` is true when a code, a
-    discharge or active monitoring contradicts the rules.
+    `extras` holds the fields that exist only where they apply (CONTRACTS §6).
     """
 
     as_of: date
@@ -34,7 +33,6 @@ class Clock(NamedTuple):
     additional_pathways: tuple[AdditionalPathway, ...]
     provider: str | None
     extras: Mapping[str, Any]
-    has_conflicts: bool
     steps: tuple[Step, ...]
     findings: tuple[Finding, ...]
 
@@ -100,6 +98,11 @@ class Clock(NamedTuple):
         last = self.last
         is_choice = self.status == "active_monitoring" and last is not None and last.choice
         return list_review_dates(last.stop, self.as_of) if is_choice and last and last.stop else []
+
+    @property
+    def needs_validation(self) -> bool:
+        """Whether something found wants a validator's eye: a breach of the rules or a thing to watch."""
+        return any(finding.severity is not Severity.NOTE for finding in self.findings)
 
     @property
     def confidence(self) -> Confidence:

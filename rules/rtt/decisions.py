@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..events import Event, read_date
 from . import book, book_monitoring, book_reporting, book_starts, remarks_starts
 from .pathway import Pathway
-from .starts import Handler
+from .starts import Handler, word
 from .stops import communicated_on
 
 _SECOND_SIDE = ("clinically_ready_second_side", "patient_available_second_side")
@@ -16,7 +16,7 @@ def read_decision(pathway: Pathway, event: Event) -> None:
     if event.details.get("tfc"):
         pathway.tfc = str(event.details["tfc"])
     if pathway.monitoring:
-        _go_ahead(pathway, event, "decision further treatment required, communicated")
+        go_ahead(pathway, event, "decision further treatment required, communicated")
     elif not pathway.is_open and pathway.last is not None:
         pathway.note(remarks_starts.DECISION_AFTER_STOP(date=event.date, stop=pathway.last.stop))
     if pathway.is_open and event.name == "decision_to_admit":
@@ -26,20 +26,20 @@ def read_decision(pathway: Pathway, event: Event) -> None:
 
 def read_wishes_to_proceed(pathway: Pathway, event: Event) -> None:
     if pathway.monitoring:
-        _go_ahead(pathway, event, "patient decides to go ahead")
+        go_ahead(pathway, event, "patient decides to go ahead")
     elif not pathway.is_open and pathway.last is not None:
         pathway.note(remarks_starts.PROCEED_WITHOUT_MONITORING(date=event.date))
 
 
-def _go_ahead(pathway: Pathway, event: Event, why: str) -> None:
+def go_ahead(pathway: Pathway, event: Event, why: str) -> None:
+    """End active monitoring: a new clock from zero on the date communicated; by choice, the place on the list is kept."""
     told = communicated_on(pathway, event)
     if told is None or told > pathway.as_of:
         return
     pathway.begin(told, book_starts.ST10, why)
-    pathway.extras.pop("clinical_review_due", None)
     prior = sum_prior_wait(pathway)
     if prior:
-        pathway.extras["prior_wait_days_for_list_position"] = prior
+        pathway.marks["prior_wait_days_for_list_position"] = prior
         pathway.tell(
             book_monitoring.AM9,
             "The place on the list is kept: {prior} days were waited before. They are not RTT time.",
@@ -76,7 +76,7 @@ def read_new_treatment(pathway: Pathway, event: Event) -> None:
 
 def _start_new_treatment(pathway: Pathway, event: Event) -> None:
     elsewhere = event.details.get("refer_to")
-    if elsewhere and str(elsewhere) != pathway.provider:
+    if elsewhere and str(elsewhere) != pathway.provider and "same" not in word(elsewhere):
         pathway.pending = str(elsewhere)
         pathway.tell(
             book_starts.ST8,
@@ -85,11 +85,16 @@ def _start_new_treatment(pathway: Pathway, event: Event) -> None:
             date=event.date,
         )
         return
+    if pathway.monitoring:
+        go_ahead(pathway, event, "decision on a new treatment after active monitoring")
+        return
     told = communicated_on(pathway, event)
     referred = read_date(event.details.get("referred_on"))
-    if told is not None:
-        rule = book_starts.ST10 if pathway.monitoring else book_starts.ST8
-        pathway.begin(min(referred, told) if referred else told, rule, "substantively new treatment decision")
+    if told is None or told > pathway.as_of:
+        return
+    stop = pathway.last.stop if pathway.last else None
+    earlier = referred if referred and referred <= told and (stop is None or referred >= stop) else None
+    pathway.begin(earlier or told, book_starts.ST8, "substantively new treatment decision")
 
 
 def read_second_side(pathway: Pathway, event: Event) -> None:
@@ -118,7 +123,7 @@ def read_planned_list(pathway: Pathway, event: Event) -> None:
     if pathway.planned_due is None:
         pathway.note(remarks_starts.PLANNED_WITHOUT_DUE(date=event.date))
     if pathway.is_open:
-        pathway.extras["planned_list_allowed"] = False
+        pathway.marks["planned_list_allowed"] = False
         pathway.tell(
             book_monitoring.PLANNED,
             "Put on a planned list on {date} with a clock running: it runs on.",
@@ -126,7 +131,7 @@ def read_planned_list(pathway: Pathway, event: Event) -> None:
         )
         pathway.note(remarks_starts.PLANNED_WHILE_OPEN(date=event.date))
         return
-    pathway.extras["planned_list_allowed"] = True
+    pathway.marks["planned_list_allowed"] = True
     pathway.outside = True
     pathway.tell(book_monitoring.PLANNED, "On the planned list from {date}: outside RTT.", date=event.date)
 

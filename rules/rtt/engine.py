@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from ..events import FIRST_DATE, LAST_DATE, Event, merge_events
-from . import attendance, decisions, monitoring, remarks, remarks_starts, remarks_stops, starts, stops, transfers
+from . import (
+    attendance,
+    decisions,
+    discharge,
+    monitoring,
+    remarks,
+    remarks_starts,
+    remarks_stops,
+    starts,
+    stops,
+    transfers,
+)
 from .clock import Clock
 from .pathway import Pathway
 from .sequence import check_before_referral, check_code
@@ -16,6 +27,7 @@ HANDLERS: dict[str, Handler] = {
     **starts.HANDLERS,
     **stops.HANDLERS,
     **attendance.HANDLERS,
+    **discharge.HANDLERS,
     **monitoring.HANDLERS,
     **decisions.HANDLERS,
     **transfers.HANDLERS,
@@ -61,7 +73,7 @@ def _leave_out(pathway: Pathway, ordered: list[Event]) -> list[Event]:
 
 def _conclude(pathway: Pathway, ordered: list[Event]) -> Clock:
     check_before_referral(pathway, ordered)
-    _remark_waiting(pathway)
+    _remark_waiting(pathway, ordered)
     running = pathway.open_period()
     closed = pathway.periods
     periods = (*closed, running) if running else tuple(closed)
@@ -73,8 +85,7 @@ def _conclude(pathway: Pathway, ordered: list[Event]) -> Clock:
         periods,
         tuple(pathway.additional),
         pathway.provider,
-        pathway.extras,
-        pathway.conflicts > 0,
+        {**pathway.extras, **pathway.marks},
         tuple(pathway.steps),
         tuple(pathway.findings),
     )
@@ -90,12 +101,16 @@ def _status(pathway: Pathway) -> str:
     return "active_monitoring" if pathway.monitoring else "stopped"
 
 
-def _remark_waiting(pathway: Pathway) -> None:
+def _remark_waiting(pathway: Pathway, ordered: list[Event]) -> None:
     """What is still to be done on the day asked for."""
     if pathway.self_referral is not None and not pathway.is_open:
         pathway.note(remarks_starts.NOT_RATIFIED_YET(date=pathway.self_referral.date))
     if pathway.extras.get("rejected") and pathway.is_open:
         pathway.note(remarks_starts.REJECTED())
-    due = pathway.extras.get("clinical_review_due")
+    if ordered and pathway.is_open and ordered[-1].name == "thinking_time_agreed":
+        since = ordered[-1].date
+        if (pathway.as_of - since).days > monitoring.SHORT_THINKING_DAYS:
+            pathway.note(remarks_stops.THINKING_TOO_LONG(date=since))
+    due = pathway.marks.get("clinical_review_due")
     if due and pathway.monitoring and due < pathway.as_of:
         pathway.note(remarks_stops.REVIEW_OVERDUE(due=due))

@@ -17,6 +17,7 @@ REASONABLE_NOTICE_DAYS = 21
 SECOND_OFFER_DAYS = 42
 LONG_DELAY_WEEKS = 6
 SHORT_THINKING_DAYS = 14
+MOST_WEEKS = 520
 SOON_DAYS = 7
 """What "a couple of days" is taken to be; the guidance gives no number."""
 
@@ -46,7 +47,7 @@ def start_monitoring(pathway: Pathway, event: Event) -> None:
     pathway.choice = by_choice or by_patient
     rule, code = (book_stops.SP8, "31") if by_patient else (book_stops.SP9, "32")
     if pathway.end(told, rule, code, _why(by_patient, by_choice)):
-        pathway.extras["active_monitoring_allowed"] = True
+        pathway.marks["active_monitoring_allowed"] = True
         _set_review(pathway, event, told, by_choice)
 
 
@@ -84,6 +85,9 @@ def _find_refusal(pathway: Pathway, event: Event, needs_offers: bool) -> Refusal
         return "AM1", "there was no clinical conversation"
     if details.get("patient_agreed") is False:
         return "AM1", "the patient did not agree"
+    weeks = _weeks(event)
+    if weeks is not None and weeks * 7 <= SOON_DAYS:
+        return "AM2", "it is for days only"
     if details.get("test_planned") is True or _speaks_of(_TEST, word(details.get("reason"))):
         return "AM2", "a test or intervention is to follow soon"
     soon = _find_soon(pathway, event)
@@ -104,9 +108,9 @@ def _find_soon(pathway: Pathway, event: Event) -> Event | None:
 
 
 def _find_choice_refusal(pathway: Pathway, event: Event) -> Refusal | None:
-    if pathway.extras.get("unavailable_two_dates") is False:
+    if pathway.marks.get("unavailable_two_dates") is False:
         return "AM7", "two reasonable dates could not have been offered while the patient is unavailable"
-    if pathway.extras.get("unavailable_two_dates") is True:
+    if pathway.marks.get("unavailable_two_dates") is True:
         return None
     declined = [offer for offer in pathway.offers if offer[2]]
     if declined:
@@ -159,9 +163,8 @@ def _refuse(pathway: Pathway, event: Event, ident: str, why: str) -> None:
     )
     if ident == "AM2":
         _say_otherwise(pathway, event)
-    pathway.extras["active_monitoring_allowed"] = False
+    pathway.marks["active_monitoring_allowed"] = False
     pathway.note(remarks_stops.MONITORING_NOT_ALLOWED(date=event.date, why=why))
-    pathway.conflicts += 1
 
 
 def _say_otherwise(pathway: Pathway, event: Event) -> None:
@@ -175,16 +178,22 @@ def _say_otherwise(pathway: Pathway, event: Event) -> None:
 
 
 def _set_review(pathway: Pathway, event: Event, agreed: date, by_choice: bool) -> None:
-    set_on = read_date(event.details.get("review_due"))
+    set_on = read_date(event.details.get("review_due")) or _find_review(agreed, event)
     if set_on:
-        pathway.extras["clinical_review_due"] = set_on
+        pathway.marks["clinical_review_due"] = set_on
     elif by_choice:
-        pathway.extras["clinical_review_due"] = add_days(agreed, REVIEW_DAYS)
+        pathway.marks["clinical_review_due"] = add_days(agreed, REVIEW_DAYS)
     else:
-        pathway.extras.pop("clinical_review_due", None)
+        pathway.marks.pop("clinical_review_due", None)
         pathway.note(remarks_stops.NO_REVIEW_DATE(date=agreed))
         return
-    pathway.tell(book_monitoring.AM8, "A clinical review is due by {due}.", due=pathway.extras["clinical_review_due"])
+    pathway.tell(book_monitoring.AM8, "A clinical review is due by {due}.", due=pathway.marks["clinical_review_due"])
+
+
+def _find_review(agreed: date, event: Event) -> date | None:
+    """The review date, where the length of active monitoring was recorded instead of a date."""
+    weeks = _weeks(event)
+    return add_days(agreed, round(weeks * 7)) if weeks is not None and 0 < weeks < MOST_WEEKS else None
 
 
 def read_offer(pathway: Pathway, event: Event) -> None:
@@ -209,15 +218,15 @@ _DECLINED_SAYS = "Offered on {date} for {for_date}, declined: the clock runs on.
 
 def _weigh_offer(pathway: Pathway, made: date, appointment: date | None, declined: bool) -> None:
     """What the offers so far allow."""
-    extras, offers = pathway.extras, pathway.offers
+    marks, offers = pathway.marks, pathway.offers
     reasonable = is_reasonable(made, appointment)
-    extras["reasonable_offers"] = (extras["reasonable_offers"] if len(offers) > 1 else 0) + reasonable
-    extras["second_offer_within_6_weeks"] = is_second_within_six_weeks(offers) if len(offers) > 1 else None
+    marks["reasonable_offers"] = (marks["reasonable_offers"] if len(offers) > 1 else 0) + reasonable
+    marks["second_offer_within_6_weeks"] = is_second_within_six_weeks(offers) if len(offers) > 1 else None
     if declined:
         if reasonable and appointment:
             pathway.reasonable_declined.append(appointment)
         counted = pathway.reasonable_declined
-        extras["active_monitoring_allowed"] = len(counted) > 1 and _is_within_six_weeks(counted[0], counted[1])
+        marks["active_monitoring_allowed"] = len(counted) > 1 and _is_within_six_weeks(counted[0], counted[1])
 
 
 def _is_within_six_weeks(first: date, second: date) -> bool:
@@ -229,7 +238,7 @@ def read_alternative_declined(pathway: Pathway, event: Event) -> None:
     pathway.tell(
         book_running.NX8, "An earlier date elsewhere was declined on {date}: the clock runs on.", date=event.date
     )
-    pathway.extras["active_monitoring_allowed"] = _find_alternatives_refusal(pathway) is None
+    pathway.marks["active_monitoring_allowed"] = _find_alternatives_refusal(pathway) is None
 
 
 def read_alternative_offered(pathway: Pathway, event: Event) -> None:
@@ -244,10 +253,10 @@ def read_delay(pathway: Pathway, event: Event) -> None:
     if weeks is None:
         pathway.note(remarks_stops.DELAY_UNKNOWN(date=event.date))
     elif weeks > LONG_DELAY_WEEKS:
-        pathway.extras["clinical_review_required"] = True
+        pathway.marks["clinical_review_required"] = True
         pathway.note(remarks_stops.LONG_DELAY(date=event.date, weeks=weeks))
     else:
-        pathway.extras.setdefault("clinical_review_required", False)
+        pathway.marks.setdefault("clinical_review_required", False)
 
 
 def _weeks(event: Event) -> float | None:
@@ -264,8 +273,8 @@ def read_unavailable(pathway: Pathway, event: Event) -> None:
     until = read_date(details.get("to"))
     if possible is None and until and (until - event.date).days < REASONABLE_NOTICE_DAYS:
         possible = False
-    pathway.extras["unavailable_two_dates"] = possible
-    pathway.extras["active_monitoring_allowed"] = possible
+    pathway.marks["unavailable_two_dates"] = possible
+    pathway.marks["active_monitoring_allowed"] = possible
     words = "could" if possible else "could not" if possible is False else "perhaps could"
     pathway.tell(
         book_monitoring.AM7,
@@ -275,14 +284,13 @@ def read_unavailable(pathway: Pathway, event: Event) -> None:
     )
     since = read_date(details.get("from"))
     if since and until and (until - since).days > LONG_DELAY_WEEKS * 7:
-        pathway.extras["clinical_review_required"] = True
+        pathway.marks["clinical_review_required"] = True
         pathway.note(remarks_stops.LONG_DELAY(date=event.date, weeks=(until - since).days // 7))
 
 
 def read_unfit(pathway: Pathway, event: Event) -> None:
     if pathway.is_open:
-        pathway.unfit = True
-        pathway.extras["planned_list_allowed"] = False
+        pathway.marks["planned_list_allowed"] = False
     pathway.tell(book_running.NX7, "Unfit from {date}: the clock runs on, and never a planned list.", date=event.date)
 
 
@@ -298,7 +306,7 @@ def read_thinking_time(pathway: Pathway, event: Event) -> None:
         return
     pathway.tell(book_running.NX3, "Thinking time agreed on {date}: the clock runs on.", date=event.date)
     if long:
-        pathway.extras["active_monitoring_allowed"] = True
+        pathway.marks["active_monitoring_allowed"] = True
         pathway.note(remarks_stops.LONG_THINKING(date=event.date))
 
 

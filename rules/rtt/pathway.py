@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from ..calendar import add_days, breach_date, days_waited, last_day_within_18_weeks
+from ..calendar import breach_date, days_waited, last_day_within_18_weeks
 from ..events import Event
 from ..explain import Finding, Rule, Step
 from . import remarks
@@ -76,19 +76,17 @@ class Pathway:
         "attended",
         "cancels",
         "choice",
-        "conflicts",
-        "consultant_led",
         "decided_to_admit",
         "delay_cause",
-        "delay_days",
         "emergency",
         "events",
         "extras",
         "findings",
-        "last_event",
+        "marks",
         "missed_communicated",
         "monitoring",
         "offers",
+        "opinion_at",
         "outside",
         "pending",
         "periods",
@@ -103,8 +101,8 @@ class Pathway:
         "steps",
         "tested",
         "tfc",
+        "transferred",
         "treatment_confirmed",
-        "unfit",
     )
 
     def __init__(self, as_of: date) -> None:
@@ -123,15 +121,14 @@ class Pathway:
         self.monitoring = False
         self.outside = False
         self.emergency = False
-        self.consultant_led = True
-        self.conflicts = 0
         self.self_referral: Event | None = None
         self.pending: str | None = None
         self.planned_due: date | None = None
         self.ready_second_side: dict[str, date] = {}
         self.treatment_confirmed = False
         self.admitted_on: date | None = None
-        self.last_event: Event | None = None
+        self.transferred = False
+        self.opinion_at: str | None = None
         self._new_period()
 
     def _new_period(self) -> None:
@@ -144,10 +141,9 @@ class Pathway:
         self.alternatives: list[Event] = []
         self.cancels = 0
         self.delay_cause: str | None = None
-        self.delay_days = 0
         self.missed_communicated: object = None
         self.choice = False
-        self.unfit = False
+        self.marks: dict[str, Any] = {}
 
     @property
     def is_open(self) -> bool:
@@ -239,6 +235,3 @@ class Pathway:
             tfc=self.tfc,
             decided_to_admit=self.decided_to_admit,
         )
-
-    def day_after_start(self, days: int) -> date:
-        return add_days(self.start or self.as_of, days)

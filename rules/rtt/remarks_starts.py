@@ -166,3 +166,10 @@ FOLLOW_UP_OVERDUE = remark(
     "A follow-up was overdue on {date}.",
     "Stratify by risk and record the latest clinically appropriate date.",
 )
+GO_AHEAD_AT_ATTENDANCE = remark(
+    "go-ahead-at-attendance",
+    WATCH,
+    book_starts.ST10,
+    "Active monitoring ended at the attendance of {date}; no decision is recorded by itself, so this date was used.",
+    "Record the decision to treat with the date it was made and communicated.",
+)

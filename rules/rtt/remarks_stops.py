@@ -175,3 +175,11 @@ REVIEW_OVERDUE = remark(
     "Arrange the review, or record it.",
     today=True,
 )
+THINKING_TOO_LONG = remark(
+    "thinking-too-long",
+    WATCH,
+    book_running.NX3,
+    "Thinking time was agreed on {date} and more than 14 days have passed without a next step.",
+    "Speak with the patient about the next step.",
+    today=True,
+)

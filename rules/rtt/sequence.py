@@ -21,7 +21,6 @@ def check_code(pathway: Pathway, event: Event, was_monitoring: bool, was_closed:
         return
     if code not in STATUS_CODES:
         pathway.note(remarks.IMPOSSIBLE_CODE(code=code, date=event.date))
-        pathway.conflicts += 1
     elif len(pathway.periods) > was_closed:
         _check_stop(pathway, event, code)
     elif code in STOP_CODES:
@@ -61,7 +60,6 @@ def _check_order(pathway: Pathway, event: Event, code: str, was_monitoring: bool
         pathway.note(remarks.NOT_YET_KNOWN(date=event.date))
     elif code in RUNNING_CODES and not pathway.is_open and pathway.periods:
         pathway.note(remarks.RUNNING_AFTER_STOP(code=code, date=event.date, stop=pathway.periods[-1].stop))
-        pathway.conflicts += 1
 
 
 def _check_eleven(pathway: Pathway, event: Event, was_monitoring: bool) -> None:
@@ -77,7 +75,6 @@ def _check_eleven(pathway: Pathway, event: Event, was_monitoring: bool) -> None:
 
 
 def _contradict(pathway: Pathway, event: Event, code: str, fact: str) -> None:
-    pathway.conflicts += 1
     pathway.note(remarks.CODE_CONTRADICTS(code=code, event=event.name.replace("_", " "), date=event.date, fact=fact))
 
 

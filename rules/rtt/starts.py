@@ -8,14 +8,14 @@ from functools import lru_cache
 
 from ..events import Event
 from ..explain import Rule
-from . import book, book_running, book_starts, remarks, remarks_starts
+from . import book, book_reporting, book_running, book_starts, remarks, remarks_starts
 from .pathway import Pathway
 
 Handler = Callable[[Pathway, Event], None]
 
 INTERFACE = frozenset({"interface_service", "interface", "referral_management", "assessment_service", "cas", "ras"})
 ENGLAND = frozenset({"england", "eng", "english"})
-NON_ENGLISH = frozenset({"nonc", "wales", "welsh", "scotland", "scottish", "northern_ireland", "non_english"})
+_NON_ENGLISH = ("nonc", "wales", "welsh", "scot", "northern_ireland", "non_english")
 PRIVATE = frozenset({"private", "private_patient", "private_care"})
 
 
@@ -45,12 +45,42 @@ def read_referral(pathway: Pathway, event: Event) -> None:
             date=event.date,
         )
         return
-    if word(details.get("commissioner")) in NON_ENGLISH:
+    if is_now_english(pathway, event):
+        restart_as_english(pathway, event)
+        return
+    if is_non_english(details.get("commissioner")):
         pathway.extras["nonc"] = True
         pathway.note(remarks_starts.NON_ENGLISH_COMMISSIONER(date=event.date))
     if details.get("community_service") is True:
         pathway.extras["in_rtt_return"] = False
     _take_referral(pathway, event, *_why_referral(pathway, event))
+
+
+def is_non_english(value: object) -> bool:
+    """Whether a commissioner or country is named that is not English."""
+    named = word(value)
+    return any(text in named for text in _NON_ENGLISH)
+
+
+def is_now_english(pathway: Pathway, event: Event) -> bool:
+    """Whether a pathway of a non-English commissioner becomes the responsibility of an English one."""
+    if not (pathway.extras.get("nonc") and pathway.is_open):
+        return False
+    commissioner = word(event.details.get("commissioner"))
+    named = bool(commissioner) and not is_non_english(commissioner)
+    return named or word(event.details.get("country")) in ENGLAND
+
+
+def restart_as_english(pathway: Pathway, event: Event) -> None:
+    """The clock of the non-English commissioner is let go; the English one starts at receipt and is not back-dated."""
+    pathway.extras.pop("nonc")
+    pathway.start = None
+    _remember(pathway, event)
+    pathway.begin(
+        event.date,
+        book_starts.ST14,
+        "the patient became the responsibility of an English commissioner and the referral was received",
+    )
 
 
 def _why_referral(pathway: Pathway, event: Event) -> tuple[Rule, str]:
@@ -75,11 +105,20 @@ def _why_referral(pathway: Pathway, event: Event) -> tuple[Rule, str]:
 
 
 def _take_referral(pathway: Pathway, event: Event, rule: Rule, why: str) -> None:
-    _remember(pathway, event)
     if not pathway.is_open:
+        _remember(pathway, event)
         pathway.begin(event.date, rule, why)
         if rule is book_starts.ST16:
             _say_private(pathway, event)
+        return
+    if pathway.start_rule is book_starts.ST5 or pathway.transferred:
+        _remember(pathway, event)
+        pathway.tell(
+            book_reporting.A7_START,
+            "The referral received on {date} is an onward one: the clock start of {start} stands.",
+            date=event.date,
+            start=pathway.start,
+        )
         return
     pathway.tell(book.A1, "The referral of {date} finds a clock already running; it starts no other.", date=event.date)
     pathway.note(remarks.SECOND_START(date=event.date, start=pathway.start))

@@ -158,9 +158,9 @@ def read_dose_change(pathway: Pathway, event: Event) -> None:
 def communicated_on(pathway: Pathway, event: Event) -> date | None:
     """When a decision reached the patient: the event's date unless `communicated` says otherwise; None: it has not."""
     told = event.details.get("communicated")
-    if told is None or told is True:
-        return event.date
     day = read_date(told)
+    if day is None and told is not False:
+        return event.date
     if day is None:
         pathway.tell(book_running.NX11, "The decision of {date} was not communicated: the clock runs.", date=event.date)
         pathway.note(remarks_stops.NOT_COMMUNICATED(date=event.date))

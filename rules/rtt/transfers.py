@@ -6,7 +6,7 @@ from ..events import Event, read_date
 from . import book_reporting, book_starts, remarks, remarks_starts
 from .codes import read_code
 from .pathway import AdditionalPathway, Pathway
-from .starts import ENGLAND, NON_ENGLISH, Handler, word
+from .starts import ENGLAND, Handler, is_non_english, is_now_english, restart_as_english, word
 
 
 def read_transfer_out(pathway: Pathway, event: Event) -> None:
@@ -15,6 +15,7 @@ def read_transfer_out(pathway: Pathway, event: Event) -> None:
         return
     to = event.details.get("to")
     pathway.provider = str(to) if to else pathway.provider
+    pathway.transferred, pathway.opinion_at = True, None
     _write_transfer_codes(pathway, event)
     pathway.tell(
         book_reporting.A7,
@@ -42,21 +43,31 @@ def _write_transfer_codes(pathway: Pathway, event: Event) -> None:
         entered = event.details.get(name)
         if entered is not None and read_code(entered) != expected:
             pathway.note(remarks.TRANSFER_CODE(date=event.date, name=name, entered=entered, expected=expected))
-            pathway.conflicts += 1
 
 
 def read_transfer_in(pathway: Pathway, event: Event) -> None:
-    if event.details.get("provider"):
-        pathway.provider = str(event.details["provider"])
-    if pathway.is_open:
+    provider = event.details.get("provider")
+    if provider and str(provider) == pathway.opinion_at:
+        pathway.tell(
+            book_reporting.A7_OPINION,
+            "{provider} received the request on {date}; clinical responsibility and reporting stay where they were.",
+            provider=provider,
+            date=event.date,
+        )
+        return
+    if provider:
+        pathway.provider = str(provider)
+    if is_now_english(pathway, event):
+        restart_as_english(pathway, event)
+    elif pathway.is_open:
         pathway.tell(
             book_reporting.A7_START,
             "Transfer received on {date}: the clock start of {start} stands.",
             date=event.date,
             start=pathway.start,
         )
-        return
-    _start_from_transfer(pathway, event)
+    else:
+        _start_from_transfer(pathway, event)
 
 
 def _start_from_transfer(pathway: Pathway, event: Event) -> None:
@@ -77,14 +88,13 @@ def _start_from_transfer(pathway: Pathway, event: Event) -> None:
     else:
         pathway.begin(event.date, book_reporting.A7_START, "transfer received, original clock start not known")
         pathway.note(remarks.TRANSFER_WITHOUT_START(date=event.date))
-        pathway.conflicts += 1
 
 
 def _is_from_elsewhere(pathway: Pathway, event: Event) -> bool:
     country = word(event.details.get("country"))
     return bool(
         pathway.extras.get("from_elsewhere")
-        or word(event.details.get("from")) in NON_ENGLISH
+        or is_non_english(event.details.get("from"))
         or (country and country not in ENGLAND)
     )
 
@@ -93,6 +103,7 @@ def read_opinion(pathway: Pathway, event: Event) -> None:
     if event.details.get("clinical_responsibility_transfers") is True:
         read_transfer_out(pathway, event)
         return
+    pathway.opinion_at = str(event.details["to"]) if event.details.get("to") else None
     pathway.tell(
         book_reporting.A7_OPINION,
         "Referred on {date} for a test or an opinion only: the sender goes on reporting, the clock is as it was.",

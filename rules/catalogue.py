@@ -1,0 +1,90 @@
+"""All the rule books in one place: what the rules pages, the search and the tests over every book read."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from .explain import Check, Rule, RuleBook
+
+_HOMES = (
+    "rules.rtt.book",
+    "rules.calendar",
+    "rules.codes",
+    "rules.standards",
+    "rules.cancellations_book",
+    "rules.cancer.book",
+    "rules.choice_book",
+    "rules.diagnostics.book",
+    "rules.dna_book",
+    "rules.events",
+    "rules.identifiers",
+    "rules.returns.book",
+    "rules.transfers_book",
+    "rules.validation_book",
+)
+"""The modules that declare a book; named, not searched for, because others load engines for whole countries."""
+
+_FIRST = ("rtt", "calendar", "codes", "standards")
+"""Books read first; the others follow by title."""
+
+
+@cache
+def all_books() -> tuple[RuleBook, ...]:
+    """Every rule book, the RTT clock first."""
+    books = [value for home in _HOMES for value in vars(import_module(home)).values() if isinstance(value, RuleBook)]
+    return tuple(sorted({book.name: book for book in books}.values(), key=_place))
+
+
+def _place(book: RuleBook) -> tuple[int, str]:
+    return (_FIRST.index(book.name) if book.name in _FIRST else len(_FIRST), book.title)
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, book by book, in the order people read them."""
+    return tuple(rule for book in all_books() for rule in book)
+
+
+@cache
+def all_checks() -> tuple[Check, ...]:
+    """Every remark a rule book can make."""
+    return tuple(check for book in all_books() for check in book.checks)
+
+
+def find_book(name: str) -> RuleBook | None:
+    """The book of this name, or None."""
+    return next((book for book in all_books() if book.name == name), None)
+
+
+@cache
+def _rules_by_ident() -> dict[str, Rule]:
+    return {rule.ident.lower(): rule for rule in all_rules()}
+
+
+def find_rule(ident: str) -> Rule | None:
+    """The rule with this ident (ST4, SP13, DNA-1), in either case; None when there is none."""
+    return _rules_by_ident().get(ident.strip().lower())
+
+
+def find_check(code: str) -> Check | None:
+    """The remark with this code, or None."""
+    return next((check for check in all_checks() if check.code == code), None)
+
+
+def search(text: str) -> list[Rule]:
+    """Rules that hold every word of `text`, those that hold them in ident or title first; [] for no words."""
+    words = text.lower().split()
+    if not words:
+        return []
+    found = [(_score(rule, words), place, rule) for place, rule in enumerate(all_rules())]
+    return [rule for score, _, rule in sorted(found, key=lambda item: (-item[0], item[1])) if score]
+
+
+def _score(rule: Rule, words: list[str]) -> int:
+    """0 when a word is missing; more for words in the ident or the title."""
+    ident, title = rule.ident.lower(), rule.title.lower()
+    body = f"{ident} {title} {rule.statement} {rule.source}".lower()
+    if not all(word in body for word in words):
+        return 0
+    return 1 + sum(8 * (word == ident) + 3 * (word in title) for word in words)

@@ -1,0 +1,89 @@
+"""Discharge to the GP: a stop when a clinician decides it; after a missed appointment, only with its tests (A5)."""
+
+from __future__ import annotations
+
+from ..events import Event
+from ..explain import Rule
+from . import book_monitoring, book_running, book_stops, remarks_stops
+from .codes import read_code
+from .pathway import Pathway
+from .starts import Handler, word
+from .stops import communicated_on
+
+
+def read_discharge(pathway: Pathway, event: Event) -> None:
+    """Discharge to the GP: a stop, unless it follows a missed or cancelled appointment and its tests are not met."""
+    if not pathway.is_open:
+        pathway.monitoring = False
+        return
+    cause = _cause(pathway, event)
+    failed = _list_failed_tests(pathway, event, cause)
+    if failed:
+        pathway.tell(
+            book_running.R9 if cause == "dna" else book_running.NX5 if cause == "cancellation" else book_running.NX10,
+            "The discharge of {date} does not stop the clock: {failed}.",
+            date=event.date,
+            failed=failed,
+        )
+        pathway.note(remarks_stops.DISCHARGE_NOT_VALID(date=event.date, failed=failed))
+        return
+    rule, code, why = _discharge_rule(event, cause)
+    told = communicated_on(pathway, event)
+    if told is None or not pathway.end(told, rule, code, why):
+        return
+    pathway.marks.pop("clinical_review_required", None)
+    if cause == "dna" and event.details.get("policy_protects_vulnerable") is None:
+        pathway.note(remarks_stops.FOURTH_TEST(date=event.date))
+
+
+def _cause(pathway: Pathway, event: Event) -> str | None:
+    """What led to the discharge: "dna", "cancellation", "delay", or None for a clinical outcome."""
+    reason = word(event.details.get("reason"))
+    if "dna" in reason or "missed" in reason or "strike" in reason or "did_not_attend" in reason:
+        return "dna"
+    if "cancel" in reason:
+        return "cancellation"
+    return pathway.delay_cause
+
+
+def _list_failed_tests(pathway: Pathway, event: Event, cause: str | None) -> list[str]:
+    details = event.details
+    reviewed = details.get("clinician_reviewed")
+    failed: list[str] = []
+    if cause is None:
+        return ["no clinician decided it"] if reviewed is False else failed
+    if reviewed is not True and not details.get("clinical_reason"):
+        failed.append("no clinician is shown to have decided that it is in the patient's best interest")
+    if cause == "dna":
+        failed += _list_failed_policy_tests(pathway, event)
+    return failed
+
+
+def _list_failed_policy_tests(pathway: Pathway, event: Event) -> list[str]:
+    details = event.details
+    failed = []
+    if details.get("clearly_communicated", pathway.missed_communicated) is False:
+        failed.append("the appointment was not clearly communicated")
+    if details.get("policy_published") is False:
+        failed.append("there is no published local policy")
+    if details.get("policy_protects_vulnerable") is False:
+        failed.append("the policy does not protect vulnerable people")
+    return failed
+
+
+def _discharge_rule(event: Event, cause: str | None) -> tuple[Rule, str, str]:
+    details = event.details
+    reason = word(details.get("reason"))
+    if "change" in reason or "another_provider" in reason or "chose" in reason or "choice" in reason:
+        code = "35" if read_code(details.get("rtt_code", "")) == "35" else "34"
+        return book_stops.SP15, code, "patient changes provider through the GP"
+    if cause == "dna":
+        return book_stops.SP14, "34", "missed appointment and discharged to the GP"
+    if cause is not None:
+        return book_stops.SP16, "34", "clinical decision to discharge"
+    if details.get("clinical_reason"):
+        return book_monitoring.AM3, "34", "clinical reason not to continue, discharged to the GP"
+    return book_stops.SP7, "34", "returned to primary care"
+
+
+HANDLERS: dict[str, Handler] = {"discharge_to_gp": read_discharge}
