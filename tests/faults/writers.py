@@ -24,6 +24,7 @@ TO_A_PERSON = 4
 MODULE = "dna_cases"
 SHARED = "shared"
 PATIENCE = 60.0
+NOTING = threading.Lock()
 
 
 class Writer:
@@ -110,7 +111,8 @@ class Writer:
 
     def note(self, op: str, record: Record) -> None:
         told = {"uid": self.uid, "id": record.id, "op": op, "rev": record.rev}
-        self.notes.write(json.dumps(told) + "\n")
+        with NOTING:
+            self.notes.write(json.dumps(told) + "\n")
 
     def repeated(self, act: Callable[[], Any]) -> Any:
         """The answer, however often the store is away in between."""
