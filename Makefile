@@ -66,7 +66,7 @@ faults: $(TESTS) browser  ## kill the store, the worker and the app under load, 
 	@FAULTS=full $(PYTEST) tests/faults
 
 screenshots: $(TESTS) browser  ## every page for every role at 1280 and 390 pixels, into build/screenshots
-	@$(PYTEST) tests/browser/test_every_page.py
+	@EVERY_PAGE=full $(PYTEST) tests/browser/test_every_page.py
 
 # --- check --------------------------------------------------------------------------------------------------
 CHECKS := check-format check-lint check-types check-layers check-documents check-licences check-pins

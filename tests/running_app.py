@@ -20,6 +20,10 @@ from pathlib import Path
 
 import psutil
 
+from storage import Store, open_store
+from storage.connection import connect
+from storage.embedded import EmbeddedServer
+
 ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = "a-demo-password-for-tests"
 TODAY = "2026-06-15"
@@ -96,16 +100,21 @@ class RunningApp:
     def last_words(self) -> str:
         return self.log.read_text(errors="replace")[-4000:] if self.log.exists() else "it printed nothing"
 
+    def open_store(self) -> Store:
+        """Its store, beside the app: for what a test has to arrange or look up behind the app's back."""
+        return open_store(connect(EmbeddedServer(self.data_dir).start()))
+
     def list_processes(self) -> list[psutil.Process]:
         """Every process of this installation: the store, the worker, the web server and what started them."""
         return [process for process in psutil.process_iter() if self.owns(process)]
 
     def owns(self, process: psutil.Process) -> bool:
+        """By its environment, or by the folder it works in: the store writes its own title over its environment."""
         try:
             if process.pid == os.getpid() or process.status() == psutil.STATUS_ZOMBIE:
                 return False
             named = process.environ().get("CLOCKSTART_DATA_DIR") == str(self.data_dir)
-            return named or any(str(self.data_dir) in word for word in process.cmdline())
+            return named or self.data_dir in (folder := Path(process.cwd()), *folder.parents)
         except psutil.Error:
             return False
 
