@@ -6,21 +6,37 @@ from `assets/charts.css`, so that one figure serves the light and the dark theme
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from dash import dcc, html
 from dash.development.base_component import Component
 from plotly import graph_objects as go
 
-from dashapp.services.series_values import Series
-from dashapp.ui import chart_shapes
+from dashapp.services.series_values import ChartShape, Series
+from dashapp.ui.chart_bars import draw_bar, draw_funnel, draw_histogram, draw_stacked
+from dashapp.ui.chart_lines import draw_heatmap, draw_line
 from dashapp.ui.icons import render_icon
 from dashapp.ui.tables import Cell, Column, render_table, show
 
+DRAWINGS: dict[ChartShape, Callable[[Series], go.Figure]] = {
+    "bar": draw_bar,
+    "line": draw_line,
+    "stacked": draw_stacked,
+    "histogram": draw_histogram,
+    "heatmap": draw_heatmap,
+    "funnel": draw_funnel,
+}
 CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False, "scrollZoom": False}
 
 
 def draw_series(series: Series) -> go.Figure:
     """The figure of a series; bars begin at zero, at most six colours, labels beside what they name."""
-    return chart_shapes.DRAWINGS[series.shape](series)
+    return DRAWINGS[series.shape](series)
+
+
+def render_charts(charts: Sequence[tuple[Series, str]]) -> html.Div:
+    """Charts of `(series, address of its CSV)`, side by side where there is room."""
+    return html.Div([render_chart(series, csv_href) for series, csv_href in charts], className="cs-charts")
 
 
 def render_chart(series: Series, csv_href: str, *, level: int = 2) -> html.Figure:

@@ -63,14 +63,15 @@ class Count(NamedTuple):
 
 
 def render_counts(counts: Sequence[Count]) -> html.Ul:
-    """Counts by urgency; each is a link that filters the list."""
+    """Counts by urgency; each is a link that filters the list. None of something is never shown as a warning."""
     return html.Ul([html.Li(_render_count(count)) for count in counts], className="cs-counts")
 
 
 def _render_count(count: Count) -> html.A | html.Div:
-    number = html.Span([render_icon(count.status), f"{count.number:,}"], className="cs-count-number")
+    icon = [render_icon(count.status)] if count.number else []
+    number = html.Span([*icon, f"{count.number:,}"], className="cs-count-number")
     inside = [number, html.Span(count.words, className="cs-count-words")]
-    look = f"cs-count cs-count-{count.status}"
+    look = f"cs-count cs-count-{count.status if count.number else 'none'}"
     if not count.href:
         return html.Div(inside, className=look)
     pressed = {"aria-current": "true"} if count.pressed else {}

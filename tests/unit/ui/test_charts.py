@@ -70,6 +70,11 @@ def test_parts_differ_by_pattern_as_well_as_by_colour():
     assert len({trace["marker"]["pattern"]["shape"] for trace in traces}) == 2
 
 
+def test_a_single_line_is_named_by_the_title_alone():
+    single = replace(SERIES, shape="line", links=())
+    assert "annotations" not in figure(single)["layout"]
+
+
 def test_lines_differ_by_dash_and_are_named_at_their_ends():
     drawn = figure(replace(MANY, shape="line"))
     assert len({trace["line"]["dash"] for trace in drawn["data"]}) == 2
@@ -99,6 +104,24 @@ def test_reference_line_stands_at_its_value(shape, axis):
     drawn = figure(series)["layout"]
     assert [line[axis] for line in drawn["shapes"]] == [18.0]
     assert "18 weeks" in [note["text"] for note in drawn["annotations"]]
+
+
+def test_labels_of_close_reference_lines_stand_on_both_sides():
+    lines = (("Standard 80%", 80.0), ("Standard 75%", 75.0))
+    drawn = figure(replace(MANY, shape="line", rows=(("April", 100, 60), ("May", 30, 90)), reference_lines=lines))
+    anchors = {note["text"]: note["yanchor"] for note in drawn["layout"]["annotations"] if "Standard" in note["text"]}
+    assert anchors == {"Standard 80%": "bottom", "Standard 75%": "top"}
+
+
+def test_reference_line_of_lying_bars_stands_upright_at_its_value():
+    drawn = figure(replace(SERIES, reference_lines=(("Agreed", 900.0),)))["layout"]
+    assert [(line["x0"], line["x1"]) for line in drawn["shapes"]] == [(900.0, 900.0)]
+    assert [note["x"] for note in drawn["annotations"]] == [900.0]
+
+
+def test_a_small_count_has_no_half_steps():
+    few = replace(SERIES, rows=(("Rebooked", 2), ("Discharged to the GP", 1)), links=())
+    assert figure(few)["layout"]["xaxis"]["dtick"] == 1
 
 
 def test_names_cannot_bring_markup():

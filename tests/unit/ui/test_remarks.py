@@ -102,6 +102,12 @@ def test_counts_filter_when_pressed():
     assert (words(link), link.href, attribute(link, "aria-current")) == ("1,204 breached", "/ptl?view=breached", "true")
 
 
+def test_none_of_something_is_no_warning():
+    shown = render_counts([Count(0, "breached", "breach", "/ptl?view=breached")])
+    assert words(shown) == "0 breached"
+    assert not find_all(shown, look="cs-shape-breach")
+
+
 def test_timeline_is_in_order_with_actor_and_origin():
     events = [
         TimelineEvent(date(2026, 3, 3), "Missed", "missed", "Lena", origin=("DNA case", "/dna-management/1")),
