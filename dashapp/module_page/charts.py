@@ -39,7 +39,10 @@ def render_charts(clockstart: Clockstart, module: Module, visit: Visit) -> Compo
     )
     return render_page(
         f"Charts: {module.title}",
-        [render_filters(clockstart, module, visit, filters, scope), *(charts if found else [nothing])],
+        [
+            render_filters(clockstart, module, visit, filters, scope),
+            html.Div(charts, className="cs-charts") if found else nothing,
+        ],
         lead=f"{len(found):,} {module.one if len(found) == 1 else module.many} · {scope.words}",
         back=(module.title, module.address),
     )
