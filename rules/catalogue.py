@@ -18,6 +18,8 @@ _HOMES = (
     "rules.diagnostics.book",
     "rules.dna_book",
     "rules.events",
+    "rules.exceptions",
+    "rules.consent_book",
     "rules.identifiers",
     "rules.returns.book",
     "rules.transfers_book",

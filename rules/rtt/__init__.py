@@ -10,7 +10,7 @@ from .book import BOOK
 from .clock import STATUS_WORDS, Clock
 from .codes import STATUS_CODES, StatusCode
 from .engine import HANDLERS, read_pathway
-from .monitoring import is_reasonable, is_second_within_six_weeks
+from .offers import is_reasonable, is_second_within_six_weeks
 from .pathway import AdditionalPathway, Period
 from .what_if import WhatIf, describe_difference, what_if
 

@@ -8,8 +8,8 @@ from .codes import STOP_CODES, read_code
 from .decisions import go_ahead
 from .discharge import read_discharge
 from .monitoring import start_monitoring
-from .pathway import Pathway
-from .starts import INTERFACE, Handler, word
+from .pathway import Handler, Pathway
+from .slugs import INTERFACE, word
 from .stops import stop_by_decision
 
 REVIEW_AFTER_CANCELLATIONS = 2

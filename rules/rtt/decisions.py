@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..events import Event, read_date
 from . import book, book_monitoring, book_reporting, book_starts, remarks_starts
-from .pathway import Pathway
-from .starts import Handler, word
+from .pathway import Handler, Pathway
+from .slugs import word
 from .stops import communicated_on
 
 _SECOND_SIDE = ("clinically_ready_second_side", "patient_available_second_side")
@@ -32,7 +32,7 @@ def read_wishes_to_proceed(pathway: Pathway, event: Event) -> None:
 
 
 def go_ahead(pathway: Pathway, event: Event, why: str) -> None:
-    """End active monitoring: a new clock from zero on the date communicated; by choice, the place on the list is kept."""
+    """End active monitoring: a new clock from zero on the date communicated; by choice, the place is kept."""
     told = communicated_on(pathway, event)
     if told is None or told > pathway.as_of:
         return

@@ -6,8 +6,8 @@ from ..events import Event
 from ..explain import Rule
 from . import book_monitoring, book_running, book_stops, remarks_stops
 from .codes import read_code
-from .pathway import Pathway
-from .starts import Handler, word
+from .pathway import Handler, Pathway
+from .slugs import word
 from .stops import communicated_on
 
 

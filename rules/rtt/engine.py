@@ -9,8 +9,12 @@ from ..events import FIRST_DATE, LAST_DATE, Event, merge_events
 from . import (
     attendance,
     decisions,
+    delays,
     discharge,
+    electronic,
     monitoring,
+    offers,
+    outside,
     remarks,
     remarks_starts,
     remarks_stops,
@@ -19,16 +23,19 @@ from . import (
     transfers,
 )
 from .clock import Clock
-from .pathway import Pathway
+from .pathway import Handler, Pathway
 from .sequence import check_before_referral, check_code
-from .starts import Handler
 
 HANDLERS: dict[str, Handler] = {
     **starts.HANDLERS,
+    **electronic.HANDLERS,
+    **outside.HANDLERS,
     **stops.HANDLERS,
     **attendance.HANDLERS,
     **discharge.HANDLERS,
     **monitoring.HANDLERS,
+    **offers.HANDLERS,
+    **delays.HANDLERS,
     **decisions.HANDLERS,
     **transfers.HANDLERS,
 }
@@ -109,7 +116,7 @@ def _remark_waiting(pathway: Pathway, ordered: list[Event]) -> None:
         pathway.note(remarks_starts.REJECTED())
     if ordered and pathway.is_open and ordered[-1].name == "thinking_time_agreed":
         since = ordered[-1].date
-        if (pathway.as_of - since).days > monitoring.SHORT_THINKING_DAYS:
+        if (pathway.as_of - since).days > delays.SHORT_THINKING_DAYS:
             pathway.note(remarks_stops.THINKING_TOO_LONG(date=since))
     due = pathway.marks.get("clinical_review_due")
     if due and pathway.monitoring and due < pathway.as_of:

@@ -1,4 +1,4 @@
-"""Active monitoring, offers and delay: when a wait may be stopped because nothing is to happen yet (RULEBOOK A4)."""
+"""Active monitoring: when a wait may be stopped because nothing is to happen yet (RULEBOOK A4)."""
 
 from __future__ import annotations
 
@@ -7,22 +7,27 @@ from functools import lru_cache
 
 from ..calendar import REVIEW_DAYS, add_days
 from ..events import Event, read_date
-from . import book, book_monitoring, book_running, book_stops, remarks, remarks_stops
-from .codes import MONITORING_CODES, read_code
-from .pathway import Pathway
-from .starts import Handler, word
+from . import book, book_monitoring, book_stops, remarks, remarks_stops
+from .codes import read_code
+from .offers import Refusal, find_alternatives_refusal, is_reasonable, is_second_within_six_weeks
+from .pathway import Handler, Pathway
+from .slugs import length_in_weeks, word
 from .stops import communicated_on, stop_by_decision
 
-REASONABLE_NOTICE_DAYS = 21
-SECOND_OFFER_DAYS = 42
-LONG_DELAY_WEEKS = 6
-SHORT_THINKING_DAYS = 14
 MOST_WEEKS = 520
+
+
 SOON_DAYS = 7
+
 """What "a couple of days" is taken to be; the guidance gives no number."""
 
+
 _CHOICE = ("declin", "offer", "delay", "unavailab", "choice", "patient_wish", "holiday")
+
+
 _TEST = ("diagnostic", "test", "scan", "couple_of_days", "in_two_days", "in_a_few_days")
+
+
 _SOON = frozenset({"diagnostic_attended", "admission", "treatment_started", "therapy_started"})
 
 
@@ -75,9 +80,6 @@ def _speaks_of(words: tuple[str, ...], reason: str) -> bool:
     return any(text in reason for text in words)
 
 
-Refusal = tuple[str, str]
-
-
 def _find_refusal(pathway: Pathway, event: Event, needs_offers: bool) -> Refusal | None:
     """The rule of the decision table that forbids it, and why in words; None when it may start."""
     details = event.details
@@ -85,7 +87,7 @@ def _find_refusal(pathway: Pathway, event: Event, needs_offers: bool) -> Refusal
         return "AM1", "there was no clinical conversation"
     if details.get("patient_agreed") is False:
         return "AM1", "the patient did not agree"
-    weeks = _weeks(event)
+    weeks = length_in_weeks(event)
     if weeks is not None and weeks * 7 <= SOON_DAYS:
         return "AM2", "it is for days only"
     if details.get("test_planned") is True or _speaks_of(_TEST, word(details.get("reason"))):
@@ -116,7 +118,7 @@ def _find_choice_refusal(pathway: Pathway, event: Event) -> Refusal | None:
     if declined:
         return _find_offers_refusal(declined)
     if pathway.alternatives:
-        return _find_alternatives_refusal(pathway)
+        return find_alternatives_refusal(pathway)
     if "two" in word(event.details.get("reason")):
         pathway.note(remarks_stops.OFFERS_NOT_RECORDED(date=event.date))
         return None
@@ -130,31 +132,6 @@ def _find_offers_refusal(declined: list[tuple[date, date | None, bool]]) -> Refu
     if is_second_within_six_weeks(reasonable) is False:
         return "AM5", "the second date was not within six weeks of the first"
     return None
-
-
-def _find_alternatives_refusal(pathway: Pathway) -> Refusal | None:
-    counted = [event for event in pathway.alternatives if _is_fair_alternative(event)]
-    if len(counted) < 2:
-        return "AM6", "two reasonable earlier dates at another provider have not been declined"
-    return None
-
-
-def _is_fair_alternative(event: Event) -> bool:
-    offered, appointment = event.details.get("offered"), read_date(event.details.get("tci"))
-    made = read_date(offered) or event.date
-    short = appointment is not None and not is_reasonable(made, appointment)
-    return not short and event.details.get("appropriate") is not False and event.details.get("reasonable") is not False
-
-
-def is_reasonable(offered: date, appointment: date | None) -> bool:
-    """At least three weeks between the offer and the date offered. PRN01045 v5.0 §13."""
-    return appointment is not None and (appointment - offered).days >= REASONABLE_NOTICE_DAYS
-
-
-def is_second_within_six_weeks(offers: list[tuple[date, date | None, bool]]) -> bool | None:
-    """Whether the second date offered is within 42 days of the first; None with fewer than two dates. §8.3."""
-    dates = [appointment for _, appointment, _ in offers if appointment]
-    return _is_within_six_weeks(dates[0], dates[1]) if len(dates) > 1 else None
 
 
 def _refuse(pathway: Pathway, event: Event, ident: str, why: str) -> None:
@@ -192,131 +169,10 @@ def _set_review(pathway: Pathway, event: Event, agreed: date, by_choice: bool) -
 
 def _find_review(agreed: date, event: Event) -> date | None:
     """The review date, where the length of active monitoring was recorded instead of a date."""
-    weeks = _weeks(event)
+    weeks = length_in_weeks(event)
     return add_days(agreed, round(weeks * 7)) if weeks is not None and 0 < weeks < MOST_WEEKS else None
-
-
-def read_offer(pathway: Pathway, event: Event) -> None:
-    details = event.details
-    appointment, declined = read_date(details.get("tci")), details.get("declined") is True
-    made = read_date(details.get("offered")) or event.date
-    pathway.offers.append((made, appointment, declined))
-    if appointment is None:
-        pathway.note(remarks_stops.OFFER_WITHOUT_DATE(date=event.date))
-    _weigh_offer(pathway, made, appointment, declined)
-    pathway.tell(
-        book_running.NX4,
-        _DECLINED_SAYS if declined else _OFFERED_SAYS,
-        date=event.date,
-        for_date=appointment or "an unrecorded date",
-    )
-
-
-_OFFERED_SAYS = "Offered on {date} for {for_date}: the clock runs on."
-_DECLINED_SAYS = "Offered on {date} for {for_date}, declined: the clock runs on."
-
-
-def _weigh_offer(pathway: Pathway, made: date, appointment: date | None, declined: bool) -> None:
-    """What the offers so far allow."""
-    marks, offers = pathway.marks, pathway.offers
-    reasonable = is_reasonable(made, appointment)
-    marks["reasonable_offers"] = (marks["reasonable_offers"] if len(offers) > 1 else 0) + reasonable
-    marks["second_offer_within_6_weeks"] = is_second_within_six_weeks(offers) if len(offers) > 1 else None
-    if declined:
-        if reasonable and appointment:
-            pathway.reasonable_declined.append(appointment)
-        counted = pathway.reasonable_declined
-        marks["active_monitoring_allowed"] = len(counted) > 1 and _is_within_six_weeks(counted[0], counted[1])
-
-
-def _is_within_six_weeks(first: date, second: date) -> bool:
-    return abs((second - first).days) <= SECOND_OFFER_DAYS
-
-
-def read_alternative_declined(pathway: Pathway, event: Event) -> None:
-    pathway.alternatives.append(event)
-    pathway.tell(
-        book_running.NX8, "An earlier date elsewhere was declined on {date}: the clock runs on.", date=event.date
-    )
-    pathway.marks["active_monitoring_allowed"] = _find_alternatives_refusal(pathway) is None
-
-
-def read_alternative_offered(pathway: Pathway, event: Event) -> None:
-    if event.details.get("declined") is True:
-        read_alternative_declined(pathway, event)
-
-
-def read_delay(pathway: Pathway, event: Event) -> None:
-    pathway.delay_cause = "delay"
-    weeks = _weeks(event)
-    pathway.tell(book_running.NX10, "The patient asked on {date} to delay: the clock runs on.", date=event.date)
-    if weeks is None:
-        pathway.note(remarks_stops.DELAY_UNKNOWN(date=event.date))
-    elif weeks > LONG_DELAY_WEEKS:
-        pathway.marks["clinical_review_required"] = True
-        pathway.note(remarks_stops.LONG_DELAY(date=event.date, weeks=weeks))
-    else:
-        pathway.marks.setdefault("clinical_review_required", False)
-
-
-def _weeks(event: Event) -> float | None:
-    """The length an event speaks of, in weeks, from `weeks` or `days`."""
-    weeks, days = event.details.get("weeks"), event.details.get("days")
-    if isinstance(weeks, int | float) and not isinstance(weeks, bool):
-        return float(weeks)
-    return days / 7 if isinstance(days, int | float) and not isinstance(days, bool) else None
-
-
-def read_unavailable(pathway: Pathway, event: Event) -> None:
-    details = event.details
-    possible = details.get("two_reasonable_dates_could_have_been_offered")
-    until = read_date(details.get("to"))
-    if possible is None and until and (until - event.date).days < REASONABLE_NOTICE_DAYS:
-        possible = False
-    pathway.marks["unavailable_two_dates"] = possible
-    pathway.marks["active_monitoring_allowed"] = possible
-    words = "could" if possible else "could not" if possible is False else "perhaps could"
-    pathway.tell(
-        book_monitoring.AM7,
-        "Unavailable from {date}: the clock runs on. Two reasonable dates {words} have been offered in that time.",
-        date=event.date,
-        words=words,
-    )
-    since = read_date(details.get("from"))
-    if since and until and (until - since).days > LONG_DELAY_WEEKS * 7:
-        pathway.marks["clinical_review_required"] = True
-        pathway.note(remarks_stops.LONG_DELAY(date=event.date, weeks=(until - since).days // 7))
-
-
-def read_unfit(pathway: Pathway, event: Event) -> None:
-    if pathway.is_open:
-        pathway.marks["planned_list_allowed"] = False
-    pathway.tell(book_running.NX7, "Unfit from {date}: the clock runs on, and never a planned list.", date=event.date)
-
-
-def read_thinking_time(pathway: Pathway, event: Event) -> None:
-    weeks = _weeks(event)
-    long = weeks is not None and weeks * 7 > SHORT_THINKING_DAYS
-    coded = read_code(event.details.get("rtt_code", "")) in MONITORING_CODES
-    if long and (coded or event.details.get("active_monitoring") is True):
-        pathway.tell(
-            book_monitoring.AM10, "Longer thinking time agreed on {date} is active monitoring.", date=event.date
-        )
-        start_monitoring(pathway, event)
-        return
-    pathway.tell(book_running.NX3, "Thinking time agreed on {date}: the clock runs on.", date=event.date)
-    if long:
-        pathway.marks["active_monitoring_allowed"] = True
-        pathway.note(remarks_stops.LONG_THINKING(date=event.date))
 
 
 HANDLERS: dict[str, Handler] = {
     "active_monitoring_start": start_monitoring,
-    "tci_offered": read_offer,
-    "alternative_provider_offer_declined": read_alternative_declined,
-    "alternative_provider_offered": read_alternative_offered,
-    "patient_requests_delay": read_delay,
-    "patient_unavailable": read_unavailable,
-    "patient_unfit": read_unfit,
-    "thinking_time_agreed": read_thinking_time,
 }

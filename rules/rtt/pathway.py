@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -235,3 +236,7 @@ class Pathway:
             tfc=self.tfc,
             decided_to_admit=self.decided_to_admit,
         )
+
+
+Handler = Callable[[Pathway, Event], None]
+"""What reads one kind of event: it changes the pathway."""

@@ -1,38 +1,21 @@
-"""Events that start a clock for a referral, and those that only look as if they did (RULEBOOK A2)."""
+"""Referrals: what starts a clock when a patient is referred, and re-referred (RULEBOOK A2)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
 
 from ..events import Event
 from ..explain import Rule
 from . import book, book_reporting, book_running, book_starts, remarks, remarks_starts
-from .pathway import Pathway
-
-Handler = Callable[[Pathway, Event], None]
-
-INTERFACE = frozenset({"interface_service", "interface", "referral_management", "assessment_service", "cas", "ras"})
-ENGLAND = frozenset({"england", "eng", "english"})
-_NON_ENGLISH = ("nonc", "wales", "welsh", "scot", "northern_ireland", "non_english")
-PRIVATE = frozenset({"private", "private_patient", "private_care"})
-
-
-def word(value: object) -> str:
-    """A slug to compare: "Non English" → "non_english"; "" for anything that is not text."""
-    return _slug(value) if isinstance(value, str) else ""
-
-
-@lru_cache(maxsize=2048)
-def _slug(text: str) -> str:
-    return text.strip().lower().replace(" ", "_").replace("-", "_")
+from .outside import remember, stay_outside
+from .pathway import Handler, Pathway
+from .slugs import ENGLAND, INTERFACE, PRIVATE, is_non_english, word
 
 
 def read_referral(pathway: Pathway, event: Event) -> None:
     details = event.details
     if details.get("consultant_led") is False:
-        _stay_outside(pathway, event, book_starts.NS1, "the service is not consultant-led, so there is no RTT clock.")
+        stay_outside(pathway, event, book_starts.NS1, "the service is not consultant-led, so there is no RTT clock.")
         return
     country = word(details.get("country"))
     if country and country not in ENGLAND:
@@ -56,12 +39,6 @@ def read_referral(pathway: Pathway, event: Event) -> None:
     _take_referral(pathway, event, *_why_referral(pathway, event))
 
 
-def is_non_english(value: object) -> bool:
-    """Whether a commissioner or country is named that is not English."""
-    named = word(value)
-    return any(text in named for text in _NON_ENGLISH)
-
-
 def is_now_english(pathway: Pathway, event: Event) -> bool:
     """Whether a pathway of a non-English commissioner becomes the responsibility of an English one."""
     if not (pathway.extras.get("nonc") and pathway.is_open):
@@ -75,7 +52,7 @@ def restart_as_english(pathway: Pathway, event: Event) -> None:
     """The clock of the non-English commissioner is let go; the English one starts at receipt and is not back-dated."""
     pathway.extras.pop("nonc")
     pathway.start = None
-    _remember(pathway, event)
+    remember(pathway, event)
     pathway.begin(
         event.date,
         book_starts.ST14,
@@ -106,13 +83,13 @@ def _why_referral(pathway: Pathway, event: Event) -> tuple[Rule, str]:
 
 def _take_referral(pathway: Pathway, event: Event, rule: Rule, why: str) -> None:
     if not pathway.is_open:
-        _remember(pathway, event)
+        remember(pathway, event)
         pathway.begin(event.date, rule, why)
         if rule is book_starts.ST16:
             _say_private(pathway, event)
         return
     if pathway.start_rule is book_starts.ST5 or pathway.transferred:
-        _remember(pathway, event)
+        remember(pathway, event)
         pathway.tell(
             book_reporting.A7_START,
             "The referral received on {date} is an onward one: the clock start of {start} stands.",
@@ -135,67 +112,9 @@ def _say_private(pathway: Pathway, event: Event) -> None:
         )
 
 
-def _remember(pathway: Pathway, event: Event) -> None:
-    """Who reports and under which treatment function, from any event that says so."""
-    provider = event.details.get("provider")
-    if provider:
-        pathway.provider = str(provider)
-    tfc = event.details.get("tfc")
-    if tfc:
-        pathway.tfc = str(tfc)
-
-
-def _stay_outside(pathway: Pathway, event: Event, rule: Rule, effect: str) -> None:
-    pathway.outside = True
-    pathway.tell(rule, "On {date}: " + effect, date=event.date)
-
-
-def read_ubrn(pathway: Pathway, event: Event) -> None:
-    if event.details.get("consultant_led") is False:
-        _stay_outside(pathway, event, book_starts.NS1, "the service is not consultant-led, so there is no RTT clock.")
-        return
-    if event.details.get("community_service") is True:
-        pathway.extras["in_rtt_return"] = False
-    in_service = word(event.details.get("service")) in INTERFACE
-    rule, why = (
-        (book_starts.ST5, "first UBRN converted, interface service")
-        if in_service
-        else (book_starts.ST1, "UBRN conversion")
-    )
-    if not pathway.is_open and event.details.get("linked_to") and not pathway.periods:
-        pathway.note(remarks_starts.FIRST_UBRN_MISSING(date=event.date, linked_to=event.details["linked_to"]))
-    _take_electronic(pathway, event, rule, why)
-
-
-def read_asi(pathway: Pathway, event: Event) -> None:
-    _take_electronic(pathway, event, book_starts.ST2, "date UBRN appeared on ASI worklist")
-
-
-def read_ras(pathway: Pathway, event: Event) -> None:
-    _take_electronic(pathway, event, book_starts.ST1B, "date the referral reached the assessment service worklist")
-
-
-def _take_electronic(pathway: Pathway, event: Event, rule: Rule, why: str) -> None:
-    _remember(pathway, event)
-    if not pathway.is_open:
-        pathway.begin(event.date, book_starts.ST9 if pathway.periods else rule, why)
-        return
-    earlier = (
-        book_starts.ST5
-        if event.details.get("linked_to") or pathway.start_rule in (book_starts.ST5, book_starts.ST4)
-        else book_starts.ST3
-    )
-    pathway.tell(
-        earlier,
-        "The clock has been running since {start}; {date} does not restart it.",
-        start=pathway.start,
-        date=event.date,
-    )
-
-
 def read_self_referral(pathway: Pathway, event: Event) -> None:
     if event.details.get("consultant_led") is False:
-        _stay_outside(pathway, event, book_starts.NS1, "the service is not consultant-led, so there is no RTT clock.")
+        stay_outside(pathway, event, book_starts.NS1, "the service is not consultant-led, so there is no RTT clock.")
         return
     if event.details.get("locally_agreed") is False:
         pathway.tell(
@@ -204,7 +123,7 @@ def read_self_referral(pathway: Pathway, event: Event) -> None:
             date=event.date,
         )
         return
-    _remember(pathway, event)
+    remember(pathway, event)
     pathway.self_referral = event
 
 
@@ -230,7 +149,7 @@ def read_rejected(pathway: Pathway, event: Event) -> None:
 
 def read_re_referred(pathway: Pathway, event: Event) -> None:
     pathway.extras.pop("rejected", None)
-    _remember(pathway, event)
+    remember(pathway, event)
     if pathway.is_open:
         pathway.tell(book_starts.ST1, "Re-referred on {date}: the clock start stands.", date=event.date)
     elif pathway.periods:
@@ -240,7 +159,7 @@ def read_re_referred(pathway: Pathway, event: Event) -> None:
 
 
 def read_advice_converted(pathway: Pathway, event: Event) -> None:
-    _remember(pathway, event)
+    remember(pathway, event)
     if not pathway.is_open:
         pathway.begin(
             event.date, book_starts.ST9 if pathway.periods else book_starts.ST4, "advice converted to a referral"
@@ -248,51 +167,12 @@ def read_advice_converted(pathway: Pathway, event: Event) -> None:
         pathway.tell(book_starts.NS10, "Advice and guidance became a referral on {date}.", date=event.date)
 
 
-def read_advice(pathway: Pathway, event: Event) -> None:
-    pathway.tell(book_starts.NS10, "Advice and guidance on {date} starts no clock.", date=event.date)
-
-
-def read_direct_access(pathway: Pathway, event: Event) -> None:
-    if not pathway.is_open:
-        pathway.extras["dm01_clock_start"] = event.date
-    _stay_outside(
-        pathway, event, book_starts.NS2, "a test for the GP, who keeps responsibility: a DM01 clock, no RTT clock."
-    )
-
-
-def read_emergency(pathway: Pathway, event: Event) -> None:
-    pathway.emergency = True
-    _stay_outside(pathway, event, book_starts.NS3, "an emergency presentation is outside RTT.")
-
-
-def read_private(pathway: Pathway, event: Event) -> None:
-    pathway.extras["private_on"] = event.date
-    _stay_outside(pathway, event, book_starts.ST16, "private care is outside RTT.")
-
-
-def read_before_receipt(pathway: Pathway, event: Event) -> None:
-    pathway.tell(
-        book_starts.NS11, "{date} is not the date the referral was received: it starts no clock.", date=event.date
-    )
-
-
 HANDLERS: dict[str, Handler] = {
     "referral_received": read_referral,
-    "ubrn_converted": read_ubrn,
-    "asi_worklist": read_asi,
-    "ras_received": read_ras,
     "self_referral_received": read_self_referral,
     "self_referral_ratified": read_ratified,
     "self_referral_not_ratified": read_not_ratified,
     "referral_rejected": read_rejected,
     "re_referred": read_re_referred,
-    "advice_and_guidance_request": read_advice,
-    "advice_given": read_advice,
     "advice_converted_to_referral": read_advice_converted,
-    "direct_access_diagnostic_request": read_direct_access,
-    "emergency_attendance": read_emergency,
-    "emergency_admission": read_emergency,
-    "private_consultation": read_private,
-    "gp_referral_letter_written": read_before_receipt,
-    "registered_on_pas": read_before_receipt,
 }

@@ -7,8 +7,8 @@ from datetime import date
 from ..events import Event, read_date
 from ..explain import Rule
 from . import book_reporting, book_running, book_starts, book_stops, remarks, remarks_starts, remarks_stops
-from .pathway import Pathway, Period
-from .starts import INTERFACE, Handler, word
+from .pathway import Handler, Pathway, Period
+from .slugs import INTERFACE, word
 
 NOT_TREATMENT = {
     "diagnostic_only": "a test",

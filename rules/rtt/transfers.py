@@ -5,8 +5,9 @@ from __future__ import annotations
 from ..events import Event, read_date
 from . import book_reporting, book_starts, remarks, remarks_starts
 from .codes import read_code
-from .pathway import AdditionalPathway, Pathway
-from .starts import ENGLAND, Handler, is_non_english, is_now_english, restart_as_english, word
+from .pathway import AdditionalPathway, Handler, Pathway
+from .slugs import ENGLAND, is_non_english, word
+from .starts import is_now_english, restart_as_english
 
 
 def read_transfer_out(pathway: Pathway, event: Event) -> None:

@@ -1,0 +1,60 @@
+"""Referrals through eRS: booking references, worklists, assessment services (RULEBOOK A2, ST1-ST3)."""
+
+from __future__ import annotations
+
+from ..events import Event
+from ..explain import Rule
+from . import book_starts, remarks_starts
+from .outside import remember, stay_outside
+from .pathway import Handler, Pathway
+from .slugs import INTERFACE, word
+
+
+def read_ubrn(pathway: Pathway, event: Event) -> None:
+    if event.details.get("consultant_led") is False:
+        stay_outside(pathway, event, book_starts.NS1, "the service is not consultant-led, so there is no RTT clock.")
+        return
+    if event.details.get("community_service") is True:
+        pathway.extras["in_rtt_return"] = False
+    in_service = word(event.details.get("service")) in INTERFACE
+    rule, why = (
+        (book_starts.ST5, "first UBRN converted, interface service")
+        if in_service
+        else (book_starts.ST1, "UBRN conversion")
+    )
+    if not pathway.is_open and event.details.get("linked_to") and not pathway.periods:
+        pathway.note(remarks_starts.FIRST_UBRN_MISSING(date=event.date, linked_to=event.details["linked_to"]))
+    _take_electronic(pathway, event, rule, why)
+
+
+def read_asi(pathway: Pathway, event: Event) -> None:
+    _take_electronic(pathway, event, book_starts.ST2, "date UBRN appeared on ASI worklist")
+
+
+def read_ras(pathway: Pathway, event: Event) -> None:
+    _take_electronic(pathway, event, book_starts.ST1B, "date the referral reached the assessment service worklist")
+
+
+def _take_electronic(pathway: Pathway, event: Event, rule: Rule, why: str) -> None:
+    remember(pathway, event)
+    if not pathway.is_open:
+        pathway.begin(event.date, book_starts.ST9 if pathway.periods else rule, why)
+        return
+    earlier = (
+        book_starts.ST5
+        if event.details.get("linked_to") or pathway.start_rule in (book_starts.ST5, book_starts.ST4)
+        else book_starts.ST3
+    )
+    pathway.tell(
+        earlier,
+        "The clock has been running since {start}; {date} does not restart it.",
+        start=pathway.start,
+        date=event.date,
+    )
+
+
+HANDLERS: dict[str, Handler] = {
+    "ubrn_converted": read_ubrn,
+    "asi_worklist": read_asi,
+    "ras_received": read_ras,
+}
