@@ -16,6 +16,7 @@ from dashapp import module_page, web
 from dashapp.context import EXTENSION, Clockstart, PracticeClock
 from dashapp.module import Module
 from dashapp.registry import build_registry
+from dashapp.services.jobs import AtOnce, WorkerQueue
 from dashapp.settings import Settings, load_settings
 from storage import Store, open_store
 from storage.connection import connect
@@ -36,6 +37,7 @@ def create_app(
         store or (open_store(connect(settings.redis_url)) if settings.redis_url else store_of_environment()),
         build_registry(module for page in found if (module := getattr(page, "MODULE", None)) is not None),
         clock or PracticeClock(settings.today),
+        WorkerQueue(settings.redis_url) if settings.redis_url else AtOnce(),
     )
     server = Flask("clockstart")
     server.extensions[EXTENSION] = clockstart

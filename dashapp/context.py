@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -30,6 +31,12 @@ class PracticeClock:
         return self.fixed_today or self.now().astimezone(LONDON).date()
 
 
+class Runner(Protocol):
+    """Where long work goes: to the worker's queue, or (in tests and scripts) done at once."""
+
+    def enqueue(self, kind: str, uid: str, job_id: str, arguments: tuple[Any, ...]) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Clockstart:
     """The first argument of every service."""
@@ -38,6 +45,7 @@ class Clockstart:
     store: Store
     registry: Registry
     clock: PracticeClock
+    runner: Runner
     router: Router = field(default_factory=Router)
     rows: RowCache = field(default_factory=RowCache)
 

@@ -15,6 +15,7 @@ import auth
 from auth.actor import current_actor
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
+from dashapp.files import file_addresses
 from dashapp.frame import render_frame
 from dashapp.health import health_addresses
 from dashapp.router import Visit, read_query
@@ -43,6 +44,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         theme=HERE / "assets" / "theme.css",
     )
     server.register_blueprint(health_addresses)
+    server.register_blueprint(file_addresses)
     app = Dash(
         "clockstart",
         server=server,

@@ -1,10 +1,148 @@
-"""Long work: asked for in a web thread, done by the worker, watched by the page."""
+"""Long work: asked for in a web thread, done by the worker, watched by the page.
+
+The queue is RQ's; what a page needs to know of a job stands in the store under its owner.
+"""
 
 from __future__ import annotations
 
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib import import_module
+from typing import Any
+
+from redis import Redis
+from rq import Queue
+
+from auth.actor import Actor
+from dashapp.context import Clockstart, current_clockstart
+from storage.errors import NotFound, StorageError
+from storage.jobs import Job
+
+log = logging.getLogger("clockstart.jobs")
+
 QUEUE = "clockstart"
+BEAT_SECONDS = 5.0
+SILENT_AFTER = timedelta(seconds=30)
+LONGEST = timedelta(hours=2)
+KINDS = {"import": "dashapp.services.exchange:bring_in"}
 
 
-def queue_url(url: str) -> str:
-    """The address as the queue's library takes it."""
-    return url
+class Stopped(Exception):
+    """The person asked for the job to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerQueue:
+    """The queue the worker takes jobs from; `url` as the store's, for a single server."""
+
+    url: str
+
+    def enqueue(self, kind: str, uid: str, job_id: str, arguments: tuple[Any, ...]) -> None:
+        queue = Queue(QUEUE, connection=Redis.from_url(self.url))
+        timeout = int(LONGEST.total_seconds())
+        queue.enqueue(run, kind, uid, job_id, arguments, job_timeout=timeout, result_ttl=0, failure_ttl=3600)
+
+
+@dataclass(frozen=True, slots=True)
+class AtOnce:
+    """Does the job in the caller's own process."""
+
+    def enqueue(self, kind: str, uid: str, job_id: str, arguments: tuple[Any, ...]) -> None:
+        run(kind, uid, job_id, arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A job's own way of saying how far it is."""
+
+    clockstart: Clockstart
+    uid: str
+    job_id: str
+
+    def report(self, done: int, total: int, sentence: str) -> None:
+        """Say how far; raises Stopped when the person asked for that."""
+        jobs = self.clockstart.store.jobs
+        if jobs.get(self.uid, self.job_id).wants_stop:
+            raise Stopped
+        jobs.report(self.uid, self.job_id, now=self.clockstart.now, sentence=sentence, done=done, total=total)
+
+
+def start(clockstart: Clockstart, actor: Actor, job_id: str, kind: str, *arguments: Any) -> Job:
+    """Put a job of the actor's on the queue; a `job_id` that is known already starts nothing new."""
+    known = clockstart.store.jobs.find(actor.uid, job_id)
+    if known is not None:
+        return known
+    job = clockstart.store.jobs.create(actor.uid, job_id, kind, now=clockstart.now)
+    clockstart.runner.enqueue(kind, actor.uid, job_id, arguments)
+    return clockstart.store.jobs.find(actor.uid, job_id) or job
+
+
+def look(clockstart: Clockstart, actor: Actor, job_id: str) -> Job:
+    """How a job of the actor's own stands; one whose worker has fallen silent is marked failed. Raises NotFound."""
+    job = clockstart.store.jobs.get(actor.uid, job_id)
+    if job.state == "running" and clockstart.now - datetime.fromisoformat(job.heartbeat) > SILENT_AFTER:
+        fail(clockstart, actor.uid, job_id, "The worker stopped in the middle. What was done so far is kept.")
+        return clockstart.store.jobs.get(actor.uid, job_id)
+    return job
+
+
+def stop(clockstart: Clockstart, actor: Actor, job_id: str) -> None:
+    """Ask a job of the actor's own to stop at its next step. Raises NotFound."""
+    clockstart.store.jobs.ask_to_stop(actor.uid, job_id)
+
+
+def run(kind: str, uid: str, job_id: str, arguments: tuple[Any, ...]) -> None:
+    """In the worker: do a job and say how it ended. A surprise is logged, told, and raised again for the queue."""
+    clockstart = current_clockstart()
+    work = find_work(kind)
+    watch = Watch(clockstart, uid, job_id)
+    with beating(clockstart, uid, job_id):
+        try:
+            watch.report(0, 0, "Started.")
+            result = work(clockstart, watch, *arguments)
+        except Stopped:
+            clockstart.store.jobs.report(uid, job_id, now=clockstart.now, state="stopped", sentence="Stopped.")
+            return
+        except StorageError as problem:
+            fail(clockstart, uid, job_id, problem.sentence)
+            return
+        except Exception:
+            log.exception("Job %s of kind %s failed", job_id, kind)
+            fail(clockstart, uid, job_id, "Something went wrong on our side. What was done so far is kept.")
+            raise
+    clockstart.store.jobs.report(uid, job_id, now=clockstart.now, state="done", sentence="Done.", result=result)
+
+
+def find_work(kind: str) -> Callable[..., dict[str, Any]]:
+    """The function behind a kind of job, imported only in the process that runs it. Raises NotFound."""
+    if kind not in KINDS:
+        raise NotFound("There is no such kind of job.")
+    module, name = KINDS[kind].split(":")
+    found: Callable[..., dict[str, Any]] = getattr(import_module(module), name)
+    return found
+
+
+def fail(clockstart: Clockstart, uid: str, job_id: str, sentence: str) -> None:
+    clockstart.store.jobs.report(uid, job_id, now=clockstart.now, state="failed", sentence=sentence)
+
+
+@contextmanager
+def beating(clockstart: Clockstart, uid: str, job_id: str) -> Iterator[None]:
+    """Say every few seconds that the worker is alive, whatever the job itself is busy with."""
+    done = threading.Event()
+
+    def beat() -> None:
+        while not done.wait(BEAT_SECONDS):
+            clockstart.store.jobs.report(uid, job_id, now=clockstart.now)
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()

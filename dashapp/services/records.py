@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from auth.actor import Actor
-
 from dashapp.context import Clockstart
 from dashapp.module import Case, Module
 from dashapp.services import access, drafts, pathways
@@ -117,7 +116,8 @@ def submit(
             now=clockstart.now,
         )
     except Conflict as conflict:
-        assert isinstance(conflict.theirs, Record)
+        if not isinstance(conflict.theirs, Record):
+            raise
         return Conflicting(checked.values, conflict.theirs)
     drafts.forget(clockstart, actor, slug, record_id)
     case.linked = pathways.find_linked(clockstart, actor.uid, module, stored.record)

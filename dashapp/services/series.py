@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +16,7 @@ from dashapp.context import Clockstart
 from dashapp.module import Chart, Measure, Module, Row
 from dashapp.services import access, rows
 from dashapp.services.answers import lower_first
+from dashapp.services.cells import safe_cell
 from dashapp.services.series_values import Series
 from storage.accounts import Person
 
@@ -183,3 +186,14 @@ def say_reading(chart: Chart, measured: Sequence[tuple[Any, ...]]) -> str:
     if chart.shape == "line":
         return f"{one[0]}: {one[1]:,} {chart.unit}."
     return f"{one[0]} has the most: {one[1]:,} of {sum(row[1] for row in known):,} {chart.unit}."
+
+
+def write_csv(series: Series, scope: str, now: datetime) -> str:
+    """A series as CSV, stamped with whose rows were counted and when; safe to open in a spreadsheet."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([series.title, f"{scope}, {now.isoformat(timespec='minutes')}"])
+    writer.writerow([series.category, *series.measures])
+    for row in series.rows:
+        writer.writerow([safe_cell(str(row[0])), *("" if value is None else value for value in row[1:])])
+    return text.getvalue()

@@ -28,6 +28,11 @@ PAGE = "page"
 PAGE_TITLE = "page-title"
 GRID_FIND = "worklist-find"
 GRID = "worklist-grid"
+IMPORT_FILE = "import-file"
+IMPORT_STATE = "import-state"
+IMPORT_TICK = "import-tick"
+IMPORT_PROGRESS = "import-progress"
+IMPORT_STOP = "import-stop"
 
 ALL_ANSWERS = {"answer": ALL}
 ALL_PROBLEMS = {"problem": ALL}

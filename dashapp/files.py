@@ -1,0 +1,70 @@
+"""Files to take away: a module's records as CSV or Excel, a chart's numbers, the rows an import set aside."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from auth import current_trace
+from auth.actor import current_actor
+from auth.requires import requires
+from dashapp.context import current_clockstart
+from dashapp.router import read_query
+from dashapp.services import access, exchange, jobs, series
+from storage.errors import NotFound
+
+file_addresses = Blueprint("files", __name__)
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def as_file(content: str | bytes, mimetype: str, name: str) -> Response:
+    """A download; the name says what it is and of which day."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(content, mimetype=mimetype, headers=headers)
+
+
+def stamped(name: str, ending: str) -> str:
+    return f"{name}-{current_clockstart().today.isoformat()}.{ending}"
+
+
+@file_addresses.get("/export/<slug>.csv")
+@requires()
+def export_csv(slug: str) -> Response:
+    """The signed-in person's own records."""
+    clockstart, actor = current_clockstart(), current_actor()
+    text = exchange.export_csv(clockstart, actor, actor.uid, slug)
+    clockstart.store.audit.enter(actor.uid, "export", trace=current_trace(), now=clockstart.now, what=slug, form="csv")
+    return as_file("\ufeff" + text, "text/csv", stamped(slug, "csv"))
+
+
+@file_addresses.get("/export/<slug>.xlsx")
+@requires()
+def export_excel(slug: str) -> Response:
+    """The signed-in person's own records."""
+    clockstart, actor = current_clockstart(), current_actor()
+    data = exchange.export_excel(clockstart, actor, actor.uid, slug)
+    clockstart.store.audit.enter(actor.uid, "export", trace=current_trace(), now=clockstart.now, what=slug, form="xlsx")
+    return as_file(data, EXCEL, stamped(slug, "xlsx"))
+
+
+@file_addresses.get("/export/<slug>/chart/<key>.csv")
+@requires()
+def export_chart(slug: str, key: str) -> Response:
+    """The numbers of one chart, with the filters of the address."""
+    clockstart, actor = current_clockstart(), current_actor()
+    module = access.get_module(clockstart, actor, slug)
+    chart = next((chart for chart in module.charts if chart.key == key), None)
+    if chart is None:
+        raise NotFound("There is no such chart.")
+    filters = series.Filters.read(module, read_query(request.query_string.decode()))
+    scope = series.find_scope(clockstart, actor, filters)
+    found = series.list_scope_rows(clockstart, module, scope, filters)
+    text = series.write_csv(series.make_series(module, chart, found), scope.words, clockstart.now)
+    return as_file("\ufeff" + text, "text/csv", stamped(f"{slug}-{key}", "csv"))
+
+
+@file_addresses.get("/jobs/<job_id>/set-aside.csv")
+@requires()
+def export_set_aside(job_id: str) -> Response:
+    """The rows that one of the person's own imports set aside."""
+    job = jobs.look(current_clockstart(), current_actor(), job_id)
+    return as_file("\ufeff" + exchange.write_set_aside(job.result.get("lines", [])), "text/csv", "set-aside.csv")
