@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 import orjson
@@ -16,6 +15,7 @@ from auth.errors import NotSignedIn, TooManyAttempts
 from auth.limits import FROM_ONE_PLACE
 from auth.requires import requires
 from auth.signing_in import SignedInUser, find_current_user
+from storage.accounts import Person
 from storage.errors import Refused
 
 account_pages = Blueprint("account", __name__, template_folder="templates", url_prefix="/account")
@@ -111,7 +111,7 @@ def end_other_sessions() -> AnyResponse:
 def my_data() -> Response:
     """Everything stored about me, as one JSON file."""
     auth, user = current_auth(), current_user()
-    text = orjson.dumps(everything_of(auth, user), option=orjson.OPT_INDENT_2)
+    text = orjson.dumps(everything_of(auth, user.person), option=orjson.OPT_INDENT_2)
     auth.store.audit.enter(user.person.uid, "data_downloaded", trace=current_trace(), now=auth.clock())
     response = make_response(text)
     response.mimetype = "application/json"
@@ -119,10 +119,11 @@ def my_data() -> Response:
     return response
 
 
-def everything_of(auth: Auth, user: SignedInUser) -> dict[str, Any]:
-    """The account and the records of every module, removed ones apart."""
-    person, records = user.person, auth.store.records
-    names = records.modules(person.uid)
+def everything_of(auth: Auth, person: Person) -> dict[str, Any]:
+    """The account, the records of every module with removed ones apart, and what else the person has left here.
+    Reviews by others are not in it: they are shown when their authors release them."""
+    store, uid = auth.store, person.uid
+    names = store.records.modules(uid)
     return {
         "account": {
             "email": person.email,
@@ -130,8 +131,11 @@ def everything_of(auth: Auth, user: SignedInUser) -> dict[str, Any]:
             "role": person.role,
             "created_at": person.created_at,
         },
-        "modules": {name: [asdict(record) for record in records.list(person.uid, name)] for name in names},
-        "removed": {name: [asdict(record) for record in records.list_removed(person.uid, name)] for name in names},
+        "modules": {name: store.records.list(uid, name) for name in names},
+        "removed": {name: store.records.list_removed(uid, name) for name in names},
+        "drafts": store.drafts.list(uid),
+        "views": store.views.list(uid),
+        "attempts": store.attempts.list(uid),
     }
 
 

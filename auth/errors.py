@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from math import ceil
 
+NOT_OPEN = "This is not open to you. Ask the person who looks after Clockstart if you need it."
+
 
 class AuthError(Exception):
     """Any refusal; `sentence` is what a person reads."""
@@ -31,7 +33,7 @@ class WrongSignIn(NotSignedIn):
 class Forbidden(AuthError):
     """The person is known and may not do this."""
 
-    def __init__(self, sentence: str = "This is not open to you. Ask the person who looks after Clockstart if you need it.") -> None:
+    def __init__(self, sentence: str = NOT_OPEN) -> None:
         super().__init__(sentence)
 
 

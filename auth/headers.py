@@ -51,7 +51,7 @@ def init_headers(server: Flask, *, https: bool, csp_hashes: ScriptHashes) -> Non
         response.headers.update(ALWAYS)
         response.headers["Content-Security-Policy"] = page_policy(csp_hashes()) if is_page else DATA_POLICY
         if https:
-            response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
+            response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
         if response.mimetype in KEPT_OUT_OF_CACHES:
             response.headers.setdefault("Cache-Control", "no-store")
         if is_page:

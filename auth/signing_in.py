@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from flask import g, request, session
@@ -21,6 +22,8 @@ from auth.limits import check_attempt, counters_of, forget_attempts
 from storage.accounts import Person
 from storage.record import Trace
 from storage.sessions import Session, SignedIn
+
+log = logging.getLogger("clockstart")
 
 
 class SignedInUser(UserMixin):  # type: ignore[misc]
@@ -75,7 +78,11 @@ def check_sign_in(auth: Auth, email: str, password: str) -> Person:
 
 
 def _note_refusal(auth: Auth, person: Person | None) -> None:
-    auth.store.audit.enter(person.uid if person else None, "sign_in_refused", trace=current_trace(), now=auth.clock())
+    """In the person's audit trail; an address nobody has goes to the log, so that guesses cannot fill the store."""
+    if person is None:
+        log.info("Sign-in refused for an unknown address in request %s", g.get("trace"))
+    else:
+        auth.store.audit.enter(person.uid, "sign_in_refused", trace=current_trace(), now=auth.clock())
 
 
 def start_session(auth: Auth, person: Person) -> None:

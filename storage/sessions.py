@@ -17,6 +17,7 @@ from redis import Redis
 
 from storage import keys
 from storage.accounts import Person, as_person
+from storage.audit import pairs
 from storage.errors import Refused, store_errors
 from storage.lua import Scripts
 from storage.settings_store import Override, as_overrides
@@ -74,24 +75,17 @@ class SessionStore:
         """Who this is, or None when the session is not there, has run out, or the person may not be signed in."""
         digest = keys.digest(sid)
         try:
-            text, account, access = self._read(uid, digest)
+            found = self._scripts.run("session_read", _names(uid), [digest])
         except Refused:
             return None
-        person = as_person(uid, account)
-        if text is None or person is None or not person.active:
+        if found is None:
             return None
-        session = _as_session(digest, text)
+        session = _as_session(digest, found[0])
+        person, access = as_person(uid, pairs(found[1])), as_overrides(pairs(found[2]))
         expires_at = session.expires_at(self.idle)
-        return SignedIn(person, session, as_overrides(access), expires_at) if now < expires_at else None
-
-    def _read(self, uid: str, digest: str) -> tuple[str | None, dict[str, str], dict[str, str]]:
-        with store_errors():
-            pipeline = self.client.pipeline(transaction=False)
-            pipeline.hget(keys.sessions(uid), digest)
-            pipeline.hgetall(keys.account(uid))
-            pipeline.hgetall(keys.access(uid))
-            text, account, access = pipeline.execute()
-        return text, account, access
+        if person is None or not person.active or now >= expires_at:
+            return None
+        return SignedIn(person, session, access, expires_at)
 
     def touch(self, uid: str, session: Session, *, now: datetime) -> Session:
         """Note activity, at most once a minute; a session that has been ended meanwhile stays ended."""
@@ -132,6 +126,10 @@ class SessionStore:
         over = [digest for digest, text in stored.items() if now >= _as_session(digest, text).expires_at(self.idle)]
         if over:
             self.client.hdel(keys.sessions(uid), *over)
+
+
+def _names(uid: str) -> list[str]:
+    return [keys.sessions(uid), keys.account(uid), keys.access(uid)]
 
 
 def _as_text(session: Session) -> str:

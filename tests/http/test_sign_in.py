@@ -261,6 +261,4 @@ def test_sign_ins_and_refusals_are_in_the_audit_trail(site: Site) -> None:
     assert [entry.act for entry in entries] == ["sign_out", "sign_in", "sign_in_refused"]
     assert {entry.ip for entry in entries} == {"10.0.0.9"}
     assert entries[1].actor == site.cast.alice.uid
-    (unknown,) = site.store.audit.page(None).entries
-    assert unknown.act == "sign_in_refused"
-    assert "nobody@example.com" not in str(unknown)
+    assert site.store.audit.page(None).entries == []
