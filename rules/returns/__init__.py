@@ -5,7 +5,9 @@ person's or a trust's list), `national` does the same for a whole country with D
 `measures` computes what is read off one. Importing this package loads none of DuckDB.
 """
 
+from rules.returns.book import BOOK
+from rules.returns.checks import check_return
 from rules.returns.command import main
 from rules.returns.monthly import build_return, monthly_return
 
-__all__ = ["build_return", "main", "monthly_return"]
+__all__ = ["BOOK", "build_return", "check_return", "main", "monthly_return"]
