@@ -154,3 +154,15 @@ def test_codes_are_read_however_they_were_typed(typed: object, code: str | None)
 def test_every_word_the_engine_reads_is_in_the_vocabulary() -> None:
     for name in ("mdt_discussion", "patient_told", "tci_declined", "treatment_declined", "consultant_upgrade"):
         assert "cancer" in EVENT_KINDS[name].books
+
+
+@pytest.mark.parametrize(("today", "spoken"), [(date(2025, 4, 10), False), (date(2025, 4, 11), True)])
+def test_day_38_itself_is_in_time(today: date, spoken: bool) -> None:
+    found = {finding.code for finding in read_pathway([REFERRED, TOLD], today).findings}
+    assert ("cancer-day-38-without-transfer" in found) is spoken
+
+
+def test_an_upgrade_on_the_day_of_the_decision_is_in_time() -> None:
+    routine = event("2025-03-03", "referral_received", route="routine")
+    upgrade, decision = event("2025-04-08", "consultant_upgrade"), DECIDED
+    assert not read_pathway([routine, upgrade, decision]).findings
