@@ -15,6 +15,7 @@ from types import FrameType
 from dashapp.settings import Settings, SettingsError, load_settings
 from storage.embedded import EmbeddedServer
 from storage.errors import StorageError
+from storage.migrations import check_version
 
 log = logging.getLogger("clockstart")
 
@@ -69,6 +70,7 @@ def prepare(settings: Settings) -> None:
     from dashapp.services import demo
 
     clockstart = create_app().server.extensions[EXTENSION]
+    check_version(clockstart.store.client)
 
     if settings.demo:
         demo.make_when_empty(clockstart)

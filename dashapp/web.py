@@ -14,6 +14,7 @@ from werkzeug.exceptions import NotFound as NoSuchAddress
 import auth
 from auth.actor import current_actor
 from auth.requires import requires
+from dashapp.cli import COMMANDS
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.files import file_addresses
 from dashapp.frame import render_frame
@@ -42,6 +43,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         clock=lambda: clockstart.now,
         csp_hashes=lambda: hashes,
         theme=HERE / "assets" / "theme.css",
+        knows_callback=lambda output: output in app.callback_map,
     )
     server.register_blueprint(health_addresses)
     server.register_blueprint(file_addresses)
@@ -104,6 +106,8 @@ def finish(app: Dash, clockstart: Clockstart) -> None:
         raise RuntimeError(f"Dash could not finish its set-up: {reply.get_data(as_text=True)}")
     app.layout = render_layout
     app.server.config["CSP_HASHES"].extend(app.csp_hashes())
+    for command in COMMANDS:
+        app.server.cli.add_command(command)
 
 
 def render_layout() -> Component:

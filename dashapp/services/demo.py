@@ -16,6 +16,7 @@ from auth.passwords import Passwords
 from dashapp.context import Clockstart
 from dashapp.services.examples import make_patients, make_records
 from storage.accounts import Person
+from storage.erasure import erase_user
 from storage.record import Trace
 
 SEED = 18
@@ -133,12 +134,10 @@ def fill(clockstart: Clockstart, person: Person, random: Random, index: int, rec
 
 def remove_demo(clockstart: Clockstart) -> int:
     """Take every demo person with all their data away, and the demo cohorts; how many people there were."""
-    from storage.backup import erase_user
-
     people = clockstart.store.people
     demo = [person for person in people.list() if person.demo]
     for person in demo:
-        erase_user(clockstart.store, person.uid, trace=Trace(BY), now=clockstart.now)
+        erase_user(clockstart.store.client, person.uid, trace=Trace(BY), now=clockstart.now)
     for cohort in people.list_cohorts():
         if cohort.demo and not people.members(cohort.id):
             people.remove_cohort(cohort.id)

@@ -1,0 +1,222 @@
+"""Administration commands: `flask create-user …` and the others (CONTRACTS §7). `.flaskenv` names the app."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+
+import auth
+from auth.errors import AuthError
+from auth.invitations import invite
+from auth.passwords import check_new_password
+from dashapp.context import Clockstart, current_clockstart
+from dashapp.services import demo
+from storage import backup, erasure, migrations, trail
+from storage.accounts import ROLES
+from storage.connection import check_ready
+from storage.errors import StorageError
+from storage.record import Trace
+
+COMMAND_LINE = Trace("command line")
+COMMANDS: list[click.Command] = []
+
+
+def command(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A flask command that gets the Clockstart context first; a domain error ends it with its sentence."""
+
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        @click.command(name, help=function.__doc__)
+        @with_appcontext
+        @wraps(function)
+        def run(**arguments: Any) -> None:
+            try:
+                function(current_clockstart(), **arguments)
+            except (StorageError, AuthError) as problem:
+                raise click.ClickException(problem.sentence) from problem
+
+        COMMANDS.append(run)
+        return function
+
+    return decorate
+
+
+@command("create-user")
+@click.argument("email")
+@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--name", required=True)
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of inviting.")
+def create_user(clockstart: Clockstart, email: str, role: str, name: str, password_stdin: bool) -> None:
+    """Make an account. Without a password it prints a one-use invitation link."""
+    secret = ""
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+        check_new_password(password, about=(email, name))
+        secret = auth.current_auth().passwords.hash(password)
+    person = clockstart.store.people.create(email, name, role, now=clockstart.now, password_hash=secret)
+    enter(clockstart, person.uid, "account_made", role=role)
+    if secret:
+        click.echo(f"{person.email} can sign in.")
+    else:
+        click.echo(
+            f"One-use invitation for {person.email}: {invite(auth.current_auth(), person, made_by=COMMAND_LINE.actor)}"
+        )
+
+
+@command("deactivate-user")
+@click.argument("email")
+def deactivate_user(clockstart: Clockstart, email: str) -> None:
+    """Close an account at once; every session of it ends. Nothing is erased."""
+    person = clockstart.store.people.get_by_email(email)
+    clockstart.store.people.deactivate(person.uid)
+    clockstart.store.sessions.end_all(person.uid)
+    enter(clockstart, person.uid, "deactivated")
+    click.echo(f"{person.email} is deactivated.")
+
+
+@command("create-cohort")
+@click.argument("name")
+def create_cohort(clockstart: Clockstart, name: str) -> None:
+    """Make a cohort."""
+    cohort = clockstart.store.people.create_cohort(name, now=clockstart.now)
+    click.echo(f"Made the cohort {cohort.name}.")
+
+
+@command("assign")
+@click.argument("email")
+@click.argument("cohort")
+def assign(clockstart: Clockstart, email: str, cohort: str) -> None:
+    """Put a learner in a cohort, or give it to a manager to look after."""
+    people = clockstart.store.people
+    person, found = people.get_by_email(email), people.find_cohort_by_name(cohort)
+    if found is None:
+        raise click.ClickException(f"There is no cohort called {cohort}.")
+    people.assign(person.uid, found.id)
+    enter(clockstart, person.uid, "cohort_assigned", cohort=found.name)
+    click.echo(f"{person.name}: {found.name}.")
+
+
+@command("check")
+def check(clockstart: Clockstart) -> None:
+    """Say whether settings, store, persistence and versions are in order; status 1 when they are not."""
+    readiness = check_ready(clockstart.store.client)
+    version = migrations.find_version(clockstart.store.client)
+    click.echo("Settings: read.")
+    click.echo(f"Store: {readiness.engine}, fsync {readiness.fsync}.")
+    click.echo(f"Persistence: {'on' if readiness.ok else readiness.reason}")
+    click.echo(f"Stored data: version {version} of {migrations.VERSION}.")
+    click.echo(f"Modules: {len(clockstart.registry)}.")
+    if not readiness.ok or version > migrations.VERSION:
+        sys.exit(1)
+
+
+@command("seed-demo")
+@click.option("--learners", type=int, default=demo.LEARNERS, show_default=True)
+@click.option("--records", type=int, default=None, help="Records of each learner in each module; varied when left out.")
+def seed_demo(clockstart: Clockstart, learners: int, records: int | None) -> None:
+    """Make the synthetic demo cohort; people who are there already stay as they are."""
+    if not clockstart.settings.demo_password:
+        raise click.ClickException("Set CLOCKSTART_DEMO=1 or CLOCKSTART_DEMO_PASSWORD first.")
+    with click.progressbar(length=learners, label="Learners") as bar:
+        made = demo.make_demo(clockstart, learners, records, lambda done, total: bar.update(1))
+    click.echo(f"Made {len(made):,} people.")
+
+
+@command("remove-demo")
+def remove_demo(clockstart: Clockstart) -> None:
+    """Take every demo person away, with everything they stored."""
+    click.echo(f"Removed {demo.remove_demo(clockstart):,} people.")
+
+
+@command("backup")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def backup_all(clockstart: Clockstart, folder: Path) -> None:
+    """Write a logical backup of everything into FOLDER and read it again."""
+    click.echo(f"Wrote {backup.write_backup(clockstart.store.client, folder, now=datetime.now(UTC))}")
+
+
+@command("verify-backup")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def verify_backup(clockstart: Clockstart, file: Path) -> None:
+    """Read a backup through and say what it holds."""
+    facts = backup.verify_backup(file)
+    click.echo(f"In order: {facts.people:,} people, {facts.keys:,} keys, made {facts.at}.")
+
+
+@command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--replace", is_flag=True, help="Replace everything the store holds now.")
+def restore(clockstart: Clockstart, file: Path, replace: bool) -> None:
+    """Put a backup back into an empty store."""
+    facts = backup.restore_backup(clockstart.store.client, file, replace=replace)
+    click.echo(f"Restored {facts.people:,} people. Everybody signs in again.")
+
+
+@command("export-user")
+@click.argument("email")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export_user(clockstart: Clockstart, email: str, file: Path) -> None:
+    """Write everything kept about one person to FILE."""
+    person = clockstart.store.people.get_by_email(email)
+    click.echo(f"Wrote {backup.export_person(clockstart.store.client, person.uid, file, now=clockstart.now)}")
+
+
+@command("import-user")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_user(clockstart: Clockstart, file: Path) -> None:
+    """Bring one exported person in, and print a link with which they set a password."""
+    person = clockstart.store.people.get(backup.import_person(clockstart.store.client, file))
+    click.echo(f"{person.email}: {invite(auth.current_auth(), person, made_by=COMMAND_LINE.actor)}")
+
+
+@command("erase-user")
+@click.argument("email")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase_user(clockstart: Clockstart, email: str, yes: bool) -> None:
+    """Erase a person and everything they stored, for good, with proof. Backups made before still have them."""
+    person = clockstart.store.people.get_by_email(email)
+    if not yes:
+        click.confirm(f"Erase {person.name} ({person.email}) and everything they stored?", abort=True)
+    done = erasure.erase_user(clockstart.store.client, person.uid, trace=COMMAND_LINE, now=clockstart.now)
+    click.echo(f"Erased {done.keys_removed:,} keys; {done.keys_left} are left.")
+
+
+@command("migrate")
+def migrate(clockstart: Clockstart) -> None:
+    """Bring the stored data to this version."""
+    for sentence in migrations.migrate(clockstart.store.client, now=clockstart.now) or ["Nothing to do."]:
+        click.echo(sentence)
+
+
+@command("verify-audit")
+@click.argument("email", required=False)
+def verify_audit(clockstart: Clockstart, email: str | None) -> None:
+    """Say where a person's records, or everybody's, do not agree with the audit trail; status 1 if anywhere."""
+    people = clockstart.store.people
+    wrong = 0
+    for person in [people.get_by_email(email)] if email else people.list():
+        for sentence in trail.find_differences(clockstart.store.client, person.uid):
+            wrong += 1
+            click.echo(f"{person.email}: {sentence}")
+    click.echo(f"{wrong:,} differences.")
+    if wrong:
+        sys.exit(1)
+
+
+@command("rebuild-user")
+@click.argument("email")
+def rebuild_user(clockstart: Clockstart, email: str) -> None:
+    """Make a person's records, links and summary anew from the audit trail."""
+    person = clockstart.store.people.get_by_email(email)
+    count = trail.rebuild_user(clockstart.store.client, person.uid, trace=COMMAND_LINE, now=clockstart.now)
+    click.echo(f"Rebuilt {count:,} records of {person.email}.")
+
+
+def enter(clockstart: Clockstart, uid: str, act: str, **about: str) -> None:
+    clockstart.store.audit.enter(uid, act, trace=COMMAND_LINE, now=clockstart.now, **about)
