@@ -1,0 +1,74 @@
+"""Erasing a person: everything under their keys is removed, and a tombstone says that, when and by whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+import orjson
+from redis import Redis
+
+from storage import keys
+from storage.audit import AuditStore
+from storage.errors import NotFound, StorageError, store_errors
+from storage.record import Trace, utc_text
+from storage.sections import list_sections, remove_keys
+
+ROUNDS = 5
+TOMBSTONES = "cs:tombstone:"
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """The proof: how many keys were removed, and that a look through the whole store found none left."""
+
+    uid: str
+    keys_removed: int
+    keys_left: int
+
+
+def erase_user(client: Redis, uid: str, *, trace: Trace, now: datetime) -> Erased:
+    """Remove every key of a person and every mention in the indexes, for good. The tombstone comes first, so that an
+    erasure that was interrupted can be seen and done again. Raises NotFound when there is nothing of this person, and
+    StorageError when somebody goes on writing."""
+    if uid not in list_sections(client) and uid not in find_tombstones(client):
+        raise NotFound("There is no such person.")
+    write_tombstone(client, uid, trace, now)
+    remove_from_indexes(client, uid)
+    removed, left = 0, 1
+    for _ in range(ROUNDS):
+        removed += remove_keys(client, list_sections(client).get(uid, set()))
+        left = len(list_sections(client).get(uid, set()))
+        if not left:
+            AuditStore(client).enter(None, "erase", trace=trace, now=now, subject=uid, keys_removed=str(removed))
+            return Erased(uid, removed, left)
+    raise StorageError(f"{left} keys of this person came back while they were being erased. Try again.")
+
+
+def write_tombstone(client: Redis, uid: str, trace: Trace, now: datetime) -> None:
+    told = {"uid": uid, "at": utc_text(now), "by": trace.actor}
+    with store_errors():
+        client.set(keys.tombstone(uid), orjson.dumps(told).decode())
+
+
+def find_tombstones(client: Redis) -> dict[str, str]:
+    """Who was erased: uid → the tombstone."""
+    with store_errors():
+        names = [str(name) for name in client.scan_iter(match=f"{TOMBSTONES}*", count=1000)]
+        return {name.removeprefix(TOMBSTONES): cast(str, client.get(name)) for name in names}
+
+
+def remove_from_indexes(client: Redis, uid: str) -> None:
+    """Take a person out of everything that names them: addresses, earlier data that waits for an address, invitations,
+    cohorts and the list of people."""
+    with store_errors():
+        for name in list(client.scan_iter(match="cs:email:*", count=1000)):
+            if client.get(name) == uid:
+                client.delete(keys.earlier(name.removeprefix("cs:email:")), name)
+        for name in list(client.scan_iter(match="cs:invite:*", count=1000)):
+            if client.hget(name, "uid") == uid:
+                client.delete(name)
+        for cohort in cast("set[str]", client.smembers(keys.COHORTS)):
+            client.srem(keys.cohort_members(cohort), uid)
+        client.srem(keys.USERS, uid)
