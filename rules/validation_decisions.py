@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules import validation_book as book
-from rules.calendar import REVIEW_DAYS, working_days_between
+from rules.calendar import REVIEW_DAYS, add_working_days
 from rules.days import add_days
 from rules.explain import Finding, plural
 from rules.rtt.codes import STOP_CODES
@@ -185,8 +185,5 @@ def _query_findings(facts: DecisionFacts, today: date) -> Iterator[Finding]:
     sent = facts.query_sent_on
     if sent is None or facts.query_answered_on is not None or sent > today:
         return
-    if (today - sent).days <= QUERY_WORKING_DAYS:
-        return
-    days = working_days_between(sent, today)
-    if days > QUERY_WORKING_DAYS:
-        yield book.QUERY_OLD("query_answered_on", sent=sent, days=plural(days, "working day"))
+    if today > add_working_days(sent, QUERY_WORKING_DAYS):
+        yield book.QUERY_OLD("query_answered_on", sent=sent, days=plural((today - sent).days, "day"))

@@ -1,0 +1,210 @@
+"""Funding requests: individual funding requests, prior approval and evidence-based interventions (EBI).
+
+Sources: rule book H (from memory unless named: check local policy), A3; PRN01045 v5.0 rules 5, §4.4.1.2.
+The rules and remarks themselves are declared in `funding_book`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from rules import funding_book as book
+from rules.calendar import add_working_days
+from rules.explain import Finding, Step
+from rules.funding_book import BOOK, CATEGORIES, DECIDED, DECISION_WORKING_DAYS, MOVES
+
+__all__ = [
+    "BOOK",
+    "CATEGORIES",
+    "DECIDED",
+    "DECISION_WORKING_DAYS",
+    "MOVES",
+    "FundingFacts",
+    "calc_effect",
+    "can_move",
+    "find_clock_stop",
+    "find_weak_ground",
+    "list_findings",
+    "list_waits",
+]
+
+
+_WEAK = re.compile(
+    r"\b(?:rare|rarity|cannot work|lose (?:his|her|their) job|employment|carer|caring for|single parent|sole earner|"
+    r"wedding|sport|holiday|cosmetic)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundingFacts:
+    """What a form holds about one request; None is "not answered", never "no".
+
+    category: a key of `CATEGORIES`. status: a key of `MOVES`. `ebi_routine` False: an intervention that is not done
+    routinely. `paused`: the record tries to pause the clock.
+    """
+
+    category: str | None = None
+    status: str | None = None
+    criteria_met: bool | None = None
+    criteria_evidence: str | None = None
+    exceptionality: str | None = None
+    treatments_tried: str | None = None
+    evidence: tuple[str, ...] = ()
+    consultant: str | None = None
+    urgent: bool | None = None
+    urgent_reason: str | None = None
+    ebi_routine: bool | None = None
+    submitted_on: date | None = None
+    screened_on: date | None = None
+    panel_on: date | None = None
+    decided_on: date | None = None
+    other_treatment: bool | None = None
+    patient_told_on: date | None = None
+    clock_start: date | None = None
+    clock_stop: date | None = None
+    paused: bool | None = None
+
+
+def can_move(status: str, to: str) -> bool:
+    """May a request at `status` go to `to`? Unknown steps may not."""
+    return to in MOVES.get(status, ())
+
+
+def find_clock_stop(facts: FundingFacts) -> date | None:
+    """The date the clock stops: the patient told of a declined request with no other treatment; else None."""
+    declined = facts.status == "declined" and facts.other_treatment is False
+    return facts.patient_told_on if declined else None
+
+
+def list_waits(facts: FundingFacts) -> tuple[tuple[str, int], ...]:
+    """Days waited since the clock start at each step that has a date, in the order of the steps."""
+    if facts.clock_start is None:
+        return ()
+    return tuple((name, (day - facts.clock_start).days) for name, day in _steps(facts))
+
+
+def find_weak_ground(statement: str | None) -> str:
+    """The first words of a statement that speak of rarity or social factors."""
+    found = _WEAK.search(statement or "")
+    return found.group() if found else ""
+
+
+def calc_effect(facts: FundingFacts) -> Step:
+    """What the request does to the RTT clock, in words."""
+    if facts.status == "declined" and facts.other_treatment is False:
+        stop = facts.patient_told_on
+        if stop is None:
+            return Step(book.REFUSED, "The clock keeps running until the patient is told; then it stops (34).")
+        return Step(book.REFUSED, "The clock stops (34) on {day}, when the patient was told.", {"day": stop})
+    return Step(book.RUNS, "The clock keeps running.")
+
+
+def list_findings(facts: FundingFacts, today: date) -> list[Finding]:
+    """Every remark on one request: the clock, the case, the evidence, the decision."""
+    parts = (
+        _clock_findings(facts),
+        _case_findings(facts),
+        _evidence_findings(facts),
+        _declined_findings(facts),
+        _time_findings(facts, today),
+    )
+    return [finding for part in parts for finding in part]
+
+
+def _steps(facts: FundingFacts) -> list[tuple[str, date]]:
+    steps = {
+        "submitted": facts.submitted_on,
+        "screened": facts.screened_on,
+        "panel": facts.panel_on,
+        "decided": facts.decided_on,
+        "patient told": facts.patient_told_on,
+    }
+    return [(name, day) for name, day in steps.items() if day is not None]
+
+
+def _clock_findings(facts: FundingFacts) -> Iterator[Finding]:
+    if facts.paused:
+        yield book.PAUSED("paused")
+    elif facts.clock_stop is not None and facts.status in {
+        "draft",
+        "submitted",
+        "screened",
+        "panel",
+        "more_information",
+    }:
+        yield book.PAUSED("clock_stop")
+    if facts.status in MOVES and facts.status not in DECIDED and facts.status != "review":
+        yield book.CLOCK_RUNS("status", status=(facts.status or "").replace("_", " "))
+
+
+def _case_findings(facts: FundingFacts) -> Iterator[Finding]:
+    if not (facts.consultant or "").strip():
+        yield book.NO_CONSULTANT("consultant")
+    if facts.urgent and not (facts.urgent_reason or "").strip():
+        yield book.URGENT_NO_REASON("urgent_reason")
+    if facts.category == "ifr":
+        if not (facts.exceptionality or "").strip():
+            yield book.NO_STATEMENT("exceptionality")
+        elif words := find_weak_ground(facts.exceptionality):
+            yield book.NOT_EXCEPTIONAL("exceptionality", words=words)
+    if facts.category in {"prior_approval", "ebi"} and facts.criteria_met is False:
+        yield book.NOT_MET("criteria_met")
+    if facts.category == "ebi" and facts.ebi_routine is False:
+        yield book.EBI_NEVER("ebi_routine")
+
+
+def _evidence_findings(facts: FundingFacts) -> Iterator[Finding]:
+    if facts.status in {None, "draft", "withdrawn"}:
+        return
+    wanted = {"evidence that the criteria are met": facts.criteria_evidence}
+    if facts.category == "ifr":
+        wanted = {"what has been tried": facts.treatments_tried}
+    missing = [words for words, text in wanted.items() if not (text or "").strip()]
+    if not any(item.strip() for item in facts.evidence):
+        missing.append("any attached evidence")
+    if missing:
+        yield book.NO_EVIDENCE("evidence", missing=missing)
+
+
+def _declined_findings(facts: FundingFacts) -> Iterator[Finding]:
+    if facts.status != "declined":
+        return
+    told, stop = facts.patient_told_on, facts.clock_stop
+    if facts.other_treatment is None:
+        yield book.ALTERNATIVE_UNKNOWN("other_treatment")
+    elif facts.other_treatment:
+        yield book.ALTERNATIVE("other_treatment")
+    elif told is None:
+        yield book.TOLD_MISSING("patient_told_on")
+    elif stop is not None and stop != told:
+        yield book.STOP_NOT_TOLD("clock_stop", stop=stop, told=told)
+    else:
+        yield book.DECLINED_STOP("patient_told_on", told=told)
+
+
+def _time_findings(facts: FundingFacts, today: date) -> Iterator[Finding]:
+    steps = _steps(facts)
+    for (earlier, first), (later, second) in pairwise(steps):
+        if second < first:
+            names = {"earlier": f"“{earlier}”", "later": f"“{later}”"}
+            yield book.STEP_ORDER(_FIELDS[later], **names, earlier_day=first, later_day=second)
+    submitted = facts.submitted_on
+    if submitted is None or facts.decided_on is not None or facts.status in DECIDED or submitted > today:
+        return
+    due = add_working_days(submitted, DECISION_WORKING_DAYS["urgent" if facts.urgent else "routine"])
+    if today > due:
+        yield book.OVERDUE("decided_on", day=submitted, due=due)
+
+
+_FIELDS: Mapping[str, str] = {
+    "submitted": "submitted_on",
+    "screened": "screened_on",
+    "panel": "panel_on",
+    "decided": "decided_on",
+    "patient told": "patient_told_on",
+}
