@@ -72,7 +72,7 @@ def _draw_lying(series: Series, bars: list[go.Bar], *, stacked: bool = False, ri
     height = 56 + row * len(series.rows)
     layout = axes.make_layout(height, right=right, legend=len(bars) > 1, barmode=_mode(stacked))
     figure = go.Figure(bars, layout)
-    figure.update_xaxes(axes.value_axis(series))
+    figure.update_xaxes(axes.value_axis(series), nticks=6, tickangle=0)
     figure.update_yaxes(axes.category_axis(), autorange="reversed", type="category", ticksuffix="  ")
     axes.draw_reference_lines(figure, series, "x", length=600)
     return figure

@@ -1,0 +1,101 @@
+"""The frame in a real browser: drawer, focus, colours, ribbons, and the chart library that comes only with a chart."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE, NewPage
+from tests.browser.looking import check_accessible, check_fits
+from tests.browser.steps import open_page, wait_until_drawn
+
+LEARNER = "learner@example.com"
+PAGES = ["/", "/dna-management", "/dna-management/new", "/cancer-pathways", "/cancer-pathways/charts"]
+
+
+def active(page: Page, expression: str) -> object:
+    return page.evaluate(f"document.activeElement.{expression}")
+
+
+def test_drawer_on_a_phone_is_opened_walked_and_closed_by_keyboard(new_page: NewPage):
+    page = new_page(LEARNER, PHONE)
+    open_page(page, "/")
+    navigation = page.get_by_role("navigation", name="Pages")
+    expect(navigation).to_have_count(0)
+    page.get_by_role("button", name="Menu", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(navigation).to_be_visible()
+    expect(page.get_by_role("button", name="Close menu")).to_be_focused()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        assert active(page, "closest('.cs-nav, html, body')") is not None
+        assert active(page, "closest('.cs-main')") is None
+    page.keyboard.press("Escape")
+    expect(navigation).to_have_count(0)
+    expect(page.get_by_role("button", name="Menu", exact=True)).to_be_focused()
+
+
+def test_changing_the_page_inside_the_app_moves_the_focus_to_its_heading(learner: Page):
+    open_page(learner, "/dna-management")
+    learner.evaluate("window.stillHere = true")
+    learner.get_by_role("navigation", name="Pages").get_by_role("link", name="Home").click()
+    expect(learner).to_have_url(re.compile(r"/$"))
+    expect(learner.locator("main h1")).to_be_focused()
+    wait_until_drawn(learner)
+    assert learner.evaluate("window.stillHere") is True
+    expect(learner.locator(".cs-nav a[aria-current=page]")).to_have_text("Home")
+
+
+def test_skip_link_leads_past_the_navigation(learner: Page):
+    open_page(learner, "/dna-management")
+    learner.evaluate("document.activeElement.blur()")
+    learner.keyboard.press("Tab")
+    expect(learner.get_by_role("link", name="Skip to the main content")).to_be_focused()
+    learner.keyboard.press("Enter")
+    assert active(learner, "id") == "main"
+
+
+def test_colours_follow_the_computer_until_a_person_chooses(learner: Page):
+    open_page(learner, "/")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    learner.emulate_media(color_scheme="dark")
+    assert learner.evaluate(paper) == "rgb(18, 26, 33)"
+    learner.get_by_role("button", name="Light").click()
+    assert learner.evaluate(paper) == "rgb(255, 255, 255)"
+    learner.reload()
+    wait_until_drawn(learner)
+    assert learner.evaluate(paper) == "rgb(255, 255, 255)"
+    expect(learner.get_by_role("button", name="Light")).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_chart_library_comes_with_the_first_chart_and_is_the_small_one(learner: Page):
+    asked: list[str] = []
+    learner.on("request", lambda request: asked.append(request.url))
+    open_page(learner, "/dna-management")
+    assert not [url for url in asked if "plotly" in url]
+    open_page(learner, "/dna-management/charts")
+    expect(learner.locator(".cs-chart .main-svg").first).to_be_visible()
+    libraries = [url for url in asked if "plotly" in url]
+    assert len(libraries) == 1
+    assert "/assets/charts/plotly-cartesian-" in libraries[0]
+
+
+def test_ribbons_in_a_worklist_say_in_words_what_they_draw(learner: Page):
+    open_page(learner, "/cancer-pathways")
+    ribbon = learner.locator(".ag-row .cs-ribbon-row").first
+    expect(ribbon).to_be_attached()
+    assert ribbon.get_attribute("role") == "img"
+    assert ribbon.get_attribute("aria-label") == ribbon.locator(".cs-ribbon-words").text_content()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_is_readable_in_the_dark_on_a_phone_and_in_forced_colours(new_page: NewPage, path: str):
+    page = new_page(LEARNER, PHONE)
+    page.emulate_media(color_scheme="dark")
+    open_page(page, path)
+    check_fits(page)
+    check_accessible(page)
+    page.emulate_media(forced_colors="active")
+    check_fits(page)
