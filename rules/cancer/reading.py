@@ -143,7 +143,12 @@ def _in_62(pathway: Pathway, treatments: Sequence[Treatment], d62: Clock | None,
 
 
 def _say_clock(clock: Clock | None, notes: Notes) -> None:
-    if clock is None or clock.days is None or clock.days_without_adjustment is None:
+    if clock is None or not clock.is_counted:
+        return
+    if clock.days is None or clock.days_without_adjustment is None:
+        says = "{name}: running since {start}; the last compliant date is {last}."
+        words = {"name": clock.measure.label, "start": clock.clock_start, "last": clock.last_compliant_date}
+        notes.step(clock.measure.rule, says, **words)
         return
     words = {
         "name": clock.measure.label,

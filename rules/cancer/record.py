@@ -85,6 +85,7 @@ def check_record(facts: CancerFacts, today: date, clocks: CancerClocks | None = 
         *_check_fds_end(facts),
         *_check_diagnosis(facts),
         *_check_treatment(facts),
+        *_check_decision(facts, is_read=clocks is not None),
         *_check_delays(facts),
         *_check_tracking(facts, today),
     ]
@@ -172,14 +173,18 @@ def _check_treatment(facts: CancerFacts) -> Iterator[Finding]:
         return
     if not (facts.icd10 or "").strip():
         yield checks.ICD_MISSING("icd10", treated=facts.treated_on)
-    if facts.decided_on is None:
-        yield checks.DECISION_MISSING("decided_on", treated=facts.treated_on)
     if facts.upgraded_on is None and facts.route != "routine" and not (facts.first_seen_organisation or "").strip():
         yield checks.FIRST_SEEN_ORG("first_seen_organisation")
     if facts.no_treatment_reason:
         yield checks.TREATED_AND_NOT(
             "no_treatment_reason", treated=facts.treated_on, reason=read_code(facts.no_treatment_reason)
         )
+
+
+def _check_decision(facts: CancerFacts, *, is_read: bool) -> Iterator[Finding]:
+    """A missing decision to treat; the reading of the pathway has said so already where there is one."""
+    if facts.treated_on is not None and facts.decided_on is None and not is_read:
+        yield checks.DECISION_MISSING("decided_on", treated=facts.treated_on)
 
 
 def _check_delays(facts: CancerFacts) -> Iterator[Finding]:

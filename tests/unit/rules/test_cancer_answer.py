@@ -146,3 +146,10 @@ def test_any_json_is_answered_or_refused_in_words(line: Any) -> None:
     with contextlib.suppress(EventError):
         refusal = answer_line(line)["explanation"]
     assert refusal is not None
+
+
+def test_without_a_day_of_reading_the_last_compliant_dates_are_told() -> None:
+    told = answer({"date": "2025-07-30", "event": "decision_to_treat"})
+    assert texts(told, "CWT-31") == [
+        "31 days to treatment: running since 30 July 2025; the last compliant date is 30 August 2025."
+    ]

@@ -221,3 +221,11 @@ def test_rules_and_checks_have_their_own_names() -> None:
     assert len({rule.statement for rule in BOOK}) == len(list(BOOK))
     assert all(check.code.startswith("cancer-") for check in BOOK.checks)
     assert all(rule.ident.startswith("CWT-") for rule in BOOK)
+
+
+def test_a_missing_decision_is_remarked_once() -> None:
+    treated = Event(date(2025, 4, 9), "treatment_start", {"event_type": "01", "modality": "23"})
+    clocks = read_pathway([REFERRED, TOLD, treated])
+    facts = replace(TREATED, decided_on=None)
+    both = [*clocks.findings, *check_record(facts, TODAY, clocks)]
+    assert [finding.code for finding in both if "dtt" in finding.code] == ["cancer-dtt-missing"]
