@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 from math import ceil
 
-from flask import Flask, g, jsonify, make_response, render_template, request
+from flask import Flask, g, jsonify, make_response, render_template
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing import RoutingException
 from werkzeug.wrappers import Response
 
 from auth.errors import AnotherPerson, AuthError, Forbidden, NotSignedIn, TooManyAttempts, WeakPassword
-from auth.guard import answer_signed_out, wants_page
+from auth.guard import answer_signed_out, reads_pages, wants_page
 from storage.errors import Conflict, NoOwner, NotFound, Refused, StorageError, StoreFull, StoreUnavailable
 
 log = logging.getLogger("clockstart")
@@ -90,7 +90,7 @@ def _sentence_of(problem: HTTPException) -> str:
 def answer(status: int, code: str, sentence: str) -> Response:
     """One error as a page or as JSON."""
     trace = g.get("trace", "")
-    if wants_page() or request.form:
+    if reads_pages():
         title = TITLES.get(status, "Something went wrong")
         page = render_template("auth/error.html", title=title, sentence=sentence, trace=trace, status=status)
         return make_response(page, status)

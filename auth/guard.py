@@ -80,11 +80,18 @@ def answer_signed_out() -> AnyResponse:
 
 
 def wants_page() -> bool:
-    """Whether a person's browser is opening a page, rather than a script or a page's part being fetched."""
-    if request.method not in {"GET", "HEAD"} or request.path.startswith(("/_", "/assets/")):
+    """Whether a person's browser is opening a page, rather than a script fetching something."""
+    return request.method in {"GET", "HEAD"} and reads_pages()
+
+
+def reads_pages() -> bool:
+    """Whether whoever asks reads a page rather than JSON; parts of pages are always fetched by scripts."""
+    if request.path.startswith(("/_", "/assets/")) or request.is_json:
         return False
     accepts = request.accept_mimetypes
-    return not accepts or accepts["text/html"] >= accepts["application/json"] > 0 or accepts["text/html"] > 0
+    if not accepts:
+        return request.method in {"GET", "HEAD"} or bool(request.form)
+    return accepts["text/html"] > 0 and accepts["text/html"] >= accepts["application/json"]
 
 
 def check_same_person(user: SignedInUser) -> None:

@@ -32,8 +32,8 @@
 
   // --- requests ---------------------------------------------------------------------------------------------------
 
-  const addressOf = (resource) => new URL(resource instanceof Request ? resource.url : resource, window.location.href);
-  const isDash = (resource) => addressOf(resource).pathname.includes("/_dash-");
+  const addressOf = (resource) => new URL(resource, window.location.href);
+  const isDash = (resource) => !(resource instanceof Request) && addressOf(resource).pathname.includes("/_dash-");
 
   function withHeaders(init) {
     const headers = new Headers(init?.headers);
@@ -220,6 +220,7 @@
     const response = await askJson("/session/extend", { method: "POST", headers: { "X-CSRFToken": readCookie("_csrf_token") } }).catch(() => null);
     if (!response) return wake(5_000);
     if (response.status === 401) return signInAgain();
+    tabs?.postMessage("extended");
     return note(response);
   }
 

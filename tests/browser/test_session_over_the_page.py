@@ -133,6 +133,19 @@ def test_closing_the_dialog_keeps_the_request_and_offers_it_again(page: Page, si
     expect(bar).to_be_hidden()
 
 
+def test_signing_in_once_releases_every_tab(page: Page, context: BrowserContext, site: Site) -> None:
+    other = context.new_page()
+    other.goto("/")
+    expect(other.get_by_label("Your name")).to_be_visible()
+    site.clock.forward(minutes=31)
+    for tab, name in ((page, "Zoe"), (other, "Yan")):
+        enter_name(tab, name)
+        expect(tab.get_by_role("dialog")).to_be_visible()
+    sign_in_over(page, site.cast.alice.email)
+    expect(page.locator("#greeting")).to_have_text("Hello Zoe from Alice Adams")
+    expect(other.locator("#greeting")).to_have_text("Hello Yan from Alice Adams")
+
+
 def test_the_warning_can_be_answered_and_extends_the_session(page: Page, site: Site) -> None:
     site.clock.forward(minutes=26)
     page.evaluate("() => fetch('/_dash-dependencies', {headers: {'X-Background': '1'}})")
