@@ -7,8 +7,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
@@ -19,13 +21,46 @@ from storage.migrations import check_version
 
 log = logging.getLogger("clockstart")
 
+FIRST_WAIT, LONGEST_WAIT, STABLE_SECONDS = 0.5, 30.0, 10.0
+
+
+@dataclass(slots=True)
+class WorkerWatch:
+    """The job worker, started again when it dies, in a session of its own so that Ctrl-C reaches it through us."""
+
+    process: subprocess.Popen[bytes] | None = None
+    ending: threading.Event = field(default_factory=threading.Event)
+    thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        self.thread = threading.Thread(target=self.look_after, name="worker watch", daemon=True)
+        self.thread.start()
+
+    def look_after(self) -> None:
+        """Keep one running; one that dies at once is given a little longer each time."""
+        wait = FIRST_WAIT
+        while not self.ending.is_set():
+            begun = time.monotonic()
+            self.process = subprocess.Popen([sys.executable, "-m", "dashapp.worker"], start_new_session=True)
+            self.process.wait()
+            lived = time.monotonic() - begun
+            wait = FIRST_WAIT if lived > STABLE_SECONDS else min(LONGEST_WAIT, wait * 2)
+            self.ending.wait(wait)
+
+    def stop(self) -> None:
+        self.ending.set()
+        if self.process is not None:
+            end(self.process)
+        if self.thread is not None:
+            self.thread.join()
+
 
 @dataclass(slots=True)
 class Running:
     """What was started and must be stopped."""
 
     store: EmbeddedServer | None
-    worker: subprocess.Popen[bytes] | None = None
+    worker: WorkerWatch | None = None
 
 
 def serve() -> None:
@@ -38,7 +73,8 @@ def serve() -> None:
     signal.signal(signal.SIGTERM, raise_exit)
     try:
         prepare(settings)
-        running.worker = start_worker()
+        running.worker = WorkerWatch()
+        running.worker.start()
         announce(settings)
         run_web(settings)
     except KeyboardInterrupt:
@@ -74,11 +110,6 @@ def prepare(settings: Settings) -> None:
 
     if settings.demo:
         demo.make_when_empty(clockstart)
-
-
-def start_worker() -> subprocess.Popen[bytes]:
-    """The job worker, in a session of its own so that Ctrl-C reaches it through us."""
-    return subprocess.Popen([sys.executable, "-m", "dashapp.worker"], start_new_session=True)
 
 
 def announce(settings: Settings) -> None:
@@ -129,7 +160,7 @@ def web_command(settings: Settings) -> list[str]:
 def stop(running: Running) -> None:
     """The worker first, then the store, which finishes what it is writing."""
     if running.worker is not None:
-        end(running.worker)
+        running.worker.stop()
     if running.store is not None:
         running.store.stop()
 

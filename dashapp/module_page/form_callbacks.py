@@ -22,6 +22,8 @@ from dashapp.ui.times import time_of_day
 
 def register(app: Dash, clockstart: Clockstart) -> None:
     """Once per app."""
+    if clockstart.settings.bench:
+        register_nothing(app)
     app.callback(
         Output(ids.FORM_PROBLEMS, "children"),
         Output(ids.ALL_PROBLEMS, "children"),
@@ -71,6 +73,23 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         Input({"repeat-remove": MATCH}, "n_clicks"),
         prevent_initial_call=True,
     )
+
+
+def register_nothing(app: Dash) -> None:
+    """For the benchmarks: the same guard, session and form as a save, and nothing done with it."""
+    app.callback(
+        Output(ids.NOTHING, "children"),
+        Input(ids.SAVE, "n_clicks"),
+        State(ids.FORM_STATE, "data"),
+        State(ids.ALL_ANSWERS, "value"),
+        prevent_initial_call=True,
+    )(on_nothing)
+
+
+@requires()
+def on_nothing(_clicks: int, _state: dict[str, Any], _values: Sequence[Any]) -> str:
+    """What a save costs before it does anything."""
+    return ""
 
 
 def gather_typed() -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash_ag_grid as dag
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashapp.module import Column, Derived, Module, Row
@@ -17,6 +17,7 @@ from dashapp.ui import ids
 from dashapp.ui.theme import GRID_THEME
 
 PAGE_SIZE = 25
+BIG_PAGE = 100
 ROW_HEIGHT = 40
 RIBBON_ROW_HEIGHT = 52
 COLUMN_KINDS: Mapping[str, Mapping[str, Any]] = {
@@ -69,6 +70,37 @@ def render_grid(module: Module, shown: Sequence[Row], base: str) -> Component:
         style={"height": None},
     )
     return html.Div(grid, className="cs-grid-place", **{"data-grid": module.slug})
+
+
+def render_big_grid(module: Module, uid: str, base: str) -> Component:
+    """A list too long to send: the grid asks for its rows page by page (`on_rows`)."""
+    columns = []
+    for index, column in enumerate(module.columns):
+        stored = column.name in module.question
+        definition = define_column(module, column, base, is_first=index == 0)
+        columns.append(definition | {"sortable": stored, "filter": "agTextColumnFilter" if stored else False})
+    grid = dag.AgGrid(
+        id=ids.BIG_GRID,
+        columnDefs=columns,
+        rowModelType="infinite",
+        getRowId="params.data.id",
+        defaultColDef={"resizable": True, "minWidth": 110},
+        dashGridOptions={
+            "pagination": True,
+            "paginationPageSize": BIG_PAGE,
+            "paginationPageSizeSelector": [BIG_PAGE],
+            "cacheBlockSize": BIG_PAGE,
+            "maxBlocksInCache": 4,
+            "rowHeight": RIBBON_ROW_HEIGHT,
+            "ensureDomOrder": True,
+            "theme": GRID_THEME,
+        },
+        dangerously_allow_code=False,
+        className="cs-grid",
+        style={"height": "640px"},
+    )
+    scope = dcc.Store(id=ids.BIG_GRID_SCOPE, data={"slug": module.slug, "uid": uid})
+    return html.Div([scope, grid], className="cs-grid-place", **{"data-grid": module.slug})
 
 
 def kind_of(module: Module, column: Column) -> str:

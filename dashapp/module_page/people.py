@@ -10,9 +10,9 @@ from dashapp.module import Module
 from dashapp.module_page.meaning import render_meaning
 from dashapp.module_page.record import name_record
 from dashapp.module_page.saved_history import render_record_history, tell
-from dashapp.module_page.worklist import render_list
+from dashapp.module_page.worklist import render_body
 from dashapp.router import Page, Visit
-from dashapp.services import access, records, rows
+from dashapp.services import access, records
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_columns, render_page, render_section
 from dashapp.ui.tables import render_facts
@@ -48,12 +48,13 @@ def check(clockstart: Clockstart, module: Module, visit: Visit) -> None:
 
 def render_worklist(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
     person = access.get_person(clockstart, visit.actor, visit.variables["uid"])
-    found = rows.list_rows(clockstart, person.uid, module)
-    base = f"/people/{person.uid}/{module.slug}"
+    _, body = render_body(clockstart, module, visit, person.uid, f"/people/{person.uid}/{module.slug}")
     nothing = render_empty(f"No {module.many} yet", f"{person.name} has not added any {module.many}.")
-    body = render_list(module, found, visit, base=base) if found else nothing
     return render_page(
-        f"{module.title}: {person.name}", body, lead=f"Read only. {module.purpose}", back=("People", "/people")
+        f"{module.title}: {person.name}",
+        body or nothing,
+        lead=f"Read only. {module.purpose}",
+        back=("People", "/people"),
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 import dash_bootstrap_components as dbc
-from dash import ClientsideFunction, Dash, Input, Output, ctx, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
 from auth import current_trace
 from auth.actor import current_actor
@@ -17,7 +19,7 @@ from dashapp.module import Module, Row, View
 from dashapp.module_page import grid
 from dashapp.module_page.record import name_record
 from dashapp.router import Page, Visit
-from dashapp.services import access, examples, records, rows
+from dashapp.services import access, big_lists, examples, records, rows
 from dashapp.services.answers import lower_first
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
@@ -48,6 +50,12 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         Input({"bring-in-examples": ids.ALL}, "n_clicks"),
         prevent_initial_call=True,
     )(on_examples)
+    app.callback(
+        Output(ids.BIG_GRID, "getRowsResponse"),
+        Input(ids.BIG_GRID, "getRowsRequest"),
+        State(ids.BIG_GRID_SCOPE, "data"),
+        prevent_initial_call=True,
+    )(on_rows)
     app.clientside_callback(
         ClientsideFunction("clockstart", "findInGrid"),
         Output(ids.GRID, "dashGridOptions"),
@@ -80,19 +88,56 @@ def on_examples(clicks: Sequence[int | None]) -> str:
     return f"/{slug}"
 
 
+@requires()
+def on_rows(request: dict[str, Any] | None, scope: dict[str, str]) -> dict[str, Any]:
+    """The page of a long list that the grid asks for; whose list it is, is a filter inside the actor's scope."""
+    if not request:
+        raise PreventUpdate
+    clockstart, actor = current_clockstart(), current_actor()
+    module = access.get_module(clockstart, actor, str(scope.get("slug")))
+    access.check_can_read(clockstart, actor, str(scope.get("uid")))
+    start = max(0, int(request["startRow"]))
+    end = min(int(request["endRow"]), start + grid.BIG_PAGE)
+    wanted = big_lists.Wanted(start, end, request.get("sortModel") or (), request.get("filterModel") or {})
+    found, total = big_lists.read_page(clockstart, str(scope["uid"]), module, wanted)
+    return {"rowData": [grid.make_cells(module, row) for row in found], "rowCount": total}
+
+
 def render_worklist(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
     """The signed-in person's own list."""
     if visit.first("show") == "removed":
         return render_removed(clockstart, module, visit)
-    found = rows.list_rows(clockstart, visit.actor.uid, module)
-    notice = render_notice(clockstart, module, visit)
-    body = [render_list(module, found, visit)] if found else [render_nothing_yet(module)]
+    count, body = render_body(clockstart, module, visit, visit.actor.uid, module.address)
     return render_page(
         module.title,
-        [dcc.Store(id=ids.NAVIGATE), *notice, *body, render_foot(module)],
+        [
+            dcc.Store(id=ids.NAVIGATE),
+            *render_notice(clockstart, module, visit),
+            body or render_nothing_yet(module),
+            render_foot(module),
+        ],
         lead=module.purpose,
-        actions=render_actions(module, bool(found)),
+        actions=render_actions(module, bool(count)),
     )
+
+
+def render_body(
+    clockstart: Clockstart, module: Module, visit: Visit, uid: str, base: str
+) -> tuple[int, Component | None]:
+    """How many records there are, and the list: whole when it is short, page by page when it is long, None if empty."""
+    summary = clockstart.store.records.summary(uid).get(module.store_key)
+    if summary is None or not summary.count:
+        return 0, None
+    if big_lists.is_big(summary):
+        return summary.count, render_big_list(module, summary.count, uid, base)
+    found = rows.list_rows(clockstart, uid, module)
+    return summary.count, render_list(module, found, visit, base=base)
+
+
+def render_big_list(module: Module, count: int, uid: str, base: str) -> Component:
+    """A long list: sorted and filtered on the server, by what is stored."""
+    words = f"Showing {counted(module, count)}, a page at a time. Sort and filter by the column heads."
+    return html.Div([render_criteria(words), grid.render_big_grid(module, uid, base)])
 
 
 def render_actions(module: Module, has_rows: bool) -> list[Component]:
@@ -110,24 +155,21 @@ def render_actions(module: Module, has_rows: bool) -> list[Component]:
     ]
 
 
-def render_list(
-    module: Module, found: Sequence[Row], visit: Visit, *, base: str = "", read_only: bool = False
-) -> Component:
+def render_list(module: Module, found: Sequence[Row], visit: Visit, *, base: str) -> Component:
     """Counts, criteria, finder, grid."""
     view = rows.find_view(module, visit.first("view"))
-    address = base or module.address
     shown = rows.in_view(found, view)
     counts = [
-        Count(number, known.label, known.status, f"{address}?{urlencode({'view': key})}", view is known)
+        Count(number, known.label, known.status, f"{base}?{urlencode({'view': key})}", view is known)
         for key, number in rows.count_views(module, found).items()
         if (known := rows.find_view(module, key))
     ]
     return html.Div(
         [
             render_counts(counts) if counts else html.Div(),
-            render_criteria(say_criteria(module, view, shown, found), taken_off(view, address)),
+            render_criteria(say_criteria(module, view, shown, found), taken_off(view, base)),
             render_finder(module),
-            grid.render_grid(module, shown, address),
+            grid.render_grid(module, shown, base),
         ]
     )
 

@@ -1,0 +1,171 @@
+"""Lists too long to send whole: a snapshot of the shown answers in columns, sorted and filtered here, page by page.
+
+The snapshot of a person's module is made once per process and then kept up from the audit trail, so that a save costs
+one row. What the rules derive is worked out for the page that is shown, never for the whole list.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from dashapp.context import Clockstart
+from dashapp.module import Module, Row
+from dashapp.services import pathways
+from dashapp.services.rows import make_row
+from storage.record import ModuleSummary, Record
+
+WHOLE_AT_MOST = 5_000
+SNAPSHOTS_KEPT = 4
+ENTRIES_AT_MOST = 1_000
+NO_NEIGHBOURS: Sequence[Record] = ()
+
+
+@dataclass(slots=True)
+class Snapshot:
+    """The shown answers of every record by id, in order; `cursor` is how far of the audit trail it holds."""
+
+    table: pd.DataFrame
+    module_rev: int
+    cursor: str
+
+
+@dataclass(slots=True)
+class SnapshotCache:
+    """Snapshots kept in this process."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    kept: OrderedDict[tuple[str, str], Snapshot] = field(default_factory=OrderedDict)
+
+    def find(self, key: tuple[str, str]) -> Snapshot | None:
+        with self.lock:
+            return self.kept.get(key)
+
+    def put(self, key: tuple[str, str], snapshot: Snapshot) -> None:
+        with self.lock:
+            self.kept[key] = snapshot
+            self.kept.move_to_end(key)
+            while len(self.kept) > SNAPSHOTS_KEPT:
+                self.kept.popitem(last=False)
+
+
+SNAPSHOTS = SnapshotCache()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the grid asks for: rows `start` to `end`, in this order, with these filters (AG Grid's own form)."""
+
+    start: int
+    end: int
+    sort: Sequence[Mapping[str, str]] = ()
+    filters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def is_big(summary: ModuleSummary | None) -> bool:
+    """Whether a module's list is sent page by page."""
+    return summary is not None and summary.count > WHOLE_AT_MOST
+
+
+def list_sortable(module: Module) -> list[str]:
+    """The columns a long list is sorted and filtered by: stored answers, nothing derived."""
+    return [column.name for column in module.columns if column.name in module.question]
+
+
+def read_page(clockstart: Clockstart, uid: str, module: Module, wanted: Wanted) -> tuple[list[Row], int]:
+    """The rows asked for, with what the rules derive, and how many fit the filters."""
+    table = apply(module, find_snapshot(clockstart, uid, module).table, wanted)
+    ids = list(table.index[wanted.start : wanted.end])
+    records = clockstart.store.records.get_many(uid, module.store_key, ids)
+    return [make_page_row(clockstart, uid, module, record) for record in records], len(table)
+
+
+def make_page_row(clockstart: Clockstart, uid: str, module: Module, record: Record) -> Row:
+    linked = pathways.find_linked(clockstart, uid, module, record)
+    return make_row(clockstart, module, record, linked)
+
+
+def apply(module: Module, table: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
+    """Filter and sort by stored answers; a column that is not one is left alone."""
+    sortable = set(list_sortable(module))
+    for name, condition in wanted.filters.items():
+        if name in sortable:
+            table = table[matches(table[name].map(labeller(module, name)), condition)]
+    order = [(item["colId"], item["sort"] == "asc") for item in wanted.sort if item.get("colId") in sortable]
+    if not order:
+        return table
+    names, ascending = [name for name, _ in order], [up for _, up in order]
+    return table.sort_values(names, ascending=ascending, kind="stable")
+
+
+def labeller(module: Module, name: str) -> Any:
+    choices = module.question[name].choices
+    return lambda value: str(choices.get(value, value)).casefold()
+
+
+def matches(values: pd.Series, condition: Mapping[str, Any]) -> pd.Series:
+    """AG Grid's text conditions; an unknown one keeps every row."""
+    text = str(condition.get("filter") or condition.get("dateFrom") or "").casefold().removesuffix(" 00:00:00")
+    tests = {
+        "contains": lambda: values.str.contains(text, regex=False),
+        "notContains": lambda: ~values.str.contains(text, regex=False),
+        "equals": lambda: values == text,
+        "notEqual": lambda: values != text,
+        "startsWith": lambda: values.str.startswith(text),
+        "endsWith": lambda: values.str.endswith(text),
+        "blank": lambda: values == "",
+        "notBlank": lambda: values != "",
+    }
+    test = tests.get(str(condition.get("type")))
+    return test() if test else pd.Series(True, index=values.index)
+
+
+def find_snapshot(clockstart: Clockstart, uid: str, module: Module) -> Snapshot:
+    """The snapshot as of now: kept, brought up from the trail, or made anew."""
+    records = clockstart.store.records
+    rev = records.summary(uid).get(module.store_key, ModuleSummary()).rev
+    key = (uid, module.store_key)
+    kept = SNAPSHOTS.find(key)
+    if kept is not None and kept.module_rev == rev:
+        return kept
+    fresh = advance(clockstart, uid, module, kept) if kept is not None else None
+    fresh = fresh or make_snapshot(clockstart, uid, module)
+    SNAPSHOTS.put(key, fresh)
+    return fresh
+
+
+def make_snapshot(clockstart: Clockstart, uid: str, module: Module) -> Snapshot:
+    """Every record once. Cursor and revision are read first: what is saved meanwhile is brought up later."""
+    store, names = clockstart.store, list_sortable(module)
+    cursor = store.audit.newest(uid)
+    rev = store.records.summary(uid).get(module.store_key, ModuleSummary()).rev
+    records = store.records.list(uid, module.store_key)
+    columns = {name: [shown(record, name) for record in records] for name in names}
+    return Snapshot(pd.DataFrame(columns, index=[record.id for record in records]), rev, cursor)
+
+
+def shown(record: Record, name: str) -> str:
+    value = record.data.get(name, "")
+    return value if isinstance(value, str) else str(value)
+
+
+def advance(clockstart: Clockstart, uid: str, module: Module, kept: Snapshot) -> Snapshot | None:
+    """The snapshot with what the trail says has changed; None when there is too much of it."""
+    rev = clockstart.store.records.summary(uid).get(module.store_key, ModuleSummary()).rev
+    cursor, entries = clockstart.store.records.changes_since(uid, kept.cursor, ENTRIES_AT_MOST)
+    if len(entries) == ENTRIES_AT_MOST:
+        return None
+    table, names = kept.table.copy(), list_sortable(module)
+    for entry in entries:
+        if entry.module != module.store_key or not entry.record:
+            continue
+        if entry.act == "remove" or entry.after is None:
+            table = table.drop(index=entry.record, errors="ignore")
+        else:
+            table.loc[entry.record] = [shown(entry.after, name) for name in names]
+    return Snapshot(table, rev, cursor)
