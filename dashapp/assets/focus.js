@@ -16,7 +16,16 @@
     path = window.location.pathname;
     oldHeading = heading()?.textContent ?? null;
     waiting = true;
-    window.setTimeout(() => (waiting = false), 5000);
+    const here = path;
+    window.setTimeout(() => here === path && settleSame(), 1500);
+    window.setTimeout(() => here === path && (waiting = false), 8000);
+    settle();
+  }
+
+  // Two pages may share a heading: once nothing is loading any more, it is the new page's.
+  function settleSame() {
+    if (document.querySelector("[data-dash-is-loading=true]")) return;
+    oldHeading = null;
     settle();
   }
 

@@ -6,6 +6,8 @@
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = event.target instanceof Element ? event.target.closest("a[data-in-app]") : null;
     if (!link || link.origin !== window.location.origin) return;
+    // With something unsaved on the page the browser loads the other page itself, and asks first.
+    if (document.querySelector("[data-dirty]:not([data-dirty='false'])")) return;
     event.preventDefault();
     if (link.href !== window.location.href) window.history.pushState({}, "", link.href);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashapp.ui.abbreviations import Abbreviations
+
 Children = Component | str | Sequence[Component | str]
 
 
@@ -20,7 +22,7 @@ def render_page(
     problems: Component | None = None,
 ) -> html.Div:
     """A page: `problems` above the h1, `back` as (words, href), `lead` one sentence on what the page is for."""
-    above = [html.A(["← ", back[0]], href=back[1], className="cs-back")] if back else []
+    above = [html.A(["← ", back[0]], href=back[1], className="cs-back", **{"data-in-app": "1"})] if back else []
     return html.Div(
         [
             *above,
@@ -34,9 +36,10 @@ def render_page(
 
 def render_heading(title: str, lead: Children = "", actions: Sequence[Component] = ()) -> html.Div:
     """The h1, which takes the focus when the route changes, with its sentence and the page's actions."""
-    words: list[Component] = [html.H1(title, tabIndex=-1)]
+    spelt = Abbreviations()
+    words: list[Component] = [html.H1(spelt.spell_out(title), tabIndex=-1)]
     if lead:
-        words.append(html.P(lead, className="cs-lead"))
+        words.append(html.P(spelt.spell_out(lead) if isinstance(lead, str) else lead, className="cs-lead"))
     if not actions:
         return html.Div(words, className="cs-heading")
     return html.Div([html.Div(words), html.Div(list(actions), className="cs-actions")], className="cs-heading")
