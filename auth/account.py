@@ -9,24 +9,16 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from werkzeug.wrappers import Response as AnyResponse
 
 from auth.actor import current_actor
-from auth.blueprint import new_password_problems
+from auth.blueprint import Problems, new_password_problems
 from auth.context import Auth, current_auth, current_trace
-from auth.errors import NotSignedIn, TooManyAttempts
+from auth.errors import TooManyAttempts
 from auth.limits import FROM_ONE_PLACE
 from auth.requires import requires
-from auth.signing_in import SignedInUser, find_current_user
+from auth.signing_in import SignedInUser, get_current_user
 from storage.accounts import Person
 from storage.errors import Refused
 
 account_pages = Blueprint("account", __name__, template_folder="templates", url_prefix="/account")
-Problems = dict[str, str]
-
-
-def current_user() -> SignedInUser:
-    user = find_current_user()
-    if user is None:
-        raise NotSignedIn
-    return user
 
 
 @account_pages.get("")
@@ -37,7 +29,7 @@ def account() -> Response:
 
 
 def show_account(status: int = 200, problems: Problems | None = None, name: str | None = None) -> Response:
-    auth, user = current_auth(), current_user()
+    auth, user = current_auth(), get_current_user()
     page = render_template(
         "auth/account.html",
         person=user.person,
@@ -66,7 +58,7 @@ def change_name() -> AnyResponse:
 @requires()
 def change_password() -> AnyResponse:
     """A new password, which ends every other session."""
-    auth, user = current_auth(), current_user()
+    auth, user = current_auth(), get_current_user()
     current, password, again = (request.form.get(name, "") for name in ("current", "password", "password_again"))
     problems = check_current(auth, user, current)
     problems |= new_password_problems(password, again, about=(user.person.name, user.person.email))
@@ -101,7 +93,7 @@ def end_session() -> AnyResponse:
 @requires()
 def end_other_sessions() -> AnyResponse:
     """End all of my sessions but this one."""
-    auth, user = current_auth(), current_user()
+    auth, user = current_auth(), get_current_user()
     ended = auth.store.sessions.end_all(user.person.uid, but=user.session.digest)
     return done(auth, "other_sessions_ended", f"You are signed out everywhere else ({ended} ended).")
 
@@ -110,7 +102,7 @@ def end_other_sessions() -> AnyResponse:
 @requires()
 def my_data() -> Response:
     """Everything stored about me, as one JSON file."""
-    auth, user = current_auth(), current_user()
+    auth, user = current_auth(), get_current_user()
     text = orjson.dumps(everything_of(auth, user.person), option=orjson.OPT_INDENT_2)
     auth.store.audit.enter(user.person.uid, "data_downloaded", trace=current_trace(), now=auth.clock())
     response = make_response(text)

@@ -19,7 +19,7 @@ from auth.invitations import find_invited, take_up
 from auth.next_page import safe_next
 from auth.passwords import check_new_password
 from auth.requires import public, requires
-from auth.signing_in import check_sign_in, end_session, find_current_user, seconds_left, start_session
+from auth.signing_in import check_sign_in, end_session, find_current_user, get_current_user, seconds_left, start_session
 from storage.accounts import Person
 from storage.errors import Refused
 
@@ -103,17 +103,11 @@ def welcome(auth: Auth, person: Person, target: str) -> Response:
     if request.is_json:
         response = jsonify(uid=person.uid, name=person.name, csrf_token=generate_csrf(), next=target)
         set_csrf_cookie(response, https=auth.https)
-        set_seconds_left(auth, response)
+        response.headers[SECONDS_LEFT] = str(seconds_left(auth, get_current_user()))
     else:
         response = make_response(redirect(target, 303))
     remember_on_device(response, person.uid, https=auth.https)
     return response
-
-
-def set_seconds_left(auth: Auth, response: Response) -> None:
-    user = find_current_user()
-    if user is not None:
-        response.headers[SECONDS_LEFT] = str(seconds_left(auth, user))
 
 
 @sign_in_pages.post("/logout")
@@ -135,18 +129,14 @@ def session_state() -> Response:
 @requires()
 def extend_session() -> Response:
     """The person asked to stay signed in."""
-    auth, user = current_auth(), find_current_user()
-    if user is None:
-        raise NotSignedIn
+    auth, user = current_auth(), get_current_user()
     user.session = auth.store.sessions.extend(user.person.uid, user.session, now=auth.clock())
     user.expires_at = user.session.expires_at(auth.store.sessions.idle)
     return jsonify(session_as_json())
 
 
 def session_as_json() -> dict[str, Any]:
-    user = find_current_user()
-    if user is None:
-        raise NotSignedIn
+    user = get_current_user()
     return {"uid": user.person.uid, "seconds_left": seconds_left(current_auth(), user)}
 
 

@@ -17,7 +17,7 @@ from flask_login import (  # type: ignore[import-untyped]
 from auth.actor import Actor, as_actor
 from auth.context import Auth, current_auth, current_trace
 from auth.devices import current_device
-from auth.errors import WrongSignIn
+from auth.errors import NotSignedIn, WrongSignIn
 from auth.limits import check_attempt, counters_of, forget_attempts
 from storage.accounts import Person
 from storage.record import Trace
@@ -57,6 +57,14 @@ def find_current_user() -> SignedInUser | None:
     """Who sent this request, or None."""
     user: SignedInUser = current_user
     return user if user.is_authenticated else None
+
+
+def get_current_user() -> SignedInUser:
+    """Who sent this request. Raises NotSignedIn."""
+    user = find_current_user()
+    if user is None:
+        raise NotSignedIn
+    return user
 
 
 def check_sign_in(auth: Auth, email: str, password: str) -> Person:
