@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time
 from types import MappingProxyType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -146,7 +146,8 @@ class Question:
     kind: str
     required: bool
     ask: Ask | Repeat
-    parts: tuple[Question, ...] = field(default=())
+    parts: tuple[Question, ...] = ()
+    model: type[Answers] | None = None
 
     @property
     def label(self) -> str:
@@ -176,7 +177,7 @@ def make_question(name: str, info: FieldInfo) -> Question:
         raise ValueError(f"The field {name} has no question: annotate it with Ask or Repeat")
     if isinstance(word, Repeat):
         member = next(iter(get_args(info.annotation)))
-        return Question(name, "repeat", False, word, list_questions(member))
+        return Question(name, "repeat", False, word, list_questions(member), member)
     return Question(name, kind_of(word, info.annotation), info.is_required(), word)
 
 

@@ -15,6 +15,7 @@ from storage.people import PeopleStore
 from storage.records import RecordStore
 from storage.sessions import SessionStore
 from storage.settings_store import SettingsStore
+from storage.worked_out import WorkedOutStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Store:
     views: ViewStore
     reviews: ReviewStore
     attempts: AttemptStore
+    worked_out: WorkedOutStore
 
 
 def open_store(client: Redis) -> Store:
@@ -52,4 +54,5 @@ def open_store(client: Redis) -> Store:
         views=ViewStore(client),
         reviews=ReviewStore(client),
         attempts=AttemptStore(client),
+        worked_out=WorkedOutStore(client),
     )

@@ -44,6 +44,9 @@ TABLE: tuple[KeyPattern, ...] = (
     KeyPattern("cs:{u:<uid>}:views", "hash", "person", "never", "saved views"),
     KeyPattern("cs:{u:<uid>}:jobs", "zset", "person", "with its jobs", "job id by time of creation"),
     KeyPattern("cs:{u:<uid>}:job:<job_id>", "hash", "person", "30 days", "state, progress and result of a job"),
+    KeyPattern(
+        "cs:{u:<uid>}:rows:<module>", "string", "person", "2 days", "rows worked out from the records; rebuildable"
+    ),
     KeyPattern("cs:email:<email>", "string", "system", "never", "→ uid; claimed with NX"),
     KeyPattern("cs:users", "set", "system", "never", "every uid; rebuildable"),
     KeyPattern("cs:cohorts", "set", "system", "never", "every cohort id"),
@@ -87,6 +90,10 @@ def removed(uid: str, module: str) -> str:
 
 def links(uid: str, pathway_id: str) -> str:
     return person(uid, f"links:{check_record_id(pathway_id)}")
+
+
+def rows(uid: str, module: str) -> str:
+    return person(uid, f"rows:{check_module_name(module)}")
 
 
 def summary(uid: str) -> str:

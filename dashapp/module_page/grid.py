@@ -12,7 +12,6 @@ from dash.development.base_component import Component
 from dashapp.module import Column, Derived, Module, Row
 from dashapp.questions import Question
 from dashapp.services.answers import value_in_box
-from dashapp.services.ribbon_values import compact_ribbon
 from dashapp.ui import ids
 from dashapp.ui.theme import GRID_THEME
 
@@ -145,10 +144,6 @@ def make_cell(module: Module, column: Column, row: Row) -> Any:
 def derived_cell(derived: Derived, value: Any) -> Any:
     if value is None:
         return None
-    if derived.kind == "ribbon":
-        return compact_ribbon(value)
-    if derived.kind == "date":
-        return value.isoformat() if hasattr(value, "isoformat") else value
     return derived.choices.get(value, value) if derived.choices else value
 
 

@@ -23,6 +23,11 @@ class Kept:
     rows: list[dict[str, Any]]
     by_id: Made
 
+    @property
+    def has_links(self) -> bool:
+        """Whether any row hangs on a pathway, whose other records it must follow."""
+        return any("on_pathway" in row for row in self.rows)
+
 
 @dataclass(slots=True)
 class RowCache:

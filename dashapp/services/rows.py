@@ -1,21 +1,26 @@
 """Rows: every record of a person in a module, as worklist, charts and files read it.
 
-A row is the record's answers, its derived values, `id`, `rev`, `updated_at` and `problems` (how many things its module
-would not accept). Rows are worked out once per process and kept until the person's data or the day changes; after a
-save only what changed is worked out again.
+A row is plain JSON: the record's answers, its derived values (a clock ribbon in its compact form), `id`, `rev`,
+`updated_at`, the codes of its `findings`, the `worst` severity, and `problems` (how many things its module would not
+accept). Rows are worked out once, kept in this process and beside the records, and made again only where a record, its
+pathway, the day or the rule books have changed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from dashapp.context import Clockstart
-from dashapp.module import Case, Linked, Module, Row, View
+from dashapp.module import Case, Derived, Linked, Module, Row, View
 from dashapp.services import pathways
-from dashapp.services.records import check_stored
+from dashapp.services.records import RULES_VERSION, read_answers
+from dashapp.services.ribbon_values import compact_ribbon
 from dashapp.services.row_cache import Kept, Made
 from storage.record import ModuleSummary, Record
+
+WORTH_KEEPING = 200
 
 
 def list_rows(clockstart: Clockstart, uid: str, module: Module) -> Sequence[Row]:
@@ -24,18 +29,42 @@ def list_rows(clockstart: Clockstart, uid: str, module: Module) -> Sequence[Row]
     module_rev = summary.get(module.store_key, ModuleSummary()).rev
     everything_rev = sum(item.rev for item in summary.values())
     key = (uid, module.store_key, clockstart.today)
-    kept = clockstart.rows.find(key)
-    if kept and kept.module_rev == module_rev and (kept.everything_rev == everything_rev or not has_links(kept.rows)):
-        return kept.rows
-    fresh = make_rows(clockstart, uid, module, kept)
-    rows = [row for _, row in fresh.values()]
-    clockstart.rows.put(key, Kept(module_rev, everything_rev, rows, fresh))
-    return rows
+    kept = clockstart.rows.find(key) or find_worked_out(clockstart, uid, module)
+    if kept is None or not stands(kept, module_rev, everything_rev):
+        kept = work_out(clockstart, uid, module, kept, module_rev, everything_rev)
+    clockstart.rows.put(key, kept)
+    return kept.rows
 
 
-def has_links(rows: Sequence[Row]) -> bool:
-    """Whether any row hangs on a pathway, whose other records it must follow."""
-    return any(row.get("link") for row in rows)
+def stands(kept: Kept, module_rev: int, everything_rev: int) -> bool:
+    """Whether kept rows are still right: linked rows also follow the person's other modules."""
+    return kept.module_rev == module_rev and (kept.everything_rev == everything_rev or not kept.has_links)
+
+
+def work_out(
+    clockstart: Clockstart, uid: str, module: Module, kept: Kept | None, module_rev: int, everything_rev: int
+) -> Kept:
+    """The rows made anew where anything changed; long lists are kept beside the records as well."""
+    made = make_rows(clockstart, uid, module, kept)
+    fresh = Kept(module_rev, everything_rev, [row for _, row in made.values()], made)
+    if len(made) >= WORTH_KEEPING:
+        stamp, value = stamp_of(clockstart), [module_rev, everything_rev, [[*entry] for entry in made.values()]]
+        clockstart.store.worked_out.put(uid, module.store_key, stamp, value)
+    return fresh
+
+
+def find_worked_out(clockstart: Clockstart, uid: str, module: Module) -> Kept | None:
+    """Rows another process worked out today by the same rule books."""
+    found = clockstart.store.worked_out.find(uid, module.store_key)
+    if found is None or found[0] != stamp_of(clockstart):
+        return None
+    module_rev, everything_rev, entries = found[1]
+    made: Made = {row["id"]: ((rev, tuple(map(tuple, others))), row) for (rev, others), row in entries}
+    return Kept(module_rev, everything_rev, [row for _, row in made.values()], made)
+
+
+def stamp_of(clockstart: Clockstart) -> str:
+    return f"{clockstart.today.isoformat()} {RULES_VERSION}"
 
 
 def make_rows(clockstart: Clockstart, uid: str, module: Module, kept: Kept | None) -> Made:
@@ -59,15 +88,24 @@ def make_rows(clockstart: Clockstart, uid: str, module: Module, kept: Kept | Non
 def make_row(clockstart: Clockstart, module: Module, record: Record, linked: Linked) -> dict[str, Any]:
     """One row; a record its module would not accept has its stored answers and no derived values."""
     row = {**record.data, "id": record.id, "rev": record.rev, "updated_at": record.updated_at, "problems": 0}
-    checked = check_stored(module, record.data)
-    if checked.record is None:
-        return {**row, "problems": len(checked.problems)}
-    case = Case(module, record.id, checked.record, clockstart.today, linked)
+    if record.links:
+        row["on_pathway"] = True
+    answers, problems = read_answers(module, record)
+    if answers is None:
+        return {**row, "problems": len(problems)}
+    case = Case(module, record.id, answers, clockstart.today, linked)
     for derived in module.derived:
-        row[derived.name] = derived.of(case)
+        row[derived.name] = plain(derived, derived.of(case))
     row["findings"] = [finding.code for finding in case.findings]
     row["worst"] = worst_of(case)
     return row
+
+
+def plain(derived: Derived, value: Any) -> Any:
+    """A derived value as JSON has it."""
+    if value is not None and derived.kind == "ribbon":
+        return compact_ribbon(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 SEVERITIES = ("breach", "watch", "note")
