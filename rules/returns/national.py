@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 import numpy as np
@@ -23,7 +23,6 @@ from rules.returns.layout import (
     NAME_COLUMNS,
     TOTAL_COLUMNS,
     Part,
-    ReturnLine,
     period_name,
 )
 from rules.returns.monthly import MonthlyReturn, Rejected, Tally, line_of
@@ -36,16 +35,28 @@ _LINES = tuple(LINE_ORDER)
 _UNKNOWN = BAND_COUNT
 _OPEN, _DECIDED, _NEW = (_PARTS.index(part) for part in (Part.PART_2, Part.PART_2A, Part.PART_3))
 _CANNOT_USE, _ELSEWHERE = 8, 9
+# a row of the return is numbered by its organisations, part and line; it has a cell a band and one for unknown starts
+_PER_PART = len(_LINES)
+_PER_ORGANISATION = len(_PARTS) * _PER_PART
+_BANDS = BAND_COUNT + 1
+Integers = npt.NDArray[np.integer[Any]]
 
 
 class NationalReturn(NamedTuple):
-    """A return laid out in columns: row `i` has its names in the table `keys` and its counts in `counts[i]`."""
+    """A return laid out in columns: row `i` is `who[i]`, `part[i]`, `line[i]` and has its counts in `counts[i]`.
+
+    `counts` has 106 columns, 105 bands and the unknown clock starts; `who` points into `organisations`.
+    """
 
     connection: duckdb.DuckDBPyConnection
-    month: Month
-    counts: npt.NDArray[np.int32]
-    tally: Tally
     source: RowsSql
+    month: Month
+    tally: Tally
+    organisations: list[tuple[str, str]]
+    who: Integers
+    part: Integers
+    line: Integers
+    counts: Integers
 
 
 def national_return(path: Path, month: Month, threads: int | None = None) -> NationalReturn:
@@ -59,13 +70,17 @@ def national_return(path: Path, month: Month, threads: int | None = None) -> Nat
         tally = _group(connection, source, month)
     except duckdb.Error as error:
         raise FileNotUsable(f"{path} cannot be read: {_first_line(error)}") from error
-    return NationalReturn(connection, month, _lay_out(connection), tally, source)
+    organisations = connection.execute("SELECT provider, commissioner FROM organisations ORDER BY who").fetchall()
+    return NationalReturn(connection, source, month, tally, organisations, *_lay_out(connection))
 
 
 def list_lines(result: NationalReturn) -> MonthlyReturn:
     """The same return as values, for comparing and checking; slow for a whole country."""
-    keys = result.connection.execute("SELECT provider, commissioner, part, line FROM keys ORDER BY row").fetchall()
-    lines = [_line_of(key, counts) for key, counts in zip(keys, result.counts.tolist(), strict=True)]
+    keys = zip(result.who.tolist(), result.part.tolist(), result.line.tolist(), strict=True)
+    lines = [
+        line_of((*result.organisations[who], _PARTS[part], _LINES[line]), dict(enumerate(counts)))
+        for (who, part, line), counts in zip(keys, result.counts.tolist(), strict=True)
+    ]
     return MonthlyReturn(result.month, lines, list_rejected(result), result.tally)
 
 
@@ -80,12 +95,12 @@ def list_rejected(result: NationalReturn) -> list[Rejected]:
 def write_csv(result: NationalReturn, path: Path) -> None:
     """Write the return in the published layout, 121 columns. FileNotUsable when the file cannot be written."""
     counts = result.counts
-    figures: dict[str, npt.NDArray[np.integer[npt.NBitBase]]] = {
-        f"c{band}": np.ascontiguousarray(counts[:, band]) for band in range(_UNKNOWN + 1)
-    }
-    figures["known"] = counts[:, :_UNKNOWN].sum(axis=1)
-    figures["total_all"] = counts.sum(axis=1)
-    result.connection.register("figures", figures)
+    columns: dict[str, npt.NDArray[Any]] = {f"c{band}": counts[:, band].copy() for band in range(_BANDS)}
+    columns |= {"part": result.part, "line": result.line}
+    columns |= {"known": counts[:, :_UNKNOWN].sum(axis=1), "total_all": counts.sum(axis=1)}
+    names = np.array(result.organisations, dtype=object).reshape(-1, 2)[result.who]
+    columns |= {"provider": names[:, 0].copy(), "commissioner": names[:, 1].copy()}
+    result.connection.register("laid_out", columns)
     try:
         result.connection.execute(_copy_sql(result.month, path))
     except duckdb.Error as error:
@@ -127,9 +142,11 @@ def _group(connection: duckdb.DuckDBPyConnection, source: RowsSql, month: Month)
             (CASE WHEN is_open THEN {last} ELSE stop END - start)::INTEGER AS days
         FROM ({source.rows}))
     GROUP BY ALL""")
-    _count(connection)
-    sums = connection.execute(f"""SELECT sum(n), sum(n) FILTER (part < {_CANNOT_USE}),
-        sum(n) FILTER (part = {_CANNOT_USE}) FROM clean""").fetchone()
+    _name_organisations(connection)
+    sums = connection.execute(f"""
+        SELECT sum(n), sum(n) FILTER (named AND part < {_CANNOT_USE}), sum(n) FILTER (NOT named OR part = {_CANNOT_USE})
+        FROM (SELECT n, part, {_cleaned("provider_org")} <> '' AND {_cleaned("commissioner_org")} <> '' AS named
+            FROM grouped)""").fetchone()
     return Tally(*(int(value or 0) for value in sums or (0, 0, 0)))
 
 
@@ -143,41 +160,50 @@ def _part_sql(last: str) -> str:
         WHEN kind = {ADMITTED} THEN {_PARTS.index(Part.PART_1A)} ELSE {_PARTS.index(Part.PART_1B)} END"""
 
 
-def _count(connection: duckdb.DuckDBPyConnection) -> None:
-    """From the groups: the five parts, their totals, and `keys`, the rows of the return in order."""
-    who = "provider, commissioner"
-    total = _LINES.index(TOTAL_LINE)
+def _name_organisations(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill `organisations`, each provider and commissioner in order, and `spelt`, the ways they are written."""
     connection.execute(f"""
-    CREATE TABLE clean AS
-        SELECT * REPLACE (CASE WHEN provider = '' OR commissioner = '' THEN {_CANNOT_USE} ELSE part END AS part)
-        FROM (SELECT *, upper(coalesce(trim(CAST(provider_org AS VARCHAR)), '')) AS provider,
-            upper(coalesce(trim(CAST(commissioner_org AS VARCHAR)), '')) AS commissioner FROM grouped);
-    CREATE TABLE counts AS
-        SELECT {who}, part, line, band, n FROM clean WHERE part < {_CANNOT_USE}
-        UNION ALL SELECT {who}, {_DECIDED}, line, band, decided FROM clean WHERE part = {_OPEN} AND decided > 0
-        UNION ALL SELECT {who}, {_NEW}, line, 0, sum(new) FROM clean
-            WHERE part < {_CANNOT_USE} AND new > 0 GROUP BY {who}, line;
-    INSERT INTO counts SELECT {who}, part, {total}, band, sum(n) FROM counts GROUP BY {who}, part, band;
-    CREATE TABLE keys AS
-        SELECT row_number() OVER (ORDER BY {who}, part, line) - 1 AS row, *
-        FROM (SELECT DISTINCT {who}, part, line FROM counts) ORDER BY row""")
+    CREATE TABLE spelt AS
+        SELECT *, dense_rank() OVER (ORDER BY provider, commissioner) - 1 AS who
+        FROM (SELECT provider_org, commissioner_org, {_cleaned("provider_org")} AS provider,
+                {_cleaned("commissioner_org")} AS commissioner
+            FROM (SELECT DISTINCT provider_org, commissioner_org FROM grouped));
+    CREATE TABLE organisations AS SELECT DISTINCT who, provider, commissioner FROM spelt""")
 
 
-def _lay_out(connection: duckdb.DuckDBPyConnection) -> npt.NDArray[np.int32]:
-    """The counts as an array of rows × 106: 105 bands and the unknown clock starts."""
-    size = (connection.execute("SELECT count(*) FROM keys").fetchone() or (0,))[0]
-    found = connection.execute(
-        "SELECT row, band, sum(n) AS n FROM counts JOIN keys USING (provider, commissioner, part, line) GROUP BY ALL"
-    ).fetchnumpy()
-    laid_out = np.zeros((size, _UNKNOWN + 1), dtype=np.int32)
-    laid_out[found["row"], found["band"]] = found["n"]
-    return laid_out
+def _fetch_groups(connection: duckdb.DuckDBPyConnection) -> dict[str, Integers]:
+    """The groups that count, as columns: who, part, line, band, n, decided, new."""
+    fetched = connection.execute(f"""
+        SELECT who, part, line, band, n, decided, new FROM grouped
+        JOIN spelt ON spelt.provider_org IS NOT DISTINCT FROM grouped.provider_org
+            AND spelt.commissioner_org IS NOT DISTINCT FROM grouped.commissioner_org
+        WHERE part < {_CANNOT_USE} AND provider <> '' AND commissioner <> ''""").fetchnumpy()
+    return {name: np.asarray(values, dtype=np.int64) for name, values in fetched.items()}
 
 
-def _line_of(key: tuple[str, str, int, int], counts: list[int]) -> ReturnLine:
-    provider, commissioner, part, line = key
-    tally = dict(enumerate(counts))
-    return line_of((provider, commissioner, _PARTS[part], _LINES[line]), tally)
+def _lay_out(connection: duckdb.DuckDBPyConnection) -> tuple[Integers, Integers, Integers, Integers]:
+    """Who, part and line of each row of the return in order, and its counts: rows × 106."""
+    groups = _fetch_groups(connection)
+    decided, new = (groups["part"] == _OPEN) & (groups["decided"] > 0), groups["new"] > 0
+    none = groups["who"] * _PER_ORGANISATION + groups["line"]
+    rows = np.concatenate(
+        [none + groups["part"] * _PER_PART, none[decided] + _DECIDED * _PER_PART, none[new] + _NEW * _PER_PART]
+    )
+    bands = np.concatenate([groups["band"], groups["band"][decided], np.zeros(int(new.sum()), dtype=np.int64)])
+    counted = np.concatenate([groups["n"], groups["decided"][decided], groups["new"][new]])
+    totals = rows - rows % _PER_PART + _LINES.index(TOTAL_LINE)
+    keys, place = _number(np.concatenate([rows, totals]))
+    cells = place * _BANDS + np.tile(bands, 2)
+    counts = np.bincount(cells, weights=np.tile(counted, 2), minlength=len(keys) * _BANDS).astype(np.int32)
+    who, part, line = keys // _PER_ORGANISATION, keys % _PER_ORGANISATION // _PER_PART, keys % _PER_PART
+    return who, part, line, counts.reshape(len(keys), _BANDS)
+
+
+def _number(keys: Integers) -> tuple[Integers, Integers]:
+    """The different keys in order, and the place of each key among them, without sorting."""
+    present = np.zeros(int(keys.max(initial=-1)) + 1, dtype=bool)
+    present[keys] = True
+    return np.flatnonzero(present), (np.cumsum(present) - 1)[keys]
 
 
 def _copy_sql(month: Month, path: Path) -> str:
@@ -194,8 +220,7 @@ def _copy_sql(month: Month, path: Path) -> str:
     bands = [f'CASE WHEN part <> {_NEW} THEN c{band} END AS "{column}"' for band, column in enumerate(BAND_COLUMNS)]
     totals = zip(TOTAL_COLUMNS, ("CASE WHEN part < 2 THEN known END", _UNKNOWN_CELL, "total_all"), strict=True)
     columns = ", ".join([*names, *bands, *(f'{sql} AS "{column}"' for column, sql in totals)])
-    table = f"SELECT {columns} FROM keys POSITIONAL JOIN figures"
-    return f"COPY ({table}) TO '{_quoted(path)}' (FORMAT csv, HEADER, DELIMITER ',', NULLSTR '')"
+    return f"COPY (SELECT {columns} FROM laid_out) TO '{_quoted(path)}' (FORMAT csv, HEADER, DELIMITER ',', NULLSTR '')"
 
 
 _UNKNOWN_CELL = f"CASE WHEN part < 2 THEN c{_UNKNOWN} END"
@@ -205,6 +230,10 @@ def _pick(column: str, words: list[str]) -> str:
     """SQL for the word at a place."""
     listed = ", ".join(f"'{_quoted(word)}'" for word in words)
     return f"([{listed}])[{column} + 1]"
+
+
+def _cleaned(column: str) -> str:
+    return f"upper(coalesce(trim(CAST({column} AS VARCHAR)), ''))"
 
 
 def _quoted(text: object) -> str:
