@@ -33,7 +33,7 @@ Problems = dict[str, str]
 def stylesheet(name: str) -> Response:
     """The stylesheets of these pages; /assets is closed to those who have not signed in."""
     path = STYLESHEET if name == "auth" else current_auth().theme
-    return send_file(path, mimetype="text/css", max_age=3600)
+    return send_file(path, mimetype="text/css", max_age=0)
 
 
 @sign_in_pages.app_context_processor

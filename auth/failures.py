@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 from math import ceil
+from urllib.parse import quote
 
-from flask import Flask, g, jsonify, make_response, render_template
+from flask import Flask, g, jsonify, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing import RoutingException
 from werkzeug.wrappers import Response
 
 from auth.errors import AnotherPerson, AuthError, Forbidden, NotSignedIn, TooManyAttempts, WeakPassword
-from auth.guard import answer_signed_out, reads_pages, wants_page
+from auth.guard import reads_pages, wants_page
 from storage.errors import Conflict, NoOwner, NotFound, Refused, StorageError, StoreFull, StoreUnavailable
 
 log = logging.getLogger("clockstart")
@@ -34,6 +35,7 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
 }
 TITLES = {
     400: "That did not work",
+    401: "You are signed out",
     403: "You do not have access to this page",
     404: "Page not found",
     405: "That did not work",
@@ -60,9 +62,9 @@ def init_failures(server: Flask) -> None:
 
 
 def answer_domain_error(problem: StorageError | AuthError) -> Response:
-    """The answer to an error that knows what to tell a person."""
-    if type(problem) is NotSignedIn and wants_page():
-        return answer_signed_out()
+    """The answer to an error that knows what to tell a person; a page comes back after signing in."""
+    if isinstance(problem, NotSignedIn) and wants_page():
+        return redirect(f"/login?next={quote(request.full_path.rstrip('?'), safe='/')}", 302)
     status, code = next(STATUS[kind] for kind in type(problem).__mro__ if kind in STATUS)
     if status >= 500:
         log.error("%s in request %s: %r", code, g.get("trace"), problem)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import cast
-from urllib.parse import quote
 
-from flask import Flask, Response, current_app, g, jsonify, redirect, request
+from flask import Flask, Response, current_app, g, request
 from ulid import ULID
 from werkzeug.exceptions import BadRequest
-from werkzeug.wrappers import Response as AnyResponse
 
 from auth.context import Auth, current_auth
 from auth.errors import AnotherPerson, NotSignedIn
 from auth.requires import is_public
 from auth.signing_in import SignedInUser, find_current_user, seconds_left
+from storage.errors import StoreFull
 from storage.owner import owner
 
 BACKGROUND = "X-Background"
@@ -43,19 +43,19 @@ def close_request(_: BaseException | None) -> None:
     owner.set(g.pop("owner_before", None))
 
 
-def check_request() -> AnyResponse | None:
-    """Let a public route or a live session pass; answer everything else. Raises StoreUnavailable, AnotherPerson."""
+def check_request() -> None:
+    """Let a public route or a live session pass. Raises NotSignedIn for everything else, AnotherPerson, BadRequest,
+    StoreUnavailable; `failures` answers them."""
     view = current_app.view_functions.get(request.endpoint or "")
     if view is not None and is_public(view):
-        return None
+        return
     user = find_current_user()
     if user is None:
-        return answer_signed_out()
+        raise NotSignedIn
     check_same_person(user)
     admit(current_auth(), user)
     if is_callback():
         check_callback(request.get_json(silent=True))
-    return None
 
 
 def admit(auth: Auth, user: SignedInUser) -> None:
@@ -63,20 +63,15 @@ def admit(auth: Auth, user: SignedInUser) -> None:
     g.actor = user.actor
     owner.set(user.person.uid)
     if not is_background():
-        sessions = auth.store.sessions
+        note_activity(auth, user)
+
+
+def note_activity(auth: Auth, user: SignedInUser) -> None:
+    """A full store can still be read, so a note that cannot be written keeps nobody from reading."""
+    sessions = auth.store.sessions
+    with suppress(StoreFull):
         user.session = sessions.touch(user.person.uid, user.session, now=auth.clock())
-        user.expires_at = user.session.expires_at(sessions.idle)
-
-
-def answer_signed_out() -> AnyResponse:
-    """A page goes to the sign-in page and comes back; anything else is told 401."""
-    if wants_page():
-        target = request.full_path.rstrip("?")
-        return redirect(f"/login?next={quote(target, safe='/')}", 302)
-    refusal = NotSignedIn()
-    answer = jsonify(error="signed_out", message=refusal.sentence, trace=g.trace)
-    answer.status_code = 401
-    return answer
+    user.expires_at = user.session.expires_at(sessions.idle)
 
 
 def wants_page() -> bool:

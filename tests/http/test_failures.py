@@ -87,6 +87,16 @@ def test_a_store_that_is_away_is_503_everywhere_and_comes_back(
     assert client.get("/").status_code == 200
 
 
+def test_a_full_store_can_still_be_read(
+    site: Site, alice: tuple[FlaskClient, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def touch(*_: Any, **__: Any) -> Any:
+        raise StoreFull
+
+    monkeypatch.setattr(type(site.store.sessions), "touch", touch)
+    assert alice[0].get("/whose").status_code == 200
+
+
 def test_signing_in_while_the_store_is_away_is_503(site: Site, engine: fakeredis.FakeServer) -> None:
     client = site.client()
     token = client.get("/login", headers=JSON).get_json()["csrf_token"]

@@ -95,6 +95,15 @@ def test_json_is_asked_for_and_answered(site: Site) -> None:
     assert (answer.status_code, answer.get_json()["error"]) == (401, "signed_out")
 
 
+def test_a_form_sent_after_the_session_ended_is_answered_with_a_page(site: Site) -> None:
+    client, token = site.signed_in(site.cast.alice)
+    site.clock.forward(minutes=31)
+    answer = client.post("/account/name", data={"csrf_token": token, "name": "X"}, headers={"Accept": "text/html"})
+    assert answer.status_code == 401
+    assert "You are signed out" in answer.get_data(as_text=True)
+    assert site.store.people.get(site.cast.alice.uid).name == "Alice Adams"
+
+
 @pytest.mark.parametrize("body", [{}, callback_body("greeting", "children", "x")])
 def test_callbacks_are_401_before_anything_is_read(site: Site, body: dict[str, Any]) -> None:
     answer = site.client().post(CALLBACK, json=body)
