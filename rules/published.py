@@ -13,7 +13,7 @@ import io
 import json
 import sys
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from operator import add, itemgetter
 from pathlib import Path
@@ -33,11 +33,12 @@ WHO_COLUMNS: Final = (
     "Treatment Function Code",
 )
 UNKNOWN_COLUMN: Final = "Patients with unknown clock start date"
-NEEDED_COLUMNS: Final = (*WHO_COLUMNS, *BAND_COLUMNS, UNKNOWN_COLUMN, "Total All")
+FIGURE_COLUMNS: Final = (*BAND_COLUMNS, UNKNOWN_COLUMN, "Total All")
+NEEDED_COLUMNS: Final = (*WHO_COLUMNS, *FIGURE_COLUMNS)
 
 
 class ExtractRow(NamedTuple):
-    """One row of an extract as text; `figures` are the 105 bands, the unknown clock starts and Total All."""
+    """One row of an extract as text; `figures` picks the 105 bands, the unknown clock starts and Total All from it."""
 
     number: int
     provider: str
@@ -45,7 +46,12 @@ class ExtractRow(NamedTuple):
     commissioner: str
     part: str
     line: str
-    figures: tuple[str, ...]
+    cells: Sequence[str]
+    pick: Callable[[Sequence[str]], tuple[str, ...]]
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        return self.pick(self.cells)
 
 
 class ProviderBands(NamedTuple):
@@ -112,12 +118,13 @@ def read_rows(path: Path) -> Iterator[ExtractRow]:
             reader = csv.reader(file, strict=True)
             header = [name.strip() for name in next(reader, [])]
             _check_header(path, header)
-            pick = itemgetter(*(header.index(column) for column in NEEDED_COLUMNS))
+            who = itemgetter(*(header.index(column) for column in WHO_COLUMNS))
+            figures = itemgetter(*(header.index(column) for column in FIGURE_COLUMNS))
             for cells in filter(None, reader):
                 if len(cells) < len(header):
                     raise FileNotUsable(f"{path}, line {reader.line_num}: the row has {len(cells)} cells.")
-                provider, name, commissioner, part, line, *figures = pick(cells)
-                yield ExtractRow(reader.line_num, provider, name, commissioner, part, line, tuple(figures))
+                provider, name, commissioner, part, line = who(cells)
+                yield ExtractRow(reader.line_num, provider, name, commissioner, part, line, cells, figures)
     except (OSError, UnicodeDecodeError, csv.Error, EOFError, zipfile.BadZipFile) as error:
         raise FileNotUsable(f"{path} cannot be read: {in_words(error)}.") from error
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from rules import programs
 from rules.published import main, provider_bands, read_return
 from rules.returns.files import FileNotUsable
 from rules.returns.layout import COLUMNS, Part
@@ -41,6 +42,11 @@ def test_one_line_per_provider_with_the_fields_of_the_cases(capsys: pytest.Captu
     found = kpis(capsys)
     assert [row["provider"] for row in found] == ["RAN", "RCF", "RGT", "RP5", "RRK", "RTH", "RXK"]
     assert all(list(row) == list(CASES[0]) for row in found)
+
+
+def test_it_is_a_command_of_the_rules_package(capsys: pytest.CaptureFixture[str]) -> None:
+    assert programs.main(["kpis", str(SAMPLE)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 7
 
 
 def test_nonc_is_counted_only_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
