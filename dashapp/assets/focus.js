@@ -6,6 +6,19 @@
   let waiting = false;
   let oldHeading = null;
 
+  let sought = decodeURIComponent(window.location.hash.slice(1));
+
+  // A link to a part of a page (/rules#A5) is followed when that part has arrived.
+  function seek() {
+    const part = sought && document.getElementById(sought);
+    if (!part) return;
+    sought = "";
+    waiting = false;
+    if (part.tabIndex < 0) part.setAttribute("tabindex", "-1");
+    part.focus({ preventScroll: true });
+    part.scrollIntoView();
+  }
+
   function heading() {
     return document.querySelector("#main h1");
   }
@@ -14,6 +27,7 @@
     window.dispatchEvent(new CustomEvent("clockstart:route"));
     if (window.location.pathname === path) return;
     path = window.location.pathname;
+    sought = decodeURIComponent(window.location.hash.slice(1));
     oldHeading = heading()?.textContent ?? null;
     waiting = true;
     const here = path;
@@ -52,6 +66,7 @@
 
   let first = true;
   new MutationObserver(() => {
+    seek();
     settle();
     if (first && document.getElementById("main")) {
       first = false;

@@ -75,11 +75,19 @@
     }
   }
 
+  // The input that dcc.Upload hides is named by the words people press.
+  function nameUploads() {
+    for (const input of document.querySelectorAll("input[type=file]:not([aria-label])")) {
+      input.setAttribute("aria-label", input.parentElement.textContent.trim() || "Choose a file");
+    }
+  }
+
   let queued = false;
   function refresh() {
     queued = false;
     showProblems();
     showDrafts();
+    nameUploads();
   }
 
   new MutationObserver((changes) => {

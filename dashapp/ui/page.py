@@ -40,9 +40,8 @@ def render_heading(title: str, lead: Children = "", actions: Sequence[Component]
     words: list[Component] = [html.H1(spelt.spell_out(title), tabIndex=-1)]
     if lead:
         words.append(html.P(spelt.spell_out(lead) if isinstance(lead, str) else lead, className="cs-lead"))
-    if not actions:
-        return html.Div(words, className="cs-heading")
-    return html.Div([html.Div(words), html.Div(list(actions), className="cs-actions")], className="cs-heading")
+    beside = [html.Div(list(actions), className="cs-actions")] if actions else []
+    return html.Div([html.Div(words), *beside], className="cs-heading")
 
 
 def render_columns(main: Children, aside: Children, *, aside_title: str = "What this means") -> html.Div:
