@@ -100,6 +100,10 @@ def test_short_notice_is_late_but_still_a_cancellation():
     assert codes(facts) == {"cancellations-late"}
 
 
+def test_a_cancellation_in_the_future_is_questioned():
+    assert "cancellations-in-future" in codes(replace(PATIENT, cancelled_on=BOOKED), BOOKED - timedelta(days=1))
+
+
 def test_no_notice_at_all_is_a_missed_appointment():
     facts = replace(PATIENT, cancelled_on=BOOKED, cancelled_time=time(10), appointment_time=time(9))
     assert codes(facts) == {"cancellations-after-appointment"}

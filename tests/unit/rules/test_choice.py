@@ -93,7 +93,8 @@ def test_what_is_missing_is_named_and_the_clock_runs(change, says):
     verdict = calc_monitoring(facts)
     assert (verdict.allowed, verdict.from_date) == (False, None)
     assert any(says in words for words in verdict.missing)
-    assert any(says in finding.text for finding in list_findings(facts, TODAY))
+    told = [finding for finding in list_findings(facts, TODAY) if finding.code == "choice-monitoring-not-allowed"]
+    assert [says in finding.text for finding in told] == [True]
 
 
 def test_one_declined_date_asks_for_a_second_by_a_named_day():
@@ -108,6 +109,7 @@ def test_six_weeks_run_from_the_first_date_not_from_the_day_it_was_offered():
     assert judge_offers(ChoiceFacts(offers=(FIRST, late)))[1].reasonable is True
     verdict = judge_offers(ChoiceFacts(offers=(FIRST, replace(late, offered_date=date(2025, 6, 10)))))[1]
     assert verdict.reasonable is False
+    assert verdict.finding.code == "choice-second-too-far"
     assert "9 June 2025" in verdict.finding.fix
 
 

@@ -165,6 +165,12 @@ def test_the_fourth_test_asks_for_agreement_with_everyone_named():
     assert "agreed with clinicians, commissioners, patients" in FOUR_TESTS["protective_policy"]
 
 
+def test_a_review_names_its_clinician_and_contact_is_tried_first():
+    assert "dna-reviewer-missing" in codes(replace(DISCHARGED, reviewing_clinician=None))
+    assert "dna-contact-not-tried" in codes(replace(LATER, contact_made="not_tried"))
+    assert "dna-contact-not-tried" not in codes(replace(LATER, contact_made="no_answer"))
+
+
 def test_discharged_without_review_is_saved_but_flagged_invalid():
     facts = replace(DISCHARGED, action="discharged_without_review")
     effect = calc_effect(facts)
