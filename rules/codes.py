@@ -75,11 +75,6 @@ class TreatmentFunction(NamedTuple):
     line: str
     confidence: Confidence
 
-    @property
-    def is_paediatric(self) -> bool:
-        """Whether the service is for children (its line is Other - Paediatric Services)."""
-        return self.line == "X04"
-
 
 TREATMENT_FUNCTION_TABLE: Final[dict[str, TreatmentFunction]] = {
     code: TreatmentFunction(code, name, line, Confidence(mark) if mark else Confidence.SOURCED)
