@@ -17,7 +17,7 @@ from auth.errors import AuthError
 from auth.invitations import invite
 from auth.passwords import check_new_password
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.services import demo
+from dashapp.services import demo, earlier_data, earlier_files
 from storage import backup, erasure, migrations, trail
 from storage.accounts import ROLES
 from storage.connection import check_ready
@@ -61,6 +61,9 @@ def create_user(clockstart: Clockstart, email: str, role: str, name: str, passwo
         secret = auth.current_auth().passwords.hash(password)
     person = clockstart.store.people.create(email, name, role, now=clockstart.now, password_hash=secret)
     enter(clockstart, person.uid, "account_made", role=role)
+    waited = earlier_data.claim_waiting(clockstart, person)
+    if waited:
+        click.echo(f"{waited:,} records of the earlier platform were waiting for {person.email} and are there now.")
     if secret:
         click.echo(f"{person.email} can sign in.")
     else:
@@ -185,6 +188,23 @@ def erase_user(clockstart: Clockstart, email: str, yes: bool) -> None:
         click.confirm(f"Erase {person.name} ({person.email}) and everything they stored?", abort=True)
     done = erasure.erase_user(clockstart.store.client, person.uid, trace=COMMAND_LINE, now=clockstart.now)
     click.echo(f"Erased {done.keys_removed:,} keys; {done.keys_left} are left.")
+
+
+@command("import-earlier-data")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@click.option(
+    "--owner", "owners", multiple=True, metavar="FILE_OR_PATTERN=EMAIL", help="Whose a file without a usable owner is."
+)
+def import_earlier_data(clockstart: Clockstart, folder: Path, dry_run: bool, owners: tuple[str, ...]) -> None:
+    """Bring in the earlier platform's files from FOLDER: a line for each file, then the total."""
+    reports = earlier_data.import_folder(clockstart, folder, earlier_files.read_owners(owners), dry_run=dry_run)
+    for report in reports:
+        click.echo(report.line())
+    new, there, waiting = (sum(getattr(report, name) for report in reports) for name in ("new", "there", "waiting"))
+    refused = sum(len(report.refused) for report in reports)
+    counts = f"{new:,} new, {there:,} already there, {waiting:,} waiting for an account, {refused:,} refused"
+    click.echo(f"{'Would bring in' if dry_run else 'Total'}: {len(reports):,} files, {counts}.")
 
 
 @command("migrate")

@@ -43,6 +43,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         clock=lambda: clockstart.now,
         csp_hashes=lambda: hashes,
         theme=HERE / "assets" / "theme.css",
+        import_path="/import-earlier-data",
         knows_callback=lambda output: output in app.callback_map,
     )
     server.register_blueprint(health_addresses)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from redis import Redis
 
 from storage.audit import AuditStore
+from storage.earlier import EarlierStore
 from storage.invitations import InvitationStore
 from storage.jobs import JobStore
 from storage.limits import LimitStore
@@ -36,6 +37,7 @@ class Store:
     reviews: ReviewStore
     attempts: AttemptStore
     worked_out: WorkedOutStore
+    earlier: EarlierStore
 
 
 def open_store(client: Redis) -> Store:
@@ -55,4 +57,5 @@ def open_store(client: Redis) -> Store:
         reviews=ReviewStore(client),
         attempts=AttemptStore(client),
         worked_out=WorkedOutStore(client),
+        earlier=EarlierStore(client),
     )

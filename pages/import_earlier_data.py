@@ -1,0 +1,91 @@
+"""Bring in earlier data: what the earlier platform kept of the person who is signed in, to review and bring in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from dash import Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from auth.actor import current_actor
+from auth.requires import requires
+from dashapp.context import Clockstart, current_clockstart
+from dashapp.router import Page, Visit, everyone
+from dashapp.services import earlier_data
+from dashapp.services.earlier_data import Unread
+from dashapp.ui import ids
+from dashapp.ui.banners import render_banner
+from dashapp.ui.empty import render_empty
+from dashapp.ui.page import render_page
+from dashapp.ui.tables import Column, render_table
+from rules.explain import plural
+
+BRING_IN = "earlier-bring-in"
+NOT_NOW = "earlier-not-now"
+LATER = timedelta(days=14)
+
+
+def register(app: Dash, clockstart: Clockstart) -> None:
+    page = Page("Bring in earlier data", lambda visit: render_earlier(clockstart, visit), everyone)
+    clockstart.router.add("/import-earlier-data", page)
+    for button, action in ((BRING_IN, on_bring_in), (NOT_NOW, on_not_now)):
+        app.callback(
+            Output(ids.NAVIGATE, "data", allow_duplicate=True), Input(button, "n_clicks"), prevent_initial_call=True
+        )(action)
+
+
+@requires()
+def on_bring_in(clicks: int | None) -> str:
+    """Bring in everything of one's own."""
+    if not clicks:
+        raise PreventUpdate
+    clockstart, actor = current_clockstart(), current_actor()
+    given = earlier_data.bring_in_own(clockstart, clockstart.store.people.get(actor.uid))
+    return f"/import-earlier-data?brought={given}"
+
+
+@requires()
+def on_not_now(clicks: int | None) -> str:
+    """Do not ask again for two weeks; nothing is thrown away."""
+    if not clicks:
+        raise PreventUpdate
+    clockstart, actor = current_clockstart(), current_actor()
+    earlier_data.put_off(clockstart, actor.uid, clockstart.now + LATER)
+    return "/"
+
+
+def render_earlier(clockstart: Clockstart, visit: Visit) -> Component:
+    """What is there, file by file, before anything is brought in."""
+    unread = earlier_data.find_unread(clockstart, visit.actor.email)
+    brought = visit.first("brought")
+    done = [render_banner("note", f"{plural(int(brought), 'record')} brought in.")] if brought.isdigit() else []
+    return render_page(
+        "Bring in earlier data",
+        [dcc.Store(id=ids.NAVIGATE), *done, *(render_unread(unread) if unread.count else [render_nothing()])],
+        lead="Records you kept on the earlier platform. Nothing there is changed, and nothing is brought in twice.",
+    )
+
+
+def render_nothing() -> Component:
+    return render_empty(
+        "Nothing is waiting", "All that the earlier platform kept of you is here, or there was nothing."
+    )
+
+
+def render_unread(unread: Unread) -> list[Component]:
+    """Files and what waits, and the two answers."""
+    rows = [(file.name, file.module, file.new, file.there, len(file.refused)) for file in unread.files]
+    if unread.waiting:
+        rows.append(("Waiting for your account", "", unread.waiting, 0, 0))
+    columns = (
+        Column("From", header=True),
+        Column("Module"),
+        Column("New", number=True),
+        Column("Already there", number=True),
+        Column("Cannot be used", number=True),
+    )
+    bring_in = html.Button("Bring in", id=BRING_IN, type="button", className="btn btn-primary", n_clicks=0)
+    not_now = html.Button("Not now", id=NOT_NOW, type="button", className="btn btn-secondary", n_clicks=0)
+    table = render_table("What can be brought in", columns, rows)
+    return [table, html.Div([bring_in, not_now], className="cs-buttons")]

@@ -1,0 +1,32 @@
+"""A Clockstart over a store in memory, with the people of every access test."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import fakeredis
+import pytest
+
+from app import create_app
+from dashapp.context import EXTENSION, Clockstart, PracticeClock
+from dashapp.settings import load_settings
+from storage import open_store
+from tests.cast import Cast, make_cast
+
+TODAY = date(2026, 6, 15)
+NOW = datetime(2026, 6, 15, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clockstart(tmp_path: Path) -> Clockstart:
+    store = open_store(fakeredis.FakeRedis(decode_responses=True))
+    settings = load_settings({"CLOCKSTART_DATA_DIR": str(tmp_path / "data")})
+    app = create_app(settings, store, PracticeClock(TODAY, lambda: NOW))
+    made: Clockstart = app.server.extensions[EXTENSION]
+    return made
+
+
+@pytest.fixture
+def cast(clockstart: Clockstart) -> Cast:
+    return make_cast(clockstart.store)

@@ -1,0 +1,150 @@
+"""Files of the earlier platform: read, owned, brought in once, waiting, set aside."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashapp.context import Clockstart
+from dashapp.services import earlier_data
+from dashapp.services.earlier_files import read_owners
+from storage.errors import Refused
+from storage.record import Trace
+from storage.user_data import acting_as, load_user_data, using_store
+from tests.cast import Cast
+
+CASE = {"id": "c1", "patient_name": "Ann", "created_at": "2025-07-01 09:30:00", "colour": "green"}
+
+
+def write(folder: Path, name: str, told: Any) -> Path:
+    path = folder / name
+    path.write_text(told if isinstance(told, str) else json.dumps(told), encoding="utf-8")
+    return path
+
+
+def envelope(user: str, data: Any, module: str = "dna_cases") -> dict[str, Any]:
+    return {"module": module, "user": user, "last_updated": "2025-07-01 10:00:00", "data": data}
+
+
+def bring_in(clockstart: Clockstart, folder: Path, *owners: str, dry_run: bool = False) -> list[str]:
+    reports = earlier_data.import_folder(clockstart, folder, read_owners(owners), dry_run=dry_run)
+    return [report.line() for report in reports]
+
+
+def stored(clockstart: Clockstart, email: str, module: str = "dna_cases") -> Any:
+    with using_store(clockstart.store), acting_as(email):
+        return load_user_data(module)
+
+
+def test_a_file_comes_in_once_with_its_unknown_fields_and_times_in_their_zone(
+    clockstart: Clockstart, cast: Cast, tmp_path: Path
+) -> None:
+    source = write(tmp_path, "dna_cases_alice_at_example_com.json", envelope("alice@example.com", [CASE]))
+    before = source.read_bytes()
+    assert bring_in(clockstart, tmp_path, dry_run=True) == [
+        f"{source.name}: dna_cases of alice@example.com: 1 records, 1 new, 0 already there, refused 0"
+    ]
+    assert stored(clockstart, "alice@example.com") == []
+    assert "1 new" in bring_in(clockstart, tmp_path)[0]
+    assert "0 new, 1 already there" in bring_in(clockstart, tmp_path)[0]
+    assert stored(clockstart, "alice@example.com") == [{**CASE, "created_at": "2025-07-01T08:30:00+00:00"}]
+    assert source.read_bytes() == before
+
+
+def test_the_owner_is_the_envelopes_user_and_never_the_file_name(
+    clockstart: Clockstart, cast: Cast, tmp_path: Path
+) -> None:
+    write(tmp_path, "dna_cases_alice_at_example_com.json", envelope("Charlie@Example.com", [CASE]))
+    bring_in(clockstart, tmp_path)
+    assert stored(clockstart, "alice@example.com") == []
+    assert len(stored(clockstart, "charlie@example.com")) == 1
+
+
+@pytest.mark.parametrize("user", ["unknown", "anonymous", "", None])
+def test_an_unusable_owner_needs_to_be_named(
+    clockstart: Clockstart, cast: Cast, tmp_path: Path, user: str | None
+) -> None:
+    write(tmp_path, "dna_cases_x.json", envelope(user or "", [CASE]) | {"user": user})
+    (line,) = bring_in(clockstart, tmp_path)
+    assert "refused 1" in line
+    assert "--owner" in line
+    bring_in(clockstart, tmp_path, "dna_cases_*.json=alice@example.com")
+    assert len(stored(clockstart, "alice@example.com")) == 1
+
+
+def test_a_bare_list_is_read_when_its_owner_is_named(clockstart: Clockstart, cast: Cast, tmp_path: Path) -> None:
+    write(tmp_path, "exceptions_someone.json", [{"id": 7, "reason": "unfit"}])
+    bring_in(clockstart, tmp_path, "exceptions_*=alice@example.com")
+    assert stored(clockstart, "alice@example.com", "clinical_exceptions") == [{"id": "7", "reason": "unfit"}]
+
+
+def test_a_bare_object_comes_back_as_an_object(clockstart: Clockstart, cast: Cast, tmp_path: Path) -> None:
+    write(tmp_path, "capacity_alice.json", envelope("alice@example.com", {"target": 92}, "capacity"))
+    bring_in(clockstart, tmp_path)
+    bring_in(clockstart, tmp_path)
+    assert stored(clockstart, "alice@example.com", "capacity_plans") == {"target": 92}
+
+
+def test_records_without_an_account_wait_for_it(clockstart: Clockstart, cast: Cast, tmp_path: Path) -> None:
+    write(tmp_path, "dna_cases_new.json", envelope("newcomer@example.com", [CASE, {"patient_name": "Bo"}]))
+    assert "2 waiting for an account" in bring_in(clockstart, tmp_path)[0]
+    person = clockstart.store.people.create("newcomer@example.com", "New Comer", "learner", now=clockstart.now)
+    assert earlier_data.claim_waiting(clockstart, person) == 2
+    assert earlier_data.claim_waiting(clockstart, person) == 0
+    assert [item["patient_name"] for item in stored(clockstart, "newcomer@example.com")] == ["Ann", "Bo"]
+
+
+def test_what_was_changed_or_removed_since_is_not_brought_back(
+    clockstart: Clockstart, cast: Cast, tmp_path: Path
+) -> None:
+    write(tmp_path, "a.json", envelope("alice@example.com", [CASE, {**CASE, "id": "c2"}]))
+    bring_in(clockstart, tmp_path)
+    records, uid, trace = clockstart.store.records, cast.alice.uid, Trace(cast.alice.uid)
+    records.put(uid, "dna_cases", "c1", {"patient_name": "Anna"}, op="x", seen_rev=1, trace=trace, now=clockstart.now)
+    records.remove(uid, "dna_cases", "c2", op="y", seen_rev=1, trace=trace, now=clockstart.now)
+    assert "0 new, 2 already there, refused 0" in bring_in(clockstart, tmp_path)[0]
+    assert [item["patient_name"] for item in stored(clockstart, "alice@example.com")] == ["Anna"]
+
+
+def test_rows_that_cannot_be_used_go_to_quarantine_with_the_reason(
+    clockstart: Clockstart, cast: Cast, tmp_path: Path
+) -> None:
+    write(tmp_path, "a.json", envelope("alice@example.com", [CASE, "not a record", {**CASE, "colour": "red"}]))
+    (line,) = bring_in(clockstart, tmp_path)
+    assert "1 new, 0 already there, refused 2: row 2 is not a record; row 3 the id c1 stands further up" in line
+    (aside,) = (clockstart.settings.data_dir / "quarantine").glob("*.rows.jsonl")
+    assert [json.loads(text)["row"] for text in aside.read_text().splitlines()] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "told", ['{"module": "dna_cases", "user": "alice@example.com", "data": [{"id"', "", "\ufeff\x00"]
+)
+def test_a_truncated_file_is_copied_aside_and_the_others_go_on(
+    clockstart: Clockstart, cast: Cast, tmp_path: Path, told: str
+) -> None:
+    write(tmp_path, "broken.json", told)
+    write(tmp_path, "good.json", envelope("alice@example.com", [CASE]))
+    broken, good = bring_in(clockstart, tmp_path)
+    assert "is not whole JSON" in broken
+    assert "1 new" in good
+    names = {path.name.partition("-")[2] for path in (clockstart.settings.data_dir / "quarantine").iterdir()}
+    assert names == {"broken.json", "broken.json.reason.txt"}
+
+
+def test_only_ones_own_files_are_offered_in_the_app(clockstart: Clockstart, cast: Cast) -> None:
+    folder = clockstart.settings.earlier_data_dir
+    folder.mkdir(parents=True)
+    write(folder, "a.json", envelope("alice@example.com", [CASE]))
+    write(folder, "b.json", envelope("charlie@example.com", [CASE]))
+    assert earlier_data.find_unread(clockstart, "alice@example.com").count == 1
+    assert earlier_data.bring_in_own(clockstart, cast.alice) == 1
+    assert earlier_data.find_unread(clockstart, "alice@example.com").count == 0
+    assert stored(clockstart, "charlie@example.com") == []
+
+
+def test_an_absent_folder_is_said_by_the_command(clockstart: Clockstart, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="no folder"):
+        bring_in(clockstart, tmp_path / "nowhere")
