@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from rules import validation_book as book
@@ -219,8 +220,14 @@ def _stop_before_start(facts: PathwayFacts, _: View) -> Finding | None:
 
 
 def _commissioner(facts: PathwayFacts, _: View) -> Finding | None:
-    wrong = facts.commissioner and not is_commissioner(facts.commissioner)
+    wrong = facts.commissioner and not _accepts(facts.commissioner)
     return book.COMMISSIONER("commissioner", code=facts.commissioner) if wrong else None
+
+
+@lru_cache(maxsize=4096)
+def _accepts(commissioner: str) -> bool:
+    """A list names a few commissioners again and again."""
+    return is_commissioner(commissioner)
 
 
 def _monitoring_offers(facts: PathwayFacts, _: View) -> Finding | None:
