@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from rules.codes import TOTAL_LINE
+from rules.organisations import NON_ENGLISH
 from rules.returns.layout import PART_ORDER, Part, ReturnLine, add_bands
 
 K = TypeVar("K")
@@ -37,6 +38,17 @@ class Return:
     def functions(self, provider: str) -> list[str]:
         """The treatment function lines a provider has anything on."""
         return sorted({line.line for part in Part for line in self.of(provider, part)})
+
+
+def headline_bands(
+    lines: Iterable[ReturnLine], part: Part = Part.PART_2, *, include_nonc: bool = False
+) -> tuple[float, ...]:
+    """The bands of a part as the published tables count them: totals left out, commissioner NONC left out.
+
+    Source: rule RET-6. `figures_of` reads the list size, shares and percentiles off them.
+    """
+    wanted = [line for line in lines if line.part == part and line.line != TOTAL_LINE]
+    return add_bands([line for line in wanted if include_nonc or line.commissioner != NON_ENGLISH])
 
 
 def grouped(lines: Iterable[ReturnLine], key: Callable[[ReturnLine], K]) -> dict[K, list[ReturnLine]]:

@@ -13,6 +13,7 @@ from rules.returns import monthly_return
 from rules.returns.book import BOOK
 from rules.returns.checks import check_return
 from rules.returns.layout import BAND_COUNT, Part, ReturnLine
+from rules.returns.summing import headline_bands
 
 SAMPLE = Path(__file__).parents[2] / "data" / "rtt_jan26_sample_7_providers.csv.gz"
 
@@ -116,6 +117,14 @@ def test_a_prepared_return_passes_the_checks_of_totals() -> None:
     rest = {"clock_stop": "", "stop_type": "", "decision_to_admit": "1", "nullified": "0"}
     found = check_return(monthly_return([row | rest], date(2026, 1, 31)))
     assert {finding.code for finding in found} == {"returns-part-missing"}
+
+
+def test_the_headline_leaves_out_nonc_and_totals() -> None:
+    lines = [one for one in read_return(SAMPLE) if one.provider == "RRK"]
+    assert sum(headline_bands(lines)) == 93_085
+    assert sum(headline_bands(lines, include_nonc=True)) == 93_311
+    assert sum(headline_bands(lines, Part.PART_3)) == 0
+    assert headline_bands([]) == (0,) * BAND_COUNT
 
 
 def test_every_remark_of_the_book_has_its_own_code() -> None:
