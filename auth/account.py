@@ -11,8 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from auth.actor import current_actor
 from auth.blueprint import Problems, new_password_problems
 from auth.context import Auth, current_auth, current_trace
-from auth.errors import TooManyAttempts
-from auth.limits import FROM_ONE_PLACE
+from auth.limits import FROM_ONE_PLACE, check_attempt, forget_attempts, note_failure
 from auth.requires import requires
 from auth.signing_in import SignedInUser, get_current_user
 from storage.accounts import Person
@@ -71,12 +70,12 @@ def change_password() -> AnyResponse:
 
 def check_current(auth: Auth, user: SignedInUser, password: str) -> Problems:
     """A problem unless this is the password in use; attempts are counted. Raises TooManyAttempts."""
-    wait = auth.store.limits.take("password", user.person.uid, FROM_ONE_PLACE, now=auth.clock())
-    if wait:
-        raise TooManyAttempts(wait)
+    counters = (("password", user.person.uid, FROM_ONE_PLACE),)
+    check_attempt(auth.store.limits, counters, now=auth.clock())
     if not auth.passwords.matches(user.person.password_hash, password):
+        note_failure(auth.store.limits, counters, now=auth.clock())
         return {"current": "This is not your current password"}
-    auth.store.limits.forget("password", user.person.uid)
+    forget_attempts(auth.store.limits, counters)
     return {}
 
 

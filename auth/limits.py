@@ -1,6 +1,6 @@
 """How often somebody may try to sign in, and how nobody can be locked out by somebody else.
 
-Attempts are counted for the account from one address and for the account as a whole. A browser that this account has
+Failures are counted for the account from one address and for the account as a whole. A browser that this account has
 signed in from before carries a signed device cookie and is counted on its own: strangers who guess cannot make the
 owner wait there. The wait of the whole account stays short, so that on a new device too the owner only waits.
 """
@@ -39,11 +39,17 @@ def counters_of(email: str, address: str, device: str | None) -> tuple[Counter, 
 
 
 def check_attempt(limits: LimitStore, counters: tuple[Counter, ...], *, now: datetime) -> None:
-    """Count one attempt before it is judged. Raises TooManyAttempts."""
+    """Before a password is looked at. Raises TooManyAttempts."""
     for kind, subject, rule in counters:
         wait = limits.take(kind, subject, rule, now=now)
         if wait:
             raise TooManyAttempts(wait)
+
+
+def note_failure(limits: LimitStore, counters: tuple[Counter, ...], *, now: datetime) -> None:
+    """The password was not the right one."""
+    for kind, subject, rule in counters:
+        limits.failed(kind, subject, rule, now=now)
 
 
 def forget_attempts(limits: LimitStore, counters: tuple[Counter, ...]) -> None:

@@ -18,7 +18,7 @@ from auth.actor import Actor, as_actor
 from auth.context import Auth, current_auth, current_trace
 from auth.devices import current_device
 from auth.errors import NotSignedIn, WrongSignIn
-from auth.limits import check_attempt, counters_of, forget_attempts
+from auth.limits import check_attempt, counters_of, forget_attempts, note_failure
 from storage.accounts import Person
 from storage.record import Trace
 from storage.sessions import Session, SignedIn
@@ -77,6 +77,7 @@ def check_sign_in(auth: Auth, email: str, password: str) -> Person:
     check_attempt(auth.store.limits, counters, now=now)
     matches = auth.passwords.matches(person.password_hash if person else "", password)
     if person is None or not matches or not person.active:
+        note_failure(auth.store.limits, counters, now=now)
         _note_refusal(auth, person)
         raise WrongSignIn
     forget_attempts(auth.store.limits, counters)

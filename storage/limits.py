@@ -16,8 +16,8 @@ MILLISECOND = timedelta(milliseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class LimitRule:
-    """`free` attempts at once, then a wait of `first_wait` that doubles up to `longest_wait`; all is forgotten after
-    `forget` without an attempt."""
+    """`free` failures at once, then a wait of `first_wait` that doubles up to `longest_wait`; all is forgotten after
+    `forget` without another failure."""
 
     free: int
     first_wait: timedelta
@@ -33,11 +33,18 @@ class LimitStore:
         self._scripts = Scripts(client)
 
     def take(self, kind: str, subject: str, rule: LimitRule, *, now: datetime) -> timedelta:
-        """Count one attempt. Returns zero when it may go ahead; otherwise how long to wait, and nothing is counted."""
+        """Begin an attempt. Returns zero when it may go ahead, otherwise how long to wait first; an attempt that comes
+        too early is not counted."""
+        return timedelta(milliseconds=self._run("ask", kind, subject, rule, now))
+
+    def failed(self, kind: str, subject: str, rule: LimitRule, *, now: datetime) -> None:
+        """The attempt has failed."""
+        self._run("failed", kind, subject, rule, now)
+
+    def _run(self, act: str, kind: str, subject: str, rule: LimitRule, now: datetime) -> int:
         waits = (rule.first_wait, rule.longest_wait, rule.forget)
-        arguments = [round(now.timestamp() * 1000), rule.free, *(wait // MILLISECOND for wait in waits)]
-        answer = self._scripts.run("limit_take", [keys.limit(kind, subject)], [str(number) for number in arguments])
-        return timedelta(milliseconds=int(answer))
+        numbers = [round(now.timestamp() * 1000), rule.free, *(wait // MILLISECOND for wait in waits)]
+        return int(self._scripts.run("limit_take", [keys.limit(kind, subject)], [act, *map(str, numbers)]))
 
     def forget(self, kind: str, subject: str) -> None:
         """Start again from nothing, as after a success."""

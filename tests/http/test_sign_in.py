@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -230,6 +231,16 @@ def test_a_stranger_who_guesses_does_not_lock_the_owner_out(site: Site) -> None:
 def test_one_guesser_does_not_slow_a_new_device_elsewhere(site: Site) -> None:
     guess(site.client(address="192.0.2.1"), 50)
     sign_in(site.client(address="10.0.0.7"), site.cast.alice)
+
+
+def test_many_who_share_an_account_and_an_address_sign_in_at_the_same_moment(site: Site) -> None:
+    def sign_in_once(_: int) -> bool:
+        client = site.client()
+        sign_in(client, site.cast.alice)
+        return is_signed_in(client)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(sign_in_once, range(24)))
 
 
 def test_a_device_of_another_person_is_not_a_known_one(site: Site) -> None:

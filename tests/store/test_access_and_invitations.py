@@ -79,8 +79,20 @@ def test_of_many_at_once_one_takes_the_invitation(store: Store, now: datetime) -
     assert sum(invitation is not None for invitation in taken) == 1
 
 
-def test_attempts_at_the_same_moment_are_all_counted(store: Store, now: datetime) -> None:
-    rule = LimitRule(5, timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1))
+RULE = LimitRule(5, timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1))
+
+
+def begin_many(store: Store, now: datetime) -> list[timedelta]:
     with ThreadPoolExecutor(8) as pool:
-        waits = list(pool.map(lambda _: store.limits.take("place", "x", rule, now=now), range(32)))
-    assert waits.count(timedelta()) == 5
+        return list(pool.map(lambda _: store.limits.take("place", "x", RULE, now=now), range(32)))
+
+
+def test_people_at_the_same_moment_do_not_hinder_each_other(store: Store, now: datetime) -> None:
+    assert begin_many(store, now) == [timedelta()] * 32
+
+
+def test_after_failures_one_attempt_at_the_same_moment_goes_ahead(store: Store, now: datetime) -> None:
+    for _ in range(5):
+        store.limits.failed("place", "x", RULE, now=now)
+    assert begin_many(store, now).count(timedelta()) == 0
+    assert begin_many(store, now + timedelta(seconds=1)).count(timedelta()) == 1

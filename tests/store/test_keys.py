@@ -53,7 +53,7 @@ def use_everything(store: Store, alice: Trace, now: datetime) -> None:
     for level, subject in (("role", "learner"), ("cohort", cohort.id), ("person", person.uid)):
         store.settings.put_override(level, subject, "dna-management", Override(True))  # type: ignore[arg-type]
     second = timedelta(seconds=1)
-    store.limits.take("sign-in", "alice", LimitRule(1, second, second, second), now=now)
+    store.limits.failed("sign-in", "alice", LimitRule(1, second, second, second), now=now)
     erase_user(store.client, gone.uid, trace=alice, now=now)
 
 
