@@ -53,8 +53,8 @@ def read_first_seen(pathway: Pathway, notes: Notes) -> FirstSeen:
     days = (until - pathway.referral.date).days
     notes.step(
         FIRST_SEEN_LENGTH,
-        "The patient missed the first appointment and made contact to rebook on {until}: {length} from {received} "
-        "are taken off.",
+        "The patient missed the first appointment and made contact to rebook on {until}: the first-seen adjustment is "
+        "{length}, counted from {received}.",
         until=until,
         length=plural(days, "day"),
         received=pathway.referral.date,
@@ -80,7 +80,7 @@ def first_seen_for_upgrade(pathway: Pathway, upgrade: Event, adjustment: FirstSe
         return 0
     notes.step(
         FIRST_SEEN_UPGRADE,
-        "The upgrade of {upgrade} came no later than the first appointment: {length} are taken off the 62-day wait.",
+        "The upgrade of {upgrade} came no later than the first appointment: the 62-day wait is adjusted by {length}.",
         upgrade=upgrade.date,
         length=plural(adjustment.days, "day"),
     )
@@ -168,7 +168,7 @@ def _check_contacts(missed: list[Event], pathway: Pathway, notes: Notes) -> None
     for event in missed:
         if not any(contact.date >= event.date for contact in contacts):
             notes.find(checks.DNA_WITHOUT_CONTACT, "patient_rebooks", date=event.date)
-    if contacts and not missed:
+    if contacts and all(event.details.get("first") is False for event in pathway.all("dna")):
         notes.step(
             FIRST_SEEN_REASON,
             "The patient rebooked on {date}, but no missed first appointment is recorded: nothing is taken off.",
@@ -204,8 +204,8 @@ def _say_decline(declined: date, available: date, admitted: bool, notes: Notes) 
     if admitted:
         notes.step(
             DECLINED_ADMISSION,
-            "The patient declined admission on {declined} and is available from {available}: {length} are taken off "
-            "the waits that were running.",
+            "The patient declined admission on {declined} and is available from {available}: the treatment adjustment "
+            "is {length}, for the waits that were running.",
             declined=declined,
             available=available,
             length=length,
@@ -213,8 +213,8 @@ def _say_decline(declined: date, available: date, admitted: bool, notes: Notes) 
         return
     notes.step(
         NON_ADMITTED,
-        "The offer declined for {declined} was not an admission: 0 days are taken off. If CWT guidance v12.1 allows it "
-        "for this care, {length} would be.",
+        "The offer declined for {declined} was not an admission: the adjustment is 0 days. If CWT guidance v12.1 "
+        "allows it for this care, it is {length}.",
         declined=declined,
         length=length,
     )

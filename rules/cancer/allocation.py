@@ -103,7 +103,7 @@ def _six_scenarios(clock: Clock, transferred: date, investigating: str, treating
     notes.step(
         SHARED,
         "{investigating} transferred the patient to {treating} on day {before} (38 allowed), treatment followed after "
-        "{after} (24 allowed): scenario {scenario}. Investigating {given}, treating {taken}.",
+        "{after} (24 allowed): scenario {scenario}. The investigating provider {given}, the treating provider {taken}.",
         investigating=investigating,
         treating=treating,
         before=before,

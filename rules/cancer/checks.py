@@ -164,7 +164,8 @@ DECLINE_NON_ADMITTED = BOOK.check(
     "cancer-adjustment-non-admitted",
     WATCH,
     NON_ADMITTED,
-    "The offer declined for {date} was not for an admission, so 0 days were taken off; adjusted, it would be {length}.",
+    "The offer declined for {date} was not for an admission, so the adjustment is 0 days; if v12.1 allows it, it is "
+    "{length}.",
     "Check CWT guidance v12.1 and your local policy before entering a treatment adjustment.",
 )
 

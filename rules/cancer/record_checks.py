@@ -67,7 +67,7 @@ RECORDED_WITHOUT_DNA = BOOK.check(
     "cancer-first-seen-adjustment-without-dna",
     BREACH,
     FIRST_SEEN_REASON,
-    "{length} of first-seen adjustment are recorded, but no missed first appointment. A cancellation with notice is "
+    "A first-seen adjustment of {length} is recorded, but no missed first appointment. A cancellation with notice is "
     "not adjusted.",
     "Record the missed appointment if there was one; otherwise remove the adjustment.",
 )
@@ -82,23 +82,23 @@ FIRST_SEEN_DIFFERS = BOOK.check(
     "cancer-first-seen-adjustment-differs",
     WATCH,
     FIRST_SEEN_LENGTH,
-    "{recorded} of first-seen adjustment are recorded; the dates on the pathway give {counted} (from referral received "
-    "to the contact to rebook).",
+    "A first-seen adjustment of {recorded} is recorded; the dates on the pathway give {counted} (from referral "
+    "received to the contact to rebook).",
     "Check the date of the contact, or correct the recorded days.",
 )
 RECORDED_NON_ADMITTED = BOOK.check(
     "cancer-treatment-adjustment-setting",
     WATCH,
     NON_ADMITTED,
-    "{length} of treatment adjustment are recorded for care that is not inpatient or day case. Up to guidance v11 only "
-    "admitted care was adjusted; the clocks here take off 0 days.",
+    "A treatment adjustment of {length} is recorded for care that is not inpatient or day case. Up to guidance v11 "
+    "only admitted care was adjusted; the clocks here take off 0 days.",
     "Check CWT guidance v12.1 and local policy; correct the care setting if the offer was for an admission.",
 )
 RECORDED_WITHOUT_DECLINE = BOOK.check(
     "cancer-treatment-adjustment-without-decline",
     BREACH,
     DECLINED_ADMISSION,
-    "{length} of treatment adjustment are recorded, but no declined offer of admission. Fitness, thinking time and "
+    "A treatment adjustment of {length} is recorded, but no declined offer of admission. Fitness, thinking time and "
     "cancellations by the provider are never adjusted.",
     "Record the offer that was declined and from when the patient is available, or remove the adjustment.",
 )
@@ -113,7 +113,7 @@ TREATMENT_DIFFERS = BOOK.check(
     "cancer-treatment-adjustment-differs",
     WATCH,
     DECLINED_ADMISSION,
-    "{recorded} of treatment adjustment are recorded; the dates on the pathway give {counted} (from the declined date "
+    "A treatment adjustment of {recorded} is recorded; the dates on the pathway give {counted} (from the declined date "
     "to the day the patient is available again).",
     "Check both dates, or correct the recorded days.",
 )

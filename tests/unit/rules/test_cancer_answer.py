@@ -59,8 +59,8 @@ def test_an_adjustment_carries_its_confidence_and_the_figure_without_it() -> Non
     steps = [step for step in told["explanation"] if step["rule"] == "CWT-DNA-LENGTH"]
     assert [step["confidence"] for step in steps] == ["check_local_policy"] * 2
     assert steps[0]["text"] == (
-        "The patient missed the first appointment and made contact to rebook on 17 March 2025: 14 days from "
-        "3 March 2025 are taken off."
+        "The patient missed the first appointment and made contact to rebook on 17 March 2025: the first-seen "
+        "adjustment is 14 days, counted from 3 March 2025."
     )
     assert steps[1]["text"] == (
         "28-day faster diagnosis: 26 days with the adjustment, 40 days without any. Check local policy."
@@ -80,8 +80,8 @@ def test_a_decline_of_outpatient_care_shows_both_figures() -> None:
         {"date": "2025-05-06", "event": "treatment_start", "event_type": "02", "modality": "02"},
     )
     assert texts(told, "CWT-NON-ADMITTED") == [
-        "The offer declined for 10 April 2025 was not an admission: 0 days are taken off. If CWT guidance v12.1 allows "
-        "it for this care, 7 days would be.",
+        "The offer declined for 10 April 2025 was not an admission: the adjustment is 0 days. If CWT guidance v12.1 "
+        "allows it for this care, it is 7 days.",
         "31 days to treatment: 35 days as counted, 28 days if CWT guidance v12.1 adjusts non-admitted care. Check "
         "local policy.",
     ]
@@ -153,3 +153,12 @@ def test_without_a_day_of_reading_the_last_compliant_dates_are_told() -> None:
     assert texts(told, "CWT-31") == [
         "31 days to treatment: running since 30 July 2025; the last compliant date is 30 August 2025."
     ]
+
+
+def test_a_missed_appointment_with_another_reason_is_not_called_unrecorded() -> None:
+    told = answer(
+        REFERRED,
+        {"date": "2025-03-10", "event": "dna", "first": True, "adjustment_reason": "9"},
+        {"date": "2025-03-12", "event": "patient_rebooks"},
+    )
+    assert [finding["code"] for finding in told["findings"]] == ["cancer-adjustment-reason"]
