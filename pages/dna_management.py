@@ -6,7 +6,7 @@ it was clearly communicated; a later one never stops it unless four tests are me
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date, time, timedelta
 from random import Random
@@ -281,32 +281,9 @@ def tell_meaning(case: Case) -> Meaning:
     return Meaning(facts=(*clocks, *code, *tests), steps=effect.steps)
 
 
-def list_events(answers: DnaCase) -> Iterator[Event]:
+def list_events(answers: DnaCase) -> tuple[Event, ...]:
     """What goes on the pathway's timeline: the missed appointment, the rebooking, the discharge."""
-    if answers.notice_given == "yes":
-        yield Event(answers.appointment_date, "patient_cancels", {"first": answers.first_after_referral == "yes"})
-        return
-    missed = {
-        "first": answers.first_after_referral == "yes",
-        "clearly_communicated": answers.clearly_communicated == "yes",
-        "was_not_brought": answers.was_not_brought == "yes",
-    }
-    yield Event(answers.appointment_date, "dna", missed)
-    if answers.rebook_contact_date:
-        yield Event(answers.rebook_contact_date, "patient_contacts_to_rebook")
-    if answers.rebook_decision_date:
-        yield Event(answers.rebook_decision_date, "provider_decides_to_rebook")
-    if answers.discharge_date and answers.action in DISCHARGED:
-        reviewed = answers.action == "discharged_after_review" and answers.best_interest == "yes"
-        yield Event(
-            answers.discharge_date,
-            "discharge_to_gp",
-            {
-                "clinician_reviewed": reviewed,
-                "policy_published": answers.published_policy == "yes" and answers.protective_policy == "yes",
-                "reason": "dna",
-            },
-        )
+    return dna.list_events(make_facts(answers))
 
 
 EFFECTS = choices("Nullified", "Stopped", "Runs on", "Not known")

@@ -12,6 +12,7 @@ from datetime import date
 
 from rules import dna_book as book
 from rules.dna_book import BOOK, FOUR_TESTS
+from rules.events import Event
 from rules.explain import Finding, Step, plural
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "is_communicated",
     "is_nullified",
     "is_stopped",
+    "list_events",
     "list_failed_tests",
     "list_findings",
 ]
@@ -164,6 +166,21 @@ def find_first_seen_adjustment(facts: DnaFacts) -> int | None:
     return days if days >= 0 else None
 
 
+def list_events(facts: DnaFacts) -> tuple[Event, ...]:
+    """What goes on the pathway's timeline, so that the RTT clock reads what this book decided; () without a date.
+
+    "First" is left to the rest of the pathway when it was not answered; a discharge before the appointment is left out.
+    """
+    missed = facts.appointment_date
+    if missed is None:
+        return ()
+    first = {} if facts.first_after_referral is None else {"first": facts.first_after_referral}
+    if facts.notice_given:
+        return (Event(missed, "patient_cancels", first),)
+    details = {"clearly_communicated": is_communicated(facts), "was_not_brought": facts.was_not_brought is True}
+    return (Event(missed, "dna", first | details), *_rebook_events(facts), *_discharge_events(facts, missed))
+
+
 def calc_dna_rate(missed: int, attended: int) -> float | None:
     """missed / (attended + missed) as a share 0–1; None when there were no appointments (D2)."""
     total = missed + attended
@@ -185,6 +202,27 @@ def list_findings(facts: DnaFacts, today: date) -> list[Finding]:
         _cancer_findings(facts),
     )
     return [finding for part in parts for finding in part]
+
+
+def _rebook_events(facts: DnaFacts) -> Iterator[Event]:
+    if facts.rebook_contact_date is not None:
+        yield Event(facts.rebook_contact_date, "patient_contacts_to_rebook")
+    if facts.rebook_decision_date is not None:
+        yield Event(facts.rebook_decision_date, "provider_decides_to_rebook")
+
+
+def _discharge_events(facts: DnaFacts, missed: date) -> Iterator[Event]:
+    if not facts.discharged or facts.discharge_date is None or facts.discharge_date < missed:
+        return
+    failed = list_failed_tests(facts)
+    shown = {
+        "reason": "dna",
+        "clearly_communicated": "communicated" not in failed,
+        "clinician_reviewed": "best_interest" not in failed,
+        "policy_published": "published_policy" not in failed,
+        "policy_protects_vulnerable": "protective_policy" not in failed,
+    }
+    yield Event(facts.discharge_date, "discharge_to_gp", shown)
 
 
 def _is_later_discharge(facts: DnaFacts) -> bool:

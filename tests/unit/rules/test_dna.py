@@ -13,11 +13,14 @@ from rules.dna import (
     calc_dna_rate,
     calc_effect,
     find_new_clock_start,
+    list_events,
     list_failed_tests,
     list_findings,
 )
 from rules.dna_book import BOOK
+from rules.events import Event
 from rules.explain import Confidence
+from rules.rtt.engine import read_pathway
 from tests.unit.rules.junk import any_of, days, pick
 
 TODAY = date(2025, 3, 20)
@@ -365,6 +368,28 @@ def test_the_clock_only_leaves_the_count_on_evidence(facts):
         assert facts.protective_policy
     if facts.first_after_referral is None or facts.notice_given:
         assert effect.new_clock_start is None
+
+
+@given(any_facts, st.booleans())
+def test_the_rtt_clock_reads_what_this_book_decided(facts, first):
+    facts = replace(facts, appointment_date=MISSED, first_after_referral=first)
+    referral = Event(date(2025, 2, 3), "referral_received", {})
+    effect = calc_effect(facts)
+    clock = read_pathway([referral, *list_events(facts)], date(2046, 1, 1))
+    period = clock.periods[0]
+    assert period.start == referral.date
+    assert period.nullified is effect.nullifies
+    if effect.stop_date is None:
+        assert period.stop is None
+    else:
+        assert (period.stop, period.stop_code) == (effect.stop_date, effect.code)
+    assert clock.clock_start == (effect.new_clock_start or referral.date)
+
+
+def test_nothing_goes_on_the_timeline_without_a_date():
+    assert list_events(replace(FIRST, appointment_date=None)) == ()
+    (event,) = list_events(replace(FIRST, first_after_referral=None))
+    assert "first" not in event.details, "the rest of the pathway says whether it was the first"
 
 
 @given(any_facts, st.sampled_from(["best_interest", "published_policy", "protective_policy"]))
