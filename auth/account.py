@@ -14,8 +14,8 @@ from auth.context import Auth, current_auth, current_trace
 from auth.limits import FROM_ONE_PLACE, check_attempt, forget_attempts, note_failure
 from auth.requires import requires
 from auth.signing_in import SignedInUser, get_current_user
-from storage.accounts import Person
 from storage.errors import Refused
+from storage.person import Person
 
 account_pages = Blueprint("account", __name__, template_folder="templates", url_prefix="/account")
 

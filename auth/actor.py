@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flask import g
 
 from auth.errors import NotSignedIn
-from storage.accounts import Person, Role
+from storage.person import Person, Role
 from storage.settings_store import Override
 
 

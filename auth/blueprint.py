@@ -20,8 +20,8 @@ from auth.next_page import safe_next
 from auth.passwords import check_new_password
 from auth.requires import public, requires
 from auth.signing_in import check_sign_in, end_session, find_current_user, get_current_user, seconds_left, start_session
-from storage.accounts import Person
 from storage.errors import Refused
+from storage.person import Person
 
 STYLESHEET = Path(__file__).parent / "static" / "auth.css"
 sign_in_pages = Blueprint("auth", __name__, template_folder="templates")

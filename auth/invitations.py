@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auth.context import Auth, current_trace
-from storage.accounts import Person, check_name
+from storage.person import Person, check_name
 from storage.record import Trace
 
 

@@ -8,7 +8,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from auth.actor import current_actor
 from auth.errors import Forbidden
-from storage.accounts import ROLES, Role
+from storage.person import ROLES, Role
 
 P = ParamSpec("P")
 R = TypeVar("R")

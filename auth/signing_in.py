@@ -19,7 +19,7 @@ from auth.context import Auth, current_auth, current_trace
 from auth.devices import current_device
 from auth.errors import NotSignedIn, WrongSignIn
 from auth.limits import check_attempt, counters_of, forget_attempts, note_failure
-from storage.accounts import Person
+from storage.person import Person
 from storage.record import Trace
 from storage.sessions import Session, SignedIn
 

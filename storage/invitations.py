@@ -10,8 +10,8 @@ from typing import cast
 from redis import Redis
 
 from storage import keys
-from storage.accounts import Fields
 from storage.errors import store_errors
+from storage.person import Fields
 
 LASTS = timedelta(days=7)
 

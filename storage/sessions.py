@@ -16,10 +16,10 @@ import orjson
 from redis import Redis
 
 from storage import keys
-from storage.accounts import Person, as_person
 from storage.audit import pairs
 from storage.errors import Refused, store_errors
 from storage.lua import Scripts
+from storage.person import Person, as_person
 from storage.settings_store import Override, as_overrides
 
 IDLE = timedelta(minutes=30)
