@@ -15,8 +15,9 @@ from rules.events import Event, parse_event
 from rules.rtt import read_pathway
 
 AIM_MICROSECONDS = 60
-BATCHES = 60
-BATCH = 500
+BATCHES = 2000
+BATCH = 10
+"""Short batches, so that most of them run without being interrupted by other work on the machine."""
 AS_OF = date(2025, 9, 30)
 
 PATHWAY = [

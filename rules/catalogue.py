@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 from .explain import Check, Rule, RuleBook
-
-_HOMES = (
-    "rules.rtt.book",
-    "rules.calendar",
-    "rules.codes",
-    "rules.standards",
-    "rules.cancellations_book",
-    "rules.cancer.book",
-    "rules.choice_book",
-    "rules.diagnostics.book",
-    "rules.dna_book",
-    "rules.events",
-    "rules.exceptions",
-    "rules.consent_book",
-    "rules.identifiers",
-    "rules.returns.book",
-    "rules.transfers_book",
-    "rules.validation_book",
-)
-"""The modules that declare a book; named, not searched for, because others load engines for whole countries."""
 
 _FIRST = ("rtt", "calendar", "codes", "standards")
 """Books read first; the others follow by title."""
@@ -34,8 +16,19 @@ _FIRST = ("rtt", "calendar", "codes", "standards")
 @cache
 def all_books() -> tuple[RuleBook, ...]:
     """Every rule book, the RTT clock first."""
-    books = [value for home in _HOMES for value in vars(import_module(home)).values() if isinstance(value, RuleBook)]
-    return tuple(sorted({book.name: book for book in books}.values(), key=_place))
+    values = [value for home in _list_homes() for value in vars(import_module(home)).values()]
+    books = {value.name: value for value in values if isinstance(value, RuleBook)}
+    return tuple(sorted(books.values(), key=_place))
+
+
+def _list_homes() -> list[str]:
+    """The modules that declare a book. Only these are loaded: others bring engines made for whole countries."""
+    here = Path(__file__).parent
+    homes = [path for path in sorted(here.rglob("*.py")) if _DECLARES.search(path.read_text(encoding="utf-8"))]
+    return [".".join([__package__, *path.relative_to(here).with_suffix("").parts]) for path in homes]
+
+
+_DECLARES = re.compile(r"^[A-Z_]+ = RuleBook\(", re.MULTILINE)
 
 
 def _place(book: RuleBook) -> tuple[int, str]:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from ..calendar import LAST_DAY_WITHIN_18_WEEKS, band_label, week_band
+from ..codes import find_return_line
 from ..events import EventError, check_attributes, parse_date, parse_event
 from ..explain import Confidence
 from .clock import Clock
@@ -100,7 +101,7 @@ def _describe_return(clock: Clock) -> dict[str, Any]:
         "reporting_month": f"{last.stop or clock.as_of:%Y-%m}",
     }
     if last.tfc:
-        told["return_tfc"] = last.tfc
+        told["return_tfc"] = find_return_function(last.tfc)
     if last.reported_by or clock.provider:
         told["reported_by"] = last.reported_by or clock.provider
     return told
@@ -117,6 +118,12 @@ def list_return_parts(clock: Clock) -> list[str]:
         parts = ["Part_1A" if last.pathway_type == "admitted" else "Part_1B"]
     month = last.stop or clock.as_of
     return [*parts, "Part_3"] if (last.start.year, last.start.month) == (month.year, month.month) else parts
+
+
+def find_return_function(tfc: str) -> str:
+    """The treatment function or "other" line a code is returned under: "108" → "110", "306" → "X02"."""
+    line = find_return_line(tfc)
+    return line.removeprefix("C_") if line else tfc
 
 
 def _describe_additional(pathway: AdditionalPathway) -> dict[str, Any]:

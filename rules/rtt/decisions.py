@@ -34,7 +34,7 @@ def read_wishes_to_proceed(pathway: Pathway, event: Event) -> None:
 def go_ahead(pathway: Pathway, event: Event, why: str) -> None:
     """End active monitoring: a new clock from zero on the date communicated; by choice, the place is kept."""
     told = communicated_on(pathway, event)
-    if told is None or told > pathway.as_of:
+    if told is None:
         return
     pathway.begin(told, book_starts.ST10, why)
     prior = sum_prior_wait(pathway)
@@ -90,7 +90,7 @@ def _start_new_treatment(pathway: Pathway, event: Event) -> None:
         return
     told = communicated_on(pathway, event)
     referred = read_date(event.details.get("referred_on"))
-    if told is None or told > pathway.as_of:
+    if told is None:
         return
     stop = pathway.last.stop if pathway.last else None
     earlier = referred if referred and referred <= told and (stop is None or referred >= stop) else None

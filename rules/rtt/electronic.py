@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..events import Event
 from ..explain import Rule
 from . import book_starts, remarks_starts
-from .outside import remember, stay_outside
+from .outside import leave_out_of_return, remember, stay_outside
 from .pathway import Handler, Pathway
 from .slugs import INTERFACE, word
 
@@ -15,7 +15,7 @@ def read_ubrn(pathway: Pathway, event: Event) -> None:
         stay_outside(pathway, event, book_starts.NS1, "the service is not consultant-led, so there is no RTT clock.")
         return
     if event.details.get("community_service") is True:
-        pathway.extras["in_rtt_return"] = False
+        leave_out_of_return(pathway, event)
     in_service = word(event.details.get("service")) in INTERFACE
     rule, why = (
         (book_starts.ST5, "first UBRN converted, interface service")
@@ -37,20 +37,22 @@ def read_ras(pathway: Pathway, event: Event) -> None:
 
 def _take_electronic(pathway: Pathway, event: Event, rule: Rule, why: str) -> None:
     remember(pathway, event)
+    ubrn = event.details.get("ubrn")
     if not pathway.is_open:
         pathway.begin(event.date, book_starts.ST9 if pathway.periods else rule, why)
+        pathway.extras["ubrn"] = ubrn
         return
-    earlier = (
-        book_starts.ST5
-        if event.details.get("linked_to") or pathway.start_rule in (book_starts.ST5, book_starts.ST4)
-        else book_starts.ST3
-    )
+    is_same = ubrn is not None and ubrn == pathway.extras.get("ubrn")
+    is_onward = bool(event.details.get("linked_to")) or pathway.start_rule in _FIRST_OF_TWO
     pathway.tell(
-        earlier,
+        book_starts.ST5 if is_onward and not is_same else book_starts.ST3,
         "The clock has been running since {start}; {date} does not restart it.",
         start=pathway.start,
         date=event.date,
     )
+
+
+_FIRST_OF_TWO = (book_starts.ST4, book_starts.ST5)
 
 
 HANDLERS: dict[str, Handler] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from ..events import FIRST_DATE, LAST_DATE, Event, merge_events
+from ..events import FIRST_DATE, LAST_DATE, Event, merge_events, read_date
 from . import (
     attendance,
     decisions,
@@ -42,6 +42,12 @@ HANDLERS: dict[str, Handler] = {
 """Every kind of event that the RTT rules read; all others change nothing."""
 
 
+COUNTS_WHEN_TOLD = frozenset(
+    {"decision_not_to_treat", "discharge_to_gp", "active_monitoring_start", "transplant_listed", "decision_to_treat"}
+    | {"decision_to_admit", "new_treatment_decision", "patient_wishes_to_proceed", "patient_declines_treatment"}
+)
+
+
 def read_pathway(events: Sequence[Event], as_of: date) -> Clock:
     """The clocks of one pathway on `as_of`, from its events in any order. Never raises for odd events: it says so.
 
@@ -49,6 +55,8 @@ def read_pathway(events: Sequence[Event], as_of: date) -> Clock:
     fact it counts once.
     """
     pathway = Pathway(as_of)
+    if any("communicated" in event[2] for event in events):
+        events = [_when_told(event) for event in events]
     ordered, twice = merge_events(events)
     pathway.findings += twice
     ordered = pathway.events = _leave_out(pathway, ordered)
@@ -61,6 +69,14 @@ def read_pathway(events: Sequence[Event], as_of: date) -> Clock:
         if event[2].get("rtt_code") is not None:
             check_code(pathway, event, was_monitoring, was_closed)
     return _conclude(pathway, ordered)
+
+
+def _when_told(event: Event) -> Event:
+    """A decision communicated later counts from that date (rule 5): it is read on the day the patient was told."""
+    told = read_date(event.details.get("communicated"))
+    if told is None or told <= event.date or event.name not in COUNTS_WHEN_TOLD:
+        return event
+    return event._replace(date=told, details={**event.details, stops.DECIDED_ON: event.date})
 
 
 def _leave_out(pathway: Pathway, ordered: list[Event]) -> list[Event]:

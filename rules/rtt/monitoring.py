@@ -22,10 +22,18 @@ SOON_DAYS = 7
 """What "a couple of days" is taken to be; the guidance gives no number."""
 
 
-_CHOICE = ("declin", "offer", "delay", "unavailab", "choice", "patient_wish", "holiday")
+_CHOICE = ("declined", "offer", "delay", "unavailab", "choice", "patient_wish", "holiday")
 
 
-_TEST = ("diagnostic", "test", "scan", "couple_of_days", "in_two_days", "in_a_few_days")
+_TEST: tuple[str, ...] = (
+    "awaiting_test",
+    "awaiting_diagnostic",
+    "awaiting_scan",
+    "test_planned",
+    "diagnostic_planned",
+    "scan_planned",
+)
+_TEST += ("couple_of_days", "two_days", "few_days")
 
 
 _SOON = frozenset({"diagnostic_attended", "admission", "treatment_started", "therapy_started"})
@@ -50,10 +58,22 @@ def start_monitoring(pathway: Pathway, event: Event) -> None:
     if told is None:
         return
     pathway.choice = by_choice or by_patient
+    if by_choice and not by_patient:
+        _say_offers(pathway)
     rule, code = (book_stops.SP8, "31") if by_patient else (book_stops.SP9, "32")
     if pathway.end(told, rule, code, _why(by_patient, by_choice)):
         pathway.marks["active_monitoring_allowed"] = True
         _set_review(pathway, event, told, by_choice)
+
+
+def _say_offers(pathway: Pathway) -> None:
+    """The ground for active monitoring of a patient who delays."""
+    if pathway.alternatives and not pathway.reasonable_declined:
+        rule, count = book_monitoring.AM6, len(pathway.alternatives)
+        pathway.tell(rule, "{count} earlier dates at another provider were declined.", count=count)
+    elif pathway.reasonable_declined:
+        dates = pathway.reasonable_declined
+        pathway.tell(book_monitoring.AM5, "Reasonable dates were declined: {dates}.", dates=dates)
 
 
 def _is_by_patient(event: Event) -> bool:

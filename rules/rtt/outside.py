@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..events import Event
 from ..explain import Rule
-from . import book_starts
+from . import book_reporting, book_starts
 from .pathway import Handler, Pathway
 
 
@@ -21,6 +21,16 @@ def remember(pathway: Pathway, event: Event) -> None:
 def stay_outside(pathway: Pathway, event: Event, rule: Rule, effect: str) -> None:
     pathway.outside = True
     pathway.tell(rule, "On {date}: " + effect, date=event.date)
+
+
+def leave_out_of_return(pathway: Pathway, event: Event) -> None:
+    """A consultant-led community service: the RTT rules hold, the RTT return leaves it out."""
+    pathway.extras["in_rtt_return"] = False
+    pathway.tell(
+        book_reporting.A9_COMMUNITY,
+        "A consultant-led community service, {date}: the clock runs, the RTT return leaves it out.",
+        date=event.date,
+    )
 
 
 def read_advice(pathway: Pathway, event: Event) -> None:

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from ..calendar import breach_date, days_waited, last_day_within_18_weeks
 from ..events import Event
 from ..explain import Finding, Rule, Step
-from . import remarks
 from .codes import MONITORING_CODES
 
 
@@ -127,13 +126,13 @@ class Pathway:
         self.planned_due: date | None = None
         self.ready_second_side: dict[str, date] = {}
         self.treatment_confirmed = False
-        self.admitted_on: date | None = None
         self.transferred = False
         self.opinion_at: str | None = None
         self._new_period()
 
     def _new_period(self) -> None:
         """Forget what belongs to one period only."""
+        self.admitted_on: date | None = None
         self.attended: date | None = None
         self.tested: date | None = None
         self.decided_to_admit: date | None = None
@@ -173,15 +172,9 @@ class Pathway:
         admitted: bool = False,
         nullified: bool = False,
     ) -> bool:
-        """Stop the running clock; False (and a finding) when the stop would be before the start or is not yet due."""
+        """Stop the running clock on `day`; False when none is running."""
         start, start_rule = self.start, self.start_rule
         if start is None or start_rule is None:
-            return False
-        if day < start:
-            self.findings.append(remarks.STOP_BEFORE_START(stop=day, start=start))
-            return False
-        if day > self.as_of:
-            self.findings.append(remarks.IN_FUTURE(date=day, as_of=self.as_of))
             return False
         kind = None if nullified else "admitted" if admitted else "non_admitted"
         self.periods.append(

@@ -30,14 +30,6 @@ BAD_DATE = remark(
     "Correct the date.",
 )
 
-STOP_BEFORE_START = remark(
-    "stop-before-start",
-    BREACH,
-    book.A1,
-    "The stop on {stop} is before the clock start on {start}; it was not applied.",
-    "Check both dates against the letters.",
-)
-
 BEFORE_REFERRAL = remark(
     "before-referral",
     WATCH,

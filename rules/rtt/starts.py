@@ -7,7 +7,7 @@ from datetime import date
 from ..events import Event
 from ..explain import Rule
 from . import book, book_reporting, book_running, book_starts, remarks, remarks_starts
-from .outside import remember, stay_outside
+from .outside import leave_out_of_return, remember, stay_outside
 from .pathway import Handler, Pathway
 from .slugs import ENGLAND, INTERFACE, PRIVATE, is_non_english, word
 
@@ -33,9 +33,12 @@ def read_referral(pathway: Pathway, event: Event) -> None:
         return
     if is_non_english(details.get("commissioner")):
         pathway.extras["nonc"] = True
+        pathway.tell(
+            book_reporting.A9_NONC, "Non-English commissioner on {date}: returned under NONC.", date=event.date
+        )
         pathway.note(remarks_starts.NON_ENGLISH_COMMISSIONER(date=event.date))
     if details.get("community_service") is True:
-        pathway.extras["in_rtt_return"] = False
+        leave_out_of_return(pathway, event)
     _take_referral(pathway, event, *_why_referral(pathway, event))
 
 
@@ -62,7 +65,7 @@ def restart_as_english(pathway: Pathway, event: Event) -> None:
 
 def _why_referral(pathway: Pathway, event: Event) -> tuple[Rule, str]:
     details = event.details
-    if pathway.extras.get("from_elsewhere"):
+    if pathway.extras.pop("from_elsewhere", False):
         return (
             book_starts.ST14,
             "the patient became the responsibility of an English commissioner and the referral was received",
@@ -133,7 +136,8 @@ def read_ratified(pathway: Pathway, event: Event) -> None:
         pathway.note(remarks_starts.NOTHING_TO_RATIFY(date=event.date))
         return
     pathway.self_referral = None
-    if not pathway.is_open:
+    stop = pathway.last.stop if pathway.last else None
+    if not pathway.is_open and (stop is None or stop <= received.date):
         pathway.begin(received.date, book_starts.ST6, "self-referral received (then ratified)")
 
 

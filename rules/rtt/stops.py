@@ -20,6 +20,8 @@ NOT_TREATMENT = {
 TREATMENT = frozenset({"first_definitive_treatment", "definitive_treatment", "treatment"})
 SPELL_DAYS = 1
 """A treatment on the day of a diagnostic admission or the next belongs to that admission."""
+DECIDED_ON = "decided_on"
+"""Where the engine keeps the date of a decision that it moved to the date the patient was told."""
 LONGEST_BEFORE_TREATMENT = 14
 """A treatment so many days after an admission for it is read as the treatment of that admission, not a second one."""
 
@@ -156,18 +158,18 @@ def read_dose_change(pathway: Pathway, event: Event) -> None:
 
 
 def communicated_on(pathway: Pathway, event: Event) -> date | None:
-    """When a decision reached the patient: the event's date unless `communicated` says otherwise; None: it has not."""
-    told = event.details.get("communicated")
-    day = read_date(told)
-    if day is None and told is not False:
-        return event.date
-    if day is None:
-        pathway.tell(book_running.NX11, "The decision of {date} was not communicated: the clock runs.", date=event.date)
+    """When a decision reached the patient, which is when it counts; None (and a finding): it has not.
+
+    The engine has already moved a decision communicated later to that date.
+    """
+    if event.details.get("communicated") is False:
+        pathway.tell(book_running.NX11, "The decision of {date} was not communicated: nothing moves.", date=event.date)
         pathway.note(remarks_stops.NOT_COMMUNICATED(date=event.date))
         return None
-    if day != event.date:
-        pathway.note(remarks_stops.COMMUNICATED_LATER(date=event.date, told=day))
-    return max(day, event.date)
+    decided = event.details.get(DECIDED_ON)
+    if decided is not None:
+        pathway.note(remarks_stops.COMMUNICATED_LATER(date=decided, told=event.date))
+    return event.date
 
 
 def stop_by_decision(pathway: Pathway, event: Event, rule: Rule, code: str, why: str) -> bool:

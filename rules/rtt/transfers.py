@@ -94,7 +94,7 @@ def _start_from_transfer(pathway: Pathway, event: Event) -> None:
 def _is_from_elsewhere(pathway: Pathway, event: Event) -> bool:
     country = word(event.details.get("country"))
     return bool(
-        pathway.extras.get("from_elsewhere")
+        pathway.extras.pop("from_elsewhere", False)
         or is_non_english(event.details.get("from"))
         or (country and country not in ENGLAND)
     )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules import calendar
@@ -37,6 +37,7 @@ def test_days_bands_and_breach_dates_agree_over_every_day_of_forty_years() -> No
 
 
 @given(DAYS)
+@settings(deadline=None)
 def test_the_breach_date_is_the_first_day_over_eighteen_weeks(start: date) -> None:
     breach = calendar.breach_date(start)
     assert calendar.Wait(breach, calendar.days_waited(start, breach)).over_18_weeks
@@ -75,6 +76,7 @@ def test_deadlines_of_the_return_for_january_2026() -> None:
 
 
 @given(DAYS, st.integers(1, 60))
+@settings(deadline=None)
 def test_working_days_forth_and_back(day: date, count: int) -> None:
     there = calendar.add_working_days(day, count)
     assert calendar.is_working_day(there)
@@ -82,6 +84,7 @@ def test_working_days_forth_and_back(day: date, count: int) -> None:
 
 
 @given(DAYS)
+@settings(deadline=None)
 def test_the_month_ends_the_day_before_the_first(day: date) -> None:
     end = calendar.month_end(day)
     assert (end.year, end.month) == (day.year, day.month)
