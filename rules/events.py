@@ -438,7 +438,7 @@ def _merge(ordered: list[Event]) -> tuple[list[Event], list[Finding]]:
             merged[key] = event
             continue
         merged[key] = earlier._replace(details={**event.details, **earlier.details})
-        findings.append(SAME_FACT_TWICE(date=event.date, label=_label(event.name)))
+        findings.append(SAME_FACT_TWICE(date=event.date, label=label_of(event.name)))
     return list(merged.values()), findings
 
 
@@ -450,7 +450,8 @@ def list_kinds(book: str) -> Sequence[EventKind]:
     return sorted((kind for kind in EVENT_KINDS.values() if book in kind.books), key=lambda kind: kind.rank)
 
 
-def _label(name: str) -> str:
+def label_of(name: str) -> str:
+    """What people read for an event: its label, or the name itself when it is not in the vocabulary."""
     kind = EVENT_KINDS.get(name)
     return kind.label if kind else name
 

@@ -195,6 +195,7 @@ def read_patient_cancels(pathway: Pathway, event: Event) -> None:
     pathway.delay_cause = "cancellation"
     if pathway.cancels >= REVIEW_AFTER_CANCELLATIONS:
         pathway.marks["clinical_review_required"] = True
+        pathway.forget(remarks_stops.REPEATED_CANCELLATIONS)
         pathway.note(remarks_stops.REPEATED_CANCELLATIONS(count=pathway.cancels, date=event.date))
 
 

@@ -26,12 +26,14 @@ def read_discharge(pathway: Pathway, event: Event) -> None:
             failed=failed,
         )
         pathway.note(remarks_stops.DISCHARGE_NOT_VALID(date=event.date, failed=failed))
+        pathway.refused = event
         return
     rule, code, why = _discharge_rule(event, cause)
     told = communicated_on(pathway, event)
     if told is None or not pathway.end(told, rule, code, why):
         return
     pathway.marks.pop("clinical_review_required", None)
+    pathway.forget(remarks_stops.REPEATED_CANCELLATIONS)
     if cause == "dna" and event.details.get("policy_protects_vulnerable") is None:
         pathway.note(remarks_stops.FOURTH_TEST(date=event.date))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from ..events import FIRST_DATE, LAST_DATE, Event, merge_events, read_date
+from ..events import FIRST_DATE, LAST_DATE, Event, label_of, merge_events, read_date
 from . import (
     attendance,
     decisions,
@@ -86,7 +86,7 @@ def _leave_out(pathway: Pathway, ordered: list[Event]) -> list[Event]:
     kept = []
     for event in ordered:
         if not FIRST_DATE <= event.date <= LAST_DATE:
-            pathway.note(remarks.BAD_DATE(event=event.name.replace("_", " "), date=event.date))
+            pathway.note(remarks.BAD_DATE(event=label_of(event.name), date=event.date))
         elif event.date > pathway.as_of:
             pathway.note(remarks.IN_FUTURE(date=event.date, as_of=pathway.as_of))
         else:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from ..calendar import REVIEW_DAYS, add_days
-from ..events import Event, read_date
+from ..events import Event, label_of, read_date
 from . import book, book_monitoring, book_stops, remarks, remarks_stops
 from .codes import read_code
 from .offers import Refusal, find_alternatives_refusal, is_reasonable, is_second_within_six_weeks
@@ -114,7 +114,7 @@ def _find_refusal(pathway: Pathway, event: Event, needs_offers: bool) -> Refusal
         return "AM2", "a test or intervention is to follow soon"
     soon = _find_soon(pathway, event)
     if soon:
-        return "AM2", f"“{soon.name.replace('_', ' ')}” followed within {(soon.date - event.date).days} days"
+        return "AM2", f"“{label_of(soon.name)}” followed within {(soon.date - event.date).days} days"
     return _find_choice_refusal(pathway, event) if needs_offers else None
 
 
@@ -162,6 +162,7 @@ def _refuse(pathway: Pathway, event: Event, ident: str, why: str) -> None:
         _say_otherwise(pathway, event)
     pathway.marks["active_monitoring_allowed"] = False
     pathway.note(remarks_stops.MONITORING_NOT_ALLOWED(date=event.date, why=why))
+    pathway.refused = event
 
 
 def _say_otherwise(pathway: Pathway, event: Event) -> None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ..calendar import breach_date, days_waited, last_day_within_18_weeks
 from ..events import Event
-from ..explain import Finding, Rule, Step
+from ..explain import Check, Finding, Rule, Step
 from .codes import MONITORING_CODES
 
 
@@ -94,6 +94,7 @@ class Pathway:
         "provider",
         "ready_second_side",
         "reasonable_declined",
+        "refused",
         "self_referral",
         "start",
         "start_reason",
@@ -127,6 +128,7 @@ class Pathway:
         self.ready_second_side: dict[str, date] = {}
         self.treatment_confirmed = False
         self.transferred = False
+        self.refused: Event | None = None
         self.opinion_at: str | None = None
         self._new_period()
 
@@ -216,6 +218,10 @@ class Pathway:
 
     def note(self, finding: Finding) -> None:
         self.findings.append(finding)
+
+    def forget(self, check: Check) -> None:
+        """Take back what a check said: it has been said anew, or settled since."""
+        self.findings = [finding for finding in self.findings if finding.check is not check]
 
     def open_period(self) -> Period | None:
         """The running period as a value."""

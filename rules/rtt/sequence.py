@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..events import Event
+from ..events import Event, label_of
+from ..explain import in_words
 from . import book_starts, remarks
 from .codes import MONITORING_CODES, RUNNING_CODES, STATUS_CODES, STOP_CODES, read_code
 from .pathway import Pathway
@@ -40,8 +41,8 @@ def _check_no_stop(pathway: Pathway, event: Event, code: str) -> None:
     if not pathway.is_open and last is not None and last.stop_code == code:
         return
     if not pathway.is_open and last is not None:
-        _contradict(pathway, event, code, f"the clock had stopped on {last.stop:%Y-%m-%d} with code {last.stop_code}")
-    else:
+        _contradict(pathway, event, code, f"the clock had stopped on {in_words(last.stop)} with code {last.stop_code}")
+    elif event is not pathway.refused:  # that the stop was refused has been said already
         _contradict(pathway, event, code, "it does not stop a clock")
 
 
@@ -75,7 +76,7 @@ def _check_eleven(pathway: Pathway, event: Event, was_monitoring: bool) -> None:
 
 
 def _contradict(pathway: Pathway, event: Event, code: str, fact: str) -> None:
-    pathway.note(remarks.CODE_CONTRADICTS(code=code, event=event.name.replace("_", " "), date=event.date, fact=fact))
+    pathway.note(remarks.CODE_CONTRADICTS(code=code, event=label_of(event.name), date=event.date, fact=fact))
 
 
 def check_before_referral(pathway: Pathway, events: list[Event]) -> None:
@@ -87,4 +88,4 @@ def check_before_referral(pathway: Pathway, events: list[Event]) -> None:
         if event.date >= first:
             return
         if event.name in _NOT_BEFORE_REFERRAL and not pathway.outside:
-            pathway.note(remarks.BEFORE_REFERRAL(event=event.name.replace("_", " "), date=event.date, start=first))
+            pathway.note(remarks.BEFORE_REFERRAL(event=label_of(event.name), date=event.date, start=first))

@@ -118,7 +118,10 @@ AS_OF = date(2026, 5, 18)
         (on("2026-05-11", "provider_cancels"), "Nothing moves: the clock is as it was."),
         (on("2026-05-11", "transfer_out", to="B"), "B reports the wait."),
         (on("2026-05-11", "consultant_referral_new_condition", to="ENT"), "A second pathway opens beside this one."),
-        (on("2026-05-11", "dna", first=False, rtt_code="33"), "Code 33 contradicts “dna” on 11 May 2026"),
+        (
+            on("2026-05-11", "dna", first=False, rtt_code="33"),
+            "Code 33 contradicts “Missed appointment (DNA)” on 11 May 2026",
+        ),
     ],
 )
 def test_what_if_says_what_would_change(event: Event, says: str) -> None:
