@@ -14,6 +14,7 @@ from enum import StrEnum
 from rules import cancellations_book as book
 from rules.cancellations_book import BOOK, REASONS
 from rules.days import add_days
+from rules.events import Event
 from rules.explain import Finding, Step, plural
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "find_notice_band",
     "is_last_minute",
     "is_postponement",
+    "list_events",
     "list_findings",
 ]
 
@@ -258,6 +260,21 @@ def _state_step(state: str) -> Step:
         "not_counted": Step(book.DECLINED, "A date inside the 28 days was declined, or the patient became unfit."),
     }
     return words[state]
+
+
+def list_events(facts: CancellationFacts) -> tuple[Event, ...]:
+    """What goes on the pathway's timeline: the cancellation, and a decision of its own beside it; () without a date."""
+    if facts.cancelled_on is None or facts.cancelled_by is None:
+        return ()
+    name = "patient_cancels" if facts.by_patient else "provider_cancels"
+    details = {"first": facts.appointment_type == "first_outpatient", "reason": facts.reason or ""}
+    events = [Event(facts.cancelled_on, name, details)]
+    if facts.by_patient and facts.declines_all_treatment:
+        events.append(Event(facts.cancelled_on, "patient_declines_treatment", {"all_treatment": True}))
+    if facts.by_patient and facts.review_outcome == "discharged" and facts.review_date is not None:
+        reviewed = {"reason": "cancellation", "clinician_reviewed": facts.discharge_in_best_interest is True}
+        events.append(Event(facts.review_date, "discharge_to_gp", reviewed))
+    return tuple(events)
 
 
 def list_findings(facts: CancellationFacts, today: date) -> list[Finding]:

@@ -11,6 +11,7 @@ from datetime import date
 from rules import choice_book as book
 from rules.calendar import list_bank_holidays
 from rules.choice_book import BOOK
+from rules.choice_events import list_events
 from rules.choice_offers import (
     NOTICE_DAYS,
     REVIEW_DAYS,
@@ -49,6 +50,7 @@ __all__ = [
     "find_review_due",
     "is_long_delay",
     "judge_offers",
+    "list_events",
     "list_findings",
 ]
 

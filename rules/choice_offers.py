@@ -59,6 +59,7 @@ class ChoiceFacts:
     unavailable_to: date | None = None
     unavailable_known_on: date | None = None
     two_dates_possible: bool | None = None
+    asked_on: date | None = None
     delay_weeks: int | None = None
     review_date: date | None = None
     review_outcome: str | None = None

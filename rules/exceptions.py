@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from rules.events import Event
 from rules.explain import Confidence, Finding, RuleBook, Severity, Step, plural
 
 BOOK = RuleBook("exceptions", "Clinical delay and fitness")
@@ -268,6 +269,26 @@ def calc_effect(facts: ExceptionFacts) -> Step:
     if facts.action == "return_to_gp":
         return Step(DISCHARGE, "The clock stops (34) on the day of the decision, once told to the patient.")
     return Step(UNFIT, "The clock keeps running; being unfit neither pauses nor stops it.")
+
+
+def list_events(facts: ExceptionFacts) -> tuple[Event, ...]:
+    """What goes on the pathway's timeline; () until it is known when it was decided."""
+    day = facts.decided_on
+    if day is None:
+        return ()
+    if facts.action == "active_monitoring":
+        agreed = facts.decided_with_patient_on or day
+        shown = bool((facts.consultant or "").strip())
+        told = facts.decided_with_patient_on is not None or facts.patient_informed is True
+        details: dict[str, object] = {"initiated_by": "care_professional", "reason": "clinical"}
+        details |= {"clinical_conversation": shown, "patient_agreed": told}
+        review = {} if facts.review_date is None else {"review_due": facts.review_date}
+        return (Event(agreed, "active_monitoring_start", details | review),)
+    if facts.action == "return_to_gp":
+        shown = bool((facts.consultant or "").strip()) and facts.best_interest is True
+        decided: dict[str, object] = {"clinician_reviewed": shown, "communicated": facts.patient_informed is True}
+        return (Event(day, "discharge_to_gp", decided),)
+    return (Event(day, "patient_unfit", {"reason": facts.reason or ""}),)
 
 
 def find_resource_phrase(text: str | None) -> str:

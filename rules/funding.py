@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from rules import funding_book as book
 from rules.calendar import add_working_days
+from rules.events import Event
 from rules.explain import Finding, Step
 from rules.funding_book import BOOK, CATEGORIES, DECIDED, DECISION_WORKING_DAYS, MOVES
 
@@ -28,6 +29,7 @@ __all__ = [
     "can_move",
     "find_clock_stop",
     "find_weak_ground",
+    "list_events",
     "list_findings",
     "list_waits",
 ]
@@ -79,6 +81,12 @@ def find_clock_stop(facts: FundingFacts) -> date | None:
     """The date the clock stops: the patient told of a declined request with no other treatment; else None."""
     declined = facts.status == "declined" and facts.other_treatment is False
     return facts.patient_told_on if declined else None
+
+
+def list_events(facts: FundingFacts) -> tuple[Event, ...]:
+    """What goes on the pathway's timeline: only the decision not to treat, once the patient is told."""
+    stop = find_clock_stop(facts)
+    return () if stop is None else (Event(stop, "decision_not_to_treat", {"reason": "funding_declined"}),)
 
 
 def list_waits(facts: FundingFacts) -> tuple[tuple[str, int], ...]:
