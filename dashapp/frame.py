@@ -21,7 +21,6 @@ from storage.connection import check_ready
 OTHER_PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Learning", "rules", "About RTT rules", ("learner", "manager", "admin")),
     ("People", "people", "People", ("manager", "admin")),
-    ("People", "account", "My account", ("learner", "manager", "admin")),
 )
 
 

@@ -169,7 +169,8 @@ class Patient:
 class Module:
     """One topic of elective-care work: its record, what the rules say of it, and how it is listed and charted.
 
-    `record` is the pydantic model; `findings`, `clocks`, `meaning` and `events` call `rules`; `name_of` says in a few
+    `record` is the pydantic model; `complete` adds answers that are made rather than asked (a pathway's identifier);
+    `findings`, `clocks`, `meaning` and `events` call `rules`; `name_of` says in a few
     words which record this is, for confirmations and links; `example` makes a plausible record, for the empty list and
     the demo cohort.
     """
@@ -186,6 +187,7 @@ class Module:
     columns: tuple[Column, ...]
     teaches: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    complete: Callable[[dict[str, Any], str], dict[str, Any]] | None = None
     findings: Callable[[Case], Iterable[Finding]] | None = None
     events: Callable[[Any], Iterable[Event]] | None = None
     clocks: Callable[[Case], Any] | None = None
@@ -223,6 +225,10 @@ class Module:
             if name in values:
                 values[name] = read(values[name])
         return self.record.model_construct(None, **values)
+
+    def completed(self, answers: Mapping[str, Any], record_id: str) -> dict[str, Any]:
+        """The answers with those that are made rather than asked."""
+        return self.complete(dict(answers), record_id) if self.complete else dict(answers)
 
     @property
     def address(self) -> str:

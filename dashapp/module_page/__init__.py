@@ -9,7 +9,7 @@ from dash import Dash
 
 from dashapp.context import Clockstart
 from dashapp.module import Module
-from dashapp.module_page import charts, form_callbacks, people, record, transfer, worklist
+from dashapp.module_page import charts, form_callbacks, pathway, people, record, transfer, worklist
 from dashapp.router import Page
 
 
@@ -28,6 +28,7 @@ def add_module(clockstart: Clockstart, module: Module) -> None:
 def register_callbacks(app: Dash, clockstart: Clockstart) -> None:
     """The callbacks that serve every module, once per app."""
     form_callbacks.register(app, clockstart)
+    pathway.register(app, clockstart)
     worklist.register(app, clockstart)
     transfer.register(app, clockstart)
 

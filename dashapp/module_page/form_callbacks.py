@@ -13,6 +13,7 @@ from auth.actor import current_actor
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module_page import saving
+from dashapp.module_page.form_state import Form
 from dashapp.services import access, drafts, picks, records
 from dashapp.services.answers import list_row_keys
 from dashapp.ui import ids
@@ -30,6 +31,7 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         Output(ids.FORM_STATUS, "children"),
         Output(ids.FORM_CONFLICT, "children"),
         Output(ids.FORM_MEANING, "children"),
+        Output(ids.FORM_PATHWAY, "children"),
         Output(ids.FORM_HISTORY, "children"),
         Output(ids.FORM_STATE, "data"),
         Output(ids.NAVIGATE, "data", allow_duplicate=True),
@@ -104,9 +106,9 @@ def on_save(save_clicks: int, more_clicks: int, state: dict[str, Any], _values: 
     if not (save_clicks or more_clicks):
         raise PreventUpdate
     clockstart, actor = current_clockstart(), current_actor()
-    form = saving.Form.read(state, gather_typed())
+    form = Form.read(state, gather_typed())
     outcome = saving.save(clockstart, actor, form, current_trace())
-    return saving.render_outcome(
+    shown = saving.render_outcome(
         clockstart,
         actor,
         form,
@@ -114,13 +116,14 @@ def on_save(save_clicks: int, more_clicks: int, state: dict[str, Any], _values: 
         problem_paths=[item["id"]["problem"] for item in ctx.outputs_list[1]],
         add_another=ctx.triggered_id == ids.SAVE_AND_ADD,
     )
+    return shown.outputs()
 
 
 @requires()
 def on_typed(typed: dict[str, Any], state: dict[str, Any]) -> str:
     """Keep a draft of what has been typed."""
     clockstart, actor = current_clockstart(), current_actor()
-    form = saving.Form.read(state, typed)
+    form = Form.read(state, typed)
     draft = drafts.keep(clockstart, actor, form.slug, form.record_id, form.typed, form.seen_rev)
     return f"Draft kept {time_of_day(draft.kept_at)}"
 
@@ -131,7 +134,7 @@ def on_add_row(clicks: int, state: dict[str, Any], _values: Sequence[Any]) -> Pa
     if not clicks:
         raise PreventUpdate
     clockstart, actor = current_clockstart(), current_actor()
-    form = saving.Form.read(state, gather_typed())
+    form = Form.read(state, gather_typed())
     module = access.get_module(clockstart, actor, form.slug)
     question = module.question[str(ctx.triggered_id["repeat-add"])]
     known = {path: value or " " for path, value in form.typed.items()}
@@ -147,6 +150,6 @@ def on_remove(clicks: int, state: dict[str, Any]) -> Any:
     if not clicks:
         raise PreventUpdate
     clockstart, actor = current_clockstart(), current_actor()
-    form = saving.Form.read(state, {})
+    form = Form.read(state, {})
     records.remove(clockstart, actor, form.slug, form.record_id, form.operation, form.seen_rev, current_trace())
     return f"/{form.slug}?removed={form.record_id}"

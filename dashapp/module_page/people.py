@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.module_page.meaning import render_meaning
+from dashapp.module_page.pathway import render_pathway
 from dashapp.module_page.record import name_record
 from dashapp.module_page.saved_history import render_record_history, tell
 from dashapp.module_page.worklist import render_body
@@ -69,6 +70,7 @@ def render_record(clockstart: Clockstart, module: Module, visit: Visit) -> Compo
         name_record(module, record),
         [
             render_columns(html.Div(render_filled(module, record)), render_meaning(case, module, record)),
+            *render_pathway(clockstart, case, f"/people/{uid}"),
             render_section("History", history),
         ],
         lead=f"Entered by {person.name}. Read only.",

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashapp.context import Clockstart
 from dashapp.module import Case, Module
 from dashapp.module_page.meaning import render_meaning
+from dashapp.module_page.pathway import render_pathway
 from dashapp.module_page.saved_history import render_record_history
 from dashapp.router import Page, Visit
 from dashapp.services import access, drafts, picks, records
@@ -144,6 +145,7 @@ def render_form_page(
             *notices,
             *render_state(opened),
             render_columns(form, html.Div(render_meaning(case, module, opened.record), id=ids.FORM_MEANING)),
+            html.Div(render_pathway(clockstart, case), id=ids.FORM_PATHWAY),
             render_history_section(clockstart, visit, opened),
             render_remove_dialog(opened, title),
         ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,9 @@ from dash.development.base_component import Component
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Module
+from dashapp.module_page.form_state import Form
 from dashapp.module_page.meaning import render_meaning
+from dashapp.module_page.pathway import render_pathway
 from dashapp.module_page.saved_history import render_record_history, tell
 from dashapp.services import access, records
 from dashapp.services.answers import Problem, read_form
@@ -20,8 +22,8 @@ from dashapp.services.records import Conflicting, Held, Saved
 from dashapp.ui import ids, problems
 from dashapp.ui.tables import Column, render_table
 from dashapp.ui.times import time_of_day
-from storage.errors import Refused, StorageError
-from storage.record import Record, Trace
+from storage.errors import StorageError
+from storage.record import Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,38 +34,6 @@ class NotStored:
 
 
 Outcome = Saved | Held | Conflicting | NotStored
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A form as it came from the browser: nothing in it is trusted."""
-
-    slug: str
-    record_id: str
-    operation: str
-    seen_rev: int
-    typed: Mapping[str, Any]
-
-    @classmethod
-    def read(cls, state: Mapping[str, Any] | None, typed: Mapping[str, Any] | None) -> Form:
-        """Raises Refused when the page's state is not one of ours."""
-        try:
-            assert state is not None
-            return cls(
-                str(state["slug"]),
-                str(state["record_id"]),
-                str(state["operation"]),
-                int(state["seen_rev"]),
-                dict(typed or {}),
-            )
-        except (AssertionError, KeyError, TypeError, ValueError):
-            raise Refused("This page is out of date. Reload it; a draft of what you typed has been kept.") from None
-
-    @property
-    def confirmed(self) -> frozenset[str]:
-        """The questions whose unlikely answer the person says is meant so."""
-        ticked = (path for path, value in self.typed.items() if path.endswith(".confirm") and value)
-        return frozenset(path.removesuffix(".confirm") for path in ticked)
 
 
 def save(clockstart: Clockstart, actor: Actor, form: Form, trace: Trace) -> Outcome:
@@ -86,6 +56,34 @@ def save(clockstart: Clockstart, actor: Actor, form: Form, trace: Trace) -> Outc
         return NotStored(error.sentence)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page shows after a save, in the order of the callback's outputs; the rest of the page stays as it is."""
+
+    beside: Sequence[Component | str]
+    status: Any
+    summary: Any = ""
+    conflict: Any = no_update
+    meaning: Any = no_update
+    pathway: Any = no_update
+    history: Any = no_update
+    state: Any = no_update
+    go_to: Any = no_update
+
+    def outputs(self) -> tuple[Any, ...]:
+        return (
+            self.summary,
+            list(self.beside),
+            self.status,
+            self.conflict,
+            self.meaning,
+            self.pathway,
+            self.history,
+            self.state,
+            self.go_to,
+        )
+
+
 def render_outcome(
     clockstart: Clockstart,
     actor: Actor,
@@ -94,45 +92,52 @@ def render_outcome(
     *,
     problem_paths: Sequence[str],
     add_another: bool,
-) -> tuple[Any, ...]:
-    """Summary, a place per question, status, conflict, meaning, history, state, where to go next."""
-    none: list[Component | str] = ["" for _ in problem_paths]
+) -> Shown:
+    """What became of the save; every typed value stays on the screen."""
+    nothing: list[Component | str] = ["" for _ in problem_paths]
     if isinstance(outcome, Held):
-        return (
-            render_summary(outcome.problems),
-            [render_beside(outcome.problems, path) for path in problem_paths],
-            "Not saved: there is a problem",
-            no_update,
-            no_update,
-            no_update,
-            no_update,
-            no_update,
-        )
+        beside = [render_beside(outcome.problems, path) for path in problem_paths]
+        return Shown(beside, "Not saved: there is a problem", render_summary(outcome.problems))
     if isinstance(outcome, NotStored):
-        failure = problems.render_failure(outcome.sentence)
-        return failure, none, f"Not saved. {outcome.sentence}", no_update, no_update, no_update, no_update, no_update
+        return Shown(nothing, f"Not saved. {outcome.sentence}", problems.render_failure(outcome.sentence))
     module = access.get_module(clockstart, actor, form.slug)
     if isinstance(outcome, Conflicting):
-        shown = render_conflict(module, outcome, form)
-        state = {**form_state(form), "operation": records.new_id(), "seen_rev": outcome.theirs.rev}
-        return "", none, "Not saved: this record has changed", shown, no_update, no_update, state, no_update
-    go_to = f"/{form.slug}/new?saved={form.record_id}" if add_another else f"replace:/{form.slug}/{form.record_id}"
-    return (
-        "",
-        none,
-        render_saved(clockstart, module, outcome.record),
-        "",
-        render_meaning(outcome.case, module, outcome.record),
-        render_record_history(clockstart, actor, actor.uid, module, form.record_id)
-        if outcome.record.rev > 1
-        else no_update,
-        {**form_state(form), "operation": records.new_id(), "seen_rev": outcome.record.rev},
-        go_to,
+        state = next_state(form, outcome.theirs.rev)
+        conflict = render_conflict(module, outcome, form)
+        return Shown(nothing, "Not saved: this record has changed", conflict=conflict, state=state)
+    return render_stored(clockstart, actor, form, module, outcome, nothing, add_another=add_another)
+
+
+def render_stored(
+    clockstart: Clockstart,
+    actor: Actor,
+    form: Form,
+    module: Module,
+    saved: Saved,
+    nothing: Sequence[Component | str],
+    *,
+    add_another: bool,
+) -> Shown:
+    """The store has confirmed: what the record means now, its pathway, its history, and the next version to save on."""
+    record = saved.record
+    history = no_update
+    if record.rev > 1:
+        history = render_record_history(clockstart, actor, actor.uid, module, form.record_id)
+    return Shown(
+        nothing,
+        render_saved(clockstart, module, saved),
+        conflict="",
+        meaning=render_meaning(saved.case, module, record),
+        pathway=render_pathway(clockstart, saved.case),
+        history=history,
+        state=next_state(form, record.rev),
+        go_to=f"/{form.slug}/new?saved={form.record_id}" if add_another else f"replace:/{form.slug}/{form.record_id}",
     )
 
 
-def form_state(form: Form) -> dict[str, Any]:
-    return {"slug": form.slug, "record_id": form.record_id}
+def next_state(form: Form, rev: int) -> dict[str, Any]:
+    """The page's state after a save: the version it now stands on, and a new operation for the next one."""
+    return {"slug": form.slug, "record_id": form.record_id, "operation": records.new_id(), "seen_rev": rev}
 
 
 def render_summary(found: Sequence[Problem]) -> Component:
@@ -152,11 +157,13 @@ def as_shown(problem: Problem) -> problems.Problem:
     return problems.Problem(problem.field, problem.sentence, ids.field_id(problem.field))
 
 
-def render_saved(clockstart: Clockstart, module: Module, record: Record) -> list[Component | str]:
-    """What the status region says once the store has confirmed."""
+def render_saved(clockstart: Clockstart, module: Module, saved: Saved) -> list[Component | str]:
+    """What the status region says once the store has confirmed, and what the save did to the clock."""
+    moved = html.Ul([html.Li(sentence) for sentence in saved.moved], className="cs-list cs-moved")
     return [
         f"Saved at {time_of_day(clockstart.now)}. ",
         html.A(f"Back to {module.title}", href=module.address),
+        *([moved] if saved.moved else []),
     ]
 
 

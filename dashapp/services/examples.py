@@ -43,10 +43,10 @@ def make_records(
 
 def make_record(clockstart: Clockstart, module: Module, answers: dict[str, object]) -> NewRecord:
     """One record ready to be stored. Raises ValueError when the module would not accept its own example."""
-    checked = check_answers(module, answers)
+    record_id = new_id()
+    checked = check_answers(module, module.completed(answers, record_id))
     if checked.record is None:
         raise ValueError(f"{module.slug}: an example has problems: {checked.problems}")
-    record_id = new_id()
     case = Case(module, record_id, checked.record, clockstart.today)
     links = pathways.links_of(module, record_id, checked.values)
     codes = lasting_codes(case.findings)

@@ -11,8 +11,9 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Case, Module
 from dashapp.questions import Answers
-from dashapp.services import access, drafts, pathways
+from dashapp.services import access, drafts, pathways, timeline
 from dashapp.services.answers import Checked, Problem, check_answers
+from rules.events import Event
 from rules.explain import Finding
 from storage.errors import Conflict, Refused
 from storage.record import Record, Trace
@@ -28,6 +29,7 @@ class Saved:
 
     record: Record
     case: Case
+    moved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def submit(
     module = access.get_module(clockstart, actor, slug)
     access.check_can_write(clockstart, actor, actor.uid)
     known = clockstart.store.records.find(actor.uid, module.store_key, check_id(record_id)) if seen_rev else None
-    checked = check_answers(module, keep_unknown(module, known, answers), settled(module, known, answers) | confirmed)
+    whole = module.completed(keep_unknown(module, known, answers), record_id)
+    checked = check_answers(module, whole, settled(module, known, answers) | confirmed)
     if checked.record is None:
         return Held(checked.problems)
     case = Case(module, record_id, checked.record, clockstart.today)
@@ -131,7 +134,14 @@ def submit(
         return Conflicting(checked.values, conflict.theirs)
     drafts.forget(clockstart, actor, slug, record_id)
     case.linked = pathways.find_linked(clockstart, actor.uid, module, stored.record)
-    return Saved(stored.record, case)
+    return Saved(stored.record, case, timeline.what_moved(case, events_before(module, known, case)))
+
+
+def events_before(module: Module, known: Record | None, case: Case) -> tuple[Event, ...]:
+    """The pathway's events before a save: without this record's, or with those of its last version."""
+    answers = read_answers(module, known)[0] if known else None
+    own = tuple(module.events(answers)) if answers is not None and module.events else ()
+    return (*case.linked.events, *own)
 
 
 def keep_unknown(module: Module, known: Record | None, answers: Mapping[str, Any]) -> dict[str, Any]:

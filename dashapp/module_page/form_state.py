@@ -1,0 +1,41 @@
+"""A record form as it comes from the browser: nothing in it is trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from storage.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form as it came from the browser: nothing in it is trusted."""
+
+    slug: str
+    record_id: str
+    operation: str
+    seen_rev: int
+    typed: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, state: Mapping[str, Any] | None, typed: Mapping[str, Any] | None) -> Form:
+        """Raises Refused when the page's state is not one of ours."""
+        try:
+            assert state is not None
+            return cls(
+                str(state["slug"]),
+                str(state["record_id"]),
+                str(state["operation"]),
+                int(state["seen_rev"]),
+                dict(typed or {}),
+            )
+        except (AssertionError, KeyError, TypeError, ValueError):
+            raise Refused("This page is out of date. Reload it; a draft of what you typed has been kept.") from None
+
+    @property
+    def confirmed(self) -> frozenset[str]:
+        """The questions whose unlikely answer the person says is meant so."""
+        ticked = (path for path, value in self.typed.items() if path.endswith(".confirm") and value)
+        return frozenset(path.removesuffix(".confirm") for path in ticked)

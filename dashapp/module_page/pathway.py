@@ -1,0 +1,133 @@
+"""The pathway behind a record: its clock, its timeline across modules, and trying an event before it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import Dash, Input, Output, State, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from auth.actor import current_actor
+from auth.requires import requires
+from dashapp.context import Clockstart, current_clockstart
+from dashapp.module import Case
+from dashapp.module_page.form_state import Form
+from dashapp.services import records, timeline
+from dashapp.services.pathways import PTL
+from dashapp.services.rtt_ribbons import make_rtt_ribbon, with_tried
+from dashapp.services.timeline import Told
+from dashapp.ui import ids
+from dashapp.ui.banners import render_banner
+from dashapp.ui.forms import options
+from dashapp.ui.page import render_section
+from dashapp.ui.ribbon import render_ribbon
+from dashapp.ui.timeline import TimelineEvent, render_timeline
+from rules.events import EVENT_KINDS, EventError, list_kinds
+
+TRY_FLAGS = {"first": "It is the first after the referral", "clearly_communicated": "It was clearly communicated"}
+
+
+def register(app: Dash, clockstart: Clockstart) -> None:
+    """Once per app."""
+    app.callback(
+        Output(ids.TRY_RESULT, "children"),
+        Input(ids.TRY, "n_clicks"),
+        State(ids.TRY_EVENT, "value"),
+        State({"try-date": ids.ALL}, "value"),
+        State(ids.TRY_FLAGS, "value"),
+        State(ids.FORM_STATE, "data"),
+        prevent_initial_call=True,
+    )(on_try)
+
+
+@requires()
+def on_try(
+    clicks: int | None,
+    name: str | None,
+    boxes: Sequence[str | None],
+    flags: Sequence[str] | None,
+    state: dict[str, Any],
+) -> list[Component]:
+    """What one event more would do to the clock; nothing is stored."""
+    if not clicks:
+        raise PreventUpdate
+    clockstart, actor = current_clockstart(), current_actor()
+    form = Form.read(state, {})
+    module, record = records.get_record(clockstart, actor, actor.uid, form.slug, form.record_id)
+    case = records.make_case(clockstart, actor.uid, module, record)
+    day = read_day(boxes)
+    if case is None or not name or day is None:
+        return [render_banner("watch", "Choose an event and give a whole date.", urgent=True)]
+    details = {flag: flag in (flags or ()) for flag in TRY_FLAGS if flag in EVENT_KINDS[name].attributes}
+    try:
+        tried = timeline.try_event(case, name, day, details)
+    except (EventError, KeyError) as problem:
+        return [render_banner("watch", str(problem), urgent=True)]
+    ribbon = with_tried(tried, case.pathway_events, day, EVENT_KINDS[name].label)
+    drawn = [render_ribbon(ribbon, size="page")] if ribbon else []
+    return [html.Ul([html.Li(sentence) for sentence in tried.difference], className="cs-list"), *drawn]
+
+
+def read_day(boxes: Sequence[str | None]) -> date | None:
+    """The date in three boxes, or None when it is not one."""
+    try:
+        day, month, year = (int(box or "") for box in boxes)
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def render_pathway(clockstart: Clockstart, case: Case | None, base: str = "") -> list[Component]:
+    """The page-size clock, the timeline with where each event was entered, and what-if; nothing without a pathway."""
+    if case is None or not timeline.has_pathway(case):
+        return []
+    told = timeline.list_told(clockstart, case)
+    clock = timeline.read_rtt(case.pathway_events, case.today)
+    ribbon = make_rtt_ribbon(clock, [one.event for one in told])
+    drawn = [render_ribbon(ribbon, size="card")] if ribbon and case.module.store_key != PTL else []
+    events = [as_shown(clockstart, one, base) for one in told]
+    return [
+        render_section("The pathway", [*drawn, render_timeline(events)]),
+        *([] if base else [render_what_if()]),
+    ]
+
+
+def as_shown(clockstart: Clockstart, told: Told, base: str) -> TimelineEvent:
+    """One line of the timeline; where it was entered is a link there."""
+    module = clockstart.registry.find(told.module)
+    origin = (module.title, f"{base}{module.address}/{told.record_id}") if module else None
+    return TimelineEvent(told.event.date, told.label, told.shape, "", told.effect, origin, told.moved)
+
+
+def render_what_if() -> Component:
+    """A form, not a drag: choose an event and a date, see the clock move."""
+    kinds = {kind.name: kind.label for kind in list_kinds("rtt")}
+    boxes = [
+        html.Div(
+            [
+                html.Label(part.capitalize(), htmlFor=ids.in_document({"try-date": part})),
+                dbc.Input(
+                    id={"try-date": part}, type="text", inputmode="numeric", class_name=f"cs-control cs-date-{part}"
+                ),
+            ],
+            className="cs-date-box",
+        )
+        for part in ("day", "month", "year")
+    ]
+    flags = dbc.Checklist(id=ids.TRY_FLAGS, options=options(TRY_FLAGS), value=[], name="try-flags")
+    return render_section(
+        "What if",
+        [
+            html.P("Try an event on the saved pathway and see what the clock would do. Nothing is stored."),
+            html.Label("Event", htmlFor=ids.TRY_EVENT, className="cs-label"),
+            dbc.Select(id=ids.TRY_EVENT, options=options({"": "", **kinds}), value="", class_name="cs-control"),
+            html.Fieldset([html.Legend("Date", className="cs-label"), html.Div(boxes, className="cs-date")]),
+            flags,
+            html.Button("Try it", id=ids.TRY, type="button", className="btn btn-secondary", n_clicks=0),
+            html.Div(id=ids.TRY_RESULT, role="status", className="cs-try-result"),
+        ],
+    )

@@ -1,0 +1,252 @@
+"""The record of a pathway: who, what for, how they came, what is booked, and the dated events that move the clock."""
+
+from __future__ import annotations
+
+import datetime
+from datetime import date
+from types import MappingProxyType
+from typing import Annotated
+
+from dashapp.patient import SPECIALTIES
+from dashapp.questions import YES_NO, Answers, Ask, Repeat, choices, when
+from rules.events import EVENT_KINDS
+from rules.rtt import STATUS_CODES
+
+SOURCES = choices(
+    "GP",
+    "Consultant",
+    "Emergency department",
+    "Dentist",
+    "Optometrist",
+    self="Self-referral",
+    interface_service="Interface service",
+    other="Other",
+)
+ROUTES = choices(
+    letter="Letter, form or message received",
+    ers_booked="eRS, booked by the patient (UBRN converted)",
+    ers_asi="eRS, no slots (ASI worklist)",
+    ers_ras="eRS, referral assessment service (RAS)",
+    self_referral="Self-referral",
+)
+PRIORITIES = choices("Routine", "Urgent", two_week="Urgent suspected cancer")
+P_CODES = choices(
+    p1a="P1a within 24 hours",
+    p1b="P1b within 72 hours",
+    p2="P2 within 4 weeks",
+    p3="P3 within 3 months",
+    p4="P4 can wait over 3 months",
+    p5="P5 patient postponed, COVID (retired)",
+    p6="P6 patient postponed, other reasons",
+)
+LIST_TYPES = choices(
+    new_outpatient="New outpatient",
+    in_pathway="In-pathway outpatient",
+    diagnostic="Diagnostic",
+    admitted="Admitted (2A)",
+    planned="Planned",
+    follow_up="Follow-up outside RTT",
+    asi_ras="ASI or RAS",
+)
+MANAGEMENT = choices("Day case", "Inpatient")
+PRE_OPERATIVE = choices("Not needed", "Not booked", "Booked", "Passed", "Not fit yet")
+TRANSFERS = choices(
+    none="None", requested="Requested", out="Transferred out", received="Received", aid="Mutual aid offered"
+)
+BY_WHOM = choices("Patient", "Hospital")
+STARTED_BY = choices("Patient", care_professional="Care professional")
+ADMITTED_FOR = choices(first_definitive_treatment="First definitive treatment", diagnostic_only="A test only")
+MONITORING_REASONS = choices(
+    clinical="Clinically appropriate to monitor",
+    see_how_they_cope="Patient wants to see how they cope",
+    two_reasonable_offers_declined="Two reasonable dates declined",
+)
+RTT_EVENTS = MappingProxyType(
+    {name: kind.label for name, kind in EVENT_KINDS.items() if "rtt" in kind.books and name != "referral_received"}
+)
+RTT_CODES = MappingProxyType({code: f"{code} {known.meaning}" for code, known in STATUS_CODES.items()})
+SEEN = (
+    "appointment_attended",
+    "diagnostic_attended",
+    "dna",
+    "patient_cancels",
+    "provider_cancels",
+    "appointment_booked",
+)
+OFFERS = ("tci_offered", "alternative_provider_offered")
+DELAYS = ("patient_requests_delay", "patient_unfit", "thinking_time_agreed", "patient_unavailable")
+TRANSFER_EVENTS = ("transfer_out", "transfer_in", "re_referred", "referral_for_diagnostic_or_opinion")
+
+
+class PathwayEvent(Answers):
+    """One dated event of the pathway."""
+
+    date: Annotated[datetime.date, Ask("When?", label="Event date")]
+    event: Annotated[str, Ask("What happened?", choices=RTT_EVENTS)]
+    rtt_code: Annotated[
+        str | None, Ask("Which RTT status was recorded?", choices=RTT_CODES, rule="A6", label="RTT status")
+    ] = None
+    first: Annotated[
+        str | None, Ask("Was it the first after the referral?", choices=YES_NO, when=when("event", *SEEN))
+    ] = None
+    clearly_communicated: Annotated[
+        str | None, Ask("Was it clearly communicated?", choices=YES_NO, when=when("event", "dna"))
+    ] = None
+    was_not_brought: Annotated[
+        str | None, Ask("Was the patient not brought?", choices=YES_NO, when=when("event", "dna"))
+    ] = None
+    notice_hours: Annotated[
+        int | None, Ask("How many hours' notice?", when=when("event", "patient_cancels"), label="Notice in hours")
+    ] = None
+    admitted_for: Annotated[
+        str | None, Ask("Admitted for what?", choices=ADMITTED_FOR, when=when("event", "admission"))
+    ] = None
+    tci: Annotated[date | None, Ask("For which date?", when=when("event", *OFFERS), label="Date offered")] = None
+    declined: Annotated[str | None, Ask("Was it declined?", choices=YES_NO, when=when("event", *OFFERS))] = None
+    initiated_by: Annotated[
+        str | None, Ask("Who started it?", choices=STARTED_BY, when=when("event", "active_monitoring_start"))
+    ] = None
+    reason: Annotated[
+        str | None, Ask("Why?", choices=MONITORING_REASONS, when=when("event", "active_monitoring_start"))
+    ] = None
+    clinical_conversation: Annotated[
+        str | None,
+        Ask("Was there a clinical conversation?", choices=YES_NO, when=when("event", "active_monitoring_start")),
+    ] = None
+    patient_agreed: Annotated[
+        str | None, Ask("Did the patient agree?", choices=YES_NO, when=when("event", "active_monitoring_start"))
+    ] = None
+    review_due: Annotated[
+        date | None, Ask("When is the review?", when=when("event", "active_monitoring_start"), label="Review due")
+    ] = None
+    weeks: Annotated[int | None, Ask("For how many weeks?", when=when("event", *DELAYS), label="Weeks")] = None
+    all_treatment: Annotated[
+        str | None, Ask("All treatment?", choices=YES_NO, when=when("event", "patient_declines_treatment"))
+    ] = None
+    clinician_reviewed: Annotated[
+        str | None, Ask("Did a clinician review it?", choices=YES_NO, when=when("event", "discharge_to_gp"))
+    ] = None
+    policy_published: Annotated[
+        str | None, Ask("Under a published policy?", choices=YES_NO, when=when("event", "discharge_to_gp"))
+    ] = None
+    substantively_new: Annotated[
+        str | None, Ask("Is it substantively new?", choices=YES_NO, when=when("event", "new_treatment_decision"))
+    ] = None
+    to: Annotated[
+        str | None, Ask("To or from which provider?", when=when("event", *TRANSFER_EVENTS), label="Provider")
+    ] = None
+    note: Annotated[str | None, Ask("Note")] = None
+
+
+class TrackingComment(Answers):
+    """One line of tracking: dated, signed, with what comes next."""
+
+    on: Annotated[date, Ask("On which day?", label="Comment date")]
+    by: Annotated[str, Ask("By whom?", label="Comment by")]
+    comment: Annotated[str, Ask("Comment", long=True)]
+    next_action: Annotated[str | None, Ask("What happens next?")] = None
+    due: Annotated[date | None, Ask("By when?")] = None
+
+
+class Pathway(Answers):
+    """One pathway on the patient tracking list."""
+
+    patient_name: Annotated[str, Ask("What is the patient's name?", help="A made-up name. Never a real person's.")]
+    nhs_number: Annotated[
+        str, Ask("What is the NHS number?", help="Ten digits from the 999 range.", label="NHS number", nhs_number=True)
+    ]
+    date_of_birth: Annotated[date | None, Ask("What is the date of birth?")] = None
+    pathway_id: Annotated[
+        str | None,
+        Ask(
+            "What is the patient pathway identifier?", help="20 characters; made for you when left empty.", label="PPID"
+        ),
+    ] = None
+    ppid_issuer: Annotated[
+        str | None, Ask("Who issued it?", help="An organisation code; X09 for eRS.", label="PPID issuer")
+    ] = None
+    ubrn: Annotated[str | None, Ask("What is the booking reference (UBRN)?", label="UBRN")] = None
+    treatment_function: Annotated[str, Ask("Which treatment function?", choices=SPECIALTIES, rule="TFC-1")]
+    main_specialty: Annotated[str | None, Ask("Which main specialty?")] = None
+    consultant: Annotated[str | None, Ask("Which consultant?")] = None
+    site: Annotated[str | None, Ask("At which site?")] = None
+    referral_source: Annotated[str, Ask("Who referred the patient?", choices=SOURCES)]
+    referral_route: Annotated[
+        str | None,
+        Ask("How did the referral arrive?", help="It decides which date starts the clock.", choices=ROUTES, rule="ST4"),
+    ] = None
+    referral_received: Annotated[
+        date,
+        Ask(
+            "When was it received?",
+            help="The day that starts the clock, not the day it was written or registered.",
+            rule="ST4",
+        ),
+    ]
+    priority: Annotated[str, Ask("Which priority?", choices=PRIORITIES)]
+    provider: Annotated[str | None, Ask("Which provider?")] = None
+    commissioner: Annotated[str | None, Ask("Which commissioner?")] = None
+    list_type: Annotated[str | None, Ask("Which list is the patient on?", choices=LIST_TYPES)] = None
+    on_cancer_ptl: Annotated[
+        str | None, Ask("Is the patient on the cancer list too?", choices=YES_NO, label="On cancer PTL")
+    ] = None
+    transfer_state: Annotated[str | None, Ask("Is a transfer under way?", choices=TRANSFERS)] = None
+    child_or_vulnerable: Annotated[
+        str | None,
+        Ask(
+            "Is the patient a child, or an adult who depends on someone else?",
+            choices=YES_NO,
+            label="Child or vulnerable",
+        ),
+    ] = None
+    adjustments: Annotated[
+        str | None, Ask("Which reasonable adjustments or interpreter are needed?", label="Adjustments and interpreter")
+    ] = None
+
+    events: Annotated[
+        list[PathwayEvent],
+        Repeat(
+            "What has happened since the referral?",
+            "event",
+            help="Dated events, in any order. Records linked from other modules add theirs.",
+        ),
+    ] = []
+
+    decision_to_treat: Annotated[date | None, Ask("When was the decision to treat?", label="Decision to treat")] = None
+    decision_to_admit: Annotated[date | None, Ask("When was the decision to admit?", label="Decision to admit")] = None
+    clinical_priority: Annotated[str | None, Ask("Which clinical priority?", choices=P_CODES)] = None
+    priority_reviewed_on: Annotated[
+        date | None, Ask("When was the priority last reviewed?", label="Priority reviewed on")
+    ] = None
+    procedure: Annotated[str | None, Ask("Which procedure is proposed?", help="OPCS code or words.")] = None
+    intended_management: Annotated[str | None, Ask("Day case or inpatient?", choices=MANAGEMENT)] = None
+    tci_date: Annotated[date | None, Ask("For when is admission booked?", label="TCI date")] = None
+    tci_given_on: Annotated[date | None, Ask("When was that date given to the patient?", label="TCI given on")] = None
+    pre_operative_state: Annotated[
+        str | None, Ask("How does pre-operative assessment stand?", choices=PRE_OPERATIVE)
+    ] = None
+    planned: Annotated[str | None, Ask("Is this on the planned list?", choices=YES_NO, rule="ST12")] = None
+    planned_due: Annotated[date | None, Ask("When is it due?", when=when("planned", "yes"), label="Planned date")] = (
+        None
+    )
+
+    next_event: Annotated[str | None, Ask("What happens next?")] = None
+    next_event_on: Annotated[date | None, Ask("When?", label="Next event on")] = None
+    next_event_owner: Annotated[str | None, Ask("Who sees to it?", label="Next event owner")] = None
+    last_attended_on: Annotated[date | None, Ask("When was the patient last seen?", label="Last attended")] = None
+    last_dna_on: Annotated[date | None, Ask("When did they last miss an appointment?", label="Last DNA")] = None
+    last_cancelled_on: Annotated[date | None, Ask("When was one last cancelled?", label="Last cancellation")] = None
+    last_cancelled_by: Annotated[str | None, Ask("By whom?", choices=BY_WHOM, label="Last cancelled by")] = None
+    latest_clinically_appropriate_date: Annotated[
+        date | None, Ask("For a follow-up: what is the latest clinically appropriate date?", label="LCAD")
+    ] = None
+    last_validated_on: Annotated[
+        date | None, Ask("When was the pathway last validated?", label="Last validated on")
+    ] = None
+    last_validated_by: Annotated[str | None, Ask("By whom?", label="Last validated by")] = None
+    validation_comment: Annotated[str | None, Ask("With which comment?", label="Validation comment")] = None
+    contacted_on: Annotated[
+        date | None, Ask("When was the patient last contacted about the wait?", label="Contacted on")
+    ] = None
+    tracking: Annotated[list[TrackingComment], Repeat("Tracking comments", "comment")] = []
+    notes: Annotated[str | None, Ask("Anything else?", long=True)] = None
