@@ -49,8 +49,8 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         prevent_initial_call=True,
     )(on_typed)
     app.callback(
-        Output({"repeat-rows": MATCH}, "children"),
-        Input({"repeat-add": MATCH}, "n_clicks"),
+        Output(ids.repeat_rows(MATCH), "children"),
+        Input(ids.repeat_add(MATCH), "n_clicks"),
         State(ids.FORM_STATE, "data"),
         State(ids.ALL_ANSWERS, "value"),
         prevent_initial_call=True,
@@ -71,8 +71,8 @@ def register(app: Dash, clockstart: Clockstart) -> None:
     )
     app.clientside_callback(
         ClientsideFunction("clockstart", "takeAway"),
-        Output({"repeat-row": MATCH}, "children"),
-        Input({"repeat-remove": MATCH}, "n_clicks"),
+        Output(ids.repeat_row(), "children"),
+        Input(ids.repeat_remove(), "n_clicks"),
         prevent_initial_call=True,
     )
 
@@ -136,7 +136,7 @@ def on_add_row(clicks: int, state: dict[str, Any], _values: Sequence[Any]) -> Pa
     clockstart, actor = current_clockstart(), current_actor()
     form = Form.read(state, gather_typed())
     module = access.get_module(clockstart, actor, form.slug)
-    question = module.question[str(ctx.triggered_id["repeat-add"])]
+    question = module.question[str(ctx.triggered_id["repeat"])]
     known = {path: value or " " for path, value in form.typed.items()}
     used = [int(key) for key in list_row_keys(known, question.name)]
     rows = Patch()

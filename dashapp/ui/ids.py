@@ -55,19 +55,19 @@ def problem(path: str) -> dict[str, str]:
 
 
 def repeat_rows(name: str | object) -> dict[str, object]:
-    return {"repeat-rows": name}
+    return {"repeat": name, "part": "rows"}
 
 
 def repeat_add(name: str | object) -> dict[str, object]:
-    return {"repeat-add": name}
+    return {"repeat": name, "part": "add"}
 
 
 def repeat_row(path: str | object = MATCH) -> dict[str, object]:
-    return {"repeat-row": path}
+    return {"row": path, "part": "place"}
 
 
 def repeat_remove(path: str | object = MATCH) -> dict[str, object]:
-    return {"repeat-remove": path}
+    return {"row": path, "part": "take-away"}
 
 
 def in_document(dash_id: dict[str, str]) -> str:
