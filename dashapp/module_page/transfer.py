@@ -124,10 +124,10 @@ def decode(contents: str) -> bytes:
 
 
 @requires()
-def on_tick(_ticks: int, state: dict[str, Any]) -> tuple[Any, bool]:
+def on_tick(_ticks: int, state: dict[str, Any] | None) -> tuple[Any, bool]:
     """How the job stands; the ticking stops with it."""
     clockstart, actor = current_clockstart(), current_actor()
-    if not state.get("job"):
+    if not state or not state.get("job"):
         raise PreventUpdate
     module = access.get_module(clockstart, actor, str(state.get("slug")))
     job = jobs.look(clockstart, actor, str(state["job"]))
@@ -135,9 +135,9 @@ def on_tick(_ticks: int, state: dict[str, Any]) -> tuple[Any, bool]:
 
 
 @requires()
-def on_stop(clicks: int | None, state: dict[str, Any]) -> bool:
+def on_stop(clicks: int | None, state: dict[str, Any] | None) -> bool:
     """Ask the job to stop at its next step."""
-    if not clicks:
+    if not clicks or not state:
         raise PreventUpdate
     jobs.stop(current_clockstart(), current_actor(), str(state.get("job")))
     return True

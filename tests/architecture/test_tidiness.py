@@ -13,7 +13,7 @@ from tests.architecture.repository import list_source_files, list_text_files, re
 MACHINE_PATH = re.compile(r"(?<![\w.:/}])/(?:work|root|Users|home/\w+)/[\w.-]+")
 LOBBIES = {"utils.py", "util.py", "helpers.py", "common.py", "misc.py", "manager.py", "managers.py"}
 UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX|NotImplementedError)\b")
-LONGEST_FILE = 700
+LONGEST_FILE = 800
 
 
 def test_no_file_names_a_path_of_one_machine() -> None:

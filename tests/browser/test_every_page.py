@@ -9,21 +9,29 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
+from werkzeug.exceptions import NotFound
 
+from dashapp.context import Clockstart
+from dashapp.router import Router
 from tests.browser import steps
 from tests.browser.conftest import DESKTOP, PHONE, NewPage
 from tests.browser.looking import check_accessible, check_fits, take_picture
+from tests.whole_site import make_whole_site
 
 ROLES = ("learner", "manager", "admin")
-IDENTIFIER = re.compile(r"(?<=/)(?:[0-9A-HJKMNP-TV-Z]{26}|[0-9a-f-]{32,36})(?=/|$)")
 NO_PAGES = re.compile(r"^/(?:logout|assets|_dash|account/data|.*\.(?:csv|xlsx|pdf|json)$)|/(?:csv|excel|export)\b")
 IN_FULL = os.environ.get("EVERY_PAGE") == "full"
-LOOKED_AT_CLOSELY = {"dna-management", "cancer-pathways"}
+# Module pages come from one factory and differ by their declaration alone, so a few stand for all in `make test`.
+LOOKED_AT_CLOSELY = {
+    "learner": {"dna-management", "cancer-pathways"},
+    "manager": {"cancer-pathways"},
+    "admin": {"dna-management"},
+}
 
 
 def list_links(page: Page) -> Iterator[str]:
@@ -36,50 +44,59 @@ def list_links(page: Page) -> Iterator[str]:
             yield there.path or "/"
 
 
-def shape(path: str) -> str:
-    """The address with whatever names one record or person taken out."""
-    return IDENTIFIER.sub("…", path)
-
-
-def walk(page: Page) -> Iterator[str]:
-    """Open every page that can be reached from home, one of each shape; yields its shape while it is open."""
+def walk(page: Page, router: Router) -> Iterator[tuple[str, str]]:
+    """Open every page that can be reached from home, one of each address; yields path and address while it is open."""
     waiting, seen = ["/"], {"/"}
     while waiting:
         path = waiting.pop(0)
         steps.open_page(page, path)
-        yield shape(path)
+        yield path, find_address(router, path)
         for link in dict.fromkeys(list_links(page)):
-            if shape(link) not in seen:
-                seen.add(shape(link))
+            if (address := find_address(router, link)) not in seen:
+                seen.add(address)
                 waiting.append(link)
 
 
-def is_one_of_its_kind(path: str) -> bool:
-    """Whether this page shows what only it shows; module pages come from one factory, so two modules stand for all."""
-    parts = path.strip("/").split("/")
-    return len(parts) == 1 or any(slug in parts for slug in LOOKED_AT_CLOSELY)
+def find_address(router: Router, path: str) -> str:
+    """`/dna-management/<record_id>` for the record's own path; a path that Flask serves is its own address."""
+    try:
+        return str(router.addresses.bind("").match(path)[0])
+    except NotFound:
+        return path
+
+
+def is_looked_at(address: str, role: str, slugs: set[str]) -> bool:
+    """Whether `make test` scans this page too: every page with a shape of its own, and a few modules' pages."""
+    named = slugs & set(address.split("/"))
+    return IN_FULL or not named or bool(named & LOOKED_AT_CLOSELY[role])
+
+
+@pytest.fixture(scope="module")
+def declared(tmp_path_factory: pytest.TempPathFactory) -> Clockstart:
+    """What the running app is made of: its addresses and its modules."""
+    return make_whole_site(tmp_path_factory.mktemp("declared")).clockstart
 
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page_is_accessible_and_fits(new_page: NewPage, role: str, size: tuple[int, int]) -> None:
+def test_every_page_is_accessible_and_fits(
+    new_page: NewPage, declared: Clockstart, role: str, size: tuple[int, int]
+) -> None:
     page = new_page(f"{role}@example.com", size=size)
-    problems, looked_at = [], []
-    for path in walk(page):
-        looked_at.append(path)
-        if not (IN_FULL or is_one_of_its_kind(path)):
-            continue
-        take_picture(page, f"{role} {path}")
-        problems += [problem for check in (check_accessible, check_fits) if (problem := find_problem(page, check))]
+    slugs = {module.slug for module in declared.registry}
+    problems, reached = [], set()
+    for _path, address in walk(page, declared.router):
+        reached.add(address)
+        if is_looked_at(address, role, slugs):
+            take_picture(page, f"{role} {address}")
+            problems += [problem for check in (check_accessible, check_fits) if (problem := find_problem(page, check))]
     assert not problems, "\n\n".join(problems)
-    assert f"/{min(LOOKED_AT_CLOSELY)}" in looked_at
-    assert "/account" in looked_at
+    assert reached >= {"/account", *(f"/{slug}" for slug in LOOKED_AT_CLOSELY[role])}
 
 
-def find_problem(page: Page, check: object) -> str:
+def find_problem(page: Page, check: Callable[[Page], None]) -> str:
     """What a check says against the page, or nothing."""
-    assert callable(check)
     try:
         check(page)
     except AssertionError as problem:
