@@ -1,0 +1,70 @@
+"""Documents that people act on agree with the product: settings, commands, fields, decisions, links."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dashapp.settings import SETTINGS
+from tests.architecture.repository import ROOT, list_files, read
+from tests.whole_site import WholeSite
+
+CONTRACT_COMMANDS = {
+    "create-user", "deactivate-user", "import-earlier-data", "export-user", "import-user", "backup", "restore",
+    "verify-backup", "check", "seed-demo", "remove-demo", "erase-user", "migrate", "verify-audit", "rebuild-user",
+    "create-cohort", "assign",
+}  # fmt: skip
+LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
+DOCUMENTS = [path for path in list_files() if path.suffix == ".md"]
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+def test_every_setting_is_documented(setting: object) -> None:
+    assert f"`{setting.variable}`" in read("docs/reference/settings.md")  # type: ignore[attr-defined]
+
+
+def test_no_document_names_a_setting_that_there_is_not() -> None:
+    known = {name for setting in SETTINGS for name in (setting.variable, f"{setting.variable}_FILE")}
+    named = {name for path in DOCUMENTS for name in re.findall(r"\bCLOCKSTART_[A-Z_]+[A-Z]\b", read(path))}
+    assert named - known == set()
+
+
+def test_every_command_is_there_and_documented(site: WholeSite) -> None:
+    commands = set(site.app.server.cli.commands)
+    assert commands >= CONTRACT_COMMANDS
+    documented = read("docs/reference/commands.md")
+    assert [command for command in CONTRACT_COMMANDS if command not in documented] == []
+
+
+def test_no_document_names_a_command_that_there_is_not(site: WholeSite) -> None:
+    named = {name for path in DOCUMENTS for name in re.findall(r"\bflask ([a-z][a-z-]+)", read(path))}
+    assert named - set(site.app.server.cli.commands) - {"run", "new-module"} == set()
+
+
+def test_every_make_target_that_documents_name_is_there() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", read("Makefile"), re.MULTILINE))
+    named = {name for path in DOCUMENTS for name in re.findall(r"`make ([a-z-]+)", read(path))}
+    assert named - targets == set()
+
+
+def test_the_reference_is_what_would_be_generated_now() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "dashapp.reference", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+def test_every_link_between_documents_leads_somewhere(document: Path) -> None:
+    broken = [link for link in LINK.findall(read(document)) if not (ROOT / document.parent / link).exists()]
+    assert broken == []
+
+
+def test_every_decision_is_in_the_list_of_decisions() -> None:
+    decisions = {path.name for path in list_files() if path.parts[:2] == ("docs", "adr")} - {"README.md"}
+    listed = set(re.findall(r"\]\((\d{4}-[^)]+)\)", read("docs/adr/README.md")))
+    assert listed == decisions
