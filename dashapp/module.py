@@ -157,6 +157,15 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """Something to be done by a day: what, by when, and how it stands if nothing is done."""
+
+    on: date
+    what: str
+    status: Status = "watch"
+
+
+@dataclass(frozen=True, slots=True)
 class Patient:
     """A synthetic patient offered to examples: a made-up name, a 999-range number, a date of birth."""
 
@@ -170,9 +179,9 @@ class Module:
     """One topic of elective-care work: its record, what the rules say of it, and how it is listed and charted.
 
     `record` is the pydantic model; `complete` adds answers that are made rather than asked (a pathway's identifier);
-    `findings`, `clocks`, `meaning` and `events` call `rules`; `name_of` says in a few
-    words which record this is, for confirmations and links; `example` makes a plausible record, for the empty list and
-    the demo cohort.
+    `findings`, `clocks`, `meaning` and `events` call `rules`; `due` says what has to be done by when, for "What needs
+    action today"; `name_of` says in a few words which record this is, for confirmations and links; `example` makes a
+    plausible record, for the empty list and the demo cohort.
     """
 
     slug: str
@@ -192,6 +201,7 @@ class Module:
     events: Callable[[Any], Iterable[Event]] | None = None
     clocks: Callable[[Case], Any] | None = None
     meaning: Callable[[Case], Meaning] | None = None
+    due: Callable[[Case], Iterable[Due]] | None = None
     derived: tuple[Derived, ...] = ()
     views: tuple[View, ...] = ()
     charts: tuple[Chart, ...] = ()

@@ -12,7 +12,21 @@ from datetime import date, time, timedelta
 from random import Random
 from typing import Annotated, Any
 
-from dashapp.module import Case, Chart, Column, Derived, Fact, Meaning, Measure, Module, Patient, Row, View, section
+from dashapp.module import (
+    Case,
+    Chart,
+    Column,
+    Derived,
+    Due,
+    Fact,
+    Meaning,
+    Measure,
+    Module,
+    Patient,
+    Row,
+    View,
+    section,
+)
 from dashapp.patient import PATIENT_SECTION, SPECIALTIES, AboutPatient
 from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Ask, choices, when
 from rules import dna
@@ -42,6 +56,8 @@ RTT_CODES = choices(
     }
 )
 DISCHARGED = ("discharged_after_review", "discharged_without_review")
+LETTER_WITHIN, CONTACT_WITHIN = 2, 14
+"""Days after the missed appointment; local policies differ."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -307,6 +323,18 @@ def tell_next_step(case: Case) -> str:
     return "New appointment" if case.answers.new_appointment_date else ACTIONS[case.answers.action]
 
 
+def list_due(case: Case) -> Iterable[Due]:
+    """The letter that is missing, the contact that is awaited, the safeguarding check."""
+    answers: DnaCase = case.answers
+    missed = answers.appointment_date
+    if answers.dna_letter_sent != "yes":
+        yield Due(missed + timedelta(days=LETTER_WITHIN), "Send the letter about the missed appointment")
+    if answers.action == "rebook_contact_awaited" and not answers.rebook_contact_date:
+        yield Due(missed + timedelta(days=CONTACT_WITHIN), "Decide the next step: no contact from the patient")
+    if answers.child_or_vulnerable == "yes" and answers.safeguarding_checked != "yes":
+        yield Due(missed, "Make the safeguarding check", "breach")
+
+
 def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any]:
     """A plausible missed appointment of the last ten weeks; some well handled, some not."""
     missed = today - timedelta(days=random.randint(3, 70))
@@ -434,6 +462,7 @@ MODULE = Module(
     events=list_events,
     clocks=read_effect,
     meaning=tell_meaning,
+    due=list_due,
     derived=(
         Derived("effect", "RTT clock", tell_effect, choices=EFFECTS),
         Derived("next_step", "Next step", tell_next_step),

@@ -12,10 +12,13 @@ from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.progress import render_learners, render_modules
 from dashapp.router import Page, Visit, everyone
-from dashapp.services import access, drafts
+from dashapp.services import access, actions, drafts, earlier_data
+from dashapp.today import render_actions
+from dashapp.ui.banners import render_banner
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.times import day_and_time
+from rules.explain import plural
 from storage.connection import check_ready
 
 DRAFTS_SHOWN = 5
@@ -33,20 +36,41 @@ def register(app: Dash, clockstart: Clockstart) -> None:
 def render_home(clockstart: Clockstart, visit: Visit) -> Component:
     """The page for the role."""
     actor = visit.actor
-    return render_page(
-        f"Welcome, {actor.name.split()[0]}", HOMES[actor.role](clockstart, actor), lead=LEADS[actor.role]
-    )
+    body = [*render_earlier_notice(clockstart, actor), *HOMES[actor.role](clockstart, actor)]
+    return render_page(f"Welcome, {actor.name.split()[0]}", body, lead=LEADS[actor.role])
+
+
+def render_earlier_notice(clockstart: Clockstart, actor: Actor) -> list[Component]:
+    """Says that the earlier platform kept something of this person, unless they have put it off."""
+    if earlier_data.is_put_off(clockstart, actor.uid):
+        return []
+    count = earlier_data.find_unread(clockstart, actor.email).count
+    if not count:
+        return []
+    words = f"The earlier platform kept {plural(count, 'record')} of yours. "
+    return [render_banner("note", [words, html.A("Review and bring in", href="/import-earlier-data")])]
 
 
 def render_learner(clockstart: Clockstart, actor: Actor) -> list[Component]:
-    return [*render_continue(clockstart, actor), render_modules(clockstart, actor, actor.uid)]
+    due = actions.list_actions(clockstart, actor)
+    return [
+        render_actions(due, clockstart.today),
+        *render_continue(clockstart, actor),
+        render_modules(clockstart, actor, actor.uid),
+    ]
 
 
 def render_manager(clockstart: Clockstart, actor: Actor) -> list[Component]:
     people = access.list_people(clockstart, actor)
     nobody = render_empty("No learners yet", "An administrator can assign cohorts to you.")
     learners = render_learners(clockstart, people) if people else nobody
-    return [*render_continue(clockstart, actor), learners, render_modules(clockstart, actor, actor.uid)]
+    due = actions.list_peoples_actions(clockstart, actor, people)
+    return [
+        learners,
+        render_actions(due, clockstart.today, title="What your learners have to do today"),
+        *render_continue(clockstart, actor),
+        render_modules(clockstart, actor, actor.uid),
+    ]
 
 
 def render_admin(clockstart: Clockstart, actor: Actor) -> list[Component]:

@@ -31,7 +31,7 @@ def render_rules(visit: Visit) -> Component:
     return render_page(
         "About RTT rules",
         [render_finder(words), *([render_contents(books)] if not words else []), *shown],
-        lead=f"{plural(count, 'rule')} in our own words, each with its source. The clocks are worked out from these tables.",
+        lead=f"{plural(count, 'rule')} in our own words, each with its source; the clocks are worked out from them.",
     )
 
 

@@ -1,9 +1,9 @@
 """Rows: every record of a person in a module, as worklist, charts and files read it.
 
 A row is plain JSON: the record's answers, its derived values (a clock ribbon in its compact form), `id`, `rev`,
-`updated_at`, the codes of its `findings`, the `worst` severity, and `problems` (how many things its module would not
-accept). Rows are worked out once, kept in this process and beside the records, and made again only where a record, its
-pathway, the day or the rule books have changed.
+`updated_at`, the codes of its `findings`, the `worst` severity, what is `due` (day, words, status), and `problems` (how
+many things its module would not accept). Rows are worked out once, kept in this process and beside the records, and
+made again only where a record, its pathway, the day or the rule books have changed.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def work_out(
     made = make_rows(clockstart, uid, module, kept)
     fresh = Kept(module_rev, everything_rev, [row for _, row in made.values()], made)
     if len(made) >= WORTH_KEEPING:
-        stamp, value = stamp_of(clockstart), [module_rev, everything_rev, [[*entry] for entry in made.values()]]
+        stamp, value = stamp_of(clockstart, module), [module_rev, everything_rev, [[*entry] for entry in made.values()]]
         clockstart.store.worked_out.put(uid, module.store_key, stamp, value)
     return fresh
 
@@ -56,15 +56,17 @@ def work_out(
 def find_worked_out(clockstart: Clockstart, uid: str, module: Module) -> Kept | None:
     """Rows another process worked out today by the same rule books."""
     found = clockstart.store.worked_out.find(uid, module.store_key)
-    if found is None or found[0] != stamp_of(clockstart):
+    if found is None or found[0] != stamp_of(clockstart, module):
         return None
     module_rev, everything_rev, entries = found[1]
     made: Made = {row["id"]: ((rev, tuple(map(tuple, others))), row) for (rev, others), row in entries}
     return Kept(module_rev, everything_rev, [row for _, row in made.values()], made)
 
 
-def stamp_of(clockstart: Clockstart) -> str:
-    return f"{clockstart.today.isoformat()} {RULES_VERSION}"
+def stamp_of(clockstart: Clockstart, module: Module) -> str:
+    """What kept rows depend on besides the records: the day, the rule books, and the columns the module derives."""
+    columns = ",".join(derived.name for derived in module.derived)
+    return f"{clockstart.today.isoformat()} {RULES_VERSION} {columns}"
 
 
 def make_rows(clockstart: Clockstart, uid: str, module: Module, kept: Kept | None) -> Made:
@@ -98,6 +100,7 @@ def make_row(clockstart: Clockstart, module: Module, record: Record, linked: Lin
         row[derived.name] = plain(derived, derived.of(case))
     row["findings"] = [finding.code for finding in case.findings]
     row["worst"] = worst_of(case)
+    row["due"] = [[due.on.isoformat(), due.what, due.status] for due in module.due(case)] if module.due else []
     return row
 
 

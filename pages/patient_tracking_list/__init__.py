@@ -11,7 +11,7 @@ from hashlib import sha256
 from random import Random
 from typing import Any
 
-from dashapp.module import Case, Chart, Column, Derived, Fact, Meaning, Module, Patient, Row, View, section
+from dashapp.module import Case, Chart, Column, Derived, Due, Fact, Meaning, Module, Patient, Row, View, section
 from dashapp.patient import SPECIALTIES
 from dashapp.questions import choices
 from dashapp.services.rtt_ribbons import make_rtt_ribbon
@@ -121,6 +121,18 @@ def not_contacted(case: Case) -> bool:
     waited = clock.wait.days if clock.status == "open" and clock.wait else 0
     last = case.answers.contacted_on
     return waited > NOT_CONTACTED_DAYS and (last is None or (case.today - last).days > NOT_CONTACTED_DAYS)
+
+
+def list_due(case: Case) -> Iterable[Due]:
+    """The breach of a running clock, the review of active monitoring, the next action of the tracking comments."""
+    clock: Clock = case.clocks
+    if clock.status == "open" and clock.last_day_within_18w:
+        yield Due(clock.last_day_within_18w, "Last day within 18 weeks", "breach")
+    for review in clock.monitoring_review_dates[-1:]:
+        yield Due(review, "Clinical review of active monitoring")
+    for comment in case.answers.tracking[-1:]:
+        if comment.due and comment.next_action:
+            yield Due(comment.due, comment.next_action)
 
 
 def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any]:
@@ -259,6 +271,7 @@ MODULE = Module(
     events=list_events,
     clocks=read_clock,
     meaning=tell_meaning,
+    due=list_due,
     derived=(
         Derived("ribbon", "Clock", lambda case: make_rtt_ribbon(case.clocks, ()), kind="ribbon"),
         Derived("state", "State", tell(lambda clock: clock.status), choices=STATES),

@@ -1,0 +1,69 @@
+"""What needs action today, across modules: everything that is due, the longest overdue first, each with its record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from auth.actor import Actor
+from dashapp.context import Clockstart
+from dashapp.module import Module, Row, Status
+from dashapp.services import access, big_lists, rows
+from storage.accounts import Person
+
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do: by when, what, for whom, in which record; `person` is whose record it is."""
+
+    on: date
+    what: str
+    status: Status
+    name: str
+    module: str
+    href: str
+    person: str = ""
+
+    def is_overdue(self, today: date) -> bool:
+        return self.on < today
+
+
+def list_actions(clockstart: Clockstart, actor: Actor, until: date | None = None) -> Sequence[Action]:
+    """What is due by `until` (today and the week after it) in the actor's own records."""
+    last = until or clockstart.today + SOON
+    found = [
+        action for module in access.list_open(clockstart, actor) for action in of_module(clockstart, actor, module)
+    ]
+    return sorted((action for action in found if action.on <= last), key=lambda action: (action.on, action.name))
+
+
+def of_module(clockstart: Clockstart, actor: Actor, module: Module) -> Iterator[Action]:
+    yield from of_person(clockstart, actor.uid, module, module.address)
+
+
+def list_peoples_actions(clockstart: Clockstart, actor: Actor, people: Sequence[Person]) -> Sequence[Action]:
+    """What is overdue or due today in the records of people the actor looks after."""
+    found: list[Action] = []
+    for module in access.list_open(clockstart, actor):
+        for person in people:
+            base = f"/people/{person.uid}{module.address}"
+            found += of_person(clockstart, person.uid, module, base, person.name)
+    due = (action for action in found if action.on <= clockstart.today)
+    return sorted(due, key=lambda action: (action.on, action.person, action.name))
+
+
+def of_person(clockstart: Clockstart, uid: str, module: Module, base: str, person: str = "") -> Iterator[Action]:
+    """What is due in one person's records of a module; a list too long to be worked out whole has none here."""
+    if module.due is None or big_lists.is_big(clockstart.store.records.summary(uid).get(module.store_key)):
+        return
+    for row in rows.list_rows(clockstart, uid, module):
+        for on, what, status in row.get("due", ()):
+            href = f"{base}/{row['id']}"
+            yield Action(date.fromisoformat(on), what, status, name_of(module, row), module.title, href, person)
+
+
+def name_of(module: Module, row: Row) -> str:
+    return str(row.get("patient_name") or row.get("title") or module.one.capitalize())

@@ -1,0 +1,44 @@
+"""What needs action today, as a table: each line leads to its record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.services.actions import Action
+from dashapp.ui.empty import render_empty
+from dashapp.ui.icons import render_icon
+from dashapp.ui.page import render_section
+from dashapp.ui.tables import Cell, Column, render_table
+from rules.explain import in_words, plural
+
+SHOWN_AT_MOST = 25
+
+
+def render_actions(actions: Sequence[Action], today: date, *, title: str = "What needs action today") -> Component:
+    """The most overdue first; how many more there are is said."""
+    if not actions:
+        return render_section(title, render_empty("Nothing is due", "Nothing in your records is due this week."))
+    with_person = any(action.person for action in actions)
+    columns = [Column("By"), Column("What", header=True), Column("For"), Column("In")]
+    columns += [Column("Learner")] if with_person else []
+    rows = [render_action(action, today, with_person=with_person) for action in actions[:SHOWN_AT_MOST]]
+    more = len(actions) - len(rows)
+    rest = [html.P(f"and {more:,} more", className="cs-quiet")] if more else []
+    return render_section(title, [render_table(title, columns, rows, caption_hidden=True), *rest])
+
+
+def render_action(action: Action, today: date, *, with_person: bool) -> tuple[Cell, ...]:
+    status = "breach" if action.is_overdue(today) else action.status
+    what = html.Span([render_icon(status), " ", action.what])
+    cells = (render_day(action, today), what, html.A(action.name, href=action.href), action.module)
+    return (*cells, action.person) if with_person else cells
+
+
+def render_day(action: Action, today: date) -> Component:
+    late = (today - action.on).days
+    words = "Today" if late == 0 else f"{plural(late, 'day')} ago" if late > 0 else in_words(action.on)
+    return html.Time(words, dateTime=action.on.isoformat(), title=str(in_words(action.on)))
