@@ -124,9 +124,9 @@ def not_contacted(case: Case) -> bool:
 
 
 def list_due(case: Case) -> Iterable[Due]:
-    """The breach of a running clock, the review of active monitoring, the next action of the tracking comments."""
+    """The last day of a clock that has not passed it, the review of active monitoring, the next tracking action."""
     clock: Clock = case.clocks
-    if clock.status == "open" and clock.last_day_within_18w:
+    if clock.status == "open" and clock.last_day_within_18w and clock.last_day_within_18w >= case.today:
         yield Due(clock.last_day_within_18w, "Last day within 18 weeks", "breach")
     for review in clock.monitoring_review_dates[-1:]:
         yield Due(review, "Clinical review of active monitoring")
