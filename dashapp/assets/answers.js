@@ -94,6 +94,21 @@
         return same(typed, kept) ? window.dash_clientside.no_update : typed;
       },
 
+      // A sentence beside each question that has a problem, and nothing beside the others.
+      placeProblems(found) {
+        const places = window.dash_clientside.callback_context.outputs_list;
+        const first = new Map();
+        for (const one of found ?? []) if (!first.has(one.path)) first.set(one.path, one);
+        const part = (type, props) => ({ namespace: "dash_html_components", type, props });
+        return places.map(({ id }) => {
+          const one = first.get(id.problem);
+          if (!one) return "";
+          const words = [part("Span", { children: "Problem: ", className: "visually-hidden" }), one.sentence];
+          const sentence = part("P", { children: words, id: one.id, className: "cs-problem" });
+          return one.confirm ? part("Div", { children: sentence, "data-ask-confirm": "1" }) : sentence;
+        });
+      },
+
       takeAway(clicks) {
         return clicks ? [] : window.dash_clientside.no_update;
       },

@@ -14,6 +14,9 @@ from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module_page import saving
 from dashapp.module_page.form_state import Form
+from dashapp.module_page.meaning import render_meaning
+from dashapp.module_page.pathway import render_pathway
+from dashapp.module_page.saved_history import render_record_history
 from dashapp.services import access, drafts, picks, records
 from dashapp.services.answers import list_row_keys
 from dashapp.ui import ids
@@ -26,22 +29,34 @@ def register(app: Dash, clockstart: Clockstart) -> None:
     if clockstart.settings.bench:
         register_nothing(app)
     app.callback(
-        Output(ids.FORM_PROBLEMS, "children"),
-        Output(ids.ALL_PROBLEMS, "children"),
         Output(ids.FORM_STATUS, "children"),
+        Output(ids.FORM_PROBLEM_LIST, "data"),
+        Output(ids.FORM_PROBLEMS, "children"),
         Output(ids.FORM_CONFLICT, "children"),
-        Output(ids.FORM_MEANING, "children"),
-        Output(ids.FORM_PATHWAY, "children"),
-        Output(ids.FORM_HISTORY, "children"),
         Output(ids.FORM_STATE, "data"),
+        Output(ids.DRAFT_KEPT, "children", allow_duplicate=True),
         Output(ids.NAVIGATE, "data", allow_duplicate=True),
         Input(ids.SAVE, "n_clicks"),
         Input(ids.SAVE_AND_ADD, "n_clicks"),
         State(ids.FORM_STATE, "data"),
+        State(ids.DRAFT_KEPT, "children"),
         State(ids.ALL_ANSWERS, "value"),
         prevent_initial_call=True,
         running=[(Output(ids.SAVE, "disabled"), True, False), (Output(ids.SAVE_AND_ADD, "disabled"), True, False)],
     )(on_save)
+    app.callback(
+        Output(ids.FORM_MEANING, "children"),
+        Output(ids.FORM_PATHWAY, "children"),
+        Output(ids.FORM_HISTORY, "children"),
+        Input(ids.FORM_STATE, "data"),
+        prevent_initial_call=True,
+    )(on_saved)
+    app.clientside_callback(
+        ClientsideFunction("clockstart", "placeProblems"),
+        Output(ids.ALL_PROBLEMS, "children"),
+        Input(ids.FORM_PROBLEM_LIST, "data"),
+        prevent_initial_call=True,
+    )
     app.callback(
         Output(ids.DRAFT_KEPT, "children"),
         Input(ids.FORM_TYPED, "data"),
@@ -101,22 +116,34 @@ def gather_typed() -> dict[str, Any]:
 
 
 @requires()
-def on_save(save_clicks: int, more_clicks: int, state: dict[str, Any], _values: Sequence[Any]) -> tuple[Any, ...]:
-    """Save what is in the form and show what became of it; every typed value stays on the screen."""
+def on_save(
+    save_clicks: int, more_clicks: int, state: dict[str, Any], draft_kept: str | None, _values: Sequence[Any]
+) -> tuple[Any, ...]:
+    """Save what is in the form and say what became of it; every typed value stays on the screen."""
     if not (save_clicks or more_clicks):
         raise PreventUpdate
     clockstart, actor = current_clockstart(), current_actor()
-    form = Form.read(state, gather_typed())
+    form = Form.read({**state, "draft": bool(draft_kept) or state.get("draft", True)}, gather_typed())
+    module = access.get_module(clockstart, actor, form.slug)
     outcome = saving.save(clockstart, actor, form, current_trace())
-    shown = saving.render_outcome(
-        clockstart,
-        actor,
-        form,
-        outcome,
-        problem_paths=[item["id"]["problem"] for item in ctx.outputs_list[1]],
-        add_another=ctx.triggered_id == ids.SAVE_AND_ADD,
+    add_another = ctx.triggered_id == ids.SAVE_AND_ADD
+    return saving.render_outcome(clockstart, form, outcome, module, add_another=add_another).outputs()
+
+
+@requires()
+def on_saved(state: dict[str, Any] | None) -> tuple[Any, ...]:
+    """Once a save has been confirmed: what the record means now, its pathway, its history."""
+    if not state or not state.get("saved"):
+        raise PreventUpdate
+    clockstart, actor = current_clockstart(), current_actor()
+    form = Form.read(state, {})
+    module, record = records.get_record(clockstart, actor, actor.uid, form.slug, form.record_id)
+    case = records.make_case(clockstart, actor.uid, module, record)
+    return (
+        render_meaning(case, module, record),
+        render_pathway(clockstart, case),
+        render_record_history(clockstart, actor, actor.uid, module, record.id),
     )
-    return shown.outputs()
 
 
 @requires()

@@ -18,6 +18,7 @@ class Form:
     operation: str
     seen_rev: int
     typed: Mapping[str, Any]
+    has_draft: bool = True
 
     @classmethod
     def read(cls, state: Mapping[str, Any] | None, typed: Mapping[str, Any] | None) -> Form:
@@ -30,6 +31,7 @@ class Form:
                 str(state["operation"]),
                 int(state["seen_rev"]),
                 dict(typed or {}),
+                bool(state.get("draft", True)),
             )
         except (AssertionError, KeyError, TypeError, ValueError):
             raise Refused("This page is out of date. Reload it; a draft of what you typed has been kept.") from None

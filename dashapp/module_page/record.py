@@ -168,10 +168,12 @@ def render_state(opened: Opened) -> list[Component]:
         "record_id": opened.record_id,
         "operation": records.new_id(),
         "seen_rev": opened.seen_rev,
+        "draft": opened.draft is not None,
     }
     return [
         dcc.Store(id=ids.FORM_STATE, data=state),
         dcc.Store(id=ids.FORM_TYPED),
+        dcc.Store(id=ids.FORM_PROBLEM_LIST),
         dcc.Store(id=ids.NAVIGATE),
         dcc.Interval(id=ids.DRAFT_TICK, interval=DRAFT_EVERY_MS),
         html.Div(id=ids.FORM_CONFLICT),

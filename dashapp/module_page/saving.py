@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +13,7 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.module_page.form_state import Form
-from dashapp.module_page.meaning import render_meaning
-from dashapp.module_page.pathway import render_pathway
-from dashapp.module_page.saved_history import render_record_history, tell
+from dashapp.module_page.saved_history import tell
 from dashapp.services import access, records
 from dashapp.services.answers import Problem, read_form
 from dashapp.services.records import Conflicting, Held, Saved
@@ -51,6 +49,7 @@ def save(clockstart: Clockstart, actor: Actor, form: Form, trace: Trace) -> Outc
             form.seen_rev,
             form.confirmed,
             trace,
+            has_draft=form.has_draft,
         )
     except StorageError as error:
         return NotStored(error.sentence)
@@ -58,99 +57,72 @@ def save(clockstart: Clockstart, actor: Actor, form: Form, trace: Trace) -> Outc
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the page shows after a save, in the order of the callback's outputs; the rest of the page stays as it is."""
+    """What the page shows at once after a save, in the order of the callback's outputs; the rest stays as it is.
 
-    beside: Sequence[Component | str]
+    `problems` are those of single questions, placed beside them by `assets/answers.js`. What the record means is asked
+    for when the save has been confirmed (`on_saved`), so that saving waits for nothing but the store.
+    """
+
     status: Any
+    problems: Sequence[Mapping[str, Any]] = ()
     summary: Any = ""
     conflict: Any = no_update
-    meaning: Any = no_update
-    pathway: Any = no_update
-    history: Any = no_update
     state: Any = no_update
+    draft_kept: Any = no_update
     go_to: Any = no_update
 
     def outputs(self) -> tuple[Any, ...]:
         return (
-            self.summary,
-            list(self.beside),
             self.status,
+            list(self.problems),
+            self.summary,
             self.conflict,
-            self.meaning,
-            self.pathway,
-            self.history,
             self.state,
+            self.draft_kept,
             self.go_to,
         )
 
 
-def render_outcome(
-    clockstart: Clockstart,
-    actor: Actor,
-    form: Form,
-    outcome: Outcome,
-    *,
-    problem_paths: Sequence[str],
-    add_another: bool,
-) -> Shown:
+def render_outcome(clockstart: Clockstart, form: Form, outcome: Outcome, module: Module, *, add_another: bool) -> Shown:
     """What became of the save; every typed value stays on the screen."""
-    nothing: list[Component | str] = ["" for _ in problem_paths]
     if isinstance(outcome, Held):
-        beside = [render_beside(outcome.problems, path) for path in problem_paths]
-        return Shown(beside, "Not saved: there is a problem", render_summary(outcome.problems))
+        placed = [place_problem(problem) for problem in outcome.problems]
+        return Shown("Not saved: there is a problem", placed, render_summary(outcome.problems))
     if isinstance(outcome, NotStored):
-        return Shown(nothing, f"Not saved. {outcome.sentence}", problems.render_failure(outcome.sentence))
-    module = access.get_module(clockstart, actor, form.slug)
+        return Shown(f"Not saved. {outcome.sentence}", summary=problems.render_failure(outcome.sentence))
     if isinstance(outcome, Conflicting):
-        state = next_state(form, outcome.theirs.rev)
-        conflict = render_conflict(module, outcome, form)
-        return Shown(nothing, "Not saved: this record has changed", conflict=conflict, state=state)
-    return render_stored(clockstart, actor, form, module, outcome, nothing, add_another=add_another)
-
-
-def render_stored(
-    clockstart: Clockstart,
-    actor: Actor,
-    form: Form,
-    module: Module,
-    saved: Saved,
-    nothing: Sequence[Component | str],
-    *,
-    add_another: bool,
-) -> Shown:
-    """The store has confirmed: what the record means now, its pathway, its history, and the next version to save on."""
-    record = saved.record
-    history = no_update
-    if record.rev > 1:
-        history = render_record_history(clockstart, actor, actor.uid, module, form.record_id)
+        state = next_state(form, outcome.theirs.rev, saved=False)
+        return Shown("Not saved: this record has changed", conflict=render_conflict(module, outcome, form), state=state)
     return Shown(
-        nothing,
-        render_saved(clockstart, module, saved),
+        render_saved(clockstart, module, outcome),
         conflict="",
-        meaning=render_meaning(saved.case, module, record),
-        pathway=render_pathway(clockstart, saved.case),
-        history=history,
-        state=next_state(form, record.rev),
+        state=next_state(form, outcome.record.rev, saved=True),
+        draft_kept="",
         go_to=f"/{form.slug}/new?saved={form.record_id}" if add_another else f"replace:/{form.slug}/{form.record_id}",
     )
 
 
-def next_state(form: Form, rev: int) -> dict[str, Any]:
+def next_state(form: Form, rev: int, *, saved: bool) -> dict[str, Any]:
     """The page's state after a save: the version it now stands on, and a new operation for the next one."""
-    return {"slug": form.slug, "record_id": form.record_id, "operation": records.new_id(), "seen_rev": rev}
+    return {
+        "slug": form.slug,
+        "record_id": form.record_id,
+        "operation": records.new_id(),
+        "seen_rev": rev,
+        "draft": not saved,
+        "saved": saved,
+    }
+
+
+def place_problem(problem: Problem) -> dict[str, Any]:
+    """A problem as the page places it beside its question."""
+    shown = as_shown(problem)
+    identifier = problems.problem_id(shown.control_id)
+    return {"path": problem.field, "sentence": problem.sentence, "id": identifier, "confirm": problem.confirm}
 
 
 def render_summary(found: Sequence[Problem]) -> Component:
     return problems.render_problems([as_shown(problem) for problem in found])
-
-
-def render_beside(found: Sequence[Problem], path: str) -> Component | str:
-    """The problem of one question, or nothing."""
-    problem = next((problem for problem in found if problem.field == path), None)
-    if problem is None:
-        return ""
-    shown = problems.render_problem(as_shown(problem))
-    return html.Div(shown, **{"data-ask-confirm": "1"}) if problem.confirm else shown
 
 
 def as_shown(problem: Problem) -> problems.Problem:

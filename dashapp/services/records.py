@@ -100,11 +100,14 @@ def submit(
     seen_rev: int,
     confirmed: frozenset[str] = frozenset(),
     trace: Trace | None = None,
+    *,
+    has_draft: bool = True,
 ) -> Saved | Held | Conflicting:
     """Save one record of the actor's own. The ids come from the browser and are untrusted; the owner is the actor.
 
-    `answers` are nested as `read_form` makes them; `seen_rev` is the version the form was opened on, 0 for a new one.
-    Storage errors pass through: nothing is said to be saved unless the store has confirmed it.
+    `answers` are nested as `read_form` makes them; `seen_rev` is the version the form was opened on, 0 for a new one,
+    `has_draft` whether one may have been kept. Storage errors pass through: nothing is said to be saved unless the
+    store has confirmed it.
     """
     module = access.get_module(clockstart, actor, slug)
     access.check_can_write(clockstart, actor, actor.uid)
@@ -132,7 +135,8 @@ def submit(
         if not isinstance(conflict.theirs, Record):
             raise
         return Conflicting(checked.values, conflict.theirs)
-    drafts.forget(clockstart, actor, slug, record_id)
+    if has_draft:
+        drafts.forget(clockstart, actor, slug, record_id)
     case.linked = pathways.find_linked(clockstart, actor.uid, module, stored.record)
     return Saved(stored.record, case, timeline.what_moved(case, events_before(module, known, case)))
 
