@@ -8,6 +8,7 @@ raise NoOwner. What is written here and what the pages write are the same record
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from storage import keys
 from storage.current import current_store, use_store, using_store
 from storage.errors import Conflict, Refused
 from storage.items import as_item, as_new_record, as_object_record, check_items, new_id, record_id_of, spare_ids
+from storage.links import links_of
 from storage.owner import acting_as, current_owner
 from storage.record import NewRecord, Record, Trace
 from storage.records import RecordStore
@@ -62,9 +64,10 @@ def save_user_data(module_name: str, data: Data) -> None:
     items = check_items([data] if is_object else data)
     stored = records.list(uid, module_name)
     if is_object:
-        new = [as_object_record(items[0], op, stored[0].id if len(stored) == 1 else new_id())]
+        found = [as_object_record(items[0], op, stored[0].id if len(stored) == 1 else new_id())]
     else:
-        new = [as_new_record(item, op, spare) for item, spare in zip(items, spare_ids(items, stored), strict=True)]
+        found = [as_new_record(item, op, spare) for item, spare in zip(items, spare_ids(items, stored), strict=True)]
+    new = [with_links(module_name, record) for record in found]
     shape = "object" if is_object else "list"
     records.replace_all(uid, module_name, new, op=op, trace=Trace(uid), now=datetime.now(UTC), shape=shape)
 
@@ -89,7 +92,8 @@ def append_user_data(module_name: str, item: Mapping[str, Any]) -> Any:
     new = as_new_record(check_items([item])[0], new_id(), new_id())
     trace, now = Trace(uid), datetime.now(UTC)
     try:
-        current_records().append(uid, module_name, new.id, new.data, op=new.op, trace=trace, now=now)
+        links = links_of(module_name, new.id, new.data)
+        current_records().append(uid, module_name, new.id, new.data, op=new.op, trace=trace, now=now, links=links)
     except Conflict as problem:
         raise Refused(f"There is an item with the id {new.id} already.") from problem
     return new.data.get("id", new.id)
@@ -111,7 +115,15 @@ def update_user_data_item(
         trace, now = Trace(uid), datetime.now(UTC)
         try:
             records.put(
-                uid, module_name, new.id, new.data, op=new.op, seen_rev=new.seen_rev, trace=trace, now=now, links=None
+                uid,
+                module_name,
+                new.id,
+                new.data,
+                op=new.op,
+                seen_rev=new.seen_rev,
+                trace=trace,
+                now=now,
+                links=links_of(module_name, new.id, new.data),
             )
         except Conflict:
             continue
@@ -148,6 +160,11 @@ def find_records(records: RecordStore, uid: str, module: str, item_id: Any, id_f
         record = records.find(uid, module, keys.check_record_id(record_id_of(item_id)))
         return [record] if record else []
     return [record for record in records.list(uid, module) if record.data.get(id_field) == item_id]
+
+
+def with_links(module: str, record: NewRecord) -> NewRecord:
+    """The record on the pathways its data names, as the pages store it."""
+    return replace(record, links=links_of(module, record.id, record.data))
 
 
 def as_replacement(item: dict[str, Any], record: Record) -> NewRecord:

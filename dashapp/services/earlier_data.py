@@ -19,6 +19,7 @@ from dashapp.context import Clockstart
 from dashapp.services.earlier_files import EarlierFile, Owners, RefusedRow, Row, list_files, read_file
 from storage.accounts import Person
 from storage.errors import Refused
+from storage.links import links_of
 from storage.record import NewRecord, Record, Trace
 
 BY = "earlier data"
@@ -114,12 +115,17 @@ def was_brought_in(clockstart: Clockstart, uid: str, known: Record, row: Row) ->
 
 
 def write_rows(clockstart: Clockstart, uid: str, module: str, rows: Sequence[Row], *, is_object: bool) -> None:
-    new = [NewRecord(row.record_id, row.data, f"earlier:{row.record_id}"[:200], ()) for row in rows]
+    new = [as_new(module, row) for row in rows]
     trace, now, records = Trace(BY), clockstart.now, clockstart.store.records
     if is_object:
         records.replace_all(uid, module, new, op=new[0].op, trace=trace, now=now, shape="object")
     else:
         records.put_many(uid, module, new, trace=trace, now=now)
+
+
+def as_new(module: str, row: Row) -> NewRecord:
+    links = links_of(module, row.record_id, row.data)
+    return NewRecord(row.record_id, row.data, f"earlier:{row.record_id}"[:200], links)
 
 
 def wait_for_owner(clockstart: Clockstart, file: EarlierFile, *, dry_run: bool) -> tuple[int, int, list[RefusedRow]]:

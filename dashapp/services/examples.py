@@ -12,10 +12,11 @@ from faker import Faker
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Case, Module, Patient
-from dashapp.services import access, pathways
+from dashapp.services import access
 from dashapp.services.answers import check_answers
 from dashapp.services.records import RULES_VERSION, lasting_codes, new_id
 from rules.identifiers import synthetic_nhs_numbers
+from storage.links import links_of
 from storage.record import NewRecord, Trace
 
 EXAMPLES = 3
@@ -48,7 +49,7 @@ def make_record(clockstart: Clockstart, module: Module, answers: dict[str, objec
     if checked.record is None:
         raise ValueError(f"{module.slug}: an example has problems: {checked.problems}")
     case = Case(module, record_id, checked.record, clockstart.today)
-    links = pathways.links_of(module, record_id, checked.values)
+    links = links_of(module.store_key, record_id, checked.values)
     codes = lasting_codes(case.findings)
     return NewRecord(record_id, checked.values, new_id(), links, codes, RULES_VERSION)
 

@@ -20,13 +20,14 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Case, Module
 from dashapp.questions import Question
-from dashapp.services import access, pathways
+from dashapp.services import access
 from dashapp.services.answers import check_answers
 from dashapp.services.cells import plain_cell, safe_cell
 from dashapp.services.jobs import Watch
 from dashapp.services.records import RULES_VERSION, lasting_codes
 from rules.explain import join_words
 from storage.errors import Refused
+from storage.links import links_of
 from storage.record import NewRecord, Record, Trace
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -266,7 +267,7 @@ def sort_out(
         elif record_id not in stored:
             stored[record_id] = checked.values
             case = Case(module, record_id, checked.record, clockstart.today)
-            links = pathways.links_of(module, record_id, checked.values)
+            links = links_of(module.store_key, record_id, checked.values)
             codes = lasting_codes(case.findings)
             yield NewRecord(record_id, checked.values, f"{digest}:{line}", links, codes, RULES_VERSION, revive=True)
         elif stored[record_id] == checked.values:

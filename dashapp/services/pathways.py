@@ -11,25 +11,10 @@ from pydantic import ValidationError
 from dashapp.context import Clockstart
 from dashapp.module import Linked, Module
 from rules.events import Event
+from storage import links
 from storage.record import Record
 
-PTL = "patients"
-
-
-def links_of(module: Module, record_id: str, values: Mapping[str, Any]) -> tuple[str, ...]:
-    """The pathways a record belongs to: the one it is, or those it is linked to."""
-    if module.store_key == PTL:
-        return (record_id,)
-    return tuple(dict.fromkeys(list_links(values)))
-
-
-def list_links(values: Mapping[str, Any]) -> list[str]:
-    """Every `link` in a record, those of its repeating groups included (one MDT meeting may feed many pathways)."""
-    links = [str(values["link"])] if values.get("link") else []
-    for value in values.values():
-        if isinstance(value, list):
-            links += [str(row["link"]) for row in value if isinstance(row, dict) and row.get("link")]
-    return links
+PTL = links.PATHWAYS
 
 
 def find_linked(clockstart: Clockstart, uid: str, module: Module, record: Record) -> Linked:

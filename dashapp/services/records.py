@@ -16,6 +16,7 @@ from dashapp.services.answers import Checked, Problem, check_answers
 from rules.events import Event
 from rules.explain import Finding
 from storage.errors import Conflict, Refused
+from storage.links import links_of
 from storage.record import Record, Trace
 
 RULES_VERSION = "2026-11"
@@ -126,7 +127,7 @@ def submit(
             op=check_id(operation),
             seen_rev=seen_rev,
             trace=trace or Trace(actor.uid),
-            links=pathways.links_of(module, record_id, checked.values),
+            links=links_of(module.store_key, record_id, checked.values),
             codes=lasting_codes(case.findings),
             rules_version=RULES_VERSION,
             now=clockstart.now,

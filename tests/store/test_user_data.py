@@ -260,15 +260,18 @@ def test_people_are_found_by_address_and_do_not_see_each_other(store: Store, now
             pass
 
 
+LINKED = {"n": 1, "link": "p1"}
+
+
 def test_items_and_the_records_of_pages_are_the_same(acting: str, store: Store, now: datetime, alice: Trace) -> None:
-    store.records.put(acting, "dna_cases", "r1", {"n": 1}, op="op1", seen_rev=0, trace=alice, now=now, links=["p1"])
+    store.records.put(acting, "dna_cases", "r1", LINKED, op="op1", seen_rev=0, trace=alice, now=now, links=["p1"])
     items = load_user_data("dna_cases")
-    assert items == [{"id": "r1", "n": 1}]
+    assert items == [{"id": "r1", **LINKED}]
     save_user_data("dna_cases", items)
     assert store.records.get(acting, "dna_cases", "r1").rev == 1
-    update_user_data_item("dna_cases", "r1", {"id": "r1", "n": 2})
+    update_user_data_item("dna_cases", "r1", {"id": "r1", **LINKED, "n": 2})
     record = store.records.get(acting, "dna_cases", "r1")
-    assert (record.data, record.rev, record.links, record.by) == ({"n": 2}, 2, ("p1",), acting)
+    assert (record.data, record.rev, record.links, record.by) == ({**LINKED, "n": 2}, 2, ("p1",), acting)
 
 
 def test_a_read_that_fails_raises(acting: str, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -307,3 +310,12 @@ def test_the_store_of_the_process_is_used_where_none_is_set_for_the_context(stor
         assert store.records.get("ALICE", "x", "a").rev == 1
     finally:
         use_store(None)
+
+
+def test_a_record_written_by_a_script_hangs_on_its_pathway(store: Store) -> None:
+    with using_store(store), acting_as("u1"):
+        pathway = append_user_data("patients", {"patient_name": "Ann"})
+        case = append_user_data("dna_cases", {"patient_name": "Ann", "link": pathway})
+        meeting = append_user_data("mdt_coordination", {"cases": [{"link": pathway}, {"link": "elsewhere"}]})
+    linked = [(record.module, record.id) for record in store.records.linked("u1", pathway)]
+    assert linked == [("dna_cases", case), ("mdt_coordination", meeting), ("patients", pathway)]
