@@ -75,7 +75,7 @@ def make_parts(clockstart: Clockstart, actor: Actor, typed: dict[str, Any]) -> d
     assert isinstance(outcome, records.Saved)
 
     def draw() -> object:
-        shown = saving.render_outcome(clockstart, actor, last, outcome, problem_paths=list(typed), add_another=False)
+        shown = saving.render_outcome(clockstart, last, outcome, module, add_another=False)
         return to_json({ids.FORM: list(shown.outputs())})
 
     return {
@@ -83,7 +83,7 @@ def make_parts(clockstart: Clockstart, actor: Actor, typed: dict[str, Any]) -> d
         "what the rules say of it": lambda: Case(module, "x", read, clockstart.today).findings,
         "the store's one step, to disk": put,
         "the whole service: those three, draft, pathway": submit,
-        "drawing the reply: meaning, findings, status": draw,
+        "drawing the reply": draw,
     }
 
 
