@@ -1,0 +1,65 @@
+"""Cancer pathways: the 28-day, 31-day and 62-day clocks of one patient beside each other, and what is left to do.
+
+Teaches rule book B with its amendments P2: three standards, two adjustments, who is accountable in a shared pathway.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dashapp.module import Case, Column, Module
+from rules.cancer import tables
+from rules.cancer.reading import CancerClocks
+from rules.cancer.record import check_record
+from rules.explain import Finding
+
+from .clocks import DERIVED, read_clocks, tell_meaning
+from .examples import make_example
+from .reading import list_events, make_facts
+from .record import SECTIONS, CancerPatient
+from .worklist import CHARTS, VIEWS
+
+
+def find_findings(case: Case) -> Iterable[Finding]:
+    clocks: CancerClocks = case.clocks
+    return (*clocks.findings, *check_record(make_facts(case.answers), case.today, clocks))
+
+
+MODULE = Module(
+    slug="cancer-pathways",
+    store_key="cancer_patients",
+    title="Cancer pathways",
+    journey="Cancer and MDT",
+    purpose="Patients on a cancer pathway: three clocks beside each other, days to breach, and what happens next.",
+    one="cancer patient",
+    many="cancer patients",
+    record=CancerPatient,
+    teaches=(
+        "Three clocks run beside each other: 28 days to a diagnosis, 31 from the decision to treat, 62 in all.",
+        "Only two things take days off a cancer wait: a missed first appointment and a declined admission.",
+        "Unfitness, thinking time and cancellations never pause a clock.",
+        "A shared pathway is split between the provider that investigated and the one that treated.",
+    ),
+    sections=SECTIONS,
+    findings=find_findings,
+    events=list_events,
+    clocks=read_clocks,
+    meaning=tell_meaning,
+    derived=DERIVED,
+    columns=(
+        Column("patient_name", flex=2, pinned=True),
+        Column("nhs_number"),
+        Column("suspected_type", flex=2),
+        Column("progress", flex=2),
+        Column("clock_name", flex=2),
+        Column("days_left"),
+        Column("ribbon", flex=3),
+        Column("next_action", flex=2),
+        Column("next_action_due"),
+    ),
+    views=VIEWS,
+    charts=CHARTS,
+    filters=("suspected_type", "route", "progress"),
+    name_of=lambda answers: f"{answers.patient_name}, {tables.SUSPECTED_TYPES[answers.suspected_type].lower()}",
+    example=make_example,
+)

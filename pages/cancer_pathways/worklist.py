@@ -1,0 +1,131 @@
+"""How the worklist is divided and charted."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from dashapp.module import Chart, Measure, Row, View
+from rules.cancer.measures import D62, list_bands
+from rules.standards import Measure as Standard
+from rules.standards import standard_on
+
+from .clocks import PROGRESS
+
+MILESTONES = (
+    ("Referred", lambda row: True),
+    ("First seen", lambda row: bool(row.get("first_seen"))),
+    ("Told the result", lambda row: bool(row.get("told_on"))),
+    ("Decision to treat", lambda row: bool(row.get("decision_to_treat"))),
+    ("Treated", lambda row: bool(row.get("treatment_start"))),
+)
+
+
+def is_open(row: Row) -> bool:
+    return row["progress"] not in {"treated", "closed"}
+
+
+def due_within(days: int) -> Any:
+    return lambda row: is_open(row) and row["days_left"] is not None and 0 <= row["days_left"] <= days
+
+
+def is_over(row: Row) -> bool:
+    return is_open(row) and row["days_left"] is not None and row["days_left"] < 0
+
+
+def percent_met(key: str, title: str, measure: str, standard: Standard) -> Chart:
+    """Share within one standard by month of report, beside the standard then in force."""
+
+    def reference(months: Any) -> tuple[tuple[str, float], ...]:
+        values = {value for month in months if (value := find_standard(standard, month)) is not None}
+        return tuple((f"Standard {value:g}%", value) for value in sorted(values))
+
+    return Chart(
+        key,
+        title,
+        "Patients whose clock stopped in the month, by whether the wait was within the standard; waits that are not "
+        "counted nationally are left out.",
+        by=lambda row: row[f"{measure}_month"],
+        order="label",
+        category="Month",
+        shape="line",
+        unit="percent",
+        measures=(
+            Measure(
+                "Within the standard, percent",
+                counts=lambda row: row[f"{measure}_met"] == "met",
+                among=lambda row: row[f"{measure}_month"] is not None,
+            ),
+        ),
+        reference=reference,
+    )
+
+
+def find_standard(standard: Standard, month: str) -> float | None:
+    """The standard in force in a month, in percent."""
+    row = standard_on(standard, date.fromisoformat(f"{month}-01"))
+    return round(100 * row.value, 1) if row and row.value is not None else None
+
+
+def reached(row: Row) -> list[str]:
+    return [label for label, holds in MILESTONES if holds(row)]
+
+
+VIEWS = (
+    View("over", "Past a standard", "a running clock has passed its last day", is_over, "breach"),
+    View("week", "Due within 7 days", "a running clock has 7 days left or fewer", due_within(7), "watch"),
+    View("fortnight", "Due within 14 days", "a running clock has 14 days left or fewer", due_within(14), "watch"),
+    View(
+        "harm",
+        "Over 104 days",
+        "the 62-day wait is over 104 days",
+        lambda row: (row["d62_days"] or 0) > 104,
+        "breach",
+    ),
+    View(
+        "untracked",
+        "Not tracked for 7 days",
+        "the pathway was not tracked in the last 7 days",
+        lambda row: "cancer-not-tracked" in row["findings"],
+        "watch",
+    ),
+    *(
+        View(key, label, f"the stage is: {label.lower()}", lambda row, key=key: row["progress"] == key)
+        for key, label in PROGRESS.items()
+    ),
+)
+
+
+CHARTS = (
+    Chart(
+        "funnel",
+        "How far patients have come",
+        "Patients who have reached each milestone.",
+        by=reached,
+        order=tuple(label for label, _ in MILESTONES),
+        category="Milestone",
+        shape="funnel",
+        unit="patients",
+    ),
+    percent_met("fds-by-month", "Within 28 days by month", "fds", Standard.CANCER_FDS_28_DAYS),
+    percent_met("d31-by-month", "Within 31 days by month", "d31", Standard.CANCER_31_DAYS),
+    percent_met("d62-by-month", "Within 62 days by month", "d62", Standard.CANCER_62_DAYS),
+    Chart(
+        "by-site",
+        "Patients by suspected cancer",
+        "Patients by the cancer that was suspected.",
+        by="suspected_type",
+        unit="patients",
+    ),
+    Chart("by-route", "Patients by route", "Patients by the route they came by.", by="route", unit="patients"),
+    Chart("by-stage", "Patients by stage", "Patients by where they are on the way.", by="progress", unit="patients"),
+    Chart(
+        "bands",
+        "62-day waits by band",
+        "62-day waits, running and stopped, in the published bands of days.",
+        by=lambda row: row["d62_band"],
+        order=tuple(list_bands(D62.edges)),
+        category="Days",
+        unit="patients",
+    ),
+)
