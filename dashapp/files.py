@@ -58,7 +58,8 @@ def export_chart(slug: str, key: str) -> Response:
     filters = series.Filters.read(module, read_query(request.query_string.decode()))
     scope = series.find_scope(clockstart, actor, filters)
     found = series.list_scope_rows(clockstart, module, scope, filters)
-    text = series.write_csv(series.make_series(module, chart, found), scope.words, clockstart.now)
+    counted = series.chart_rows(clockstart, module, chart, scope, filters, found)
+    text = series.write_csv(series.make_series(module, chart, counted), scope.words, clockstart.now)
     return as_file("\ufeff" + text, "text/csv", stamped(f"{slug}-{key}", "csv"))
 
 

@@ -117,12 +117,20 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Rows of another module that a chart counts as well: how one of its rows becomes rows of this chart."""
+
+    store_key: str
+    make: Callable[[Row], Iterable[Row]]
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """A figure, its table and its CSV, all read from the same rows.
 
     `by` puts a row in a category (None leaves it out, a list puts it in several); months are written 2026-04.
-    `definition` says what is counted; `order` is "value", "label" or a list; `reference` makes reference lines from the
-    categories.
+    `beside` adds rows of another module. `definition` says what is counted; `order` is "value", "label" or a list;
+    `reference` makes reference lines from the categories.
     """
 
     key: str
@@ -136,6 +144,7 @@ class Chart:
     unit: str = "records"
     reference_lines: tuple[tuple[str, float], ...] = ()
     reference: Callable[[Sequence[str]], tuple[tuple[str, float], ...]] | None = None
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True, slots=True)

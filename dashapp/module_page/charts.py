@@ -31,7 +31,10 @@ def render_charts(clockstart: Clockstart, module: Module, visit: Visit) -> Compo
     scope = series.find_scope(clockstart, visit.actor, filters)
     found = series.list_scope_rows(clockstart, module, scope, filters)
     charts = [
-        render_chart(series.make_series(module, chart, found), csv_href(module, chart.key, filters))
+        render_chart(
+            series.make_series(module, chart, series.chart_rows(clockstart, module, chart, scope, filters, found)),
+            csv_href(module, chart.key, filters),
+        )
         for chart in module.charts
     ]
     nothing = render_empty(

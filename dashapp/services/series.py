@@ -81,6 +81,24 @@ def list_scope_rows(clockstart: Clockstart, module: Module, scope: Scope, filter
     return found
 
 
+def chart_rows(
+    clockstart: Clockstart, module: Module, chart: Chart, scope: Scope, filters: Filters, found: Sequence[Row]
+) -> Sequence[Row]:
+    """The rows a chart counts: those found, and the rows of another module that the chart sets beside them."""
+    other = clockstart.registry.find_by_store_key(chart.beside.store_key) if chart.beside else None
+    if chart.beside is None or other is None:
+        return found
+    added = [
+        row
+        for person in scope.people
+        for theirs in rows.list_rows(clockstart, person.uid, other)
+        if not theirs["problems"]
+        for row in chart.beside.make(theirs)
+        if all(row.get(name) == value for name, value in filters.answers.items())
+    ]
+    return [*found, *added]
+
+
 def make_series(module: Module, chart: Chart, found: Sequence[Row]) -> Series:
     """One chart's series from the rows."""
     groups = group_rows(module, chart, found)

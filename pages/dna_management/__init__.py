@@ -1,0 +1,353 @@
+"""DNA management: what a missed appointment does to three clocks, and what may be decided about it.
+
+Teaches rule book A5, D2 and the amendments R9, R29 and D3: a first missed appointment nullifies the clock only when
+it was clearly communicated; a later one never stops it unless four tests are met; someone not brought is protected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
+from datetime import date, timedelta
+from typing import Any
+
+from dashapp.module import (
+    Beside,
+    Case,
+    Chart,
+    Column,
+    Derived,
+    Due,
+    Fact,
+    Meaning,
+    Measure,
+    Module,
+    Row,
+    View,
+    section,
+)
+from dashapp.patient import PATIENT_SECTION
+from dashapp.questions import choices
+from rules import dna
+from rules.events import Event
+from rules.explain import Finding, in_words
+
+from .examples import make_example
+from .record import ACTIONS, DISCHARGED, DnaCase
+
+LETTER_WITHIN, CONTACT_WITHIN = 2, 14
+"""Days after the missed appointment; local policies differ."""
+ATTENDED = frozenset({"appointment_attended", "diagnostic_attended"})
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+FLAGS = frozenset(field.name for field in fields(dna.DnaFacts) if "bool" in str(field.type))
+FACTS = frozenset(field.name for field in fields(dna.DnaFacts))
+
+
+def make_facts(answers: DnaCase) -> dna.DnaFacts:
+    """The record as its rule book reads it: "yes" and "no" as such, anything else as not known."""
+    given = {name: value for name, value in answers.model_dump().items() if name in FACTS}
+    flags = {"yes": True, "no": False}
+    return dna.DnaFacts(**{name: flags.get(value) if name in FLAGS else value for name, value in given.items()})
+
+
+def find_findings(case: Case) -> Iterable[Finding]:
+    return dna.list_findings(make_facts(case.answers), case.today)
+
+
+def read_effect(case: Case) -> dna.DnaEffect:
+    return dna.calc_effect(make_facts(case.answers))
+
+
+def tell_meaning(case: Case) -> Meaning:
+    """The effect on three clocks beside each other, and the four tests when they are asked for."""
+    effect: dna.DnaEffect = case.clocks
+    clocks = (
+        Fact("18 weeks (RTT)", effect.rtt, "watch" if effect.nullifies or effect.stops else "note"),
+        Fact("Cancer", effect.cancer),
+        Fact("Diagnostics (DM01)", effect.dm01),
+    )
+    code = (Fact("Status to record", effect.code),) if effect.code else ()
+    tests = (
+        tuple(
+            Fact(
+                words[:1].upper() + words[1:],
+                "Not shown" if name in effect.failed_tests else "Shown",
+                "breach" if name in effect.failed_tests else "fine",
+            )
+            for name, words in dna.FOUR_TESTS.items()
+        )
+        if case.answers.action in DISCHARGED and case.answers.first_after_referral == "no"
+        else ()
+    )
+    return Meaning(facts=(*clocks, *code, *tests), steps=effect.steps)
+
+
+def list_events(answers: DnaCase) -> tuple[Event, ...]:
+    """What goes on the pathway's timeline: the missed appointment, the rebooking, the discharge."""
+    return dna.list_events(make_facts(answers))
+
+
+EFFECTS = choices("Nullified", "Stopped", "Runs on", "Not known")
+
+
+def tell_effect(case: Case) -> str:
+    """The effect on the RTT clock as one slug."""
+    effect: dna.DnaEffect = case.clocks
+    if effect.nullifies:
+        return "nullified"
+    if effect.stops:
+        return "stopped"
+    return "not_known" if effect.code is None else "runs_on"
+
+
+def tell_next_step(case: Case) -> str:
+    """The first finding that asks for something to be done, or where the case stands."""
+    for finding in case.findings:
+        if finding.severity.value != "note":
+            return finding.fix
+    return "New appointment" if case.answers.new_appointment_date else ACTIONS[case.answers.action]
+
+
+def list_due(case: Case) -> Iterable[Due]:
+    """The letter that is missing, the contact that is awaited, the safeguarding check."""
+    answers: DnaCase = case.answers
+    missed = answers.appointment_date
+    if answers.dna_letter_sent != "yes":
+        yield Due(missed + timedelta(days=LETTER_WITHIN), "Send the letter about the missed appointment")
+    if answers.action == "rebook_contact_awaited" and not answers.rebook_contact_date:
+        yield Due(missed + timedelta(days=CONTACT_WITHIN), "Decide the next step: no contact from the patient")
+    if answers.child_or_vulnerable == "yes" and answers.safeguarding_checked != "yes":
+        yield Due(missed, "Make the safeguarding check", "breach")
+
+
+def month_of(row: Row) -> str:
+    return str(row["appointment_date"])[:7]
+
+
+def weekday_of(row: Row) -> str:
+    return WEEKDAYS[date.fromisoformat(row["appointment_date"]).weekday()]
+
+
+def waits_for_contact(row: Row) -> bool:
+    return row.get("action") == "rebook_contact_awaited"
+
+
+def list_attended(pathway: Row) -> Iterator[Row]:
+    """The attended appointments of a pathway, as rows beside the missed ones: they make the DNA rate (D2)."""
+    for event in pathway.get("events", ()):
+        if event.get("event") in ATTENDED:
+            kind = "diagnostic" if event["event"] == "diagnostic_attended" else ""
+            first = "first_outpatient" if event.get("first") == "yes" else "follow_up"
+            yield {
+                "attended": True,
+                "appointment_date": event["date"],
+                "specialty": pathway.get("treatment_function"),
+                "appointment_type": kind or first,
+            }
+
+
+def is_missed(row: Row) -> bool:
+    return "attended" not in row
+
+
+def dna_rate(key: str, title: str, by: Callable[[Row], object] | str, **words: Any) -> Chart:
+    """Missed appointments of missed and attended ones, in percent; attended ones come from the tracking list."""
+    return Chart(
+        key,
+        title,
+        "Missed appointments recorded here, divided by those and the attended appointments of your pathways on the "
+        "patient tracking list. Cancellations are in neither.",
+        by=by,
+        measures=(Measure("DNA rate, percent", counts=is_missed, among=lambda row: True),),
+        unit="percent",
+        beside=Beside("patients", list_attended),
+        **words,
+    )
+
+
+MODULE = Module(
+    slug="dna-management",
+    store_key="dna_cases",
+    title="DNA management",
+    journey="Appointments",
+    purpose="Missed appointments: what each does to the RTT, cancer and diagnostic clocks, and what may be decided.",
+    one="missed appointment",
+    many="missed appointments",
+    record=DnaCase,
+    teaches=(
+        "A first appointment that was missed nullifies the clock only if it was clearly communicated.",
+        "A later one never stops the clock, unless the patient is discharged and four tests are met.",
+        "Someone who was not brought is protected: think of safeguarding first.",
+        "Any notice, however short, makes it a cancellation.",
+    ),
+    rules=("DNA-1", "DNA-2", "DNA-4", "DNA-5", "DNA-7"),
+    sections=(
+        PATIENT_SECTION,
+        section(
+            "The appointment",
+            "appointment_date",
+            "appointment_time",
+            "specialty",
+            "appointment_type",
+            "contact_type",
+            "first_after_referral",
+            "notice_given",
+        ),
+        section(
+            "Was it clearly communicated?",
+            "clearly_communicated",
+            "letter_date",
+            "letter_channel",
+            "communication_evidence",
+        ),
+        section(
+            "The person",
+            "child_or_vulnerable",
+            "was_not_brought",
+            "safeguarding_checked",
+            "learning_disability",
+            "previous_dnas",
+            "previous_cancellations",
+        ),
+        section(
+            "What was done",
+            "contact_made",
+            "attempts_to_ring",
+            "reason_given",
+            "dna_letter_sent",
+            "action",
+            "reviewing_clinician",
+            "best_interest",
+            "best_interest_evidence",
+            "published_policy",
+            "protective_policy",
+            "discharge_date",
+            "patient_told_on",
+            "gp_told_on",
+            "rebook_contact_date",
+            "rebook_decision_date",
+            "new_appointment_date",
+        ),
+        section("The clocks", "cancer_pathway", "referral_received", "rtt_code", "notes"),
+    ),
+    findings=find_findings,
+    events=list_events,
+    clocks=read_effect,
+    meaning=tell_meaning,
+    due=list_due,
+    derived=(
+        Derived("effect", "RTT clock", tell_effect, choices=EFFECTS),
+        Derived("next_step", "Next step", tell_next_step),
+    ),
+    columns=(
+        Column("patient_name", flex=2, pinned=True),
+        Column("nhs_number"),
+        Column("appointment_date"),
+        Column("specialty", flex=2),
+        Column("appointment_type"),
+        Column("effect"),
+        Column("next_step", flex=3),
+    ),
+    views=(
+        View(
+            "wrong",
+            "With something wrong",
+            "a finding says that something is wrong",
+            lambda row: row["worst"] == "breach",
+            "breach",
+        ),
+        View(
+            "awaiting",
+            "Waiting for contact",
+            "the patient has not yet made contact to rebook",
+            waits_for_contact,
+            "watch",
+        ),
+        View(
+            "nullified",
+            "Clock nullified",
+            "the missed appointment nullified the clock",
+            lambda row: row["effect"] == "nullified",
+        ),
+        View(
+            "letter",
+            "DNA letter missing",
+            "no letter about the missed appointment is recorded",
+            lambda row: row.get("dna_letter_sent") != "yes",
+            "watch",
+        ),
+        View(
+            "brought",
+            "Was not brought",
+            "a child or vulnerable person was not brought",
+            lambda row: row.get("was_not_brought") == "yes",
+            "watch",
+        ),
+    ),
+    charts=(
+        dna_rate("rate-by-specialty", "DNA rate by specialty", "specialty"),
+        dna_rate("rate-by-type", "DNA rate by type of appointment", "appointment_type"),
+        dna_rate("rate-by-weekday", "DNA rate by weekday", weekday_of, order=WEEKDAYS, category="Weekday"),
+        dna_rate("rate-by-month", "DNA rate by month", month_of, order="label", category="Month", shape="line"),
+        Chart(
+            "by-month",
+            "Missed appointments by month",
+            "Missed appointments by the month of the appointment.",
+            by=month_of,
+            order="label",
+            category="Month",
+            shape="line",
+            unit="missed appointments",
+        ),
+        Chart(
+            "by-specialty",
+            "Missed appointments by specialty",
+            "Missed appointments by specialty.",
+            by="specialty",
+            unit="missed appointments",
+        ),
+        Chart(
+            "by-weekday",
+            "Missed appointments by weekday",
+            "Missed appointments by the weekday of the appointment.",
+            by=weekday_of,
+            order=WEEKDAYS,
+            category="Weekday",
+            unit="missed appointments",
+        ),
+        Chart(
+            "by-type",
+            "Missed appointments by type",
+            "Missed appointments by type of appointment.",
+            by="appointment_type",
+            unit="missed appointments",
+        ),
+        Chart(
+            "by-effect",
+            "What they did to the RTT clock",
+            "Missed appointments by their effect on the RTT clock, as the rule book reads the record.",
+            by="effect",
+            unit="missed appointments",
+        ),
+        Chart(
+            "communicated",
+            "Clearly communicated, by specialty",
+            "Missed appointments that were clearly communicated, of those where the answer is yes or no.",
+            by="specialty",
+            order="label",
+            unit="percent",
+            measures=(
+                Measure(
+                    "Clearly communicated, percent",
+                    counts=lambda row: row.get("clearly_communicated") == "yes",
+                    among=lambda row: row.get("clearly_communicated") in {"yes", "no"},
+                ),
+            ),
+        ),
+    ),
+    filters=("specialty", "appointment_type", "effect"),
+    name_of=lambda answers: f"{answers.patient_name}, missed appointment of {in_words(answers.appointment_date)}",
+    example=make_example,
+)
