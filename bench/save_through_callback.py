@@ -56,13 +56,6 @@ Make = Callable[[Body], Body]
 def capture_save(app: RunningApp) -> tuple[Body, Body]:
     """The bodies that the browser sends when *Save* is pressed on a filled form: the save, and, once that is confirmed,
     the question what the record means now."""
-    bodies: list[Body] = []
-
-    def listen(request: Request) -> None:
-        body = json.loads(request.post_data or "{}")
-        if PATH in request.url and (asks_for(body, ids.FORM_STATUS) or asks_for(body, ids.FORM_MEANING)):
-            bodies.append(body)
-
     with sync_playwright() as playwright:
         executable = next(filter(None, map(shutil.which, BROWSERS)))
         browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
@@ -70,14 +63,20 @@ def capture_save(app: RunningApp) -> tuple[Body, Body]:
         steps.sign_in(page, WHO)
         steps.open_new(page, "dna-management")
         fill_known(page)
-        page.on("request", listen)
-        steps.save_and_wait(page)
-        page.wait_for_load_state("networkidle")
+        with (
+            page.expect_request(lambda request: asks_for(read_body(request), ids.FORM_STATUS)) as save,
+            page.expect_request(lambda request: asks_for(read_body(request), ids.FORM_MEANING)) as meaning,
+        ):
+            steps.save_and_wait(page)
+        bodies = read_body(save.value), read_body(meaning.value)
         browser.close()
-    save, meaning = (
-        next(body for body in bodies if asks_for(body, one)) for one in (ids.FORM_STATUS, ids.FORM_MEANING)
-    )
-    return save, meaning
+    return bodies
+
+
+def read_body(request: Request) -> Body:
+    """The body of a callback's request, empty for any other."""
+    body: Body = json.loads(request.post_data or "{}") if PATH in request.url else {}
+    return body
 
 
 def asks_for(body: Body, output: str) -> bool:

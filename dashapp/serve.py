@@ -154,7 +154,15 @@ def web_command(settings: Settings) -> list[str]:
         "--keep-alive=30",
         "--graceful-timeout=10",
         f"--log-level={settings.log_level.lower()}",
+        *heartbeat_in_memory(),
     ]
+
+
+def heartbeat_in_memory() -> list[str]:
+    """gunicorn touches a file each time it looks for work. On the store's disk that touch waits for the store's syncs,
+    and every request with it; so the file goes into memory where there is such a folder."""
+    memory = Path("/dev/shm")
+    return [f"--worker-tmp-dir={memory}"] if os.access(memory, os.W_OK) else []
 
 
 def stop(running: Running) -> None:
