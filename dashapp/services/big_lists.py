@@ -95,7 +95,7 @@ def apply(module: Module, table: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
     sortable = set(list_sortable(module))
     for name, condition in wanted.filters.items():
         if name in sortable:
-            table = table[matches(table[name].map(labeller(module, name)), condition)]
+            table = table[matches(table[name].map(labeller(module, name)).astype("str"), condition)]
     order = [(item["colId"], item["sort"] == "asc") for item in wanted.sort if item.get("colId") in sortable]
     if not order:
         return table
@@ -144,14 +144,22 @@ def make_snapshot(clockstart: Clockstart, uid: str, module: Module) -> Snapshot:
     store, names = clockstart.store, list_sortable(module)
     cursor = store.audit.newest(uid)
     rev = store.records.summary(uid).get(module.store_key, ModuleSummary()).rev
-    records = store.records.list(uid, module.store_key)
-    columns = {name: [shown(record, name) for record in records] for name in names}
-    return Snapshot(pd.DataFrame(columns, index=[record.id for record in records]), rev, cursor)
+    ids, values = store.records.columns(uid, module.store_key, names)
+    columns = {name: as_column([shown(row[place]) for row in values]) for place, name in enumerate(names)}
+    return Snapshot(make_table(columns, ids), rev, cursor)
 
 
-def shown(record: Record, name: str) -> str:
-    value = record.data.get(name, "")
-    return value if isinstance(value, str) else str(value)
+def make_table(columns: Mapping[str, Any], ids: Sequence[str]) -> pd.DataFrame:
+    return pd.DataFrame(dict(columns), index=list(ids))
+
+
+def as_column(values: Sequence[str]) -> Any:
+    """Values by category: sorting and filtering then look at each different value once."""
+    return pd.Categorical(values, categories=sorted(set(values)), ordered=True)
+
+
+def shown(value: Any) -> str:
+    return value if isinstance(value, str) else "" if value is None else str(value)
 
 
 def advance(clockstart: Clockstart, uid: str, module: Module, kept: Snapshot) -> Snapshot | None:
@@ -160,12 +168,13 @@ def advance(clockstart: Clockstart, uid: str, module: Module, kept: Snapshot) ->
     cursor, entries = clockstart.store.records.changes_since(uid, kept.cursor, ENTRIES_AT_MOST)
     if len(entries) == ENTRIES_AT_MOST:
         return None
-    table, names = kept.table.copy(), list_sortable(module)
+    table, names = kept.table.astype("object"), list_sortable(module)
     for entry in entries:
         if entry.module != module.store_key or not entry.record:
             continue
         if entry.act == "remove" or entry.after is None:
             table = table.drop(index=entry.record, errors="ignore")
         else:
-            table.loc[entry.record] = [shown(entry.after, name) for name in names]
-    return Snapshot(table, rev, cursor)
+            table.loc[entry.record] = [shown(entry.after.data.get(name)) for name in names]
+    columns = {name: as_column([str(value) for value in table[name]]) for name in names}
+    return Snapshot(make_table(columns, list(table.index)), rev, cursor)
