@@ -155,7 +155,8 @@ def make_table(columns: Mapping[str, Any], ids: Sequence[str]) -> pd.DataFrame:
 
 def as_column(values: Sequence[str]) -> Any:
     """Values by category: sorting and filtering then look at each different value once."""
-    return pd.Categorical(values, categories=sorted(set(values)), ordered=True)
+    given: Any = list(values)
+    return pd.Categorical(given, categories=sorted(set(values)), ordered=True)
 
 
 def shown(value: Any) -> str:
