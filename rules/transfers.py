@@ -13,7 +13,9 @@ from datetime import date
 from itertools import combinations
 
 from rules import transfers_book as book
+from rules.codes import RETURN_LINES
 from rules.days import add_days
+from rules.events import Event
 from rules.explain import Finding, plural
 from rules.identifiers import is_ppid
 from rules.transfers_book import BOOK, IPTAMDS, IptField
@@ -28,6 +30,7 @@ __all__ = [
     "calc_completeness",
     "find_reporter",
     "is_form_mandatory",
+    "list_events",
     "list_findings",
     "list_missing",
 ]
@@ -140,6 +143,33 @@ def calc_cancer_day(facts: TransferFacts, on: date) -> int | None:
     if facts.cancer_clock_start is None:
         return None
     return (on - facts.cancer_clock_start).days - max(facts.first_seen_adjustment or 0, 0)
+
+
+_EVENTS: Mapping[str, str] = {
+    "inter_provider": "transfer_out",
+    "nhs_to_independent": "transfer_out",
+    "opinion_or_diagnostics": "referral_for_diagnostic_or_opinion",
+    "internal_same_condition": "consultant_referral_same_condition",
+    "internal_new_condition": "consultant_referral_new_condition",
+}
+
+
+def list_events(facts: TransferFacts) -> tuple[Event, ...]:
+    """What goes on the pathway's timeline: the request, once its day is known.
+
+    A move that was returned or rejected, or of which it is not known whether responsibility moves, is not yet one;
+    the start after private care is the pathway's own.
+    """
+    day, name = facts.day("requested_date"), _EVENTS.get(facts.transfer_type or "")
+    if day is None or name is None:
+        return ()
+    moving = name in {"transfer_out", "referral_for_diagnostic_or_opinion"}
+    if moving and (facts.accepted is False or facts.responsibility_moves is None):
+        return ()
+    details: dict[str, object] = {"clinical_responsibility_transfers": facts.responsibility_moves} if moving else {}
+    service = facts.text("receiving_tfc")
+    details["to"] = facts.text("receiving_organisation_name") if moving else RETURN_LINES.get(service, service)
+    return (Event(day, name, {key: value for key, value in details.items() if value not in (None, "")}),)
 
 
 def list_findings(facts: TransferFacts, today: date) -> list[Finding]:

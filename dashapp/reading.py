@@ -1,0 +1,49 @@
+"""What pages say in the same words: facts for a rule book, the next step, the month of a date, what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from dashapp.module import Case, Row, View
+from dashapp.questions import Answers
+
+Facts = TypeVar("Facts")
+FLAGS: Mapping[str, bool] = {"yes": True, "no": False}
+
+
+def read_facts(kind: type[Facts], answers: Answers, **others: Any) -> Facts:
+    """The answers as a rule book's facts, a frozen dataclass: fields of the same name, and `others` as given.
+
+    A fact that is true or false is read from "yes" and "no"; any other answer is "not known", never "no".
+    """
+    given: dict[str, Any] = {}
+    for fact in fields(kind):  # type: ignore[arg-type]
+        if fact.name in others or not hasattr(answers, fact.name):
+            continue
+        value = getattr(answers, fact.name)
+        given[fact.name] = FLAGS.get(value) if "bool" in str(fact.type) else value
+    return kind(**given, **others)
+
+
+def tell_next_step(otherwise: Callable[[Any], str]) -> Callable[[Case], str]:
+    """How to mend the first finding that asks for something; what `otherwise` says of the answers when none does."""
+
+    def tell(case: Case) -> str:
+        asked = (finding.fix for finding in case.findings if finding.severity.value != "note")
+        return next(asked, None) or otherwise(case.answers)
+
+    return tell
+
+
+def month_of(name: str) -> Callable[[Row], str | None]:
+    """The month of a date in a row, written 2026-04; None leaves rows without the date out of a chart."""
+    return lambda row: str(row[name])[:7] if row.get(name) else None
+
+
+def is_wrong(row: Row) -> bool:
+    return bool(row["worst"] == "breach")
+
+
+WRONG_VIEW = View("wrong", "With something wrong", "a finding says that something is wrong", is_wrong, "breach")

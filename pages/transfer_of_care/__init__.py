@@ -1,0 +1,275 @@
+"""Transfer of care: the transfer form item by item, who reports the wait, and what travels unchanged.
+
+Teaches rule book A7 and F and the amendments R24 and R25: the clock start, the identifier and its issuer travel as they
+are; the sender records 21, the form carries 20; a separate condition is a new pathway.
+"""
+
+from __future__ import annotations
+
+from dashapp.module import Case, Chart, Column, Derived, Measure, Module, Row, View, section
+from dashapp.patient import PATIENT_SECTION
+from dashapp.reading import WRONG_VIEW, month_of, tell_next_step
+from rules.transfers import DAY_38
+
+from .examples import make_example
+from .reading import (
+    WEEKS_BANDS,
+    band_of_wait,
+    complete,
+    find_findings,
+    list_due,
+    list_events,
+    list_missing_labels,
+    name_transfer,
+    read_transfer,
+    say_where_it_stands,
+    tell_meaning,
+    tell_missing,
+)
+from .record import REPORTERS, Transfer
+
+
+def tell_reporter(case: Case) -> str | None:
+    reporter: str | None = case.clocks.reporter
+    return reporter
+
+
+def tell_waited(case: Case) -> int | None:
+    days: int | None = case.clocks.waited_days
+    return days
+
+
+def tell_cancer_day(case: Case) -> int | None:
+    day: int | None = case.clocks.cancer_day
+    return day
+
+
+def is_form_needed(case: Case) -> bool:
+    return bool(case.clocks.is_form_needed)
+
+
+def awaits_answer(row: Row) -> bool:
+    return bool(row.get("requested_date")) and row.get("accepted") not in {"yes", "no"}
+
+
+def is_answered(row: Row) -> bool:
+    return row.get("accepted") in {"yes", "no"}
+
+
+MODULE = Module(
+    slug="transfer-of-care",
+    store_key="transfers",
+    title="Transfer of care",
+    journey="Consent, funding and transfers",
+    purpose="Patients who move between providers or colleagues: is the form whole, who reports, does the clock travel?",
+    one="transfer",
+    many="transfers",
+    record=Transfer,
+    teaches=(
+        "Whoever has clinical responsibility reports the wait.",
+        "The clock start, the identifier and its issuer travel unchanged.",
+        "The sender records 21 on its own system; the form carries 20.",
+        "A separate condition is a new pathway with an identifier of its own, and 12.",
+        "If the clock start is missing, ask the sender: never use the date of receipt.",
+    ),
+    rules=("TRA-1", "TRA-2", "TRA-3", "TRA-4", "TRA-6", "TRA-7"),
+    sections=(
+        PATIENT_SECTION,
+        section(
+            "The transfer",
+            "transfer_type",
+            "responsibility_moves",
+            "transfer_reason",
+            "mutual_aid",
+            "patient_agreed",
+            "reported_by",
+            "commissioner_agreed",
+        ),
+        section(
+            "Form: the patient and the GP",
+            "family_name",
+            "given_name",
+            "title",
+            "birth_date",
+            "local_patient_identifier",
+            "correspondence_address",
+            "correspondence_postcode",
+            "lead_contact_name",
+            "home_phone",
+            "work_phone",
+            "mobile_phone",
+            "email",
+            "gp_name",
+            "gp_practice_code",
+        ),
+        section(
+            "Form: the referring organisation",
+            "referring_organisation_name",
+            "referring_organisation_code",
+            "referring_professional_name",
+            "referrer_code",
+            "referring_tfc",
+            "referring_contact_name",
+            "referring_contact_phone",
+            "referring_contact_email",
+        ),
+        section(
+            "Form: the pathway",
+            "ppid",
+            "ppid_issuer",
+            "rtt_status",
+            "clock_start",
+            "decision_to_refer_date",
+            "referral_reason",
+            "pathway_organisations",
+        ),
+        section(
+            "Form: the receiving organisation",
+            "receiving_organisation_name",
+            "receiving_organisation_code",
+            "receiving_tfc",
+            "receiving_professional_name",
+        ),
+        section(
+            "Sent and answered",
+            "requested_date",
+            "form_sent_on",
+            "letters_sent",
+            "received_date",
+            "accepted",
+            "rejected_reason",
+        ),
+        section(
+            "At the sender and the receiver",
+            "original_ppid",
+            "original_issuer",
+            "sender_code",
+            "sender_still_open",
+            "receiver_clock_start",
+            "new_pathway_code",
+        ),
+        section("Cancer", "cancer_clock_start", "first_seen_adjustment", "notes"),
+    ),
+    complete=complete,
+    findings=find_findings,
+    events=list_events,
+    clocks=read_transfer,
+    meaning=tell_meaning,
+    due=list_due,
+    derived=(
+        Derived("reporter", "Who reports", tell_reporter, choices=REPORTERS),
+        Derived("missing", "Items missing", tell_missing, kind="count"),
+        Derived("waited_days", "Days waited at transfer", tell_waited, kind="count"),
+        Derived("cancer_day", "Cancer day", tell_cancer_day, kind="count"),
+        Derived("form_needed", "Form mandatory", is_form_needed),
+        Derived("next_step", "Next step", tell_next_step(say_where_it_stands)),
+    ),
+    columns=(
+        Column("patient_name", flex=2, pinned=True),
+        Column("transfer_type", flex=2),
+        Column("receiving_organisation_name", flex=2),
+        Column("requested_date"),
+        Column("missing"),
+        Column("reporter"),
+        Column("next_step", flex=3),
+        Column("nhs_number"),
+    ),
+    views=(
+        WRONG_VIEW,
+        View(
+            "incomplete",
+            "Form not whole",
+            "the form is mandatory and an item of it is missing",
+            lambda row: row["missing"] > 0,
+            "breach",
+        ),
+        View(
+            "not-sent",
+            "Form not sent",
+            "the form is mandatory and it is not recorded that it was sent",
+            lambda row: row["form_needed"] and not row.get("form_sent_on"),
+            "watch",
+        ),
+        View(
+            "awaiting", "Waiting for the answer", "requested, and neither accepted nor returned", awaits_answer, "watch"
+        ),
+        View(
+            "returned",
+            "Returned or rejected",
+            "the transfer was returned or rejected",
+            lambda row: row.get("accepted") == "no",
+            "watch",
+        ),
+        View(
+            "open-at-sender",
+            "Open at the sender after 21",
+            "the sender recorded 21 and still has the patient on its list",
+            lambda row: row.get("sender_code") == "21" and row.get("sender_still_open") == "yes",
+            "breach",
+        ),
+        View(
+            "day-38",
+            "Cancer, past day 38",
+            "requested, or still to be requested, after day 38 of a cancer pathway",
+            lambda row: (row["cancer_day"] or 0) > DAY_38,
+            "watch",
+        ),
+    ),
+    charts=(
+        Chart("by-type", "Transfers by type", "Transfers by their type.", by="transfer_type", unit="transfers"),
+        Chart(
+            "by-month",
+            "Transfers by month",
+            "Transfers by the month in which they were requested.",
+            by=month_of("requested_date"),
+            order="label",
+            category="Month",
+            shape="line",
+            unit="transfers",
+        ),
+        Chart(
+            "missing",
+            "Mandatory items missing",
+            "Transfers whose form is mandatory, by each mandatory item missing; one may be counted at several.",
+            by=list_missing_labels,
+            category="Item",
+            unit="transfers",
+        ),
+        Chart(
+            "whole",
+            "Whole forms, by sender",
+            "Transfers with every mandatory item, of those whose form is mandatory, by the organisation that sends.",
+            by="referring_organisation_name",
+            measures=(
+                Measure(
+                    "Whole, percent",
+                    counts=lambda row: row["missing"] == 0,
+                    among=lambda row: row["form_needed"],
+                ),
+            ),
+            unit="percent",
+        ),
+        Chart(
+            "waited",
+            "Waited at the transfer",
+            "Transfers by the weeks from the clock start to the request; left out when either is not known.",
+            by=band_of_wait,
+            order=WEEKS_BANDS,
+            category="Weeks waited",
+            unit="transfers",
+        ),
+        Chart(
+            "accepted",
+            "Accepted, by receiver",
+            "Transfers accepted, of those accepted, returned or rejected, by the organisation that receives.",
+            by="receiving_organisation_name",
+            measures=(
+                Measure("Accepted, percent", counts=lambda row: row.get("accepted") == "yes", among=is_answered),
+            ),
+            unit="percent",
+        ),
+    ),
+    filters=("transfer_type", "receiving_tfc", "reporter"),
+    name_of=name_transfer,
+    example=make_example,
+)
