@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Request, sync_playwright
+from psutil import Process
 from ulid import ULID
 
 from bench.disk import time_syncs
@@ -131,6 +132,12 @@ class Load:
     taken: list[float] = field(default_factory=list)
     refused: list[int] = field(default_factory=list)
     seconds: float = 0.0
+    web_cpu: float = 0.0
+
+    @property
+    def cpu_each(self) -> float:
+        """Milliseconds of processor that the web server takes for a reply; a busy machine hardly moves it."""
+        return 1000 * self.web_cpu / max(1, len(self.taken))
 
     @property
     def rate(self) -> float:
@@ -176,13 +183,19 @@ def put_load(app: RunningApp, visitors: Sequence[Visitor], body: Body, kind: Kin
     """All visitors at once for that long."""
 
     async def run() -> Load:
-        load, start = Load(), time.perf_counter()
+        load, start, web = Load(), time.perf_counter(), app.find_processes("gunicorn")
+        before = cpu_seconds(web)
         clients = (send_until(app.port, one, body, kind, load, until(start + seconds)) for one in visitors)
         await asyncio.gather(*clients)
         load.seconds = time.perf_counter() - start
+        load.web_cpu = cpu_seconds(web) - before
         return load
 
     return asyncio.run(run())
+
+
+def cpu_seconds(processes: Sequence[Process]) -> float:
+    return sum(sum(process.cpu_times()[:2]) for process in processes)
 
 
 def put_one(app: RunningApp, visitor: Visitor, body: Body, kind: Kind, count: int = ONE_CLIENT_SAVES) -> Load:
@@ -235,6 +248,7 @@ def list_figures(one: Load, one_nothing: Load, save: Load, nothing: Load, every:
         Figure(f"{CLIENTS} clients, saves", save.rate, "/s", f"doing nothing {nothing.rate:,.0f} /s"),
         Figure(f"{CLIENTS} clients, p95", save.at(0.95), "ms", beside(nothing, 0.95)),
         Figure("saves to doing nothing", share, "", "1 is no cost at all", "at least 0.5", share >= 0.5),
+        Figure("web server's processor for one save", save.cpu_each, "ms", f"doing nothing {nothing.cpu_each:.2f} ms"),
         Figure("replies that do not count", len(refused), "", str(sorted(set(refused))), "none", not refused),
     ]
 
