@@ -144,6 +144,17 @@ def find_notice_band(facts: CancellationFacts) -> NoticeBand | None:
     return NoticeBand.THREE_WEEKS
 
 
+def find_notice_hours(facts: CancellationFacts) -> int | None:
+    """Whole hours of notice, from the times where both are known and else from the dates; 0 when there was none."""
+    if facts.appointment_date is None or facts.cancelled_on is None:
+        return None
+    if facts.appointment_time is None or facts.cancelled_time is None:
+        return max((facts.appointment_date - facts.cancelled_on).days * 24, 0)
+    booked = datetime.combine(facts.appointment_date, facts.appointment_time.replace(tzinfo=None))
+    cancelled = datetime.combine(facts.cancelled_on, facts.cancelled_time.replace(tzinfo=None))
+    return max((booked - cancelled) // timedelta(hours=1), 0)
+
+
 def is_last_minute(facts: CancellationFacts) -> bool | None:
     """Was it on the day of arrival, after arrival or on the day of the operation (D1)? None when not known."""
     if facts.stage in LAST_MINUTE_STAGES or facts.on_the_day:
@@ -247,7 +258,10 @@ def list_events(facts: CancellationFacts) -> tuple[Event, ...]:
     if facts.cancelled_on is None or facts.cancelled_by is None:
         return ()
     name = "patient_cancels" if facts.by_patient else "provider_cancels"
-    details = {"first": facts.appointment_type == "first_outpatient", "reason": facts.reason or ""}
+    details: dict[str, object] = {"first": facts.appointment_type == "first_outpatient", "reason": facts.reason or ""}
+    hours = find_notice_hours(facts)
+    if facts.by_patient and hours is not None:
+        details["notice_hours"] = hours
     events = [Event(facts.cancelled_on, name, details)]
     if facts.by_patient and facts.declines_all_treatment:
         events.append(Event(facts.cancelled_on, "patient_declines_treatment", {"all_treatment": True}))

@@ -1,0 +1,179 @@
+"""How the worklist of cancellations is divided and charted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from dashapp.module import Chart, Column, Measure, Row, View
+from dashapp.reading import WRONG_VIEW, month_of
+
+from .reading import GUARANTEE_STATES, LATE_BANDS, NOTICE_BANDS
+from .record import WHO
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SOON_DAYS = 7
+
+COLUMNS = (
+    Column("patient_name", flex=2, pinned=True),
+    Column("nhs_number"),
+    Column("appointment_date"),
+    Column("type"),
+    Column("cancelled_by", flex=2),
+    Column("reason", flex=2),
+    Column("notice"),
+    Column("guarantee"),
+    Column("days_left"),
+    Column("next_step", flex=3),
+)
+
+
+def has(code: str) -> Callable[[Row], bool]:
+    return lambda row: code in row["findings"]
+
+
+def is_running(row: Row) -> bool:
+    return bool(row["guarantee"] == "running")
+
+
+def is_due_soon(row: Row) -> bool:
+    return is_running(row) and row["days_left"] is not None and row["days_left"] <= SOON_DAYS
+
+
+VIEWS = (
+    WRONG_VIEW,
+    View(
+        "breached",
+        "28 days passed",
+        "the 28 days of the guarantee have passed without treatment",
+        lambda row: row["guarantee"] == "breached",
+        "breach",
+    ),
+    View("due", "28 days end within a week", "7 days or fewer are left of the 28", is_due_soon, "watch"),
+    View("guarantee", "28 days running", "the 28-day guarantee applies and is running", is_running, "watch"),
+    View("undated", "No new date", "no new date was offered a week after", has("cancellations-not-rebooked"), "watch"),
+    View(
+        "repeated",
+        "Clinical review needed",
+        "the patient has cancelled three times or more and no clinical review is recorded",
+        has("cancellations-review-needed"),
+        "watch",
+    ),
+    View(
+        "late",
+        "Late, by the patient",
+        "the patient cancelled with a day's notice or less",
+        lambda row: row["cancelled_by"] == "patient" and row["notice"] in LATE_BANDS,
+    ),
+    View(
+        "hospital",
+        "By the hospital",
+        "the hospital cancelled for a non-clinical reason",
+        lambda row: row["cancelled_by"] == "hospital_non_clinical",
+    ),
+)
+
+
+def weekday_of(row: Row) -> str:
+    return WEEKDAYS[date.fromisoformat(row["appointment_date"]).weekday()]
+
+
+def by_who(who: str) -> Callable[[Row], bool]:
+    return lambda row: bool(row["cancelled_by"] == who)
+
+
+def is_in_scope(row: Row) -> bool:
+    return row["guarantee"] not in {"not_in_scope", "unknown"}
+
+
+def month_in_scope(row: Row) -> str | None:
+    """The month the operation was booked for, when the guarantee applies: the return counts it by that date."""
+    return str(row["appointment_date"])[:7] if is_in_scope(row) else None
+
+
+def is_settled(row: Row) -> bool:
+    return row["guarantee"] in {"kept", "breached"}
+
+
+CHARTS = (
+    Chart(
+        "by-month",
+        "Cancellations by month and by who cancelled",
+        "Cancellations by the month in which they were made, one measure for each of the three that can cancel.",
+        by=month_of("cancellation_date"),
+        measures=tuple(Measure(label, by_who(who)) for who, label in WHO.items()),
+        order="label",
+        category="Month",
+        shape="stacked",
+        unit="cancellations",
+    ),
+    Chart(
+        "by-reason",
+        "Reasons",
+        "Cancellations by the reason recorded; each of the three that can cancel has reasons of its own.",
+        by="reason",
+        unit="cancellations",
+    ),
+    Chart(
+        "by-notice",
+        "Notice given",
+        "Cancellations by the days between the cancellation and the appointment, the patient's and the hospital's "
+        "apart.",
+        by=lambda row: NOTICE_BANDS.get(row["notice"]),
+        measures=(
+            Measure("By the patient", by_who("patient")),
+            Measure("By the hospital", lambda row: row["cancelled_by"] != "patient"),
+        ),
+        order=tuple(NOTICE_BANDS.values()),
+        category="Notice",
+        shape="stacked",
+        unit="cancellations",
+    ),
+    Chart(
+        "by-specialty",
+        "Cancellations by specialty",
+        "Cancellations by specialty.",
+        by="specialty",
+        unit="cancellations",
+    ),
+    Chart(
+        "by-weekday",
+        "Cancellations by weekday",
+        "Cancellations by the weekday of the appointment or operation.",
+        by=weekday_of,
+        order=WEEKDAYS,
+        category="Weekday",
+        unit="cancellations",
+    ),
+    Chart(
+        "last-minute",
+        "Last-minute cancellations that carry the 28-day guarantee",
+        "Elective operations cancelled by the hospital at the last minute for a non-clinical reason, by the month the "
+        "operation was booked for, as the quarterly return (QMCO) counts them.",
+        by=month_in_scope,
+        order="label",
+        category="Month",
+        shape="line",
+        unit="cancellations",
+    ),
+    Chart(
+        "guarantee",
+        "How the 28-day guarantee stands",
+        "Cancellations to which the guarantee applies, by how it stands today.",
+        by=lambda row: GUARANTEE_STATES[row["guarantee"]] if is_in_scope(row) else None,
+        category="Guarantee",
+        unit="cancellations",
+    ),
+    Chart(
+        "kept",
+        "Treated within 28 days",
+        "Of the guarantees that are settled, those kept: treated on or before day 28. A declined date inside the 28 "
+        "days and unfitness are left out.",
+        by=month_in_scope,
+        order="label",
+        category="Month",
+        shape="line",
+        unit="percent",
+        measures=(Measure("Within 28 days, percent", lambda row: row["guarantee"] == "kept", is_settled),),
+    ),
+)

@@ -1,0 +1,315 @@
+"""Golden cases of cancellation management: answers in, findings, guarantee, notice and events out."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashapp.module import Case
+from dashapp.services.answers import check_answers
+from dashapp.services.examples import make_patients
+from pages.cancellation_management import MODULE
+from pages.cancellation_management.examples import make_example
+from rules import rtt
+from rules.events import Event
+from tests.unit.pages.cases import PATIENT, TODAY, codes_of, read_case
+
+BY_PATIENT: dict[str, Any] = {
+    "appointment_date": "2026-07-10",
+    "cancellation_date": "2026-06-12",
+    "specialty": "C_110",
+    "type": "follow_up",
+    "cancelled_by": "patient",
+    "reason": "work_or_family",
+    "on_the_day_or_after_admission": "no",
+    "rtt_code": "20",
+}
+BY_HOSPITAL: dict[str, Any] = {
+    "appointment_date": "2026-06-10",
+    "cancellation_date": "2026-06-10",
+    "specialty": "C_110",
+    "type": "inpatient_operation",
+    "cancelled_by": "hospital_non_clinical",
+    "reason": "ward_bed",
+    "on_the_day_or_after_admission": "yes",
+    "stage": "after_admission",
+    "has_opcs": "yes",
+    "patient_class": "1",
+    "admission_method": "11",
+    "nhs_funded": "yes",
+}
+LONG_AGO = {"appointment_date": "2026-05-01", "cancellation_date": "2026-05-01"}
+
+GOLDEN: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
+    ("well handled, nothing to say", BY_PATIENT, set()),
+    ("a cancellation does not stop the clock", {**BY_PATIENT, "rtt_code": "34"}, {"cancellations-stop-code"}),
+    ("nor nullify it", {**BY_PATIENT, "type": "first_outpatient", "rtt_code": "33"}, {"cancellations-not-33"}),
+    ("a stop recorded because of it", {**BY_PATIENT, "clock_stop": "2026-06-12"}, {"cancellations-clock-stopped"}),
+    (
+        "declining all treatment is a decision of its own",
+        {**BY_PATIENT, "rtt_code": "35", "declines_all_treatment": "yes"},
+        set(),
+    ),
+    (
+        "an hour's notice is still a cancellation",
+        {
+            **BY_PATIENT,
+            "appointment_date": "2026-06-12",
+            "appointment_time": "14:00",
+            "cancellation_time": "13:00",
+            "on_the_day_or_after_admission": "yes",
+        },
+        {"cancellations-late"},
+    ),
+    (
+        "after the appointment it was missed",
+        {**BY_PATIENT, "appointment_date": "2026-06-11"},
+        {"cancellations-after-appointment"},
+    ),
+    ("a date that has not come", {**BY_PATIENT, "cancellation_date": "2026-06-20"}, {"cancellations-in-future"}),
+    (
+        "a second cancellation is not yet repeated",
+        {**BY_PATIENT, "previous_patient_cancellations": 1},
+        set(),
+    ),
+    (
+        "three strikes is not a rule: the clinician reviews",
+        {**BY_PATIENT, "previous_patient_cancellations": 2},
+        {"cancellations-review-needed"},
+    ),
+    (
+        "discharged after three, by rule",
+        {
+            **BY_PATIENT,
+            "previous_patient_cancellations": 2,
+            "review_date": "2026-06-14",
+            "review_outcome": "discharged",
+            "discharge_in_best_interest": "no",
+        },
+        {"cancellations-discharged"},
+    ),
+    (
+        "discharged by a clinician, in the patient's best interest",
+        {
+            **BY_PATIENT,
+            "previous_patient_cancellations": 2,
+            "review_date": "2026-06-14",
+            "review_outcome": "discharged",
+            "discharge_in_best_interest": "yes",
+            "rtt_code": "34",
+        },
+        set(),
+    ),
+    (
+        "a review without its outcome",
+        {**BY_PATIENT, "previous_patient_cancellations": 2, "review_date": "2026-06-14"},
+        {"cancellations-review-no-outcome"},
+    ),
+    (
+        "nobody has offered a new date",
+        {**BY_PATIENT, "cancellation_date": "2026-06-01"},
+        {"cancellations-not-rebooked"},
+    ),
+    (
+        "the patient cancels a test: DM01 starts again",
+        {**BY_PATIENT, "type": "diagnostic"},
+        {"cancellations-dm01-reset"},
+    ),
+    ("28 days are running", BY_HOSPITAL, {"cancellations-28-days-running"}),
+    (
+        "a date inside the 28 days",
+        {**BY_HOSPITAL, "new_date_offered": "2026-07-08", "offer_answer": "accepted", "date_accepted": "2026-06-12"},
+        {"cancellations-28-days-offered"},
+    ),
+    (
+        "a date one day too late",
+        {**BY_HOSPITAL, "new_date_offered": "2026-07-09", "offer_answer": "accepted"},
+        {"cancellations-28-days-running", "cancellations-offer-too-late"},
+    ),
+    (
+        "28 days have passed",
+        {**BY_HOSPITAL, **LONG_AGO},
+        {"cancellations-28-days-breached", "cancellations-not-rebooked"},
+    ),
+    ("treated on day 28", {**BY_HOSPITAL, **LONG_AGO, "treated_on": "2026-05-29"}, set()),
+    ("treated on day 29", {**BY_HOSPITAL, **LONG_AGO, "treated_on": "2026-05-30"}, {"cancellations-28-days-breached"}),
+    (
+        "a date inside was declined and a later one accepted",
+        {
+            **BY_HOSPITAL,
+            **LONG_AGO,
+            "new_date_offered": "2026-06-20",
+            "offer_answer": "accepted",
+            "other_offers": [{"offered_date": "2026-05-20", "answer": "declined", "decline_reason": "Away"}],
+        },
+        {"cancellations-offer-declined"},
+    ),
+    (
+        "declined without a reason",
+        {**BY_HOSPITAL, "new_date_offered": "2026-07-01", "offer_answer": "declined"},
+        {"cancellations-offer-declined", "cancellations-declined-no-reason"},
+    ),
+    (
+        "unfit inside the 28 days is for a person to decide",
+        {**BY_HOSPITAL, "new_date_offered": "2026-07-01", "unfit_inside_28_days": "yes"},
+        {"cancellations-unfit-inside-28-days"},
+    ),
+    (
+        "scope not confirmed",
+        {name: value for name, value in BY_HOSPITAL.items() if name != "admission_method"},
+        {"cancellations-28-days-running", "cancellations-scope-not-confirmed"},
+    ),
+    ("an outpatient clinic is not in scope", {**BY_HOSPITAL, "type": "follow_up"}, {"cancellations-not-in-scope"}),
+    ("no OPCS code", {**BY_HOSPITAL, "has_opcs": "no"}, {"cancellations-not-in-scope"}),
+    (
+        "before the day is not last minute",
+        {
+            **BY_HOSPITAL,
+            "cancellation_date": "2026-06-09",
+            "on_the_day_or_after_admission": "no",
+            "stage": "before_day",
+        },
+        {"cancellations-not-in-scope"},
+    ),
+    (
+        "on the day, and yet dated before it",
+        {**BY_HOSPITAL, "cancellation_date": "2026-06-09", "stage": "on_day_before_arrival"},
+        {"cancellations-28-days-running", "cancellations-last-minute-contradicted"},
+    ),
+    (
+        "a clinical reason carries no guarantee, and no pause",
+        {**BY_HOSPITAL, "cancelled_by": "hospital_clinical", "reason": "unfit"},
+        {"cancellations-clinical"},
+    ),
+    (
+        "postponed within 24 hours",
+        {**BY_HOSPITAL, "rescheduled_date": "2026-06-10"},
+        {"cancellations-postponement", "cancellations-not-in-scope"},
+    ),
+    (
+        "postponed again",
+        {**BY_HOSPITAL, "rescheduled_date": "2026-06-10", "previous_postponements": 1},
+        {"cancellations-postponed-again", "cancellations-28-days-running"},
+    ),
+    (
+        "an urgent operation, again",
+        {**BY_HOSPITAL, "urgent_operation": "yes", "previous_last_minute": 1},
+        {"cancellations-28-days-running", "cancellations-urgent-again"},
+    ),
+    (
+        "a clinic cancelled for leave at short notice",
+        {
+            **BY_HOSPITAL,
+            "type": "follow_up",
+            "reason": "leave",
+            "clinic_level": "yes",
+            "leave_notice_weeks": 2,
+        },
+        {"cancellations-not-in-scope", "cancellations-leave-short-notice"},
+    ),
+)
+
+
+def derived(case: Case) -> dict[str, Any]:
+    return {value.name: value.of(case) for value in MODULE.derived}
+
+
+@pytest.mark.parametrize(("answers", "expected"), [case[1:] for case in GOLDEN], ids=[case[0] for case in GOLDEN])
+def test_golden_cases(answers: dict[str, Any], expected: set[str]) -> None:
+    assert codes_of(read_case(MODULE, answers)) == expected
+
+
+def test_the_list_of_reasons_depends_on_who_cancelled() -> None:
+    """A lack of beds is no clinical reason (D1): it cannot be recorded as one."""
+    answers = {**PATIENT, **BY_HOSPITAL, "cancelled_by": "hospital_clinical", "reason": "ward_bed"}
+    assert [problem.field for problem in check_answers(MODULE, answers).problems] == ["reason"]
+
+
+def test_questions_of_scope_are_asked_for_admissions_alone() -> None:
+    kept = check_answers(MODULE, {**PATIENT, **BY_HOSPITAL, "type": "follow_up"}).values
+    assert not {"has_opcs", "patient_class", "admission_method", "nhs_funded"} & set(kept)
+
+
+def test_a_running_guarantee_tells_its_last_day_and_the_days_left() -> None:
+    case = read_case(MODULE, BY_HOSPITAL)
+    values = derived(case)
+    assert (values["guarantee"], str(values["deadline"]), values["days_left"]) == ("running", "2026-07-08", 23)
+    assert MODULE.due is not None
+    assert [(str(due.on), due.status) for due in MODULE.due(case)] == [("2026-07-08", "watch")]
+
+
+def test_past_day_28_the_deadline_is_a_breach_to_act_on() -> None:
+    case = read_case(MODULE, {**BY_HOSPITAL, **LONG_AGO})
+    assert MODULE.due is not None
+    assert derived(case)["days_left"] == -17
+    assert [(str(due.on), due.status) for due in MODULE.due(case)] == [("2026-05-29", "breach")]
+
+
+def test_what_this_means_says_that_no_clock_stops() -> None:
+    assert MODULE.meaning is not None
+    facts = {fact.label: fact.text for fact in MODULE.meaning(read_case(MODULE, BY_HOSPITAL)).facts}
+    assert "never stops it" in facts["18 weeks (RTT)"]
+    assert facts["28-day guarantee"] == "Running"
+    assert facts["Last day of the 28"] == "8 July 2026"
+
+
+@pytest.mark.parametrize(
+    ("days", "band"),
+    [
+        ("2026-06-12", "on_the_day"),
+        ("2026-06-13", "under_two_days"),
+        ("2026-06-18", "under_a_week"),
+        ("2026-06-19", "under_three_weeks"),
+        ("2026-07-03", "three_weeks"),
+    ],
+)
+def test_bands_of_notice(days: str, band: str) -> None:
+    assert derived(read_case(MODULE, {**BY_PATIENT, "appointment_date": days}))["notice"] == band
+
+
+def test_the_patients_cancellation_goes_on_the_pathway_with_its_notice() -> None:
+    answers = {**BY_PATIENT, "type": "first_outpatient", "appointment_time": "14:00", "cancellation_time": "09:30"}
+    event = read_case(MODULE, {**answers, "appointment_date": "2026-06-13"}).events[0]
+    assert (event.name, str(event.date)) == ("patient_cancels", "2026-06-12")
+    assert event.details == {"first": True, "notice_hours": 28, "reason": "work_or_family"}
+
+
+def test_the_hospitals_cancellation_is_its_own_event() -> None:
+    event = read_case(MODULE, BY_HOSPITAL).events[0]
+    assert (event.name, event.details) == ("provider_cancels", {"first": False, "reason": "ward_bed"})
+
+
+def test_the_clock_runs_on_through_three_cancellations() -> None:
+    """A12: three cancellations are not three strikes."""
+    referred = Event(TODAY.replace(month=1, day=12), "referral_received", {})
+    days = ("2026-03-02", "2026-04-01", "2026-06-12")
+    cases = [read_case(MODULE, {**BY_PATIENT, "cancellation_date": day}) for day in days]
+    clock = rtt.read_pathway([referred, *(event for case in cases for event in case.events)], TODAY)
+    assert (clock.status, str(clock.clock_start)) == ("open", "2026-01-12")
+
+
+def test_earlier_cancellations_of_the_pathway_are_counted() -> None:
+    earlier = [Event(TODAY.replace(month=month), "patient_cancels", {}) for month in (2, 3)]
+    case = read_case(MODULE, BY_PATIENT, earlier)
+    assert "cancellations-review-needed" in codes_of(case)
+    assert derived(case)["times_cancelled"] == 3
+
+
+def test_the_record_names_itself() -> None:
+    case = read_case(MODULE, BY_HOSPITAL)
+    assert MODULE.name_of(case.answers) == "Rowan Ashdown, cancelled inpatient operation of 10 June 2026"
+
+
+@given(st.integers(0, 100_000))
+def test_every_example_is_accepted_and_can_be_told(seed: int) -> None:
+    answers = make_example(Random(seed), next(make_patients(seed, TODAY)), TODAY)
+    assert check_answers(MODULE, answers).problems == ()
+    case = read_case(MODULE, answers)
+    assert MODULE.meaning is not None
+    assert all(finding.text and finding.fix for finding in case.findings)
+    assert derived(case)["next_step"]
+    assert MODULE.meaning(case).facts
