@@ -65,6 +65,12 @@ class RunningApp:
 
     def start(self) -> RunningApp:
         """Start it and wait until it is ready. Raises DidNotStart with its last words."""
+        self.launch()
+        self.wait_until_ready()
+        return self
+
+    def launch(self) -> None:
+        """Start it and wait for nothing."""
         self.data_dir.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -76,8 +82,6 @@ class RunningApp:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self.wait_until_ready()
-        return self
 
     def wait_until_ready(self) -> None:
         deadline = time.monotonic() + PATIENCE
