@@ -14,7 +14,9 @@ from faker import Faker
 
 from auth.passwords import Passwords
 from dashapp.context import Clockstart
+from dashapp.module import Patient
 from dashapp.services.examples import make_patients, make_records
+from dashapp.services.stories import STORIES, tell
 from storage.accounts import Person
 from storage.erasure import erase_user
 from storage.record import Trace
@@ -123,6 +125,8 @@ def fill(clockstart: Clockstart, person: Person, random: Random, index: int, rec
     habit = HABITS[0] if index < 2 else random.choices(HABITS, weights=[habit.weight for habit in HABITS])[0]
     moment = clockstart.now - timedelta(days=random.randint(*habit.quiet_days))
     patients = make_patients(SEED + index, clockstart.today)
+    if habit.records[1]:
+        tell_stories(clockstart, person, patients, moment)
     for module in clockstart.registry:
         count = records if records is not None else random.randint(*habit.records)
         found = make_records(clockstart, module, patients, random, count)
@@ -130,6 +134,14 @@ def fill(clockstart: Clockstart, person: Person, random: Random, index: int, rec
             clockstart.store.records.put_many(
                 person.uid, module.store_key, found, trace=Trace(person.uid, BY), now=moment
             )
+
+
+def tell_stories(clockstart: Clockstart, person: Person, patients: Iterator[Patient], moment: datetime) -> None:
+    """A few whole pathways, so that the timeline has something to tell."""
+    for story in STORIES:
+        for store_key, record in tell(clockstart, story, next(patients)):
+            trace = Trace(person.uid, BY)
+            clockstart.store.records.put_many(person.uid, store_key, [record], trace=trace, now=moment)
 
 
 def remove_demo(clockstart: Clockstart) -> int:

@@ -1,0 +1,34 @@
+"""The demo's whole pathways: every chapter is accepted by its module and moves the pathway it hangs on."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashapp.context import Clockstart
+from dashapp.services.examples import make_patients
+from dashapp.services.pathways import PTL
+from dashapp.services.records import make_case
+from dashapp.services.stories import STORIES, Story, first_appointment_missed, tell
+from storage.record import Trace
+from tests.cast import Cast
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
+def test_every_chapter_hangs_on_the_pathway(clockstart: Clockstart, story: Story) -> None:
+    told = tell(clockstart, story, next(make_patients(1, clockstart.today)))
+    assert told[0][0] == PTL
+    assert len(told) >= 2
+    assert {link for _, record in told for link in record.links} == {told[0][1].id}
+
+
+def test_a_missed_first_appointment_gives_the_pathway_a_new_clock(clockstart: Clockstart, cast: Cast) -> None:
+    told = tell(clockstart, first_appointment_missed, next(make_patients(1, clockstart.today)))
+    uid, records = cast.alice.uid, clockstart.store.records
+    for store_key, record in told:
+        records.put_many(uid, store_key, [record], trace=Trace(uid), now=clockstart.now)
+    module = clockstart.registry.find_by_store_key(PTL)
+    assert module is not None
+    case = make_case(clockstart, uid, module, records.get(uid, PTL, told[0][1].id))
+    assert case is not None
+    assert case.clocks.status == "open"
+    assert [period.nullified for period in case.clocks.periods] == [True, False]
