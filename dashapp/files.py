@@ -9,7 +9,7 @@ from auth.actor import current_actor
 from auth.requires import requires
 from dashapp.context import current_clockstart
 from dashapp.router import read_query
-from dashapp.services import access, exchange, jobs, series
+from dashapp.services import access, chart_filters, exchange, jobs, series
 from storage.errors import NotFound
 
 file_addresses = Blueprint("files", __name__)
@@ -55,11 +55,12 @@ def export_chart(slug: str, key: str) -> Response:
     chart = next((chart for chart in module.charts if chart.key == key), None)
     if chart is None:
         raise NotFound("There is no such chart.")
-    filters = series.Filters.read(module, read_query(request.query_string.decode()))
-    scope = series.find_scope(clockstart, actor, filters)
-    found = series.list_scope_rows(clockstart, module, scope, filters)
-    counted = series.chart_rows(clockstart, module, chart, scope, filters, found)
-    text = series.write_csv(series.make_series(module, chart, counted), scope.words, clockstart.now)
+    filters = chart_filters.Filters.read(module, read_query(request.query_string.decode()))
+    scope = chart_filters.find_scope(clockstart, actor, filters)
+    found = chart_filters.list_scope_rows(clockstart, module, scope, filters)
+    counted = chart_filters.chart_rows(clockstart, module, chart, scope, filters, found)
+    words = "; ".join([scope.words, *(one.words for one in chart_filters.list_conditions(module, filters))])
+    text = series.write_csv(series.make_series(module, chart, counted), words, clockstart.now)
     return as_file("\ufeff" + text, "text/csv", stamped(f"{slug}-{key}", "csv"))
 
 

@@ -87,23 +87,41 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the worklist: a question's or a derived value's name."""
+    """A column of the worklist: a question's or a derived value's name.
+
+    `title` is a shorter head than the question's label; `drop` is taken off the beginning of what stands in the cells.
+    """
 
     name: str
     width: int = 0
     flex: int = 1
     pinned: bool = False
+    title: str = ""
+    drop: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """The order a worklist opens in, by a column or derived value; `words` say it. Rows without the value come last."""
+
+    name: str
+    words: str
+    descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A named part of the worklist. `criteria` says in words what `includes` tests on a row."""
+    """A named part of the worklist. `criteria` says in words what `includes` tests on a row.
+
+    A `minor` one, such as a stage on the way, stands below the others as a short link.
+    """
 
     key: str
     label: str
     criteria: str
     includes: Callable[[Row], bool]
     status: Status = "note"
+    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +175,24 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter or message drafted from a record, to be read, printed and sent elsewhere. Nothing here sends it."""
+
+    subject: str
+    to: str
+    dated: date
+    paragraphs: tuple[str, ...]
+    copy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a record means: clocks drawn, facts in words, and the steps that led there."""
+    """What a record means: clocks drawn, facts in words, the steps that led there, and a letter drafted from it."""
 
     ribbons: tuple[tuple[str, Ribbon], ...] = ()
     facts: tuple[Fact, ...] = ()
     steps: tuple[Step, ...] = ()
+    letter: Letter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +219,9 @@ class Module:
 
     `record` is the pydantic model; `complete` adds answers that are made rather than asked (a pathway's identifier);
     `findings`, `clocks`, `meaning` and `events` call `rules`; `due` says what has to be done by when, for "What needs
-    action today"; `name_of` says in a few words which record this is, for confirmations and links; `example` makes a
-    plausible record, for the empty list and the demo cohort.
+    action today"; `sort` is the order the worklist opens in; `dated` names the date by whose month charts are narrowed;
+    `name_of` says in a few words which record this is, for confirmations and links; `example` makes a plausible record,
+    for the empty list and the demo cohort.
     """
 
     slug: str
@@ -213,6 +244,8 @@ class Module:
     due: Callable[[Case], Iterable[Due]] | None = None
     derived: tuple[Derived, ...] = ()
     views: tuple[View, ...] = ()
+    sort: Sort | None = None
+    dated: str = ""
     charts: tuple[Chart, ...] = ()
     filters: tuple[str, ...] = ()
     name_of: Callable[[Any], str] = lambda answers: "this record"

@@ -76,6 +76,10 @@ def check_module(module: Module) -> None:
         if column.name not in questions and column.name not in module.derived_by_name:
             raise DeclarationError(f"{module.slug}: there is no column {column.name}")
     check_choices(module, module.filters)
+    if module.dated and module.dated not in questions:
+        raise DeclarationError(f"{module.slug}: there is no date {module.dated}")
+    if module.sort and module.sort.name not in {*questions, *module.derived_by_name}:
+        raise DeclarationError(f"{module.slug}: there is nothing to sort by called {module.sort.name}")
     for question in module.questions:
         if question.asked_when and question.asked_when.field not in questions:
             raise DeclarationError(f"{module.slug}: {question.name} waits for {question.asked_when.field}, never asked")

@@ -10,33 +10,52 @@ from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
 from dashapp.router import Page, Visit, everyone
-from dashapp.services.rule_pages import RulePage, find_rules
+from dashapp.services.rule_pages import RulePage, find_page, find_rules, rule_address
 from dashapp.ui.chips import render_severity
 from dashapp.ui.empty import render_empty
 from dashapp.ui.findings import render_confidence
 from dashapp.ui.page import render_page, render_section
 from rules.explain import Check, Rule, plural
+from storage.errors import NotFound
+
+TITLE = "About RTT rules"
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:
-    clockstart.router.add("/rules", Page("About RTT rules", render_rules, everyone))
+    router = clockstart.router
+    router.add("/rules", Page(TITLE, render_rules, everyone))
+    router.add("/rules/<book>", Page(lambda visit: f"{get_book(visit).title} – {TITLE}", render_one_book, check_book))
+
+
+def get_book(visit: Visit) -> RulePage:
+    """Raises NotFound."""
+    book = find_page(visit.variables["book"])
+    if book is None:
+        raise NotFound("There is no such rule book.")
+    return book
+
+
+def check_book(visit: Visit) -> None:
+    get_book(visit)
 
 
 def render_rules(visit: Visit) -> Component:
-    """Every book, or what fits `?q=`."""
-    words = visit.first("q")
+    """The books, each with a line; or the rules that fit `?q=`."""
+    words = visit.first("q").strip()
     books = find_rules(words)
-    count = sum(len(book.rules) for book in books)
-    shown = [render_book(book) for book in books] or [render_empty(f"No rule fits “{words}”", "Try another word.")]
-    return render_page(
-        "About RTT rules",
-        [render_finder(words), *([render_contents(books)] if not words else []), *shown],
-        lead=f"{plural(count, 'rule')} in our own words, each with its source; the clocks are worked out from them.",
-    )
+    count = plural(sum(len(book.rules) for book in books), "rule")
+    lead = f"{count} in our own words, each with its source; the clocks are worked out from them."
+    if not words:
+        return render_page(TITLE, [render_finder(words), render_index(books)], lead=lead)
+    if not books:
+        nothing = render_empty(f"No rule fits “{words}”", "Try another word, or part of one.")
+        return render_page(TITLE, [render_finder(words), nothing], lead="No rule fits.")
+    return render_page(TITLE, [render_finder(words), *map(render_found, books)], lead=f"“{words}” is in {count}.")
 
 
 def render_finder(words: str) -> Component:
     """A plain form, so that what was searched for is in the address."""
+    clear = [html.A("All books", href="/rules", className="btn btn-link")] if words else []
     return html.Form(
         [
             html.Label("Find in the rules", htmlFor="rules-find", className="cs-label"),
@@ -44,6 +63,7 @@ def render_finder(words: str) -> Component:
                 [
                     dbc.Input(id="rules-find", name="q", type="search", value=words, autocomplete="off"),
                     html.Button("Find", type="submit", className="btn btn-secondary"),
+                    *clear,
                 ],
                 className="cs-finder-line",
             ),
@@ -54,22 +74,52 @@ def render_finder(words: str) -> Component:
     )
 
 
-def render_contents(books: Sequence[RulePage]) -> Component:
-    items = [html.Li(html.A(f"{book.title} ({len(book.rules)})", href=f"#book-{book.name}")) for book in books]
-    return html.Nav(html.Ul(items, className="cs-list"), **{"aria-label": "Rule books"})
+def render_index(books: Sequence[RulePage]) -> Component:
+    """One line a book: what it is called, what its first rules are about, how many there are."""
+    return html.Ul([html.Li(render_line(book)) for book in books], className="cs-rule-books")
 
 
-def render_book(book: RulePage) -> Component:
-    return html.Div(
-        render_section(book.title, [render_rule(rule, book) for rule in book.rules]), id=f"book-{book.name}"
+def render_line(book: RulePage) -> list[Component]:
+    titles = "; ".join(rule.title for rule in book.rules[:3])
+    counts = f"{plural(len(book.rules), 'rule')}, {plural(len(book.checks), 'finding')}"
+    return [
+        html.A(book.title, href=f"/rules/{book.name}"),
+        html.Span(f" {counts}", className="cs-quiet"),
+        html.P(f"{titles} …" if len(book.rules) > 3 else titles, className="cs-quiet"),
+    ]
+
+
+def render_found(book: RulePage) -> Component:
+    """The rules of a book that were found, each leading to its place in the book."""
+    items = [
+        html.Li([html.A(f"{rule.ident}: {rule.title}", href=rule_address(rule)), html.P(rule.statement)])
+        for rule in book.rules
+    ]
+    return render_section(f"{book.title} ({len(book.rules)})", html.Ul(items, className="cs-rule-books"))
+
+
+def render_one_book(visit: Visit) -> Component:
+    """Every rule of one book, with its contents above."""
+    book = get_book(visit)
+    return render_page(
+        book.title,
+        [render_contents(book), *(render_rule(rule, book) for rule in book.rules)],
+        lead=f"{plural(len(book.rules), 'rule')} in our own words, each with its source.",
+        back=(TITLE, "/rules"),
     )
+
+
+def render_contents(book: RulePage) -> Component:
+    items = [html.Li(html.A(f"{rule.ident}: {rule.title}", href=f"#{rule.ident}")) for rule in book.rules]
+    contents = html.Nav(html.Ul(items, className="cs-list"), **{"aria-label": "Rules of this book"})
+    return html.Details([html.Summary("Rules of this book"), contents], className="cs-working")
 
 
 def render_rule(rule: Rule, book: RulePage) -> Component:
     """A rule with its source and the findings that point to it."""
     return html.Article(
         [
-            html.H3([html.Span(rule.ident, className="cs-rule-ident"), f" {rule.title}"]),
+            html.H2([html.Span(rule.ident, className="cs-rule-ident"), f" {rule.title}"]),
             html.P(rule.statement),
             html.P([rule.source, " ", *render_confidence(rule.confidence)], className="cs-quiet"),
             *render_checks(book.list_checks(rule)),

@@ -9,7 +9,7 @@ from dash import Dash
 
 from dashapp.context import Clockstart
 from dashapp.module import Module
-from dashapp.module_page import charts, form_callbacks, pathway, people, record, transfer, worklist
+from dashapp.module_page import charted_records, charts, form_callbacks, pathway, people, record, transfer, worklist
 from dashapp.router import Page
 
 
@@ -19,6 +19,7 @@ def add_module(clockstart: Clockstart, module: Module) -> None:
     router.add(f"/{slug}", worklist.page(clockstart, module))
     router.add(f"/{slug}/new", record.new_page(clockstart, module))
     router.add(f"/{slug}/charts", charts.page(clockstart, module))
+    router.add(f"/{slug}/charts/records", charted_records.page(clockstart, module))
     router.add(f"/{slug}/import", transfer.page(clockstart, module))
     router.add(f"/{slug}/<record_id>", record.page(clockstart, module))
     router.add(f"/people/<uid>/{slug}", people.worklist_page(clockstart, module))

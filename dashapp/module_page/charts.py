@@ -1,20 +1,36 @@
-"""A module's charts: filters that the address keeps, then each figure with its reading, table, CSV and definition."""
+"""A module's charts: filters as a sentence that the address keeps, then the figures with table and CSV."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
-from dashapp.module import Module
+from dashapp.module import Chart, Module
 from dashapp.router import Page, Visit
-from dashapp.services import access, series
-from dashapp.services.series import Filters, Scope
+from dashapp.services import access, chart_filters, series
+from dashapp.services.chart_filters import Condition, Filters, Scope
+from dashapp.services.series_values import Series
 from dashapp.ui.charts import render_chart
+from dashapp.ui.chips import Criterion, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.forms import options
 from dashapp.ui.page import render_page
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One filter of the form: its name in the address, its words, its choices, what is chosen, what none means."""
+
+    name: str
+    label: str
+    choices: Mapping[str, str]
+    chosen: str
+    none: str = "Any"
 
 
 def page(clockstart: Clockstart, module: Module) -> Page:
@@ -28,57 +44,113 @@ def page(clockstart: Clockstart, module: Module) -> Page:
 def render_charts(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
     """The charts of everyone in the actor's scope whom the filters keep."""
     filters = Filters.read(module, visit.query)
-    scope = series.find_scope(clockstart, visit.actor, filters)
-    found = series.list_scope_rows(clockstart, module, scope, filters)
+    scope = chart_filters.find_scope(clockstart, visit.actor, filters)
+    everything = chart_filters.list_scope_rows(clockstart, module, scope, Filters(filters.person, filters.cohort))
+    conditions = chart_filters.list_conditions(module, filters)
+    found = chart_filters.keep(everything, conditions)
     charts = [
         render_chart(
-            series.make_series(module, chart, series.chart_rows(clockstart, module, chart, scope, filters, found)),
-            csv_href(module, chart.key, filters),
+            make_series(clockstart, module, chart, visit, scope, filters, found), csv_href(module, chart, filters)
         )
         for chart in module.charts
     ]
-    nothing = render_empty(
-        f"No {module.many} to chart yet", "Take filters off, or come back when records have been added."
-    )
+    months = chart_filters.list_months(module, everything)
     return render_page(
         f"Charts: {module.title}",
         [
-            render_filters(clockstart, module, visit, filters, scope),
-            html.Div(charts, className="cs-charts") if found else nothing,
+            render_sentence(module, len(found), scope, conditions, filters),
+            render_filters(module, list_offered(clockstart, module, visit, filters, months), filters),
+            html.Div(charts, className="cs-charts") if found else render_nothing(module, bool(everything)),
         ],
-        lead=f"{len(found):,} {module.one if len(found) == 1 else module.many} · {scope.words}",
         back=(module.title, module.address),
     )
 
 
-def csv_href(module: Module, chart: str, filters: Filters) -> str:
+def make_series(
+    clockstart: Clockstart,
+    module: Module,
+    chart: Chart,
+    visit: Visit,
+    scope: Scope,
+    filters: Filters,
+    found: list[Mapping[str, object]],
+) -> Series:
+    """One chart's series; every category leads to the records behind it, under the same filters."""
+    counted = chart_filters.chart_rows(clockstart, module, chart, scope, filters, found)
+    own = set(series.group_rows(module, chart, found))
+    base = module.address if visit.actor.role == "learner" else f"{module.address}/charts/records"
+
+    def link(name: str) -> str | None:
+        return f"{base}?{filters.query(chart=chart.key, group=name)}" if name in own else None
+
+    return series.make_series(module, chart, counted, link)
+
+
+def render_sentence(
+    module: Module, count: int, scope: Scope, conditions: list[Condition], filters: Filters
+) -> Component:
+    """ "24 missed appointments of Cohort A", and a chip for everything they are narrowed by."""
+    words = f"{count:,} {module.one if count == 1 else module.many} of {scope.words}"
+    criteria = [
+        Criterion(one.words, f"{module.address}/charts?{filters.query(**dict.fromkeys(one.names, ''))}")
+        for one in conditions
+    ]
+    if filters.cohort or filters.person:
+        criteria.insert(0, Criterion(scope.words, f"{module.address}/charts?{filters.query(cohort='', person='')}"))
+    return render_criteria(f"{words}{', narrowed by' if criteria else ', all there are'}", criteria)
+
+
+def render_nothing(module: Module, has_some: bool) -> Component:
+    """No figure without a record: which of the two reasons it is."""
+    if has_some:
+        every = html.A("Show every record", href=f"{module.address}/charts", className="btn btn-secondary")
+        return render_empty(
+            f"No {module.many} fit these filters", "Take a filter off, or choose another month.", [every]
+        )
+    return render_empty(f"No {module.many} to chart yet", "Come back when records have been added.")
+
+
+def csv_href(module: Module, chart: Chart, filters: Filters) -> str:
     query = filters.query()
-    return f"/export/{module.slug}/chart/{chart}.csv{'?' + query if query else ''}"
+    return f"/export/{module.slug}/chart/{chart.key}.csv{'?' + query if query else ''}"
 
 
-def render_filters(clockstart: Clockstart, module: Module, visit: Visit, filters: Filters, scope: Scope) -> Component:
-    """A plain form whose answers go into the address, so that a link shows the same charts again."""
-    offered: list[tuple[str, str, dict[str, str], str]] = []
+def list_offered(
+    clockstart: Clockstart, module: Module, visit: Visit, filters: Filters, months: list[str]
+) -> list[Offered]:
+    """What the charts can be narrowed by: a cohort, months, and the module's own filters."""
+    offered = []
     if visit.actor.role != "learner":
-        offered.append(("cohort", "Cohort", list_cohorts(clockstart, visit), filters.cohort))
-    for name, choices in series.filterable(module).items():
-        label = module.question[name].label if name in module.question else module.derived_by_name[name].label
-        offered.append((name, label, dict(choices), filters.answers.get(name, "")))
-    person = [html.Span(f"Only {scope.words}. ")] if filters.person else []
-    fields = [render_filter(*one) for one in offered]
+        offered.append(Offered("cohort", "Of cohort", list_cohorts(clockstart, visit), filters.cohort, "All"))
+    if len(months) > 1:
+        named = {month: series.as_month(month) for month in months}
+        offered.append(Offered("since", "From", named, filters.since, "The beginning"))
+        offered.append(Offered("until", "To", named, filters.until, "Now"))
+    for name in module.filters:
+        label, choices = chart_filters.name_filter(module, name), series.label_of(module, name)
+        offered.append(Offered(name, label, choices, filters.answers.get(name, "")))
+    return offered
+
+
+def render_filters(module: Module, offered: list[Offered], filters: Filters) -> Component:
+    """A plain form whose answers go into the address, so that a link shows the same charts again."""
+    person = [html.Input(type="hidden", name="person", value=filters.person)] if filters.person else []
     show = html.Button("Show", type="submit", className="btn btn-secondary")
-    clear = html.A("Clear", href=f"{module.address}/charts", className="btn btn-link")
     return html.Form(
-        [*person, *fields, html.Div([show, clear], className="cs-buttons")], method="get", className="cs-filters"
+        [*person, *map(render_filter, offered), html.Div([show], className="cs-buttons")],
+        method="get",
+        className="cs-filters",
     )
 
 
-def render_filter(name: str, label: str, choices: dict[str, str], chosen: str) -> Component:
-    control = f"filter-{name}"
+def render_filter(one: Offered) -> Component:
+    control = f"filter-{one.name}"
+    # The component hides an option without a value behind its own placeholder, so the placeholder is that option.
+    listed = options({"": one.none, **one.choices}) if one.chosen else options(dict(one.choices))
     return html.Div(
         [
-            html.Label(label, htmlFor=control),
-            dbc.Select(id=control, name=name, options=options({"": "All", **choices}), value=chosen),
+            html.Label(one.label, htmlFor=control, className="cs-label"),
+            dbc.Select(id=control, name=one.name, options=listed, value=one.chosen, placeholder=one.none),
         ],
         className="cs-filter",
     )

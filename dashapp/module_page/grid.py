@@ -16,44 +16,51 @@ from dashapp.ui import ids
 from dashapp.ui.theme import GRID_THEME
 
 PAGE_SIZE = 25
+LEARNER = "learner"
+NAME_WIDTH = 150
 BIG_PAGE = 100
-ROW_HEIGHT = 40
-RIBBON_ROW_HEIGHT = 52
+ROW_HEIGHT = 44
+RIBBON_ROW_HEIGHT = 62
+HEADS: Mapping[str, Any] = {
+    "resizable": True,
+    "minWidth": 100,
+    "wrapHeaderText": True,
+    "autoHeaderHeight": True,
+    "wrapText": True,
+}
 COLUMN_KINDS: Mapping[str, Mapping[str, Any]] = {
-    "date": {"cellRenderer": "PlainDate", "minWidth": 175},
-    "nhs_number": {"minWidth": 135},
-    "choice": {"minWidth": 150},
-    "text": {"minWidth": 150},
+    "date": {"cellRenderer": "PlainDate", "minWidth": 140},
+    "nhs_number": {"minWidth": 125},
+    "choice": {"minWidth": 130},
+    "text": {"minWidth": 130},
     "ribbon": {
         "cellRenderer": "ClockRibbon",
         "cellDataType": False,
         "sortable": False,
         "filter": False,
-        "minWidth": 300,
+        "minWidth": 230,
     },
     "days": {
         "cellRenderer": "DaysLeft",
         "cellClass": "cs-number",
         "filter": "agNumberColumnFilter",
-        "minWidth": 140,
+        "minWidth": 125,
     },
     "whole": {"cellClass": "cs-number", "filter": "agNumberColumnFilter"},
     "count": {"cellClass": "cs-number", "filter": "agNumberColumnFilter"},
-    "status": {"cellRenderer": "StatusChip", "minWidth": 140},
+    "status": {"cellRenderer": "StatusChip", "minWidth": 130},
 }
 
 
-def render_grid(module: Module, shown: Sequence[Row], base: str) -> Component:
-    """The rows in a grid; the first column leads to the record under `base`."""
+def render_grid(module: Module, shown: Sequence[Row], base: str, with_learner: bool = False) -> Component:
+    """The rows in a grid; the first column leads to the record under `base`, in which `{uid}` is the row's owner."""
     has_ribbon = any(kind_of(module, column) == "ribbon" for column in module.columns)
     grid = dag.AgGrid(
         id=ids.GRID,
-        columnDefs=[
-            define_column(module, column, base, is_first=index == 0) for index, column in enumerate(module.columns)
-        ],
+        columnDefs=define_columns(module, base, with_learner=with_learner),
         rowData=[make_cells(module, row) for row in shown],
         getRowId="params.data.id",
-        defaultColDef={"sortable": True, "filter": True, "resizable": True, "minWidth": 110},
+        defaultColDef={"sortable": True, "filter": True, **HEADS},
         dashGridOptions={
             "pagination": True,
             "paginationPageSize": PAGE_SIZE,
@@ -74,16 +81,15 @@ def render_grid(module: Module, shown: Sequence[Row], base: str) -> Component:
 def render_big_grid(module: Module, uid: str, base: str) -> Component:
     """A list too long to send: the grid asks for its rows page by page (`on_rows`)."""
     columns = []
-    for index, column in enumerate(module.columns):
+    for column, definition in zip(module.columns, define_columns(module, base), strict=True):
         stored = column.name in module.question
-        definition = define_column(module, column, base, is_first=index == 0)
         columns.append(definition | {"sortable": stored, "filter": "agTextColumnFilter" if stored else False})
     grid = dag.AgGrid(
         id=ids.BIG_GRID,
         columnDefs=columns,
         rowModelType="infinite",
         getRowId="params.data.id",
-        defaultColDef={"resizable": True, "minWidth": 110},
+        defaultColDef=HEADS,
         dashGridOptions={
             "pagination": True,
             "paginationPageSize": BIG_PAGE,
@@ -108,8 +114,17 @@ def kind_of(module: Module, column: Column) -> str:
 
 
 def label_of(module: Module, column: Column) -> str:
+    if column.title:
+        return column.title
     known: Derived | Question | None = module.derived_by_name.get(column.name) or module.question.get(column.name)
     return known.label if known else column.name
+
+
+def define_columns(module: Module, base: str, *, with_learner: bool = False) -> list[dict[str, Any]]:
+    """The module's columns; with `with_learner`, whose record it is after the first."""
+    columns = [define_column(module, column, base, is_first=at == 0) for at, column in enumerate(module.columns)]
+    learner = {"field": LEARNER, "headerName": "Learner", "flex": 2, "minWidth": 130}
+    return [columns[0], learner, *columns[1:]] if with_learner else columns
 
 
 def define_column(module: Module, column: Column, base: str, *, is_first: bool) -> dict[str, Any]:
@@ -121,7 +136,8 @@ def define_column(module: Module, column: Column, base: str, *, is_first: bool) 
         return definition | {
             "cellRenderer": "RecordLink",
             "cellRendererParams": {"href": f"{base}/{{id}}"},
-            "minWidth": 160,
+            "minWidth": 110,
+            **({"width": NAME_WIDTH, "flex": 0} if column.pinned else {}),
             "pinned": "left" if column.pinned else None,
         }
     return definition | COLUMN_KINDS.get(kind_of(module, column), {})
@@ -130,15 +146,15 @@ def define_column(module: Module, column: Column, base: str, *, is_first: bool) 
 def make_cells(module: Module, row: Row) -> dict[str, Any]:
     """One row as the grid needs it: the columns and the id."""
     cells = {column.name: make_cell(module, column, row) for column in module.columns}
+    cells |= {name: row[name] for name in ("uid", LEARNER) if name in row}
     return {"id": row["id"], **{name: value for name, value in cells.items() if value not in (None, "")}}
 
 
 def make_cell(module: Module, column: Column, row: Row) -> Any:
     value = row.get(column.name)
     derived = module.derived_by_name.get(column.name)
-    if derived is not None:
-        return derived_cell(derived, value)
-    return question_cell(module.question[column.name], value)
+    shown = derived_cell(derived, value) if derived else question_cell(module.question[column.name], value)
+    return shown.removeprefix(column.drop).capitalize() if column.drop and isinstance(shown, str) else shown
 
 
 def derived_cell(derived: Derived, value: Any) -> Any:

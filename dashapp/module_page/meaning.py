@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -10,8 +12,10 @@ from dashapp.services.records import check_stored
 from dashapp.services.ribbon_values import Ribbon
 from dashapp.ui.findings import render_findings
 from dashapp.ui.icons import render_icon
+from dashapp.ui.letter import render_letter
 from dashapp.ui.ribbon import render_cancer_ribbons, render_ribbon
-from dashapp.ui.steps import render_steps
+from dashapp.ui.steps import render_step_list, render_steps
+from rules.explain import Step
 from storage.record import Record
 
 
@@ -25,8 +29,10 @@ def render_meaning(case: Case | None, module: Module, record: Record | None) -> 
     return [
         *render_clocks(meaning.ribbons),
         *render_facts(meaning.facts),
+        *(render_options(*meaning.options) if meaning.options else []),
         render_findings(case.findings),
         *([render_steps(meaning.steps)] if meaning.steps else []),
+        *([render_letter(meaning.letter)] if meaning.letter else []),
     ]
 
 
@@ -46,6 +52,11 @@ def render_facts(facts: tuple[Fact, ...]) -> list[Component]:
         return []
     rows = [part for fact in facts for part in (html.Dt(fact.label), html.Dd(render_standing(fact)))]
     return [html.Dl(rows, className="cs-meaning-facts")]
+
+
+def render_options(title: str, steps: Sequence[Step]) -> list[Component]:
+    """What can be done, open to read, each by its rule."""
+    return [html.H3(title), render_step_list(steps)]
 
 
 def render_standing(fact: Fact) -> list[Component | str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
@@ -19,8 +18,9 @@ from dashapp.module import Module, Row, View
 from dashapp.module_page import grid
 from dashapp.module_page.record import name_record
 from dashapp.router import Page, Visit
-from dashapp.services import access, big_lists, examples, records, rows
+from dashapp.services import access, big_lists, chart_filters, examples, records, rows
 from dashapp.services.answers import lower_first
+from dashapp.services.chart_filters import Condition, Filters
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.chips import Count, Criterion, render_counts, render_criteria
@@ -155,38 +155,74 @@ def render_actions(module: Module, has_rows: bool) -> list[Component]:
     ]
 
 
-def render_list(module: Module, found: Sequence[Row], visit: Visit, *, base: str) -> Component:
+def render_list(module: Module, everything: Sequence[Row], visit: Visit, *, base: str) -> Component:
     """Counts, criteria, finder, grid."""
     view = rows.find_view(module, visit.first("view"))
-    shown = rows.in_view(found, view)
-    counts = [
-        Count(number, known.label, known.status, f"{base}?{urlencode({'view': key})}", view is known)
-        for key, number in rows.count_views(module, found).items()
-        if (known := rows.find_view(module, key))
-    ]
+    filters = Filters.read(module, visit.query)
+    conditions = chart_filters.list_conditions(module, filters)
+    found = chart_filters.keep(everything, conditions)
+    shown = rows.in_order(module, rows.in_view(found, view))
+    numbers = rows.count_views(module, found)
     return html.Div(
         [
-            render_counts(counts) if counts else html.Div(),
-            render_criteria(say_criteria(module, view, shown, found), taken_off(view, base)),
+            render_views(module, view, numbers, filters, base),
+            render_criteria(
+                say_criteria(module, view, len(shown), len(everything)), list_criteria(view, conditions, filters, base)
+            ),
             render_finder(module),
             grid.render_grid(module, shown, base),
         ]
     )
 
 
-def say_criteria(module: Module, view: View | None, shown: Sequence[Row], found: Sequence[Row]) -> str:
-    """What the list shows, in words that equal the query."""
-    if view is None:
-        return f"Showing {counted(module, len(found))}, all there are."
-    return f"Showing {counted(module, len(shown))} of {len(found):,}: {view.criteria}."
+def render_views(
+    module: Module, chosen: View | None, numbers: Mapping[str, int], filters: Filters, base: str
+) -> Component:
+    """The main views as counts that filter when pressed, the minor ones as short links below."""
+    counts = [
+        Count(numbers[view.key], view.label, view.status, f"{base}?{filters.query(view=view.key)}", view is chosen)
+        for view in module.views
+        if not view.minor
+    ]
+    minor = [
+        render_minor(view, numbers[view.key], f"{base}?{filters.query(view=view.key)}", view is chosen)
+        for view in module.views
+        if view.minor
+    ]
+    return html.Div(
+        [
+            *([render_counts(counts)] if counts else []),
+            *([html.Ul(minor, className="cs-minor-views")] if minor else []),
+        ]
+    )
+
+
+def render_minor(view: View, number: int, href: str, chosen: bool) -> Component:
+    """One of the shorter links: its words and its count."""
+    current = {"aria-current": "true"} if chosen else {}
+    return html.Li(html.A([f"{view.label} ", html.Strong(f"{number:,}")], href=href, **current))
+
+
+def say_criteria(module: Module, view: View | None, shown: int, everything: int) -> str:
+    """What the list shows and in which order, in words that equal the query."""
+    order = f", {module.sort.words}" if module.sort else ""
+    if shown == everything and view is None:
+        return f"Showing {counted(module, shown)}, all there are{order}."
+    criteria = f": {view.criteria}" if view else ""
+    return f"Showing {counted(module, shown)} of {everything:,}{criteria}{order}."
+
+
+def list_criteria(view: View | None, conditions: Sequence[Condition], filters: Filters, base: str) -> list[Criterion]:
+    """Each thing the list is narrowed by, with the address without it."""
+    kept = {"view": view.key} if view else {}
+    criteria = [
+        Criterion(one.words, f"{base}?{filters.query(**kept, **dict.fromkeys(one.names, ''))}") for one in conditions
+    ]
+    return [*([Criterion(view.label, f"{base}?{filters.query()}")] if view else []), *criteria]
 
 
 def counted(module: Module, number: int) -> str:
     return f"{number:,} {module.one if number == 1 else module.many}"
-
-
-def taken_off(view: View | None, address: str) -> tuple[Criterion, ...]:
-    return () if view is None else (Criterion(view.label, address),)
 
 
 def render_finder(module: Module) -> Component:

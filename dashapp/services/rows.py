@@ -120,6 +120,16 @@ def worst_of(case: Case) -> str:
     return next((severity for severity in SEVERITIES if severity in found), "fine")
 
 
+def in_order(module: Module, rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows as the module's worklist opens: by its own sort, those without the value last."""
+    if module.sort is None:
+        return rows
+    name = module.sort.name
+    known = [row for row in rows if row.get(name) not in (None, "")]
+    unknown = [row for row in rows if row.get(name) in (None, "")]
+    return [*sorted(known, key=lambda row: row[name], reverse=module.sort.descending), *unknown]
+
+
 def find_view(module: Module, key: str) -> View | None:
     return next((view for view in module.views if view.key == key), None)
 

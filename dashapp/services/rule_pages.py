@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rules.catalogue import all_books, search
+from rules.catalogue import all_books, find_book, find_rule, search
 from rules.explain import Check, Rule, RuleBook
 
 
@@ -21,6 +21,23 @@ class RulePage:
     def list_checks(self, rule: Rule) -> Sequence[Check]:
         """The remarks that are made under a rule."""
         return [check for check in self.checks if check.rule is rule]
+
+
+def rule_address(rule: Rule) -> str:
+    """Where a rule is read: its place on its book's page."""
+    return f"/rules/{rule.book}#{rule.ident}"
+
+
+def ident_address(ident: str) -> str:
+    """The same for a rule known by its ident alone; the index of the books when no book has it."""
+    rule = find_rule(ident)
+    return rule_address(rule) if rule else "/rules"
+
+
+def find_page(name: str) -> RulePage | None:
+    """A whole book, or None when there is no book of that name."""
+    book = find_book(name)
+    return make_page(book, None) if book else None
 
 
 def find_rules(words: str) -> Sequence[RulePage]:

@@ -9,6 +9,7 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Module, Row
 from dashapp.services import access, rows
+from dashapp.services.rule_pages import rule_address
 from rules.catalogue import search as search_rules
 
 FOUND_AT_MOST = 20
@@ -42,7 +43,7 @@ def search(clockstart: Clockstart, actor: Actor, words: str) -> Sequence[FoundGr
         group("Records", find_records(clockstart, actor, wanted)),
         group("Pages", find_pages(clockstart, actor, wanted)),
         group("People", find_people(clockstart, actor, wanted)),
-        group("Rules", [Found(f"{rule.ident}: {rule.title}", f"/rules#{rule.ident}") for rule in search_rules(wanted)]),
+        group("Rules", [Found(f"{rule.ident}: {rule.title}", rule_address(rule)) for rule in search_rules(wanted)]),
     ]
     return [found for found in groups if found.total]
 

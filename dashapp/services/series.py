@@ -6,105 +6,32 @@ import csv
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
 
-from auth.actor import Actor
-from dashapp.context import Clockstart
+import pandas as pd
+
 from dashapp.module import Chart, Measure, Module, Row
-from dashapp.services import access, rows
 from dashapp.services.answers import lower_first
 from dashapp.services.cells import safe_cell
 from dashapp.services.series_values import Series
-from storage.accounts import Person
+from rules.explain import join_words
 
 SMALL_NUMBER = 5
 NOT_GIVEN = "Not given"
+MOST_MONTHS = 120
+MOST_NAMED = 3
+MONTH = re.compile(r"\d{4}-\d{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Whose rows are charted: the people the actor may read, narrowed by person or cohort."""
-
-    people: tuple[Person, ...]
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the address says: a person, a cohort, and values of the record's own answers."""
-
-    person: str = ""
-    cohort: str = ""
-    answers: Mapping[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, module: Module, query: Mapping[str, Sequence[str]]) -> Filters:
-        """Only names the module knows; anything else in the address is left alone."""
-        given = {name: values[0] for name, values in query.items() if values and name in filterable(module)}
-        first = {name: next(iter(query.get(name, ())), "") for name in ("person", "cohort")}
-        return cls(first["person"], first["cohort"], given)
-
-    def query(self) -> str:
-        """The same filters as an address carries them."""
-        named = {"person": self.person, "cohort": self.cohort, **self.answers}
-        return urlencode({name: value for name, value in named.items() if value})
-
-
-def filterable(module: Module) -> Mapping[str, Mapping[str, str]]:
-    """The answers and derived values that the module's charts can be filtered by, with their choices."""
-    return {name: label_of(module, name) for name in module.filters}
-
-
-def find_scope(clockstart: Clockstart, actor: Actor, filters: Filters) -> Scope:
-    """The people in scope; a person or cohort outside it gives nobody, never somebody else."""
-    people = list(access.list_people(clockstart, actor))
-    words = "Everyone" if actor.role == "admin" else "Your people" if actor.role == "manager" else "Your own records"
-    if filters.cohort:
-        people = [person for person in people if filters.cohort in person.cohorts]
-        words = clockstart.store.people.get_cohort(filters.cohort).name
-    if filters.person:
-        people = [person for person in people if person.uid == filters.person]
-        words = people[0].name if people else "Nobody in your reach"
-    return Scope(tuple(people), words)
-
-
-def list_scope_rows(clockstart: Clockstart, module: Module, scope: Scope, filters: Filters) -> list[Row]:
-    """Every row in scope that the filters keep, each with `uid` of its owner. A record with problems is left out."""
-    found: list[Row] = []
-    for person in scope.people:
-        for row in rows.list_rows(clockstart, person.uid, module):
-            if not row["problems"] and all(row.get(name) == value for name, value in filters.answers.items()):
-                found.append({**row, "uid": person.uid})
-    return found
-
-
-def chart_rows(
-    clockstart: Clockstart, module: Module, chart: Chart, scope: Scope, filters: Filters, found: Sequence[Row]
-) -> Sequence[Row]:
-    """The rows a chart counts: those found, and the rows of another module that the chart sets beside them."""
-    other = clockstart.registry.find_by_store_key(chart.beside.store_key) if chart.beside else None
-    if chart.beside is None or other is None:
-        return found
-    added = [
-        row
-        for person in scope.people
-        for theirs in rows.list_rows(clockstart, person.uid, other)
-        if not theirs["problems"]
-        for row in chart.beside.make(theirs)
-        if all(row.get(name) == value for name, value in filters.answers.items())
-    ]
-    return [*found, *added]
-
-
-def make_series(module: Module, chart: Chart, found: Sequence[Row]) -> Series:
-    """One chart's series from the rows."""
+def make_series(
+    module: Module, chart: Chart, found: Sequence[Row], link: Callable[[str], str | None] = lambda name: None
+) -> Series:
+    """One chart's series from the rows; `link` gives the address of the records in a category."""
     groups = group_rows(module, chart, found)
-    names = order_names(chart, groups)
+    names = with_every_month(order_names(chart, groups))
     measured = tuple(
-        (as_month(name), *(measure_rows(measure, groups[name]) for measure in chart.measures)) for name in names
+        (as_month(name), *(measure_rows(measure, groups.get(name, ())) for measure in chart.measures)) for name in names
     )
     lines = chart.reference(names) if chart.reference else chart.reference_lines
     return Series(
@@ -118,13 +45,22 @@ def make_series(module: Module, chart: Chart, found: Sequence[Row]) -> Series:
         rows=measured,
         unit=chart.unit,
         reference_lines=lines,
+        links=tuple(link(name) if name in groups else None for name in names),
     )
+
+
+def with_every_month(names: list[str]) -> list[str]:
+    """Months in order without a gap, so that a month with nothing in it is seen; other categories as they are."""
+    if not names or names != sorted(names) or not all(MONTH.fullmatch(name) for name in names):
+        return names
+    months = pd.period_range(names[0], names[-1], freq="M")
+    return [str(month) for month in months] if len(months) <= MOST_MONTHS else names
 
 
 def group_rows(module: Module, chart: Chart, found: Sequence[Row]) -> dict[str, list[Row]]:
     """The rows by category, as people read the category; a row whose category is None is left out."""
     label = label_of(module, chart.by) if isinstance(chart.by, str) else {}
-    pick: Callable[[Row], Any] = chart.by if callable(chart.by) else by_name(chart.by)
+    pick: Callable[[Row], Any] = chart.by if callable(chart.by) else by_name(module, chart.by)
     groups: dict[str, list[Row]] = {}
     for row in found:
         category = pick(row)
@@ -135,14 +71,17 @@ def group_rows(module: Module, chart: Chart, found: Sequence[Row]) -> dict[str, 
     return groups
 
 
-def by_name(name: str) -> Callable[[Row], Any]:
+def by_name(module: Module, name: str) -> Callable[[Row], Any]:
     """The value of an answer or derived column; months are written 2026-04 so that they sort."""
+
+    question, derived = module.question.get(name), module.derived_by_name.get(name)
+    is_date = (question.kind if question else derived.kind if derived else "") == "date"
 
     def pick(row: Row) -> Any:
         value = row.get(name)
-        if isinstance(value, date):
-            return value.isoformat()[:7]
-        return NOT_GIVEN if value in (None, "", []) else value
+        if value in (None, "", []):
+            return NOT_GIVEN
+        return str(value)[:7] if is_date else value
 
     return pick
 
@@ -182,9 +121,6 @@ def measure_rows(measure: Measure, group: Sequence[Row]) -> float | int | None:
     return round(100 * sum(1 for row in among if measure.counts(row)) / len(among), 1) if among else None
 
 
-MONTH = re.compile(r"\d{4}-\d{2}")
-
-
 def as_month(name: str) -> str:
     """ "2026-04" as "April 2026"; any other category as it is."""
     return f"{date.fromisoformat(name + '-01'):%B %Y}" if MONTH.fullmatch(name) else name
@@ -198,12 +134,37 @@ def say_reading(chart: Chart, measured: Sequence[tuple[Any, ...]]) -> str:
     if chart.shape == "funnel":
         first, last = known[0], known[-1]
         return f"{last[1]:,} of {first[1]:,} {chart.unit} have reached: {lower_first(str(last[0]))}."
-    one = known[-1] if chart.shape == "line" else max(known, key=lambda row: row[1])
-    if chart.measures[0].among is not None:
-        return f"{one[0]}: {one[1]:g}%." if chart.shape == "line" else f"{one[0]} is highest, at {one[1]:g}%."
-    if chart.shape == "line":
-        return f"{one[0]}: {one[1]:,} {chart.unit}."
-    return f"{one[0]} has the most: {one[1]:,} of {sum(row[1] for row in known):,} {chart.unit}."
+    return say_newest(chart, known) if chart.shape == "line" else say_largest(chart, known)
+
+
+def say_newest(chart: Chart, known: Sequence[tuple[Any, ...]]) -> str:
+    """The newest point of a line, beside the one before it."""
+    newest = known[-1]
+    percent = chart.measures[0].among is not None
+    told = f"{newest[0]}: {newest[1]:g}%" if percent else f"{newest[0]}: {newest[1]:,} {chart.unit}"
+    if len(known) < 2:
+        return f"{told}."
+    before = known[-2]
+    was = f"{before[1]:g}%" if percent else f"{before[1]:,}"
+    return f"{told}, as in {before[0]}." if newest[1] == before[1] else f"{told}; {before[0]}: {was}."
+
+
+def say_largest(chart: Chart, known: Sequence[tuple[Any, ...]]) -> str:
+    """The largest category; those that share the first place are named together."""
+    most = max(row[1] for row in known)
+    first = [str(row[0]) for row in known if row[1] == most]
+    percent = chart.measures[0].among is not None
+    amount = f"{most:g}%" if percent else f"{most:,}"
+    if len(first) == len(known) > 1:
+        return f"Every group has {amount}." if percent else f"Every group has {amount} {chart.unit}."
+    if len(first) > MOST_NAMED:
+        return f"{len(first)} groups share the first place: {amount} each."
+    names = join_words(first)
+    if percent:
+        return f"{names} {'is' if len(first) == 1 else 'are'} highest, at {amount}."
+    if len(first) > 1:
+        return f"{names} have the most: {amount} {chart.unit} each."
+    return f"{names} has the most: {amount} of {sum(row[1] for row in known):,} {chart.unit}."
 
 
 def write_csv(series: Series, scope: str, now: datetime) -> str:

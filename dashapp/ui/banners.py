@@ -14,12 +14,9 @@ BannerKind = Literal["note", "watch", "breach"]
 
 
 def render_banner(kind: BannerKind, words: str | Sequence[Component | str], *, urgent: bool = False) -> html.Div:
-    """One bar with its shape; `urgent` speaks at once to a screen reader, otherwise politely."""
-    return html.Div(
-        [render_icon(kind), html.Span(words)],
-        className=f"cs-banner cs-banner-{kind}",
-        role="alert" if urgent else "status",
-    )
+    """One bar with its shape; `urgent` speaks at once to a screen reader. What never changes is no live region."""
+    live = {"role": "alert"} if urgent else {}
+    return html.Div([render_icon(kind), html.Span(words)], className=f"cs-banner cs-banner-{kind}", **live)
 
 
 def render_demo_banner() -> html.Div:

@@ -60,7 +60,7 @@ def render_rule_link(rule: Rule) -> list[Component | str]:
 
 
 def rule_href(rule: Rule) -> str:
-    return f"/rules#{rule.ident}"
+    return f"/rules/{rule.book}#{rule.ident}"
 
 
 def render_confidence(confidence: Confidence) -> list[Component | str]:

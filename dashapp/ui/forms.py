@@ -16,6 +16,7 @@ from dash.development.base_component import Component
 
 from dashapp.module import Section
 from dashapp.questions import Ask, ChoicesBy, Question, Repeat
+from dashapp.services.rule_pages import ident_address
 from dashapp.ui import ids
 
 RADIOS_AT_MOST = 5
@@ -77,7 +78,7 @@ def render_hint(question: Question, path: str) -> list[Component]:
     hint: list[Component | str] = [question.ask.help] if question.ask.help else []
     rule = question.ask.rule if isinstance(question.ask, Ask) else ""
     if rule:
-        hint += [" ", html.A(f"Rule {rule}", href=f"/rules#{rule}", className="cs-rule-link")]
+        hint += [" ", html.A(f"Rule {rule}", href=ident_address(rule), className="cs-rule-link")]
     return [html.Div(hint, id=f"hint-{path}", className="cs-hint")] if hint else []
 
 

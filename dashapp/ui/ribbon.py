@@ -23,6 +23,7 @@ from dashapp.services.ribbon_values import (
     fit_axis,
     place_levels,
 )
+from dashapp.services.rule_pages import ident_address
 from dashapp.ui.icons import render_icon
 from rules.explain import in_words
 
@@ -65,7 +66,7 @@ def render_ribbon_events(marks: Sequence[Mark]) -> html.Ol:
 def _render_event_line(mark: Mark) -> html.Li:
     words: list[Component] = [html.P([*_tried_words(mark), mark.label], className="cs-event-title")]
     if mark.effect or mark.rule:
-        rule = [" ", html.A(f"Rule {mark.rule}", href=f"/rules#{mark.rule}")] if mark.rule else []
+        rule = [" ", html.A(f"Rule {mark.rule}", href=ident_address(mark.rule))] if mark.rule else []
         words.append(html.P([mark.effect, *rule], className="cs-quiet"))
     return html.Li(
         [html.Time(in_words(mark.date), dateTime=mark.date.isoformat()), render_shape(mark.shape), html.Div(words)],

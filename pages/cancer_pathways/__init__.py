@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dashapp.module import Case, Column, Module
+from dashapp.module import Case, Column, Module, Sort
 from rules.cancer import tables
 from rules.cancer.reading import CancerClocks
 from rules.cancer.record import check_record
@@ -48,15 +48,16 @@ MODULE = Module(
     derived=DERIVED,
     columns=(
         Column("patient_name", flex=2, pinned=True),
-        Column("nhs_number"),
-        Column("suspected_type", flex=2),
-        Column("progress", flex=2),
-        Column("clock_name", flex=2),
-        Column("days_left"),
         Column("ribbon", flex=3),
+        Column("days_left"),
+        Column("progress", flex=2),
         Column("next_action", flex=2),
-        Column("next_action_due"),
+        Column("next_action_due", title="Due"),
+        Column("suspected_type", flex=2, title="Suspected", drop="Suspected "),
+        Column("nhs_number"),
     ),
+    sort=Sort("days_left", "the fewest days left first"),
+    dated="referral_received",
     views=VIEWS,
     charts=CHARTS,
     filters=("suspected_type", "route", "progress"),

@@ -90,7 +90,7 @@ VIEWS = (
         "watch",
     ),
     *(
-        View(key, label, f"the stage is: {label.lower()}", lambda row, key=key: row["progress"] == key)
+        View(key, label, f"the stage is: {label.lower()}", lambda row, key=key: row["progress"] == key, minor=True)
         for key, label in PROGRESS.items()
     ),
 )

@@ -23,6 +23,7 @@ from dashapp.module import (
     Measure,
     Module,
     Row,
+    Sort,
     View,
     section,
 )
@@ -243,13 +244,15 @@ MODULE = Module(
     ),
     columns=(
         Column("patient_name", flex=2, pinned=True),
-        Column("nhs_number"),
-        Column("appointment_date"),
-        Column("specialty", flex=2),
-        Column("appointment_type"),
+        Column("appointment_date", title="Missed on"),
         Column("effect"),
-        Column("next_step", flex=3),
+        Column("next_step", width=280),
+        Column("specialty", flex=2),
+        Column("appointment_type", title="Type"),
+        Column("nhs_number"),
     ),
+    sort=Sort("appointment_date", "the newest first", descending=True),
+    dated="appointment_date",
     views=(
         View(
             "wrong",

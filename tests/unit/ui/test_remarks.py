@@ -33,7 +33,7 @@ def test_findings_come_gravest_first_with_all_that_mends_them():
     assert [attribute(item, "data-finding") for item in items] == ["sample-breach", "sample-watch", "sample-note"]
     assert words(items[0]).startswith("Wrong Stopped on 2 April 2026.")
     assert "To mend: Book before 12 June 2026." in words(items[1])
-    assert [link.href for link in find_all(items[0], "A")] == ["/rules#S1"]
+    assert [link.href for link in find_all(items[0], "A")] == ["/rules/sample#S1"]
     assert "Rules suite, paragraph 9" in words(items[0])
     assert words(shown).startswith("3 remarks: 1 wrong, 1 to watch, 1 worth knowing")
 
@@ -55,7 +55,7 @@ def test_steps_keep_their_order_and_name_their_rules():
     shown = render_steps([Step(SURE, "On {d}.", {"d": date(2026, 2, 6)}), Step(LOCAL, "Then {n} days.", {"n": 1204})])
     items = find_all(shown, "Li")
     assert ["On 6 February 2026." in words(items[0]), "Then 1,204 days." in words(items[1])] == [True, True]
-    assert [link.href for link in find_all(shown, "A")] == ["/rules#S1", "/rules#S2"]
+    assert [link.href for link in find_all(shown, "A")] == ["/rules/sample#S1", "/rules/sample#S2"]
 
 
 def test_problem_summary_is_announced_and_links_each_problem_to_its_control():

@@ -62,7 +62,7 @@ def test_page_size_lists_each_event_in_order_with_its_effect_and_rule():
     items = find_all(drawn(RIBBON, "page"), "Li")
     assert words(items[0]) == "6 February 2026 Referral received The clock starts. Rule A1"
     assert words(items[1]) == "3 March 2026 First appointment missed The clock goes on. Rule A5"
-    assert [link.href for link in find_all(items, "A")] == ["/rules#A1", "/rules#A5"]
+    assert [link.href for link in find_all(items, "A")] == ["/rules/rtt#A1", "/rules"]
 
 
 def test_the_line_stands_where_the_stretch_would_reach_it():

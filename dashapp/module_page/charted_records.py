@@ -1,0 +1,65 @@
+"""The records behind a number of a chart, for those who look after people: whose each is, read-only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from auth.policy import check_oversee
+from dashapp.context import Clockstart
+from dashapp.module import Module
+from dashapp.module_page import grid
+from dashapp.module_page.worklist import counted, render_finder
+from dashapp.router import Page, Visit
+from dashapp.services import access, chart_filters, rows
+from dashapp.services.chart_filters import Condition, Filters
+from dashapp.ui.chips import Criterion, render_criteria
+from dashapp.ui.empty import render_empty
+from dashapp.ui.page import render_page
+
+SHOWN_AT_MOST = 5_000
+
+
+def page(clockstart: Clockstart, module: Module) -> Page:
+    return Page(
+        title=f"Records behind the charts – {module.title}",
+        render=lambda visit: render_records(clockstart, module, visit),
+        check=lambda visit: check(clockstart, module, visit),
+    )
+
+
+def check(clockstart: Clockstart, module: Module, visit: Visit) -> None:
+    """Raises Forbidden for learners, whose own worklist shows the same."""
+    access.check_can_open(clockstart, visit.actor, module)
+    check_oversee(visit.actor)
+
+
+def render_records(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
+    """Everyone's rows that the address keeps, in the order of the worklist."""
+    filters = Filters.read(module, visit.query)
+    scope = chart_filters.find_scope(clockstart, visit.actor, filters)
+    found = rows.in_order(module, chart_filters.list_scope_rows(clockstart, module, scope, filters))
+    names = {person.uid: person.name for person in scope.people}
+    shown = [{**row, grid.LEARNER: names[str(row["uid"])]} for row in found[:SHOWN_AT_MOST]]
+    words = f"{counted(module, len(found))} of {scope.words}" + (
+        f", the first {SHOWN_AT_MOST:,}" * (len(found) > len(shown))
+    )
+    back = f"{module.address}/charts?{filters.query(chart='', group='')}"
+    return render_page(
+        f"Records behind the charts: {module.title}",
+        [
+            render_criteria(words, list_criteria(module, chart_filters.list_conditions(module, filters), filters)),
+            html.Div([render_finder(module), grid.render_grid(module, shown, f"/people/{{uid}}{module.address}", True)])
+            if shown
+            else render_empty(f"No {module.many} fit", "Take a filter off, or go back to the charts."),
+        ],
+        lead="Read only: each record belongs to the learner named beside it.",
+        back=(f"Charts: {module.title}", back),
+    )
+
+
+def list_criteria(module: Module, conditions: Sequence[Condition], filters: Filters) -> list[Criterion]:
+    here = f"{module.address}/charts/records"
+    return [Criterion(one.words, f"{here}?{filters.query(**dict.fromkeys(one.names, ''))}") for one in conditions]
