@@ -187,12 +187,16 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a record means: clocks drawn, facts in words, the steps that led there, and a letter drafted from it."""
+    """What a record means: clocks drawn, facts in words, the steps that led there, and a letter drafted from it.
+
+    `options` have a title and say, open to read, what can be done and by which rule.
+    """
 
     ribbons: tuple[tuple[str, Ribbon], ...] = ()
     facts: tuple[Fact, ...] = ()
     steps: tuple[Step, ...] = ()
     letter: Letter | None = None
+    options: tuple[str, tuple[Step, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ Facts = TypeVar("Facts")
 FLAGS: Mapping[str, bool] = {"yes": True, "no": False}
 
 
-def read_facts(kind: type[Facts], answers: Answers, **others: Any) -> Facts:
+def read_facts(kind: type[Facts], answers: Answers, /, **others: Any) -> Facts:
     """The answers as a rule book's facts, a frozen dataclass: fields of the same name, and `others` as given.
 
     A fact that is true or false is read from "yes" and "no"; any other answer is "not known", never "no".

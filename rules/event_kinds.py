@@ -265,6 +265,7 @@ _KINDS = (
     _kind("followup_overdue", "Follow-up is overdue", "note", 92, "rtt", "lcad"),
     _kind("death", "Patient died", "stop", 95, "rtt"),
     _kind("death_notified", "Hospital told of the death", "letter", 96, "rtt", "died"),
+    _kind("letter_sent", "Letter or message sent", "letter", 97, "letters", "letter channel outcome sent_to_gp"),
 )
 
 EVENT_KINDS: Mapping[str, EventKind] = {kind.name: kind for kind in _KINDS}

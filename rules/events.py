@@ -152,8 +152,8 @@ def merge_events(events: Iterable[Event]) -> tuple[list[Event], list[Finding]]:
     """Sorted events with each fact once, and a finding for each fact entered more than once.
 
     Two events are the same fact when kind and date agree; the details of both are kept, those of the first standing
-    where they differ. Two offers made on one day for different dates, two sides or two referrals to different services
-    are different facts.
+    where they differ. Two offers made on one day for different dates, two sides, two referrals to different services or
+    two letters of different types are different facts.
     """
     ordered = list(events)
     return (ordered, []) if _is_settled(ordered) else _merge(_sort(ordered))
@@ -200,7 +200,7 @@ def _merge(ordered: list[Event]) -> tuple[list[Event], list[Finding]]:
     return list(merged.values()), findings
 
 
-_TELL_APART = ("tci", "side", "to")
+_TELL_APART = ("tci", "side", "to", "letter")
 
 
 def list_kinds(book: str) -> Sequence[EventKind]:

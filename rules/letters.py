@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 
 from rules import letters_book as book
 from rules.days import add_days
+from rules.events import Event
 from rules.explain import Finding, plural
 from rules.letters_book import (
     BOOK,
@@ -42,8 +43,10 @@ __all__ = [
     "Missed",
     "find_clinical_words",
     "find_due",
+    "list_events",
     "list_findings",
     "list_missed_letters",
+    "list_owed",
     "list_stop_findings",
 ]
 
@@ -137,6 +140,45 @@ def list_findings(facts: LetterFacts, today: date) -> list[Finding]:
         _result_findings(facts, today),
     )
     return [finding for part in parts for finding in part]
+
+
+def list_events(facts: LetterFacts) -> tuple[Event, ...]:
+    """What goes on the pathway's timeline: that it was sent; () until the day is known."""
+    if facts.sent_on is None:
+        return ()
+    details = {"letter": facts.kind, "channel": facts.channel, "outcome": facts.outcome, "sent_to_gp": facts.sent_to_gp}
+    return (Event(facts.sent_on, "letter_sent", {name: value for name, value in details.items() if value is not None}),)
+
+
+def list_owed(events: Iterable[Event]) -> list[Finding]:
+    """What a pathway's events still owe the patient: a letter for each missed appointment, one for a decision that
+    stopped the clock without treatment (J, §2.1)."""
+    known = list(events)
+    letters = [_read_letter(event) for event in known if event.name == "letter_sent"]
+    missed = [
+        Missed(day=event.date, first=_as_flag(event.details.get("first"))) for event in known if event.name == "dna"
+    ]
+    told = (list_stop_findings(event.date, letters) for event in known if event.name in STOPPING_EVENTS)
+    return [*list_missed_letters(missed, letters), *(finding for findings in told for finding in findings)]
+
+
+STOPPING_EVENTS = frozenset({"active_monitoring_start", "discharge_to_gp", "decision_not_to_treat"})
+
+
+def _read_letter(event: Event) -> LetterFacts:
+    told = event.details
+    return LetterFacts(
+        kind=told.get("letter"),
+        channel=told.get("channel"),
+        sent_on=event.date,
+        outcome=told.get("outcome"),
+        sent_to_gp=_as_flag(told.get("sent_to_gp")),
+    )
+
+
+def _as_flag(value: object) -> bool | None:
+    """Yes or no as forms and rule books store them; None for anything else."""
+    return {True: True, "yes": True, False: False, "no": False}.get(value) if isinstance(value, (bool, str)) else None
 
 
 _CLINICAL = re.compile(

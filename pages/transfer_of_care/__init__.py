@@ -157,6 +157,7 @@ MODULE = Module(
     meaning=tell_meaning,
     due=list_due,
     derived=(
+        Derived("receiver", "To", lambda case: case.answers.receiving_organisation_name),
         Derived("reporter", "Who reports", tell_reporter, choices=REPORTERS),
         Derived("missing", "Items missing", tell_missing, kind="count"),
         Derived("waited_days", "Days waited at transfer", tell_waited, kind="count"),
@@ -167,7 +168,7 @@ MODULE = Module(
     columns=(
         Column("patient_name", flex=2, pinned=True),
         Column("transfer_type", flex=2),
-        Column("receiving_organisation_name", flex=2),
+        Column("receiver", flex=2),
         Column("requested_date"),
         Column("missing"),
         Column("reporter"),

@@ -1,0 +1,198 @@
+"""Communications tracker: letters, messages and calls, in time, with enough notice, safe to read, and received.
+
+Teaches rule book J and PRN01045 §2.1 and §8.3. A letter is drafted from the record; nothing is ever sent.
+"""
+
+from __future__ import annotations
+
+from dashapp.module import Chart, Column, Derived, Measure, Module, View, section
+from dashapp.patient import PATIENT_SECTION
+from dashapp.reading import WRONG_VIEW, month_of, tell_next_step
+from rules.explain import in_words
+from rules.letters import CLINIC_LETTER_DAYS, NOTICE_DAYS, UNDELIVERED
+
+from .examples import make_example
+from .reading import (
+    NOTICE_BANDS,
+    band_of_notice,
+    find_findings,
+    list_due,
+    list_events,
+    needs_follow_up,
+    say_where_it_stands,
+    tell_meaning,
+    tell_notice_days,
+    tell_turnaround_days,
+)
+from .record import LETTER_TYPES, Communication
+
+MODULE = Module(
+    slug="communications-tracker",
+    store_key="communications",
+    title="Communications tracker",
+    journey="Appointments",
+    purpose="Letters, messages and calls: in time, with enough notice, and received. A letter is drafted from the "
+    "record; Clockstart sends nothing.",
+    one="communication",
+    many="communications",
+    record=Communication,
+    teaches=(
+        "A clinic letter is due within 7 days, a discharge summary within 24 hours.",
+        "A date offered with fewer than three weeks' notice has no consequence when it is declined.",
+        "A text message carries no clinical detail.",
+        "Every missed appointment is followed by a letter, every stop by one to the patient and the GP.",
+        "What came back has told nobody anything, and no reply is not a stop.",
+    ),
+    rules=("LET-1", "LET-2", "LET-3", "LET-4", "LET-6", "LET-7", "LET-9"),
+    sections=(
+        PATIENT_SECTION,
+        section(
+            "The communication",
+            "type",
+            "channel",
+            "date_sent",
+            "purpose",
+            "reason_code",
+            "specialty",
+            "clinician",
+            "sent_to_gp",
+        ),
+        section(
+            "What it says",
+            "date_offered",
+            "time_offered",
+            "site",
+            "event_date",
+            "first_missed",
+            "by_hospital",
+            "decision",
+            "review_date_given",
+            "states_how_to_change",
+            "states_if_missed",
+            "states_site_and_team",
+            "cancer_pathway",
+            "message_text",
+        ),
+        section("Safe to read", "message_left", "safe_to_leave_message", "accessibility_needs", "format_used"),
+        section("What became of it", "outcome", "returned_reason", "follow_up_due", "followed_up_on", "notes"),
+    ),
+    findings=find_findings,
+    events=list_events,
+    meaning=tell_meaning,
+    due=list_due,
+    derived=(
+        Derived("notice_days", "Days of notice", tell_notice_days, kind="count"),
+        Derived("turnaround_days", "Days to send", tell_turnaround_days, kind="count"),
+        Derived("follow_up", "Follow-up owed", needs_follow_up),
+        Derived("next_step", "Next step", tell_next_step(say_where_it_stands)),
+    ),
+    columns=(
+        Column("patient_name", flex=2, pinned=True),
+        Column("type", flex=2),
+        Column("channel"),
+        Column("date_sent"),
+        Column("date_offered"),
+        Column("outcome"),
+        Column("next_step", flex=3),
+        Column("nhs_number"),
+    ),
+    views=(
+        WRONG_VIEW,
+        View(
+            "follow-up",
+            "Follow-up owed",
+            "it did not arrive or its follow-up is overdue, and none is recorded",
+            lambda row: row["follow_up"],
+            "watch",
+        ),
+        View(
+            "undelivered",
+            "Not delivered",
+            "it came back, bounced or was not answered",
+            lambda row: row.get("outcome") in UNDELIVERED,
+            "watch",
+        ),
+        View(
+            "short-notice",
+            "Short notice",
+            "the date it offers is fewer than three weeks from the day it was sent",
+            lambda row: row["notice_days"] is not None and row["notice_days"] < NOTICE_DAYS,
+            "watch",
+        ),
+        View(
+            "no-result",
+            "Result not recorded",
+            "it is not recorded what became of it",
+            lambda row: not row.get("outcome"),
+        ),
+        View(
+            "missed",
+            "Letters after a missed appointment",
+            "the type is a letter after a missed appointment",
+            lambda row: row.get("type") == "dna",
+        ),
+        View(
+            "validation",
+            "12-week contacts",
+            "the type is a 12-week validation contact",
+            lambda row: row.get("type") == "validation_contact",
+        ),
+    ),
+    charts=(
+        Chart("by-type", "By type", "Communications by their type.", by="type", unit="communications"),
+        Chart("by-channel", "By channel", "Communications by their channel.", by="channel", unit="communications"),
+        Chart(
+            "by-month",
+            "By month",
+            "Communications by the month they were sent.",
+            by=month_of("date_sent"),
+            order="label",
+            category="Month",
+            shape="line",
+            unit="communications",
+        ),
+        Chart(
+            "delivered",
+            "Not delivered, by channel",
+            "Communications that came back, bounced or were not answered, of those whose result is recorded.",
+            by="channel",
+            measures=(
+                Measure(
+                    "Not delivered, percent",
+                    counts=lambda row: row.get("outcome") in UNDELIVERED,
+                    among=lambda row: bool(row.get("outcome")),
+                ),
+            ),
+            unit="percent",
+        ),
+        Chart(
+            "notice",
+            "Notice given",
+            "Offers of a date by the weeks from sending to the date offered, offers of a date already past left out.",
+            by=band_of_notice,
+            order=NOTICE_BANDS,
+            category="Notice",
+            unit="communications",
+        ),
+        Chart(
+            "clinic-letters",
+            "Clinic letters within 7 days, by specialty",
+            "Clinic letters sent within 7 days of the clinic, of those with both dates, by specialty.",
+            by=lambda row: row.get("specialty") if row.get("type") == "clinic_letter" else None,
+            category="Specialty",
+            measures=(
+                Measure(
+                    "Within 7 days, percent",
+                    counts=lambda row: (row["turnaround_days"] or 0) <= CLINIC_LETTER_DAYS,
+                    among=lambda row: row["turnaround_days"] is not None,
+                ),
+            ),
+            unit="percent",
+        ),
+    ),
+    filters=("type", "channel", "specialty", "outcome"),
+    name_of=lambda answers: (
+        f"{answers.patient_name}, {LETTER_TYPES[answers.type].lower()} of {in_words(answers.date_sent)}"
+    ),
+    example=make_example,
+)

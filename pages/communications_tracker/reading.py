@@ -1,0 +1,142 @@
+"""What the rule book says of a letter, message or call, and of what its pathway still owes the patient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from dashapp.module import Case, Due, Fact, Meaning, Row
+from dashapp.reading import read_facts
+from rules import letters
+from rules.events import Event
+from rules.explain import Finding, in_words, plural
+from rules.letters import NOTICE_DAYS, OFFERS, UNDELIVERED, LetterFacts
+
+from .record import FORMATS, RESULTS, Communication
+from .templates import draft
+
+CONFIRM_WITHIN = 14
+"""Days after an offer that was not confirmed; local policies differ."""
+
+
+def make_facts(answers: Communication) -> LetterFacts:
+    return read_facts(
+        LetterFacts,
+        answers,
+        kind=answers.type,
+        sent_on=answers.date_sent,
+        event_on=answers.event_date,
+        offered_date=answers.date_offered,
+        text=answers.message_text,
+        accessibility_need=name_format(answers.accessibility_needs),
+        format_used=name_format(answers.format_used),
+    )
+
+
+def name_format(slug: str | None) -> str | None:
+    """The format in words; the standard one is no need."""
+    return FORMATS[slug].lower() if slug and slug != "standard" else None
+
+
+def find_findings(case: Case) -> Iterable[Finding]:
+    """Of the communication itself, then what the pathway it belongs to still owes the patient."""
+    own = letters.list_findings(make_facts(case.answers), case.today)
+    return [*own, *letters.list_owed(case.pathway_events)]
+
+
+def list_events(answers: Communication) -> tuple[Event, ...]:
+    """What goes on the pathway's timeline: that it was sent."""
+    return letters.list_events(make_facts(answers))
+
+
+def count_notice(answers: Communication) -> int | None:
+    """Days from sending to the date it offers; None when it offers none."""
+    offers = answers.type in OFFERS and answers.date_offered is not None
+    return (answers.date_offered - answers.date_sent).days if offers and answers.date_offered else None
+
+
+def tell_meaning(case: Case) -> Meaning:
+    """Is the notice reasonable, was it in time, did it arrive; and the letter drafted from the record."""
+    answers: Communication = case.answers
+    return Meaning(
+        facts=(*tell_notice(answers), *tell_turnaround(answers), tell_arrival(answers)),
+        letter=draft(answers),
+    )
+
+
+def tell_notice(answers: Communication) -> Iterable[Fact]:
+    days = count_notice(answers)
+    if days is None:
+        return
+    if answers.cancer_pathway == "yes":
+        yield Fact("Notice", f"{plural(days, 'day')}; the three weeks are not applied on cancer pathways")
+    elif days < NOTICE_DAYS:
+        yield Fact("Notice", f"{plural(days, 'day')}: not three weeks, so declining it has no consequence", "watch")
+    else:
+        yield Fact("Notice", f"{plural(days, 'day')}: at least three weeks", "fine")
+
+
+def tell_turnaround(answers: Communication) -> Iterable[Fact]:
+    due = letters.find_due(make_facts(answers))
+    if due is not None:
+        late = answers.date_sent > due
+        yield Fact("Due by", in_words(due), "breach" if late else "fine")
+
+
+def tell_arrival(answers: Communication) -> Fact:
+    if answers.outcome in UNDELIVERED:
+        return Fact("Did it arrive?", f"{RESULTS[answers.outcome]}: the patient has not been told", "watch")
+    return Fact("Did it arrive?", RESULTS[answers.outcome] if answers.outcome else "Not recorded")
+
+
+def list_due(case: Case) -> Iterable[Due]:
+    """The follow-up, another way for what did not arrive, a copy to the GP, an offer nobody confirmed."""
+    answers: Communication = case.answers
+    if answers.followed_up_on is None:
+        yield from list_follow_up(answers)
+    if answers.type in letters.STOPS and answers.sent_to_gp != "yes":
+        yield Due(answers.date_sent, "Send the GP a copy")
+    unconfirmed = answers.type in OFFERS and answers.outcome not in {"confirmed", "declined", *UNDELIVERED}
+    if unconfirmed and answers.date_offered and answers.date_offered >= case.today and not answers.followed_up_on:
+        by = min(answers.date_sent + timedelta(days=CONFIRM_WITHIN), answers.date_offered)
+        yield Due(by, "Ask whether the patient is coming")
+
+
+def list_follow_up(answers: Communication) -> Iterable[Due]:
+    if answers.outcome in UNDELIVERED:
+        yield Due(answers.follow_up_due or answers.date_sent, "Try another way: it did not arrive")
+    elif answers.follow_up_due:
+        yield Due(answers.follow_up_due, "Follow up the communication")
+
+
+def tell_notice_days(case: Case) -> int | None:
+    return count_notice(case.answers)
+
+
+def tell_turnaround_days(case: Case) -> int | None:
+    """Days from the clinic or discharge to the letter; None for other types and for dates out of order."""
+    answers: Communication = case.answers
+    if answers.type not in {"clinic_letter", "discharge_summary"} or answers.event_date is None:
+        return None
+    days = (answers.date_sent - answers.event_date).days
+    return days if days >= 0 else None
+
+
+def needs_follow_up(case: Case) -> bool:
+    """Whether a follow-up is owed today: overdue, or the message did not arrive."""
+    answers: Communication = case.answers
+    due: date | None = answers.follow_up_due
+    return answers.followed_up_on is None and (answers.outcome in UNDELIVERED or (due is not None and due < case.today))
+
+
+def say_where_it_stands(answers: Communication) -> str:
+    return RESULTS[answers.outcome] if answers.outcome else "Record what became of it"
+
+
+NOTICE_BANDS = ("Under 1 week", "1 to 2 weeks", "2 to 3 weeks", "3 weeks and over")
+
+
+def band_of_notice(row: Row) -> str | None:
+    """Weeks of notice, in bands; None for what offers no date or one already past."""
+    days = row["notice_days"]
+    return None if days is None or days < 0 else NOTICE_BANDS[min(days // 7, 3)]

@@ -1,0 +1,158 @@
+"""Letters, messages and calls as people enter them: what is found, what is owed, what is drafted."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashapp.module import Letter, Linked
+from dashapp.ui.letter import render_letter
+from pages.communications_tracker import MODULE
+from pages.communications_tracker.record import LETTER_CHANNELS, LETTER_TYPES
+from pages.communications_tracker.templates import draft
+from rules import rtt
+from rules.events import Event
+from tests.unit.pages.worked import TODAY, check, codes, derive, is_example_accepted, list_due, say, work
+
+OFFER: dict[str, Any] = {
+    "type": "appointment",
+    "channel": "letter",
+    "date_sent": "2026-11-02",
+    "purpose": "Offer of an outpatient appointment",
+    "date_offered": "2026-11-30",
+    "time_offered": "14:30",
+    "site": "Northfield, clinic 4",
+    "clinician": "Miss Hughes",
+    "outcome": "confirmed",
+}
+CLINIC = {"type": "clinic_letter", "channel": "letter", "purpose": "Result of the clinic", "sent_to_gp": "yes"}
+BACK = {"type": "discharge_to_gp", "channel": "letter", "date_sent": "2026-11-02", "purpose": "Back to the GP"}
+CALL = {"type": "reminder", "channel": "phone", "date_sent": "2026-11-20", "purpose": "Reminder"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "found"),
+    [
+        (OFFER, set()),
+        (OFFER | {"date_offered": "2026-11-22"}, {"letters-short-notice"}),
+        (OFFER | {"date_offered": "2026-11-23"}, set()),
+        (OFFER | {"date_offered": "2026-11-12", "cancer_pathway": "yes"}, set()),
+        (OFFER | {"date_offered": "2026-11-01"}, {"letters-offer-already-past"}),
+        (OFFER | {"states_if_missed": "no"}, {"letters-offer-incomplete"}),
+        (OFFER | {"outcome": "returned"}, {"letters-not-delivered"}),
+        (OFFER | {"date_sent": "2026-11-24", "date_offered": "2026-12-24"}, {"letters-sent-in-future"}),
+        (OFFER | {"accessibility_needs": "large_print", "format_used": "standard"}, {"letters-format-not-used"}),
+        (OFFER | {"accessibility_needs": "large_print", "format_used": "large_print"}, set()),
+        (OFFER | {"accessibility_needs": "standard"}, set()),
+        (OFFER | {"follow_up_due": "2026-11-20"}, {"letters-follow-up-overdue"}),
+        (CLINIC | {"date_sent": "2026-11-09", "event_date": "2026-11-02"}, set()),
+        (CLINIC | {"date_sent": "2026-11-10", "event_date": "2026-11-02"}, {"letters-clinic-letter-late"}),
+        (CLINIC | {"date_sent": "2026-11-01", "event_date": "2026-11-02"}, {"letters-sent-before-event"}),
+        (CLINIC | {"type": "discharge_summary", "date_sent": "2026-11-04", "event_date": "2026-11-02"},
+         {"letters-summary-late"}),
+        (OFFER | {"channel": "sms", "message_text": "Your biopsy is due"}, {"letters-clinical-detail-in-message"}),
+        (OFFER | {"channel": "sms", "message_text": "Your appointment is on Monday"}, set()),
+        (CALL | {"message_left": "yes", "safe_to_leave_message": "not_known"}, {"letters-message-not-agreed"}),
+        (BACK, {"letters-stop-gp-not-told"}),
+        (BACK | {"sent_to_gp": "yes"}, set()),
+    ],
+)  # fmt: skip
+def test_what_is_found(answers: dict[str, Any], found: set[str]) -> None:
+    assert codes(work(MODULE, answers)) == found
+
+
+MISSED = Event(date(2026, 10, 20), "dna", {"first": "yes"})
+
+
+def test_a_missed_appointment_of_the_pathway_without_a_letter_is_found() -> None:
+    case = work(MODULE, OFFER, Linked("p1", "Ivy", (MISSED,)))
+    assert codes(case) == {"letters-dna-letter-missing"}
+    assert "how to rebook" in case.findings[0].fix
+
+
+def test_the_letter_about_it_settles_it_from_its_own_record_and_from_another() -> None:
+    letter = {"type": "dna", "channel": "letter", "date_sent": "2026-10-22", "purpose": "Missed appointment"}
+    own = work(MODULE, letter, Linked("p1", "Ivy", (MISSED,)))
+    assert codes(own) == set()
+    assert codes(work(MODULE, OFFER, Linked("p1", "Ivy", (MISSED, *own.events)))) == set()
+
+
+def test_a_stop_that_nobody_was_written_to_about_is_found() -> None:
+    stop = Event(date(2026, 11, 10), "discharge_to_gp")
+    assert codes(work(MODULE, OFFER, Linked("p1", "Ivy", (stop,)))) == {"letters-stop-patient-not-told"}
+    told = BACK | {"date_sent": "2026-11-11", "sent_to_gp": "yes"}
+    assert codes(work(MODULE, told, Linked("p1", "Ivy", (stop,)))) == set()
+
+
+def test_a_letter_on_the_timeline_leaves_the_clock_as_it_was() -> None:
+    referral = Event(date(2026, 9, 1), "referral_received")
+    case = work(MODULE, BACK, Linked("p1", "Ivy", (referral,)))
+    assert [event.name for event in case.events] == ["letter_sent"]
+    assert rtt.read_pathway(case.pathway_events, TODAY).status == "open"
+
+
+def test_what_did_not_arrive_and_what_nobody_confirmed_are_things_to_do() -> None:
+    assert list_due(work(MODULE, OFFER)) == []
+    assert list_due(work(MODULE, OFFER | {"outcome": "delivered"})) == ["Ask whether the patient is coming"]
+    returned = work(MODULE, OFFER | {"outcome": "returned", "returned_reason": "Moved away"})
+    assert list_due(returned) == ["Try another way: it did not arrive"]
+    assert derive(returned)["follow_up"] is True
+    assert list_due(work(MODULE, BACK)) == ["Send the GP a copy"]
+
+
+def test_the_notice_is_said() -> None:
+    assert say(work(MODULE, OFFER))["Notice"] == "28 days: at least three weeks"
+    assert say(work(MODULE, OFFER | {"date_offered": "2026-11-12"}))["Notice"].startswith("10 days: not three weeks")
+
+
+def draft_of(answers: dict[str, Any]) -> Letter:
+    letter = draft(work(MODULE, answers).answers)
+    assert letter is not None
+    return letter
+
+
+def test_an_offer_is_drafted_with_all_that_it_must_say() -> None:
+    text = " ".join(draft_of(OFFER | {"sent_to_gp": "yes"}).paragraphs)
+    assert "30 November 2026 at 14:30, with Miss Hughes, at Northfield, clinic 4" in text
+    assert "ring us" in text
+    assert "If you do not come" in text
+    assert draft_of(OFFER | {"sent_to_gp": "yes"}).copy == "Copy to the GP"
+
+
+def test_what_the_record_does_not_say_is_a_gap_in_the_draft() -> None:
+    bare = {name: value for name, value in OFFER.items() if name not in {"site", "time_offered"}}
+    assert "at [time], with Miss Hughes, at [site]" in draft_of(bare).paragraphs[0]
+
+
+def test_a_text_message_names_nothing_clinical_and_a_call_has_no_draft() -> None:
+    message = draft_of(OFFER | {"channel": "sms", "purpose": "Colonoscopy", "specialty": "C_120"})
+    assert not {"Colonoscopy", "Ear", "Hughes"} & set(" ".join((message.subject, *message.paragraphs)).split())
+    assert draft(work(MODULE, CALL).answers) is None
+
+
+def test_the_first_missed_appointment_is_told_differently_from_a_later_one() -> None:
+    letter = {"type": "dna", "channel": "letter", "date_sent": "2026-11-20", "purpose": "Missed appointment"}
+    assert "begins again" in " ".join(draft_of(letter | {"first_missed": "yes"}).paragraphs)
+    assert "goes on" in " ".join(draft_of(letter | {"first_missed": "no"}).paragraphs)
+
+
+@pytest.mark.parametrize("kind", LETTER_TYPES)
+@pytest.mark.parametrize("channel", LETTER_CHANNELS)
+def test_every_type_and_channel_can_be_drafted_and_says_that_nothing_is_sent(kind: str, channel: str) -> None:
+    bare = {"type": kind, "channel": channel, "date_sent": "2026-11-20", "purpose": "A purpose"}
+    letter = draft(work(MODULE, bare).answers)
+    assert (letter is None) is (channel == "phone")
+    assert letter is None or "Clockstart sends nothing" in str(render_letter(letter))
+
+
+def test_what_is_required_is_said() -> None:
+    assert {problem.field for problem in check(MODULE, {}).problems} == {"type", "channel", "date_sent", "purpose"}
+
+
+@given(st.integers(0, 2**32))
+def test_examples_are_accepted(seed: int) -> None:
+    assert is_example_accepted(MODULE, seed)
