@@ -1,0 +1,181 @@
+"""Consent manager: does the form match the person, is anything missing, and is the patient ready to list.
+
+Teaches rule book G and MODULES, consent: two stages and no fixed expiry, material risks, capacity, and what
+declining or withdrawing does to the clock.
+"""
+
+from __future__ import annotations
+
+from dashapp.module import Chart, Column, Derived, Measure, Module, Row, View, section
+from dashapp.patient import PATIENT_SECTION
+from dashapp.reading import WRONG_VIEW, month_of, tell_next_step
+
+from .examples import make_example
+from .reading import (
+    STANDS,
+    find_findings,
+    list_due,
+    list_events,
+    read_readiness,
+    say_where_it_stands,
+    tell_age,
+    tell_meaning,
+    tell_stand,
+)
+from .record import Consent
+
+
+def list_matters(row: Row) -> list[str]:
+    """The remarks on a record, in words that can be counted."""
+    return [code.removeprefix("consent-").replace("-", " ").capitalize() for code in row["findings"]]
+
+
+MODULE = Module(
+    slug="consent-manager",
+    store_key="consent_records",
+    title="Consent manager",
+    journey="Consent, funding and transfers",
+    purpose="Consent to procedures: does the form fit the person, is anything missing, may the patient be listed?",
+    one="consent record",
+    many="consent records",
+    record=Consent,
+    teaches=(
+        "The form follows age and capacity.",
+        "Consent has two stages and no fixed expiry: confirm it again when condition, options or risks change.",
+        "Nobody who lacks capacity is ready to list without a best-interests record.",
+        "Withdrawing on the day is a cancellation by the patient; declining all treatment stops the clock (35).",
+    ),
+    rules=("CON-1", "CON-2", "CON-3", "CON-4", "CON-8", "CON-9"),
+    sections=(
+        PATIENT_SECTION,
+        section(
+            "The procedure",
+            "date_of_birth",
+            "procedure",
+            "has_side",
+            "side",
+            "listed_procedure",
+            "listed_side",
+        ),
+        section("Who decides, on which form", "capacity", "form"),
+        section(
+            "If the patient lacks capacity",
+            "best_interests",
+            "somebody_to_consult",
+            "advocate",
+            "attorney_or_advance_decision",
+        ),
+        section(
+            "Stage one",
+            "decision_to_admit",
+            "stage_one_on",
+            "stage_one_by",
+            "risks_discussed",
+            "material_risks",
+            "alternatives_discussed",
+            "no_treatment_discussed",
+            "alternatives",
+            "questions",
+            "interpreter_needed",
+            "interpreter",
+        ),
+        section("Since then", "changed", "changed_on", "reconfirmed_on", "stage_two_on", "stage_two_by"),
+        section(
+            "Refusing, withdrawing, declining",
+            "refuses",
+            "withdrawn_on",
+            "withdrawn_why",
+            "withdrawn_on_the_day",
+            "declines_all_treatment",
+            "declined_on",
+            "rtt_code",
+            "notes",
+        ),
+    ),
+    findings=find_findings,
+    events=list_events,
+    clocks=read_readiness,
+    meaning=tell_meaning,
+    due=list_due,
+    derived=(
+        Derived("stand", "Where it stands", tell_stand, choices=STANDS),
+        Derived("age", "Age", tell_age, kind="count"),
+        Derived("next_step", "Next step", tell_next_step(say_where_it_stands)),
+    ),
+    columns=(
+        Column("patient_name", flex=2, pinned=True),
+        Column("procedure", flex=2),
+        Column("form", flex=2),
+        Column("stage_one_on"),
+        Column("stand"),
+        Column("next_step", flex=3),
+        Column("nhs_number"),
+    ),
+    views=(
+        WRONG_VIEW,
+        View(
+            "not-ready",
+            "Not ready to list",
+            "something in the consent keeps the patient from being listed",
+            lambda row: row["stand"] == "not_ready",
+            "breach",
+        ),
+        View(
+            "reconfirm",
+            "To confirm again",
+            "something has changed since stage one, and consent was not confirmed again",
+            lambda row: "consent-reconfirm" in row["findings"],
+            "watch",
+        ),
+        View(
+            "capacity",
+            "Lacks capacity",
+            "the patient lacks capacity for this decision",
+            lambda row: row["capacity"] == "lacks_capacity",
+        ),
+        View(
+            "ended",
+            "Withdrawn or declined",
+            "consent was withdrawn, or all treatment declined",
+            lambda row: row["stand"] in {"withdrawn", "declined"},
+        ),
+    ),
+    charts=(
+        Chart(
+            "by-stand",
+            "Consents by where they stand",
+            "Consent records by whether the patient is ready to list, as the rule book reads the record.",
+            by="stand",
+            unit="consent records",
+        ),
+        Chart(
+            "matters",
+            "What is found",
+            "Consent records with each remark of the rule book; one record may have several.",
+            by=list_matters,
+            category="Remark",
+            unit="consent records",
+        ),
+        Chart(
+            "ready-by-month",
+            "In order, by month of stage one",
+            "Consent records that are ready to list or confirmed, of those neither withdrawn nor declined.",
+            by=month_of("stage_one_on"),
+            order="label",
+            category="Month",
+            shape="line",
+            unit="percent",
+            measures=(
+                Measure(
+                    "In order, percent",
+                    counts=lambda row: row["stand"] in {"ready", "confirmed"},
+                    among=lambda row: row["stand"] in {"ready", "confirmed", "not_ready"},
+                ),
+            ),
+        ),
+        Chart("by-form", "Consents by form", "Consent records by the form used.", by="form", unit="consent records"),
+    ),
+    filters=("stand", "form", "capacity"),
+    name_of=lambda answers: f"{answers.patient_name}, {answers.procedure}",
+    example=make_example,
+)

@@ -1,0 +1,60 @@
+"""Made-up consents."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from dashapp.module import Patient
+
+PROCEDURES = (
+    ("Total knee replacement", True),
+    ("Total hip replacement", True),
+    ("Inguinal hernia repair", True),
+    ("Cataract extraction with lens implant", True),
+    ("Laparoscopic cholecystectomy", False),
+    ("Colonoscopy with biopsy", False),
+)
+
+
+def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any]:
+    """A plausible consent of the last five months; most in order, some with something to put right."""
+    one = today - timedelta(days=random.randint(2, 150))
+    procedure, has_side = random.choice(PROCEDURES)
+    lacks = random.random() < 0.15
+    answers: dict[str, Any] = {
+        "patient_name": patient.name,
+        "nhs_number": patient.nhs_number,
+        "date_of_birth": patient.date_of_birth.isoformat(),
+        "procedure": procedure,
+        "has_side": "yes" if has_side else "no",
+        "form": "4" if lacks and random.random() < 0.8 else "1",
+        "capacity": "lacks_capacity" if lacks else "has_capacity",
+        "decision_to_admit": (one - timedelta(days=random.choice((0, 0, 7)))).isoformat(),
+        "stage_one_on": one.isoformat(),
+        "stage_one_by": random.choice(("Dr Osei", "Miss Novak", "Mr Hughes", "Dr Rahman")),
+        "risks_discussed": random.choices(("yes", "no"), weights=(9, 1))[0],
+        "alternatives_discussed": "yes",
+        "no_treatment_discussed": random.choices(("yes", "no"), weights=(9, 1))[0],
+        "interpreter_needed": "no",
+    }
+    if has_side and random.random() < 0.9:
+        answers["side"] = random.choice(("left", "right"))
+    if lacks:
+        answers |= {"best_interests": random.choice(("yes", "no")), "somebody_to_consult": "yes"}
+    return answers | make_turn(random, one, today)
+
+
+def make_turn(random: Random, one: date, today: date) -> dict[str, Any]:
+    """What happened after stage one, if anything."""
+    later = min(today, one + timedelta(days=random.randint(1, 60))).isoformat()
+    turn = random.choices(("none", "confirmed", "changed", "withdrawn", "interpreter"), weights=(5, 4, 1, 1, 1))[0]
+    turns: dict[str, dict[str, Any]] = {
+        "none": {},
+        "confirmed": {"stage_two_on": later, "stage_two_by": "Dr Osei"},
+        "changed": {"changed": ["risks"], "changed_on": later},
+        "withdrawn": {"withdrawn_on": later, "withdrawn_why": "Wants to wait", "withdrawn_on_the_day": "yes"},
+        "interpreter": {"interpreter_needed": "yes", "interpreter": random.choice(("professional", "family"))},
+    }
+    return turns[turn]

@@ -1,0 +1,123 @@
+"""The record as the rule book on consent reads it, and what it means in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from dashapp.module import Case, Due, Fact, Meaning
+from dashapp.questions import choices
+from dashapp.reading import read_facts
+from rules import consent
+from rules.consent import ConsentFacts, Readiness
+from rules.events import Event
+from rules.explain import Finding, in_words
+
+from .record import CAPACITY_CHOICES, FORM_CHOICES, Consent
+
+STANDS = choices(
+    not_ready="Not ready to list",
+    ready="Ready to list",
+    confirmed="Confirmed",
+    withdrawn="Withdrawn",
+    declined="Declined all treatment",
+)
+MEND_WITHIN = 14
+"""Days after stage one to put a form right; local policies differ."""
+
+
+def make_facts(answers: Consent) -> ConsentFacts:
+    """The record in the rule book's words."""
+    return read_facts(ConsentFacts, answers, changed=tuple(answers.changed))
+
+
+def find_findings(case: Case) -> Iterable[Finding]:
+    return consent.list_findings(make_facts(case.answers), case.today)
+
+
+def read_readiness(case: Case) -> Readiness:
+    return consent.calc_readiness(make_facts(case.answers), case.today)
+
+
+def list_events(answers: Consent) -> Iterator[Event]:
+    """What consent puts on the timeline: withdrawn on the day it is a cancellation by the patient; declining all
+    treatment stops the clock (35) on the day the patient says so (rule CON-9)."""
+    if answers.withdrawn_on and answers.withdrawn_on_the_day == "yes":
+        yield Event(answers.withdrawn_on, "patient_cancels", {"reason": "consent_withdrawn"})
+    if answers.declines_all_treatment == "yes" and answers.declined_on:
+        yield Event(answers.declined_on, "patient_declines_treatment", {"all_treatment": True})
+
+
+def tell_stand(case: Case) -> str:
+    """Where the consent stands, as one slug."""
+    answers: Consent = case.answers
+    if answers.declines_all_treatment == "yes":
+        return "declined"
+    if answers.withdrawn_on:
+        return "withdrawn"
+    readiness: Readiness = case.clocks
+    if not readiness.ready:
+        return "not_ready"
+    return "confirmed" if answers.stage_two_on else "ready"
+
+
+def tell_age(case: Case) -> int | None:
+    return consent.find_age(make_facts(case.answers), case.today)
+
+
+def tell_meaning(case: Case) -> Meaning:
+    """Ready to list or not, which form fits, and what a change of mind does to the clock."""
+    readiness: Readiness = case.clocks
+    answers: Consent = case.answers
+    facts = (
+        Fact("Ready to list", readiness.step.text, "fine" if readiness.ready else "breach"),
+        *list_form_facts(answers, tell_age(case)),
+        *list_withdrawal_facts(answers),
+    )
+    return Meaning(facts=facts, steps=(readiness.step,))
+
+
+def list_form_facts(answers: Consent, age: int | None) -> Iterator[Fact]:
+    if age is not None:
+        yield Fact("Age at stage one", str(age))
+    right = consent.find_right_forms(age, answers.capacity)
+    if right:
+        fits = answers.form in right
+        yield Fact("Forms that fit", "; ".join(FORM_CHOICES[form] for form in right), "fine" if fits else "breach")
+    else:
+        yield Fact(
+            "Forms that fit", f"None: {CAPACITY_CHOICES[answers.capacity].lower()} does not fit the age", "watch"
+        )
+
+
+def list_withdrawal_facts(answers: Consent) -> Iterator[Fact]:
+    if answers.declines_all_treatment == "yes":
+        day = f" on {in_words(answers.declined_on)}" if answers.declined_on else ", once the day is recorded"
+        yield Fact("18 weeks (RTT)", f"The clock stops (35){day}.", "watch")
+    elif answers.withdrawn_on:
+        yield Fact("18 weeks (RTT)", "The clock keeps running: not all treatment is declined.")
+    if answers.withdrawn_on and answers.withdrawn_on_the_day == "yes":
+        yield Fact("On the day", "A cancellation by the patient: not a missed appointment, not in the 28-day return.")
+
+
+def list_due(case: Case) -> Iterator[Due]:
+    """What keeps the patient from being listed, a change to go through again, a decline to date."""
+    answers: Consent = case.answers
+    if answers.declines_all_treatment == "yes":
+        if not answers.declined_on:
+            yield Due(answers.withdrawn_on or answers.stage_one_on, "Record the day the patient declined all treatment")
+        return
+    if answers.withdrawn_on:
+        if answers.withdrawn_on <= case.today:
+            yield Due(answers.withdrawn_on + timedelta(days=MEND_WITHIN), "Agree the next step after withdrawal")
+        return
+    found = {finding.code for finding in case.findings}
+    if "consent-reconfirm" in found:
+        yield Due(answers.changed_on or answers.stage_one_on, "Confirm consent again: something has changed", "breach")
+    for finding in case.clocks.blockers:
+        if finding.code != "consent-reconfirm":
+            yield Due(answers.stage_one_on + timedelta(days=MEND_WITHIN), finding.fix, "breach")
+
+
+def say_where_it_stands(answers: Consent) -> str:
+    return "Confirmed" if answers.stage_two_on else "Confirm on the day"

@@ -1,0 +1,122 @@
+"""Consents as people enter them: what is found, whether the patient may be listed, what goes on the timeline."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pages.consent_manager import MODULE
+from tests.unit.pages.worked import check, codes, derive, is_example_accepted, list_due, say, work
+
+WHOLE: dict[str, Any] = {
+    "date_of_birth": "1961-05-04",
+    "procedure": "Total knee replacement",
+    "has_side": "yes",
+    "side": "left",
+    "form": "1",
+    "capacity": "has_capacity",
+    "decision_to_admit": "2026-10-05",
+    "stage_one_on": "2026-10-05",
+    "stage_one_by": "Miss Novak",
+    "risks_discussed": "yes",
+    "alternatives_discussed": "yes",
+    "no_treatment_discussed": "yes",
+}
+
+
+def with_(**changes: Any) -> dict[str, Any]:
+    return {name: value for name, value in {**WHOLE, **changes}.items() if value is not None}
+
+
+def test_a_whole_consent_is_ready_to_list() -> None:
+    case = work(MODULE, WHOLE)
+    assert codes(case) == set()
+    assert list_due(case) == []
+    assert derive(case) == {"stand": "ready", "age": 65, "next_step": "Confirm on the day"}
+    assert say(case)["Ready to list"] == "Nothing in the consent stands in the way."
+    assert case.events == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"form": "4"}, "consent-form-does-not-match"),
+        ({"side": None}, "consent-side-missing"),
+        ({"listed_side": "right"}, "consent-side-differs"),
+        ({"listed_procedure": "Total hip replacement"}, "consent-wrong-procedure"),
+        ({"procedure": "L/R knee replacement"}, "consent-abbreviation"),
+        ({"stage_two_on": "2026-10-01"}, "consent-stages-out-of-order"),
+        ({"stage_two_on": "2026-10-05"}, "consent-only-on-the-day"),
+        ({"decision_to_admit": "2026-09-28"}, "consent-after-decision-to-admit"),
+        ({"changed": ["risks"], "changed_on": "2026-11-02"}, "consent-reconfirm"),
+        ({"stage_one_on": "2026-03-02"}, "consent-no-fixed-expiry"),
+        ({"risks_discussed": "no"}, "consent-risks-missing"),
+        ({"no_treatment_discussed": "no"}, "consent-alternatives-missing"),
+        ({"capacity": "lacks_capacity", "form": "4"}, "consent-best-interests-missing"),
+        ({"attorney_or_advance_decision": "yes"}, "consent-attorney-not-yet"),
+        ({"capacity": "gillick"}, "consent-age-contradicts-capacity"),
+        ({"date_of_birth": "2014-05-04"}, "consent-child-capacity"),
+        ({"date_of_birth": "2010-05-04", "refuses": "yes"}, "consent-young-person-refuses"),
+        ({"interpreter_needed": "yes", "interpreter": "family"}, "consent-family-interprets"),
+        ({"interpreter_needed": "yes"}, "consent-interpreter-missing"),
+        ({"withdrawn_on": "2026-11-20"}, "consent-withdrawn"),
+        ({"declines_all_treatment": "yes", "declined_on": "2026-11-20", "rtt_code": "34"}, "consent-declined-not-35"),
+    ],
+)
+def test_one_thing_wrong_is_found(changes: dict[str, Any], found: str) -> None:
+    assert codes(work(MODULE, with_(**changes))) == {found}
+
+
+def test_lacking_capacity_without_a_best_interests_record_blocks_listing() -> None:
+    lacking = with_(capacity="lacks_capacity", form="4", somebody_to_consult="no", advocate="no")
+    case = work(MODULE, lacking)
+    assert codes(case) == {"consent-best-interests-missing", "consent-advocate-missing"}
+    assert derive(case)["stand"] == "not_ready"
+    assert list_due(case) == ["Not ready to list: record the assessment, who was consulted and the decision."]
+    mended = work(MODULE, {**lacking, "best_interests": "yes", "advocate": "yes"})
+    assert codes(mended) == set()
+    assert derive(mended)["stand"] == "ready"
+
+
+def test_a_change_is_mended_by_confirming_again_not_by_time() -> None:
+    changed = with_(changed=["condition"], changed_on="2026-11-02")
+    assert list_due(work(MODULE, changed)) == ["Confirm consent again: something has changed"]
+    assert codes(work(MODULE, {**changed, "reconfirmed_on": "2026-11-03"})) == set()
+    assert codes(work(MODULE, {**changed, "stage_two_on": "2026-11-03"})) == set()
+
+
+def test_withdrawn_on_the_day_is_a_cancellation_by_the_patient_and_the_clock_runs() -> None:
+    case = work(MODULE, with_(withdrawn_on="2026-11-20", withdrawn_on_the_day="yes"))
+    (event,) = case.events
+    assert (event.date, event.name) == (date(2026, 11, 20), "patient_cancels")
+    assert derive(case)["stand"] == "withdrawn"
+    assert say(case)["18 weeks (RTT)"] == "The clock keeps running: not all treatment is declined."
+    assert work(MODULE, with_(withdrawn_on="2026-11-20", withdrawn_on_the_day="no")).events == ()
+
+
+def test_declining_all_treatment_stops_the_clock_on_the_day_it_is_said() -> None:
+    case = work(MODULE, with_(declines_all_treatment="yes", declined_on="2026-11-20", rtt_code="35"))
+    (event,) = case.events
+    assert (event.date, event.name) == (date(2026, 11, 20), "patient_declines_treatment")
+    assert say(case)["18 weeks (RTT)"] == "The clock stops (35) on 20 November 2026."
+    undated = work(MODULE, with_(declines_all_treatment="yes"))
+    assert undated.events == ()
+    assert list_due(undated) == ["Record the day the patient declined all treatment"]
+
+
+def test_what_is_required_is_said() -> None:
+    required = {"date_of_birth", "procedure", "form", "capacity", "stage_one_on", "stage_one_by"}
+    assert {problem.field for problem in check(MODULE, {}).problems} == required
+
+
+def test_a_form_that_does_not_exist_is_a_problem() -> None:
+    assert {problem.field for problem in check(MODULE, with_(form="5")).problems} == {"form"}
+
+
+@given(st.integers(0, 2**32))
+def test_examples_are_accepted(seed: int) -> None:
+    assert is_example_accepted(MODULE, seed)
