@@ -22,21 +22,34 @@ def list_events(facts: ChoiceFacts) -> tuple[Event, ...]:
 
 def _offer_events(facts: ChoiceFacts) -> Iterator[Event]:
     for verdict in judge_offers(facts):
-        if verdict.offer.made_on is not None:
-            event = _elsewhere(facts, verdict) if verdict.offer.alternative else _at_home(verdict)
-            yield Event(verdict.offer.made_on, *event)
+        made = verdict.offer.made_on
+        if made is None:
+            continue
+        if not verdict.offer.alternative:
+            yield _at_home(verdict, made)
+        elif verdict.offer.declined:
+            yield _declined_elsewhere(facts, verdict, made)
+        else:
+            yield Event(made, "alternative_provider_offered", _elsewhere(facts, verdict))
 
 
-def _at_home(verdict: OfferVerdict) -> tuple[str, dict[str, object]]:
+def _at_home(verdict: OfferVerdict, made: date) -> Event:
     offer = verdict.offer
-    return "tci_offered", {"tci": offer.offered_date, "declined": offer.declined, "reasonable": verdict.reasonable}
+    details = {"tci": offer.offered_date, "declined": offer.declined, "reasonable": verdict.reasonable}
+    return Event(made, "tci_offered", details)
 
 
-def _elsewhere(facts: ChoiceFacts, verdict: OfferVerdict) -> tuple[str, dict[str, object]]:
+def _declined_elsewhere(facts: ChoiceFacts, verdict: OfferVerdict, made: date) -> Event:
+    """On the day it was declined, with the day it was made; on that day when nothing later is known."""
+    declined = max(verdict.offer.answered_on or made, made)
+    details = {**_elsewhere(facts, verdict), "offered": made, **_known(verdict.reasonable, "reasonable")}
+    return Event(declined, "alternative_provider_offer_declined", details)
+
+
+def _elsewhere(facts: ChoiceFacts, verdict: OfferVerdict) -> dict[str, object]:
     offer, checked = verdict.offer, facts.suitability_checked_on
     before = checked is not None and offer.made_on is not None and checked <= offer.made_on
-    details: dict[str, object] = {"tci": offer.offered_date, "declined": offer.declined, "provider": offer.provider}
-    return "alternative_provider_offered", details | {"team": offer.team, "appropriate": before}
+    return {"tci": offer.offered_date, "provider": offer.provider, "team": offer.team, "appropriate": before}
 
 
 def _delay_events(facts: ChoiceFacts) -> Iterator[Event]:

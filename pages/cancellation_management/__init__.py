@@ -6,7 +6,7 @@ cancellation by the hospital carries a binding date within 28 days; repeated can
 
 from __future__ import annotations
 
-from dashapp.module import Module
+from dashapp.module import Module, Sort
 from rules.explain import in_words
 
 from .examples import make_example
@@ -46,6 +46,8 @@ MODULE = Module(
     derived=DERIVED,
     columns=COLUMNS,
     views=VIEWS,
+    sort=Sort("cancellation_date", "the newest first", descending=True),
+    dated="cancellation_date",
     charts=CHARTS,
     filters=("specialty", "type", "cancelled_by", "notice", "guarantee"),
     name_of=name_cancellation,
