@@ -47,11 +47,13 @@ class FundingFacts:
     """What a form holds about one request; None is "not answered", never "no".
 
     category: a key of `CATEGORIES`. status: a key of `MOVES`. `ebi_routine` False: an intervention that is not done
-    routinely. `paused`: the record tries to pause the clock.
+    routinely. `paused`: the record tries to pause the clock. `moves`: the statuses the request went to, in their order,
+    from the draft on.
     """
 
     category: str | None = None
     status: str | None = None
+    moves: tuple[str, ...] = ()
     criteria_met: bool | None = None
     criteria_evidence: str | None = None
     exceptionality: str | None = None
@@ -116,6 +118,7 @@ def list_findings(facts: FundingFacts, today: date) -> list[Finding]:
     """Every remark on one request: the clock, the case, the evidence, the decision."""
     parts = (
         _clock_findings(facts),
+        _move_findings(facts),
         _case_findings(facts),
         _evidence_findings(facts),
         _declined_findings(facts),
@@ -148,6 +151,23 @@ def _clock_findings(facts: FundingFacts) -> Iterator[Finding]:
         yield book.PAUSED("clock_stop")
     if facts.status in MOVES and facts.status not in DECIDED and facts.status != "review":
         yield book.CLOCK_RUNS("status", status=(facts.status or "").replace("_", " "))
+
+
+def _move_findings(facts: FundingFacts) -> Iterator[Finding]:
+    if not facts.moves:
+        return
+    for status, to in pairwise(("draft", *facts.moves)):
+        if status != to and not can_move(status, to):
+            possible = [_say_status(word) for word in MOVES.get(status, ())] or ["none, the request has ended"]
+            yield book.MOVE_NOT_ALLOWED(
+                "moves", from_status=_say_status(status), to_status=_say_status(to), possible=possible
+            )
+    if facts.status is not None and facts.status != facts.moves[-1]:
+        yield book.STATUS_DIFFERS("status", status=_say_status(facts.status), last=_say_status(facts.moves[-1]))
+
+
+def _say_status(status: str) -> str:
+    return status.replace("_", " ")
 
 
 def _case_findings(facts: FundingFacts) -> Iterator[Finding]:

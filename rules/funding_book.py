@@ -207,3 +207,17 @@ STEP_ORDER = BOOK.check(
     "{later} ({later_day}) is before {earlier} ({earlier_day}).",
     "Correct one of the two dates.",
 )
+MOVE_NOT_ALLOWED = BOOK.check(
+    "funding-move-not-allowed",
+    Severity.BREACH,
+    CLINICIAN,
+    'A request cannot go from "{from_status}" to "{to_status}".',
+    "Correct the steps. Possible next: {possible}.",
+)
+STATUS_DIFFERS = BOOK.check(
+    "funding-status-differs",
+    Severity.BREACH,
+    CLINICIAN,
+    'The status is "{status}", but the last step led to "{last}".',
+    "Add the missing step, or correct the status.",
+)

@@ -1,0 +1,145 @@
+"""Funding and IFR: individual requests, prior approval and evidence-based interventions, step by step.
+
+Teaches rule book H: the clock keeps running while funding is decided; exceptionality is clinical; declined with no
+other treatment is a decision not to treat (34) on the day the patient is told.
+"""
+
+from __future__ import annotations
+
+from dashapp.module import Chart, Column, Derived, Measure, Module, View, section
+from dashapp.patient import PATIENT_SECTION
+from dashapp.reading import WRONG_VIEW, month_of, tell_next_step
+
+from .examples import make_example
+from .reading import (
+    find_findings,
+    list_due,
+    list_events,
+    read_effect,
+    say_where_it_stands,
+    tell_days_to_decision,
+    tell_decision_due,
+    tell_meaning,
+)
+from .record import STATUSES, FundingRequest
+
+ENDED = frozenset({"approved", "declined", "withdrawn"})
+
+MODULE = Module(
+    slug="funding-ifr",
+    store_key="funding_requests",
+    title="Funding and IFR",
+    journey="Consent, funding and transfers",
+    purpose="Requests for funding: what each needs, where it is, when a decision is due, what the clock does.",
+    one="funding request",
+    many="funding requests",
+    record=FundingRequest,
+    teaches=(
+        "Waiting for funding neither stops nor pauses the clock.",
+        "Exceptional means clinically different; rarity and social factors alone are not.",
+        "A clinician makes the request, with its evidence.",
+        "Declined with no other treatment: a decision not to treat (34), on the day the patient is told.",
+    ),
+    rules=("FUN-1", "FUN-2", "FUN-3", "FUN-4", "FUN-5", "FUN-8"),
+    sections=(
+        PATIENT_SECTION,
+        section("The request", "treatment", "category", "consultant", "icb", "cost", "urgent", "urgent_reason"),
+        section(
+            "The case",
+            "criteria_met",
+            "ebi_routine",
+            "criteria_evidence",
+            "exceptionality",
+            "treatments_tried",
+            "evidence",
+        ),
+        section(
+            "Where it is",
+            "status",
+            "moves",
+            "submitted_on",
+            "screened_on",
+            "panel_on",
+            "decided_on",
+            "decision_reasons",
+            "other_treatment",
+            "patient_told_on",
+        ),
+        section("The clock", "clock_start", "paused", "clock_stop", "notes"),
+    ),
+    findings=find_findings,
+    events=list_events,
+    clocks=read_effect,
+    meaning=tell_meaning,
+    due=list_due,
+    derived=(
+        Derived("decision_due", "Decision due", tell_decision_due, kind="date"),
+        Derived("days_to_decision", "Days to decision", tell_days_to_decision, kind="count"),
+        Derived("next_step", "Next step", tell_next_step(say_where_it_stands)),
+    ),
+    columns=(
+        Column("patient_name", flex=2, pinned=True),
+        Column("treatment", flex=2),
+        Column("category"),
+        Column("status"),
+        Column("decision_due"),
+        Column("next_step", flex=3),
+        Column("nhs_number"),
+    ),
+    views=(
+        WRONG_VIEW,
+        View(
+            "overdue",
+            "Decision overdue",
+            "submitted, undecided, and past the day a decision was due",
+            lambda row: "funding-decision-overdue" in row["findings"],
+            "breach",
+        ),
+        View(
+            "evidence",
+            "Evidence missing",
+            "the request was submitted without all of its evidence",
+            lambda row: "funding-evidence-missing" in row["findings"],
+            "breach",
+        ),
+        View("open", "Undecided", "neither approved, declined nor withdrawn", lambda row: row["status"] not in ENDED),
+        View(
+            "no-alternative",
+            "Declined, no other treatment",
+            "declined, and there is no other treatment: a decision not to treat",
+            lambda row: row["status"] == "declined" and row.get("other_treatment") == "no",
+            "watch",
+        ),
+    ),
+    charts=(
+        Chart(
+            "by-status",
+            "Requests by where they are",
+            "Funding requests by status.",
+            by="status",
+            order=tuple(STATUSES.values()),
+            unit="funding requests",
+        ),
+        Chart("by-category", "Requests by kind", "Funding requests by kind.", by="category", unit="funding requests"),
+        Chart(
+            "approved-by-month",
+            "Approved, by month of decision",
+            "Funding requests approved, of those approved or declined.",
+            by=month_of("decided_on"),
+            order="label",
+            category="Month",
+            shape="line",
+            unit="percent",
+            measures=(
+                Measure(
+                    "Approved, percent",
+                    counts=lambda row: row["status"] == "approved",
+                    among=lambda row: row["status"] in {"approved", "declined"},
+                ),
+            ),
+        ),
+    ),
+    filters=("category", "status"),
+    name_of=lambda answers: f"{answers.patient_name}, {answers.treatment}",
+    example=make_example,
+)

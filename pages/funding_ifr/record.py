@@ -1,0 +1,140 @@
+"""What is recorded about one request for funding: the case, the evidence, its way through the steps, the answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from dashapp.patient import AboutPatient
+from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Answers, Ask, Repeat, choices, when
+from rules.funding import CATEGORIES, MOVES
+
+CATEGORY_CHOICES = choices(**{slug: words[:1].upper() + words[1:] for slug, words in CATEGORIES.items()})
+STATUSES = choices(**{slug: slug.replace("_", " ").capitalize() for slug in MOVES})
+EVIDENCE_KINDS = choices(
+    "Clinic letter", "Measurement or score", "Test result", "Photograph", "Published study", "Other"
+)
+IFR = when("category", "ifr")
+DECLINED = when("status", "declined")
+
+
+class Evidence(Answers):
+    """One thing attached to the request."""
+
+    kind: Annotated[str, Ask("What kind of evidence is it?", choices=EVIDENCE_KINDS, rule="FUN-5")]
+    description: Annotated[str, Ask("What does it show?")]
+    dated: Annotated[date | None, Ask("Of which date?")] = None
+
+
+class Move(Answers):
+    """One step of the request: to which status it went, and when."""
+
+    to: Annotated[str, Ask("To which status did it go?", choices=STATUSES, rule="FUN-4")]
+    on: Annotated[date | None, Ask("When?")] = None
+
+
+class FundingRequest(AboutPatient):
+    """One request for the funding of a treatment."""
+
+    treatment: Annotated[str, Ask("For which treatment?")]
+    category: Annotated[
+        str,
+        Ask(
+            "What kind of request is it?",
+            help="Not routinely commissioned: individual request. Commissioned with criteria: prior approval or EBI.",
+            choices=CATEGORY_CHOICES,
+            rule="FUN-6",
+        ),
+    ]
+    consultant: Annotated[str, Ask("Which consultant asks?", help="The patient does not.", rule="FUN-4")]
+    icb: Annotated[str | None, Ask("Which ICB decides?", label="ICB")] = None
+    cost: Annotated[float | None, Ask("What does it cost, in pounds?")] = None
+    urgent: Annotated[
+        str | None, Ask("Is it urgent?", help="Danger to life or limb.", choices=YES_NO, rule="FUN-4")
+    ] = None
+    urgent_reason: Annotated[
+        str | None, Ask("What is in danger, and by when?", long=True, when=when("urgent", "yes"), rule="FUN-4")
+    ] = None
+    criteria_met: Annotated[
+        str | None,
+        Ask(
+            "Are the criteria met?",
+            choices=YES_NO_UNKNOWN,
+            when=when("category", "prior_approval", "ebi"),
+            rule="FUN-6",
+        ),
+    ] = None
+    ebi_routine: Annotated[
+        str | None,
+        Ask(
+            "Is the intervention done routinely when its criteria are met?",
+            choices=YES_NO_UNKNOWN,
+            label="Done routinely",
+            when=when("category", "ebi"),
+            rule="FUN-7",
+        ),
+    ] = None
+    criteria_evidence: Annotated[
+        str | None,
+        Ask("What shows that the criteria are met?", long=True, label="Criteria evidence", rule="FUN-5"),
+    ] = None
+    exceptionality: Annotated[
+        str | None,
+        Ask(
+            "How does this patient differ from others at the same stage?",
+            help="And why would they gain more? Rarity and social factors alone are not exceptional.",
+            long=True,
+            label="Clinical exceptionality",
+            when=IFR,
+            rule="FUN-3",
+        ),
+    ] = None
+    treatments_tried: Annotated[
+        str | None, Ask("Which standard treatments were tried, and with what result?", long=True, rule="FUN-5")
+    ] = None
+    evidence: Annotated[list[Evidence], Repeat("Evidence attached", "piece of evidence")] = []
+    clock_start: Annotated[date | None, Ask("When did the RTT clock start?", label="RTT clock start", rule="FUN-1")] = (
+        None
+    )
+    status: Annotated[
+        str,
+        Ask(
+            "Where is the request now?",
+            help="Record what happened, also when it was not right.",
+            choices=STATUSES,
+            rule="FUN-4",
+        ),
+    ]
+    moves: Annotated[
+        list[Move],
+        Repeat(
+            "Steps so far",
+            "step",
+            help="In their order, from the draft on. A step that may not follow the one before is found.",
+        ),
+    ] = []
+    submitted_on: Annotated[date | None, Ask("When was it submitted?", rule="FUN-8")] = None
+    screened_on: Annotated[date | None, Ask("When was it screened?")] = None
+    panel_on: Annotated[date | None, Ask("When was it before the panel?")] = None
+    decided_on: Annotated[date | None, Ask("When was it decided?", rule="FUN-8")] = None
+    decision_reasons: Annotated[str | None, Ask("Which reasons were given?", long=True)] = None
+    other_treatment: Annotated[
+        str | None,
+        Ask("Is there another treatment for the patient?", choices=YES_NO_UNKNOWN, when=DECLINED, rule="FUN-2"),
+    ] = None
+    patient_told_on: Annotated[
+        date | None,
+        Ask(
+            "When was the patient told?",
+            help="Declined with no other treatment: the clock stops on this day (34).",
+            rule="FUN-2",
+        ),
+    ] = None
+    paused: Annotated[
+        str | None,
+        Ask("Was the clock paused while funding was decided?", choices=YES_NO, label="Clock paused", rule="FUN-1"),
+    ] = None
+    clock_stop: Annotated[
+        date | None, Ask("Which clock stop is recorded, if any?", label="RTT clock stop", rule="FUN-2")
+    ] = None
+    notes: Annotated[str | None, Ask("Anything else?", long=True)] = None
