@@ -80,9 +80,16 @@ def check_module(module: Module) -> None:
         raise DeclarationError(f"{module.slug}: there is no date {module.dated}")
     if module.sort and module.sort.name not in {*questions, *module.derived_by_name}:
         raise DeclarationError(f"{module.slug}: there is nothing to sort by called {module.sort.name}")
-    for question in module.questions:
-        if question.asked_when and question.asked_when.field not in questions:
-            raise DeclarationError(f"{module.slug}: {question.name} waits for {question.asked_when.field}, never asked")
+    check_conditions(module.slug, module.questions)
+
+
+def check_conditions(where: str, questions: Sequence[Question]) -> None:
+    """A question waits for one beside it, in the record or in the same group."""
+    names = {question.name for question in questions}
+    for question in questions:
+        if question.asked_when and question.asked_when.field not in names:
+            raise DeclarationError(f"{where}: {question.name} waits for {question.asked_when.field}, never asked")
+        check_conditions(f"{where}: {question.name}", question.parts)
 
 
 def check_choices(module: Module, names: Sequence[str]) -> None:

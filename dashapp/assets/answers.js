@@ -76,7 +76,9 @@
 
   // A form is dirty from the first change until the store has confirmed.
   document.addEventListener("input", (event) => {
-    event.target.closest?.("[data-form]")?.setAttribute("data-dirty", "1");
+    const form = event.target.closest?.("[data-form]");
+    form?.setAttribute("data-dirty", "1");
+    form?.setAttribute("data-touched", "1");
   });
 
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);

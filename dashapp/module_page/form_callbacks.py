@@ -12,16 +12,19 @@ from auth import current_trace
 from auth.actor import current_actor
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
+from dashapp.module import Module
 from dashapp.module_page import saving
 from dashapp.module_page.form_state import Form
 from dashapp.module_page.meaning import render_meaning
 from dashapp.module_page.pathway import render_pathway
 from dashapp.module_page.saved_history import render_record_history
+from dashapp.questions import Question
 from dashapp.services import access, drafts, picks, records
-from dashapp.services.answers import list_row_keys
+from dashapp.services.answers import find_question, list_row_keys
 from dashapp.ui import ids
 from dashapp.ui.forms import render_row
 from dashapp.ui.times import time_of_day
+from storage.errors import Refused
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:
@@ -163,12 +166,22 @@ def on_add_row(clicks: int, state: dict[str, Any], _values: Sequence[Any]) -> Pa
     clockstart, actor = current_clockstart(), current_actor()
     form = Form.read(state, gather_typed())
     module = access.get_module(clockstart, actor, form.slug)
-    question = module.question[str(ctx.triggered_id["repeat"])]
+    path = str(ctx.triggered_id["repeat"])
+    question = get_group(module, path)
     known = {path: value or " " for path, value in form.typed.items()}
-    used = [int(key) for key in list_row_keys(known, question.name)]
+    used = [int(key) for key in list_row_keys(known, path)]
     rows = Patch()
-    rows.append(render_row(question, str(max(used, default=-1) + 1), {}, picks.offer(clockstart, actor, module)))
+    added = f"{path}.{max(used, default=-1) + 1}"
+    rows.append(render_row(question, added, {}, picks.offer(clockstart, actor, module)))
     return rows
+
+
+def get_group(module: Module, path: str) -> Question:
+    """The repeating group at a path such as `cases.0.actions`; Refused when there is none."""
+    question = find_question(module.questions, path.split("."))
+    if question is None or question.kind != "repeat":
+        raise Refused("There is nothing to add to here.")
+    return question
 
 
 @requires()

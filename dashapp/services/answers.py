@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -103,24 +103,47 @@ def leave_out_unasked(questions: Iterable[Question], answers: Mapping[str, Any])
     for question in questions:
         if question.name in kept and not question.is_asked({k: v for k, v in kept.items() if k not in hidden}):
             hidden.add(question.name)
+        elif question.parts and isinstance(kept.get(question.name), list):
+            kept[question.name] = [leave_out_of_row(question, row) for row in kept[question.name]]
     return {name: value for name, value in kept.items() if name not in hidden}
 
 
-def needed_but_missing(questions: Iterable[Question], answers: Mapping[str, Any]) -> list[Problem]:
+def leave_out_of_row(question: Question, row: Any) -> Any:
+    """A member of a group without the answers its own answers do not call for."""
+    return leave_out_unasked(question.parts, row) if isinstance(row, dict) else row
+
+
+def list_members(questions: Iterable[Question], answers: Mapping[str, Any]) -> Iterator[tuple[str, Question, Any]]:
+    """Every member of every group: its path, ending in a dot, the group and the member's answers."""
+    for question in questions:
+        rows = answers.get(question.name)
+        for index, row in enumerate(rows if question.parts and isinstance(rows, list) else ()):
+            if isinstance(row, dict):
+                yield f"{question.name}.{index}.", question, row
+
+
+def needed_but_missing(questions: Sequence[Question], answers: Mapping[str, Any], prefix: str = "") -> list[Problem]:
     """Questions that are asked because of another answer and must then be answered."""
-    return [
-        Problem(question.name, missing_sentence(question))
+    problems = [
+        Problem(prefix + question.name, missing_sentence(question))
         for question in questions
         if isinstance(question.ask, Ask)
         and question.ask.needed
         and question.name not in answers
         and question.is_asked(answers)
     ]
+    for path, group, row in list_members(questions, answers):
+        problems += needed_but_missing(group.parts, row, prefix + path)
+    return problems
 
 
-def chosen_from_another_list(questions: Iterable[Question], answers: Mapping[str, Any]) -> list[Problem]:
+def chosen_from_another_list(
+    questions: Sequence[Question], answers: Mapping[str, Any], prefix: str = ""
+) -> list[Problem]:
     """Choices that belong to another answer than the one given."""
     problems = []
+    for path, group, row in list_members(questions, answers):
+        problems += chosen_from_another_list(group.parts, row, prefix + path)
     for question in questions:
         by = question.ask.choices if isinstance(question.ask, Ask) else None
         if not isinstance(by, ChoicesBy) or question.name not in answers:
@@ -129,7 +152,8 @@ def chosen_from_another_list(questions: Iterable[Question], answers: Mapping[str
         given = answers[question.name]
         if given in question.choices and given not in offered:
             label = question.choices[given]
-            problems.append(Problem(question.name, f"{question.label}: {label} is not one of the answers offered here"))
+            sentence = f"{question.label}: {label} is not one of the answers offered here"
+            problems.append(Problem(prefix + question.name, sentence))
     return problems
 
 
@@ -229,17 +253,29 @@ def place_of(module: Module, field: str) -> tuple[int, str]:
 
 def could_be_real(module: Module, answers: Mapping[str, Any]) -> list[Problem]:
     """A valid NHS number outside the synthetic range is questioned before it is stored (RULEBOOK L1)."""
-    problems = []
-    for question in module.questions:
-        if question.kind == "nhs_number" and question.name in answers:
-            number = check_nhs_number(str(answers[question.name]))
-            if number.valid and not number.is_synthetic:
-                sentence = (
-                    f"{question.label}: this number could be a real person's. Use a made-up number that starts 999, "
-                    "or say that this one is not a real person's"
-                )
-                problems.append(Problem(question.name, sentence, confirm=True))
-    return problems
+    sentence = (
+        "NHS number: this number could be a real person's. Use a made-up number that starts 999, "
+        "or say that this one is not a real person's"
+    )
+    return [
+        Problem(path, sentence, confirm=True)
+        for path, number in list_numbers(module.questions, answers)
+        if number.valid and not number.is_synthetic
+    ]
+
+
+def list_numbers(
+    questions: Sequence[Question], answers: Mapping[str, Any], prefix: str = ""
+) -> list[tuple[str, NhsNumber]]:
+    """Every NHS number given, with the path of its question, those inside groups included."""
+    numbers = [
+        (prefix + question.name, check_nhs_number(str(answers[question.name])))
+        for question in questions
+        if question.kind == "nhs_number" and question.name in answers
+    ]
+    for path, group, row in list_members(questions, answers):
+        numbers += list_numbers(group.parts, row, prefix + path)
+    return numbers
 
 
 def as_stored(record: Answers) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dashapp.context import Clockstart
 from dashapp.module import Case, Module
 from dashapp.questions import Answers
 from dashapp.services import access, drafts, pathways, timeline
-from dashapp.services.answers import Checked, Problem, check_answers
+from dashapp.services.answers import Checked, Problem, check_answers, list_numbers
 from rules.events import Event
 from rules.explain import Finding
 from storage.errors import Conflict, Refused
@@ -80,7 +80,7 @@ def read_answers(module: Module, record: Record) -> tuple[Answers | None, tuple[
 
 def check_stored(module: Module, data: Mapping[str, Any]) -> Checked:
     """What the module says of stored answers; a number once confirmed is not questioned again."""
-    numbers = frozenset(question.name for question in module.questions if question.kind == "nhs_number")
+    numbers = frozenset(path for path, _ in list_numbers(module.questions, data))
     return check_answers(module, data, confirmed=numbers)
 
 
@@ -159,8 +159,8 @@ def settled(module: Module, known: Record | None, answers: Mapping[str, Any]) ->
     """NHS numbers that are already stored as they stand: questioned once, not at every save."""
     if known is None:
         return frozenset()
-    numbers = (question.name for question in module.questions if question.kind == "nhs_number")
-    return frozenset(name for name in numbers if name in known.data and known.data[name] == answers.get(name))
+    stored = {number.normalised for _, number in list_numbers(module.questions, known.data)}
+    return frozenset(path for path, number in list_numbers(module.questions, answers) if number.normalised in stored)
 
 
 def lasting_codes(findings: tuple[Finding, ...]) -> tuple[str, ...]:

@@ -213,8 +213,9 @@ def render_pick(question: Question, path: str, typed: Typed, picks: Picks) -> li
 def render_repeat(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:
     """A group that can be added to: its rows, and a button that names what is added."""
     assert isinstance(question.ask, Repeat)
-    keys = sorted({name.split(".")[1] for name in typed if name.startswith(f"{path}.")}, key=int)
-    rows = [render_row(question, key, typed, picks) for key in keys]
+    start = f"{path}."
+    keys = sorted({name[len(start) :].split(".")[0] for name in typed if name.startswith(start)}, key=int)
+    rows = [render_row(question, f"{start}{key}", typed, picks) for key in keys]
     add = html.Button(
         f"Add {with_article(question.ask.one)}",
         id=ids.repeat_add(path),
@@ -232,10 +233,10 @@ def render_repeat(question: Question, path: str, typed: Typed, picks: Picks) -> 
     ]
 
 
-def render_row(question: Question, key: str, typed: Typed, picks: Picks) -> Component:
-    """One member of a repeating group, with a button that takes it away."""
+def render_row(question: Question, path: str, typed: Typed, picks: Picks) -> Component:
+    """One member of a repeating group, such as `offers.0`, with a button that takes it away."""
     assert isinstance(question.ask, Repeat)
-    path = f"{question.name}.{key}"
+    key = path.rsplit(".", 1)[1]
     inside = [render_question(part, typed, picks, prefix=f"{path}.") for part in question.parts]
     title = f"{question.ask.one.capitalize()} {int(key) + 1}"
     remove = html.Button(

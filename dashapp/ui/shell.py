@@ -79,7 +79,7 @@ def render_shell(
         [
             render_skip_link(),
             render_top_bar(person, today, practice_date),
-            html.Div(banners, className="cs-banners", id="banners"),
+            html.Section(banners, className="cs-banners", id="banners", **{"aria-label": "Notices"}),
             html.Div(
                 [
                     render_navigation(groups),
