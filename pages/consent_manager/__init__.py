@@ -59,7 +59,7 @@ MODULE = Module(
         ),
         section("Who decides, on which form", "capacity", "form"),
         section(
-            "If the patient lacks capacity",
+            "Others who decide or are consulted",
             "best_interests",
             "somebody_to_consult",
             "advocate",
