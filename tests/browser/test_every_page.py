@@ -1,8 +1,8 @@
 """Every page that each role can reach, looked at: an accessibility scan, no sideways scrolling, a picture.
 
 The pages are found as a person finds them, by following links from home. Of the many records one per module is opened.
-`make test` looks at every page in the size of a desk, and at one page of each kind in the size of a phone;
-`make screenshots` looks at all of them in both.
+`make test` looks at every page with a shape of its own and at the pages of a few modules, at the size of a desk and of
+a phone; `make screenshots` looks at the pages of all modules.
 """
 
 from __future__ import annotations
@@ -44,17 +44,17 @@ def list_links(page: Page) -> Iterator[str]:
             yield there.path or "/"
 
 
-def walk(page: Page, router: Router) -> Iterator[tuple[str, str]]:
-    """Open every page that can be reached from home, one of each address; yields path and address while it is open."""
+def walk(page: Page, router: Router, is_wanted: Callable[[str], bool]) -> Iterator[str]:
+    """Open every wanted page that can be reached from home, one of each address; yields it while it is open."""
     waiting, seen = ["/"], {"/"}
     while waiting:
         path = waiting.pop(0)
         steps.open_page(page, path)
-        yield path, find_address(router, path)
+        yield find_address(router, path)
         for link in dict.fromkeys(list_links(page)):
             if (address := find_address(router, link)) not in seen:
                 seen.add(address)
-                waiting.append(link)
+                waiting += [link] if is_wanted(address) else []
 
 
 def find_address(router: Router, path: str) -> str:
@@ -66,7 +66,7 @@ def find_address(router: Router, path: str) -> str:
 
 
 def is_looked_at(address: str, role: str, slugs: set[str]) -> bool:
-    """Whether `make test` scans this page too: every page with a shape of its own, and a few modules' pages."""
+    """Whether `make test` looks at this page too: every page with a shape of its own, and a few modules' pages."""
     named = slugs & set(address.split("/"))
     return IN_FULL or not named or bool(named & LOOKED_AT_CLOSELY[role])
 
@@ -86,11 +86,10 @@ def test_every_page_is_accessible_and_fits(
     page = new_page(f"{role}@example.com", size=size)
     slugs = {module.slug for module in declared.registry}
     problems, reached = [], set()
-    for _path, address in walk(page, declared.router):
+    for address in walk(page, declared.router, lambda address: is_looked_at(address, role, slugs)):
         reached.add(address)
-        if is_looked_at(address, role, slugs):
-            take_picture(page, f"{role} {address}")
-            problems += [problem for check in (check_accessible, check_fits) if (problem := find_problem(page, check))]
+        take_picture(page, f"{role} {address}")
+        problems += [problem for check in (check_accessible, check_fits) if (problem := find_problem(page, check))]
     assert not problems, "\n\n".join(problems)
     assert reached >= {"/account", *(f"/{slug}" for slug in LOOKED_AT_CLOSELY[role])}
 
