@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from dash import html
@@ -12,11 +12,13 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.services import access
+from dashapp.services.oversight import SHOWN, Standing, Wait
+from dashapp.ui.chips import Count, Status, render_counts
 from dashapp.ui.empty import render_empty
+from dashapp.ui.icons import render_icon
 from dashapp.ui.page import render_section
 from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.ui.times import day_and_time
-from storage.accounts import Person
 from storage.record import ModuleSummary
 
 
@@ -41,25 +43,48 @@ def module_row(module: Module, summary: ModuleSummary | None, href: str) -> tupl
     return link, "In progress", summary.count, say_moment(summary.last_change)
 
 
-def render_learners(clockstart: Clockstart, people: Sequence[Person]) -> Component:
-    """One line per learner, from one small hash each."""
-    summaries = clockstart.store.records.summaries([person.uid for person in people])
-    rows = [learner_row(person, summaries[person.uid]) for person in people]
+def render_glance(clockstart: Clockstart, standings: Sequence[Standing]) -> Component:
+    """A cohort in four numbers; each leads to those people."""
+    counts = [
+        Count(len(standings), "Learners", "note", "/people"),
+        *(
+            Count(sum(belongs(one, clockstart.now) for one in standings), words, GLANCE[name], f"/people?show={name}")
+            for name, (words, belongs) in SHOWN.items()
+        ),
+    ]
+    return render_section("At a glance", render_counts(counts))
+
+
+GLANCE: Mapping[str, Status] = {"active": "fine", "quiet": "watch", "none": "watch"}
+
+
+def render_learners(clockstart: Clockstart, standings: Sequence[Standing], *, title: str = "Learners") -> Component:
+    """One line per learner; who has fallen quiet is marked."""
     columns = (
         Column("Learner", header=True),
         Column("Records", number=True),
         Column("Modules begun", number=True),
         Column("Last change"),
     )
-    table = render_table("Learners and what they have stored", columns, rows, caption_hidden=True)
-    return render_section("Learners", table)
+    lines = [learner_row(one, clockstart.now) for one in standings]
+    return render_section(
+        title, render_table("Learners and what they have stored", columns, lines, caption_hidden=True)
+    )
 
 
-def learner_row(person: Person, summary: dict[str, ModuleSummary]) -> tuple[Cell, ...]:
-    begun = [item for item in summary.values() if item.count]
-    last = max((item.last_change for item in begun), default="")
-    link = html.A(person.name, href=f"/people/{person.uid}")
-    return link, sum(item.count for item in begun), len(begun), say_moment(last) or "Nothing stored yet"
+def learner_row(one: Standing, now: datetime) -> tuple[Cell, ...]:
+    link = html.A(one.person.name, href=f"/people/{one.person.uid}")
+    last = day_and_time(one.last_change) if one.last_change else "Nothing stored yet"
+    return link, one.records, one.begun, html.Span([render_icon("watch"), " ", last]) if one.is_quiet(now) else last
+
+
+def render_waits(waits: Sequence[Wait]) -> list[Component]:
+    """The longest waits, each with its clock in words."""
+    if not waits:
+        return []
+    columns = (Column("Patient", header=True), Column("Clock"), Column("Learner"))
+    lines = [(html.A(one.name, href=one.href), one.words, one.person) for one in waits]
+    return [render_section("Longest waits", render_table("Longest waits", columns, lines, caption_hidden=True))]
 
 
 def say_moment(stored: str) -> str:

@@ -18,14 +18,16 @@ from rules.explain import in_words, plural
 SHOWN_AT_MOST = 25
 
 
-def render_actions(actions: Sequence[Action], today: date, *, title: str = "What needs action today") -> Component:
+def render_actions(
+    actions: Sequence[Action], today: date, *, title: str = "What needs action today", at_most: int = SHOWN_AT_MOST
+) -> Component:
     """The most overdue first; how many more there are is said."""
     if not actions:
         return render_section(title, render_empty("Nothing is due", "Nothing in your records is due this week."))
     with_person = any(action.person for action in actions)
     columns = [Column("By"), Column("What", header=True), Column("For"), Column("In")]
     columns += [Column("Learner")] if with_person else []
-    rows = [render_action(action, today, with_person=with_person) for action in actions[:SHOWN_AT_MOST]]
+    rows = [render_action(action, today, with_person=with_person) for action in actions[:at_most]]
     more = len(actions) - len(rows)
     rest = [html.P(f"and {more:,} more", className="cs-quiet")] if more else []
     return render_section(title, [render_table(title, columns, rows, caption_hidden=True), *rest])

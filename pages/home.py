@@ -10,9 +10,9 @@ from dash.development.base_component import Component
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Module
-from dashapp.progress import render_learners, render_modules
+from dashapp.progress import render_glance, render_learners, render_modules, render_waits
 from dashapp.router import Page, Visit, everyone
-from dashapp.services import access, actions, drafts, earlier_data
+from dashapp.services import access, actions, drafts, earlier_data, oversight
 from dashapp.today import render_actions
 from dashapp.ui.banners import render_banner
 from dashapp.ui.empty import render_empty
@@ -22,6 +22,7 @@ from rules.explain import plural
 from storage.connection import check_ready
 
 DRAFTS_SHOWN = 5
+OVERSEEN = 8
 LEADS: Mapping[str, str] = {
     "learner": "Practise elective care administration on invented patients. Everything you save is kept.",
     "manager": "Your learners' practice: how far they are, and what they find hard.",
@@ -61,25 +62,45 @@ def render_learner(clockstart: Clockstart, actor: Actor) -> list[Component]:
 
 
 def render_manager(clockstart: Clockstart, actor: Actor) -> list[Component]:
+    """The cohort at a glance, what is overdue, the longest waits, and who has fallen quiet."""
     people = access.list_people(clockstart, actor)
-    nobody = render_empty("No learners yet", "An administrator can assign cohorts to you.")
-    learners = render_learners(clockstart, people) if people else nobody
+    if not people:
+        nobody = render_empty("No learners yet", "An administrator can assign cohorts to you.")
+        return [nobody, render_modules(clockstart, actor, actor.uid)]
+    standings = oversight.list_standings(clockstart, people)
+    quiet = [one for one in standings if one.is_quiet(clockstart.now)]
     due = actions.list_peoples_actions(clockstart, actor, people)
     return [
-        learners,
-        render_actions(due, clockstart.today, title="What your learners have to do today"),
+        render_glance(clockstart, standings),
+        render_actions(due, clockstart.today, title="What your learners have to do today", at_most=OVERSEEN),
+        *render_waits(oversight.list_longest_waits(clockstart, actor, people, OVERSEEN)),
+        *([render_learners(clockstart, quiet, title="Quiet for over 14 days")] if quiet else []),
         *render_continue(clockstart, actor),
-        render_modules(clockstart, actor, actor.uid),
+        render_charts_links(clockstart, actor),
     ]
 
 
+def render_charts_links(clockstart: Clockstart, actor: Actor) -> Component:
+    """Shortcuts to the charts of everyone the actor looks after."""
+    links = [
+        html.Li(html.A(module.title, href=f"{module.address}/charts"))
+        for module in access.list_open(clockstart, actor)
+        if module.charts
+    ]
+    return render_section("Charts over your people", html.Ul(links, className="cs-list"))
+
+
 def render_admin(clockstart: Clockstart, actor: Actor) -> list[Component]:
+    """People, activity and the store."""
     people = access.list_people(clockstart, actor)
     nobody = render_empty("No learners yet", "Create people with “flask create-user”.")
+    standings = oversight.list_standings(clockstart, people)
+    newest = sorted((one for one in standings if one.last_change), key=lambda one: str(one.last_change), reverse=True)
     return [
+        render_glance(clockstart, standings) if people else nobody,
         render_store(clockstart),
-        render_learners(clockstart, people) if people else nobody,
-        render_modules(clockstart, actor, actor.uid),
+        *([render_learners(clockstart, newest[:OVERSEEN], title="Last active")] if newest else []),
+        render_charts_links(clockstart, actor),
     ]
 
 

@@ -7,11 +7,13 @@ from dash.development.base_component import Component
 
 from auth.policy import check_oversee
 from dashapp.context import Clockstart
-from dashapp.progress import render_learners, render_modules
+from dashapp.progress import render_glance, render_learners, render_modules
 from dashapp.router import Page, Visit
-from dashapp.services import access
+from dashapp.services import access, oversight
+from dashapp.ui.chips import Criterion, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page
+from rules.explain import plural
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:
@@ -34,15 +36,24 @@ def check_person(clockstart: Clockstart, visit: Visit) -> None:
 
 
 def render_people(clockstart: Clockstart, visit: Visit) -> Component:
-    people = access.list_people(clockstart, visit.actor)
-    nothing = render_empty("No learners yet", "Learners appear here once they are in a cohort you look after.")
+    """Everyone in scope, or the part that `?show=` names."""
+    standings = oversight.list_standings(clockstart, access.list_people(clockstart, visit.actor))
     lead = "Everyone who learns here." if visit.actor.role == "admin" else "The learners of the cohorts you look after."
-    return render_page("People", render_learners(clockstart, people) if people else nothing, lead=lead)
+    if not standings:
+        nothing = render_empty("No learners yet", "Learners appear here once they are in a cohort you look after.")
+        return render_page("People", nothing, lead=lead)
+    words, belongs = oversight.SHOWN.get(visit.first("show"), ("", None))
+    shown = [one for one in standings if belongs(one, clockstart.now)] if belongs else standings
+    told = f"Showing {len(shown):,} of {plural(len(standings), 'learner')}."
+    criteria = [Criterion(words, "/people")] if words else []
+    body = [render_criteria(told, criteria), render_learners(clockstart, shown)]
+    return render_page("People", [render_glance(clockstart, standings), *body], lead=lead)
 
 
 def render_person(clockstart: Clockstart, visit: Visit) -> Component:
     """One person's modules; each leads to their records, read-only."""
     person = access.get_person(clockstart, visit.actor, visit.variables["uid"])
     body = render_modules(clockstart, visit.actor, person.uid, base=f"/people/{person.uid}")
-    role = person.role.capitalize()
-    return render_page(person.name, html.Div(body), lead=f"{role} · {person.email}", back=("People", "/people"))
+    cohorts = [clockstart.store.people.get_cohort(cohort).name for cohort in person.cohorts]
+    lead = " · ".join([person.role.capitalize(), *cohorts, person.email])
+    return render_page(person.name, html.Div(body), lead=lead, back=("People", "/people"))

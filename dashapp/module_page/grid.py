@@ -35,6 +35,7 @@ COLUMN_KINDS: Mapping[str, Mapping[str, Any]] = {
     "text": {"minWidth": 130},
     "ribbon": {
         "cellRenderer": "ClockRibbon",
+        "wrapText": False,
         "cellDataType": False,
         "sortable": False,
         "filter": False,

@@ -12,12 +12,19 @@ from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.questions import Question
 from dashapp.services import people
+from dashapp.services.answers import value_in_box
 from dashapp.services.history import list_history
 from dashapp.ui.history import FieldChange, HistoryEntry, render_history
 from rules.explain import in_words
 from storage.audit import AuditEntry
 
-ACTS = {"put": "Saved", "remove": "Removed", "restore": "Restored", "replace": "Saved by a file or script"}
+ACTS = {
+    "add": "Added",
+    "edit": "Changed",
+    "remove": "Removed",
+    "restore": "Restored",
+    "replace": "Saved by a file or script",
+}
 
 
 def render_record_history(clockstart: Clockstart, actor: Actor, uid: str, module: Module, record_id: str) -> Component:
@@ -33,7 +40,7 @@ def make_entry(module: Module, entry: AuditEntry, before: dict[str, Any], names:
     return HistoryEntry(
         datetime.fromisoformat(entry.at),
         names.get(entry.actor, entry.actor),
-        ACTS.get(entry.act, entry.act.capitalize()) if entry.from_rev or entry.act != "put" else "Added",
+        ACTS.get(entry.act, entry.act.capitalize()),
         tuple(make_change(module, name, before, after) for name in changed) if entry.from_rev else (),
         entry.to_rev,
     )
@@ -55,6 +62,8 @@ def tell(question: Question | None, value: Any) -> str:
         return date_in_words(str(value))
     if question.kind == "repeat" and isinstance(value, list):
         return f"{len(value)} × {question.label.lower()}"
+    if question.kind == "nhs_number":
+        return value_in_box(question, value)
     if isinstance(value, list):
         return ", ".join(question.choices.get(str(item), str(item)) for item in value)
     return question.choices.get(str(value), str(value))
