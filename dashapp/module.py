@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cached_property
 from random import Random
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from dashapp.questions import Answers, Question, list_questions
 from dashapp.services.ribbon_values import Ribbon
@@ -22,6 +22,13 @@ from rules.explain import Finding, Step
 EVERYONE = frozenset({"learner", "manager", "admin"})
 Status = Literal["breach", "watch", "fine", "note"]
 Row = Mapping[str, Any]
+
+
+class OnPathway(NamedTuple):
+    """An event for one of the pathways a record is linked to, such as one case of a meeting."""
+
+    pathway: str
+    event: Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +52,13 @@ class Case:
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """This record's own events."""
-        return tuple(self.module.events(self.answers)) if self.module.events else ()
+        """This record's own events, on whichever pathway."""
+        return self.module.list_events(self.answers)
 
     @property
     def pathway_events(self) -> tuple[Event, ...]:
-        """This record's events and those of the pathway it is linked to."""
-        return (*self.linked.events, *self.events)
+        """The events of the pathway the record is linked to, this record's among them."""
+        return (*self.linked.events, *self.module.events_on(self.answers, self.linked.record_id))
 
     @cached_property
     def clocks(self) -> Any:
@@ -222,9 +229,10 @@ class Module:
     """One topic of elective-care work: its record, what the rules say of it, and how it is listed and charted.
 
     `record` is the pydantic model; `complete` adds answers that are made rather than asked (a pathway's identifier);
-    `findings`, `clocks`, `meaning` and `events` call `rules`; `due` says what has to be done by when, for "What needs
-    action today"; `sort` is the order the worklist opens in; `dated` names the date by whose month charts are narrowed;
-    `name_of` says in a few words which record this is, for confirmations and links; `example` makes a plausible record,
+    `findings`, `clocks`, `meaning` and `events` call `rules`; an event belongs to the record's own pathway unless it is
+    given as `OnPathway`; `due` says what has to be done by when, for "What needs action today"; `sort` is the order the
+    worklist opens in; `dated` names the date by whose month charts are narrowed; `name_of` says in a few words which
+    record this is, for confirmations and links; `example` makes a plausible record,
     for the empty list and the demo cohort.
     """
 
@@ -242,7 +250,7 @@ class Module:
     rules: tuple[str, ...] = ()
     complete: Callable[[dict[str, Any], str], dict[str, Any]] | None = None
     findings: Callable[[Case], Iterable[Finding]] | None = None
-    events: Callable[[Any], Iterable[Event]] | None = None
+    events: Callable[[Any], Iterable[Event | OnPathway]] | None = None
     clocks: Callable[[Case], Any] | None = None
     meaning: Callable[[Case], Meaning] | None = None
     due: Callable[[Case], Iterable[Due]] | None = None
@@ -281,6 +289,17 @@ class Module:
             if name in values:
                 values[name] = read(values[name])
         return self.record.model_construct(None, **values)
+
+    def list_events(self, answers: Any) -> tuple[Event, ...]:
+        """Every event of a record, on whichever pathway."""
+        told = self.events(answers) if self.events else ()
+        return tuple(item if isinstance(item, Event) else item.event for item in told)
+
+    def events_on(self, answers: Any, pathway: str) -> tuple[Event, ...]:
+        """The events a record puts on one of the pathways it is linked to."""
+        told = self.events(answers) if self.events else ()
+        here = (item for item in told if isinstance(item, Event) or item.pathway == pathway)
+        return tuple(item if isinstance(item, Event) else item.event for item in here)
 
     def completed(self, answers: Mapping[str, Any], record_id: str) -> dict[str, Any]:
         """The answers with those that are made rather than asked."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dashapp.module import Module
+from dashapp.questions import Question
 
 JOURNEY: tuple[str, ...] = (
     "Referral and list",

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from dashapp.module import Module
 from dashapp.questions import Answers, Ask, ChoicesBy, Question, without_blanks
-from rules.identifiers import check_nhs_number
+from rules.identifiers import NhsNumber, check_nhs_number
 
 CONFIRM = "confirm"
 

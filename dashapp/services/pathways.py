@@ -29,7 +29,7 @@ def make_linked(clockstart: Clockstart, record: Record, others: Sequence[Record]
     """The rest of a pathway, from its other records."""
     if not record.links:
         return Linked()
-    events = tuple(event for other in others for event in events_of(clockstart, other))
+    events = tuple(event for other in others for event in events_of(clockstart, other, record.links[0]))
     label = next((pathway_label(other.data) for other in others if other.module == PTL), "")
     return Linked(record.links[0], label, events)
 
@@ -61,14 +61,14 @@ class Neighbours:
         return [other for other in others if not is_same(other, module.store_key, record)]
 
 
-def events_of(clockstart: Clockstart, record: Record) -> list[Event]:
-    """The events a record puts on its pathway, each naming the record it came from; none if its module is not here."""
+def events_of(clockstart: Clockstart, record: Record, pathway: str) -> list[Event]:
+    """The events a record puts on a pathway, each naming the record it came from; none if its module is not here."""
     module = clockstart.registry.find_by_store_key(record.module)
     if module is None or module.events is None:
         return []
     origin = f"{record.module}/{record.id}"
     answers = read_answers(module, record)
-    return [] if answers is None else [event._replace(origin=origin) for event in module.events(answers)]
+    return [] if answers is None else [event._replace(origin=origin) for event in module.events_on(answers, pathway)]
 
 
 def read_answers(module: Module, record: Record) -> Any:

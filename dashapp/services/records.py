@@ -145,7 +145,7 @@ def submit(
 def events_before(module: Module, known: Record | None, case: Case) -> tuple[Event, ...]:
     """The pathway's events before a save: without this record's, or with those of its last version."""
     answers = read_answers(module, known)[0] if known else None
-    own = tuple(module.events(answers)) if answers is not None and module.events else ()
+    own = () if answers is None else module.events_on(answers, case.linked.record_id)
     return (*case.linked.events, *own)
 
 

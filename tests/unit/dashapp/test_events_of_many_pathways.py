@@ -1,0 +1,121 @@
+"""One record may feed many pathways: each event goes to its own, and only there."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+import pytest
+
+from dashapp.context import Clockstart
+from dashapp.module import Case, Linked, Module, OnPathway, section
+from dashapp.questions import Answers, Ask, Repeat
+from dashapp.services import pathways
+from dashapp.services.answers import check_answers, flatten, read_form
+from rules.events import Event
+from storage.record import Record
+
+DAY = date(2026, 6, 1)
+
+
+class Action(Answers):
+    """One thing to be done for a patient."""
+
+    what: Annotated[str, Ask("What?")]
+    due: Annotated[date | None, Ask("By when?")] = None
+
+
+class Talk(Answers):
+    """One patient of a meeting."""
+
+    link: Annotated[str | None, Ask("Which pathway?", pick="pathway")] = None
+    nhs_number: Annotated[str | None, Ask("Number?", nhs_number=True)] = None
+    actions: Annotated[list[Action], Repeat("Actions", "action")] = []
+
+
+class Meeting(Answers):
+    """A meeting about several patients."""
+
+    title: Annotated[str, Ask("Which meeting?")]
+    talks: Annotated[list[Talk], Repeat("Patients", "patient")] = []
+
+
+def list_events(answers: Meeting) -> list[Event | OnPathway]:
+    own = Event(DAY, "registered_on_pas")
+    return [own, *(OnPathway(talk.link, Event(DAY, "mdt_discussion")) for talk in answers.talks if talk.link)]
+
+
+MODULE = Module(
+    slug="a-meeting",
+    store_key="a_meeting",
+    title="Meetings",
+    journey="Cancer and MDT",
+    purpose="Meetings.",
+    one="meeting",
+    many="meetings",
+    record=Meeting,
+    sections=(section("All", "title", "talks"),),
+    columns=(),
+    events=list_events,
+)
+ANSWERS: dict[str, Any] = {"title": "Lung", "talks": [{"link": "p1"}, {"link": "p2"}, {}]}
+
+
+def read(answers: dict[str, Any]) -> Any:
+    return MODULE.record.model_validate(answers)
+
+
+def test_each_pathway_hears_of_its_own_case_alone() -> None:
+    assert [event.name for event in MODULE.events_on(read(ANSWERS), "p2")] == ["registered_on_pas", "mdt_discussion"]
+    assert [event.name for event in MODULE.events_on(read(ANSWERS), "p3")] == ["registered_on_pas"]
+
+
+def test_the_record_itself_has_all_its_events() -> None:
+    case = Case(MODULE, "m1", read(ANSWERS), DAY)
+    assert [event.name for event in case.events].count("mdt_discussion") == 2
+
+
+def test_the_pathway_of_a_case_has_one_of_them() -> None:
+    case = Case(MODULE, "m1", read(ANSWERS), DAY, Linked("p1"))
+    assert [event.name for event in case.pathway_events].count("mdt_discussion") == 1
+
+
+def test_another_record_of_the_pathway_reads_them(clockstart: Clockstart, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(clockstart.registry), "find_by_store_key", lambda registry, key: MODULE)
+    meeting = Record(
+        id="m1",
+        module="a_meeting",
+        pos=1,
+        rev=1,
+        op="o",
+        schema=1,
+        created_at="",
+        updated_at="",
+        by="",
+        codes=(),
+        rules_version="",
+        data=ANSWERS,
+    )
+    found = pathways.events_of(clockstart, meeting, "p1")
+    assert [(event.name, event.origin) for event in found] == [
+        ("registered_on_pas", "a_meeting/m1"),
+        ("mdt_discussion", "a_meeting/m1"),
+    ]
+
+
+def test_a_group_inside_a_group_comes_back_from_the_form_as_it_was_stored() -> None:
+    stored = {"title": "Lung", "talks": [{"link": "p1", "actions": [{"what": "Ring", "due": "2026-06-08"}]}]}
+    typed = flatten(MODULE.questions, stored)
+    assert typed["talks.0.actions.0.due.day"] == "8"
+    assert check_answers(MODULE, read_form(MODULE.questions, typed)).values == stored
+
+
+def test_what_is_wrong_inside_a_group_is_said_at_its_question() -> None:
+    wrong = {"title": "Lung", "talks": [{"actions": [{"due": "31/2/2026"}]}, {"nhs_number": "943 476 5919"}]}
+    problems = check_answers(MODULE, wrong).problems
+    assert {problem.field for problem in problems} == {
+        "talks.0.actions.0.what",
+        "talks.0.actions.0.due",
+        "talks.1.nhs_number",
+    }
+    assert [problem.confirm for problem in problems if problem.field == "talks.1.nhs_number"] == [True]
