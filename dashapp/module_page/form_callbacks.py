@@ -79,6 +79,12 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         State(ids.FORM_STATE, "data"),
         prevent_initial_call=True,
     )(on_remove)
+    app.callback(
+        Output(ids.NAVIGATE, "data", allow_duplicate=True),
+        Input({"discard": ids.ALL, "slug": ids.ALL}, "n_clicks"),
+        State(ids.FORM_STATE, "data"),
+        prevent_initial_call=True,
+    )(on_discard)
     app.clientside_callback(
         ClientsideFunction("clockstart", "keepTyped"),
         Output(ids.FORM_TYPED, "data"),
@@ -193,3 +199,13 @@ def on_remove(clicks: int, state: dict[str, Any]) -> Any:
     form = Form.read(state, {})
     records.remove(clockstart, actor, form.slug, form.record_id, form.operation, form.seen_rev, current_trace())
     return f"/{form.slug}?removed={form.record_id}"
+
+
+@requires()
+def on_discard(clicks: Sequence[int | None], state: dict[str, Any]) -> str:
+    """Drop a draft and open the page without it."""
+    if not any(clicks):
+        raise PreventUpdate
+    form, chosen = Form.read(state, {}), ctx.triggered_id
+    drafts.forget(current_clockstart(), current_actor(), str(chosen["slug"]), str(chosen["discard"]))
+    return f"/{form.slug}/{form.record_id}" if form.seen_rev else f"/{form.slug}/new"

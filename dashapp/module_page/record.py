@@ -82,36 +82,61 @@ def render_waiting(module: Module, waiting: list[drafts.Draft]) -> Component:
     """Unfinished entries of this module, to be taken up again."""
     if not waiting:
         return html.Div()
-    links = [
-        html.A(
-            f"Continue the draft kept at {time_of_day(draft.kept_at)}",
-            href=f"{module.address}/new?draft={draft.record_id}",
-        )
-        for draft in waiting[:3]
-    ]
     words: list[Component | str] = [f"You have an unfinished {module.one}. "]
-    for link in links:
-        words += [link, " "]
+    for draft in waiting[:3]:
+        link = f"{module.address}/new?draft={draft.record_id}"
+        words += [
+            html.A(f"Continue the draft kept at {time_of_day(draft.kept_at)}", href=link),
+            " ",
+            discard(draft),
+            " ",
+        ]
     return render_banner("note", words)
 
 
+def discard(draft: drafts.Draft) -> Component:
+    """Drops a draft that is not wanted any more."""
+    return html.Button(
+        "Discard it",
+        id={"discard": draft.record_id, "slug": draft.slug},
+        type="button",
+        className="btn btn-link btn-sm",
+        n_clicks=0,
+    )
+
+
 def render_existing(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
-    """A stored record, or the draft of it if one was kept since; the draft is never taken for what is stored."""
+    """A stored record, or the draft of it if one was kept since; the draft is never taken for what is stored.
+
+    A draft begun on an older version waits behind `?draft=1`: saving it shows both versions beside each other.
+    """
     record = clockstart.store.records.get(visit.actor.uid, module.store_key, visit.variables["record_id"])
     draft = drafts.find(clockstart, visit.actor, module.slug, record.id)
-    if draft and draft.seen_rev == record.rev:
-        opened = Opened(module, record.id, record.rev, draft.typed, record, draft)
+    stored = Opened(module, record.id, record.rev, flatten(module.questions, record.data), record)
+    if draft is None:
+        opened, notices = stored, []
+    elif visit.first("saved") or (draft.seen_rev != record.rev and not visit.first("draft")):
+        opened, notices = stored, [render_draft_aside(stored, draft)]
     else:
-        opened = Opened(module, record.id, record.rev, flatten(module.questions, record.data), record)
-    notices = [render_draft_notice(opened)] if opened.draft else []
+        opened = Opened(module, record.id, draft.seen_rev, draft.typed, record, draft)
+        notices = [render_draft_notice(opened, draft)]
     return render_form_page(clockstart, visit, opened, notices, title=name_record(module, record))
 
 
-def render_draft_notice(opened: Opened) -> Component:
-    assert opened.draft is not None
-    discard = html.A("See the saved version", href=f"{opened.module.address}/{opened.record_id}?saved=1")
-    kept = time_of_day(opened.draft.kept_at)
-    return render_banner("watch", [f"These answers were kept at {kept} and are not saved yet. ", discard])
+def render_draft_notice(opened: Opened, draft: drafts.Draft) -> Component:
+    """The boxes hold a draft."""
+    saved = html.A("See the saved version", href=f"{opened.module.address}/{opened.record_id}?saved=1")
+    kept = time_of_day(draft.kept_at)
+    return render_banner(
+        "watch", [f"These answers were kept at {kept} and are not saved yet. ", saved, " ", discard(draft)]
+    )
+
+
+def render_draft_aside(opened: Opened, draft: drafts.Draft) -> Component:
+    """The boxes hold what is saved; a draft waits beside it."""
+    link = html.A("Take them up again", href=f"{opened.module.address}/{opened.record_id}?draft=1")
+    words = f"This is the saved version. Answers you typed were kept at {time_of_day(draft.kept_at)}. "
+    return render_banner("note", [words, link, " ", discard(draft)])
 
 
 def name_record(module: Module, record: Record) -> str:

@@ -112,7 +112,8 @@ def submit(
     """
     module = access.get_module(clockstart, actor, slug)
     access.check_can_write(clockstart, actor, actor.uid)
-    known = clockstart.store.records.find(actor.uid, module.store_key, check_id(record_id)) if seen_rev else None
+    check_id(record_id)
+    known = clockstart.store.records.find(actor.uid, module.store_key, record_id) if seen_rev else None
     whole = module.completed(keep_unknown(module, known, answers), record_id)
     checked = check_answers(module, whole, settled(module, known, answers) | confirmed)
     if checked.record is None:
