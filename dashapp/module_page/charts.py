@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import dash_bootstrap_components as dbc
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
@@ -134,7 +134,9 @@ def list_offered(
 
 def render_filters(module: Module, offered: list[Offered], filters: Filters) -> Component:
     """A plain form whose answers go into the address, so that a link shows the same charts again."""
-    person = [html.Input(type="hidden", name="person", value=filters.person)] if filters.person else []
+    person = (
+        [dcc.Input(id="filter-person", type="hidden", name="person", value=filters.person)] if filters.person else []
+    )
     show = html.Button("Show", type="submit", className="btn btn-secondary")
     return html.Form(
         [*person, *map(render_filter, offered), html.Div([show], className="cs-buttons")],

@@ -108,7 +108,8 @@ def write_cell(sheet: Any, line: int, place: int, cell: Any, question: Question 
     elif isinstance(cell, (int, float)):
         sheet.write_number(line, place, cell)
     elif cell != "":
-        sheet.write_string(line, place, str(cell))
+        # Reading takes one quote off, as CSV needs it; here only text that begins with one must have another.
+        sheet.write_string(line, place, f"'{cell}" if str(cell).startswith("'") else str(cell))
 
 
 def read_records(clockstart: Clockstart, actor: Actor, uid: str, slug: str) -> tuple[Module, list[Record]]:

@@ -1,0 +1,99 @@
+"""A list too long to be sent whole: the grid asks for its rows page by page, inside the asker's scope."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashapp.services import big_lists
+from dashapp.services.records import RULES_VERSION
+from dashapp.ui import ids
+from storage.record import NewRecord, Trace
+from tests.cast import sign_in
+from tests.http.forms import DNA, RecordForm, find_output
+from tests.whole_site import NOW, Visitor, WholeSite, make_whole_site
+
+SLUG, KEY, COUNT = "dna-management", "dna_cases", 250
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WholeSite:
+    """Alice has more records than are sent whole (the limit is lowered for the test)."""
+    monkeypatch.setattr(big_lists, "WHOLE_AT_MOST", 200)
+    big_lists.SNAPSHOTS.kept.clear()
+    made = make_whole_site(tmp_path)
+    rows = [
+        NewRecord(
+            f"r{number:04}",
+            {**DNA, "patient_name": f"Patient {number:04}", "specialty": "C_110" if number % 5 else "C_120"},
+            f"o{number}",
+            rules_version=RULES_VERSION,
+        )
+        for number in range(COUNT)
+    ]
+    uid = made.cast.alice.uid
+    made.clockstart.store.records.put_many(uid, KEY, rows, trace=Trace(uid), now=NOW)
+    return made
+
+
+def ask(visitor: Visitor, site: WholeSite, start: int = 0, end: int = 100, **model: Any) -> Any:
+    """What the grid is answered."""
+    request = {"startRow": start, "endRow": end, "sortModel": [], "filterModel": {}, **model}
+    values = {
+        f"{ids.BIG_GRID}.getRowsRequest": request,
+        f"{ids.BIG_GRID_SCOPE}.data": {"slug": SLUG, "uid": site.cast.alice.uid},
+    }
+    answer = visitor.call(find_output(visitor, f"{ids.BIG_GRID}.getRowsResponse"), values)
+    return answer.get_json()["response"][ids.BIG_GRID]["getRowsResponse"] if answer.status_code == 200 else answer
+
+
+def names(answer: Any) -> list[str]:
+    return [row["patient_name"] for row in answer["rowData"]]
+
+
+def test_the_page_comes_without_its_rows(site: WholeSite) -> None:
+    shown = site.signed_in("learner").open_page(f"/{SLUG}").text
+    assert "250 missed appointments" in shown
+    assert "Patient 0007" not in shown
+
+
+def test_rows_come_a_page_at_a_time(site: WholeSite) -> None:
+    alice = site.signed_in("learner")
+    first, last = ask(alice, site), ask(alice, site, 200, 300)
+    assert (len(first["rowData"]), first["rowCount"]) == (100, COUNT)
+    assert names(first)[0] == "Patient 0000"
+    assert names(last)[-1] == "Patient 0249"
+    assert len(ask(alice, site, 0, 100_000)["rowData"]) == 100
+
+
+def test_rows_are_sorted_and_filtered_by_what_is_stored(site: WholeSite) -> None:
+    alice = site.signed_in("learner")
+    newest = ask(alice, site, sortModel=[{"colId": "patient_name", "sort": "desc"}])
+    assert names(newest)[0] == "Patient 0249"
+    label = site.clockstart.registry.find(SLUG).question["specialty"].choices["C_120"]
+    only = ask(alice, site, filterModel={"specialty": {"type": "equals", "filter": label}})
+    assert only["rowCount"] == COUNT // 5
+    assert ask(alice, site, filterModel={"no_such": {"type": "equals", "filter": "x"}})["rowCount"] == COUNT
+
+
+def test_a_save_is_seen_at_once(site: WholeSite) -> None:
+    alice = site.signed_in("learner")
+    ask(alice, site)
+    changed = RecordForm(alice, record_id="r0000", seen_rev=1, answers={**DNA, "patient_name": "Zoe Last"})
+    assert "Saved" in changed.save().told
+    RecordForm(alice, answers={**DNA, "patient_name": "Yan New"}).save()
+    gone = RecordForm(alice, record_id="r0001", seen_rev=1)
+    gone.remove()
+    answer = ask(alice, site, sortModel=[{"colId": "patient_name", "sort": "desc"}])
+    assert names(answer)[:2] == ["Zoe Last", "Yan New"]
+    assert answer["rowCount"] == COUNT
+    assert names(ask(alice, site))[:2] == ["Zoe Last", "Patient 0002"]
+
+
+def test_nobody_pages_through_a_strangers_list(site: WholeSite) -> None:
+    charlie = site.visitor()
+    charlie.token = sign_in(charlie.client, site.cast.charlie)
+    assert ask(charlie, site).status_code == 404
+    assert len(names(ask(site.signed_in("manager"), site))) == 100

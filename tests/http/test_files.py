@@ -1,0 +1,166 @@
+"""Files in and out through the app: what goes out comes in again, and a row that cannot be used is named by line."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from dashapp.ui import ids
+from tests.cast import sign_in
+from tests.http.forms import DNA, Answer, RecordForm, find_by_input, list_words
+from tests.whole_site import NOW, Visitor, WholeSite, make_whole_site
+
+SLUG, KEY = "dna-management", "dna_cases"
+FORMULA = '=HYPERLINK("http://x")'
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> WholeSite:
+    return make_whole_site(tmp_path)
+
+
+@pytest.fixture
+def alice(site: WholeSite) -> Visitor:
+    return site.signed_in("learner")
+
+
+def send_file(visitor: Visitor, name: str, data: bytes) -> str:
+    """Choose a file on the import page; what the page then says."""
+    contents = f"data:application/octet-stream;base64,{base64.b64encode(data).decode()}"
+    values = {
+        f"{ids.IMPORT_FILE}.contents": contents,
+        f"{ids.IMPORT_FILE}.filename": name,
+        f"{ids.IMPORT_STATE}.data": {"slug": SLUG},
+    }
+    answer = Answer(visitor.call(find_by_input(visitor, ids.IMPORT_FILE), values))
+    assert answer.status == 200, answer.response.text
+    return " ".join(list_words(answer.read(ids.IMPORT_PROGRESS)))
+
+
+def make_csv(rows: list[dict[str, Any]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def records_of(site: WholeSite, uid: str) -> dict[str, dict[str, Any]]:
+    return {record.id: record.data for record in site.clockstart.store.records.list(uid, KEY)}
+
+
+def test_good_rows_are_stored_and_the_others_named_by_line(site: WholeSite, alice: Visitor) -> None:
+    bad = {**DNA, "appointment_date": "31/02/2026"}
+    told = send_file(alice, "cases.csv", make_csv([DNA, bad, {**DNA, "specialty": "Nowhere"}]))
+    assert "1 missed appointment brought in" in told
+    assert "2 set aside" in told
+    assert "there is no 31 February 2026" in told or "31/02/2026" in told
+    assert [record["patient_name"] for record in records_of(site, site.cast.alice.uid).values()] == ["Nora Field"]
+
+
+def test_the_same_file_again_stores_nothing_twice(site: WholeSite, alice: Visitor) -> None:
+    data = make_csv([DNA, {**DNA, "patient_name": "Someone Else"}])
+    send_file(alice, "cases.csv", data)
+    assert "2 already there" in send_file(alice, "cases.csv", data)
+    assert len(records_of(site, site.cast.alice.uid)) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("wrong.csv", b"colour,size\r\nred,2\r\n", "These columns are missing"),
+        ("empty.csv", b"", "file"),
+        ("heads.csv", b"patient_name,nhs_number\r\n", "no rows"),
+        ("cut.xlsx", b"PK\x03\x04 cut off", "not an Excel workbook"),
+        ("picture.csv", b"\x00\x01\x02\x03", "not a CSV file"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_words(
+    site: WholeSite, alice: Visitor, name: str, data: bytes, sentence: str
+) -> None:
+    assert sentence.casefold() in send_file(alice, name, data).casefold()
+    assert records_of(site, site.cast.alice.uid) == {}
+
+
+def test_a_truncated_file_loses_only_its_last_row(site: WholeSite, alice: Visitor) -> None:
+    whole = make_csv([DNA, {**DNA, "patient_name": "Cut Off"}])
+    told = send_file(alice, "cut.csv", whole[: -len(DNA["action"]) - 30])
+    assert "1 missed appointment brought in" in told
+    assert "1 set aside" in told
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_goes_out_comes_into_another_account_as_it_was(site: WholeSite, alice: Visitor, form: str) -> None:
+    for name in ("Nora Field", FORMULA, "'quoted", "Ünïcode Ōë", 'comma, "quote"\nline'):
+        RecordForm(alice, answers={**DNA, "patient_name": name, "previous_dnas": 2}).save()
+    sent = alice.get(f"/export/{SLUG}.{form}").get_data()
+    charlie = site.visitor()
+    charlie.token = sign_in(charlie.client, site.cast.charlie)
+    assert "5 missed appointments brought in" in send_file(charlie, f"cases.{form}", sent)
+    assert records_of(site, site.cast.charlie.uid) == records_of(site, site.cast.alice.uid)
+
+
+def test_a_spreadsheet_never_runs_what_somebody_typed(alice: Visitor) -> None:
+    RecordForm(alice, answers={**DNA, "patient_name": FORMULA}).save()
+    rows = list(csv.DictReader(io.StringIO(alice.get(f"/export/{SLUG}.csv").get_data().decode("utf-8-sig"))))
+    assert rows[0]["patient_name"] == f"'{FORMULA}"
+    sheet = openpyxl.load_workbook(io.BytesIO(alice.get(f"/export/{SLUG}.xlsx").get_data())).worksheets[0]
+    heads = [cell.value for cell in sheet[1]]
+    cell = sheet[2][heads.index("patient_name")]
+    assert (cell.data_type, cell.value) == ("s", FORMULA)
+
+
+def test_a_chart_and_its_csv_have_the_same_numbers(site: WholeSite, alice: Visitor) -> None:
+    for specialty, month in (("C_110", "2026-04"), ("C_110", "2026-05"), ("C_120", "2026-05")):
+        RecordForm(alice, answers={**DNA, "specialty": specialty, "appointment_date": f"{month}-03"}).save()
+    module = site.clockstart.registry.find(SLUG)
+    chart = next(
+        one for one in module.charts if one.by == "specialty" and not one.beside and one.measures[0].among is None
+    )
+    address = f"/export/{SLUG}/chart/{chart.key}.csv"
+    everything = read_chart(alice, address)
+    assert sorted(int(row[1]) for row in everything) == [1, 2]
+    assert [row[1] for row in read_chart(alice, f"{address}?since=2026-05")] == ["1", "1"]
+    assert len(read_chart(alice, f"{address}?specialty=C_110")) == 1
+
+
+def read_chart(visitor: Visitor, address: str) -> list[list[str]]:
+    """The rows of a chart's CSV below its title and heads."""
+    return list(csv.reader(io.StringIO(visitor.get(address).get_data().decode("utf-8-sig"))))[2:]
+
+
+def test_a_number_of_a_chart_leads_to_the_records_behind_it(site: WholeSite, alice: Visitor) -> None:
+    RecordForm(alice, answers={**DNA, "patient_name": "In May"}).save()
+    RecordForm(alice, answers={**DNA, "patient_name": "In April", "appointment_date": "2026-04-03"}).save()
+    query = "?chart=by-month&group=2026-05"
+    shown = alice.open_page(f"/{SLUG}", query).text
+    assert "In May" in shown
+    assert "In April" not in shown
+    assert "May 2026" in shown
+    bob = site.signed_in("manager").open_page(f"/{SLUG}/charts/records", query).text
+    assert "In May" in bob
+    assert "In April" not in bob
+    assert site.signed_in("learner").get(f"/{SLUG}/charts/records").status_code == 403
+
+
+def test_a_filter_never_reaches_beyond_ones_people(site: WholeSite, alice: Visitor) -> None:
+    RecordForm(alice, answers=DNA).save()
+    cohort = site.cast.other_cohort.id
+    shown = site.signed_in("manager").open_page(f"/{SLUG}/charts", f"?cohort={cohort}").text
+    assert "nobody in your reach" in shown
+    assert site.cast.other_cohort.name not in shown
+    assert "nobody in your reach" in alice.open_page(f"/{SLUG}/charts", f"?person={site.cast.charlie.uid}").text
+
+
+def test_a_restored_file_counts_as_the_persons_own_act(site: WholeSite, alice: Visitor) -> None:
+    send_file(alice, "cases.csv", make_csv([DNA]))
+    (record,) = site.clockstart.store.records.list(site.cast.alice.uid, KEY)
+    (entry,) = site.clockstart.store.records.history(site.cast.alice.uid, KEY, record.id)
+    assert entry.actor == site.cast.alice.uid
+    assert entry.at.startswith(NOW.date().isoformat())
