@@ -216,6 +216,19 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """A further page of a module, linked from its worklist or, `of_record`, from each record.
+
+    `path` follows the module's address; in that of a record's page `{id}` stands for the record. The page file adds the
+    page itself, in its `register`.
+    """
+
+    words: str
+    path: str
+    of_record: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Patient:
     """A synthetic patient offered to examples: a made-up name, a 999-range number, a date of birth."""
 
@@ -260,6 +273,7 @@ class Module:
     dated: str = ""
     charts: tuple[Chart, ...] = ()
     filters: tuple[str, ...] = ()
+    also: tuple[Also, ...] = ()
     name_of: Callable[[Any], str] = lambda answers: "this record"
     example: Callable[[Random, Patient, date], dict[str, Any]] | None = None
     open_to: frozenset[str] = EVERYONE

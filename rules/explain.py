@@ -82,11 +82,15 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A check that spoke: what, why, by which rule, how to mend it; `field` names the question it is about."""
+    """A check that spoke: what, why, by which rule, how to mend it; `field` names the question it is about.
+
+    `about` says which of several the remark is made of, such as one patient of a meeting; it stands before the text.
+    """
 
     check: Check
     values: Mapping[str, object]
     field: str | None = None
+    about: str = ""
 
     @property
     def code(self) -> str:
@@ -98,7 +102,8 @@ class Finding:
 
     @property
     def text(self) -> str:
-        return say(self.check.says, self.values)
+        text = say(self.check.says, self.values)
+        return f"{self.about}: {text}" if self.about else text
 
     @property
     def fix(self) -> str:

@@ -32,6 +32,7 @@ __all__ = [
     "list_case_findings",
     "list_meeting_findings",
     "list_missing_roles",
+    "list_not_ready",
 ]
 
 
@@ -171,7 +172,7 @@ def _before_findings(case: CaseFacts, meeting: MeetingFacts) -> Iterator[Finding
     if status is not None and not 0 <= status <= 4:
         yield book.STATUS_ODD("performance_status", status=status)
     if meeting.status == "planned":
-        if missing := _not_ready(case):
+        if missing := list_not_ready(case):
             yield book.NOT_READY("question", missing=missing)
         if case.breach_date is not None and meeting.held_on is not None and case.breach_date < meeting.held_on:
             yield book.BREACHES_FIRST("breach_date", breach=case.breach_date, day=meeting.held_on)
@@ -179,12 +180,13 @@ def _before_findings(case: CaseFacts, meeting: MeetingFacts) -> Iterator[Finding
         yield book.AFTER_CUT_OFF("added_on", added=case.added_on, cut_off=meeting.cut_off)
 
 
-def _not_ready(case: CaseFacts) -> list[str]:
+def list_not_ready(case: CaseFacts) -> list[str]:
+    """What a case still lacks before the meeting; empty when it is ready. What is not recorded is not there."""
     there = {
         "the question": bool((case.question or "").strip()),
         "performance status": case.performance_status is not None,
-        "imaging": case.imaging_ready is not False,
-        "pathology": case.pathology_ready is not False,
+        "imaging": case.imaging_ready is True,
+        "pathology": case.pathology_ready is True,
         "a presenter": bool((case.presenter or "").strip()),
     }
     return [words for words, known in there.items() if not known]

@@ -20,7 +20,7 @@ from dashapp.services.answers import flatten
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.forms import render_sections, with_article
-from dashapp.ui.page import render_columns, render_page, render_section
+from dashapp.ui.page import render_action, render_columns, render_page, render_section
 from dashapp.ui.times import time_of_day
 from storage.record import Record
 
@@ -175,9 +175,20 @@ def render_form_page(
             render_remove_dialog(opened, title),
         ],
         lead=module.purpose if opened.record is None else "",
+        actions=list_also(opened),
         back=(module.title, module.address),
         problems=html.Div(id=ids.FORM_PROBLEMS),
     )
+
+
+def list_also(opened: Opened) -> list[Component]:
+    """The further pages of a stored record."""
+    if opened.record is None:
+        return []
+    pages = [page for page in opened.module.also if page.of_record]
+    return [
+        render_action(page.words, f"{opened.module.address}/{page.path.format(id=opened.record_id)}") for page in pages
+    ]
 
 
 def make_case(clockstart: Clockstart, visit: Visit, opened: Opened) -> Case | None:

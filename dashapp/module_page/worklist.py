@@ -146,8 +146,10 @@ def render_actions(module: Module, has_rows: bool) -> list[Component]:
     bring_in = html.A("Bring in a file", href=f"{module.address}/import", className="btn btn-secondary")
     if not has_rows:
         return [add, bring_in]
+    also = [page for page in module.also if not page.of_record]
     return [
         add,
+        *(html.A(page.words, href=f"{module.address}/{page.path}", className="btn btn-secondary") for page in also),
         html.A("Charts", href=f"{module.address}/charts", className="btn btn-secondary"),
         bring_in,
         html.A("CSV", href=f"/export/{module.slug}.csv", className="btn btn-secondary", download=""),

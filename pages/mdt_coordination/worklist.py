@@ -1,0 +1,159 @@
+"""How the worklist of meetings is divided and charted."""
+
+from __future__ import annotations
+
+from dashapp.module import Chart, Column, Measure, Row, View
+from dashapp.reading import WRONG_VIEW, month_of
+from rules.mdt import ATTENDANCE_SHARE, QUORATE_SHARE
+
+from .record import OUTCOME_LABELS, ROLES
+
+SOON_DAYS = 7
+COLUMNS = (
+    Column("title", flex=2, pinned=True),
+    Column("status"),
+    Column("days_to"),
+    Column("patients"),
+    Column("ready"),
+    Column("first_breach"),
+    Column("quorate"),
+    Column("deferred"),
+    Column("overdue_actions"),
+    Column("next_step", flex=3),
+)
+
+
+def is_next(row: Row) -> bool:
+    return row["days_to"] is not None and row["days_to"] >= 0
+
+
+def is_held(row: Row) -> bool:
+    return bool(row["status"] == "held")
+
+
+VIEWS = (
+    WRONG_VIEW,
+    View("next", "Next meetings", "the meeting is planned for today or later", is_next),
+    View(
+        "unready",
+        "Not ready, within 7 days",
+        "the meeting is at most 7 days away and at least one patient is not ready",
+        lambda row: is_next(row) and row["days_to"] <= SOON_DAYS and row["unready"] > 0,
+        "watch",
+    ),
+    View(
+        "overdue",
+        "Actions overdue",
+        "an action of one of its patients is overdue",
+        lambda row: row["overdue_actions"] > 0,
+        "breach",
+    ),
+    View(
+        "not-told",
+        "Patients to tell",
+        "a patient with an outcome has not been told",
+        lambda row: row["not_told"] > 0,
+        "watch",
+    ),
+    View("deferrals", "Deferrals", "a patient was deferred", lambda row: row["deferred"] > 0, "watch"),
+    View(
+        "not-quorate",
+        "Not quorate",
+        "the meeting was held and a core role was not there",
+        lambda row: row["quorate"] == "no",
+        "breach",
+    ),
+    View(
+        "not-closed",
+        "Not closed",
+        "the meeting has passed and is still planned",
+        lambda row: row["days_to"] is not None and row["days_to"] < 0,
+        "watch",
+    ),
+)
+
+
+def list_outcomes(row: Row) -> list[str]:
+    """The outcomes among a meeting's patients, each once."""
+    return sorted({OUTCOME_LABELS[outcome] for outcome in row["outcomes"].split(", ") if outcome})
+
+
+def attendance_of(role: str, label: str) -> Measure:
+    """The share of held meetings with attendance recorded at which somebody came for a role."""
+    return Measure(
+        f"{label}, percent",
+        lambda row: role in (row.get("present") or ()),
+        lambda row: is_held(row) and bool(row.get("present")),
+    )
+
+
+def held_month(row: Row) -> str | None:
+    return month_of("date")(row) if is_held(row) else None
+
+
+CHARTS = (
+    Chart(
+        "quoracy",
+        "Quorate meetings by month",
+        f"Held meetings at which every core role was there, of those with attendance recorded; at least "
+        f"{QUORATE_SHARE:.0%} is expected.",
+        by=held_month,
+        measures=(
+            Measure(
+                "Quorate, percent", lambda row: row["quorate"] == "yes", lambda row: row["quorate"] in {"yes", "no"}
+            ),
+        ),
+        order="label",
+        category="Month",
+        shape="line",
+        unit="percent",
+        reference_lines=((f"Expected {QUORATE_SHARE:.0%}", 100 * QUORATE_SHARE),),
+    ),
+    Chart(
+        "attendance",
+        "Attendance by core role",
+        "Held meetings with attendance recorded at which somebody came for the role; two thirds is expected of each.",
+        by=held_month,
+        measures=tuple(attendance_of(role, label) for role, label in ROLES.items()),
+        order="label",
+        category="Month",
+        shape="line",
+        unit="percent",
+        reference_lines=(("Expected two thirds", round(100 * ATTENDANCE_SHARE, 1)),),
+    ),
+    Chart(
+        "outcomes",
+        "Meetings by the outcomes they reached",
+        "Held meetings in which at least one patient had the outcome; a meeting with several is counted in each.",
+        by=lambda row: list_outcomes(row) if is_held(row) else [],
+        category="Outcome",
+        unit="meetings",
+    ),
+    Chart(
+        "deferrals",
+        "Patients deferred, by month",
+        "Patients of held meetings whose outcome was deferred, by the month of the meeting.",
+        by=held_month,
+        measures=(Measure("Patients deferred", value=lambda row: row["deferred"]),),
+        order="label",
+        category="Month",
+        shape="line",
+        unit="patients",
+    ),
+    Chart(
+        "by-team",
+        "Meetings by team",
+        "Meetings by tumour site or specialty.",
+        by="tumour_site_or_specialty",
+        unit="meetings",
+    ),
+    Chart(
+        "actions",
+        "Meetings by actions overdue",
+        "Meetings by whether any action is overdue, open, or all are done.",
+        by=lambda row: "Overdue" if row["overdue_actions"] else "Open" if row["open_actions"] else "All done or none",
+        category="Actions",
+        order=("Overdue", "Open", "All done or none"),
+        unit="meetings",
+    ),
+)
