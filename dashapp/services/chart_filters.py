@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urlencode
 
 from auth.actor import Actor
@@ -78,7 +79,11 @@ def list_conditions(module: Module, filters: Filters) -> list[Condition]:
 def asked_of_answers(module: Module, filters: Filters) -> Iterator[Condition]:
     for name, value in filters.answers.items():
         words = f"{name_filter(module, name)}: {label_of(module, name).get(value, value)}"
-        yield Condition(words, (name,), lambda row, name=name, value=value: row.get(name) == value)
+        yield Condition(words, (name,), partial(has_answer, name, value))
+
+
+def has_answer(name: str, value: str, row: Row) -> bool:
+    return bool(row.get(name) == value)
 
 
 def asked_of_months(module: Module, filters: Filters) -> Iterator[Condition]:
