@@ -98,23 +98,26 @@ def stop(clockstart: Clockstart, actor: Actor, job_id: str) -> None:
 def run(kind: str, uid: str, job_id: str, arguments: tuple[Any, ...]) -> None:
     """In the worker: do a job and say how it ended. A surprise is logged, told, and raised again for the queue."""
     clockstart = current_clockstart()
-    work = find_work(kind)
+    try:
+        with beating(clockstart, uid, job_id):
+            result = find_work(kind)(clockstart, start_watching(clockstart, uid, job_id), *arguments)
+    except Stopped:
+        clockstart.store.jobs.report(uid, job_id, now=clockstart.now, state="stopped", sentence="Stopped.")
+    except StorageError as problem:
+        fail(clockstart, uid, job_id, problem.sentence)
+    except Exception:
+        log.exception("Job %s of kind %s failed", job_id, kind)
+        fail(clockstart, uid, job_id, "Something went wrong on our side. What was done so far is kept.")
+        raise
+    else:
+        clockstart.store.jobs.report(uid, job_id, now=clockstart.now, state="done", sentence="Done.", result=result)
+
+
+def start_watching(clockstart: Clockstart, uid: str, job_id: str) -> Watch:
+    """Says that the job has begun; raises Stopped when it was stopped while it waited."""
     watch = Watch(clockstart, uid, job_id)
-    with beating(clockstart, uid, job_id):
-        try:
-            watch.report(0, 0, "Started.")
-            result = work(clockstart, watch, *arguments)
-        except Stopped:
-            clockstart.store.jobs.report(uid, job_id, now=clockstart.now, state="stopped", sentence="Stopped.")
-            return
-        except StorageError as problem:
-            fail(clockstart, uid, job_id, problem.sentence)
-            return
-        except Exception:
-            log.exception("Job %s of kind %s failed", job_id, kind)
-            fail(clockstart, uid, job_id, "Something went wrong on our side. What was done so far is kept.")
-            raise
-    clockstart.store.jobs.report(uid, job_id, now=clockstart.now, state="done", sentence="Done.", result=result)
+    watch.report(0, 0, "Started.")
+    return watch
 
 
 def find_work(kind: str) -> Callable[..., dict[str, Any]]:

@@ -141,12 +141,19 @@ def say_newest(chart: Chart, known: Sequence[tuple[Any, ...]]) -> str:
     """The newest point of a line, beside the one before it."""
     newest = known[-1]
     percent = chart.measures[0].among is not None
-    told = f"{newest[0]}: {newest[1]:g}%" if percent else f"{newest[0]}: {newest[1]:,} {chart.unit}"
+    told = f"{newest[0]}: {newest[1]:g}%" if percent else f"{newest[0]}: {amount_of(newest[1], chart.unit)}"
     if len(known) < 2:
         return f"{told}."
     before = known[-2]
     was = f"{before[1]:g}%" if percent else f"{before[1]:,}"
     return f"{told}, as in {before[0]}." if newest[1] == before[1] else f"{told}; {before[0]}: {was}."
+
+
+def amount_of(number: float, unit: str) -> str:
+    """ "1 patient", "1,204 patients": units are declared in the plural."""
+    if number != 1 or not unit.endswith("s"):
+        return f"{number:,} {unit}"
+    return f"1 {unit[:-3]}y" if unit.endswith("ies") else f"1 {unit[:-1]}"
 
 
 def say_largest(chart: Chart, known: Sequence[tuple[Any, ...]]) -> str:
@@ -156,14 +163,14 @@ def say_largest(chart: Chart, known: Sequence[tuple[Any, ...]]) -> str:
     percent = chart.measures[0].among is not None
     amount = f"{most:g}%" if percent else f"{most:,}"
     if len(first) == len(known) > 1:
-        return f"Every group has {amount}." if percent else f"Every group has {amount} {chart.unit}."
+        return f"Every group has {amount}." if percent else f"Every group has {amount_of(most, chart.unit)}."
     if len(first) > MOST_NAMED:
         return f"{len(first)} groups share the first place: {amount} each."
     names = join_words(first)
     if percent:
         return f"{names} {'is' if len(first) == 1 else 'are'} highest, at {amount}."
     if len(first) > 1:
-        return f"{names} have the most: {amount} {chart.unit} each."
+        return f"{names} have the most: {amount_of(most, chart.unit)} each."
     return f"{names} has the most: {amount} of {sum(row[1] for row in known):,} {chart.unit}."
 
 

@@ -1,0 +1,121 @@
+"""Long work as a page sees it: done, stopped, failed, and failed because its worker fell silent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from auth.actor import Actor
+from dashapp.context import Clockstart, PracticeClock
+from dashapp.services import jobs
+from storage.errors import NotFound, Refused
+from tests.cast import Cast
+from tests.unit.dashapp.conftest import NOW, TODAY
+
+
+class Silent:
+    """A queue whose worker never comes."""
+
+    def enqueue(self, kind: str, uid: str, job_id: str, arguments: tuple[object, ...]) -> None:
+        return None
+
+
+def actor_of(cast: Cast, name: str = "alice") -> Actor:
+    person = getattr(cast, name)
+    return Actor(person.uid, person.role, person.cohorts, person.name, person.email)
+
+
+def later(clockstart: Clockstart, seconds: int) -> Clockstart:
+    return replace(clockstart, clock=PracticeClock(TODAY, lambda: NOW + timedelta(seconds=seconds)))
+
+
+@pytest.fixture
+def waiting(clockstart: Clockstart) -> Clockstart:
+    return replace(clockstart, runner=Silent())
+
+
+def test_a_worker_that_falls_silent_marks_the_job_failed(waiting: Clockstart, cast: Cast) -> None:
+    alice = actor_of(cast)
+    jobs.start(waiting, alice, "j1", "import", "dna-management", "cases.csv", b"")
+    waiting.store.jobs.report(cast.alice.uid, "j1", now=NOW, state="running", sentence="10 of 20", done=10, total=20)
+    assert jobs.look(later(waiting, 25), alice, "j1").state == "running"
+    failed = jobs.look(later(waiting, 31), alice, "j1")
+    assert failed.state == "failed"
+    assert "kept" in failed.sentence
+
+
+def test_a_heartbeat_keeps_a_job_alive(waiting: Clockstart, cast: Cast) -> None:
+    alice = actor_of(cast)
+    jobs.start(waiting, alice, "j1", "import", "dna-management", "cases.csv", b"")
+    waiting.store.jobs.report(cast.alice.uid, "j1", now=NOW, state="running")
+    waiting.store.jobs.report(cast.alice.uid, "j1", now=NOW + timedelta(seconds=20))
+    assert jobs.look(later(waiting, 45), alice, "j1").state == "running"
+
+
+def test_a_job_that_was_started_is_not_started_again(waiting: Clockstart, cast: Cast) -> None:
+    first = jobs.start(waiting, actor_of(cast), "j1", "import", "dna-management", "cases.csv", b"")
+    again = jobs.start(later(waiting, 5), actor_of(cast), "j1", "import", "dna-management", "other.csv", b"x")
+    assert first == again
+
+
+def test_a_job_belongs_to_who_started_it(waiting: Clockstart, cast: Cast) -> None:
+    jobs.start(waiting, actor_of(cast), "j1", "import", "dna-management", "cases.csv", b"")
+    for look in (jobs.look, jobs.stop):
+        with pytest.raises(NotFound):
+            look(waiting, actor_of(cast, "charlie"), "j1")
+
+
+def run(clockstart: Clockstart, cast: Cast, work: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run one job in this process, with `work` behind its kind."""
+    monkeypatch.setattr(jobs, "current_clockstart", lambda: clockstart)
+    monkeypatch.setattr(jobs, "find_work", lambda kind: work)
+    clockstart.store.jobs.create(cast.alice.uid, "j1", "import", now=NOW)
+    jobs.run("import", cast.alice.uid, "j1", ())
+
+
+def test_a_job_says_what_came_of_it(clockstart: Clockstart, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(clockstart, cast, lambda clockstart, watch: {"new": 3}, monkeypatch)
+    done = clockstart.store.jobs.get(cast.alice.uid, "j1")
+    assert (done.state, done.result) == ("done", {"new": 3})
+
+
+def test_a_refusal_is_told_in_its_own_words(
+    clockstart: Clockstart, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(clockstart: Clockstart, watch: jobs.Watch) -> dict[str, object]:
+        raise Refused("The file has no rows.")
+
+    run(clockstart, cast, refuse, monkeypatch)
+    failed = clockstart.store.jobs.get(cast.alice.uid, "j1")
+    assert (failed.state, failed.sentence) == ("failed", "The file has no rows.")
+
+
+def test_a_surprise_marks_the_job_failed_and_is_raised_for_the_queue(
+    clockstart: Clockstart, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(clockstart: Clockstart, watch: jobs.Watch) -> dict[str, object]:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        run(clockstart, cast, break_down, monkeypatch)
+    failed = clockstart.store.jobs.get(cast.alice.uid, "j1")
+    assert failed.state == "failed"
+    assert "our side" in failed.sentence
+
+
+def test_a_job_stops_at_its_next_step(clockstart: Clockstart, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[int] = []
+
+    def work(clockstart: Clockstart, watch: jobs.Watch) -> dict[str, object]:
+        for step in range(5):
+            watch.report(step, 5, f"{step} of 5")
+            steps.append(step)
+            if step == 1:
+                jobs.stop(clockstart, actor_of(cast), "j1")
+        return {}
+
+    run(clockstart, cast, work, monkeypatch)
+    assert clockstart.store.jobs.get(cast.alice.uid, "j1").state == "stopped"
+    assert steps == [0, 1]

@@ -1,0 +1,89 @@
+"""From rows to a series: categories, months without a gap, readings that say what the numbers say."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashapp.context import Clockstart
+from dashapp.module import Chart, Measure, Module
+from dashapp.services import chart_filters, rows
+from dashapp.services.chart_filters import Filters
+from dashapp.services.series import make_series
+
+COUNT = Measure("Records")
+SHARE = Measure("Percent", counts=lambda row: row["yes"], among=lambda row: True)
+
+
+@pytest.fixture
+def module(clockstart: Clockstart) -> Module:
+    found = clockstart.registry.find("dna-management")
+    assert found is not None
+    return found
+
+
+def chart(**changed: object) -> Chart:
+    return Chart(**{"key": "c", "title": "C", "definition": "", "by": "kind", "unit": "records", **changed})  # type: ignore[arg-type]
+
+
+def of(**counts: int) -> list[dict[str, object]]:
+    return [{"kind": kind, "yes": place == 0} for kind, count in counts.items() for place in range(count)]
+
+
+def test_a_month_with_nothing_in_it_is_shown(module: Module) -> None:
+    by_month = chart(by=lambda row: row["kind"], order="label", shape="line")
+    series = make_series(module, by_month, of(**{"2025-11": 2, "2026-02": 1}))
+    assert series.rows == (("November 2025", 2), ("December 2025", 0), ("January 2026", 0), ("February 2026", 1))
+    assert series.reading == "February 2026: 1 record; January 2026: 0."
+
+
+@pytest.mark.parametrize(
+    ("counts", "reading"),
+    [
+        ({"a": 3, "b": 1}, "a has the most: 3 of 4 records."),
+        ({"a": 3, "b": 3, "c": 1}, "a and b have the most: 3 records each."),
+        ({"a": 2, "b": 2}, "Every group has 2 records."),
+        ({**dict.fromkeys("abcd", 2), "e": 1}, "4 groups share the first place: 2 each."),
+        ({}, "There is nothing to show for these filters yet."),
+    ],
+)
+def test_a_reading_names_all_that_share_the_first_place(module: Module, counts: dict[str, int], reading: str) -> None:
+    assert make_series(module, chart(), of(**counts)).reading == reading
+
+
+def test_a_share_is_of_those_looked_at(module: Module) -> None:
+    series = make_series(module, chart(measures=(SHARE,)), of(a=4, b=2))
+    assert series.rows == (("a", 25.0), ("b", 50.0))
+    assert series.reading == "b is highest, at 50%."
+
+
+def test_a_category_links_to_the_records_that_made_its_number(module: Module) -> None:
+    found = [*of(a=2), {"kind": None, "yes": False}, {"kind": ["a", "b"], "yes": False}]
+    several = chart(by=lambda row: row["kind"])
+    series = make_series(module, several, found, lambda name: f"?group={name}")
+    assert series.rows == (("a", 3), ("b", 1))
+    assert series.links == ("?group=a", "?group=b")
+    assert [chart_filters.is_behind(module, several, "b", row) for row in found] == [False, False, False, True]
+
+
+def test_filters_are_what_the_address_says_and_nothing_else(module: Module) -> None:
+    query = {"specialty": ["C_110"], "since": ["2026-04"], "until": ["June"], "colour": ["red"], "chart": ["x"]}
+    filters = Filters.read(module, {**query, "group": ["y"]})
+    assert filters == Filters(since="2026-04", answers={"specialty": "C_110"})
+    assert filters.query(since="") == "specialty=C_110"
+    words = [one.words for one in chart_filters.list_conditions(module, filters)]
+    assert words == [f"Specialty: {module.question['specialty'].choices['C_110']}", "from April 2026"]
+
+
+def test_months_keep_what_lies_between_them(module: Module) -> None:
+    found = [{"appointment_date": f"2026-0{month}-15", "problems": 0} for month in range(1, 7)]
+    kept = chart_filters.keep(found, chart_filters.list_conditions(module, Filters(since="2026-03", until="2026-04")))
+    assert [row["appointment_date"][5:7] for row in kept] == ["03", "04"]
+    undated = chart_filters.list_conditions(module, Filters(until="2026-04"))
+    assert chart_filters.keep([{"problems": 0}], undated) == []
+
+
+def test_a_worklist_opens_in_its_own_order_with_the_unknown_last(clockstart: Clockstart) -> None:
+    cancer = clockstart.registry.find("cancer-pathways")
+    assert cancer is not None
+    found = [{"days_left": days} for days in (5, None, -3, 0)]
+    assert [row["days_left"] for row in rows.in_order(cancer, found)] == [-3, 0, 5, None]
