@@ -103,7 +103,7 @@ class Scenario:
 
 
 def spread_over_week(slots: float, days: int = 5) -> tuple[Session, ...]:
-    """So many slots a week in sessions as equal as whole slots can be, on the first `days` days; fractions on the last."""
+    """So many slots a week in sessions as equal as whole slots can be, Monday first; a fraction goes to the last."""
     edges = [floor(slots * day / days) for day in range(days)] + [slots]
     return tuple(Session(weekday, edges[weekday + 1] - edges[weekday]) for weekday in range(days))
 
