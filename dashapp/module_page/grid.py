@@ -138,7 +138,7 @@ def define_column(module: Module, column: Column, base: str, *, is_first: bool) 
             "cellRenderer": "RecordLink",
             "cellRendererParams": {"href": f"{base}/{{id}}"},
             "minWidth": 110,
-            **({"width": NAME_WIDTH, "flex": 0} if column.pinned else {}),
+            **({"width": column.width or NAME_WIDTH, "flex": 0} if column.pinned else {}),
             "pinned": "left" if column.pinned else None,
         }
     return definition | COLUMN_KINDS.get(kind_of(module, column), {})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dash import html, no_update
@@ -15,7 +15,7 @@ from dashapp.module import Module
 from dashapp.module_page.form_state import Form
 from dashapp.module_page.saved_history import tell
 from dashapp.services import access, records
-from dashapp.services.answers import Problem, read_form
+from dashapp.services.answers import Problem, path_in_form, read_form
 from dashapp.services.records import Conflicting, Held, Saved
 from dashapp.ui import ids, problems
 from dashapp.ui.tables import Column, render_table
@@ -86,8 +86,9 @@ class Shown:
 def render_outcome(clockstart: Clockstart, form: Form, outcome: Outcome, module: Module, *, add_another: bool) -> Shown:
     """What became of the save; every typed value stays on the screen."""
     if isinstance(outcome, Held):
-        placed = [place_problem(problem) for problem in outcome.problems]
-        return Shown("Not saved: there is a problem", placed, render_summary(outcome.problems))
+        found = [replace(problem, field=path_in_form(form.typed, problem.field)) for problem in outcome.problems]
+        placed = [place_problem(problem) for problem in found]
+        return Shown("Not saved: there is a problem", placed, render_summary(found))
     if isinstance(outcome, NotStored):
         return Shown(f"Not saved. {outcome.sentence}", summary=problems.render_failure(outcome.sentence))
     if isinstance(outcome, Conflicting):

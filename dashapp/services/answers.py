@@ -72,6 +72,15 @@ def list_row_keys(typed: Mapping[str, Any], path: str) -> list[str]:
     return sorted(keys, key=int)
 
 
+def path_in_form(typed: Mapping[str, Any], path: str) -> str:
+    """Where a question of a stored group stands in the form: rows that were taken away leave gaps in its numbers."""
+    found: list[str] = []
+    for part in path.split("."):
+        keys = list_row_keys(typed, ".".join(found)) if part.isdigit() else []
+        found.append(keys[int(part)] if part.isdigit() and int(part) < len(keys) else part)
+    return ".".join(found)
+
+
 def check_answers(module: Module, answers: Mapping[str, Any], confirmed: frozenset[str] = frozenset()) -> Checked:
     """Hold answers to the module's record. Answers to questions that are not asked are left out; unknown ones are kept.
 

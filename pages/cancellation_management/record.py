@@ -17,9 +17,9 @@ TYPES = choices(
 )
 ADMISSIONS = ("day_case", "inpatient_operation")
 WHO = choices(
-    patient="The patient",
-    hospital_non_clinical="The hospital, for a non-clinical reason",
-    hospital_clinical="The hospital, for a clinical reason",
+    patient="Patient",
+    hospital_non_clinical="Hospital, non-clinical",
+    hospital_clinical="Hospital, clinical",
 )
 HOSPITAL = ("hospital_non_clinical", "hospital_clinical")
 STAGES = choices(

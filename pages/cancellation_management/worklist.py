@@ -16,15 +16,12 @@ SOON_DAYS = 7
 
 COLUMNS = (
     Column("patient_name", flex=2, pinned=True),
-    Column("nhs_number"),
-    Column("appointment_date"),
+    Column("appointment_date", title="Booked for"),
     Column("type"),
     Column("cancelled_by", flex=2),
-    Column("reason", flex=2),
-    Column("notice"),
-    Column("guarantee"),
+    Column("guarantee", title="28 days"),
     Column("days_left"),
-    Column("next_step", flex=3),
+    Column("next_step", flex=4),
 )
 
 

@@ -12,11 +12,11 @@ from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.router import Page, Visit
 from dashapp.services import access, records
-from dashapp.ui.chips import render_severity
 from dashapp.ui.empty import render_empty
+from dashapp.ui.icons import render_icon
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Cell, Column, render_table
-from rules.explain import Severity, in_words, join_words, plural
+from rules.explain import in_words, join_words, plural
 
 from .reading import in_order, list_missing
 from .record import DISCUSSIONS, OUTCOME_LABELS, PERFORMANCE, PLACES, ROLES, STATUSES, Meeting, MeetingCase
@@ -180,7 +180,7 @@ def render_due(due: date | None, today: date) -> Cell:
     if due is None or due >= today:
         return due
     words = f"{in_words(due)}, {plural((today - due).days, 'day')} overdue"
-    return html.Span([render_severity(Severity.BREACH), " ", words])
+    return html.Span([render_icon("breach"), " ", words])
 
 
 def render_sheet(clockstart: Clockstart, module: Module, visit: Visit) -> Component:

@@ -10,16 +10,12 @@ from .record import OUTCOME_LABELS, ROLES
 
 SOON_DAYS = 7
 COLUMNS = (
-    Column("title", flex=2, pinned=True),
+    Column("title", width=230, pinned=True),
     Column("status"),
-    Column("days_to"),
-    Column("patients"),
+    Column("days_to", title="Days to it"),
     Column("ready"),
-    Column("first_breach"),
     Column("quorate"),
-    Column("deferred"),
-    Column("overdue_actions"),
-    Column("next_step", flex=3),
+    Column("next_step", flex=4),
 )
 
 
@@ -81,7 +77,7 @@ def list_outcomes(row: Row) -> list[str]:
 def attendance_of(role: str, label: str) -> Measure:
     """The share of held meetings with attendance recorded at which somebody came for a role."""
     return Measure(
-        f"{label}, percent",
+        label,
         lambda row: role in (row.get("present") or ()),
         lambda row: is_held(row) and bool(row.get("present")),
     )
@@ -112,14 +108,14 @@ CHARTS = (
     Chart(
         "attendance",
         "Attendance by core role",
-        "Held meetings with attendance recorded at which somebody came for the role; two thirds is expected of each.",
+        "Held meetings with attendance recorded at which somebody came for the role; at least "
+        f"{ATTENDANCE_SHARE:.0%} is expected of each.",
         by=held_month,
         measures=tuple(attendance_of(role, label) for role, label in ROLES.items()),
         order="label",
         category="Month",
-        shape="line",
+        shape="heatmap",
         unit="percent",
-        reference_lines=(("Expected two thirds", round(100 * ATTENDANCE_SHARE, 1)),),
     ),
     Chart(
         "outcomes",

@@ -9,14 +9,11 @@ from dashapp.reading import WRONG_VIEW, month_of
 
 COLUMNS = (
     Column("patient_name", flex=2, pinned=True),
-    Column("nhs_number"),
-    Column("specialty", flex=2),
     Column("choice_type", flex=2),
-    Column("offers_made"),
-    Column("declined"),
+    Column("declined", title="Declined"),
     Column("state", flex=2),
-    Column("days_left"),
-    Column("next_step", flex=3),
+    Column("days_left", title="Review in"),
+    Column("next_step", flex=4),
 )
 SOON_DAYS = 14
 

@@ -11,7 +11,7 @@ from dashapp.context import Clockstart
 from dashapp.module import Case, Linked, Module, OnPathway, section
 from dashapp.questions import Answers, Ask, Repeat
 from dashapp.services import pathways
-from dashapp.services.answers import check_answers, flatten, read_form
+from dashapp.services.answers import check_answers, flatten, path_in_form, read_form
 from rules.events import Event
 from storage.record import Record
 
@@ -119,3 +119,9 @@ def test_what_is_wrong_inside_a_group_is_said_at_its_question() -> None:
         "talks.1.nhs_number",
     }
     assert [problem.confirm for problem in problems if problem.field == "talks.1.nhs_number"] == [True]
+
+
+def test_a_problem_finds_its_row_though_another_was_taken_away() -> None:
+    typed = {"title": "Lung", "talks.0.link": "p1", "talks.3.link": "p2", "talks.3.actions.2.due.day": "31"}
+    assert path_in_form(typed, "talks.1.actions.0.what") == "talks.3.actions.2.what"
+    assert path_in_form(typed, "title") == "title"
