@@ -148,8 +148,8 @@ KINGMAN = BOOK.declare(
 STEADY_STATE = BOOK.declare(
     "CAP-19",
     "The healthy list of a service",
-    "The list size and capacity at which the standard is met week after week: demand × target wait ÷ factor, less "
-    "those who leave without treatment.",
+    "The list size and capacity at which the standard is met week after week: a list of demand × target wait ÷ factor, "
+    "and capacity for those who do not leave without treatment.",
     FONG,
 )
 BACK_TEST = BOOK.declare(

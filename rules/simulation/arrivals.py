@@ -33,34 +33,33 @@ def count_classes(scenario: Scenario) -> int:
     return len(scenario.priorities) if scenario.by_priority else 1
 
 
-def daily_rates(scenario: Scenario) -> Rates:
-    """Expected referrals of each day after the start: shape (7 × weeks,)."""
+def daily_shares(scenario: Scenario) -> Rates:
+    """What each day after the start has of the demand of a week, seasons included: shape (7 × weeks,)."""
     days = [scenario.start + timedelta(days=offset + 1) for offset in range(7 * scenario.weeks)]
     weights = np.array(scenario.referral_weekdays, dtype=float)
-    rates: Rates = scenario.demand * (weights / weights.sum())[[day.weekday() for day in days]]
+    shares: Rates = (weights / weights.sum())[[day.weekday() for day in days]]
     if scenario.seasons:
-        rates = rates * np.array(scenario.seasons, dtype=float)[[day.month - 1 for day in days]]
-    return rates
+        shares = shares * np.array(scenario.seasons, dtype=float)[[day.month - 1 for day in days]]
+    return shares
 
 
 def draw_arrivals(random: Generator, scenario: Scenario, runs: int) -> Counts:
     """Referrals of each run, day and priority: shape (runs, 7 × weeks, priorities kept apart)."""
-    rates = daily_rates(scenario)[None, :] * _factors(random, scenario, runs)
+    rates = daily_shares(scenario) * np.repeat(_weekly_demand(random, scenario, runs), 7, axis=1)
     shares = np.array([one.share for one in scenario.priorities]) if scenario.by_priority else np.ones(1)
     drawn: Counts = random.poisson(rates[:, :, None] * (shares / shares.sum()))
     return drawn
 
 
-def _factors(random: Generator, scenario: Scenario, runs: int) -> Rates:
-    """What each run multiplies the expected referrals of its days by."""
-    factors: Rates = np.ones((runs, 1))
-    if scenario.demand_error and scenario.demand:
-        factors = np.maximum(0, random.normal(1, scenario.demand_error / scenario.demand, (runs, 1)))
-    if scenario.dispersion > 1 and scenario.demand:
-        shape = scenario.demand / (scenario.dispersion - 1)
-        weekly = random.gamma(shape, 1 / shape, (runs, scenario.weeks))
-        factors = factors * np.repeat(weekly, 7, axis=1)
-    return factors
+def _weekly_demand(random: Generator, scenario: Scenario, runs: int) -> Rates:
+    """The demand each run has in each week: shape (runs, weeks)."""
+    demand: Rates = np.full((runs, 1), float(scenario.demand))
+    if scenario.demand_error:
+        demand = np.maximum(0, random.normal(scenario.demand, scenario.demand_error, (runs, 1)))
+    if scenario.dispersion > 1:
+        excess = scenario.dispersion - 1
+        return random.gamma(np.repeat(demand / excess, scenario.weeks, axis=1), excess)
+    return np.repeat(demand, scenario.weeks, axis=1)
 
 
 def starting_list(scenario: Scenario) -> StartingList:

@@ -108,12 +108,11 @@ class Engine:
         """Take so many of each run and priority, longest wait first: places in the flat array, and counts."""
         active = self._active(week)
         groups = self.free[:, :, active]
-        before = np.cumsum(groups, axis=2) - groups
-        taken = np.clip(wanted[:, :, None] - before, 0, groups)
-        groups -= taken.astype(np.int32)
-        run, priority, group = np.nonzero(taken)
-        counts = taken[run, priority, group].astype(np.int64)
-        return np.ravel_multi_index((run, priority, group + self.first), self.free.shape), counts
+        taken = np.cumsum(groups, axis=2, dtype=np.int32)  # up to and with each group
+        np.subtract(groups + wanted[:, :, None].astype(np.int32), taken, out=taken)  # wanted less those before it
+        np.minimum(np.maximum(taken, 0, out=taken), groups, out=taken)
+        groups -= taken
+        return self._find(taken)
 
     def _see(self, week: int, booked: Counts) -> Counts:
         """Settle the booked appointments; returns the slots freed that are filled again: shape (runs,)."""
@@ -173,11 +172,10 @@ class Engine:
         """Removals other than treatment, from all who wait without a new date."""
         if not self.scenario.removed_weekly:
             return
-        groups = self.free[:, :, self._active(week)]
-        places = np.nonzero(groups)
-        gone = self.random.binomial(groups[places], self.scenario.removed_weekly)
-        groups[places] -= gone.astype(np.int32)
-        self.told.removed[:, week] += np.bincount(places[0], weights=gone, minlength=len(groups)).astype(np.int64)
+        places, counts = self._find(self.free[:, :, self._active(week)])
+        gone = self.random.binomial(counts, self.scenario.removed_weekly)
+        self.free.reshape(-1)[places] -= gone.astype(np.int32)
+        self._add_by_run(self.told.removed, week, places, gone)
 
     def _count(self, census: int) -> None:
         """Who waits after so many weeks, and how long: group i waits max(0, weeks − 1 − i) whole bands."""
@@ -194,6 +192,13 @@ class Engine:
         np.add.at(self.told.bands[census], bands, totals)
         filled = np.flatnonzero(totals)
         self.first += int(filled[0]) if len(filled) else max(0, len(totals) - 1)
+
+    def _find(self, groups: NDArray[np.int32]) -> tuple[Counts, Counts]:
+        """Where the active groups hold somebody: places in the flat array of all groups, and counts."""
+        flat = groups.reshape(-1)
+        found = np.flatnonzero(flat)
+        queue, group = np.divmod(found, groups.shape[2])
+        return queue * self.free.shape[2] + group + self.first, flat[found].astype(np.int64)
 
     def _run_of(self, places: Counts) -> Counts:
         return places // (self.free.shape[1] * self.free.shape[2])

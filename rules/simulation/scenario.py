@@ -7,6 +7,8 @@ from datetime import date
 from math import floor, isfinite
 
 MOST_WEEKS = 520
+MOST_DEMAND = 100_000
+MOST_WAITING = 10_000_000
 _SHARES = (
     "missed",
     "missed_rebooked",
@@ -119,10 +121,10 @@ def _check_numbers(scenario: Scenario) -> None:
             raise ValueError(f"{_words(field.name)} must be a number.")
         if field.name in _SHARES and not 0 <= value <= 1:
             raise ValueError(f"{_words(field.name)} must lie between 0 and 100%.")
-    if not 0 <= scenario.demand <= 100_000:
+    if not 0 <= scenario.demand <= MOST_DEMAND:
         raise ValueError("Demand must lie between 0 and 100,000 referrals a week.")
-    if scenario.demand_error < 0 or scenario.dispersion < 1:
-        raise ValueError("The error of demand must not be below zero, nor its dispersion below 1.")
+    if not 0 <= scenario.demand_error <= MOST_DEMAND or not 1 <= scenario.dispersion <= 1000:
+        raise ValueError("The error of demand must not be below zero, and its dispersion lie between 1 and 1,000.")
     if scenario.missed + scenario.patient_cancels + scenario.hospital_cancels > 1:
         raise ValueError("Missed and cancelled appointments together are more than 100%.")
     if not 1 <= scenario.rebook_weeks <= 52:
@@ -130,15 +132,12 @@ def _check_numbers(scenario: Scenario) -> None:
 
 
 def _check_lists(scenario: Scenario) -> None:
-    if scenario.seasons and (len(scenario.seasons) != 12 or min(scenario.seasons) < 0):
-        raise ValueError("Seasons are twelve factors, January first, none below zero.")
-    if (
-        len(scenario.referral_weekdays) != 7
-        or min(scenario.referral_weekdays) < 0
-        or not sum(scenario.referral_weekdays)
-    ):
+    if scenario.seasons and (len(scenario.seasons) != 12 or not all(0 <= one <= 100 for one in scenario.seasons)):
+        raise ValueError("Seasons are twelve factors from 0 to 100, January first.")
+    weights = scenario.referral_weekdays
+    if len(weights) != 7 or not all(0 <= one <= 1_000_000 for one in weights) or not sum(weights):
         raise ValueError("Referrals by weekday are seven weights, none below zero and not all zero.")
-    if not scenario.priorities or min(one.share for one in scenario.priorities) < 0:
+    if not scenario.priorities or not all(one.share >= 0 for one in scenario.priorities):
         raise ValueError("There must be a priority, and no share below zero.")
     if abs(sum(one.share for one in scenario.priorities) - 1) > 1e-6:
         raise ValueError("The shares of the priorities must add up to 100%.")
@@ -147,6 +146,8 @@ def _check_lists(scenario: Scenario) -> None:
             raise ValueError("Somebody on the list was referred after the forecast starts.")
         if one.count < 0 or one.priority < 0 or (scenario.by_priority and one.priority >= len(scenario.priorities)):
             raise ValueError("A row of the list has a count below zero or a priority there is not.")
+    if sum(one.count for one in scenario.waiting) > MOST_WAITING:
+        raise ValueError(f"A list holds at most {MOST_WAITING:,} patients.")
     if any(last < first for first, last in scenario.closed):
         raise ValueError("A closed period ends before it starts.")
 
