@@ -31,6 +31,11 @@ class Series:
         low = {50: 25.0, 80: 10.0, 95: 2.5}[percent]
         return self.percentiles[low], self.percentiles[100 - low]
 
+    def as_dict(self) -> dict[str, list[float]]:
+        """`{mean, p2.5, p10, p25, p50, p75, p90, p97.5}`, to two decimals."""
+        edges = {f"p{percent:g}": _round(values) for percent, values in self.percentiles.items()}
+        return {"mean": _round(self.mean), **edges}
+
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
@@ -58,6 +63,25 @@ class Forecast:
     bands: list[list[float]]
     list_by_priority: Mapping[str, list[float]]
     weeks_waited_by_priority: Mapping[str, list[float | None]]
+
+    def as_dict(self) -> dict[str, object]:
+        """Everything but the scenario as JSON values: dates as ISO, thresholds as text, numbers to two decimals."""
+        series = ("list_size", "within_18", "activity", "removals", "referrals", "slots")
+        return {
+            "runs": self.runs,
+            "seed": self.seed,
+            "dates": [day.isoformat() for day in self.dates],
+            **{name: getattr(self, name).as_dict() for name in series},
+            "over": {str(weeks): one.as_dict() for weeks, one in self.over.items()},
+            "chance_met": self.chance_met,
+            "chance_met_by": self.chance_met_by,
+            "bands": [_round(row) for row in self.bands],
+            "list_by_priority": {name: _round(values) for name, values in self.list_by_priority.items()},
+            "weeks_waited_by_priority": {
+                name: [None if one is None else round(one, 2) for one in values]
+                for name, values in self.weeks_waited_by_priority.items()
+            },
+        }
 
     def find_date_met(self, chance: float = 0.5) -> date | None:
         """The first date on which at least that share of runs meets the standard, or None."""
@@ -106,6 +130,10 @@ def _series(values: ArrayLike) -> Series:
     runs = np.asarray(values)
     edges = np.percentile(runs, QUANTILES, axis=0)
     return Series(runs.mean(axis=0).tolist(), dict(zip(QUANTILES, edges.tolist(), strict=True)))
+
+
+def _round(values: Sequence[float]) -> list[float]:
+    return [round(value, 2) for value in values]
 
 
 def _means(totals: ArrayLike, counts: ArrayLike) -> list[float | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -215,3 +216,44 @@ def test_statistics_on_arrays_need_no_dates() -> None:
     assert stats.pressure_one_unit == pytest.approx(0.43, abs=0.005)
     assert queue_sizes(waiting_list, Window(FIRST, FIRST + 3)).tolist() == [1, 1, 1, 2]
     assert waiting_on(waiting_list, FIRST + 9).tolist() == [False, True, True, False]
+
+
+def plain_gaps(pairs: list[Row]) -> list[int]:
+    """Gaps before removals as the field defines them, row by row, for the window from first to last referral."""
+    first, last = min(day for day, _ in pairs), max(day for day, _ in pairs)
+    idle = [(day, 0) for day in range(first, last + 1) if not count_waiting(pairs, day)]
+    removed = [(end, 1) for _, end in pairs if end is not None and end <= last]
+    before, gaps = first, []
+    for day, kind in sorted(idle + removed):
+        if kind:
+            gaps.append(day - before)
+        before = day
+    return gaps
+
+
+@given(rows)
+def test_gaps_between_removals_are_those_counted_row_by_row(pairs: list[Row]) -> None:
+    gaps = plain_gaps(pairs)
+    told = ask("wl_removal_stats", pairs)
+    assert told["removal_count"] == len(gaps)
+    if sum(gaps):
+        assert told["capacity_weekly"] == pytest.approx(7 * len(gaps) / sum(gaps))
+        assert told["capacity_daily"] == pytest.approx(told["capacity_weekly"] / 7)
+    if sum(gaps) and len(gaps) > 1:
+        mean = sum(gaps) / len(gaps)
+        spread = (sum((gap - mean) ** 2 for gap in gaps) / (len(gaps) - 1)) ** 0.5
+        assert told["capacity_cov"] == pytest.approx(spread / mean)
+
+
+@given(rows)
+def test_gaps_between_referrals_are_those_counted_row_by_row(pairs: list[Row]) -> None:
+    starts = sorted(day for day, _ in pairs)
+    edges = [starts[0], *starts, starts[-1]]
+    gaps = [after - before for before, after in pairwise(edges)]
+    told = ask("wl_referral_stats", pairs)
+    assert told["demand_count"] == len(gaps)
+    if starts[-1] > starts[0]:
+        mean = sum(gaps) / len(gaps)
+        spread = (sum((gap - mean) ** 2 for gap in gaps) / (len(gaps) - 1)) ** 0.5
+        assert told["demand_weekly"] == pytest.approx(7 / mean)
+        assert told["demand_cov"] == pytest.approx(spread / mean)

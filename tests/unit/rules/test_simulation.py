@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -114,6 +115,15 @@ def test_the_same_seed_gives_the_same_forecast() -> None:
     first, again, other = (simulate(assumed, 130, seed) for seed in (7, 7, 8))
     assert first == again
     assert first.list_size != other.list_size
+
+
+def test_a_forecast_can_be_kept_as_json() -> None:
+    told = simulate(scenario(weeks=4, waiting=backlog(9), priorities=PRIORITIES, by_priority=True), 20).as_dict()
+    kept = json.loads(json.dumps(told, allow_nan=False))
+    assert kept["dates"] == ["2026-01-05", "2026-01-12", "2026-01-19", "2026-01-26", "2026-02-02"]
+    assert kept["list_size"]["p50"][0] == 9
+    assert set(kept["over"]) == {"18", "26", "40", "52", "65", "78"}
+    assert len(kept["activity"]["mean"]) == 4
 
 
 def test_progress_is_told_batch_by_batch() -> None:
