@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,6 +83,13 @@ def read_page(clockstart: Clockstart, uid: str, module: Module, wanted: Wanted) 
     ids = list(table.index[wanted.start : wanted.end])
     records = clockstart.store.records.get_many(uid, module.store_key, ids)
     return [make_page_row(clockstart, uid, module, record) for record in records], len(table)
+
+
+def list_stored(clockstart: Clockstart, uid: str, module: Module) -> Iterator[Row]:
+    """What is stored of every record, as far as the list shows it, with nothing the rules derive."""
+    table = find_snapshot(clockstart, uid, module).table
+    for record_id, values in zip(table.index, table.itertuples(index=False, name=None), strict=True):
+        yield {"id": record_id, **dict(zip(table.columns, values, strict=True))}
 
 
 def make_page_row(clockstart: Clockstart, uid: str, module: Module, record: Record) -> Row:

@@ -97,3 +97,9 @@ def test_nobody_pages_through_a_strangers_list(site: WholeSite) -> None:
     charlie.token = sign_in(charlie.client, site.cast.charlie)
     assert ask(charlie, site).status_code == 404
     assert len(names(ask(site.signed_in("manager"), site))) == 100
+
+
+def test_a_long_list_is_searched_by_what_is_stored(site: WholeSite) -> None:
+    shown = site.signed_in("learner").open_page("/search", "?q=patient 0133").text
+    assert f"/{SLUG}/r0133" in shown
+    assert "r0134" not in shown
