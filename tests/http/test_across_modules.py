@@ -1,0 +1,197 @@
+"""Whole pathways told across modules: what one module records moves the clocks another one shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auth.actor import as_actor
+from dashapp.services import actions, records, rows
+from dashapp.ui import ids
+from tests.http.forms import RecordForm, list_words
+from tests.whole_site import Visitor, WholeSite, make_whole_site
+
+PATIENT = {"patient_name": "Nora Field", "nhs_number": "9990000018"}
+REFERRED: dict[str, Any] = {
+    **PATIENT,
+    "treatment_function": "C_110",
+    "referral_source": "gp",
+    "priority": "routine",
+    "referral_received": "2026-01-12",
+}
+OFFER: dict[str, Any] = {
+    "made_on": "2026-04-01",
+    "offered_date": "2026-05-01",
+    "offered_time": "09:30",
+    "how_told": "letter",
+    "answer": "declined",
+    "declined_on": "2026-04-03",
+}
+TWO_DECLINED: dict[str, Any] = {
+    **PATIENT,
+    "specialty": "C_110",
+    "choice_type": "declined_date",
+    "offers": [OFFER, {**OFFER, "made_on": "2026-04-07", "offered_date": "2026-05-20", "declined_on": "2026-04-08"}],
+    "clinical_conversation": "yes",
+    "patient_agreed": "yes",
+    "active_monitoring_agreed_on": "2026-04-14",
+    "next_review_on": "2026-07-07",
+    "patient_informed": "yes",
+    "told_how_to_return": "yes",
+}
+CANCELLED: dict[str, Any] = {
+    **PATIENT,
+    "appointment_date": "2026-03-10",
+    "cancellation_date": "2026-03-09",
+    "specialty": "C_110",
+    "type": "follow_up",
+    "cancelled_by": "patient",
+    "reason": "unwell",
+    "on_the_day_or_after_admission": "no",
+    "new_date_offered": "2026-07-01",
+}
+MEETING: dict[str, Any] = {
+    "date": "2026-06-11",
+    "tumour_site_or_specialty": "lung",
+    "status": "held",
+    "chair": "Dr Osei",
+    "present": ["surgeon"],
+}
+DISCUSSED: dict[str, Any] = {
+    **PATIENT,
+    "question": "Is surgery possible?",
+    "outcome": "treat_here",
+    "decision": "Resection.",
+    "told_by": "Dr Osei",
+    "tell_by": "2026-06-14",
+    "told_on": "2026-06-12",
+    "gp_told_on": "2026-06-12",
+    "decision_to_treat": "2026-06-12",
+    "actions": [{"what": "Book theatre", "owner": "Registrar", "due": "2026-06-13"}],
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> WholeSite:
+    return make_whole_site(tmp_path)
+
+
+@pytest.fixture
+def alice(site: WholeSite) -> Visitor:
+    return site.signed_in("learner")
+
+
+def save(visitor: Visitor, slug: str, answers: dict[str, Any]) -> tuple[RecordForm, str]:
+    """A record saved through its form; what the page then said of it."""
+    form = RecordForm(visitor, slug=slug, answers=answers)
+    answer = form.save()
+    assert "Saved" in answer.told, answer.problems
+    return form, answer.told
+
+
+def read_row(site: WholeSite, form: RecordForm) -> dict[str, Any]:
+    module = site.clockstart.registry.find(form.slug)
+    assert module is not None
+    listed = rows.list_rows(site.clockstart, site.cast.alice.uid, module)
+    return dict(next(row for row in listed if row["id"] == form.record_id))
+
+
+def read_clock(site: WholeSite, form: RecordForm) -> Any:
+    """The RTT clock of a pathway, as its own record shows it."""
+    uid = site.cast.alice.uid
+    module, record = site.clockstart.registry.find(form.slug), None
+    assert module is not None
+    record = site.clockstart.store.records.get(uid, module.store_key, form.record_id)
+    case = records.make_case(site.clockstart, uid, module, record)
+    assert case is not None
+    return case.clocks
+
+
+def test_two_offers_declined_and_agreed_stop_the_clock_of_the_pathway(site: WholeSite, alice: Visitor) -> None:
+    pathway, _ = save(alice, "patient-tracking-list", REFERRED)
+    assert read_clock(site, pathway).status == "open"
+    _, told = save(alice, "patient-choice", {**TWO_DECLINED, "link": pathway.record_id})
+    period = read_clock(site, pathway).periods[-1]
+    assert (str(period.stop), period.stop_code) == ("2026-04-14", "32")
+    assert "14 April 2026" in told
+
+
+def test_three_cancellations_move_nothing_and_are_counted_on_the_pathway(site: WholeSite, alice: Visitor) -> None:
+    pathway, _ = save(alice, "patient-tracking-list", REFERRED)
+    before = read_clock(site, pathway)
+    for day in ("2026-02-02", "2026-02-20", "2026-03-09"):
+        answers = {**CANCELLED, "link": pathway.record_id, "cancellation_date": day}
+        last, _ = save(alice, "cancellation-management", answers)
+    after = read_clock(site, pathway)
+    assert (after.status, after.clock_start, after.breach_date) == ("open", before.clock_start, before.breach_date)
+    assert read_row(site, last)["times_cancelled"] == 3
+    assert "cancellations-review-needed" in read_row(site, last)["findings"]
+
+
+def open_pathways(alice: Visitor) -> tuple[RecordForm, RecordForm, RecordForm]:
+    """Two pathways, and a cancer record on the first."""
+    first, _ = save(alice, "patient-tracking-list", {**REFERRED, "referral_received": "2026-05-20"})
+    second, _ = save(alice, "patient-tracking-list", {**REFERRED, "patient_name": "Ida Stone"})
+    cancer_answers = {
+        **PATIENT,
+        "link": first.record_id,
+        "suspected_type": "lung",
+        "route": "urgent_suspected_cancer",
+        "referral_received": "2026-05-20",
+    }
+    cancer, _ = save(alice, "cancer-pathways", cancer_answers)
+    return first, second, cancer
+
+
+def test_one_meeting_moves_the_cancer_milestones_of_each_pathway(site: WholeSite, alice: Visitor) -> None:
+    first, second, cancer = open_pathways(alice)
+    assert read_clock(site, cancer).fds.clock_stop is None
+    deferred = {**PATIENT, "patient_name": "Ida Stone", "link": second.record_id, "outcome": "deferred"}
+    cases = [{**deferred, "question": "Which first?"}, {**DISCUSSED, "link": first.record_id}]
+    meeting, _ = save(alice, "mdt-coordination", {**MEETING, "cases": cases})
+    clocks = read_clock(site, cancer)
+    assert str(clocks.fds.clock_stop) == "2026-06-12"
+    assert str(clocks.d31.clock_start) == "2026-06-12"
+    assert read_clock(site, second).status == "open"
+    assert read_row(site, meeting)["overdue_actions"] == 1
+
+
+def test_a_timeline_shows_the_meeting_on_the_pathway_it_was_about(alice: Visitor) -> None:
+    first, second, _ = open_pathways(alice)
+    meeting, _ = save(alice, "mdt-coordination", {**MEETING, "cases": [{**DISCUSSED, "link": first.record_id}]})
+    shown = alice.open_page(f"/patient-tracking-list/{first.record_id}").text
+    assert "Discussed at the MDT" in shown
+    import re
+
+    print(re.findall(r".{300}Discussed at the MDT.{700}", shown))
+    print(meeting.record_id)
+    assert meeting.record_id in shown
+    assert "Discussed at the MDT" not in alice.open_page(f"/patient-tracking-list/{second.record_id}").text
+
+
+def test_an_action_of_a_meeting_falls_due_and_shows_up(site: WholeSite, alice: Visitor) -> None:
+    save(alice, "mdt-coordination", {**MEETING, "cases": [DISCUSSED]})
+    actor = as_actor(site.cast.alice)
+    found = [(str(action.on), action.name, action.what) for action in actions.list_actions(site.clockstart, actor)]
+    assert ("2026-06-13", "Lung MDT of 11 June 2026", "Nora Field: Book theatre (Registrar)") in found
+    assert "Book theatre" in alice.open_page("/").text
+
+
+def test_the_sheets_of_a_meeting_are_its_owners_alone(site: WholeSite, alice: Visitor) -> None:
+    meeting, _ = save(alice, "mdt-coordination", {**MEETING, "cases": [DISCUSSED]})
+    sheet = f"/mdt-coordination/{meeting.record_id}/agenda"
+    words = " ".join(list_words(alice.open_page(sheet).get_json()["response"][ids.PAGE]["children"]))
+    assert "Outcomes: Lung" in words
+    assert "Book theatre: Registrar, by 13 June 2026" in words
+    assert "Book theatre" in alice.open_page("/mdt-coordination/coming-up").text
+    bob = site.signed_in("manager")
+    assert "Book theatre" not in bob.open_page(sheet).text
+    assert "Book theatre" not in bob.open_page("/mdt-coordination/coming-up").text
+
+
+def test_what_is_wrong_with_an_action_is_said_beside_it(alice: Visitor) -> None:
+    wrong = {**DISCUSSED, "actions": [{"owner": "Registrar"}]}
+    answer = RecordForm(alice, slug="mdt-coordination", answers={**MEETING, "cases": [wrong]}).save()
+    assert answer.problems == {"cases.0.actions.0.what": "Enter the action"}
