@@ -163,10 +163,6 @@ def test_a_timeline_shows_the_meeting_on_the_pathway_it_was_about(alice: Visitor
     meeting, _ = save(alice, "mdt-coordination", {**MEETING, "cases": [{**DISCUSSED, "link": first.record_id}]})
     shown = alice.open_page(f"/patient-tracking-list/{first.record_id}").text
     assert "Discussed at the MDT" in shown
-    import re
-
-    print(re.findall(r".{300}Discussed at the MDT.{700}", shown))
-    print(meeting.record_id)
     assert meeting.record_id in shown
     assert "Discussed at the MDT" not in alice.open_page(f"/patient-tracking-list/{second.record_id}").text
 
