@@ -101,5 +101,5 @@ def test_nobody_pages_through_a_strangers_list(site: WholeSite) -> None:
 
 def test_a_long_list_is_searched_by_what_is_stored(site: WholeSite) -> None:
     shown = site.signed_in("learner").open_page("/search", "?q=patient 0133").text
-    assert f"/{SLUG}/r0133" in shown
-    assert "r0134" not in shown
+    assert "Records (1)" in shown
+    assert "Patient 0133" in shown
