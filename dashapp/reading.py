@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from dashapp.module import Case, Row, View
 from dashapp.questions import Answers
+from rules.explain import Severity
 
 Facts = TypeVar("Facts")
 FLAGS: Mapping[str, bool] = {"yes": True, "no": False}
@@ -28,11 +29,14 @@ def read_facts(kind: type[Facts], answers: Answers, /, **others: Any) -> Facts:
 
 
 def tell_next_step(otherwise: Callable[[Any], str]) -> Callable[[Case], str]:
-    """How to mend the first finding that asks for something; what `otherwise` says of the answers when none does."""
+    """How to mend the gravest finding that asks for something; what `otherwise` says of the answers when none does."""
 
     def tell(case: Case) -> str:
-        asked = (finding.fix for finding in case.findings if finding.severity.value != "note")
-        return next(asked, None) or otherwise(case.answers)
+        for severity in (Severity.BREACH, Severity.WATCH):
+            for finding in case.findings:
+                if finding.severity is severity:
+                    return finding.fix
+        return otherwise(case.answers)
 
     return tell
 

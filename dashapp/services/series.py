@@ -134,7 +134,25 @@ def say_reading(chart: Chart, measured: Sequence[tuple[Any, ...]]) -> str:
     if chart.shape == "funnel":
         first, last = known[0], known[-1]
         return f"{last[1]:,} of {first[1]:,} {chart.unit} have reached: {lower_first(str(last[0]))}."
-    return say_newest(chart, known) if chart.shape == "line" else say_largest(chart, known)
+    if chart.shape == "heatmap":
+        return say_lowest(chart, known)
+    if chart.shape == "stacked":
+        return say_largest(chart, [(row[0], sum(value or 0 for value in row[1:])) for row in known])
+    told = say_newest(chart, known) if chart.shape == "line" else say_largest(chart, known)
+    return f"{chart.measures[0].label}: {told}" if len(chart.measures) > 1 else told
+
+
+def say_lowest(chart: Chart, known: Sequence[tuple[Any, ...]]) -> str:
+    """The lowest cell of a heat map, by its measure and its category."""
+    cells = [
+        (value, measure.label, row[0])
+        for row in known
+        for measure, value in zip(chart.measures, row[1:], strict=True)
+        if value is not None
+    ]
+    value, label, category = min(cells, key=lambda cell: cell[0])
+    amount = f"{value:g}%" if chart.measures[0].among is not None else amount_of(value, chart.unit)
+    return f"The lowest is {amount}: {label}, {category}."
 
 
 def say_newest(chart: Chart, known: Sequence[tuple[Any, ...]]) -> str:

@@ -47,7 +47,8 @@ def draw_heatmap(series: Series) -> go.Figure:
         texttemplate="%{z:,}",
         hovertemplate="%{y}, %{x}: %{z:,}<extra></extra>",
     )
-    figure = go.Figure(heat, axes.make_layout(60 + CELL_HEIGHT * max(2, len(series.rows))))
+    slanted = 4 * max(len(measure) for measure in series.measures)
+    figure = go.Figure(heat, axes.make_layout(60 + slanted + CELL_HEIGHT * max(2, len(series.rows))))
     figure.update_xaxes(side="top", type="category", showgrid=False, fixedrange=True, automargin=True)
     figure.update_yaxes(axes.category_axis(), autorange="reversed", type="category", ticksuffix="  ")
     return figure

@@ -181,6 +181,8 @@ def tell_standing(answers: PatientChoice) -> str:
         return "Book from the place held on the list"
     if answers.active_monitoring_agreed_on:
         return "Review" + (f" on {in_words(answers.next_review_on)}" if answers.next_review_on else "")
+    if latest := choice.find_latest_second_date(make_facts(answers)):
+        return f"Offer a second date by {in_words(latest)}"
     accepted = next((offer for offer in answers.offers if offer.answer == "accepted" and offer.offered_date), None)
     return f"Date accepted: {in_words(accepted.offered_date)}" if accepted else CHOICE_TYPES[answers.choice_type]
 

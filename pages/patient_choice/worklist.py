@@ -10,7 +10,7 @@ from dashapp.reading import WRONG_VIEW, month_of
 COLUMNS = (
     Column("patient_name", flex=2, pinned=True),
     Column("choice_type", flex=2),
-    Column("declined", title="Declined"),
+    Column("declined", title="Declined", width=125),
     Column("state", flex=2),
     Column("days_left", title="Review in"),
     Column("next_step", flex=4),

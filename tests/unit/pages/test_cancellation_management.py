@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dashapp.module import Case
 from dashapp.services.answers import check_answers
 from dashapp.services.examples import make_patients
+from dashapp.services.series import make_series
 from pages.cancellation_management import MODULE
 from pages.cancellation_management.examples import make_example
 from rules import rtt
@@ -297,6 +298,19 @@ def test_earlier_cancellations_of_the_pathway_are_counted() -> None:
     case = read_case(MODULE, BY_PATIENT, earlier)
     assert "cancellations-review-needed" in codes_of(case)
     assert derived(case)["times_cancelled"] == 3
+
+
+def test_a_stacked_chart_is_read_by_its_totals() -> None:
+    chart = next(chart for chart in MODULE.charts if chart.key == "by-month")
+    found = [{"cancellation_date": "2026-05-02", "cancelled_by": "patient"}] * 2 + [
+        {"cancellation_date": "2026-06-02", "cancelled_by": who} for who in ("patient", "hospital_clinical")
+    ]
+    assert make_series(MODULE, chart, found).reading == "Every group has 2 cancellations."
+
+
+def test_the_gravest_remark_is_the_next_step() -> None:
+    both = {**BY_HOSPITAL, **LONG_AGO, "admission_method": None}
+    assert "treatment at the time and hospital" in derived(read_case(MODULE, both))["next_step"]
 
 
 def test_the_record_names_itself() -> None:

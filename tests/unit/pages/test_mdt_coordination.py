@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from dashapp.module import Case, Fact, Linked
 from dashapp.services.answers import check_answers
 from dashapp.services.examples import make_patients
+from dashapp.services.series import make_series
 from pages.mdt_coordination import MODULE
 from pages.mdt_coordination.examples import make_example
 from rules import cancer
@@ -300,6 +301,16 @@ def test_an_outcome_moves_the_cancer_milestones_of_its_pathway() -> None:
     assert (str(clocks.fds.clock_stop), clocks.fds.days) == ("2026-06-13", 24)
     assert clocks.d31 is not None
     assert str(clocks.d31.clock_start) == "2026-06-13"
+
+
+def test_attendance_tells_the_role_that_came_least() -> None:
+    chart = next(chart for chart in MODULE.charts if chart.key == "attendance")
+    both, one = list(CORE_ROLES), [role for role in CORE_ROLES if role != "pathologist"]
+    held = [{"date": "2026-06-04", "status": "held", "present": present} for present in (both, one)]
+    planned = {"date": "2026-06-18", "status": "planned", "present": []}
+    series = make_series(MODULE, chart, [*held, planned])
+    assert series.rows == (("June 2026", 100.0, 100.0, 100.0, 50.0, 100.0, 100.0),)
+    assert series.reading == "The lowest is 50%: Pathologist, June 2026."
 
 
 def test_the_record_names_itself() -> None:
