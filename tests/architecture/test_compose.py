@@ -13,7 +13,10 @@ from typing import Any
 
 import pytest
 import redis
+from rq import Queue, Worker
+from rq.job import JobStatus
 
+from dashapp.services.jobs import QUEUE
 from dashapp.settings import check_names
 from storage.connection import check_ready, connect
 from tests.architecture.repository import ROOT, read
@@ -181,6 +184,17 @@ def test_the_account_of_the_app_is_refused_what_it_never_needs(client: redis.Red
         (redis.exceptions.NoPermissionError, redis.exceptions.ResponseError), match=r"(?i)permission|not allowed"
     ):
         client.execute_command(*command)
+
+
+def test_the_worker_does_jobs_through_the_account_of_the_app(guarded: GuardedStore) -> None:
+    """A queue's bookkeeping asks for more than storing does, all the more when a job fails."""
+    with redis.Redis.from_url(guarded.url) as client, redis.Redis.from_url(guarded.janitor_url) as janitor:
+        janitor.execute_command("ACL", "LOG", "RESET")
+        queue = Queue(QUEUE, connection=client)
+        done, failed = queue.enqueue("operator.add", 1, 2), queue.enqueue("operator.truediv", 1, 0)
+        Worker([queue], connection=client).work(burst=True, logging_level="CRITICAL")
+        assert (done.get_status(), failed.get_status()) == (JobStatus.FINISHED, JobStatus.FAILED)
+        assert [refused["object"] for refused in janitor.acl_log()] == []
 
 
 @pytest.mark.parametrize("account", ["default", "health", "nobody"])
