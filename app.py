@@ -37,7 +37,7 @@ def create_app(
         store or (open_store(connect(settings.redis_url)) if settings.redis_url else store_of_environment()),
         build_registry(module for page in found if (module := getattr(page, "MODULE", None)) is not None),
         clock or PracticeClock(settings.today),
-        WorkerQueue(settings.redis_url) if settings.redis_url else AtOnce(),
+        WorkerQueue(settings) if settings.redis_url else AtOnce(),
     )
     server = Flask("clockstart")
     server.extensions[EXTENSION] = clockstart

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 from dashapp.settings import Settings, SettingsError, load_settings
+from storage.connection import CLUSTER
 from storage.embedded import EmbeddedServer
 from storage.errors import StorageError
 from storage.migrations import check_version
@@ -59,7 +60,7 @@ class WorkerWatch:
 class Running:
     """What was started and must be stopped."""
 
-    store: EmbeddedServer | None
+    servers: list[EmbeddedServer]
     worker: WorkerWatch | None = None
 
 
@@ -67,7 +68,7 @@ def serve() -> None:
     """Start everything and serve until interrupted. Leaves with a sentence when a setting or the store is wrong."""
     try:
         settings = load_settings(os.environ)
-        running = Running(start_store(settings))
+        running = Running(start_servers(settings))
     except (SettingsError, StorageError) as error:
         sys.exit(f"Clockstart cannot start: {getattr(error, 'sentence', error)}")
     signal.signal(signal.SIGTERM, raise_exit)
@@ -87,15 +88,23 @@ def raise_exit(_signal: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-def start_store(settings: Settings) -> EmbeddedServer | None:
-    """The app's own store, unless an address was given; the address goes into the environment for every child."""
-    if settings.redis_url:
-        return None
-    store = EmbeddedServer(settings.data_dir, settings.redis_server or None)
-    os.environ["CLOCKSTART_REDIS_URL"] = store.start()
-    store.watch(lambda state: log.warning("%s", state.sentence))
+def start_servers(settings: Settings) -> list[EmbeddedServer]:
+    """The app's own store, unless an address was given, and beside a cluster a small server for the job queue; their
+    addresses go into the environment for every child."""
     os.environ["CLOCKSTART_DATA_DIR"] = str(Path(settings.data_dir).resolve())
-    return store
+    if not settings.redis_url:
+        return [start_server(settings, settings.data_dir, "CLOCKSTART_REDIS_URL")]
+    if settings.redis_url.startswith(CLUSTER) and not settings.queue_url:
+        return [start_server(settings, settings.data_dir / "queue", "CLOCKSTART_QUEUE_URL")]
+    return []
+
+
+def start_server(settings: Settings, folder: Path, variable: str) -> EmbeddedServer:
+    """A server of our own with its files in `folder`, looked after, its address in `variable`."""
+    server = EmbeddedServer(folder, settings.redis_server or None)
+    os.environ[variable] = server.start()
+    server.watch(lambda state: log.warning("%s", state.sentence))
+    return server
 
 
 def prepare(settings: Settings) -> None:
@@ -166,11 +175,11 @@ def heartbeat_in_memory() -> list[str]:
 
 
 def stop(running: Running) -> None:
-    """The worker first, then the store, which finishes what it is writing."""
+    """The worker first, then the servers, which finish what they are writing."""
     if running.worker is not None:
         running.worker.stop()
-    if running.store is not None:
-        running.store.stop()
+    for server in running.servers:
+        server.stop()
 
 
 def end(process: subprocess.Popen[bytes], seconds: float = 15) -> None:

@@ -67,6 +67,13 @@ SETTINGS: tuple[Setting, ...] = (
         "Where the store is: redis://, rediss://, unix:// or redis+cluster://host:port,host:port. Unset: the app "
         "starts its own server with append-only persistence.",
     ),
+    Setting(
+        "QUEUE_URL",
+        str,
+        "",
+        "Where the job queue is, a single server. Unset: in the store itself; a cluster cannot hold a queue, so beside "
+        "one `python app.py` starts a small server of its own for it.",
+    ),
     Setting("REDIS_SERVER", str, "", "A server binary to use for the app's own store instead of the packaged one."),
     Setting("DATA_DIR", Path, "data", "Folder for the store's files, the secret key and the demo password."),
     Setting(
@@ -110,6 +117,7 @@ class Settings:
     """The settings as the app uses them; fields carry the names of the table in lower case."""
 
     redis_url: str
+    queue_url: str
     redis_server: str
     data_dir: Path
     secret_key: str

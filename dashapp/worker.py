@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import os
 
 from redis import Redis
 from rq import Worker
 
 from app import create_app
-from dashapp.services.jobs import QUEUE
+from dashapp.context import EXTENSION, Clockstart
+from dashapp.services.jobs import QUEUE, queue_url
 
 log = logging.getLogger("clockstart.worker")
 
@@ -18,7 +18,8 @@ def main() -> None:
     """Work until asked to stop. Every job runs in a process of its own, so one that dies takes nobody along."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     app = create_app()
-    client = Redis.from_url(os.environ["CLOCKSTART_REDIS_URL"])
+    clockstart: Clockstart = app.server.extensions[EXTENSION]
+    client = Redis.from_url(queue_url(clockstart.settings))
     with app.server.app_context():
         Worker([QUEUE], connection=client).work(logging_level="WARNING")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import orjson
@@ -83,10 +83,21 @@ def parts_of(kind: str, value: Any) -> Iterator[Any]:
     if kind == "string":
         yield value
         return
-    members = list(value) if kind in {"stream", "zset"} else sorted(value.items() if kind == "hash" else value)
+    members = list_members(kind, value)
     for start in range(0, len(members), AT_ONCE):
         some = members[start : start + AT_ONCE]
         yield dict(some) if kind == "hash" else [list(one) if isinstance(one, tuple) else one for one in some]
+
+
+def list_members(kind: str, value: Any) -> list[Any]:
+    """The members of a value in one fixed order. A cluster's transaction gives a stream's fields as one flat list."""
+    if kind == "stream":
+        return [(entry, fields if isinstance(fields, dict) else in_pairs(fields)) for entry, fields in value]
+    return list(value) if kind == "zset" else sorted(value.items() if kind == "hash" else value)
+
+
+def in_pairs(flat: Sequence[str]) -> dict[str, str]:
+    return dict(zip(flat[::2], flat[1::2], strict=True))
 
 
 def write_line(client: Redis, uid: str, line: Line) -> None:

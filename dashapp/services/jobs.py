@@ -19,7 +19,9 @@ from rq import Queue
 
 from auth.actor import Actor
 from dashapp.context import Clockstart, current_clockstart
-from storage.errors import NotFound, StorageError
+from dashapp.settings import Settings
+from storage.connection import CLUSTER
+from storage.errors import NotFound, Refused, StorageError
 from storage.jobs import Job
 
 log = logging.getLogger("clockstart.jobs")
@@ -37,14 +39,22 @@ class Stopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class WorkerQueue:
-    """The queue the worker takes jobs from; `url` as the store's, for a single server."""
+    """The queue the worker takes jobs from."""
 
-    url: str
+    settings: Settings
 
     def enqueue(self, kind: str, uid: str, job_id: str, arguments: tuple[Any, ...]) -> None:
-        queue = Queue(QUEUE, connection=Redis.from_url(self.url))
+        queue = Queue(QUEUE, connection=Redis.from_url(queue_url(self.settings)))
         timeout = int(LONGEST.total_seconds())
         queue.enqueue(run, kind, uid, job_id, arguments, job_timeout=timeout, result_ttl=0, failure_ttl=3600)
+
+
+def queue_url(settings: Settings) -> str:
+    """Where the queue is: beside the records, unless they are on a cluster. Raises Refused when it is nowhere."""
+    url = settings.queue_url or settings.redis_url
+    if url.startswith(CLUSTER):
+        raise Refused("A cluster cannot hold the job queue: name a single server for it in CLOCKSTART_QUEUE_URL.")
+    return url
 
 
 @dataclass(frozen=True, slots=True)

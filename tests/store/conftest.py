@@ -1,5 +1,5 @@
-"""Every test here runs three times: on fakeredis, on the embedded server, and as the account that the access list
-of a server gives the app (deploy/store-commands.txt). The store is empty before each test."""
+"""Every test here runs four times: on fakeredis, on the embedded server, as the account that the access list of a
+server gives the app (deploy/store-commands.txt), and on a cluster of three. The store is empty before each test."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from storage.connection import connect
 from storage.embedded import EmbeddedServer
 from storage.record import Trace
 from tests.guarded_store import GuardedStore, run_guarded_store
+from tests.store_cluster import run_cluster
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
@@ -33,7 +34,13 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuardedStore]:
         yield running
 
 
-@pytest.fixture(params=["fakeredis", "server", "account"])
+@pytest.fixture(scope="session")
+def cluster_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with run_cluster(tmp_path_factory.mktemp("cluster")) as url:
+        yield url
+
+
+@pytest.fixture(params=["fakeredis", "server", "account", "cluster"])
 def client(request: pytest.FixtureRequest) -> Iterator[Redis]:
     if request.param == "fakeredis":
         yield fakeredis.FakeRedis(decode_responses=True)
@@ -43,7 +50,7 @@ def client(request: pytest.FixtureRequest) -> Iterator[Redis]:
         connect(guarded.janitor_url).flushall()
         client = connect(guarded.url)
     else:
-        client = connect(request.getfixturevalue("server_url"))
+        client = connect(request.getfixturevalue(f"{request.param}_url"))
         client.flushall()
     yield client
     client.close()

@@ -119,3 +119,27 @@ def test_a_job_stops_at_its_next_step(clockstart: Clockstart, cast: Cast, monkey
     run(clockstart, cast, work, monkeypatch)
     assert clockstart.store.jobs.get(cast.alice.uid, "j1").state == "stopped"
     assert steps == [0, 1]
+
+
+# --- where the queue is ----------------------------------------------------------------------------------------------
+
+CLUSTER = "redis+cluster://10.0.0.1:6379,10.0.0.2:6379"
+
+
+@pytest.mark.parametrize(
+    ("store", "queue", "expected"),
+    [
+        ("redis://store:6379/0", "", "redis://store:6379/0"),
+        ("redis://store:6379/0", "redis://queue:6379/0", "redis://queue:6379/0"),
+        (CLUSTER, "redis://queue:6379/0", "redis://queue:6379/0"),
+    ],
+)
+def test_the_queue_is_in_the_store_unless_another_is_named(
+    waiting: Clockstart, store: str, queue: str, expected: str
+) -> None:
+    assert jobs.queue_url(replace(waiting.settings, redis_url=store, queue_url=queue)) == expected
+
+
+def test_a_cluster_without_a_queue_says_what_to_set(waiting: Clockstart) -> None:
+    with pytest.raises(Refused, match="CLOCKSTART_QUEUE_URL"):
+        jobs.queue_url(replace(waiting.settings, redis_url=CLUSTER))
