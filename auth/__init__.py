@@ -18,6 +18,7 @@ from auth.failures import init_failures
 from auth.guard import init_guard
 from auth.headers import ScriptHashes, init_headers
 from auth.passwords import Passwords
+from auth.proof_pages import proof_pages
 from auth.signing_in import make_login_manager
 from auth.words import device, moment
 
@@ -62,4 +63,5 @@ def init_app(
     server.jinja_env.filters.update(moment=moment, device=device)
     server.register_blueprint(sign_in_pages)
     server.register_blueprint(account_pages)
+    server.register_blueprint(proof_pages)
     return auth

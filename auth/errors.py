@@ -37,6 +37,13 @@ class Forbidden(AuthError):
         super().__init__(sentence)
 
 
+class NotProven(Forbidden):
+    """A dangerous act, and the person has not proved lately that it is them; `/prove` asks for it."""
+
+    def __init__(self) -> None:
+        super().__init__("Confirm that it is you first: this cannot be done on an open page alone.")
+
+
 class AnotherPerson(AuthError):
     """A page that was opened by one person asks in the session of another."""
 

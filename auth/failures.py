@@ -12,8 +12,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing import RoutingException
 from werkzeug.wrappers import Response
 
-from auth.errors import AnotherPerson, AuthError, Forbidden, NotSignedIn, TooManyAttempts, WeakPassword
+from auth.errors import AnotherPerson, AuthError, Forbidden, NotProven, NotSignedIn, TooManyAttempts, WeakPassword
 from auth.guard import reads_pages, wants_page
+from auth.proof import proof_address_of_request
 from storage.errors import Conflict, NoOwner, NotFound, Refused, StorageError, StoreFull, StoreUnavailable
 
 log = logging.getLogger("clockstart")
@@ -29,6 +30,7 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     AnotherPerson: (409, "another_person"),
     TooManyAttempts: (429, "too_many_attempts"),
     WeakPassword: (400, "weak_password"),
+    NotProven: (403, "not_proven"),
     Forbidden: (403, "forbidden"),
     NotSignedIn: (401, "signed_out"),
     AuthError: (403, "forbidden"),
@@ -65,6 +67,8 @@ def answer_domain_error(problem: StorageError | AuthError) -> Response:
     """The answer to an error that knows what to tell a person; a page comes back after signing in."""
     if isinstance(problem, NotSignedIn) and wants_page():
         return redirect(f"/login?next={quote(request.full_path.rstrip('?'), safe='/')}", 302)
+    if isinstance(problem, NotProven) and reads_pages():
+        return redirect(proof_address_of_request(), 303)
     status, code = next(STATUS[kind] for kind in type(problem).__mro__ if kind in STATUS)
     if status >= 500:
         log.error("%s in request %s: %r", code, g.get("trace"), problem)

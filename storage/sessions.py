@@ -25,16 +25,19 @@ from storage.settings_store import Override, as_overrides
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 WRITE_EVERY = timedelta(minutes=1)
+TIMES = ("started_at", "active_at", "ends_at", "proven_at")
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One sign-in. `digest` names it without giving it away; `ends_at` is the absolute end."""
+    """One sign-in. `digest` names it without giving it away; `ends_at` is the absolute end, `proven_at` when the person
+    last proved that it is them."""
 
     digest: str
     started_at: datetime
     active_at: datetime
     ends_at: datetime
+    proven_at: datetime
     address: str = ""
     agent: str = ""
 
@@ -65,7 +68,7 @@ class SessionStore:
     def start(self, uid: str, *, now: datetime, address: str = "", agent: str = "") -> str:
         """A new session; returns its secret id. Sessions of the person that have run out are cleared away."""
         sid = secrets.token_urlsafe(32)
-        session = Session(keys.digest(sid), now, now, now + self.longest, address, agent[:200])
+        session = Session(keys.digest(sid), now, now, now + self.longest, now, address, agent[:200])
         with store_errors():
             self._prune(uid, now)
             self.client.hset(keys.sessions(uid), session.digest, _as_text(session))
@@ -96,6 +99,10 @@ class SessionStore:
     def extend(self, uid: str, session: Session, *, now: datetime) -> Session:
         """Note activity now, because the person asked to stay signed in."""
         return self._note(uid, replace(session, active_at=now))
+
+    def prove(self, uid: str, session: Session, *, now: datetime) -> Session:
+        """Note that the person has just proved that it is them."""
+        return self._note(uid, replace(session, active_at=now, proven_at=now))
 
     def _note(self, uid: str, session: Session) -> Session:
         self._scripts.run("session_touch", [keys.sessions(uid)], [session.digest, _as_text(session)])
@@ -140,5 +147,6 @@ def _as_text(session: Session) -> str:
 
 def _as_session(digest: str, text: str) -> Session:
     fields: dict[str, Any] = orjson.loads(text)
-    times = {name: datetime.fromisoformat(fields[name]) for name in ("started_at", "active_at", "ends_at")}
+    fields.setdefault("proven_at", fields["started_at"])
+    times = {name: datetime.fromisoformat(fields[name]) for name in TIMES}
     return Session(digest=digest, **times, address=fields["address"], agent=fields["agent"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -61,8 +61,8 @@ class Site:
         return client, sign_in(client, person)
 
 
-def make_site(*, https: bool = False, client: Any = None) -> Site:
-    """Everything the tests need, on a store in memory."""
+def make_site(*, https: bool = False, client: Any = None, more: Callable[[Flask], None] = lambda server: None) -> Site:
+    """Everything the tests need, on a store in memory; `more` adds routes of a test's own."""
     store = open_store(client or fakeredis.FakeRedis(decode_responses=True))
     clock = Clock(datetime(2026, 6, 12, 9, 0, tzinfo=UTC))
     server = Flask("site")
@@ -79,6 +79,7 @@ def make_site(*, https: bool = False, client: Any = None) -> Site:
         knows_callback=lambda output: output in dash_apps[0].callback_map,
     )
     add_routes(server)
+    more(server)
     dash_apps.append(make_dash_app(server))
     site = Site(server, dash_apps[0], store, make_cast(store), clock)
     site.client().get("/healthz")
