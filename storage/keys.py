@@ -47,6 +47,7 @@ TABLE: tuple[KeyPattern, ...] = (
     KeyPattern(
         "cs:{u:<uid>}:rows:<module>", "string", "person", "2 days", "rows worked out from the records; rebuildable"
     ),
+    KeyPattern("cs:{u:<uid>}:clocks", "string", "person", "30 days", "clocks of the pathways in columns; rebuildable"),
     KeyPattern("cs:email:<email>", "string", "system", "never", "→ uid; claimed with NX"),
     KeyPattern("cs:users", "set", "system", "never", "every uid; rebuildable"),
     KeyPattern("cs:cohorts", "set", "system", "never", "every cohort id"),
@@ -94,6 +95,10 @@ def links(uid: str, pathway_id: str) -> str:
 
 def rows(uid: str, module: str) -> str:
     return person(uid, f"rows:{check_module_name(module)}")
+
+
+def clocks(uid: str) -> str:
+    return person(uid, "clocks")
 
 
 def summary(uid: str) -> str:

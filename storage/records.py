@@ -8,7 +8,7 @@ record has been edited since: the record carries the operation that made it, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -79,6 +79,13 @@ class RecordStore:
         with store_errors():
             texts = cast("Iterable[str | None]", self._client.hmget(keys.records(uid, module), list(record_ids)))
         return [read_record(module, text) for text in texts if text is not None]
+
+    def walk(self, uid: str, module: str) -> Iterator[Record]:
+        """A person's records of a module one after another and in no order, a few hundred at a time, so that nobody
+        waits behind a long list. One that is written meanwhile may come twice or in either version."""
+        with store_errors():
+            for _, text in self._client.hscan_iter(keys.records(uid, module), count=CHUNK):
+                yield read_record(module, text)
 
     def columns(self, uid: str, module: str, names: Sequence[str]) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
         """The ids of a module's records in order, and for each the values of these fields (None where there is none):

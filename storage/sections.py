@@ -13,7 +13,7 @@ from storage.errors import Refused, store_errors
 
 SYSTEM = ""
 AT_ONCE = 500
-PASSING = (":sessions", ":rows:", ":jobs", ":job:", "cs:limit:", "cs:invite:")
+PASSING = (":sessions", ":rows:", ":clocks", ":jobs", ":job:", "cs:limit:", "cs:invite:")
 Line = dict[str, Any]
 
 

@@ -14,6 +14,7 @@ from storage import keys
 from storage.errors import store_errors
 
 KEPT = timedelta(days=2)
+COLUMNS_KEPT = timedelta(days=30)
 FAST = 1
 
 
@@ -37,3 +38,18 @@ class WorkedOutStore:
             return None
         told = orjson.loads(zlib.decompress(base64.b64decode(text)))
         return told["stamp"], told["value"]
+
+    def put_columns(self, uid: str, head: Any, body: bytes) -> None:
+        """Keep a JSON head and a block of bytes for thirty days, in place of those before."""
+        packed = zlib.compress(orjson.dumps(head) + b"\n" + body, FAST)
+        with store_errors():
+            self._client.set(keys.clocks(uid), base64.b64encode(packed).decode(), ex=COLUMNS_KEPT)
+
+    def find_columns(self, uid: str) -> tuple[Any, bytes] | None:
+        """Head and bytes, or None when nothing is kept."""
+        with store_errors():
+            text = cast("str | None", self._client.get(keys.clocks(uid)))
+        if text is None:
+            return None
+        head, _, body = zlib.decompress(base64.b64decode(text)).partition(b"\n")
+        return orjson.loads(head), body

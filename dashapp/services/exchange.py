@@ -20,10 +20,11 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Case, Module
 from dashapp.questions import Question
-from dashapp.services import access
+from dashapp.services import access, big_lists, clocks
 from dashapp.services.answers import check_answers
 from dashapp.services.cells import plain_cell, safe_cell
 from dashapp.services.jobs import Watch
+from dashapp.services.pathways import PTL
 from dashapp.services.records import RULES_VERSION, lasting_codes
 from rules.explain import join_words
 from storage.errors import Refused
@@ -240,6 +241,8 @@ def bring_in(clockstart: Clockstart, watch: Watch, slug: str, name: str, data: b
         )
         brought.new += len(fresh)
     watch.report(len(lines), len(lines), f"{len(lines):,} rows read")
+    if module.store_key == PTL and big_lists.is_big(clockstart.store.records.summary(watch.uid).get(PTL)):
+        clocks.work_out(clockstart, watch.uid, module, watch)
     return brought.as_result()
 
 

@@ -30,7 +30,10 @@ QUEUE = "clockstart"
 BEAT_SECONDS = 5.0
 SILENT_AFTER = timedelta(seconds=30)
 LONGEST = timedelta(hours=2)
-KINDS = {"import": "dashapp.services.exchange:bring_in"}
+KINDS = {
+    "import": "dashapp.services.exchange:bring_in",
+    "clocks": "dashapp.services.clocks:work_out_many",
+}
 
 
 class Stopped(Exception):

@@ -68,3 +68,11 @@ def test_jobs_are_listed_newest_first_and_forgotten_in_time(store: Store, now: d
         store.jobs.create("A", f"j{number}", "import", now=now + timedelta(minutes=number))
     assert [job.id for job in store.jobs.list("A")] == ["j2", "j1"]
     assert 0 < store.client.ttl("cs:{u:A}:job:j1") <= timedelta(days=30).total_seconds()
+
+
+def test_columns_come_back_as_they_were_put(store: Store) -> None:
+    assert store.worked_out.find_columns("A") is None
+    body = bytes(range(256)) + b"\n\n"
+    store.worked_out.put_columns("A", {"ids": ["é", "b"], "rev": 3}, body)
+    assert store.worked_out.find_columns("A") == ({"ids": ["é", "b"], "rev": 3}, body)
+    assert store.worked_out.find_columns("B") is None

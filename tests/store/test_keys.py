@@ -48,6 +48,8 @@ def use_everything(store: Store, alice: Trace, now: datetime) -> None:
         notes.put(person.uid, "one", {})
     store.sessions.start(person.uid, now=now)
     store.jobs.create(person.uid, "j1", "import", now=now)
+    store.worked_out.put(person.uid, "dna_cases", "today", [])
+    store.worked_out.put_columns(person.uid, {}, b"")
     store.invitations.create(person.uid, made_by="ADMIN", now=now)
     store.settings.put("banner", "Hello")
     for level, subject in (("role", "learner"), ("cohort", cohort.id), ("person", person.uid)):

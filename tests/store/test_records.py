@@ -268,3 +268,11 @@ def test_a_megabyte_of_text_is_stored_and_read_back(put: Put, store: Store) -> N
     put("r1", {"notes": text}, "op1")
     put("r1", {"notes": text + "."}, "op2", 1)
     assert store.records.get("A", "dna_cases", "r1").data == {"notes": text + "."}
+
+
+def test_a_long_list_is_walked_whole(store: Store, alice: Trace, now: datetime) -> None:
+    items = [NewRecord(f"r{n}", {"n": n}, f"o{n}") for n in range(1_200)]
+    store.records.put_many("A", "dna_cases", items, trace=alice, now=now)
+    walked = list(store.records.walk("A", "dna_cases"))
+    assert {record.id: record for record in walked} == {one.id: one for one in store.records.list("A", "dna_cases")}
+    assert list(store.records.walk("A", "cancellations")) == []

@@ -1,0 +1,98 @@
+"""From a pathway's record, and what hangs on it, to the rows of its periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from dashapp.context import Clockstart
+from dashapp.module import Case, Module
+from dashapp.services import pathways
+from dashapp.services.clock_columns import LINES, PERIOD, STATUSES, WORD_COLUMNS, ClockColumns, Vocabulary
+from dashapp.services.records import read_answers
+from rules.codes import find_return_line
+from rules.rtt import Clock, Period
+from storage.record import Record
+
+NOT_ACCEPTED = "not_accepted"
+UNKNOWN_LINE = "X06"
+LINE_NUMBER = {line: number for number, line in enumerate(LINES)}
+STATUS_NUMBER = {status: number for number, status in enumerate(STATUSES)}
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The rows of a list as they are made. `again` says for a record on which day its clock has to be read anew."""
+
+    uid: str
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    ids: list[str] = field(default_factory=list)
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    left_out: dict[tuple[str, str], str] = field(default_factory=dict)
+    again: dict[str, str] = field(default_factory=dict)
+
+    def columns(self) -> ClockColumns:
+        """What was gathered, as columns."""
+        rows = np.array(self.rows, dtype=PERIOD)
+        return ClockColumns(rows, tuple(self.ids), (self.uid,), self.vocabulary.words, self.left_out)
+
+    def add(self, clockstart: Clockstart, module: Module, record: Record, others: Sequence[Record]) -> None:
+        """One record's periods; of one without any, why."""
+        answers, _ = read_answers(module, record)
+        if answers is None:
+            self.left_out[self.uid, record.id] = NOT_ACCEPTED
+            return
+        linked = pathways.make_linked(clockstart, record, others)
+        case = Case(module, record.id, answers, clockstart.today, linked)
+        if later := next_event_after(case, clockstart.today):
+            self.again[record.id] = later.isoformat()
+        clock: Clock = case.clocks
+        if not clock.periods:
+            self.left_out[self.uid, record.id] = clock.status
+            return
+        place = len(self.ids)
+        self.ids.append(record.id)
+        self.rows += list_rows(clock, record.data, place, self.vocabulary)
+
+
+def next_event_after(case: Case, today: date) -> date | None:
+    """The next dated event that the clock does not know of yet."""
+    return min((event.date for event in case.pathway_events if event.date > today), default=None)
+
+
+def list_rows(clock: Clock, data: Mapping[str, Any], place: int, vocabulary: Vocabulary) -> Iterable[tuple[Any, ...]]:
+    """The rows of one clock, in the order of `PERIOD`."""
+    words = {name: vocabulary.number(name, str(data.get(name) or "")) for name in WORD_COLUMNS}
+    status = STATUS_NUMBER[clock.status]
+    in_return = clock.extras.get("in_rtt_return") is not False
+    for period in clock.periods:
+        is_last = period is clock.periods[-1]
+        if period.reported_by:
+            words["provider"] = vocabulary.number("provider", period.reported_by)
+        yield (
+            place,
+            0,
+            period.start,
+            period.stop,
+            period.decided_to_admit,
+            data.get("tci_date") if period.stop is None else None,
+            clock.prior_wait_days if is_last else 0,
+            int(period.stop_code or 0),
+            LINE_NUMBER[line_of(period, data)],
+            status,
+            period.pathway_type == "admitted",
+            period.nullified,
+            in_return,
+            is_last,
+            *words.values(),
+        )
+
+
+def line_of(period: Period, data: Mapping[str, Any]) -> str:
+    """The line of the return: of the activity that stopped the clock, of an open one as the record stands (TFC-3)."""
+    given = (period.tfc if period.stop is not None else None, data.get("treatment_function"))
+    return next((line for code in given if code and (line := find_return_line(str(code)))), UNKNOWN_LINE)
