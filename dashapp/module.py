@@ -196,7 +196,8 @@ class Letter:
 class Meaning:
     """What a record means: clocks drawn, facts in words, the steps that led there, and a letter drafted from it.
 
-    `options` have a title and say, open to read, what can be done and by which rule.
+    `options` have a title and say, open to read, what can be done and by which rule; `line` is a title and one line of
+    text to copy elsewhere.
     """
 
     ribbons: tuple[tuple[str, Ribbon], ...] = ()
@@ -204,6 +205,7 @@ class Meaning:
     steps: tuple[Step, ...] = ()
     letter: Letter | None = None
     options: tuple[str, tuple[Step, ...]] | None = None
+    line: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,12 +222,14 @@ class Also:
     """A further page of a module, linked from its worklist or, `of_record`, from each record.
 
     `path` follows the module's address; in that of a record's page `{id}` stands for the record. The page file adds the
-    page itself, in its `register`.
+    page itself, in its `register`. `always` shows it beside an empty list too, `roles` only to some.
     """
 
     words: str
     path: str
     of_record: bool = False
+    always: bool = False
+    roles: frozenset[str] = EVERYONE
 
 
 @dataclass(frozen=True, slots=True)

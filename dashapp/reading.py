@@ -1,9 +1,11 @@
-"""What pages say in the same words: facts for a rule book, the next step, the month of a date, what is wrong."""
+"""What pages say in the same words: facts for a rule book, the next step, the month or week of a date, what is
+wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from datetime import date
 from typing import Any, TypeVar
 
 from dashapp.module import Case, Row, View
@@ -44,6 +46,11 @@ def tell_next_step(otherwise: Callable[[Any], str]) -> Callable[[Case], str]:
 def month_of(name: str) -> Callable[[Row], str | None]:
     """The month of a date in a row, written 2026-04; None leaves rows without the date out of a chart."""
     return lambda row: str(row[name])[:7] if row.get(name) else None
+
+
+def week_of(name: str) -> Callable[[Row], str | None]:
+    """The week of a date in a row, by its Monday, written 2026-W24; None leaves rows without the date out."""
+    return lambda row: f"{date.fromisoformat(row[name]):%G-W%V}" if row.get(name) else None
 
 
 def is_wrong(row: Row) -> bool:

@@ -266,6 +266,8 @@ _KINDS = (
     _kind("death", "Patient died", "stop", 95, "rtt"),
     _kind("death_notified", "Hospital told of the death", "letter", 96, "rtt", "died"),
     _kind("letter_sent", "Letter or message sent", "letter", 97, "letters", "letter channel outcome sent_to_gp"),
+    _kind("patient_contacted", "Patient contacted about the wait", "letter", 98, "validation", "outcome"),
+    _kind("validated", "Pathway validated", "note", 99, "validation", "decision level"),
 )
 
 EVENT_KINDS: Mapping[str, EventKind] = {kind.name: kind for kind in _KINDS}

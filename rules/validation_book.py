@@ -554,6 +554,14 @@ MONTH_CLOSED = BOOK.check(
     "The clock stopped on {stop}, in a month already reported.",
     "Take the pathway off the open list; do not add it to this month's completed pathways.",
 )
+MONTH_NOT_SAID = BOOK.check(
+    "validation-stop-month-not-said",
+    _WATCH,
+    CLOSED_MONTH,
+    "The return for the month of {stop} was due on {due}, and it is not said whether that month has been reported.",
+    "Look whether the month is closed: a stop in a closed month leaves the list and is not added to this month.",
+    depends_on_today=True,
+)
 ELSEWHERE = BOOK.check(
     "validation-treated-elsewhere",
     _NOTE,

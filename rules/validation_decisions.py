@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules import validation_book as book
-from rules.calendar import REVIEW_DAYS, add_working_days
+from rules.calendar import REVIEW_DAYS, add_working_days, provider_deadline
 from rules.days import add_days
-from rules.explain import Finding, plural
+from rules.events import Event
+from rules.explain import Finding, Step, plural
 from rules.rtt.codes import STOP_CODES
 
 QUERY_WORKING_DAYS = 5
@@ -42,7 +43,7 @@ class DecisionFacts:
 
     decision: remain, correct, stop, clinical_review, merge, next_step_chased. level: technical, administrative,
     clinical. contact_result: a key of `CONTACT_RESULTS`. second_reader: agrees, disagrees. `reported_through` is the
-    last day of the last month already reported.
+    last day of the last month already reported, `reported_already` whether the month of the stop is among them.
     """
 
     decision: str | None = None
@@ -58,6 +59,7 @@ class DecisionFacts:
     next_step_owner: str | None = None
     next_review_on: date | None = None
     contact_result: str | None = None
+    reported_already: bool | None = None
     reported_through: date | None = None
     query_sent_on: date | None = None
     query_answered_on: date | None = None
@@ -87,6 +89,56 @@ def list_contact_findings(
     """Contact that is due on an open pathway."""
     due = find_contact_due(clock_start, today, last_contact, schedule)
     return [] if due is None else [book.CONTACT_DUE("last_contact", due=due)]
+
+
+def is_month_closed(facts: DecisionFacts) -> bool:
+    """Whether the clock stopped in a month already reported."""
+    if facts.stop_date is None or facts.decision != "stop":
+        return False
+    through = facts.reported_through
+    return bool(facts.reported_already) if through is None else facts.stop_date <= through
+
+
+def tell_month(facts: DecisionFacts) -> Step | None:
+    """What the stop does to the monthly return, None when the decision does not stop the clock (§10.1.5)."""
+    if facts.decision != "stop" or facts.stop_date is None:
+        return None
+    if is_month_closed(facts):
+        says = "{month} has been reported: the pathway leaves the list of open pathways, and is not added to this month"
+    else:
+        says = "Counted as completed in {month}"
+    return Step(book.CLOSED_MONTH, says, {"month": f"{facts.stop_date:%B %Y}"})
+
+
+def find_chase_day(sent: date) -> date:
+    """From which day a query is chased: the sixth working day after it was sent."""
+    return add_working_days(sent, QUERY_WORKING_DAYS + 1)
+
+
+STOP_EVENTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
+    "30": ("treatment_started", {}),
+    "31": ("active_monitoring_start", {"initiated_by": "patient"}),
+    "32": ("active_monitoring_start", {"initiated_by": "care_professional"}),
+    "33": ("dna", {"first": True, "clearly_communicated": True}),
+    "34": ("decision_not_to_treat", {}),
+    "35": ("patient_declines_treatment", {"all_treatment": True}),
+    "36": ("death", {}),
+}
+"""What happened on the day of a stop, by its status code (Annex D)."""
+
+
+def list_events(facts: DecisionFacts) -> Iterator[Event]:
+    """What a validation puts on its pathway: that it was validated, and the stop that it found.
+
+    A stop counts only with its code, its date and the evidence for it, and never at technical level (VAL-3, VAL-4).
+    """
+    if facts.validated_on is not None:
+        yield Event(facts.validated_on, "validated", {"decision": facts.decision, "level": facts.level})
+    if facts.decision != "stop" or facts.stop_date is None or facts.level == "technical":
+        return
+    if facts.stop_code is not None and facts.stop_code in STOP_EVENTS and not _is_blank(facts.evidence):
+        name, details = STOP_EVENTS[facts.stop_code]
+        yield Event(facts.stop_date, name, {**details, "rtt_code": facts.stop_code})
 
 
 def list_findings(facts: DecisionFacts, today: date) -> list[Finding]:
@@ -132,12 +184,15 @@ def _stop_findings(facts: DecisionFacts, today: date) -> Iterator[Finding]:
 
 
 def _stop_date_findings(facts: DecisionFacts, stop: date, today: date) -> Iterator[Finding]:
-    if facts.clock_start is not None and stop < facts.clock_start:
+    is_before = facts.clock_start is not None and stop < facts.clock_start
+    if is_before:
         yield book.DECIDED_STOP_BEFORE("stop_date", stop=stop, start=facts.clock_start)
     if stop > today:
         yield book.DECIDED_STOP_LATER("stop_date", stop=stop)
-    if facts.reported_through is not None and stop <= facts.reported_through:
+    if is_month_closed(facts):
         yield book.MONTH_CLOSED("stop_date", stop=stop)
+    elif facts.reported_already is None and not is_before and (due := provider_deadline(stop)) < today:
+        yield book.MONTH_NOT_SAID("reported_already", stop=stop, due=due)
 
 
 def _level_findings(facts: DecisionFacts) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ def render_meaning(case: Case | None, module: Module, record: Record | None) -> 
         render_findings(case.findings),
         *([render_steps(meaning.steps)] if meaning.steps else []),
         *([render_letter(meaning.letter)] if meaning.letter else []),
+        *(render_line(*meaning.line) if meaning.line else []),
     ]
 
 
@@ -57,6 +58,12 @@ def render_facts(facts: tuple[Fact, ...]) -> list[Component]:
 def render_options(title: str, steps: Sequence[Step]) -> list[Component]:
     """What can be done, open to read, each by its rule."""
     return [html.H3(title), render_step_list(steps)]
+
+
+def render_line(title: str, line: str) -> list[Component]:
+    """One line to copy: in a box of its own, whole, chosen by the keyboard like any text."""
+    box = html.Textarea(line, readOnly="readOnly", rows=4, className="form-control cs-control", id="line-to-copy")
+    return [html.H3(html.Label(title, htmlFor="line-to-copy")), box]
 
 
 def render_standing(fact: Fact) -> list[Component | str]:

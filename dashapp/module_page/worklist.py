@@ -26,7 +26,7 @@ from dashapp.ui.banners import render_banner
 from dashapp.ui.chips import Count, Criterion, render_counts, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.forms import with_article
-from dashapp.ui.page import render_page
+from dashapp.ui.page import render_action, render_page
 from rules.explain import plural
 
 
@@ -117,7 +117,7 @@ def render_worklist(clockstart: Clockstart, module: Module, visit: Visit) -> Com
             render_foot(module),
         ],
         lead=module.purpose,
-        actions=render_actions(module, bool(count)),
+        actions=render_actions(module, bool(count), visit.actor.role),
     )
 
 
@@ -140,16 +140,17 @@ def render_big_list(module: Module, count: int, uid: str, base: str) -> Componen
     return html.Div([render_criteria(words), grid.render_big_grid(module, uid, base)])
 
 
-def render_actions(module: Module, has_rows: bool) -> list[Component]:
-    """Add, charts, files."""
+def render_actions(module: Module, has_rows: bool, role: str) -> list[Component]:
+    """Add, further pages, charts, files."""
     add = html.A(f"Add {with_article(module.one)}", href=f"{module.address}/new", className="btn btn-primary")
     bring_in = html.A("Bring in a file", href=f"{module.address}/import", className="btn btn-secondary")
+    pages = [page for page in module.also if not page.of_record and role in page.roles and (has_rows or page.always)]
+    also = [render_action(page.words, f"{module.address}/{page.path}") for page in pages]
     if not has_rows:
-        return [add, bring_in]
-    also = [page for page in module.also if not page.of_record]
+        return [add, *also, bring_in]
     return [
         add,
-        *(html.A(page.words, href=f"{module.address}/{page.path}", className="btn btn-secondary") for page in also),
+        *also,
         html.A("Charts", href=f"{module.address}/charts", className="btn btn-secondary"),
         bring_in,
         html.A("CSV", href=f"/export/{module.slug}.csv", className="btn btn-secondary", download=""),

@@ -137,10 +137,11 @@ def find_scope(clockstart: Clockstart, actor: Actor, filters: Filters) -> Scope:
 
 
 def list_scope_rows(clockstart: Clockstart, module: Module, scope: Scope, filters: Filters) -> list[Row]:
-    """Every row in scope that the filters keep, each with `uid` of its owner. A record with problems is left out."""
+    """Every row in scope that the filters keep, each with its owner's `uid` and name (`person`). One with problems is
+    left out."""
     conditions = list_conditions(module, filters)
     return [
-        {**row, "uid": person.uid}
+        {**row, "uid": person.uid, "person": person.name}
         for person in scope.people
         for row in keep(rows.list_rows(clockstart, person.uid, module), conditions)
         if not row["problems"]

@@ -15,13 +15,14 @@ from dashapp.module import Chart, Measure, Module, Row
 from dashapp.services.answers import lower_first
 from dashapp.services.cells import safe_cell
 from dashapp.services.series_values import Series
-from rules.explain import join_words
+from rules.explain import in_words, join_words
 
 SMALL_NUMBER = 5
 NOT_GIVEN = "Not given"
 MOST_MONTHS = 120
 MOST_NAMED = 3
 MONTH = re.compile(r"\d{4}-\d{2}")
+WEEK = re.compile(r"\d{4}-W\d{2}")
 
 
 def make_series(
@@ -29,7 +30,7 @@ def make_series(
 ) -> Series:
     """One chart's series from the rows; `link` gives the address of the records in a category."""
     groups = group_rows(module, chart, found)
-    names = with_every_month(order_names(chart, groups))
+    names = with_every_week(with_every_month(order_names(chart, groups)))
     measured = tuple(
         (as_month(name), *(measure_rows(measure, groups.get(name, ())) for measure in chart.measures)) for name in names
     )
@@ -55,6 +56,20 @@ def with_every_month(names: list[str]) -> list[str]:
         return names
     months = pd.period_range(names[0], names[-1], freq="M")
     return [str(month) for month in months] if len(months) <= MOST_MONTHS else names
+
+
+def with_every_week(names: list[str]) -> list[str]:
+    """Weeks (2026-W24) in order without a gap; other categories as they are."""
+    if not names or names != sorted(names) or not all(WEEK.fullmatch(name) for name in names):
+        return names
+    weeks = pd.date_range(monday_of(names[0]), monday_of(names[-1]), freq="7D")
+    return [f"{monday:%G-W%V}" for monday in weeks] if len(weeks) <= MOST_MONTHS else names
+
+
+def monday_of(week: str) -> date:
+    """ "2026-W24" as the day it begins."""
+    year, number = week.split("-W")
+    return date.fromisocalendar(int(year), int(number), 1)
 
 
 def group_rows(module: Module, chart: Chart, found: Sequence[Row]) -> dict[str, list[Row]]:
@@ -122,7 +137,9 @@ def measure_rows(measure: Measure, group: Sequence[Row]) -> float | int | None:
 
 
 def as_month(name: str) -> str:
-    """ "2026-04" as "April 2026"; any other category as it is."""
+    """ "2026-04" as "April 2026", "2026-W24" as "8 June 2026" (its Monday); any other category as it is."""
+    if WEEK.fullmatch(name):
+        return str(in_words(monday_of(name)))
     return f"{date.fromisoformat(name + '-01'):%B %Y}" if MONTH.fullmatch(name) else name
 
 

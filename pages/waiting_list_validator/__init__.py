@@ -1,0 +1,214 @@
+"""Waiting list validator: every check over a whole list, a decision for each pathway, and what comes of it.
+
+Teaches rule book E with the amendments R3 and R4: validate every 12 weeks on evidence, no reply is not a stop, a stop
+in a closed month leaves the list without being added to this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dashapp.module import Case, Chart, Column, Derived, Measure, Module, Row, View, section
+from dashapp.reading import WRONG_VIEW, tell_next_step, week_of
+from dashapp.services.rtt_ribbons import make_rtt_ribbon
+from rules.explain import in_words
+from rules.validation import CHECKS
+
+from .examples import make_example
+from .reading import (
+    QUERY_STATES,
+    find_findings,
+    list_due,
+    list_events,
+    list_numbers,
+    read_clock,
+    tell_contact_due,
+    tell_is_closed,
+    tell_meaning,
+    tell_query_state,
+)
+from .record import CAUSES, DECISIONS, MENDABLE, Validation
+
+
+def tell_days(case: Case) -> int | None:
+    wait = case.clocks.wait
+    return wait.days if wait else None
+
+
+def name_checks(row: Row) -> list[str] | None:
+    """The checks a row failed, by number and title; None leaves one without any out of a chart."""
+    return [f"{number} {CHECKS[number].rule.title}" for number in list_numbers(row.get("checks"))] or None
+
+
+def name_cause(row: Row) -> str | None:
+    return CAUSES.get(row.get("root_cause") or "")
+
+
+def has_mendable_cause(row: Row) -> bool:
+    return row.get("root_cause") in MENDABLE
+
+
+def decided(slug: str) -> Callable[[Row], bool]:
+    return lambda row: row.get("decision") == slug
+
+
+MODULE = Module(
+    slug="waiting-list-validator",
+    store_key="waiting_list",
+    title="Waiting list validator",
+    journey="Referral and list",
+    purpose="Every check over a whole list, a decision for each pathway on evidence, and what is still owed.",
+    one="validation",
+    many="validations",
+    record=Validation,
+    teaches=(
+        "Every pathway is validated after 12 weeks, and then every 12 weeks.",
+        "No reply from a patient is not a stop: nobody leaves the list without a clinical decision.",
+        "A validation writes down evidence, decision, code and date, next step, owner and next review.",
+        "A duplicate is closed as an error, never as 34; the earliest valid start of the open period is kept.",
+        "A stop in a month already reported leaves the list and is not added to this month.",
+    ),
+    rules=("VAL-1", "VAL-2", "VAL-3", "VAL-4", "VAL-5", "VAL-6", "E2"),
+    sections=(
+        section("The pathway", "link", "pathway", "patient_name", "nhs_number", "treatment_function"),
+        section(
+            "What the list says",
+            "clock_start",
+            "last_status",
+            "last_status_on",
+            "next_event_on",
+            "decision_to_admit",
+            "checks",
+        ),
+        section("What you saw", "level", "validated_on", "evidence_place", "evidence_on", "evidence"),
+        section(
+            "What was decided",
+            "decision",
+            "correction",
+            "stop_code",
+            "stop_date",
+            "reported_already",
+            "reported_month",
+            "merge_with",
+            "confidence",
+            "minutes_taken",
+        ),
+        section("What comes next", "next_step", "next_step_owner", "next_review_on", "looked_again_on"),
+        section("Queries", "queries"),
+        section("The patient", "contact_schedule", "contacted_on", "contact_channel", "contact_result"),
+        section("Where the error came from", "root_cause", "told_to", "told_on", "happened_before", "notes"),
+    ),
+    findings=find_findings,
+    events=list_events,
+    clocks=read_clock,
+    meaning=tell_meaning,
+    due=list_due,
+    derived=(
+        Derived("ribbon", "Clock", lambda case: make_rtt_ribbon(case.clocks, ()), kind="ribbon"),
+        Derived("days", "Days waited", tell_days, kind="count"),
+        Derived("query", "Query", tell_query_state, choices=QUERY_STATES),
+        Derived("contact_due", "Contact due since", tell_contact_due, kind="date"),
+        Derived("month_closed", "Stop in a closed month", tell_is_closed),
+        Derived("next_action", "Next step", tell_next_step(lambda answers: answers.next_step or "None")),
+    ),
+    columns=(
+        Column("patient_name", flex=2, pinned=True),
+        Column("ribbon", flex=3),
+        Column("decision", flex=2),
+        Column("checks"),
+        Column("query"),
+        Column("next_review_on"),
+        Column("next_action", flex=3),
+        Column("validated_on"),
+        Column("nhs_number"),
+    ),
+    views=(
+        WRONG_VIEW,
+        View(
+            "chase",
+            "Query to chase",
+            "a query has been open for more than 5 working days",
+            lambda row: row["query"] == "old",
+            "breach",
+        ),
+        View(
+            "queries",
+            "Query open",
+            "a query has no answer yet",
+            lambda row: row["query"] in {"open", "old"},
+            "watch",
+        ),
+        View(
+            "contact",
+            "Contact due",
+            "by its schedule the patient is due to be contacted",
+            lambda row: bool(row["contact_due"]),
+            "watch",
+        ),
+        View(
+            "clinical",
+            "For clinical review",
+            "the pathway was sent for clinical review",
+            lambda row: row.get("decision") == "clinical_review",
+        ),
+        View(
+            "closed-month",
+            "Stop in a closed month",
+            "the clock stopped in a month already reported: off the list, not added to this month",
+            lambda row: row["month_closed"],
+        ),
+        View(
+            "not-told",
+            "Cause not told",
+            "the cause of the error can be mended and nobody has been told",
+            lambda row: has_mendable_cause(row) and not row.get("told_on"),
+            "watch",
+        ),
+        *(
+            View(slug, label, f"the decision was: {label.lower()}", decided(slug), minor=True)
+            for slug, label in DECISIONS.items()
+        ),
+    ),
+    dated="validated_on",
+    charts=(
+        Chart(
+            "by-check",
+            "Failures by check",
+            "Validations by each check their pathway failed; one may be counted at several.",
+            by=name_checks,
+            category="Check",
+            unit="validations",
+        ),
+        Chart("by-decision", "What was decided", "Validations by what was decided.", by="decision", unit="validations"),
+        Chart(
+            "causes",
+            "Root causes",
+            "Validations by the cause of the error, those without one left out.",
+            by=name_cause,
+            category="Root cause",
+            unit="validations",
+        ),
+        Chart(
+            "by-week",
+            "Validated per week",
+            "Validations by the week, from Monday, in which they were made.",
+            by=week_of("validated_on"),
+            order="label",
+            category="Week beginning",
+            shape="line",
+            unit="validations",
+        ),
+        Chart(
+            "told",
+            "Causes told, by cause",
+            "Validations whose cause somebody was told of, of those with a cause that can be mended.",
+            by=lambda row: name_cause(row) if has_mendable_cause(row) else None,
+            category="Root cause",
+            measures=(Measure("Told, percent", counts=lambda row: bool(row.get("told_on")), among=has_mendable_cause),),
+            unit="percent",
+        ),
+    ),
+    filters=("treatment_function", "level", "decision"),
+    name_of=lambda answers: f"{answers.patient_name}, validation of {in_words(answers.validated_on)}",
+    example=make_example,
+)
