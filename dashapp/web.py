@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, dash_table, dcc, html
 from dash.development.base_component import Component
 from flask import Flask, abort, g, request
 from werkzeug.exceptions import NotFound as NoSuchAddress
@@ -29,6 +29,14 @@ MEGABYTE = 1024 * 1024
 LARGEST_BODY = 32 * MEGABYTE
 
 
+class Document(Dash):
+    """Dash, whose document asks at once for the scripts that its first page would load late."""
+
+    def interpolate_index(self, **parts: str) -> str:
+        early = "".join(f'<script defer src="{address}"></script>' for address in g.get("page_scripts", ()))
+        return str(super().interpolate_index(**{**parts, "scripts": parts["scripts"] + early}))
+
+
 def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
     """The guard before Dash, then Dash without its page registry (see `router`)."""
     hashes: list[str] = []
@@ -48,7 +56,8 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
     )
     server.register_blueprint(health_addresses)
     server.register_blueprint(file_addresses)
-    app = Dash(
+    dash_table._js_dist.clear()  # Dash's old table: its script would come with every page, and none has such a table
+    app = Document(
         "clockstart",
         server=server,
         assets_folder=str(HERE / "assets"),
@@ -144,6 +153,7 @@ def check_address() -> None:
     if request.method != "GET" or request.endpoint not in {"/", "/<path:path>"}:
         return
     try:
-        find_page(current_clockstart(), request.path, request.query_string.decode())
+        page, _ = find_page(current_clockstart(), request.path, request.query_string.decode())
+        g.page_scripts = page.scripts
     except NoSuchAddress:
         abort(404)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import dash_ag_grid as dag
+import orjson
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -13,8 +14,11 @@ from dashapp.module import Column, Derived, Module, Row
 from dashapp.questions import Question
 from dashapp.services.answers import value_in_box
 from dashapp.ui import ids
+from dashapp.ui.index import package_script_address
 from dashapp.ui.theme import GRID_THEME
 
+SCRIPTS = (package_script_address("dash_ag_grid", "async-community.js"),)
+"""What a grid loads when it is first drawn; a page with a grid names it, so that it is there by then."""
 PAGE_SIZE = 25
 LEARNER = "learner"
 NAME_WIDTH = 150
@@ -59,7 +63,7 @@ def render_grid(module: Module, shown: Sequence[Row], base: str, with_learner: b
     grid = dag.AgGrid(
         id=ids.GRID,
         columnDefs=define_columns(module, base, with_learner=with_learner),
-        rowData=[make_cells(module, row) for row in shown],
+        rowData=write_rows(module, shown),
         getRowId="params.data.id",
         defaultColDef={"sortable": True, "filter": True, **HEADS},
         dashGridOptions={
@@ -144,30 +148,66 @@ def define_column(module: Module, column: Column, base: str, *, is_first: bool) 
     return definition | COLUMN_KINDS.get(kind_of(module, column), {})
 
 
-def make_cells(module: Module, row: Row) -> dict[str, Any]:
-    """One row as the grid needs it: the columns and the id."""
-    cells = {column.name: make_cell(module, column, row) for column in module.columns}
-    cells |= {name: row[name] for name in ("uid", LEARNER) if name in row}
-    return {"id": row["id"], **{name: value for name, value in cells.items() if value not in (None, "")}}
+def write_rows(module: Module, shown: Sequence[Row]) -> orjson.Fragment:
+    """The rows as the grid needs them, written once: thousands of rows that Dash would otherwise look through value by
+    value."""
+    make = cell_maker(module)
+    return orjson.Fragment(orjson.dumps([make(row) for row in shown]))
 
 
-def make_cell(module: Module, column: Column, row: Row) -> Any:
-    value = row.get(column.name)
+def cell_maker(module: Module) -> Callable[[Row], dict[str, Any]]:
+    """How one row becomes what the grid needs of it: the id, and of each column what is not empty."""
+    makers = [(column.name, column_maker(module, column)) for column in module.columns]
+
+    def make(row: Row) -> dict[str, Any]:
+        cells = {"id": row["id"]}
+        for name, maker in makers:
+            value = row.get(name)
+            if value is not None and (shown := maker(value)) not in (None, ""):
+                cells[name] = shown
+        for name in ("uid", LEARNER):
+            if name in row:
+                cells[name] = row[name]
+        return cells
+
+    return make
+
+
+def column_maker(module: Module, column: Column) -> Callable[[Any], Any]:
+    """How a stored or derived value becomes what stands in the column's cells."""
     derived = module.derived_by_name.get(column.name)
-    shown = derived_cell(derived, value) if derived else question_cell(module.question[column.name], value)
-    return shown.removeprefix(column.drop).capitalize() if column.drop and isinstance(shown, str) else shown
+    maker = derived_maker(derived) if derived else question_maker(module.question[column.name])
+    if not column.drop:
+        return maker
+
+    def shorten(value: Any) -> Any:
+        shown = maker(value)
+        return shown.removeprefix(column.drop).capitalize() if isinstance(shown, str) else shown
+
+    return shorten
 
 
-def derived_cell(derived: Derived, value: Any) -> Any:
-    if value is None:
-        return None
-    return derived.choices.get(value, value) if derived.choices else value
+def derived_maker(derived: Derived) -> Callable[[Any], Any]:
+    choices = derived.choices
+    return (lambda value: choices.get(value, value)) if choices else as_it_is
 
 
-def question_cell(question: Question, value: Any) -> Any:
+def as_it_is(value: Any) -> Any:
+    return value
+
+
+def question_maker(question: Question) -> Callable[[Any], Any]:
     """A stored answer as the grid shows it: labels for slugs, ISO dates (the grid writes them out)."""
+    choices = question.choices
+    if question.kind == "date":
+        return as_it_is
+    if choices:
+        return lambda value: label_answer(choices, value)
+    return lambda value: label_answer(choices, value) if isinstance(value, list) else value_in_box(question, value)
+
+
+def label_answer(choices: Mapping[str, str], value: Any) -> str:
+    """A slug, or several, in words; what is no slug of this question as it stands."""
     if isinstance(value, list):
-        return ", ".join(str(question.choices.get(item, item)) for item in value if not isinstance(item, Mapping))
-    if value is None or question.kind == "date":
-        return value
-    return question.choices.get(str(value)) or value_in_box(question, value)
+        return ", ".join(str(choices.get(item, item)) for item in value if not isinstance(item, Mapping))
+    return choices.get(str(value)) or str(value)

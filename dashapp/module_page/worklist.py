@@ -35,6 +35,7 @@ def page(clockstart: Clockstart, module: Module) -> Page:
         title=module.title,
         render=lambda visit: render_worklist(clockstart, module, visit),
         check=lambda visit: access.check_can_open(clockstart, visit.actor, module),
+        scripts=grid.SCRIPTS,
     )
 
 
@@ -100,7 +101,7 @@ def on_rows(request: dict[str, Any] | None, scope: dict[str, str]) -> dict[str, 
     end = min(int(request["endRow"]), start + grid.BIG_PAGE)
     wanted = big_lists.Wanted(start, end, request.get("sortModel") or (), request.get("filterModel") or {})
     found, total = big_lists.read_page(clockstart, str(scope["uid"]), module, wanted)
-    return {"rowData": [grid.make_cells(module, row) for row in found], "rowCount": total}
+    return {"rowData": grid.write_rows(module, found), "rowCount": total}
 
 
 def render_worklist(clockstart: Clockstart, module: Module, visit: Visit) -> Component:

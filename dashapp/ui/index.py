@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
+
+from dash.fingerprint import build_fingerprint
 
 ASSETS = Path(__file__).parent.parent / "assets"
 
@@ -14,6 +18,14 @@ ASSETS_PATH_IGNORE: list[str] = ["^charts$", "^early$", "^licences$"]
 def asset_address(name: str) -> str:
     """`/assets/<name>` with a mark of its content, because browsers keep such files for a year."""
     return f"/assets/{name}?m={sha256((ASSETS / name).read_bytes()).hexdigest()[:12]}"
+
+
+def package_script_address(package: str, name: str) -> str:
+    """Where Dash serves a script of a component package, marked with its release, because browsers keep it for a year.
+    A script that a package loads by itself later is under the same address without the mark."""
+    script = Path(str(import_module(package).__file__)).parent / name
+    marked = build_fingerprint(name, version(package), int(script.stat().st_mtime))
+    return f"/_dash-component-suites/{package}/{marked}"
 
 
 INDEX_STRING = f"""<!DOCTYPE html>
