@@ -9,7 +9,17 @@ from dash import Dash
 
 from dashapp.context import Clockstart
 from dashapp.module import Module
-from dashapp.module_page import charted_records, charts, form_callbacks, pathway, people, record, transfer, worklist
+from dashapp.module_page import (
+    charted_records,
+    charts,
+    form_callbacks,
+    pathway,
+    people,
+    picking,
+    record,
+    transfer,
+    worklist,
+)
 from dashapp.router import Page
 
 
@@ -30,6 +40,7 @@ def register_callbacks(app: Dash, clockstart: Clockstart) -> None:
     """The callbacks that serve every module, once per app."""
     form_callbacks.register(app, clockstart)
     pathway.register(app, clockstart)
+    picking.register(app, clockstart)
     worklist.register(app, clockstart)
     transfer.register(app, clockstart)
 

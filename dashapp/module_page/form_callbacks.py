@@ -178,7 +178,7 @@ def on_add_row(clicks: int, state: dict[str, Any], _values: Sequence[Any]) -> Pa
     used = [int(key) for key in list_row_keys(known, path)]
     rows = Patch()
     added = f"{path}.{max(used, default=-1) + 1}"
-    rows.append(render_row(question, added, {}, picks.offer(clockstart, actor, module)))
+    rows.append(render_row(question, added, {}, picks.offer(clockstart, actor, module, {})))
     return rows
 
 

@@ -21,6 +21,7 @@ from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.forms import render_sections, with_article
 from dashapp.ui.page import render_action, render_columns, render_page, render_section
+from dashapp.ui.picker import render_dialog
 from dashapp.ui.times import time_of_day
 from storage.record import Record
 
@@ -152,11 +153,10 @@ def render_form_page(
 ) -> Component:
     module = opened.module
     case = make_case(clockstart, visit, opened)
+    offered = picks.offer(clockstart, visit.actor, module, opened.typed)
     form = html.Div(
         [
-            *render_sections(
-                module.sections, module.question, opened.typed, picks.offer(clockstart, visit.actor, module)
-            ),
+            *render_sections(module.sections, module.question, opened.typed, offered),
             render_unknown(opened),
             render_buttons(opened),
         ],
@@ -173,6 +173,7 @@ def render_form_page(
             html.Div(render_pathway(clockstart, case), id=ids.FORM_PATHWAY),
             render_history_section(clockstart, visit, opened),
             render_remove_dialog(opened, title),
+            *(render_dialog() if offered else []),
         ],
         lead=module.purpose if opened.record is None else "",
         actions=list_also(opened),

@@ -21,7 +21,8 @@ from dashapp.services.rows import make_row
 from storage.record import ModuleSummary, Record
 
 WHOLE_AT_MOST = 5_000
-SNAPSHOTS_KEPT = 4
+SNAPSHOTS_KEPT = 12
+SEARCHED = ("patient_name", "nhs_number", "pathway_id")
 ENTRIES_AT_MOST = 1_000
 NO_NEIGHBOURS: Sequence[Record] = ()
 
@@ -77,6 +78,12 @@ def list_sortable(module: Module) -> list[str]:
     return [column.name for column in module.columns if column.name in module.question]
 
 
+def list_kept(module: Module) -> list[str]:
+    """What a snapshot holds of each record: what the list sorts by, and what people search by."""
+    sortable = list_sortable(module)
+    return [*sortable, *(name for name in SEARCHED if name in module.question and name not in sortable)]
+
+
 def read_page(clockstart: Clockstart, uid: str, module: Module, wanted: Wanted) -> tuple[list[Row], int]:
     """The rows asked for, with what the rules derive, and how many fit the filters."""
     table = apply(module, find_snapshot(clockstart, uid, module).table, wanted)
@@ -87,7 +94,32 @@ def read_page(clockstart: Clockstart, uid: str, module: Module, wanted: Wanted) 
 
 def list_stored(clockstart: Clockstart, uid: str, module: Module) -> Iterator[Row]:
     """What is stored of every record, as far as the list shows it, with nothing the rules derive."""
+    yield from as_rows(find_snapshot(clockstart, uid, module).table)
+
+
+def find_newest(
+    clockstart: Clockstart, uid: str, module: Module, at_most: int, wanted: str = ""
+) -> tuple[list[Row], int]:
+    """The last records that hold `wanted` (in small letters) in what people search by, the newest first, and how many
+    there are in all; every record when nothing is wanted. Spaces and hyphens in a number do not matter."""
     table = find_snapshot(clockstart, uid, module).table
+    if wanted:
+        table = table[holds(table, wanted)]
+    return list(as_rows(table.iloc[: -at_most - 1 : -1])), len(table)
+
+
+def holds(table: pd.DataFrame, wanted: str) -> pd.Series:
+    """Which rows hold the text in one of the searched columns; digits are sought without what stands between them."""
+    number = wanted.replace(" ", "").replace("-", "")
+    found = pd.Series(False, index=table.index)
+    for name in SEARCHED:
+        if name in table:
+            text = number if name == "nhs_number" and number.isdigit() else wanted
+            found |= table[name].astype("str").str.casefold().str.contains(text, regex=False)
+    return found
+
+
+def as_rows(table: pd.DataFrame) -> Iterator[Row]:
     for record_id, values in zip(table.index, table.itertuples(index=False, name=None), strict=True):
         yield {"id": record_id, **dict(zip(table.columns, values, strict=True))}
 
@@ -148,7 +180,7 @@ def find_snapshot(clockstart: Clockstart, uid: str, module: Module) -> Snapshot:
 
 def make_snapshot(clockstart: Clockstart, uid: str, module: Module) -> Snapshot:
     """Every record once. Cursor and revision are read first: what is saved meanwhile is brought up later."""
-    store, names = clockstart.store, list_sortable(module)
+    store, names = clockstart.store, list_kept(module)
     cursor = store.audit.newest(uid)
     rev = store.records.summary(uid).get(module.store_key, ModuleSummary()).rev
     ids, values = store.records.columns(uid, module.store_key, names)
@@ -176,7 +208,7 @@ def advance(clockstart: Clockstart, uid: str, module: Module, kept: Snapshot) ->
     cursor, entries = clockstart.store.records.changes_since(uid, kept.cursor, ENTRIES_AT_MOST)
     if len(entries) == ENTRIES_AT_MOST:
         return None
-    table, names = kept.table.astype("object"), list_sortable(module)
+    table, names = kept.table.astype("object"), list_kept(module)
     for entry in entries:
         if entry.module != module.store_key or not entry.record:
             continue

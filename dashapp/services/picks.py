@@ -1,23 +1,57 @@
-"""What a `pick` question offers: the actor's own records of another module, by name and number."""
+"""What a `pick` question offers: the actor's own records of another module, by name and number, and a search of them.
+
+A form carries the newest of them in a native list; any other is found by the server, however long the list is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
-from dashapp.module import Module
+from dashapp.module import Module, Row
 from dashapp.questions import Ask, Question
-from dashapp.services.pathways import PTL, pathway_label
+from dashapp.services import access, big_lists
+from dashapp.services.answers import value_in_box
+from dashapp.services.pathways import PTL
+from storage.errors import NotFound
 
 PICKED_FROM = {"pathway": PTL}
-OFFERED_AT_MOST = 500
+OFFERED_AT_MOST = 100
+FOUND_AT_MOST = 20
+SHORTEST = 2
+NAMED_BY = ("patient_name", "nhs_number", "treatment_function")
+NOTHING_TO_PICK = "There is nothing of that kind to choose from."
 
 
-def offer(clockstart: Clockstart, actor: Actor, module: Module) -> Mapping[str, Mapping[str, str]]:
-    """For each kind of pick the module asks: record id → words; nothing is read for a module that asks none."""
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A record that can be chosen: the words that tell it from others, and whose it is."""
+
+    id: str
+    label: str
+    patient_name: str = ""
+    nhs_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPicks:
+    """What a search found; `total` may be more than are shown."""
+
+    found: tuple[Picked, ...]
+    total: int
+
+
+def offer(
+    clockstart: Clockstart, actor: Actor, module: Module, typed: Mapping[str, Any]
+) -> Mapping[str, Mapping[str, str]]:
+    """For each kind of pick the module asks: record id → words, the newest first and after them what is chosen already.
+    Nothing is read for a module that asks none."""
     wanted = {pick for question in module.questions for pick in list_picks(question)}
-    return {kind: list_offered(clockstart, actor.uid, PICKED_FROM[kind]) for kind in sorted(wanted)}
+    chosen = [value for value in typed.values() if isinstance(value, str) and value]
+    return {kind: list_offered(clockstart, actor.uid, kind, chosen) for kind in sorted(wanted)}
 
 
 def list_picks(question: Question) -> list[str]:
@@ -26,7 +60,59 @@ def list_picks(question: Question) -> list[str]:
     return [*own, *(pick for part in question.parts for pick in list_picks(part))]
 
 
-def list_offered(clockstart: Clockstart, uid: str, store_key: str) -> Mapping[str, str]:
-    """The newest records first."""
-    newest = reversed(clockstart.store.records.list(uid, store_key)[-OFFERED_AT_MOST:])
-    return {record.id: pathway_label(record.data) or record.id for record in newest}
+def list_offered(clockstart: Clockstart, uid: str, kind: str, chosen: Sequence[str]) -> Mapping[str, str]:
+    """The newest records and those of `chosen` that are records of this kind."""
+    module = picked_module(clockstart, kind)
+    if module is None:
+        return {}
+    newest, _ = big_lists.find_newest(clockstart, uid, module, OFFERED_AT_MOST)
+    offered = {one.id: one.label for one in (as_picked(module, row) for row in newest)}
+    others = [record_id for record_id in dict.fromkeys(chosen) if record_id not in offered and len(record_id) <= 100]
+    known = clockstart.store.records.get_many(uid, module.store_key, others) if others else ()
+    return offered | {record.id: as_picked(module, {**record.data, "id": record.id}).label for record in known}
+
+
+def picked_module(clockstart: Clockstart, kind: str) -> Module | None:
+    return clockstart.registry.find_by_store_key(PICKED_FROM.get(kind, ""))
+
+
+def get_open(clockstart: Clockstart, actor: Actor, kind: str) -> Module:
+    """The module that a kind of pick chooses from. Raises NotFound, and Forbidden when it is closed to the actor."""
+    module = picked_module(clockstart, kind)
+    if module is None:
+        raise NotFound(NOTHING_TO_PICK)
+    access.check_can_open(clockstart, actor, module)
+    return module
+
+
+def find(clockstart: Clockstart, actor: Actor, kind: str, text: str) -> FoundPicks:
+    """The actor's own records whose name, NHS number or identifier holds `text`, the newest first; spaces in a number
+    do not matter. Nothing for fewer than two letters."""
+    module = get_open(clockstart, actor, kind)
+    wanted = " ".join(text.casefold().split())
+    if len(wanted) < SHORTEST:
+        return FoundPicks((), 0)
+    rows, total = big_lists.find_newest(clockstart, actor.uid, module, FOUND_AT_MOST, wanted)
+    return FoundPicks(tuple(as_picked(module, row) for row in rows), total)
+
+
+def get(clockstart: Clockstart, actor: Actor, kind: str, record_id: str) -> Picked:
+    """One of the actor's own records. Raises NotFound."""
+    module = get_open(clockstart, actor, kind)
+    record = clockstart.store.records.get(actor.uid, module.store_key, record_id)
+    return as_picked(module, {**record.data, "id": record.id})
+
+
+def as_picked(module: Module, row: Row) -> Picked:
+    """The record as a list names it: "Asha Patel, 999 123 4567, Ophthalmology"."""
+    told = {name: words for name in NAMED_BY if (words := tell(module, name, row))}
+    label = ", ".join(told.values()) or str(row["id"])
+    return Picked(str(row["id"]), label, told.get("patient_name", ""), told.get("nhs_number", ""))
+
+
+def tell(module: Module, name: str, row: Row) -> str:
+    """One answer as people write it; nothing when the module does not ask it or it was not given."""
+    value, question = str(row.get(name) or ""), module.question.get(name)
+    if not value or question is None:
+        return ""
+    return question.choices.get(value) or value_in_box(question, value)

@@ -18,6 +18,7 @@ from dashapp.module import Section
 from dashapp.questions import Ask, ChoicesBy, Question, Repeat
 from dashapp.services.rule_pages import ident_address
 from dashapp.ui import ids
+from dashapp.ui.picker import render_finder
 
 RADIOS_AT_MOST = 5
 Typed = Mapping[str, Any]
@@ -48,13 +49,17 @@ def render_question(question: Question, typed: Typed, picks: Picks, prefix: str 
     if question.asked_when:
         attributes |= {"data-when": prefix + question.asked_when.field}
         attributes |= {"data-when-values": json.dumps(question.asked_when.values)}
-    return html.Div(
+    asked = html.Div(
         render(question, path, typed, picks),
         id=ids.field_id(path),
         className="cs-question",
         hidden=not is_asked(question, prefix, typed),
         **attributes,
     )
+    if question.kind != "pick":
+        return asked
+    assert isinstance(question.ask, Ask)
+    return html.Div([asked, render_finder(question.ask.pick, path)], className="cs-pick")
 
 
 def is_asked(question: Question, prefix: str, answers: Typed) -> bool:
@@ -204,7 +209,7 @@ def render_ticks(question: Question, path: str, typed: Typed, picks: Picks) -> l
 
 
 def render_pick(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:
-    """One of the person's own records; when there are none, the question says where they come from."""
+    """One of the person's own records: the newest in a native list, which takes in what the finder beside it finds."""
     assert isinstance(question.ask, Ask)
     offered = picks.get(question.ask.pick, {})
     return [*render_wording(question, path), render_select(path, offered, typed.get(path) or "")]

@@ -1,0 +1,208 @@
+/* Finding one's own records: a combobox beside each list of them. What is chosen goes into the list, which is the answer. */
+(function () {
+  "use strict";
+
+  const WAIT = 250;
+  const SHORTEST = 2;
+  const WHOSE = { patient_name: (one) => one.patient_name, nhs_number: (one) => one.nhs_number };
+  let turn = 0;
+
+  const set = (id, props) => window.dash_clientside.set_props(id, props);
+  const fieldOf = (path) => document.querySelector(`[data-field="${CSS.escape(path)}"]`);
+  const placeOf = (path) => document.querySelector(`[data-pick-for="${CSS.escape(path)}"]`);
+  const selectOf = (path) => fieldOf(path)?.querySelector("select");
+  const ask = (place, what) => set("pick-asked", { data: { kind: place.dataset.pick, path: place.dataset.pickFor, turn: ++turn, ...what } });
+
+  function make(name, attributes, ...inside) {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...inside);
+    return element;
+  }
+
+  function build(place) {
+    const id = `find-${place.dataset.pickFor}`;
+    const input = make("input", {
+      id, type: "search", role: "combobox", class: "form-control cs-control", autocomplete: "off",
+      "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": `${id}-list`,
+    });
+    place.append(
+      make("label", { for: id, class: "cs-hint" }, place.dataset.pickWords),
+      make("div", { class: "cs-pick-box" }, input,
+        make("ul", { id: `${id}-list`, role: "listbox", "aria-label": place.dataset.pickWords, class: "cs-pick-list", hidden: "" })),
+      make("p", { class: "cs-quiet cs-pick-told", "aria-live": "polite" }),
+      make("button", { type: "button", class: "btn btn-link btn-sm cs-pick-fill", hidden: "" })
+    );
+  }
+
+  const parts = (place) => ({
+    input: place.querySelector("input"),
+    list: place.querySelector("[role=listbox]"),
+    told: place.querySelector(".cs-pick-told"),
+    fill: place.querySelector(".cs-pick-fill"),
+  });
+
+  function close(place) {
+    const { input, list } = parts(place);
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  }
+
+  function show(place, found, total) {
+    const { input, list, told } = parts(place);
+    const options = found.map((one, index) => {
+      const option = make("li", { id: `${list.id}-${index}`, role: "option", "aria-selected": "false" }, one.label);
+      option.picked = one;
+      return option;
+    });
+    list.replaceChildren(...options);
+    list.hidden = !found.length;
+    input.setAttribute("aria-expanded", String(found.length > 0));
+    input.removeAttribute("aria-activedescendant");
+    const more = total > found.length ? `, the newest ${found.length} are shown; type more to narrow them` : "";
+    told.textContent = total ? `${total.toLocaleString("en-GB")} found${more}.` : "None found.";
+  }
+
+  function move(place, step) {
+    const { input, list } = parts(place);
+    const options = [...list.children];
+    if (list.hidden || !options.length) return;
+    const at = options.findIndex((one) => one.getAttribute("aria-selected") === "true");
+    const next = at < 0 ? (step > 0 ? 0 : options.length - 1) : (at + step + options.length) % options.length;
+    options.forEach((one, index) => one.setAttribute("aria-selected", String(index === next)));
+    input.setAttribute("aria-activedescendant", options[next].id);
+    options[next].scrollIntoView({ block: "nearest" });
+  }
+
+  // The list takes the record in when it does not hold it, and has it chosen.
+  function choose(path, one) {
+    const select = selectOf(path);
+    if (!select) return;
+    const options = [...select.options].map((option) => ({ label: option.text, value: option.value }));
+    if (!options.some((option) => option.value === one.id)) options.push({ label: one.label, value: one.id });
+    set({ answer: path }, { options, value: one.id });
+    touch();
+    const place = placeOf(path);
+    const { input, told } = parts(place);
+    input.value = "";
+    told.textContent = `Chosen: ${one.label}.`;
+    close(place);
+    offerToFill(place, one);
+  }
+
+  function touch() {
+    const form = document.querySelector("[data-form]");
+    form?.setAttribute("data-dirty", "1");
+    form?.setAttribute("data-touched", "1");
+  }
+
+  // Whose the record is can be taken from the one chosen, into boxes that are empty.
+  const beside = (place, name) => place.dataset.pickFor.replace(/[^.]*$/, name);
+  const emptyBoxes = (place) =>
+    Object.keys(WHOSE).filter((name) => fieldOf(beside(place, name))?.querySelector("input")?.value === "");
+
+  function offerToFill(place, one) {
+    const { fill } = parts(place);
+    fill.picked = one;
+    fill.hidden = !one.patient_name || !emptyBoxes(place).length;
+    fill.textContent = `Fill in ${one.patient_name} and the NHS number`;
+  }
+
+  function fillIn(place, one) {
+    for (const name of emptyBoxes(place)) set({ answer: beside(place, name) }, { value: WHOSE[name](one) });
+    touch();
+    parts(place).fill.hidden = true;
+    parts(place).told.textContent = `Filled in: ${one.patient_name}.`;
+    fieldOf(beside(place, "patient_name"))?.querySelector("input")?.focus();
+  }
+
+  let typing = 0;
+  document.addEventListener("input", (event) => {
+    const place = event.target.closest?.("[data-pick]");
+    if (!place) return;
+    window.clearTimeout(typing);
+    const text = event.target.value.trim();
+    if (text.length < SHORTEST) {
+      turn += 1;
+      close(place);
+      parts(place).told.textContent = "";
+    } else {
+      typing = window.setTimeout(() => ask(place, { text }), WAIT);
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const place = event.target.closest?.("[data-pick]");
+    if (!place || event.target.getAttribute("role") !== "combobox") return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const active = document.getElementById(event.target.getAttribute("aria-activedescendant") ?? "");
+    if (step) move(place, step);
+    else if (event.key === "Enter" && active) choose(place.dataset.pickFor, active.picked);
+    else if (event.key === "Escape" && !parts(place).list.hidden) close(place);
+    else return;
+    event.preventDefault();
+  });
+
+  document.addEventListener("change", (event) => {
+    const field = event.target.matches?.("select") ? event.target.closest("[data-kind=pick]") : null;
+    const place = field && placeOf(field.dataset.field);
+    if (!place) return;
+    parts(place).fill.hidden = true;
+    parts(place).told.textContent = "";
+    if (event.target.value && emptyBoxes(place).length) ask(place, { id: event.target.value });
+  });
+
+  // An option takes the press before the box loses the focus, so that the list does not close under it.
+  document.addEventListener("mousedown", (event) => {
+    if (event.target.closest?.("[data-pick] [role=option]")) event.preventDefault();
+  });
+
+  document.addEventListener("click", (event) => {
+    const pressed = event.target instanceof Element ? event.target : null;
+    const place = pressed?.closest("[data-pick]");
+    const option = pressed?.closest("[role=option]");
+    if (place && option) choose(place.dataset.pickFor, option.picked);
+    else if (place && pressed.closest(".cs-pick-fill")) fillIn(place, parts(place).fill.picked);
+    if (pressed?.closest("[data-pick-new]")) document.getElementById("pick-new")?.showModal();
+  });
+
+  document.addEventListener("focusout", (event) => {
+    const place = event.target.closest?.("[data-pick]");
+    if (place && !place.contains(event.relatedTarget)) close(place);
+  });
+
+  function refresh() {
+    queued = false;
+    for (const place of document.querySelectorAll("[data-pick]:empty")) build(place);
+  }
+
+  let queued = false;
+  new MutationObserver(() => {
+    if (!queued) window.requestAnimationFrame(refresh);
+    queued = true;
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    clockstart: {
+      ...(window.dash_clientside?.clockstart ?? {}),
+
+      // What a finder was answered: what was found, whose the chosen record is, or a record made on the way.
+      showPicks(answer) {
+        const place = answer && placeOf(answer.path);
+        if (!place) return window.dash_clientside.no_update;
+        if (answer.created) {
+          document.getElementById("pick-new").close();
+          choose(answer.path, answer.created);
+          selectOf(answer.path).focus();
+        } else if (answer.held) {
+          fieldOf(answer.held)?.querySelector("input, select, textarea")?.focus();
+        } else if (answer.turn === turn) {
+          if (answer.chosen) offerToFill(place, answer.chosen);
+          else show(place, answer.found, answer.total);
+        }
+        return window.dash_clientside.no_update;
+      },
+    },
+  });
+})();
