@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]
 from auth.account import account_pages
 from auth.blueprint import sign_in_pages
 from auth.context import EXTENSION, Auth, current_auth, current_trace
+from auth.factor_pages import factor_pages
 from auth.failures import init_failures
 from auth.guard import init_guard
 from auth.headers import ScriptHashes, init_headers
@@ -40,11 +41,13 @@ def init_app(
     theme: Path,
     import_path: str = "/earlier-data",
     knows_callback: Callable[[str], bool] = lambda output: True,
+    factor_required: bool = False,
 ) -> Auth:
     """Put the guard, CSRF protection, headers, error answers and the plain pages on a server. Call it before Dash():
     the guard has to be the first to see a request. `clock` gives the time in UTC, `csp_hashes` the hashes of the
     inline scripts of a page (asked for with each page), `theme` is the stylesheet that holds the tokens of the app,
-    `knows_callback` whether there is a callback with this output."""
+    `knows_callback` whether there is a callback with this output, `factor_required` whether managers and
+    administrators need a second factor."""
     server.config.update(
         SECRET_KEY=secret_key,
         SESSION_COOKIE_NAME="clockstart_session",
@@ -53,7 +56,7 @@ def init_app(
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
     )
-    auth = Auth(store, clock, Passwords(password_hasher), https, import_path, theme, knows_callback)
+    auth = Auth(store, clock, Passwords(password_hasher), https, import_path, theme, knows_callback, factor_required)
     server.extensions[EXTENSION] = auth
     make_login_manager().init_app(server, add_context_processor=False)
     init_headers(server, https=https, csp_hashes=csp_hashes)
@@ -64,4 +67,5 @@ def init_app(
     server.register_blueprint(sign_in_pages)
     server.register_blueprint(account_pages)
     server.register_blueprint(proof_pages)
+    server.register_blueprint(factor_pages)
     return auth

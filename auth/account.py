@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from auth.actor import current_actor
 from auth.blueprint import Problems, new_password_problems
 from auth.context import Auth, current_auth, current_trace
+from auth.factors import may_do_without
 from auth.limits import FROM_ONE_PLACE, check_attempt, forget_attempts, note_failure
 from auth.requires import requires
 from auth.signing_in import SignedInUser, get_current_user
@@ -37,6 +38,8 @@ def show_account(status: int = 200, problems: Problems | None = None, name: str 
         here=user.session.digest,
         problems=problems or {},
         import_path=auth.import_path,
+        factor=auth.store.factors.find(user.person.uid) if user.person.has_factor else None,
+        may_do_without=may_do_without(auth, user.person),
     )
     return make_response(page, status)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, send_file
 from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]
@@ -12,8 +13,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from auth.actor import find_actor
 from auth.context import Auth, current_auth
 from auth.devices import remember_on_device
-from auth.errors import NotSignedIn, TooManyAttempts, WeakPassword
+from auth.errors import NotSignedIn, TooManyAttempts, WeakPassword, WrongCode
+from auth.factors import check_code
 from auth.guard import SECONDS_LEFT
+from auth.half_way import find_half_way, start_half_way
 from auth.headers import set_csrf_cookie
 from auth.invitations import find_invited, take_up
 from auth.next_page import safe_next
@@ -56,7 +59,8 @@ def login() -> AnyResponse:
 @sign_in_pages.post("/login")
 @public
 def login_now() -> AnyResponse:
-    """Sign in with a form or with JSON `{email, password}`."""
+    """Sign in with a form or with JSON `{email, password}`, and `code` where the account has a second factor; a form
+    asks for that on a page of its own."""
     answers: dict[str, Any] = (request.get_json(silent=True) or {}) if request.is_json else request.form.to_dict()
     email, password = (str(answers.get(name) or "") for name in ("email", "password"))
     target = safe_next(str(answers.get("next") or ""))
@@ -66,10 +70,60 @@ def login_now() -> AnyResponse:
     auth = current_auth()
     try:
         person = check_sign_in(auth, email, password)
+        if not (person.has_factor and request.is_json):
+            return go_on(auth, person, target)
+        return welcome_with_code(auth, person, str(answers.get("code") or ""), target)
     except NotSignedIn as refusal:
         return refuse_login(401, {"email": refusal.sentence}, email, target)
     except TooManyAttempts as refusal:
         response = refuse_login(429, {"email": refusal.sentence}, email, target)
+        response.headers["Retry-After"] = str(round(refusal.wait.total_seconds()) + 1)
+        return response
+
+
+def go_on(auth: Auth, person: Person, target: str) -> Response:
+    """After the right password or a link: to the page of the code where there is a second factor, else in."""
+    if not person.has_factor:
+        return welcome(auth, person, target)
+    start_half_way(auth, person)
+    return make_response(redirect(f"/login/code?next={quote(target, safe='/')}", 303))
+
+
+def welcome_with_code(auth: Auth, person: Person, code: str, target: str) -> Response:
+    """The JSON sign-in of somebody with a second factor, in one request. Raises TooManyAttempts, WrongCode."""
+    if not code.strip():
+        return make_response(jsonify(error="code_needed", message="Enter the code from your authenticator app."), 401)
+    check_code(auth, person, code)
+    return welcome(auth, person, target)
+
+
+@sign_in_pages.get("/login/code")
+@public
+def code_page() -> AnyResponse:
+    """The page for the second factor, for somebody who has just given the password."""
+    if find_half_way(current_auth()) is None:
+        return redirect("/login", 302)
+    return show_code_page(safe_next(request.args.get("next")))
+
+
+def show_code_page(target: str, problems: Problems | None = None, status: int = 200) -> Response:
+    return make_response(render_template("auth/code.html", next_page=target, problems=problems or {}), status)
+
+
+@sign_in_pages.post("/login/code")
+@public
+def code_now() -> AnyResponse:
+    """Check the code and sign in."""
+    auth, target = current_auth(), safe_next(request.form.get("next"))
+    person = find_half_way(auth)
+    if person is None:
+        return redirect("/login", 303)
+    try:
+        check_code(auth, person, request.form.get("code", ""))
+    except WrongCode as refusal:
+        return show_code_page(target, {"code": refusal.sentence}, 401)
+    except TooManyAttempts as refusal:
+        response = show_code_page(target, {"code": refusal.sentence}, 429)
         response.headers["Retry-After"] = str(round(refusal.wait.total_seconds()) + 1)
         return response
     return welcome(auth, person, target)
@@ -169,7 +223,7 @@ def accept_invitation(token: str) -> Response:
         return make_response(render_invitation(token, person, name=name, problems={"name": refusal.sentence}), 400)
     if invited is None:
         return make_response(render_template("auth/invitation_over.html"), 410)
-    return welcome(auth, invited, "/")
+    return go_on(auth, invited, "/")
 
 
 def new_password_problems(password: str, again: str, *, about: tuple[str, ...]) -> Problems:

@@ -23,7 +23,8 @@ EXTENSION = "clockstart.auth"
 @dataclass(frozen=True, slots=True)
 class Auth:
     """`import_path` is the page where earlier data is brought in, `theme` the stylesheet with the tokens of the app;
-    `https` makes cookies Secure; `knows_callback` says whether there is a callback with this output."""
+    `https` makes cookies Secure; `knows_callback` says whether there is a callback with this output; `factor_required`
+    whether managers and administrators need a second factor."""
 
     store: Store
     clock: Callable[[], datetime]
@@ -32,6 +33,7 @@ class Auth:
     import_path: str
     theme: Path
     knows_callback: Callable[[str], bool]
+    factor_required: bool = False
 
 
 def current_auth() -> Auth:

@@ -51,6 +51,20 @@ class AnotherPerson(AuthError):
         super().__init__("Somebody else has signed in here since this page was opened. Nothing has been sent.")
 
 
+class WrongCode(NotSignedIn):
+    """The second factor was not the right one; the password was."""
+
+    def __init__(self) -> None:
+        super().__init__("This code is not right, or has been used already. Wait for the next one and try again.")
+
+
+class FactorNeeded(Forbidden):
+    """Signed in with the password alone, and the role asks for a second factor."""
+
+    def __init__(self) -> None:
+        super().__init__("Set up your second factor first. Reload this page to do so.")
+
+
 class WeakPassword(AuthError):
     """The new password cannot be used."""
 

@@ -12,7 +12,16 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing import RoutingException
 from werkzeug.wrappers import Response
 
-from auth.errors import AnotherPerson, AuthError, Forbidden, NotProven, NotSignedIn, TooManyAttempts, WeakPassword
+from auth.errors import (
+    AnotherPerson,
+    AuthError,
+    FactorNeeded,
+    Forbidden,
+    NotProven,
+    NotSignedIn,
+    TooManyAttempts,
+    WeakPassword,
+)
 from auth.guard import reads_pages, wants_page
 from auth.proof import proof_address_of_request
 from storage.errors import Conflict, NoOwner, NotFound, Refused, StorageError, StoreFull, StoreUnavailable
@@ -31,6 +40,7 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     TooManyAttempts: (429, "too_many_attempts"),
     WeakPassword: (400, "weak_password"),
     NotProven: (403, "not_proven"),
+    FactorNeeded: (403, "factor_needed"),
     Forbidden: (403, "forbidden"),
     NotSignedIn: (401, "signed_out"),
     AuthError: (403, "forbidden"),
@@ -66,7 +76,9 @@ def init_failures(server: Flask) -> None:
 def answer_domain_error(problem: StorageError | AuthError) -> Response:
     """The answer to an error that knows what to tell a person; a page comes back after signing in."""
     if isinstance(problem, NotSignedIn) and wants_page():
-        return redirect(f"/login?next={quote(request.full_path.rstrip('?'), safe='/')}", 302)
+        return redirect(f"/login?next={address_of_request()}", 302)
+    if isinstance(problem, FactorNeeded) and reads_pages():
+        return redirect(f"/account/second-factor?next={address_of_request()}", 303)
     if isinstance(problem, NotProven) and reads_pages():
         return redirect(proof_address_of_request(), 303)
     status, code = next(STATUS[kind] for kind in type(problem).__mro__ if kind in STATUS)
@@ -76,6 +88,10 @@ def answer_domain_error(problem: StorageError | AuthError) -> Response:
     if isinstance(problem, TooManyAttempts):
         response.headers["Retry-After"] = str(ceil(problem.wait.total_seconds()))
     return response
+
+
+def address_of_request() -> str:
+    return quote(request.full_path.rstrip("?"), safe="/")
 
 
 def answer_http_error(problem: HTTPException) -> Response | HTTPException:

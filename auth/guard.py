@@ -10,7 +10,8 @@ from ulid import ULID
 from werkzeug.exceptions import BadRequest
 
 from auth.context import Auth, current_auth
-from auth.errors import AnotherPerson, NotSignedIn
+from auth.errors import AnotherPerson, FactorNeeded, NotSignedIn
+from auth.factors import must_set_up
 from auth.requires import is_public
 from auth.signing_in import SignedInUser, find_current_user, seconds_left
 from storage.errors import StoreFull
@@ -21,6 +22,17 @@ PAGE_OF = "X-Page-Of"
 SECONDS_LEFT = "X-Session-Seconds-Left"
 TRACE = "X-Trace-Id"
 CALLBACK = "/_dash-update-component"
+BEFORE_FACTOR = frozenset(
+    {
+        "factor.set_up_page",
+        "factor.set_up_now",
+        "proof.prove",
+        "proof.prove_now",
+        "auth.session_state",
+        "auth.extend_session",
+    }
+)
+"""What answers somebody who still has to set up a second factor."""
 
 
 def init_guard(server: Flask) -> None:
@@ -59,9 +71,11 @@ def check_request() -> None:
 
 
 def admit(auth: Auth, user: SignedInUser) -> None:
-    """Set who acts and whose data it is, and note the activity."""
+    """Set who acts and whose data it is, and note the activity. Raises FactorNeeded."""
     g.actor = user.actor
     owner.set(user.person.uid)
+    if must_set_up(auth, user.person) and request.endpoint not in BEFORE_FACTOR:
+        raise FactorNeeded
     if not is_background():
         note_activity(auth, user)
 

@@ -6,10 +6,13 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from auth.account import check_current
-from auth.context import current_auth, current_trace
+from auth.context import Auth, current_auth, current_trace
+from auth.errors import WrongCode
+from auth.factors import check_code
 from auth.next_page import safe_next
 from auth.requires import requires
 from auth.signing_in import get_current_user
+from storage.person import Person
 
 proof_pages = Blueprint("proof", __name__, template_folder="templates")
 
@@ -27,12 +30,23 @@ def show_prove(target: str, problems: dict[str, str]) -> Response:
     return make_response(page, 400 if problems else 200)
 
 
+def code_problems(auth: Auth, person: Person, code: str) -> dict[str, str]:
+    """A problem unless this is a code that has not been used. Raises TooManyAttempts."""
+    try:
+        check_code(auth, person, code)
+    except WrongCode as refusal:
+        return {"code": refusal.sentence}
+    return {}
+
+
 @proof_pages.post("/prove")
 @requires()
 def prove_now() -> AnyResponse:
-    """Check the password; the proof holds for this session and for ten minutes."""
+    """Check the password, and the code where there is a second factor; the proof holds for this session."""
     auth, user, target = current_auth(), get_current_user(), safe_next(request.form.get("next"))
     problems = check_current(auth, user, request.form.get("current", ""))
+    if not problems and user.person.has_factor:
+        problems = code_problems(auth, user.person, request.form.get("code", ""))
     if problems:
         return show_prove(target, problems)
     user.session = auth.store.sessions.prove(user.person.uid, user.session, now=auth.clock())

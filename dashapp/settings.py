@@ -101,6 +101,13 @@ SETTINGS: tuple[Setting, ...] = (
         "Password of the demo people. Unset: a random one is made and kept in the data folder.",
     ),
     Setting(
+        "SECOND_FACTOR",
+        read_flag,
+        "1",
+        "1: managers and administrators set up a second factor when they first sign in. 0: everybody may, nobody must. "
+        "With DEMO nobody must.",
+    ),
+    Setting(
         "TODAY",
         read_date,
         "",
@@ -130,6 +137,7 @@ class Settings:
     earlier_data_dir: Path
     demo: bool
     demo_password: str
+    second_factor: bool
     today: date | None
     metrics: bool
     bench: bool

@@ -53,6 +53,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         theme=HERE / "assets" / "theme.css",
         import_path="/import-earlier-data",
         knows_callback=lambda output: output in app.callback_map,
+        factor_required=clockstart.settings.second_factor and not clockstart.settings.demo,
     )
     server.register_blueprint(health_addresses)
     server.register_blueprint(file_addresses)

@@ -8,6 +8,7 @@ from redis import Redis
 
 from storage.audit import AuditStore
 from storage.earlier import EarlierStore
+from storage.factors import FactorStore
 from storage.invitations import InvitationStore
 from storage.jobs import JobStore
 from storage.limits import LimitStore
@@ -28,6 +29,7 @@ class Store:
     audit: AuditStore
     people: PeopleStore
     sessions: SessionStore
+    factors: FactorStore
     settings: SettingsStore
     jobs: JobStore
     limits: LimitStore
@@ -48,6 +50,7 @@ def open_store(client: Redis) -> Store:
         audit=AuditStore(client),
         people=PeopleStore(client),
         sessions=SessionStore(client),
+        factors=FactorStore(client),
         settings=SettingsStore(client),
         jobs=JobStore(client),
         limits=LimitStore(client),

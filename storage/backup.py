@@ -25,7 +25,7 @@ from storage.errors import Refused, store_errors
 from storage.sections import SYSTEM, Line, full_name, list_sections, read_section, remove_keys, write_line
 
 SECRET = frozenset({"password_hash"})
-SECRET_PREFIXES = ("totp", "cohort:", "manages:")
+SECRET_PREFIXES = ("factor", "cohort:", "manages:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,9 @@ def restore_section(client: Redis, section: Section) -> None:
 
 
 def export_person(client: Redis, uid: str, path: Path, *, now: datetime) -> Path:
-    """Write what is kept about one person in the same form, without password and cohorts; the file."""
-    lines = [without_secrets(line) for line in make_section(client, uid, list_sections(client).get(uid, set())).lines]
+    """Write what is kept about one person in the same form, without password, second factor and cohorts; the file."""
+    found = make_section(client, uid, list_sections(client).get(uid, set())).lines
+    lines = [without_secrets(line) for line in found if line["key"] != "factor"]
     BackupFile(path).write([Section(uid, lines, digest_of(lines))], now)
     return path
 

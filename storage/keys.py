@@ -36,6 +36,7 @@ TABLE: tuple[KeyPattern, ...] = (
     KeyPattern("cs:{u:<uid>}:ops", "hash", "person", "when full", "operation id → audit entry, the newest operations"),
     KeyPattern("cs:{u:<uid>}:ops:before", "hash", "person", "when full", "the generation of operations before `ops`"),
     KeyPattern("cs:{u:<uid>}:account", "hash", "person", "never", "the account"),
+    KeyPattern("cs:{u:<uid>}:factor", "hash", "person", "never", "the second factor, and digests of recovery codes"),
     KeyPattern("cs:{u:<uid>}:sessions", "hash", "person", "inside value", "sha-256 of the session id → session"),
     KeyPattern("cs:{u:<uid>}:drafts", "hash", "person", "inside value", "answers that are not yet a record"),
     KeyPattern("cs:{u:<uid>}:access", "hash", "person", "inside value", "module → override of access"),
@@ -115,6 +116,10 @@ def operations(uid: str) -> str:
 
 def account(uid: str) -> str:
     return person(uid, "account")
+
+
+def factor(uid: str) -> str:
+    return person(uid, "factor")
 
 
 def sessions(uid: str) -> str:

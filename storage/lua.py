@@ -12,7 +12,7 @@ from redis.exceptions import NoScriptError
 
 from storage.errors import store_errors
 
-ON_THEIR_OWN = frozenset({"history", "rebuild", "session_read", "session_touch", "limit_take"})
+ON_THEIR_OWN = frozenset({"history", "rebuild", "session_read", "session_touch", "limit_take", "factor_step"})
 
 
 @cache

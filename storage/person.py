@@ -16,12 +16,14 @@ ROLES: tuple[Role, ...] = get_args(Role)
 # redis-py wants a mapping whose key type is exactly its own; any text will do.
 Fields = dict[Any, str]
 MEMBER, MANAGES = "cohort:", "manages:"
+FACTOR_ON, FACTOR_AGAIN = "on", "again"
 EMAIL = re.compile(r"[^\s@\x00-\x1f]+@[^\s@\x00-\x1f]+\.[^\s@\x00-\x1f.]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One account. `cohorts` are those the person learns in, `manages` those the person looks after (cohort ids)."""
+    """One account. `cohorts` are those the person learns in, `manages` those the person looks after (cohort ids).
+    `factor` is `on` with a second factor, `again` when one was reset and has to be set up anew, else empty."""
 
     uid: str
     email: str
@@ -33,6 +35,12 @@ class Person:
     active: bool = True
     password_hash: str = ""
     demo: bool = False
+    factor: str = ""
+
+    @property
+    def has_factor(self) -> bool:
+        """Whether a second factor is asked for when this person signs in."""
+        return self.factor == FACTOR_ON
 
     @property
     def has_password(self) -> bool:
@@ -70,6 +78,7 @@ def as_person(uid: str, fields: Mapping[str, str]) -> Person | None:
         active=fields["active"] == "1",
         password_hash=fields["password_hash"],
         demo=fields["demo"] == "1",
+        factor=fields.get("factor", ""),
     )
 
 

@@ -108,8 +108,10 @@ class WholeSite:
                 yield output, declared["callback"]
 
 
-def make_whole_site(data_dir: Path, client: Redis | None = None) -> WholeSite:
-    settings = load_settings({"CLOCKSTART_DATA_DIR": str(data_dir), "CLOCKSTART_TODAY": TODAY})
+def make_whole_site(data_dir: Path, client: Redis | None = None, **more: str) -> WholeSite:
+    """`more` are settings by their names; nobody has to set up a second factor unless they say so."""
+    plain = {"CLOCKSTART_DATA_DIR": str(data_dir), "CLOCKSTART_TODAY": TODAY, "CLOCKSTART_SECOND_FACTOR": "0"}
+    settings = load_settings(plain | more)
     store = open_store(client or fakeredis.FakeRedis(decode_responses=True))
     cast = make_cast(store)
     app = create_app(settings, store, PracticeClock(settings.today, lambda: NOW))

@@ -131,24 +131,32 @@
   }
 
   async function submit() {
-    const fields = { email: byId("session-email").value, password: byId("session-password").value };
+    const code = byId("session-code");
+    const fields = { email: byId("session-email").value, password: byId("session-password").value, code: code?.value };
     byId("session-problem").textContent = "";
     try {
       const { csrf_token: token } = await (await askJson("/login")).json();
       const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
       const response = note(await askJson("/login", { method: "POST", headers, body: JSON.stringify(fields) }));
       const answer = await response.json();
-      if (!response.ok) return refuse(answer.message);
+      if (answer.error === "code_needed") return askForCode(answer.message);
+      if (!response.ok) return refuse(answer.message, code);
       byId("session-password").value = "";
+      if (code) code.value = "";
       return arrive(answer.uid);
     } catch (problem) {
       return refuse("Clockstart cannot be reached. Try again in a moment.");
     }
   }
 
-  function refuse(words) {
+  function askForCode(words) {
+    byId("session-code-question").hidden = false;
+    refuse(words, putField("session-code", { inputMode: "numeric", autocomplete: "one-time-code" }));
+  }
+
+  function refuse(words, field) {
     byId("session-problem").textContent = words;
-    byId("session-password").focus();
+    (field || byId("session-password")).focus();
   }
 
   document.addEventListener("submit", (event) => {

@@ -30,6 +30,11 @@ def _render_sign_in(uid: str, email: str) -> html.Dialog:
                 [
                     _render_place("Email address", "session-email"),
                     _render_place("Password", "session-password"),
+                    html.Div(
+                        _render_place("Code from your authenticator app", "session-code"),
+                        id="session-code-question",
+                        hidden=True,
+                    ),
                     html.Button("Sign in", type="submit", className="btn btn-primary"),
                 ],
                 id="session-form",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pyotp
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -82,6 +83,19 @@ def test_a_wrong_password_is_said_in_the_dialog(page: Page, site: Site) -> None:
     sign_in_over(page, site.cast.alice.email, "not the password")
     expect(page.get_by_role("alert").filter(has_text="is not right")).to_be_visible()
     sign_in_over(page, site.cast.alice.email)
+    expect(page.locator("#greeting")).to_have_text("Hello Zoe from Alice Adams")
+
+
+def test_a_second_factor_is_asked_for_in_the_dialog(page: Page, site: Site) -> None:
+    secret = pyotp.random_base32()
+    site.store.factors.confirm(site.cast.alice.uid, secret, 0, [], now=site.clock())
+    site.clock.forward(minutes=31)
+    enter_name(page, "Zoe")
+    sign_in_over(page, site.cast.alice.email)
+    code = page.get_by_label("Code from your authenticator app")
+    expect(code).to_be_focused()
+    code.fill(pyotp.TOTP(secret).at(site.clock()))
+    page.get_by_role("dialog").get_by_role("button", name="Sign in").click()
     expect(page.locator("#greeting")).to_have_text("Hello Zoe from Alice Adams")
 
 

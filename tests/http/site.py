@@ -61,7 +61,13 @@ class Site:
         return client, sign_in(client, person)
 
 
-def make_site(*, https: bool = False, client: Any = None, more: Callable[[Flask], None] = lambda server: None) -> Site:
+def make_site(
+    *,
+    https: bool = False,
+    client: Any = None,
+    more: Callable[[Flask], None] = lambda server: None,
+    factor_required: bool = False,
+) -> Site:
     """Everything the tests need, on a store in memory; `more` adds routes of a test's own."""
     store = open_store(client or fakeredis.FakeRedis(decode_responses=True))
     clock = Clock(datetime(2026, 6, 12, 9, 0, tzinfo=UTC))
@@ -76,6 +82,7 @@ def make_site(*, https: bool = False, client: Any = None, more: Callable[[Flask]
         csp_hashes=lambda: dash_apps[0].csp_hashes(),
         password_hasher=cheap_hasher(),
         theme=THEME,
+        factor_required=factor_required,
         knows_callback=lambda output: output in dash_apps[0].callback_map,
     )
     add_routes(server)

@@ -16,6 +16,8 @@ PUBLIC = {
     "auth.stylesheet",
     "auth.login",
     "auth.login_now",
+    "auth.code_page",
+    "auth.code_now",
     "auth.logout",
     "auth.invitation",
     "auth.accept_invitation",
