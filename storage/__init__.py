@@ -12,9 +12,10 @@ from storage.factors import FactorStore
 from storage.invitations import InvitationStore
 from storage.jobs import JobStore
 from storage.limits import LimitStore
-from storage.notes import AttemptStore, DraftStore, ReviewStore, ViewStore
+from storage.notes import AttemptStore, DraftStore, ViewStore
 from storage.people import PeopleStore
 from storage.records import RecordStore
+from storage.reviews import ReviewStore
 from storage.sessions import SessionStore
 from storage.settings_store import SettingsStore
 from storage.worked_out import WorkedOutStore

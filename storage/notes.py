@@ -1,4 +1,4 @@
-"""Small things kept beside the records of a person, each in one hash: drafts, saved views, reviews, attempts."""
+"""Small things kept beside the records of a person, each in one hash: drafts, saved views, attempts."""
 
 from __future__ import annotations
 
@@ -70,13 +70,6 @@ class ViewStore(NoteStore):
 
     def __init__(self, client: Redis) -> None:
         super().__init__(client, keys.views)
-
-
-class ReviewStore(NoteStore):
-    """Feedback and grades a person was given."""
-
-    def __init__(self, client: Redis) -> None:
-        super().__init__(client, keys.reviews)
 
 
 class AttemptStore(NoteStore):

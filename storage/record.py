@@ -76,13 +76,19 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class ModuleSummary:
-    """A module of one person at a glance; `rev` grows with every change, `codes` counts findings by code."""
+    """A module of one person at a glance; `rev` grows with every change, `codes` counts findings by code, `rules` is
+    the version of the rule books at the last save. `submitted` is when the work was handed in, `reviewed` when feedback
+    on the whole of it was last released, with `grade`; empty before that. Times are ISO 8601 in UTC."""
 
     count: int = 0
     rev: int = 0
     last_change: str = ""
     codes: dict[str, int] = field(default_factory=dict)
     shape: str = "list"
+    rules: str = ""
+    submitted: str = ""
+    reviewed: str = ""
+    grade: str = ""
 
 
 def read_record(module: str, text: str) -> Record:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from storage.record import ModuleSummary
 
+MARKS = ("rules", "submitted", "reviewed", "grade")
+
 
 def read_summary(told: Mapping[str, str]) -> dict[str, ModuleSummary]:
     """By module: how many records, revision, last change, findings by code, and whether it is one bare object."""
@@ -24,4 +26,5 @@ def read_module(facts: Mapping[str, str]) -> ModuleSummary:
         last_change=facts.get("last", ""),
         codes={what.removeprefix("code:"): int(n) for what, n in facts.items() if what.startswith("code:")},
         shape=facts.get("shape", "list"),
+        **{name: facts.get(name, "") for name in MARKS},
     )

@@ -1,7 +1,7 @@
 """What the audit trail says a person's data must be: to prove that it is so, and to make it so again.
 
-The trail alone is enough to rebuild records, removed records, links and summary, because every entry holds the record
-as it was left.
+The trail alone is enough to rebuild records, removed records, links, reviews and summary, because every entry holds the
+record as it was left.
 """
 
 from __future__ import annotations
@@ -20,8 +20,11 @@ from storage.audit import AuditEntry, AuditStore
 from storage.errors import Conflict, store_errors
 from storage.lua import Scripts
 from storage.record import Record, Trace, read_record
+from storage.reviews import ACT as REVIEW
+from storage.reviews import marks_of, read_review
 
-RECORD_ACTS = frozenset({"add", "edit", "remove", "restore"})
+SAVES = frozenset({"add", "edit"})
+RECORD_ACTS = SAVES | {"remove", "restore"}
 FIELDS_AT_ONCE = 200
 
 
@@ -36,6 +39,7 @@ class ModuleTrail:
     changes: int = 0
     last_change: str = ""
     last_pos: int = 0
+    marks: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -43,6 +47,7 @@ class Replayed:
     """All modules of a person, the id of the newest entry, and what is wrong in the trail itself."""
 
     modules: dict[str, ModuleTrail] = field(default_factory=dict)
+    reviews: dict[str, str] = field(default_factory=dict)
     newest: str = ""
     problems: list[str] = field(default_factory=list)
 
@@ -54,7 +59,22 @@ def replay(entries: Iterable[AuditEntry]) -> Replayed:
         replayed.newest = entry.id
         if entry.act in RECORD_ACTS or entry.act == "replace":
             follow(replayed, entry)
+        elif entry.act == REVIEW and entry.after_text:
+            follow_review(replayed, entry)
     return replayed
+
+
+def follow_review(replayed: Replayed, entry: AuditEntry) -> None:
+    """Take one version of a review into account, and what it marks in the summary."""
+    review = read_review(entry.after_text)
+    replayed.reviews[review.id] = sealed(entry)
+    marks = replayed.modules.setdefault(entry.module, ModuleTrail()).marks
+    marks |= marks_of(review.kind, review.record, review.state, review.verdict, entry.at)
+
+
+def sealed(entry: AuditEntry) -> str:
+    """The stored text an entry left behind."""
+    return f'{entry.after_text[:-1]},"audit":"{entry.id}"}}'
 
 
 def follow(replayed: Replayed, entry: AuditEntry) -> None:
@@ -71,8 +91,11 @@ def follow(replayed: Replayed, entry: AuditEntry) -> None:
     module.newest[entry.record] = entry
     here, there = (module.removed, module.live) if entry.act == "remove" else (module.live, module.removed)
     there.pop(entry.record, None)
-    here[entry.record] = f'{entry.after_text[:-1]},"audit":"{entry.id}"}}'
-    module.last_pos = max(module.last_pos, read_record(entry.module, entry.after_text).pos)
+    here[entry.record] = sealed(entry)
+    after = read_record(entry.module, entry.after_text)
+    module.last_pos = max(module.last_pos, after.pos)
+    if entry.act in SAVES and after.rules_version:
+        module.marks["rules"] = after.rules_version
 
 
 def chain_problems(before: AuditEntry | None, entry: AuditEntry) -> Iterator[str]:
@@ -125,11 +148,15 @@ def wanted_keys(uid: str, replayed: Replayed) -> Iterator[tuple[str, dict[str, s
         yield keys.records(uid, name), module.live
         yield keys.removed(uid, name), module.removed
     yield keys.summary(uid), summary
+    yield keys.reviews(uid), replayed.reviews
     yield from links.items()
 
 
 def summary_fields(module: ModuleTrail, live: Iterable[Record]) -> Iterator[tuple[str, str]]:
     """The fields of the summary hash for one module, without the module's name."""
+    yield from ((name, value) for name, value in module.marks.items() if value)
+    if not module.changes:
+        return
     yield "count", str(len(module.live))
     yield "rev", str(module.changes)
     yield "last", module.last_change
@@ -146,7 +173,7 @@ def derived_keys(client: Redis, uid: str) -> set[str]:
     patterns = (keys.person(uid, "rec:*"), keys.person(uid, "links:*"))
     with store_errors():
         found = {str(name) for pattern in patterns for name in client.scan_iter(match=pattern, count=1000)}
-    return {keys.summary(uid), *found}
+    return {keys.summary(uid), keys.reviews(uid), *found}
 
 
 def read_key(client: Redis, name: str) -> dict[str, str]:

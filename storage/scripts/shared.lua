@@ -12,7 +12,7 @@ local OPERATIONS_BEFORE = OPERATIONS .. ':before'
 local OPERATIONS_KEPT = 1000
 
 local step = cjson.decode(ARGV[1])
-local tally = { changes = 0, count = 0, codes = {} }
+local tally = { changes = 0, count = 0, codes = {}, rules = '' }
 
 local function field(name)
   return step.module .. ':' .. name
@@ -81,7 +81,7 @@ end
 
 local function enter(about)
   local words = { 'act', about.act, 'module', step.module, 'at', step.at, 'actor', step.actor }
-  for _, name in ipairs({ 'record', 'from', 'to', 'op', 'before', 'after', 'shape' }) do
+  for _, name in ipairs({ 'record', 'review', 'from', 'to', 'op', 'before', 'after', 'shape' }) do
     if about[name] then
       words[#words + 1] = name
       words[#words + 1] = about[name]
@@ -132,7 +132,8 @@ local function change(act, about, data, was, lives, pos)
     .. ',"links":' .. texts(links)
     .. ',"data":' .. data .. '}'
   local audit_id = enter({
-    act = act, record = about.id, from = whole(from), to = whole(from + 1),
+    act = act, record = about.target or about.id, review = about.target and about.id,
+    from = whole(from), to = whole(from + 1),
     op = about.op, before = old and old.audit, after = after,
     shape = step.shape == 'object' and 'object' or nil,
   })
@@ -147,6 +148,9 @@ local function change(act, about, data, was, lives, pos)
   count_codes(lives and about.codes or {}, 1)
   tally.count = tally.count + (lives and 1 or 0) - (was_live and 1 or 0)
   tally.changes = tally.changes + 1
+  if act == 'add' or act == 'edit' then
+    tally.rules = about.rules_version ~= '' and about.rules_version or tally.rules
+  end
   return text, audit_id
 end
 
@@ -161,6 +165,9 @@ local function sum_up()
   redis.call('HINCRBY', SUMMARY, field('count'), tally.count)
   redis.call('HINCRBY', SUMMARY, field('rev'), tally.changes)
   redis.call('HSET', SUMMARY, field('last'), step.at)
+  if tally.rules ~= '' then
+    redis.call('HSET', SUMMARY, field('rules'), tally.rules)
+  end
   for code, by in pairs(tally.codes) do
     if by ~= 0 and redis.call('HINCRBY', SUMMARY, field('code:' .. code), by) <= 0 then
       redis.call('HDEL', SUMMARY, field('code:' .. code))

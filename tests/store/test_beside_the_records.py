@@ -29,11 +29,11 @@ def test_what_has_ended_is_not_there(store: Store, now: datetime) -> None:
     assert store.drafts.find("A", "short") is None
 
 
-def test_drafts_views_reviews_and_attempts_are_apart(store: Store) -> None:
-    for notes in (store.drafts, store.views, store.reviews, store.attempts):
+def test_drafts_views_and_attempts_are_apart(store: Store) -> None:
+    for notes in (store.drafts, store.views, store.attempts):
         assert notes.list("A") == {}
         notes.put("A", "one", {"is": type(notes).__name__})
-    assert store.reviews.find("A", "one") == {"is": "ReviewStore"}
+    assert store.attempts.find("A", "one") == {"is": "AttemptStore"}
 
 
 def test_what_is_not_json_is_no_draft(store: Store) -> None:

@@ -13,6 +13,7 @@ from storage.errors import Refused
 from storage.limits import LimitRule
 from storage.migrations import check_version
 from storage.record import NewRecord, Trace
+from storage.reviews import NewReview
 from storage.settings_store import Override
 
 ANY = re.compile(r"<\w+>")
@@ -44,8 +45,10 @@ def use_everything(store: Store, alice: Trace, now: datetime) -> None:
     for n in range(1005):
         store.records.put(person.uid, "dna_cases", f"s{n}", {}, op=f"s{n}", seen_rev=0, trace=alice, now=now)
     store.records.remove(person.uid, "dna_cases", "r1", op="x", seen_rev=1, trace=alice, now=now)
-    for notes in (store.drafts, store.views, store.reviews, store.attempts):
+    for notes in (store.drafts, store.views, store.attempts):
         notes.put(person.uid, "one", {})
+    review = NewReview("v1", "feedback", "dna_cases", "r2", "draft", "BOB")
+    store.reviews.put(person.uid, review, op="v", seen_rev=0, trace=alice, now=now)
     store.sessions.start(person.uid, now=now)
     store.jobs.create(person.uid, "j1", "import", now=now)
     store.worked_out.put(person.uid, "dna_cases", "today", [])
