@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Module
-from dashapp.services import access
+from dashapp.services import access, reviews
 from dashapp.services.oversight import SHOWN, Standing, Wait
 from dashapp.ui.chips import Count, Status, render_counts
 from dashapp.ui.empty import render_empty
@@ -20,6 +20,28 @@ from dashapp.ui.page import render_section
 from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.ui.times import day_and_time
 from storage.record import ModuleSummary
+from storage.reviews import Review
+
+NEWS_SHOWN = 5
+
+
+def render_news(clockstart: Clockstart, actor: Actor) -> list[Component]:
+    """Feedback that was released to the actor lately, each leading to the work it is about."""
+    items = [
+        html.Li(render_one_news(module, review))
+        for review in reviews.list_news(clockstart, actor, NEWS_SHOWN)
+        if (module := clockstart.registry.find_by_store_key(review.module))
+    ]
+    return [render_section("New feedback on your work", html.Ul(items, className="cs-list"))] if items else []
+
+
+def render_one_news(module: Module, review: Review) -> list[Component | str]:
+    href = f"{module.address}/{review.record}" if review.record else module.address
+    what = f"one {module.one}" if review.record else "your work as a whole"
+    return [
+        html.A(f"{reviews.say_verdict(review)}: {module.title}", href=href),
+        f", on {what}, {day_and_time(reviews.when(review))}",
+    ]
 
 
 def render_modules(clockstart: Clockstart, actor: Actor, uid: str, *, base: str = "") -> Component:
@@ -38,9 +60,10 @@ def render_modules(clockstart: Clockstart, actor: Actor, uid: str, *, base: str 
 
 def module_row(module: Module, summary: ModuleSummary | None, href: str) -> tuple[Cell, ...]:
     link = html.A(module.title, href=href)
+    status = reviews.STATUSES[reviews.status_of(summary)]
     if summary is None or not summary.count:
-        return link, "Not started", 0, ""
-    return link, "In progress", summary.count, say_moment(summary.last_change)
+        return link, status, 0, ""
+    return link, status, summary.count, say_moment(summary.last_change)
 
 
 def render_glance(clockstart: Clockstart, standings: Sequence[Standing]) -> Component:

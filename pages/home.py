@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Module
-from dashapp.progress import render_glance, render_learners, render_modules, render_waits
+from dashapp.progress import render_glance, render_learners, render_modules, render_news, render_waits
 from dashapp.router import Page, Visit, everyone
 from dashapp.services import access, actions, drafts, earlier_data, oversight
 from dashapp.today import render_actions
@@ -55,6 +55,7 @@ def render_earlier_notice(clockstart: Clockstart, actor: Actor) -> list[Componen
 def render_learner(clockstart: Clockstart, actor: Actor) -> list[Component]:
     due = actions.list_actions(clockstart, actor)
     return [
+        *render_news(clockstart, actor),
         render_actions(due, clockstart.today),
         *render_continue(clockstart, actor),
         render_modules(clockstart, actor, actor.uid),

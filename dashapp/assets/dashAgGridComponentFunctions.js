@@ -85,7 +85,9 @@
     const words = props.value === null || props.value === undefined || props.value === "" ? "Open" : String(props.value);
     const href = String(props.href ?? "").replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(props.data?.[name] ?? "")));
     if (!/^\/(?![/\\])/.test(href)) return make("span", null, words);
-    return make("a", { href, className: "cs-cell-link", "data-in-app": "1" }, words);
+    const said = props.data?.[props.mark];
+    const mark = said ? make("span", { key: "mark", className: "cs-cell-mark" }, `Feedback: ${said}`) : null;
+    return [make("a", { href, className: "cs-cell-link", "data-in-app": "1", key: "link" }, words), mark];
   };
 
   // value: whole days until the line, negative when it has passed; cellRendererParams.soon is when to watch (14)

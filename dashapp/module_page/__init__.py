@@ -12,6 +12,7 @@ from dashapp.module import Module
 from dashapp.module_page import (
     charted_records,
     charts,
+    feedback_callbacks,
     form_callbacks,
     pathway,
     people,
@@ -43,6 +44,7 @@ def register_callbacks(app: Dash, clockstart: Clockstart) -> None:
     picking.register(app, clockstart)
     worklist.register(app, clockstart)
     transfer.register(app, clockstart)
+    feedback_callbacks.register(app, clockstart)
 
 
 __all__ = ["Page", "add_module", "register_callbacks"]

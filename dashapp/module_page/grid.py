@@ -21,6 +21,7 @@ SCRIPTS = (package_script_address("dash_ag_grid", "async-community.js"),)
 """What a grid loads when it is first drawn; a page with a grid names it, so that it is there by then."""
 PAGE_SIZE = 25
 LEARNER = "learner"
+MARK = "feedback_mark"
 NAME_WIDTH = 150
 BIG_PAGE = 100
 ROW_HEIGHT = 44
@@ -140,7 +141,7 @@ def define_column(module: Module, column: Column, base: str, *, is_first: bool) 
     if is_first:
         return definition | {
             "cellRenderer": "RecordLink",
-            "cellRendererParams": {"href": f"{base}/{{id}}"},
+            "cellRendererParams": {"href": f"{base}/{{id}}", "mark": MARK},
             "minWidth": 110,
             **({"width": column.width or NAME_WIDTH, "flex": 0} if column.pinned else {}),
             "pinned": "left" if column.pinned else None,
@@ -165,7 +166,7 @@ def cell_maker(module: Module) -> Callable[[Row], dict[str, Any]]:
             value = row.get(name)
             if value is not None and (shown := maker(value)) not in (None, ""):
                 cells[name] = shown
-        for name in ("uid", LEARNER):
+        for name in ("uid", LEARNER, MARK):
             if name in row:
                 cells[name] = row[name]
         return cells

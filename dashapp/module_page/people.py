@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
 from dashapp.module import Module
+from dashapp.module_page import feedback
 from dashapp.module_page.meaning import render_meaning
 from dashapp.module_page.pathway import render_pathway
 from dashapp.module_page.record import name_record
@@ -53,14 +54,14 @@ def render_worklist(clockstart: Clockstart, module: Module, visit: Visit) -> Com
     nothing = render_empty(f"No {module.many} yet", f"{person.name} has not added any {module.many}.")
     return render_page(
         f"{module.title}: {person.name}",
-        body or nothing,
+        [body or nothing, *feedback.render_beside(clockstart, visit.actor, person, module, "")],
         lead=f"Read only. {module.purpose}",
         back=("People", "/people"),
     )
 
 
 def render_record(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
-    """The filled record with what it means and its history; nothing here writes."""
+    """The filled record with what it means, its history, and feedback beside it; the record itself is not written."""
     uid = visit.variables["uid"]
     person = access.get_person(clockstart, visit.actor, uid)
     record = clockstart.store.records.get(uid, module.store_key, visit.variables["record_id"])
@@ -69,7 +70,13 @@ def render_record(clockstart: Clockstart, module: Module, visit: Visit) -> Compo
     return render_page(
         name_record(module, record),
         [
-            render_columns(html.Div(render_filled(module, record)), render_meaning(case, module, record)),
+            render_columns(
+                [
+                    html.Div(render_filled(module, record)),
+                    *feedback.render_beside(clockstart, visit.actor, person, module, record.id),
+                ],
+                render_meaning(case, module, record),
+            ),
             *render_pathway(clockstart, case, f"/people/{uid}"),
             render_section("History", history),
         ],

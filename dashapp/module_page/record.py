@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
 from dashapp.module import Case, Module
+from dashapp.module_page import feedback
 from dashapp.module_page.meaning import render_meaning
 from dashapp.module_page.pathway import render_pathway
 from dashapp.module_page.saved_history import render_record_history
@@ -169,6 +170,7 @@ def render_form_page(
         [
             *notices,
             *render_state(opened),
+            *render_feedback(clockstart, visit, opened),
             render_columns(form, html.Div(render_meaning(case, module, opened.record), id=ids.FORM_MEANING)),
             html.Div(render_pathway(clockstart, case), id=ids.FORM_PATHWAY),
             render_history_section(clockstart, visit, opened),
@@ -180,6 +182,13 @@ def render_form_page(
         back=(module.title, module.address),
         problems=html.Div(id=ids.FORM_PROBLEMS),
     )
+
+
+def render_feedback(clockstart: Clockstart, visit: Visit, opened: Opened) -> list[Component]:
+    """What the readers of a stored record have released."""
+    if opened.record is None:
+        return []
+    return feedback.render_own(clockstart, visit.actor, opened.module, opened.record_id)
 
 
 def list_also(opened: Opened) -> list[Component]:

@@ -15,10 +15,10 @@ from auth.actor import current_actor
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module import Module, Row, View
-from dashapp.module_page import grid
+from dashapp.module_page import feedback, grid
 from dashapp.module_page.record import name_record
 from dashapp.router import Page, Visit
-from dashapp.services import access, big_lists, chart_filters, examples, records, rows
+from dashapp.services import access, big_lists, chart_filters, examples, records, reviews, rows
 from dashapp.services.answers import lower_first
 from dashapp.services.chart_filters import Condition, Filters
 from dashapp.ui import ids
@@ -28,6 +28,11 @@ from dashapp.ui.empty import render_empty
 from dashapp.ui.forms import with_article
 from dashapp.ui.page import render_action, render_page
 from rules.explain import plural
+
+HANDED_IN: Mapping[str, str] = {
+    "yes": "Handed in. Those who look after you will see that you ask for feedback.",
+    "no": "Taken back. You can hand it in again at any time.",
+}
 
 
 def page(clockstart: Clockstart, module: Module) -> Page:
@@ -114,7 +119,9 @@ def render_worklist(clockstart: Clockstart, module: Module, visit: Visit) -> Com
         [
             dcc.Store(id=ids.NAVIGATE),
             *render_notice(clockstart, module, visit),
+            *feedback.render_own(clockstart, visit.actor, module, ""),
             body or render_nothing_yet(module),
+            *feedback.render_hand_in(clockstart, visit.actor, module, count),
             render_foot(module),
         ],
         lead=module.purpose,
@@ -132,7 +139,9 @@ def render_body(
     if big_lists.is_big(summary):
         return summary.count, render_big_list(module, summary.count, uid, base)
     found = rows.list_rows(clockstart, uid, module)
-    return summary.count, render_list(module, found, visit, base=base)
+    marks = reviews.mark_records(clockstart, visit.actor, uid, module.store_key)
+    marked = [{**row, grid.MARK: marks[row["id"]]} if row["id"] in marks else row for row in found] if marks else found
+    return summary.count, render_list(module, marked, visit, base=base)
 
 
 def render_big_list(module: Module, count: int, uid: str, base: str) -> Component:
@@ -273,6 +282,8 @@ def render_notice(clockstart: Clockstart, module: Module, visit: Visit) -> list[
         return [render_banner("note", [f"Removed {lower_first(gone)}. ", undo_button(module, removed, "Undo")])]
     if visit.first("restored"):
         return [render_banner("note", "Brought back.")]
+    if visit.first("handed-in"):
+        return [render_banner("note", HANDED_IN.get(visit.first("handed-in"), HANDED_IN["no"]))]
     return []
 
 

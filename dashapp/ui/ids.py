@@ -50,6 +50,14 @@ IMPORT_STATE = "import-state"
 IMPORT_TICK = "import-tick"
 IMPORT_PROGRESS = "import-progress"
 IMPORT_STOP = "import-stop"
+REVIEW_STATE = "review-state"
+REVIEW_VERDICT = "review-verdict"
+REVIEW_TEXT = "review-text"
+REVIEW_KEEP = "review-keep"
+REVIEW_RELEASE = "review-release"
+REVIEW_STATUS = "review-status"
+REVIEW_PROBLEMS = "review-problems"
+REVIEW_LIST = "review-list"
 
 ALL_ANSWERS = {"answer": ALL}
 ALL_PROBLEMS = {"problem": ALL}

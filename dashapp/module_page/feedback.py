@@ -1,0 +1,176 @@
+"""Feedback on a record or on a module's work: what its reader sees, and the form of those who write it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from auth.actor import Actor
+from auth.policy import can_review
+from dashapp.context import Clockstart
+from dashapp.module import Module
+from dashapp.services import people, records, reviews
+from dashapp.services.reviews import KINDS, Target
+from dashapp.ui import ids
+from dashapp.ui.chips import Status, render_chip
+from dashapp.ui.forms import options
+from dashapp.ui.page import render_section
+from dashapp.ui.times import day_and_time
+from storage.accounts import Person
+from storage.reviews import Review
+
+VERDICTS: Mapping[str, Status] = {
+    "excellent": "fine",
+    "good": "fine",
+    "agree": "fine",
+    "needs_improvement": "watch",
+    "incorrect": "breach",
+    "disagree": "breach",
+}
+WHAT_IT_IS_FOR = (
+    "A draft is for you and the others who look after this learner. Released feedback is read by the learner."
+)
+
+
+def render_own(clockstart: Clockstart, actor: Actor, module: Module, record_id: str) -> list[Component]:
+    """What a person reads of the feedback on their own work; nothing when none has been released."""
+    found = reviews.list_visible(clockstart, actor, actor.uid, store_key=module.store_key, record=record_id)
+    if not found:
+        return []
+    return [render_section("Feedback", render_list(clockstart, actor, actor.uid, found))]
+
+
+def render_list(clockstart: Clockstart, actor: Actor, uid: str, found: Sequence[Review]) -> Component:
+    """Each with its verdict, who said it, when, and its earlier versions."""
+    if not found:
+        return html.P("No feedback yet.", className="cs-quiet")
+    names = people.name_of_many(clockstart, {one.author for one in found})
+    items = [
+        html.Li(
+            [*render_version(one, names), *render_earlier(clockstart, actor, uid, one, names)], className="cs-review"
+        )
+        for one in found
+    ]
+    return html.Ul(items, className="cs-reviews")
+
+
+def render_version(review: Review, names: Mapping[str, str]) -> list[Component]:
+    """One version: verdict, words, and whose they are."""
+    state = "" if review.is_released else "Draft, not released. "
+    chip = render_chip(VERDICTS.get(review.verdict, "note"), reviews.say_verdict(review))
+    kind = KINDS[review.kind].title if review.kind in KINDS else review.kind
+    about = [] if review.kind == reviews.FEEDBACK else [html.Strong(f"{kind}. ")]
+    words = [html.P(line) for line in review.text.splitlines() if line.strip()]
+    who = f"{state}{names.get(review.author, review.author)}, {day_and_time(reviews.when(review))}"
+    return [html.P([*about, chip]), *words, html.P(who, className="cs-quiet")]
+
+
+def render_earlier(
+    clockstart: Clockstart, actor: Actor, uid: str, review: Review, names: Mapping[str, str]
+) -> list[Component]:
+    """The versions before this one, folded."""
+    earlier = reviews.list_versions(clockstart, actor, uid, review) if review.rev > 1 else ()
+    if not earlier:
+        return []
+    items = [html.Li(render_version(one, names)) for one in earlier]
+    return [html.Details([html.Summary(f"Earlier versions ({len(items)})"), html.Ul(items, className="cs-reviews")])]
+
+
+def render_beside(
+    clockstart: Clockstart, actor: Actor, person: Person, module: Module, record_id: str
+) -> list[Component]:
+    """For those who look after the person: everything said so far, and the form to say something."""
+    target = Target(person.uid, module.slug, record_id)
+    what = f"this {module.one}" if record_id else f"all of {person.name}’s work in {module.title}"
+    form = render_form(clockstart, actor, target) if can_review(actor, person) else []
+    return [
+        render_section(
+            "Feedback",
+            [
+                html.P(f"On {what}.", className="cs-quiet"),
+                html.Div(render_said(clockstart, actor, target, module), id=ids.REVIEW_LIST),
+                *form,
+            ],
+        )
+    ]
+
+
+def render_said(clockstart: Clockstart, actor: Actor, target: Target, module: Module) -> Component:
+    """Everything said about a target so far, as far as the actor may see it."""
+    found = reviews.list_visible(clockstart, actor, target.uid, store_key=module.store_key, record=target.record_id)
+    return render_list(clockstart, actor, target.uid, found)
+
+
+def render_form(clockstart: Clockstart, actor: Actor, target: Target) -> list[Component]:
+    """Grade and words; it opens on what the actor has written before."""
+    known = reviews.find_own(clockstart, actor, target)
+    kind = KINDS[target.kind]
+    state = make_state(target, known.id if known else records.new_id(), known.rev if known else 0)
+    buttons = [
+        html.Button("Release", id=ids.REVIEW_RELEASE, type="button", className="btn btn-primary", n_clicks=0),
+        html.Button("Keep as a draft", id=ids.REVIEW_KEEP, type="button", className="btn btn-secondary", n_clicks=0),
+    ]
+    verdict = dbc.RadioItems(
+        id=ids.REVIEW_VERDICT, options=options(kind.verdicts), value=known.verdict if known else None, name="verdict"
+    )
+    words = dbc.Textarea(id=ids.REVIEW_TEXT, value=known.text if known else "", rows=5, class_name="cs-control")
+    return [
+        dcc.Store(id=ids.REVIEW_STATE, data=state),
+        html.H3("Change your feedback" if known else "Write feedback"),
+        html.P(WHAT_IT_IS_FOR, className="cs-hint"),
+        html.Div(id=ids.REVIEW_PROBLEMS),
+        html.Div(
+            html.Fieldset([html.Legend(kind.asks, className="cs-label"), verdict]),
+            className="cs-question",
+            **{"data-field": "verdict"},
+        ),
+        html.Div(
+            [html.Label("What is good, what to mend and how", htmlFor=ids.REVIEW_TEXT, className="cs-label"), words],
+            className="cs-question",
+            **{"data-field": "text"},
+        ),
+        html.Div(buttons, className="cs-buttons"),
+        html.Div(id=ids.REVIEW_STATUS, role="status", className="cs-form-status"),
+    ]
+
+
+def make_state(target: Target, review_id: str, rev: int) -> dict[str, Any]:
+    """What the callback needs: what is reviewed, which review, on which version, and a new operation."""
+    return {
+        "uid": target.uid,
+        "slug": target.slug,
+        "record_id": target.record_id,
+        "kind": target.kind,
+        "review_id": review_id,
+        "operation": records.new_id(),
+        "seen_rev": rev,
+    }
+
+
+def render_hand_in(clockstart: Clockstart, actor: Actor, module: Module, count: int) -> list[Component]:
+    """For a learner: how far their work in a module is with its readers, and what can be done about it."""
+    if actor.role != "learner" or not count:
+        return []
+    summary = clockstart.store.records.summary(actor.uid).get(module.store_key)
+    status = reviews.status_of(summary)
+    if status == "submitted":
+        submission = reviews.find_submission(clockstart, actor.uid, module.store_key)
+        since = f" on {day_and_time(reviews.when(submission))}" if submission else ""
+        words = f"Handed in for feedback{since}. You can go on working. "
+        return [html.P([words, hand_in_button(module, "take-back", "Take it back")], className="cs-hand-in")]
+    words = "Reviewed; nothing has changed since. " if status == "reviewed" else "Done with this module for now? "
+    return [html.P([words, hand_in_button(module, "hand-in", "Ask for feedback")], className="cs-hand-in")]
+
+
+def hand_in_button(module: Module, act: str, words: str) -> Component:
+    return html.Button(
+        words,
+        id={"hand-in": module.slug, "act": act, "operation": records.new_id()},
+        type="button",
+        className="btn btn-link btn-sm",
+        n_clicks=0,
+    )
