@@ -126,8 +126,14 @@ def list_review_dates(start: date, until: date) -> list[date]:
 
 
 def add_days(day: date, days: int) -> date:
-    """`day` + so many calendar days."""
-    return day + timedelta(days=days)
+    """`day` + so many calendar days, held at the first and last day that dates can express.
+
+    A mistyped year must give a finding, not a crash at the end of the calendar.
+    """
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max if days > 0 else date.min
 
 
 @lru_cache(maxsize=256)

@@ -10,8 +10,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from rules import cancellations_book as book
+from rules.calendar import add_days
 from rules.cancellations_book import REASONS
-from rules.days import add_days
 from rules.events import Event
 from rules.explain import Step
 

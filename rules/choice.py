@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from rules import choice_book as book
-from rules.calendar import list_bank_holidays
+from rules.calendar import add_days, list_bank_holidays
 from rules.choice_book import BOOK
 from rules.choice_events import list_events
 from rules.choice_offers import (
@@ -33,7 +33,6 @@ from rules.choice_offers import (
     is_long_delay,
     judge_offers,
 )
-from rules.days import add_days
 from rules.explain import Finding, in_words, join_words, plural
 
 __all__ = [

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules import choice_book as book
-from rules.days import add_days
+from rules.calendar import add_days
 from rules.explain import Check, Finding, Rule, Step, plural
 
 NOTICE_DAYS = 21

@@ -169,8 +169,8 @@ _KINDS = (
     _kind("appointment_attended", "Attended an appointment", "attended", 50, "rtt", "first decision treatment tfc"),
     _kind("diagnostic_attended", "Attended a test", "attended", 51, "rtt dm01", "routine_check test first"),
     _kind("mdt_discussion", "Discussed at the MDT", "decision", 54, "cancer", "outcome"),
-    _kind("decision_to_treat", "Decision to treat", "decision", 55, "rtt cancer", "after referred_on tfc"),
-    _kind("decision_to_admit", "Decision to admit", "decision", 55, "rtt", "tfc"),
+    _kind("decision_to_treat", "Decision to treat", "decision", 55, "rtt cancer", "after referred_on tfc elective"),
+    _kind("decision_to_admit", "Decision to admit", "decision", 55, "rtt", "after referred_on tfc elective"),
     _kind("patient_wishes_to_proceed", "Patient wishes to go ahead", "decision", 55, "rtt"),
     _kind(
         "new_treatment_decision",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from rules import letters_book as book
-from rules.days import add_days
+from rules.calendar import add_days
 from rules.events import Event
 from rules.explain import Finding, plural
 from rules.letters_book import (

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rules import mdt_book as book
-from rules.days import add_days
+from rules.calendar import add_days
 from rules.explain import Finding, plural
 from rules.mdt_book import ATTENDANCE_SHARE, BOOK, CORE_ROLES, NO_TREATMENT_REASONS, OUTCOMES, QUORATE_SHARE
 

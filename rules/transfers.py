@@ -13,8 +13,8 @@ from datetime import date
 from itertools import combinations
 
 from rules import transfers_book as book
+from rules.calendar import add_days
 from rules.codes import RETURN_LINES
-from rules.days import add_days
 from rules.events import Event
 from rules.explain import Finding, plural
 from rules.identifiers import is_ppid

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules import validation_book as book
-from rules.calendar import REVIEW_DAYS, add_working_days, provider_deadline
-from rules.days import add_days
+from rules.calendar import REVIEW_DAYS, add_days, add_working_days, provider_deadline
 from rules.events import Event
 from rules.explain import Finding, Step, plural
 from rules.rtt.codes import STOP_CODES

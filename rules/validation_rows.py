@@ -11,9 +11,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rules import validation_book as book
-from rules.calendar import BREACH_DAY, REVIEW_DAYS
+from rules.calendar import BREACH_DAY, REVIEW_DAYS, add_days
 from rules.codes import find_return_line
-from rules.days import add_days
 from rules.explain import Finding, in_words, plural
 from rules.identifiers import check_nhs_number
 from rules.organisations import is_commissioner

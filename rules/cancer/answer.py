@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from ..event_values import read_values
 from ..events import Event, EventError, parse_date, parse_event
 from ..explain import Step
 from .allocation import Allocation, Method, Share
@@ -15,8 +16,11 @@ from .reading import CancerClocks, read_pathway
 
 def answer_line(line: Mapping[str, Any]) -> dict[str, Any]:
     """The answer to `{id, as_of?, events: [{date, event, …}]}`; raises EventError with a sentence for people."""
-    events, as_of = parse_line(line)
-    return {"id": line.get("id"), **describe(read_pathway(events, as_of))}
+    parsed, as_of = parse_line(line)
+    events, unreadable = read_values(parsed)
+    told = describe(read_pathway(events, as_of))
+    told["findings"] += [finding.as_dict() for finding in unreadable]
+    return {"id": line.get("id"), **told}
 
 
 def parse_line(line: Mapping[str, Any]) -> tuple[list[Event], date | None]:

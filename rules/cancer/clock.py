@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from ..days import add_days
+from ..calendar import add_days
 from .measures import HARM_REVIEW_AFTER, Measure, band_of
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..days import add_days
+from ..calendar import add_days
 from . import checks
 from .clock import Clock
 from .clocks import Treatment, is_ruled_out

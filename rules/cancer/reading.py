@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from ..days import add_days
+from ..calendar import add_days
 from ..events import Event
 from ..explain import Finding, Step, plural
 from .adjustments import Declined, FirstSeen, read_declined, read_first_seen

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ..days import add_days
+from ..calendar import add_days
 from ..explain import Finding, Step, plural
 from .book import (
     LONG_SINCE_REQUEST,

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..calendar import LAST_DAY_WITHIN_18_WEEKS, band_label, week_band
 from ..codes import find_return_line
+from ..event_values import read_values
 from ..events import EventError, check_attributes, parse_date, parse_event
 from ..explain import Confidence
 from .clock import Clock
@@ -34,9 +35,9 @@ def answer_line(values: Mapping[str, Any]) -> dict[str, Any]:
     listed = values.get("events")
     if not isinstance(listed, list) or not all(isinstance(item, Mapping) for item in listed):
         raise EventError("“events” must be a list of events, each with a date and an event name.")
-    events = [parse_event(item) for item in listed]
+    events, unreadable = read_values(parse_event(item) for item in listed)
     clock = read_pathway(events, as_of)
-    findings = [*clock.findings, *check_attributes(events)]
+    findings = [*clock.findings, *unreadable, *check_attributes(events)]
     return {"id": values.get("id"), **describe_clock(clock), "findings": [finding.as_dict() for finding in findings]}
 
 
@@ -108,16 +109,21 @@ def _describe_return(clock: Clock) -> dict[str, Any]:
 
 
 def list_return_parts(clock: Clock) -> list[str]:
-    """The parts of the return of `reporting_month` that count the last period (PRN01045 v5.0 §10.1.1.2)."""
+    """The parts of the return of `reporting_month` that count the last period (PRN01045 v5.0 §10.1.1.2).
+
+    None for a stop found in a later month: that month's return is closed and the later one may not count it (§10.1.5).
+    A clock carried over by a transfer is not a new period of the receiver (our decision, R27).
+    """
     last = clock.last
-    if last is None or last.nullified or clock.extras.get("in_rtt_return") is False:
+    if last is None or last.nullified or clock.extras.get("in_rtt_return") is False or "found_on" in clock.extras:
         return []
     if last.stop is None:
         parts = ["Part_2", "Part_2A"] if last.decided_to_admit else ["Part_2"]
     else:
         parts = ["Part_1A" if last.pathway_type == "admitted" else "Part_1B"]
     month = last.stop or clock.as_of
-    return [*parts, "Part_3"] if (last.start.year, last.start.month) == (month.year, month.month) else parts
+    starts_now = (last.start.year, last.start.month) == (month.year, month.month)
+    return [*parts, "Part_3"] if starts_now and "carried_over" not in clock.extras else parts
 
 
 def find_return_function(tfc: str) -> str:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from ..events import Event
-from . import book, book_running, book_starts, book_stops, remarks, remarks_starts, remarks_stops
+from . import book, book_monitoring, book_running, book_starts, book_stops, remarks, remarks_starts, remarks_stops
 from .codes import STOP_CODES, read_code
 from .decisions import go_ahead
 from .discharge import read_discharge
 from .monitoring import start_monitoring
 from .pathway import Handler, Pathway
-from .slugs import INTERFACE, word
+from .slugs import is_interface, is_test_soon, is_treatment, word
 from .stops import stop_by_decision
 
 REVIEW_AFTER_CANCELLATIONS = 2
-_NO_TREATMENT = frozenset({"", "none", "no", "not_definitive", "pre_treatment", "diagnostic", "planned"})
 
 
 def read_attended(pathway: Pathway, event: Event) -> None:
@@ -35,13 +34,20 @@ def _apply_outcome(pathway: Pathway, event: Event) -> None:
         go_ahead(pathway, event, "decision to go ahead at the attendance")
     if outcome:
         _OUTCOMES[outcome](pathway, event)
+    elif pathway.is_open and is_test_soon(word(event.details.get("decision"))):
+        pathway.marks["active_monitoring_allowed"] = False
+        pathway.tell(
+            book_monitoring.AM2,
+            "A test is to follow soon after {date}: active monitoring is not appropriate, the clock runs on.",
+            date=event.date,
+        )
 
 
 def _outcome(event: Event) -> str:
     """Which outcome of an attendance stops a clock or lists for treatment: the facts first, then the code."""
     details = event.details
     treatment = details.get("treatment")
-    if treatment is True or (isinstance(treatment, str) and word(treatment) not in _NO_TREATMENT):
+    if is_treatment(treatment):
         return "30"
     decision = word(details.get("decision"))
     if decision:
@@ -66,6 +72,7 @@ _DECISIONS = (
     ("declin", "35"),
     ("admit", "dta"),
     ("inpatient_list", "dta"),
+    ("waiting_list", "dta"),
     ("list_for_surgery", "dta"),
     ("to_treat", "dtt"),
 )
@@ -76,7 +83,7 @@ def _treated(pathway: Pathway, event: Event) -> None:
         if pathway.last is not None:
             pathway.note(remarks.STOPPED_ALREADY(date=event.date, stop=pathway.last.stop))
         return
-    by_interface = event.name == "interface_assessment" or word(event.details.get("by")) in INTERFACE
+    by_interface = event.name == "interface_assessment" or is_interface(event.details.get("by"))
     if by_interface:
         pathway.end(event.date, book_stops.SP3, "30", "first definitive treatment in the interface service")
     else:

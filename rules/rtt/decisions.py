@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ..events import Event, read_date
 from . import book, book_monitoring, book_reporting, book_starts, remarks_starts
 from .pathway import Handler, Pathway
-from .slugs import word
+from .slugs import is_test, word
 from .stops import communicated_on
 
 _SECOND_SIDE = ("clinically_ready_second_side", "patient_available_second_side")
 
 
 def read_decision(pathway: Pathway, event: Event) -> None:
-    """A decision to treat or to admit: ends active monitoring with a new clock, else leaves the clock running."""
+    """A decision to treat or to admit: ends active monitoring with a new clock, else leaves the clock running.
+
+    `after` may say what it follows where that is not among the events: active monitoring, or an emergency.
+    """
     if event.details.get("tfc"):
         pathway.tfc = str(event.details["tfc"])
     if pathway.monitoring:
         go_ahead(pathway, event, "decision further treatment required, communicated")
+    elif not pathway.periods and not pathway.is_open:
+        _decide_after(pathway, event)
     elif not pathway.is_open and pathway.last is not None:
         pathway.note(remarks_starts.DECISION_AFTER_STOP(date=event.date, stop=pathway.last.stop))
     if pathway.is_open and event.name == "decision_to_admit":
         pathway.decided_to_admit = pathway.decided_to_admit or event.date
         pathway.tell(book_reporting.A9, "Decision to admit on {date}: counted in Part 2A while open.", date=event.date)
+
+
+def _decide_after(pathway: Pathway, event: Event) -> None:
+    """A decision that no referral came before on this pathway: what it says it follows decides."""
+    after = word(event.details.get("after"))
+    if "monitor" in after or "watchful" in after:
+        pathway.note(remarks_starts.MONITORING_NOT_RECORDED(date=event.date))
+        go_ahead(pathway, event, "decision to treat after active monitoring")
+    elif "emergency" in after or (pathway.emergency and event.details.get("elective") is True):
+        pathway.begin(event.date, book_starts.ST13, "decision to treat electively after an emergency")
 
 
 def read_wishes_to_proceed(pathway: Pathway, event: Event) -> None:
@@ -36,7 +53,7 @@ def go_ahead(pathway: Pathway, event: Event, why: str) -> None:
     told = communicated_on(pathway, event)
     if told is None:
         return
-    pathway.begin(told, book_starts.ST10, why)
+    pathway.begin(_find_earlier(pathway, event, told) or told, book_starts.ST10, why)
     prior = sum_prior_wait(pathway)
     if prior:
         pathway.marks["prior_wait_days_for_list_position"] = prior
@@ -89,12 +106,16 @@ def _start_new_treatment(pathway: Pathway, event: Event) -> None:
         go_ahead(pathway, event, "decision on a new treatment after active monitoring")
         return
     told = communicated_on(pathway, event)
-    referred = read_date(event.details.get("referred_on"))
     if told is None:
         return
+    pathway.begin(_find_earlier(pathway, event, told) or told, book_starts.ST8, "substantively new treatment decision")
+
+
+def _find_earlier(pathway: Pathway, event: Event, told: date) -> date | None:
+    """The day of a referral for tests or an opinion with a view to treatment, where the decision names it (R13)."""
+    referred = read_date(event.details.get("referred_on"))
     stop = pathway.last.stop if pathway.last else None
-    earlier = referred if referred and referred <= told and (stop is None or referred >= stop) else None
-    pathway.begin(earlier or told, book_starts.ST8, "substantively new treatment decision")
+    return referred if referred and referred <= told and (stop is None or referred >= stop) else None
 
 
 def read_second_side(pathway: Pathway, event: Event) -> None:
@@ -138,10 +159,16 @@ def read_planned_list(pathway: Pathway, event: Event) -> None:
 
 def read_planned_overdue(pathway: Pathway, event: Event) -> None:
     details = event.details
-    kind = str(details.get("kind") or "")
-    if "diagnostic" in kind or "surveillance" in kind or kind == "test":
-        pathway.extras["dm01_clock_start"] = event.date
-        pathway.tell(book_starts.NS6, "Planned test overdue on {date}: a DM01 clock, no RTT clock.", date=event.date)
+    pathway.planned_due = read_date(details.get("due")) or pathway.planned_due
+    if is_test(details.get("kind")):
+        due = min(pathway.planned_due or event.date, event.date)
+        pathway.extras["dm01_clock_start"] = due
+        pathway.tell(
+            book_starts.NS6,
+            "Planned test overdue on {date}: a DM01 clock from {due}, the due date, no RTT clock.",
+            date=event.date,
+            due=due,
+        )
         return
     if pathway.is_open:
         pathway.tell(book.A1, "The clock is running already on {date}.", date=event.date)

@@ -7,16 +7,16 @@ from ..explain import Rule
 from . import book_starts, remarks_starts
 from .outside import leave_out_of_return, remember, stay_outside
 from .pathway import Handler, Pathway
-from .slugs import INTERFACE, word
+from .slugs import is_community, is_interface
 
 
 def read_ubrn(pathway: Pathway, event: Event) -> None:
     if event.details.get("consultant_led") is False:
         stay_outside(pathway, event, book_starts.NS1, "the service is not consultant-led, so there is no RTT clock.")
         return
-    if event.details.get("community_service") is True:
+    if is_community(event.details.get("community_service")):
         leave_out_of_return(pathway, event)
-    in_service = word(event.details.get("service")) in INTERFACE
+    in_service = is_interface(event.details.get("service"))
     rule, why = (
         (book_starts.ST5, "first UBRN converted, interface service")
         if in_service

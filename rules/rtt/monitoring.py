@@ -11,7 +11,7 @@ from . import book, book_monitoring, book_stops, remarks, remarks_stops
 from .codes import read_code
 from .offers import Refusal, find_alternatives_refusal, is_reasonable, is_second_within_six_weeks
 from .pathway import Handler, Pathway
-from .slugs import length_in_weeks, word
+from .slugs import is_test_soon, is_treatment, length_in_weeks, word
 from .stops import communicated_on, stop_by_decision
 
 MOST_WEEKS = 520
@@ -23,17 +23,6 @@ SOON_DAYS = 7
 
 
 _CHOICE = ("declined", "offer", "delay", "unavailab", "choice", "patient_wish", "holiday")
-
-
-_TEST: tuple[str, ...] = (
-    "awaiting_test",
-    "awaiting_diagnostic",
-    "awaiting_scan",
-    "test_planned",
-    "diagnostic_planned",
-    "scan_planned",
-)
-_TEST += ("couple_of_days", "two_days", "few_days")
 
 
 _SOON = frozenset({"diagnostic_attended", "admission", "treatment_started", "therapy_started"})
@@ -91,13 +80,13 @@ def _is_choice(pathway: Pathway, event: Event, by_patient: bool) -> bool:
     """Whether it starts because the patient delays, not because monitoring is the clinically right thing."""
     reason = word(event.details.get("reason"))
     if reason or by_patient:
-        return _speaks_of(_CHOICE, reason)
+        return _speaks_of_choice(reason)
     return any(declined for _, _, declined in pathway.offers) or bool(pathway.alternatives)
 
 
 @lru_cache(maxsize=1024)
-def _speaks_of(words: tuple[str, ...], reason: str) -> bool:
-    return any(text in reason for text in words)
+def _speaks_of_choice(reason: str) -> bool:
+    return any(text in reason for text in _CHOICE)
 
 
 def _find_refusal(pathway: Pathway, event: Event, needs_offers: bool) -> Refusal | None:
@@ -110,7 +99,7 @@ def _find_refusal(pathway: Pathway, event: Event, needs_offers: bool) -> Refusal
     weeks = length_in_weeks(event)
     if weeks is not None and weeks * 7 <= SOON_DAYS:
         return "AM2", "it is for days only"
-    if details.get("test_planned") is True or _speaks_of(_TEST, word(details.get("reason"))):
+    if details.get("test_planned") is True or is_test_soon(word(details.get("reason"))):
         return "AM2", "a test or intervention is to follow soon"
     soon = _find_soon(pathway, event)
     if soon:
@@ -124,9 +113,15 @@ def _find_soon(pathway: Pathway, event: Event) -> Event | None:
         days = (later.date - event.date).days
         if days > SOON_DAYS:
             return None
-        if days > 0 and later.name in _SOON and later.details.get("routine_check") is not True:
+        if days > 0 and _is_test_or_treatment(later):
             return later
     return None
+
+
+def _is_test_or_treatment(event: Event) -> bool:
+    if event.name == "appointment_attended":
+        return is_treatment(event.details.get("treatment"))
+    return event.name in _SOON and event.details.get("routine_check") is not True
 
 
 def _find_choice_refusal(pathway: Pathway, event: Event) -> Refusal | None:
@@ -150,7 +145,7 @@ def _find_offers_refusal(declined: list[tuple[date, date | None, bool]]) -> Refu
     if len(reasonable) < 2:
         return "AM4", f"{len(reasonable)} of {len(declined)} declined dates had three weeks' notice; two are needed"
     if is_second_within_six_weeks(reasonable) is False:
-        return "AM5", "the second date was not within six weeks of the first"
+        return "AM5", "no two of the dates declined lie within six weeks of each other"
     return None
 
 

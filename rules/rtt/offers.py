@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from ..events import Event, read_date
 from . import book_running, remarks_stops
@@ -23,13 +24,18 @@ def is_reasonable(offered: date, appointment: date | None) -> bool:
 
 
 def is_second_within_six_weeks(offers: list[tuple[date, date | None, bool]]) -> bool | None:
-    """Whether the second date offered is within 42 days of the first; None with fewer than two dates. §8.3."""
+    """Whether one date offered is within 42 days of another; None with fewer than two dates. §8.3.
+
+    Once two offers are reasonable only reasonable ones are compared: the others could not have been the first date.
+    """
     dates = [appointment for _, appointment, _ in offers if appointment]
-    return _is_within_six_weeks(dates[0], dates[1]) if len(dates) > 1 else None
+    reasonable = [appointment for made, appointment, _ in offers if appointment and is_reasonable(made, appointment)]
+    counted = reasonable if len(reasonable) > 1 else dates
+    return _are_two_within_six_weeks(counted) if len(counted) > 1 else None
 
 
-def _is_within_six_weeks(first: date, second: date) -> bool:
-    return abs((second - first).days) <= SECOND_OFFER_DAYS
+def _are_two_within_six_weeks(dates: list[date]) -> bool:
+    return any((second - first).days <= SECOND_OFFER_DAYS for first, second in pairwise(sorted(dates)))
 
 
 def read_offer(pathway: Pathway, event: Event) -> None:
@@ -63,8 +69,7 @@ def _weigh_offer(pathway: Pathway, made: date, appointment: date | None, decline
     if declined:
         if reasonable and appointment:
             pathway.reasonable_declined.append(appointment)
-        counted = pathway.reasonable_declined
-        marks["active_monitoring_allowed"] = len(counted) > 1 and _is_within_six_weeks(counted[0], counted[1])
+        marks["active_monitoring_allowed"] = _are_two_within_six_weeks(pathway.reasonable_declined)
 
 
 def read_alternative_declined(pathway: Pathway, event: Event) -> None:

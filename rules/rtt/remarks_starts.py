@@ -61,6 +61,14 @@ PROCEED_WITHOUT_MONITORING = remark(
     "Record the active monitoring, or what else started a clock.",
 )
 
+MONITORING_NOT_RECORDED = remark(
+    "monitoring-not-recorded",
+    WATCH,
+    book_starts.ST10,
+    "The decision to treat of {date} is said to follow active monitoring, which is not on this pathway.",
+    "Record when active monitoring started, so that the earlier period can be seen.",
+)
+
 NEW_TREATMENT_WITHOUT_FIRST = remark(
     "new-treatment-without-first",
     WATCH,

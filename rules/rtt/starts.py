@@ -9,7 +9,7 @@ from ..explain import Rule
 from . import book, book_reporting, book_running, book_starts, remarks, remarks_starts
 from .outside import leave_out_of_return, remember, stay_outside
 from .pathway import Handler, Pathway
-from .slugs import ENGLAND, INTERFACE, PRIVATE, is_non_english, word
+from .slugs import ENGLAND, PRIVATE, is_community, is_interface, is_non_english, word
 
 
 def read_referral(pathway: Pathway, event: Event) -> None:
@@ -37,7 +37,7 @@ def read_referral(pathway: Pathway, event: Event) -> None:
             book_reporting.A9_NONC, "Non-English commissioner on {date}: returned under NONC.", date=event.date
         )
         pathway.note(remarks_starts.NON_ENGLISH_COMMISSIONER(date=event.date))
-    if details.get("community_service") is True:
+    if is_community(details.get("community_service")):
         leave_out_of_return(pathway, event)
     _take_referral(pathway, event, *_why_referral(pathway, event))
 
@@ -78,7 +78,7 @@ def _why_referral(pathway: Pathway, event: Event) -> tuple[Rule, str]:
         return book_starts.ST9, "re-referred as a new referral"
     if pathway.emergency and details.get("elective") is not False:
         return book_starts.ST13, "decision to refer for elective treatment after an emergency"
-    if word(details.get("by")) in INTERFACE or word(details.get("service")) in INTERFACE:
+    if is_interface(details.get("by")) or is_interface(details.get("service")):
         return book_starts.ST5, "referral received by an interface service"
     provider = details.get("provider")
     return book_starts.ST4, f"referral received by {provider}" if provider else "referral received"

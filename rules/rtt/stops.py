@@ -7,8 +7,9 @@ from datetime import date
 from ..events import Event, read_date
 from ..explain import Rule
 from . import book_reporting, book_running, book_starts, book_stops, remarks, remarks_starts, remarks_stops
+from .codes import read_code
 from .pathway import Handler, Pathway, Period
-from .slugs import INTERFACE, word
+from .slugs import is_interface, word
 
 NOT_TREATMENT = {
     "diagnostic_only": "a test",
@@ -37,7 +38,7 @@ def read_admission(pathway: Pathway, event: Event) -> None:
             what=NOT_TREATMENT[purpose],
         )
         pathway.attended = pathway.attended or event.date
-    elif purpose in TREATMENT or event.details.get("rtt_code") == "30":
+    elif purpose in TREATMENT or read_code(event.details.get("rtt_code")) == "30":
         _admit_for_treatment(pathway, event)
     else:
         pathway.admitted_on = event.date if pathway.is_open else None
@@ -100,7 +101,7 @@ def _stop_for_treatment(pathway: Pathway, event: Event) -> None:
         pathway.end(event.date, book_stops.SP1, "30", "first definitive treatment, admitted", admitted=True)
     elif event.name == "therapy_started":
         pathway.end(event.date, book_stops.SP4, "30", "therapy started")
-    elif word(details.get("by")) in INTERFACE:
+    elif is_interface(details.get("by")):
         pathway.end(event.date, book_stops.SP3, "30", "first definitive treatment in the interface service")
     else:
         pathway.end(event.date, book_stops.SP2, "30", "first definitive treatment")
@@ -111,7 +112,7 @@ def _stop_for_treatment(pathway: Pathway, event: Event) -> None:
 def _say_found_late(pathway: Pathway, event: Event) -> None:
     found = read_date(event.details.get("found_on"))
     if found and (found.year, found.month) > (event.date.year, event.date.month):
-        pathway.extras["found_on"] = found
+        pathway.marks["found_on"] = found
         pathway.tell(
             book_reporting.A9_LATE,
             "Found on {found}: it leaves the open list and is not added to that month's completed pathways.",
@@ -198,7 +199,7 @@ def read_decision_not_to_treat(pathway: Pathway, event: Event) -> None:
             book_running.NX2,
             "Admitted on {reopened} but not treated: a decision not to treat is a non-admitted stop.",
         )
-    by_interface = word(event.details.get("by")) in INTERFACE
+    by_interface = is_interface(event.details.get("by"))
     rule = book_stops.SP3B if by_interface else book_stops.SP10
     stop_by_decision(pathway, event, rule, "34", "decision not to treat")
 

@@ -36,6 +36,7 @@ SPOKEN: dict[str, list[Event]] = {
     "rtt-non-english-commissioner": [on("01-06", "referral_received", commissioner="NONC")],
     "rtt-decision-after-stop": [REFERRAL, TREATED, on("03-03", "decision_to_admit")],
     "rtt-proceed-without-monitoring": [REFERRAL, TREATED, on("03-03", "patient_wishes_to_proceed")],
+    "rtt-monitoring-not-recorded": [on("03-03", "decision_to_treat", after="active_monitoring")],
     "rtt-new-treatment-without-first": [on("03-03", "new_treatment_decision", substantively_new=True)],
     "rtt-is-it-new": [REFERRAL, TREATED, on("03-03", "new_treatment_decision")],
     "rtt-treatment-not-in-plan": [REFERRAL, TREATED, on("03-03", "treatment_started", in_agreed_plan=False)],
