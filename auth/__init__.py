@@ -18,6 +18,7 @@ from auth.factor_pages import factor_pages
 from auth.failures import init_failures
 from auth.guard import init_guard
 from auth.headers import ScriptHashes, init_headers
+from auth.link_pages import link_pages
 from auth.passwords import Passwords
 from auth.proof_pages import proof_pages
 from auth.signing_in import make_login_manager
@@ -42,12 +43,13 @@ def init_app(
     import_path: str = "/earlier-data",
     knows_callback: Callable[[str], bool] = lambda output: True,
     factor_required: bool = False,
+    send_reset: Callable[[str], None] | None = None,
 ) -> Auth:
     """Put the guard, CSRF protection, headers, error answers and the plain pages on a server. Call it before Dash():
     the guard has to be the first to see a request. `clock` gives the time in UTC, `csp_hashes` the hashes of the
     inline scripts of a page (asked for with each page), `theme` is the stylesheet that holds the tokens of the app,
     `knows_callback` whether there is a callback with this output, `factor_required` whether managers and
-    administrators need a second factor."""
+    administrators need a second factor, `send_reset` has a reset link sent (see `Auth`)."""
     server.config.update(
         SECRET_KEY=secret_key,
         SESSION_COOKIE_NAME="clockstart_session",
@@ -56,7 +58,9 @@ def init_app(
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
     )
-    auth = Auth(store, clock, Passwords(password_hasher), https, import_path, theme, knows_callback, factor_required)
+    auth = Auth(
+        store, clock, Passwords(password_hasher), https, import_path, theme, knows_callback, factor_required, send_reset
+    )
     server.extensions[EXTENSION] = auth
     make_login_manager().init_app(server, add_context_processor=False)
     init_headers(server, https=https, csp_hashes=csp_hashes)
@@ -65,6 +69,7 @@ def init_app(
     init_failures(server)
     server.jinja_env.filters.update(moment=moment, device=device)
     server.register_blueprint(sign_in_pages)
+    server.register_blueprint(link_pages)
     server.register_blueprint(account_pages)
     server.register_blueprint(proof_pages)
     server.register_blueprint(factor_pages)

@@ -9,10 +9,11 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from werkzeug.wrappers import Response as AnyResponse
 
 from auth.actor import current_actor
-from auth.blueprint import Problems, new_password_problems
+from auth.blueprint import Problems
 from auth.context import Auth, current_auth, current_trace
 from auth.factors import may_do_without
 from auth.limits import FROM_ONE_PLACE, check_attempt, forget_attempts, note_failure
+from auth.link_pages import new_password_problems
 from auth.requires import requires
 from auth.signing_in import SignedInUser, get_current_user
 from storage.errors import Refused
@@ -67,6 +68,7 @@ def change_password() -> AnyResponse:
     if problems:
         return show_account(400, problems)
     auth.store.people.put_password_hash(user.person.uid, auth.passwords.hash(password))
+    auth.store.people.void_links(user.person.uid, now=auth.clock())
     auth.store.sessions.end_all(user.person.uid, but=user.session.digest)
     return done(auth, "password_changed", "Your password has been changed. You are signed out everywhere else.")
 

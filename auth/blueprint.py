@@ -1,4 +1,4 @@
-"""The plain pages for signing in and out and for taking up an invitation; they work without JavaScript."""
+"""The plain pages for signing in and out; they work without JavaScript."""
 
 from __future__ import annotations
 
@@ -13,17 +13,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from auth.actor import find_actor
 from auth.context import Auth, current_auth
 from auth.devices import remember_on_device
-from auth.errors import NotSignedIn, TooManyAttempts, WeakPassword, WrongCode
+from auth.errors import NotSignedIn, TooManyAttempts, WrongCode
 from auth.factors import check_code
 from auth.guard import SECONDS_LEFT
 from auth.half_way import find_half_way, start_half_way
 from auth.headers import set_csrf_cookie
-from auth.invitations import find_invited, take_up
 from auth.next_page import safe_next
-from auth.passwords import check_new_password
 from auth.requires import public, requires
 from auth.signing_in import check_sign_in, end_session, find_current_user, get_current_user, seconds_left, start_session
-from storage.errors import Refused
 from storage.person import Person
 
 STYLESHEET = Path(__file__).parent / "static" / "auth.css"
@@ -148,7 +145,10 @@ def refuse_login(status: int, problems: Problems, email: str, target: str) -> Re
 
 
 def render_login(*, next_page: str, problems: Problems | None = None, email: str = "") -> str:
-    return render_template("auth/login.html", problems=problems or {}, email=email, next_page=next_page)
+    nobody_yet = current_auth().store.people.is_empty()
+    return render_template(
+        "auth/login.html", problems=problems or {}, email=email, next_page=next_page, nobody_yet=nobody_yet
+    )
 
 
 def welcome(auth: Auth, person: Person, target: str) -> Response:
@@ -192,53 +192,6 @@ def extend_session() -> Response:
 def session_as_json() -> dict[str, Any]:
     user = get_current_user()
     return {"uid": user.person.uid, "seconds_left": seconds_left(current_auth(), user)}
-
-
-@sign_in_pages.get("/invite/<token>")
-@public
-def invitation(token: str) -> Response:
-    """The page where an invited person chooses a name and a password."""
-    auth = current_auth()
-    person = find_invited(auth, token)
-    if person is None:
-        return make_response(render_template("auth/invitation_over.html"), 410)
-    return make_response(render_invitation(token, person, name=person.name))
-
-
-@sign_in_pages.post("/invite/<token>")
-@public
-def accept_invitation(token: str) -> Response:
-    """Use the invitation up, set name and password, sign in."""
-    auth = current_auth()
-    person = find_invited(auth, token)
-    if person is None:
-        return make_response(render_template("auth/invitation_over.html"), 410)
-    name, password, again = (request.form.get(field, "") for field in ("name", "password", "password_again"))
-    problems = new_password_problems(password, again, about=(name, person.email))
-    if problems:
-        return make_response(render_invitation(token, person, name=name, problems=problems), 400)
-    try:
-        invited = take_up(auth, token, name=name, password=password)
-    except Refused as refusal:
-        return make_response(render_invitation(token, person, name=name, problems={"name": refusal.sentence}), 400)
-    if invited is None:
-        return make_response(render_template("auth/invitation_over.html"), 410)
-    return go_on(auth, invited, "/")
-
-
-def new_password_problems(password: str, again: str, *, about: tuple[str, ...]) -> Problems:
-    """What is wrong with a new password typed twice."""
-    try:
-        check_new_password(password, about=about)
-    except WeakPassword as refusal:
-        return {"password": refusal.sentence}
-    return {} if password == again else {"password_again": "Enter the same password again"}
-
-
-def render_invitation(token: str, person: Person, *, name: str, problems: Problems | None = None) -> str:
-    return render_template(
-        "auth/invitation.html", token_in_address=token, person=person, name=name, problems=problems or {}
-    )
 
 
 def wants_json() -> bool:

@@ -24,7 +24,8 @@ EXTENSION = "clockstart.auth"
 class Auth:
     """`import_path` is the page where earlier data is brought in, `theme` the stylesheet with the tokens of the app;
     `https` makes cookies Secure; `knows_callback` says whether there is a callback with this output; `factor_required`
-    whether managers and administrators need a second factor."""
+    whether managers and administrators need a second factor; `send_reset` has a link sent to an address if somebody has
+    it, and is None where no e-mail can be sent."""
 
     store: Store
     clock: Callable[[], datetime]
@@ -34,6 +35,7 @@ class Auth:
     theme: Path
     knows_callback: Callable[[str], bool]
     factor_required: bool = False
+    send_reset: Callable[[str], None] | None = None
 
 
 def current_auth() -> Auth:

@@ -72,13 +72,22 @@ def create_user(clockstart: Clockstart, email: str, role: str, name: str, passwo
         )
 
 
+@command("set-up-link")
+def set_up_link(clockstart: Clockstart) -> None:
+    """Print the one-use link that makes the first administrator of an empty store."""
+    if not clockstart.store.people.is_empty():
+        raise click.ClickException("Somebody has an account already. Use: flask create-user EMAIL --role admin …")
+    token = clockstart.store.invitations.create("", made_by="command line", purpose="first", now=clockstart.now)
+    click.echo(f"Makes the first account, once, within 7 days: /set-up/{token}")
+
+
 @command("deactivate-user")
 @click.argument("email")
 def deactivate_user(clockstart: Clockstart, email: str) -> None:
     """Close an account at once; every session of it ends. Nothing is erased."""
     person = clockstart.store.people.get_by_email(email)
     clockstart.store.people.deactivate(person.uid)
-    clockstart.store.sessions.end_all(person.uid)
+    clockstart.store.people.void_links(person.uid, now=clockstart.now)
     enter(clockstart, person.uid, "deactivated")
     click.echo(f"{person.email} is deactivated.")
 

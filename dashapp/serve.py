@@ -73,10 +73,10 @@ def serve() -> None:
         sys.exit(f"Clockstart cannot start: {getattr(error, 'sentence', error)}")
     signal.signal(signal.SIGTERM, raise_exit)
     try:
-        prepare(settings)
+        first_link = prepare(settings)
         running.worker = WorkerWatch()
         running.worker.start()
-        announce(settings)
+        announce(settings, first_link)
         run_web(settings)
     except KeyboardInterrupt:
         log.info("Stopping.")
@@ -107,8 +107,9 @@ def start_server(settings: Settings, folder: Path, variable: str) -> EmbeddedSer
     return server
 
 
-def prepare(settings: Settings) -> None:
-    """Bring stored data to this version, and make the demo cohort the first time."""
+def prepare(settings: Settings) -> str:
+    """Bring stored data to this version, and make the demo cohort the first time. With nobody to sign in, the path that
+    makes the first administrator, else nothing."""
 
     from app import create_app
     from dashapp.context import EXTENSION
@@ -119,11 +120,18 @@ def prepare(settings: Settings) -> None:
 
     if settings.demo:
         demo.make_when_empty(clockstart)
+    if not clockstart.store.people.is_empty():
+        return ""
+    token = clockstart.store.invitations.create("", made_by="start", purpose="first", now=clockstart.now)
+    return f"/set-up/{token}"
 
 
-def announce(settings: Settings) -> None:
-    """The address, and for a demo who can sign in."""
-    lines = [f"Clockstart is at http://{settings.host}:{settings.port}"]
+def announce(settings: Settings, first_link: str = "") -> None:
+    """The address, for a demo who can sign in, and for an empty store how the first account is made."""
+    address = settings.public_address.rstrip("/") or f"http://{settings.host}:{settings.port}"
+    lines = [f"Clockstart is at {address}"]
+    if first_link:
+        lines += ["  Nobody has an account yet. This link makes the first, once:", f"  {address}{first_link}"]
     if settings.demo:
         from dashapp.services.demo import DEMO_PEOPLE
 

@@ -59,6 +59,13 @@ def read_count(text: str) -> int:
     return count
 
 
+def read_security(text: str) -> str:
+    """How the connection to the mail server is secured."""
+    if text not in {"starttls", "tls", "none"}:
+        raise ValueError("use starttls, tls or none")
+    return text
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "REDIS_URL",
@@ -113,6 +120,20 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "ISO date that the rules take as today, for demos and tests. Sessions and audit use real time.",
     ),
+    Setting(
+        "PUBLIC_ADDRESS",
+        str,
+        "",
+        "Where people reach the app, such as https://clockstart.example.org: what links in e-mail start with.",
+    ),
+    Setting(
+        "SMTP_HOST", str, "", "Mail server for invitations and new passwords. Unset: links are shown to be copied."
+    ),
+    Setting("SMTP_PORT", read_port, "587", "Port of the mail server."),
+    Setting("SMTP_SECURITY", read_security, "starttls", "starttls, tls (from the start) or none."),
+    Setting("SMTP_USER", str, "", "Name to sign in to the mail server with. Unset: without signing in."),
+    Setting("SMTP_PASSWORD", str, "", "Password for the mail server."),
+    Setting("SMTP_FROM", str, "", "Sender of the messages, such as clockstart@example.org."),
     Setting("METRICS", read_flag, "0", "1 serves Prometheus text on /metrics."),
     Setting("BENCH", read_flag, "0", "1 adds the do-nothing callback that the benchmarks compare a save with."),
     Setting("LOG_LEVEL", str, "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR."),
@@ -139,6 +160,13 @@ class Settings:
     demo_password: str
     second_factor: bool
     today: date | None
+    public_address: str
+    smtp_host: str
+    smtp_port: int
+    smtp_security: str
+    smtp_user: str
+    smtp_password: str
+    smtp_from: str
     metrics: bool
     bench: bool
     log_level: str
@@ -150,6 +178,7 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
     Raises SettingsError for an unknown name (saying the nearest known one) and for a value that cannot be read.
     """
     check_names(environment)
+    check_mail(environment)
     values = {setting.name.lower(): read_setting(setting, environment) for setting in SETTINGS}
     data_dir = Path(str(values["data_dir"]))
     values["earlier_data_dir"] = (
@@ -168,6 +197,14 @@ def check_names(environment: Mapping[str, str]) -> None:
         if name.startswith(PREFIX) and name not in known:
             nearest = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0)
             raise SettingsError(f"There is no setting {name}. Did you mean {nearest[0]}?")
+
+
+def check_mail(environment: Mapping[str, str]) -> None:
+    """With a mail server, messages need a sender and an address that their links start with."""
+    needed = ("CLOCKSTART_PUBLIC_ADDRESS", "CLOCKSTART_SMTP_FROM")
+    missing = [name for name in needed if not environment.get(name) and not environment.get(f"{name}_FILE")]
+    if environment.get("CLOCKSTART_SMTP_HOST") and missing:
+        raise SettingsError(f"CLOCKSTART_SMTP_HOST is set, so {' and '.join(missing)} must be set as well.")
 
 
 def read_setting(setting: Setting, environment: Mapping[str, str]) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from dashapp.files import file_addresses
 from dashapp.frame import render_frame
 from dashapp.health import health_addresses
 from dashapp.router import Visit, read_query
+from dashapp.services import mail
 from dashapp.ui import ids
 from dashapp.ui.index import ASSETS_PATH_IGNORE, INDEX_STRING
 from storage.current import using_store
@@ -53,6 +55,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         theme=HERE / "assets" / "theme.css",
         import_path="/import-earlier-data",
         knows_callback=lambda output: output in app.callback_map,
+        send_reset=reset_sender(clockstart),
         factor_required=clockstart.settings.second_factor and not clockstart.settings.demo,
     )
     server.register_blueprint(health_addresses)
@@ -93,6 +96,13 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
     server.before_request(work_on_own_store)
     server.teardown_request(leave_own_store)
     return app
+
+
+def reset_sender(clockstart: Clockstart) -> Callable[[str], None] | None:
+    """How a link for a new password is sent, or None where no mail server is configured."""
+    if not mail.can_send(clockstart.settings):
+        return None
+    return lambda email: mail.ask_for_link(clockstart, email, "reset")
 
 
 def work_on_own_store() -> None:

@@ -156,6 +156,15 @@ class AccountStore:
         """Raises NotFound."""
         self._change(uid, {"password_hash": password_hash})
 
+    def void_links(self, uid: str, *, now: datetime) -> None:
+        """Invitations and resets made before now are worth nothing. Raises NotFound."""
+        self._change(uid, {"links_from": now.isoformat()})
+
+    def is_empty(self) -> bool:
+        """Whether nobody has an account."""
+        with store_errors():
+            return not self.client.exists(keys.USERS)
+
     def activate(self, uid: str) -> None:
         """Let a deactivated person sign in again. Raises NotFound."""
         self._change(uid, {"active": "1"})

@@ -18,12 +18,14 @@ LASTS = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """For whom, from whom, until when. `purpose` is `invite` (a new account) or `reset` (a new password)."""
+    """For whom, from whom, made when, until when. `purpose` is `invite` (a new account), `reset` (a new password) or
+    `first` (the first administrator, who has no uid yet)."""
 
     uid: str
     purpose: str
     made_by: str
     expires_at: datetime
+    made_at: str = ""
 
 
 class InvitationStore:
@@ -38,7 +40,8 @@ class InvitationStore:
         """A new invitation; returns its token, which is told once and never stored."""
         token = secrets.token_urlsafe(32)
         key, expires_at = keys.invitation(token), now + lasts
-        fields: Fields = {"uid": uid, "purpose": purpose, "made_by": made_by, "expires_at": expires_at.isoformat()}
+        times = {"expires_at": expires_at.isoformat(), "made_at": now.isoformat()}
+        fields: Fields = {"uid": uid, "purpose": purpose, "made_by": made_by, **times}
         with store_errors():
             pipeline = self.client.pipeline(transaction=True)
             pipeline.hset(key, mapping=fields)
@@ -69,4 +72,4 @@ def _as_invitation(fields: dict[str, str], now: datetime) -> Invitation | None:
     expires_at = datetime.fromisoformat(fields["expires_at"])
     if expires_at <= now:
         return None
-    return Invitation(fields["uid"], fields["purpose"], fields["made_by"], expires_at)
+    return Invitation(fields["uid"], fields["purpose"], fields["made_by"], expires_at, fields.get("made_at", ""))

@@ -23,7 +23,8 @@ EMAIL = re.compile(r"[^\s@\x00-\x1f]+@[^\s@\x00-\x1f]+\.[^\s@\x00-\x1f.]+")
 @dataclass(frozen=True, slots=True)
 class Person:
     """One account. `cohorts` are those the person learns in, `manages` those the person looks after (cohort ids).
-    `factor` is `on` with a second factor, `again` when one was reset and has to be set up anew, else empty."""
+    `factor` is `on` with a second factor, `again` when one was reset and has to be set up anew, else empty;
+    links made before `links_from` (ISO time) are void."""
 
     uid: str
     email: str
@@ -36,6 +37,7 @@ class Person:
     password_hash: str = ""
     demo: bool = False
     factor: str = ""
+    links_from: str = ""
 
     @property
     def has_factor(self) -> bool:
@@ -79,6 +81,7 @@ def as_person(uid: str, fields: Mapping[str, str]) -> Person | None:
         password_hash=fields["password_hash"],
         demo=fields["demo"] == "1",
         factor=fields.get("factor", ""),
+        links_from=fields.get("links_from", ""),
     )
 
 

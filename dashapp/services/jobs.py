@@ -33,6 +33,7 @@ LONGEST = timedelta(hours=2)
 KINDS = {
     "import": "dashapp.services.exchange:bring_in",
     "clocks": "dashapp.services.clocks:work_out_many",
+    "mail_link": "dashapp.services.mail:mail_link",
 }
 
 
@@ -94,6 +95,11 @@ def start(clockstart: Clockstart, actor: Actor, job_id: str, kind: str, *argumen
     return clockstart.store.jobs.find(actor.uid, job_id) or job
 
 
+def hand_over(clockstart: Clockstart, kind: str, *arguments: Any) -> None:
+    """Put work on the queue that is nobody's job and that no page watches, such as a message to be sent."""
+    clockstart.runner.enqueue(kind, "", "", arguments)
+
+
 def look(clockstart: Clockstart, actor: Actor, job_id: str) -> Job:
     """How a job of the actor's own stands; one whose worker has fallen silent is marked failed. Raises NotFound."""
     job = clockstart.store.jobs.get(actor.uid, job_id)
@@ -109,8 +115,12 @@ def stop(clockstart: Clockstart, actor: Actor, job_id: str) -> None:
 
 
 def run(kind: str, uid: str, job_id: str, arguments: tuple[Any, ...]) -> None:
-    """In the worker: do a job and say how it ended. A surprise is logged, told, and raised again for the queue."""
+    """In the worker: do a job and say how it ended. A surprise is logged, told, and raised again for the queue. Work
+    that is nobody's job is only done."""
     clockstart = current_clockstart()
+    if not uid:
+        find_work(kind)(clockstart, *arguments)
+        return
     try:
         with beating(clockstart, uid, job_id):
             result = find_work(kind)(clockstart, start_watching(clockstart, uid, job_id), *arguments)
@@ -133,12 +143,12 @@ def start_watching(clockstart: Clockstart, uid: str, job_id: str) -> Watch:
     return watch
 
 
-def find_work(kind: str) -> Callable[..., dict[str, Any]]:
+def find_work(kind: str) -> Callable[..., Any]:
     """The function behind a kind of job, imported only in the process that runs it. Raises NotFound."""
     if kind not in KINDS:
         raise NotFound("There is no such kind of job.")
     module, name = KINDS[kind].split(":")
-    found: Callable[..., dict[str, Any]] = getattr(import_module(module), name)
+    found: Callable[..., Any] = getattr(import_module(module), name)
     return found
 
 

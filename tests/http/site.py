@@ -67,6 +67,7 @@ def make_site(
     client: Any = None,
     more: Callable[[Flask], None] = lambda server: None,
     factor_required: bool = False,
+    send_reset: Callable[[str], None] | None = None,
 ) -> Site:
     """Everything the tests need, on a store in memory; `more` adds routes of a test's own."""
     store = open_store(client or fakeredis.FakeRedis(decode_responses=True))
@@ -83,6 +84,7 @@ def make_site(
         password_hasher=cheap_hasher(),
         theme=THEME,
         factor_required=factor_required,
+        send_reset=send_reset,
         knows_callback=lambda output: output in dash_apps[0].callback_map,
     )
     add_routes(server)

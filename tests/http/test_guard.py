@@ -19,8 +19,12 @@ PUBLIC = {
     "auth.code_page",
     "auth.code_now",
     "auth.logout",
-    "auth.invitation",
-    "auth.accept_invitation",
+    "links.invitation",
+    "links.accept_invitation",
+    "links.first_admin",
+    "links.make_first_admin",
+    "links.forgotten",
+    "links.ask_for_reset",
     "healthz",
 }
 CALLBACK = "/_dash-update-component"
