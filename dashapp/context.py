@@ -13,6 +13,7 @@ from flask import current_app
 from dashapp.registry import Registry
 from dashapp.router import Router
 from dashapp.services.row_cache import RowCache
+from dashapp.services.work_cache import WorkCache
 from dashapp.settings import Settings
 from storage import Store
 
@@ -48,6 +49,7 @@ class Clockstart:
     runner: Runner
     router: Router = field(default_factory=Router)
     rows: RowCache = field(default_factory=RowCache)
+    works: WorkCache = field(default_factory=WorkCache)
 
     @property
     def today(self) -> date:

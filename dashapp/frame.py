@@ -20,6 +20,7 @@ from storage.connection import check_ready
 
 OTHER_PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Learning", "rules", "About RTT rules", ("learner", "manager", "admin")),
+    ("Oversight", "student-progress-monitor", "Student progress monitor", ("manager", "admin")),
     ("People", "people", "People", ("manager", "admin")),
 )
 

@@ -16,6 +16,8 @@
     "July", "August", "September", "October", "November", "December",
   ];
 
+  const fill = (href, row) => String(href ?? "").replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(row?.[name] ?? "")));
+
   function percent(day, days) {
     return `${Math.min(100, Math.max(0, (day / days) * 100)).toFixed(2)}%`;
   }
@@ -80,10 +82,22 @@
     return make("time", { dateTime: iso }, Number.isNaN(at.getTime()) ? iso : at.toLocaleString("en-GB", options).replace(" at ", ", "));
   };
 
+  // value: a letter for how far a module is (o, s, r) and the number of records, such as "s14"; nothing: not started
+  const WORK = { o: ["start", "In progress"], s: ["letter", "Submitted"], r: ["fine", "Reviewed"] };
+  cells.WorkCell = function (props) {
+    const value = String(props.value ?? "");
+    if (!WORK[value[0]]) return make("span", { className: "cs-quiet cs-work-none" }, "Not started");
+    const [shape, words] = WORK[value[0]];
+    const count = make("strong", { key: "count" }, Number(value.slice(1)).toLocaleString("en-GB"));
+    const told = make("span", { key: "words", className: "cs-work-words" }, words);
+    const attributes = { href: fill(props.href, props.data), className: `cs-work cs-work-${value[0]}`, "data-in-app": "1" };
+    return make("a", attributes, [icon(shape), count, " ", told]);
+  };
+
   // The address comes from cellRendererParams.href, such as "/dna-management/{id}", filled from the row; nothing else.
   cells.RecordLink = function (props) {
     const words = props.value === null || props.value === undefined || props.value === "" ? "Open" : String(props.value);
-    const href = String(props.href ?? "").replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(props.data?.[name] ?? "")));
+    const href = fill(props.href, props.data);
     if (!/^\/(?![/\\])/.test(href)) return make("span", null, words);
     const said = props.data?.[props.mark];
     const mark = said ? make("span", { key: "mark", className: "cs-cell-mark" }, `Feedback: ${said}`) : null;

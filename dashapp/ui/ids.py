@@ -58,6 +58,13 @@ REVIEW_RELEASE = "review-release"
 REVIEW_STATUS = "review-status"
 REVIEW_PROBLEMS = "review-problems"
 REVIEW_LIST = "review-list"
+MONITOR_GRID = "monitor-grid"
+MONITOR_ASKED = "monitor-asked"
+NOTE_STATE = "note-state"
+NOTE_TEXT = "note-text"
+NOTE_ADD = "note-add"
+NOTE_STATUS = "note-status"
+NOTE_LIST = "note-list"
 
 ALL_ANSWERS = {"answer": ALL}
 ALL_PROBLEMS = {"problem": ALL}

@@ -1,0 +1,95 @@
+"""Notes about a learner by those who look after them: dated, signed, never shown to the learner.
+
+A note is a record of its author's own (module `student_notes`), so it has revisions, history and undo as every record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from auth import policy
+from auth.actor import Actor
+from dashapp.context import Clockstart
+from dashapp.services import access
+from dashapp.services.records import check_id
+from storage.accounts import Person
+from storage.errors import Refused
+from storage.record import Record, Trace
+
+STORE_KEY = "student_notes"
+LONGEST = 10_000
+NAMED_BY = ("learner", "student", "student_email", "email")
+"""The fields that may name the learner: ours, and those earlier data may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One note: whose it is, what it says, when it was written."""
+
+    id: str
+    author: Person
+    text: str
+    at: datetime
+    rev: int
+
+
+def check_reach(clockstart: Clockstart, actor: Actor, uid: str) -> Person:
+    """The learner, when the actor looks after them. Raises NotFound, and Forbidden for a learner or the person."""
+    policy.check_oversee(actor)
+    person = access.get_person(clockstart, actor, uid)
+    policy.check_review(actor, person)
+    return person
+
+
+def list_notes(clockstart: Clockstart, actor: Actor, uid: str) -> list[Note]:
+    """Everybody's notes about a learner, newest first."""
+    learner = check_reach(clockstart, actor, uid)
+    authors = [person for person in clockstart.store.people.list() if person.role != "learner"]
+    found = [
+        as_note(author, record)
+        for author in authors
+        for record in clockstart.store.records.list(author.uid, STORE_KEY)
+        if is_about(record, learner)
+    ]
+    return sorted(found, key=lambda note: note.at, reverse=True)
+
+
+def is_about(record: Record, learner: Person) -> bool:
+    return any(record.data.get(name) in {learner.uid, learner.email} for name in NAMED_BY)
+
+
+def as_note(author: Person, record: Record) -> Note:
+    text = record.data.get("text") or record.data.get("note") or record.data.get("notes") or ""
+    return Note(record.id, author, str(text), datetime.fromisoformat(record.created_at), record.rev)
+
+
+def write(
+    clockstart: Clockstart, actor: Actor, uid: str, note_id: str, text: str, operation: str, trace: Trace
+) -> Record:
+    """A new note about a learner. Raises Refused for an empty or overlong one."""
+    learner = check_reach(clockstart, actor, uid)
+    words = text.strip()
+    if not words or len(words) > LONGEST:
+        raise Refused(f"A note has 1 to {LONGEST:,} characters.")
+    stored = clockstart.store.records.put(
+        actor.uid,
+        STORE_KEY,
+        check_id(note_id),
+        {"learner": learner.uid, "text": words, "on": clockstart.today.isoformat()},
+        op=check_id(operation),
+        seen_rev=0,
+        trace=trace,
+        now=clockstart.now,
+    )
+    return stored.record
+
+
+def move(clockstart: Clockstart, actor: Actor, uid: str, note_id: str, act: str, operation: str, trace: Trace) -> None:
+    """Take a note of the actor's own away (`remove`), or bring it back (`restore`). Raises NotFound."""
+    check_reach(clockstart, actor, uid)
+    records, note = clockstart.store.records, check_id(note_id)
+    if act == "restore":
+        records.restore(actor.uid, STORE_KEY, note, op=operation, trace=trace, now=clockstart.now)
+    else:
+        records.remove(actor.uid, STORE_KEY, note, op=operation, seen_rev=None, trace=trace, now=clockstart.now)

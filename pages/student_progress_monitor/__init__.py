@@ -1,0 +1,47 @@
+"""Student progress monitor: how far learners are in every module, for those who look after them."""
+
+from __future__ import annotations
+
+from dash import Dash
+
+from dashapp.context import Clockstart
+from dashapp.module_page.grid import SCRIPTS
+from dashapp.router import Page
+from pages.student_progress_monitor import callbacks, cohorts, grid, message, mistakes, monitor, pathways, person
+from pages.student_progress_monitor.reach import HERE, TITLE, check, check_person
+
+
+def register(app: Dash, clockstart: Clockstart) -> None:
+    """The addresses of the monitor; each asks on its own who may open it."""
+    add = clockstart.router.add
+    add(HERE, Page(TITLE, lambda visit: monitor.render(clockstart, visit), check(clockstart), SCRIPTS))
+    add(
+        f"{HERE}/mistakes",
+        Page(f"Common mistakes – {TITLE}", lambda visit: mistakes.render(clockstart, visit), check(clockstart)),
+    )
+    add(
+        f"{HERE}/mistakes/<code>",
+        Page(mistakes.title, lambda visit: mistakes.render_one(clockstart, visit), check(clockstart)),
+    )
+    add(
+        f"{HERE}/cohorts",
+        Page(f"Cohorts – {TITLE}", lambda visit: cohorts.render(clockstart, visit), check(clockstart)),
+    )
+    add(
+        f"{HERE}/message",
+        Page(f"Message list – {TITLE}", lambda visit: message.render(clockstart, visit), check(clockstart)),
+    )
+    add(
+        f"{HERE}/pathways",
+        Page(f"Same pathways – {TITLE}", lambda visit: pathways.render(clockstart, visit), check(clockstart)),
+    )
+    add(
+        f"{HERE}/<uid>",
+        Page(
+            lambda visit: person.title(clockstart, visit),
+            lambda visit: person.render(clockstart, visit),
+            check_person(clockstart),
+        ),
+    )
+    callbacks.register(app)
+    grid.register(app)

@@ -1,0 +1,55 @@
+"""Cohorts beside each other: shares and medians, and none of a group too small to speak of."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.context import Clockstart
+from dashapp.router import Visit
+from dashapp.services import progress
+from dashapp.services.progress import Asked
+from dashapp.services.progress_series import CohortFigures, compare_cohorts
+from dashapp.services.scopes import can_see_cohort
+from dashapp.services.series import SMALL_NUMBER
+from dashapp.ui.empty import render_empty
+from dashapp.ui.page import render_page
+from dashapp.ui.tables import Cell, Column, render_table
+from pages.student_progress_monitor.reach import HERE, TITLE
+
+COLUMNS = (
+    Column("Cohort", header=True),
+    Column("Learners", number=True),
+    Column("Active in 7 days", number=True),
+    Column("Modules begun (median)", number=True),
+    Column("Records (median)", number=True),
+    Column("Wait for feedback", number=True),
+    Column("Remarks for 100 records", number=True),
+)
+DEFINITION = (
+    f"Figures of a cohort with fewer than {SMALL_NUMBER} learners are left out: one person would decide them. A "
+    "difference between small cohorts is mostly chance; read it with the number of learners beside it."
+)
+
+
+def render(clockstart: Clockstart, visit: Visit) -> Component:
+    """Every cohort in the actor's reach."""
+    everybody = progress.read_progress(clockstart, visit.actor, Asked())
+    cohorts = [one for one in clockstart.store.people.list_cohorts() if can_see_cohort(visit.actor, one.id)]
+    if not cohorts:
+        body: list[Component] = [
+            render_empty("No cohorts yet", "Cohorts appear here once there are some in your reach.")
+        ]
+    else:
+        lines = [render_line(one) for one in compare_cohorts(everybody, cohorts)]
+        body = [render_table("Cohorts beside each other", COLUMNS, lines), html.P(DEFINITION, className="cs-quiet")]
+    return render_page(
+        "Cohorts beside each other", body, lead="Shares and medians, so that sizes can differ.", back=(TITLE, HERE)
+    )
+
+
+def render_line(one: CohortFigures) -> tuple[Cell, ...]:
+    name = html.A(one.cohort.name, href=f"{HERE}?cohort={one.cohort.id}")
+    if one.active is None:
+        return name, one.learners, "too few", "too few", "too few", "too few", "too few"
+    return name, one.learners, f"{one.active:g}%", one.begun, one.records, one.submitted, one.remarks

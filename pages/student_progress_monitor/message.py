@@ -1,0 +1,63 @@
+"""A list of those whom the filters keep, to be copied into a message. Clockstart sends nothing."""
+
+from __future__ import annotations
+
+import dash_bootstrap_components as dbc
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.context import Clockstart
+from dashapp.router import Visit
+from dashapp.services import progress
+from dashapp.services.progress import NONE, ORDER, SUBMITTED, Asked
+from dashapp.ui.chips import render_criteria
+from dashapp.ui.empty import render_empty
+from dashapp.ui.page import render_page
+from pages.student_progress_monitor.reach import HERE, TITLE, list_criteria
+from rules.explain import plural
+
+
+def render(clockstart: Clockstart, visit: Visit) -> Component:
+    """Names and addresses of exactly those people whom the monitor shows under the same filters."""
+    asked = Asked.read(visit.query)
+    found = progress.find_progress(clockstart, visit.actor, asked)
+    told = progress.say_filters(clockstart, visit.actor, asked)
+    here = f"{HERE}/message"
+    words = f"{plural(len(found), 'learner')}{', all in your reach' if not told else ''}"
+    addresses = "; ".join(f"{person.name} <{person.email}>" for person in found.people)
+    boxes = [
+        ("Addresses, for the “To” line", addresses),
+        ("Addresses alone, one a line", "\n".join(person.email for person in found.people)),
+        ("Names", "\n".join(person.name for person in found.people)),
+    ]
+    query = f"?{asked.query()}" if asked.query() else ""
+    body = (
+        [render_box(at, label, text) for at, (label, text) in enumerate(boxes)]
+        if len(found)
+        else [render_empty("Nobody fits these filters", "Choose another group above.")]
+    )
+    return render_page(
+        "Message list",
+        [render_groups(asked), render_criteria(words, list_criteria(told, asked, here)), *body],
+        lead="Copy the list into your own mail. Clockstart sends nothing.",
+        back=(TITLE, f"{HERE}{query}"),
+    )
+
+
+def render_groups(asked: Asked) -> Component:
+    """The groups people most often write to, under the cohort and module chosen."""
+    base = Asked(cohort=asked.cohort, module=asked.module)
+    groups = (
+        ("Those who have not started", {"status": ORDER[NONE]}),
+        ("Those who wait for feedback", {"status": ORDER[SUBMITTED]}),
+        ("Those who have stalled", {"show": "quiet"}),
+        ("Those who are due a refresher", {"show": "refresher"}),
+    )
+    items = [html.Li(html.A(words, href=f"{HERE}/message?{base.query(**more)}")) for words, more in groups]
+    return html.Ul(items, className="cs-list")
+
+
+def render_box(at: int, label: str, text: str) -> Component:
+    control = f"message-{at}"
+    area = dbc.Textarea(id=control, value=text, rows=4, readonly=True, class_name="cs-control")
+    return html.Div([html.Label(label, htmlFor=control, className="cs-label"), area], className="cs-question")

@@ -1,0 +1,148 @@
+"""Common mistakes: which remarks catch most people, how accurate the records are, and where each was made."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.context import Clockstart
+from dashapp.router import Visit
+from dashapp.services import access, progress, progress_series
+from dashapp.services.progress import Asked, Progress
+from dashapp.services.progress_series import Mistake, list_mistakes
+from dashapp.services.rule_pages import rule_address
+from dashapp.ui.charts import render_chart
+from dashapp.ui.chips import render_criteria, render_severity
+from dashapp.ui.empty import render_empty
+from dashapp.ui.page import render_page, render_section
+from dashapp.ui.tables import Cell, Column, render_table
+from pages.student_progress_monitor.reach import HERE, SLUG, TITLE, list_criteria
+from rules.catalogue import find_check
+from rules.explain import Check, plural
+from storage.accounts import Person
+from storage.errors import NotFound
+
+PEOPLE_SHOWN = 40
+COLUMNS = (
+    Column("Remark", header=True),
+    Column("Rule"),
+    Column("Learners", number=True),
+    Column("Records with it", number=True),
+    Column("Accuracy", number=True),
+    Column("Where"),
+)
+ACCURACY = (
+    "Accuracy is the percentage of saved records, in the modules where the remark occurs, that do not carry it. "
+    "Remarks that come and go with the date are not counted."
+)
+
+
+def title(visit: Visit) -> str:
+    return f"Remark {visit.variables['code']} – {TITLE}"
+
+
+def render(clockstart: Clockstart, visit: Visit) -> Component:
+    """Every remark in scope, those that catch most people first."""
+    asked = Asked.read(visit.query)
+    found = progress.find_progress(clockstart, visit.actor, asked)
+    told = progress.say_filters(clockstart, visit.actor, asked)
+    mistakes = list_mistakes(found)
+    words = f"{plural(len(mistakes), 'remark')} in the records of {plural(len(found), 'learner')}"
+    query = f"?{asked.query()}" if asked.query() else ""
+    body: list[Component] = [render_criteria(words, list_criteria(told, asked, f"{HERE}/mistakes"))]
+    if mistakes:
+        series = progress_series.draw_mistakes(found, asked)
+        table = render_table(
+            "Remarks and how many people they catch", COLUMNS, [render_line(one, asked) for one in mistakes]
+        )
+        body += [
+            render_chart(series, f"/export/{SLUG}/chart/mistakes.csv{query}"),
+            render_section("Every remark", [table, html.P(ACCURACY, className="cs-quiet")]),
+        ]
+    else:
+        body.append(render_empty("No remarks", "The rules have nothing to say about these records."))
+    return render_page(
+        "Common mistakes", body, lead="What the rules remark on, and in whose work.", back=(TITLE, f"{HERE}{query}")
+    )
+
+
+def render_line(one: Mistake, asked: Asked) -> tuple[Cell, ...]:
+    query = f"?{asked.query()}" if asked.query() else ""
+    where = "; ".join(f"{module.title} ({plural(people, 'learner')})" for module, people, _ in one.by_module)
+    remark: list[Component | str] = [html.A(one.code, href=f"{one.href}{query}")]
+    if one.check:
+        remark = [render_severity(one.check.severity), " ", *remark]
+    return html.Span(remark), render_rule(one.check), one.people, one.records, f"{one.accuracy:g}%", where
+
+
+def render_rule(check: Check | None) -> Cell:
+    return html.A(f"{check.rule.ident}: {check.rule.title}", href=rule_address(check.rule)) if check else ""
+
+
+def render_one(clockstart: Clockstart, visit: Visit) -> Component:
+    """One remark: what it says, and the records that carry it. Raises NotFound for a remark nobody knows."""
+    asked, code = Asked.read(visit.query), visit.variables["code"]
+    found = progress.find_progress(clockstart, visit.actor, asked)
+    check = find_check(code)
+    mistake = next((one for one in list_mistakes(found) if one.code == code), None)
+    if check is None and mistake is None:
+        raise NotFound("There is no such remark.")
+    told = progress.say_filters(clockstart, visit.actor, asked)
+    here = f"{HERE}/mistakes/{code}"
+    words = f"{plural(mistake.people if mistake else 0, 'learner')} of {len(found):,}"
+    query = f"?{asked.query()}" if asked.query() else ""
+    return render_page(
+        f"Remark {code}",
+        [
+            *(
+                [html.P([render_severity(check.severity), " ", check.says]), html.P(render_rule(check))]
+                if check
+                else []
+            ),
+            render_criteria(words, list_criteria(told, asked, here)),
+            render_records(clockstart, visit, found, code),
+        ],
+        lead="The records that carry this remark, with whose they are. Read only.",
+        back=("Common mistakes", f"{HERE}/mistakes{query}"),
+    )
+
+
+def render_records(clockstart: Clockstart, visit: Visit, found: Progress, code: str) -> Component:
+    """The records of the first people who have it; a list too long to read is not read."""
+    open_slugs = {module.slug for module in access.list_open(clockstart, visit.actor)}
+    holders = [(person, codes) for person, codes in zip(found.people, found.codes, strict=True) if has(codes, code)]
+    lines: list[tuple[Cell, ...]] = []
+    for person, codes in holders[:PEOPLE_SHOWN]:
+        for at, one, many in codes:
+            module = found.modules[at]
+            if one == code and module.slug in open_slugs:
+                lines += list_lines(clockstart, person, module.slug, code, many)
+    if not lines:
+        return render_empty("Nobody’s record carries it", "Take a filter off, or go back to the other remarks.")
+    more = len(holders) - PEOPLE_SHOWN
+    rest = [html.P(f"and {plural(more, 'more learner')}", className="cs-quiet")] if more > 0 else []
+    columns = (Column("Learner", header=True), Column("Record"), Column("In"))
+    return html.Div([render_table("Records with this remark", columns, lines, caption_hidden=True), *rest])
+
+
+def has(codes: tuple[tuple[int, str, int], ...], code: str) -> bool:
+    return any(one == code for _, one, _ in codes)
+
+
+def list_lines(clockstart: Clockstart, person: Person, slug: str, code: str, many: int) -> list[tuple[Cell, ...]]:
+    """The records of one person that were saved with the remark."""
+    module = clockstart.registry.find(slug)
+    assert module is not None
+    who = html.A(person.name, href=f"{HERE}/{person.uid}")
+    stored = [record for record in clockstart.store.records.list(person.uid, module.store_key) if code in record.codes]
+    return [
+        (
+            who,
+            html.A(
+                str(record.data.get("patient_name") or module.one.capitalize()),
+                href=f"/people/{person.uid}{module.address}/{record.id}",
+            ),
+            module.title,
+        )
+        for record in stored
+    ]

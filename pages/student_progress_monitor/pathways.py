@@ -1,0 +1,72 @@
+"""The same pathway in the hands of several learners: how far their answers agree."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.context import Clockstart
+from dashapp.router import Visit
+from dashapp.services import access, agreement, progress
+from dashapp.services.agreement import Agreement
+from dashapp.services.progress import Asked
+from dashapp.ui.chips import render_criteria
+from dashapp.ui.empty import render_empty
+from dashapp.ui.page import render_page, render_section
+from dashapp.ui.tables import Column, render_table
+from pages.student_progress_monitor.monitor import render_filter
+from pages.student_progress_monitor.reach import HERE, TITLE, list_criteria
+from rules.explain import plural
+
+MOST_PEOPLE = 300
+COLUMNS = (
+    Column("Question", header=True),
+    Column("Pairs of learners", number=True),
+    Column("Same answer", number=True),
+    Column("Agreement", number=True),
+)
+DEFINITION = (
+    "Records of the same NHS number, and of the same day where the module has one, are taken for the same pathway. "
+    "Each pair of learners who both answered counts once. Agreement is not rightness: two can agree on a mistake."
+)
+
+
+def render(clockstart: Clockstart, visit: Visit) -> Component:
+    """One module's questions, those with least agreement first."""
+    asked = Asked.read(visit.query)
+    body = [render_choice(clockstart, visit, asked), render_found(clockstart, visit, asked)]
+    lead = "Where several learners worked on one pathway: which questions they answer alike."
+    return render_page("Same pathways", body, lead=lead, back=(TITLE, HERE))
+
+
+def render_choice(clockstart: Clockstart, visit: Visit, asked: Asked) -> Component:
+    modules = {module.slug: module.title for module in access.list_open(clockstart, visit.actor)}
+    boxes = [
+        render_filter("module", "Module", modules, "Choose one", asked.module),
+        render_filter("cohort", "Cohort", progress.list_cohorts(clockstart, visit.actor), "All", asked.cohort),
+    ]
+    show = html.Button("Show", type="submit", className="btn btn-secondary")
+    return html.Form([*boxes, html.Div([show], className="cs-buttons")], method="get", className="cs-filters")
+
+
+def render_found(clockstart: Clockstart, visit: Visit, asked: Asked) -> Component:
+    module = next((one for one in access.list_open(clockstart, visit.actor) if one.slug == asked.module), None)
+    if module is None:
+        return render_empty("Choose a module", "Its questions are then compared between learners.")
+    found = progress.find_progress(clockstart, visit.actor, Asked(cohort=asked.cohort, module=asked.module))
+    if len(found) > MOST_PEOPLE:
+        return render_empty("Choose a cohort", f"At most {MOST_PEOPLE} learners are compared at once.")
+    compared = agreement.compare(clockstart, module, [person.uid for person in found.people])
+    told = progress.say_filters(clockstart, visit.actor, asked)
+    criteria = render_criteria(say(compared), list_criteria(told, asked, f"{HERE}/pathways"))
+    if not compared.questions:
+        nothing = f"No two of these learners have {module.many} of the same patient."
+        return html.Div([criteria, render_empty("Nothing to compare yet", nothing)])
+    lines = [(one.question, one.pairs, one.same, f"{one.percent:g}%") for one in compared.questions]
+    table = render_table(f"Agreement in {module.title}", COLUMNS, lines, caption_hidden=True)
+    return html.Div([criteria, render_section(module.title, [table, html.P(DEFINITION, className="cs-quiet")])])
+
+
+def say(compared: Agreement) -> str:
+    told = f"{plural(compared.pathways, 'pathway')} that {plural(compared.learners, 'learner')} worked on"
+    return told if compared.percent is None else f"{told}; {compared.percent:g}% of answers are the same"

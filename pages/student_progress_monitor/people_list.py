@@ -1,0 +1,60 @@
+"""The accessible view beside the grid: a line a person, page by page, each leading to that person's own page."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.context import Clockstart
+from dashapp.router import Visit
+from dashapp.services.progress import OPEN, REVIEWED, SUBMITTED, Asked, Progress, as_moment
+from dashapp.ui.icons import render_icon
+from dashapp.ui.tables import Cell, Column, render_table
+from dashapp.ui.times import day_and_time
+from pages.student_progress_monitor.reach import HERE
+
+PAGE = 50
+COLUMNS = (
+    Column("Learner", header=True),
+    Column("Records", number=True),
+    Column("In progress", number=True),
+    Column("Submitted", number=True),
+    Column("Reviewed", number=True),
+    Column("Last change"),
+)
+
+
+def render_list(clockstart: Clockstart, found: Progress, visit: Visit, asked: Asked) -> list[Component]:
+    """Fifty people at a time; how many modules of each are how far."""
+    pages = max(1, -(-len(found) // PAGE))
+    page = min(max(1, int(number) if (number := visit.first("page")).isdecimal() else 1), pages)
+    start = (page - 1) * PAGE
+    lines = [render_line(found, at) for at in range(start, min(start + PAGE, len(found)))]
+    table = render_table("Learners and how many of their modules are how far", COLUMNS, lines, caption_hidden=True)
+    return [table, *render_pages(page, pages, asked)]
+
+
+def render_line(found: Progress, at: int) -> tuple[Cell, ...]:
+    person, last = found.people[at], as_moment(int(found.last_change[at]))
+    words: Cell = day_and_time(last) if last else "Nothing stored yet"
+    if found.is_quiet[at]:
+        words = html.Span([render_icon("watch"), " Stalled since ", str(words)])
+    status = found.status[at]
+    return (
+        html.A(person.name, href=f"{HERE}/{person.uid}"),
+        int(found.counts[at].sum()),
+        *(int((status == one).sum()) for one in (OPEN, SUBMITTED, REVIEWED)),
+        words,
+    )
+
+
+def render_pages(page: int, pages: int, asked: Asked) -> list[Component]:
+    """Where we are, and the pages before and after."""
+    if pages == 1:
+        return []
+
+    def turn(words: str, to: int) -> list[Component | str]:
+        return [html.A(words, href=f"{HERE}?{asked.query(view='list', page=str(to))}"), " "] if 1 <= to <= pages else []
+
+    told = [*turn("Earlier", page - 1), f"Page {page:,} of {pages:,} ", *turn("Later", page + 1)]
+    return [html.Nav(told, className="cs-pages", **{"aria-label": "Pages of this list"})]

@@ -1,0 +1,59 @@
+"""Who may open the monitor, where it is, and how its pages lead to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dash import html
+from dash.development.base_component import Component
+
+from auth import policy
+from auth.actor import Actor
+from dashapp.context import Clockstart
+from dashapp.router import Visit
+from dashapp.services import access
+from dashapp.services.progress import Asked
+from dashapp.ui.chips import Criterion
+
+SLUG = "student-progress-monitor"
+HERE = f"/{SLUG}"
+TITLE = "Student progress monitor"
+OPEN_TO = ("manager", "admin")
+OTHER_PAGES = (
+    ("Common mistakes", f"{HERE}/mistakes"),
+    ("Cohorts beside each other", f"{HERE}/cohorts"),
+    ("Same pathways", f"{HERE}/pathways"),
+    ("Message list", f"{HERE}/message"),
+)
+
+
+def check_reach(clockstart: Clockstart, actor: Actor) -> None:
+    """Raises Forbidden: for learners always, and for those the monitor has been closed to."""
+    policy.check_oversee(actor)
+    overrides = clockstart.store.settings.overrides(actor.role, actor.cohorts, actor.access)
+    policy.check_open(actor, SLUG, OPEN_TO, overrides, clockstart.today)
+
+
+def check(clockstart: Clockstart) -> Callable[[Visit], None]:
+    return lambda visit: check_reach(clockstart, visit.actor)
+
+
+def check_person(clockstart: Clockstart) -> Callable[[Visit], None]:
+    """Raises Forbidden for learners, NotFound for somebody outside the actor's reach."""
+
+    def check_one(visit: Visit) -> None:
+        check_reach(clockstart, visit.actor)
+        access.get_person(clockstart, visit.actor, visit.variables["uid"])
+
+    return check_one
+
+
+def link(words: str, path: str, asked: Asked) -> Component:
+    """A button to another page of the monitor, with the same filters."""
+    query = asked.query()
+    return html.A(words, href=f"{path}?{query}" if query else path, className="btn btn-secondary")
+
+
+def list_criteria(told: list[tuple[str, tuple[str, ...]]], asked: Asked, here: str) -> list[Criterion]:
+    """Everything the people are narrowed by, each with the address without it."""
+    return [Criterion(words, f"{here}?{asked.query(**dict.fromkeys(names, ''))}") for words, names in told]

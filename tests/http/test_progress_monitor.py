@@ -1,0 +1,273 @@
+"""The monitor over the whole app: Bob sees Alice and not Charlie, Ada sees both, a learner is refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import openpyxl
+import pytest
+
+from auth.actor import as_actor
+from dashapp.services import examples, oversight, progress, progress_series, reviews, student_notes
+from dashapp.services.progress import ORDER, Asked
+from dashapp.ui import ids
+from storage.record import Trace
+from storage.reviews import NewReview
+from tests.cast import sign_in
+from tests.http.forms import Answer, RecordForm, find_by_input, list_words, press
+from tests.whole_site import NOW, Visitor, WholeSite, make_whole_site
+
+HERE, FILES = "/student-progress-monitor", "/export/student-progress-monitor"
+SLUG, KEY = "dna-management", "dna_cases"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> WholeSite:
+    return make_whole_site(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> WholeSite:
+    """Twelve learners of Bob's cohort, some with records, work handed in, feedback; only read."""
+    site, random = make_whole_site(tmp_path_factory.mktemp("filled")), Random(7)
+    people, store = site.clockstart.store.people, site.clockstart.store
+    for number in range(12):
+        who = people.create(
+            f"l{number}@example.com", f"Learner {number:02}", "learner", now=NOW, cohorts=[site.cast.cohort.id]
+        )
+        for seed, module in enumerate(site.clockstart.registry):
+            if number % 4 == 3 or random.random() < 0.4:
+                continue
+            made = examples.make_patients(number * 100 + seed, site.clockstart.today)
+            found = examples.make_records(site.clockstart, module, made, random, random.randint(1, 5))
+            store.records.put_many(who.uid, module.store_key, found, trace=Trace(who.uid), now=NOW)
+            for at, (state, kind) in enumerate((("submitted", "submission"), ("released", "feedback"))):
+                if random.random() < 0.4:
+                    new = NewReview(
+                        f"{kind}.{module.store_key}", kind, module.store_key, "", state, "X", "good", "Yes."
+                    )  # type: ignore[arg-type]
+                    store.reviews.put(who.uid, new, op=f"{at}", seen_rev=0, trace=Trace("X"), now=NOW)
+    return site
+
+
+def charlie(site: WholeSite) -> Visitor:
+    visitor = site.visitor()
+    visitor.token = sign_in(visitor.client, site.cast.charlie)
+    return visitor
+
+
+def told(visitor: Visitor, path: str, query: str = "") -> str:
+    reply = visitor.open_page(path, query)
+    assert reply.status_code == 200, path
+    return " ".join(list_words(reply.get_json()["response"][ids.PAGE]["children"]))
+
+
+def ask_grid(visitor: Visitor, asked: dict[str, str] | None = None, **request: Any) -> dict[str, Any]:
+    """The lines the grid would be given."""
+    request = {"startRow": 0, "endRow": 100, "sortModel": [], "filterModel": {}} | request
+    values = {f"{ids.MONITOR_GRID}.getRowsRequest": request, f"{ids.MONITOR_ASKED}.data": asked or {}}
+    answer = Answer(visitor.call(f"{ids.MONITOR_GRID}.getRowsResponse", values))
+    return answer.read(ids.MONITOR_GRID, "getRowsResponse") or {}
+
+
+# --- who may look ---------------------------------------------------------------------------------------------------
+
+
+def test_a_learner_is_refused_everywhere(site: WholeSite) -> None:
+    alice, uid = site.signed_in("learner"), site.cast.alice.uid
+    pages = [HERE, f"{HERE}/{uid}", f"{HERE}/mistakes", f"{HERE}/cohorts", f"{HERE}/message", f"{HERE}/pathways"]
+    assert {alice.open_page(path).status_code for path in pages} == {403}
+    files = [f"{FILES}/grid.csv", f"{FILES}/person/{uid}.xlsx", f"{FILES}/chart/status.csv"]
+    assert {alice.get(path).status_code for path in files} == {403}
+    assert ask_grid(alice) == {}
+
+
+def test_a_manager_sees_their_cohorts_and_an_admin_everyone(site: WholeSite) -> None:
+    bob, ada = site.signed_in("manager"), site.signed_in("admin")
+    assert [line["name"] for line in ask_grid(bob)["rowData"]] == ["Alice Adams"]
+    assert [line["name"] for line in ask_grid(ada)["rowData"]] == ["Alice Adams", "Charlie Clark"]
+    assert ask_grid(bob, {"cohort": site.cast.other_cohort.id})["rowCount"] == 0
+    assert bob.open_page(f"{HERE}/{site.cast.charlie.uid}").status_code == 404
+    assert bob.get(f"{FILES}/person/{site.cast.charlie.uid}.csv").status_code == 404
+    assert "Charlie" not in bob.get(f"{FILES}/grid.csv").text
+    assert "Charlie" not in told(bob, HERE) + told(bob, f"{HERE}/message")
+    assert ada.open_page(f"{HERE}/{site.cast.charlie.uid}").status_code == 200
+
+
+def test_it_can_be_closed_to_managers_and_never_opened_to_learners(site: WholeSite) -> None:
+    from storage.settings_store import Override
+
+    settings = site.clockstart.store.settings
+    settings.put_override("role", "manager", HERE.strip("/"), Override(False))
+    settings.put_override("role", "learner", HERE.strip("/"), Override(True))
+    assert site.signed_in("manager").open_page(HERE).status_code == 403
+    assert site.signed_in("learner").open_page(HERE).status_code == 403
+    assert site.signed_in("admin").open_page(HERE).status_code == 200
+
+
+# --- what it shows --------------------------------------------------------------------------------------------------
+
+
+def test_a_save_a_handing_in_and_its_review_are_there_at_the_next_look(site: WholeSite) -> None:
+    alice, bob = site.signed_in("learner"), site.signed_in("manager")
+
+    def cell() -> str | None:
+        return ask_grid(bob)["rowData"][0].get(f"m:{SLUG}")
+
+    assert cell() is None
+    RecordForm(alice, SLUG, "r1").save()
+    assert cell() == "o1"
+    press(alice, {"hand-in": SLUG, "act": "hand-in", "operation": "s1"})
+    assert cell() == "s1"
+    assert ask_grid(bob, {"status": "submitted"})["rowCount"] == 1
+    target = reviews.Target(site.cast.alice.uid, SLUG)
+    actor, opinion = as_actor(site.cast.bob), reviews.Opinion("good", "Well done.", release=True)
+    reviews.write(
+        site.clockstart, actor, target, opinion, review_id="v", operation="o", seen_rev=0, trace=Trace(actor.uid)
+    )
+    assert cell() == "r1"
+    assert "Well done." in told(bob, f"{HERE}/{site.cast.alice.uid}")
+
+
+def test_only_those_who_changed_are_read_again(filled: WholeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    clockstart, ada = filled.clockstart, as_actor(filled.cast.ada)
+    progress.read_progress(clockstart, ada, Asked())
+    read: list[str] = []
+    summaries = clockstart.store.records.summaries
+    monkeypatch.setattr(
+        type(clockstart.store.records), "summaries", lambda _, uids: (read.extend(uids), summaries(uids))[1]
+    )
+    progress.read_progress(clockstart, ada, Asked())
+    assert read == []
+    clockstart.store.audit.enter(filled.cast.charlie.uid, "sign-in", trace=Trace("C"), now=NOW)
+    progress.read_progress(clockstart, ada, Asked())
+    assert read == [filled.cast.charlie.uid]
+
+
+def test_every_figure_equals_a_count_of_the_records_themselves(filled: WholeSite) -> None:
+    clockstart, store = filled.clockstart, filled.clockstart.store
+    found = progress.find_progress(clockstart, as_actor(filled.cast.ada), Asked())
+    assert len(found) == 14
+    remarks: Counter[str] = Counter()
+    carrying: dict[str, set[str]] = {}
+    for at, person in enumerate(found.people):
+        for place, module in enumerate(found.modules):
+            records = store.records.list(person.uid, module.store_key)
+            assert found.counts[at, place] == len(records)
+            remarks.update(code for record in records for code in record.codes)
+            for record in records:
+                for code in record.codes:
+                    carrying.setdefault(code, set()).add(person.uid)
+            told = store.reviews.list(person.uid, module=module.store_key, record="")
+            handed_in = any(one.state == "submitted" for one in told)
+            released = any(one.is_released for one in told)
+            wanted = "reviewed" if released else "submitted" if handed_in else "open" if records else "none"
+            assert ORDER[found.status[at, place]] == wanted
+    mistakes = progress_series.list_mistakes(found)
+    assert {one.code: one.records for one in mistakes} == remarks
+    assert {one.code: one.people for one in mistakes} == {code: len(uids) for code, uids in carrying.items()}
+    standings = oversight.list_standings(clockstart, found.people)
+    assert [one.records for one in standings] == found.records.tolist()
+    assert [one.begun for one in standings] == found.begun.tolist()
+
+
+def test_grid_list_file_and_message_show_the_same_people(filled: WholeSite) -> None:
+    ada = filled.signed_in("admin")
+    lines = ask_grid(ada, {"status": "submitted", "module": SLUG})
+    names = [line["name"] for line in lines["rowData"]]
+    assert 0 < len(names) < 14
+    query = f"?status=submitted&module={SLUG}"
+    file = list(csv.reader(io.StringIO(ada.get(f"{FILES}/grid.csv{query}").text.removeprefix("\ufeff"))))
+    assert file[0][1].startswith("Submitted in DNA management; DNA management, 2026-06-15T09:00")
+    assert [line[0] for line in file[2:]] == names
+    assert {line[8] for line in file[2:]} == {"Submitted"}
+    book = openpyxl.load_workbook(io.BytesIO(ada.get(f"{FILES}/grid.xlsx{query}").data)).active
+    assert book is not None
+    assert [row[0] for row in book.iter_rows(min_row=4, values_only=True)] == names
+    shown, message = told(ada, HERE, f"{query}&view=list"), ada.open_page(f"{HERE}/message", query).text
+    assert [name for name in names if name not in shown or name not in message] == []
+
+
+def test_the_grid_sorts_on_the_server_and_pages(filled: WholeSite) -> None:
+    ada = filled.signed_in("admin")
+    down = ask_grid(ada, sortModel=[{"colId": "records", "sort": "desc"}])["rowData"]
+    counts = [line["records"] for line in down]
+    assert counts == sorted(counts, reverse=True)
+    names = [line["name"] for line in ask_grid(ada)["rowData"]]
+    assert names == sorted(names)
+    assert [line["name"] for line in ask_grid(ada, startRow=5, endRow=8)["rowData"]] == names[5:8]
+    by_module = ask_grid(ada, sortModel=[{"colId": f"m:{SLUG}", "sort": "desc"}])["rowData"]
+    first = [(line.get(f"m:{SLUG}") or " 0")[0] for line in by_module]
+    assert first == sorted(first, key="rso ".index)
+    assert ask_grid(ada, sortModel=[{"colId": "no-such", "sort": "asc"}])["rowCount"] == 14
+
+
+def test_a_name_that_would_be_a_formula_is_made_harmless(site: WholeSite) -> None:
+    site.clockstart.store.people.rename(site.cast.alice.uid, "=1+1")
+    assert "'=1+1" in site.signed_in("manager").get(f"{FILES}/grid.csv").text
+
+
+def test_mistakes_lead_to_their_rule_and_to_the_records(site: WholeSite) -> None:
+    RecordForm(site.signed_in("learner"), SLUG, "r1").save()
+    bob, uid = site.signed_in("manager"), site.cast.alice.uid
+    code = site.clockstart.store.records.get(uid, KEY, "r1").codes[0]
+    listed, one = (
+        bob.open_page(path).text.replace("\\u002f", "/") for path in (f"{HERE}/mistakes", f"{HERE}/mistakes/{code}")
+    )
+    assert f"{HERE}/mistakes/{code}" in listed
+    assert "/rules/dna#" in listed
+    assert f"/people/{uid}/{SLUG}/r1" in one
+    assert bob.open_page(f"{HERE}/mistakes/no-such-remark").status_code == 404
+
+
+def test_a_cohort_too_small_to_speak_of_has_no_figures(filled: WholeSite) -> None:
+    page = told(filled.signed_in("admin"), f"{HERE}/cohorts")
+    small = page.index("Autumn intake")
+    assert "too few" in page[small : page.index("Spring intake")]
+    assert "too few" not in page[page.index("Spring intake") :]
+
+
+# --- notes ----------------------------------------------------------------------------------------------------------
+
+
+def write_note(visitor: Visitor, uid: str, text: str, note_id: str = "n1") -> Answer:
+    state = {"uid": uid, "note_id": note_id, "operation": f"op-{note_id}"}
+    values = {f"{ids.NOTE_ADD}.n_clicks": 1, f"{ids.NOTE_STATE}.data": state, f"{ids.NOTE_TEXT}.value": text}
+    return Answer(visitor.call(find_by_input(visitor, ids.NOTE_ADD), values))
+
+
+def test_notes_are_for_those_who_look_after_a_learner(site: WholeSite) -> None:
+    uid, store = site.cast.alice.uid, site.clockstart.store
+    bob, ada, alice = site.signed_in("manager"), site.signed_in("admin"), site.signed_in("learner")
+    assert write_note(bob, uid, "Asks good questions.").read(ids.NOTE_STATUS).startswith("Saved")
+    for visitor in (bob, ada):
+        assert "Asks good questions." in told(visitor, f"{HERE}/{uid}")
+    assert [write_note(who, uid, "Mine.", "n2").status for who in (alice, charlie(site))] == [403, 403]
+    assert write_note(bob, site.cast.charlie.uid, "Not his.", "n3").status == 404
+    assert [path for path in ("/", f"/{SLUG}") if "Asks good" in told(alice, path)] == []
+    assert [note.author.name for note in student_notes.list_notes(site.clockstart, as_actor(site.cast.ada), uid)] == [
+        "Bob Brown"
+    ]
+    assert store.records.list(site.cast.bob.uid, "student_notes")[0].data["learner"] == uid
+
+
+def test_a_note_is_taken_away_by_its_author_and_brought_back(site: WholeSite) -> None:
+    uid = site.cast.alice.uid
+    bob, ada = site.signed_in("manager"), site.signed_in("admin")
+    write_note(bob, uid, "Asks good questions.")
+    assert press(ada, {"note": "n1", "about": uid, "act": "remove"}).status_code == 404
+    assert press(bob, {"note": "n1", "about": uid, "act": "remove"}).status_code == 200
+    assert "Asks good questions." not in told(ada, f"{HERE}/{uid}")
+    press(bob, {"note": "n1", "about": uid, "act": "restore"})
+    assert "Asks good questions." in told(ada, f"{HERE}/{uid}")
+
+
+def test_an_empty_note_is_refused_and_stays_in_the_box(site: WholeSite) -> None:
+    answer = write_note(site.signed_in("manager"), site.cast.alice.uid, "   ")
+    assert answer.read(ids.NOTE_STATUS).startswith("Not saved")
+    assert answer.read(ids.NOTE_TEXT, "value") is None
