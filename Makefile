@@ -53,14 +53,16 @@ browser: $(TESTS)
 test: $(TESTS) browser  ## every test, the browser's included
 	@status=0; \
 	$(PYTEST) -n 2 --dist loadfile tests/unit tests/store tests/http tests/architecture || status=1; \
-	$(PYTEST) tests/faults tests/browser || status=1; \
+	$(PYTEST) tests/faults || status=1; \
+	$(PYTEST) -n 2 tests/browser || status=1; \
 	exit $$status
 
 test-fast: $(TESTS)  ## the tests that need no browser and break nothing on purpose
 	@$(PYTEST) -n 2 --dist loadfile tests/unit tests/store tests/http tests/architecture
 
 test-slow: $(TESTS) browser  ## fault and browser tests alone
-	@$(PYTEST) tests/faults tests/browser
+	@$(PYTEST) tests/faults
+	@$(PYTEST) -n 2 tests/browser
 
 faults: $(TESTS) browser  ## kill the store, the worker and the app under load, at full length
 	@FAULTS=full $(PYTEST) tests/faults

@@ -47,7 +47,7 @@ def list_groups(clockstart: Clockstart, actor: Actor) -> list[NavGroup]:
     for stage, slug, title, roles in OTHER_PAGES:
         if actor.role in roles:
             items[stage].append(NavItem(slug, title, f"/{slug}"))
-    home = NavGroup("", (NavItem("", "Home", "/"),))
+    home = NavGroup("", (NavItem("", "Home", "/"), NavItem("actions", "What needs action", "/actions")))
     return [home, *(NavGroup(stage, tuple(found)) for stage, found in items.items() if found)]
 
 

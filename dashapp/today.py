@@ -15,28 +15,40 @@ from dashapp.ui.page import render_section
 from dashapp.ui.tables import Cell, Column, render_table
 from rules.explain import in_words, plural
 
-SHOWN_AT_MOST = 25
+SHOWN_AT_MOST = 10
 
 
 def render_actions(
     actions: Sequence[Action], today: date, *, title: str = "What needs action today", at_most: int = SHOWN_AT_MOST
 ) -> Component:
-    """The most overdue first; how many more there are is said."""
+    """The most overdue first; the rest is a link away."""
     if not actions:
         return render_section(title, render_empty("Nothing is due", "Nothing in your records is due this week."))
+    return render_section(
+        title, [render_actions_table(title, actions[:at_most], today), *render_rest(actions, at_most)]
+    )
+
+
+def render_rest(actions: Sequence[Action], at_most: int) -> list[Component]:
+    """A link to all of it, when there is more than is shown."""
+    if len(actions) <= at_most:
+        return []
+    return [html.P(html.A(f"See all {len(actions):,} things to do", href="/actions"))]
+
+
+def render_actions_table(title: str, actions: Sequence[Action], today: date) -> Component:
+    """One line for each thing to do; whose it is only where other people's are among them."""
     with_person = any(action.person for action in actions)
     columns = [Column("By"), Column("What", header=True), Column("For"), Column("In")]
     columns += [Column("Learner")] if with_person else []
-    rows = [render_action(action, today, with_person=with_person) for action in actions[:at_most]]
-    more = len(actions) - len(rows)
-    rest = [html.P(f"and {more:,} more", className="cs-quiet")] if more else []
-    return render_section(title, [render_table(title, columns, rows, caption_hidden=True), *rest])
+    rows = [render_action(action, today, with_person=with_person) for action in actions]
+    return render_table(title, columns, rows, caption_hidden=True)
 
 
 def render_action(action: Action, today: date, *, with_person: bool) -> tuple[Cell, ...]:
     status = "breach" if action.is_overdue(today) else action.status
     what = html.Span([render_icon(status), " ", action.what])
-    cells = (render_day(action, today), what, html.A(action.name, href=action.href), action.module)
+    cells = (render_day(action, today), what, html.A(action.name, href=action.href), action.module.title)
     return (*cells, action.person) if with_person else cells
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,18 +17,26 @@ SOON = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing to do: by when, what, for whom, in which record; `person` is whose record it is."""
+    """One thing to do: by when, what, for whom, in which record of which module; `person` is whose record it is."""
 
     on: date
     what: str
     status: Status
     name: str
-    module: str
+    module: Module
     href: str
     person: str = ""
 
     def is_overdue(self, today: date) -> bool:
         return self.on < today
+
+
+PARTS: Mapping[str, tuple[str, Status, Callable[[Action, date], bool]]] = {
+    "overdue": ("Overdue", "breach", lambda action, today: action.on < today),
+    "today": ("Due today", "watch", lambda action, today: action.on == today),
+    "week": ("In the next 7 days", "note", lambda action, today: action.on > today),
+}
+"""Parts of what is to be done by the name they have in an address: in words, how it stands, what belongs."""
 
 
 def list_actions(clockstart: Clockstart, actor: Actor, until: date | None = None) -> Sequence[Action]:
@@ -62,7 +70,7 @@ def of_person(clockstart: Clockstart, uid: str, module: Module, base: str, perso
     for row in rows.list_rows(clockstart, uid, module):
         for on, what, status in row.get("due", ()):
             href = f"{base}/{row['id']}"
-            yield Action(date.fromisoformat(on), what, status, name_of(module, row), module.title, href, person)
+            yield Action(date.fromisoformat(on), what, status, name_of(module, row), module, href, person)
 
 
 def name_of(module: Module, row: Row) -> str:

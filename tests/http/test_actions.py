@@ -1,0 +1,76 @@
+"""What needs action: one's own, narrowed by the address; a manager's people's; never a stranger's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from auth.actor import as_actor
+from dashapp.module import Patient
+from dashapp.services import actions, records
+from dashapp.ui import ids
+from pages import dna_management, funding_ifr
+from storage.record import Trace
+from tests.cast import STARTED
+from tests.http.forms import list_words
+from tests.whole_site import Visitor, WholeSite, make_whole_site
+
+MODULES = (dna_management.MODULE, funding_ifr.MODULE)
+EACH = 12
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> WholeSite:
+    """Alice keeps plausible records of two modules, under a name that only hers have."""
+    site = make_whole_site(tmp_path)
+    random, alice = Random(3), site.cast.alice
+    patient = Patient("Nora Field", "9990000018", STARTED.date())
+    for module in MODULES:
+        assert module.example is not None
+        for _ in range(EACH):
+            data = module.example(random, patient, site.clockstart.today)
+            new = records.new_id()
+            site.clockstart.store.records.append(
+                alice.uid, module.store_key, new, data, op=new, trace=Trace(alice.uid), now=STARTED
+            )
+    return site
+
+
+def read_page(visitor: Visitor, query: str = "") -> str:
+    told = visitor.open_page("/actions", query).get_json()
+    return " ".join(list_words(told["response"][ids.PAGE]["children"]))
+
+
+def test_everything_due_is_there_and_the_parts_add_up(site: WholeSite) -> None:
+    everything = actions.list_actions(site.clockstart, as_actor(site.cast.alice))
+    assert {action.module.slug for action in everything} == {module.slug for module in MODULES}
+    alice, today = site.signed_in("learner"), site.clockstart.today
+    assert f"Showing {len(everything)} things to do, all there are" in read_page(alice)
+    many = {key: sum(test(one, today) for one in everything) for key, (_, _, test) in actions.PARTS.items()}
+    assert sum(many.values()) == len(everything)
+    assert f"Showing {many['overdue']} of {len(everything)}" in read_page(alice, "?when=overdue")
+    for module in MODULES:
+        of_module = sum(action.module is module for action in everything)
+        assert f"Showing {of_module} of {len(everything)}" in read_page(alice, f"?in={module.slug}")
+
+
+def test_home_shows_the_first_and_leads_to_the_rest(site: WholeSite) -> None:
+    everything = actions.list_actions(site.clockstart, as_actor(site.cast.alice))
+    assert f"See all {len(everything)} things to do" in site.signed_in("learner").open_page("/").text
+
+
+def test_a_manager_reads_their_people_and_nobody_else(site: WholeSite) -> None:
+    bob = site.signed_in("manager")
+    assert "Nora Field" in read_page(bob)
+    assert "Alice Adams" in read_page(bob)
+    assert "Nothing is due" in read_page(bob, "?whose=mine")
+    stranger = site.cast.charlie
+    assert actions.list_actions(site.clockstart, as_actor(stranger)) == []
+
+
+def test_what_the_address_says_wrongly_narrows_nothing_or_says_so(site: WholeSite) -> None:
+    alice = site.signed_in("learner")
+    assert "all there are" in read_page(alice, "?when=never&page=0")
+    assert "Nothing fits" in read_page(alice, "?in=no-such-module")
