@@ -10,6 +10,8 @@ from auth.requires import requires
 from dashapp.context import current_clockstart
 from dashapp.router import read_query
 from dashapp.services import access, chart_filters, exchange, jobs, series
+from dashapp.services.plans import charts as plan_charts
+from dashapp.services.plans.opened import open_plan
 from storage.errors import NotFound
 
 file_addresses = Blueprint("files", __name__)
@@ -62,6 +64,17 @@ def export_chart(slug: str, key: str) -> Response:
     words = "; ".join([scope.words, *(one.words for one in chart_filters.list_conditions(module, filters))])
     text = series.write_csv(series.make_series(module, chart, counted), words, clockstart.now)
     return as_file("\ufeff" + text, "text/csv", stamped(f"{slug}-{key}", "csv"))
+
+
+@file_addresses.get("/export/plans/<owner>/<record_id>/<part>/<key>.csv")
+@requires()
+def export_plan_chart(owner: str, record_id: str, part: str, key: str) -> Response:
+    """The numbers of one chart of a plan that the actor may read, over the pathways the address names."""
+    clockstart, query = current_clockstart(), read_query(request.query_string.decode())
+    opened = open_plan(clockstart, current_actor(), owner, record_id, query)
+    words = "; ".join((opened.plan.name, opened.service, opened.scope.words))
+    text = series.write_csv(plan_charts.find_chart(opened, part, key), words, clockstart.now)
+    return as_file("\ufeff" + text, "text/csv", stamped(f"plan-{key}", "csv"))
 
 
 @file_addresses.get("/jobs/<job_id>/set-aside.csv")

@@ -222,7 +222,8 @@ class Also:
     """A further page of a module, linked from its worklist or, `of_record`, from each record.
 
     `path` follows the module's address; in that of a record's page `{id}` stands for the record. The page file adds the
-    page itself, in its `register`. `always` shows it beside an empty list too, `roles` only to some.
+    page itself, in its `register`; one that is `overseen` also at `/people/<uid>` and the same address, read-only.
+    `always` shows it beside an empty list too, `roles` only to some.
     """
 
     words: str
@@ -230,6 +231,7 @@ class Also:
     of_record: bool = False
     always: bool = False
     roles: frozenset[str] = EVERYONE
+    overseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,11 +248,12 @@ class Module:
     """One topic of elective-care work: its record, what the rules say of it, and how it is listed and charted.
 
     `record` is the pydantic model; `complete` adds answers that are made rather than asked (a pathway's identifier);
-    `findings`, `clocks`, `meaning` and `events` call `rules`; an event belongs to the record's own pathway unless it is
-    given as `OnPathway`; `due` says what has to be done by when, for "What needs action today"; `sort` is the order the
-    worklist opens in; `dated` names the date by whose month charts are narrowed; `name_of` says in a few words which
-    record this is, for confirmations and links; `example` makes a plausible record,
-    for the empty list and the demo cohort.
+    `findings`, `clocks`, `meaning` and `events` call `rules`; an event belongs to the record's own pathway unless it
+    is given as `OnPathway`; `due` says what has to be done by when, for "What needs action today"; `sort` is the order
+    the worklist opens in; `dated` names the date by whose month charts are narrowed; `name_of` says in a few words
+    which record this is, for confirmations and links; `example` makes a plausible record, for the empty list and the
+    demo cohort (there at most `most_examples` a person); `contradictions` gives the question's path and a sentence for
+    answers that cannot stand together, and, where it is told today (on saving), for those that cannot stand today.
     """
 
     slug: str
@@ -278,8 +281,10 @@ class Module:
     charts: tuple[Chart, ...] = ()
     filters: tuple[str, ...] = ()
     also: tuple[Also, ...] = ()
+    contradictions: Callable[[Any, date | None], Iterable[tuple[str, str]]] | None = None
     name_of: Callable[[Any], str] = lambda answers: "this record"
     example: Callable[[Random, Patient, date], dict[str, Any]] | None = None
+    most_examples: int = 1_000
     open_to: frozenset[str] = EVERYONE
 
     @cached_property

@@ -10,7 +10,7 @@ from dashapp.module import Module
 from dashapp.module_page import feedback
 from dashapp.module_page.meaning import render_meaning
 from dashapp.module_page.pathway import render_pathway
-from dashapp.module_page.record import name_record
+from dashapp.module_page.record import list_pages_of, name_record
 from dashapp.module_page.saved_history import render_record_history, tell
 from dashapp.module_page.worklist import render_body
 from dashapp.router import Page, Visit
@@ -81,6 +81,7 @@ def render_record(clockstart: Clockstart, module: Module, visit: Visit) -> Compo
             render_section("History", history),
         ],
         lead=f"Entered by {person.name}. Read only.",
+        actions=list_pages_of(module, record.id, f"/people/{uid}"),
         back=(f"{module.title}: {person.name}", f"/people/{uid}/{module.slug}"),
     )
 

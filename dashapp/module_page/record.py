@@ -195,10 +195,13 @@ def list_also(opened: Opened) -> list[Component]:
     """The further pages of a stored record."""
     if opened.record is None:
         return []
-    pages = [page for page in opened.module.also if page.of_record]
-    return [
-        render_action(page.words, f"{opened.module.address}/{page.path.format(id=opened.record_id)}") for page in pages
-    ]
+    return list_pages_of(opened.module, opened.record_id)
+
+
+def list_pages_of(module: Module, record_id: str, base: str = "") -> list[Component]:
+    """Links to the further pages of a record; under `base` (somebody else's) only those that are overseen."""
+    pages = [page for page in module.also if page.of_record and (page.overseen or not base)]
+    return [render_action(page.words, f"{base}{module.address}/{page.path.format(id=record_id)}") for page in pages]
 
 
 def make_case(clockstart: Clockstart, visit: Visit, opened: Opened) -> Case | None:

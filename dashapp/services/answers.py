@@ -81,10 +81,13 @@ def path_in_form(typed: Mapping[str, Any], path: str) -> str:
     return ".".join(found)
 
 
-def check_answers(module: Module, answers: Mapping[str, Any], confirmed: frozenset[str] = frozenset()) -> Checked:
+def check_answers(
+    module: Module, answers: Mapping[str, Any], confirmed: frozenset[str] = frozenset(), today: date | None = None
+) -> Checked:
     """Hold answers to the module's record. Answers to questions that are not asked are left out; unknown ones are kept.
 
-    `confirmed` names the questions whose unlikely answer the person has said is meant so.
+    `confirmed` names the questions whose unlikely answer the person has said is meant so; `today` is given on saving,
+    where answers are held to the calendar as well.
     """
     asked = leave_out_unasked(module.questions, answers)
     problems = [
@@ -99,6 +102,8 @@ def check_answers(module: Module, answers: Mapping[str, Any], confirmed: frozens
         known = {problem.field for problem in problems}
         problems += [problem for problem in say_errors(module, error) if problem.field not in known]
     problems += [problem for problem in could_be_real(module, asked) if problem.field not in confirmed]
+    if record is not None and module.contradictions is not None:
+        problems += [Problem(field, sentence) for field, sentence in module.contradictions(record, today)]
     in_order = sorted(problems, key=lambda problem: place_of(module, problem.field))
     if problems or record is None:
         return Checked(dict(asked), None, tuple(in_order))
@@ -201,6 +206,9 @@ SENTENCES: Mapping[str, str] = {
     "float_type": "{label} must be a number",
     "greater_than_equal": "{label} must be {ge} or more",
     "less_than_equal": "{label} must be {le} or less",
+    "greater_than": "{label} must be more than {gt}",
+    "less_than": "{label} must be less than {lt}",
+    "finite_number": "{label} must be a number",
     "string_type": "{label} must be text",
     "list_type": "{label} must be a list of answers",
     "model_type": "{label} must be a set of answers",
@@ -228,7 +236,13 @@ def say_error(module: Module, item: Mapping[str, Any]) -> Problem:
 
 
 def numbers_in_words(context: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: f"{value:,}" if isinstance(value, int) else value for name, value in context.items()}
+    return {name: number_in_words(value) for name, value in context.items()}
+
+
+def number_in_words(value: Any) -> Any:
+    """ "1,000" for 1000 and for 1000.0; anything but a number as it is."""
+    is_whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+    return f"{int(value):,}" if is_whole else value
 
 
 def missing_sentence(question: Question) -> str:
@@ -323,8 +337,8 @@ def flatten(questions: Iterable[Question], answers: Mapping[str, Any], prefix: s
 
 
 def value_in_box(question: Question, value: Any) -> str:
-    """A stored value as it is typed: an NHS number in its groups."""
-    text = str(value)
+    """A stored value as it is typed: an NHS number in its groups, a whole number without a point."""
+    text = f"{value:g}" if isinstance(value, float) and value.is_integer() and abs(value) < 1e6 else str(value)
     if question.kind == "nhs_number" and len(text) == 10 and text.isdigit():
         return f"{text[:3]} {text[3:6]} {text[6:]}"
     return text

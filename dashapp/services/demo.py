@@ -129,7 +129,7 @@ def fill(clockstart: Clockstart, person: Person, random: Random, index: int, rec
         tell_stories(clockstart, person, patients, moment)
     for module in clockstart.registry:
         count = records if records is not None else random.randint(*habit.records)
-        found = make_records(clockstart, module, patients, random, count)
+        found = make_records(clockstart, module, patients, random, min(count, module.most_examples))
         if found:
             clockstart.store.records.put_many(
                 person.uid, module.store_key, found, trace=Trace(person.uid, BY), now=moment

@@ -265,7 +265,7 @@ def sort_out(
         if not answers:
             continue
         record_id = str(answers.pop("id", "")) or f"{digest[:10]}{line}"
-        checked = check_answers(module, module.completed(answers, record_id))
+        checked = check_answers(module, module.completed(answers, record_id), today=clockstart.today)
         if checked.record is None:
             brought.set_aside.append(SetAside(line, "; ".join(problem.sentence for problem in checked.problems)))
         elif record_id not in stored:

@@ -115,7 +115,7 @@ def submit(
     check_id(record_id)
     known = clockstart.store.records.find(actor.uid, module.store_key, record_id) if seen_rev else None
     whole = module.completed(keep_unknown(module, known, answers), record_id)
-    checked = check_answers(module, whole, settled(module, known, answers) | confirmed)
+    checked = check_answers(module, whole, settled(module, known, answers) | confirmed, clockstart.today)
     if checked.record is None:
         return Held(checked.problems)
     case = Case(module, record_id, checked.record, clockstart.today)

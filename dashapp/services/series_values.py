@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-ChartShape = Literal["bar", "line", "stacked", "histogram", "heatmap", "funnel"]
+ChartShape = Literal[
+    "bar",
+    "line",
+    "stacked",
+    "histogram",
+    "heatmap",
+    "funnel",
+    "run",
+    "fan",
+    "gap",
+    "area",
+    "waterfall",
+    "range",
+    "scatter",
+]
 Value = int | float | None
 Category = str | int | float | date
 
@@ -18,7 +32,16 @@ class Series:
     `rows` are `(category, measure, measure, …)`, as many measures as `measures` names; None is "not known".
     `reading` is the one-line reading of the chart, `definition` says what is counted. `reference_lines` are
     `(label, value)` on the axis of values; in a histogram on the axis of categories, whose rows then carry the first
-    number of each bin. `links` gives for each row the address of the records behind it. ValueError when rows, links
+    number of each bin. Some shapes read their measures by place:
+
+    - `run` (control chart): value, mean, lower limit, upper limit, the value again where it has a cause worth a look;
+    - `fan` (prediction bands): middle, then a lower and an upper edge for each band, the narrowest band first;
+    - `gap`: the upper line, then the lower one, with what is between them shaded where the upper is above;
+    - `waterfall`: the change, and what is left after it; a row whose change is what is left is a total;
+    - `range`: two values with a line between them for each row;
+    - `scatter`: the place across, the place up; the category is the label of the point.
+
+    `links` gives for each row the address of the records behind it. ValueError when rows, links
     and measures do not fit together.
     """
 

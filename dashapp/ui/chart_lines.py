@@ -60,16 +60,24 @@ def _line(series: Series, place: int, measure: str) -> go.Scatter:
         x=axes.list_names(series),
         y=series.values_of(place),
         name=escape(measure),
-        mode="lines+markers" if len(series.rows) <= MOST_MARKED else "lines",
+        mode=_mode(series, place),
         line={"color": colour, "width": 2, "dash": DASHES[place % len(DASHES)]},
         marker={"color": colour, "size": 8, "symbol": SYMBOLS[place % len(SYMBOLS)]},
         hovertemplate="%{x}: %{y:,}<extra>%{fullData.name}</extra>",
     )
 
 
+def _mode(series: Series, place: int) -> str:
+    """A single point can be seen only as a marker; many points only as a line."""
+    known = sum(value is not None for value in series.values_of(place))
+    if known == 1:
+        return "markers"
+    return "lines+markers" if len(series.rows) <= MOST_MARKED else "lines"
+
+
 def _end_labels(series: Series) -> list[tuple[str, float, float]]:
     """`(text, value, shift in pixels)` of each line's name at its last value, moved apart where they would touch."""
-    ends = [(_last(series.values_of(place)), escape(measure)) for place, measure in enumerate(series.measures)]
+    ends = [(find_last(series.values_of(place)), escape(measure)) for place, measure in enumerate(series.measures)]
     labels, floor, top = [], float("-inf"), axes.top_of(series)
     for value, text in sorted((value, text) for value, text in ends if value is not None):
         pixel = value / top * (axes.HEIGHT - 60)
@@ -84,7 +92,8 @@ def _room_for_names(series: Series) -> int:
     return min(220, 24 + 8 * max(len(measure) for measure in series.measures))
 
 
-def _last(values: list[Value]) -> float | None:
+def find_last(values: list[Value]) -> float | None:
+    """The last value that is known."""
     return next((float(value) for value in reversed(values) if value is not None), None)
 
 

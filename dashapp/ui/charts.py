@@ -13,8 +13,10 @@ from dash.development.base_component import Component
 from plotly import graph_objects as go
 
 from dashapp.services.series_values import ChartShape, Series
+from dashapp.ui.chart_bands import draw_area, draw_fan, draw_gap, draw_run
 from dashapp.ui.chart_bars import draw_bar, draw_funnel, draw_histogram, draw_stacked
 from dashapp.ui.chart_lines import draw_heatmap, draw_line
+from dashapp.ui.chart_ranges import draw_range, draw_scatter, draw_waterfall
 from dashapp.ui.icons import render_icon
 from dashapp.ui.tables import Cell, Column, render_table, show
 
@@ -25,6 +27,13 @@ DRAWINGS: dict[ChartShape, Callable[[Series], go.Figure]] = {
     "histogram": draw_histogram,
     "heatmap": draw_heatmap,
     "funnel": draw_funnel,
+    "run": draw_run,
+    "fan": draw_fan,
+    "gap": draw_gap,
+    "area": draw_area,
+    "waterfall": draw_waterfall,
+    "range": draw_range,
+    "scatter": draw_scatter,
 }
 CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False, "scrollZoom": False}
 

@@ -1,0 +1,54 @@
+"""Small steps shared by the charts of a plan: rounding, weeks as rows, and a series with its key and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from dashapp.services.series_values import ChartShape, Series, Value
+
+NOTHING = "There is nothing to show yet."
+Rows = Sequence[tuple[Any, ...]]
+
+
+def make(
+    key: str,
+    title: str,
+    reading: str,
+    definition: str,
+    shape: ChartShape,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    unit: str,
+    lines: Sequence[tuple[str, float]] = (),
+    links: Sequence[str | None] = (),
+) -> Series:
+    """A series; `columns` names the category first, numbers are kept to two decimals."""
+    kept = tuple((row[0], *(tidy(value) for value in row[1:])) for row in rows)
+    told = reading if kept else NOTHING
+    return Series(
+        key, title, told, definition, shape, columns[0], tuple(columns[1:]), kept, unit, tuple(lines), tuple(links)
+    )
+
+
+def tidy(value: float | None) -> Value:
+    """To two decimals; a whole number as one, what is not finite as not known."""
+    if value is None or value != value or value in (float("inf"), float("-inf")):
+        return None
+    rounded = round(float(value), 2)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def say_day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def say_number(value: float | None) -> str:
+    """ "1,204", "62.5", "not known"."""
+    found = tidy(value)
+    if found is None:
+        return "not known"
+    if isinstance(found, int):
+        return f"{found:,}"
+    return f"{found:.2f}" if abs(found) < 10 else f"{found:,.1f}".removesuffix(".0")

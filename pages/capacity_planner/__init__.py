@@ -1,0 +1,81 @@
+"""Capacity planner: demand, capacity, activity and queue of a service; what clears its list; what may come.
+
+Teaches the rule books on capacity and on forecasting: what is lost between job plan and patient, why a load near one
+makes long waits, and how sure a forecast can be.
+"""
+
+from __future__ import annotations
+
+from dash import Dash
+
+from dashapp.context import Clockstart
+from dashapp.module import Also, Chart, Column, Measure, Module, View
+from dashapp.reading import WRONG_VIEW
+from dashapp.services.plans.reading import list_contradictions
+
+from .examples import make_example
+from .plan_pages import add_pages
+from .reading import DERIVED, find_findings, grows, is_typed, name_plan, read_assumptions, tell_meaning
+from .record import SECTIONS, Plan
+
+MODULE = Module(
+    slug="capacity-planner",
+    store_key="capacity_plans",
+    title="Capacity planner",
+    journey="Oversight",
+    purpose="Plans for a service: does capacity meet demand, what clears the list, when is the standard met?",
+    one="plan",
+    many="plans",
+    record=Plan,
+    teaches=(
+        "Demand is what is asked of a service, not what was done; the four are counted in one unit.",
+        "A load near 1 makes long waits; at 1 the list grows without end.",
+        "Between job plan and patient, slots are lost to leave, cancellations, missed appointments and follow-ups.",
+        "A forecast is a band, not a line: say how sure you are.",
+    ),
+    rules=("CAP-1", "CAP-2", "CAP-3", "CAP-5", "CAP-6", "CAP-7", "CAP-8", "CAP-13", "CAP-14", "CAP-16", "SIM-7"),
+    sections=SECTIONS,
+    findings=find_findings,
+    clocks=read_assumptions,
+    meaning=tell_meaning,
+    derived=DERIVED,
+    columns=(
+        Column("name", flex=2, pinned=True),
+        Column("service", flex=2),
+        Column("source", flex=2),
+        Column("capacity"),
+        Column("load"),
+        Column("target", flex=2),
+        Column("scenarios"),
+    ),
+    views=(
+        View("grows", "List grows as typed", "typed demand is as much as capacity, or more", grows, "breach"),
+        WRONG_VIEW,
+        View("typed", "Typed demand", "demand and list are typed", is_typed),
+        View(
+            "pathways", "From a tracking list", "demand and list come from a tracking list", lambda r: not is_typed(r)
+        ),
+    ),
+    charts=(
+        Chart("by-service", "Plans by service", "Plans by the service they are for.", by="service", unit="plans"),
+        Chart(
+            "capacity",
+            "Capacity by service",
+            "New patients a week that the plans of each service give, added up over its plans.",
+            by="service",
+            measures=(Measure("New patients a week", value=lambda row: row["capacity"]),),
+            unit="new patients a week",
+        ),
+    ),
+    filters=("service", "source"),
+    also=(Also("Figures, charts and forecast", "{id}/plan", of_record=True, overseen=True),),
+    contradictions=list_contradictions,
+    name_of=name_plan,
+    example=make_example,
+    most_examples=3,
+)
+
+
+def register(app: Dash, clockstart: Clockstart) -> None:
+    """The pages of a plan."""
+    add_pages(clockstart, MODULE)

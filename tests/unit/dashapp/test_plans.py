@@ -1,0 +1,263 @@
+"""Capacity plans: what is read from answers and lists, the figures, and that chart, table and CSV cannot disagree."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+
+from auth.actor import as_actor
+from dashapp.context import Clockstart
+from dashapp.services import series
+from dashapp.services.answers import check_answers
+from dashapp.services.examples import make_patients, make_record
+from dashapp.services.plans.changes import Change, apply, thin_out
+from dashapp.services.plans.charts import PARTS
+from dashapp.services.plans.figures import list_figures
+from dashapp.services.plans.opened import OpenedPlan, open_plan
+from dashapp.services.plans.reading import read_weeks
+from dashapp.ui.charts import draw_series
+from pages.capacity_planner import MODULE
+from rules.simulation import Scenario, Waiting, spread_over_week
+from storage.errors import NotFound
+from storage.record import Trace
+from tests.cast import Cast
+from tests.unit.dashapp.conftest import NOW, TODAY
+
+TYPED: dict[str, Any] = {
+    "name": "Hip and knee",
+    "service": "C_110",
+    "source": "typed",
+    "weekly_referrals": " ".join(["10", "12", "8", "10"] * 5),
+    "weekly_treated": " ".join(["9"] * 20),
+    "list_size": 400,
+    "slots": 12,
+    "weeks_worked": 52,
+    "missed": 10,
+}
+
+
+def put(clockstart: Clockstart, person: Any, slug: str, answers: dict[str, Any]) -> str:
+    module = clockstart.registry.find(slug)
+    assert module is not None
+    record = make_record(clockstart, module, answers)
+    clockstart.store.records.put_many(person.uid, module.store_key, [record], trace=Trace(person.uid), now=NOW)
+    return record.id
+
+
+def put_pathways(clockstart: Clockstart, person: Any, count: int = 60) -> None:
+    """One referral in trauma and orthopaedics every three days, each treated after 40 days while time allows."""
+    patients = make_patients(3, TODAY)
+    for place in range(count):
+        patient, received = next(patients), TODAY - timedelta(days=3 * place + 1)
+        treated = received + timedelta(days=40)
+        events = [{"date": treated.isoformat(), "event": "treatment_started", "rtt_code": "30"}]
+        answers = {
+            "patient_name": patient.name,
+            "nhs_number": patient.nhs_number,
+            "treatment_function": "C_110",
+            "referral_source": "gp",
+            "referral_received": received.isoformat(),
+            "priority": "routine",
+            "events": events if treated <= TODAY else [],
+        }
+        put(clockstart, person, "patient-tracking-list", answers)
+
+
+def open_typed(clockstart: Clockstart, cast: Cast, **changed: Any) -> OpenedPlan:
+    record_id = put(clockstart, cast.alice, "capacity-planner", {**TYPED, **changed})
+    return open_plan(clockstart, as_actor(cast.alice), cast.alice.uid, record_id, {})
+
+
+@pytest.fixture
+def typed(clockstart: Clockstart, cast: Cast) -> OpenedPlan:
+    return open_typed(clockstart, cast)
+
+
+def test_figures_of_a_typed_plan_are_those_of_the_formulas(typed: OpenedPlan) -> None:
+    """10 referrals a week against 12 slots of which a tenth are missed; target 92% in 18 weeks: −ln 0.08 = 2.5257."""
+    standing = typed.standing
+    assert standing.demand == pytest.approx(10)
+    assert standing.capacity == pytest.approx(12 * 0.9)
+    assert standing.load == pytest.approx(10 / 10.8)
+    assert standing.target_list == pytest.approx(10 * 18 / 2.5257, rel=1e-4)
+    assert standing.relief == pytest.approx(10 + (400 - standing.target_list) / 26)
+    assert standing.clearance == pytest.approx(400 / 10.8)
+    assert standing.mean_wait == pytest.approx(20, abs=0.1)
+    assert standing.pressure == pytest.approx(2 * 20 / 18, abs=0.02)
+    assert standing.is_too_big
+
+
+def test_every_figure_has_a_unit_a_reason_and_a_rule(typed: OpenedPlan) -> None:
+    found = list(list_figures(typed.plan, typed.history, typed.standing, TODAY))
+    assert len(found) == len({one.key for one in found})
+    assert [one.key for one in found if not (one.unit and one.why and one.rule)] == []
+
+
+def test_a_list_is_worked_back_from_today(typed: OpenedPlan) -> None:
+    last, before = typed.history.weeks[-1], typed.history.weeks[-2]
+    assert last.waiting == 400
+    assert before.waiting == 400 - last.referrals + last.treated
+
+
+def test_clocks_give_demand_activity_and_list(clockstart: Clockstart, cast: Cast) -> None:
+    put_pathways(clockstart, cast.alice)
+    record_id = put(
+        clockstart,
+        cast.alice,
+        "capacity-planner",
+        {"name": "Own", "service": "C_110", "source": "pathways", "slots": 3},
+    )
+    opened = open_plan(clockstart, as_actor(cast.alice), cast.alice.uid, record_id, {})
+    history = opened.history
+    assert len(history.weeks) == (3 * 59 + 1) // 7
+    assert history.demand == pytest.approx(7 / 3, rel=0.05)
+    assert history.list_size == 13  # those referred in the last 39 days
+    assert sum(history.treated) == sum(1 for place in range(60) if 40 <= 3 * place + 1 < 40 + 7 * len(history.weeks))
+    assert history.stats is not None
+    assert history.stats.pressure == pytest.approx(7 * history.stats.pressure_one_unit)
+
+
+def test_what_cannot_be_counted_is_left_out_and_counted(clockstart: Clockstart, cast: Cast) -> None:
+    put_pathways(clockstart, cast.alice, 3)
+    broken = {"patient_name": "No number", "treatment_function": "C_110"}
+    clockstart.store.records.append(cast.alice.uid, "patients", "broken", broken, op="x", trace=Trace("t"), now=NOW)
+    answers = {"name": "A", "service": "all", "source": "pathways", "slots": 3}
+    record_id = put(clockstart, cast.alice, "capacity-planner", answers)
+    opened = open_plan(clockstart, as_actor(cast.alice), cast.alice.uid, record_id, {})
+    assert opened.history.left_out == {"problems": 1}
+    assert opened.history.list_size == 3
+
+
+def test_a_manager_plans_over_the_pathways_of_their_people(clockstart: Clockstart, cast: Cast) -> None:
+    put_pathways(clockstart, cast.alice, 6)
+    put_pathways(clockstart, cast.charlie, 4)
+    answers = {"name": "A", "service": "all", "source": "pathways", "people": "people", "slots": 3}
+    record_id = put(clockstart, cast.bob, "capacity-planner", answers)
+    bob = as_actor(cast.bob)
+    sizes = {
+        name: open_plan(clockstart, bob, cast.bob.uid, record_id, query).history.list_size
+        for name, query in {
+            "his people": {},
+            "another cohort": {"cohort": [cast.other_cohort.id]},
+            "somebody else": {"person": [cast.charlie.uid]},
+        }.items()
+    }
+    assert sizes == {"his people": 6, "another cohort": 0, "somebody else": 0}
+
+
+@pytest.mark.parametrize("place", range(len(PARTS)))
+def test_figure_table_and_csv_have_the_same_numbers(clockstart: Clockstart, cast: Cast, place: int) -> None:
+    opened = open_typed(clockstart, cast)
+    for chart in PARTS[place].charts(opened):
+        lines = list(csv.reader(io.StringIO(series.write_csv(chart, "own", NOW))))[1:]
+        assert lines[0] == list(chart.columns)
+        assert [line[1:] for line in lines[1:]] == [
+            ["" if v is None else str(v) for v in row[1:]] for row in chart.rows
+        ]
+        if not chart.is_empty:
+            assert shown_numbers(chart) <= {v for row in chart.rows for v in row[1:]} | {None}
+
+
+def shown_numbers(chart: Any) -> set[Any]:
+    """Every number that a trace of the figure draws along its axis of values."""
+    figure = draw_series(chart).to_plotly_json()
+    if chart.shape in {"waterfall", "heatmap"}:
+        return set()
+    across = any("x" in trace and trace.get("orientation") == "h" for trace in figure["data"]) or chart.shape == "range"
+    names = ("x", "y") if chart.shape == "scatter" else ("x",) if across else ("y",)
+    return {v for trace in figure["data"] for name in names for v in trace[name]}
+
+
+BAD = {
+    "demand": ({"weekly_referrals": "", "demand": ""}, "demand"),
+    "a word among the weeks": ({"weekly_referrals": "10, ten, 12"}, "weekly_referrals"),
+    "a negative week": ({"weekly_referrals": "10 -3", "weekly_treated": ""}, "weekly_referrals"),
+    "weeks that do not match": ({"weekly_treated": "9 9"}, "weekly_treated"),
+    "an empty list": ({"list_size": ""}, "list_size"),
+    "a list of nobody": ({"list_size": "0"}, "list_size"),
+    "no capacity": ({"slots": ""}, "slots"),
+    "zero capacity": ({"slots": "0"}, "slots"),
+    "negative capacity": ({"slots": "-4"}, "slots"),
+    "more lost than there is": ({"missed": "60", "patient_cancels": "50"}, "missed"),
+    "every slot held": ({"carve_out": "100"}, "carve_out"),
+    "all within target": ({"target_percent": "100"}, "target_percent"),
+    "a day that is over": ({"clear_by": "2026-06-01"}, "clear_by"),
+    "a fallow period reversed": ({"closed": [{"first": "2026-08-10", "last": "2026-08-01"}]}, "closed.0.last"),
+    "weeks waited reversed": ({"waits": [{"weeks_from": 12, "weeks_to": 6, "patients": 4}]}, "waits.0.weeks_to"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_input_is_answered_beside_its_question(case: str) -> None:
+    changed, field = BAD[case]
+    checked = check_answers(MODULE, {k: v for k, v in {**TYPED, **changed}.items() if v != ""}, today=TODAY)
+    assert [problem.field for problem in checked.problems] == [field]
+
+
+@pytest.mark.parametrize("name", ["since", "until"])
+def test_clocks_of_days_to_come_are_not_counted(name: str) -> None:
+    answers = {"name": "A", "service": "all", "source": "pathways", "slots": 3, name: "2026-07-31"}
+    (problem,) = check_answers(MODULE, answers, today=TODAY).problems
+    assert problem.field == name
+    assert "future" in problem.sentence
+    assert check_answers(MODULE, answers).problems == ()  # what was saved once stays readable
+
+
+def test_examples_are_accepted_and_open(clockstart: Clockstart, cast: Cast) -> None:
+    assert MODULE.example is not None
+    for seed in range(12):
+        answers = MODULE.example(Random(seed), next(make_patients(1, TODAY)), TODAY)
+        record_id = put(clockstart, cast.alice, MODULE.slug, answers)
+        opened = open_plan(clockstart, as_actor(cast.alice), cast.alice.uid, record_id, {})
+        assert [chart.key for chart in PARTS[0].charts(opened) if not chart.reading] == []
+
+
+def test_weeks_are_read_as_people_paste_them() -> None:
+    assert read_weeks("10, 12\n8\t9;7") == (10, 12, 8, 9, 7)
+    with pytest.raises(ValueError, match="week 2 is not a number"):
+        read_weeks("10 ten")
+
+
+SCENARIO = Scenario(
+    start=TODAY,
+    weeks=10,
+    demand=10,
+    sessions=spread_over_week(10),
+    waiting=(Waiting(date(2026, 3, 1), 90),),
+    missed=0.1,
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount", "told"),
+    [
+        ("sessions", 5, lambda s: sum(one.slots for one in s.sessions) == pytest.approx(10 + 5 * 0.8)),
+        ("wli", 8, lambda s: s.sessions[-1].weekday == 5),
+        ("productivity", 10, lambda s: sum(one.slots for one in s.sessions) == pytest.approx(11)),
+        ("attendance", 50, lambda s: s.missed == pytest.approx(0.05)),
+        ("referral_reduction", 20, lambda s: s.demand == pytest.approx(8)),
+        ("growth", 20, lambda s: s.demand == pytest.approx(12)),
+        ("validation", 10, lambda s: sum(one.count for one in s.waiting) == 81),
+    ],
+)
+def test_each_change_changes_what_it_says(kind: str, amount: float, told: Any) -> None:
+    change = Change("x", kind, amount)
+    assert told(apply(change, SCENARIO, 0.8))
+    assert f"{amount:g}" in change.words
+
+
+def test_validation_takes_off_evenly() -> None:
+    single = tuple(Waiting(date(2026, 1, 1) + timedelta(days=day)) for day in range(100))
+    assert sum(one.count for one in thin_out(single, 0.25)) == 75
+
+
+def test_a_plan_that_cannot_be_read_says_so(clockstart: Clockstart, cast: Cast) -> None:
+    data = {"name": "Odd", "service": "C_110", "source": "typed", "weekly_referrals": "many"}
+    clockstart.store.records.append(cast.alice.uid, "capacity_plans", "odd", data, op="o", trace=Trace("t"), now=NOW)
+    with pytest.raises(NotFound, match="cannot be read"):
+        open_plan(clockstart, as_actor(cast.alice), cast.alice.uid, "odd", {})
