@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Blueprint, Response, request
 
 from auth import current_trace
@@ -12,13 +14,14 @@ from dashapp.router import read_query
 from dashapp.services import access, chart_filters, exchange, jobs, series
 from dashapp.services.plans import charts as plan_charts
 from dashapp.services.plans.opened import open_plan
+from dashapp.services.packed_file import unpack
 from storage.errors import NotFound
 
 file_addresses = Blueprint("files", __name__)
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def as_file(content: str | bytes, mimetype: str, name: str) -> Response:
+def as_file(content: str | bytes | Iterable[bytes], mimetype: str, name: str) -> Response:
     """A download; the name says what it is and of which day."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(content, mimetype=mimetype, headers=headers)
@@ -83,3 +86,20 @@ def export_set_aside(job_id: str) -> Response:
     """The rows that one of the person's own imports set aside."""
     job = jobs.look(current_clockstart(), current_actor(), job_id)
     return as_file("\ufeff" + exchange.write_set_aside(job.result.get("lines", [])), "text/csv", "set-aside.csv")
+
+
+@file_addresses.get("/jobs/<job_id>/file")
+@requires()
+def job_file(job_id: str) -> Response:
+    """The file that one of the person's own jobs has made. It is stored packed and sent as it is stored."""
+    clockstart, actor = current_clockstart(), current_actor()
+    job = jobs.look(clockstart, actor, job_id)
+    if job.state != "done":
+        raise NotFound("There is no file: the job has not ended well.")
+    parts = clockstart.store.jobs.read_file(actor.uid, job.id)
+    name = str(job.result.get("file", "file.csv"))
+    if request.accept_encodings["gzip"] <= 0:
+        return as_file(unpack(parts), "text/csv", name)
+    response = as_file(parts, "text/csv", name)
+    response.headers["Content-Encoding"] = "gzip"
+    return response

@@ -19,6 +19,7 @@ from dashapp.ui.shell import Footing, NavGroup, NavItem, SignedIn, render_shell
 from storage.connection import check_ready
 
 OTHER_PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("Oversight", "audit-trail", "Audit trail", ("learner", "manager", "admin")),
     ("Learning", "rules", "About RTT rules", ("learner", "manager", "admin")),
     ("Oversight", "student-progress-monitor", "Student progress monitor", ("manager", "admin")),
     ("People", "people", "People", ("manager", "admin")),

@@ -123,11 +123,14 @@ class AccountStore:
             raise NotFound(NO_SUCH_PERSON)
         return person
 
+    def list_uids(self) -> builtins.list[str]:
+        """The uid of everybody, sorted: the oldest account first."""
+        with store_errors():
+            return sorted(cast(set[str], self.client.smembers(keys.USERS)))
+
     def list(self) -> builtins.list[Person]:
         """Everybody, in the order of their names."""
-        with store_errors():
-            uids = cast(set[str], self.client.smembers(keys.USERS))
-        return self.list_these(uids)
+        return self.list_these(self.list_uids())
 
     def list_these(self, uids: Iterable[str]) -> builtins.list[Person]:
         """The accounts of these uids in the order of names, read in a few pipelines; unknown uids are left out."""

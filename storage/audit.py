@@ -8,19 +8,22 @@ reserved for a chain over all entries.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
 from redis import Redis
+from redis.exceptions import ResponseError
 
 from storage import keys
-from storage.errors import store_errors
+from storage.errors import Refused, store_errors
 from storage.lua import Scripts
-from storage.record import Record, Trace, read_record, utc_text
+from storage.record import Record, Trace, milliseconds, read_record, utc_text
 
 BATCH = 500
+ENTRY_ID = re.compile(r"[0-9]{1,18}-[0-9]{1,18}")
 RESERVED = frozenset({"prev", "hash", "record", "from", "to", "before", "after"})
 
 
@@ -69,9 +72,19 @@ class AuditStore:
         if taken := RESERVED & about.keys():
             raise ValueError(f"Reserved for records: {', '.join(sorted(taken))}")
         told = {"act": act, "at": utc_text(now), "actor": trace.actor, "trace": trace.trace, "ip": trace.ip, **about}
+        fields: Any = {name: value for name, value in told.items() if value}
+        return self._append(uid, fields, milliseconds(now))
+
+    def _append(self, uid: str | None, fields: Any, ms: int) -> str:
+        """Enter at a moment; after an entry of a later one (a clock that runs behind) as the next within that."""
         with store_errors():
-            fields: Any = {name: value for name, value in told.items() if value}
-            return str(self._client.xadd(stream_of(uid), fields))
+            try:
+                return str(self._client.xadd(stream_of(uid), fields, id=f"{ms}-*"))
+            except ResponseError:
+                newest = int(self.newest(uid).partition("-")[0] or 0)
+                if newest <= ms:
+                    raise
+                return self._append(uid, fields, newest)
 
     def page(
         self,
@@ -100,6 +113,30 @@ class AuditStore:
             if len(found) == limit:
                 return AuditPage(found, entry.id)
         return AuditPage(found, "")
+
+    def find(self, uid: str | None, entry_id: str) -> AuditEntry | None:
+        """The entry with this id, or None. Raises Refused for what is no id."""
+        if not ENTRY_ID.fullmatch(entry_id):
+            raise Refused("That is not the id of an entry.")
+        found = self.find_many([(uid, entry_id)])
+        return found[0]
+
+    def find_many(self, wanted: Sequence[tuple[str | None, str]]) -> list[AuditEntry | None]:
+        """Entries by trail and id, in one round trip; None where there is none."""
+        pipe = self._client.pipeline(transaction=False)
+        for uid, entry_id in wanted:
+            pipe.xrange(stream_of(uid), entry_id, entry_id)
+        with store_errors():
+            replies = pipe.execute() if wanted else []
+        return [read_entry(*entries[0]) if entries else None for entries in replies]
+
+    def count(self, uids: Sequence[str | None]) -> int:
+        """How many entries these trails hold together; the store knows each number without counting."""
+        pipe = self._client.pipeline(transaction=False)
+        for uid in uids:
+            pipe.xlen(stream_of(uid))
+        with store_errors():
+            return sum(pipe.execute()) if uids else 0
 
     def history(self, uid: str, module: str, record_id: str, limit: int = 1000) -> list[AuditEntry]:
         """What happened to one record, newest first; empty when there never was one."""

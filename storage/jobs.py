@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import base64
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -15,6 +16,7 @@ from storage.errors import NotFound, Refused, store_errors
 from storage.record import utc_text, write_data
 
 KEPT = timedelta(days=30)
+FILE_KEPT = timedelta(days=1)
 STATES = ("waiting", "running", "done", "failed", "stopped")
 ENDED = frozenset({"done", "failed", "stopped"})
 
@@ -111,6 +113,27 @@ class JobStore:
             pipe.hset(keys.job(uid, job_id), mapping=told)
             pipe.expire(keys.job(uid, job_id), KEPT)
             pipe.execute()
+
+    def add_to_file(self, uid: str, job_id: str, part: bytes) -> None:
+        """Add to the file a job makes; it is kept for a day."""
+        with store_errors():
+            pipe = self._client.pipeline()
+            pipe.rpush(keys.job_file(uid, job_id), base64.b64encode(part).decode())
+            pipe.expire(keys.job_file(uid, job_id), FILE_KEPT)
+            pipe.execute()
+
+    def read_file(self, uid: str, job_id: str) -> Iterator[bytes]:
+        """The parts of a job's file, one at a time. Raises NotFound when it is not kept any more."""
+        with store_errors():
+            length = self._client.llen(keys.job_file(uid, job_id))
+        if not length:
+            raise NotFound("That file is not kept any more. Make it again.")
+        return (self._read_part(uid, job_id, index) for index in range(length))
+
+    def _read_part(self, uid: str, job_id: str, index: int) -> bytes:
+        with store_errors():
+            text = cast("str | None", self._client.lindex(keys.job_file(uid, job_id), index))
+        return base64.b64decode(text or "")
 
     def ask_to_stop(self, uid: str, job_id: str) -> None:
         """Note that the person wants it stopped; the worker looks at `wants_stop` between steps. Raises NotFound."""

@@ -45,6 +45,7 @@ TABLE: tuple[KeyPattern, ...] = (
     KeyPattern("cs:{u:<uid>}:views", "hash", "person", "never", "saved views"),
     KeyPattern("cs:{u:<uid>}:jobs", "zset", "person", "with its jobs", "job id by time of creation"),
     KeyPattern("cs:{u:<uid>}:job:<job_id>", "hash", "person", "30 days", "state, progress and result of a job"),
+    KeyPattern("cs:{u:<uid>}:job:<job_id>:file", "list", "person", "1 day", "parts of the file a job made, packed"),
     KeyPattern(
         "cs:{u:<uid>}:rows:<module>", "string", "person", "2 days", "rows worked out from the records; rebuildable"
     ),
@@ -152,6 +153,10 @@ def jobs(uid: str) -> str:
 
 def job(uid: str, job_id: str) -> str:
     return person(uid, f"job:{check_record_id(job_id)}")
+
+
+def job_file(uid: str, job_id: str) -> str:
+    return f"{job(uid, job_id)}:file"
 
 
 def all_of_person(uid: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -14,6 +14,7 @@ from storage.errors import Refused
 
 LARGEST_RECORD = 8_000_000
 DEEPEST = 100
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WHOLE_NUMBERS = range(-(2**63), 2**64)
 
 
@@ -157,3 +158,8 @@ def utc_text(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("A stored time needs its zone")
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def milliseconds(moment: datetime) -> int:
+    """Since 1970, as the ids of audit entries count them; the same moment as `utc_text` writes."""
+    return (moment - EPOCH) // timedelta(milliseconds=1)

@@ -201,6 +201,16 @@ class RecordStore:
             for record in in_order(read_record(module, text) for text in texts if text is not None)
         ]
 
+    def which_exist(self, wanted: Iterable[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+        """Those of (uid, module, record id) that are on a list now, in one round trip; not the removed ones."""
+        asked = list(dict.fromkeys(wanted))
+        pipe = self._client.pipeline(transaction=False)
+        for uid, module, record_id in asked:
+            pipe.hexists(keys.records(uid, module), record_id)
+        with store_errors():
+            replies = pipe.execute() if asked else []
+        return {one for one, exists in zip(asked, replies, strict=True) if exists}
+
     def summary(self, uid: str) -> dict[str, ModuleSummary]:
         """Every module this person ever stored, at a glance."""
         return self.summaries([uid])[uid]

@@ -10,7 +10,7 @@ import orjson
 
 from storage import keys
 from storage.errors import Conflict, NotFound, Refused, StorageError
-from storage.record import NewRecord, Stored, Trace, read_record, utc_text, write_data
+from storage.record import NewRecord, Stored, Trace, milliseconds, read_record, utc_text, write_data
 
 REMOVED_ELSEWHERE = "This record was removed somewhere else after you opened it. What you entered has not been saved."
 
@@ -32,6 +32,7 @@ def step_text(uid: str, module: str, act: str, memory: str, trace: Trace, now: d
         "module": module,
         "act": act,
         "at": utc_text(now),
+        "ms": str(milliseconds(now)),
         "actor": trace.actor,
         "trace": trace.trace,
         "ip": trace.ip,

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -18,19 +16,8 @@ from dashapp.services.series_values import Series
 from dashapp.ui.charts import render_chart
 from dashapp.ui.chips import Criterion, render_criteria
 from dashapp.ui.empty import render_empty
-from dashapp.ui.forms import options
+from dashapp.ui.filters import Offered, render_choice
 from dashapp.ui.page import render_page
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """One filter of the form: its name in the address, its words, its choices, what is chosen, what none means."""
-
-    name: str
-    label: str
-    choices: Mapping[str, str]
-    chosen: str
-    none: str = "Any"
 
 
 def page(clockstart: Clockstart, module: Module) -> Page:
@@ -139,22 +126,9 @@ def render_filters(module: Module, offered: list[Offered], filters: Filters) -> 
     )
     show = html.Button("Show", type="submit", className="btn btn-secondary")
     return html.Form(
-        [*person, *map(render_filter, offered), html.Div([show], className="cs-buttons")],
+        [*person, *map(render_choice, offered), html.Div([show], className="cs-buttons")],
         method="get",
         className="cs-filters",
-    )
-
-
-def render_filter(one: Offered) -> Component:
-    control = f"filter-{one.name}"
-    # The component hides an option without a value behind its own placeholder, so the placeholder is that option.
-    listed = options({"": one.none, **one.choices}) if one.chosen else options(dict(one.choices))
-    return html.Div(
-        [
-            html.Label(one.label, htmlFor=control, className="cs-label"),
-            dbc.Select(id=control, name=one.name, options=listed, value=one.chosen, placeholder=one.none),
-        ],
-        className="cs-filter",
     )
 
 

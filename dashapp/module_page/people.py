@@ -10,11 +10,13 @@ from dashapp.module import Module
 from dashapp.module_page import feedback
 from dashapp.module_page.meaning import render_meaning
 from dashapp.module_page.pathway import render_pathway
-from dashapp.module_page.record import list_pages_of, name_record
-from dashapp.module_page.saved_history import render_record_history, tell
+from dashapp.module_page.record import list_pages_of
+from dashapp.module_page.saved_history import render_record_history
 from dashapp.module_page.worklist import render_body
 from dashapp.router import Page, Visit
 from dashapp.services import access, records
+from dashapp.services.changes import tell
+from dashapp.services.records import name_record
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_columns, render_page, render_section
 from dashapp.ui.tables import render_facts

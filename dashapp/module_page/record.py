@@ -18,6 +18,7 @@ from dashapp.module_page.saved_history import render_record_history
 from dashapp.router import Page, Visit
 from dashapp.services import access, drafts, picks, records
 from dashapp.services.answers import flatten
+from dashapp.services.records import name_record
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.forms import render_sections, with_article
@@ -139,14 +140,6 @@ def render_draft_aside(opened: Opened, draft: drafts.Draft) -> Component:
     link = html.A("Take them up again", href=f"{opened.module.address}/{opened.record_id}?draft=1")
     words = f"This is the saved version. Answers you typed were kept at {time_of_day(draft.kept_at)}. "
     return render_banner("note", [words, link, " ", discard(draft)])
-
-
-def name_record(module: Module, record: Record) -> str:
-    """What this record is called, also when its module would not accept it."""
-    checked = records.check_stored(module, record.data)
-    if checked.record is None:
-        return str(record.data.get("patient_name") or module.one.capitalize())
-    return module.name_of(checked.record)
 
 
 def render_form_page(

@@ -13,9 +13,9 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.module_page.form_state import Form
-from dashapp.module_page.saved_history import tell
 from dashapp.services import access, records
 from dashapp.services.answers import Problem, path_in_form, read_form
+from dashapp.services.changes import tell
 from dashapp.services.records import Conflicting, Held, Saved
 from dashapp.ui import ids, problems
 from dashapp.ui.tables import Column, render_table

@@ -16,11 +16,11 @@ from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module import Module, Row, View
 from dashapp.module_page import feedback, grid
-from dashapp.module_page.record import name_record
 from dashapp.router import Page, Visit
 from dashapp.services import access, big_lists, chart_filters, examples, records, reviews, rows
 from dashapp.services.answers import lower_first
 from dashapp.services.chart_filters import Condition, Filters
+from dashapp.services.records import name_record
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.chips import Count, Criterion, render_counts, render_criteria

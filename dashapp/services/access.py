@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auth import policy
-from auth.actor import Actor
+from auth.actor import Actor, as_actor
 from dashapp.context import Clockstart
 from dashapp.module import Module
 from storage.accounts import Person
@@ -46,6 +46,12 @@ def get_person(clockstart: Clockstart, actor: Actor, uid: str) -> Person:
         raise NotFound(policy.NO_SUCH_PERSON)
     policy.check_read(actor, person)
     return person
+
+
+def get_actor(clockstart: Clockstart, uid: str) -> Actor:
+    """Who a job acts for: the person with the role, the people and the modules they have now. Raises NotFound."""
+    person = clockstart.store.people.get(uid)
+    return as_actor(person, clockstart.store.settings.list_overrides("person", uid))
 
 
 def check_can_read(clockstart: Clockstart, actor: Actor, uid: str) -> None:

@@ -34,6 +34,7 @@ KINDS = {
     "import": "dashapp.services.exchange:bring_in",
     "clocks": "dashapp.services.clocks:work_out_many",
     "mail_link": "dashapp.services.mail:mail_link",
+    "trail": "dashapp.services.trail_export:write_trail",
 }
 
 

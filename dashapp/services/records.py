@@ -78,6 +78,14 @@ def read_answers(module: Module, record: Record) -> tuple[Answers | None, tuple[
     return checked.record, checked.problems
 
 
+def name_record(module: Module, record: Record) -> str:
+    """What this record is called, also when its module would not accept it."""
+    answers, _ = read_answers(module, record)
+    if answers is None:
+        return str(record.data.get("patient_name") or module.one.capitalize())
+    return module.name_of(answers)
+
+
 def check_stored(module: Module, data: Mapping[str, Any]) -> Checked:
     """What the module says of stored answers; a number once confirmed is not questioned again."""
     numbers = frozenset(path for path, _ in list_numbers(module.questions, data))

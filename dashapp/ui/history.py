@@ -10,18 +10,10 @@ from zoneinfo import ZoneInfo
 from dash import html
 from dash.development.base_component import Component
 
+from dashapp.services.changes import FieldChange
 from dashapp.ui.tables import Column, render_table
 
 LONDON = ZoneInfo("Europe/London")
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One answer before and after, as people read it; empty is "not answered"."""
-
-    question: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +39,11 @@ def render_history(entries: Sequence[HistoryEntry], *, none: str = "Nothing has 
 def _row(entry: HistoryEntry) -> tuple[Component | str, ...]:
     local = entry.at.astimezone(LONDON)
     when = html.Time(f"{local.day} {local:%B %Y, %H:%M}", dateTime=entry.at.isoformat())
-    return when, entry.who, html.Div([entry.act, *(_render_change(change) for change in entry.changes)])
+    return when, entry.who, html.Div([entry.act, *(render_change(change) for change in entry.changes)])
 
 
-def _render_change(change: FieldChange) -> html.Span:
+def render_change(change: FieldChange) -> html.Span:
+    """ "Outcome: booked → rebooked", said so for those who cannot see the marks."""
     before, after = (value or "not answered" for value in (change.before, change.after))
     words = [f"{change.question}: ", html.Del(before), html.Span(" changed to ", className="visually-hidden"), " → "]
     return html.Span([*words, html.Ins(after)], className="cs-change")

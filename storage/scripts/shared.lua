@@ -2,7 +2,7 @@
 --
 -- KEYS     records, removed, summary, audit, operations: all of one person, so all in one slot. The link sets are
 --          named from step.links, because which sets a change touches is known only once the old record is read.
--- ARGV[1]  the step: {module, act, at, actor, trace, ip, links, memory}
+-- ARGV[1]  the step: {module, act, at, ms, actor, trace, ip, links, memory}; at and ms are the same moment
 -- The data of a record is never decoded, let alone encoded again (numbers and empty lists would change): its text is
 -- taken over as it came. In a stored text it stands last but one; `,"audit":"<id>"}` closes it, so that the audit entry can
 -- be written before the record that names it.
@@ -93,7 +93,15 @@ local function enter(about)
       words[#words + 1] = step[name]
     end
   end
-  return redis.call('XADD', AUDIT, '*', unpack(words))
+  -- The id is the moment of the change, so that a date leads straight to its place; after an entry of a later moment (a
+  -- clock that runs behind) it is the next within that moment.
+  local id = redis.pcall('XADD', AUDIT, step.ms .. '-*', unpack(words))
+  if type(id) == 'string' then
+    return id
+  end
+  local newest = redis.call('XREVRANGE', AUDIT, '+', '-', 'COUNT', 1)[1]
+  local ms = newest and string.match(newest[1], '^%d+') or step.ms
+  return redis.call('XADD', AUDIT, ms .. '-*', unpack(words))
 end
 
 local function move_links(member, before, now)

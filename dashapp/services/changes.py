@@ -1,0 +1,78 @@
+"""What changed in a record from one version to the next, field by field, as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from dashapp.module import Module
+from dashapp.questions import Question
+from dashapp.services.answers import value_in_box
+from rules.explain import in_words
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One answer before and after, as people read it; empty is "not answered"."""
+
+    question: str
+    before: str
+    after: str
+
+
+def list_changes(module: Module | None, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[FieldChange, ...]:
+    """Every answer that differs, in the order of the form; without a module by the names that are stored."""
+    asked = module.question if module else {}
+    names = [name for name in dict.fromkeys([*asked, *before, *after]) if before.get(name) != after.get(name)]
+    return tuple(
+        change for name in names for change in changes_of(asked.get(name), name, before.get(name), after.get(name))
+    )
+
+
+def changes_of(question: Question | None, name: str, before: Any, after: Any) -> Iterator[FieldChange]:
+    """The changes of one answer; those of a repeating group row by row."""
+    label = question.label if question else name
+    rows_before, rows_after = list_rows(before), list_rows(after)
+    if question is None or question.kind != "repeat" or rows_before is None or rows_after is None:
+        yield FieldChange(label, tell(question, before), tell(question, after))
+        return
+    for index in range(max(len(rows_before), len(rows_after))):
+        was, now = (rows[index] if index < len(rows) else {} for rows in (rows_before, rows_after))
+        for part in question.parts:
+            if was.get(part.name) != now.get(part.name):
+                where = f"{label} {index + 1}: {part.label}"
+                yield FieldChange(where, tell(part, was.get(part.name)), tell(part, now.get(part.name)))
+
+
+def list_rows(value: Any) -> list[Mapping[str, Any]] | None:
+    """The rows of a repeating group; None for what a script has stored in its place."""
+    if value is None:
+        return []
+    is_group = isinstance(value, list) and all(isinstance(row, dict) for row in value)
+    return value if is_group else None
+
+
+def tell(question: Question | None, value: Any) -> str:
+    """A stored answer as people read it."""
+    if value in (None, "", []):
+        return ""
+    if question is None:
+        return str(value)
+    if question.kind == "date":
+        return date_in_words(str(value))
+    if question.kind == "repeat" and isinstance(value, list):
+        return f"{len(value)} × {question.label.lower()}"
+    if question.kind == "nhs_number":
+        return value_in_box(question, value)
+    if isinstance(value, list):
+        return ", ".join(question.choices.get(str(item), str(item)) for item in value)
+    return question.choices.get(str(value), str(value))
+
+
+def date_in_words(stored: str) -> str:
+    try:
+        return in_words(datetime.fromisoformat(stored).date())
+    except ValueError:
+        return stored

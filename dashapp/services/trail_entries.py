@@ -1,0 +1,189 @@
+"""Entries of the audit trail as people read them: who did what to which record of whom, and what changed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from auth.actor import Actor
+from dashapp.context import Clockstart
+from dashapp.module import Module
+from dashapp.services import access, people
+from dashapp.services.acts import RECORD_ACTS, say_act
+from dashapp.services.audit_trail import find_trail
+from dashapp.services.changes import FieldChange, list_changes
+from dashapp.services.records import name_record
+from storage.audit import AuditEntry
+from storage.errors import NotFound
+from storage.merged_trail import SYSTEM, Step
+from storage.record import Record
+
+NO_SUCH_ENTRY = "There is no such entry in the audit trail."
+NOBODY = "Clockstart"
+ABOUT: Mapping[str, str] = {
+    "what": "What",
+    "form": "As",
+    "role": "Role",
+    "cohort": "Cohort",
+    "subject": "Whom",
+    "keys_removed": "Stored keys removed",
+    "shape": "Kept as",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry in words. `href` leads to the record, where the reader may open it and it is still on its list;
+    `versions` is empty for acts without a record."""
+
+    step: Step
+    at: datetime
+    who: str
+    whose: str
+    act: str
+    module: str = ""
+    record: str = ""
+    href: str = ""
+    versions: str = ""
+
+
+class Fact(NamedTuple):
+    """One line about an act."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """All there is to one entry. `withheld` says why what changed is not shown."""
+
+    told: Told
+    changes: tuple[FieldChange, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    withheld: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads, the modules open to them, and the names of everyone these entries speak of."""
+
+    clockstart: Clockstart
+    actor: Actor
+    open_modules: Mapping[str, Module]
+    names: Mapping[str, str] = field(default_factory=dict)
+    on_lists: Collection[tuple[str, str, str]] = ()
+
+    def tell(self, step: Step) -> Told:
+        entry = step.entry
+        module = self.clockstart.registry.find_by_store_key(entry.module)
+        return Told(
+            step,
+            datetime.fromisoformat(entry.at),
+            self.name(entry.actor),
+            self.name(step.uid),
+            say_act(entry.act),
+            module.title if module else entry.module,
+            self.name_record(entry),
+            self.link(step, module),
+            say_versions(entry),
+        )
+
+    def name(self, uid: str) -> str:
+        """A person's name; what a job or the command line calls itself; an identifier once the account is gone."""
+        if not uid:
+            return NOBODY
+        return self.names.get(uid) or (f"{uid} (no longer here)" if uid.isupper() else uid.capitalize())
+
+    def name_record(self, entry: AuditEntry) -> str:
+        module, record = self.open_modules.get(entry.module), find_record(entry)
+        return name_record(module, record) if module and record else entry.record
+
+    def link(self, step: Step, module: Module | None) -> str:
+        """Where the record is read; a record that was removed is brought back from its owner's list."""
+        entry = step.entry
+        if module is None or not entry.record or module.store_key not in self.open_modules:
+            return ""
+        mine = step.uid == self.actor.uid
+        if (step.uid, entry.module, entry.record) in self.on_lists:
+            return f"{'' if mine else f'/people/{step.uid}'}{module.address}/{entry.record}"
+        return f"{module.address}?show=removed" if mine else ""
+
+
+def make_reader(clockstart: Clockstart, actor: Actor, steps: Sequence[Step]) -> Reader:
+    """Reads what these entries need, each kind in one round trip."""
+    uids = {uid for step in steps for uid in (step.uid, step.entry.actor) if uid}
+    records = [(step.uid, step.entry.module, step.entry.record) for step in steps if step.entry.record]
+    return Reader(
+        clockstart,
+        actor,
+        {module.store_key: module for module in access.list_open(clockstart, actor)},
+        people.name_of_many(clockstart, uids),
+        clockstart.store.records.which_exist(records),
+    )
+
+
+def tell_entries(clockstart: Clockstart, actor: Actor, steps: Sequence[Step]) -> list[Told]:
+    """Entries the actor was found to be allowed to read, in words."""
+    reader = make_reader(clockstart, actor, steps)
+    return [reader.tell(step) for step in steps]
+
+
+def describe(clockstart: Clockstart, actor: Actor, person: str, entry_id: str) -> Described:
+    """One entry with what changed. Raises NotFound outside the actor's scope and for an entry that is not there; what
+    changed in a record of a module that is closed to the actor is not told."""
+    uid = find_trail(clockstart, actor, person)
+    entry = clockstart.store.audit.find(uid or None, entry_id)
+    if entry is None:
+        raise NotFound(NO_SUCH_ENTRY)
+    step = Step(uid, entry)
+    reader = make_reader(clockstart, actor, [step])
+    facts = tuple(list_facts(actor, reader, step))
+    module = clockstart.registry.find_by_store_key(entry.module)
+    if module is not None and module.store_key not in reader.open_modules:
+        return Described(reader.tell(step), facts=facts, withheld=f"{module.title} is not open to you.")
+    (before,) = find_before_all(clockstart, [step])
+    return Described(reader.tell(step), list_entry_changes(module, entry, before), facts)
+
+
+def find_before_all(clockstart: Clockstart, steps: Sequence[Step]) -> list[AuditEntry | None]:
+    """For each entry the one before it about the same record, in one round trip; None for the first."""
+    asked = [(step.uid or None, step.entry.before) for step in steps if step.entry.before]
+    found = iter(clockstart.store.audit.find_many(asked))
+    return [next(found) if step.entry.before else None for step in steps]
+
+
+def list_entry_changes(module: Module | None, entry: AuditEntry, before: AuditEntry | None) -> tuple[FieldChange, ...]:
+    """Field by field: from the version before to this one; of a new record, every answer given."""
+    was, now = find_record(before), find_record(entry)
+    if now is None or entry.act not in RECORD_ACTS:
+        return ()
+    return list_changes(module, was.data if was else {}, now.data)
+
+
+def find_record(entry: AuditEntry | None) -> Record | None:
+    """The record as an entry left it."""
+    return entry.after if entry else None
+
+
+def say_versions(entry: AuditEntry) -> str:
+    """ "version 2 → 3"."""
+    if not entry.to_rev:
+        return ""
+    return f"version {entry.from_rev} → {entry.to_rev}" if entry.from_rev else f"version {entry.to_rev}"
+
+
+def list_facts(actor: Actor, reader: Reader, step: Step) -> Sequence[Fact]:
+    """What else is known of an act. From where somebody worked is told to themselves and to admins."""
+    entry = step.entry
+    told = [
+        Fact(ABOUT.get(name, name.replace("_", " ").capitalize()), reader.names.get(value, value))
+        for name, value in (entry.about or {}).items()
+    ]
+    if entry.ip and (actor.role == "admin" or entry.actor == actor.uid):
+        told.append(Fact("From", entry.ip))
+    if entry.trace:
+        told.append(Fact("Request", entry.trace))
+    return [*told, Fact("Entry", f"{entry.id} of {reader.name(step.uid) if step.uid != SYSTEM else 'the system'}")]

@@ -1,0 +1,172 @@
+"""Audit trail: every change, by whom, when, from which version to which. To be read and exported, by nobody changed.
+
+A learner reads their own, a manager their people's besides, an administrator everyone's and the acts of the system. The
+filters and the place in the trail are in the address; a page is found by its place, however long the trail is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import Dash, Input, Output, State, html
+from dash.dependencies import MATCH
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from auth.actor import current_actor
+from auth.requires import requires
+from dashapp.context import Clockstart, current_clockstart
+from dashapp.router import Page, Visit
+from dashapp.services.audit_trail import Scope, TrailFilters, TrailPage, find_people, find_scope, read_page
+from dashapp.services.trail_entries import describe, tell_entries
+from dashapp.ui.banners import render_banner
+from dashapp.ui.chips import render_criteria
+from dashapp.ui.empty import render_empty
+from dashapp.ui.page import render_action, render_page
+from dashapp.ui.times import day_and_time
+from pages.audit_trail import export
+from pages.audit_trail.entries import ENTRY, render_days, render_described, render_one
+from pages.audit_trail.filters import ADDRESS, count_entries, list_criteria, render_filters, say_scope
+from storage.accounts import Person
+
+TITLE = "Audit trail"
+
+
+def register(app: Dash, clockstart: Clockstart) -> None:
+    router = clockstart.router
+    router.add(ADDRESS, Page(TITLE, lambda visit: render_trail(clockstart, visit), check))
+    router.add(
+        f"{ADDRESS}/<person>/<entry_id>",
+        Page(f"Entry – {TITLE}", lambda visit: render_entry(clockstart, visit), check_entry),
+    )
+    export.register(app, clockstart)
+    app.callback(
+        Output({ENTRY: MATCH, "part": "more"}, "children"),
+        Input({ENTRY: MATCH, "part": "open"}, "n_clicks"),
+        State({ENTRY: MATCH, "part": "open"}, "id"),
+        prevent_initial_call=True,
+    )(on_open)
+
+
+def check(visit: Visit) -> None:
+    """Raises NotFound for a person outside the actor's scope."""
+    find_scope(current_clockstart(), visit.actor, visit.first("person"))
+
+
+def check_entry(visit: Visit) -> None:
+    """Raises NotFound for an entry outside the actor's scope, or that is not there."""
+    describe(current_clockstart(), visit.actor, visit.variables["person"], visit.variables["entry_id"])
+
+
+@requires()
+def on_open(clicks: int | None, which: dict[str, str]) -> Component:
+    """What changed, read when somebody asks for it; every other press closes it again."""
+    if not clicks or clicks % 2 == 0:
+        raise PreventUpdate
+    person, _, entry_id = which[ENTRY].partition("/")
+    return render_described(describe(current_clockstart(), current_actor(), person, entry_id))
+
+
+def render_trail(clockstart: Clockstart, visit: Visit) -> Component:
+    """One page of the trail."""
+    filters = TrailFilters.read(visit.query)
+    scope = find_scope(clockstart, visit.actor, filters.person)
+    words = visit.first("find")
+    people = find_people(clockstart, visit.actor, words) if words else []
+    body = [
+        *render_ignored(filters),
+        render_filters(clockstart, visit.actor, scope, filters, words),
+        *([render_people_found(people, words, filters)] if words else []),
+        *render_found(clockstart, visit, scope, filters),
+    ]
+    return render_page(
+        TITLE,
+        body,
+        lead=f"{say_scope(visit.actor)}: who, what and when. Entries are read and exported; nobody can change them.",
+        actions=[render_action("Export as CSV", f"{ADDRESS}/export?{filters.query(older='', newer='')}")],
+    )
+
+
+def render_ignored(filters: TrailFilters) -> list[Component]:
+    """What the address asks for and nobody can understand is said, not passed over."""
+    return [
+        render_banner("watch", f"“{text[:60]}” could not be understood and was left out.") for text in filters.ignored
+    ]
+
+
+def render_people_found(people: Sequence[Person], words: str, filters: TrailFilters) -> Component:
+    """The people a name fits, each leading to their trail."""
+    if not people:
+        return html.P(f"Nobody in your reach is called “{words}”.", className="cs-quiet")
+    links = [
+        html.Li(
+            html.A(f"{one.name}, {one.email}", href=f"{ADDRESS}?{filters.query(person=one.uid, older='', newer='')}")
+        )
+        for one in people[:20]
+    ]
+    return html.Div([html.P(f"In your reach “{words}” fits {len(people):,}:"), html.Ul(links)])
+
+
+def render_found(clockstart: Clockstart, visit: Visit, scope: Scope, filters: TrailFilters) -> list[Component]:
+    """The entries of the page by day, and the ways on."""
+    page = read_page(clockstart, scope, filters)
+    told = tell_entries(clockstart, visit.actor, page.steps)
+    shown = render_criteria(say_shown(page), list_criteria(clockstart, scope, filters))
+    if not told:
+        return [shown, render_nothing(page, filters), render_pager(page, filters)]
+    return [shown, *render_days(told, visit.actor), render_pager(page, filters)]
+
+
+def say_shown(page: TrailPage) -> str:
+    """ "50 entries, 12 June 2026, 10:42 back to 3 June 2026, 09:10"."""
+    if not page.steps:
+        return "No entries"
+    newest, oldest = (day_and_time(page.steps[place].place.moment) for place in (0, -1))
+    return f"{count_entries(len(page.steps))}, {newest} back to {oldest}"
+
+
+def render_nothing(page: TrailPage, filters: TrailFilters) -> Component:
+    """No entry: because none fits, none was met so far, or because nothing has happened yet."""
+    every = [render_action("Show every entry", ADDRESS)]
+    if page.paused:
+        return render_empty("No entry that fits has been met yet", "There is more to look through.")
+    if filters.named():
+        return render_empty("No entry fits", "Take a filter off, or choose other days.", every)
+    return render_empty("Nothing has been entered yet", "Whatever is saved, changed or removed will be listed here.")
+
+
+def render_pager(page: TrailPage, filters: TrailFilters) -> Component:
+    """Newer and older pages; and how far was looked when the page is not full for want of looking further."""
+    links: list[Component] = []
+    if filters.older or filters.newer:
+        links.append(render_way("Newest entries", filters, older="", newer=""))
+    if page.newer:
+        links.append(render_way("← Newer", filters, older="", newer=page.newer))
+    if page.older:
+        links.append(render_way("Older →", filters, older=page.older, newer=""))
+    if page.paused:
+        back = filters.newer is not None and filters.older is None
+        ways = {"older": "" if back else page.paused, "newer": page.paused if back else ""}
+        links.append(render_way("Go on looking", filters, **ways))
+    said = (
+        [html.P(say_looked(page), role="status", className="cs-quiet")]
+        if page.paused or filters.filters_entries
+        else []
+    )
+    return html.Div([*said, *([html.Nav(links, className="cs-buttons", **{"aria-label": "Pages"})] if links else [])])
+
+
+def render_way(words: str, filters: TrailFilters, **ways: object) -> Component:
+    return render_action(words, f"{ADDRESS}?{filters.query(**ways)}")
+
+
+def say_looked(page: TrailPage) -> str:
+    """ "Looked through 5,000 entries, as far as 3 June 2026, 09:10; 12 fit."."""
+    far = f", as far as {day_and_time(page.looked_to.moment)}" if page.looked_to else ""
+    return f"Looked through {count_entries(page.looked)}{far}; {len(page.steps):,} of them shown."
+
+
+def render_entry(clockstart: Clockstart, visit: Visit) -> Component:
+    """One entry at an address of its own."""
+    described = describe(clockstart, visit.actor, visit.variables["person"], visit.variables["entry_id"])
+    return render_page("Entry of the audit trail", render_one(described, visit.actor), back=(TITLE, ADDRESS))

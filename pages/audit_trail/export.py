@@ -1,0 +1,120 @@
+"""The audit trail as a file: what it will hold, the worker's progress, and the file when it is ready."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from auth import current_trace
+from auth.actor import current_actor
+from auth.requires import requires
+from dashapp.context import Clockstart, current_clockstart
+from dashapp.router import Page, Visit, read_query
+from dashapp.services import jobs
+from dashapp.services.audit_trail import TrailFilters, count_trails, find_scope
+from dashapp.services.records import new_id
+from dashapp.ui.banners import render_banner
+from dashapp.ui.chips import render_criteria
+from dashapp.ui.page import render_action, render_page
+from dashapp.ui.progress import render_progress
+from pages.audit_trail.filters import ADDRESS, count_entries, list_criteria, say_scope
+from storage.jobs import Job
+
+MAKE, STOP = "trail-export", "trail-export-stop"
+STATE, TICK, PROGRESS = "trail-export-state", "trail-export-tick", "trail-export-progress"
+TICK_MS = 700
+
+
+def register(app: Dash, clockstart: Clockstart) -> None:
+    page = Page("Export – Audit trail", lambda visit: render_export(clockstart, visit), check)
+    clockstart.router.add(f"{ADDRESS}/export", page)
+    app.callback(
+        Output(STATE, "data"),
+        Output(PROGRESS, "children", allow_duplicate=True),
+        Output(TICK, "disabled", allow_duplicate=True),
+        Input(MAKE, "n_clicks"),
+        State(STATE, "data"),
+        prevent_initial_call=True,
+    )(on_make)
+    app.callback(
+        Output(PROGRESS, "children"),
+        Output(TICK, "disabled"),
+        Input(TICK, "n_intervals"),
+        State(STATE, "data"),
+        prevent_initial_call=True,
+    )(on_tick)
+    app.callback(Output(STOP, "disabled"), Input(STOP, "n_clicks"), State(STATE, "data"), prevent_initial_call=True)(
+        on_stop
+    )
+
+
+def check(visit: Visit) -> None:
+    """Raises NotFound for a person outside the actor's scope."""
+    find_scope(current_clockstart(), visit.actor, visit.first("person"))
+
+
+def render_export(clockstart: Clockstart, visit: Visit) -> Component:
+    """What the file will hold, in words, and the button that has it made."""
+    filters = TrailFilters.read(visit.query)
+    scope = find_scope(clockstart, visit.actor, filters.person)
+    most = count_entries(count_trails(clockstart, scope))
+    make = html.Button("Make the file", id=MAKE, type="button", className="btn btn-primary", n_clicks=0)
+    return render_page(
+        "Export the audit trail",
+        [
+            dcc.Store(id=STATE, data={"query": filters.query(older="", newer=""), "job": ""}),
+            dcc.Interval(id=TICK, interval=TICK_MS, disabled=True),
+            render_criteria(f"{say_scope(visit.actor)}: at most {most}.", list_criteria(clockstart, scope, filters)),
+            html.P("One row an entry, newest first, with every answer that changed. The file is kept for a day."),
+            html.Div([make], className="cs-buttons"),
+            html.Div(id=PROGRESS, role="status", className="cs-import"),
+        ],
+        lead="A CSV file that is safe to open in a spreadsheet, made beside your other work.",
+        back=("Audit trail", f"{ADDRESS}?{filters.query()}"),
+    )
+
+
+@requires()
+def on_make(clicks: int | None, state: dict[str, Any] | None) -> tuple[Any, ...]:
+    """Hand the work to the worker; that a file was asked for is itself entered in the trail."""
+    if not clicks or not state:
+        raise PreventUpdate
+    clockstart, actor = current_clockstart(), current_actor()
+    query = str(state.get("query", ""))
+    find_scope(clockstart, actor, TrailFilters.read(read_query(query)).person)
+    told = {"what": "audit trail", "form": "csv"} | ({"filters": query} if query else {})
+    clockstart.store.audit.enter(actor.uid, "export", trace=current_trace(), now=clockstart.now, **told)
+    job = jobs.start(clockstart, actor, new_id(), "trail", query)
+    return {**state, "job": job.id}, render_job(job), job.has_ended
+
+
+@requires()
+def on_tick(_ticks: int, state: dict[str, Any] | None) -> tuple[Any, bool]:
+    """How the job stands; the ticking stops with it."""
+    if not state or not state.get("job"):
+        raise PreventUpdate
+    job = jobs.look(current_clockstart(), current_actor(), str(state["job"]))
+    return render_job(job), job.has_ended
+
+
+@requires()
+def on_stop(clicks: int | None, state: dict[str, Any] | None) -> bool:
+    """Ask the job to stop at its next step."""
+    if not clicks or not state:
+        raise PreventUpdate
+    jobs.stop(current_clockstart(), current_actor(), str(state.get("job")))
+    return True
+
+
+def render_job(job: Job) -> list[Component]:
+    """Progress while it runs, then the file or why there is none."""
+    if not job.has_ended:
+        stop = html.Button("Stop", id=STOP, type="button", className="btn btn-secondary", n_clicks=0)
+        return [render_progress(job.done, job.total, job.sentence), stop]
+    if job.state == "done":
+        link = render_action("Download the file", f"/jobs/{job.id}/file", primary=True)
+        return [render_banner("note", f"{count_entries(int(job.result['rows']))} written."), link]
+    return [render_banner("watch" if job.state == "stopped" else "breach", f"{job.sentence} There is no file.")]
