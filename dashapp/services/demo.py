@@ -25,6 +25,7 @@ SEED = 18
 LEARNERS = 36
 COHORT_NAMES = ("Booking office, spring", "Cancer services, spring", "Validation team, autumn")
 BY = "demo"
+BETWEEN_MODULES = timedelta(hours=5)
 Progress = Callable[[int, int], None]
 
 
@@ -126,14 +127,13 @@ def fill(clockstart: Clockstart, person: Person, random: Random, index: int, rec
     moment = clockstart.now - timedelta(days=random.randint(*habit.quiet_days))
     patients = make_patients(SEED + index, clockstart.today)
     if habit.records[1]:
-        tell_stories(clockstart, person, patients, moment)
-    for module in clockstart.registry:
+        tell_stories(clockstart, person, patients, moment - BETWEEN_MODULES * len(clockstart.registry))
+    for place, module in enumerate(clockstart.registry):
         count = records if records is not None else random.randint(*habit.records)
         found = make_records(clockstart, module, patients, random, min(count, module.most_examples))
         if found:
-            clockstart.store.records.put_many(
-                person.uid, module.store_key, found, trace=Trace(person.uid, BY), now=moment
-            )
+            at = moment - BETWEEN_MODULES * (len(clockstart.registry) - 1 - place)
+            clockstart.store.records.put_many(person.uid, module.store_key, found, trace=Trace(person.uid, BY), now=at)
 
 
 def tell_stories(clockstart: Clockstart, person: Person, patients: Iterator[Patient], moment: datetime) -> None:

@@ -146,14 +146,15 @@ def render_pager(page: TrailPage, filters: TrailFilters) -> Component:
         links.append(render_way("Older →", filters, older=page.older, newer=""))
     if page.paused:
         back = filters.newer is not None and filters.older is None
-        ways = {"older": "" if back else page.paused, "newer": page.paused if back else ""}
-        links.append(render_way("Go on looking", filters, **ways))
+        places = {"older": "" if back else page.paused, "newer": page.paused if back else ""}
+        links.append(render_way("Go on looking", filters, **places))
     said = (
         [html.P(say_looked(page), role="status", className="cs-quiet")]
         if page.paused or filters.filters_entries
         else []
     )
-    return html.Div([*said, *([html.Nav(links, className="cs-buttons", **{"aria-label": "Pages"})] if links else [])])
+    ways = html.Nav(links, className="cs-buttons", **{"aria-label": "Newer and older entries"})
+    return html.Div([*said, *([ways] if links else [])], className="cs-trail-ways")
 
 
 def render_way(words: str, filters: TrailFilters, **ways: object) -> Component:

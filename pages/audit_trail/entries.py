@@ -87,6 +87,8 @@ def render_described(described: Described) -> Component:
 def render_changes(described: Described) -> list[Component]:
     if described.withheld:
         return [html.P(described.withheld)]
+    if described.changes and not described.told.step.entry.from_rev:
+        return [render_facts([(change.question, change.after) for change in described.changes])]
     if described.changes:
         return [html.Ul([html.Li(render_change(change)) for change in described.changes], className="cs-trail-changes")]
     return [html.P("The answers stayed as they were.")] if described.told.versions else []

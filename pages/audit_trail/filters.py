@@ -35,8 +35,8 @@ def count_entries(number: int) -> str:
 def render_filters(clockstart: Clockstart, actor: Actor, scope: Scope, filters: TrailFilters, words: str) -> Component:
     """A plain form, so that a link shows the same entries again."""
     controls = [
-        render_day("until", "Up to", filters.until),
         render_day("since", "From", filters.since),
+        render_day("until", "Up to", filters.until),
         *render_whose(actor, scope, filters, words),
         render_choice(Offered("by", "Done by", {"own": "Themselves", "other": "Somebody else"}, filters.by, "Anybody")),
         render_choice(Offered("module", "Module", list_modules(clockstart), filters.module)),
