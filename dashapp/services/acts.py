@@ -12,6 +12,7 @@ RECORD_ACTS: Mapping[str, str] = {
     "replace": "Saved by a file or script",
 }
 OTHER_ACTS: Mapping[str, str] = {
+    "review": "Feedback or work handed in",
     "sign_in": "Signed in",
     "sign_out": "Signed out",
     "sign_in_refused": "Sign-in refused",
@@ -25,6 +26,16 @@ OTHER_ACTS: Mapping[str, str] = {
     "invitation_link_used": "Invitation taken up",
     "reset_link_made": "Link to a new password made",
     "reset_link_used": "New password set by link",
+    "account_made": "Made the account",
+    "deactivated": "Deactivated",
+    "activated": "Activated again",
+    "cohort_assigned": "Put in a cohort",
+    "factor_set_up": "Set up the second factor",
+    "factor_removed": "Took the second factor away",
+    "code_refused": "Code refused",
+    "recovery_codes_made": "Made recovery codes",
+    "recovery_code_used": "Used a recovery code",
+    "proof_given": "Proved who they are",
     "rebuild": "Rebuilt from the audit trail",
     "erase": "Erased a person",
 }

@@ -11,10 +11,11 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.services import access, people
-from dashapp.services.acts import RECORD_ACTS, say_act
+from dashapp.services.acts import say_act
 from dashapp.services.audit_trail import find_trail
 from dashapp.services.changes import FieldChange, list_changes
 from dashapp.services.records import name_record
+from storage import reviews
 from storage.audit import AuditEntry
 from storage.errors import NotFound
 from storage.merged_trail import SYSTEM, Step
@@ -22,6 +23,14 @@ from storage.record import Record
 
 NO_SUCH_ENTRY = "There is no such entry in the audit trail."
 NOBODY = "Clockstart"
+NOT_YET = "Feedback can be read once it is released."
+REVIEW_ACTS: Mapping[str, str] = {
+    "draft": "Wrote feedback, not released, on",
+    "released": "Gave feedback on",
+    "submitted": "Handed in",
+    "withdrawn": "Took back",
+}
+REVIEW_FIELDS: Mapping[str, str] = {"verdict": "Grade or answer", "text": "Feedback", "state": "State"}
 ABOUT: Mapping[str, str] = {
     "what": "What",
     "form": "As",
@@ -84,7 +93,7 @@ class Reader:
             datetime.fromisoformat(entry.at),
             self.name(entry.actor),
             self.name(step.uid),
-            say_act(entry.act),
+            say_what(entry),
             module.title if module else entry.module,
             self.name_record(entry),
             self.link(step, module),
@@ -99,6 +108,8 @@ class Reader:
 
     def name_record(self, entry: AuditEntry) -> str:
         module, record = self.open_modules.get(entry.module), find_record(entry)
+        if record and entry.act == reviews.ACT:
+            return f"{module.one} {subject_of(entry)}".strip() if module else subject_of(entry)
         return name_record(module, record) if module and record else entry.record
 
     def link(self, step: Step, module: Module | None) -> str:
@@ -107,15 +118,18 @@ class Reader:
         if module is None or not entry.record or module.store_key not in self.open_modules:
             return ""
         mine = step.uid == self.actor.uid
-        if (step.uid, entry.module, entry.record) in self.on_lists:
-            return f"{'' if mine else f'/people/{step.uid}'}{module.address}/{entry.record}"
-        return f"{module.address}?show=removed" if mine else ""
+        base = f"{'' if mine else f'/people/{step.uid}'}{module.address}"
+        if (step.uid, entry.module, subject_of(entry)) in self.on_lists:
+            return f"{base}/{subject_of(entry)}"
+        if entry.act == reviews.ACT:
+            return "" if subject_of(entry) else base
+        return f"{base}?show=removed" if mine else ""
 
 
 def make_reader(clockstart: Clockstart, actor: Actor, steps: Sequence[Step]) -> Reader:
     """Reads what these entries need, each kind in one round trip."""
     uids = {uid for step in steps for uid in (step.uid, step.entry.actor) if uid}
-    records = [(step.uid, step.entry.module, step.entry.record) for step in steps if step.entry.record]
+    records = [(step.uid, step.entry.module, subject_of(step.entry)) for step in steps if step.entry.record]
     return Reader(
         clockstart,
         actor,
@@ -144,23 +158,53 @@ def describe(clockstart: Clockstart, actor: Actor, person: str, entry_id: str) -
     module = clockstart.registry.find_by_store_key(entry.module)
     if module is not None and module.store_key not in reader.open_modules:
         return Described(reader.tell(step), facts=facts, withheld=f"{module.title} is not open to you.")
-    (before,) = find_before_all(clockstart, [step])
+    if is_withheld(actor, step):
+        return Described(reader.tell(step), facts=facts, withheld=NOT_YET)
+    (before,) = find_before_all(clockstart, actor, [step])
     return Described(reader.tell(step), list_entry_changes(module, entry, before), facts)
 
 
-def find_before_all(clockstart: Clockstart, steps: Sequence[Step]) -> list[AuditEntry | None]:
-    """For each entry the one before it about the same record, in one round trip; None for the first."""
+def find_before_all(clockstart: Clockstart, actor: Actor, steps: Sequence[Step]) -> list[AuditEntry | None]:
+    """For each entry the one before it about the same record, in one round trip; None for the first, and for what the
+    actor may not read."""
     asked = [(step.uid or None, step.entry.before) for step in steps if step.entry.before]
     found = iter(clockstart.store.audit.find_many(asked))
-    return [next(found) if step.entry.before else None for step in steps]
+    befores = [next(found) if step.entry.before else None for step in steps]
+    return [
+        before if before and not is_withheld(actor, Step(step.uid, before)) else None
+        for step, before in zip(steps, befores, strict=True)
+    ]
 
 
 def list_entry_changes(module: Module | None, entry: AuditEntry, before: AuditEntry | None) -> tuple[FieldChange, ...]:
     """Field by field: from the version before to this one; of a new record, every answer given."""
     was, now = find_record(before), find_record(entry)
-    if now is None or entry.act not in RECORD_ACTS:
+    if now is None:
         return ()
+    if entry.act == reviews.ACT:
+        old, new = (
+            {REVIEW_FIELDS[name]: one.data.get(name) for name in REVIEW_FIELDS} if one else {} for one in (was, now)
+        )
+        return list_changes(None, old, new)
     return list_changes(module, was.data if was else {}, now.data)
+
+
+def is_withheld(actor: Actor, step: Step) -> bool:
+    """Feedback that is not released is for those who write it, not yet for whom it is about."""
+    record = find_record(step.entry) if step.entry.act == reviews.ACT else None
+    is_draft = record is not None and record.data.get("state") == "draft"
+    return is_draft and step.uid == actor.uid and step.entry.actor != actor.uid
+
+
+def say_what(entry: AuditEntry) -> str:
+    record = find_record(entry) if entry.act == reviews.ACT else None
+    return REVIEW_ACTS.get(str(record.data.get("state")), say_act(entry.act)) if record else say_act(entry.act)
+
+
+def subject_of(entry: AuditEntry) -> str:
+    """The id of the record an act is about; of a review, of the record that is reviewed, "" for the work as a whole."""
+    record = find_record(entry) if entry.act == reviews.ACT else None
+    return str(record.data.get("record") or "") if record else entry.record
 
 
 def find_record(entry: AuditEntry | None) -> Record | None:

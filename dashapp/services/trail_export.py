@@ -12,7 +12,7 @@ from dashapp.services import access, people
 from dashapp.services.audit_trail import TrailFilters, count_trails, find_scope
 from dashapp.services.jobs import Watch
 from dashapp.services.packed_file import PackedFile
-from dashapp.services.trail_entries import Reader, find_before_all, list_entry_changes
+from dashapp.services.trail_entries import Reader, find_before_all, is_withheld, list_entry_changes
 from storage.merged_trail import MergedTrail, Step
 
 CHUNK = 1_000
@@ -57,12 +57,12 @@ def write_trail(clockstart: Clockstart, watch: Watch, query: str) -> dict[str, A
 
 def make_rows(reader: Reader, names: dict[str, str], steps: Sequence[Step]) -> Iterator[tuple[Any, ...]]:
     """One row an entry; what changed in a module that is closed to the person is left out."""
-    befores = find_before_all(reader.clockstart, steps)
+    befores = find_before_all(reader.clockstart, reader.actor, steps)
     for step, before in zip(steps, befores, strict=True):
         entry = step.entry
         module = reader.open_modules.get(entry.module)
         is_closed = module is None and reader.clockstart.registry.find_by_store_key(entry.module) is not None
-        changes = () if is_closed else list_entry_changes(module, entry, before)
+        changes = () if is_closed or is_withheld(reader.actor, step) else list_entry_changes(module, entry, before)
         yield (
             entry.id,
             entry.at,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from dashapp.services.audit_trail import PAGE
 from dashapp.ui import ids
 from pages.audit_trail import export
 from storage.record import NewRecord, Trace
+from storage.reviews import NewReview
 from storage.settings_store import Override
 from tests.cast import sign_in
 from tests.http.forms import DNA, Answer, RecordForm, find_by_input, list_words
@@ -277,3 +279,21 @@ def test_an_entry_leads_to_the_removed_records_of_ones_own(site: WholeSite, alic
     store.records.remove(uid, KEY, "gone", op="op2", seen_rev=None, trace=Trace(uid), now=NOW)
     assert "/dna-management?show=removed" in list_links(parts(read(alice)))
     assert "/dna-management?show=removed" not in list_links(parts(read(site.signed_in("manager"))))
+
+
+def test_a_draft_of_feedback_is_not_told_to_whom_it_is_about(site: WholeSite, alice: Visitor, record: str) -> None:
+    uid, bob = site.cast.alice.uid, site.cast.bob.uid
+    draft = NewReview("f1", "feedback", KEY, record, "draft", bob, "good", "Well read")
+    site.clockstart.store.reviews.put(uid, draft, op="o1", seen_rev=0, trace=Trace(bob), now=NOW)
+    entry = list_entries(site, uid)[-1]
+    assert "Well read" not in words(open_entry(alice, uid, entry))
+    assert "Well read" not in alice.client.get(
+        f"/jobs/{make_file(alice)}/file", headers={"Accept-Encoding": ""}
+    ).get_data(True)
+    assert "Well read" in words(open_entry(site.signed_in("manager"), uid, entry))
+    released = replace(draft, state="released")
+    site.clockstart.store.reviews.put(uid, released, op="o2", seen_rev=1, trace=Trace(bob), now=NOW)
+    assert "Gave feedback on" in words(read(alice))
+    assert f"/dna-management/{record}" in list_links(parts(read(alice, "?act=review")))
+    assert "Well read" not in words(open_entry(alice, uid, entry))
+    assert "Well read" in words(open_entry(alice, uid, list_entries(site, uid)[-1]))
