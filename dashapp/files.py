@@ -12,9 +12,9 @@ from auth.requires import requires
 from dashapp.context import current_clockstart
 from dashapp.router import read_query
 from dashapp.services import access, chart_filters, exchange, jobs, series
+from dashapp.services.packed_file import unpack
 from dashapp.services.plans import charts as plan_charts
 from dashapp.services.plans.opened import open_plan
-from dashapp.services.packed_file import unpack
 from storage.errors import NotFound
 
 file_addresses = Blueprint("files", __name__)
