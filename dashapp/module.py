@@ -18,6 +18,7 @@ from dashapp.services.ribbon_values import Ribbon
 from dashapp.services.series_values import ChartShape
 from rules.events import Event
 from rules.explain import Finding, Step
+from rules.validation import PathwayFacts
 
 EVERYONE = frozenset({"learner", "manager", "admin"})
 Status = Literal["breach", "watch", "fine", "note"]
@@ -249,11 +250,12 @@ class Module:
 
     `record` is the pydantic model; `complete` adds answers that are made rather than asked (a pathway's identifier);
     `findings`, `clocks`, `meaning` and `events` call `rules`; an event belongs to the record's own pathway unless it
-    is given as `OnPathway`; `due` says what has to be done by when, for "What needs action today"; `sort` is the order
-    the worklist opens in; `dated` names the date by whose month charts are narrowed; `name_of` says in a few words
-    which record this is, for confirmations and links; `example` makes a plausible record, for the empty list and the
-    demo cohort (there at most `most_examples` a person); `contradictions` gives the question's path and a sentence for
-    answers that cannot stand together, and, where it is told today (on saving), for those that cannot stand today.
+    is given as `OnPathway`; `facts` makes a row of a waiting list of a record; `due` says what has to be done by when,
+    for "What needs action today"; `sort` is the order the worklist opens in; `dated` names the date by whose month
+    charts are narrowed; `name_of` says in a few words which record this is, for confirmations and links; `example`
+    makes a plausible record, for the empty list and the demo cohort (there at most `most_examples` a person);
+    `contradictions` gives the question's path and a sentence for answers that cannot stand together, and, where it is
+    told today (on saving), for those that cannot stand today.
     """
 
     slug: str
@@ -272,6 +274,7 @@ class Module:
     findings: Callable[[Case], Iterable[Finding]] | None = None
     events: Callable[[Any], Iterable[Event | OnPathway]] | None = None
     clocks: Callable[[Case], Any] | None = None
+    facts: Callable[[Case], PathwayFacts] | None = None
     meaning: Callable[[Case], Meaning] | None = None
     due: Callable[[Case], Iterable[Due]] | None = None
     derived: tuple[Derived, ...] = ()

@@ -20,6 +20,7 @@ from dashapp.context import Clockstart, current_clockstart
 from dashapp.files import file_addresses
 from dashapp.frame import render_frame
 from dashapp.health import health_addresses
+from dashapp.list_downloads import list_addresses
 from dashapp.monitor_files import monitor_addresses
 from dashapp.router import Visit, read_query
 from dashapp.services import mail
@@ -61,6 +62,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
     )
     server.register_blueprint(health_addresses)
     server.register_blueprint(file_addresses)
+    server.register_blueprint(list_addresses)
     server.register_blueprint(monitor_addresses)
     dash_table._js_dist.clear()  # Dash's old table: its script would come with every page, and none has such a table
     app = Document(

@@ -5,12 +5,15 @@ Source: PRN01045 v5.0 Annex B; rule book E1. Dates, lists and bands themselves a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from rules import validation_book as book
+from rules.calendar import month_end
 from rules.explain import Finding
-from rules.validation_facts import DEFAULT, Failure, ValidationSettings
+from rules.validation_facts import DEFAULT, Failure, PathwayFacts, ValidationSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,42 @@ class ReturnTotals:
     @property
     def parts(self) -> tuple[int | None, ...]:
         return (self.part_1a, self.part_1b, self.part_2, self.part_2a, self.part_3)
+
+
+def count_totals(pathways: Iterable[PathwayFacts], today: date) -> ReturnTotals:
+    """What a list would put into the return of the month that is running, in pathways.
+
+    Part 2 are the open ones, 2A those of them with a decision to admit, 1A and 1B the clocks stopped this month,
+    admitted or not. Part 3, the clocks started this month, and the first bands it is held against are those of a month
+    end. Parts nothing in the list speaks of stay None.
+    """
+    counts: Counter[str] = Counter()
+    knows_stops = knows_decisions = False
+    for facts in pathways:
+        knows_stops = knows_stops or facts.clock_stop is not None
+        knows_decisions = knows_decisions or facts.decision_to_admit is not None or facts.in_part_2a is not None
+        counts.update(_parts_of(facts, today))
+    told = {name: counts[name] for name in ("part_3", "first_four_bands")} if today == month_end(today) else {}
+    stops = {name: counts[name] for name in ("part_1a", "part_1b", "short_1a", "short_1b")} if knows_stops else {}
+    decisions = {"part_2a": counts["part_2a"]} if knows_decisions else {}
+    return ReturnTotals(part_2=counts["part_2"], **decisions, **told, **stops)
+
+
+def _parts_of(facts: PathwayFacts, today: date) -> Iterator[str]:
+    start, stop = facts.clock_start, facts.clock_stop
+    if facts.open:
+        yield "part_2"
+        if start is not None and 0 <= (today - start).days < 28:
+            yield "first_four_bands"
+    if facts.in_part_2a or (facts.in_part_2a is None and facts.open and facts.decision_to_admit):
+        yield "part_2a"
+    if start is not None and (start.year, start.month) == (today.year, today.month):
+        yield "part_3"
+    if stop is not None and (stop.year, stop.month) == (today.year, today.month) and not facts.open:
+        part = "1a" if facts.admitted_stop else "1b"
+        yield f"part_{part}"
+        if start is not None and (stop - start).days < 7:
+            yield f"short_{part}"
 
 
 def check_return(

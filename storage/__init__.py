@@ -12,6 +12,7 @@ from storage.factors import FactorStore
 from storage.invitations import InvitationStore
 from storage.jobs import JobStore
 from storage.limits import LimitStore
+from storage.lists import ListStore
 from storage.notes import AttemptStore, DraftStore, ViewStore
 from storage.people import PeopleStore
 from storage.records import RecordStore
@@ -41,6 +42,7 @@ class Store:
     attempts: AttemptStore
     worked_out: WorkedOutStore
     earlier: EarlierStore
+    lists: ListStore
 
 
 def open_store(client: Redis) -> Store:
@@ -62,4 +64,5 @@ def open_store(client: Redis) -> Store:
         attempts=AttemptStore(client),
         worked_out=WorkedOutStore(client),
         earlier=EarlierStore(client),
+        lists=ListStore(client),
     )

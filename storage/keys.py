@@ -46,6 +46,10 @@ TABLE: tuple[KeyPattern, ...] = (
     KeyPattern("cs:{u:<uid>}:jobs", "zset", "person", "with its jobs", "job id by time of creation"),
     KeyPattern("cs:{u:<uid>}:job:<job_id>", "hash", "person", "30 days", "state, progress and result of a job"),
     KeyPattern("cs:{u:<uid>}:job:<job_id>:file", "list", "person", "1 day", "parts of the file a job made, packed"),
+    KeyPattern("cs:{u:<uid>}:lists", "hash", "person", "never", "list id → what is known of a checked waiting list"),
+    KeyPattern("cs:{u:<uid>}:list:<list>:rows", "hash", "person", "with its list", "row number → JSON row of a list"),
+    KeyPattern("cs:{u:<uid>}:list:<list>:queues", "hash", "person", "with its list", "queue → row numbers in order"),
+    KeyPattern("cs:{u:<uid>}:list:<list>:aside", "string", "person", "with its list", "lines of a file set aside"),
     KeyPattern(
         "cs:{u:<uid>}:rows:<module>", "string", "person", "2 days", "rows worked out from the records; rebuildable"
     ),
@@ -157,6 +161,22 @@ def job(uid: str, job_id: str) -> str:
 
 def job_file(uid: str, job_id: str) -> str:
     return f"{job(uid, job_id)}:file"
+
+
+def lists(uid: str) -> str:
+    return person(uid, "lists")
+
+
+def list_rows(uid: str, list_id: str) -> str:
+    return person(uid, f"list:{check_record_id(list_id)}:rows")
+
+
+def list_queues(uid: str, list_id: str) -> str:
+    return person(uid, f"list:{check_record_id(list_id)}:queues")
+
+
+def list_aside(uid: str, list_id: str) -> str:
+    return person(uid, f"list:{check_record_id(list_id)}:aside")
 
 
 def all_of_person(uid: str) -> str:

@@ -87,6 +87,11 @@ class RecordStore:
             for _, text in self._client.hscan_iter(keys.records(uid, module), count=CHUNK):
                 yield read_record(module, text)
 
+    def ids(self, uid: str, module: str) -> Sequence[str]:
+        """The ids of a module's records, in no order."""
+        with store_errors():
+            return cast("Sequence[str]", self._client.hkeys(keys.records(uid, module)))
+
     def columns(self, uid: str, module: str, names: Sequence[str]) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
         """The ids of a module's records in order, and for each the values of these fields (None where there is none):
         for lists too long to be held whole."""

@@ -11,7 +11,7 @@ from storage.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form as it came from the browser: nothing in it is trusted."""
+    """A form as it came from the browser: nothing in it is trusted. `back` and `then` are those of its `Way`."""
 
     slug: str
     record_id: str
@@ -19,6 +19,8 @@ class Form:
     seen_rev: int
     typed: Mapping[str, Any]
     has_draft: bool = True
+    back: tuple[str, str] | None = None
+    then: str = ""
 
     @classmethod
     def read(cls, state: Mapping[str, Any] | None, typed: Mapping[str, Any] | None) -> Form:
@@ -32,6 +34,8 @@ class Form:
                 int(state["seen_rev"]),
                 dict(typed or {}),
                 bool(state.get("draft", True)),
+                read_back(state.get("back")),
+                own_address(state.get("then")),
             )
         except (AssertionError, KeyError, TypeError, ValueError):
             raise Refused("This page is out of date. Reload it; a draft of what you typed has been kept.") from None
@@ -41,3 +45,16 @@ class Form:
         """The questions whose unlikely answer the person says is meant so."""
         ticked = (path for path, value in self.typed.items() if path.endswith(".confirm") and value)
         return frozenset(path.removesuffix(".confirm") for path in ticked)
+
+
+def read_back(told: Any) -> tuple[str, str] | None:
+    """The words and the address of the queue the form was opened from."""
+    if not isinstance(told, (list, tuple)) or len(told) != 2 or not own_address(told[1]):
+        return None
+    return str(told[0])[:100], own_address(told[1])
+
+
+def own_address(told: Any) -> str:
+    """An address of this site as it was given; empty for anything else, such as another site's."""
+    is_own = isinstance(told, str) and told.startswith("/") and not told.startswith(("//", "/\\"))
+    return str(told)[:1_000] if is_own else ""

@@ -31,8 +31,16 @@ DRAFT_EVERY_MS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """Where a form that was opened from a queue leads: back to the same place, and on; each as (words, address)."""
+
+    back: tuple[str, str]
+    then: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
-    """A form as it is opened: which record, on which version, with what in its boxes."""
+    """A form as it is opened: which record, on which version, with what in its boxes; `way` when from a queue."""
 
     module: Module
     record_id: str
@@ -40,6 +48,11 @@ class Opened:
     typed: Mapping[str, Any]
     record: Record | None = None
     draft: drafts.Draft | None = None
+    way: Way | None = None
+
+    @property
+    def back(self) -> tuple[str, str]:
+        return self.way.back if self.way else (self.module.title, self.module.address)
 
 
 def page(clockstart: Clockstart, module: Module) -> Page:
@@ -172,7 +185,7 @@ def render_form_page(
         ],
         lead=module.purpose if opened.record is None else "",
         actions=list_also(opened),
-        back=(module.title, module.address),
+        back=opened.back,
         problems=html.Div(id=ids.FORM_PROBLEMS),
     )
 
@@ -212,6 +225,8 @@ def render_state(opened: Opened) -> list[Component]:
         "seen_rev": opened.seen_rev,
         "draft": opened.draft is not None,
     }
+    if opened.way:
+        state |= {"back": list(opened.way.back), "then": opened.way.then[1]}
     return [
         dcc.Store(id=ids.FORM_STATE, data=state),
         dcc.Store(id=ids.FORM_TYPED),
@@ -228,7 +243,7 @@ def render_buttons(opened: Opened) -> Component:
         "Save", id=ids.SAVE, type="button", className="btn btn-primary", n_clicks=0, **{"data-save": "1"}
     )
     more = html.Button(
-        "Save and add another",
+        opened.way.then[0] if opened.way else "Save and add another",
         id=ids.SAVE_AND_ADD,
         type="button",
         className="btn btn-secondary",

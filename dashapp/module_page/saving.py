@@ -95,17 +95,24 @@ def render_outcome(clockstart: Clockstart, form: Form, outcome: Outcome, module:
         state = next_state(form, outcome.theirs.rev, saved=False)
         return Shown("Not saved: this record has changed", conflict=render_conflict(module, outcome, form), state=state)
     return Shown(
-        render_saved(clockstart, module, outcome),
+        render_saved(clockstart, form.back or (module.title, module.address), outcome),
         conflict="",
         state=next_state(form, outcome.record.rev, saved=True),
         draft_kept="",
-        go_to=f"/{form.slug}/new?saved={form.record_id}" if add_another else f"replace:/{form.slug}/{form.record_id}",
+        go_to=find_way_on(form, add_another=add_another),
     )
+
+
+def find_way_on(form: Form, *, add_another: bool) -> Any:
+    """Where a save leads: a form opened from a queue stays there, or goes on to the next."""
+    if form.then:
+        return form.then if add_another else no_update
+    return f"/{form.slug}/new?saved={form.record_id}" if add_another else f"replace:/{form.slug}/{form.record_id}"
 
 
 def next_state(form: Form, rev: int, *, saved: bool) -> dict[str, Any]:
     """The page's state after a save: the version it now stands on, and a new operation for the next one."""
-    return {
+    state = {
         "slug": form.slug,
         "record_id": form.record_id,
         "operation": records.new_id(),
@@ -113,6 +120,7 @@ def next_state(form: Form, rev: int, *, saved: bool) -> dict[str, Any]:
         "draft": not saved,
         "saved": saved,
     }
+    return {**state, "back": form.back, "then": form.then} if form.then else state
 
 
 def place_problem(problem: Problem) -> dict[str, Any]:
@@ -130,12 +138,12 @@ def as_shown(problem: Problem) -> problems.Problem:
     return problems.Problem(problem.field, problem.sentence, ids.field_id(problem.field))
 
 
-def render_saved(clockstart: Clockstart, module: Module, saved: Saved) -> list[Component | str]:
+def render_saved(clockstart: Clockstart, back: tuple[str, str], saved: Saved) -> list[Component | str]:
     """What the status region says once the store has confirmed, and what the save did to the clock."""
     moved = html.Ul([html.Li(sentence) for sentence in saved.moved], className="cs-list cs-moved")
     return [
         f"Saved at {time_of_day(clockstart.now)}. ",
-        html.A(f"Back to {module.title}", href=module.address),
+        html.A(f"Back to {back[0]}", href=back[1]),
         *([moved] if saved.moved else []),
     ]
 

@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
 from typing import Any
 
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from auth.actor import current_actor
+from auth.actor import Actor, current_actor
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module import Module
 from dashapp.router import Page, Visit
-from dashapp.services import access, jobs
+from dashapp.services import access, jobs, validation
 from dashapp.services.records import new_id
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.progress import render_progress
 from dashapp.ui.tables import Column, render_table
+from rules.explain import plural
 from storage.errors import Refused
 from storage.jobs import Job
 
 TICK_MS = 700
 SHOWN_AT_MOST = 100
+STAYS_STORED = "What was stored before stays stored."
 
 
 def page(clockstart: Clockstart, module: Module) -> Page:
@@ -65,23 +68,33 @@ def register(app: Dash, clockstart: Clockstart) -> None:
 
 def render_import(module: Module, visit: Visit) -> Component:
     """The page; `?job=` shows one that was started before."""
-    state = {"slug": module.slug, "job": visit.first("job")}
     return render_page(
         f"Bring {module.many} in from a file",
-        [
-            dcc.Store(id=ids.IMPORT_STATE, data=state),
-            dcc.Interval(id=ids.IMPORT_TICK, interval=TICK_MS, disabled=not state["job"]),
-            render_upload(module),
-            html.Div(id=ids.IMPORT_PROGRESS, role="status", className="cs-import"),
-        ],
+        render_transfer(module, visit, render_upload(module)),
         lead="Rows that can be used are stored; the others are set aside by line, with the reason.",
         back=(module.title, module.address),
     )
 
 
+def render_transfer(module: Module, visit: Visit, controls: Component, what: str = "import") -> list[Component]:
+    """What a page that hands a file to the worker holds: its state, its tick, its controls, the job's progress."""
+    state = {"slug": module.slug, "job": visit.first("job"), "what": what}
+    return [
+        dcc.Store(id=ids.IMPORT_STATE, data=state),
+        dcc.Interval(id=ids.IMPORT_TICK, interval=TICK_MS, disabled=not state["job"]),
+        controls,
+        html.Div(id=ids.IMPORT_PROGRESS, role="status", className="cs-import"),
+    ]
+
+
 def render_upload(module: Module) -> Component:
     """The file control and what the file must look like."""
-    required = [html.Li(html.Code(question.name)) for question in module.questions if question.required]
+    required = [question.name for question in module.questions if question.required]
+    return render_file_control(required, "An export of the list shows every column.")
+
+
+def render_file_control(required: Sequence[str], every_column: Component | str) -> Component:
+    """The button that takes a file, the columns that must be in it, and where every column is shown."""
     upload = dcc.Upload(
         html.Button("Choose a CSV or Excel file", type="button", className="btn btn-primary"),
         id=ids.IMPORT_FILE,
@@ -93,8 +106,8 @@ def render_upload(module: Module) -> Component:
         [
             upload,
             html.P(["Or drop it on the button. The first line names the columns; these must be there:"]),
-            html.Ul(required, className="cs-columns-needed"),
-            html.P("Dates as 2026-06-12 or 12/06/2026. An export of the list shows every column."),
+            html.Ul([html.Li(html.Code(name)) for name in required], className="cs-columns-needed"),
+            html.P(["Dates as 2026-06-12 or 12/06/2026. ", every_column]),
         ]
     )
 
@@ -109,10 +122,17 @@ def on_file(contents: str | None, name: str | None, state: dict[str, Any]) -> tu
     access.check_can_write(clockstart, actor, actor.uid)
     try:
         data = decode(contents)
+        job = start_job(clockstart, actor, module, str(state.get("what", "import")), name or "", data)
     except Refused as problem:
         return state, render_banner("breach", problem.sentence, urgent=True), True
-    job = jobs.start(clockstart, actor, new_id(), "import", module.slug, name or "", data)
     return {**state, "job": job.id}, render_job(module, job), job.has_ended
+
+
+def start_job(clockstart: Clockstart, actor: Actor, module: Module, what: str, name: str, data: bytes) -> Job:
+    """What is done with a file: a waiting list is checked, anything else brought in as records. Raises Refused."""
+    if what == "check-file":
+        return validation.start_file(clockstart, actor, name, data)
+    return jobs.start(clockstart, actor, new_id(), "import", module.slug, name, data)
 
 
 def decode(contents: str) -> bytes:
@@ -148,10 +168,21 @@ def render_job(module: Module, job: Job) -> list[Component]:
     if not job.has_ended:
         stop = html.Button("Stop", id=ids.IMPORT_STOP, type="button", className="btn btn-secondary", n_clicks=0)
         return [render_progress(job.done, job.total, job.sentence), stop]
+    is_check = job.kind in validation.JOBS
     if job.state == "done":
-        return render_result(module, job)
+        return render_checked(module, job) if is_check else render_result(module, job)
     kind = "watch" if job.state == "stopped" else "breach"
-    return [render_banner(kind, f"{job.sentence} What was stored before stays stored."), render_link(module)]
+    left = "Nothing of this list was kept; other lists are as they were." if is_check else STAYS_STORED
+    return [render_banner(kind, f"{job.sentence} {left}"), *([] if is_check else [render_link(module)])]
+
+
+def render_checked(module: Module, job: Job) -> list[Component]:
+    """How many pathways were checked, and the way to them."""
+    result = job.result
+    aside = f", {result['set_aside']:,} lines set aside" if result["set_aside"] else ""
+    words = f"{plural(result['rows'], 'pathway')} checked, {result['failed']:,} failed a check{aside}. "
+    link = html.A("Open the list", href=f"{module.address}/lists/{result['list']}")
+    return [render_banner("watch" if aside else "note", [words, link])]
 
 
 def render_result(module: Module, job: Job) -> list[Component]:

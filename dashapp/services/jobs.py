@@ -35,6 +35,8 @@ KINDS = {
     "clocks": "dashapp.services.clocks:work_out_many",
     "mail_link": "dashapp.services.mail:mail_link",
     "trail": "dashapp.services.trail_export:write_trail",
+    "check-file": "dashapp.services.validation:check_file",
+    "check-own": "dashapp.services.validation:check_own",
 }
 
 

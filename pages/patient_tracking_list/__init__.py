@@ -270,6 +270,7 @@ MODULE = Module(
     findings=find_findings,
     events=list_events,
     clocks=read_clock,
+    facts=lambda case: make_facts(case.record_id, case.answers, case.clocks),
     meaning=tell_meaning,
     due=list_due,
     derived=(

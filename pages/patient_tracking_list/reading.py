@@ -21,6 +21,8 @@ ROUTE_EVENTS = {
 }
 REFERRED_BY = {"self": "patient", "emergency_department": "emergency_department"}
 FLAGS = {"yes": True, "no": False}
+WORKLISTS = frozenset({"ers_asi", "ers_ras"})
+PRIORITY_NAMES = {f"p{name}": f"P{name}" for name in ("1a", "1b", "2", "3", "4", "5", "6")}
 RENAMED = {"admitted_for": "for"}
 APPOINTMENTS = {
     "appointment_attended": "attended",
@@ -71,7 +73,7 @@ def event_details(event: PathwayEvent) -> dict[str, Any]:
 def make_facts(record_id: str, answers: Pathway, clock: Clock) -> PathwayFacts:
     """One row of the list as the validator's checks read it."""
     return PathwayFacts(
-        pathway=record_id,
+        pathway=answers.pathway_id or record_id,
         patient=answers.nhs_number,
         nhs_number=answers.nhs_number,
         tfc=answers.treatment_function,
@@ -89,10 +91,48 @@ def make_facts(record_id: str, answers: Pathway, clock: Clock) -> PathwayFacts:
         decision_to_admit=answers.decision_to_admit,
         on_admitted_list=answers.list_type == "admitted" if answers.list_type else None,
         tci=answers.tci_date,
-        on_monitoring=clock.status == "active_monitoring",
+        died_on=next((event.date for event in answers.events if event.event == "death"), None),
+        **read_monitoring(answers, clock),
         planned=answers.planned == "yes",
         planned_due=answers.planned_due,
+        transferred_in=answers.transfer_state == "received" or None,
+        transfer_form_start=clock.clock_start if answers.transfer_state == "received" else None,
+        transferred_out_on=find_last(answers, "transfer_out"),
+        worklist=is_on_worklist(answers),
+        lcad=answers.latest_clinically_appropriate_date,
+        priority=PRIORITY_NAMES.get(answers.clinical_priority or ""),
+        priority_reviewed_on=answers.priority_reviewed_on,
+        patient_cancellations=sum(event.event == "patient_cancels" for event in answers.events),
+        validated_on=answers.last_validated_on,
     )
+
+
+def is_on_worklist(answers: Pathway) -> bool:
+    """Whether the referral still waits on the ASI or RAS worklist: nothing was booked or attended yet."""
+    if answers.list_type == "asi_ras":
+        return True
+    booked = answers.next_event_on or any(event.event in APPOINTMENTS for event in answers.events)
+    return answers.referral_route in WORKLISTS and not booked
+
+
+def read_monitoring(answers: Pathway, clock: Clock) -> dict[str, Any]:
+    """Since when the patient is monitored, why, and when the review is due."""
+    if clock.status != "active_monitoring":
+        return {"on_monitoring": False}
+    started = [event for event in answers.events if event.event == "active_monitoring_start"]
+    last = max(started, key=lambda event: event.date, default=None)
+    reason = last.reason if last else None
+    return {
+        "on_monitoring": True,
+        "monitoring_since": clock.clock_stop,
+        "monitoring_reason": "delay" if reason == "two_reasonable_offers_declined" else reason,
+        "monitoring_review_due": last.review_due if last else None,
+    }
+
+
+def find_last(answers: Pathway, name: str) -> date | None:
+    """The day of the last event of a kind."""
+    return max((event.date for event in answers.events if event.event == name), default=None)
 
 
 def list_appointments(answers: Pathway) -> Iterator[Appointment]:

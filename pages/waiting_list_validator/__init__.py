@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dashapp.module import Case, Chart, Column, Derived, Measure, Module, Row, View, section
+from dash import Dash
+
+from dashapp.context import Clockstart
+from dashapp.module import Also, Case, Chart, Column, Derived, Measure, Module, Row, View, section
 from dashapp.reading import WRONG_VIEW, tell_next_step, week_of
 from dashapp.services.rtt_ribbons import make_rtt_ribbon
 from rules.explain import in_words
 from rules.validation import CHECKS
 
 from .examples import make_example
+from .lists import list_page, overview_page
+from .lists import register as register_lists
+from .owed import contacts_page, queries_page
 from .reading import (
     QUERY_STATES,
     find_findings,
@@ -28,6 +34,7 @@ from .reading import (
     tell_query_state,
 )
 from .record import CAUSES, DECISIONS, MENDABLE, Validation
+from .work import row_page
 
 
 def tell_days(case: Case) -> int | None:
@@ -208,7 +215,23 @@ MODULE = Module(
             unit="percent",
         ),
     ),
+    also=(
+        Also("Lists to validate", "lists", always=True),
+        Also("Query log", "queries"),
+        Also("Contact due", "contacts"),
+    ),
     filters=("treatment_function", "level", "decision"),
     name_of=lambda answers: f"{answers.patient_name}, validation of {in_words(answers.validated_on)}",
     example=make_example,
 )
+
+
+def register(app: Dash, clockstart: Clockstart) -> None:
+    """The lists, their pathways at work, and what is owed."""
+    base, router = MODULE.address, clockstart.router
+    router.add(f"{base}/lists", overview_page(clockstart, MODULE))
+    router.add(f"{base}/lists/<list_id>", list_page(clockstart, MODULE))
+    router.add(f"{base}/lists/<list_id>/<row>", row_page(clockstart, MODULE))
+    router.add(f"{base}/queries", queries_page(clockstart, MODULE))
+    router.add(f"{base}/contacts", contacts_page(clockstart, MODULE))
+    register_lists(app)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from dashapp.module import Case, Due, Fact, Meaning
+from dashapp.patient import SPECIALTIES
 from dashapp.questions import choices
 from dashapp.reading import read_facts
 from dashapp.services.rtt_ribbons import make_rtt_ribbon
@@ -20,7 +21,7 @@ from rules.validation import CHECKS, Coded, PathwayFacts, check_list
 from rules.validation_comments import CommentFacts, write_comment
 from rules.validation_decisions import DecisionFacts, find_chase_day, find_contact_due
 
-from .record import CAUSES, MENDABLE, PLACES, SPECIALTIES, STAYING, Query, Validation
+from .record import CAUSES, MENDABLE, PLACES, STAYING, Query, Validation
 
 TELL_WITHIN = 7
 """Days within which whoever can mend a cause is told; local."""

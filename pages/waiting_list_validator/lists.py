@@ -1,0 +1,386 @@
+"""Lists to validate: where they come from, and one list with its queues, its checks and its pathways page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+import dash_bootstrap_components as dbc
+from dash import Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from auth import current_trace
+from auth.actor import current_actor
+from auth.requires import requires
+from dashapp.context import Clockstart, current_clockstart
+from dashapp.module import Module
+from dashapp.module_page.transfer import render_file_control, render_transfer
+from dashapp.patient import SPECIALTIES
+from dashapp.router import Page, Visit
+from dashapp.services import validation, waiting_lists
+from dashapp.services.list_files import REQUIRED
+from dashapp.services.waiting_lists import Failed, ListPage, ShownRow, Wanted, as_failed
+from dashapp.services.work_queues import QUEUES, check_key, find_check
+from dashapp.ui import ids
+from dashapp.ui.banners import render_banner
+from dashapp.ui.charts import render_chart
+from dashapp.ui.chips import Count, Criterion, render_counts, render_criteria, render_severity
+from dashapp.ui.empty import render_empty
+from dashapp.ui.forms import options
+from dashapp.ui.page import render_action, render_page, render_section
+from dashapp.ui.pager import render_pager
+from dashapp.ui.progress import render_progress
+from dashapp.ui.tables import Column, render_table
+from dashapp.ui.times import day_and_time
+from rules.explain import plural
+from rules.validation import CHECKS
+from storage.errors import Refused
+
+from .record import DECISIONS
+
+CHECK_OWN, CHECK_OWN_SAID = "check-own-list", "check-own-said"
+REMOVE, REMOVE_CONFIRM, LIST_STATE = "remove-list", "remove-list-confirm", "list-state"
+ASIDE_SHOWN = 100
+
+
+def register(app: Dash) -> None:
+    app.callback(
+        Output(ids.NAVIGATE, "data", allow_duplicate=True),
+        Output(CHECK_OWN_SAID, "children"),
+        Input(CHECK_OWN, "n_clicks"),
+        prevent_initial_call=True,
+    )(on_check_own)
+    app.callback(
+        Output(ids.NAVIGATE, "data", allow_duplicate=True),
+        Input(REMOVE_CONFIRM, "n_clicks"),
+        State(LIST_STATE, "data"),
+        prevent_initial_call=True,
+    )(on_remove)
+
+
+@requires()
+def on_check_own(clicks: int | None) -> tuple[str, Any]:
+    """Have the worker check one's own tracking list."""
+    if not clicks:
+        raise PreventUpdate
+    try:
+        job = validation.start_own(current_clockstart(), current_actor())
+    except Refused as problem:
+        return "", render_banner("breach", problem.sentence, urgent=True)
+    return f"/{validation.SLUG}/lists?job={job.id}", ""
+
+
+@requires()
+def on_remove(clicks: int | None, list_id: str | None) -> str:
+    """Take a list away; its decisions stay."""
+    if not clicks:
+        raise PreventUpdate
+    waiting_lists.remove(current_clockstart(), current_actor(), str(list_id), current_trace())
+    return f"/{validation.SLUG}/lists?removed=1"
+
+
+def overview_page(clockstart: Clockstart, module: Module) -> Page:
+    return Page(
+        title=f"Lists to validate – {module.title}",
+        render=lambda visit: render_overview(clockstart, module, visit),
+        check=lambda visit: check_module(clockstart, visit),
+    )
+
+
+def list_page(clockstart: Clockstart, module: Module) -> Page:
+    return Page(
+        title=lambda visit: f"{name_list(clockstart, visit)} – {module.title}",
+        render=lambda visit: render_list(clockstart, module, visit),
+        check=lambda visit: check_list(clockstart, visit),
+    )
+
+
+def check_module(clockstart: Clockstart, visit: Visit) -> None:
+    waiting_lists.check_open(clockstart, visit.actor)
+
+
+def check_list(clockstart: Clockstart, visit: Visit) -> None:
+    waiting_lists.get_own(clockstart, visit.actor, visit.variables["list_id"])
+
+
+def name_list(clockstart: Clockstart, visit: Visit) -> str:
+    return str(waiting_lists.get_own(clockstart, visit.actor, visit.variables["list_id"])["name"])
+
+
+def render_overview(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
+    """Where a list comes from, the job that checks one, and the lists there are."""
+    removed = [render_banner("note", "The list was removed. Its validations stay.")] if visit.first("removed") else []
+    lists = list(waiting_lists.list_own(clockstart, visit.actor))
+    return render_page(
+        "Lists to validate",
+        [
+            dcc.Store(id=ids.NAVIGATE),
+            *removed,
+            *render_transfer(module, visit, render_sources(), what="check-file"),
+            render_lists(clockstart, module, visit, lists),
+        ],
+        lead="Every check over a whole list, then one pathway after the other: a decision on evidence for each.",
+        back=(module.title, module.address),
+    )
+
+
+def render_sources() -> Component:
+    """One's own tracking list, a file, or a single pathway typed in."""
+    own = html.Button("Check my tracking list", id=CHECK_OWN, type="button", className="btn btn-primary", n_clicks=0)
+    link = html.A("small example", href="/lists/example.csv", download="")
+    example = html.Span(["A ", link, " shows how; every fact that the checks read may be a column."])
+    typed = html.P(["Or ", html.A("validate one pathway by hand", href=f"/{validation.SLUG}/new"), "."])
+    return html.Div(
+        [
+            html.Div([own, html.Div(id=CHECK_OWN_SAID, role="status")], className="cs-source"),
+            render_file_control(REQUIRED, example),
+            typed,
+        ],
+        className="cs-sources",
+    )
+
+
+def render_lists(
+    clockstart: Clockstart, module: Module, visit: Visit, lists: Sequence[tuple[str, Mapping[str, Any]]]
+) -> Component:
+    if not lists:
+        return render_empty("No list yet", "Check your own tracking list, or choose a file of up to 100,000 rows.")
+    done = waiting_lists.count_validated(clockstart, visit.actor)
+    columns = (
+        Column("List", header=True),
+        Column("Checked"),
+        Column("Pathways", number=True),
+        Column("Failed a check", number=True),
+        Column("Validated", number=True),
+        Column("Remaining", number=True),
+    )
+    rows = [
+        (
+            html.A(about["name"], href=f"{module.address}/lists/{list_id}"),
+            day_and_time(datetime.fromisoformat(about["at"])),
+            about["rows"],
+            about["failed"],
+            done.get(list_id, 0),
+            about["failed"] - done.get(list_id, 0),
+        )
+        for list_id, about in lists
+    ]
+    return render_section("Checked lists", render_table("Checked lists", columns, rows, caption_hidden=True))
+
+
+def render_list(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
+    """One list: how far it is, its queues with counts, its checks, and a page of its pathways."""
+    list_id = visit.variables["list_id"]
+    about = waiting_lists.get_own(clockstart, visit.actor, list_id)
+    wanted = read_wanted(visit)
+    here = partial(link_to, module, list_id, wanted)
+    found = waiting_lists.read_page(clockstart, visit.actor, list_id, wanted)
+    done = waiting_lists.count_validated(clockstart, visit.actor).get(list_id, 0)
+    return render_page(
+        about["name"],
+        [
+            dcc.Store(id=ids.NAVIGATE),
+            dcc.Store(id=LIST_STATE, data=list_id),
+            render_done(about, done),
+            *render_whole(about),
+            render_queues(about, wanted, here),
+            render_narrowing(about, wanted, found, here),
+            render_rows(found, here),
+            render_pager(found.page, found.pages, lambda page: here(page=str(page))),
+            render_checks(module, list_id, about),
+            *render_aside(clockstart, visit, list_id, about),
+            render_remove(about),
+        ],
+        lead=f"{plural(about['rows'], 'pathway')}, checked on {day_and_time(datetime.fromisoformat(about['at']))}.",
+        actions=[
+            render_action("Contact due", f"{module.address}/contacts?list={list_id}"),
+            html.A(
+                "CSV",
+                href=f"/lists/{list_id}/rows.csv?{query_of(wanted, page='')}",
+                className="btn btn-secondary",
+                download="",
+            ),
+            html.Button("Remove this list", id=REMOVE, type="button", className="btn btn-link", n_clicks=0),
+        ],
+        back=("Lists to validate", f"{module.address}/lists"),
+    )
+
+
+def read_wanted(visit: Visit) -> Wanted:
+    return Wanted.read({name: visit.first(name) for name in ("check", "queue", "page", "left", "find")})
+
+
+def query_of(wanted: Wanted, **changed: str) -> str:
+    """The rows wanted as an address carries them, some of it changed (empty: taken off)."""
+    named = {**wanted.named(), **changed}
+    return urlencode({name: value for name, value in named.items() if value and (name, value) != ("queue", "all")})
+
+
+def link_to(module: Module, list_id: str, wanted: Wanted, row: str = "", **changed: str) -> str:
+    """This list, or a `row` of it, with what is wanted partly changed; another queue begins on its first page."""
+    query = query_of(wanted, **changed)
+    path = f"{module.address}/lists/{list_id}{f'/{row}' if row else ''}"
+    return f"{path}{'?' + query if query else ''}"
+
+
+def render_done(about: Mapping[str, Any], done: int) -> Component:
+    """Validated and remaining, of those that failed a check."""
+    failed = about["failed"]
+    words = f"{done:,} of {failed:,} validated; {failed - done:,} remain." if failed else "No pathway fails a check."
+    return render_progress(done, failed or 1, words)
+
+
+def render_whole(about: Mapping[str, Any]) -> list[Component]:
+    """What the list as a whole shows: the checks of a return (E1 23 to 26)."""
+    failed = [as_failed(told) for told in about["whole"]]
+    if not failed:
+        return []
+    return [render_section("The list as a whole", html.Ul([html.Li(render_failed(one)) for one in failed]))]
+
+
+def render_queues(about: Mapping[str, Any], wanted: Wanted, here: Callable[..., str]) -> Component:
+    counts = [
+        Count(
+            about["queues"].get(queue.key, 0),
+            queue.label,
+            queue.status,
+            here(queue=queue.key, page=""),
+            queue.key == wanted.queue,
+        )
+        for queue in QUEUES.values()
+        if queue.key != "changed" or about["before"]
+    ]
+    return render_counts(counts)
+
+
+def say_queue(wanted: Wanted) -> str:
+    number = find_check(wanted.queue)
+    if number is not None:
+        return f"check {number}, {CHECKS[number].rule.title}"
+    return QUEUES[wanted.queue].criteria
+
+
+def render_narrowing(about: Mapping[str, Any], wanted: Wanted, found: ListPage, here: Callable[..., str]) -> Component:
+    """What is shown, in words with chips, and a form whose answers go into the address."""
+    chips = [
+        *([Criterion(say_queue(wanted), here(queue="", page=""))] if wanted.queue != "all" else []),
+        *([Criterion("not yet validated", here(left="", page=""))] if wanted.left else []),
+        *([Criterion(f"with “{wanted.find}”", here(find="", page=""))] if wanted.find else []),
+    ]
+    words = f"Showing {plural(found.total, 'pathway')}: {say_queue(wanted)}. What cannot go on comes first, then what "
+    words += "is wrong, then the rest; in each the longest wait first."
+    checks = {
+        check_key(int(number)): f"{number} {CHECKS[int(number)].rule.title} ({count:,})"
+        for number, count in about["counts"].items()
+    }
+    chosen = wanted.queue if find_check(wanted.queue) is not None else ""
+    return html.Div([render_criteria(words, chips), render_filters(checks, chosen, wanted)])
+
+
+def render_filters(checks: Mapping[str, str], chosen: str, wanted: Wanted) -> Component:
+    """The failed check, words to find, and whether the validated ones are shown; the queue is kept."""
+    kept = dcc.Input(id="filter-queue", type="hidden", name="queue", value="" if chosen else wanted.queue)
+    find = dbc.Input(id="filter-find", name="find", type="search", value=wanted.find, autocomplete="off")
+    return html.Form(
+        [
+            kept,
+            render_filter("filter-check", "Failed check", render_select("check", "Any check", checks, chosen)),
+            render_filter("filter-find", "Find a patient, number or pathway", find),
+            render_filter("filter-left", "Show", render_select("left", "All", LEFT, "1" if wanted.left else "")),
+            html.Div(html.Button("Show", type="submit", className="btn btn-secondary"), className="cs-buttons"),
+        ],
+        method="get",
+        className="cs-filters",
+    )
+
+
+LEFT = {"1": "Not yet validated"}
+
+
+def render_select(name: str, none: str, choices: Mapping[str, str], chosen: str) -> Component:
+    """A list of choices whose placeholder stands for none of them."""
+    listed = options({"": none, **choices}) if chosen else options(choices)
+    return dbc.Select(id=f"filter-{name}", name=name, options=listed, value=chosen, placeholder=none)
+
+
+def render_filter(control: str, label: str, part: Component) -> Component:
+    return html.Div([html.Label(label, htmlFor=control, className="cs-label"), part], className="cs-filter")
+
+
+def render_rows(found: ListPage, here: Callable[..., str]) -> Component:
+    """A page of pathways, each with what it failed, what would mend it, and what was decided."""
+    if not found.rows:
+        return render_empty("No pathway fits", "Take a filter off, or go on to another queue.")
+    items = [html.Li(render_row(row, here), className="cs-work-item") for row in found.rows]
+    return html.Ol(items, className="cs-work", start=(found.page - 1) * waiting_lists.PAGE + 1)
+
+
+def render_row(row: ShownRow, here: Callable[..., str]) -> list[Component]:
+    heading = html.H2(html.A(row.name, href=here(row=str(row.number))), className="cs-work-name")
+    return [
+        html.Div([heading, html.P(say_row(row), className="cs-quiet"), render_decision(row)]),
+        html.Ul([html.Li(render_failed(one)) for one in row.failed], className="cs-work-failed")
+        if row.failed
+        else html.P("No check fails.", className="cs-quiet"),
+    ]
+
+
+def say_row(row: ShownRow) -> str:
+    """ "999 000 0018 · ENT · waiting 23 weeks 4 days · line 12"."""
+    facts = row.facts
+    waits = f"waiting {plural(row.days // 7, 'week')} {plural(row.days % 7, 'day')}" if row.days is not None else ""
+    specialty = SPECIALTIES.get(f"C_{(facts.tfc or '').removeprefix('C_')}", facts.tfc or "")
+    parts = (facts.nhs_number or "no NHS number", specialty, waits or "no clock runs", f"line {row.line}")
+    return " · ".join(part for part in parts if part)
+
+
+def render_decision(row: ShownRow) -> Component:
+    if row.decision is None:
+        return html.P("Not validated", className="cs-quiet")
+    decided = str(row.decision.data.get("decision", ""))
+    return html.P(html.Strong(DECISIONS.get(decided, decided)))
+
+
+def render_failed(one: Failed) -> Component:
+    """One failed check: how grave, the evidence, the suggested correction, the rule."""
+    return html.Div(
+        [
+            html.P([render_severity(one.severity), " ", one.evidence]),
+            html.P([html.Strong("To mend: "), one.suggestion], className="cs-work-mend"),
+        ]
+    )
+
+
+def render_checks(module: Module, list_id: str, about: Mapping[str, Any]) -> Component:
+    series = waiting_lists.make_checks_series(about, f"{module.address}/lists/{list_id}?queue=")
+    return html.Div(render_chart(series, f"/lists/{list_id}/checks.csv"), className="cs-charts")
+
+
+def render_aside(clockstart: Clockstart, visit: Visit, list_id: str, about: Mapping[str, Any]) -> list[Component]:
+    """The lines that could not be used, with why."""
+    if not about["set_aside"]:
+        return []
+    lines = clockstart.store.lists.aside(visit.actor.uid, list_id)
+    columns = (Column("Line", number=True, header=True), Column("Why it was set aside"))
+    shown = [(line, reason) for line, reason in lines[:ASIDE_SHOWN]]
+    link = html.A("All of them as CSV", href=f"/lists/{list_id}/set-aside.csv", download="")
+    words = f"{plural(len(lines), 'line')} could not be used and {'is' if len(lines) == 1 else 'are'} not checked."
+    return [render_section("Set aside", [html.P(words), render_table("Lines set aside", columns, shown), html.P(link)])]
+
+
+def render_remove(about: Mapping[str, Any]) -> Component:
+    """Asks before removing, naming what would go; `assets/dialog.js` opens and closes it."""
+    confirm = html.Button("Remove", id=REMOVE_CONFIRM, type="button", className="btn btn-danger", n_clicks=0)
+    keep = html.Button("Keep it", type="button", className="btn btn-secondary", **{"data-close-dialog": "1"})
+    return html.Dialog(
+        [
+            html.H2(f"Remove the list {about['name']}?", id="remove-list-title"),
+            html.P("Its rows go for good; the validations made from it stay. It can be checked again from its source."),
+            html.Div([confirm, keep], className="cs-buttons"),
+        ],
+        **{"aria-labelledby": "remove-list-title", "data-opened-by": REMOVE},
+    )

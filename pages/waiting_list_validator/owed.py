@@ -1,0 +1,192 @@
+"""What is owed on validations: queries to be answered, and patients to be contacted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+import dash_bootstrap_components as dbc
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.context import Clockstart
+from dashapp.module import Module
+from dashapp.router import Page, Visit
+from dashapp.services import rows, waiting_lists
+from dashapp.ui.chips import Count, render_chip, render_counts, render_criteria
+from dashapp.ui.empty import render_empty
+from dashapp.ui.forms import options
+from dashapp.ui.page import render_page
+from dashapp.ui.pager import render_pager
+from dashapp.ui.tables import Cell, Column, render_table
+from rules.explain import plural
+from rules.validation_decisions import EVERY_12_WEEKS, find_chase_day
+
+from .lists import check_module, render_filter
+from .record import ASKED, SCHEDULES
+
+SHOWN_AT_MOST = 500
+QUERY_COLUMNS = (
+    Column("Pathway", header=True),
+    Column("Asked"),
+    Column("Question"),
+    Column("Sent"),
+    Column("Days open", number=True),
+    Column("How it stands"),
+    Column("Answer"),
+)
+CONTACT_COLUMNS = (
+    Column("Pathway", header=True),
+    Column("NHS number"),
+    Column("Waiting", number=True),
+    Column("Last contacted"),
+    Column("Due since"),
+)
+LogEntry = tuple[Mapping[str, Any], Mapping[str, Any]]
+
+
+def queries_page(clockstart: Clockstart, module: Module) -> Page:
+    return Page(
+        title=f"Query log – {module.title}",
+        render=lambda visit: render_queries(clockstart, module, visit),
+        check=lambda visit: check_module(clockstart, visit),
+    )
+
+
+def contacts_page(clockstart: Clockstart, module: Module) -> Page:
+    return Page(
+        title=f"Contact due – {module.title}",
+        render=lambda visit: render_contacts(clockstart, module, visit),
+        check=lambda visit: check_module(clockstart, visit),
+    )
+
+
+def render_queries(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
+    """Every query of one's own validations: open ones first, the longest open at the top."""
+    today = clockstart.today
+    log = [
+        (row, query)
+        for row in rows.list_rows(clockstart, visit.actor.uid, module)
+        if not row["problems"]
+        for query in row.get("queries") or ()
+    ]
+    counted = {key: [entry for entry in log if state_of(entry[1], today) == key] for key in STATES}
+    chosen = visit.first("state") if visit.first("state") in STATES else ""
+    shown = sorted(counted[chosen] if chosen else log, key=lambda entry: order_of(entry[1]))
+    counts = [
+        Count(len(counted[key]), words, status, f"{module.address}/queries?state={key}", key == chosen)
+        for key, (words, status) in STATES.items()
+    ]
+    body = render_table(
+        "Queries", QUERY_COLUMNS, [make_entry(module, *entry, today) for entry in shown[:SHOWN_AT_MOST]]
+    )
+    nothing = render_empty("No queries", "A query is added on a validation, under “Queries”.")
+    return render_page(
+        "Query log",
+        [render_counts(counts), *say_shown(module, chosen, shown, len(log)), body if shown else nothing],
+        lead="Questions to secretaries, clinicians and services. Open for over 5 working days: chase it.",
+        back=(module.title, module.address),
+    )
+
+
+STATES: Mapping[str, tuple[str, Any]] = {
+    "old": ("To chase", "breach"),
+    "open": ("Open", "watch"),
+    "answered": ("Answered", "fine"),
+}
+
+
+def say_shown(module: Module, chosen: str, shown: Sequence[LogEntry], total: int) -> list[Component]:
+    """What the log shows, in words, and the way to all of it."""
+    kind = f": {STATES[chosen][0].lower()}" if chosen else ", open ones first"
+    limit = f", the first {SHOWN_AT_MOST:,}" if len(shown) > SHOWN_AT_MOST else ""
+    noun = "query" if total == 1 else "queries"
+    every = [html.A("Show all", href=f"{module.address}/queries")] if chosen else []
+    return [render_criteria(f"Showing {len(shown):,} of {total:,} {noun}{limit}{kind}."), *every]
+
+
+def state_of(query: Mapping[str, Any], today: date) -> str:
+    if query.get("answered_on"):
+        return "answered"
+    return "old" if find_chase_day(date.fromisoformat(query["sent_on"])) <= today else "open"
+
+
+def order_of(query: Mapping[str, Any]) -> tuple[bool, str]:
+    """Open before answered, the oldest first."""
+    return bool(query.get("answered_on")), str(query["sent_on"])
+
+
+def make_entry(module: Module, row: Mapping[str, Any], query: Mapping[str, Any], today: date) -> tuple[Cell, ...]:
+    sent = date.fromisoformat(query["sent_on"])
+    until = date.fromisoformat(query["answered_on"]) if query.get("answered_on") else today
+    words, status = STATES[state_of(query, today)]
+    asked = ", ".join(part for part in (ASKED.get(query["to"], query["to"]), query.get("name") or "") if part)
+    link = html.A(row["patient_name"], href=f"{module.address}/{row['id']}")
+    chip = render_chip(status, words)
+    return link, asked, query["question"], sent, max(0, (until - sent).days), chip, query.get("answer")
+
+
+def render_contacts(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
+    """Who is due to be contacted on one list, by the schedule that was chosen."""
+    lists = dict(waiting_lists.list_own(clockstart, visit.actor))
+    if not lists:
+        nothing = render_empty(
+            "No list yet",
+            "Check a list first; then whoever has waited 12 weeks is here.",
+            [html.A("Lists to validate", href=f"{module.address}/lists", className="btn btn-primary")],
+        )
+        return render_page("Contact due", nothing, back=(module.title, module.address))
+    list_id = visit.first("list") if visit.first("list") in lists else next(iter(lists))
+    schedule = visit.first("schedule") if visit.first("schedule") in SCHEDULES else EVERY_12_WEEKS
+    page = int(visit.first("page")) if visit.first("page").isdecimal() else 1
+    found, here, total = waiting_lists.read_contacts(clockstart, visit.actor, list_id, schedule, max(1, page))
+    pages = max(1, -(-total // waiting_lists.PAGE))
+    rows_shown = [make_contact(module, list_id, contact) for contact in found]
+    nobody = render_empty("Nobody is due", "Everybody who has waited that long has been contacted since.")
+    words = f"Showing {plural(total, 'patient')} of {lists[list_id]['name']}: due by the schedule "
+    words += f"“{SCHEDULES[schedule].lower()}” and not contacted since; the longest due first."
+    return render_page(
+        "Contact due",
+        [
+            render_choice(lists, list_id, schedule),
+            render_criteria(words),
+            render_table("Patients due for contact", CONTACT_COLUMNS, rows_shown, caption_hidden=True)
+            if found
+            else nobody,
+            render_pager(here, pages, lambda number: address_of(module, list_id, schedule, number)),
+        ],
+        lead="Is it still wanted, has it changed, was it treated elsewhere? No reply is not a stop.",
+        back=(module.title, module.address),
+    )
+
+
+def address_of(module: Module, list_id: str, schedule: str, page: int) -> str:
+    return f"{module.address}/contacts?{urlencode({'list': list_id, 'schedule': schedule, 'page': page})}"
+
+
+def make_contact(module: Module, list_id: str, contact: waiting_lists.Contact) -> tuple[Cell, ...]:
+    row = contact.row
+    said = row.decision.data.get("contacted_on") if row.decision else None
+    last = max((day for day in (row.contacted_on, date.fromisoformat(said) if said else None) if day), default=None)
+    link = html.A(row.name, href=f"{module.address}/lists/{list_id}/{row.number}")
+    weeks = plural((row.days or 0) // 7, "week")
+    return link, row.facts.nhs_number, weeks, last or "Never", contact.due
+
+
+def render_choice(lists: Mapping[str, Mapping[str, Any]], list_id: str, schedule: str) -> Component:
+    """Which list, by which schedule: a plain form whose answers go into the address."""
+    named = {key: about["name"] for key, about in lists.items()}
+    which = dbc.Select(id="filter-list", name="list", options=options(named), value=list_id)
+    when = dbc.Select(id="filter-schedule", name="schedule", options=options(SCHEDULES), value=schedule)
+    show = html.Button("Show", type="submit", className="btn btn-secondary")
+    return html.Form(
+        [
+            render_filter("filter-list", "List", which),
+            render_filter("filter-schedule", "Schedule", when),
+            html.Div(show, className="cs-buttons"),
+        ],
+        method="get",
+        className="cs-filters",
+    )
