@@ -89,4 +89,3 @@ def make_row(
         random.choice(("p2", "p3", "p4")) if decided else "",
         json.dumps([event]) if closed else "",
     ]
-

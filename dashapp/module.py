@@ -249,6 +249,8 @@ class Module:
     """One topic of elective-care work: its record, what the rules say of it, and how it is listed and charted.
 
     `record` is the pydantic model; `complete` adds answers that are made rather than asked (a pathway's identifier);
+    `gather(clockstart, actor, answers, stored record or None)` adds what is worked out from the stores on saving;
+    `own_pages` names the addresses below the module's own ("" for the worklist) that its page file adds itself;
     `findings`, `clocks`, `meaning` and `events` call `rules`; an event belongs to the record's own pathway unless it
     is given as `OnPathway`; `facts` makes a row of a waiting list of a record; `due` says what has to be done by when,
     for "What needs action today"; `sort` is the order the worklist opens in; `dated` names the date by whose month
@@ -271,6 +273,7 @@ class Module:
     teaches: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     complete: Callable[[dict[str, Any], str], dict[str, Any]] | None = None
+    gather: Callable[[Any, Any, Mapping[str, Any], Any], dict[str, Any]] | None = None
     findings: Callable[[Case], Iterable[Finding]] | None = None
     events: Callable[[Any], Iterable[Event | OnPathway]] | None = None
     clocks: Callable[[Case], Any] | None = None
@@ -285,6 +288,7 @@ class Module:
     filters: tuple[str, ...] = ()
     also: tuple[Also, ...] = ()
     contradictions: Callable[[Any, date | None], Iterable[tuple[str, str]]] | None = None
+    own_pages: frozenset[str] = frozenset()
     name_of: Callable[[Any], str] = lambda answers: "this record"
     example: Callable[[Random, Patient, date], dict[str, Any]] | None = None
     most_examples: int = 1_000

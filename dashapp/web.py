@@ -22,6 +22,7 @@ from dashapp.frame import render_frame
 from dashapp.health import health_addresses
 from dashapp.list_downloads import list_addresses
 from dashapp.monitor_files import monitor_addresses
+from dashapp.report_files import report_addresses
 from dashapp.router import Visit, read_query
 from dashapp.services import mail
 from dashapp.ui import ids
@@ -64,6 +65,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
     server.register_blueprint(file_addresses)
     server.register_blueprint(list_addresses)
     server.register_blueprint(monitor_addresses)
+    server.register_blueprint(report_addresses)
     dash_table._js_dist.clear()  # Dash's old table: its script would come with every page, and none has such a table
     app = Document(
         "clockstart",

@@ -13,8 +13,9 @@ from storage.invitations import InvitationStore
 from storage.jobs import JobStore
 from storage.limits import LimitStore
 from storage.lists import ListStore
-from storage.notes import AttemptStore, DraftStore, ViewStore
+from storage.notes import AttemptStore, DraftStore, SignOffStore, ViewStore
 from storage.people import PeopleStore
+from storage.published import PublishedStore
 from storage.records import RecordStore
 from storage.reviews import ReviewStore
 from storage.sessions import SessionStore
@@ -39,10 +40,12 @@ class Store:
     drafts: DraftStore
     views: ViewStore
     reviews: ReviewStore
+    sign_offs: SignOffStore
     attempts: AttemptStore
     worked_out: WorkedOutStore
     earlier: EarlierStore
     lists: ListStore
+    published: PublishedStore
 
 
 def open_store(client: Redis) -> Store:
@@ -61,8 +64,10 @@ def open_store(client: Redis) -> Store:
         drafts=DraftStore(client),
         views=ViewStore(client),
         reviews=ReviewStore(client),
+        sign_offs=SignOffStore(client),
         attempts=AttemptStore(client),
         worked_out=WorkedOutStore(client),
         earlier=EarlierStore(client),
         lists=ListStore(client),
+        published=PublishedStore(client),
     )

@@ -41,6 +41,7 @@ TABLE: tuple[KeyPattern, ...] = (
     KeyPattern("cs:{u:<uid>}:drafts", "hash", "person", "inside value", "answers that are not yet a record"),
     KeyPattern("cs:{u:<uid>}:access", "hash", "person", "inside value", "module → override of access"),
     KeyPattern("cs:{u:<uid>}:reviews", "hash", "person", "never", "feedback and grades"),
+    KeyPattern("cs:{u:<uid>}:signoffs", "hash", "person", "never", "who signed a kept return off, and when"),
     KeyPattern("cs:{u:<uid>}:attempts", "hash", "person", "never", "practice attempts"),
     KeyPattern("cs:{u:<uid>}:views", "hash", "person", "never", "saved views"),
     KeyPattern("cs:{u:<uid>}:jobs", "zset", "person", "with its jobs", "job id by time of creation"),
@@ -66,6 +67,7 @@ TABLE: tuple[KeyPattern, ...] = (
     KeyPattern("cs:invite:<digest>", "hash", "system", "its own", "an invitation, under the sha-256 of its token"),
     KeyPattern("cs:{sys}:audit", "stream", "system", "never", "acts that belong to no person's records"),
     KeyPattern("cs:earlier:<email>", "hash", "system", "never", "earlier records that wait for an account"),
+    KeyPattern("cs:published", "hash", "system", "never", "imported national extracts: id → what each one is"),
     KeyPattern("cs:published:<extract>", "hash", "system", "never", "an imported national extract"),
     KeyPattern("cs:tombstone:<uid>", "string", "system", "never", "who was erased, when and by whom; no personal data"),
     KeyPattern("cs:schema", "string", "system", "never", "version of the stored data"),
@@ -75,6 +77,7 @@ USERS = "cs:users"
 COHORTS = "cs:cohorts"
 ROLE_ACCESS = "cs:access:roles"
 SETTINGS = "cs:settings"
+PUBLISHED = "cs:published"
 SYSTEM_AUDIT = "cs:{sys}:audit"
 SCHEMA = "cs:schema"
 
@@ -141,6 +144,10 @@ def access(uid: str) -> str:
 
 def reviews(uid: str) -> str:
     return person(uid, "reviews")
+
+
+def sign_offs(uid: str) -> str:
+    return person(uid, "signoffs")
 
 
 def attempts(uid: str) -> str:

@@ -72,6 +72,13 @@ class ViewStore(NoteStore):
         super().__init__(client, keys.views)
 
 
+class SignOffStore(NoteStore):
+    """Sign-offs of a person's kept returns, by somebody else."""
+
+    def __init__(self, client: Redis) -> None:
+        super().__init__(client, keys.sign_offs)
+
+
 class AttemptStore(NoteStore):
     """Practice attempts."""
 

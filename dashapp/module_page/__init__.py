@@ -19,6 +19,7 @@ from dashapp.module_page import (
     picking,
     record,
     transfer,
+    working_out,
     worklist,
 )
 from dashapp.router import Page
@@ -26,15 +27,26 @@ from dashapp.router import Page
 
 def add_module(clockstart: Clockstart, module: Module) -> None:
     """Give a module its addresses (CONTRACTS §3)."""
-    slug, router = module.slug, clockstart.router
-    router.add(f"/{slug}", worklist.page(clockstart, module))
-    router.add(f"/{slug}/new", record.new_page(clockstart, module))
-    router.add(f"/{slug}/charts", charts.page(clockstart, module))
-    router.add(f"/{slug}/charts/records", charted_records.page(clockstart, module))
-    router.add(f"/{slug}/import", transfer.page(clockstart, module))
-    router.add(f"/{slug}/<record_id>", record.page(clockstart, module))
-    router.add(f"/people/<uid>/{slug}", people.worklist_page(clockstart, module))
-    router.add(f"/people/<uid>/{slug}/<record_id>", people.record_page(clockstart, module))
+    slug = module.slug
+    made = {
+        "": worklist.page,
+        "new": record.new_page,
+        "charts": charts.page,
+        "charts/records": charted_records.page,
+        "import": transfer.page,
+        "<record_id>": record.page,
+    }
+    seen_of_others = {"": people.worklist_page, "<record_id>": people.record_page}
+    for below, make in made.items():
+        if below not in module.own_pages:
+            clockstart.router.add(join_address(f"/{slug}", below), make(clockstart, module))
+    for below, make in seen_of_others.items():
+        if f"people/{below}" not in module.own_pages:
+            clockstart.router.add(join_address(f"/people/<uid>/{slug}", below), make(clockstart, module))
+
+
+def join_address(base: str, below: str) -> str:
+    return f"{base}/{below}" if below else base
 
 
 def register_callbacks(app: Dash, clockstart: Clockstart) -> None:
@@ -45,6 +57,7 @@ def register_callbacks(app: Dash, clockstart: Clockstart) -> None:
     worklist.register(app, clockstart)
     transfer.register(app, clockstart)
     feedback_callbacks.register(app, clockstart)
+    working_out.register(app, clockstart)
 
 
 __all__ = ["Page", "add_module", "register_callbacks"]

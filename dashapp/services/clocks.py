@@ -23,6 +23,7 @@ from dashapp.services.jobs import Watch
 from dashapp.services.pathways import PTL
 from dashapp.services.records import RULES_VERSION
 from storage.audit import AuditEntry
+from storage.errors import Refused
 from storage.record import ModuleSummary, Record
 
 STAMP = f"{RULES_VERSION} 1"
@@ -35,11 +36,13 @@ TOLD_EVERY = 500
 Summaries = Mapping[str, ModuleSummary]
 
 
-class NotWorkedOut(Exception):
+class NotWorkedOut(Refused):
     """The clocks of these people have to be worked out by a job first; `records` says how many pathways that is."""
 
     def __init__(self, uids: Sequence[str], records: int) -> None:
-        super().__init__(f"The clocks of {records:,} pathways have to be worked out first.")
+        super().__init__(
+            f"The clocks of {records:,} pathways have to be worked out first. Open Commissioner reporting to do that."
+        )
         self.uids, self.records = tuple(uids), records
 
 

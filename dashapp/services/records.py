@@ -127,16 +127,17 @@ def submit(
     if checked.record is None:
         return Held(checked.problems)
     case = Case(module, record_id, checked.record, clockstart.today)
+    values = module.gather(clockstart, actor, checked.values, known) if module.gather else checked.values
     try:
         stored = clockstart.store.records.put(
             actor.uid,
             module.store_key,
             record_id,
-            checked.values,
+            values,
             op=check_id(operation),
             seen_rev=seen_rev,
             trace=trace or Trace(actor.uid),
-            links=links_of(module.store_key, record_id, checked.values),
+            links=links_of(module.store_key, record_id, values),
             codes=lasting_codes(case.findings),
             rules_version=RULES_VERSION,
             now=clockstart.now,
@@ -144,7 +145,7 @@ def submit(
     except Conflict as conflict:
         if not isinstance(conflict.theirs, Record):
             raise
-        return Conflicting(checked.values, conflict.theirs)
+        return Conflicting(values, conflict.theirs)
     if has_draft:
         drafts.forget(clockstart, actor, slug, record_id)
     case.linked = pathways.find_linked(clockstart, actor.uid, module, stored.record)

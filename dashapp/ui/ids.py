@@ -65,6 +65,9 @@ NOTE_TEXT = "note-text"
 NOTE_ADD = "note-add"
 NOTE_STATUS = "note-status"
 NOTE_LIST = "note-list"
+CLOCKS_STATE = "clocks-state"
+CLOCKS_TICK = "clocks-tick"
+CLOCKS_PROGRESS = "clocks-progress"
 
 ALL_ANSWERS = {"answer": ALL}
 ALL_PROBLEMS = {"problem": ALL}

@@ -87,7 +87,8 @@ def _lines_of_part(
     keys, places = np.unique(np.concatenate([own, who * len(_LINES) + _TOTAL]), return_inverse=True)
     cells = np.bincount(places * _CELLS + np.tile(bands, 2), minlength=len(keys) * _CELLS).reshape(len(keys), _CELLS)
     return [
-        _line(part, int(key), counts.tolist(), providers, commissioners) for key, counts in zip(keys, cells, strict=True)
+        _line(part, int(key), counts.tolist(), providers, commissioners)
+        for key, counts in zip(keys, cells, strict=True)
     ]
 
 

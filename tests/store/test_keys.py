@@ -45,7 +45,7 @@ def use_everything(store: Store, alice: Trace, now: datetime) -> None:
     for n in range(1005):
         store.records.put(person.uid, "dna_cases", f"s{n}", {}, op=f"s{n}", seen_rev=0, trace=alice, now=now)
     store.records.remove(person.uid, "dna_cases", "r1", op="x", seen_rev=1, trace=alice, now=now)
-    for notes in (store.drafts, store.views, store.attempts):
+    for notes in (store.drafts, store.views, store.sign_offs, store.attempts):
         notes.put(person.uid, "one", {})
     review = NewReview("v1", "feedback", "dna_cases", "r2", "draft", "BOB")
     store.reviews.put(person.uid, review, op="v", seen_rev=0, trace=alice, now=now)
@@ -55,6 +55,7 @@ def use_everything(store: Store, alice: Trace, now: datetime) -> None:
     store.worked_out.put_columns(person.uid, {}, b"")
     store.invitations.create(person.uid, made_by="ADMIN", now=now)
     store.settings.put("banner", "Hello")
+    store.published.put("RTT-January-2026", {"month": "2026-01"}, {"RXX": b"1"})
     for level, subject in (("role", "learner"), ("cohort", cohort.id), ("person", person.uid)):
         store.settings.put_override(level, subject, "dna-management", Override(True))  # type: ignore[arg-type]
     second = timedelta(seconds=1)

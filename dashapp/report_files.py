@@ -1,0 +1,84 @@
+"""Reports to take away: the return as CSV, Excel and PDF, as known now or as kept, and the numbers of a chart."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from flask import Blueprint, Response, request
+
+from auth import current_trace
+from auth.actor import current_actor
+from auth.requires import requires
+from dashapp.context import current_clockstart
+from dashapp.files import EXCEL, as_file, stamped
+from dashapp.router import read_query
+from dashapp.services import access, series
+from dashapp.services.reporting import board, files, kept
+from dashapp.services.reporting.asked import Asked, read_asked
+from dashapp.services.reporting.lists import ReportedList, read_list
+from dashapp.services.reporting.papers import page_of_kept, page_of_list
+from dashapp.services.reporting.series import CHARTS, Report
+from storage.errors import NotFound
+
+report_addresses = Blueprint("reports", __name__)
+SLUG = "commissioner-reporting"
+Form = Literal["csv", "xlsx", "pdf"]
+
+
+def read_report() -> tuple[Asked, ReportedList]:
+    """The report the address asks for, inside the actor's reach."""
+    clockstart, actor = current_clockstart(), current_actor()
+    access.get_module(clockstart, actor, SLUG)
+    asked = read_asked(clockstart, actor, read_query(request.query_string.decode()))
+    return asked, read_list(clockstart, asked)
+
+
+def enter_export(what: str, form: str) -> None:
+    """An export is an act in the trail of whoever takes it."""
+    clockstart, actor = current_clockstart(), current_actor()
+    clockstart.store.audit.enter(actor.uid, "export", trace=current_trace(), now=clockstart.now, what=what, form=form)
+
+
+@report_addresses.get("/export/return.<any(csv, xlsx, pdf):form>")
+@requires()
+def export_return(form: Form) -> Response:
+    """The month's return of a list, as known now."""
+    asked, listed = read_report()
+    enter_export(f"return {asked.month.first:%Y-%m}", form)
+    name = f"return-{asked.month.first:%Y-%m}"
+    if form == "pdf":
+        return as_file(board.write_pdf(page_of_list(current_clockstart(), listed)), "application/pdf", f"{name}.pdf")
+    if form == "xlsx":
+        words = f"{asked.scope.words}, as known on {current_clockstart().today.isoformat()}"
+        return as_file(files.write_excel(listed.lines(), asked.month.first, words), EXCEL, f"{name}.xlsx")
+    return as_file(files.write_csv(listed.lines(), asked.month.first), "text/csv", f"{name}.csv")
+
+
+@report_addresses.get("/export/kept-return/<uid>/<record_id>.<any(csv, xlsx, pdf):form>")
+@requires()
+def export_kept(uid: str, record_id: str, form: Form) -> Response:
+    """A kept return, exactly as it was kept."""
+    clockstart, actor = current_clockstart(), current_actor()
+    access.get_module(clockstart, actor, SLUG)
+    one = kept.get_kept(clockstart, actor, uid, record_id)
+    enter_export(f"kept return {one.month.first:%Y-%m}", form)
+    name = f"return-{one.month.first:%Y-%m}-as-kept"
+    if form == "pdf":
+        return as_file(board.write_pdf(page_of_kept(clockstart, actor, one)), "application/pdf", f"{name}.pdf")
+    if form == "xlsx":
+        words = f"{one.scope_words}, as kept by {one.prepared_by} on {one.prepared_at:%Y-%m-%d}"
+        return as_file(files.write_excel(one.lines, one.month.first, words), EXCEL, f"{name}.xlsx")
+    return as_file(files.write_csv(one.lines, one.month.first), "text/csv", f"{name}.csv")
+
+
+@report_addresses.get("/export/report/<key>.csv")
+@requires()
+def export_report_chart(key: str) -> Response:
+    """The numbers of one chart of a report."""
+    if key not in CHARTS:
+        raise NotFound("There is no such chart.")
+    asked, listed = read_report()
+    enter_export(f"report chart {key}", "csv")
+    drawn = CHARTS[key](Report(listed, lambda **narrowed: None))
+    text = series.write_csv(drawn, f"{asked.scope.words}; {asked.month_words}", current_clockstart().now)
+    return as_file("\ufeff" + text, "text/csv", stamped(f"report-{key}", "csv"))

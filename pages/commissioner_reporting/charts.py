@@ -1,0 +1,41 @@
+"""The charts of a report, each with its reading, table, CSV and definition; every number leads to its pathways."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.context import Clockstart
+from dashapp.router import Visit
+from dashapp.services.reporting.asked import EVERY, SHARED, Asked
+from dashapp.services.reporting.lists import ReportedList
+from dashapp.services.reporting.series import CHARTS, Report
+from dashapp.ui.charts import render_charts
+
+from .frame import BASE
+
+LEAD = "The list and its waits as figures; each has the same numbers as a table and as CSV, and leads to the pathways."
+
+
+def render_report_charts(clockstart: Clockstart, visit: Visit, listed: ReportedList) -> Sequence[Component]:
+    """Every chart of the report."""
+    asked = listed.asked
+    report = Report(listed, lambda **narrowed: f"{BASE}/pathways?{asked.query(**narrowed)}")
+    drawn = [(draw(report), f"/export/report/{key}.csv?{asked.query()}") for key, draw in CHARTS.items()]
+    return [render_small_numbers(asked), render_charts(drawn)]
+
+
+def render_small_numbers(asked: Asked) -> Component:
+    """Whether small numbers are hidden, why, and the other way."""
+    here = f"{BASE}/charts"
+    if asked.hides_small_numbers:
+        words = (
+            "Small numbers are hidden where people could be recognised (rule RET-11), as in anything that is shared. "
+        )
+        link = html.A("Show every number", href=f"{here}?{asked.query(numbers=EVERY)}")
+    else:
+        words = "Every number is shown, because you can open the pathways behind it. "
+        link = html.A("Show as it would be shared", href=f"{here}?{asked.query(numbers=SHARED)}")
+    return html.P([words, link], className="cs-quiet")

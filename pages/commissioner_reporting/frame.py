@@ -1,0 +1,161 @@
+"""What the reporting pages share: their ways to each other, the filters as a sentence, and waiting for long lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from auth.actor import Actor
+from dashapp.context import Clockstart
+from dashapp.module_page.working_out import render_working_out
+from dashapp.router import Page, Visit
+from dashapp.services import access, scopes
+from dashapp.services.clocks import NotWorkedOut
+from dashapp.services.reporting.asked import Asked, describe_asked, last_month, months_to, read_asked
+from dashapp.services.reporting.lists import ReportedList, read_list
+from dashapp.ui import ids
+from dashapp.ui.banners import render_banner
+from dashapp.ui.chips import Criterion, render_criteria
+from dashapp.ui.empty import render_empty
+from dashapp.ui.forms import options
+from dashapp.ui.page import render_action, render_page
+from rules.codes import RETURN_LINES
+from storage.errors import Refused
+
+SLUG = "commissioner-reporting"
+TITLE = "Commissioner reporting"
+BASE = f"/{SLUG}"
+MONTHS_OFFERED = 24
+PAGES: Mapping[str, str] = {
+    "": "Monthly return",
+    "measures": "Measures",
+    "charts": "Charts",
+    "standards": "Cancer, diagnostics, cancellations",
+    "published": "Published figures",
+    "kept": "Kept returns",
+}
+TITLES = {**PAGES, "pathways": "Pathways behind a number", "keep": "Keep a return"}
+Body = Callable[[Clockstart, Visit, ReportedList], Sequence[Component]]
+
+
+def make_page(clockstart: Clockstart, below: str, body: Body, lead: str) -> Page:
+    """A page of one report: whose list and which month stand in its address."""
+    return Page(
+        title=f"{TITLES[below]} – {TITLE}",
+        render=lambda visit: render_report(clockstart, visit, below, body, lead),
+        check=lambda visit: check_open(clockstart, visit),
+    )
+
+
+def check_open(clockstart: Clockstart, visit: Visit) -> None:
+    """Raises Forbidden when the module is closed to the actor."""
+    access.get_module(clockstart, visit.actor, SLUG)
+
+
+def render_report(clockstart: Clockstart, visit: Visit, below: str, body: Body, lead: str) -> Component:
+    """Filters, then the report; what is wrong with the address is said in their place."""
+    try:
+        asked = read_asked(clockstart, visit.actor, visit.query)
+        listed = read_list(clockstart, asked)
+    except NotWorkedOut as waiting:
+        return frame(below, "", render_working_out(clockstart, visit, waiting), lead)
+    except Refused as problem:
+        return frame(below, "", render_refused(problem, below), lead)
+    content = body(clockstart, visit, listed) if len(listed.columns) else [render_no_list(asked)]
+    return frame(below, asked.query(), [*render_filters(clockstart, visit, asked, below), *content], lead)
+
+
+def frame(below: str, query: str, content: Sequence[Component], lead: str) -> Component:
+    """A reporting page with its ways to the others."""
+    return render_page(
+        TITLE if not below else TITLES[below],
+        [dcc.Store(id=ids.NAVIGATE), render_ways(below, query), *content],
+        lead=lead,
+        back=(TITLE, BASE) if below else None,
+    )
+
+
+def render_ways(below: str, query: str) -> Component:
+    """Every page of this module, with the same report where it has one."""
+    items = []
+    for path, words in PAGES.items():
+        current = {"aria-current": "page"} if path == below else {}
+        address = f"{BASE}/{path}".rstrip("/")
+        items.append(html.Li(html.A(words, href=f"{address}?{query}" if query else address, **current)))
+    return html.Nav(html.Ul(items, className="cs-parts"), **{"aria-label": "Pages of this module"})
+
+
+def render_refused(problem: Refused, below: str) -> list[Component]:
+    """What cannot be reported, and the way to what can."""
+    newest = render_action("Show the newest month", f"{BASE}/{below}".rstrip("/"))
+    return [render_banner("breach", problem.sentence, urgent=True), html.Div([newest], className="cs-buttons")]
+
+
+def render_no_list(asked: Asked) -> Component:
+    """Nobody in this list has a pathway with a clock."""
+    return render_empty(
+        "Nothing to report yet",
+        f"There are no pathways with a clock in {asked.scope.words}. Add pathways to the patient tracking list, or "
+        "bring in a file.",
+        [
+            render_action("Add a pathway", "/patient-tracking-list/new", primary=True),
+            render_action("Bring in a file", "/patient-tracking-list/import"),
+        ],
+    )
+
+
+def render_filters(clockstart: Clockstart, visit: Visit, asked: Asked, below: str) -> list[Component]:
+    """What is reported, in a sentence; a plain form whose answers go into the address."""
+    here = f"{BASE}/{below}".rstrip("/")
+    criteria = [Criterion(words, f"{here}?{asked.query(**{name: ''})}") for words, name in describe_asked(asked)]
+    sentence = f"{TITLES[below]} of {asked.scope.words} for {asked.month_words}"
+    told = render_criteria(f"{sentence}{', narrowed to' if criteria else ''}", criteria)
+    if below not in PAGES:
+        return [told]
+    controls = [
+        render_select("whose", "Whose list", list_whose(clockstart, visit, asked), asked.scope.key),
+        render_select("month", "Month", list_month_names(clockstart), f"{asked.month.first:%Y-%m}"),
+        render_select("line", "Treatment function", {"": "All", **list_line_names()}, asked.line),
+        render_text("commissioner", "Commissioner", asked.commissioner, "All"),
+    ]
+    show = html.Button("Show", type="submit", className="btn btn-secondary")
+    form = html.Form([*controls, html.Div([show], className="cs-buttons")], method="get", className="cs-filters")
+    return [told, form]
+
+
+def list_whose(clockstart: Clockstart, visit: Visit, asked: Asked) -> dict[str, str]:
+    """The lists that can be chosen; one that was reached by a link stays among them."""
+    offered = dict(scopes.list_scopes(clockstart, visit.actor))
+    return offered if asked.scope.key in offered else {**offered, asked.scope.key: asked.scope.words}
+
+
+def list_month_names(clockstart: Clockstart) -> dict[str, str]:
+    """The months that are over, the newest first."""
+    months = reversed(months_to(last_month(clockstart.today), MONTHS_OFFERED))
+    return {f"{month.first:%Y-%m}": f"{month.first:%B %Y}" for month in months}
+
+
+def list_line_names() -> dict[str, str]:
+    return {line: name.removesuffix(" Service").removesuffix(" Services") for line, name in RETURN_LINES.items()}
+
+
+def render_select(name: str, label: str, choices: Mapping[str, str], chosen: str) -> Component:
+    control = f"report-{name}"
+    listed = options({key: words for key, words in choices.items() if key or chosen})
+    select = dbc.Select(id=control, name=name, options=listed, value=chosen, placeholder=choices.get("", ""))
+    return html.Div([html.Label(label, htmlFor=control, className="cs-label"), select], className="cs-filter")
+
+
+def render_text(name: str, label: str, value: str, placeholder: str) -> Component:
+    control = f"report-{name}"
+    box = dbc.Input(id=control, name=name, value=value, type="text", placeholder=placeholder, autocomplete="off")
+    return html.Div([html.Label(label, htmlFor=control, className="cs-label"), box], className="cs-filter")
+
+
+def pathway_address(actor: Actor, owner: str, record_id: str) -> str:
+    """Where a pathway is read: one's own to edit, others' read-only."""
+    own = "" if owner == actor.uid else f"/people/{owner}"
+    return f"{own}/patient-tracking-list/{record_id}"

@@ -1,0 +1,164 @@
+"""The measures month by month: the list, the standard in force, percentiles, long waits, clearance, net change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.context import Clockstart
+from dashapp.router import Visit
+from dashapp.services.reporting.figures import MonthFigures, list_lines, list_months
+from dashapp.services.reporting.lists import ReportedList
+from dashapp.services.reporting.series import AS_KNOWN, NONC_OUT, name_line
+from dashapp.ui.chips import render_chip
+from dashapp.ui.page import render_section
+from dashapp.ui.tables import Cell, Column, render_table
+from rules.explain import in_words
+from rules.standards import Measure, rows_on
+
+from .frame import BASE
+
+LEAD = "Waits against the standard in force that month, percentiles, long waits, time to clear the list, net change."
+
+
+def render_measures(clockstart: Clockstart, visit: Visit, listed: ReportedList) -> Sequence[Component]:
+    """Thirteen months, the standards and targets of this one, and every treatment function."""
+    months = list_months(listed)
+    return [render_months(listed, months), render_standards(months[-1]), render_lines(listed)]
+
+
+def render_months(listed: ReportedList, months: Sequence[MonthFigures]) -> Component:
+    columns = (
+        Column("Month", header=True),
+        *(
+            Column(title, number=True)
+            for title in (
+                "Waiting",
+                "Net change",
+                "Not explained",
+                "Within 18 weeks %",
+                "Standard %",
+                "Median",
+                "92nd",
+                "Over 52",
+                "Over 65",
+                "Over 78",
+                "Over 104",
+                "Starts",
+                "Stops",
+                "Weeks to clear",
+            )
+        ),
+    )
+    rows = [month_row(listed, month) for month in reversed(months)]
+    table = render_table(
+        "Thirteen months, the newest first; median, 92nd percentile and clearance in weeks", columns, rows
+    )
+    words = (
+        "Net change is the list less the list a month before; not explained is what clock starts and stops leave over: "
+        "nullified periods, corrections. Weeks to clear: the list by a typical week's clock stops (PRN01045 §9.1). "
+        f"{AS_KNOWN} {NONC_OUT}"
+    )
+    return render_section("Month by month", [table, html.P(words, className="cs-quiet")])
+
+
+def month_row(listed: ReportedList, month: MonthFigures) -> Sequence[Cell]:
+    figures, share = month.list, month.list.share_within_18
+    address = f"{BASE}?{listed.asked.query(month=f'{month.month.first:%Y-%m}')}"
+    return (
+        html.A(f"{month.month.first:%B %Y}", href=address),
+        int(figures.total),
+        signed(month.net),
+        signed(month.unexplained),
+        None if share is None else round(100 * share, 1),
+        f"{100 * month.standard.value:g}" if month.standard else None,
+        figures.median_weeks,
+        figures.p92_weeks,
+        int(figures.over_52),
+        int(figures.over_65),
+        int(figures.over_78),
+        int(figures.over_104),
+        month.new,
+        month.completed,
+        month.clearance,
+    )
+
+
+def signed(number: float) -> str:
+    return f"{int(number):+,}" if number else "0"
+
+
+def render_standards(now: MonthFigures) -> Component:
+    """Every standard and target for RTT waits in force on the last day of the month."""
+    share, over = now.list.share_within_18, now.list.over_52 / now.list.total if now.list.total else None
+    columns = (
+        Column("Measure", header=True),
+        Column("Kind"),
+        Column("Asked", number=True),
+        Column("This list", number=True),
+        Column("Verdict"),
+        Column("Source"),
+    )
+    rows: list[Sequence[Cell]] = []
+    for measure, words, value in (
+        (Measure.RTT_18_WEEKS, "Within 18 weeks", share),
+        (Measure.RTT_OVER_52_WEEKS, "Over 52 weeks", over),
+    ):
+        for row in rows_on(measure, now.month.last):
+            verdict = None if value is None else row.is_met(value)
+            asked = f"{row.sense.value} {100 * row.value:g}%"
+            if row.improvement:
+                asked += f", or {100 * row.improvement:g} points better than {row.baseline or 'before'}"
+            rows.append(
+                (
+                    words,
+                    f"{row.kind.value.capitalize()}, {row.level}",
+                    asked,
+                    None if value is None else f"{100 * value:.1f}%",
+                    None
+                    if verdict is None
+                    else render_chip("fine" if verdict else "breach", "Met" if verdict else "Not met"),
+                    row.source,
+                )
+            )
+    caption = f"Standards and targets in force on {in_words(now.month.last)}"
+    return render_section("Against the standards of the month", render_table(caption, columns, rows))
+
+
+def render_lines(listed: ReportedList) -> Component:
+    columns = (
+        Column("Treatment function", header=True),
+        *(
+            Column(title, number=True)
+            for title in (
+                "Waiting",
+                "Within 18 weeks %",
+                "Median",
+                "92nd",
+                "Over 18",
+                "Over 52",
+                "Over 65",
+                "Over 78",
+                "Over 104",
+            )
+        ),
+    )
+    rows = []
+    for one in list_lines(listed):
+        figures, share = one.list, one.list.share_within_18
+        rows.append(
+            (
+                html.A(name_line(one.line), href=f"{BASE}/measures?{listed.asked.query(line=one.line)}"),
+                int(figures.total),
+                None if share is None else round(100 * share, 1),
+                figures.median_weeks,
+                figures.p92_weeks,
+                *(
+                    int(count)
+                    for count in (figures.over_18, figures.over_52, figures.over_65, figures.over_78, figures.over_104)
+                ),
+            )
+        )
+    return render_section("By treatment function", render_table("Open pathways at the end of the month", columns, rows))

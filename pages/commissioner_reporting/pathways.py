@@ -1,0 +1,84 @@
+"""The pathways behind a number: those a part of the return counts, narrowed as the number was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.context import Clockstart
+from dashapp.router import Visit
+from dashapp.services.clock_columns import LINES
+from dashapp.services.pathways import PTL
+from dashapp.services.reporting.lists import ReportedList
+from dashapp.services.reporting.series import name_line
+from dashapp.ui.empty import render_empty
+from dashapp.ui.tables import Cell, Column, render_table
+from rules.calendar import band_label
+from rules.returns.columns import band_columns
+from rules.returns.layout import BAND_COUNT, Part
+
+from .frame import pathway_address
+
+SHOWN_AT_MOST = 200
+LEAD = "The pathways that a number of the report counts, the longest waits first."
+
+
+def render_pathways(clockstart: Clockstart, visit: Visit, listed: ReportedList) -> Sequence[Component]:
+    """A table of the pathways, each leading to its record."""
+    part = next((one for one in Part if one == visit.first("part")), Part.PART_2)
+    low, high = read_weeks(visit.first("low"), 0), read_weeks(visit.first("high"), BAND_COUNT + 1)
+    bands = band_columns(listed.periods, listed.asked.month)
+    chosen = np.flatnonzero(listed.parts()[part] & (bands >= low) & (bands < high))
+    longest = chosen[np.argsort(-bands[chosen], kind="stable")]
+    words = f"{len(chosen):,} in {part.value.replace('_', ' ')}, {part.description.lower()}"
+    if low or high < BAND_COUNT:
+        words += f", of over {low} and up to {high} weeks"
+    if not len(chosen):
+        return [render_empty("No pathways behind this number", "Take a filter off, or choose another month.")]
+    more = f" The first {SHOWN_AT_MOST:,} are shown." if len(chosen) > SHOWN_AT_MOST else ""
+    return [html.P(f"{words}.{more}"), render_rows(clockstart, visit, listed, longest[:SHOWN_AT_MOST], bands)]
+
+
+def read_weeks(text: str, default: int) -> int:
+    return min(int(text), BAND_COUNT + 1) if text.isdigit() else default
+
+
+def render_rows(
+    clockstart: Clockstart, visit: Visit, listed: ReportedList, places: np.ndarray, bands: np.ndarray
+) -> Component:
+    columns = listed.columns
+    names = read_names(clockstart, listed, places)
+    people = {person.uid: person.name for person in clockstart.store.people.list() if person.uid in columns.people}
+    rows: list[Sequence[Cell]] = []
+    for place in places:
+        row = columns.rows[place]
+        owner, record_id = columns.people[row["owner"]], columns.ids[row["record"]]
+        rows.append(
+            (
+                html.A(names.get((owner, record_id), record_id), href=pathway_address(visit.actor, owner, record_id)),
+                people.get(owner, ""),
+                name_line(LINES[row["line"]]),
+                listed.commissioners[listed.periods.commissioner[place]],
+                row["start"].item(),
+                row["stop"].item(),
+                band_label(int(bands[place])) if bands[place] < BAND_COUNT else "unknown",
+            )
+        )
+    heads = ("Whose", "Treatment function", "Commissioner", "Clock start", "Clock stop", "Weeks")
+    return render_table("Pathways", (Column("Pathway", header=True), *(Column(head) for head in heads)), rows)
+
+
+def read_names(clockstart: Clockstart, listed: ReportedList, places: np.ndarray) -> Mapping[tuple[str, str], str]:
+    """The patients' names of these pathways, read owner by owner."""
+    columns = listed.columns
+    wanted: dict[str, list[str]] = {}
+    for row in columns.rows[places]:
+        wanted.setdefault(columns.people[row["owner"]], []).append(columns.ids[row["record"]])
+    return {
+        (owner, record.id): str(record.data.get("patient_name") or record.id)
+        for owner, ids in wanted.items()
+        for record in clockstart.store.records.get_many(owner, PTL, ids)
+    }

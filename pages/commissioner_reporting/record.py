@@ -1,0 +1,43 @@
+"""A kept return as the form asks for it; its figures are worked out from the stores when it is saved."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from dashapp.questions import Answers, Ask, choices, when
+
+WHOSE = choices(
+    own="Your own list",
+    all="Everyone in your reach, you included",
+    cohort="One cohort",
+    person="One person",
+)
+
+
+class PreparedReturn(Answers):
+    """One month's return, kept as it was prepared."""
+
+    month: Annotated[
+        date, Ask("Which month does the return cover?", help="Any day of a month that is over.", rule="RET-1")
+    ]
+    whose: Annotated[str, Ask("Whose list?", choices=WHOSE)]
+    whose_name: Annotated[
+        str | None,
+        Ask(
+            "Which cohort or person?",
+            help="Its name, as on the People page.",
+            label="Cohort or person",
+            when=when("whose", "cohort", "person"),
+            needed=True,
+        ),
+    ] = None
+    note: Annotated[
+        str | None,
+        Ask("What should whoever signs it off know?", help="Large changes and their reasons.", long=True, label="Note"),
+    ] = None
+
+
+def name_return(answers: Any) -> str:
+    """ "Return for May 2026"."""
+    return f"Return for {answers.month:%B %Y}"
