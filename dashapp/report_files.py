@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from flask import Blueprint, Response, request
 
 from auth import current_trace
@@ -22,7 +20,7 @@ from storage.errors import NotFound
 
 report_addresses = Blueprint("reports", __name__)
 SLUG = "commissioner-reporting"
-Form = Literal["csv", "xlsx", "pdf"]
+FORMS = ("csv", "xlsx", "pdf")
 
 
 def read_report() -> tuple[Asked, ReportedList]:
@@ -33,16 +31,23 @@ def read_report() -> tuple[Asked, ReportedList]:
     return asked, read_list(clockstart, asked)
 
 
+def check_form(form: str) -> None:
+    """Raises NotFound for a kind of file that is not made."""
+    if form not in FORMS:
+        raise NotFound("There is no such file.")
+
+
 def enter_export(what: str, form: str) -> None:
     """An export is an act in the trail of whoever takes it."""
     clockstart, actor = current_clockstart(), current_actor()
     clockstart.store.audit.enter(actor.uid, "export", trace=current_trace(), now=clockstart.now, what=what, form=form)
 
 
-@report_addresses.get("/export/return.<any(csv, xlsx, pdf):form>")
+@report_addresses.get("/export/return.<form>")
 @requires()
-def export_return(form: Form) -> Response:
+def export_return(form: str) -> Response:
     """The month's return of a list, as known now."""
+    check_form(form)
     asked, listed = read_report()
     enter_export(f"return {asked.month.first:%Y-%m}", form)
     name = f"return-{asked.month.first:%Y-%m}"
@@ -54,10 +59,11 @@ def export_return(form: Form) -> Response:
     return as_file(files.write_csv(listed.lines(), asked.month.first), "text/csv", f"{name}.csv")
 
 
-@report_addresses.get("/export/kept-return/<uid>/<record_id>.<any(csv, xlsx, pdf):form>")
+@report_addresses.get("/export/kept-return/<uid>/<record_id>.<form>")
 @requires()
-def export_kept(uid: str, record_id: str, form: Form) -> Response:
+def export_kept(uid: str, record_id: str, form: str) -> Response:
     """A kept return, exactly as it was kept."""
+    check_form(form)
     clockstart, actor = current_clockstart(), current_actor()
     access.get_module(clockstart, actor, SLUG)
     one = kept.get_kept(clockstart, actor, uid, record_id)

@@ -17,6 +17,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
+from dashapp.services.reporting.asked import month_before
 from dashapp.services.reporting.compared import figures_of_lines, total_of
 from rules.codes import RETURN_LINES
 from rules.explain import in_words
@@ -30,7 +31,9 @@ from rules.standards import Measure, standard_on, target_on
 INK, TEAL, LINE, MUTED = colors.HexColor("#17212b"), colors.HexColor("#0b6e6e"), colors.HexColor("#d5dde4"), "#4a5864"
 FINE, BREACH = colors.HexColor("#1f7a3a"), colors.HexColor("#b42318")
 HIDDEN = "*"
-SHOWN_LINES = 23
+TOO_FEW = (
+    "Most treatment functions have fewer than 5 people waiting: they are not shown, so that nobody can be recognised."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def write_pdf(page: BoardPage) -> bytes:
     data = io.BytesIO()
     title = f"Waiting times, {page.month.first:%B %Y}"
     document = SimpleDocTemplate(
-        data, pagesize=A4, leftMargin=16 * mm, rightMargin=16 * mm, topMargin=14 * mm, bottomMargin=12 * mm,
+        data, pagesize=A4, leftMargin=14 * mm, rightMargin=14 * mm, topMargin=14 * mm, bottomMargin=12 * mm,
         title=title, author="Clockstart", subject=page.list_words,
     )  # fmt: skip
     document.build([*head(page, title), *headline(page), *middle(page), *functions(page), *foot(page)])
@@ -107,7 +110,7 @@ def headline(page: BoardPage) -> list[Flowable]:
     asked = f"standard {100 * standard.value:g}%" if standard else ""
     asked += f", national target {100 * target.value:g}%" if target else ""
     rows = [
-        ["", f"{page.month.first:%B %Y}", "Month before", "Asked"],
+        ["", f"{page.month.first:%B %Y}", f"{month_before(page.month).first:%B %Y}", "Asked"],
         ["Waiting", whole(now.total), whole(was and was.total), ""],
         ["Within 18 weeks", share(now), share(was), asked],
         ["Median, 92nd percentile (weeks)", weeks(now), weeks(was), ""],
@@ -115,7 +118,8 @@ def headline(page: BoardPage) -> list[Flowable]:
         ["Completed in the month, new periods", f"{completed:,}, {total_of(page.lines, Part.PART_3):,}", "", ""],
         ["Weeks to clear the list at this rate", "–" if clearance is None else f"{clearance:.1f}", "", ""],
     ]
-    table = Table(rows, colWidths=[62 * mm, 38 * mm, 38 * mm, 40 * mm], style=plain_style(numbers=(1, 2)))
+    widths = [58 * mm, 34 * mm, 34 * mm, 52 * mm]
+    table = Table(rows, colWidths=widths, style=plain_style(numbers=(1, 2)), hAlign="LEFT")
     return [Paragraph("The month", HEADING), table]
 
 
@@ -130,6 +134,7 @@ def plain_style(numbers: tuple[int, ...]) -> TableStyle:
         ("TOPPADDING", (0, 0), (-1, -1), 2.1),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.1),
         ("LEFTPADDING", (0, 0), (0, -1), 0),
+        ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
     ]
     rules += [("ALIGN", (column, 0), (column, -1), "RIGHT") for column in numbers]
     return TableStyle(rules)
@@ -209,6 +214,8 @@ def functions(page: BoardPage) -> list[Flowable]:
     figures = [figures_of_lines(page.lines, code) for code in codes]
     counts = [[int(one.within_18), int(one.over_18 - one.over_52), int(one.over_52)] for one in figures]
     cells, totals, below, whole_total = suppress(counts)
+    if sum(total is None for total in totals) > len(codes) / 2:
+        return [Paragraph("By treatment function", HEADING), Paragraph(TOO_FEW, BODY)]
     rows = [["Treatment function", "Waiting", "18 weeks or less", "Over 18 to 52", "Over 52", "Within 18 weeks"]]
     for code, one, row, total in zip(codes, figures, cells, totals, strict=True):
         name = RETURN_LINES[code].removesuffix(" Service").removesuffix(" Services")
@@ -221,7 +228,7 @@ def functions(page: BoardPage) -> list[Flowable]:
     for side in ("TOPPADDING", "BOTTOMPADDING"):
         look.add(side, (0, 0), (-1, -1), 1.1)
     widths = [58 * mm, 22 * mm, 26 * mm, 24 * mm, 20 * mm, 28 * mm]
-    return [Paragraph("By treatment function", HEADING), Table(rows, colWidths=widths, style=look)]
+    return [Paragraph("By treatment function", HEADING), Table(rows, colWidths=widths, style=look, hAlign="LEFT")]
 
 
 def shown(count: int | None) -> str:
