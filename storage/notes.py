@@ -1,4 +1,4 @@
-"""Small things kept beside the records of a person, each in one hash: drafts, saved views, attempts."""
+"""Small things kept beside the records of a person, each kind in one hash: drafts, views, sign-offs and the like."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -61,8 +61,8 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         (SIGN, SIGN_STATE, SIGN_WORDS, SIGN_STATUS, on_sign),
     ):
         app.callback(
-            Output(ids.NAVIGATE, "data", allow_duplicate=True),
             Output(status, "children"),
+            Output(ids.NAVIGATE, "data", allow_duplicate=True),
             Input(button, "n_clicks"),
             State(state, "data"),
             State(words, "value"),
@@ -89,8 +89,8 @@ def on_keep(clicks: int | None, state: dict[str, Any] | None, note: str | None) 
     except NotFound:
         raise
     except StorageError as problem:
-        return None, render_banner("breach", problem.sentence, urgent=True)
-    return f"{BASE}/kept/{actor.uid}/{record_id}", "Saved"
+        return render_banner("breach", problem.sentence, urgent=True), no_update
+    return "Saved", f"{BASE}/kept/{actor.uid}/{record_id}"
 
 
 @requires("manager", "admin")
@@ -106,8 +106,8 @@ def on_sign(clicks: int | None, state: dict[str, Any] | None, words: str | None)
     except NotFound:
         raise
     except StorageError as problem:
-        return None, render_banner("breach", problem.sentence, urgent=True)
-    return f"{BASE}/kept/{uid}/{record_id}?signed=1", "Signed off"
+        return render_banner("breach", problem.sentence, urgent=True), no_update
+    return "Signed off", f"{BASE}/kept/{uid}/{record_id}?signed=1"
 
 
 def render_list(clockstart: Clockstart, visit: Visit) -> Component:
