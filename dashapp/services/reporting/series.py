@@ -240,7 +240,7 @@ def draw_waterfall(report: Report) -> Series:
         definition="Open pathways a month before, clock starts (Part 3), clock stops (Parts 1A and 1B), "
         "and everything else, which starts and stops do not account for: nullified periods and corrections. "
         f"{NONC_OUT}",
-        shape="bar",
+        shape="waterfall",
         category="Step",
         measures=("Change", "Left after it"),
         rows=tuple(rows),
