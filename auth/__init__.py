@@ -22,6 +22,7 @@ from auth.link_pages import link_pages
 from auth.passwords import Passwords
 from auth.proof_pages import proof_pages
 from auth.signing_in import make_login_manager
+from auth.viewing_pages import viewing_pages
 from auth.words import device, moment
 
 if TYPE_CHECKING:
@@ -44,12 +45,14 @@ def init_app(
     knows_callback: Callable[[str], bool] = lambda output: True,
     factor_required: bool = False,
     send_reset: Callable[[str], None] | None = None,
+    only_reads: Callable[[str], bool] = lambda output: False,
 ) -> Auth:
     """Put the guard, CSRF protection, headers, error answers and the plain pages on a server. Call it before Dash():
     the guard has to be the first to see a request. `clock` gives the time in UTC, `csp_hashes` the hashes of the
     inline scripts of a page (asked for with each page), `theme` is the stylesheet that holds the tokens of the app,
     `knows_callback` whether there is a callback with this output, `factor_required` whether managers and
-    administrators need a second factor, `send_reset` has a reset link sent (see `Auth`)."""
+    administrators need a second factor, `send_reset` has a reset link sent, `only_reads` says which
+    callbacks change nothing (see `Auth`)."""
     server.config.update(
         SECRET_KEY=secret_key,
         SESSION_COOKIE_NAME="clockstart_session",
@@ -59,7 +62,16 @@ def init_app(
         WTF_CSRF_TIME_LIMIT=None,
     )
     auth = Auth(
-        store, clock, Passwords(password_hasher), https, import_path, theme, knows_callback, factor_required, send_reset
+        store,
+        clock,
+        Passwords(password_hasher),
+        https,
+        import_path,
+        theme,
+        knows_callback,
+        factor_required,
+        send_reset,
+        only_reads,
     )
     server.extensions[EXTENSION] = auth
     make_login_manager().init_app(server, add_context_processor=False)
@@ -72,5 +84,6 @@ def init_app(
     server.register_blueprint(link_pages)
     server.register_blueprint(account_pages)
     server.register_blueprint(proof_pages)
+    server.register_blueprint(viewing_pages)
     server.register_blueprint(factor_pages)
     return auth

@@ -19,7 +19,7 @@ from auth.guard import SECONDS_LEFT
 from auth.half_way import find_half_way, start_half_way
 from auth.headers import set_csrf_cookie
 from auth.next_page import safe_next
-from auth.requires import public, requires
+from auth.requires import public, reads, requires
 from auth.signing_in import check_sign_in, end_session, find_current_user, get_current_user, seconds_left, start_session
 from storage.person import Person
 
@@ -173,6 +173,7 @@ def logout() -> AnyResponse:
 
 
 @sign_in_pages.get("/session")
+@reads
 @requires()
 def session_state() -> Response:
     """Who is signed in and for how long, without counting as activity when the page says so."""
@@ -180,6 +181,7 @@ def session_state() -> Response:
 
 
 @sign_in_pages.post("/session/extend")
+@reads
 @requires()
 def extend_session() -> Response:
     """The person asked to stay signed in."""

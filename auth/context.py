@@ -25,7 +25,7 @@ class Auth:
     """`import_path` is the page where earlier data is brought in, `theme` the stylesheet with the tokens of the app;
     `https` makes cookies Secure; `knows_callback` says whether there is a callback with this output; `factor_required`
     whether managers and administrators need a second factor; `send_reset` has a link sent to an address if somebody has
-    it, and is None where no e-mail can be sent."""
+    it, and is None where no e-mail can be sent; `only_reads` whether the callback with this output changes nothing."""
 
     store: Store
     clock: Callable[[], datetime]
@@ -36,6 +36,7 @@ class Auth:
     knows_callback: Callable[[str], bool]
     factor_required: bool = False
     send_reset: Callable[[str], None] | None = None
+    only_reads: Callable[[str], bool] = lambda output: False
 
 
 def current_auth() -> Auth:
@@ -46,4 +47,4 @@ def current_auth() -> Auth:
 def current_trace() -> Trace:
     """Who does it, in which request, from where: for the audit trail."""
     actor = find_actor()
-    return Trace(actor=actor.uid if actor else "", trace=g.get("trace", ""), ip=request.remote_addr or "")
+    return Trace(actor=actor.by if actor else "", trace=g.get("trace", ""), ip=request.remote_addr or "")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
-from typing import cast
+from typing import Any, cast
 
 from flask import Flask, Response, current_app, g, request
 from ulid import ULID
 from werkzeug.exceptions import BadRequest
 
 from auth.context import Auth, current_auth
-from auth.errors import AnotherPerson, FactorNeeded, NotSignedIn
+from auth.errors import AnotherPerson, FactorNeeded, Forbidden, NotSignedIn
 from auth.factors import must_set_up
-from auth.requires import is_public
+from auth.requires import allowed_roles, is_public, only_reads
 from auth.signing_in import SignedInUser, find_current_user, seconds_left
+from auth.viewing import LOOKS_ONLY, find_viewed
 from storage.errors import StoreFull
 from storage.owner import owner
 
@@ -64,20 +66,35 @@ def check_request() -> None:
     user = find_current_user()
     if user is None:
         raise NotSignedIn
-    check_same_person(user)
     admit(current_auth(), user)
+    check_same_person()
     if is_callback():
         check_callback(request.get_json(silent=True))
+    if g.actor.viewing:
+        check_only_reads(view)
 
 
 def admit(auth: Auth, user: SignedInUser) -> None:
     """Set who acts and whose data it is, and note the activity. Raises FactorNeeded."""
-    g.actor = user.actor
-    owner.set(user.person.uid)
+    g.actor = find_viewed(auth, user) or user.actor
+    owner.set(None if g.actor.viewing else user.person.uid)
     if must_set_up(auth, user.person) and request.endpoint not in BEFORE_FACTOR:
         raise FactorNeeded
     if not is_background():
         note_activity(auth, user)
+
+
+def check_only_reads(view: Callable[..., Any] | None) -> None:
+    """While somebody looks at another person's pages, only what is marked `reads` answers, and the pages that Dash
+    serves. Raises Forbidden."""
+    if is_callback():
+        allowed = current_auth().only_reads(request.get_json()["output"])
+    elif view is not None and allowed_roles(view) is not None:
+        allowed = only_reads(view)
+    else:
+        allowed = request.method in {"GET", "HEAD"}
+    if not allowed:
+        raise Forbidden(LOOKS_ONLY)
 
 
 def note_activity(auth: Auth, user: SignedInUser) -> None:
@@ -103,10 +120,10 @@ def reads_pages() -> bool:
     return accepts["text/html"] > 0 and accepts["text/html"] >= accepts["application/json"]
 
 
-def check_same_person(user: SignedInUser) -> None:
+def check_same_person() -> None:
     """A page names the person it was made for. Raises AnotherPerson when somebody else has signed in meanwhile."""
     made_for = request.headers.get(PAGE_OF)
-    if made_for and made_for != user.person.uid:
+    if made_for and made_for != g.actor.page_of:
         raise AnotherPerson
 
 

@@ -28,6 +28,9 @@ class Someone(Protocol):
     @property
     def cohorts(self) -> tuple[str, ...]: ...
 
+    @property
+    def role(self) -> str: ...
+
 
 def says(override: Override | None, today: date) -> bool | None:
     """What one override says today: True open, False closed, None nothing."""
@@ -70,6 +73,19 @@ def check_read(actor: Actor, person: Someone) -> None:
     """Raises NotFound: who is outside the actor's reach does not exist for the actor."""
     if not can_read(actor, person):
         raise NotFound(NO_SUCH_PERSON)
+
+
+def can_view_as(actor: Actor, person: Someone) -> bool:
+    """Whether the actor may look at the pages of a learner as the learner sees them."""
+    looks_after = actor.role == "admin" or can_manage(actor, person)
+    return actor.viewing is None and person.role == "learner" and looks_after
+
+
+def check_view_as(actor: Actor, person: Someone) -> None:
+    """Raises NotFound for somebody outside the actor's reach, Forbidden for somebody who is no learner."""
+    check_read(actor, person)
+    if not can_view_as(actor, person):
+        raise Forbidden("You can look at the pages of learners you look after, and of nobody else.")
 
 
 def can_write(actor: Actor, person: Someone) -> bool:

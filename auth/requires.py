@@ -13,6 +13,7 @@ from storage.person import ROLES, Role
 P = ParamSpec("P")
 R = TypeVar("R")
 MARK = "allowed_roles"
+READS = "only_reads"
 ANYONE = frozenset({"anyone"})
 
 
@@ -36,6 +37,18 @@ def requires(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def public(function: Callable[P, R]) -> Callable[P, R]:
     """For the few routes that answer without a session; the guard lets nothing else through."""
     return _marked(function, ANYONE)
+
+
+def reads(function: Callable[P, R]) -> Callable[P, R]:
+    """For routes and callbacks that change nothing: they answer somebody who looks at another person's pages too. All
+    others refuse, so that what is forgotten is closed."""
+    setattr(function, READS, True)
+    return function
+
+
+def only_reads(function: Callable[..., Any] | None) -> bool:
+    """Whether the function is marked `reads`."""
+    return bool(getattr(function, READS, False))
 
 
 def _marked(function: Callable[P, R], allowed: frozenset[str]) -> Callable[P, R]:

@@ -98,6 +98,8 @@ def start_session(auth: Auth, person: Person) -> None:
     """Sign the person in with a new session and a new CSRF token; nothing of an earlier session is carried over."""
     now = auth.clock()
     end_session(auth)
+    for over in auth.store.sessions.list_over(person.uid, now=now):
+        note_look_over(auth, person, over, "session ran out")
     address, agent = request.remote_addr or "", request.headers.get("User-Agent", "")
     sid = auth.store.sessions.start(person.uid, now=now, address=address, agent=agent)
     signed_in = auth.store.sessions.read(person.uid, sid, now=now)
@@ -112,11 +114,21 @@ def end_session(auth: Auth) -> None:
     """End the session this request belongs to, in the store first, and forget everything in the cookie."""
     user = find_current_user()
     if user is not None:
+        note_look_over(auth, user.person, user.session, "signed out")
         auth.store.sessions.end(user.person.uid, user.session.digest)
         auth.store.audit.enter(user.person.uid, "sign_out", trace=_trace_of(user), now=auth.clock())
     logout_user()
     session.clear()
     g.pop("csrf_token", None)
+
+
+def note_look_over(auth: Auth, viewer: Person, looking: Session, why: str) -> None:
+    """In the trail of the learner whose pages were looked at in a session; nothing when there was none, or for somebody
+    who was erased meanwhile. `until` is when it ended at the latest."""
+    if looking.viewing and auth.store.people.find(looking.viewing) is not None:
+        until = min(auth.clock(), looking.expires_at(auth.store.sessions.idle)).isoformat(timespec="seconds")
+        trace = Trace(viewer.uid, current_trace().trace, current_trace().ip)
+        auth.store.audit.enter(looking.viewing, "view_ended", trace=trace, now=auth.clock(), why=why, until=until)
 
 
 def _trace_of(user: SignedInUser) -> Trace:

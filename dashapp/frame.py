@@ -36,7 +36,7 @@ def render_frame(clockstart: Clockstart, actor: Actor, content: Sequence[Compone
         practice_date=clockstart.clock.fixed_today is not None,
         footing=Footing(app_version(), RULES_VERSION, (("Your account", "/account"), ("About RTT rules", "/rules"))),
         banners=list_banners(clockstart, actor),
-        dialogs=[render_session_dialog(actor.uid, actor.email)],
+        dialogs=[render_session_dialog(actor.page_of, actor.viewer.email if actor.viewer else actor.email)],
     )
 
 
@@ -58,7 +58,7 @@ def list_banners(clockstart: Clockstart, actor: Actor) -> list[Component]:
     if clockstart.settings.demo:
         banners.append(render_demo_banner())
     if actor.viewing:
-        banners.append(render_viewing_as_banner(actor.name, "/"))
+        banners.append(render_viewing_as_banner(actor.name, "/view-as/stop"))
     readiness = check_ready(clockstart.store.client)
     if not readiness.ok:
         banners.append(render_not_durable_banner(readiness.reason))

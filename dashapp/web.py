@@ -14,7 +14,7 @@ from werkzeug.exceptions import NotFound as NoSuchAddress
 
 import auth
 from auth.actor import current_actor
-from auth.requires import requires
+from auth.requires import only_reads, reads, requires
 from dashapp.cli import COMMANDS
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.files import file_addresses
@@ -58,6 +58,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         theme=HERE / "assets" / "theme.css",
         import_path="/import-earlier-data",
         knows_callback=lambda output: output in app.callback_map,
+        only_reads=lambda output: only_reads(app.callback_map[output].get("callback")),
         send_reset=reset_sender(clockstart),
         factor_required=clockstart.settings.second_factor and not clockstart.settings.demo,
     )
@@ -150,6 +151,7 @@ def render_layout() -> Component:
     )
 
 
+@reads
 @requires()
 def on_address(path: str, search: str | None) -> tuple[Any, str]:
     """The page at an address, if the actor may see it."""

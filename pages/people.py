@@ -5,11 +5,12 @@ from __future__ import annotations
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from auth.policy import check_oversee
+from auth.policy import can_view_as, check_oversee
 from dashapp.context import Clockstart
 from dashapp.progress import render_glance, render_learners, render_modules
 from dashapp.router import Page, Visit
 from dashapp.services import access, oversight
+from dashapp.ui.banners import render_view_as
 from dashapp.ui.chips import Criterion, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page
@@ -56,4 +57,10 @@ def render_person(clockstart: Clockstart, visit: Visit) -> Component:
     body = render_modules(clockstart, visit.actor, person.uid, base=f"/people/{person.uid}")
     cohorts = [clockstart.store.people.get_cohort(cohort).name for cohort in person.cohorts]
     lead = " · ".join([person.role.capitalize(), *cohorts, person.email])
-    return render_page(person.name, html.Div(body), lead=lead, back=("People", "/people"))
+    return render_page(
+        person.name,
+        html.Div(body),
+        lead=lead,
+        actions=[render_view_as(person.name, person.uid)] if can_view_as(visit.actor, person) else [],
+        back=("People", "/people"),
+    )

@@ -6,6 +6,7 @@ read in one round trip in one slot, because it is done for every request.
 
 from __future__ import annotations
 
+import builtins
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -31,7 +32,7 @@ TIMES = ("started_at", "active_at", "ends_at", "proven_at")
 @dataclass(frozen=True, slots=True)
 class Session:
     """One sign-in. `digest` names it without giving it away; `ends_at` is the absolute end, `proven_at` when the person
-    last proved that it is them."""
+    last proved that it is them, `viewing` the uid of the person whose pages they look at."""
 
     digest: str
     started_at: datetime
@@ -40,6 +41,7 @@ class Session:
     proven_at: datetime
     address: str = ""
     agent: str = ""
+    viewing: str = ""
 
     def expires_at(self, idle: timedelta) -> datetime:
         """When it ends if nothing more is done: after `idle` without activity, at the latest at its absolute end."""
@@ -104,6 +106,17 @@ class SessionStore:
         """Note that the person has just proved that it is them."""
         return self._note(uid, replace(session, active_at=now, proven_at=now))
 
+    def look_at(self, uid: str, session: Session, viewing: str) -> Session:
+        """Note whose pages the person looks at from now on; "" for their own."""
+        return self._note(uid, replace(session, viewing=viewing))
+
+    def list_over(self, uid: str, *, now: datetime) -> builtins.list[Session]:
+        """Sessions that have run out and have not been cleared away yet."""
+        with store_errors():
+            stored = cast(dict[str, str], self.client.hgetall(keys.sessions(uid)))
+        sessions = [_as_session(digest, text) for digest, text in stored.items()]
+        return [session for session in sessions if now >= session.expires_at(self.idle)]
+
     def _note(self, uid: str, session: Session) -> Session:
         self._scripts.run("session_touch", [keys.sessions(uid)], [session.digest, _as_text(session)])
         return session
@@ -149,4 +162,5 @@ def _as_session(digest: str, text: str) -> Session:
     fields: dict[str, Any] = orjson.loads(text)
     fields.setdefault("proven_at", fields["started_at"])
     times = {name: datetime.fromisoformat(fields[name]) for name in TIMES}
-    return Session(digest=digest, **times, address=fields["address"], agent=fields["agent"])
+    viewing = fields.get("viewing", "")
+    return Session(digest=digest, **times, address=fields["address"], agent=fields["agent"], viewing=viewing)

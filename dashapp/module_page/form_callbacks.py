@@ -10,7 +10,7 @@ from dash.exceptions import PreventUpdate
 
 from auth import current_trace
 from auth.actor import current_actor
-from auth.requires import requires
+from auth.requires import reads, requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module import Module
 from dashapp.module_page import saving
@@ -112,6 +112,7 @@ def register_nothing(app: Dash) -> None:
     )(on_nothing)
 
 
+@reads
 @requires()
 def on_nothing(_clicks: int, _state: dict[str, Any], _values: Sequence[Any]) -> str:
     """What a save costs before it does anything."""

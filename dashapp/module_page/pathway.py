@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from auth.actor import current_actor
-from auth.requires import requires
+from auth.requires import reads, requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module import Case
 from dashapp.module_page.form_state import Form
@@ -44,6 +44,7 @@ def register(app: Dash, clockstart: Clockstart) -> None:
     )(on_try)
 
 
+@reads
 @requires()
 def on_try(
     clicks: int | None,

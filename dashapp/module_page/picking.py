@@ -11,7 +11,7 @@ from dash.exceptions import PreventUpdate
 
 from auth import current_trace
 from auth.actor import Actor, current_actor
-from auth.requires import requires
+from auth.requires import reads, requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module import Module
 from dashapp.module_page.form_callbacks import gather_typed
@@ -64,6 +64,7 @@ def register(app: Dash, clockstart: Clockstart) -> None:
     )
 
 
+@reads
 @requires()
 def on_asked(asked: Mapping[str, Any] | None) -> dict[str, Any]:
     """What a search found, or whose the chosen record is; always among the actor's own."""

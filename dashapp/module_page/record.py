@@ -177,7 +177,11 @@ def render_form_page(
             *notices,
             *render_state(opened),
             *render_feedback(clockstart, visit, opened),
-            render_columns(form, html.Div(render_meaning(case, module, opened.record), id=ids.FORM_MEANING)),
+            # Whoever looks at these pages as somebody else types nothing: the browser itself closes every control.
+            render_columns(
+                html.Fieldset(form, disabled=True) if visit.actor.viewing else form,
+                html.Div(render_meaning(case, module, opened.record), id=ids.FORM_MEANING),
+            ),
             html.Div(render_pathway(clockstart, case), id=ids.FORM_PATHWAY),
             render_history_section(clockstart, visit, opened),
             render_remove_dialog(opened, title),

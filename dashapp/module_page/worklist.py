@@ -12,7 +12,7 @@ from dash.exceptions import PreventUpdate
 
 from auth import current_trace
 from auth.actor import current_actor
-from auth.requires import requires
+from auth.requires import reads, requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module import Module, Row, View
 from dashapp.module_page import feedback, grid
@@ -94,6 +94,7 @@ def on_examples(clicks: Sequence[int | None]) -> str:
     return f"/{slug}"
 
 
+@reads
 @requires()
 def on_rows(request: dict[str, Any] | None, scope: dict[str, str]) -> dict[str, Any]:
     """The page of a long list that the grid asks for; whose list it is, is a filter inside the actor's scope."""

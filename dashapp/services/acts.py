@@ -36,6 +36,8 @@ OTHER_ACTS: Mapping[str, str] = {
     "recovery_codes_made": "Made recovery codes",
     "recovery_code_used": "Used a recovery code",
     "proof_given": "Proved who they are",
+    "view_started": "Began to look at these pages as the learner",
+    "view_ended": "Stopped looking at these pages",
     "rebuild": "Rebuilt from the audit trail",
     "erase": "Erased a person",
 }

@@ -178,7 +178,7 @@ def render_person(person: SignedIn) -> html.Div:
 
 
 def render_sign_out() -> html.Form:
-    """A plain POST; `assets/shell.js` puts the CSRF token of the cookie into it when it is sent."""
+    """A plain POST; `assets/shell.js` puts the CSRF token of the cookie into every form that is posted."""
     return html.Form(
         html.Button("Sign out", type="submit", className="btn btn-secondary btn-sm"),
         action="/logout",

@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from auth.actor import current_actor
-from auth.requires import requires
+from auth.requires import reads, requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.router import Page, Visit
 from dashapp.services.audit_trail import Scope, TrailFilters, TrailPage, find_people, find_scope, read_page
@@ -58,12 +58,13 @@ def check_entry(visit: Visit) -> None:
     describe(current_clockstart(), visit.actor, visit.variables["person"], visit.variables["entry_id"])
 
 
+@reads
 @requires()
 def on_open(clicks: int | None, which: dict[str, str]) -> Component:
     """What changed, read when somebody asks for it; every other press closes it again."""
     if not clicks or clicks % 2 == 0:
         raise PreventUpdate
-    person, _, entry_id = which[ENTRY].partition("/")
+    person, _, entry_id = str(which.get(ENTRY, "")).partition("/")
     return render_described(describe(current_clockstart(), current_actor(), person, entry_id))
 
 
