@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
@@ -158,8 +159,15 @@ def _simulator(args: Args) -> dict[str, object]:
 
 
 def _priority(args: Args) -> int:
+    """A priority may be written as text; whatever is not 1, 2 or 3 is routine."""
     check_names("calc_priority_to_target", args, {"priority": True})
-    return formulas.calc_priority_to_target(read_number("priority", args["priority"]))
+    given = args["priority"]
+    if isinstance(given, str) and given != NOT_KNOWN:
+        given = int(given) if given in ("1", "2", "3") else 4
+    priority = read_number("priority", given)
+    if math.isnan(priority):
+        raise ValueError("“priority” is not known.")
+    return formulas.calc_priority_to_target(priority)
 
 
 _LIST_CALLS: Mapping[str, Callable[[Args], object]] = {
@@ -253,4 +261,11 @@ def _write_list(waiting_list: WaitingList) -> dict[str, object]:
 
 
 def _left_out(waiting_list: WaitingList) -> dict[str, object]:
-    return {"left_out": [one._asdict() for one in waiting_list.left_out]} if waiting_list.left_out else {}
+    """Rows that could not be used, and rows used though their removal is before their referral."""
+    told: dict[str, object] = {}
+    if waiting_list.left_out:
+        told["left_out"] = [one._asdict() for one in waiting_list.left_out]
+    backwards = np.sort(waiting_list.row[waiting_list.removal < waiting_list.referral])
+    if len(backwards):
+        told["doubtful"] = [{"row": row, "reason": "removed before the referral"} for row in backwards.tolist()]
+    return told

@@ -33,6 +33,8 @@ CALLS: Mapping[str, Call] = {
     ),
     "calc_waiting_list_pressure": Call(formulas.calc_waiting_list_pressure),
 }
+_TYPE_NOT_CHECKED: Mapping[str, frozenset[str]] = {"calc_relief_capacity": frozenset(("num_referrals", "cv_demand"))}
+"""Arguments whose type the field does not check: there true counts as 1 and false as 0."""
 _MOST = 100_000
 """The longest list of numbers one line may hold."""
 
@@ -46,8 +48,11 @@ def call_formula(name: str, args: Mapping[str, Any], types: Mapping[str, Any]) -
     call = CALLS[name]
     given = _with_factor(call.formula, args)
     check_names(name, given, _names(call.formula))
+    unchecked = _TYPE_NOT_CHECKED.get(name, frozenset())
+    given |= {argument: int(given[argument]) for argument in unchecked if isinstance(given.get(argument), bool)}
     for argument in given:
-        _check_type(argument, types)
+        if argument not in unchecked:
+            _check_type(argument, types)
     columns = {argument: _read_column(argument, value) for argument, value in given.items()}
     if "num_referrals" in columns:
         _check_estimate(columns)

@@ -167,6 +167,19 @@ def test_the_rules_pages_do_not_load_numpy() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_a_priority_may_be_text_and_must_be_known() -> None:
+    assert [ask("calc_priority_to_target", priority=text) for text in ("1", "3", "x", "")] == [7, 84, 365, 365]
+    with pytest.raises(ValueError, match="not known"):
+        ask("calc_priority_to_target", priority="#NA")
+
+
+def test_the_two_arguments_whose_type_the_field_does_not_check() -> None:
+    args = {"demand": 0.2, "queue_size": 9, "target_queue_size": 5}
+    assert ask("calc_relief_capacity", **args, num_referrals=True, cv_demand=True) == pytest.approx(0.2 / 0.6 + 4 / 26)
+    with pytest.raises(ValueError, match="it is true"):
+        ask("calc_target_capacity", demand=3, target_wait=4, cv_demand=True)
+
+
 def test_an_unknown_function_is_told_which_there_are() -> None:
     with pytest.raises(ValueError, match="calc_queue_load"):
         answer_line({"fn": "calc_everything", "args": {}})

@@ -218,12 +218,12 @@ def test_statistics_on_arrays_need_no_dates() -> None:
     assert waiting_on(waiting_list, FIRST + 9).tolist() == [False, True, True, False]
 
 
-def plain_gaps(pairs: list[Row]) -> list[int]:
-    """Gaps before removals as the field defines them, row by row, for the window from first to last referral."""
+def plain_gaps(pairs: list[Row], start: int, end: int) -> list[int]:
+    """Gaps before the removals of a window as the field defines them, day by day."""
     first, last = min(day for day, _ in pairs), max(day for day, _ in pairs)
-    idle = [(day, 0) for day in range(first, last + 1) if not count_waiting(pairs, day)]
-    removed = [(end, 1) for _, end in pairs if end is not None and end <= last]
-    before, gaps = first, []
+    idle = [(day, 0) for day in range(max(start, first), min(end, last) + 1) if not count_waiting(pairs, day)]
+    removed = [(gone, 1) for _, gone in pairs if gone is not None and start <= gone <= end]
+    before, gaps = start, []
     for day, kind in sorted(idle + removed):
         if kind:
             gaps.append(day - before)
@@ -231,29 +231,80 @@ def plain_gaps(pairs: list[Row]) -> list[int]:
     return gaps
 
 
-@given(rows)
-def test_gaps_between_removals_are_those_counted_row_by_row(pairs: list[Row]) -> None:
-    gaps = plain_gaps(pairs)
-    told = ask("wl_removal_stats", pairs)
+@given(rows, windows | st.none())
+def test_gaps_between_removals_are_those_counted_day_by_day(pairs: list[Row], window: tuple[int, int] | None) -> None:
+    start, end = window or (min(day for day, _ in pairs), max(day for day, _ in pairs))
+    gaps = plain_gaps(pairs, start, end)
+    told = ask("wl_removal_stats", pairs, **({"start_date": iso(start), "end_date": iso(end)} if window else {}))
     assert told["removal_count"] == len(gaps)
-    if sum(gaps):
-        assert told["capacity_weekly"] == pytest.approx(7 * len(gaps) / sum(gaps))
-        assert told["capacity_daily"] == pytest.approx(told["capacity_weekly"] / 7)
-    if sum(gaps) and len(gaps) > 1:
+    if not gaps:
+        assert told["capacity_weekly"] == told["capacity_cov"] == "#NaN"
+    elif not sum(gaps):
+        assert (told["capacity_weekly"], told["capacity_cov"]) == ("#Inf", "#NaN")
+    else:
         mean = sum(gaps) / len(gaps)
-        spread = (sum((gap - mean) ** 2 for gap in gaps) / (len(gaps) - 1)) ** 0.5
+        spread = (sum((gap - mean) ** 2 for gap in gaps) / max(len(gaps) - 1, 1)) ** 0.5 if len(gaps) > 1 else 0
+        assert told["capacity_weekly"] == pytest.approx(7 / mean)
+        assert told["capacity_daily"] == pytest.approx(1 / mean)
         assert told["capacity_cov"] == pytest.approx(spread / mean)
 
 
-@given(rows)
-def test_gaps_between_referrals_are_those_counted_row_by_row(pairs: list[Row]) -> None:
+@given(rows, windows | st.none())
+def test_gaps_between_referrals_are_those_counted_row_by_row(pairs: list[Row], window: tuple[int, int] | None) -> None:
     starts = sorted(day for day, _ in pairs)
-    edges = [starts[0], *starts, starts[-1]]
+    start, end = window or (starts[0], starts[-1])
+    edges = [start, *(day for day in starts if start <= day <= end), end]
     gaps = [after - before for before, after in pairwise(edges)]
-    told = ask("wl_referral_stats", pairs)
+    told = ask("wl_referral_stats", pairs, **({"start_date": iso(start), "end_date": iso(end)} if window else {}))
     assert told["demand_count"] == len(gaps)
-    if starts[-1] > starts[0]:
+    if end == start:
+        assert (told["demand_weekly"], told["demand_daily"]) == ("#Inf", "#Inf")
+    else:
         mean = sum(gaps) / len(gaps)
-        spread = (sum((gap - mean) ** 2 for gap in gaps) / (len(gaps) - 1)) ** 0.5
         assert told["demand_weekly"] == pytest.approx(7 / mean)
-        assert told["demand_cov"] == pytest.approx(spread / mean)
+        if len(gaps) == 1:
+            assert told["demand_cov"] == "#NA"
+        else:
+            spread = (sum((gap - mean) ** 2 for gap in gaps) / (len(gaps) - 1)) ** 0.5
+            assert told["demand_cov"] == pytest.approx(spread / mean)
+
+
+@given(rows, windows | st.none(), st.sampled_from([0.5, 4, 18, 52]))
+def test_all_of_the_statistics_are_those_of_a_plain_count(
+    pairs: list[Row], window: tuple[int, int] | None, target: float
+) -> None:
+    """Every field, from the definitions alone: gaps, a census of the last day, and the formulas."""
+    start, end = window or (min(day for day, _ in pairs), max(day for day, _ in pairs))
+    dates = {"start_date": iso(start), "end_date": iso(end)} if window else {}
+    told = ask("wl_stats", pairs, target_wait=target, **dates)
+    demand, removal = (ask(fn, pairs, **dates) for fn in ("wl_referral_stats", "wl_removal_stats"))
+    named = {"mean_demand": "demand_weekly", "cv_arrival": "demand_cov", "count_demand": "demand_count"}
+    assert {name: told[name] for name in named} == {name: demand[field] for name, field in named.items()}
+    named = {"mean_capacity": "capacity_weekly", "cv_removal": "capacity_cov"}
+    assert {name: told[name] for name in named} == {name: removal[field] for name, field in named.items()}
+    waits = count_waiting(pairs, end)
+    if end == start:
+        return
+    rate, goal = told["mean_demand"], told["mean_demand"] * target / 4
+    assert told["target_queue_size"] == pytest.approx(goal)
+    assert told["queue_too_big"] is (len(waits) > 2 * goal)
+    if told["queue_too_big"]:
+        assert told["relief_capacity"] == pytest.approx(rate + (len(waits) - goal) / 26)
+        assert told["target_capacity"] == "#NA"
+    else:
+        assert told["relief_capacity"] == "#NA"
+    if isinstance(told["target_capacity"], float):
+        swing = (told["cv_arrival"] ** 2 + told["cv_removal"] ** 2) / 2
+        assert told["target_capacity"] == pytest.approx(rate + swing * 4 / target)
+    if isinstance(told["mean_capacity"], float):
+        assert told["load"] == pytest.approx(rate / told["mean_capacity"])
+        assert told["load_too_big"] is (rate >= told["mean_capacity"])
+    if waits:
+        assert told["pressure"] == pytest.approx(2 * sum(waits) / len(waits) / target)
+        assert told["pressure_one_unit"] == pytest.approx(2 * sum(waits) / len(waits) / 7 / target)
+
+
+def test_rows_removed_before_their_referral_never_wait_and_are_named() -> None:
+    told = ask("wl_queue_size", [(0, None), (9, 4), (12, None)])
+    assert told["queue_size"][9] == 1
+    assert told["doubtful"] == [{"row": 2, "reason": "removed before the referral"}]
