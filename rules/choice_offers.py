@@ -104,6 +104,11 @@ class OfferVerdict:
         noticed = made is not None and day is not None and has_reasonable_notice(made, day)
         return noticed and self.reasonable is True and self.offer.declined
 
+    @property
+    def is_too_far(self) -> bool:
+        """Reasonable by itself, but more than six weeks from every date offered before."""
+        return self.finding is not None and self.finding.check is book.SECOND_TOO_FAR
+
 
 @dataclass(frozen=True, slots=True)
 class Monitoring:
@@ -129,15 +134,17 @@ def is_within_six_weeks(first: date, second: date) -> bool:
 def judge_offers(facts: ChoiceFacts) -> tuple[OfferVerdict, ...]:
     """A verdict on every offer in the order given; own and other provider are judged apart (§8.3, R6).
 
-    A date that is too far from the first, or inside the same holiday, does not count as the second.
+    A date too far from every earlier one, or inside the same holiday, does not count as the second; one that was
+    too far may still be the first for a later offer.
     """
-    firsts: dict[bool, date] = {}
+    earlier: dict[bool, list[date]] = {False: [], True: []}
     verdicts = []
     for number, offer in enumerate(facts.offers, 1):
-        verdict = _judge_alone(facts, offer, number) or _judge_second(facts, offer, number, firsts)
+        before = earlier[bool(offer.alternative)]
+        verdict = _judge_alone(facts, offer, number) or _judge_second(facts, offer, number, before)
         verdicts.append(verdict)
-        if verdict.counts and offer.offered_date is not None:
-            firsts.setdefault(bool(offer.alternative), offer.offered_date)
+        if offer.declined and offer.offered_date is not None and (verdict.counts or verdict.is_too_far):
+            before.append(offer.offered_date)
     return tuple(verdicts)
 
 
@@ -270,15 +277,18 @@ def _not_stated(offer: Offer) -> list[str]:
     return [name for name in ("provider", "team") if not (getattr(offer, name) or "").strip()]
 
 
-def _judge_second(facts: ChoiceFacts, offer: Offer, number: int, firsts: dict[bool, date]) -> OfferVerdict:
-    first, day = firsts.get(bool(offer.alternative)), offer.offered_date
-    if first is not None and day is not None:
-        if not is_within_six_weeks(first, day):
+def _judge_second(facts: ChoiceFacts, offer: Offer, number: int, earlier: Sequence[date]) -> OfferVerdict:
+    day = offer.offered_date
+    if earlier and day is not None:
+        near = [first for first in earlier if is_within_six_weeks(first, day)]
+        if not near:
+            first = earlier[-1]
             latest = add_days(first, SECOND_DATE_DAYS)
             values = {"offered": day, "first": first, "days": plural(abs((day - first).days), "day"), "latest": latest}
             return _against(offer, number, book.SECOND_TOO_FAR, values)
-        if away := _find_same_holiday(facts, first, day):
-            values = {"first": first, "offered": day, "start": away[0], "end": away[1]}
+        stays = [away for first in near if (away := _find_same_holiday(facts, first, day))]
+        if len(stays) == len(near):
+            values = {"first": near[0], "offered": day, "start": stays[0][0], "end": stays[0][1]}
             return _against(offer, number, book.SAME_HOLIDAY, values)
     return OfferVerdict(offer, number, True, Step(book.REASONABLE, "Reasonable: three weeks' notice or more."))
 

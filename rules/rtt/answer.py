@@ -95,7 +95,7 @@ def _describe_return(clock: Clock) -> dict[str, Any]:
     """Where the last period is counted in the monthly return, and by whom."""
     last = clock.last
     if last is None:
-        return {}
+        return {"in_rtt_return": False, "return_parts": []}
     told: dict[str, Any] = {
         "in_rtt_return": clock.extras.get("in_rtt_return", True) and not last.nullified,
         "return_parts": list_return_parts(clock),

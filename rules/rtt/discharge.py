@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ..events import Event
 from ..explain import Rule
-from . import book_monitoring, book_running, book_stops, remarks_stops
+from . import book_monitoring, book_running, book_starts, book_stops, remarks, remarks_stops
 from .codes import read_code
+from .outside import remember
 from .pathway import Handler, Pathway
 from .slugs import word
 from .stops import communicated_on
@@ -30,12 +31,22 @@ def read_discharge(pathway: Pathway, event: Event) -> None:
         return
     rule, code, why = _discharge_rule(event, cause)
     told = communicated_on(pathway, event)
+    referral = pathway.second_referral
     if told is None or not pathway.end(told, rule, code, why):
         return
     pathway.marks.pop("clinical_review_required", None)
     pathway.forget(remarks_stops.REPEATED_CANCELLATIONS)
     if cause == "dna" and event.details.get("policy_protects_vulnerable") is None:
         pathway.note(remarks_stops.FOURTH_TEST(date=event.date))
+    if referral is not None and referral.date == told:
+        _refer_again(pathway, referral)
+
+
+def _refer_again(pathway: Pathway, referral: Event) -> None:
+    """A fresh referral on the day of discharge comes after it: a new clock, not a second start of the old one."""
+    pathway.forget(remarks.SECOND_START)
+    remember(pathway, referral)
+    pathway.begin(referral.date, book_starts.ST9, "re-referred as a new referral")
 
 
 def _cause(pathway: Pathway, event: Event) -> str | None:

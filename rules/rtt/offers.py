@@ -42,10 +42,11 @@ def read_offer(pathway: Pathway, event: Event) -> None:
     details = event.details
     appointment, declined = read_date(details.get("tci")), details.get("declined") is True
     made = read_date(details.get("offered")) or event.date
-    pathway.offers.append((made, appointment, declined))
+    weighed = None if details.get("reasonable") is False else appointment
+    pathway.offers.append((made, weighed, declined))
     if appointment is None:
         pathway.note(remarks_stops.OFFER_WITHOUT_DATE(date=event.date))
-    _weigh_offer(pathway, made, appointment, declined)
+    _weigh_offer(pathway, made, weighed, declined)
     pathway.tell(
         book_running.NX4,
         _DECLINED_SAYS if declined else _OFFERED_SAYS,

@@ -95,6 +95,7 @@ class Pathway:
         "ready_second_side",
         "reasonable_declined",
         "refused",
+        "second_referral",
         "self_referral",
         "start",
         "start_reason",
@@ -144,6 +145,7 @@ class Pathway:
         self.cancels = 0
         self.delay_cause: str | None = None
         self.missed_communicated: object = None
+        self.second_referral: Event | None = None
         self.choice = False
         self.marks: dict[str, Any] = {}
 

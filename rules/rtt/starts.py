@@ -100,6 +100,7 @@ def _take_referral(pathway: Pathway, event: Event, rule: Rule, why: str) -> None
             start=pathway.start,
         )
         return
+    pathway.second_referral = event
     pathway.tell(book.A1, "The referral of {date} finds a clock already running; it starts no other.", date=event.date)
     pathway.note(remarks.SECOND_START(date=event.date, start=pathway.start))
 

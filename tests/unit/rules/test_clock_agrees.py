@@ -12,7 +12,7 @@ from rules.rtt.clock import Clock
 from rules.rtt.engine import read_pathway
 from tests.unit.rules.test_cancellations import HOSPITAL, PATIENT
 from tests.unit.rules.test_cancellations import any_facts as any_cancellation
-from tests.unit.rules.test_choice import ELSEWHERE, FIRST, TWO
+from tests.unit.rules.test_choice import ELSEWHERE, FIRST, TWO, declined
 from tests.unit.rules.test_exceptions import MONITORED, RETURNED, UNFIT
 from tests.unit.rules.test_funding import DECLINED, REQUEST
 
@@ -24,7 +24,15 @@ def clock_of(*events: Event) -> Clock:
     return read_pathway([Event(REFERRED, "referral_received", {}), *events], END)
 
 
-@pytest.mark.parametrize("facts", [TWO, ELSEWHERE], ids=["own provider", "another provider"])
+THREE = replace(
+    TWO, offers=(FIRST, *(declined(date(2025, 4, 3), day) for day in (date(2025, 6, 23), date(2025, 7, 7))))
+)
+"""The second date is too far from the first; the third is two weeks from the second."""
+
+SAME_STAY = (FIRST, declined(date(2025, 4, 3), date(2025, 4, 30)))
+
+
+@pytest.mark.parametrize("facts", [TWO, ELSEWHERE, THREE], ids=["own provider", "another provider", "any two of three"])
 def test_two_declined_offers_stop_the_clock_on_the_day_agreed(facts):
     clock = clock_of(*choice.list_events(facts))
     assert (clock.status, clock.clock_stop) == ("active_monitoring", choice.calc_monitoring(facts).from_date)
@@ -37,6 +45,8 @@ def test_two_declined_offers_stop_the_clock_on_the_day_agreed(facts):
         {"clinical_conversation": None},
         {"patient_agreed": False},
         {"offers": (replace(FIRST, made_on=date(2025, 4, 20)), FIRST)},
+        {"offers": THREE.offers[:2]},
+        {"unavailable_from": date(2025, 4, 27), "unavailable_to": date(2025, 5, 28), "offers": SAME_STAY},
     ],
 )
 def test_what_choice_does_not_allow_the_clock_does_not_stop_for(change):
