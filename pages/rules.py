@@ -10,15 +10,18 @@ from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
 from dashapp.router import Page, Visit, everyone
-from dashapp.services.rule_pages import RulePage, find_page, find_rules, rule_address
+from dashapp.services.rule_pages import RulePage, find_page, find_rules, rule_address, table_address
 from dashapp.ui.chips import render_severity
 from dashapp.ui.empty import render_empty
 from dashapp.ui.findings import render_confidence
 from dashapp.ui.page import render_page, render_section
-from rules.explain import Check, Rule, plural
+from dashapp.ui.tables import Column, render_table
+from rules.explain import Check, Rule, Table, plural
 from storage.errors import NotFound
 
 TITLE = "About RTT rules"
+MOST_ROWS = 12
+"""Rows of one table that a search shows."""
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:
@@ -43,7 +46,7 @@ def render_rules(visit: Visit) -> Component:
     """The books, each with a line; or the rules that fit `?q=`."""
     words = visit.first("q").strip()
     books = find_rules(words)
-    count = plural(sum(len(book.rules) for book in books), "rule")
+    count = count_found(books)
     lead = f"{count} in our own words, each with its source; the clocks are worked out from them."
     if not words:
         return render_page(TITLE, [render_finder(words), render_index(books)], lead=lead)
@@ -51,6 +54,13 @@ def render_rules(visit: Visit) -> Component:
         nothing = render_empty(f"No rule fits “{words}”", "Try another word, or part of one.")
         return render_page(TITLE, [render_finder(words), nothing], lead="No rule fits.")
     return render_page(TITLE, [render_finder(words), *map(render_found, books)], lead=f"“{words}” is in {count}.")
+
+
+def count_found(books: Sequence[RulePage]) -> str:
+    """ "12 rules and 1 table", or the rules alone."""
+    tables = sum(len(book.tables) for book in books)
+    rules = plural(sum(len(book.rules) for book in books), "rule")
+    return f"{rules} and {plural(tables, 'table')}" if tables else rules
 
 
 def render_finder(words: str) -> Component:
@@ -81,7 +91,8 @@ def render_index(books: Sequence[RulePage]) -> Component:
 
 def render_line(book: RulePage) -> list[Component]:
     titles = "; ".join(rule.title for rule in book.rules[:3])
-    counts = f"{plural(len(book.rules), 'rule')}, {plural(len(book.checks), 'finding')}"
+    tables = f", {plural(len(book.tables), 'table')}" if book.tables else ""
+    counts = f"{plural(len(book.rules), 'rule')}, {plural(len(book.checks), 'finding')}{tables}"
     return [
         html.A(book.title, href=f"/rules/{book.name}"),
         html.Span(f" {counts}", className="cs-quiet"),
@@ -90,12 +101,26 @@ def render_line(book: RulePage) -> list[Component]:
 
 
 def render_found(book: RulePage) -> Component:
-    """The rules of a book that were found, each leading to its place in the book."""
+    """The rules and rows of a book that were found, each leading to its place in the book."""
     items = [
         html.Li([html.A(f"{rule.ident}: {rule.title}", href=rule_address(rule)), html.P(rule.statement)])
         for rule in book.rules
     ]
-    return render_section(f"{book.title} ({len(book.rules)})", html.Ul(items, className="cs-rule-books"))
+    items += [html.Li(render_found_rows(table)) for table in book.tables]
+    return render_section(f"{book.title} ({len(items)})", html.Ul(items, className="cs-rule-books"))
+
+
+def render_found_rows(table: Table) -> list[Component]:
+    """The first rows that were found, and the way to the whole table."""
+    more = len(table.rows) - MOST_ROWS
+    rest = [html.P(f"and {plural(more, 'row')} more in the table")] if more > 0 else []
+    shown = table._replace(rows=table.rows[:MOST_ROWS])
+    return [html.A(table.title, href=table_address(table)), render_rows(shown), *rest]
+
+
+def render_rows(table: Table) -> Component:
+    columns = [Column(title, header=place == 0) for place, title in enumerate(table.columns)]
+    return render_table(table.title, columns, table.rows, caption_hidden=True)
 
 
 def render_one_book(visit: Visit) -> Component:
@@ -103,7 +128,7 @@ def render_one_book(visit: Visit) -> Component:
     book = get_book(visit)
     return render_page(
         book.title,
-        [render_contents(book), *(render_rule(rule, book) for rule in book.rules)],
+        [render_contents(book), *(render_rule(rule, book) for rule in book.rules), *map(render_one_table, book.tables)],
         lead=f"{plural(len(book.rules), 'rule')} in our own words, each with its source.",
         back=(TITLE, "/rules"),
     )
@@ -111,6 +136,7 @@ def render_one_book(visit: Visit) -> Component:
 
 def render_contents(book: RulePage) -> Component:
     items = [html.Li(html.A(f"{rule.ident}: {rule.title}", href=f"#{rule.ident}")) for rule in book.rules]
+    items += [html.Li(html.A(f"Table: {table.title}", href=f"#{table.ident}")) for table in book.tables]
     contents = html.Nav(html.Ul(items, className="cs-list"), **{"aria-label": "Rules of this book"})
     return html.Details([html.Summary("Rules of this book"), contents], className="cs-working")
 
@@ -125,6 +151,15 @@ def render_rule(rule: Rule, book: RulePage) -> Component:
             *render_checks(book.list_checks(rule)),
         ],
         id=rule.ident,
+        className="cs-rule",
+    )
+
+
+def render_one_table(table: Table) -> Component:
+    """A table that clocks and returns are worked out from, with its source."""
+    return html.Article(
+        [html.H2(table.title), render_rows(table), html.P(table.source, className="cs-quiet")],
+        id=table.ident,
         className="cs-rule",
     )
 

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from .explain import Check, Rule, RuleBook
+from .explain import Check, Rule, RuleBook, Table
 
 _FIRST = ("rtt", "calendar", "codes", "standards")
 """Books read first; the others follow by title."""
@@ -45,6 +45,29 @@ def all_rules() -> tuple[Rule, ...]:
 def all_checks() -> tuple[Check, ...]:
     """Every remark a rule book can make."""
     return tuple(check for book in all_books() for check in book.checks)
+
+
+@cache
+def all_tables() -> tuple[Table, ...]:
+    """Every table the books compute with."""
+    return tuple(table for book in all_books() for table in book.tables)
+
+
+def search_tables(text: str) -> list[Table]:
+    """Tables whose title or rows hold every word of `text`, with those rows alone unless the title does."""
+    words = text.lower().split()
+    found = [_narrow(table, words) for table in all_tables()] if words else []
+    return [table for table in found if table.rows]
+
+
+def _narrow(table: Table, words: list[str]) -> Table:
+    title = table.title.lower()
+    left = [word for word in words if word not in title]
+    return table._replace(rows=tuple(row for row in table.rows if _holds(" ".join(row).lower(), left)))
+
+
+def _holds(text: str, words: list[str]) -> bool:
+    return all(word in text for word in words)
 
 
 def find_book(name: str) -> RuleBook | None:

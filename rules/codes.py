@@ -91,6 +91,18 @@ LINE_OF: Final[dict[str, str]] = {
 }
 
 
+BOOK.tabulate(
+    "treatment-functions",
+    "Treatment functions and the line of the return that counts them",
+    ("Code", "Treatment function", "Line", "Counted as"),
+    (
+        (function.code, function.name, function.line, RETURN_LINES[function.line])
+        for function in TREATMENT_FUNCTION_TABLE.values()
+    ),
+    "DCB0028; PRN01045 v5.0 §10.1.4",
+)
+
+
 def find_return_line(tfc: str) -> str | None:
     """The line (`C_100` … `X06`) that counts this treatment function; None for a code that is not in the table.
 

@@ -7,7 +7,7 @@ asked for, so thousands of clocks can be computed without writing a word.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -59,6 +59,17 @@ class Step(NamedTuple):
         if self.rule.confidence is not Confidence.SOURCED:
             told["confidence"] = self.rule.confidence.value
         return told
+
+
+class Table(NamedTuple):
+    """A list that a book computes with, as people read it: codes, dated rows. `ident` is unique over all books."""
+
+    ident: str
+    book: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +146,14 @@ class Finding:
 
 
 class RuleBook:
-    """The rules and checks one file declares, at import, in the order people read them."""
+    """The rules, checks and tables one book declares, at import, in the order people read them."""
 
     def __init__(self, name: str, title: str) -> None:
         self.name = name
         self.title = title
         self._rules: dict[str, Rule] = {}
         self._checks: dict[str, Check] = {}
+        self._tables: dict[str, Table] = {}
 
     def declare(
         self,
@@ -168,6 +180,16 @@ class RuleBook:
         self._checks[code] = check
         return check
 
+    def tabulate(
+        self, ident: str, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], source: str
+    ) -> Table:
+        """Add a table made from the values the book computes with; ValueError when the ident is taken or a row odd."""
+        table = Table(f"{self.name}-{ident}", self.name, title, tuple(columns), tuple(map(tuple, rows)), source)
+        if table.ident in self._tables or any(len(row) != len(table.columns) for row in table.rows):
+            raise ValueError(f"Table {ident} of {self.name} is declared twice or has an odd row")
+        self._tables[table.ident] = table
+        return table
+
     def __iter__(self) -> Iterator[Rule]:
         return iter(self._rules.values())
 
@@ -177,6 +199,10 @@ class RuleBook:
     @property
     def checks(self) -> tuple[Check, ...]:
         return tuple(self._checks.values())
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return tuple(self._tables.values())
 
 
 def say(template: str, values: Mapping[str, object]) -> str:

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from nhs_number.validate import calculate_checksum, is_valid
 
 from rules.explain import Finding, RuleBook, Severity
+from rules.organisations import SHAPES
 
 BOOK = RuleBook("identifiers", "Identifiers")
 
@@ -37,6 +38,20 @@ PPID = BOOK.declare(
     "Exactly 20 letters and digits as stored (screens may show fewer), issued with an organisation code; the same "
     "identifier and issuer travel unchanged with a transfer. An identifier made from a UBRN has issuer X09.",
     "PRN01045 v5.0 Annex C",
+)
+ORGANISATIONS = BOOK.declare(
+    "ID-4",
+    "Organisation codes",
+    "ODS codes show by their shape what kind of organisation they could be; only the ODS register says that it exists. "
+    "In the monthly return commissioners outside England are NONC.",
+    "Published RTT extract, January 2026; PRN01045 v5.0 §10.1.8",
+)
+BOOK.tabulate(
+    "organisation-codes",
+    "Organisation codes by shape",
+    ("Kind", "Shape"),
+    ((kind.value[:1].upper() + kind.value[1:], words) for _, kind, words in SHAPES),
+    "Published RTT extract, January 2026",
 )
 NOT_VALID = BOOK.check(
     "identifiers-nhs-number-not-valid",

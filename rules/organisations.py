@@ -29,18 +29,23 @@ NON_ENGLISH: Final = "NONC"
 
 # First match wins. Five-character sub-ICB codes look like those of independent providers, so they are named.
 # Source: codes in the published RTT extract of January 2026.
-_SHAPES: Final[tuple[tuple[str, OrganisationKind], ...]] = (
-    ("NONC", OrganisationKind.NON_ENGLISH_COMMISSIONER),
-    ("X09", OrganisationKind.ERS_ISSUER),
-    ("13Q|14[MQRT]|32T|76A|85J|97T", OrganisationKind.COMMISSIONING_HUB),
-    ("Y[0-9]{2}", OrganisationKind.REGION),
-    ("Q[A-Z0-9]{2}", OrganisationKind.ICB),
-    ("R[A-Z0-9]{2}", OrganisationKind.TRUST),
-    ("R[A-Z0-9]{4}", OrganisationKind.TRUST_SITE),
-    ("[A-Z][0-9]{5}", OrganisationKind.GP_PRACTICE),
-    ("[0-9]{2}[A-Z]|A3A8R|B2M3M|D2P2L|D4U1Y|D9Y0V|M1J4Y|M2L0M|W2U3Z|X2C4Y", OrganisationKind.SUB_ICB),
-    ("[A-Z][A-Z0-9]{2,5}", OrganisationKind.OTHER_PROVIDER),
+SHAPES: Final[tuple[tuple[str, OrganisationKind, str], ...]] = (
+    ("NONC", OrganisationKind.NON_ENGLISH_COMMISSIONER, "NONC"),
+    ("X09", OrganisationKind.ERS_ISSUER, "X09"),
+    ("13Q|14[MQRT]|32T|76A|85J|97T", OrganisationKind.COMMISSIONING_HUB, "13Q and others of its kind"),
+    ("Y[0-9]{2}", OrganisationKind.REGION, "Y and two digits"),
+    ("Q[A-Z0-9]{2}", OrganisationKind.ICB, "Q and two letters or digits"),
+    ("R[A-Z0-9]{2}", OrganisationKind.TRUST, "R and two letters or digits"),
+    ("R[A-Z0-9]{4}", OrganisationKind.TRUST_SITE, "the code of the trust and two more"),
+    ("[A-Z][0-9]{5}", OrganisationKind.GP_PRACTICE, "a letter and five digits"),
+    (
+        "[0-9]{2}[A-Z]|A3A8R|B2M3M|D2P2L|D4U1Y|D9Y0V|M1J4Y|M2L0M|W2U3Z|X2C4Y",
+        OrganisationKind.SUB_ICB,
+        "two digits and a letter; a few of five, A3A8R for one",
+    ),
+    ("[A-Z][A-Z0-9]{2,5}", OrganisationKind.OTHER_PROVIDER, "three to six letters or digits, most with N or A first"),
 )
+"""Pattern, kind, and the pattern in words."""
 _COMMISSIONERS: Final = frozenset(
     {
         OrganisationKind.NON_ENGLISH_COMMISSIONER,
@@ -54,7 +59,7 @@ _COMMISSIONERS: Final = frozenset(
 def find_organisation_kind(code: str) -> OrganisationKind | None:
     """The kind of organisation a code could be, by its shape; None for a shape that is not an ODS code."""
     text = code.strip().upper()
-    return next((kind for shape, kind in _SHAPES if re.fullmatch(shape, text)), None)
+    return next((kind for shape, kind, _ in SHAPES if re.fullmatch(shape, text)), None)
 
 
 def is_commissioner(code: str) -> bool:

@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from rules.explain import RuleBook
+from rules.explain import RuleBook, in_words
 
 BOOK = RuleBook("standards", "Standards and targets")
 
@@ -174,6 +174,46 @@ STANDARDS: Final[tuple[Standard, ...]] = (
     _target(Measure.CANCER_62_DAYS, "national", 0.85, _YEAR_2028, _S28),
     _target(Measure.COMMUNITY_18_WEEKS, "national", 0.78, _YEAR_2026, _S28),
     _target(Measure.COMMUNITY_18_WEEKS, "national", 0.80, _YEAR_2028, _S28),
+)
+
+
+_MEASURED: Final = {
+    Measure.RTT_18_WEEKS: "RTT: waiting 18 weeks or less",
+    Measure.RTT_FIRST_APPOINTMENT_18_WEEKS: "RTT: first appointment within 18 weeks",
+    Measure.RTT_OVER_52_WEEKS: "RTT: waiting over 52 weeks, of the whole list",
+    Measure.DM01_OVER_6_WEEKS: "Diagnostics: waiting 6 weeks or more",
+    Measure.CANCER_FDS_28_DAYS: "Cancer: told within 28 days",
+    Measure.CANCER_31_DAYS: "Cancer: treated within 31 days",
+    Measure.CANCER_62_DAYS: "Cancer: treated within 62 days",
+    Measure.COMMUNITY_18_WEEKS: "Community health services: within 18 weeks",
+}
+
+
+def _asked(row: Standard) -> str:
+    goal = f"{row.sense.value} {row.value:.0%}"
+    if row.improvement is None:
+        return goal
+    change = f"{100 * row.improvement:.0f} points better than {row.baseline}"
+    return f"{goal}, or {change}, whichever asks more"
+
+
+BOOK.tabulate(
+    "dated-rows",
+    "Standards and targets by date",
+    ("Measure", "For", "Asked", "From", "To", "Kind", "Source"),
+    (
+        (
+            _MEASURED[row.measure],
+            {"national": "England"}.get(row.level, f"each {row.level}"),
+            _asked(row),
+            in_words(row.effective_from),
+            in_words(row.effective_to) if row.effective_to else "in force",
+            row.kind.value,
+            row.source,
+        )
+        for row in STANDARDS
+    ),
+    "The sources named in each row",
 )
 
 

@@ -9,8 +9,9 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Module, Row
 from dashapp.services import access, big_lists, rows
-from dashapp.services.rule_pages import rule_address
+from dashapp.services.rule_pages import rule_address, table_address
 from rules.catalogue import search as search_rules
+from rules.catalogue import search_tables
 
 FOUND_AT_MOST = 20
 SHORTEST = 2
@@ -43,9 +44,15 @@ def search(clockstart: Clockstart, actor: Actor, words: str) -> Sequence[FoundGr
         group("Records", find_records(clockstart, actor, wanted)),
         group("Pages", find_pages(clockstart, actor, wanted)),
         group("People", find_people(clockstart, actor, wanted)),
-        group("Rules", [Found(f"{rule.ident}: {rule.title}", rule_address(rule)) for rule in search_rules(wanted)]),
+        group("Rules", find_in_rules(wanted)),
     ]
     return [found for found in groups if found.total]
+
+
+def find_in_rules(wanted: str) -> list[Found]:
+    """Rules that hold the words, then tables with rows that do."""
+    rules = [Found(f"{rule.ident}: {rule.title}", rule_address(rule)) for rule in search_rules(wanted)]
+    return rules + [Found(table.title, table_address(table)) for table in search_tables(wanted)]
 
 
 def group(title: str, found: Sequence[Found]) -> FoundGroup:

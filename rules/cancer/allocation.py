@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..events import Event
 from ..explain import plural
 from . import checks
-from .book import HALVES, SHARED, SOLO
+from .book import BOOK, HALVES, SHARED, SOLO
 from .clock import Clock
 from .measures import D62, TRANSFER_WITHIN, TREAT_WITHIN
 from .notes import Notes
@@ -44,6 +44,21 @@ SCENARIOS: Mapping[tuple[bool, bool, bool], tuple[int, Share, Share]] = {
     (False, False, False): (6, HALF_BREACH, HALF_BREACH),
 }
 """(within 62, transfer within 38, treated within 24) → scenario, investigating share, treating share."""
+
+
+def _row(within: tuple[bool, bool, bool]) -> tuple[str, ...]:
+    number, investigating, treating = SCENARIOS[within]
+    days = ("yes" if met else "no" for met in within)
+    return str(number), *days, *(f"{share.within:g} of {share.total:g}" for share in (investigating, treating))
+
+
+BOOK.tabulate(
+    "six-scenarios",
+    "How a shared 62-day result is allocated",
+    ("Scenario", "Within 62 days", "Transferred by day 38", "Treated within 24 days", "Investigating", "Treating"),
+    map(_row, SCENARIOS),
+    "Public code of an integrated care board; rule book B7 (within 62 days, of patients counted)",
+)
 
 
 class Allocation(NamedTuple):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .book import BOOK
+
 Codes = Mapping[str, str]
 
 ROUTES: Codes = {
@@ -198,6 +200,21 @@ BASAL_CELL_MORPHOLOGIES: Codes = {
     "8095/3": "Metatypical carcinoma",
     "8110/3": "Pilomatrix carcinoma",
 }
+
+
+_DATA_SET = "NHS Data Dictionary, National Cancer Waiting Times Monitoring Data Set; rule book B5, B8"
+
+
+def _tabulate(ident: str, title: str, codes: Codes) -> None:
+    BOOK.tabulate(ident, title, ("Code", "Meaning"), codes.items(), _DATA_SET)
+
+
+_tabulate("event-types", "Cancer treatment event types", EVENT_TYPES)
+_tabulate("modalities", "Cancer treatment modalities", {**MODALITIES, **RETIRED_MODALITIES})
+_tabulate("fds-end-reasons", "Reasons a faster diagnosis pathway ends", FDS_END_REASONS)
+_tabulate("delay-first-seen", "Delay reasons, referral to first seen", DELAY_REASONS_FIRST_SEEN)
+_tabulate("no-treatment", "Reasons for no treatment", NO_TREATMENT_REASONS)
+_tabulate("basal-cell", "Morphologies of C44 that are basal cell carcinoma and not reported", BASAL_CELL_MORPHOLOGIES)
 
 
 def read_code(value: object, width: int = 2) -> str | None:

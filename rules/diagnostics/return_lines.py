@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from .book import BOOK
+
 
 class Group(StrEnum):
     """The three groups the return is laid out in."""
@@ -60,3 +62,10 @@ TESTS: dict[str, DiagnosticTest] = {
     )
 }
 TOTAL_NUMBER = 16
+BOOK.tabulate(
+    "tests",
+    "The 15 tests of the DM01 return",
+    ("Number", "Test", "Group"),
+    ((str(test.number), test.label, test.group.value) for test in TESTS.values()),
+    "DM01 return, provider template; names from memory",
+)

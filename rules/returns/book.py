@@ -78,7 +78,8 @@ DEADLINES = BOOK.declare(
 WLMDS = BOOK.declare(
     "RET-10",
     "The weekly minimum data set",
-    "Beside the monthly return, the Waiting List Minimum Data Set is sent every week (Sunday census): open pathways, "
-    "clock starts and stops, diagnostics, unbooked referrals. There the specific commissioner is given, not NONC.",
+    "Beside the monthly return, the Waiting List Minimum Data Set (WLMDS) is sent every week (Sunday census): open "
+    "pathways, clock starts and stops, diagnostics, unbooked referrals. There the specific commissioner is given, not "
+    "NONC.",
     "PRN01045 v5.0 §3.2, §10.1.8",
 )

@@ -2,7 +2,7 @@
 
 # isort: off
 # The chapters of the rule book, in the order people read them.
-from . import book_starts, book_stops, book_running, book_monitoring, book_reporting  # noqa: F401
+from . import book_starts, book_stops, book_running, book_monitoring, book_reporting, book_booking  # noqa: F401
 # isort: on
 
 from .answer import answer_line, describe_clock, describe_period, list_return_parts

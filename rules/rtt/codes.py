@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from .book import BOOK
+
 
 class Effect(StrEnum):
     """What an event with this code does to the clock."""
@@ -71,6 +73,15 @@ STATUS_CODES: Mapping[str, StatusCode] = {code.code: code for code in _CODES}
 STOP_CODES = frozenset(code.code for code in _CODES if code.effect in {Effect.STOPS, Effect.NULLIFIES})
 MONITORING_CODES = frozenset({"31", "32"})
 RUNNING_CODES = frozenset({"10", "20", "21"})
+
+
+BOOK.tabulate(
+    "status-codes",
+    "The 17 RTT status codes",
+    ("Code", "Meaning", "An activity with this code", "Effect"),
+    ((code.code, code.meaning, code.says, code.effect.value) for code in _CODES),
+    "PRN01045 v5.0 Annex D (DSCN 18/2006)",
+)
 
 
 def read_code(value: object) -> str:

@@ -10,6 +10,8 @@ import pytest
 from dashapp.services import examples
 from dashapp.services.records import new_id
 from dashapp.ui import ids
+from rules.catalogue import all_books
+from rules.rtt import STATUS_CODES
 from storage.record import Trace
 from tests.cast import sign_in
 from tests.http.forms import DNA, RecordForm, list_words, press
@@ -50,7 +52,11 @@ def stored(site: WholeSite, form: RecordForm):
 
 
 def list_pages(site: WholeSite, role: str) -> list[str]:
-    uid, pages = site.cast.alice.uid, ["/", "/search", "/rules", "/rules/rtt", "/import-earlier-data"]
+    uid, pages = (
+        site.cast.alice.uid,
+        ["/", "/search", "/rules", "/rules?q=306", "/rules?q=zebra", "/import-earlier-data"],
+    )
+    pages += [f"/rules/{book.name}" for book in all_books()]
     for module in site.clockstart.registry:
         record = site.clockstart.store.records.list(uid, module.store_key)[0].id
         pages += [f"/{module.slug}{rest}" for rest in ("", "/new", "/charts", "/import")]
@@ -71,6 +77,17 @@ def test_every_page_answers_and_has_a_heading(filled: WholeSite, role: str) -> N
         shown = visitor.open_page(path, f"?{query}" if query else "")
         assert shown.status_code == 200, address
         assert '"type": "H1"' in shown.text or '"type":"H1"' in shown.text, address
+
+
+def test_rules_and_tables_are_found_by_their_words(filled: WholeSite) -> None:
+    visitor = filled.signed_in("learner")
+    found = visitor.open_page("/rules", "?q=hepatology").text
+    assert "Other - Medical Services" in found
+    assert "Rheumatology" not in found
+    assert "codes#codes-treatment-functions" in found
+    assert "two strikes and out" in visitor.open_page("/rules", "?q=two strikes").text
+    whole = visitor.open_page("/rules/rtt").text
+    assert all(f'"{code}"' in whole for code in STATUS_CODES)
 
 
 def test_a_banner_that_never_changes_is_no_status_region(filled: WholeSite) -> None:

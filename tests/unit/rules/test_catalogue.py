@@ -80,3 +80,28 @@ def test_the_rules_pages_need_no_engine_for_whole_countries() -> None:
         "import sys, rules.catalogue as c; c.all_rules(); sys.exit(any(m in sys.modules for m in ('polars', 'duckdb')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("table", catalogue.all_tables(), ids=lambda table: table.ident)
+def test_every_table_has_rows_a_source_and_a_name_of_its_own(table: rules.explain.Table) -> None:
+    assert table.rows
+    assert table.source
+    assert all(all(row) and len(row) == len(table.columns) for row in table.rows)
+    assert [other.ident for other in catalogue.all_tables()].count(table.ident) == 1
+
+
+def test_rows_of_tables_are_found_by_their_words() -> None:
+    (table,) = catalogue.search_tables("hepatology")
+    assert [row[0] for row in table.rows] == ["250", "306"]
+    whole = next(table for table in catalogue.search_tables("status codes") if table.ident == "rtt-status-codes")
+    assert len(whole.rows) == 17
+    assert catalogue.search_tables("zebra") == catalogue.search_tables("") == []
+
+
+def test_a_table_with_an_odd_row_or_a_name_taken_is_refused() -> None:
+    book = RuleBook("odd", "Odd")
+    with pytest.raises(ValueError, match="odd row"):
+        book.tabulate("one", "One", ("A", "B"), [("1",)], "nowhere")
+    book.tabulate("one", "One", ("A",), [("1",)], "nowhere")
+    with pytest.raises(ValueError, match="twice"):
+        book.tabulate("one", "One", ("A",), [("1",)], "nowhere")
