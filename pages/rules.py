@@ -57,10 +57,9 @@ def render_rules(visit: Visit) -> Component:
 
 
 def count_found(books: Sequence[RulePage]) -> str:
-    """ "12 rules and 1 table", or the rules alone."""
-    tables = sum(len(book.tables) for book in books)
-    rules = plural(sum(len(book.rules) for book in books), "rule")
-    return f"{rules} and {plural(tables, 'table')}" if tables else rules
+    """ "12 rules and 1 table", without the part there is none of."""
+    rules, tables = sum(len(book.rules) for book in books), sum(len(book.tables) for book in books)
+    return " and ".join(plural(count, noun) for count, noun in ((rules, "rule"), (tables, "table")) if count)
 
 
 def render_finder(words: str) -> Component:

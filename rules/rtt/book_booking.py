@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .book import BOOK, local, sourced
+from .book import BOOK, sourced
 
 ORDER = sourced(
     "D3",
@@ -12,12 +12,12 @@ ORDER = sourced(
     "§9.1, §8.3",
 )
 
-PRIORITY = local(
+PRIORITY = BOOK.declare(
     "D3-1",
     "Clinical priority codes",
     "P1 to P4 say how soon an operation is needed. P5 (COVID) and P6 (other reasons) mean that the patient asked to "
     "postpone: they are no clinical priorities and lists are never sorted by them. Every code has a review date.",
-    "FSSA priority levels, adopted by gov.scot; surgical prioritisation FAQ; P4 to P6 from memory",
+    "FSSA priority levels, adopted by gov.scot; surgical prioritisation FAQ; weekly minimum data set (WLMDS)",
 )
 
 WRONG = sourced(
