@@ -14,21 +14,12 @@ from pathlib import Path
 import pytest
 
 from rules import programs
+from rules.returns.pathways import PATHWAY_COLUMNS
 
 SAMPLE = Path(__file__).parents[2] / "data" / "rtt_jan26_sample_7_providers.csv.gz"
 FIRST, LAST = date(2026, 1, 1), date(2026, 1, 31)
 LINES = {"100": "C_100", "108": "C_110", "145": "C_140", "173": "C_170", "306": "X02", "X04": "X04", "C_330": "C_330"}
 WAITS = (0, 5, 7, 8, 14, 15, 30, 31, 126, 127, 364, 365, 728, 729, 900, -3)
-COLUMNS = [
-    "provider_org",
-    "commissioner_org",
-    "tfc",
-    "clock_start",
-    "clock_stop",
-    "stop_type",
-    "decision_to_admit",
-    "nullified",
-]
 Run = Callable[..., list[str]]
 
 
@@ -111,7 +102,7 @@ def test_every_cell_of_a_return_is_that_of_a_plain_count(name: str, tmp_path: Pa
     rows = list(draw_rows(random.Random(7), 3000))
     expected: Counter[tuple[object, ...]] = Counter()
     rejected = [number for number, cells in enumerate(rows, 2) if not count_row(cells, expected)]
-    text = "\n".join(",".join(cells) for cells in [COLUMNS, *rows]) + "\n"
+    text = "\n".join(",".join(cells) for cells in [PATHWAY_COLUMNS, *rows]) + "\n"
     plain, source = tmp_path / "list.csv", tmp_path / name
     plain.write_text(text, encoding="utf-8")
     if name.endswith(".gz"):
