@@ -23,6 +23,8 @@ OTHER_PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Learning", "rules", "About RTT rules", ("learner", "manager", "admin")),
     ("Oversight", "student-progress-monitor", "Student progress monitor", ("manager", "admin")),
     ("People", "people", "People", ("manager", "admin")),
+    ("People", "staff", "Staff management", ("admin",)),
+    ("People", "admin", "Admin panel", ("admin",)),
 )
 
 

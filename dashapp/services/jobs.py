@@ -37,6 +37,7 @@ KINDS = {
     "trail": "dashapp.services.trail_export:write_trail",
     "check-file": "dashapp.services.validation:check_file",
     "check-own": "dashapp.services.validation:check_own",
+    "people": "dashapp.services.people_file:bring_in",
 }
 
 

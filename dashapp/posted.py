@@ -1,0 +1,64 @@
+"""Plain forms inside the shell: sent to a route, which does one thing and leads back to a page that says what happened.
+
+What was typed comes back with a problem, and an act that can be taken back comes with its undo, in the next page's
+status region. Both travel in the signed session cookie and are read once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import flash, get_flashed_messages, redirect, request
+from werkzeug.wrappers import Response
+
+from auth.next_page import safe_next
+
+DONE, REFUSED = "shell-done", "shell-refused"
+NEVER_KEPT = frozenset({"csrf_token", "password", "current", "code"})
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What takes an act back: the route, its fields, the words on the button."""
+
+    action: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    words: str = "Undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the form before led to: sentences, each with its undo and a link to copy, or what was wrong and had been
+    typed."""
+
+    done: tuple[Mapping[str, Any], ...] = ()
+    problem: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+
+def tell(words: str, back: str, *, undo: Undo | None = None, link: str = "") -> Response:
+    """It is done: go back and say so. `link` is a path on this site to be copied."""
+    told: dict[str, Any] = {"words": words}
+    if undo is not None:
+        told["undo"] = {"action": undo.action, "fields": dict(undo.fields), "words": undo.words}
+    if link:
+        told["link"] = request.host_url.rstrip("/") + link
+    flash(told, DONE)  # type: ignore[arg-type]
+    return redirect(safe_next(back), 303)
+
+
+def refuse(sentence: str, back: str) -> Response:
+    """It was not done: go back with what was typed."""
+    typed = {name: value for name, value in request.form.items() if name not in NEVER_KEPT}
+    flash({"words": sentence, "typed": typed}, REFUSED)  # type: ignore[arg-type]
+    return redirect(safe_next(back), 303)
+
+
+def read_told() -> Told:
+    """What the page has to say; read once."""
+    done: list[Any] = list(get_flashed_messages(category_filter=[DONE]))
+    refused: list[Any] = list(get_flashed_messages(category_filter=[REFUSED]))
+    last = refused[-1] if refused else {}
+    return Told(tuple(done), last.get("words", ""), last.get("typed", {}))

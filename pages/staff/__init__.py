@@ -1,0 +1,45 @@
+"""Staff management: who has an account, what they may be, where they are signed in; cohorts; invitations. For
+administrators. Pages show, plain forms act (`acts`), so that every act is one POST that can be refused and audited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dash import Dash
+from dash.development.base_component import Component
+
+from auth.policy import check_administer
+from dashapp.context import Clockstart
+from dashapp.router import Page, Visit
+from pages.staff import account, acts, cohorts, confirm, directory, import_file, panel
+
+Render = Callable[[Clockstart, Visit], Component]
+PAGES: tuple[tuple[str, str, Render], ...] = (
+    ("/admin", "Admin panel", panel.render_panel),
+    ("/staff", "Staff management", directory.render_directory),
+    ("/staff/invite", "Invite somebody", directory.render_invite),
+    ("/staff/import", "Bring in people from a file", import_file.render_import),
+    ("/staff/cohorts", "Cohorts", cohorts.render_cohorts),
+    ("/staff/cohorts/<cohort_id>", "Cohort", cohorts.render_cohort),
+    ("/staff/<uid>", "Account", account.render_account),
+    ("/staff/<uid>/confirm/<act>", "Confirm", confirm.render_confirm),
+    ("/admin/confirm/<act>", "Confirm", confirm.render_confirm_for_all),
+)
+
+
+def register(app: Dash, clockstart: Clockstart) -> None:
+    """The addresses, the routes that act, and the callbacks of the import."""
+    for address, title, render in PAGES:
+        clockstart.router.add(address, Page(title, draw(clockstart, render), check))
+    app.server.register_blueprint(acts.staff_acts)
+    import_file.register_callbacks(app)
+
+
+def draw(clockstart: Clockstart, render: Render) -> Callable[[Visit], Component]:
+    return lambda visit: render(clockstart, visit)
+
+
+def check(visit: Visit) -> None:
+    """Raises Forbidden for everybody but administrators."""
+    check_administer(visit.actor)

@@ -1,0 +1,430 @@
+"""What administrators do with accounts and cohorts, what it does to the people it is about, and who is refused."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from storage.people import Person
+from tests.cast import PASSWORD, sign_in
+from tests.http.forms import find_by_input, list_words
+from tests.whole_site import Visitor, WholeSite, make_whole_site
+
+CHOSEN = "seven green bicycles"
+PAGE = {"Accept": "text/html"}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> WholeSite:
+    return make_whole_site(tmp_path)
+
+
+@pytest.fixture
+def ada(site: WholeSite) -> Visitor:
+    return site.signed_in("admin")
+
+
+def post(visitor: Visitor, path: str, **fields: str) -> TestResponse:
+    return visitor.client.post(path, data={"csrf_token": visitor.token, **fields}, headers=PAGE)
+
+
+def read(visitor: Visitor, path: str) -> str:
+    """A page's words; its address is split as the browser's is."""
+    path, _, query = path.partition("?")
+    answer = visitor.open_page(path, f"?{query}" if query else "")
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    return " ".join(list_words(answer.get_json()["response"]["page"]["children"]))
+
+
+def follow(visitor: Visitor, answer: TestResponse) -> str:
+    """The page a form led to."""
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    return read(visitor, answer.headers["Location"])
+
+
+def find_link(words: str) -> str:
+    found = re.search(r"http://localhost(/invite/[\w-]+)", words)
+    assert found is not None, words
+    return found.group(1)
+
+
+def set_up(site: WholeSite, link: str, name: str = "Ivy Ito") -> int:
+    visitor = site.visitor()
+    token = re.search(r'name="csrf_token" value="([^"]+)"', visitor.get(link).get_data(as_text=True))
+    fields = {"name": name, "password": CHOSEN, "password_again": CHOSEN}
+    sent = visitor.client.post(link, data={"csrf_token": token.group(1) if token else "", **fields})
+    return sent.status_code
+
+
+def acts_of(site: WholeSite, person: Person | None) -> list[tuple[str, str]]:
+    entries = site.clockstart.store.audit.page(person.uid if person else None).entries
+    return [(entry.act, entry.actor) for entry in entries]
+
+
+def test_inviting_makes_an_account_whose_password_only_they_choose(site: WholeSite, ada: Visitor) -> None:
+    fields = {"email": "Ivy@Example.com", "name": "Ivy", "role": "learner", "cohort": site.cast.cohort.id}
+    words = follow(ada, post(ada, "/staff/invite", **fields))
+    assert "Invited" in words
+    assert "Spring intake" in words
+    assert set_up(site, find_link(words)) == 303
+    ivy = site.clockstart.store.people.get_by_email("ivy@example.com")
+    assert (ivy.name, ivy.role, ivy.cohorts) == ("Ivy Ito", "learner", (site.cast.cohort.id,))
+    assert site.visitor().get(find_link(words)).status_code == 410
+    assert ("account_made", site.cast.ada.uid) in acts_of(site, ivy)
+    assert "http://" not in read(ada, f"/staff/{ivy.uid}")
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"email": "alice@example.com"}, "There is already an account"),
+        ({"email": "nonsense"}, "Enter an email address"),
+        ({"name": " "}, "Enter a name"),
+        ({"role": "owner"}, "A role is one of"),
+        ({"cohort": "no-such"}, "no such cohort"),
+    ],
+)
+def test_an_invitation_that_cannot_be_made_keeps_what_was_typed(
+    site: WholeSite, ada: Visitor, fields: dict[str, str], sentence: str
+) -> None:
+    before = len(site.clockstart.store.people.list())
+    sent = {"email": "ivy@example.com", "name": "Ivy of the Mill", "role": "learner", "cohort": "", **fields}
+    answer = post(ada, "/staff/invite", **sent)
+    if answer.status_code == 404:
+        assert "cohort" in fields
+    else:
+        page = ada.open_page("/staff/invite").get_data(as_text=True)
+        assert sentence in page
+        assert sent["email"] in page
+    assert len(site.clockstart.store.people.list()) == before
+
+
+def test_deactivating_is_felt_at_once_and_can_be_undone(site: WholeSite, ada: Visitor) -> None:
+    alice = site.signed_in("learner")
+    link = find_link(follow(ada, post(ada, f"/staff/{site.cast.alice.uid}/link")))
+    confirm = read(ada, f"/staff/{site.cast.alice.uid}/confirm/deactivate")
+    assert "Deactivate Alice Adams?" in confirm
+    words = follow(ada, post(ada, f"/staff/{site.cast.alice.uid}/deactivate"))
+    assert "Alice Adams is deactivated" in words
+    assert "Undo" in words
+    assert alice.open_page("/").status_code == 401
+    assert alice.get("/").status_code == 302
+    assert site.visitor().get(link).status_code == 410
+    with pytest.raises(AssertionError):
+        sign_in(site.visitor().client, site.cast.alice)
+    follow(ada, post(ada, f"/staff/{site.cast.alice.uid}/reactivate"))
+    sign_in(site.visitor().client, site.cast.alice)
+    assert [act for act, _ in acts_of(site, site.cast.alice)[:4]] == [
+        "sign_in", "reactivated", "sign_in_refused", "deactivated",
+    ]  # fmt: skip
+
+
+def test_a_role_counts_from_the_next_click_and_can_be_undone(site: WholeSite, ada: Visitor) -> None:
+    bob, uid = site.signed_in("manager"), site.cast.bob.uid
+    assert bob.open_page("/people").status_code == 200
+    assert "Make Bob Brown a learner?" in read(ada, f"/staff/{uid}/confirm/role?role=learner")
+    words = follow(ada, post(ada, f"/staff/{uid}/role", role="learner"))
+    assert "Undo: manager again" in words
+    assert bob.open_page("/people").status_code == 403
+    assert bob.open_page(f"/people/{site.cast.alice.uid}").status_code == 404
+    post(ada, f"/staff/{uid}/role", role="manager")
+    assert bob.open_page("/people").status_code == 200
+    post(ada, f"/staff/{uid}/role", role="owner")
+    assert site.clockstart.store.people.get(uid).role == "manager"
+
+
+@pytest.mark.parametrize(
+    ("act", "fields"),
+    [("role", {"role": "learner"}), ("deactivate", {}), ("reset-factor", {}), ("sessions/end-all", {})],
+)
+def test_nobody_does_it_to_themselves(site: WholeSite, ada: Visitor, act: str, fields: dict[str, str]) -> None:
+    words = follow(ada, post(ada, f"/staff/{site.cast.ada.uid}/{act}", **fields))
+    assert "your own account" in words
+    still = site.clockstart.store.people.get(site.cast.ada.uid)
+    assert (still.role, still.active) == ("admin", True)
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/staff/{uid}/role", {"role": "manager"}),
+        ("/staff/{uid}/email", {"email": "new@example.com"}),
+        ("/staff/{uid}/reset-factor", {}),
+        ("/admin/end-sessions", {}),
+    ],
+)
+def test_grave_acts_ask_for_proof(
+    site: WholeSite, ada: Visitor, monkeypatch: pytest.MonkeyPatch, path: str, fields: dict[str, str]
+) -> None:
+    monkeypatch.setattr("auth.proof.PROOF_LASTS", 0 * site.clockstart.now.resolution)
+    path = path.format(uid=site.cast.alice.uid)
+    answer = post(ada, path, **fields)
+    assert answer.headers["Location"].startswith("/prove")
+    assert site.clockstart.store.people.get(site.cast.alice.uid) == site.cast.alice
+    assert "Confirm that it is you" in read(ada, "/admin/confirm/end-sessions")
+
+
+def test_sessions_are_seen_and_ended_one_all_and_everyones(site: WholeSite, ada: Visitor) -> None:
+    visitors = [site.signed_in("learner") for _ in range(3)]
+    bob, uid = site.signed_in("manager"), site.cast.alice.uid
+    page = ada.open_page(f"/staff/{uid}").get_data(as_text=True)
+    digests = set(re.findall(r"[0-9a-f]{64}", page))
+    assert len(digests) == 3
+    post(ada, f"/staff/{uid}/sessions/end", session=digests.pop())
+    assert sorted(visitor.open_page("/").status_code for visitor in visitors) == [200, 200, 401]
+    assert "(2 ended)" in follow(ada, post(ada, f"/staff/{uid}/sessions/end-all"))
+    assert {visitor.open_page("/").status_code for visitor in visitors} == {401}
+    assert "Everybody is signed out" in follow(ada, post(ada, "/admin/end-sessions"))
+    assert (bob.open_page("/").status_code, ada.open_page("/").status_code) == (401, 200)
+    assert ("everyones_sessions_ended", site.cast.ada.uid) in acts_of(site, None)
+
+
+def test_a_reset_factor_ends_sessions_and_is_asked_for_again(site: WholeSite, ada: Visitor) -> None:
+    store, uid = site.clockstart.store, site.cast.alice.uid
+    assert "has no second factor" in follow(ada, post(ada, f"/staff/{uid}/reset-factor"))
+    alice = site.signed_in("learner")
+    store.factors.confirm(uid, "JBSWY3DPEHPK3PXP", 0, [], now=site.clockstart.now)
+    follow(ada, post(ada, f"/staff/{uid}/reset-factor"))
+    assert alice.open_page("/").status_code == 401
+    again = site.signed_in("learner")
+    assert again.get("/").headers["Location"].startswith("/account/second-factor")
+
+
+def test_cohorts_are_made_filled_renamed_and_emptied(site: WholeSite, ada: Visitor) -> None:
+    store, alice, bob = site.clockstart.store, site.cast.alice, site.cast.bob
+    words = follow(ada, post(ada, "/staff/cohorts", name="Summer intake"))
+    assert "Summer intake" in words
+    cohort = store.people.find_cohort_by_name("summer intake")
+    assert cohort is not None
+    base = f"/staff/cohorts/{cohort.id}"
+    assert "already a cohort" in follow(ada, post(ada, "/staff/cohorts", name="summer INTAKE"))
+    follow(ada, post(ada, f"{base}/add", email=" ALICE@example.com "))
+    follow(ada, post(ada, f"{base}/add", uid=bob.uid))
+    assert store.people.get(alice.uid).cohorts == tuple(sorted((site.cast.cohort.id, cohort.id)))
+    assert cohort.id in store.people.get(bob.uid).manages
+    assert "still has people" in follow(ada, post(ada, f"{base}/remove"))
+    assert "Nobody here has the address" in follow(ada, post(ada, f"{base}/add", email="nobody@example.com"))
+    assert "Late summer" in follow(ada, post(ada, f"{base}/rename", name="Late summer"))
+    for uid in (alice.uid, bob.uid):
+        assert "Undo" in follow(ada, post(ada, f"{base}/remove-person", uid=uid))
+    follow(ada, post(ada, f"{base}/remove"))
+    assert store.people.find_cohort(cohort.id) is None
+    assert ("cohort_removed", site.cast.ada.uid) in acts_of(site, None)
+
+
+def test_the_list_is_narrowed_by_its_address(site: WholeSite, ada: Visitor) -> None:
+    everybody = {"Alice Adams", "Bob Brown", "Charlie Clark", "Ada Archer"}
+    for query, expected in (
+        ("", everybody),
+        ("q=ali", {"Alice Adams"}),
+        ("role=learner", {"Alice Adams", "Charlie Clark"}),
+        (f"cohort={site.cast.cohort.id}", {"Alice Adams", "Bob Brown"}),
+        ("state=deactivated", set()),
+    ):
+        page = ada.open_page("/staff", f"?{query}").get_data(as_text=True)
+        assert {name for name in everybody if f'"{name}"' in page} == expected, query
+
+
+def test_everybody_else_is_refused_every_page_and_every_act(site: WholeSite) -> None:
+    for role in ("learner", "manager"):
+        visitor, uid = site.signed_in(role), site.cast.charlie.uid
+        for page in ("/admin", "/staff", "/staff/invite", "/staff/import", "/staff/cohorts", f"/staff/{uid}"):
+            assert visitor.open_page(page).status_code == 403, page
+            assert visitor.get(page).status_code == 403, page
+        before = site.clockstart.store.people.list()
+        for rule in site.app.server.url_map.iter_rules():
+            if rule.endpoint.startswith("staff."):
+                path = rule.rule.replace("<uid>", uid).replace("<cohort_id>", site.cast.cohort.id)
+                assert post(visitor, path, role="admin", uid=uid).status_code == 403, path
+        assert site.clockstart.store.people.list() == before
+
+
+def test_forged_ids_find_nobody(site: WholeSite, ada: Visitor) -> None:
+    for uid in ("nobody", "../x", "*", "a}b{u:c"):
+        assert ada.open_page(f"/staff/{uid}").status_code in {400, 404}, uid
+        assert post(ada, f"/staff/{uid}/deactivate").status_code in {303, 400, 404, 405}, uid
+    assert all(person.active for person in site.clockstart.store.people.list())
+
+
+# --- a file of people ----------------------------------------------------------------------------------------------
+
+GOOD = """email,name,role,cohort
+ivy@example.com,Ivy Ito,learner,Summer intake
+mo@example.com,Mo Moss,manager,Summer intake; Spring intake
+alice@example.com,Alice Adams,learner,Spring intake
+charlie@example.com,Charlie Clark,,Summer intake
+"""
+BAD = (
+    GOOD
+    + """nonsense,No Address,learner,
+ivy@example.com,Twice,learner,
+bob@example.com,Bob Brown,learner,
+x@example.com,,owner,
+"""
+)
+
+
+def choose(ada: Visitor, text: str) -> str:
+    contents = "data:text/csv;base64," + base64.b64encode(text.encode()).decode()
+    values = {"people-file.contents": contents, "people-file.filename": "people.csv"}
+    answer = ada.call(find_by_input(ada, "people-file"), values)
+    return " ".join(list_words(answer.get_json()["response"]["people-file-plan"]["children"]))
+
+
+def bring_in(ada: Visitor, text: str) -> TestResponse:
+    contents = "data:text/csv;base64," + base64.b64encode(text.encode()).decode()
+    values: dict[str, Any] = {
+        "people-file-bring-in.n_clicks": 1,
+        "people-file.contents": contents,
+        "people-file.filename": "people.csv",
+    }
+    return ada.call(find_by_input(ada, "people-file-bring-in"), values)
+
+
+def test_a_file_is_looked_at_before_anything_is_done(site: WholeSite, ada: Visitor) -> None:
+    words = choose(ada, GOOD)
+    assert "New account: 2; put into a cohort: 1; here already: 1." in words
+    assert "New cohorts: Summer intake." in words
+    assert "Bring them in" in words
+    assert len(site.clockstart.store.people.list()) == 4
+    assert len(site.clockstart.store.people.list_cohorts()) == 2
+
+
+def test_it_is_brought_in_and_again_changes_nothing(site: WholeSite, ada: Visitor) -> None:
+    people = site.clockstart.store.people
+    for expected in (
+        {"new": 2, "added": 1, "there": 1, "cohorts": 1},
+        {"new": 0, "added": 0, "there": 4, "cohorts": 0},
+    ):
+        job_id = bring_in(ada, GOOD).get_json()["response"]["people-file-job"]["data"]
+        job = site.clockstart.store.jobs.get(site.cast.ada.uid, job_id)
+        assert (job.state, job.result) == ("done", expected), job.sentence
+    summer = people.find_cohort_by_name("Summer intake")
+    assert summer is not None
+    assert [person.name for person in people.members(summer.id)] == ["Charlie Clark", "Ivy Ito"]
+    assert [person.name for person in people.managers(summer.id)] == ["Mo Moss"]
+    assert not people.get_by_email("ivy@example.com").has_password
+    assert people.get_by_email("alice@example.com") == site.cast.alice
+    links = post(ada, "/staff/links.csv").get_data(as_text=True)
+    assert set_up(site, find_link(links.replace("http://localhost", " http://localhost"))) == 303
+
+
+def test_one_wrong_line_holds_all_of_it_back(site: WholeSite, ada: Visitor) -> None:
+    words = choose(ada, BAD)
+    assert "4 lines cannot be used" in words
+    assert "Bring them in" not in words
+    for sentence in (
+        "Enter an email address",
+        "Line 2 has the same address",
+        "here already as manager",
+        "Enter a name",
+    ):
+        assert sentence in words
+    job_id = bring_in(ada, BAD).get_json()["response"]["people-file-job"]["data"]
+    job = site.clockstart.store.jobs.get(site.cast.ada.uid, job_id)
+    assert (job.state, "Nothing was brought in" in job.sentence) == ("failed", True)
+    assert len(site.clockstart.store.people.list()) == 4
+    assert len(site.clockstart.store.people.list_cohorts()) == 2
+
+
+@pytest.mark.parametrize("text", ["", "name\nIvy\n", "email,name\n", "\x00\x01"])
+def test_a_file_that_is_none_is_said(ada: Visitor, text: str) -> None:
+    words = choose(ada, text)
+    assert "Bring them in" not in words
+    assert len(words) > 20
+
+
+# --- e-mail --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def letters(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a mail server would have been given."""
+    sent: list[str] = []
+
+    class Server:
+        def __init__(self, host: str, port: int, timeout: int) -> None:
+            if host == "away.example":
+                raise ConnectionRefusedError("refused")
+
+        def __enter__(self) -> Server:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            return None
+
+        def starttls(self, context: object) -> None:
+            sent.append("starttls")
+
+        def login(self, user: str, password: str) -> None:
+            sent.append(f"login {user}")
+
+        def send_message(self, letter: Any) -> None:
+            sent.append(f"{letter['To']}|{letter.get_content()}")
+
+    monkeypatch.setattr("smtplib.SMTP", Server)
+    return sent
+
+
+def mailing(tmp_path: Path, host: str = "mail.example") -> WholeSite:
+    return make_whole_site(
+        tmp_path,
+        CLOCKSTART_SMTP_HOST=host,
+        CLOCKSTART_SMTP_USER="robot",
+        CLOCKSTART_SMTP_FROM="clockstart@example.org",
+        CLOCKSTART_PUBLIC_ADDRESS="https://clockstart.example.org/",
+    )
+
+
+def test_an_invitation_goes_by_mail_with_a_link_to_our_own_address(tmp_path: Path, letters: list[str]) -> None:
+    site = mailing(tmp_path)
+    ada = site.signed_in("admin")
+    headers = {**PAGE, "X-Forwarded-Host": "evil.example"}
+    fields = {"csrf_token": ada.token, "email": "ivy@example.com", "name": "Ivy", "role": "learner"}
+    ada.client.post("/staff/invite", data=fields, headers=headers)
+    assert letters[:2] == ["starttls", "login robot"]
+    to, _, text = letters[2].partition("|")
+    assert to == "ivy@example.com"
+    found = re.search(r"https://clockstart\.example\.org(/invite/[\w-]+)", text)
+    assert found is not None
+    assert "evil.example" not in text
+    ivy = site.clockstart.store.people.get_by_email("ivy@example.com")
+    assert "Invitation sent by e-mail" in read(ada, f"/staff/{ivy.uid}")
+    assert set_up(site, found.group(1)) == 303
+
+
+def test_a_mail_that_could_not_be_sent_is_said(tmp_path: Path, letters: list[str]) -> None:
+    site = mailing(tmp_path, "away.example")
+    ada = site.signed_in("admin")
+    post(ada, f"/staff/{site.cast.alice.uid}/send-link")
+    assert "could not be sent by e-mail: away.example did not take it: refused" in read(
+        ada, f"/staff/{site.cast.alice.uid}"
+    )
+
+
+def test_a_reset_is_sent_to_those_who_exist_and_not_too_often(tmp_path: Path, letters: list[str]) -> None:
+    site = mailing(tmp_path)
+    for email in ("nobody@example.com", *["alice@example.com"] * 6):
+        visitor = site.visitor()
+        token = visitor.client.get("/login", headers={"Accept": "application/json"}).get_json()["csrf_token"]
+        visitor.client.environ_base["REMOTE_ADDR"] = f"10.0.0.{len(letters)}"
+        answer = visitor.client.post("/forgotten", data={"csrf_token": token, "email": email}, headers=PAGE)
+        assert answer.status_code == 200
+    sent = [letter for letter in letters if "|" in letter]
+    assert len(sent) == 3
+    assert all(letter.startswith("alice@example.com|") for letter in sent)
+    sign_in(site.visitor().client, site.cast.alice, PASSWORD)
+
+
+def test_nothing_of_it_is_in_the_audit_trail_in_clear(site: WholeSite, ada: Visitor) -> None:
+    link = find_link(follow(ada, post(ada, f"/staff/{site.cast.alice.uid}/link")))
+    token = link.removeprefix("/invite/")
+    for name in site.clockstart.store.client.scan_iter():
+        assert token not in str(name)
+    assert token not in json.dumps([str(entry) for entry in site.clockstart.store.audit.walk(site.cast.alice.uid)])
