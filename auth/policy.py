@@ -8,8 +8,9 @@ reviews of them and records of their own, never a learner's. An admin may do all
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Literal, Protocol
 
 from auth.actor import Actor
 from auth.errors import Forbidden
@@ -41,16 +42,38 @@ def says(override: Override | None, today: date) -> bool | None:
     return False if override.covers(today) else None
 
 
-def can_open(actor: Actor, slug: str, open_to: Collection[str], overrides: Overrides, today: date) -> bool:
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether a module is open, and why: who says so (`module` is its own default) with which override; `cohort` is the
+    place of the cohort among the person's when a cohort decides."""
+
+    open: bool
+    level: Literal["person", "cohort", "role", "module"]
+    override: Override | None = None
+    cohort: int = 0
+
+
+def decide(role: str, slug: str, open_to: Collection[str], overrides: Overrides, today: date) -> Decision:
     """Access to a module: person over cohort over role over the module's own `open_to`. Where two cohorts of one
     person differ, the one that opens decides."""
-    cohorts = [said for cohort in overrides.cohorts if (said := says(cohort.get(slug), today)) is not None]
-    order = (
-        says(overrides.person.get(slug), today),
-        any(cohorts) if cohorts else None,
-        says(overrides.role.get(slug), today),
-    )
-    return next((said for said in order if said is not None), actor.role in open_to)
+    own = overrides.person.get(slug)
+    if (said := says(own, today)) is not None:
+        return Decision(said, "person", own)
+    heard = [
+        Decision(said, "cohort", cohort.get(slug), place)
+        for place, cohort in enumerate(overrides.cohorts)
+        if (said := says(cohort.get(slug), today)) is not None
+    ]
+    if heard:
+        return next((decision for decision in heard if decision.open), heard[0])
+    if (said := says(overrides.role.get(slug), today)) is not None:
+        return Decision(said, "role", overrides.role.get(slug))
+    return Decision(role in open_to, "module")
+
+
+def can_open(actor: Actor, slug: str, open_to: Collection[str], overrides: Overrides, today: date) -> bool:
+    """Whether the actor may open the module today; see `decide`."""
+    return decide(actor.role, slug, open_to, overrides, today).open
 
 
 def check_open(actor: Actor, slug: str, open_to: Collection[str], overrides: Overrides, today: date) -> None:

@@ -30,6 +30,7 @@ from auth.signing_in import get_current_user
 P = ParamSpec("P")
 R = TypeVar("R")
 PROOF_LASTS = timedelta(minutes=10)
+PROOF_MARK = "needs_proof"
 
 
 def is_proven() -> bool:
@@ -51,7 +52,13 @@ def requires_proof(function: Callable[P, R]) -> Callable[P, R]:
         check_proof()
         return function(*args, **kwargs)
 
+    setattr(proven, PROOF_MARK, True)
     return proven
+
+
+def needs_proof(function: Callable[..., object]) -> bool:
+    """Whether the route or callback is marked so; `@requires` above it passes the mark on."""
+    return bool(getattr(function, PROOF_MARK, False))
 
 
 def proof_address(back: str) -> str:

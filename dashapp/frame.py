@@ -24,6 +24,7 @@ OTHER_PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Oversight", "student-progress-monitor", "Student progress monitor", ("manager", "admin")),
     ("People", "people", "People", ("manager", "admin")),
     ("People", "staff", "Staff management", ("admin",)),
+    ("People", "module-access", "Module access", ("admin",)),
     ("People", "admin", "Admin panel", ("admin",)),
 )
 

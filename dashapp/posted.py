@@ -6,15 +6,19 @@ status region. Both travel in the signed session cookie and are read once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from functools import wraps
+from typing import Any, ParamSpec
 
 from flask import flash, get_flashed_messages, redirect, request
 from werkzeug.wrappers import Response
 
 from auth.next_page import safe_next
+from storage.errors import Refused
 
+P = ParamSpec("P")
 DONE, REFUSED = "shell-done", "shell-refused"
 NEVER_KEPT = frozenset({"csrf_token", "password", "current", "code"})
 
@@ -56,9 +60,37 @@ def refuse(sentence: str, back: str) -> Response:
     return redirect(safe_next(back), 303)
 
 
+def read_date(name: str, what: str) -> date | None:
+    """The date in three boxes of the form that was sent, None when all are empty. Raises Refused for no date at all."""
+    parts = [request.form.get(f"{name}_{part}", "").strip() for part in ("year", "month", "day")]
+    if not any(parts):
+        return None
+    try:
+        year, month, day = map(int, parts)
+        return date(year, month, day)
+    except ValueError:
+        raise Refused(f"{what} must be a real date, such as 3 7 2026.") from None
+
+
 def read_told() -> Told:
     """What the page has to say; read once."""
     done: list[Any] = list(get_flashed_messages(category_filter=[DONE]))
     refused: list[Any] = list(get_flashed_messages(category_filter=[REFUSED]))
     last = refused[-1] if refused else {}
     return Told(tuple(done), last.get("words", ""), last.get("typed", {}))
+
+
+def back_on_refusal(back: Callable[P, str]) -> Callable[[Callable[P, Response]], Callable[P, Response]]:
+    """What the services refuse is said on the page the form was on, with what was typed."""
+
+    def decorate(act: Callable[P, Response]) -> Callable[P, Response]:
+        @wraps(act)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> Response:
+            try:
+                return act(*args, **kwargs)
+            except Refused as refusal:
+                return refuse(refusal.sentence, back(*args, **kwargs))
+
+        return guarded
+
+    return decorate

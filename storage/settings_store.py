@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, cast
@@ -16,6 +16,7 @@ from storage.errors import store_errors
 
 Level = Literal["person", "cohort", "role"]
 REMEMBER_SECONDS = 2.0
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,21 @@ class SettingsStore:
             stored = cast(dict[str, str], self.client.hgetall(key))
         mine = {field.removeprefix(prefix): text for field, text in stored.items() if field.startswith(prefix)}
         return as_overrides(mine)
+
+    def list_overrides_of_people(self, uids: Iterable[str]) -> dict[str, dict[str, Override]]:
+        """Uid → module → override, for those of these people for whom something is said."""
+        wanted = sorted(uids)
+        found: dict[str, dict[str, Override]] = {}
+        with store_errors():
+            for first in range(0, len(wanted), AT_ONCE):
+                some = wanted[first : first + AT_ONCE]
+                pipeline = self.client.pipeline(transaction=False)
+                for uid in some:
+                    pipeline.hgetall(keys.access(uid))
+                found |= {
+                    uid: as_overrides(stored) for uid, stored in zip(some, pipeline.execute(), strict=True) if stored
+                }
+        return found
 
     def overrides(self, role: str, cohorts: tuple[str, ...], person: Mapping[str, Override]) -> Overrides:
         """All that is said on one person's access. `person` comes with the session on every request; what is shared

@@ -71,6 +71,30 @@ def render_select(
     return html.Div([*render_label(identifier, label, hint), box], className="cs-question")
 
 
+def render_date(name: str, legend: str, typed: Fields, *, hint: str = "") -> html.Fieldset:
+    """Three boxes labelled Day, Month, Year, sent as `<name>_day`, `<name>_month`, `<name>_year`."""
+    boxes = [
+        html.Div(
+            [
+                html.Label(part.capitalize(), htmlFor=f"{name}_{part}"),
+                dbc.Input(
+                    id=f"{name}_{part}",
+                    name=f"{name}_{part}",
+                    value=typed.get(f"{name}_{part}", ""),
+                    inputmode="numeric",
+                    autocomplete="off",
+                    class_name=f"cs-control cs-date-{part}",
+                ),
+            ],
+            className="cs-date-box",
+        )
+        for part in ("day", "month", "year")
+    ]
+    hints = [html.Div(hint, className="cs-hint")] if hint else []
+    inside = [html.Legend(legend, className="cs-label"), *hints, html.Div(boxes, className="cs-date")]
+    return html.Fieldset(inside, className="cs-question")
+
+
 def render_label(identifier: str, label: str, hint: str) -> list[Component]:
     hints = [html.Div(hint, className="cs-hint")] if hint else []
     return [html.Label(label, htmlFor=identifier, className="cs-label"), *hints]

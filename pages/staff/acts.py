@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
@@ -17,30 +14,12 @@ from auth.requires import requires
 from auth.signing_in import get_current_user
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.files import as_file, stamped
-from dashapp.posted import Undo, refuse, tell
+from dashapp.posted import Undo, back_on_refusal, tell
 from dashapp.services import accounts, cohorts
 from dashapp.services.cells import safe_cell
 from pages.staff.words import ROLES
-from storage.errors import Refused
 
 staff_acts = Blueprint("staff", __name__)
-P = ParamSpec("P")
-
-
-def back_on_refusal(back: Callable[P, str]) -> Callable[[Callable[P, Response]], Callable[P, Response]]:
-    """What the services refuse is said on the page the form was on, with what was typed."""
-
-    def decorate(act: Callable[P, Response]) -> Callable[P, Response]:
-        @wraps(act)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> Response:
-            try:
-                return act(*args, **kwargs)
-            except Refused as refusal:
-                return refuse(refusal.sentence, back(*args, **kwargs))
-
-        return guarded
-
-    return decorate
 
 
 def context() -> tuple[Clockstart, Actor]:

@@ -1,0 +1,21 @@
+"""Module access: which role, cohort and person sees which module, with dates. For administrators."""
+
+from __future__ import annotations
+
+from dash import Dash
+
+from auth.policy import check_administer
+from dashapp.context import Clockstart
+from dashapp.router import Page, Visit
+from pages.module_access import acts, listing
+
+
+def register(app: Dash, clockstart: Clockstart) -> None:
+    page = Page("Module access", lambda visit: listing.render_access(clockstart, visit), check)
+    clockstart.router.add("/module-access", page)
+    app.server.register_blueprint(acts.access_acts)
+
+
+def check(visit: Visit) -> None:
+    """Raises Forbidden for everybody but administrators."""
+    check_administer(visit.actor)

@@ -1,0 +1,167 @@
+"""Who sees which module: said on three levels with dates, explained, audited, undone; menus and server agree."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auth.actor import as_actor
+from dashapp.frame import list_groups
+from dashapp.services import module_access
+from dashapp.services.module_access import Subject
+from storage.people import Person
+from storage.settings_store import Override
+from tests.http.test_staff import follow, post, read
+from tests.whole_site import Visitor, WholeSite, make_whole_site
+
+SLUG = "dna-management"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> WholeSite:
+    return make_whole_site(tmp_path)
+
+
+@pytest.fixture
+def ada(site: WholeSite) -> Visitor:
+    return site.signed_in("admin")
+
+
+def say(ada: Visitor, level: str, subject: str, state: str, **days: str) -> Any:
+    fields = {"level": level, "subject": subject, "module": SLUG, "state": state, **days}
+    return post(ada, "/module-access/say", **fields)
+
+
+def why(site: WholeSite, person: Person) -> str:
+    subject = Subject("person", person.uid, person.name, site.clockstart.store.people.get(person.uid))
+    effects = module_access.list_effects(site.clockstart, as_actor(site.cast.ada), subject)
+    return next(effect.why for effect in effects if effect.module.slug == SLUG)
+
+
+def is_in_menu(site: WholeSite, person: Person) -> bool:
+    own = site.clockstart.store.settings.list_overrides("person", person.uid)
+    actor = as_actor(site.clockstart.store.people.get(person.uid), own)
+    return any(item.href == f"/{SLUG}" for group in list_groups(site.clockstart, actor) for item in group.items)
+
+
+def test_person_over_cohort_over_role_over_the_module(site: WholeSite, ada: Visitor) -> None:
+    alice, visitor = site.cast.alice, site.signed_in("learner")
+    said = (
+        ("role", "learner", "closed", {}, False, "because for learners it is said to be closed"),
+        (
+            "cohort",
+            site.cast.cohort.id,
+            "open",
+            {"ends_day": "3", "ends_month": "7", "ends_year": "2026"},
+            True,
+            "Open for Alice Adams because for the cohort Spring intake it is said to be open until 3 July 2026.",
+        ),
+        ("person", alice.uid, "closed", {}, False, "because for Alice Adams alone it is said to be closed"),
+    )
+    assert "because the module itself is open to learners" in why(site, alice)
+    for level, subject, state, days, is_open, sentence in said:
+        follow(ada, say(ada, level, subject, state, **days))
+        assert sentence in why(site, alice)
+        assert is_in_menu(site, alice) is is_open
+        assert visitor.open_page(f"/{SLUG}").status_code == (200 if is_open else 403)
+        assert visitor.get(f"/{SLUG}").status_code == (200 if is_open else 403)
+        assert visitor.get(f"/export/{SLUG}.csv").status_code == (200 if is_open else 403)
+    follow(ada, post(ada, "/module-access/take-back", level="person", subject=alice.uid, module=SLUG))
+    assert visitor.open_page(f"/{SLUG}").status_code == 200
+
+
+def test_the_page_shows_what_they_see(site: WholeSite, ada: Visitor) -> None:
+    words = follow(ada, say(ada, "role", "learner", "closed"))
+    assert "DNA management is said to be closed for learners." in words
+    alice = read(ada, "/module-access?person=alice@example.com")
+    assert "As seen by Alice Adams" in alice
+    menu = alice[alice.index("Their menu today") :]
+    assert "Cancellation management" in menu
+    assert "DNA management" not in menu
+    assert "learners" in read(ada, "/module-access")
+
+
+def test_every_change_is_audited_and_can_be_undone(site: WholeSite, ada: Visitor) -> None:
+    store, alice = site.clockstart.store, site.cast.alice
+    first = {"starts_day": "1", "starts_month": "6", "starts_year": "2026"}
+    assert "Undo" in follow(ada, say(ada, "person", alice.uid, "open", **first))
+    follow(ada, say(ada, "person", alice.uid, "closed"))
+    page = ada.open_page("/module-access", f"?person={alice.uid}")
+    assert page.status_code == 200
+    follow(ada, say(ada, "role", "learner", "closed"))
+    (entry, before) = store.audit.page(alice.uid).entries[:2]
+    assert (entry.act, entry.actor, entry.about) == (
+        "access_changed",
+        site.cast.ada.uid,
+        {"what": SLUG, "said": "closed", "instead": "open from 1 June 2026"},
+    )
+    assert before.about == {"what": SLUG, "said": "open from 1 June 2026"}
+    assert store.audit.page(None).entries[0].about == {"role": "learner", "what": SLUG, "said": "closed"}
+    follow(ada, post(ada, "/module-access/take-back", level="person", subject=alice.uid, module=SLUG))
+    assert store.settings.list_overrides("person", alice.uid) == {}
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        ({"starts_day": "31", "starts_month": "2", "starts_year": "2026"}, "must be a real date"),
+        ({"ends_day": "x", "ends_month": "7", "ends_year": "2026"}, "must be a real date"),
+        (
+            {
+                "starts_day": "2",
+                "starts_month": "7",
+                "starts_year": "2026",
+                "ends_day": "1",
+                "ends_month": "7",
+                "ends_year": "2026",
+            },
+            "before the first",
+        ),
+    ],
+)
+def test_days_that_cannot_be_are_said_and_kept(
+    site: WholeSite, ada: Visitor, days: dict[str, str], sentence: str
+) -> None:
+    answer = say(ada, "cohort", site.cast.cohort.id, "open", **days)
+    page = ada.open_page("/module-access", f"?cohort={site.cast.cohort.id}").get_data(as_text=True)
+    assert answer.status_code == 303
+    assert sentence in page
+    assert f'"{next(iter(days.values()))}"' in page
+    assert site.clockstart.store.settings.list_overrides("cohort", site.cast.cohort.id) == {}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"level": "person", "subject": "nobody"},
+        {"level": "cohort", "subject": "nothing"},
+        {"level": "role", "subject": "owner"},
+        {"level": "everything", "subject": "x"},
+        {"module": "no-such-module"},
+        {"module": "account"},
+    ],
+)
+def test_forged_names_change_nothing(site: WholeSite, ada: Visitor, fields: dict[str, str]) -> None:
+    sent = {"level": "role", "subject": "learner", "module": SLUG, "state": "closed", **fields}
+    assert post(ada, "/module-access/say", **sent).status_code in {303, 404}
+    assert site.clockstart.store.settings.list_overrides("role", "learner") == {}
+
+
+def test_only_administrators_say_and_see(site: WholeSite) -> None:
+    for role in ("learner", "manager"):
+        visitor = site.signed_in(role)
+        assert visitor.open_page("/module-access").status_code == 403
+        assert say(visitor, "person", site.cast.alice.uid, "open").status_code == 403
+
+
+def test_a_decision_is_explained_where_cohorts_differ(site: WholeSite, ada: Visitor) -> None:
+    site.clockstart.store.people.assign(site.cast.alice.uid, site.cast.other_cohort.id)
+    follow(ada, say(ada, "cohort", site.cast.cohort.id, "closed"))
+    assert "for the cohort Spring intake it is said to be closed" in why(site, site.cast.alice)
+    follow(ada, say(ada, "cohort", site.cast.other_cohort.id, "open"))
+    assert "for the cohort Autumn intake it is said to be open" in why(site, site.cast.alice)
+    day = Override(True, starts=date(2026, 6, 16))
+    assert module_access.say_override(day) == "open from 16 June 2026"
