@@ -18,7 +18,7 @@ from auth.proof import needs_proof
 from auth.requires import ANYONE, allowed_roles
 from dashapp.context import Clockstart
 from dashapp.router import Page, Visit
-from storage.errors import NotFound
+from storage.errors import StorageError
 
 MINE, OTHERS = "COHORT-A", "COHORT-B"
 ACTORS: Mapping[str, Actor] = {
@@ -32,7 +32,8 @@ TARGETS: Mapping[str, str] = {
     "other": "Of another cohort",
     "deactivated": "Of somebody deactivated, own cohort",
 }
-NO_PAGE_OF_OURS = frozenset({"static", "_dash_assets.static", "/<path:path>", "/"})
+PERSON = frozenset({"uid", "person"})
+"""What the variable of a path is called that names a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def list_pages(clockstart: Clockstart) -> Sequence[Row]:
 
 def is_about_people(page: Page, address: str) -> bool:
     """Whether the page's check looks the person of its address up: it does not know somebody made up."""
-    return "<uid>" in address and answer_of(page, address, ACTORS["admin"]) == "not found"
+    return bool(PERSON & {*variables_of(address)}) and answer_of(page, address, ACTORS["admin"]) == "not found"
 
 
 def may_open(page: Page, address: str, actor: Actor, target: str) -> bool:
@@ -109,13 +110,13 @@ def may_open(page: Page, address: str, actor: Actor, target: str) -> bool:
 
 def answer_of(page: Page, address: str, actor: Actor, uid: str = "NOBODY") -> str:
     """`open`, `closed` or `not found`."""
-    variables = {name: uid if name == "uid" else "x" for name in variables_of(address)}
+    variables = {name: uid if name in PERSON else "x" for name in variables_of(address)}
     path = address
     for name, value in variables.items():
         path = path.replace(f"<{name}>", value)
     try:
         page.check(Visit(actor, path, variables, {}))
-    except NotFound:
+    except StorageError:
         return "not found"
     except AuthError:
         return "closed"
