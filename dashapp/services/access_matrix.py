@@ -19,6 +19,7 @@ from auth.requires import ANYONE, allowed_roles
 from dashapp.context import Clockstart
 from dashapp.router import Page, Visit
 from storage.errors import StorageError
+from storage.person import Role
 
 MINE, OTHERS = "COHORT-A", "COHORT-B"
 ACTORS: Mapping[str, Actor] = {
@@ -42,6 +43,7 @@ class Target:
 
     uid: str
     cohorts: tuple[str, ...]
+    role: Role = "learner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def list_acts() -> Sequence[Row]:
 def target_of(target: str, actor: Actor) -> Target:
     """Whom the actor's act is about. That somebody is deactivated closes nothing to those who look after them."""
     if target == "own":
-        return Target(actor.uid, actor.cohorts)
+        return Target(actor.uid, actor.cohorts, actor.role)
     return Target("SOMEBODY", (OTHERS,) if target == "other" else (MINE,))
 
 
