@@ -11,10 +11,12 @@ from auth.actor import current_actor
 from auth.requires import requires
 from dashapp.context import current_clockstart
 from dashapp.router import read_query
-from dashapp.services import access, chart_filters, exchange, jobs, series
+from dashapp.services import access, chart_filters, exchange, jobs, scopes, series
 from dashapp.services.packed_file import unpack
 from dashapp.services.plans import charts as plan_charts
-from dashapp.services.plans.opened import open_plan
+from dashapp.services.plans import many_services
+from dashapp.services.plans.opened import SLUG, open_plan
+from dashapp.services.plans.pathway_clocks import read_pathway_clocks
 from storage.errors import NotFound
 
 file_addresses = Blueprint("files", __name__)
@@ -73,11 +75,23 @@ def export_chart(slug: str, key: str) -> Response:
 @requires()
 def export_plan_chart(owner: str, record_id: str, part: str, key: str) -> Response:
     """The numbers of one chart of a plan that the actor may read, over the pathways the address names."""
-    clockstart, query = current_clockstart(), read_query(request.query_string.decode())
-    opened = open_plan(clockstart, current_actor(), owner, record_id, query)
+    clockstart, actor = current_clockstart(), current_actor()
+    opened = open_plan(clockstart, actor, owner, record_id, read_query(request.query_string.decode()))
     words = "; ".join((opened.plan.name, opened.service, opened.scope.words))
-    text = series.write_csv(plan_charts.find_chart(opened, part, key), words, clockstart.now)
+    text = series.write_csv(plan_charts.find_chart(clockstart, actor, opened, part, key), words, clockstart.now)
     return as_file("\ufeff" + text, "text/csv", stamped(f"plan-{key}", "csv"))
+
+
+@file_addresses.get("/export/plans/services/<key>.csv")
+@requires()
+def export_services_chart(key: str) -> Response:
+    """The numbers of one chart over every service of a list inside the actor's reach."""
+    clockstart, actor = current_clockstart(), current_actor()
+    access.get_module(clockstart, actor, SLUG)
+    scope = scopes.find_scope(clockstart, actor, request.args.get("scope", ""))
+    chart = many_services.find_chart(read_pathway_clocks(clockstart, scope.uids), clockstart.today, key)
+    text = series.write_csv(chart, scope.words, clockstart.now)
+    return as_file("\ufeff" + text, "text/csv", stamped(f"services-{key}", "csv"))
 
 
 @file_addresses.get("/jobs/<job_id>/set-aside.csv")

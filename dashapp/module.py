@@ -255,9 +255,9 @@ class Module:
     is given as `OnPathway`; `facts` makes a row of a waiting list of a record; `due` says what has to be done by when,
     for "What needs action today"; `sort` is the order the worklist opens in; `dated` names the date by whose month
     charts are narrowed; `name_of` says in a few words which record this is, for confirmations and links; `example`
-    makes a plausible record, for the empty list and the demo cohort (there at most `most_examples` a person);
-    `contradictions` gives the question's path and a sentence for answers that cannot stand together, and, where it is
-    told today (on saving), for those that cannot stand today.
+    makes a plausible record, for the empty list and the demo cohort (where there is an `example_set`, those and no
+    more); `contradictions` gives the question's path and a sentence for answers that cannot stand together, and, where
+    it is told today (on saving), for those that cannot stand today.
     """
 
     slug: str
@@ -291,7 +291,7 @@ class Module:
     own_pages: frozenset[str] = frozenset()
     name_of: Callable[[Any], str] = lambda answers: "this record"
     example: Callable[[Random, Patient, date], dict[str, Any]] | None = None
-    most_examples: int = 1_000
+    example_set: Callable[[Random, date], Sequence[dict[str, Any]]] | None = None
     open_to: frozenset[str] = EVERYONE
 
     @cached_property

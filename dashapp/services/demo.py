@@ -15,6 +15,7 @@ from faker import Faker
 from auth.passwords import Passwords
 from dashapp.context import Clockstart
 from dashapp.module import Patient
+from dashapp.services.demo_service import fill_overseer
 from dashapp.services.examples import make_patients, make_records
 from dashapp.services.stories import STORIES, tell
 from storage.accounts import Person
@@ -73,6 +74,9 @@ def make_demo(
     learner has in each module."""
     made = make_people(clockstart, learners)
     random = Random(SEED)
+    for person in made:
+        if person.role == "manager" and records is None:
+            fill_overseer(clockstart, person, SEED, BY)
     students = [person for person in made if person.role == "learner"]
     for index, person in enumerate(students):
         fill(clockstart, person, random, index, records)
@@ -130,7 +134,7 @@ def fill(clockstart: Clockstart, person: Person, random: Random, index: int, rec
         tell_stories(clockstart, person, patients, moment - BETWEEN_MODULES * len(clockstart.registry))
     for place, module in enumerate(clockstart.registry):
         count = records if records is not None else random.randint(*habit.records)
-        found = make_records(clockstart, module, patients, random, min(count, module.most_examples))
+        found = make_records(clockstart, module, patients, random, count)
         if found:
             at = moment - BETWEEN_MODULES * (len(clockstart.registry) - 1 - place)
             clockstart.store.records.put_many(person.uid, module.store_key, found, trace=Trace(person.uid, BY), now=at)

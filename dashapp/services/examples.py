@@ -34,7 +34,10 @@ def make_patients(seed: int, today: date) -> Iterator[Patient]:
 def make_records(
     clockstart: Clockstart, module: Module, patients: Iterator[Patient], random: Random, count: int
 ) -> list[NewRecord]:
-    """`count` records of a module, each accepted by its own checks."""
+    """`count` records of a module, each accepted by its own checks; of an example set no more than it has."""
+    if module.example_set is not None:
+        chosen = module.example_set(random, clockstart.today)[:count]
+        return [make_record(clockstart, module, answers) for answers in chosen]
     if module.example is None:
         return []
     return [

@@ -33,6 +33,7 @@ LONGEST = timedelta(hours=2)
 KINDS = {
     "import": "dashapp.services.exchange:bring_in",
     "clocks": "dashapp.services.clocks:work_out_many",
+    "plan_forecast": "dashapp.services.plans.forecasts:run",
     "mail_link": "dashapp.services.mail:mail_link",
     "trail": "dashapp.services.trail_export:write_trail",
     "check-file": "dashapp.services.validation:check_file",

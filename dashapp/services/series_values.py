@@ -20,6 +20,7 @@ ChartShape = Literal[
     "waterfall",
     "range",
     "scatter",
+    "table",
 ]
 Value = int | float | None
 Category = str | int | float | date
@@ -35,11 +36,13 @@ class Series:
     number of each bin. Some shapes read their measures by place:
 
     - `run` (control chart): value, mean, lower limit, upper limit, the value again where it has a cause worth a look;
-    - `fan` (prediction bands): middle, then a lower and an upper edge for each band, the narrowest band first;
+    - `fan` (prediction bands): middle, then a lower and an upper edge for each band, the narrowest band first, and
+      after them, where there is one measure more, what was observed;
     - `gap`: the upper line, then the lower one, with what is between them shaded where the upper is above;
     - `waterfall`: the change, and what is left after it; a row whose change is what is left is a total;
     - `range`: two values with a line between them for each row;
-    - `scatter`: the place across, the place up; the category is the label of the point.
+    - `scatter`: the place across, the place up; the category is the label of the point;
+    - `table`: no figure, the rows alone.
 
     `links` gives for each row the address of the records behind it. ValueError when rows, links
     and measures do not fit together.

@@ -43,7 +43,7 @@ def draw_run(series: Series) -> go.Figure:
 
 
 def draw_fan(series: Series) -> go.Figure:
-    """Prediction bands around a middle line, the widest drawn first."""
+    """Prediction bands around a middle line, the widest drawn first, and what was observed where it is told."""
     figure = _start(series, legend=True)
     bands = [(place, place + 1) for place in range(1, len(series.measures) - 1, 2)]
     for depth, (low, high) in reversed(list(enumerate(bands))):
@@ -62,6 +62,8 @@ def draw_fan(series: Series) -> go.Figure:
             )
         )
     figure.add_trace(_line(series, 0, LINE, width=3, showlegend=True))
+    if len(series.measures) % 2 == 0:
+        figure.add_trace(_line(series, len(series.measures) - 1, MARKED, markers=True, showlegend=True))
     axes.draw_reference_lines(figure, series, "y", length=axes.HEIGHT - 60)
     return figure
 

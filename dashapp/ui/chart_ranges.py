@@ -54,7 +54,7 @@ def draw_range(series: Series) -> go.Figure:
     """A row for each name: two markers of different shape and a line between them."""
     names = axes.list_names(series)
     ends: tuple[list[Value], list[Value]] = (series.values_of(0), series.values_of(1))
-    figure = _lie_down(series, [], legend=True)
+    figure = _lie_down(series, [], right=64, legend=True)
     joined_x: list[Value] = []
     joined_y: list[Any] = []
     for name, one, other in zip(names, *ends, strict=True):
@@ -77,6 +77,8 @@ def draw_range(series: Series) -> go.Figure:
             )
         )
     figure.update_xaxes(axes.value_axis(series), nticks=6, tickangle=0)
+    if series.reference_lines:  # what counts is the distance from the line, not from zero
+        figure.update_xaxes(rangemode="normal")
     axes.draw_reference_lines(figure, series, "x", length=600)
     return figure
 

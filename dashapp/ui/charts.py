@@ -58,20 +58,22 @@ def render_chart(series: Series, csv_href: str, *, level: int = 2) -> html.Figur
             *(_render_nothing() if series.is_empty else _render_drawn(series, csv_href)),
             _render_definition(series),
         ],
-        className="cs-chart",
+        className="cs-chart cs-chart-wide" if series.shape == "table" else "cs-chart",
         **{"data-chart": series.key},
     )
 
 
 def _render_nothing() -> list[Component]:
-    return [html.P("Nothing to draw: no records fit these filters.", className="cs-chart-nothing")]
+    return [html.P("Nothing to draw.", className="cs-chart-nothing")]
 
 
 def _render_drawn(series: Series, csv_href: str) -> list[Component]:
+    csv = html.A([render_icon("download"), "Download as CSV"], href=csv_href, className="cs-chart-csv", download="")
+    if series.shape == "table":
+        return [render_series_table(series, caption_hidden=True), html.Div(csv, className="cs-chart-foot")]
     figure = draw_series(series)
     graph = dcc.Graph(figure=figure, config=CONFIG, style={"height": f"{figure.layout.height}px"}, responsive=True)
     label = f"Chart: {series.title}. {series.reading} The table below has the same numbers."
-    csv = html.A([render_icon("download"), "Download as CSV"], href=csv_href, className="cs-chart-csv", download="")
     return [
         html.Div(graph, className="cs-chart-figure", role="img", **{"aria-label": label}),
         html.Div(
@@ -85,12 +87,12 @@ def _render_definition(series: Series) -> html.P:
     return html.P([html.Strong("What is counted: "), series.definition], className="cs-quiet")
 
 
-def render_series_table(series: Series) -> html.Div:
+def render_series_table(series: Series, *, caption_hidden: bool = False) -> html.Div:
     """The same rows as a table; a row with records behind it links to them."""
     columns = (Column(series.category, header=True), *(Column(measure, number=True) for measure in series.measures))
     links = series.links or (None,) * len(series.rows)
     rows = [(_render_category(row[0], link), *row[1:]) for row, link in zip(series.rows, links, strict=True)]
-    return render_table(f"{series.title} ({series.unit})", columns, rows)
+    return render_table(f"{series.title} ({series.unit})", columns, rows, caption_hidden=caption_hidden)
 
 
 def _render_category(category: Cell, link: str | None) -> Cell:

@@ -75,7 +75,7 @@ def render_lines(caption: str, lines: Sequence[Line]) -> Component:
             line.unit,
             line.customary,
             html.Span(line.why, className="cs-figure-reason"),
-            html.A(line.rule, href=ident_address(line.rule)),
+            html.A(line.rule, href=ident_address(line.rule), className="cs-figure-rule"),
         )
         for line in lines
     ]

@@ -60,11 +60,11 @@ def _render_cell(column: Column, cell: Cell) -> html.Th | html.Td:
 
 
 def show(cell: Cell) -> Component | str:
-    """A value as people read it: "12 June 2026", "1,204", "62.5", an en dash for nothing."""
+    """A value as people read it: "12 June 2026", "1,204", "62.5", "0.04", an en dash for nothing."""
     if cell is None or cell == "":
         return "–"
     if isinstance(cell, float):
-        return f"{cell:,.0f}" if cell.is_integer() else f"{cell:,.1f}"
+        return f"{cell:,.0f}" if cell.is_integer() else f"{cell:,.{2 if abs(cell) < 1 else 1}f}"
     if isinstance(cell, (date, Number)):
         return str(in_words(cell))
     return cell

@@ -13,7 +13,8 @@ from dashapp.module import Also, Chart, Column, Measure, Module, View
 from dashapp.reading import WRONG_VIEW
 from dashapp.services.plans.reading import list_contradictions
 
-from .examples import make_example
+from . import forecast_panel, services_page
+from .examples import make_example, make_examples
 from .plan_pages import add_pages
 from .reading import DERIVED, find_findings, grows, is_typed, name_plan, read_assumptions, tell_meaning
 from .record import SECTIONS, Plan
@@ -68,14 +69,19 @@ MODULE = Module(
         ),
     ),
     filters=("service", "source"),
-    also=(Also("Figures, charts and forecast", "{id}/plan", of_record=True, overseen=True),),
+    also=(
+        Also("All services", "services", always=True),
+        Also("Figures, charts and forecast", "{id}/plan", of_record=True, overseen=True),
+    ),
     contradictions=list_contradictions,
     name_of=name_plan,
     example=make_example,
-    most_examples=3,
+    example_set=make_examples,
 )
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:
-    """The pages of a plan."""
+    """The pages of a plan, that of all services, and the forecast's progress."""
+    clockstart.router.add(f"{MODULE.address}/services", services_page.page(clockstart, MODULE))
     add_pages(clockstart, MODULE)
+    forecast_panel.register(app, clockstart)

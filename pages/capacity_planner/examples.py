@@ -26,6 +26,11 @@ def make_example(random: Random, _patient: Patient, today: date) -> dict[str, An
     return random.choice(EXAMPLES)(random, today)
 
 
+def make_examples(random: Random, today: date) -> list[dict[str, Any]]:
+    """One of each kind."""
+    return [make(random, today) for make in EXAMPLES]
+
+
 def draw_weeks(random: Random, mean: float, swing: float = 1.3) -> list[int]:
     """Weekly counts around a mean that vary somewhat more than chance alone."""
     return [max(0, round(random.gauss(mean, (swing * mean) ** 0.5))) for _ in range(WEEKS)]
@@ -37,7 +42,7 @@ def as_text(weeks: list[int]) -> str:
 
 def make_clinic(random: Random, today: date) -> dict[str, Any]:
     """Outpatients: somewhat too little capacity, a list over target, four scenarios."""
-    demand = random.randint(26, 38)
+    demand = random.randint(29, 33)
     later = (today + timedelta(weeks=4)).isoformat()
     referrals = draw_weeks(random, demand)
     treated = draw_weeks(random, demand * 0.93, 0.8)
@@ -70,7 +75,7 @@ def clinic(name: str, weekday: str, slots: float) -> dict[str, Any]:
 
 def list_waits(random: Random, demand: int) -> list[dict[str, int]]:
     """Fewer the longer the wait, as lists are."""
-    bands = ((0, 6, 5.4), (6, 12, 4.6), (12, 18, 3.6), (18, 26, 3.0), (26, 40, 1.9), (40, 52, 0.4))
+    bands = ((0, 6, 5.4), (6, 12, 4.6), (12, 18, 3.6), (18, 26, 3.0), (26, 40, 1.9), (40, 52, 0.5), (52, 61, 0.12))
     return [
         {"weeks_from": first, "weeks_to": last, "patients": round(weeks * demand * random.uniform(0.9, 1.1))}
         for first, last, weeks in bands
@@ -79,7 +84,7 @@ def list_waits(random: Random, demand: int) -> list[dict[str, int]]:
 
 def make_theatre(random: Random, today: date) -> dict[str, Any]:
     """A theatre list: minutes rather than slots."""
-    demand = random.randint(7, 10)
+    demand = random.randint(6, 7)
     theatre = {
         "kind": "theatre",
         "sessions": 1,

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
 from dashapp.module import Module
+from dashapp.module_page.working_out import render_working_out
 from dashapp.router import Page, Visit
 from dashapp.services import access
-from dashapp.services.plans.charts import PARTS, Part
-from dashapp.services.plans.figures import Figure, list_figures
+from dashapp.services.clocks import NotWorkedOut
+from dashapp.services.plans import forecasts
+from dashapp.services.plans.charts import PARTS, Part, list_charts
 from dashapp.services.plans.opened import OpenedPlan, get_plan, open_plan
-from dashapp.services.plans.series import say_number
 from dashapp.services.series_values import Series
+from dashapp.ui import ids
 from dashapp.ui.charts import render_charts
-from dashapp.ui.figures import Card, Line, render_cards, render_lines
-from dashapp.ui.page import render_action, render_page, render_section
+from dashapp.ui.page import render_action, render_page
 
-ON_CARDS = ("load", "list", "target_list", "pressure", "relief", "target_capacity", "clearance", "weeks_to_target")
+from . import forecast_panel
+from .parts import ABOVE, BELOW
+from .scope_choice import render_scope_choice
 
 
 def add_pages(clockstart: Clockstart, module: Module) -> None:
@@ -55,16 +59,26 @@ def owner_of(visit: Visit) -> str:
 
 
 def render_part(clockstart: Clockstart, module: Module, part: Part, visit: Visit) -> Component:
-    opened = open_plan(clockstart, visit.actor, owner_of(visit), visit.variables["record_id"], visit.query)
+    """One part of the plan; while the clocks of a long list are still worked out, how far that is."""
     base = f"/people/{visit.variables['uid']}" if "uid" in visit.variables else ""
+    back = (module.title, f"{base}{module.address}")
+    try:
+        opened = open_plan(clockstart, visit.actor, owner_of(visit), visit.variables["record_id"], visit.query)
+    except NotWorkedOut as waiting:
+        return render_page(
+            part.title, [dcc.Store(id=ids.NAVIGATE), *render_working_out(clockstart, visit, waiting)], back=back
+        )
     address = f"{base}{module.address}/{opened.record.id}"
-    words = "The plan" if base else "Change the plan"
     return render_page(
         f"{opened.plan.name}: {part.title.lower()}",
-        [render_ways(part, address, opened.query), *render_body(opened, part)],
+        [
+            render_ways(part, address, opened.query),
+            *render_scope(clockstart, visit, opened),
+            *render_body(clockstart, visit, opened, part, address),
+        ],
         lead=f"{opened.service}, {say_source(opened)}. {part.lead}",
-        actions=[render_action(words, address)],
-        back=(module.title, f"{base}{module.address}"),
+        actions=[render_action("The plan" if base else "Change the plan", address)],
+        back=back,
     )
 
 
@@ -91,12 +105,33 @@ def render_ways(chosen: Part, address: str, query: str) -> Component:
     return html.Nav(html.Ul(items, className="cs-parts"), **{"aria-label": "Parts of the plan"})
 
 
-def render_body(opened: OpenedPlan, part: Part) -> list[Component]:
-    drawn = render_drawn(opened, part, list(part.charts(opened)))
-    if part.key != "plan":
-        return [drawn]
-    cards, table = render_figures(opened)
-    return [cards, drawn, table]
+def render_scope(clockstart: Clockstart, visit: Visit, opened: OpenedPlan) -> list[Component]:
+    """A plan of one's own over a tracking list can be read over another list in reach."""
+    if not opened.plan.from_pathways or opened.owner != visit.actor.uid:
+        return []
+    return render_scope_choice(clockstart, visit.actor, opened.scope)
+
+
+def render_body(clockstart: Clockstart, visit: Visit, opened: OpenedPlan, part: Part, address: str) -> list[Component]:
+    """What can be said at once; what needs a forecast once there is one."""
+    if part.forecast is None:
+        return draw_part(clockstart, visit, opened, part, None)
+    result = forecasts.find_result(clockstart, visit.actor.uid, opened)
+    if result is None:
+        return forecast_panel.render_waiting(opened, part, address)
+    return draw_part(clockstart, visit, opened, part, result)
+
+
+def draw_part(
+    clockstart: Clockstart, visit: Visit, opened: OpenedPlan, part: Part, result: forecasts.Result | None
+) -> list[Component]:
+    """The part itself: what stands above its charts, the charts, what stands below."""
+    above, below = ABOVE.get(part.key), BELOW.get(part.key)
+    return [
+        *(above(clockstart, visit, opened, result) if above else []),
+        render_drawn(opened, part, list_charts(opened, part, result)),
+        *(below(clockstart, visit, opened, result) if below else []),
+    ]
 
 
 def render_drawn(opened: OpenedPlan, part: Part, charts: Sequence[Series]) -> Component:
@@ -104,28 +139,5 @@ def render_drawn(opened: OpenedPlan, part: Part, charts: Sequence[Series]) -> Co
 
 
 def csv_address(opened: OpenedPlan, part: Part, chart: Series) -> str:
-    asked = f"?{opened.query}" if opened.query else ""
+    asked = f"?{urlencode({'scope': opened.scope.key})}" if opened.query else ""
     return f"/export/plans/{opened.owner}/{opened.record.id}/{part.key}/{chart.key}.csv{asked}"
-
-
-def render_figures(opened: OpenedPlan) -> tuple[Component, Component]:
-    """The figures that matter most as cards, and all of them with units and reasons."""
-    found = {one.key: one for one in list_figures(opened.plan, opened.history, opened.standing, opened.today)}
-    cards = render_cards([make_card(found[key]) for key in ON_CARDS])
-    lines = render_lines("All figures of the plan", [make_line(one) for one in found.values()])
-    return cards, render_section("All figures, with their reasons", [html.P(CONVENTION, className="cs-quiet"), lines])
-
-
-CONVENTION = (
-    "The older convention is that of the NHSRwaitinglist package: factor 4 whatever the target, one gap more than "
-    "there are referrals, and a pressure that divides days by weeks. The pages use the corrected figures."
-)
-
-
-def make_card(one: Figure) -> Card:
-    return Card(one.label, say_number(one.value), one.unit, one.why, one.status)
-
-
-def make_line(one: Figure) -> Line:
-    customary = "" if one.customary is None else say_number(one.customary)
-    return Line(one.label, say_number(one.value), one.unit, one.why, one.rule, one.status, customary)

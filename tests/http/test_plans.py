@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from dashapp.services.plans.charts import PARTS
+from dashapp.ui import ids
 from tests.cast import sign_in
-from tests.http.forms import RecordForm
+from tests.http.forms import Answer, RecordForm, find_by_input
 from tests.unit.dashapp.test_plans import TYPED
 from tests.whole_site import Visitor, WholeSite, make_whole_site
 
@@ -61,6 +62,47 @@ def test_each_part_opens_for_its_owner_and_for_those_who_look_after_them(
         "charlie on his own": 404,
     }
     assert "Hip and knee" in json.dumps(drawn["bob"].get_json())
+
+
+def ask_for_forecast(visitor: Visitor, whole: WholeSite, plan: str, scope: str = "") -> Answer:
+    state = {"owner": whole.cast.alice.uid, "record": plan, "scope": scope, "address": "/there", "job": ""}
+    values = {f"{ids.PLAN_STATE}.data": state, f"{ids.PLAN_TICK}.n_intervals": 1}
+    return Answer(visitor.call(find_by_input(visitor, ids.PLAN_TICK), values))
+
+
+def test_the_forecast_comes_when_it_is_asked_for_and_is_only_for_those_who_may_read(
+    whole: WholeSite, plan: str
+) -> None:
+    alice, path = whole.signed_in("learner"), f"/capacity-planner/{plan}/forecast"
+    csv = f"/export/plans/{whole.cast.alice.uid}/{plan}/forecast/fan.csv"
+    assert ids.PLAN_TICK in json.dumps(alice.open_page(path).get_json())
+    assert alice.get(csv).status_code == 404
+    assert ask_for_forecast(as_charlie(whole), whole, plan).status == 404
+    answer = ask_for_forecast(alice, whole, plan)
+    assert answer.read(ids.NAVIGATE, "data") == "/there"
+    drawn = json.dumps(alice.open_page(path).get_json())
+    assert ids.PLAN_TICK not in drawn
+    assert "What the forecast hangs on" in drawn
+    assert alice.get(csv).get_data(as_text=True).count("\r\n") == 2 + 27
+    beyond = ask_for_forecast(whole.signed_in("manager"), whole, plan, f"person-{whole.cast.charlie.uid}")
+    assert beyond.read(ids.NAVIGATE, "data") is None
+
+
+def test_all_services_are_for_those_in_reach(whole: WholeSite) -> None:
+    bob, path = whole.signed_in("manager"), "/capacity-planner/services"
+    assert bob.open_page(path).status_code == 200
+    for beyond in (whole.cast.charlie.uid, "nobody"):
+        assert bob.open_page(path, f"?scope=person-{beyond}").status_code == 404
+        assert bob.get(f"/export/plans/services/steady.csv?scope=person-{beyond}").status_code == 404
+    assert as_charlie(whole).open_page(path, "?scope=all").status_code == 404
+
+
+def test_a_wrong_question_to_the_solver_is_answered_and_stays(whole: WholeSite, plan: str) -> None:
+    reply = whole.signed_in("learner").open_page(f"/capacity-planner/{plan}/clearance", "?slots=none&day=31&month=2")
+    drawn = json.dumps(reply.get_json())
+    assert "Slots a week must be a number" in drawn
+    assert "Enter a real date" in drawn
+    assert '"value": "none"' in drawn
 
 
 def test_numbers_of_a_chart_are_for_those_who_may_read_the_plan(whole: WholeSite, plan: str) -> None:

@@ -26,7 +26,7 @@ TOO_BIG = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure: `value` is None when it is not known; `customary` is the peer's, where it differs."""
+    """One figure: `value` None is not known, which `unknown` says; `customary` is the peer's, where it differs."""
 
     key: str
     label: str
@@ -36,6 +36,7 @@ class Figure:
     rule: str
     status: Status = "note"
     customary: float | None = None
+    unknown: str = "not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +225,7 @@ def list_targets(plan: Assumptions, history: History, standing: Standing, today:
         "CAP-6",
         "watch" if standing.is_too_big and standing.capacity < standing.relief else "note",
         customary=stats.relief_capacity if stats else None,
+        unknown="none",
     )
     yield Figure(
         "target_capacity",
@@ -295,4 +297,5 @@ def list_waits(plan: Assumptions, history: History, standing: Standing, today: d
         else "Beyond the calendar.",
         "CAP-14",
         "breach" if standing.weeks_to_target is None else "fine",
+        unknown="never",
     )

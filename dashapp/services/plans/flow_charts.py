@@ -14,6 +14,7 @@ from rules.capacity.kingman import hockey_stick, mean_wait
 
 LIMITS = ("Mean", "Lower limit", "Upper limit", "Worth a look")
 FEW_WEEKS = 12
+NO_WEEKS = "No weeks are known: give those of a year one by one, or plan over a tracking list."
 
 
 def list_flow_charts(opened: OpenedPlan) -> Iterator[Series]:
@@ -46,6 +47,7 @@ def draw_weeks(key: str, title: str, what: str, values: Sequence[float], opened:
         ("Week to", what, *LIMITS),
         rows,
         "patients a week",
+        nothing=NO_WEEKS,
     )
 
 
@@ -81,6 +83,7 @@ def make_use(opened: OpenedPlan) -> Series:
         ("Week to", "Capacity", "Activity"),
         zip(history.ends, repeat(capacity), treated, strict=False),
         "patients a week",
+        nothing=NO_WEEKS,
     )
 
 
@@ -101,6 +104,7 @@ def make_queue(opened: OpenedPlan) -> Series:
         zip(history.ends, sizes, strict=False),
         "patients",
         [("Target list", standing.target_list)],
+        nothing=NO_WEEKS,
     )
 
 

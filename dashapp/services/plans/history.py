@@ -10,7 +10,7 @@ from statistics import fmean, pvariance
 import numpy as np
 from numpy.typing import NDArray
 
-from dashapp.services.plans.clocks import PathwayClocks
+from dashapp.services.plans.pathway_clocks import PathwayClocks
 from dashapp.services.plans.reading import ALL_SERVICES, Assumptions
 from rules.capacity.back_test import Week
 from rules.capacity.statistics import ListStats, list_stats
@@ -35,7 +35,9 @@ class History:
     """The weeks seen, oldest first; `ends` are their last days. The list is of the last of them, or of today.
 
     `waiting` holds one day of referral for each who waits; `priority` theirs. `stats` are the list's own statistics,
-    None where demand was typed. `notes` say in words how the figures came about, `left_out` counts by reason.
+    None where demand was typed; `counted` is how many clocks were, and `priority_shares` are of
+    the referrals seen. `notes` say in words how the figures came about,
+    `left_out` counts by reason.
     """
 
     ends: tuple[date, ...]
@@ -49,6 +51,8 @@ class History:
     notes: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
     typed_demand: float | None = None
+    counted: int = 0
+    priority_shares: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def list_size(self) -> int:
@@ -127,10 +131,12 @@ def see_clocks(clocks: PathwayClocks, plan: Assumptions, today: date) -> History
         priority=own.priority[waits][order],
         clocks=own.where(waits).where(order),
         stats=see_stats(own, plan, ends, until) if enough else None,
-        first_appointment=see_step(own, own.start, own.first_seen, ends, until),
+        first_appointment=None if own.first_seen is None else see_step(own, own.start, own.first_seen, ends, until),
         admission=see_step(own, own.decided, np.where(own.treated, own.stop, NEVER), ends, until),
-        notes=tuple(say_window(own, ends, until, plan)),
+        notes=tuple(say_window(own, ends, plan)),
         left_out=clocks.left_out,
+        counted=len(own),
+        priority_shares=share_priorities(own, ends, until),
     )
 
 
@@ -153,6 +159,14 @@ def count_week(own: PathwayClocks, end: date) -> Week:
         removed=int(np.count_nonzero(stopped & ~own.treated)),
         waiting=int(np.count_nonzero((own.start <= last) & (own.stop > last))),
     )
+
+
+def share_priorities(own: PathwayClocks, ends: Sequence[date], until: date) -> dict[str, float]:
+    """The share of each priority among the referrals of the weeks seen."""
+    first = ends[0].toordinal() - 7 if ends else until.toordinal()
+    referred = own.priority[(own.start > first) & (own.start <= until.toordinal())]
+    names, counts = np.unique(referred, return_counts=True)
+    return {str(name): float(count) / len(referred) for name, count in zip(names, counts, strict=True)}
 
 
 def see_stats(own: PathwayClocks, plan: Assumptions, ends: Sequence[date], until: date) -> ListStats:
@@ -178,13 +192,13 @@ def see_step(own: PathwayClocks, since: Days, passed: Days, ends: Sequence[date]
     )
 
 
-def say_window(own: PathwayClocks, ends: Sequence[date], until: date, plan: Assumptions) -> list[str]:
+def say_window(own: PathwayClocks, ends: Sequence[date], plan: Assumptions) -> list[str]:
     """How the weeks were chosen, and what to be careful with."""
     if not ends:
         return ["No clock of this service has run for a whole week: there is nothing to count yet."]
     notes = [
         "Demand is clock starts, activity is clock stops by treatment; every other stop is a removal. "
-        "Each pathway counts with its present clock."
+        "A pathway with several clocks counts once for each."
     ]
     if len(ends) < WEEKS_SEEN and plan.since is None:
         notes.append(f"The list reaches back {len(ends)} weeks; a whole year would show its seasons.")

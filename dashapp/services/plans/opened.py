@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from urllib.parse import urlencode
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Module
-from dashapp.services import access, chart_filters
-from dashapp.services.chart_filters import Filters, Scope
-from dashapp.services.plans.clocks import read_clocks
+from dashapp.services import access, scopes
 from dashapp.services.plans.figures import Standing, measure
 from dashapp.services.plans.history import History, see_clocks, see_typed
+from dashapp.services.plans.pathway_clocks import read_pathway_clocks
 from dashapp.services.plans.reading import ALL_SERVICES, Assumptions, read_plan
 from dashapp.services.records import read_answers
+from dashapp.services.scopes import Scope
 from rules.codes import RETURN_LINES
 from storage.errors import NotFound
 from storage.record import Record
@@ -28,7 +29,8 @@ Query = Mapping[str, Sequence[str]]
 
 @dataclass(eq=False)
 class OpenedPlan:
-    """A plan with what it was made over. `scope` says whose pathways; `owner` is whose plan it is."""
+    """A plan with what it was made over. `scope` says whose pathways; `owner` is whose plan it is; `query` is the part
+    of the address that chose the scope, empty where the plan's own did."""
 
     record: Record
     owner: str
@@ -56,7 +58,8 @@ def name_service(code: str) -> str:
 def open_plan(clockstart: Clockstart, actor: Actor, owner: str, record_id: str, query: Query) -> OpenedPlan:
     """A plan of `owner` that the actor may read, over the pathways the address and the plan name.
 
-    Raises NotFound outside the actor's reach, also when the plan's own answers cannot be read.
+    Raises NotFound outside the actor's reach, also when the plan's own answers cannot be read, and
+    `clocks.NotWorkedOut` when a job has to work out the clocks of a long list first.
     """
     module, record = get_plan(clockstart, actor, owner, record_id)
     answers, problems = read_answers(module, record)
@@ -66,11 +69,10 @@ def open_plan(clockstart: Clockstart, actor: Actor, owner: str, record_id: str, 
         plan = read_plan(answers)
     except ValueError as problem:
         raise NotFound(f"This plan cannot be read: {problem}") from problem
-    filters = Filters.read(module, query)
-    scope = find_scope(clockstart, actor, owner, plan, filters)
-    return OpenedPlan(
-        record, owner, plan, scope, see(clockstart, plan, scope), clockstart.today, filters.query(chart="", group="")
-    )
+    asked = next(iter(query.get("scope", ())), "")
+    scope = find_scope(clockstart, actor, owner, plan, asked)
+    chosen = urlencode({"scope": scope.key}) if asked else ""
+    return OpenedPlan(record, owner, plan, scope, see(clockstart, plan, scope), clockstart.today, chosen)
 
 
 def get_plan(clockstart: Clockstart, actor: Actor, owner: str, record_id: str) -> tuple[Module, Record]:
@@ -83,16 +85,23 @@ def get_plan(clockstart: Clockstart, actor: Actor, owner: str, record_id: str) -
 def see(clockstart: Clockstart, plan: Assumptions, scope: Scope) -> History:
     if not plan.from_pathways:
         return see_typed(plan, clockstart.today)
-    return see_clocks(read_clocks(clockstart, scope.people), plan, clockstart.today)
+    return see_clocks(read_pathway_clocks(clockstart, scope.uids), plan, clockstart.today)
 
 
-def find_scope(clockstart: Clockstart, actor: Actor, owner: str, plan: Assumptions, filters: Filters) -> Scope:
-    """Whose pathways: the cohort or person of the address inside the actor's reach; else as the plan says."""
-    if filters.cohort or filters.person or (plan.of_people and actor.uid == owner):
-        return chart_filters.find_scope(clockstart, actor, filters)
+def find_scope(clockstart: Clockstart, actor: Actor, owner: str, plan: Assumptions, asked: str) -> Scope:
+    """Whose pathways: those the address asks for, inside the actor's reach; else as the plan says.
+
+    Somebody else's plan reads that person's own list, or those of their people whom the actor may read as well.
+    """
+    if asked:
+        return scopes.find_scope(clockstart, actor, asked)
+    if actor.uid == owner:
+        return scopes.find_scope(
+            clockstart, actor, scopes.ALL if plan.of_people and actor.role != "learner" else scopes.OWN
+        )
     person = access.get_person(clockstart, actor, owner)
-    if plan.of_people:
-        people = [one for one in access.list_people(clockstart, actor) if one.uid != actor.uid]
-        reach = [one for one in people if set(one.cohorts) & set(person.manages)]
-        return Scope(tuple(reach), f"the people of {person.name}")
-    return Scope((person,), "your own list" if actor.uid == owner else f"the list of {person.name}")
+    if not plan.of_people:
+        return Scope(scopes.name_person(person), f"the list of {person.name}", (owner,))
+    people = [one for one in access.list_people(clockstart, actor) if set(one.cohorts) & set(person.manages)]
+    uids = dict.fromkeys([owner, *(one.uid for one in people)])
+    return Scope(f"of-{owner}", f"{person.name} and their people", tuple(uids))

@@ -22,14 +22,12 @@ def make(
     rows: Iterable[Sequence[Any]],
     unit: str,
     lines: Sequence[tuple[str, float]] = (),
-    links: Sequence[str | None] = (),
+    nothing: str = NOTHING,
 ) -> Series:
-    """A series; `columns` names the category first, numbers are kept to two decimals."""
+    """A series; `columns` names the category first, numbers have two decimals; `nothing` is said without rows."""
     kept = tuple((row[0], *(tidy(value) for value in row[1:])) for row in rows)
-    told = reading if kept else NOTHING
-    return Series(
-        key, title, told, definition, shape, columns[0], tuple(columns[1:]), kept, unit, tuple(lines), tuple(links)
-    )
+    told = (reading or nothing) if kept else nothing
+    return Series(key, title, told, definition, shape, columns[0], tuple(columns[1:]), kept, unit, tuple(lines))
 
 
 def tidy(value: float | None) -> Value:

@@ -15,11 +15,17 @@ from dashapp.context import Clockstart
 from dashapp.services import series
 from dashapp.services.answers import check_answers
 from dashapp.services.examples import make_patients, make_record
+from dashapp.services.plans import forecasts
+from dashapp.services.plans.assumed import list_assumed
+from dashapp.services.plans.breaching import foresee
 from dashapp.services.plans.changes import Change, apply, thin_out
-from dashapp.services.plans.charts import PARTS
+from dashapp.services.plans.charts import PARTS, list_charts
 from dashapp.services.plans.figures import list_figures
+from dashapp.services.plans.many_services import measure_services
 from dashapp.services.plans.opened import OpenedPlan, open_plan
+from dashapp.services.plans.pathway_clocks import read_pathway_clocks
 from dashapp.services.plans.reading import read_weeks
+from dashapp.services.plans.solving import solve_slots, solve_weeks
 from dashapp.ui.charts import draw_series
 from pages.capacity_planner import MODULE
 from rules.simulation import Scenario, Waiting, spread_over_week
@@ -38,6 +44,12 @@ TYPED: dict[str, Any] = {
     "slots": 12,
     "weeks_worked": 52,
     "missed": 10,
+    "horizon": 26,
+    "runs": 60,
+    "changes": [
+        {"name": "Two slots more", "kind": "sessions", "amount": 2, "cost": 50},
+        {"name": "Fewer referrals", "kind": "referral_reduction", "amount": 10},
+    ],
 }
 
 
@@ -70,6 +82,12 @@ def put_pathways(clockstart: Clockstart, person: Any, count: int = 60) -> None:
 
 def open_typed(clockstart: Clockstart, cast: Cast, **changed: Any) -> OpenedPlan:
     record_id = put(clockstart, cast.alice, "capacity-planner", {**TYPED, **changed})
+    return open_plan(clockstart, as_actor(cast.alice), cast.alice.uid, record_id, {})
+
+
+def open_own(clockstart: Clockstart, cast: Cast, **changed: Any) -> OpenedPlan:
+    answers = {"name": "Own", "service": "C_110", "source": "pathways", "slots": 3}
+    record_id = put(clockstart, cast.alice, "capacity-planner", {**answers, **changed})
     return open_plan(clockstart, as_actor(cast.alice), cast.alice.uid, record_id, {})
 
 
@@ -122,6 +140,76 @@ def test_clocks_give_demand_activity_and_list(clockstart: Clockstart, cast: Cast
     assert history.stats.pressure == pytest.approx(7 * history.stats.pressure_one_unit)
 
 
+def test_the_steps_of_the_way_are_timed(clockstart: Clockstart, cast: Cast) -> None:
+    put_pathways(clockstart, cast.alice)
+    opened = open_own(clockstart, cast)
+    assert opened.history.first_appointment is not None
+    assert opened.history.first_appointment.waiting == 13
+    assert opened.history.admission is not None
+    assert opened.history.admission.waiting == 0
+
+
+def test_who_passes_18_weeks_first_is_told_by_date_and_name(clockstart: Clockstart, cast: Cast) -> None:
+    """Thirteen wait and one slot a week is left: the last of them has a turn in 13 weeks, after nobody's breach; at one
+    slot every four weeks those in front breach before their turn."""
+    put_pathways(clockstart, cast.alice)
+    assert foresee(clockstart, open_own(clockstart, cast, slots=1)).to_breach == 0
+    foreseen = foresee(clockstart, open_own(clockstart, cast, slots=0.25))
+    assert foreseen.to_breach == len(foreseen.first) > 5
+    assert [one.breaches for one in foreseen.first] == sorted(one.breaches for one in foreseen.first)
+    first = clockstart.store.records.get(cast.alice.uid, "patients", foreseen.first[0].record)
+    assert foreseen.first[0].patient == first.data["patient_name"]
+    assert all(one.turn is None or one.turn >= one.breaches for one in foreseen.first)
+
+
+def test_a_forecast_is_kept_for_its_plan_list_and_day(clockstart: Clockstart, cast: Cast) -> None:
+    opened = open_typed(clockstart, cast)
+    uid = cast.alice.uid
+    told: list[tuple[int, int, str]] = []
+    result = forecasts.work_out(opened, lambda *step: told.append(step))
+    assert told[-1][0] == told[-1][1] > 0
+    assert [done for done, _, _ in told] == sorted(done for done, _, _ in told)
+    forecasts.keep(clockstart, uid, opened, result)
+    assert forecasts.find_result(clockstart, uid, opened) == result == forecasts.work_out(opened, lambda *step: None)
+    assert forecasts.find_result(clockstart, cast.bob.uid, opened) is None
+    opened.today += timedelta(days=1)
+    assert forecasts.find_result(clockstart, uid, opened) is None
+
+
+def test_scenarios_are_set_beside_doing_nothing(typed: OpenedPlan) -> None:
+    base, more, fewer = forecasts.work_out(typed, lambda *step: None)["scenarios"]
+    assert more["list"][-1] < base["list"][-1]
+    assert fewer["list"][-1] < base["list"][-1]
+    assert (more["slots"], more["cost"], fewer["slots"]) == (52.0, 2600, None)
+
+
+def test_solving_says_what_was_wrong_beside_what_was_typed(typed: OpenedPlan) -> None:
+    assert "at its target in" in solve_weeks(typed, "20").answer
+    assert solve_weeks(typed, "11").answer.endswith("never.")
+    for wrong in ("0", "-3", "many", "inf"):
+        solved = solve_weeks(typed, wrong)
+        assert solved.problem
+        assert solved.asked == {"slots": wrong}
+    assert "slots a week" in solve_slots(typed, "31", "3", "2027").answer
+    assert solve_slots(typed, "31", "2", "2027").problem == "Enter a real date, such as 31 3 2027"
+    assert "at least a week" in solve_slots(typed, "1", "6", "2026").problem
+
+
+def test_every_service_is_measured_and_the_highest_pressure_comes_first(clockstart: Clockstart, cast: Cast) -> None:
+    put_pathways(clockstart, cast.alice, 30)
+    found = measure_services(read_pathway_clocks(clockstart, [cast.alice.uid]), TODAY)
+    assert [one.code for one in found] == ["C_110"]
+    assert found[0].healthy.queue == pytest.approx(found[0].standing.demand * 18 / 2.5257, rel=1e-4)
+    assert found[0].standing.pressure == pytest.approx(2 * found[0].standing.mean_wait / 18)
+
+
+def test_everything_assumed_is_told_with_its_source(typed: OpenedPlan) -> None:
+    told = {one.what: one for one in list_assumed(typed)}
+    assert told["Missed appointments"].value == "10%"
+    assert told["Missed appointments"].source == "As entered"
+    assert told["Slots held for others"].source == "When left empty"
+
+
 def test_what_cannot_be_counted_is_left_out_and_counted(clockstart: Clockstart, cast: Cast) -> None:
     put_pathways(clockstart, cast.alice, 3)
     broken = {"patient_name": "No number", "treatment_function": "C_110"}
@@ -129,7 +217,7 @@ def test_what_cannot_be_counted_is_left_out_and_counted(clockstart: Clockstart, 
     answers = {"name": "A", "service": "all", "source": "pathways", "slots": 3}
     record_id = put(clockstart, cast.alice, "capacity-planner", answers)
     opened = open_plan(clockstart, as_actor(cast.alice), cast.alice.uid, record_id, {})
-    assert opened.history.left_out == {"problems": 1}
+    assert opened.history.left_out == {"not_accepted": 1}
     assert opened.history.list_size == 3
 
 
@@ -139,28 +227,26 @@ def test_a_manager_plans_over_the_pathways_of_their_people(clockstart: Clockstar
     answers = {"name": "A", "service": "all", "source": "pathways", "people": "people", "slots": 3}
     record_id = put(clockstart, cast.bob, "capacity-planner", answers)
     bob = as_actor(cast.bob)
-    sizes = {
-        name: open_plan(clockstart, bob, cast.bob.uid, record_id, query).history.list_size
-        for name, query in {
-            "his people": {},
-            "another cohort": {"cohort": [cast.other_cohort.id]},
-            "somebody else": {"person": [cast.charlie.uid]},
-        }.items()
-    }
-    assert sizes == {"his people": 6, "another cohort": 0, "somebody else": 0}
+    assert open_plan(clockstart, bob, cast.bob.uid, record_id, {}).history.list_size == 6
+    own = open_plan(clockstart, bob, cast.bob.uid, record_id, {"scope": ["own"]})
+    assert (own.history.list_size, own.query) == (0, "scope=own")
+    for beyond in (f"cohort-{cast.other_cohort.id}", f"person-{cast.charlie.uid}", "nonsense"):
+        with pytest.raises(NotFound):
+            open_plan(clockstart, bob, cast.bob.uid, record_id, {"scope": [beyond]})
 
 
-@pytest.mark.parametrize("place", range(len(PARTS)))
-def test_figure_table_and_csv_have_the_same_numbers(clockstart: Clockstart, cast: Cast, place: int) -> None:
-    opened = open_typed(clockstart, cast)
-    for chart in PARTS[place].charts(opened):
+def test_figure_table_and_csv_have_the_same_numbers(typed: OpenedPlan) -> None:
+    result = forecasts.work_out(typed, lambda done, total, words: None)
+    drawn = [chart for part in PARTS for chart in list_charts(typed, part, result)]
+    assert len({chart.key for chart in drawn}) == len(drawn) > 20
+    for chart in drawn:
         lines = list(csv.reader(io.StringIO(series.write_csv(chart, "own", NOW))))[1:]
         assert lines[0] == list(chart.columns)
-        assert [line[1:] for line in lines[1:]] == [
-            ["" if v is None else str(v) for v in row[1:]] for row in chart.rows
-        ]
-        if not chart.is_empty:
-            assert shown_numbers(chart) <= {v for row in chart.rows for v in row[1:]} | {None}
+        told = [["" if value is None else str(value) for value in row[1:]] for row in chart.rows]
+        assert [line[1:] for line in lines[1:]] == told
+        assert chart.reading, chart.key
+        if not chart.is_empty and chart.shape != "table":
+            assert shown_numbers(chart) <= {v for row in chart.rows for v in row[1:]} | {None}, chart.key
 
 
 def shown_numbers(chart: Any) -> set[Any]:
@@ -214,7 +300,8 @@ def test_examples_are_accepted_and_open(clockstart: Clockstart, cast: Cast) -> N
         answers = MODULE.example(Random(seed), next(make_patients(1, TODAY)), TODAY)
         record_id = put(clockstart, cast.alice, MODULE.slug, answers)
         opened = open_plan(clockstart, as_actor(cast.alice), cast.alice.uid, record_id, {})
-        assert [chart.key for chart in PARTS[0].charts(opened) if not chart.reading] == []
+        drawn = [chart for part in PARTS for chart in list_charts(opened, part, None)]
+        assert [chart.key for chart in drawn if not chart.reading] == []
 
 
 def test_weeks_are_read_as_people_paste_them() -> None:

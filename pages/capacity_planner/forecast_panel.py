@@ -1,0 +1,103 @@
+"""A forecast that is not there yet: the worker is asked for it once, its progress shown, and it can be stopped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from auth.actor import current_actor
+from auth.requires import requires
+from dashapp.context import Clockstart, current_clockstart
+from dashapp.services import jobs
+from dashapp.services.plans.charts import Part
+from dashapp.services.plans.opened import OpenedPlan, get_plan
+from dashapp.services.records import check_id, new_id
+from dashapp.ui import ids
+from dashapp.ui.banners import render_banner
+from dashapp.ui.progress import render_progress
+from storage.jobs import Job
+
+TICK_MS = 600
+KIND = "plan_forecast"
+
+
+def register(app: Dash, clockstart: Clockstart) -> None:
+    """Once per app."""
+    app.callback(
+        Output(ids.PLAN_PROGRESS, "children"),
+        Output(ids.PLAN_TICK, "disabled"),
+        Output(ids.PLAN_STATE, "data"),
+        Output(ids.NAVIGATE, "data", allow_duplicate=True),
+        Input(ids.PLAN_TICK, "n_intervals"),
+        State(ids.PLAN_STATE, "data"),
+        prevent_initial_call=True,
+    )(on_tick)
+    app.callback(
+        Output(ids.PLAN_STOP, "disabled"),
+        Input(ids.PLAN_STOP, "n_clicks"),
+        State(ids.PLAN_STATE, "data"),
+        prevent_initial_call=True,
+    )(on_stop)
+
+
+def render_waiting(opened: OpenedPlan, part: Part, address: str) -> list[Component]:
+    """In place of the charts of a forecast: what is being done, and how far it is."""
+    asked = f"?{opened.query}" if opened.query else ""
+    state = {
+        "owner": opened.owner,
+        "record": opened.record.id,
+        "scope": opened.scope.key if opened.query else "",
+        "address": f"{address}/{part.key}{asked}",
+        "job": "",
+    }
+    plan = opened.plan
+    words = f"{plan.runs:,} runs of {plan.horizon} weeks are worked out once for this plan, this list and this day."
+    return [
+        dcc.Store(id=ids.NAVIGATE),
+        dcc.Store(id=ids.PLAN_STATE, data=state),
+        dcc.Interval(id=ids.PLAN_TICK, interval=TICK_MS),
+        html.P(words),
+        html.Div(render_progress(0, 0, "Asking for the forecast."), id=ids.PLAN_PROGRESS, role="status"),
+    ]
+
+
+@requires()
+def on_tick(_ticks: int | None, state: dict[str, Any] | None) -> tuple[Any, ...]:
+    """Ask for the forecast the first time, then say how far it is; when it is there, the page itself."""
+    if not state or not state.get("record"):
+        raise PreventUpdate
+    clockstart, actor = current_clockstart(), current_actor()
+    owner, record_id = str(state["owner"]), check_id(str(state["record"]))
+    get_plan(clockstart, actor, owner, record_id)
+    if state.get("job"):
+        job = jobs.look(clockstart, actor, str(state["job"]))
+    else:
+        query = {"scope": [str(state["scope"])]} if state.get("scope") else {}
+        job = jobs.start(clockstart, actor, new_id(), KIND, owner, record_id, query)
+    told = {**state, "job": job.id}
+    arrived = str(state["address"]) if job.state == "done" else None
+    return render_job(job), job.has_ended, told, arrived
+
+
+@requires()
+def on_stop(clicks: int | None, state: dict[str, Any] | None) -> bool:
+    """Ask the worker to stop at its next step."""
+    if not clicks or not state or not state.get("job"):
+        raise PreventUpdate
+    jobs.stop(current_clockstart(), current_actor(), str(state["job"]))
+    return True
+
+
+def render_job(job: Job) -> list[Component]:
+    """Progress while it runs; what became of it when it did not end well."""
+    if not job.has_ended:
+        stop = html.Button("Stop", id=ids.PLAN_STOP, type="button", className="btn btn-secondary", n_clicks=0)
+        return [render_progress(job.done, job.total, job.sentence), stop]
+    if job.state == "done":
+        return [html.P("The forecast is there.")]
+    kind = "watch" if job.state == "stopped" else "breach"
+    again = html.A("Run it again", href="", className="btn btn-secondary")
+    return [render_banner(kind, job.sentence, urgent=True), html.P(again)]

@@ -1,0 +1,276 @@
+"""What stands above and below the charts of each part of a plan: figures, forms, tables, links to records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashapp.context import Clockstart
+from dashapp.router import Visit
+from dashapp.services.plans.assumed import list_assumed, list_counted
+from dashapp.services.plans.breaching import Breaching, foresee
+from dashapp.services.plans.figures import Figure, list_figures
+from dashapp.services.plans.forecast_charts import read_dates, say_standard
+from dashapp.services.plans.forecasts import Result
+from dashapp.services.plans.opened import OpenedPlan
+from dashapp.services.plans.series import say_day, say_number
+from dashapp.services.plans.solving import Solved, first_of, solve_slots, solve_weeks
+from dashapp.ui.banners import render_banner
+from dashapp.ui.figures import Card, Line, render_cards, render_lines
+from dashapp.ui.page import render_section
+from dashapp.ui.tables import Cell, Column, render_table
+
+ON_CARDS = ("load", "list", "target_list", "pressure", "relief", "target_capacity", "clearance", "weeks_to_target")
+Around = Callable[[Clockstart, Visit, OpenedPlan, Result | None], list[Component]]
+
+
+def render_figure_cards(_c: Clockstart, _v: Visit, opened: OpenedPlan, _r: Result | None) -> list[Component]:
+    """The figures that matter most; what is odd about the list before them."""
+    found = {one.key: one for one in list_figures(opened.plan, opened.history, opened.standing, opened.today)}
+    return [*render_nothing(opened), render_cards([make_card(found[key]) for key in ON_CARDS])]
+
+
+def render_nothing(opened: OpenedPlan) -> list[Component]:
+    """Nobody referred, nobody waiting: say so before any figure is read."""
+    if opened.history.demand:
+        return []
+    words = (
+        "No clock of this service has run for a whole week, so there is no demand to plan for. Choose another service, "
+        "another list, or type the demand."
+    )
+    return [render_banner("watch", words)]
+
+
+def render_figure_table(_c: Clockstart, _v: Visit, opened: OpenedPlan, _r: Result | None) -> list[Component]:
+    """All figures with units, reasons and rules, and how they came about."""
+    found = list_figures(opened.plan, opened.history, opened.standing, opened.today)
+    lines = render_lines("All figures of the plan", [make_line(one) for one in found])
+    notes = html.Ul([html.Li(note) for note in opened.history.notes], className="cs-list")
+    return [
+        render_section("All figures, with their reasons", [html.P(CONVENTION, className="cs-quiet"), lines]),
+        render_section("How the figures came about", notes),
+    ]
+
+
+CONVENTION = (
+    "The older convention is that of the NHSRwaitinglist package: factor 4 whatever the target, one gap more than "
+    "there are referrals, and a pressure that divides days by weeks. The pages use the corrected figures."
+)
+
+
+def make_card(one: Figure) -> Card:
+    return Card(one.label, say_value(one), one.unit, one.why, one.status)
+
+
+def say_value(one: Figure) -> str:
+    return one.unknown if one.value is None else say_number(one.value)
+
+
+def make_line(one: Figure) -> Line:
+    customary = "" if one.customary is None else say_number(one.customary)
+    return Line(one.label, say_value(one), one.unit, one.why, one.rule, one.status, customary)
+
+
+def render_solver(_c: Clockstart, visit: Visit, opened: OpenedPlan, _r: Result | None) -> list[Component]:
+    """Two questions whose answers the address keeps; what was typed stays, with what was wrong beside it."""
+    weeks = solve_weeks(opened, first_of(visit.query, "slots"))
+    slots = solve_slots(opened, *(first_of(visit.query, part) for part in ("day", "month", "year")))
+    kept = first_of(visit.query, "scope")
+    hidden = [dcc.Input(type="hidden", name="scope", value=kept)] if kept else []
+    form = html.Form(
+        [
+            *hidden,
+            html.Div([*render_slots_box(weeks), *render_answer(weeks, "solve-slots-problem")], className="cs-solve"),
+            html.Div([render_date_boxes(slots), *render_answer(slots, "solve-day-problem")], className="cs-solve"),
+            html.Button("Work it out", type="submit", className="btn btn-primary"),
+        ],
+        method="get",
+        className="cs-solver",
+    )
+    return [render_section("Work it out", form)]
+
+
+def render_slots_box(solved: Solved) -> list[Component]:
+    asked = "With how many job-plan slots a week? How long it takes is worked out."
+    box = dbc.Input(
+        id="solve-slots",
+        name="slots",
+        type="text",
+        inputmode="decimal",
+        value=solved.asked["slots"],
+        autocomplete="off",
+        class_name="cs-control cs-control-short",
+    )
+    return [html.Label(asked, htmlFor="solve-slots", className="cs-label"), box]
+
+
+def render_date_boxes(solved: Solved) -> Component:
+    boxes = [
+        html.Div(
+            [
+                html.Label(part.capitalize(), htmlFor=f"solve-{part}"),
+                dbc.Input(
+                    id=f"solve-{part}",
+                    name=part,
+                    type="text",
+                    inputmode="numeric",
+                    value=solved.asked[part],
+                    autocomplete="off",
+                    class_name=f"cs-control cs-date-{part}",
+                ),
+            ],
+            className="cs-date-box",
+        )
+        for part in ("day", "month", "year")
+    ]
+    legend = html.Legend("By which day? How many slots it takes is worked out.", className="cs-label")
+    return html.Fieldset([legend, html.Div(boxes, className="cs-date")])
+
+
+def render_answer(solved: Solved, place: str) -> list[Component]:
+    if solved.problem:
+        return [html.P(solved.problem, id=place, role="alert", className="cs-problem")]
+    return [html.P(html.Strong(solved.answer), role="status")] if solved.answer else []
+
+
+def render_forecast_cards(_c: Clockstart, _v: Visit, opened: OpenedPlan, result: Result | None) -> list[Component]:
+    """When the standard is met, how sure that is, and the long waits at the end."""
+    if result is None:
+        return []
+    base = result["base"]
+    dates = read_dates(base["dates"])
+    size, over = base["list_size"], base["over"]["52"]
+    end = say_day(dates[-1])
+    chance = base["chance_met_by"][-1]
+    met = say_standard(base, dates)
+    return [
+        render_cards(
+            [
+                Card(
+                    "List at the end",
+                    say_number(size["p50"][-1]),
+                    "patients",
+                    f"On {end}; 80% of runs between {say_number(size['p10'][-1])} and {say_number(size['p90'][-1])}.",
+                    "fine" if size["p50"][-1] <= opened.standing.target_list else "watch",
+                ),
+                Card(
+                    "Standard met",
+                    f"{100 * chance:.0f}%",
+                    "of runs, on some day by the end",
+                    met[:1].upper() + met[1:],
+                    "fine" if chance >= 0.8 else "watch" if chance >= 0.5 else "breach",
+                ),
+                Card(
+                    "Within 18 weeks",
+                    f"{say_number(base['within_18']['p50'][-1])}%",
+                    "of those waiting at the end",
+                    f"{say_number(base['within_18']['p50'][0])}% now.",
+                ),
+                Card(
+                    "Over 52 weeks",
+                    say_number(over["p50"][-1]),
+                    "patients at the end",
+                    f"{say_number(over['p50'][0])} now; 80% of runs between {say_number(over['p10'][-1])} and "
+                    f"{say_number(over['p90'][-1])}.",
+                    "fine" if over["p90"][-1] < 0.5 else "breach",
+                ),
+            ]
+        )
+    ]
+
+
+BREACHING = (
+    Column("Patient", header=True),
+    Column("Service"),
+    Column("Clock started"),
+    Column("Passes 18 weeks"),
+    Column("Turn comes"),
+)
+
+
+def render_breaching(clockstart: Clockstart, visit: Visit, opened: OpenedPlan, _r: Result | None) -> list[Component]:
+    """Who passes 18 weeks first, each a link to the pathway; plans that were typed have no patients."""
+    if not opened.plan.from_pathways:
+        return []
+    foreseen = foresee(clockstart, opened)
+    title = "Who passes 18 weeks first"
+    if not foreseen.first:
+        none = f"{foreseen.breached:,} have passed 18 weeks; nobody else does before their turn comes, seen in turn."
+        return [render_section(title, html.P(none))]
+    words = (
+        f"{foreseen.breached:,} have passed 18 weeks. Seen in turn with the plan's average slots, "
+        f"{foreseen.to_breach:,} more do before their turn comes; the first {len(foreseen.first)} by date:"
+    )
+    rows = [make_breach_row(one, visit) for one in foreseen.first]
+    return [render_section(title, [html.P(words), render_table(title, BREACHING, rows, caption_hidden=True)])]
+
+
+def make_breach_row(one: Breaching, visit: Visit) -> tuple[Cell, ...]:
+    base = "" if one.owner == visit.actor.uid else f"/people/{one.owner}"
+    link = html.A(one.patient, href=f"{base}/patient-tracking-list/{one.record}")
+    return link, one.service, one.started, one.breaches, one.turn or "After this forecast"
+
+
+SCENARIOS = (Column("Scenario", header=True), Column("What it assumes"), Column("Standard met"))
+
+
+def render_scenario_table(_c: Clockstart, _v: Visit, _opened: OpenedPlan, result: Result | None) -> list[Component]:
+    """What each scenario assumes, and when it meets the standard."""
+    if result is None:
+        return []
+    rows = [
+        (
+            one["name"],
+            one["words"],
+            say_day(read_dates([one["met"]])[0]) if one["met"] else "Not in this time, on an even chance",
+        )
+        for one in result["scenarios"]
+    ]
+    told = render_table("Scenarios and what they assume", SCENARIOS, rows, caption_hidden=True)
+    more = "" if len(rows) > 1 else "Add scenarios to the plan to compare them with doing nothing."
+    return [render_section("What each scenario assumes", [html.P(more) if more else "", told])]
+
+
+ASSUMED = (Column("What", header=True), Column("Assumed"), Column("Source"))
+COUNTED = (Column("What", header=True), Column("Clocks", number=True))
+
+
+def render_assumptions(_c: Clockstart, _v: Visit, opened: OpenedPlan, _r: Result | None) -> list[Component]:
+    """Everything that is assumed, and what was counted and left out."""
+    rows = [(one.what, one.value, one.source) for one in list_assumed(opened)]
+    counted = list_counted(opened)
+    audit = (
+        [render_table("Clocks counted and left out", COUNTED, counted, caption_hidden=True)]
+        if counted
+        else [html.P("Demand and list were typed: nothing was read from a list, and nothing left out.")]
+    )
+    notes = html.Ul([html.Li(note) for note in (*opened.history.notes, *LIMITS)], className="cs-list")
+    return [
+        render_section("Everything assumed", render_table("Assumptions", ASSUMED, rows, caption_hidden=True)),
+        render_section("What was counted, and what was left out", audit),
+        render_section("What the forecast does not know", notes),
+    ]
+
+
+LIMITS = (
+    "Demand stays as it is but for chance, its own uncertainty and what a scenario changes; a trend goes on only where "
+    "a scenario says so.",
+    "A patient uses one slot, and counts as treated when it is kept; pathways with several steps use slots of several "
+    "plans.",
+    "Who breaches is reckoned in turn; clinical priority, choice and fitness change the order of real lists.",
+)
+
+ABOVE: Mapping[str, Around] = {
+    "plan": render_figure_cards,
+    "clearance": render_solver,
+    "forecast": render_forecast_cards,
+}
+BELOW: Mapping[str, Around] = {
+    "plan": render_figure_table,
+    "forecast": render_breaching,
+    "scenarios": render_scenario_table,
+    "trust": render_assumptions,
+}
