@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from textwrap import wrap
 
 from plotly import graph_objects as go
 
@@ -16,21 +15,25 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 HEAT = ((0.0, "#e2f0ef"), (0.5, "#4f9f9b"), (1.0, "#075252"))
 CELL_HEIGHT = 32
 MOST_MARKED = 40
-NAME_WIDTH = 22
+LONGEST_AT_END = 14
 PLOT_HEIGHT = axes.HEIGHT - 80
 
 
 def draw_line(series: Series) -> go.Figure:
-    """Lines from zero; several lines differ by dash and marker too, and each is named at its end."""
+    """Lines from zero; several differ by dash and marker too, and each is named at its end, or above when the names are
+    too long for that on a small screen."""
     several = len(series.measures) > 1
-    figure = go.Figure(layout=axes.make_layout(axes.HEIGHT, right=_room_for_names(series) if several else 24))
+    at_ends = several and max(len(measure) for measure in series.measures) <= LONGEST_AT_END
+    height = axes.HEIGHT + (0 if at_ends else 10 * (len(series.measures) - 1))
+    layout = axes.make_layout(height, right=_room_for_names(series) if at_ends else 24, legend=several and not at_ends)
+    figure = go.Figure(layout=layout)
     for place, measure in enumerate(series.measures):
         figure.add_trace(_line(series, place, measure))
     is_number = bool(series.rows) and isinstance(series.rows[0][0], (int, float))
     figure.update_xaxes(axes.category_axis(series.category if is_number else ""))
     figure.update_yaxes(axes.value_axis(series))
     axes.draw_reference_lines(figure, series, "y", length=axes.HEIGHT - 60)
-    for text, value, shift in _end_labels(series) if several else []:
+    for text, value, shift in _end_labels(series) if at_ends else []:
         figure.add_annotation(
             text=text, x=1, xref="paper", xanchor="left", y=value, yshift=shift, xshift=8, showarrow=False, align="left"
         )
@@ -81,24 +84,19 @@ def _mode(series: Series, place: int) -> str:
 
 def _end_labels(series: Series) -> list[tuple[str, float, float]]:
     """`(text, value, shift in pixels)` of each line's name at its last value, moved apart where they would touch."""
-    ends = [(find_last(series.values_of(place)), _in_lines(measure)) for place, measure in enumerate(series.measures)]
+    ends = [(find_last(series.values_of(place)), escape(measure)) for place, measure in enumerate(series.measures)]
     labels, floor, top = [], float("-inf"), axes.top_of(series)
     for value, text in sorted((value, text) for value, text in ends if value is not None):
         pixel = value / top * PLOT_HEIGHT
-        above = axes.TEXT_HEIGHT * text.count("<br>") / 2
-        placed = max(pixel, floor + above)
-        floor = placed + axes.TEXT_HEIGHT + above
+        placed = max(pixel, floor)
+        floor = placed + axes.TEXT_HEIGHT
         labels.append((text, value, placed - pixel))
     return labels
 
 
 def _room_for_names(series: Series) -> int:
-    """Pixels at the right for the longest line of a name, at about eight to a letter."""
-    return 24 + 8 * max(len(line) for measure in series.measures for line in wrap(measure, NAME_WIDTH))
-
-
-def _in_lines(measure: str) -> str:
-    return "<br>".join(escape(line) for line in wrap(measure, NAME_WIDTH))
+    """Pixels at the right for the longest name, at about eight to a letter."""
+    return 24 + 8 * max(len(measure) for measure in series.measures)
 
 
 def find_last(values: list[Value]) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -29,7 +29,6 @@ def register(app: Dash, clockstart: Clockstart) -> None:
     app.callback(
         Output(ids.PLAN_PROGRESS, "children"),
         Output(ids.PLAN_TICK, "disabled"),
-        Output(ids.PLAN_STATE, "data"),
         Output(ids.NAVIGATE, "data", allow_duplicate=True),
         Input(ids.PLAN_TICK, "n_intervals"),
         State(ids.PLAN_STATE, "data"),
@@ -51,7 +50,7 @@ def render_waiting(opened: OpenedPlan, part: Part, address: str) -> list[Compone
         "record": opened.record.id,
         "scope": opened.scope.key if opened.query else "",
         "address": f"{address}/{part.key}{asked}",
-        "job": "",
+        "job": new_id(),
     }
     plan = opened.plan
     words = f"{plan.runs:,} runs of {plan.horizon} weeks are worked out once for this plan, this list and this day."
@@ -66,20 +65,19 @@ def render_waiting(opened: OpenedPlan, part: Part, address: str) -> list[Compone
 
 @requires()
 def on_tick(_ticks: int | None, state: dict[str, Any] | None) -> tuple[Any, ...]:
-    """Ask for the forecast the first time, then say how far it is; when it is there, the page itself."""
+    """Ask for the forecast the first time, then say how far it is; when it is there, the page itself.
+
+    The job's id was minted with the page, so that ticks that overtake each other ask once.
+    """
     if not state or not state.get("record"):
         raise PreventUpdate
     clockstart, actor = current_clockstart(), current_actor()
-    owner, record_id = str(state["owner"]), check_id(str(state["record"]))
+    owner, record_id, job_id = str(state["owner"]), check_id(str(state["record"])), check_id(str(state["job"]))
     get_plan(clockstart, actor, owner, record_id)
-    if state.get("job"):
-        job = jobs.look(clockstart, actor, str(state["job"]))
-    else:
-        query = {"scope": [str(state["scope"])]} if state.get("scope") else {}
-        job = jobs.start(clockstart, actor, new_id(), KIND, owner, record_id, query)
-    told = {**state, "job": job.id}
-    arrived = str(state["address"]) if job.state == "done" else None
-    return render_job(job), job.has_ended, told, arrived
+    query = {"scope": [str(state["scope"])]} if state.get("scope") else {}
+    jobs.start(clockstart, actor, job_id, KIND, owner, record_id, query)
+    job = jobs.look(clockstart, actor, job_id)
+    return render_job(job), job.has_ended, str(state["address"]) if job.state == "done" else no_update
 
 
 @requires()

@@ -11,11 +11,12 @@ from dash.development.base_component import Component
 from dashapp.context import Clockstart
 from dashapp.router import Visit
 from dashapp.services.plans.assumed import list_assumed, list_counted
-from dashapp.services.plans.breaching import Breaching, foresee
+from dashapp.services.plans.breaching import Breaching, foresee, name_patients
 from dashapp.services.plans.figures import Figure, list_figures
 from dashapp.services.plans.forecast_charts import read_dates, say_standard
 from dashapp.services.plans.forecasts import Result
 from dashapp.services.plans.opened import OpenedPlan
+from dashapp.services.plans.pathway_clocks import REASONS
 from dashapp.services.plans.series import say_day, say_number
 from dashapp.services.plans.solving import Solved, first_of, solve_slots, solve_weeks
 from dashapp.ui.banners import render_banner
@@ -209,8 +210,7 @@ def render_breaching(clockstart: Clockstart, visit: Visit, opened: OpenedPlan, _
 
 
 def make_breach_row(one: Breaching, visit: Visit) -> tuple[Cell, ...]:
-    base = "" if one.owner == visit.actor.uid else f"/people/{one.owner}"
-    link = html.A(one.patient, href=f"{base}/patient-tracking-list/{one.record}")
+    link = link_pathway(visit, one.owner, one.record, {(one.owner, one.record): one.patient})
     return link, one.service, one.started, one.breaches, one.turn or "After this forecast"
 
 
@@ -238,12 +238,36 @@ ASSUMED = (Column("What", header=True), Column("Assumed"), Column("Source"))
 COUNTED = (Column("What", header=True), Column("Clocks", number=True))
 
 
-def render_assumptions(_c: Clockstart, _v: Visit, opened: OpenedPlan, _r: Result | None) -> list[Component]:
+DROPPED = (Column("Pathway", header=True), Column("Why it was left out"))
+
+
+def render_dropped(clockstart: Clockstart, visit: Visit, opened: OpenedPlan) -> list[Component]:
+    """The first of the clocks left out, each a link to its record, so that it can be mended."""
+    dropped = opened.history.dropped
+    if not dropped:
+        return []
+    names = name_patients(clockstart, [(one.owner, one.record) for one in dropped])
+    rows = [
+        (link_pathway(visit, one.owner, one.record, names), REASONS.get(one.reason, one.reason).capitalize())
+        for one in dropped
+    ]
+    return [render_table("Clocks left out", DROPPED, rows)]
+
+
+def link_pathway(visit: Visit, owner: str, record: str, names: Mapping[tuple[str, str], str]) -> Component:
+    base = "" if owner == visit.actor.uid else f"/people/{owner}"
+    return html.A(names.get((owner, record), "A patient"), href=f"{base}/patient-tracking-list/{record}")
+
+
+def render_assumptions(clockstart: Clockstart, visit: Visit, opened: OpenedPlan, _r: Result | None) -> list[Component]:
     """Everything that is assumed, and what was counted and left out."""
     rows = [(one.what, one.value, one.source) for one in list_assumed(opened)]
     counted = list_counted(opened)
     audit = (
-        [render_table("Clocks counted and left out", COUNTED, counted, caption_hidden=True)]
+        [
+            render_table("Clocks counted and left out", COUNTED, counted, caption_hidden=True),
+            *render_dropped(clockstart, visit, opened),
+        ]
         if counted
         else [html.P("Demand and list were typed: nothing was read from a list, and nothing left out.")]
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashapp.services.plans.charts import PARTS
+from dashapp.services.records import new_id
 from dashapp.ui import ids
 from tests.cast import sign_in
 from tests.http.forms import Answer, RecordForm, find_by_input
@@ -65,7 +66,7 @@ def test_each_part_opens_for_its_owner_and_for_those_who_look_after_them(
 
 
 def ask_for_forecast(visitor: Visitor, whole: WholeSite, plan: str, scope: str = "") -> Answer:
-    state = {"owner": whole.cast.alice.uid, "record": plan, "scope": scope, "address": "/there", "job": ""}
+    state = {"owner": whole.cast.alice.uid, "record": plan, "scope": scope, "address": "/there", "job": new_id()}
     values = {f"{ids.PLAN_STATE}.data": state, f"{ids.PLAN_TICK}.n_intervals": 1}
     return Answer(visitor.call(find_by_input(visitor, ids.PLAN_TICK), values))
 

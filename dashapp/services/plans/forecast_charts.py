@@ -164,11 +164,12 @@ def make_tornado(result: Result) -> Series:
         f"{first['name']} most: the list ends at {say_number(first['low'])} or {say_number(first['high'])}."
         if first
         else "",
-        "The list at the end in the middle run when one thing alone is lower or higher: demand within its standard "
-        "error, capacity by 5%, the others by a quarter.",
+        "The list at the end in the middle run when one thing alone is lower or higher. "
+        + "; ".join(f"{one['name']}: {one['words']}" for one in drivers)
+        + ".",
         "range",
         ("Driver", "Lower", "Higher"),
-        [(f"{one['name']}: {one['words']}", one["low"], one["high"]) for one in drivers],
+        [(one["name"], one["low"], one["high"]) for one in drivers],
         "patients at the end",
         [("As planned", base)],
     )

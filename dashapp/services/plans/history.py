@@ -10,7 +10,7 @@ from statistics import fmean, pvariance
 import numpy as np
 from numpy.typing import NDArray
 
-from dashapp.services.plans.pathway_clocks import PathwayClocks
+from dashapp.services.plans.pathway_clocks import Dropped, PathwayClocks
 from dashapp.services.plans.reading import ALL_SERVICES, Assumptions
 from rules.capacity.back_test import Week
 from rules.capacity.statistics import ListStats, list_stats
@@ -53,6 +53,7 @@ class History:
     typed_demand: float | None = None
     counted: int = 0
     priority_shares: Mapping[str, float] = field(default_factory=dict)
+    dropped: tuple[Dropped, ...] = ()
 
     @property
     def list_size(self) -> int:
@@ -135,6 +136,7 @@ def see_clocks(clocks: PathwayClocks, plan: Assumptions, today: date) -> History
         admission=see_step(own, own.decided, np.where(own.treated, own.stop, NEVER), ends, until),
         notes=tuple(say_window(own, ends, plan)),
         left_out=clocks.left_out,
+        dropped=clocks.dropped,
         counted=len(own),
         priority_shares=share_priorities(own, ends, until),
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ Texts = NDArray[np.str_]
 TREATED = 30
 """The code of a stop by treatment; every other stop is a removal other than treatment (SIM-5)."""
 FIRST_SEEN = "appointment_attended"
+NAMED = 50
+"""How many of the clocks left out are named one by one; all of them are counted."""
 EPOCH = date(1970, 1, 1).toordinal()
 REASONS: Mapping[str, str] = {
     "not_accepted": "the record has problems of its own",
@@ -36,13 +39,21 @@ REASONS: Mapping[str, str] = {
 }
 
 
+class Dropped(NamedTuple):
+    """A clock that was left out: whose pathway, and the reason by its name in `REASONS`."""
+
+    owner: str
+    record: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class PathwayClocks:
     """One row a clock, in no order. Days are ordinals, NEVER for "not (yet)"; `treated` says a stop was treatment.
 
     `service` is the line of the return, `priority` the clinical priority or, without one, the referral's; `owner` and
     `record` say whose pathway it is. `first_seen` is None for lists too long to read every event of. `left_out` counts
-    clocks by reason.
+    clocks by reason, `dropped` names the first of them.
     """
 
     start: Days
@@ -56,6 +67,7 @@ class PathwayClocks:
     record: Texts
     first_seen: Days | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
+    dropped: tuple[Dropped, ...] = ()
 
     def __len__(self) -> int:
         return len(self.start)
@@ -68,7 +80,7 @@ class PathwayClocks:
         """Those for which `keep` holds, or those at the places it lists, in that order."""
         columns: dict[str, Any] = {name: getattr(self, name)[keep] for name in COLUMNS}
         seen = None if self.first_seen is None else self.first_seen[keep]
-        return PathwayClocks(**columns, first_seen=seen, left_out=self.left_out)
+        return PathwayClocks(**columns, first_seen=seen, left_out=self.left_out, dropped=self.dropped)
 
 
 COLUMNS = ("start", "stop", "decided", "booked", "treated", "service", "priority", "owner", "record")
@@ -88,8 +100,7 @@ def read_pathway_clocks(clockstart: Clockstart, uids: Sequence[str]) -> PathwayC
         first_after(seen.get((u, r), ()), int(s))
         for u, r, s in zip(found.owner, found.record, found.start, strict=True)
     ]
-    columns = {name: getattr(found, name) for name in COLUMNS}
-    return PathwayClocks(**columns, first_seen=np.array(firsts, dtype=np.int64), left_out=found.left_out)
+    return replace(found, first_seen=np.array(firsts, dtype=np.int64))
 
 
 def count_clocks(columns: ClockColumns, today: date) -> PathwayClocks:
@@ -103,9 +114,12 @@ def count_clocks(columns: ClockColumns, today: date) -> PathwayClocks:
         "reversed": (stop != NEVER) & (stop < start),
     }
     counts: Counter[str] = Counter(columns.left_out.values())
+    dropped = [Dropped(owner, record, reason) for (owner, record), reason in islice(columns.left_out.items(), NAMED)]
     keep = np.ones(len(columns), dtype=np.bool_)
     for reason, applies in reasons.items():
-        counts[reason] += int(np.count_nonzero(applies & keep))
+        places = np.flatnonzero(applies & keep)
+        counts[reason] += len(places)
+        dropped += [name_dropped(columns, place, reason) for place in places[:NAMED].tolist()]
         keep &= ~applies
     rows = columns.rows[keep]
     words = {name: np.array(columns.words[name], dtype=np.str_) for name in ("clinical_priority", "priority")}
@@ -121,7 +135,13 @@ def count_clocks(columns: ClockColumns, today: date) -> PathwayClocks:
         owner=np.array(columns.people or ("",), dtype=np.str_)[rows["owner"]],
         record=np.array(columns.ids or ("",), dtype=np.str_)[rows["record"]],
         left_out={reason: count for reason, count in counts.items() if count},
+        dropped=tuple(dropped[:NAMED]),
     )
+
+
+def name_dropped(columns: ClockColumns, place: int, reason: str) -> Dropped:
+    row = columns.rows[place]
+    return Dropped(columns.people[row["owner"]], columns.ids[row["record"]], reason)
 
 
 def days_of(dates: Any) -> Days:

@@ -218,6 +218,7 @@ def test_what_cannot_be_counted_is_left_out_and_counted(clockstart: Clockstart, 
     record_id = put(clockstart, cast.alice, "capacity-planner", answers)
     opened = open_plan(clockstart, as_actor(cast.alice), cast.alice.uid, record_id, {})
     assert opened.history.left_out == {"not_accepted": 1}
+    assert opened.history.dropped == ((cast.alice.uid, "broken", "not_accepted"),)
     assert opened.history.list_size == 3
 
 
