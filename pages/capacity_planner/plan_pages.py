@@ -19,6 +19,7 @@ from dashapp.services.plans.charts import PARTS, Part, list_charts
 from dashapp.services.plans.opened import OpenedPlan, get_plan, open_plan
 from dashapp.services.series_values import Series
 from dashapp.ui import ids
+from dashapp.ui.banners import render_banner
 from dashapp.ui.charts import render_charts
 from dashapp.ui.page import render_action, render_page
 
@@ -117,6 +118,8 @@ def render_body(clockstart: Clockstart, visit: Visit, opened: OpenedPlan, part: 
     if part.forecast is None:
         return draw_part(clockstart, visit, opened, part, None)
     result = forecasts.find_result(clockstart, visit.actor.uid, opened)
+    if result is None and visit.actor.viewing is not None:
+        return [render_banner("note", "This forecast has not been run today. It is run when they open the page.")]
     if result is None:
         return forecast_panel.render_waiting(opened, part, address)
     return draw_part(clockstart, visit, opened, part, result)
