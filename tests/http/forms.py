@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -154,3 +155,16 @@ def press(visitor: Visitor, pattern: Mapping[str, str], state: Mapping[str, Any]
         "changedPropIds": [f"{json.dumps(dict(pattern), sort_keys=True, separators=(',', ':'))}.n_clicks"],
     }
     return visitor.client.post(CALLBACK, json=body, headers={"X-CSRFToken": visitor.token})
+
+
+def send_file(visitor: Visitor, slug: str, name: str, data: bytes) -> str:
+    """Choose a file on a module's import page; what the page then says."""
+    contents = f"data:application/octet-stream;base64,{base64.b64encode(data).decode()}"
+    values = {
+        f"{ids.IMPORT_FILE}.contents": contents,
+        f"{ids.IMPORT_FILE}.filename": name,
+        f"{ids.IMPORT_STATE}.data": {"slug": slug},
+    }
+    answer = Answer(visitor.call(find_by_input(visitor, ids.IMPORT_FILE), values))
+    assert answer.status == 200, answer.response.text
+    return " ".join(list_words(answer.read(ids.IMPORT_PROGRESS)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import csv
 import io
 from pathlib import Path
@@ -11,9 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dashapp.ui import ids
 from tests.cast import sign_in
-from tests.http.forms import DNA, Answer, RecordForm, find_by_input, list_words
+from tests.http.forms import DNA, RecordForm, send_file
 from tests.whole_site import NOW, Visitor, WholeSite, make_whole_site
 
 SLUG, KEY = "dna-management", "dna_cases"
@@ -30,19 +28,6 @@ def alice(site: WholeSite) -> Visitor:
     return site.signed_in("learner")
 
 
-def send_file(visitor: Visitor, name: str, data: bytes) -> str:
-    """Choose a file on the import page; what the page then says."""
-    contents = f"data:application/octet-stream;base64,{base64.b64encode(data).decode()}"
-    values = {
-        f"{ids.IMPORT_FILE}.contents": contents,
-        f"{ids.IMPORT_FILE}.filename": name,
-        f"{ids.IMPORT_STATE}.data": {"slug": SLUG},
-    }
-    answer = Answer(visitor.call(find_by_input(visitor, ids.IMPORT_FILE), values))
-    assert answer.status == 200, answer.response.text
-    return " ".join(list_words(answer.read(ids.IMPORT_PROGRESS)))
-
-
 def make_csv(rows: list[dict[str, Any]]) -> bytes:
     text = io.StringIO()
     writer = csv.DictWriter(text, list(rows[0]), lineterminator="\r\n")
@@ -57,7 +42,7 @@ def records_of(site: WholeSite, uid: str) -> dict[str, dict[str, Any]]:
 
 def test_good_rows_are_stored_and_the_others_named_by_line(site: WholeSite, alice: Visitor) -> None:
     bad = {**DNA, "appointment_date": "31/02/2026"}
-    told = send_file(alice, "cases.csv", make_csv([DNA, bad, {**DNA, "specialty": "Nowhere"}]))
+    told = send_file(alice, SLUG, "cases.csv", make_csv([DNA, bad, {**DNA, "specialty": "Nowhere"}]))
     assert "1 missed appointment brought in" in told
     assert "2 set aside" in told
     assert "there is no 31 February 2026" in told or "31/02/2026" in told
@@ -66,8 +51,8 @@ def test_good_rows_are_stored_and_the_others_named_by_line(site: WholeSite, alic
 
 def test_the_same_file_again_stores_nothing_twice(site: WholeSite, alice: Visitor) -> None:
     data = make_csv([DNA, {**DNA, "patient_name": "Someone Else"}])
-    send_file(alice, "cases.csv", data)
-    assert "2 already there" in send_file(alice, "cases.csv", data)
+    send_file(alice, SLUG, "cases.csv", data)
+    assert "2 already there" in send_file(alice, SLUG, "cases.csv", data)
     assert len(records_of(site, site.cast.alice.uid)) == 2
 
 
@@ -84,13 +69,13 @@ def test_the_same_file_again_stores_nothing_twice(site: WholeSite, alice: Visito
 def test_a_file_that_cannot_be_read_is_refused_in_words(
     site: WholeSite, alice: Visitor, name: str, data: bytes, sentence: str
 ) -> None:
-    assert sentence.casefold() in send_file(alice, name, data).casefold()
+    assert sentence.casefold() in send_file(alice, SLUG, name, data).casefold()
     assert records_of(site, site.cast.alice.uid) == {}
 
 
 def test_a_truncated_file_loses_only_its_last_row(site: WholeSite, alice: Visitor) -> None:
     whole = make_csv([DNA, {**DNA, "patient_name": "Cut Off"}])
-    told = send_file(alice, "cut.csv", whole[: -len(DNA["action"]) - 30])
+    told = send_file(alice, SLUG, "cut.csv", whole[: -len(DNA["action"]) - 30])
     assert "1 missed appointment brought in" in told
     assert "1 set aside" in told
 
@@ -102,7 +87,7 @@ def test_what_goes_out_comes_into_another_account_as_it_was(site: WholeSite, ali
     sent = alice.get(f"/export/{SLUG}.{form}").get_data()
     charlie = site.visitor()
     charlie.token = sign_in(charlie.client, site.cast.charlie)
-    assert "5 missed appointments brought in" in send_file(charlie, f"cases.{form}", sent)
+    assert "5 missed appointments brought in" in send_file(charlie, SLUG, f"cases.{form}", sent)
     assert records_of(site, site.cast.charlie.uid) == records_of(site, site.cast.alice.uid)
 
 
@@ -159,7 +144,7 @@ def test_a_filter_never_reaches_beyond_ones_people(site: WholeSite, alice: Visit
 
 
 def test_a_restored_file_counts_as_the_persons_own_act(site: WholeSite, alice: Visitor) -> None:
-    send_file(alice, "cases.csv", make_csv([DNA]))
+    send_file(alice, SLUG, "cases.csv", make_csv([DNA]))
     (record,) = site.clockstart.store.records.list(site.cast.alice.uid, KEY)
     (entry,) = site.clockstart.store.records.history(site.cast.alice.uid, KEY, record.id)
     assert entry.actor == site.cast.alice.uid
