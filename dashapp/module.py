@@ -121,15 +121,18 @@ class Sort:
 class View:
     """A named part of the worklist. `criteria` says in words what `includes` tests on a row.
 
-    A `minor` one, such as a stage on the way, stands below the others as a short link.
+    A `minor` one, such as a stage on the way, stands below the others as a short link. `order` is an order of its own.
+    `by_month_end`, asked of a row and a day, makes it a view of the end of a month that is chosen in the address.
     """
 
     key: str
     label: str
     criteria: str
-    includes: Callable[[Row], bool]
+    includes: Callable[[Row], bool] = lambda row: True
     status: Status = "note"
     minor: bool = False
+    order: Sort | None = None
+    by_month_end: Callable[[Row, date], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -14,16 +15,23 @@ from auth import current_trace
 from auth.actor import current_actor
 from auth.requires import reads, requires
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.module import Module, Row, View
+from dashapp.module import Module, Row
 from dashapp.module_page import feedback, grid
+from dashapp.module_page.worklist_views import (
+    Opened,
+    counted,
+    list_criteria,
+    render_months,
+    render_views,
+    say_criteria,
+)
 from dashapp.router import Page, Visit
 from dashapp.services import access, big_lists, chart_filters, examples, records, reviews, rows
 from dashapp.services.answers import lower_first
-from dashapp.services.chart_filters import Condition, Filters
 from dashapp.services.records import name_record
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
-from dashapp.ui.chips import Count, Criterion, render_counts, render_criteria
+from dashapp.ui.chips import render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.forms import with_article
 from dashapp.ui.page import render_action, render_page
@@ -142,7 +150,7 @@ def render_body(
     found = rows.list_rows(clockstart, uid, module)
     marks = reviews.mark_records(clockstart, visit.actor, uid, module.store_key)
     marked = [{**row, grid.MARK: marks[row["id"]]} if row["id"] in marks else row for row in found] if marks else found
-    return summary.count, render_list(module, marked, visit, base=base)
+    return summary.count, render_list(module, marked, visit, clockstart.today, base=base)
 
 
 def render_big_list(module: Module, count: int, uid: str, base: str) -> Component:
@@ -169,74 +177,24 @@ def render_actions(module: Module, has_rows: bool, role: str) -> list[Component]
     ]
 
 
-def render_list(module: Module, everything: Sequence[Row], visit: Visit, *, base: str) -> Component:
+def render_list(module: Module, everything: Sequence[Row], visit: Visit, today: date, *, base: str) -> Component:
     """Counts, criteria, finder, grid."""
-    view = rows.find_view(module, visit.first("view"))
-    filters = Filters.read(module, visit.query)
-    conditions = chart_filters.list_conditions(module, filters)
+    opened = Opened.read(module, visit, today, base)
+    conditions = chart_filters.list_conditions(module, opened.filters)
     found = chart_filters.keep(everything, conditions)
-    shown = rows.in_order(module, rows.in_view(found, view))
-    numbers = rows.count_views(module, found)
+    shown = rows.in_order(module, rows.in_view(found, opened.view, opened.month_end), opened.view)
+    numbers = rows.count_views(module, found, opened.month_end)
     return html.Div(
         [
-            render_views(module, view, numbers, filters, base),
+            render_views(module, opened, numbers),
+            *render_months(opened, today),
             render_criteria(
-                say_criteria(module, view, len(shown), len(everything)), list_criteria(view, conditions, filters, base)
+                say_criteria(module, opened, len(shown), len(everything)), list_criteria(opened, conditions)
             ),
             render_finder(module),
             grid.render_grid(module, shown, base),
         ]
     )
-
-
-def render_views(
-    module: Module, chosen: View | None, numbers: Mapping[str, int], filters: Filters, base: str
-) -> Component:
-    """The main views as counts that filter when pressed, the minor ones as short links below."""
-    counts = [
-        Count(numbers[view.key], view.label, view.status, f"{base}?{filters.query(view=view.key)}", view is chosen)
-        for view in module.views
-        if not view.minor
-    ]
-    minor = [
-        render_minor(view, numbers[view.key], f"{base}?{filters.query(view=view.key)}", view is chosen)
-        for view in module.views
-        if view.minor
-    ]
-    return html.Div(
-        [
-            *([render_counts(counts)] if counts else []),
-            *([html.Ul(minor, className="cs-minor-views")] if minor else []),
-        ]
-    )
-
-
-def render_minor(view: View, number: int, href: str, chosen: bool) -> Component:
-    """One of the shorter links: its words and its count."""
-    current = {"aria-current": "true"} if chosen else {}
-    return html.Li(html.A([f"{view.label} ", html.Strong(f"{number:,}")], href=href, **current))
-
-
-def say_criteria(module: Module, view: View | None, shown: int, everything: int) -> str:
-    """What the list shows and in which order, in words that equal the query."""
-    order = f", {module.sort.words}" if module.sort else ""
-    if shown == everything and view is None:
-        return f"Showing {counted(module, shown)}, all there are{order}."
-    criteria = f": {view.criteria}" if view else ""
-    return f"Showing {counted(module, shown)} of {everything:,}{criteria}{order}."
-
-
-def list_criteria(view: View | None, conditions: Sequence[Condition], filters: Filters, base: str) -> list[Criterion]:
-    """Each thing the list is narrowed by, with the address without it."""
-    kept = {"view": view.key} if view else {}
-    criteria = [
-        Criterion(one.words, f"{base}?{filters.query(**kept, **dict.fromkeys(one.names, ''))}") for one in conditions
-    ]
-    return [*([Criterion(view.label, f"{base}?{filters.query()}")] if view else []), *criteria]
-
-
-def counted(module: Module, number: int) -> str:
-    return f"{number:,} {module.one if number == 1 else module.many}"
 
 
 def render_finder(module: Module) -> Component:

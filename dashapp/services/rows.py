@@ -120,25 +120,29 @@ def worst_of(case: Case) -> str:
     return next((severity for severity in SEVERITIES if severity in found), "fine")
 
 
-def in_order(module: Module, rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows as the module's worklist opens: by its own sort, those without the value last."""
-    if module.sort is None:
+def in_order(module: Module, rows: Sequence[Row], view: View | None = None) -> Sequence[Row]:
+    """The rows in the view's order or as the module's worklist opens, those without the value last."""
+    sort = view.order if view and view.order else module.sort
+    if sort is None:
         return rows
-    name = module.sort.name
-    known = [row for row in rows if row.get(name) not in (None, "")]
-    unknown = [row for row in rows if row.get(name) in (None, "")]
-    return [*sorted(known, key=lambda row: row[name], reverse=module.sort.descending), *unknown]
+    known = [row for row in rows if row.get(sort.name) not in (None, "")]
+    unknown = [row for row in rows if row.get(sort.name) in (None, "")]
+    return [*sorted(known, key=lambda row: row[sort.name], reverse=sort.descending), *unknown]
 
 
 def find_view(module: Module, key: str) -> View | None:
     return next((view for view in module.views if view.key == key), None)
 
 
-def in_view(rows: Sequence[Row], view: View | None) -> Sequence[Row]:
-    """The rows a view includes; all of them without a view. A record with problems is in no view but the whole list."""
-    return rows if view is None else [row for row in rows if not row["problems"] and view.includes(row)]
+def in_view(rows: Sequence[Row], view: View | None, month_end: date) -> Sequence[Row]:
+    """The rows a view includes, for a view of a month's end on that day; all of them without a view. A record with
+    problems is in no view but the whole list."""
+    if view is None:
+        return rows
+    by = view.by_month_end
+    return [row for row in rows if not row["problems"] and view.includes(row) and (by is None or by(row, month_end))]
 
 
-def count_views(module: Module, rows: Sequence[Row]) -> Mapping[str, int]:
+def count_views(module: Module, rows: Sequence[Row], month_end: date) -> Mapping[str, int]:
     """How many rows each view includes."""
-    return {view.key: len(in_view(rows, view)) for view in module.views}
+    return {view.key: len(in_view(rows, view, month_end)) for view in module.views}

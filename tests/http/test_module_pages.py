@@ -327,3 +327,19 @@ def test_a_forged_record_id_is_refused(site: WholeSite, alice: Visitor, record_i
 
 def test_a_state_that_is_not_ours_is_refused(alice: Visitor) -> None:
     assert RecordForm(alice).save(seen_rev="many").status == 400
+
+
+# --- a view of a month's end -----------------------------------------------------------------------------------------
+
+
+def test_a_list_is_asked_about_the_end_of_the_month_in_its_address(alice: Visitor) -> None:
+    referral = {"treatment_function": "C_110", "referral_source": "gp", "priority": "routine"}
+    answers = {**referral, "patient_name": "July Breach", "nhs_number": "9990000018", "referral_received": "2026-03-20"}
+    RecordForm(alice, slug="patient-tracking-list", answers=answers).save()
+    june = alice.open_page("/patient-tracking-list", "?view=tip-in").text
+    july = alice.open_page("/patient-tracking-list", "?view=tip-in&month=2026-07").text
+    assert "Showing 0 pathways of 1: the clock passes 18 weeks by 30 June 2026" in june
+    assert "Showing 1 pathway of 1: the clock passes 18 weeks by 31 July 2026" in july
+    assert "view=over-18&month=2026-07" in july or "month=2026-07&view=over-18" in july
+    for odd in ("2026-13", "1999-01", "x"):
+        assert "by 30 June 2026" in alice.open_page("/patient-tracking-list", f"?view=tip-in&month={odd}").text

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashapp.services.examples import make_patients
+from dashapp.services.rows import in_view, plain, worst_of
 from pages.patient_tracking_list import MODULE, make_example
 from rules.events import Event
 from tests.unit.pages.cases import TODAY, codes_of, read_case
@@ -121,3 +122,149 @@ def test_an_open_pathway_with_nothing_next_is_found() -> None:
 def test_examples_are_accepted(seed: int) -> None:
     patient = next(make_patients(seed, TODAY))
     read_case(MODULE, make_example(Random(seed), patient, TODAY))
+
+
+# --- views -----------------------------------------------------------------------------------------------------------
+
+
+def views_of(answers: dict[str, Any], month_end: date = date(2026, 6, 30)) -> set[str]:
+    """The views a pathway is in, at the end of that month."""
+    case = read_case(MODULE, answers)
+    row: dict[str, Any] = {**answers, "problems": 0, "worst": worst_of(case)}
+    row |= {one.name: plain(one, one.of(case)) for one in MODULE.derived if one.kind != "ribbon"}
+    return {view.key for view in MODULE.views if in_view([row], view, month_end)}
+
+
+UNDATED = {name: value for name, value in REFERRED.items() if not name.startswith("next_")}
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected", "not_expected"),
+    [
+        ({"referral_received": "2026-02-12"}, {"tip-in", "tip-in-dated", "behind"}, {"tip-in-undated", "over-18"}),
+        ({"referral_received": "2026-02-23"}, {"tip-in"}, {"behind"}),
+        ({"referral_received": "2026-02-24"}, set(), {"tip-in"}),
+        ({"referral_received": "2026-02-08"}, {"over-18"}, {"tip-in"}),
+        ({"referral_received": "2025-06-16"}, {"over-18", "over-40"}, {"over-52"}),
+        ({"referral_received": "2025-06-15"}, {"over-52"}, {"over-65"}),
+        ({"next_event_on": "2026-06-14"}, {"un-outcomed"}, {"undated"}),
+        (
+            {"next_event_on": "2026-06-12", "events": [{"date": "2026-06-12", "event": "appointment_attended"}]},
+            set(),
+            {"un-outcomed"},
+        ),
+        ({"date_of_birth": "2008-06-16"}, {"children"}, set()),
+        ({"date_of_birth": "2008-06-15"}, set(), {"children"}),
+        ({"planned": "yes", "planned_due": "2026-06-14"}, {"planned"}, set()),
+        ({"planned": "yes", "planned_due": "2026-06-15"}, set(), {"planned"}),
+        ({"latest_clinically_appropriate_date": "2026-06-01"}, {"past-lcad"}, set()),
+        (
+            {"latest_clinically_appropriate_date": "2026-06-01", "last_attended_on": "2026-06-01"},
+            set(),
+            {"past-lcad"},
+        ),
+        ({"decision_to_admit": "2026-05-01"}, {"admitted", "no-tci"}, set()),
+        ({"decision_to_admit": "2026-05-01", "tci_date": "2026-07-01"}, {"admitted"}, {"no-tci"}),
+        ({"contacted_on": "2026-03-24"}, set(), {"contact"}),
+        ({"contacted_on": "2026-03-22"}, {"contact"}, set()),
+    ],
+)
+def test_what_each_view_holds(changed: dict[str, Any], expected: set[str], not_expected: set[str]) -> None:
+    views = views_of({**REFERRED, **changed})
+    assert expected <= views
+    assert not views & not_expected
+
+
+def test_a_month_end_can_be_chosen() -> None:
+    later = {**UNDATED, "referral_received": "2026-03-20"}
+    assert "tip-in" not in views_of(later)
+    assert {"tip-in", "tip-in-undated"} <= views_of(later, date(2026, 7, 31))
+
+
+def test_an_ers_referral_leaves_the_worklist_once_it_is_booked() -> None:
+    waiting = {**UNDATED, "referral_route": "ers_asi"}
+    assert {"asi-ras", "undated"} <= views_of(waiting)
+    assert "asi-ras" not in views_of({**waiting, "next_event": "First appointment", "next_event_on": "2026-07-01"})
+
+
+def test_the_admitted_list_is_booked_by_priority_then_by_place_which_keeps_the_wait_before_monitoring() -> None:
+    monitored = with_events(
+        {"date": "2026-04-01", "event": "tci_offered", "tci": "2026-05-01", "declined": "yes"},
+        {"date": "2026-04-08", "event": "tci_offered", "tci": "2026-05-08", "declined": "yes"},
+        {
+            "date": "2026-04-20",
+            "event": "active_monitoring_start",
+            "initiated_by": "care_professional",
+            "reason": "two_reasonable_offers_declined",
+            "clinical_conversation": "yes",
+            "patient_agreed": "yes",
+        },
+        {"date": "2026-06-01", "event": "patient_wishes_to_proceed"},
+    )
+    admitted = [
+        ("came back", {**monitored, "clinical_priority": "p4"}),
+        ("later referred", {**REFERRED, "referral_received": "2026-04-20", "clinical_priority": "p4"}),
+        ("urgent", {**REFERRED, "referral_received": "2026-05-20", "clinical_priority": "p2"}),
+        ("no priority", {**REFERRED, "referral_received": "2025-05-20"}),
+    ]
+    cases = {name: read_case(MODULE, {**answers, "decision_to_admit": "2026-06-02"}) for name, answers in admitted}
+    in_booking_order = sorted(cases, key=lambda name: derived(cases[name], "booking_order"))
+    assert in_booking_order == ["urgent", "came back", "later referred", "no priority"]
+    came_back = cases["came back"]
+    assert (derived(came_back, "days"), derived(came_back, "list_days")) == (14, 14 + 77)
+
+
+# --- wrong beliefs (RULEBOOK A12) ------------------------------------------------------------------------------------
+
+
+def test_pause_weeks_are_never_taken_off_the_wait() -> None:
+    paused = with_events(
+        {"date": "2026-03-02", "event": "patient_requests_delay", "weeks": 6},
+        {"date": "2026-04-20", "event": "patient_unfit", "weeks": 4},
+    )
+    case = read_case(MODULE, paused)
+    assert (derived(case, "state"), derived(case, "days")) == ("open", 133)
+
+
+@pytest.mark.parametrize("code", ["31", "32"])
+def test_active_monitoring_stops_the_clock_and_is_no_pause(code: str) -> None:
+    by = "patient" if code == "31" else "care_professional"
+    monitored = {"date": "2026-03-02", "event": "active_monitoring_start", "initiated_by": by, "rtt_code": code}
+    case = read_case(MODULE, with_events({**monitored, "reason": "clinical", "review_due": "2026-09-01"}))
+    assert (derived(case, "state"), derived(case, "days"), derived(case, "stop_code")) == (
+        "active_monitoring",
+        28,
+        code,
+    )
+
+
+def test_going_ahead_after_monitoring_is_a_new_period_at_zero_not_the_sum_of_both() -> None:
+    case = read_case(
+        MODULE,
+        with_events(
+            {"date": "2026-03-02", "event": "active_monitoring_start", "initiated_by": "patient", "rtt_code": "31"},
+            {"date": "2026-06-01", "event": "patient_wishes_to_proceed", "rtt_code": "11"},
+        ),
+    )
+    assert (derived(case, "days"), derived(case, "start_on")) == (14, date(2026, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("received", "over_18", "over_52"),
+    [
+        ("2026-02-09", False, False),
+        ("2026-02-08", True, False),
+        ("2025-06-16", True, False),
+        ("2025-06-15", True, True),
+    ],
+)
+def test_a_breach_is_on_day_127_and_a_long_wait_from_day_365(received: str, over_18: bool, over_52: bool) -> None:
+    views = views_of({**REFERRED, "referral_received": received})
+    assert ("over-18" in views, "over-52" in views) == (over_18, over_52)
+
+
+def test_26_weeks_are_a_milestone_of_validation_and_no_breach() -> None:
+    case = read_case(MODULE, {**REFERRED, "referral_received": "2025-12-15"})
+    assert not [
+        finding for finding in case.findings if "26 weeks" in finding.text and finding.severity.value == "breach"
+    ]

@@ -1,0 +1,84 @@
+"""Made-up pathways: plausible referrals of the last year, somewhere on their way."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from dashapp.module import Patient
+from dashapp.patient import SPECIALTIES
+
+
+def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any]:
+    """A plausible pathway of the last year, somewhere on its way."""
+    received = today - timedelta(days=random.randint(5, 330))
+    answers: dict[str, Any] = {
+        "patient_name": patient.name,
+        "nhs_number": patient.nhs_number,
+        "date_of_birth": patient.date_of_birth.isoformat(),
+        "treatment_function": random.choice(list(SPECIALTIES)),
+        "referral_source": random.choices(("gp", "consultant", "optometrist", "dentist"), weights=(7, 2, 1, 1))[0],
+        "referral_route": random.choice(("letter", "ers_booked")),
+        "referral_received": received.isoformat(),
+        "priority": random.choices(("routine", "urgent"), weights=(4, 1))[0],
+        "commissioner": random.choice(("15N", "93C", "13T")),
+        "events": [],
+    }
+    seen = received + timedelta(days=random.randint(30, 110))
+    if seen < today:
+        answers["events"] += [
+            {"date": seen.isoformat(), "event": "appointment_attended", "first": "yes", "rtt_code": "20"}
+        ]
+        answers |= after_first_appointment(random, seen, today)
+        answers["events"] += answers.pop("later", [])
+    else:
+        answers |= {"next_event": "First outpatient appointment", "next_event_on": seen.isoformat()}
+    return answers
+
+
+def after_first_appointment(random: Random, seen: date, today: date) -> dict[str, Any]:
+    """What follows a first appointment: treatment, a decision to admit, monitoring, or nothing recorded."""
+    decided = seen + timedelta(days=random.randint(7, 40))
+    if decided > today:
+        return {
+            "next_event": "Follow-up appointment",
+            "next_event_on": decided.isoformat(),
+            "next_event_owner": "Booking office",
+        }
+    course = random.random()
+    if course < 0.35:
+        return {"later": [{"date": decided.isoformat(), "event": "treatment_started", "rtt_code": "30"}]}
+    if course < 0.42:
+        return {"later": [], **not_on_the_way(random, decided, today)}
+    if course < 0.5:
+        monitoring = {
+            "event": "active_monitoring_start",
+            "initiated_by": "patient",
+            "reason": "see_how_they_cope",
+            "rtt_code": "31",
+        }
+        review = (decided + timedelta(days=90)).isoformat()
+        return {"later": [{"date": decided.isoformat(), "review_due": review, **monitoring}]}
+    answers = {
+        "decision_to_admit": decided.isoformat(),
+        "list_type": "admitted",
+        "clinical_priority": random.choice(("p2", "p3", "p4")),
+    }
+    if random.random() < 0.6:
+        tci = today + timedelta(days=random.randint(5, 60))
+        answers |= {"tci_date": tci.isoformat(), "tci_given_on": (today - timedelta(days=3)).isoformat()}
+    return answers
+
+
+def not_on_the_way(random: Random, decided: date, today: date) -> dict[str, Any]:
+    """What a validator looks for: a booking without an outcome, a planned date or a follow-up date that has passed."""
+    passed = (today - timedelta(days=random.randint(2, 12))).isoformat()
+    stopped = [{"date": decided.isoformat(), "event": "treatment_started", "rtt_code": "30"}]
+    return random.choice(
+        (
+            {"next_event": "Follow-up appointment", "next_event_on": passed, "next_event_owner": "Clinic clerk"},
+            {"later": stopped, "list_type": "planned", "planned": "yes", "planned_due": passed},
+            {"later": stopped, "list_type": "follow_up", "latest_clinically_appropriate_date": passed},
+        )
+    )

@@ -1,0 +1,73 @@
+"""What a pathway means: its clock drawn, the two waits, the steps that led there, and what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dashapp.module import Case, Due, Fact, Meaning
+from dashapp.services.rtt_ribbons import make_rtt_ribbon
+from rules import rtt
+from rules.explain import Finding, in_words
+from rules.rtt import STATUS_WORDS, Clock
+
+from .reading import check_row, make_facts
+from .standing import tell_codes
+
+
+def read_clock(case: Case) -> Clock:
+    return rtt.read_pathway(case.pathway_events, case.today)
+
+
+def find_findings(case: Case) -> Iterable[Finding]:
+    clock: Clock = case.clocks
+    return (*clock.findings, *check_row(make_facts(case.record_id, case.answers, clock), case.today))
+
+
+def tell_meaning(case: Case) -> Meaning:
+    """The clock drawn, its dates and the two waits, and every step that led there."""
+    clock: Clock = case.clocks
+    ribbon = make_rtt_ribbon(clock, case.pathway_events, with_effects=True)
+    return Meaning(
+        (("18 weeks (RTT)", ribbon),) if ribbon else (),
+        (*list_facts(clock), Fact("National codes", tell_codes(case))),
+        clock.steps,
+    )
+
+
+def list_facts(clock: Clock) -> Iterable[Fact]:
+    yield Fact("Clock", STATUS_WORDS[clock.status], "fine" if clock.status == "stopped" else "note")
+    if clock.clock_start:
+        yield Fact("Started", in_words(clock.clock_start))
+    if clock.clock_stop and clock.last:
+        yield Fact("Stopped", f"{in_words(clock.clock_stop)}, code {clock.last.stop_code}")
+    if clock.wait:
+        yield Fact("RTT wait", f"{clock.wait.days:,} days, band {clock.wait.band} weeks")
+    if clock.breach_date and clock.status == "open":
+        yield Fact("Last day within 18 weeks", in_words(clock.last_day_within_18w))
+        yield Fact("Breach date", in_words(clock.breach_date), "breach" if (clock.days_left or 0) <= 0 else "note")
+    if clock.status == "open" and clock.list_position_days is not None:
+        yield Fact("Wait for the place on the list", tell_place(clock))
+    for due in clock.monitoring_review_dates[:1]:
+        yield Fact("Clinical review due", in_words(due), "watch")
+    for extra in clock.additional_pathways:
+        yield Fact("Separate pathway", f"starts {in_words(extra.clock_start)}")
+
+
+def tell_place(clock: Clock) -> str:
+    """The second number: the same as the RTT wait unless the patient has come back from monitoring by choice."""
+    days = f"{clock.list_position_days:,} days"
+    if not clock.prior_wait_days:
+        return f"{days}, the same"
+    return f"{days}: the {clock.prior_wait_days:,} before active monitoring count here, not for RTT"
+
+
+def list_due(case: Case) -> Iterable[Due]:
+    """The last day of a clock that has not passed it, the review of active monitoring, the next tracking action."""
+    clock: Clock = case.clocks
+    if clock.status == "open" and clock.last_day_within_18w and clock.last_day_within_18w >= case.today:
+        yield Due(clock.last_day_within_18w, "Last day within 18 weeks", "breach")
+    for review in clock.monitoring_review_dates[-1:]:
+        yield Due(review, "Clinical review of active monitoring")
+    for comment in case.answers.tracking[-1:]:
+        if comment.due and comment.next_action:
+            yield Due(comment.due, comment.next_action)
