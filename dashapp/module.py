@@ -34,11 +34,15 @@ class OnPathway(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """What else is known of the pathway a record is linked to: its PTL answers and every event entered elsewhere."""
+    """What else is known of the pathway a record is linked to: its PTL answers and every event entered elsewhere.
+
+    `entered_by` says whose act each of its records last was: module/record → uid, the record itself among them.
+    """
 
     record_id: str = ""
     label: str = ""
     events: tuple[Event, ...] = ()
+    entered_by: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(eq=False)

@@ -190,7 +190,7 @@ def _merge(ordered: list[Event]) -> tuple[list[Event], list[Finding]]:
     merged: dict[tuple[object, ...], Event] = {}
     findings: list[Finding] = []
     for event in ordered:
-        key = (event.date, event.name, *(str(event.details.get(name)) for name in _TELL_APART))
+        key = fact_key(event)
         earlier = merged.get(key)
         if earlier is None:
             merged[key] = event
@@ -198,6 +198,11 @@ def _merge(ordered: list[Event]) -> tuple[list[Event], list[Finding]]:
         merged[key] = earlier._replace(details={**event.details, **earlier.details})
         findings.append(SAME_FACT_TWICE(date=event.date, label=label_of(event.name)))
     return list(merged.values()), findings
+
+
+def fact_key(event: Event) -> tuple[object, ...]:
+    """What makes two events the same fact: kind, date, and what tells two facts of one kind and day apart."""
+    return (event.date, event.name, *(str(event.details.get(name)) for name in _TELL_APART))
 
 
 _TELL_APART = ("tci", "side", "to", "letter")

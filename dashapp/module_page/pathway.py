@@ -88,20 +88,31 @@ def render_pathway(clockstart: Clockstart, case: Case | None, base: str = "") ->
         return []
     told = timeline.list_told(clockstart, case)
     clock = timeline.read_rtt(case.pathway_events, case.today)
-    ribbon = make_rtt_ribbon(clock, [one.event for one in told])
-    drawn = [render_ribbon(ribbon, size="card")] if ribbon and case.module.store_key != PTL else []
-    events = [as_shown(clockstart, one, base) for one in told]
+    ribbon = make_rtt_ribbon(clock, [one.event for one in told if not one.counted])
+    drawn = [render_ribbon(ribbon, size="page", listed=False)] if ribbon else []
+    events = [as_shown(clockstart, case, one, base) for one in told]
     return [
-        render_section("The pathway", [*drawn, render_timeline(events)]),
+        render_section("The pathway", [*render_whose(clockstart, case, base), *drawn, render_timeline(events)]),
         *([] if base else [render_what_if()]),
     ]
 
 
-def as_shown(clockstart: Clockstart, told: Told, base: str) -> TimelineEvent:
+def render_whose(clockstart: Clockstart, case: Case, base: str) -> list[Component]:
+    """The pathway a record hangs on, as a link to it; nothing on the pathway's own page."""
+    module = clockstart.registry.find_by_store_key(PTL)
+    if module is None or case.module.store_key == PTL:
+        return []
+    name = html.A(case.linked.label or "this pathway", href=f"{base}{module.address}/{case.linked.record_id}")
+    return [html.P([f"This {case.module.one} belongs to the pathway of ", name, "."])]
+
+
+def as_shown(clockstart: Clockstart, case: Case, told: Told, base: str) -> TimelineEvent:
     """One line of the timeline; where it was entered is a link there."""
     module = clockstart.registry.find(told.module)
-    origin = (module.title, f"{base}{module.address}/{told.record_id}") if module else None
-    return TimelineEvent(told.event.date, told.label, told.shape, "", told.effect, origin, told.moved)
+    is_here = module is case.module and told.record_id == case.record_id
+    origin = (module.title, "" if is_here else f"{base}{module.address}/{told.record_id}") if module else None
+    effect = f"The same fact is entered in {told.counted}: it counts once." if told.counted else told.effect
+    return TimelineEvent(told.event.date, told.label, told.shape, told.by, effect, origin, told.moved, told.rule)
 
 
 def render_what_if() -> Component:

@@ -17,6 +17,7 @@ from dashapp.router import Page, Visit
 from dashapp.services import access, records
 from dashapp.services.changes import tell
 from dashapp.services.records import name_record
+from dashapp.ui import ids
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_columns, render_page, render_section
 from dashapp.ui.tables import render_facts
@@ -79,7 +80,7 @@ def render_record(clockstart: Clockstart, module: Module, visit: Visit) -> Compo
                 ],
                 render_meaning(case, module, record),
             ),
-            *render_pathway(clockstart, case, f"/people/{uid}"),
+            html.Div(render_pathway(clockstart, case, f"/people/{uid}"), id=ids.FORM_PATHWAY),
             render_section("History", history),
         ],
         lead=f"Entered by {person.name}. Read only.",

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from dashapp.context import Clockstart
 from dashapp.module import Linked, Module
 from rules.events import Event
+from rules.identifiers import check_nhs_number
 from storage import links
 from storage.record import Record
 
@@ -31,7 +32,8 @@ def make_linked(clockstart: Clockstart, record: Record, others: Sequence[Record]
         return Linked()
     events = tuple(event for other in others for event in events_of(clockstart, other, record.links[0]))
     label = next((pathway_label(other.data) for other in others if other.module == PTL), "")
-    return Linked(record.links[0], label, events)
+    entered_by = {f"{one.module}/{one.id}": one.by for one in (*others, record)}
+    return Linked(record.links[0], label, events, entered_by)
 
 
 def is_same(other: Record, module: str, record: Record) -> bool:
@@ -81,4 +83,5 @@ def read_answers(module: Module, record: Record) -> Any:
 
 def pathway_label(data: Mapping[str, Any]) -> str:
     """ "Asha Patel, 999 123 4567"."""
-    return ", ".join(str(data[name]) for name in ("patient_name", "nhs_number") if data.get(name))
+    name, number = (str(data.get(name) or "") for name in ("patient_name", "nhs_number"))
+    return ", ".join(filter(None, (name, check_nhs_number(number).shown if number else "")))

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from dashapp.context import Clockstart
-from dashapp.module import Case
+from dashapp.module import Case, Module
+from dashapp.services import people
 from dashapp.services.rtt_ribbons import find_effects, moving_dates
 from rules import rtt
-from rules.events import EVENT_KINDS, Event, parse_event, sort_events
+from rules.events import EVENT_KINDS, Event, fact_key, parse_event, sort_events
+from rules.explain import Step
 from rules.rtt import Clock, WhatIf
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One event as the timeline tells it: `module` and `record_id` say where it was entered."""
+    """One event as the timeline tells it: `module` and `record_id` say where it was entered, `by` by whom. `counted`
+    names the module whose entry of the same fact counts instead of this one."""
 
     event: Event
     label: str
     shape: str
     module: str
     record_id: str
+    by: str
     effect: str
     moved: bool
+    rule: str = ""
+    counted: str = ""
 
 
 def has_pathway(case: Case) -> bool:
@@ -38,28 +44,59 @@ def read_rtt(events: Sequence[Event], today: date) -> Clock:
 
 
 def list_told(clockstart: Clockstart, case: Case) -> list[Told]:
-    """Every event of the case's pathway, oldest first; its own events carry its own address."""
+    """Every event of the case's pathway, oldest first; its own events carry its own address. A fact entered twice is
+    told twice, and said to count once."""
     own = f"{case.module.store_key}/{case.record_id}"
     events = sort_events(event if event.origin else event._replace(origin=own) for event in case.pathway_events)
     clock = read_rtt(events, case.today)
-    moved, effects = moving_dates(clock), find_effects(clock.steps)
-    return [make_told(clockstart, event, moved, effects) for event in events]
-
-
-def make_told(clockstart: Clockstart, event: Event, moved: frozenset[date], effects: Any) -> Told:
-    kind = EVENT_KINDS[event.name]
-    store_key, _, record_id = (event.origin or "/").partition("/")
-    module = clockstart.registry.find_by_store_key(store_key)
-    step = effects.get(event.date) if "rtt" in kind.books else None
-    return Told(
-        event,
-        kind.label,
-        kind.shape.value,
-        module.slug if module else "",
-        record_id,
-        step.text if step else "",
-        event.date in moved and "rtt" in kind.books,
+    teller = Teller(
+        clockstart,
+        case.linked.entered_by,
+        people.name_of_many(clockstart, case.linked.entered_by.values()),
+        moving_dates(clock),
+        find_effects(clock.steps),
     )
+    counted: dict[tuple[object, ...], Event] = {}
+    return [teller.tell(event, counted.setdefault(fact_key(event), event)) for event in events]
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """What telling an event needs: who entered which record, what people are called, and what moved the clock."""
+
+    clockstart: Clockstart
+    entered_by: Mapping[str, str]
+    names: Mapping[str, str]
+    moved: frozenset[date]
+    effects: Mapping[date, Step]
+
+    def tell(self, event: Event, counted: Event) -> Told:
+        """`counted` is the entry of this fact that counts: the event itself, or the same one entered before it."""
+        kind, is_rtt = EVENT_KINDS[event.name], "rtt" in EVENT_KINDS[event.name].books
+        step = self.effects.get(event.date) if is_rtt else None
+        uid = self.entered_by.get(event.origin or "", "")
+        module, record_id = self.place(event)
+        return Told(
+            event,
+            kind.label,
+            kind.shape.value,
+            module.slug if module else "",
+            record_id,
+            self.names.get(uid, uid),
+            step.text if step and counted is event else "",
+            counted is event and is_rtt and event.date in self.moved,
+            step.rule.ident if step and counted is event else "",
+            "" if counted is event else self.name_place(counted),
+        )
+
+    def place(self, event: Event) -> tuple[Module | None, str]:
+        """The module and the record an event was entered in."""
+        store_key, _, record_id = (event.origin or "/").partition("/")
+        return self.clockstart.registry.find_by_store_key(store_key), record_id
+
+    def name_place(self, event: Event) -> str:
+        module, _ = self.place(event)
+        return module.title if module else "another module"
 
 
 def what_moved(case: Case, before: Sequence[Event]) -> tuple[str, ...]:

@@ -41,14 +41,19 @@ class Spread(NamedTuple):
 SPREADS: dict[Size, Spread] = {"row": Spread(0, 1, 0), "card": Spread(5, 2, 30), "page": Spread(2.6, 3, 34)}
 
 
-def render_ribbon(ribbon: Ribbon, size: Size = "card") -> html.Div:
-    """The drawing and its words; the page size lists each event with what it did to the clock and by which rule."""
+def render_ribbon(ribbon: Ribbon, size: Size = "card", *, listed: bool = True) -> html.Div:
+    """The drawing and its words; the page size lists each event with what it did to the clock and by which rule, unless
+    a timeline beside it does (`listed=False`)."""
     drawing = _render_drawing(ribbon, fit_axis([ribbon]), size)
     words = html.Div(ribbon.words, className="cs-ribbon-words")
     if size != "page":
         return html.Div([drawing, words], className=f"cs-ribbon cs-ribbon-{size}", **_picture(ribbon.words))
     return html.Div(
-        [words, html.Div(drawing, **_picture(ribbon.words)), render_ribbon_events(ribbon.marks)],
+        [
+            words,
+            html.Div(drawing, **_picture(ribbon.words)),
+            *([render_ribbon_events(ribbon.marks)] if listed else []),
+        ],
         className="cs-ribbon cs-ribbon-page",
     )
 

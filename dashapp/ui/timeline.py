@@ -11,13 +11,15 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.services.ribbon_values import Shape
+from dashapp.services.rule_pages import ident_address
 from dashapp.ui.ribbon import render_shape
 from rules.explain import in_words
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineEvent:
-    """One dated fact as people read it; `origin` is (words, href) of the record it came from."""
+    """One dated fact as people read it; `origin` is (words, href) of its record, with no address for the
+    record on the page."""
 
     date: date
     title: str
@@ -26,6 +28,7 @@ class TimelineEvent:
     effect: str = ""
     origin: tuple[str, str] | None = None
     moved: bool = False
+    rule: str = ""
 
 
 def render_timeline(events: Sequence[TimelineEvent], *, none: str = "No events yet.") -> Component:
@@ -43,7 +46,8 @@ def _render_day(day: date, events: Sequence[TimelineEvent]) -> list[html.Li]:
 def _render_event(day: date, event: TimelineEvent) -> html.Li:
     words: list[Component] = [html.P(event.title, className="cs-event-title")]
     if event.effect:
-        words.append(html.P(event.effect, className="cs-event-effect"))
+        rule = [" ", html.A(f"Rule {event.rule}", href=ident_address(event.rule))] if event.rule else []
+        words.append(html.P([event.effect, *rule], className="cs-event-effect"))
     if event.actor or event.origin:
         words.append(html.P(_render_origin(event), className="cs-quiet"))
     return html.Li(
@@ -56,5 +60,5 @@ def _render_origin(event: TimelineEvent) -> list[Component | str]:
     parts: list[Component | str] = [f"Entered by {event.actor}"] if event.actor else []
     if event.origin:
         words, href = event.origin
-        parts += [" · " if parts else "", html.A(words, href=href)]
+        parts += [" · " if parts else "", html.A(words, href=href) if href else f"{words}, this record"]
     return parts

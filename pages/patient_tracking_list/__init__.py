@@ -13,7 +13,7 @@ from dashapp.patient import SPECIALTIES
 
 from .examples import make_example
 from .meaning import find_findings, list_due, read_clock, tell_meaning
-from .reading import list_events
+from .reading import list_events, make_facts
 from .record import Pathway
 from .standing import DERIVED
 from .worklist import CHARTS, COLUMNS, VIEWS

@@ -124,6 +124,17 @@ def list_words(part: Any) -> Iterator[str]:
         yield from list_words(part.get("props", {}).get("children"))
 
 
+def list_parts(part: Any) -> Iterator[Mapping[str, Any]]:
+    """The properties of every component of a page."""
+    if isinstance(part, list):
+        for one in part:
+            yield from list_parts(one)
+    elif isinstance(part, Mapping):
+        properties = part.get("props", {})
+        yield properties
+        yield from list_parts(properties.get("children"))
+
+
 def slot(identifier: str, prop: str, value: Any) -> dict[str, Any]:
     return {"id": identifier, "property": prop, "value": value}
 

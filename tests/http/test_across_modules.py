@@ -10,7 +10,7 @@ import pytest
 from auth.actor import as_actor
 from dashapp.services import actions, records, rows
 from dashapp.ui import ids
-from tests.http.forms import RecordForm, list_words
+from tests.http.forms import RecordForm, list_parts, list_words
 from tests.whole_site import Visitor, WholeSite, make_whole_site
 
 PATIENT = {"patient_name": "Nora Field", "nhs_number": "9990000018"}
@@ -51,6 +51,17 @@ CANCELLED: dict[str, Any] = {
     "reason": "unwell",
     "on_the_day_or_after_admission": "no",
     "new_date_offered": "2026-07-01",
+}
+MISSED: dict[str, Any] = {
+    **PATIENT,
+    "appointment_date": "2026-04-20",
+    "specialty": "C_110",
+    "appointment_type": "first_outpatient",
+    "first_after_referral": "yes",
+    "clearly_communicated": "yes",
+    "child_or_vulnerable": "no",
+    "dna_letter_sent": "yes",
+    "action": "rebook_contact_awaited",
 }
 MEETING: dict[str, Any] = {
     "date": "2026-06-11",
@@ -165,6 +176,56 @@ def test_a_timeline_shows_the_meeting_on_the_pathway_it_was_about(alice: Visitor
     assert "Discussed at the MDT" in shown
     assert meeting.record_id in shown
     assert "Discussed at the MDT" not in alice.open_page(f"/patient-tracking-list/{second.record_id}").text
+
+
+def words_of(visitor: Visitor, address: str) -> str:
+    return " ".join(list_words(open_parts(visitor, address)))
+
+
+def links_of(visitor: Visitor, address: str) -> set[str]:
+    return {str(part["href"]) for part in list_parts(open_parts(visitor, address)) if "href" in part}
+
+
+def open_parts(visitor: Visitor, address: str) -> Any:
+    """The page at an address, as the browser is sent it."""
+    return visitor.open_page(address).get_json()["response"][ids.PAGE]["children"]
+
+
+def test_a_first_missed_appointment_nullifies_and_the_call_to_rebook_starts_anew(
+    site: WholeSite, alice: Visitor
+) -> None:
+    pathway, _ = save(alice, "patient-tracking-list", REFERRED)
+    missed, told = save(alice, "dna-management", {**MISSED, "link": pathway.record_id})
+    assert "The clock is nullified on 20 April 2026" in told
+    assert read_clock(site, pathway).status == "nullified"
+    missed.answers = {**missed.answers, "action": "rebooked", "rebook_contact_date": "2026-04-27"}
+    again = missed.save().told
+    assert "A new clock starts on 27 April 2026" in again
+    assert (read_clock(site, pathway).status, str(read_clock(site, pathway).clock_start)) == ("open", "2026-04-27")
+
+
+def test_a_timeline_says_who_entered_what_and_leads_there_and_back(site: WholeSite, alice: Visitor) -> None:
+    pathway, _ = save(alice, "patient-tracking-list", REFERRED)
+    missed, _ = save(alice, "dna-management", {**MISSED, "link": pathway.record_id})
+    there, back = f"/dna-management/{missed.record_id}", f"/patient-tracking-list/{pathway.record_id}"
+    for page, other in ((back, there), (there, back)):
+        assert other in links_of(alice, page)
+        assert words_of(alice, page).count("Entered by Alice Adams") == 2
+    assert "belongs to the pathway of  Nora Field, 999 000 0018" in words_of(alice, there)
+    bob, uid = site.signed_in("manager"), site.cast.alice.uid
+    assert f"/people/{uid}{there}" in links_of(bob, f"/people/{uid}{back}")
+
+
+def test_the_same_fact_from_two_modules_counts_once_and_the_timeline_says_so(site: WholeSite, alice: Visitor) -> None:
+    event = {"date": "2026-04-20", "event": "dna", "first": "yes", "clearly_communicated": "yes", "rtt_code": "33"}
+    pathway, _ = save(alice, "patient-tracking-list", {**REFERRED, "events": [event]})
+    before = read_clock(site, pathway)
+    missed, told = save(alice, "dna-management", {**MISSED, "link": pathway.record_id})
+    after = read_clock(site, pathway)
+    assert (after.status, len(after.periods)) == (before.status, len(before.periods)) == ("nullified", 1)
+    assert "was entered more than once; it counts once" in told
+    for page in (f"/patient-tracking-list/{pathway.record_id}", f"/dna-management/{missed.record_id}"):
+        assert words_of(alice, page).count("The same fact is entered in") == 1
 
 
 def test_an_action_of_a_meeting_falls_due_and_shows_up(site: WholeSite, alice: Visitor) -> None:

@@ -3,7 +3,7 @@ can be edited, has a history, can be removed and brought back, and comes into an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from random import Random
 from typing import Any
 
@@ -16,7 +16,7 @@ from dashapp.services import examples
 from dashapp.services.answers import flatten
 from dashapp.ui import ids
 from tests.cast import sign_in
-from tests.http.forms import RecordForm, press, send_file
+from tests.http.forms import RecordForm, list_parts, press, send_file
 from tests.whole_site import Visitor, WholeSite, make_whole_site
 
 MODULES = [page.MODULE for page in find_pages() if hasattr(page, "MODULE") and page.MODULE.example]
@@ -68,17 +68,6 @@ def free_text(module: Module) -> str:
 
 def read_stored(site: WholeSite, module: Module, uid: str) -> Mapping[str, Mapping[str, Any]]:
     return {record.id: record.data for record in site.clockstart.store.records.list(uid, module.store_key)}
-
-
-def list_parts(part: Any) -> Iterator[Mapping[str, Any]]:
-    """The properties of every component of a page."""
-    if isinstance(part, list):
-        for one in part:
-            yield from list_parts(one)
-    elif isinstance(part, Mapping):
-        properties = part.get("props", {})
-        yield properties
-        yield from list_parts(properties.get("children"))
 
 
 def read_boxes(visitor: Visitor, address: str) -> dict[str, Any]:
