@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from ..events import Event
+from ..events import Event, read_date
 from ..explain import plural
 from . import checks
 from .book import (
@@ -178,6 +178,7 @@ def _check_contacts(missed: list[Event], pathway: Pathway, notes: Notes) -> None
 
 
 def _read_decline(event: Event, pathway: Pathway, notes: Notes) -> Declined | None:
+    """The adjustment counts from the date offered: `tci` where recorded, else the date of the event."""
     if event.details.get("reasonable") is False:
         notes.step(
             REASONABLE,
@@ -195,8 +196,9 @@ def _read_decline(event: Event, pathway: Pathway, notes: Notes) -> Declined | No
         return None
     setting = event.details.get("care_setting")
     admitted = setting is None or is_admitted(setting)
-    _say_decline(event.date, available.date, admitted, notes)
-    return Declined(event.date, available.date, admitted)
+    since = min(read_date(event.details.get("tci")) or event.date, available.date)
+    _say_decline(since, available.date, admitted, notes)
+    return Declined(since, available.date, admitted)
 
 
 def _say_decline(declined: date, available: date, admitted: bool, notes: Notes) -> None:
