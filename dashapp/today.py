@@ -9,11 +9,15 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.services.actions import Action
+from dashapp.services.team_day import TeamDay
 from dashapp.ui.empty import render_empty
 from dashapp.ui.icons import render_icon
 from dashapp.ui.page import render_section
 from dashapp.ui.tables import Cell, Column, render_table
+from dashapp.ui.times import time_of_day
+from dashapp.waiting import render_waiting
 from rules.explain import in_words, plural
+from storage.jobs import Job
 
 SHOWN_AT_MOST = 10
 
@@ -34,6 +38,18 @@ def render_rest(actions: Sequence[Action], at_most: int) -> list[Component]:
     if len(actions) <= at_most:
         return []
     return [html.P(html.A(f"See all {len(actions):,} things to do", href="/actions"))]
+
+
+def render_looking(job: Job, address: str) -> list[Component]:
+    """While the records of the actor's people are read for the first time today."""
+    return render_waiting(job, "The records of your people are being read for what is due today.", address)
+
+
+def say_when(day: TeamDay, job: Job | None) -> Component:
+    """Of which moment this is, and whether it is all there was."""
+    again = "; they are being read again now" if job else ""
+    part = f" The {len(day.actions):,} longest overdue of {day.count:,} are listed." * (len(day.actions) < day.count)
+    return html.P(f"From the records as they stood at {time_of_day(day.at)}{again}.{part}", className="cs-quiet")
 
 
 def render_actions_table(title: str, actions: Sequence[Action], today: date) -> Component:

@@ -15,6 +15,7 @@ from werkzeug.exceptions import NotFound as NoSuchAddress
 import auth
 from auth.actor import current_actor
 from auth.requires import only_reads, reads, requires
+from dashapp import waiting
 from dashapp.cli import COMMANDS
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.files import file_addresses
@@ -99,6 +100,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         Input(ids.NAVIGATE, "data"),
         prevent_initial_call=True,
     )
+    waiting.register(app)
     server.before_request(check_address)
     server.before_request(work_on_own_store)
     server.teardown_request(leave_own_store)

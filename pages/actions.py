@@ -14,9 +14,9 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.router import Page, Visit, everyone
-from dashapp.services import access, actions
+from dashapp.services import actions, team_day
 from dashapp.services.actions import PARTS, Action
-from dashapp.today import render_actions_table
+from dashapp.today import render_actions_table, render_looking, say_when
 from dashapp.ui.chips import Count, Criterion, render_counts, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page
@@ -33,20 +33,36 @@ def register(app: Dash, clockstart: Clockstart) -> None:
 
 
 def render_page_of(clockstart: Clockstart, visit: Visit) -> Component:
-    """Counts that narrow the list when pressed, then the list itself, a page at a time."""
+    """One's own things to do, or those of the people one looks after, as far as they have been looked through."""
     chosen = {name: visit.first(name) for name in ("whose", "when", "in") if visit.first(name)}
-    everything = list_whose(clockstart, visit.actor, chosen.get("whose", ""))
-    found = [action for action in everything if belongs(clockstart, action, chosen)]
+    if not looks_after(visit.actor, chosen):
+        body = render_narrowed(clockstart, visit, actions.list_actions(clockstart, visit.actor), chosen)
+        return frame(visit, chosen, body)
+    day, job = team_day.look(clockstart, visit.actor)
+    if day is not None:
+        body = [*render_narrowed(clockstart, visit, day.actions, chosen), say_when(day, job)]
+        return frame(visit, chosen, body)
+    return frame(visit, chosen, render_looking(job, address(chosen)) if job else [])
+
+
+def frame(visit: Visit, chosen: Mapping[str, str], body: Sequence[Component]) -> Component:
+    lead = LEADS[looks_after(visit.actor, chosen)]
+    return render_page(TITLE, [*render_whose(visit.actor, chosen), *body], lead=lead)
+
+
+def render_narrowed(
+    clockstart: Clockstart, visit: Visit, everything: Sequence[Action], chosen: Mapping[str, str]
+) -> list[Component]:
+    """Counts that narrow the list when pressed, then the list itself, a page at a time."""
     if not everything:
-        body: list[Component] = [render_empty("Nothing is due", "Nothing is overdue, due today or due this week.")]
-    else:
-        body = [
-            render_counts(count_parts(clockstart, everything, chosen)),
-            render_modules(everything, chosen),
-            render_criteria(say(found, everything), list_criteria(everything, chosen)),
-            *render_list(clockstart, visit, found, chosen),
-        ]
-    return render_page(TITLE, [*render_whose(visit.actor, chosen), *body], lead=LEADS[looks_after(visit.actor, chosen)])
+        return [render_empty("Nothing is due", "Nothing is overdue, due today or due this week.")]
+    found = [action for action in everything if belongs(clockstart, action, chosen)]
+    return [
+        render_counts(count_parts(clockstart, everything, chosen)),
+        render_modules(everything, chosen),
+        render_criteria(say(found, everything), list_criteria(everything, chosen)),
+        *render_list(clockstart, visit, found, chosen),
+    ]
 
 
 LEADS: Mapping[bool, str] = {
@@ -58,12 +74,6 @@ LEADS: Mapping[bool, str] = {
 def looks_after(actor: Actor, chosen: Mapping[str, str]) -> bool:
     """Whether other people's records are read, which is what those who look after people see first."""
     return policy.can_oversee(actor) and chosen.get("whose") != MINE
-
-
-def list_whose(clockstart: Clockstart, actor: Actor, whose: str) -> Sequence[Action]:
-    if looks_after(actor, {"whose": whose}):
-        return actions.list_peoples_actions(clockstart, actor, access.list_people(clockstart, actor))
-    return actions.list_actions(clockstart, actor)
 
 
 def belongs(clockstart: Clockstart, action: Action, chosen: Mapping[str, str]) -> bool:

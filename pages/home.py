@@ -12,8 +12,8 @@ from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.progress import render_glance, render_learners, render_modules, render_news, render_waits
 from dashapp.router import Page, Visit, everyone
-from dashapp.services import access, actions, drafts, earlier_data, oversight
-from dashapp.today import render_actions
+from dashapp.services import access, actions, drafts, earlier_data, oversight, team_day
+from dashapp.today import render_actions, render_looking, say_when
 from dashapp.ui.banners import render_banner
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page, render_section
@@ -70,14 +70,25 @@ def render_manager(clockstart: Clockstart, actor: Actor) -> list[Component]:
         return [nobody, render_modules(clockstart, actor, actor.uid)]
     standings = oversight.list_standings(clockstart, people)
     quiet = [one for one in standings if one.is_quiet(clockstart.now)]
-    due = actions.list_peoples_actions(clockstart, actor, people)
     return [
         render_glance(clockstart, standings),
-        render_actions(due, clockstart.today, title="What your learners have to do today", at_most=OVERSEEN),
-        *render_waits(oversight.list_longest_waits(clockstart, actor, people, OVERSEEN)),
+        *render_team_day(clockstart, actor),
         *([render_learners(clockstart, quiet, title="Quiet for over 14 days")] if quiet else []),
         *render_continue(clockstart, actor),
         render_charts_links(clockstart, actor),
+    ]
+
+
+def render_team_day(clockstart: Clockstart, actor: Actor) -> list[Component]:
+    """What their learners have to do and the longest waits, as far as they have been looked through today."""
+    title = "What your learners have to do today"
+    day, job = team_day.look(clockstart, actor)
+    if day is None:
+        return [render_section(title, render_looking(job, "/"))] if job else []
+    return [
+        render_actions(day.actions, clockstart.today, title=title, at_most=OVERSEEN),
+        *render_waits(day.waits[:OVERSEEN]),
+        say_when(day, job),
     ]
 
 

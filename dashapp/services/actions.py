@@ -52,15 +52,14 @@ def of_module(clockstart: Clockstart, actor: Actor, module: Module) -> Iterator[
     yield from of_person(clockstart, actor.uid, module, module.address)
 
 
-def list_peoples_actions(clockstart: Clockstart, actor: Actor, people: Sequence[Person]) -> Sequence[Action]:
-    """What is overdue or due today in the records of people the actor looks after."""
-    found: list[Action] = []
-    for module in access.list_open(clockstart, actor):
-        for person in people:
-            base = f"/people/{person.uid}{module.address}"
-            found += of_person(clockstart, person.uid, module, base, person.name)
-    due = (action for action in found if action.on <= clockstart.today)
-    return sorted(due, key=lambda action: (action.on, action.person, action.name))
+def list_overdue(clockstart: Clockstart, actor: Actor, person: Person) -> Sequence[Action]:
+    """What is overdue or due today in the records of somebody the actor looks after, each leading to it read-only."""
+    found = [
+        action
+        for module in access.list_open(clockstart, actor)
+        for action in of_person(clockstart, person.uid, module, f"/people/{person.uid}{module.address}", person.name)
+    ]
+    return [action for action in found if action.on <= clockstart.today]
 
 
 def of_person(clockstart: Clockstart, uid: str, module: Module, base: str, person: str = "") -> Iterator[Action]:

@@ -35,6 +35,7 @@ KINDS = {
     "clocks": "dashapp.services.clocks:work_out_many",
     "plan_forecast": "dashapp.services.plans.forecasts:run",
     "mail_link": "dashapp.services.mail:mail_link",
+    "team_day": "dashapp.services.team_day:look_through",
     "trail": "dashapp.services.trail_export:write_trail",
     "check-file": "dashapp.services.validation:check_file",
     "check-own": "dashapp.services.validation:check_own",
@@ -103,6 +104,12 @@ def start(clockstart: Clockstart, actor: Actor, job_id: str, kind: str, *argumen
 def hand_over(clockstart: Clockstart, kind: str, *arguments: Any) -> None:
     """Put work on the queue that is nobody's job and that no page watches, such as a message to be sent."""
     clockstart.runner.enqueue(kind, "", "", arguments)
+
+
+def find_running(clockstart: Clockstart, actor: Actor, kind: str) -> Job | None:
+    """A job of this kind that the actor has waiting or running, the newest; None when there is none."""
+    known = [job for job in clockstart.store.jobs.list(actor.uid) if job.kind == kind and not job.has_ended]
+    return next((job for job in known if not look(clockstart, actor, job.id).has_ended), None)
 
 
 def look(clockstart: Clockstart, actor: Actor, job_id: str) -> Job:

@@ -67,12 +67,12 @@ def make_standing(person: Person, summary: Mapping[str, Any]) -> Standing:
     )
 
 
-def list_longest_waits(clockstart: Clockstart, actor: Actor, people: Sequence[Person], at_most: int) -> list[Wait]:
-    """The pathways of the tracking list that have waited longest; a list too long to be worked out whole has none."""
+def list_waits(clockstart: Clockstart, actor: Actor, person: Person) -> list[Wait]:
+    """A person's pathways that still wait; of a tracking list too long to be worked out whole there are none here."""
     module = next((one for one in access.list_open(clockstart, actor) if one.store_key == PTL), None)
-    if module is None:
+    if module is None or big_lists.is_big(clockstart.store.records.summary(person.uid).get(PTL)):
         return []
-    found = [
+    return [
         Wait(
             str(row.get("patient_name") or module.one.capitalize()),
             row["ribbon"]["w"],
@@ -80,9 +80,6 @@ def list_longest_waits(clockstart: Clockstart, actor: Actor, people: Sequence[Pe
             person.name,
             f"/people/{person.uid}{module.address}/{row['id']}",
         )
-        for person in people
-        if not big_lists.is_big(clockstart.store.records.summary(person.uid).get(PTL))
         for row in rows.list_rows(clockstart, person.uid, module)
         if row.get("days_left") is not None and row.get("days") is not None and row.get("ribbon")
     ]
-    return sorted(found, key=lambda wait: (-wait.days, wait.name))[:at_most]

@@ -72,6 +72,10 @@ NOTE_TEXT = "note-text"
 NOTE_ADD = "note-add"
 NOTE_STATUS = "note-status"
 NOTE_LIST = "note-list"
+WAITING_STATE = "waiting-state"
+WAITING_TICK = "waiting-tick"
+WAITING_PROGRESS = "waiting-progress"
+WAITING_DONE = "waiting-done"
 
 ALL_ANSWERS = {"answer": ALL}
 ALL_PROBLEMS = {"problem": ALL}

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from auth.actor import as_actor
+from auth.actor import Actor, as_actor
+from dashapp.context import Clockstart, PracticeClock
 from dashapp.module import Patient
-from dashapp.services import actions, records
+from dashapp.services import actions, records, team_day
+from dashapp.services.team_day import TeamDay
 from dashapp.ui import ids
 from pages import dna_management, funding_ifr
 from storage.record import Trace
@@ -74,3 +78,59 @@ def test_what_the_address_says_wrongly_narrows_nothing_or_says_so(site: WholeSit
     alice = site.signed_in("learner")
     assert "all there are" in read_page(alice, "?when=never&page=0")
     assert "Nothing fits" in read_page(alice, "?in=no-such-module")
+
+
+# --- a team, looked through by the worker -----------------------------------------------------------------------------
+
+
+class Silent:
+    """A queue whose worker never comes."""
+
+    def enqueue(self, kind: str, uid: str, job_id: str, arguments: tuple[object, ...]) -> None:
+        return None
+
+
+def look_now(site: WholeSite, actor: Actor) -> TeamDay:
+    """What is known of the actor's people once the worker has been."""
+    with site.app.server.app_context():
+        known, job = team_day.look(site.clockstart, actor)
+    assert known is not None
+    assert job is None
+    return known
+
+
+def later(site: WholeSite, minutes: int) -> Clockstart:
+    """The same installation some minutes on, with nobody at the queue."""
+    clock = site.clockstart.clock
+    return replace(
+        site.clockstart,
+        runner=Silent(),
+        clock=PracticeClock(clock.fixed_today, lambda: clock.now() + timedelta(minutes=minutes)),
+    )
+
+
+def test_until_a_team_is_looked_through_the_page_says_so(site: WholeSite) -> None:
+    bob = as_actor(site.cast.bob)
+    known, job = team_day.look(later(site, 0), bob)
+    assert known is None
+    assert job is not None
+    assert job.state == "waiting"
+    assert team_day.look(later(site, 0), bob)[1] == job, "one job is enough"
+
+
+def test_what_was_found_is_shown_while_it_is_looked_through_again(site: WholeSite) -> None:
+    bob = as_actor(site.cast.bob)
+    first = look_now(site, bob)
+    assert [one.person for one in first.actions] == ["Alice Adams"] * first.count
+    assert team_day.look(later(site, 9), bob) == (first, None)
+    again, job = team_day.look(later(site, 11), bob)
+    assert again == first
+    assert job is not None
+
+
+def test_who_has_left_the_team_is_not_told_of_any_more(site: WholeSite) -> None:
+    assert look_now(site, as_actor(site.cast.bob)).actions
+    without = replace(as_actor(site.cast.bob), manages=(site.cast.other_cohort.id,))
+    known = team_day.find(site.clockstart, without)
+    assert known is not None
+    assert (known.actions, known.waits) == ([], [])

@@ -1,0 +1,68 @@
+"""Waiting for a job in place of a page, or of a part of one: its progress, then the page itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from auth.actor import current_actor
+from auth.requires import requires
+from dashapp.context import current_clockstart
+from dashapp.services import jobs
+from dashapp.ui import ids
+from dashapp.ui.banners import render_banner
+from dashapp.ui.progress import render_progress
+from storage.jobs import Job
+
+TICK_MS = 800
+
+
+def register(app: Dash) -> None:
+    """Once per app."""
+    app.callback(
+        Output(ids.WAITING_PROGRESS, "children"),
+        Output(ids.WAITING_TICK, "disabled"),
+        Output(ids.WAITING_DONE, "data"),
+        Input(ids.WAITING_TICK, "n_intervals"),
+        State(ids.WAITING_STATE, "data"),
+        prevent_initial_call=True,
+    )(on_tick)
+    app.clientside_callback(
+        ClientsideFunction("clockstart", "go"),
+        Output(ids.WAITING_DONE, "modified_timestamp"),
+        Input(ids.WAITING_DONE, "data"),
+        prevent_initial_call=True,
+    )
+
+
+def render_waiting(job: Job, words: str, address: str) -> list[Component]:
+    """What is being done, how far it is, and where to go when it is done: the same page, which then has it. A page
+    waits for one job at most."""
+    return [
+        dcc.Store(id=ids.WAITING_STATE, data={"job": job.id, "address": address}),
+        dcc.Store(id=ids.WAITING_DONE),
+        dcc.Interval(id=ids.WAITING_TICK, interval=TICK_MS),
+        html.P(words),
+        html.Div(render_job(job), id=ids.WAITING_PROGRESS, role="status"),
+    ]
+
+
+@requires()
+def on_tick(_ticks: int, state: dict[str, Any] | None) -> tuple[Any, bool, Any]:
+    """How far the job is; when it is done, the page itself."""
+    if not state or not state.get("job"):
+        raise PreventUpdate
+    job = jobs.look(current_clockstart(), current_actor(), str(state["job"]))
+    return render_job(job), job.has_ended, state["address"] if job.state == "done" else no_update
+
+
+def render_job(job: Job) -> list[Component]:
+    """Progress while it runs; what to do when it did not end well."""
+    if not job.has_ended:
+        return [render_progress(job.done, job.total, job.sentence)]
+    if job.state == "done":
+        return [html.P("Done.")]
+    return [render_banner("breach", f"{job.sentence} Load the page again to start anew.", urgent=True)]
