@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
@@ -10,8 +11,11 @@ from dash.exceptions import PreventUpdate
 
 from auth.actor import current_actor
 from auth.requires import requires
-from dashapp.context import current_clockstart
+from dashapp.context import Clockstart, current_clockstart
+from dashapp.router import Visit
 from dashapp.services import jobs
+from dashapp.services.must_wait import MustWait
+from dashapp.services.records import new_id
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.progress import render_progress
@@ -48,6 +52,16 @@ def render_waiting(job: Job, words: str, address: str) -> list[Component]:
         html.P(words),
         html.Div(render_job(job), id=ids.WAITING_PROGRESS, role="status"),
     ]
+
+
+def render_must_wait(clockstart: Clockstart, visit: Visit, told: MustWait) -> list[Component]:
+    """In place of what a service has to have prepared first: the job that does it, which is started if none is at it;
+    then the same page."""
+    job = jobs.find_running(clockstart, visit.actor, told.kind) or jobs.start(
+        clockstart, visit.actor, new_id(), told.kind, *told.arguments
+    )
+    query = urlencode(visit.query, doseq=True)
+    return render_waiting(job, told.sentence, f"{visit.path}?{query}" if query else visit.path)
 
 
 @requires()

@@ -19,7 +19,6 @@ from dashapp.module_page import (
     picking,
     record,
     transfer,
-    working_out,
     worklist,
 )
 from dashapp.router import Page
@@ -57,7 +56,6 @@ def register_callbacks(app: Dash, clockstart: Clockstart) -> None:
     worklist.register(app, clockstart)
     transfer.register(app, clockstart)
     feedback_callbacks.register(app, clockstart)
-    working_out.register(app, clockstart)
 
 
 __all__ = ["Page", "add_module", "register_callbacks"]

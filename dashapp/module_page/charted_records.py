@@ -15,9 +15,11 @@ from dashapp.module_page.worklist import counted, render_finder
 from dashapp.router import Page, Visit
 from dashapp.services import access, chart_filters, rows
 from dashapp.services.chart_filters import Condition, Filters
+from dashapp.services.must_wait import MustWait
 from dashapp.ui.chips import Criterion, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page
+from dashapp.waiting import render_must_wait
 
 SHOWN_AT_MOST = 5_000
 
@@ -40,15 +42,21 @@ def render_records(clockstart: Clockstart, module: Module, visit: Visit) -> Comp
     """Everyone's rows that the address keeps, in the order of the worklist."""
     filters = Filters.read(module, visit.query)
     scope = chart_filters.find_scope(clockstart, visit.actor, filters)
+    back = f"{module.address}/charts?{filters.query(chart='', group='')}"
+    title = f"Records behind the charts: {module.title}"
+    try:
+        chart_filters.check_worked_out(clockstart, module, scope)
+    except MustWait as told:
+        waiting = render_must_wait(clockstart, visit, told)
+        return render_page(title, waiting, back=(f"Charts: {module.title}", back))
     found = rows.in_order(module, chart_filters.list_scope_rows(clockstart, module, scope, filters))
     names = {person.uid: person.name for person in scope.people}
     shown = [{**row, grid.LEARNER: names[str(row["uid"])]} for row in found[:SHOWN_AT_MOST]]
     words = f"{counted(module, len(found))} of {scope.words}" + (
         f", the first {SHOWN_AT_MOST:,}" * (len(found) > len(shown))
     )
-    back = f"{module.address}/charts?{filters.query(chart='', group='')}"
     return render_page(
-        f"Records behind the charts: {module.title}",
+        title,
         [
             render_criteria(words, list_criteria(module, chart_filters.list_conditions(module, filters), filters)),
             html.Div([render_finder(module), grid.render_grid(module, shown, f"/people/{{uid}}{module.address}", True)])

@@ -12,12 +12,14 @@ from dashapp.module import Chart, Module
 from dashapp.router import Page, Visit
 from dashapp.services import access, chart_filters, series
 from dashapp.services.chart_filters import Condition, Filters, Scope
+from dashapp.services.must_wait import MustWait
 from dashapp.services.series_values import Series
 from dashapp.ui.charts import render_chart
 from dashapp.ui.chips import Criterion, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.filters import Offered, render_choice
 from dashapp.ui.page import render_page
+from dashapp.waiting import render_must_wait
 
 
 def page(clockstart: Clockstart, module: Module) -> Page:
@@ -32,6 +34,11 @@ def render_charts(clockstart: Clockstart, module: Module, visit: Visit) -> Compo
     """The charts of everyone in the actor's scope whom the filters keep."""
     filters = Filters.read(module, visit.query)
     scope = chart_filters.find_scope(clockstart, visit.actor, filters)
+    try:
+        chart_filters.check_worked_out(clockstart, module, scope)
+    except MustWait as told:
+        waiting = render_must_wait(clockstart, visit, told)
+        return render_page(f"Charts: {module.title}", waiting, back=(module.title, module.address))
     everything = chart_filters.list_scope_rows(clockstart, module, scope, Filters(filters.person, filters.cohort))
     conditions = chart_filters.list_conditions(module, filters)
     found = chart_filters.keep(everything, conditions)

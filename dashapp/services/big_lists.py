@@ -17,10 +17,10 @@ import pandas as pd
 from dashapp.context import Clockstart
 from dashapp.module import Module, Row
 from dashapp.services import pathways
+from dashapp.services.must_wait import WHOLE_AT_MOST
 from dashapp.services.rows import make_row
 from storage.record import ModuleSummary, Record
 
-WHOLE_AT_MOST = 5_000
 SNAPSHOTS_KEPT = 12
 SEARCHED = ("patient_name", "nhs_number", "pathway_id")
 ENTRIES_AT_MOST = 1_000

@@ -136,6 +136,13 @@ def find_scope(clockstart: Clockstart, actor: Actor, filters: Filters) -> Scope:
     return Scope(tuple(people), words)
 
 
+def check_worked_out(clockstart: Clockstart, module: Module, scope: Scope) -> None:
+    """Raises MustWait when the rows that the module's charts count have to be worked out first."""
+    beside = {chart.beside.store_key for chart in module.charts if chart.beside}
+    others = [other for key in sorted(beside) if (other := clockstart.registry.find_by_store_key(key))]
+    rows.check_worked_out(clockstart, [module, *others], [person.uid for person in scope.people])
+
+
 def list_scope_rows(clockstart: Clockstart, module: Module, scope: Scope, filters: Filters) -> list[Row]:
     """Every row in scope that the filters keep, each with its owner's `uid` and name (`person`). One with problems is
     left out."""

@@ -16,14 +16,13 @@ import numpy as np
 
 from dashapp.context import Clockstart
 from dashapp.module import Module
-from dashapp.services.big_lists import WHOLE_AT_MOST
 from dashapp.services.clock_columns import PERIOD, ClockColumns, Vocabulary, join_columns, no_clocks
 from dashapp.services.clock_rows import Gathered
 from dashapp.services.jobs import Watch
+from dashapp.services.must_wait import WHOLE_AT_MOST, MustWait
 from dashapp.services.pathways import PTL
 from dashapp.services.records import RULES_VERSION
 from storage.audit import AuditEntry
-from storage.errors import Refused
 from storage.record import ModuleSummary, Record
 
 STAMP = f"{RULES_VERSION} 1"
@@ -36,13 +35,12 @@ TOLD_EVERY = 500
 Summaries = Mapping[str, ModuleSummary]
 
 
-class NotWorkedOut(Refused):
+class NotWorkedOut(MustWait):
     """The clocks of these people have to be worked out by a job first; `records` says how many pathways that is."""
 
     def __init__(self, uids: Sequence[str], records: int) -> None:
-        super().__init__(
-            f"The clocks of {records:,} pathways have to be worked out first. Open Commissioner reporting to do that."
-        )
+        sentence = f"This list has {records:,} pathways whose clocks are worked out once, then kept."
+        super().__init__(sentence, "clocks", list(uids))
         self.uids, self.records = tuple(uids), records
 
 

@@ -35,6 +35,7 @@ KINDS = {
     "clocks": "dashapp.services.clocks:work_out_many",
     "plan_forecast": "dashapp.services.plans.forecasts:run",
     "mail_link": "dashapp.services.mail:mail_link",
+    "rows": "dashapp.services.rows:work_out_many",
     "team_day": "dashapp.services.team_day:look_through",
     "trail": "dashapp.services.trail_export:write_trail",
     "check-file": "dashapp.services.validation:check_file",

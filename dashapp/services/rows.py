@@ -8,47 +8,115 @@ made again only where a record, its pathway, the day or the rule books have chan
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from auth.actor import as_actor
 from dashapp.context import Clockstart
 from dashapp.module import Case, Derived, Linked, Module, Row, View
-from dashapp.services import pathways
+from dashapp.services import access, pathways
+from dashapp.services.jobs import Watch
+from dashapp.services.must_wait import WHOLE_AT_MOST, MustWait
 from dashapp.services.records import RULES_VERSION, read_answers
 from dashapp.services.ribbon_values import compact_ribbon
 from dashapp.services.row_cache import Kept, Made
 from storage.record import ModuleSummary, Record
 
 WORTH_KEEPING = 200
+TOLD_EVERY = 500
 
 
 def list_rows(clockstart: Clockstart, uid: str, module: Module) -> Sequence[Row]:
     """A person's rows of a module, in the order of the records. Storage errors pass through."""
-    summary = clockstart.store.records.summary(uid)
-    module_rev = summary.get(module.store_key, ModuleSummary()).rev
-    everything_rev = sum(item.rev for item in summary.values())
-    key = (uid, module.store_key, clockstart.today)
-    kept = clockstart.rows.find(key) or find_worked_out(clockstart, uid, module)
-    if kept is None or not stands(kept, module_rev, everything_rev):
-        kept = work_out(clockstart, uid, module, kept, module_rev, everything_rev)
-    clockstart.rows.put(key, kept)
+    kept, revisions = find_kept(clockstart, uid, module, clockstart.store.records.summary(uid))
+    if kept is None or not stands(kept, revisions):
+        kept = work_out(clockstart, uid, module, kept, revisions)
+    clockstart.rows.put((uid, module.store_key, clockstart.today), kept)
     return kept.rows
 
 
-def stands(kept: Kept, module_rev: int, everything_rev: int) -> bool:
+Revisions = tuple[int, int]
+"""Of the module, and of everything a person has."""
+
+
+def find_kept(
+    clockstart: Clockstart, uid: str, module: Module, summary: Mapping[str, ModuleSummary]
+) -> tuple[Kept | None, Revisions]:
+    """The rows kept here or beside the records, and the revisions that rows of now stand for."""
+    revisions = (
+        summary.get(module.store_key, ModuleSummary()).rev,
+        sum(item.rev for item in summary.values()),
+    )
+    kept = clockstart.rows.find((uid, module.store_key, clockstart.today))
+    return kept or find_worked_out(clockstart, uid, module), revisions
+
+
+def stands(kept: Kept, revisions: Revisions) -> bool:
     """Whether kept rows are still right: linked rows also follow the person's other modules."""
+    module_rev, everything_rev = revisions
     return kept.module_rev == module_rev and (kept.everything_rev == everything_rev or not kept.has_links)
 
 
+def check_worked_out(clockstart: Clockstart, modules: Iterable[Module], uids: Sequence[str]) -> None:
+    """Raises MustWait when more rows of these people would have to be worked out than a page can wait for."""
+    summaries = clockstart.store.records.summaries(uids)
+    for module in modules:
+        missing = {uid: count for uid in uids if (count := count_missing(clockstart, uid, module, summaries[uid]))}
+        if sum(missing.values()) > WHOLE_AT_MOST:
+            words = f"{sum(missing.values()):,} {module.many} are worked out once for this page, then kept."
+            raise MustWait(words, "rows", module.slug, list(missing))
+
+
+def count_missing(clockstart: Clockstart, uid: str, module: Module, summary: Mapping[str, ModuleSummary]) -> int:
+    """How many rows would have to be worked out; those that are kept are taken up on the way."""
+    count = summary.get(module.store_key, ModuleSummary()).count
+    if not count:
+        return 0
+    kept, revisions = find_kept(clockstart, uid, module, summary)
+    if kept is None or not stands(kept, revisions):
+        return count
+    clockstart.rows.put((uid, module.store_key, clockstart.today), kept)
+    return 0
+
+
+def work_out_many(clockstart: Clockstart, watch: Watch, slug: str, uids: Sequence[str]) -> dict[str, Any]:
+    """The job: the rows of these people, kept beside the records for every process to read."""
+    owner = clockstart.store.people.get(watch.uid)
+    actor = as_actor(owner, clockstart.store.settings.list_overrides("person", watch.uid))
+    module = access.get_module(clockstart, actor, slug)
+    summaries = clockstart.store.records.summaries(uids)
+    total, before = sum(summaries[uid].get(module.store_key, ModuleSummary()).count for uid in uids), 0
+    for uid in uids:
+        access.check_can_read(clockstart, actor, uid)
+        kept, revisions = find_kept(clockstart, uid, module, summaries[uid])
+
+        def tell(done: int, before: int = before) -> None:
+            watch.report(before + done, total, f"{before + done:,} of {total:,} {module.many} worked out.")
+
+        before += len(work_out(clockstart, uid, module, kept, revisions, tell=tell, worth_keeping=0).rows)
+    return {"rows": before}
+
+
+def tell_nobody(_done: int) -> None:
+    """Who waits on the spot is told nothing on the way."""
+
+
 def work_out(
-    clockstart: Clockstart, uid: str, module: Module, kept: Kept | None, module_rev: int, everything_rev: int
+    clockstart: Clockstart,
+    uid: str,
+    module: Module,
+    kept: Kept | None,
+    revisions: Revisions,
+    *,
+    tell: Callable[[int], None] = tell_nobody,
+    worth_keeping: int = WORTH_KEEPING,
 ) -> Kept:
-    """The rows made anew where anything changed; long lists are kept beside the records as well."""
-    made = make_rows(clockstart, uid, module, kept)
-    fresh = Kept(module_rev, everything_rev, [row for _, row in made.values()], made)
-    if len(made) >= WORTH_KEEPING:
-        stamp, value = stamp_of(clockstart, module), [module_rev, everything_rev, [[*entry] for entry in made.values()]]
+    """The rows made anew where anything changed; `worth_keeping` of them or more are kept beside the records."""
+    made = make_rows(clockstart, uid, module, kept, tell)
+    fresh = Kept(*revisions, [row for _, row in made.values()], made)
+    if len(made) >= worth_keeping:
+        stamp, value = stamp_of(clockstart, module), [*revisions, [[*entry] for entry in made.values()]]
         clockstart.store.worked_out.put(uid, module.store_key, stamp, value)
     return fresh
 
@@ -69,13 +137,18 @@ def stamp_of(clockstart: Clockstart, module: Module) -> str:
     return f"{clockstart.today.isoformat()} {RULES_VERSION} {columns}"
 
 
-def make_rows(clockstart: Clockstart, uid: str, module: Module, kept: Kept | None) -> Made:
-    """Rows by record id; a record that has not changed, on a pathway that has not, keeps the row it had."""
+def make_rows(
+    clockstart: Clockstart, uid: str, module: Module, kept: Kept | None, tell: Callable[[int], None] = tell_nobody
+) -> Made:
+    """Rows by record id; a record that has not changed, on a pathway that has not, keeps the row it had. `tell` hears
+    every 500 records how many are done."""
     records = clockstart.store.records.list(uid, module.store_key)
     around = pathways.Neighbours.read(clockstart, uid) if any(record.links for record in records) else None
     known = kept.by_id if kept else {}
     made: Made = {}
-    for record in records:
+    for number, record in enumerate(records):
+        if number % TOLD_EVERY == 0:
+            tell(number)
         others = around.of(module, record) if around else ()
         made_from = (record.rev, tuple((other.module, other.id, other.rev) for other in others))
         before = known.get(record.id)

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import dash_bootstrap_components as dbc
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
-from dashapp.module_page.working_out import render_working_out
 from dashapp.router import Page, Visit
 from dashapp.services import access, scopes
 from dashapp.services.clocks import NotWorkedOut
 from dashapp.services.reporting.asked import Asked, describe_asked, last_month, months_to, read_asked
 from dashapp.services.reporting.lists import ReportedList, read_list
-from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.chips import Criterion, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.forms import options
 from dashapp.ui.page import render_action, render_page
+from dashapp.waiting import render_must_wait
 from rules.codes import RETURN_LINES
 from storage.errors import Refused
 
@@ -61,7 +60,7 @@ def render_report(clockstart: Clockstart, visit: Visit, below: str, body: Body, 
         asked = read_asked(clockstart, visit.actor, visit.query)
         listed = read_list(clockstart, asked)
     except NotWorkedOut as waiting:
-        return frame(below, "", render_working_out(clockstart, visit, waiting), lead)
+        return frame(below, "", render_must_wait(clockstart, visit, waiting), lead)
     except Refused as problem:
         return frame(below, "", render_refused(problem, below), lead)
     content = body(clockstart, visit, listed) if len(listed.columns) else [render_no_list(asked)]
@@ -72,7 +71,7 @@ def frame(below: str, query: str, content: Sequence[Component], lead: str) -> Co
     """A reporting page with its ways to the others."""
     return render_page(
         TITLE if not below else TITLES[below],
-        [dcc.Store(id=ids.NAVIGATE), render_ways(below, query), *content],
+        [render_ways(below, query), *content],
         lead=lead,
         back=(TITLE, BASE) if below else None,
     )

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from dashapp.services import big_lists
+from auth.actor import as_actor
+from dashapp.services import big_lists, jobs, rows
 from dashapp.services.records import RULES_VERSION
 from dashapp.ui import ids
 from storage.record import NewRecord, Trace
@@ -103,3 +104,32 @@ def test_a_long_list_is_searched_by_what_is_stored(site: WholeSite) -> None:
     shown = site.signed_in("learner").open_page("/search", "?q=patient 0133").text
     assert "Records (1)" in shown
     assert "Patient 0133" in shown
+
+
+# --- charts of a long list ------------------------------------------------------------------------------------------
+
+
+def test_the_rows_behind_charts_are_worked_out_by_a_job_first(site: WholeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "WHOLE_AT_MOST", 200)
+    alice, charts = site.signed_in("learner"), f"/{SLUG}/charts"
+    assert f"{COUNT} missed appointments are worked out once" in alice.open_page(charts).text
+    job = site.clockstart.store.jobs.list(site.cast.alice.uid)[0]
+    assert (job.kind, job.state, job.result) == ("rows", "done", {"rows": COUNT})
+    assert f"{COUNT} missed appointments of your own records" in alice.open_page(charts).text
+
+
+def test_a_manager_waits_for_the_rows_of_their_people_alone(site: WholeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "WHOLE_AT_MOST", 200)
+    bob, charts = site.signed_in("manager"), f"/{SLUG}/charts"
+    assert "are worked out once" in bob.open_page(charts).text
+    assert f"{COUNT} missed appointments of your people" in bob.open_page(charts).text
+    charlie = site.visitor()
+    charlie.token = sign_in(charlie.client, site.cast.charlie)
+    assert "No missed appointments to chart yet" in charlie.open_page(charts).text
+
+
+def test_the_job_reads_nobody_whom_its_owner_may_not_read(site: WholeSite) -> None:
+    actor = as_actor(site.cast.charlie)
+    with site.app.server.app_context():
+        job = jobs.start(site.clockstart, actor, "forged", "rows", SLUG, [site.cast.alice.uid])
+    assert job.state == "failed"

@@ -256,11 +256,11 @@ def test_a_long_list_is_worked_out_by_a_job_first(site: WholeSite, monkeypatch: 
     shown = charlie.open_page(BASE).text
     assert f"This list has {CHARLIES} pathways" in shown
     state = {"job": site.clockstart.store.jobs.list(site.cast.charlie.uid)[0].id, "address": f"{BASE}?month=2026-05"}
-    values = {f"{ids.CLOCKS_TICK}.n_intervals": 1, f"{ids.CLOCKS_STATE}.data": state}
-    told = charlie.call(find_output(charlie, f"{ids.CLOCKS_PROGRESS}.children"), values)
-    assert told.get_json()["response"]["navigate"]["data"] == f"{BASE}?month=2026-05"
+    values = {f"{ids.WAITING_TICK}.n_intervals": 1, f"{ids.WAITING_STATE}.data": state}
+    told = charlie.call(find_output(charlie, f"{ids.WAITING_PROGRESS}.children"), values)
+    assert told.get_json()["response"][ids.WAITING_DONE]["data"] == f"{BASE}?month=2026-05"
     alice = site.signed_in("learner")
-    assert alice.call(find_output(alice, f"{ids.CLOCKS_PROGRESS}.children"), values).status_code == 404
+    assert alice.call(find_output(alice, f"{ids.WAITING_PROGRESS}.children"), values).status_code == 404
     clocks.SHELF.kept.clear()
     assert "Parts of the return" in charlie.open_page(BASE).text
 
