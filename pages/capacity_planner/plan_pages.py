@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
 from dashapp.module import Module
-from dashapp.module_page.working_out import render_working_out
 from dashapp.router import Page, Visit
 from dashapp.services import access
 from dashapp.services.clocks import NotWorkedOut
@@ -18,10 +17,10 @@ from dashapp.services.plans import forecasts
 from dashapp.services.plans.charts import PARTS, Part, list_charts
 from dashapp.services.plans.opened import OpenedPlan, get_plan, open_plan
 from dashapp.services.series_values import Series
-from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.charts import render_charts
 from dashapp.ui.page import render_action, render_page
+from dashapp.waiting import render_must_wait
 
 from . import forecast_panel
 from .parts import ABOVE, BELOW
@@ -66,9 +65,7 @@ def render_part(clockstart: Clockstart, module: Module, part: Part, visit: Visit
     try:
         opened = open_plan(clockstart, visit.actor, owner_of(visit), visit.variables["record_id"], visit.query)
     except NotWorkedOut as waiting:
-        return render_page(
-            part.title, [dcc.Store(id=ids.NAVIGATE), *render_working_out(clockstart, visit, waiting)], back=back
-        )
+        return render_page(part.title, render_must_wait(clockstart, visit, waiting), back=back)
     address = f"{base}{module.address}/{opened.record.id}"
     return render_page(
         f"{opened.plan.name}: {part.title.lower()}",

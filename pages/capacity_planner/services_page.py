@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
 from dashapp.module import Module
-from dashapp.module_page.working_out import render_working_out
 from dashapp.router import Page, Visit
 from dashapp.services import access, scopes
 from dashapp.services.clocks import NotWorkedOut
@@ -15,12 +14,12 @@ from dashapp.services.plans.many_services import ServiceStanding, list_service_c
 from dashapp.services.plans.pathway_clocks import read_pathway_clocks
 from dashapp.services.plans.series import say_number
 from dashapp.services.scopes import Scope
-from dashapp.ui import ids
 from dashapp.ui.charts import render_charts
 from dashapp.ui.empty import render_empty
 from dashapp.ui.icons import render_icon
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Cell, Column, render_table
+from dashapp.waiting import render_must_wait
 
 from .scope_choice import render_scope_choice
 
@@ -53,7 +52,7 @@ def render_services(clockstart: Clockstart, module: Module, visit: Visit) -> Com
         found = measure_services(read_pathway_clocks(clockstart, scope.uids), clockstart.today)
         body = render_found(module, scope, found) if found else [render_nothing()]
     except NotWorkedOut as waiting:
-        body = [dcc.Store(id=ids.NAVIGATE), *render_working_out(clockstart, visit, waiting)]
+        body = render_must_wait(clockstart, visit, waiting)
     return render_page(
         TITLE,
         [*render_scope_choice(clockstart, visit.actor, scope), *body],
