@@ -26,6 +26,7 @@ OTHER_PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("People", "staff", "Staff management", ("admin",)),
     ("People", "module-access", "Module access", ("admin",)),
     ("People", "admin", "Admin panel", ("admin",)),
+    ("People", "retention", "Retention and erasure", ("admin",)),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from auth.policy import can_view_as, check_oversee
+from auth.policy import can_administer, can_view_as, check_oversee
 from dashapp.context import Clockstart
 from dashapp.progress import render_glance, render_learners, render_modules
 from dashapp.router import Page, Visit
@@ -13,7 +13,7 @@ from dashapp.services import access, oversight
 from dashapp.ui.banners import render_view_as
 from dashapp.ui.chips import Criterion, render_criteria
 from dashapp.ui.empty import render_empty
-from dashapp.ui.page import render_page
+from dashapp.ui.page import render_action, render_page
 from rules.explain import plural
 
 
@@ -61,6 +61,9 @@ def render_person(clockstart: Clockstart, visit: Visit) -> Component:
         person.name,
         html.Div(body),
         lead=lead,
-        actions=[render_view_as(person.name, person.uid)] if can_view_as(visit.actor, person) else [],
+        actions=[
+            *([render_view_as(person.name, person.uid)] if can_view_as(visit.actor, person) else []),
+            *([render_action("Erase", f"/retention/{person.uid}")] if can_administer(visit.actor) else []),
+        ],
         back=("People", "/people"),
     )

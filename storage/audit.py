@@ -130,6 +130,22 @@ class AuditStore:
             replies = pipe.execute() if wanted else []
         return [read_entry(*entries[0]) if entries else None for entries in replies]
 
+    def last_acts(self, uids: Sequence[str]) -> dict[str, str]:
+        """When each of these people last did something themselves (ISO, UTC), "" for never. The newest entry of each is
+        read in one round trip; only where somebody else made it is the trail read further back."""
+        pipe = self._client.pipeline(transaction=False)
+        for uid in uids:
+            pipe.xrevrange(stream_of(uid), count=1)
+        with store_errors():
+            replies = pipe.execute() if uids else []
+        newest = {uid: read_entry(*entries[0]) for uid, entries in zip(uids, replies, strict=True) if entries}
+        return {uid: self._last_own(uid, newest.get(uid)) for uid in uids}
+
+    def _last_own(self, uid: str, newest: AuditEntry | None) -> str:
+        if newest is None or newest.actor == uid:
+            return newest.at if newest else ""
+        return next((entry.at for entry in self._newest_first(uid, newest.id) if entry.actor == uid), "")
+
     def count(self, uids: Sequence[str | None]) -> int:
         """How many entries these trails hold together; the store knows each number without counting."""
         pipe = self._client.pipeline(transaction=False)

@@ -20,6 +20,15 @@ TOMBSTONES = "cs:tombstone:"
 
 
 @dataclass(frozen=True, slots=True)
+class Tombstone:
+    """That somebody was erased: their uid, when (ISO, UTC), by whom. Nothing else of them is kept."""
+
+    uid: str
+    at: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Erased:
     """The proof: how many keys were removed, and that a look through the whole store found none left."""
 
@@ -57,6 +66,18 @@ def find_tombstones(client: Redis) -> dict[str, str]:
     with store_errors():
         names = [str(name) for name in client.scan_iter(match=f"{TOMBSTONES}*", count=1000)]
         return {name.removeprefix(TOMBSTONES): cast(str, client.get(name)) for name in names}
+
+
+def list_tombstones(client: Redis) -> list[Tombstone]:
+    """Who was erased, the newest first."""
+    told = [orjson.loads(text) for text in find_tombstones(client).values()]
+    stones = [Tombstone(one["uid"], one["at"], one["by"]) for one in told]
+    return sorted(stones, key=lambda stone: stone.at, reverse=True)
+
+
+def count_keys(client: Redis, uid: str) -> int:
+    """How many keys of a person a look through the whole store finds now."""
+    return len(list_sections(client).get(uid, set()))
 
 
 def remove_from_indexes(client: Redis, uid: str) -> None:

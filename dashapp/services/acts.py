@@ -40,6 +40,7 @@ OTHER_ACTS: Mapping[str, str] = {
     "view_ended": "Stopped looking at these pages",
     "rebuild": "Rebuilt from the audit trail",
     "erase": "Erased a person",
+    "retention_changed": "Changed how long inactive people are kept",
 }
 
 

@@ -70,7 +70,7 @@ def render_export(clockstart: Clockstart, visit: Visit) -> Component:
             render_criteria(f"{say_scope(visit.actor)}: at most {most}.", list_criteria(clockstart, scope, filters)),
             html.P("One row an entry, newest first, with every answer that changed. The file is kept for a day."),
             html.Div([make], className="cs-buttons"),
-            html.Div(id=PROGRESS, role="status", className="cs-trail-file"),
+            html.Div(id=PROGRESS, role="status", className="cs-apart"),
         ],
         lead="A CSV file that is safe to open in a spreadsheet, made beside your other work.",
         back=("Audit trail", f"{ADDRESS}?{filters.query()}"),

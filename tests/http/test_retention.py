@@ -1,0 +1,90 @@
+"""Retention and erasure through the app: who is due, naming the person, the proof, and that nothing is left."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from dashapp.services import retention
+from pages.retention import KEEP, MONTHS, TOLD
+from pages.retention.erasing import ERASE, PROBLEM, TYPED, WHO
+from storage.erasure import count_keys
+from storage.record import Trace
+from tests.http.forms import Answer, RecordForm, find_by_input
+from tests.whole_site import NOW, Visitor, WholeSite, make_whole_site
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> WholeSite:
+    return make_whole_site(tmp_path)
+
+
+@pytest.fixture
+def ada(site: WholeSite) -> Visitor:
+    return site.signed_in("admin")
+
+
+def erase(visitor: Visitor, uid: str, typed: str) -> Answer:
+    values = {f"{ERASE}.n_clicks": 1, f"{TYPED}.value": typed, f"{WHO}.data": uid}
+    return Answer(visitor.call(find_by_input(visitor, ERASE), values))
+
+
+def keep(visitor: Visitor, months: str) -> Answer:
+    return Answer(visitor.call(find_by_input(visitor, KEEP), {f"{KEEP}.n_clicks": 1, f"{MONTHS}.value": months}))
+
+
+def test_erasing_names_the_person_and_leaves_nothing(site: WholeSite, ada: Visitor) -> None:
+    alice, store = site.cast.alice, site.clockstart.store
+    RecordForm(site.signed_in("learner")).save()
+    assert "Erase Alice Adams" in ada.open_page(f"/retention/{alice.uid}").text
+    wrong = erase(ada, alice.uid, "alice")
+    assert "not the address of Alice Adams" in wrong.read(PROBLEM)
+    assert store.people.find(alice.uid) is not None
+    assert erase(ada, alice.uid, " Alice@Example.com ").status == 200
+    assert store.people.find_by_email("alice@example.com") is None
+    assert count_keys(store.client, alice.uid) == 0
+    assert not [name for name in store.client.keys("*") if alice.uid in name and "tombstone" not in name]
+    (entry,) = [one for one in store.audit.walk(None) if one.act == "erase"]
+    assert (entry.actor, (entry.about or {})["subject"]) == (site.cast.ada.uid, alice.uid)
+    proof = ada.open_page(f"/retention/{alice.uid}").text
+    assert "Nothing found" in proof
+    assert "Ada Archer" in proof
+    assert "Alice" not in proof
+    assert erase(ada, alice.uid, "alice@example.com").status == 404
+
+
+def test_only_an_administrator_who_proved_it_erases_and_never_themself(site: WholeSite, ada: Visitor) -> None:
+    uid, store = site.cast.alice.uid, site.clockstart.store
+    for role in ("learner", "manager"):
+        visitor = site.signed_in(role)
+        assert erase(visitor, uid, "alice@example.com").status == 403
+        assert keep(visitor, "6").status == 403
+        assert visitor.get("/retention").status_code == 403
+        assert visitor.get(f"/retention/{uid}").status_code == 403
+    assert "You cannot erase yourself" in erase(ada, site.cast.ada.uid, "ada@example.com").read(PROBLEM)
+    assert erase(ada, "nobody", "x").status == 404
+    session = store.sessions.list(site.cast.ada.uid, now=NOW)[0]
+    store.sessions.prove(site.cast.ada.uid, session, now=NOW - timedelta(minutes=11))
+    answer = erase(ada, uid, "alice@example.com")
+    assert (answer.status, answer.response.get_json()["error"]) == (403, "not_proven")
+    assert store.people.find(uid) is not None
+
+
+def test_who_is_due_has_done_nothing_themselves_for_so_long(site: WholeSite, ada: Visitor) -> None:
+    store, cast, clockstart = site.clockstart.store, site.cast, site.clockstart
+    old = NOW - timedelta(days=400)
+    store.audit.enter(cast.charlie.uid, "sign_in", trace=Trace(cast.charlie.uid), now=old)
+    store.audit.enter(cast.charlie.uid, "cohort_assigned", trace=Trace(cast.ada.uid), now=NOW)
+    assert retention.list_due(clockstart) == []
+    keep(ada, "12")
+    (due,) = retention.list_due(clockstart)
+    assert (due.person.uid, due.last_active) == (cast.charlie.uid, old)
+    assert "Charlie Clark" in ada.open_page("/retention").text
+    keep(ada, "24")
+    assert retention.list_due(clockstart) == []
+    assert "Choose one" in str(keep(ada, "7").read(TOLD))
+    assert retention.find_months(clockstart) == "24"
+    changed = [(entry.about or {})["kept"] for entry in store.audit.walk(None) if entry.act == "retention_changed"]
+    assert changed == ["12 months", "2 years"]
