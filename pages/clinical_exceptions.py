@@ -61,8 +61,10 @@ TELL_GP_WITHIN = 7
 class ClinicalException(AboutPatient):
     """One delay for a clinical reason."""
 
-    specialty: Annotated[str, Ask("In which specialty?", choices=SPECIALTIES)]
-    planned_procedure: Annotated[str | None, Ask("Which procedure was planned?")] = None
+    specialty: Annotated[str, Ask("In which specialty?", help="As on the waiting list.", choices=SPECIALTIES)]
+    planned_procedure: Annotated[str | None, Ask("Which procedure was planned?", help="As it stands on the list.")] = (
+        None
+    )
     reason: Annotated[
         str,
         Ask(
@@ -88,9 +90,17 @@ class ClinicalException(AboutPatient):
     fit_by: Annotated[date | None, Ask("By when is the patient expected to be fit?", rule="EXC-6", label="Fit by")] = (
         None
     )
-    asa: Annotated[str | None, Ask("What is the ASA grade?", choices=ASA, label="ASA grade")] = None
+    asa: Annotated[
+        str | None, Ask("What is the ASA grade?", help="As the anaesthetist gave it.", choices=ASA, label="ASA grade")
+    ] = None
     pre_op_result: Annotated[
-        str | None, Ask("What did the pre-operative assessment find?", label="Pre-operative result", long=True)
+        str | None,
+        Ask(
+            "What did the pre-operative assessment find?",
+            help="Result and date.",
+            label="Pre-operative result",
+            long=True,
+        ),
     ] = None
     optimisation: Annotated[
         list[str], Ask("What has to improve?", choices=PLANS, when=when("reason", "optimisation"), rule="EXC-6")

@@ -17,6 +17,7 @@ from dashapp.context import Clockstart, current_clockstart
 from dashapp.module import Case
 from dashapp.module_page.form_state import Form
 from dashapp.services import records, timeline
+from dashapp.services.owed import Owed, list_owed
 from dashapp.services.pathways import PTL
 from dashapp.services.rtt_ribbons import make_rtt_ribbon, with_tried
 from dashapp.services.timeline import Told
@@ -82,8 +83,9 @@ def read_day(boxes: Sequence[str | None]) -> date | None:
         return None
 
 
-def render_pathway(clockstart: Clockstart, case: Case | None, base: str = "") -> list[Component]:
-    """The page-size clock, the timeline with where each event was entered, and what-if; nothing without a pathway."""
+def render_pathway(clockstart: Clockstart, case: Case | None, uid: str, base: str = "") -> list[Component]:
+    """The page-size clock, the timeline with where each event was entered and what is still to be done, and what-if;
+    nothing without a pathway. `uid` is whose pathway it is."""
     if case is None or not timeline.has_pathway(case):
         return []
     told = timeline.list_told(clockstart, case)
@@ -91,6 +93,7 @@ def render_pathway(clockstart: Clockstart, case: Case | None, base: str = "") ->
     ribbon = make_rtt_ribbon(clock, [one.event for one in told if not one.counted])
     drawn = [render_ribbon(ribbon, size="page", listed=False)] if ribbon else []
     events = [as_shown(clockstart, case, one, base) for one in told]
+    events += [as_owed(case, one, base) for one in list_owed(clockstart, uid, case)]
     return [
         render_section("The pathway", [*render_whose(clockstart, case, base), *drawn, render_timeline(events)]),
         *([] if base else [render_what_if()]),
@@ -113,6 +116,14 @@ def as_shown(clockstart: Clockstart, case: Case, told: Told, base: str) -> Timel
     origin = (module.title, "" if is_here else f"{base}{module.address}/{told.record_id}") if module else None
     effect = f"The same fact is entered in {told.counted}: it counts once." if told.counted else told.effect
     return TimelineEvent(told.event.date, told.label, told.shape, told.by, effect, origin, told.moved, told.rule)
+
+
+def as_owed(case: Case, owed: Owed, base: str) -> TimelineEvent:
+    """One line of the timeline for what is still to be done; the record that asks for it is a link."""
+    is_here = owed.module is case.module and owed.record_id == case.record_id
+    href = "" if is_here else f"{base}{owed.module.address}/{owed.record_id}"
+    when = "Overdue" if owed.due.on < case.today else "Due today" if owed.due.on == case.today else "To come"
+    return TimelineEvent(owed.due.on, f"To do: {owed.due.what}", effect=when, origin=(owed.module.title, href))
 
 
 def render_what_if() -> Component:

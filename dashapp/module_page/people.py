@@ -80,7 +80,7 @@ def render_record(clockstart: Clockstart, module: Module, visit: Visit) -> Compo
                 ],
                 render_meaning(case, module, record),
             ),
-            html.Div(render_pathway(clockstart, case, f"/people/{uid}"), id=ids.FORM_PATHWAY),
+            html.Div(render_pathway(clockstart, case, uid, f"/people/{uid}"), id=ids.FORM_PATHWAY),
             render_section("History", history),
         ],
         lead=f"Entered by {person.name}. Read only.",

@@ -38,16 +38,29 @@ class Communication(AboutPatient):
     """One letter, message or call."""
 
     type: Annotated[str, Ask("What kind of communication is it?", choices=LETTER_TYPES, rule="LET-5")]
-    channel: Annotated[str, Ask("How did it go out?", choices=LETTER_CHANNELS)]
+    channel: Annotated[
+        str, Ask("How did it go out?", help="The way it reached the patient, not a copy.", choices=LETTER_CHANNELS)
+    ]
     date_sent: Annotated[
         date,
         Ask("When was it sent, or the call made?", help="For a letter being drafted: today.", rule="LET-1"),
     ]
     purpose: Annotated[str, Ask("What is it for?", help="In a few words.")]
-    reason_code: Annotated[str | None, Ask("What led to it?", choices=REASON_CODES, label="Reason")] = None
-    specialty: Annotated[str | None, Ask("In which specialty?", choices=SPECIALTIES)] = None
-    clinician: Annotated[str | None, Ask("Which consultant or team?", label="Consultant or team")] = None
-    site: Annotated[str | None, Ask("At which site?", when=when("type", *OFFERING))] = None
+    reason_code: Annotated[
+        str | None,
+        Ask(
+            "What led to it?", help="The reason code of the record it belongs to.", choices=REASON_CODES, label="Reason"
+        ),
+    ] = None
+    specialty: Annotated[
+        str | None, Ask("In which specialty?", help="As the patient will read it.", choices=SPECIALTIES)
+    ] = None
+    clinician: Annotated[
+        str | None, Ask("Which consultant or team?", help="Whom the patient will see.", label="Consultant or team")
+    ] = None
+    site: Annotated[
+        str | None, Ask("At which site?", help="Where the patient has to go.", when=when("type", *OFFERING))
+    ] = None
     date_offered: Annotated[
         date | None,
         Ask(

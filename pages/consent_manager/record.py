@@ -94,7 +94,9 @@ class Consent(AboutPatient):
     alternatives: Annotated[
         str | None, Ask("Which alternatives?", long=True, when=when("alternatives_discussed", "yes"), rule="CON-3")
     ] = None
-    questions: Annotated[str | None, Ask("What did the patient ask, and what was answered?", long=True)] = None
+    questions: Annotated[
+        str | None, Ask("What did the patient ask, and what was answered?", help="In the patient's words.", long=True)
+    ] = None
     changed: Annotated[
         list[str], Ask("What has changed since stage one?", choices=CHANGES, label="Changed since", rule="CON-2")
     ] = []
@@ -108,7 +110,7 @@ class Consent(AboutPatient):
         date | None,
         Ask("When was it confirmed, stage two?", help="Usually on the day.", label="Stage two on", rule="CON-2"),
     ] = None
-    stage_two_by: Annotated[str | None, Ask("Who confirmed it?", label="Stage two by")] = None
+    stage_two_by: Annotated[str | None, Ask("Who confirmed it?", help="Name and role.", label="Stage two by")] = None
     best_interests: Annotated[
         str | None,
         Ask(
@@ -152,7 +154,10 @@ class Consent(AboutPatient):
     ] = None
     refuses: Annotated[str | None, Ask("Does the patient refuse?", choices=YES_NO, rule="CON-6")] = None
     withdrawn_on: Annotated[date | None, Ask("When was consent withdrawn?", rule="CON-9")] = None
-    withdrawn_why: Annotated[str | None, Ask("Why?", label="Withdrawn because", long=True)] = None
+    withdrawn_why: Annotated[
+        str | None,
+        Ask("Why?", help="As the patient said it; no reason has to be given.", label="Withdrawn because", long=True),
+    ] = None
     withdrawn_on_the_day: Annotated[
         str | None,
         Ask(

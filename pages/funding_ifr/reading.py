@@ -78,7 +78,10 @@ def list_due(case: Case) -> Iterator[Due]:
             (asked or answers.submitted_on or case.today) + timedelta(days=ANSWER_WITHIN), "Send what the ICB asks"
         )
     if answers.decided_on and not answers.patient_told_on:
-        yield Due(answers.decided_on + timedelta(days=TELL_WITHIN), "Tell the patient of the decision", "breach")
+        ends = answers.status == "declined" and answers.other_treatment == "no"
+        what = "Tell the patient: declined, and no other treatment, so the clock stops that day (34)"
+        tell = what if ends else "Tell the patient of the decision"
+        yield Due(answers.decided_on + timedelta(days=TELL_WITHIN), tell, "breach")
     if answers.status == "declined" and answers.other_treatment != "no" and answers.decided_on:
         what = "Agree the other treatment" if answers.other_treatment == "yes" else "Ask if there is another treatment"
         yield Due(answers.decided_on + timedelta(days=ANSWER_WITHIN), what)

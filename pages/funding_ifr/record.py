@@ -22,21 +22,23 @@ class Evidence(Answers):
     """One thing attached to the request."""
 
     kind: Annotated[str, Ask("What kind of evidence is it?", choices=EVIDENCE_KINDS, rule="FUN-5")]
-    description: Annotated[str, Ask("What does it show?")]
-    dated: Annotated[date | None, Ask("Of which date?")] = None
+    description: Annotated[str, Ask("What does it show?", help="One line on what it proves.")]
+    dated: Annotated[date | None, Ask("Of which date?", help="The date of the letter, result or paper.")] = None
 
 
 class Move(Answers):
     """One step of the request: to which status it went, and when."""
 
     to: Annotated[str, Ask("To which status did it go?", choices=STATUSES, rule="FUN-4")]
-    on: Annotated[date | None, Ask("When?")] = None
+    on: Annotated[date | None, Ask("When?", help="The day it went there.")] = None
 
 
 class FundingRequest(AboutPatient):
     """One request for the funding of a treatment."""
 
-    treatment: Annotated[str, Ask("For which treatment?")]
+    treatment: Annotated[
+        str, Ask("For which treatment?", help="Procedure, medicine or device, as the policy names it.")
+    ]
     category: Annotated[
         str,
         Ask(
@@ -47,8 +49,8 @@ class FundingRequest(AboutPatient):
         ),
     ]
     consultant: Annotated[str, Ask("Which consultant asks?", help="The patient does not.", rule="FUN-4")]
-    icb: Annotated[str | None, Ask("Which ICB decides?", label="ICB")] = None
-    cost: Annotated[float | None, Ask("What does it cost, in pounds?")] = None
+    icb: Annotated[str | None, Ask("Which ICB decides?", help="That of the patient's GP practice.", label="ICB")] = None
+    cost: Annotated[float | None, Ask("What does it cost, in pounds?", help="For the whole course.")] = None
     urgent: Annotated[
         str | None, Ask("Is it urgent?", help="Danger to life or limb.", choices=YES_NO, rule="FUN-4")
     ] = None
@@ -92,7 +94,9 @@ class FundingRequest(AboutPatient):
     treatments_tried: Annotated[
         str | None, Ask("Which standard treatments were tried, and with what result?", long=True, rule="FUN-5")
     ] = None
-    evidence: Annotated[list[Evidence], Repeat("Evidence attached", "piece of evidence")] = []
+    evidence: Annotated[
+        list[Evidence], Repeat("Evidence attached", "piece of evidence", help="What goes with the request.")
+    ] = []
     clock_start: Annotated[date | None, Ask("When did the RTT clock start?", label="RTT clock start", rule="FUN-1")] = (
         None
     )
@@ -114,10 +118,14 @@ class FundingRequest(AboutPatient):
         ),
     ] = []
     submitted_on: Annotated[date | None, Ask("When was it submitted?", rule="FUN-8")] = None
-    screened_on: Annotated[date | None, Ask("When was it screened?")] = None
-    panel_on: Annotated[date | None, Ask("When was it before the panel?")] = None
+    screened_on: Annotated[date | None, Ask("When was it screened?", help="For completeness, before the panel.")] = None
+    panel_on: Annotated[
+        date | None, Ask("When was it before the panel?", help="Empty if it was decided without one.")
+    ] = None
     decided_on: Annotated[date | None, Ask("When was it decided?", rule="FUN-8")] = None
-    decision_reasons: Annotated[str | None, Ask("Which reasons were given?", long=True)] = None
+    decision_reasons: Annotated[
+        str | None, Ask("Which reasons were given?", help="As the decision letter gives them.", long=True)
+    ] = None
     other_treatment: Annotated[
         str | None,
         Ask("Is there another treatment for the patient?", choices=YES_NO_UNKNOWN, when=DECLINED, rule="FUN-2"),

@@ -72,7 +72,10 @@ class Transfer(AboutPatient):
             rule="TRA-1",
         ),
     ]
-    transfer_reason: Annotated[str | None, Ask("What is it for?", choices=REASONS, label="Reason for transfer")] = None
+    transfer_reason: Annotated[
+        str | None,
+        Ask("What is it for?", help="Why the patient is moved.", choices=REASONS, label="Reason for transfer"),
+    ] = None
     mutual_aid: Annotated[
         str | None, Ask("Is it mutual aid or a subcontract?", choices=YES_NO, rule="TRA-8", label="Mutual aid")
     ] = None

@@ -252,3 +252,54 @@ def test_what_is_wrong_with_an_action_is_said_beside_it(alice: Visitor) -> None:
     wrong = {**DISCUSSED, "actions": [{"owner": "Registrar"}]}
     answer = RecordForm(alice, slug="mdt-coordination", answers={**MEETING, "cases": [wrong]}).save()
     assert answer.problems == {"cases.0.actions.0.what": "Enter the action"}
+
+
+TRANSFERRED: dict[str, Any] = {
+    **PATIENT,
+    "transfer_type": "inter_provider",
+    "responsibility_moves": "yes",
+    "requested_date": "2026-06-01",
+}
+UNFIT: dict[str, Any] = {
+    **PATIENT,
+    "specialty": "C_110",
+    "reason": "unfit_short_term",
+    "reason_in_words": "Chest infection",
+    "consultant": "Miss Hughes",
+    "decided_on": "2026-05-04",
+    "review_date": "2026-06-01",
+    "action": "keep_clock_running",
+    "patient_informed": "yes",
+}
+DECLINED: dict[str, Any] = {
+    **PATIENT,
+    "treatment": "A medicine outside its licence",
+    "category": "ifr",
+    "consultant": "Miss Novak",
+    "status": "declined",
+    "submitted_on": "2026-05-04",
+    "decided_on": "2026-05-11",
+    "other_treatment": "no",
+}
+OWED = (
+    ("transfer-of-care", TRANSFERRED, "To do: Send the transfer form"),
+    ("clinical-exceptions", UNFIT, "To do: Clinical review"),
+    ("funding-ifr", DECLINED, "To do: Tell the patient: declined, and no other treatment"),
+    ("dna-management", {**MISSED, "dna_letter_sent": "no"}, "To do: Send the letter about the missed appointment"),
+)
+
+
+@pytest.mark.parametrize(("slug", "answers", "owed"), OWED, ids=[slug for slug, _, _ in OWED])
+def test_what_is_owed_stands_on_the_timeline_and_among_what_needs_action(
+    site: WholeSite, alice: Visitor, slug: str, answers: dict[str, Any], owed: str
+) -> None:
+    """A transfer without its form, a review overdue, a decline without another treatment, a missing letter."""
+    pathway, _ = save(alice, "patient-tracking-list", REFERRED)
+    form, _ = save(alice, slug, {**answers, "link": pathway.record_id})
+    back = f"/patient-tracking-list/{pathway.record_id}"
+    assert owed in words_of(alice, back)
+    assert f"/{slug}/{form.record_id}" in links_of(alice, back)
+    assert owed in words_of(alice, f"/{slug}/{form.record_id}")
+    due = actions.list_actions(site.clockstart, as_actor(site.cast.alice))
+    assert [action for action in due if action.what in owed or owed.removeprefix("To do: ") in action.what]
+    assert owed in words_of(site.signed_in("manager"), f"/people/{site.cast.alice.uid}{back}")

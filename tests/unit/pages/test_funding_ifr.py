@@ -87,6 +87,8 @@ def test_a_decision_that_is_late_is_something_to_do() -> None:
 
 def test_a_decision_the_patient_was_not_told_of_is_something_to_do() -> None:
     assert list_due(work(MODULE, with_(patient_told_on=None))) == ["Tell the patient of the decision"]
+    (last,) = list_due(work(MODULE, with_(**DECLINED, other_treatment="no", patient_told_on=None)))
+    assert last == "Tell the patient: declined, and no other treatment, so the clock stops that day (34)"
 
 
 def test_what_is_required_is_said() -> None:
