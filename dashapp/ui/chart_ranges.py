@@ -46,7 +46,7 @@ def draw_waterfall(series: Series) -> go.Figure:
         hovertemplate="%{y}: %{text}<extra></extra>",
     )
     figure = _lie_down(series, [bars], right=56)
-    figure.update_xaxes(axes.value_axis(series), nticks=6, tickangle=0)
+    figure.update_xaxes(axes.value_axis(series), nticks=4, tickangle=0)
     return figure
 
 
@@ -79,6 +79,7 @@ def draw_range(series: Series) -> go.Figure:
     figure.update_xaxes(axes.value_axis(series), nticks=6, tickangle=0)
     if series.reference_lines:  # what counts is the distance from the line, not from zero
         figure.update_xaxes(rangemode="normal")
+        figure.update_layout(margin_t=axes.ABOVE + 50, legend_y=1 + axes.TEXT_HEIGHT / (ROW * len(series.rows)))
     axes.draw_reference_lines(figure, series, "x", length=600)
     return figure
 

@@ -17,7 +17,7 @@ from dashapp.services.plans.forecast_charts import read_dates, say_standard
 from dashapp.services.plans.forecasts import Result
 from dashapp.services.plans.opened import OpenedPlan
 from dashapp.services.plans.pathway_clocks import REASONS
-from dashapp.services.plans.series import say_day, say_number
+from dashapp.services.plans.series import say_count, say_day, say_number
 from dashapp.services.plans.solving import Solved, first_of, solve_slots, solve_weeks
 from dashapp.ui.banners import render_banner
 from dashapp.ui.figures import Card, Line, render_cards, render_lines
@@ -152,9 +152,9 @@ def render_forecast_cards(_c: Clockstart, _v: Visit, opened: OpenedPlan, result:
             [
                 Card(
                     "List at the end",
-                    say_number(size["p50"][-1]),
+                    say_count(size["p50"][-1]),
                     "patients",
-                    f"On {end}; 80% of runs between {say_number(size['p10'][-1])} and {say_number(size['p90'][-1])}.",
+                    f"On {end}; 80% of runs between {say_count(size['p10'][-1])} and {say_count(size['p90'][-1])}.",
                     "fine" if size["p50"][-1] <= opened.standing.target_list else "watch",
                 ),
                 Card(
@@ -172,10 +172,10 @@ def render_forecast_cards(_c: Clockstart, _v: Visit, opened: OpenedPlan, result:
                 ),
                 Card(
                     "Over 52 weeks",
-                    say_number(over["p50"][-1]),
+                    say_count(over["p50"][-1]),
                     "patients at the end",
-                    f"{say_number(over['p50'][0])} now; 80% of runs between {say_number(over['p10'][-1])} and "
-                    f"{say_number(over['p90'][-1])}.",
+                    f"{say_count(over['p50'][0])} now; 80% of runs between {say_count(over['p10'][-1])} and "
+                    f"{say_count(over['p90'][-1])}.",
                     "fine" if over["p90"][-1] < 0.5 else "breach",
                 ),
             ]

@@ -9,7 +9,7 @@ from typing import Any
 from dashapp.services.plans.forecasts import GROUPS, Result
 from dashapp.services.plans.opened import OpenedPlan
 from dashapp.services.plans.scenarios import STANDARD_WEEKS
-from dashapp.services.plans.series import make, say_day, say_number
+from dashapp.services.plans.series import make, say_count, say_day, say_number
 from dashapp.services.series_values import Series
 
 BANDS = ("Lower 50%", "Upper 50%", "Lower 80%", "Upper 80%", "Lower 95%", "Upper 95%")
@@ -48,8 +48,8 @@ def make_fan(opened: OpenedPlan, base: Result, dates: Sequence[date]) -> Series:
     return make(
         "fan",
         "The list to come",
-        f"On {say_day(dates[-1])}: {say_number(last['p50'])} wait, with 80% of runs between {say_number(last['p10'])} "
-        f"and {say_number(last['p90'])}; the target list is {say_number(opened.standing.target_list)}.",
+        f"On {say_day(dates[-1])}: {say_count(last['p50'])} wait, with 80% of runs between {say_count(last['p10'])} "
+        f"and {say_count(last['p90'])}; the target list is {say_count(opened.standing.target_list)}.",
         "Patients waiting at the end of each week over all runs (SIM-6, SIM-7). Bands hold 50, 80 and 95% of the runs: "
         "where the list itself may be, not how well its mean is known.",
         "fan",
@@ -112,7 +112,7 @@ def make_over(base: Result, dates: Sequence[date], weeks: int) -> Series:
     return make(
         f"over-{weeks}",
         f"Waiting over {weeks} weeks",
-        f"{say_number(series['p50'][0])} now, {say_number(series['p50'][-1])} on {say_day(dates[-1])}; "
+        f"{say_count(series['p50'][0])} now, {say_count(series['p50'][-1])} on {say_day(dates[-1])}; "
         f"in the middle run {gone}.",
         f"Patients who have waited more than {weeks} weeks, in the week bands of the return (SIM-6).",
         "fan",
@@ -127,8 +127,8 @@ def make_long(base: Result, dates: Sequence[date]) -> Series:
     return make(
         "long-waits",
         "Long waits",
-        f"Over 52 weeks: {say_number(over[52][0])} now, {say_number(over[52][-1])} on {say_day(dates[-1])}; over 65: "
-        f"{say_number(over[65][0])}, then {say_number(over[65][-1])}.",
+        f"Over 52 weeks: {say_count(over[52][0])} now, {say_count(over[52][-1])} on {say_day(dates[-1])}; over 65: "
+        f"{say_count(over[65][0])}, then {say_count(over[65][-1])}.",
         "Patients who have waited more than so many weeks, in the middle run.",
         "line",
         ("Date", *(f"Over {weeks}" for weeks in LONG)),
@@ -161,7 +161,7 @@ def make_tornado(result: Result) -> Series:
     return make(
         "tornado",
         "What the forecast hangs on",
-        f"{first['name']} most: the list ends at {say_number(first['low'])} or {say_number(first['high'])}."
+        f"{first['name']} most: the list ends at {say_count(first['low'])} or {say_count(first['high'])}."
         if first
         else "",
         "The list at the end in the middle run when one thing alone is lower or higher. "
@@ -199,7 +199,7 @@ def make_shape(opened: OpenedPlan, base: Result, dates: Sequence[date]) -> Serie
     return make(
         "shape",
         "The shape of the list",
-        f"{say_number(late)} of {say_number(standing.list_size)} have waited 18 weeks or more; a healthy list has few.",
+        f"{say_count(late)} of {say_number(standing.list_size)} have waited 18 weeks or more; a healthy list has few.",
         "Patients by whole weeks waited: now, at the end of the forecast (mean of all runs), and the list that just "
         "meets the target, on which each week's referrals thin out exponentially (CAP-3).",
         "line",
@@ -216,7 +216,7 @@ def make_priority_list(base: Result, dates: Sequence[date]) -> Series:
         "priority-list",
         "The list by priority",
         "; ".join(
-            f"{name}: {say_number(values[0])} now, {say_number(values[-1])} at the end"
+            f"{name}: {say_count(values[0])} now, {say_count(values[-1])} at the end"
             for name, values in zip(names, sizes, strict=True)
         )
         + ".",
@@ -257,8 +257,8 @@ def make_orders(result: Result, dates: Sequence[date]) -> Series:
     return make(
         "orders",
         "By priority, or in turn",
-        f"Over {longest} weeks on {say_day(dates[-1])}: {say_number(by[longest])} by priority, "
-        f"{say_number(turn['over'][longest])} in turn."
+        f"Over {longest} weeks on {say_day(dates[-1])}: {say_count(by[longest])} by priority, "
+        f"{say_count(turn['over'][longest])} in turn."
         if turn
         else "",
         "Patients over each wait at the end, in the middle run: seen by clinical priority, and were all seen in turn "

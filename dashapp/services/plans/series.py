@@ -42,6 +42,11 @@ def say_day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def say_count(value: float | None) -> str:
+    """Patients are whole: "312"."""
+    return "not known" if value is None else f"{value:,.0f}"
+
+
 def say_number(value: float | None) -> str:
     """ "1,204", "62.5", "not known"."""
     found = tidy(value)
