@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -13,14 +15,15 @@ from dashapp.module_page.pathway import render_pathway
 from dashapp.module_page.record import list_pages_of
 from dashapp.module_page.saved_history import render_record_history
 from dashapp.module_page.worklist import render_body
+from dashapp.questions import Question
 from dashapp.router import Page, Visit
 from dashapp.services import access, records
-from dashapp.services.changes import tell
+from dashapp.services.changes import tell, tell_members
 from dashapp.services.records import name_record
 from dashapp.ui import ids
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_columns, render_page, render_section
-from dashapp.ui.tables import render_facts
+from dashapp.ui.tables import Cell, render_facts
 from storage.record import Record
 
 
@@ -94,10 +97,16 @@ def render_filled(module: Module, record: Record) -> list[Component]:
     shown = []
     for section in module.sections:
         facts = [
-            (module.question[name].label, tell(module.question[name], record.data[name]))
+            (module.question[name].label, fill(module.question[name], record.data[name]))
             for name in section.fields
             if name in record.data
         ]
         if facts:
             shown.append(render_section(section.title, render_facts(facts)))
     return shown
+
+
+def fill(question: Question, value: Any) -> Cell:
+    """One answer; the members of a repeating group one below the other."""
+    members = tell_members(question, value) if question.kind == "repeat" else []
+    return html.Ul([html.Li(member) for member in members], className="cs-list") if members else tell(question, value)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from dashapp.module import Module
-from dashapp.questions import Question
+from dashapp.questions import Question, Repeat
 from dashapp.services.answers import value_in_box
 from rules.explain import in_words
 
@@ -63,12 +63,27 @@ def tell(question: Question | None, value: Any) -> str:
     if question.kind == "date":
         return date_in_words(str(value))
     if question.kind == "repeat" and isinstance(value, list):
-        return f"{len(value)} × {question.label.lower()}"
-    if question.kind == "nhs_number":
+        return count_members(question, len(value))
+    if question.kind in {"nhs_number", "number", "whole"}:
         return value_in_box(question, value)
     if isinstance(value, list):
         return ", ".join(question.choices.get(str(item), str(item)) for item in value)
     return question.choices.get(str(value), str(value))
+
+
+def count_members(question: Question, count: int) -> str:
+    """ "1 offer", "3 priorities"."""
+    one = question.ask.one if isinstance(question.ask, Repeat) else question.label.lower()
+    many = f"{one[:-1]}ies" if one.endswith("y") else f"{one}s"
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def tell_members(question: Question, rows: Any) -> list[str]:
+    """Each member of a repeating group in one line: "Scenario: Extra clinic; Amount: 12"."""
+    return [
+        "; ".join(f"{part.label}: {tell(part, row[part.name])}" for part in question.parts if part.name in row)
+        for row in list_rows(rows) or ()
+    ]
 
 
 def date_in_words(stored: str) -> str:

@@ -119,3 +119,4 @@ def test_somebody_elses_plan_is_offered_with_its_pages_and_without_a_form(whole:
     drawn = json.dumps(reply.get_json())
     assert f"/people/{whole.cast.alice.uid}/capacity-planner/{plan}/plan" in drawn
     assert "record-save" not in drawn
+    assert "Scenario: Two slots more; What changes: More sessions: slots a week; Amount: 2" in drawn
