@@ -62,7 +62,8 @@ def split_act(row: Row) -> tuple[str, str]:
 
 def say_output(output: str) -> Component:
     """Which parts of the page it changes, by their names."""
-    return html.Code(output.strip(".").replace("...", ", "), className="cs-long-code")
+    names = (name.partition("@")[0] for name in output.strip(".").split("..."))
+    return html.Code(", ".join(names), className="cs-long-code")
 
 
 def render_rows(title: str, heads: tuple[str, str], rows: Sequence[tuple[tuple[Cell, Cell], Row]]) -> Component:

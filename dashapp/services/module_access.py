@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import get_args
 
 from auth.actor import Actor
@@ -108,31 +107,33 @@ def explain_one(clockstart: Clockstart, subject: Subject, module: Module) -> Eff
     overrides = clockstart.store.settings.overrides(role, cohorts, own)
     decision = decide(role, module.slug, module.open_to, overrides, clockstart.today)
     cohort = clockstart.store.people.find_cohort(cohorts[decision.cohort]) if decision.level == "cohort" else None
-    return Effect(module, decision, say_why(decision, subject, role, cohort.name if cohort else "", clockstart.today))
+    return Effect(module, decision, say_why(decision, subject, role, cohort.name if cohort else ""))
 
 
-def say_why(decision: Decision, subject: Subject, role: str, cohort: str, today: date) -> str:
+def say_why(decision: Decision, subject: Subject, role: str, cohort: str) -> str:
     """`Open for Alice because the cohort Spring opens it until 3 July 2026.`"""
-    state = "Open" if decision.open else "Closed"
-    who = {
-        "person": f"for {subject.name} alone it is said to be",
-        "cohort": f"for the cohort {cohort} it is said to be",
-        "role": f"for {ROLE_WORDS[role]} it is said to be",
-    }
-    if decision.override is None:
-        default = f"the module itself is {state.lower()} to {ROLE_WORDS[role]}, and nothing else is said"
-        return f"{state} for {subject.name} because {default}."
-    return f"{state} for {subject.name} because {who[decision.level]} {say_override(decision.override)}."
+    state, override = "open" if decision.open else "closed", decision.override
+    start = f"{state.capitalize()} for {subject.name} because"
+    if override is None:
+        return f"{start} the module is {state} to {ROLE_WORDS[role]} unless something else is set."
+    only = "only " if override.open and not decision.open else ""
+    days = f" {only}{say_days(override)}" if say_days(override) else ""
+    if decision.level == "cohort":
+        return f"{start} the cohort {cohort} {'opens' if override.open else 'closes'} it{days}."
+    whom = f"{subject.name} alone" if decision.level == "person" else f"all {ROLE_WORDS[role]}"
+    return f"{start} it is {'open' if override.open else 'closed'} to {whom}{days}."
+
+
+def say_days(override: Override) -> str:
+    """`from 1 June 2026 until 3 July 2026`; empty without dates."""
+    first = [f"from {in_words(override.starts)}"] if override.starts else []
+    last = [f"until {in_words(override.ends)}"] if override.ends else []
+    return " ".join([*first, *last])
 
 
 def say_override(override: Override) -> str:
     """`open from 1 June 2026 until 3 July 2026`."""
-    words = ["open" if override.open else "closed"]
-    if override.starts:
-        words.append(f"from {in_words(override.starts)}")
-    if override.ends:
-        words.append(f"until {in_words(override.ends)}")
-    return " ".join(words)
+    return f"{'open' if override.open else 'closed'} {say_days(override)}".strip()
 
 
 def say(clockstart: Clockstart, actor: Actor, subject: Subject, slug: str, override: Override) -> Override | None:

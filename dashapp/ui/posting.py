@@ -14,6 +14,8 @@ from dashapp.posted import Told
 from dashapp.ui.icons import render_icon
 
 Fields = Mapping[str, str]
+NONE = "none"
+"""The value of a list's line that chooses nothing; an empty one is drawn as an empty line."""
 
 
 def render_form(

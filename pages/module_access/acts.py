@@ -43,7 +43,7 @@ def say() -> Response:
     override = Override(OPEN[state], read_date("starts", "The first day"), read_date("ends", "The last day"))
     before = module_access.say(current_clockstart(), current_actor(), subject, slug, override)
     title = module_access.get_module(current_clockstart(), slug).title
-    words = f"{title} is said to be {say_override(override)} for {subject.name}."
+    words = f"{title} is set to {say_override(override)} for {subject.name}."
     return tell(words, subject_page(), undo=undo_to(subject, slug, before))
 
 
@@ -55,7 +55,7 @@ def take_back() -> Response:
     subject, slug = read_subject(), request.form.get("module", "")
     before = module_access.take_back(current_clockstart(), current_actor(), subject, slug)
     title = module_access.get_module(current_clockstart(), slug).title
-    words = f"Nothing is said on {title} for {subject.name} any more."
+    words = f"Nothing is set on {title} for {subject.name} any more."
     return tell(words, subject_page(), undo=undo_to(subject, slug, before))
 
 

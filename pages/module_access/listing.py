@@ -36,7 +36,7 @@ STATES = {"open": "Open", "closed": "Closed"}
 def render_access(clockstart: Clockstart, visit: Visit) -> Component:
     """For the role, cohort or person in the address, or everything that is said."""
     told, subject = read_told(), find_subject(clockstart, visit)
-    lead = "What is said for a person stands over their cohort, that over their role, that over the module itself."
+    lead = "What is set for a person stands over their cohort, that over their role, that over the module itself."
     body = [*render_told(told), *render_choices(clockstart, visit)]
     if subject is None:
         body.append(render_said(module_access.list_said(clockstart, visit.actor)))
@@ -65,7 +65,9 @@ def find_subject(clockstart: Clockstart, visit: Visit) -> Subject | None:
 def say_for(subject: Subject) -> str:
     if subject.level == "cohort":
         return "For a learner who is in this cohort alone."
-    return "For everybody of this role, unless more is said." if subject.level == "role" else "For this person."
+    return (
+        "For everybody of this role, unless something else is set." if subject.level == "role" else "For this person."
+    )
 
 
 def render_choices(clockstart: Clockstart, visit: Visit) -> list[Component]:
@@ -84,8 +86,8 @@ def render_choices(clockstart: Clockstart, visit: Visit) -> list[Component]:
 def render_said(said: Sequence[Said]) -> Component:
     """Everything that is said, each with what takes it back."""
     if not said:
-        nothing = "Every module is open to those it is made for. Choose a role, a cohort or a person to say more."
-        return render_empty("Nothing is said yet", nothing)
+        nothing = "Every module is open to those it is made for. Choose a role, a cohort or a person to change that."
+        return render_empty("Nothing is set yet", nothing)
     rows: list[Sequence[Cell]] = [
         (
             html.A(one.subject.name, href=f"/module-access?{one.subject.level}={one.subject.id}"),
@@ -96,12 +98,12 @@ def render_said(said: Sequence[Said]) -> Component:
         )
         for one in said
     ]
-    columns = (Column("For", header=True), Column("Which is a"), Column("Module"), Column("Said to be"), Column("Undo"))
-    return render_section("What is said", render_table("What is said", columns, rows, caption_hidden=True))
+    columns = (Column("For", header=True), Column("Which is a"), Column("Module"), Column("Set to"), Column("Remove"))
+    return render_section("What is set", render_table("What is set", columns, rows, caption_hidden=True))
 
 
 def render_take_back(subject: Subject, slug: str, title: str) -> Component:
-    words = ["Say nothing", html.Span(f" on {title} for {subject.name}", className="visually-hidden")]
+    words = ["Remove", html.Span(f" what is set on {title} for {subject.name}", className="visually-hidden")]
     fields = {"level": subject.level, "subject": subject.id, "module": slug}
     return render_act("/module-access/take-back", words, fields)
 
@@ -119,7 +121,7 @@ def render_say(clockstart: Clockstart, subject: Subject, typed: Mapping[str, str
                 "ends", "Until (optional)", typed, hint="That day is included. Open with dates is closed outside them."
             ),
         ],
-        button="Say so",
+        button="Save",
         fields={"level": subject.level, "subject": subject.id},
     )
     return render_section(f"Open or close a module for {subject.name}", form)
@@ -137,7 +139,7 @@ def render_effects(clockstart: Clockstart, subject: Subject, effects: Sequence[E
         )
         for one in effects
     ]
-    columns = (Column("Module", header=True), Column("Now"), Column("Why"), Column("Undo"))
+    columns = (Column("Module", header=True), Column("Now"), Column("Why"), Column("Remove"))
     return render_section("Modules", render_table(f"Modules for {subject.name}", columns, rows, caption_hidden=True))
 
 

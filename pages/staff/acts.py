@@ -17,6 +17,7 @@ from dashapp.files import as_file, stamped
 from dashapp.posted import Undo, back_on_refusal, tell
 from dashapp.services import accounts, cohorts
 from dashapp.services.cells import safe_cell
+from dashapp.ui.posting import NONE
 from pages.staff.words import ROLES
 
 staff_acts = Blueprint("staff", __name__)
@@ -40,7 +41,9 @@ def cohort_page(cohort_id: str) -> str:
 def invite() -> Response:
     clockstart, actor = context()
     email, name, role, cohort = (request.form.get(field, "") for field in ("email", "name", "role", "cohort"))
-    invited = accounts.invite_person(clockstart, actor, email=email, name=name, role=role, cohorts=[cohort])
+    invited = accounts.invite_person(
+        clockstart, actor, email=email, name=name, role=role, cohorts=[cohort] if cohort not in {"", NONE} else []
+    )
     words = f"{invited.person.name} has an account. "
     words += "Pass this link on; it is shown only now." if invited.path else "The invitation is on its way by e-mail."
     return tell(words, account_page(invited.person.uid), link=invited.path)

@@ -15,7 +15,7 @@ from dashapp.services import accounts, cohorts, mail
 from dashapp.ui.chips import Criterion, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_action, render_page, render_section
-from dashapp.ui.posting import render_act, render_field, render_filters, render_form, render_select, render_told
+from dashapp.ui.posting import NONE, render_act, render_field, render_filters, render_form, render_select, render_told
 from dashapp.ui.tables import Cell, Column, render_table
 from pages.staff.words import ROLES, render_state, say_cohorts, say_factor
 from rules.explain import plural
@@ -23,12 +23,14 @@ from storage.accounts import Person
 
 AT_ONCE = 50
 Asked = Mapping[str, str]
+ANY = "any"
 FILTERS = ("q", "role", "state", "cohort")
 
 
 def render_directory(clockstart: Clockstart, visit: Visit) -> Component:
     """Those who fit the filters, fifty at a time."""
-    asked = {name: visit.first(name) for name in FILTERS}
+    asked = {name: value for name in FILTERS if (value := visit.first(name)) != ANY or name == "q"}
+    asked = {**dict.fromkeys(FILTERS, ""), **asked}
     found = accounts.list_accounts(
         clockstart,
         visit.actor,
@@ -62,9 +64,9 @@ def render_asked(asked: Asked, names: Mapping[str, str]) -> Component:
         "/staff",
         [
             render_field("q", "Name or address", asked["q"]),
-            render_select("role", "Role", {"": "Any", **ROLES}, asked["role"]),
-            render_select("state", "State", {"": "Any", **accounts.STATES}, asked["state"]),
-            render_select("cohort", "Cohort", {"": "Any", **names}, asked["cohort"]),
+            render_select("role", "Role", {ANY: "Any", **ROLES}, asked["role"]),
+            render_select("state", "State", {ANY: "Any", **accounts.STATES}, asked["state"]),
+            render_select("cohort", "Cohort", {ANY: "Any", **names}, asked["cohort"]),
         ],
     )
 
@@ -130,15 +132,15 @@ def render_waiting(clockstart: Clockstart, visit: Visit) -> list[Component]:
     waiting = len(accounts.list_accounts(clockstart, visit.actor, state="invited"))
     if not waiting:
         return []
-    told = (
-        f"{plural(waiting, 'person', 'people')} have not set up their account yet."
-        if waiting > 1
-        else ("One person has not set up their account yet.")
-    )
+    told = "One person has" if waiting == 1 else f"{waiting:,} people have"
     acts = [render_act("/staff/links.csv", "Make new links for all of them (CSV)")]
     if mail.can_send(clockstart.settings):
         acts.append(render_act("/staff/send-invitations", "Send all of them an invitation"))
-    return [render_section("Not set up yet", [html.P(told), html.Div(acts, className="cs-row-acts")])]
+    return [
+        render_section(
+            "Not set up yet", [html.P(f"{told} not set up their account yet."), html.Div(acts, className="cs-row-acts")]
+        )
+    ]
 
 
 def render_invite(clockstart: Clockstart, visit: Visit) -> Component:
@@ -155,7 +157,7 @@ def render_invite(clockstart: Clockstart, visit: Visit) -> Component:
             render_select(
                 "cohort",
                 "Cohort (optional)",
-                {"": "None yet", **names},
+                {NONE: "None yet", **names},
                 told.typed.get("cohort", ""),
                 hint="A learner learns in it; a manager looks after it.",
             ),

@@ -80,7 +80,7 @@ def render_import(clockstart: Clockstart, visit: Visit) -> Component:
         html.Ul(needed),
         dcc.Store(id=JOB, data=job),
         dcc.Interval(id=TICK, interval=TICK_MS, disabled=not job),
-        html.Div(id=PROGRESS, role="status"),
+        html.Div(id=PROGRESS, role="status", className="cs-stack"),
         html.Div(id=PLAN, role="status"),
     ]
     lead = "You see what the file would do before anything is done. One line that is wrong holds all of it back."
@@ -180,4 +180,9 @@ def render_plan(plan: Plan) -> list[Component]:
     rest = [html.P(f"and {more:,} more lines")] if more else []
     table = render_table("Lines of the file", columns, rows, caption_hidden=True)
     first = counts[:1].upper() + counts[1:]
-    return [render_section("What the file would do", [html.P(f"{first}."), *cohorts, *act, table, *rest])]
+    return [
+        render_section(
+            "What the file would do",
+            html.Div([html.P(f"{first}."), *cohorts, *act, table, *rest], className="cs-stack"),
+        )
+    ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from dashapp.frame import list_groups
 from dashapp.services import module_access
 from dashapp.services.module_access import Subject
 from storage.people import Person
-from storage.settings_store import Override
 from tests.http.test_staff import follow, post, read
 from tests.whole_site import Visitor, WholeSite, make_whole_site
 
@@ -50,18 +48,18 @@ def is_in_menu(site: WholeSite, person: Person) -> bool:
 def test_person_over_cohort_over_role_over_the_module(site: WholeSite, ada: Visitor) -> None:
     alice, visitor = site.cast.alice, site.signed_in("learner")
     said = (
-        ("role", "learner", "closed", {}, False, "because for learners it is said to be closed"),
+        ("role", "learner", "closed", {}, False, "because it is closed to all learners."),
         (
             "cohort",
             site.cast.cohort.id,
             "open",
             {"ends_day": "3", "ends_month": "7", "ends_year": "2026"},
             True,
-            "Open for Alice Adams because for the cohort Spring intake it is said to be open until 3 July 2026.",
+            "Open for Alice Adams because the cohort Spring intake opens it until 3 July 2026.",
         ),
-        ("person", alice.uid, "closed", {}, False, "because for Alice Adams alone it is said to be closed"),
+        ("person", alice.uid, "closed", {}, False, "because it is closed to Alice Adams alone."),
     )
-    assert "because the module itself is open to learners" in why(site, alice)
+    assert "because the module is open to learners unless" in why(site, alice)
     for level, subject, state, days, is_open, sentence in said:
         follow(ada, say(ada, level, subject, state, **days))
         assert sentence in why(site, alice)
@@ -75,7 +73,7 @@ def test_person_over_cohort_over_role_over_the_module(site: WholeSite, ada: Visi
 
 def test_the_page_shows_what_they_see(site: WholeSite, ada: Visitor) -> None:
     words = follow(ada, say(ada, "role", "learner", "closed"))
-    assert "DNA management is said to be closed for learners." in words
+    assert "DNA management is set to closed for learners." in words
     alice = read(ada, "/module-access?person=alice@example.com")
     assert "As seen by Alice Adams" in alice
     menu = alice[alice.index("Their menu today") :]
@@ -160,8 +158,11 @@ def test_only_administrators_say_and_see(site: WholeSite) -> None:
 def test_a_decision_is_explained_where_cohorts_differ(site: WholeSite, ada: Visitor) -> None:
     site.clockstart.store.people.assign(site.cast.alice.uid, site.cast.other_cohort.id)
     follow(ada, say(ada, "cohort", site.cast.cohort.id, "closed"))
-    assert "for the cohort Spring intake it is said to be closed" in why(site, site.cast.alice)
+    assert "because the cohort Spring intake closes it." in why(site, site.cast.alice)
     follow(ada, say(ada, "cohort", site.cast.other_cohort.id, "open"))
-    assert "for the cohort Autumn intake it is said to be open" in why(site, site.cast.alice)
-    day = Override(True, starts=date(2026, 6, 16))
-    assert module_access.say_override(day) == "open from 16 June 2026"
+    assert "because the cohort Autumn intake opens it." in why(site, site.cast.alice)
+    later = {"starts_day": "16", "starts_month": "6", "starts_year": "2026"}
+    follow(ada, say(ada, "person", site.cast.alice.uid, "open", **later))
+    assert "Closed for Alice Adams because it is open to Alice Adams alone only from 16 June 2026." in why(
+        site, site.cast.alice
+    )
