@@ -14,6 +14,7 @@ from auth.context import Auth, current_auth, current_trace
 from auth.factors import may_do_without
 from auth.limits import FROM_ONE_PLACE, check_attempt, forget_attempts, note_failure
 from auth.link_pages import new_password_problems
+from auth.proof import check_proof
 from auth.requires import requires
 from auth.signing_in import SignedInUser, get_current_user
 from storage.errors import Refused
@@ -60,8 +61,10 @@ def change_name() -> AnyResponse:
 @account_pages.post("/password")
 @requires()
 def change_password() -> AnyResponse:
-    """A new password, which ends every other session."""
+    """A new password, which ends every other session. With a second factor the code is asked for as well."""
     auth, user = current_auth(), get_current_user()
+    if user.person.has_factor:
+        check_proof()
     current, password, again = (request.form.get(name, "") for name in ("current", "password", "password_again"))
     problems = check_current(auth, user, current)
     problems |= new_password_problems(password, again, about=(user.person.name, user.person.email))

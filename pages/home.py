@@ -16,13 +16,14 @@ from dashapp.services import access, actions, drafts, earlier_data, oversight, t
 from dashapp.today import render_actions, render_looking, say_when
 from dashapp.ui.banners import render_banner
 from dashapp.ui.empty import render_empty
-from dashapp.ui.page import render_page, render_section
+from dashapp.ui.page import render_action, render_page, render_section
 from dashapp.ui.times import day_and_time
 from rules.explain import plural
 from storage.connection import check_ready
 
 DRAFTS_SHOWN = 5
 OVERSEEN = 8
+INVITE = render_action("Invite somebody", "/staff/invite", primary=True)
 LEADS: Mapping[str, str] = {
     "learner": "Practise elective care administration on invented patients. Everything you save is kept.",
     "manager": "Your learners' practice: how far they are, and what they find hard.",
@@ -105,7 +106,7 @@ def render_charts_links(clockstart: Clockstart, actor: Actor) -> Component:
 def render_admin(clockstart: Clockstart, actor: Actor) -> list[Component]:
     """People, activity and the store."""
     people = access.list_people(clockstart, actor)
-    nobody = render_empty("No learners yet", "Create people with “flask create-user”.")
+    nobody = render_empty("No learners yet", "Invite people, or bring them in from a file.", [INVITE])
     standings = oversight.list_standings(clockstart, people)
     newest = sorted((one for one in standings if one.last_change), key=lambda one: str(one.last_change), reverse=True)
     return [

@@ -224,6 +224,16 @@ def test_changing_it_asks_for_password_and_code(site: Site, path: str) -> None:
     assert "/prove" not in post(client, path).headers.get("Location", "")
 
 
+def test_a_new_password_asks_for_the_code_as_well(site: Site) -> None:
+    client, secret, _ = set_up(site, site.cast.alice)
+    site.clock.forward(minutes=15)
+    fields = {"current": PASSWORD, "password": "seven green bicycles", "password_again": "seven green bicycles"}
+    assert post(client, "/account/password", **fields).headers["Location"].startswith("/prove")
+    assert site.store.people.get(site.cast.alice.uid).password_hash == site.cast.alice.password_hash
+    post(client, "/prove", current=PASSWORD, code=code_of(site, secret))
+    assert post(client, "/account/password", **fields).headers["Location"] == "/account"
+
+
 def test_a_reset_factor_has_to_be_set_up_again(site: Site) -> None:
     client, _, _ = set_up(site, site.cast.alice)
     site.store.factors.remove(site.cast.alice.uid, set_up_again=True)

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from auth.requires import allowed_roles
+from storage.errors import StoreUnavailable
 from storage.people import Person
 from tests.cast import PASSWORD, sign_in
 from tests.http.forms import find_by_input, list_words
@@ -256,6 +258,16 @@ def test_everybody_else_is_refused_every_page_and_every_act(site: WholeSite) -> 
         assert site.clockstart.store.people.list() == before
 
 
+def test_every_form_needs_its_csrf_token(site: WholeSite) -> None:
+    visitor, views, answered = site.signed_in("admin"), site.app.server.view_functions, {}
+    for rule in site.app.server.url_map.iter_rules():
+        if "POST" in (rule.methods or ()) and allowed_roles(views[rule.endpoint]) is not None:
+            path = rule.rule.replace("<", "").replace(">", "")
+            answered[path] = visitor.client.post(path, data={}, headers=PAGE).status_code
+    assert {path: status for path, status in answered.items() if status != 400} == {}
+    assert len(answered) > 20
+
+
 def test_forged_ids_find_nobody(site: WholeSite, ada: Visitor) -> None:
     for uid in ("nobody", "../x", "*", "a}b{u:c"):
         assert ada.open_page(f"/staff/{uid}").status_code in {400, 404}, uid
@@ -324,6 +336,29 @@ def test_it_is_brought_in_and_again_changes_nothing(site: WholeSite, ada: Visito
     assert people.get_by_email("alice@example.com") == site.cast.alice
     links = post(ada, "/staff/links.csv").get_data(as_text=True)
     assert set_up(site, find_link(links.replace("http://localhost", " http://localhost"))) == 303
+
+
+def test_a_store_that_fails_in_the_middle_leaves_whole_people_and_the_file_goes_on(
+    site: WholeSite, ada: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people, left = site.clockstart.store.people, [1]
+    make = type(people).create
+
+    def fail_at_the_second(self: Any, *facts: Any, **more: Any) -> Person:
+        if not left:
+            raise StoreUnavailable
+        left.pop()
+        return make(self, *facts, **more)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(type(people), "create", fail_at_the_second)
+        job_id = bring_in(ada, GOOD).get_json()["response"]["people-file-job"]["data"]
+    assert site.clockstart.store.jobs.get(site.cast.ada.uid, job_id).state == "failed"
+    assert people.get_by_email("ivy@example.com").cohorts
+    assert people.find_by_email("mo@example.com") is None
+    job_id = bring_in(ada, GOOD).get_json()["response"]["people-file-job"]["data"]
+    assert site.clockstart.store.jobs.get(site.cast.ada.uid, job_id).result["new"] == 1
+    assert people.get_by_email("mo@example.com").manages
 
 
 def test_one_wrong_line_holds_all_of_it_back(site: WholeSite, ada: Visitor) -> None:
