@@ -264,7 +264,8 @@ class Module:
     charts are narrowed; `name_of` says in a few words which record this is, for confirmations and links; `example`
     makes a plausible record, for the empty list and the demo cohort (where there is an `example_set`, those and no
     more); `contradictions` gives the question's path and a sentence for answers that cannot stand together, and, where
-    it is told today (on saving), for those that cannot stand today.
+    it is told today (on saving), for those that cannot stand today. With `second_reading` each record
+    is read by a second person who agrees or disagrees; its derived value `second` says so.
     """
 
     slug: str
@@ -299,6 +300,7 @@ class Module:
     name_of: Callable[[Any], str] = lambda answers: "this record"
     example: Callable[[Random, Patient, date], dict[str, Any]] | None = None
     example_set: Callable[[Random, date], Sequence[dict[str, Any]]] | None = None
+    second_reading: bool = False
     open_to: frozenset[str] = EVERYONE
 
     @cached_property

@@ -81,10 +81,13 @@ def render_earlier(
 
 
 def render_beside(
-    clockstart: Clockstart, actor: Actor, person: Person, module: Module, record_id: str
+    clockstart: Clockstart, actor: Actor, person: Person, module: Module, record_id: str, kind: str = ""
 ) -> list[Component]:
-    """For those who look after the person: everything said so far, and the form to say something."""
-    target = Target(person.uid, module.slug, record_id)
+    """For those who look after the person: everything said so far, and the form to say something; of a module whose
+    records are read by a second person, that is asked first, and feedback is a link away."""
+    is_read = module.second_reading and bool(record_id)
+    chosen = kind if is_read and kind in KINDS else reviews.SECOND_READING if is_read else reviews.FEEDBACK
+    target = Target(person.uid, module.slug, record_id, chosen)
     what = f"this {module.one}" if record_id else f"all of {person.name}’s work in {module.title}"
     form = render_form(clockstart, actor, target) if can_review(actor, person) else []
     return [
@@ -94,9 +97,17 @@ def render_beside(
                 html.P(f"On {what}.", className="cs-quiet"),
                 html.Div(render_said(clockstart, actor, target, module), id=ids.REVIEW_LIST),
                 *form,
+                *(render_other_kinds(target) if is_read and form else []),
             ],
         )
     ]
+
+
+def render_other_kinds(target: Target) -> list[Component]:
+    """Links to the forms of the other kinds of review."""
+    here = f"/people/{target.uid}/{target.slug}/{target.record_id}"
+    links = [html.A(kind.title, href=f"{here}?review={key}") for key, kind in KINDS.items() if key != target.kind]
+    return [html.P(["Or write: ", *links])]
 
 
 def render_said(clockstart: Clockstart, actor: Actor, target: Target, module: Module) -> Component:
@@ -120,7 +131,7 @@ def render_form(clockstart: Clockstart, actor: Actor, target: Target) -> list[Co
     words = dbc.Textarea(id=ids.REVIEW_TEXT, value=known.text if known else "", rows=5, class_name="cs-control")
     return [
         dcc.Store(id=ids.REVIEW_STATE, data=state),
-        html.H3("Change your feedback" if known else "Write feedback"),
+        html.H3(name_form(target.kind, is_known=known is not None)),
         html.P(WHAT_IT_IS_FOR, className="cs-hint"),
         html.Div(id=ids.REVIEW_PROBLEMS),
         html.Div(
@@ -136,6 +147,12 @@ def render_form(clockstart: Clockstart, actor: Actor, target: Target) -> list[Co
         html.Div(buttons, className="cs-buttons"),
         html.Div(id=ids.REVIEW_STATUS, role="status", className="cs-form-status"),
     ]
+
+
+def name_form(kind: str, *, is_known: bool) -> str:
+    if kind == reviews.FEEDBACK:
+        return "Change your feedback" if is_known else "Write feedback"
+    return f"Change your {KINDS[kind].title.lower()}" if is_known else KINDS[kind].title
 
 
 def make_state(target: Target, review_id: str, rev: int) -> dict[str, Any]:

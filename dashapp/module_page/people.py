@@ -79,7 +79,7 @@ def render_record(clockstart: Clockstart, module: Module, visit: Visit) -> Compo
             render_columns(
                 [
                     html.Div(render_filled(module, record)),
-                    *feedback.render_beside(clockstart, visit.actor, person, module, record.id),
+                    *feedback.render_beside(clockstart, visit.actor, person, module, record.id, visit.first("review")),
                 ],
                 render_meaning(case, module, record),
             ),

@@ -179,7 +179,7 @@ def render_job(module: Module, job: Job) -> list[Component]:
 def render_checked(module: Module, job: Job) -> list[Component]:
     """How many pathways were checked, and the way to them."""
     result = job.result
-    aside = f", {result['set_aside']:,} lines set aside" if result["set_aside"] else ""
+    aside = f", {plural(result['set_aside'], 'line')} set aside" if result["set_aside"] else ""
     words = f"{plural(result['rows'], 'pathway')} checked, {result['failed']:,} failed a check{aside}. "
     link = html.A("Open the list", href=f"{module.address}/lists/{result['list']}")
     return [render_banner("watch" if aside else "note", [words, link])]

@@ -144,11 +144,10 @@ def check_worked_out(clockstart: Clockstart, module: Module, scope: Scope) -> No
 
 
 def list_scope_rows(clockstart: Clockstart, module: Module, scope: Scope, filters: Filters) -> list[Row]:
-    """Every row in scope that the filters keep, each with its owner's `uid` and name (`person`). One with problems is
-    left out."""
+    """Every row in scope that the filters keep, each with `uid` of its owner. A record with problems is left out."""
     conditions = list_conditions(module, filters)
     return [
-        {**row, "uid": person.uid, "person": person.name}
+        {**row, "uid": person.uid}
         for person in scope.people
         for row in keep(rows.list_rows(clockstart, person.uid, module), conditions)
         if not row["problems"]

@@ -15,6 +15,7 @@ from faker import Faker
 from auth.passwords import Passwords
 from dashapp.context import Clockstart
 from dashapp.module import Patient
+from dashapp.services import demo_validation
 from dashapp.services.demo_service import fill_overseer
 from dashapp.services.examples import make_patients, make_records
 from dashapp.services.stories import STORIES, tell
@@ -82,6 +83,7 @@ def make_demo(
         fill(clockstart, person, random, index, records)
         if progress:
             progress(index + 1, len(students))
+    demo_validation.add(clockstart, made)
     return made
 
 

@@ -18,12 +18,12 @@ from dashapp.module import Module
 from dashapp.services import access
 from dashapp.services.answers import Problem
 from dashapp.services.records import check_id
+from dashapp.services.second_readings import SECOND_READING
 from storage.accounts import Person
 from storage.errors import Conflict, Refused
 from storage.record import ModuleSummary, Record, Trace
 from storage.reviews import FEEDBACK, LONGEST_TEXT, SUBMISSION, NewReview, Review, State, as_review
 
-SECOND_READING = "second_reading"
 NEWS_FOR = timedelta(days=28)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from auth.actor import as_actor
 from dashapp.context import Clockstart
 from dashapp.module import Case, Derived, Linked, Module, Row, View
-from dashapp.services import access, pathways
+from dashapp.services import access, pathways, second_readings
 from dashapp.services.jobs import Watch
 from dashapp.services.must_wait import WHOLE_AT_MOST, MustWait
 from dashapp.services.records import RULES_VERSION, read_answers
@@ -33,7 +33,7 @@ def list_rows(clockstart: Clockstart, uid: str, module: Module) -> Sequence[Row]
     if kept is None or not stands(kept, revisions):
         kept = work_out(clockstart, uid, module, kept, revisions)
     clockstart.rows.put((uid, module.store_key, clockstart.today), kept)
-    return kept.rows
+    return second_readings.join(clockstart, uid, module, kept.rows) if module.second_reading else kept.rows
 
 
 Revisions = tuple[int, int]

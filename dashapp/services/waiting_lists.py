@@ -25,6 +25,7 @@ from storage.record import Record, Trace
 
 PAGE = 50
 LONGEST_FIND = 100
+GRAVEST = tuple(Severity)
 ENDED = frozenset({"stop", "merge"})
 
 
@@ -185,7 +186,7 @@ def read_rows(clockstart: Clockstart, module: Module, uid: str, list_id: str, nu
 
 
 def as_shown(row: Mapping[str, Any], decision: Record | None) -> ShownRow:
-    failed = tuple(map(as_failed, row.get("fails", ())))
+    failed = sorted(map(as_failed, row.get("fails", ())), key=lambda one: GRAVEST.index(one.severity))
     contacted = row.get("contacted")
     return ShownRow(
         number=row["n"],
@@ -194,7 +195,7 @@ def as_shown(row: Mapping[str, Any], decision: Record | None) -> ShownRow:
         link=row.get("link", ""),
         days=row.get("days"),
         facts=read_facts(row["facts"]),
-        failed=failed,
+        failed=tuple(failed),
         contacted_on=date.fromisoformat(contacted) if contacted else None,
         decision=decision,
     )

@@ -14,6 +14,7 @@ from dashapp.context import Clockstart
 from dashapp.module import Also, Case, Chart, Column, Derived, Measure, Module, Row, View, section
 from dashapp.reading import WRONG_VIEW, tell_next_step, week_of
 from dashapp.services.rtt_ribbons import make_rtt_ribbon
+from dashapp.services.second_readings import VERDICTS
 from rules.explain import in_words
 from rules.validation import CHECKS
 
@@ -34,6 +35,7 @@ from .reading import (
     tell_query_state,
 )
 from .record import CAUSES, DECISIONS, MENDABLE, Validation
+from .second import second_page
 from .work import row_page
 
 
@@ -53,6 +55,11 @@ def name_cause(row: Row) -> str | None:
 
 def has_mendable_cause(row: Row) -> bool:
     return row.get("root_cause") in MENDABLE
+
+
+def is_read(row: Row) -> bool:
+    """Whether a second person has read it; what was changed after a disagreement is still one that was read."""
+    return row["second"] != "none"
 
 
 def decided(slug: str) -> Callable[[Row], bool]:
@@ -116,6 +123,7 @@ MODULE = Module(
         Derived("query", "Query", tell_query_state, choices=QUERY_STATES),
         Derived("contact_due", "Contact due since", tell_contact_due, kind="date"),
         Derived("month_closed", "Stop in a closed month", tell_is_closed),
+        Derived("second", "Second reader", lambda case: "none", choices=VERDICTS),
         Derived("next_action", "Next step", tell_next_step(lambda answers: answers.next_step or "None")),
     ),
     columns=(
@@ -124,6 +132,7 @@ MODULE = Module(
         Column("decision", flex=2),
         Column("checks"),
         Column("query"),
+        Column("second"),
         Column("next_review_on"),
         Column("next_action", flex=3),
         Column("validated_on"),
@@ -151,6 +160,13 @@ MODULE = Module(
             "by its schedule the patient is due to be contacted",
             lambda row: bool(row["contact_due"]),
             "watch",
+        ),
+        View(
+            "disagreed",
+            "Second reader disagrees",
+            "the second reader disagrees, and nothing was changed since",
+            lambda row: row["second"] == "disagree",
+            "breach",
         ),
         View(
             "clinical",
@@ -206,6 +222,15 @@ MODULE = Module(
             unit="validations",
         ),
         Chart(
+            "accuracy",
+            "Agreed by the second reader",
+            "Validations the second reader agrees with, of those read by one, by who validated.",
+            by=lambda row: row["person"] if is_read(row) else None,
+            category="Validator",
+            measures=(Measure("Agreed, percent", counts=lambda row: row["second"] == "agree", among=is_read),),
+            unit="percent",
+        ),
+        Chart(
             "told",
             "Causes told, by cause",
             "Validations whose cause somebody was told of, of those with a cause that can be mended.",
@@ -219,8 +244,10 @@ MODULE = Module(
         Also("Lists to validate", "lists", always=True),
         Also("Query log", "queries"),
         Also("Contact due", "contacts"),
+        Also("Second reading", "second-reading", always=True, roles=frozenset({"manager", "admin"})),
     ),
     filters=("treatment_function", "level", "decision"),
+    second_reading=True,
     name_of=lambda answers: f"{answers.patient_name}, validation of {in_words(answers.validated_on)}",
     example=make_example,
 )
@@ -234,4 +261,5 @@ def register(app: Dash, clockstart: Clockstart) -> None:
     router.add(f"{base}/lists/<list_id>/<row>", row_page(clockstart, MODULE))
     router.add(f"{base}/queries", queries_page(clockstart, MODULE))
     router.add(f"{base}/contacts", contacts_page(clockstart, MODULE))
+    router.add(f"{base}/second-reading", second_page(clockstart, MODULE))
     register_lists(app)

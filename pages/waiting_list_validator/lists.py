@@ -19,16 +19,15 @@ from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module import Module
 from dashapp.module_page.transfer import render_file_control, render_transfer
-from dashapp.patient import SPECIALTIES
 from dashapp.router import Page, Visit
 from dashapp.services import validation, waiting_lists
 from dashapp.services.list_files import REQUIRED
-from dashapp.services.waiting_lists import Failed, ListPage, ShownRow, Wanted, as_failed
+from dashapp.services.waiting_lists import ListPage, Wanted, as_failed
 from dashapp.services.work_queues import QUEUES, check_key, find_check
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.charts import render_chart
-from dashapp.ui.chips import Count, Criterion, render_counts, render_criteria, render_severity
+from dashapp.ui.chips import Count, Criterion, render_counts, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.forms import options
 from dashapp.ui.page import render_action, render_page, render_section
@@ -40,7 +39,7 @@ from rules.explain import plural
 from rules.validation import CHECKS
 from storage.errors import Refused
 
-from .record import DECISIONS
+from .pathways import render_failed, render_rows
 
 CHECK_OWN, CHECK_OWN_SAID = "check-own-list", "check-own-said"
 REMOVE, REMOVE_CONFIRM, LIST_STATE = "remove-list", "remove-list-confirm", "list-state"
@@ -133,12 +132,20 @@ def render_sources() -> Component:
     own = html.Button("Check my tracking list", id=CHECK_OWN, type="button", className="btn btn-primary", n_clicks=0)
     link = html.A("small example", href="/lists/example.csv", download="")
     example = html.Span(["A ", link, " shows how; every fact that the checks read may be a column."])
-    typed = html.P(["Or ", html.A("validate one pathway by hand", href=f"/{validation.SLUG}/new"), "."])
     return html.Div(
         [
-            html.Div([own, html.Div(id=CHECK_OWN_SAID, role="status")], className="cs-source"),
-            render_file_control(REQUIRED, example),
-            typed,
+            render_section(
+                "From my tracking list",
+                [
+                    html.P("Every pathway of yours, with what other modules have put on it."),
+                    own,
+                    html.Div(id=CHECK_OWN_SAID, role="status"),
+                ],
+            ),
+            render_section("From a file", render_file_control(REQUIRED, example)),
+            render_section(
+                "By hand", html.P([html.A("Validate one pathway", href=f"/{validation.SLUG}/new"), " without a list."])
+            ),
         ],
         className="cs-sources",
     )
@@ -189,7 +196,7 @@ def render_list(clockstart: Clockstart, module: Module, visit: Visit) -> Compone
             *render_whole(about),
             render_queues(about, wanted, here),
             render_narrowing(about, wanted, found, here),
-            render_rows(found, here),
+            render_rows(found, here, clockstart.today),
             render_pager(found.page, found.pages, lambda page: here(page=str(page))),
             render_checks(module, list_id, about),
             *render_aside(clockstart, visit, list_id, about),
@@ -309,50 +316,6 @@ def render_select(name: str, none: str, choices: Mapping[str, str], chosen: str)
 
 def render_filter(control: str, label: str, part: Component) -> Component:
     return html.Div([html.Label(label, htmlFor=control, className="cs-label"), part], className="cs-filter")
-
-
-def render_rows(found: ListPage, here: Callable[..., str]) -> Component:
-    """A page of pathways, each with what it failed, what would mend it, and what was decided."""
-    if not found.rows:
-        return render_empty("No pathway fits", "Take a filter off, or go on to another queue.")
-    items = [html.Li(render_row(row, here), className="cs-work-item") for row in found.rows]
-    return html.Ol(items, className="cs-work", start=(found.page - 1) * waiting_lists.PAGE + 1)
-
-
-def render_row(row: ShownRow, here: Callable[..., str]) -> list[Component]:
-    heading = html.H2(html.A(row.name, href=here(row=str(row.number))), className="cs-work-name")
-    return [
-        html.Div([heading, html.P(say_row(row), className="cs-quiet"), render_decision(row)]),
-        html.Ul([html.Li(render_failed(one)) for one in row.failed], className="cs-work-failed")
-        if row.failed
-        else html.P("No check fails.", className="cs-quiet"),
-    ]
-
-
-def say_row(row: ShownRow) -> str:
-    """ "999 000 0018 · ENT · waiting 23 weeks 4 days · line 12"."""
-    facts = row.facts
-    waits = f"waiting {plural(row.days // 7, 'week')} {plural(row.days % 7, 'day')}" if row.days is not None else ""
-    specialty = SPECIALTIES.get(f"C_{(facts.tfc or '').removeprefix('C_')}", facts.tfc or "")
-    parts = (facts.nhs_number or "no NHS number", specialty, waits or "no clock runs", f"line {row.line}")
-    return " · ".join(part for part in parts if part)
-
-
-def render_decision(row: ShownRow) -> Component:
-    if row.decision is None:
-        return html.P("Not validated", className="cs-quiet")
-    decided = str(row.decision.data.get("decision", ""))
-    return html.P(html.Strong(DECISIONS.get(decided, decided)))
-
-
-def render_failed(one: Failed) -> Component:
-    """One failed check: how grave, the evidence, the suggested correction, the rule."""
-    return html.Div(
-        [
-            html.P([render_severity(one.severity), " ", one.evidence]),
-            html.P([html.Strong("To mend: "), one.suggestion], className="cs-work-mend"),
-        ]
-    )
 
 
 def render_checks(module: Module, list_id: str, about: Mapping[str, Any]) -> Component:

@@ -25,6 +25,7 @@ from rules.explain import plural
 from rules.validation_decisions import EVERY_12_WEEKS, find_chase_day
 
 from .lists import check_module, render_filter
+from .pathways import show_number
 from .record import ASKED, SCHEDULES
 
 SHOWN_AT_MOST = 500
@@ -172,7 +173,7 @@ def make_contact(module: Module, list_id: str, contact: waiting_lists.Contact) -
     last = max((day for day in (row.contacted_on, date.fromisoformat(said) if said else None) if day), default=None)
     link = html.A(row.name, href=f"{module.address}/lists/{list_id}/{row.number}")
     weeks = plural((row.days or 0) // 7, "week")
-    return link, row.facts.nhs_number, weeks, last or "Never", contact.due
+    return link, show_number(row.facts.nhs_number), weeks, last or "Never", contact.due
 
 
 def render_choice(lists: Mapping[str, Mapping[str, Any]], list_id: str, schedule: str) -> Component:

@@ -26,7 +26,6 @@ from .record import CAUSES, MENDABLE, PLACES, STAYING, Query, Validation
 TELL_WITHIN = 7
 """Days within which whoever can mend a cause is told; local."""
 QUERY_STATES = choices(none="None", answered="Answered", open="Open", old="To chase")
-SECOND = choices(none="Not read yet", agrees="Agrees", disagrees="Disagrees")
 
 
 def make_facts(answers: Validation) -> DecisionFacts:

@@ -18,8 +18,10 @@ from dashapp.services.waiting_lists import ShownRow
 from dashapp.ui.page import render_section
 from rules.codes import find_return_line
 from rules.identifiers import check_nhs_number
+from rules.validation_decisions import EVERY_12_WEEKS
 
-from .lists import link_to, read_wanted, render_failed, say_row
+from .lists import link_to, read_wanted
+from .pathways import render_failed, say_row
 from .record import Validation
 
 
@@ -95,6 +97,7 @@ def prefill(row: ShownRow, clockstart: Clockstart) -> dict[str, Any]:
         "decision_to_admit": as_text(facts.decision_to_admit),
         "checks": ", ".join(str(one.number) for one in row.failed),
         "merge_with": related,
+        "contact_schedule": EVERY_12_WEEKS,
         "contacted_on": as_text(row.contacted_on),
         "validated_on": today.isoformat(),
     }

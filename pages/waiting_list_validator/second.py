@@ -1,0 +1,103 @@
+"""Second reading: the validations of those one looks after, first what nobody has read yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from auth.policy import check_oversee
+from dashapp.context import Clockstart
+from dashapp.module import Module, Row
+from dashapp.router import Page, Visit
+from dashapp.services import chart_filters, waiting_lists
+from dashapp.services.chart_filters import Filters
+from dashapp.services.second_readings import VERDICTS
+from dashapp.ui.chips import Count, render_counts, render_criteria
+from dashapp.ui.empty import render_empty
+from dashapp.ui.page import render_page
+from dashapp.ui.pager import render_pager
+from dashapp.ui.tables import Cell, Column, render_table
+
+from .record import DECISIONS, LEVELS
+
+COLUMNS = (
+    Column("Pathway", header=True),
+    Column("Validator"),
+    Column("Decision"),
+    Column("Level"),
+    Column("Validated"),
+    Column("Second reader"),
+)
+STATUS: Mapping[str, Any] = {"none": "watch", "agree": "fine", "disagree": "breach", "answered": "note"}
+
+
+def second_page(clockstart: Clockstart, module: Module) -> Page:
+    return Page(
+        title=f"Second reading – {module.title}",
+        render=lambda visit: render_second(clockstart, module, visit),
+        check=lambda visit: check(clockstart, visit),
+    )
+
+
+def check(clockstart: Clockstart, visit: Visit) -> None:
+    """Raises Forbidden for those who look after nobody: nobody reads their own work a second time."""
+    waiting_lists.check_open(clockstart, visit.actor)
+    check_oversee(visit.actor)
+
+
+def render_second(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
+    filters = Filters()
+    scope = chart_filters.find_scope(clockstart, visit.actor, filters)
+    everything = [
+        row
+        for row in chart_filters.list_scope_rows(clockstart, module, scope, filters)
+        if row["uid"] != visit.actor.uid
+    ]
+    chosen = visit.first("said") if visit.first("said") in VERDICTS else "none"
+    found = sorted((row for row in everything if row["second"] == chosen), key=order_of)
+    number = int(visit.first("page")) if visit.first("page").isdecimal() else 1
+    pages = max(1, -(-len(found) // waiting_lists.PAGE))
+    page = min(max(1, number), pages)
+    shown = found[(page - 1) * waiting_lists.PAGE : page * waiting_lists.PAGE]
+    here = f"{module.address}/second-reading?said="
+    counts = [
+        Count(sum(row["second"] == key for row in everything), words, STATUS[key], f"{here}{key}", key == chosen)
+        for key, words in VERDICTS.items()
+    ]
+    words = f"Showing {len(found):,} of {len(everything):,} validations of {scope.words}: {VERDICTS[chosen].lower()}, "
+    nothing = render_empty("Nothing here", "No validation of those you look after stands so.")
+    return render_page(
+        "Second reading",
+        [
+            render_counts(counts),
+            render_criteria(f"{words}the newest first."),
+            render_table("Validations", COLUMNS, [make_line(module, row) for row in shown]) if shown else nothing,
+            render_pager(page, pages, lambda to: f"{here}{chosen}&page={to}"),
+        ],
+        lead="Read the evidence, then agree or disagree. How far each validator is agreed with stands in the charts.",
+        back=(module.title, module.address),
+        actions=[html.A("Charts", href=f"{module.address}/charts", className="btn btn-secondary")],
+    )
+
+
+def order_of(row: Row) -> tuple[int, str]:
+    """The newest first, then by name."""
+    on = row.get("validated_on")
+    return (-date.fromisoformat(on).toordinal() if on else 0, str(row.get("patient_name")))
+
+
+def make_line(module: Module, row: Row) -> tuple[Cell, ...]:
+    href = f"/people/{row['uid']}{module.address}/{row['id']}"
+    on = row.get("validated_on")
+    return (
+        html.A(row.get("patient_name") or "Validation", href=href),
+        row["person"],
+        DECISIONS.get(row.get("decision") or "", ""),
+        LEVELS.get(row.get("level") or "", ""),
+        date.fromisoformat(on) if on else None,
+        VERDICTS[row["second"]],
+    )
