@@ -143,9 +143,16 @@ def check_own(clockstart: Clockstart, watch: Watch, list_id: str) -> Stored:
         linked = pathways.make_linked(clockstart, record, around.of(module, record))
         case = Case(module, record.id, answers, clockstart.today, linked)
         name = str(record.data.get("patient_name", ""))
-        contacted = getattr(answers, "contacted_on", None)
+        contacted = find_contact(case)
         reading.take_own(ListRow(module.facts(case), name, place + 1, record.id, contacted))
     return keep(clockstart, watch, list_id, PTL_NAME, "own", reading)
+
+
+def find_contact(case: Case) -> date | None:
+    """When the patient was last contacted about the wait, by the record or by a validation on its pathway."""
+    said = getattr(case.answers, "contacted_on", None)
+    told = (event.date for event in case.pathway_events if event.name == "patient_contacted")
+    return max((day for day in (said, *told) if day is not None), default=None)
 
 
 def keep(clockstart: Clockstart, watch: Watch, list_id: str, name: str, source: str, reading: Reading) -> Stored:

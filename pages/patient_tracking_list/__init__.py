@@ -13,7 +13,7 @@ from dashapp.patient import SPECIALTIES
 
 from .examples import make_example
 from .meaning import find_findings, list_due, read_clock, tell_meaning
-from .reading import list_events, make_facts
+from .reading import list_events, read_row
 from .record import Pathway
 from .standing import DERIVED
 from .worklist import CHARTS, COLUMNS, VIEWS
@@ -102,7 +102,7 @@ MODULE = Module(
     findings=find_findings,
     events=list_events,
     clocks=read_clock,
-    facts=lambda case: make_facts(case.record_id, case.answers, case.clocks),
+    facts=read_row,
     meaning=tell_meaning,
     due=list_due,
     derived=DERIVED,

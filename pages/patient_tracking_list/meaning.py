@@ -10,7 +10,7 @@ from rules import rtt
 from rules.explain import Finding, in_words
 from rules.rtt import STATUS_WORDS, Clock
 
-from .reading import check_row, make_facts
+from .reading import check_row, read_row
 from .standing import tell_codes
 
 
@@ -20,7 +20,7 @@ def read_clock(case: Case) -> Clock:
 
 def find_findings(case: Case) -> Iterable[Finding]:
     clock: Clock = case.clocks
-    return (*clock.findings, *check_row(make_facts(case.record_id, case.answers, clock), case.today))
+    return (*clock.findings, *check_row(read_row(case), case.today))
 
 
 def tell_meaning(case: Case) -> Meaning:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from dashapp.module import Case
 from rules.events import EVENT_KINDS, Event
 from rules.explain import Finding
 from rules.rtt import Clock
@@ -113,6 +115,19 @@ def is_on_worklist(answers: Pathway) -> bool:
         return True
     booked = answers.next_event_on or any(event.event in APPOINTMENTS for event in answers.events)
     return answers.referral_route in WORKLISTS and not booked
+
+
+def read_row(case: Case) -> PathwayFacts:
+    """The row of a record, with the validations that other records put on its pathway."""
+    facts = make_facts(case.record_id, case.answers, case.clocks)
+    validated = find_last_of(case, "validated", facts.validated_on)
+    return replace(facts, validated_on=validated)
+
+
+def find_last_of(case: Case, name: str, said: date | None) -> date | None:
+    """The last day of a kind of event on the whole pathway, or what the record itself says when that is later."""
+    days = (said, *(event.date for event in case.pathway_events if event.name == name))
+    return max((day for day in days if day is not None and day <= case.today), default=None)
 
 
 def read_monitoring(answers: Pathway, clock: Clock) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from dashapp.services.rtt_ribbons import make_rtt_ribbon
 from rules.calendar import band_label, week_band
 from rules.rtt import STATUS_WORDS, Clock
 
+from .reading import find_last_of
 from .record import P_CODES, Pathway
 
 STATES = choices(**STATUS_WORDS)
@@ -55,7 +56,7 @@ def not_contacted(case: Case) -> bool:
     """Waiting 12 weeks and not contacted in the last 12."""
     clock: Clock = case.clocks
     waited = clock.wait.days if clock.status == "open" and clock.wait else 0
-    last = case.answers.contacted_on
+    last = find_last_of(case, "patient_contacted", case.answers.contacted_on)
     return waited > NOT_CONTACTED_DAYS and (last is None or (case.today - last).days > NOT_CONTACTED_DAYS)
 
 

@@ -94,7 +94,7 @@ MODULE = Module(
             "decision_to_admit",
             "checks",
         ),
-        section("What you saw", "level", "validated_on", "evidence_place", "evidence_on", "evidence"),
+        section("Evidence", "level", "validated_on", "evidence_place", "evidence_on", "evidence"),
         section(
             "What was decided",
             "decision",

@@ -33,6 +33,14 @@ DECIDED = {
     "next_step_owner": "Booking office",
     "next_review_on": "2026-07-15",
 }
+PATHWAY = {
+    "patient_name": "Rowan Ashdown",
+    "nhs_number": "9990000018",
+    "treatment_function": "C_110",
+    "referral_source": "gp",
+    "referral_received": "2026-01-12",
+    "priority": "routine",
+}
 
 
 @pytest.fixture
@@ -129,15 +137,7 @@ def test_the_form_is_filled_from_the_row(alice: Visitor) -> None:
 
 def test_ones_own_tracking_list_is_checked_with_what_hangs_on_it(site: WholeSite, alice: Visitor) -> None:
     uid = site.cast.alice.uid
-    pathway = {
-        "patient_name": "Rowan Ashdown",
-        "nhs_number": "9990000018",
-        "treatment_function": "C_110",
-        "referral_source": "gp",
-        "referral_received": "2026-01-12",
-        "priority": "routine",
-    }
-    twins = [NewRecord(f"p{n}", {**pathway, "pathway_id": f"{n:020}"}, op=f"o{n}", links=(f"p{n}",)) for n in (1, 2)]
+    twins = [NewRecord(f"p{n}", {**PATHWAY, "pathway_id": f"{n:020}"}, op=f"o{n}", links=(f"p{n}",)) for n in (1, 2)]
     site.clockstart.store.records.put_many(uid, "patients", twins, trace=Trace(uid), now=NOW)
     answer = Answer(alice.call(find_by_input(alice, "check-own-list"), {"check-own-list.n_clicks": 1}))
     list_id = answer.read(ids.NAVIGATE, "data").partition("job=")[2]
@@ -333,3 +333,21 @@ def test_a_queue_as_csv_is_safe_and_whole(alice: Visitor) -> None:
     assert len(text.splitlines()) == 4
     assert "'=cmd|1" in text
     assert waiting_lists.Wanted.read({"queue": "no-such", "page": "-1"}) == Wanted()
+
+
+def test_a_validation_on_a_pathway_answers_its_own_lists_checks(site: WholeSite, alice: Visitor) -> None:
+    """Checked, validated through the list, checked again: check 38 is silent, and so is the contact due list."""
+    uid = site.cast.alice.uid
+    data = {**PATHWAY, "next_event": "Clinic", "next_event_on": "2026-07-01"}
+    record = NewRecord("p1", data, op="o1", links=("p1",))
+    site.clockstart.store.records.put_many(uid, "patients", [record], trace=Trace(uid), now=NOW)
+    answers = {**DECIDED, "link": "p1", "contacted_on": "2026-06-15", "contact_result": "still_wants"}
+    fails = []
+    for _ in range(2):
+        answer = Answer(alice.call(find_by_input(alice, "check-own-list"), {"check-own-list.n_clicks": 1}))
+        list_id = answer.read(ids.NAVIGATE, "data").partition("job=")[2]
+        (row,) = site.clockstart.store.lists.rows(uid, list_id, [1])
+        fails.append(([fail[0] for fail in row.get("fails", ())], row.get("contacted")))
+        assert "Saved" in RecordForm(alice, SLUG, f"{list_id}-1", answers=answers).save().told
+    assert fails == [([38], None), ([], "2026-06-15")]
+    assert "Pathway validated" in draw(alice, "/patient-tracking-list/p1")
