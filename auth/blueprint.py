@@ -21,6 +21,7 @@ from auth.headers import set_csrf_cookie
 from auth.next_page import safe_next
 from auth.requires import public, reads, requires
 from auth.signing_in import check_sign_in, end_session, find_current_user, get_current_user, seconds_left, start_session
+from storage.errors import StoreUnavailable
 from storage.person import Person
 
 STYLESHEET = Path(__file__).parent / "static" / "auth.css"
@@ -145,10 +146,18 @@ def refuse_login(status: int, problems: Problems, email: str, target: str) -> Re
 
 
 def render_login(*, next_page: str, problems: Problems | None = None, email: str = "") -> str:
-    nobody_yet = current_auth().store.people.is_empty()
     return render_template(
-        "auth/login.html", problems=problems or {}, email=email, next_page=next_page, nobody_yet=nobody_yet
+        "auth/login.html", problems=problems or {}, email=email, next_page=next_page, nobody_yet=is_nobody_known()
     )
+
+
+def is_nobody_known() -> bool:
+    """Whether there is no account at all. While the store is away that is not known, and the page is shown as ever:
+    signing in then says what is wrong."""
+    try:
+        return current_auth().store.people.is_empty()
+    except StoreUnavailable:
+        return False
 
 
 def welcome(auth: Auth, person: Person, target: str) -> Response:
