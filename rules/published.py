@@ -32,13 +32,15 @@ WHO_COLUMNS: Final = (
     "RTT Part Type",
     "Treatment Function Code",
 )
+ABOUT_COLUMNS: Final = ("Period", "Provider Parent Org Code", "Provider Parent Name")
 UNKNOWN_COLUMN: Final = "Patients with unknown clock start date"
 FIGURE_COLUMNS: Final = (*BAND_COLUMNS, UNKNOWN_COLUMN, "Total All")
 NEEDED_COLUMNS: Final = (*WHO_COLUMNS, *FIGURE_COLUMNS)
 
 
 class ExtractRow(NamedTuple):
-    """One row of an extract as text; `figures` picks the 105 bands, the unknown clock starts and Total All from it."""
+    """One row of an extract as text; `figures` picks the 105 bands, the unknown clock starts and Total All from it;
+    `about` is the period and the code and name of the provider's parent, "" where the file has no such column."""
 
     number: int
     provider: str
@@ -48,6 +50,7 @@ class ExtractRow(NamedTuple):
     line: str
     cells: Sequence[str]
     pick: Callable[[Sequence[str]], tuple[str, ...]]
+    about: Sequence[str] = ("", "", "")
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -86,7 +89,7 @@ def provider_bands(path: Path, *, by_line: bool = False, include_nonc: bool = Fa
     for row in read_rows(path):
         if row.part != Part.PART_2 or row.line == TOTAL_LINE or (row.commissioner == NON_ENGLISH and not include_nonc):
             continue
-        bands = _numbers(path, row)[:BAND_COUNT]
+        bands = numbers_of(path, row)[:BAND_COUNT]
         for tfc in ("", row.line) if by_line else ("",):
             name, before = sums.get((row.provider, tfc), (row.provider_name, (0,) * BAND_COUNT))
             sums[row.provider, tfc] = (name, tuple(map(add, before, bands)))
@@ -120,11 +123,13 @@ def read_rows(path: Path) -> Iterator[ExtractRow]:
             _check_header(path, header)
             who = itemgetter(*(header.index(column) for column in WHO_COLUMNS))
             figures = itemgetter(*(header.index(column) for column in FIGURE_COLUMNS))
+            about = [header.index(column) if column in header else None for column in ABOUT_COLUMNS]
             for cells in filter(None, reader):
                 if len(cells) < len(header):
                     raise FileNotUsable(f"{path}, line {reader.line_num}: the row has {len(cells)} cells.")
                 provider, name, commissioner, part, line = who(cells)
-                yield ExtractRow(reader.line_num, provider, name, commissioner, part, line, cells, figures)
+                told = tuple("" if place is None else cells[place] for place in about)
+                yield ExtractRow(reader.line_num, provider, name, commissioner, part, line, cells, figures, told)
     except (OSError, UnicodeDecodeError, csv.Error, EOFError, zipfile.BadZipFile) as error:
         raise FileNotUsable(f"{path} cannot be read: {in_words(error)}.") from error
 
@@ -162,7 +167,8 @@ def _only_csv(path: Path, archive: zipfile.ZipFile) -> str:
     return names[0]
 
 
-def _numbers(path: Path, row: ExtractRow) -> tuple[float, ...]:
+def numbers_of(path: Path, row: ExtractRow) -> tuple[float, ...]:
+    """The 105 bands, the unknown clock starts and Total All as numbers; FileNotUsable, naming the line, otherwise."""
     try:
         return tuple(int(text) if text else 0 for text in row.figures)
     except ValueError:
@@ -182,7 +188,7 @@ def _line(path: Path, row: ExtractRow) -> ReturnLine:
         part = Part(row.part)
     except ValueError as error:
         raise FileNotUsable(f"{path}, line {row.number}: “{row.part}” is not a part of the return.") from error
-    *bands, unknown, total_all = _numbers(path, row)
+    *bands, unknown, total_all = numbers_of(path, row)
     return ReturnLine(row.provider, row.commissioner, part, row.line, tuple(bands), unknown, total_all)
 
 

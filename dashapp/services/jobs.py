@@ -34,6 +34,7 @@ KINDS = {
     "import": "dashapp.services.exchange:bring_in",
     "clocks": "dashapp.services.clocks:work_out_many",
     "plan_forecast": "dashapp.services.plans.forecasts:run",
+    "published": "dashapp.services.reporting.published:bring_in_extract",
     "mail_link": "dashapp.services.mail:mail_link",
     "rows": "dashapp.services.rows:work_out_many",
     "team_day": "dashapp.services.team_day:look_through",

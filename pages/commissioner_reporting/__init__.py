@@ -11,7 +11,7 @@ from dashapp.context import Clockstart
 from dashapp.module import Case, Column, Derived, Module, section
 from dashapp.services.reporting import kept
 
-from . import charts, kept_returns, measures, monthly, pathways
+from . import charts, kept_returns, measures, monthly, pathways, published_figures, standards
 from .frame import BASE, SLUG, TITLE, make_page
 from .record import PreparedReturn, name_return
 
@@ -59,4 +59,6 @@ def register(app: Dash, clockstart: Clockstart) -> None:
     router.add(f"{BASE}/measures", make_page(clockstart, "measures", measures.render_measures, measures.LEAD))
     router.add(f"{BASE}/charts", make_page(clockstart, "charts", charts.render_report_charts, charts.LEAD))
     router.add(f"{BASE}/pathways", make_page(clockstart, "pathways", pathways.render_pathways, pathways.LEAD))
+    standards.register_standards(clockstart)
+    published_figures.register_published(app, clockstart)
     kept_returns.register(app, clockstart)

@@ -106,7 +106,9 @@ def render_no_list(asked: Asked) -> Component:
     )
 
 
-def render_filters(clockstart: Clockstart, visit: Visit, asked: Asked, below: str) -> list[Component]:
+def render_filters(
+    clockstart: Clockstart, visit: Visit, asked: Asked, below: str, more: Sequence[Component] = ()
+) -> list[Component]:
     """What is reported, in a sentence; a plain form whose answers go into the address."""
     here = f"{BASE}/{below}".rstrip("/")
     criteria = [Criterion(words, f"{here}?{asked.query(**{name: ''})}") for words, name in describe_asked(asked)]
@@ -114,15 +116,24 @@ def render_filters(clockstart: Clockstart, visit: Visit, asked: Asked, below: st
     told = render_criteria(f"{sentence}{', narrowed to' if criteria else ''}", criteria)
     if below not in PAGES:
         return [told]
+    whole = below == "standards"
     controls = [
         render_select("whose", "Whose list", list_whose(clockstart, visit, asked), asked.scope.key),
         render_select("month", "Month", list_month_names(clockstart), f"{asked.month.first:%Y-%m}"),
-        render_select("line", "Treatment function", {"": "All", **list_line_names()}, asked.line),
-        render_text("commissioner", "Commissioner", asked.commissioner, "All"),
+        *([] if whole else render_narrowing(asked)),
+        *more,
     ]
     show = html.Button("Show", type="submit", className="btn btn-secondary")
     form = html.Form([*controls, html.Div([show], className="cs-buttons")], method="get", className="cs-filters")
     return [told, form]
+
+
+def render_narrowing(asked: Asked) -> list[Component]:
+    """What narrows a return: a line of it, a commissioner."""
+    return [
+        render_select("line", "Treatment function", {"": "All", **list_line_names()}, asked.line),
+        render_text("commissioner", "Commissioner", asked.commissioner, "All"),
+    ]
 
 
 def list_whose(clockstart: Clockstart, visit: Visit, asked: Asked) -> dict[str, str]:

@@ -74,6 +74,8 @@ MODULE = Module(
             "tci_date",
             "tci_given_on",
             "pre_operative_state",
+            "diagnostic_test",
+            "test_requested_on",
             "planned",
             "planned_due",
         ),

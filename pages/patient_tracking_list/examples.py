@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 from dashapp.module import Patient
 from dashapp.patient import SPECIALTIES
+from rules.diagnostics import TESTS
 
 
 def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any]:
@@ -32,9 +34,23 @@ def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any
         ]
         answers |= after_first_appointment(random, seen, today)
         answers["events"] += answers.pop("later", [])
+        answers |= with_test(patient, answers, seen, today)
     else:
         answers |= {"next_event": "First outpatient appointment", "next_event_on": seen.isoformat()}
     return answers
+
+
+def with_test(patient: Patient, answers: Mapping[str, Any], seen: date, today: date) -> dict[str, Any]:
+    """A test asked for at the first appointment, for some of those who still wait; half of the older ones are done."""
+    number = int(patient.nhs_number[3:9])
+    requested, done = seen + timedelta(days=2), seen + timedelta(days=9 + number % 40)
+    still_waits = "decision_to_admit" in answers or answers.get("next_event") == "Follow-up appointment"
+    if number % 3 or not still_waits or requested > today:
+        return {}
+    told = {"diagnostic_test": list(TESTS)[number % len(TESTS)], "test_requested_on": requested.isoformat()}
+    if number % 2 or done >= today:
+        return told
+    return {**told, "events": [*answers["events"], {"date": done.isoformat(), "event": "diagnostic_attended"}]}
 
 
 def after_first_appointment(random: Random, seen: date, today: date) -> dict[str, Any]:

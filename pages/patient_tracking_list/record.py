@@ -9,6 +9,7 @@ from typing import Annotated
 
 from dashapp.patient import SPECIALTIES
 from dashapp.questions import YES_NO, Answers, Ask, Repeat, choices, when
+from rules.diagnostics import TESTS
 from rules.events import EVENT_KINDS
 from rules.rtt import STATUS_CODES
 
@@ -64,6 +65,7 @@ MONITORING_REASONS = choices(
 RTT_EVENTS = MappingProxyType(
     {name: kind.label for name, kind in EVENT_KINDS.items() if "rtt" in kind.books and name != "referral_received"}
 )
+TESTS_ASKED = MappingProxyType({slug: test.label for slug, test in TESTS.items()})
 RTT_CODES = MappingProxyType({code: f"{code} {known.meaning}" for code, known in STATUS_CODES.items()})
 SEEN = (
     "appointment_attended",
@@ -225,6 +227,16 @@ class Pathway(Answers):
     pre_operative_state: Annotated[
         str | None, Ask("How does pre-operative assessment stand?", choices=PRE_OPERATIVE)
     ] = None
+    diagnostic_test: Annotated[
+        str | None,
+        Ask(
+            "Which of the 15 national tests does the patient wait for?",
+            help="Counted in the diagnostics return (DM01) until it is done.",
+            choices=TESTS_ASKED,
+            label="Test",
+        ),
+    ] = None
+    test_requested_on: Annotated[date | None, Ask("When was the test requested?", label="Test requested on")] = None
     planned: Annotated[str | None, Ask("Is this on the planned list?", choices=YES_NO, rule="ST12")] = None
     planned_due: Annotated[date | None, Ask("When is it due?", when=when("planned", "yes"), label="Planned date")] = (
         None

@@ -1,0 +1,239 @@
+"""The other standards of the month: cancer by site and route, diagnostics by test, last-minute cancellations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.context import Clockstart
+from dashapp.router import Page, Visit
+from dashapp.services.reporting import others
+from dashapp.services.reporting.asked import Asked, read_asked
+from dashapp.services.reporting.others import CancerLine, CancerStandard
+from dashapp.ui.chips import render_chip
+from dashapp.ui.figures import Card, render_cards
+from dashapp.ui.page import render_section
+from dashapp.ui.tables import Cell, Column, render_table
+from rules.diagnostics import Snapshot
+from rules.explain import in_words, plural
+from rules.returns.suppression import suppress
+from rules.standards import Measure, Standard, standard_on, target_on
+from storage.errors import NotFound, Refused
+
+from .frame import BASE, PAGES, TITLE, check_open, frame, render_filters, render_refused
+
+LEAD = "Cancer, diagnostics and last-minute cancellations of the month, each against the standard then in force."
+BELOW = "standards"
+
+
+def register_standards(clockstart: Clockstart) -> None:
+    page = Page(
+        f"{PAGES[BELOW]} – {TITLE}", lambda v: render_standards(clockstart, v), lambda v: check_open(clockstart, v)
+    )
+    clockstart.router.add(f"{BASE}/{BELOW}", page)
+
+
+def render_standards(clockstart: Clockstart, visit: Visit) -> Component:
+    """The three of them, for the list and the month of the address."""
+    try:
+        asked = read_asked(clockstart, visit.actor, visit.query)
+    except NotFound:
+        raise
+    except Refused as problem:
+        return frame(BELOW, "", render_refused(problem, BELOW), LEAD)
+    cancer, long_cancer = others.read_cancer(clockstart, asked)
+    tests, long_tests = others.read_diagnostics(clockstart, asked)
+    last_minute, long_cancelled = others.read_last_minute(clockstart, asked)
+    content = [
+        *render_filters(clockstart, visit, asked, BELOW),
+        render_cancer(asked, cancer, long_cancer),
+        render_diagnostics(asked, tests, long_tests),
+        render_last_minute(last_minute, long_cancelled),
+    ]
+    return frame(BELOW, asked.query(), content, LEAD)
+
+
+def render_too_long(count: int) -> list[Component]:
+    """Lists that were not looked at, said plainly."""
+    if not count:
+        return []
+    return [html.P(f"{plural(count, 'list')} of over 5,000 records left out: this looks at each record.")]
+
+
+def render_cancer(asked: Asked, standards: Sequence[CancerStandard], too_long: int) -> Component:
+    """A table of the three standards, then each by site and by route."""
+    columns = (
+        Column("Standard", header=True),
+        Column("Ended in the month", number=True),
+        Column("In time", number=True),
+        Column("%", number=True),
+        Column("Standard in force", number=True),
+        Column("Planning target", number=True),
+        Column("Verdict"),
+    )
+    rows: list[Sequence[Cell]] = [
+        (
+            one.measure.label,
+            one.whole.counted,
+            one.whole.within,
+            percent(one.whole.share),
+            share_of(one.standard),
+            share_of(one.target),
+            render_verdict(one.whole.share, one.standard),
+        )
+        for one in standards
+    ]
+    table = render_table(f"Cancer standards, {asked.month_words}", columns, rows)
+    details = [
+        render_lines(asked, one, words, lines)
+        for one in standards
+        for words, lines in (("site", one.sites), ("route", one.routes))
+        if lines
+    ]
+    note = (
+        "A pathway counts in the month its clock ends: told the result (28 days), treated (31, 62 days). Each counts "
+        "whole here; national figures give half of a shared patient to each provider (CWT guidance v12.1)."
+    )
+    return render_section("Cancer", [*render_too_long(too_long), table, html.P(note, className="cs-quiet"), *details])
+
+
+def render_lines(asked: Asked, one: CancerStandard, words: str, lines: Sequence[CancerLine]) -> Component:
+    """One standard by site or route, small numbers hidden as the report asks."""
+    counts = [[line.within, line.counted - line.within] for line in lines]
+    hides = asked.hides_small_numbers
+    cells, totals, _, _ = suppress(counts) if hides else (counts, [sum(row) for row in counts], [], None)
+    columns = (
+        Column(words.capitalize(), header=True),
+        Column("Ended in the month", number=True),
+        Column("In time", number=True),
+        Column("Late", number=True),
+        Column("%", number=True),
+    )
+    rows: list[Sequence[Cell]] = [
+        (line.name, hidden(total), hidden(row[0]), hidden(row[1]), percent(line.share) if None not in row else "hidden")
+        for line, row, total in zip(lines, cells, totals, strict=True)
+    ]
+    return html.Details(
+        [
+            html.Summary(f"{one.measure.label} by {words}"),
+            render_table(f"{one.measure.label} by {words}, {asked.month_words}", columns, rows),
+            *([html.P("Hidden: a count of 1 to 4, or one beside it (rule RET-11).", className="cs-quiet")] * hides),
+        ]
+    )
+
+
+def hidden(count: int | None) -> Cell:
+    return "hidden" if count is None else count
+
+
+def percent(share: float | None) -> Cell:
+    return None if share is None else f"{100 * share:.1f}"
+
+
+def share_of(row: Standard | None) -> Cell:
+    return (
+        None
+        if row is None
+        else f"{100 * row.value:g}% ({row.level})"
+        if row.level != "national"
+        else f"{100 * row.value:g}%"
+    )
+
+
+def render_verdict(share: float | None, standard: Standard | None) -> Cell:
+    if share is None or standard is None:
+        return None
+    met = standard.is_met(share)
+    return render_chip("fine" if met else "breach", "Met" if met else "Not met")
+
+
+def render_diagnostics(asked: Asked, tests: Sequence[Snapshot], too_long: int) -> Component:
+    """The waiting list by test on the last day of the month."""
+    day = asked.month.last
+    standard, target = standard_on(Measure.DM01_OVER_6_WEEKS, day), target_on(Measure.DM01_OVER_6_WEEKS, day)
+    *lines, whole = tests
+    used = [one for one in lines if one.waiting]
+    columns = (
+        Column("Test", header=True),
+        Column("Waiting", number=True),
+        Column("6 weeks or more", number=True),
+        Column("%", number=True),
+        Column("13 weeks or more", number=True),
+    )
+    asks = " ".join(
+        f"{words} {row.sense.value} {100 * row.value:g}%."
+        for words, row in (("Standard in force:", standard), ("National target:", target))
+        if row
+    )
+    note = (
+        f"{asks} A wait of 42 days is a breach; a missed or patient-cancelled appointment starts the wait for that "
+        "test again (rule book C). A pathway counts under the test named on the tracking list, until the test is attended."
+    )
+    if not used:
+        nothing = html.P("Nobody on these lists was waiting for one of the 15 tests.")
+        return render_section(
+            "Diagnostics (DM01)", [*render_too_long(too_long), nothing, html.P(note, className="cs-quiet")]
+        )
+    counts = [[one.waiting - one.over_six_weeks, one.over_six_weeks] for one in used]
+    cells, totals, _, _ = (
+        suppress(counts) if asked.hides_small_numbers else (counts, [sum(row) for row in counts], [], 0)
+    )
+    rows: list[Sequence[Cell]] = [
+        (
+            one.test.label if one.test else "",
+            hidden(total),
+            hidden(row[1]),
+            percent(one.share_over_six_weeks) if None not in row else "hidden",
+            "hidden"
+            if asked.hides_small_numbers and one.over_thirteen_weeks in range(1, 5)
+            else one.over_thirteen_weeks,
+        )
+        for one, row, total in zip(used, cells, totals, strict=True)
+    ]
+    total = (
+        "All tests",
+        whole.waiting,
+        whole.over_six_weeks,
+        percent(whole.share_over_six_weeks),
+        whole.over_thirteen_weeks,
+    )
+    table = render_table(f"Waiting for a test on {in_words(day)}", columns, rows, totals=total)
+    met = whole.meets_standard(day)
+    verdict = (
+        [] if met is None else [render_chip("fine" if met else "breach", "Standard met" if met else "Standard not met")]
+    )
+    return render_section(
+        "Diagnostics (DM01)", [*render_too_long(too_long), html.P(verdict), table, html.P(note, className="cs-quiet")]
+    )
+
+
+def render_last_minute(told: others.LastMinute, too_long: int) -> Component:
+    """Last-minute cancellations and the 28-day guarantee."""
+    cards = [
+        Card(
+            "Cancelled at the last minute",
+            f"{told.cancelled:,}",
+            "operations",
+            "By the hospital, for other than clinical reasons.",
+        ),
+        Card(
+            "Not treated within 28 days",
+            f"{told.breached:,}",
+            "breaches in the month",
+            "Counted in the month in which day 28 passed.",
+            "breach" if told.breached else "fine",
+        ),
+        Card(
+            "28 days still running", f"{told.running:,}", "operations of the month", f"{told.kept:,} treated in time."
+        ),
+    ]
+    note = (
+        f"{told.not_counted:,} not counted: the patient declined a date in time, or became unfit (check local policy). "
+        "The quarterly return (QMCO) adds up three months."
+    )
+    return render_section(
+        "Last-minute cancellations",
+        [*render_too_long(too_long), render_cards(cards), html.P(note, className="cs-quiet")],
+    )
