@@ -16,6 +16,7 @@ from auth.passwords import Passwords
 from dashapp.context import Clockstart
 from dashapp.module import Patient
 from dashapp.services import demo_validation
+from dashapp.services.demo_returns import keep_returns
 from dashapp.services.demo_service import fill_overseer
 from dashapp.services.examples import make_patients, make_records
 from dashapp.services.stories import STORIES, tell
@@ -84,6 +85,7 @@ def make_demo(
         if progress:
             progress(index + 1, len(students))
     demo_validation.add(clockstart, made)
+    keep_returns(clockstart, made)
     return made
 
 

@@ -71,7 +71,7 @@ def frame(below: str, query: str, content: Sequence[Component], lead: str) -> Co
     """A reporting page with its ways to the others."""
     return render_page(
         TITLE if not below else TITLES[below],
-        [render_ways(below, query), *content],
+        [render_ways(below, query), html.Div(list(content), className="cs-report")],
         lead=lead,
         back=(TITLE, BASE) if below else None,
     )
@@ -169,3 +169,13 @@ def pathway_address(actor: Actor, owner: str, record_id: str) -> str:
     """Where a pathway is read: one's own to edit, others' read-only."""
     own = "" if owner == actor.uid else f"/people/{owner}"
     return f"{own}/patient-tracking-list/{record_id}"
+
+
+def one_decimal(number: float | None) -> str | None:
+    """Weeks and percentages as they stand in a column: "4.0"."""
+    return None if number is None else f"{number:,.1f}"
+
+
+def as_percent(share: float | None) -> str | None:
+    """A share as a percentage with one decimal."""
+    return None if share is None else f"{100 * share:,.1f}"

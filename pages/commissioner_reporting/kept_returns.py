@@ -34,7 +34,7 @@ from rules.returns.measures import Figures
 from storage.errors import NotFound, StorageError
 
 from .checks import render_checks
-from .frame import BASE, SLUG, TITLE, check_open, frame
+from .frame import BASE, SLUG, TITLE, as_percent, check_open, frame, one_decimal
 
 NOTE, KEEP, KEEP_STATE, KEEP_STATUS = "report-note", "report-keep", "report-keep-state", "report-keep-status"
 SIGN_WORDS, SIGN, SIGN_STATE, SIGN_STATUS = "report-words", "report-sign", "report-sign-state", "report-sign-status"
@@ -133,12 +133,11 @@ def render_list(clockstart: Clockstart, visit: Visit) -> Component:
 
 
 def render_row(one: KeptReturn) -> Sequence[Cell]:
-    share = one.figures["share_within_18"]
     return (
         html.A(f"{one.month.first:%B %Y}", href=f"{BASE}/kept/{one.owner}/{one.record_id}"),
         one.scope_words,
         int(one.figures["total"]),
-        None if share is None else round(100 * share, 1),
+        as_percent(one.figures["share_within_18"]),
         int(one.figures["over_52"]),
         f"{one.prepared_by}, {day_and_time(one.prepared_at)}",
         render_sign_chip(one),
@@ -176,10 +175,15 @@ def render_keep(clockstart: Clockstart, visit: Visit) -> Component:
         [
             dcc.Store(id=ids.NAVIGATE),
             dcc.Store(id=KEEP_STATE, data={"query": asked.query(), "id": kept.new_id()}),
-            render_facts(facts),
-            html.Div(note, className="cs-field"),
-            html.Div([button], className="cs-buttons"),
-            html.Div(id=KEEP_STATUS, role="status"),
+            html.Div(
+                [
+                    render_facts(facts),
+                    html.Div(note, className="cs-field"),
+                    html.Div([button], className="cs-buttons"),
+                    html.Div(id=KEEP_STATUS, role="status"),
+                ],
+                className="cs-report",
+            ),
         ],
         lead="The figures are worked out now and kept, with your name, the time and the version of the rule books.",
         back=(TITLE, f"{BASE}?{asked.query()}"),
@@ -191,17 +195,23 @@ def render_kept(clockstart: Clockstart, visit: Visit) -> Component:
     one = kept.get_kept(clockstart, visit.actor, visit.variables["uid"], visit.variables["record_id"])
     query = {"whose": [one.scope_key], "month": [f"{one.month.first:%Y-%m}"], "provider": [one.provider]}
     asked = find_asked(clockstart, visit, one, {**query, "host": [one.host]})
+    before = compared.find_previous(clockstart, visit.actor, asked) if asked else None
     done = [render_banner("note", "Signed off.")] if visit.first("signed") and one.sign_off else []
     return render_page(
         f"Return for {one.month.first:%B %Y}",
         [
             dcc.Store(id=ids.NAVIGATE),
             *done,
-            render_facts(list_facts(one)),
-            render_sign_off(clockstart, visit, one),
-            render_figures(clockstart, visit, one, asked),
-            render_lines(one),
-            render_checks(submission.list_results(one.lines, find_lines_before(clockstart, visit, asked)), None),
+            html.Div(
+                [
+                    render_facts(list_facts(one)),
+                    render_sign_off(clockstart, visit, one),
+                    render_figures(clockstart, visit, one, asked),
+                    render_lines(one),
+                    render_checks(submission.list_results(one.lines, before.lines if before else None), before),
+                ],
+                className="cs-report",
+            ),
         ],
         lead=f"As prepared by {one.prepared_by} on {day_and_time(one.prepared_at)}. These figures never change.",
         actions=list_files(one),
@@ -295,9 +305,9 @@ def render_figures(clockstart: Clockstart, visit: Visit, one: KeptReturn, asked:
 
 
 def show(value: float | None, name: str) -> Cell:
-    if value is None:
-        return None
-    return round(100 * value, 1) if name.startswith("share") else value if name.endswith("weeks") else int(value)
+    if name.startswith("share"):
+        return as_percent(value)
+    return one_decimal(value) if name.endswith("weeks") or value is None else int(value)
 
 
 def find_lines_before(clockstart: Clockstart, visit: Visit, asked: Asked | None) -> Any:

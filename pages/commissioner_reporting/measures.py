@@ -18,7 +18,7 @@ from dashapp.ui.tables import Cell, Column, render_table
 from rules.explain import in_words
 from rules.standards import Measure, rows_on
 
-from .frame import BASE
+from .frame import BASE, as_percent, one_decimal
 
 LEAD = "Waits against the standard in force that month, percentiles, long waits, time to clear the list, net change."
 
@@ -65,24 +65,24 @@ def render_months(listed: ReportedList, months: Sequence[MonthFigures]) -> Compo
 
 
 def month_row(listed: ReportedList, month: MonthFigures) -> Sequence[Cell]:
-    figures, share = month.list, month.list.share_within_18
+    figures = month.list
     address = f"{BASE}?{listed.asked.query(month=f'{month.month.first:%Y-%m}')}"
     return (
         html.A(f"{month.month.first:%B %Y}", href=address),
         int(figures.total),
         signed(month.net),
         signed(month.unexplained),
-        None if share is None else round(100 * share, 1),
+        as_percent(figures.share_within_18),
         f"{100 * month.standard.value:g}" if month.standard else None,
-        figures.median_weeks,
-        figures.p92_weeks,
+        one_decimal(figures.median_weeks),
+        one_decimal(figures.p92_weeks),
         int(figures.over_52),
         int(figures.over_65),
         int(figures.over_78),
         int(figures.over_104),
         month.new,
         month.completed,
-        month.clearance,
+        one_decimal(month.clearance),
     )
 
 
@@ -96,7 +96,7 @@ def render_standards(now: MonthFigures) -> Component:
     columns = (
         Column("Measure", header=True),
         Column("Kind"),
-        Column("Asked", number=True),
+        Column("Asked"),
         Column("This list", number=True),
         Column("Verdict"),
         Column("Source"),
@@ -147,14 +147,14 @@ def render_lines(listed: ReportedList) -> Component:
     )
     rows = []
     for one in list_lines(listed):
-        figures, share = one.list, one.list.share_within_18
+        figures = one.list
         rows.append(
             (
                 html.A(name_line(one.line), href=f"{BASE}/measures?{listed.asked.query(line=one.line)}"),
                 int(figures.total),
-                None if share is None else round(100 * share, 1),
-                figures.median_weeks,
-                figures.p92_weeks,
+                as_percent(figures.share_within_18),
+                one_decimal(figures.median_weeks),
+                one_decimal(figures.p92_weeks),
                 *(
                     int(count)
                     for count in (figures.over_18, figures.over_52, figures.over_65, figures.over_78, figures.over_104)

@@ -26,7 +26,7 @@ from rules.organisations import NON_ENGLISH
 from rules.returns.layout import Part, ReturnLine
 
 from .checks import render_checks
-from .frame import BASE, pathway_address
+from .frame import BASE, as_percent, one_decimal, pathway_address
 
 LEAD = "The monthly RTT return of a list, in the parts and the layout NHS England publishes, checked before it goes."
 LEFT_OUT = {
@@ -187,14 +187,13 @@ def render_functions(listed: ReportedList) -> Component:
     )
     rows: list[Sequence[Cell]] = []
     for one in list_lines(listed):
-        share = one.list.share_within_18
         rows.append(
             (
                 html.A(name_line(one.line), href=f"{BASE}/pathways?{asked.query(part=Part.PART_2, line=one.line)}"),
                 int(one.list.total),
-                None if share is None else round(100 * share, 1),
-                one.list.median_weeks,
-                one.list.p92_weeks,
+                as_percent(one.list.share_within_18),
+                one_decimal(one.list.median_weeks),
+                one_decimal(one.list.p92_weeks),
                 int(one.list.over_52),
                 one.decided,
                 one.admitted,

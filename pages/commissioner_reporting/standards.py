@@ -169,36 +169,14 @@ def render_diagnostics(asked: Asked, tests: Sequence[Snapshot], too_long: int) -
     )
     note = (
         f"{asks} A wait of 42 days is a breach; a missed or patient-cancelled appointment starts the wait for that "
-        "test again (rule book C). A pathway counts under the test named on the tracking list, until the test is attended."
+        "test again (rule book C). A pathway counts under the test its record names, until it is attended."
     )
     if not used:
         nothing = html.P("Nobody on these lists was waiting for one of the 15 tests.")
         return render_section(
             "Diagnostics (DM01)", [*render_too_long(too_long), nothing, html.P(note, className="cs-quiet")]
         )
-    counts = [[one.waiting - one.over_six_weeks, one.over_six_weeks] for one in used]
-    cells, totals, _, _ = (
-        suppress(counts) if asked.hides_small_numbers else (counts, [sum(row) for row in counts], [], 0)
-    )
-    rows: list[Sequence[Cell]] = [
-        (
-            one.test.label if one.test else "",
-            hidden(total),
-            hidden(row[1]),
-            percent(one.share_over_six_weeks) if None not in row else "hidden",
-            "hidden"
-            if asked.hides_small_numbers and one.over_thirteen_weeks in range(1, 5)
-            else one.over_thirteen_weeks,
-        )
-        for one, row, total in zip(used, cells, totals, strict=True)
-    ]
-    total = (
-        "All tests",
-        whole.waiting,
-        whole.over_six_weeks,
-        percent(whole.share_over_six_weeks),
-        whole.over_thirteen_weeks,
-    )
+    rows, total = list_tests(used, whole, hides=asked.hides_small_numbers)
     table = render_table(f"Waiting for a test on {in_words(day)}", columns, rows, totals=total)
     met = whole.meets_standard(day)
     verdict = (
@@ -207,6 +185,32 @@ def render_diagnostics(asked: Asked, tests: Sequence[Snapshot], too_long: int) -
     return render_section(
         "Diagnostics (DM01)", [*render_too_long(too_long), html.P(verdict), table, html.P(note, className="cs-quiet")]
     )
+
+
+def list_tests(
+    used: Sequence[Snapshot], whole: Snapshot, *, hides: bool
+) -> tuple[list[Sequence[Cell]], Sequence[Cell]]:
+    """A row a test and one for all, from the three groups that do not overlap, small numbers hidden as asked."""
+    counts = [split_waits(one) for one in used]
+    plain = (counts, [sum(row) for row in counts], [sum(column) for column in zip(*counts, strict=True)], whole.waiting)
+    cells, totals, below, all_of_them = suppress(counts) if hides else plain
+    named = [one.test.label if one.test else "" for one in used]
+    rows = [tell_test(name, row, total) for name, row, total in zip(named, cells, totals, strict=True)]
+    return rows, tell_test("All tests", below, all_of_them)
+
+
+def split_waits(one: Snapshot) -> list[int]:
+    """Under 6 weeks, 6 to 13, 13 and more."""
+    middle = one.over_six_weeks - one.over_thirteen_weeks
+    return [one.waiting - one.over_six_weeks, middle, one.over_thirteen_weeks]
+
+
+def tell_test(name: str, groups: Sequence[int | None], total: int | None) -> Sequence[Cell]:
+    """What may be said of a test: six weeks or more only where both of its parts may."""
+    _, middle, longest = groups
+    over = None if middle is None or longest is None else middle + longest
+    share = "hidden" if over is None or not total else percent(over / total)
+    return name, hidden(total), hidden(over), share, hidden(longest)
 
 
 def render_last_minute(told: others.LastMinute, too_long: int) -> Component:

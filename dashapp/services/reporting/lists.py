@@ -12,7 +12,7 @@ from dashapp.context import Clockstart
 from dashapp.services.clock_columns import Array, ClockColumns
 from dashapp.services.clocks import read_clocks
 from dashapp.services.reporting.asked import Asked
-from rules.organisations import NON_ENGLISH
+from rules.organisations import NON_ENGLISH, OrganisationKind, find_organisation_kind
 from rules.returns.columns import Periods, band_columns, parts_of_columns, return_of_columns
 from rules.returns.layout import BAND_COUNT, Part, ReturnLine
 from rules.returns.pathways import Month
@@ -79,7 +79,8 @@ def read_list(clockstart: Clockstart, asked: Asked) -> ReportedList:
     for why in columns.left_out.values():
         left_out[why] = left_out.get(why, 0) + 1
     kept = columns.where(chosen)
-    providers, provider = fold(columns.words["provider"], asked.provider, kept["provider"])
+    trusts = tuple(trust_of(word) for word in columns.words["provider"])
+    providers, provider = fold(trusts, asked.provider, kept["provider"])
     codes, commissioner = fold(commissioners, asked.host, kept["commissioner"])
     periods = Periods(
         kept["start"],
@@ -92,6 +93,11 @@ def read_list(clockstart: Clockstart, asked: Asked) -> ReportedList:
         commissioner,
     )
     return ReportedList(asked, kept, periods, providers, codes, {why: n for why, n in left_out.items() if n})
+
+
+def trust_of(code: str) -> str:
+    """The trust of a site: the return counts by provider, not by site (RXX01 → RXX)."""
+    return code[:3] if find_organisation_kind(code) is OrganisationKind.TRUST_SITE else code
 
 
 def fold(words: tuple[str, ...], instead: str, numbers: Array) -> tuple[tuple[str, ...], Array]:
