@@ -30,5 +30,5 @@ def keep_returns(clockstart: Clockstart, made: Sequence[Person]) -> None:
         asked = Asked(find_scope(clockstart, actor, ALL), month)
         record_id = kept.keep(clockstart, actor, asked, note, Trace(manager.uid, "demo"))
         if month != newest:
-            words = "Checked against the lists; the checks that ask why were answered."
+            words = "Practice: compared with the lists."
             kept.sign_off(clockstart, as_actor(admin), manager.uid, record_id, words, Trace(admin.uid, "demo"))

@@ -29,6 +29,7 @@ from dashapp.ui.page import render_action, render_page, render_section
 from dashapp.ui.tables import Cell, Column, render_facts, render_table
 from dashapp.ui.times import day_and_time
 from rules.codes import RETURN_LINES
+from rules.explain import plural
 from rules.returns.layout import Part
 from rules.returns.measures import Figures
 from storage.errors import NotFound, StorageError
@@ -291,7 +292,7 @@ def render_figures(clockstart: Clockstart, visit: Visit, one: KeptReturn, asked:
             listed = read_list(clockstart, asked)
             sets.append(compared.figures_of_lines(listed.lines()))
             columns.append(Column("As known now", number=True))
-            told = f"{len(compared.list_changes(one, listed)):,} pathways would count otherwise now."
+            told = f"{plural(len(compared.list_changes(one, listed)), 'pathway')} would count otherwise now."
         except NotWorkedOut:
             told = "What is known now is shown once the clocks of the list are worked out."
     before = find_lines_before(clockstart, visit, asked)

@@ -37,9 +37,9 @@ def render_months(listed: ReportedList, months: Sequence[MonthFigures]) -> Compo
             for title in (
                 "Waiting",
                 "Net change",
-                "Not explained",
-                "Within 18 weeks %",
-                "Standard %",
+                "Unexplained",
+                "In 18 weeks %",
+                "Asked %",
                 "Median",
                 "92nd",
                 "Over 52",
@@ -68,7 +68,7 @@ def month_row(listed: ReportedList, month: MonthFigures) -> Sequence[Cell]:
     figures = month.list
     address = f"{BASE}?{listed.asked.query(month=f'{month.month.first:%Y-%m}')}"
     return (
-        html.A(f"{month.month.first:%B %Y}", href=address),
+        html.A(f"{month.month.first:%b %Y}", href=address),
         int(figures.total),
         signed(month.net),
         signed(month.unexplained),

@@ -37,7 +37,19 @@ from rules.returns.measures import Figures
 from storage.errors import NotFound, Refused
 from storage.jobs import Job
 
-from .frame import BASE, PAGES, SLUG, TITLE, check_open, frame, render_filters, render_refused, render_select
+from .frame import (
+    BASE,
+    PAGES,
+    SLUG,
+    TITLE,
+    as_percent,
+    check_open,
+    frame,
+    one_decimal,
+    render_filters,
+    render_refused,
+    render_select,
+)
 
 FILE, STATE, TICK, PROGRESS, STOP = "extract-file", "extract-state", "extract-tick", "extract-progress", "extract-stop"
 TICK_MS = 800
@@ -189,13 +201,13 @@ def render_headline(asked: Asked, listed: ReportedList, extract: Published, leve
     columns = (
         Column("Figure", header=True),
         Column(f"{asked.scope.words[:1].upper()}{asked.scope.words[1:]}, {asked.month_words}", number=True),
-        Column(f"{level.name.title()}, {extract.words}", number=True),
+        Column(f"{level.name}, {extract.words}", number=True),
         Column("Difference", number=True),
     )
     rows = [(words, *compare(name, ours, theirs)) for name, words in HEADLINE]
     same = extract.month == asked.month.first
     note = [] if same else [f"The published month is {extract.words}, the list's is {asked.month_words}. "]
-    foreign = f"NONC is left out of both; {level.name.title()} had {level.foreign:,} such pathways."
+    foreign = f"NONC is left out of both; {level.name} had {level.foreign:,} such pathways."
     return render_section(
         "Headline figures",
         [
@@ -210,10 +222,11 @@ def compare(name: str, ours: Figures, theirs: Figures) -> tuple[Cell, Cell, Cell
     mine, published_figure = figure_of(name, ours), figure_of(name, theirs)
     if mine is None or published_figure is None:
         return mine, published_figure, None
-    difference = mine - published_figure
     if name == "total":
         return int(mine), int(published_figure), None
-    return f"{mine:,.1f}", f"{published_figure:,.1f}", f"{difference:+,.1f}"
+    difference = round(mine - published_figure, 1)
+    apart = f"{difference:+,.1f}" if difference else "0.0"
+    return one_decimal(mine), one_decimal(published_figure), apart
 
 
 def figure_of(name: str, figures: Figures) -> float | None:
@@ -245,13 +258,13 @@ def render_lines(listed: ReportedList, level: Level) -> Component:
             (
                 name_line(one.line),
                 int(one.list.total),
-                *(None if value is None else f"{100 * value:.1f}" for value in shares),
+                *map(as_percent, shares),
                 apart,
-                one.list.median_weeks,
-                theirs.median_weeks,
+                one_decimal(one.list.median_weeks),
+                one_decimal(theirs.median_weeks),
             )
         )
-    caption = f"Open pathways by treatment function beside {level.name.title()}"
+    caption = f"Open pathways by treatment function beside {level.name}"
     return render_section("By treatment function", render_table(caption, columns, rows))
 
 
@@ -264,12 +277,12 @@ def render_providers(
     for one in organisations[:SHOWN_AT_MOST]:
         query = asked.query(extract=extract.id, level=f"{published.PROVIDER}{one.code}")
         parent = html.A(
-            one.parent_name.title() or "–",
+            published.as_name(one.parent_name) or "–",
             href=f"{BASE}/{BELOW}?{asked.query(extract=extract.id, level=f'{published.PARENT}{one.parent}')}",
         )
         rows.append(
             (
-                html.A(f"{one.name.title()} ({one.code})", href=f"{BASE}/{BELOW}?{query}"),
+                html.A(f"{published.as_name(one.name)} ({one.code})", href=f"{BASE}/{BELOW}?{query}"),
                 parent if one.parent else None,
                 one.waiting,
             )

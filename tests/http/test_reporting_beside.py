@@ -74,8 +74,9 @@ def test_a_manager_brings_an_extract_in_and_everybody_compares(site: WholeSite) 
     england = published.read_level(site.clockstart, "rtt-2026-01", "england").figures
     assert england.total == sum(sum(one.bands) for one in provider_bands(SAMPLE))
     shown = site.signed_in("learner").open_page(f"{BASE}/published", "?level=provider-RRK").text
-    assert "University Hospitals Birmingham" in shown
+    assert "University Hospitals Birmingham NHS Foundation Trust" in shown
     assert "Open Government Licence v3.0" in shown
+    assert "All 7 providers of the file" in site.signed_in("learner").open_page(f"{BASE}/published").text
     region = published.read_level(site.clockstart, "rtt-2026-01", "parent-QF7").figures
     assert region == published.read_level(site.clockstart, "rtt-2026-01", "provider-RP5").figures
 

@@ -29,6 +29,8 @@ ENGLAND = "england"
 PARENT, PROVIDER = "parent-", "provider-"
 INDEX = "index"
 ROWS_EXPECTED = 190_000
+MOST_OF_ENGLAND = 300
+"""An extract with fewer providers is a part of England, and is called so (the January 2026 extract has 517)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,16 +174,16 @@ def read_level(clockstart: Clockstart, extract: str, key: str) -> Level:
     """England, a region or a provider. Raises NotFound for one that is not in the extract."""
     organisations = list_organisations(clockstart, extract)
     if key == ENGLAND:
-        return make_level(clockstart, extract, key, "England", [ENGLAND])
+        return make_level(clockstart, extract, key, name_whole(len(organisations)), [ENGLAND])
     if key.startswith(PARENT):
         own = [one for one in organisations if one.parent == key.removeprefix(PARENT)]
         if own:
-            name = own[0].parent_name or own[0].parent
+            name = as_name(own[0].parent_name) or own[0].parent
             return make_level(clockstart, extract, key, name, [f"{PROVIDER}{one.code}" for one in own])
     found = next((one for one in organisations if key == f"{PROVIDER}{one.code}"), None)
     if found is None:
         raise NotFound("That organisation is not in the extract.")
-    return make_level(clockstart, extract, key, found.name or found.code, [key])
+    return make_level(clockstart, extract, key, as_name(found.name) or found.code, [key])
 
 
 def make_level(clockstart: Clockstart, extract: str, key: str, name: str, parts: Sequence[str]) -> Level:
@@ -202,7 +204,20 @@ def list_levels(organisations: Sequence[Organisation]) -> dict[str, str]:
     regions = sorted({(one.parent_name or one.parent, one.parent) for one in organisations if one.parent})
     providers = sorted((one.name or one.code, one.code) for one in organisations)
     return {
-        ENGLAND: "England",
-        **{f"{PARENT}{code}": name.title() for name, code in regions},
-        **{f"{PROVIDER}{code}": f"{name.title()} ({code})" for name, code in providers},
+        ENGLAND: name_whole(len(organisations)),
+        **{f"{PARENT}{code}": as_name(name) for name, code in regions},
+        **{f"{PROVIDER}{code}": f"{as_name(name)} ({code})" for name, code in providers},
     }
+
+
+def name_whole(providers: int) -> str:
+    """What all providers of an extract are: England, or those that are in the file."""
+    return "England" if providers >= MOST_OF_ENGLAND else f"All {providers} providers of the file"
+
+
+def as_name(capitals: str) -> str:
+    """An organisation's name as people write it: the extract has capitals throughout."""
+    small = {"And": "and", "Of": "of", "The": "the", "For": "for", "Nhs": "NHS"}
+    words = [small.get(word, word) for word in capitals.title().split()]
+    name = " ".join(words)
+    return name[:1].upper() + name[1:]
