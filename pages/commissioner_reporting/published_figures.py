@@ -15,7 +15,6 @@ from auth.policy import can_oversee
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module_page.transfer import decode
-from dashapp.module_page.working_out import render_working_out
 from dashapp.router import Page, Visit
 from dashapp.services import access, jobs
 from dashapp.services.clocks import NotWorkedOut
@@ -33,6 +32,7 @@ from dashapp.ui.page import render_section
 from dashapp.ui.progress import render_progress
 from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.ui.times import day_and_time
+from dashapp.waiting import render_must_wait
 from rules.returns.measures import Figures
 from storage.errors import NotFound, Refused
 from storage.jobs import Job
@@ -159,7 +159,7 @@ def render_published(clockstart: Clockstart, visit: Visit) -> Component:
         asked = read_asked(clockstart, visit.actor, visit.query)
         content = render_comparison(clockstart, visit, asked, extracts)
     except NotWorkedOut as waiting:
-        return frame(BELOW, "", render_working_out(clockstart, visit, waiting), LEAD)
+        return frame(BELOW, "", render_must_wait(clockstart, visit, waiting), LEAD)
     except NotFound:
         raise
     except Refused as problem:
@@ -330,6 +330,7 @@ def render_upload() -> list[Component]:
         upload,
         html.P(words),
         dcc.Store(id=STATE),
+        dcc.Store(id=ids.NAVIGATE),
         dcc.Interval(id=TICK, interval=TICK_MS, disabled=True),
         html.Div(id=PROGRESS, role="status"),
     ]
