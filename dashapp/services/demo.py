@@ -17,6 +17,7 @@ from dashapp.context import Clockstart
 from dashapp.module import Patient
 from dashapp.services import demo_validation
 from dashapp.services.demo_returns import keep_returns
+from dashapp.services.demo_reviews import make_reviews
 from dashapp.services.demo_service import fill_overseer
 from dashapp.services.examples import make_patients, make_records
 from dashapp.services.stories import STORIES, tell
@@ -86,6 +87,7 @@ def make_demo(
             progress(index + 1, len(students))
     demo_validation.add(clockstart, made)
     keep_returns(clockstart, made)
+    make_reviews(clockstart, students, next((person for person in made if person.role == "manager"), None))
     return made
 
 

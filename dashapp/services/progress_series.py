@@ -14,11 +14,11 @@ from dashapp.services.progress import NONE, ORDER, Asked, Progress, as_milliseco
 from dashapp.services.series import SMALL_NUMBER, amount_of
 from dashapp.services.series_values import Series
 from rules.catalogue import all_checks
-from rules.explain import Check, plural
+from rules.explain import Check, Severity, plural
 from storage.people import Cohort
 
 HERE = "/student-progress-monitor"
-MOST_CAUGHT = 12
+MOST_CAUGHT = 8
 DAY = 24 * 3600 * 1000
 SINCE: tuple[tuple[str, int, int], ...] = (
     ("Within 7 days", 0, 7),
@@ -44,6 +44,11 @@ class Mistake:
     def accuracy(self) -> float:
         """Percentage of the records in those modules that do not carry the remark."""
         return round(100 * (1 - self.records / self.among), 1) if self.among else 100.0
+
+    @property
+    def is_mistake(self) -> bool:
+        """Whether something is wrong or to watch, rather than worth knowing."""
+        return self.check is None or self.check.severity is not Severity.NOTE
 
     @property
     def title(self) -> str:
@@ -138,8 +143,8 @@ def draw_activity(progress: Progress, asked: Asked) -> Series:
 
 def draw_mistakes(progress: Progress, asked: Asked) -> Series:
     """The rules that catch most people."""
-    found = list_mistakes(progress)[:MOST_CAUGHT]
-    reading = "No remark has been made on these records."
+    found = [one for one in list_mistakes(progress) if one.is_mistake][:MOST_CAUGHT]
+    reading = "The rules find nothing wrong in these records."
     if found:
         amount = amount_of(found[0].people, "learners")
         reading = f"“{found[0].title}” catches most: {amount} of {len(progress):,}."
@@ -148,8 +153,8 @@ def draw_mistakes(progress: Progress, asked: Asked) -> Series:
         title="Rules that catch most people",
         reading=reading,
         definition=(
-            "Learners with at least one saved record that carries the remark. Remarks that come and go with the date "
-            "(overdue, days left) are not counted. "
+            "Learners with at least one saved record in which this is wrong or to watch. Remarks that come and go with "
+            "the date (overdue, days left) are not counted. "
             + (f"The {MOST_CAUGHT} remarks with most learners." if len(found) == MOST_CAUGHT else "")
         ),
         shape="bar",

@@ -20,13 +20,15 @@ from pages.student_progress_monitor.reach import HERE, TITLE
 COLUMNS = (
     Column("Cohort", header=True),
     Column("Learners", number=True),
-    Column("Active in 7 days", number=True),
-    Column("Modules begun (median)", number=True),
-    Column("Records (median)", number=True),
+    Column("Active", number=True),
+    Column("Modules", number=True),
+    Column("Records", number=True),
     Column("Wait for feedback", number=True),
-    Column("Remarks for 100 records", number=True),
+    Column("Remarks", number=True),
 )
 DEFINITION = (
+    "Active: changed something in the last 7 days. Modules and records: the median of the learners. Remarks: for each "
+    "hundred records, those that come and go with the date left out. "
     f"Figures of a cohort with fewer than {SMALL_NUMBER} learners are left out: one person would decide them. A "
     "difference between small cohorts is mostly chance; read it with the number of learners beside it."
 )

@@ -120,7 +120,7 @@ def define_columns(found: Progress) -> list[dict[str, Any]]:
                 "colId": f"m:{module.slug}",
                 "field": f"m:{module.slug}",
                 "headerName": module.title,
-                "width": 135,
+                "width": 155,
                 "cellRenderer": "WorkCell",
                 "cellRendererParams": {"href": f"/people/{{id}}{module.address}"},
             }

@@ -52,18 +52,23 @@ def render(clockstart: Clockstart, visit: Visit) -> Component:
     body: list[Component] = [render_criteria(words, list_criteria(told, asked, f"{HERE}/mistakes"))]
     if mistakes:
         series = progress_series.draw_mistakes(found, asked)
-        table = render_table(
-            "Remarks and how many people they catch", COLUMNS, [render_line(one, asked) for one in mistakes]
-        )
+        table = render_lines("What is wrong or to watch", [one for one in mistakes if one.is_mistake], asked)
+        notes = [one for one in mistakes if not one.is_mistake]
         body += [
             render_chart(series, f"/export/{SLUG}/chart/mistakes.csv{query}"),
-            render_section("Every remark", [table, html.P(ACCURACY, className="cs-quiet")]),
+            render_section("Wrong or to watch", [table, html.P(ACCURACY, className="cs-quiet")]),
+            *([render_section("Worth knowing", render_lines("Remarks worth knowing", notes, asked))] if notes else []),
         ]
     else:
         body.append(render_empty("No remarks", "The rules have nothing to say about these records."))
     return render_page(
         "Common mistakes", body, lead="What the rules remark on, and in whose work.", back=(TITLE, f"{HERE}{query}")
     )
+
+
+def render_lines(caption: str, mistakes: list[Mistake], asked: Asked) -> Component:
+    lines = [render_line(one, asked) for one in mistakes]
+    return render_table(caption, COLUMNS, lines, caption_hidden=True)
 
 
 def render_line(one: Mistake, asked: Asked) -> tuple[Cell, ...]:

@@ -10,17 +10,18 @@ from dashapp.router import Visit
 from dashapp.services.progress import OPEN, REVIEWED, SUBMITTED, Asked, Progress, as_moment
 from dashapp.ui.icons import render_icon
 from dashapp.ui.tables import Cell, Column, render_table
-from dashapp.ui.times import day_and_time
+from dashapp.ui.times import LONDON
 from pages.student_progress_monitor.reach import HERE
+from rules.explain import in_words
 
 PAGE = 50
 COLUMNS = (
     Column("Learner", header=True),
-    Column("Records", number=True),
-    Column("In progress", number=True),
+    Column("Last change"),
     Column("Submitted", number=True),
     Column("Reviewed", number=True),
-    Column("Last change"),
+    Column("In progress", number=True),
+    Column("Records", number=True),
 )
 
 
@@ -36,15 +37,15 @@ def render_list(clockstart: Clockstart, found: Progress, visit: Visit, asked: As
 
 def render_line(found: Progress, at: int) -> tuple[Cell, ...]:
     person, last = found.people[at], as_moment(int(found.last_change[at]))
-    words: Cell = day_and_time(last) if last else "Nothing stored yet"
+    words: list[Component | str] = [str(in_words(last.astimezone(LONDON).date())) if last else "Nothing stored yet"]
     if found.is_quiet[at]:
-        words = html.Span([render_icon("watch"), " Stalled since ", str(words)])
+        words = [render_icon("watch"), " Stalled since ", html.Br(), *words]
     status = found.status[at]
     return (
         html.A(person.name, href=f"{HERE}/{person.uid}"),
+        html.Span(words, className="cs-when"),
+        *(int((status == one).sum()) for one in (SUBMITTED, REVIEWED, OPEN)),
         int(found.counts[at].sum()),
-        *(int((status == one).sum()) for one in (OPEN, SUBMITTED, REVIEWED)),
-        words,
     )
 
 

@@ -122,17 +122,17 @@ def render_feedback(clockstart: Clockstart, uid: str, told: Sequence[Review]) ->
     ]
     if not lines:
         return html.P("No feedback yet. Open a module and a record to write some.", className="cs-quiet")
-    columns = (Column("On", header=True), Column("Verdict"), Column("Words"), Column("When"))
-    return render_table("Latest feedback", columns, lines, caption_hidden=True)
+    return html.Ul(lines, className="cs-reviews")
 
 
-def render_review(uid: str, module: Module, one: Review) -> tuple[Cell, ...]:
+def render_review(uid: str, module: Module, one: Review) -> Component:
     href = f"/people/{uid}{module.address}" + (f"/{one.record}" if one.record else "")
     chip = render_chip(VERDICTS.get(one.verdict, "note"), reviews.say_verdict(one))
     words = one.text if len(one.text) <= 120 else f"{one.text[:117]}…"
     state = "" if one.is_released else " (draft)"
     on = f"{module.title}, {'one ' + module.one if one.record else 'all of it'}"
-    return html.A(on, href=href), chip, words, day_and_time(reviews.when(one)) + state
+    when = html.P(day_and_time(reviews.when(one)) + state, className="cs-quiet")
+    return html.Li([html.P([chip, " ", html.A(on, href=href)]), html.P(words), when])
 
 
 def render_pace(clockstart: Clockstart, uid: str) -> list[Component]:

@@ -1,0 +1,59 @@
+"""A tutor's round: watch the cohort, open one learner's work, say something about it, and the learner reads it."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from dashapp.ui import ids
+from tests.browser import steps
+from tests.browser.conftest import PHONE, NewPage
+from tests.browser.looking import check_accessible, check_fits
+
+WHO = "Leah Marsh"
+WORDS = "Say where the letter is filed, so that a second reader need not ask."
+
+
+def open_first_record(page: Page) -> str:
+    """From the monitor's grid to one learner, to a module, to a record; its address."""
+    steps.open_page(page, "/student-progress-monitor")
+    page.locator('[data-grid="student-progress-monitor"]').get_by_role("link", name=WHO).click()
+    expect(page.locator("main h1")).to_have_text(WHO)
+    page.get_by_role("main").get_by_role("link", name="DNA management", exact=True).first.click()
+    steps.wait_until_drawn(page)
+    page.locator('[data-grid="dna-management"] .cs-cell-link').first.click()
+    expect(page.get_by_label("What is good, what to mend and how")).to_be_visible()
+    return page.url
+
+
+def test_a_tutor_gives_feedback_and_the_learner_reads_it_once_it_is_released(new_page: NewPage) -> None:
+    tutor, learner = new_page("manager@example.com"), new_page("learner@example.com")
+    record = open_first_record(tutor)
+    tutor.get_by_role("button", name="Release").click()
+    expect(tutor.get_by_role("alert")).to_contain_text("There is a problem")
+    tutor.get_by_label("What is good, what to mend and how").fill(WORDS)
+    tutor.get_by_label("Needs improvement").check()
+    tutor.get_by_role("button", name="Keep as a draft").click()
+    expect(tutor.locator(f"#{ids.REVIEW_STATUS}")).to_contain_text("as a draft")
+
+    own = re.sub(r".*/people/[^/]+", "", record)
+    steps.open_page(learner, own)
+    expect(learner.locator("main")).not_to_contain_text(WORDS)
+    tutor.get_by_role("button", name="Release").click()
+    expect(tutor.locator(f"#{ids.REVIEW_STATUS}")).to_contain_text("released")
+
+    steps.open_page(learner, "/")
+    news = learner.get_by_role("link", name="Needs improvement: DNA management").first
+    expect(news).to_be_visible()
+    news.click()
+    expect(learner.locator("main")).to_contain_text(WORDS)
+    check_accessible(learner)
+
+
+def test_on_a_phone_the_monitor_is_a_list(new_page: NewPage) -> None:
+    page = new_page("manager@example.com", PHONE)
+    steps.open_page(page, "/student-progress-monitor")
+    expect(page.locator('[data-grid="student-progress-monitor"]')).to_be_hidden()
+    expect(page.get_by_role("rowheader", name=WHO)).to_be_visible()
+    check_fits(page)
