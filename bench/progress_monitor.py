@@ -140,7 +140,8 @@ def count_records(client: Redis, people: list[str], modules: list[Module]) -> in
 
 def open_app(url: str, folder: Path, cast: Cast) -> tuple[WholeSite, Visitor]:
     """A process as it is just after its start, with the administrator signed in."""
-    settings = load_settings({"CLOCKSTART_DATA_DIR": str(folder / "app"), "CLOCKSTART_REDIS_URL": url})
+    environment = {"DATA_DIR": str(folder / "app"), "REDIS_URL": url, "SECOND_FACTOR": "0"}
+    settings = load_settings({f"CLOCKSTART_{name}": value for name, value in environment.items()})
     dash_app = product.create_app(settings, open_store(connect(url)))
     clockstart: Clockstart = dash_app.server.extensions[EXTENSION]
     site = WholeSite(dash_app, clockstart, cast)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -66,7 +67,7 @@ def first_of(value: Any) -> str:
     return str(value or "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Progress:
     """People × modules: `counts`, `status`, `last` (milliseconds) and `refresher` have a row a person and a column a
     module; `codes` has for each person the findings as (module, code, how many)."""
@@ -83,27 +84,27 @@ class Progress:
     def __len__(self) -> int:
         return len(self.people)
 
-    @property
+    @cached_property
     def records(self) -> Cells:
         """Records of each person."""
         return np.asarray(self.counts.sum(axis=1))
 
-    @property
+    @cached_property
     def begun(self) -> Cells:
         """Modules in which each person has records."""
         return np.asarray((self.counts > 0).sum(axis=1))
 
-    @property
+    @cached_property
     def last_change(self) -> Cells:
         """Milliseconds of each person's last change in any module, 0 for never."""
         return np.asarray(self.last.max(axis=1, initial=0))
 
-    @property
+    @cached_property
     def is_quiet(self) -> Cells:
         """Who has begun and changed nothing for two weeks."""
         return (self.last_change > 0) & (self.last_change < as_milliseconds(self.now - QUIET_AFTER))
 
-    @property
+    @cached_property
     def is_active(self) -> Cells:
         return self.last_change >= as_milliseconds(self.now - ACTIVE_WITHIN)
 

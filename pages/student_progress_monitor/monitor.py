@@ -139,9 +139,8 @@ def render_legend() -> Component:
 
 
 def render_drawn(found: Progress, asked: Asked) -> list[Component]:
-    """The same people as charts."""
+    """The same people as charts; the rules that catch them have a page of their own."""
     query = f"?{asked.query()}" if asked.query() else ""
-    charts = [
-        (draw(found, asked), f"/export/{SLUG}/chart/{key}.csv{query}") for key, draw in progress_series.SERIES.items()
-    ]
+    drawn = (progress_series.draw_status(found, asked), progress_series.draw_activity(found, asked))
+    charts = [(one, f"/export/{SLUG}/chart/{one.key}.csv{query}") for one in drawn]
     return [render_section("In charts", render_charts(charts))]
