@@ -11,8 +11,9 @@ from dash.development.base_component import Component
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Module
-from dashapp.services import access, reviews
+from dashapp.services import access, progress, reviews
 from dashapp.services.oversight import SHOWN, Standing, Wait
+from dashapp.services.progress import Asked, Progress
 from dashapp.ui.chips import Count, Status, render_counts
 from dashapp.ui.empty import render_empty
 from dashapp.ui.icons import render_icon
@@ -42,6 +43,26 @@ def render_one_news(module: Module, review: Review) -> list[Component | str]:
         html.A(f"{reviews.say_verdict(review)}: {module.title}", href=href),
         f", on {what}, {day_and_time(reviews.when(review))}",
     ]
+
+
+def render_handed_in(clockstart: Clockstart, actor: Actor, at_most: int) -> list[Component]:
+    """Work that waits for feedback, each cell of the monitor a line; nothing when none waits."""
+    found = progress.find_progress(clockstart, actor, Asked(status=progress.ORDER[progress.SUBMITTED]))
+    cells = found.list_cells(progress.SUBMITTED)
+    if not cells:
+        return []
+    lines = [render_waiting(found, person, module) for person, module in cells[:at_most]]
+    columns = (Column("Learner", header=True), Column("Module"), Column("Records", number=True))
+    words = f"All {len(cells):,} in the progress monitor"
+    every = html.P(html.A(words, href=f"/student-progress-monitor?status={progress.ORDER[progress.SUBMITTED]}"))
+    table = render_table("Work that waits for feedback", columns, lines, caption_hidden=True)
+    return [render_section("Waiting for your feedback", [table, every])]
+
+
+def render_waiting(found: Progress, person: int, module: int) -> tuple[Cell, ...]:
+    who, what = found.people[person], found.modules[module]
+    name = html.A(who.name, href=f"/student-progress-monitor/{who.uid}")
+    return name, html.A(what.title, href=f"/people/{who.uid}{what.address}"), int(found.counts[person, module])
 
 
 def render_modules(clockstart: Clockstart, actor: Actor, uid: str, *, base: str = "") -> Component:

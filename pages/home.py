@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Module
-from dashapp.progress import render_glance, render_learners, render_modules, render_news, render_waits
+from dashapp.progress import render_glance, render_handed_in, render_learners, render_modules, render_news, render_waits
 from dashapp.router import Page, Visit, everyone
 from dashapp.services import access, actions, drafts, earlier_data, oversight, team_day
 from dashapp.today import render_actions, render_looking, say_when
@@ -73,6 +73,7 @@ def render_manager(clockstart: Clockstart, actor: Actor) -> list[Component]:
     quiet = [one for one in standings if one.is_quiet(clockstart.now)]
     return [
         render_glance(clockstart, standings),
+        *render_handed_in(clockstart, actor, OVERSEEN),
         *render_team_day(clockstart, actor),
         *([render_learners(clockstart, quiet, title="Quiet for over 14 days")] if quiet else []),
         *render_continue(clockstart, actor),
@@ -111,6 +112,7 @@ def render_admin(clockstart: Clockstart, actor: Actor) -> list[Component]:
     newest = sorted((one for one in standings if one.last_change), key=lambda one: str(one.last_change), reverse=True)
     return [
         render_glance(clockstart, standings) if people else nobody,
+        *render_handed_in(clockstart, actor, OVERSEEN),
         render_store(clockstart),
         *([render_learners(clockstart, newest[:OVERSEEN], title="Last active")] if newest else []),
         render_charts_links(clockstart, actor),

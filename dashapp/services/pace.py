@@ -13,7 +13,7 @@ from storage.audit import AuditEntry
 
 SITTING = timedelta(minutes=30)
 FEWEST = 3
-MOST_ENTRIES = 20_000
+MOST_ENTRIES = 5_000
 SAVES = frozenset({"add", "edit"})
 DEFINITION = (
     "The time between one save and the next, where they are no more than 30 minutes apart; longer gaps are breaks and "
@@ -32,8 +32,8 @@ class Pace:
 
 def measure(clockstart: Clockstart, uid: str) -> Pace | None:
     """A person's pace; None where there are fewer than three new records or pathways to measure."""
-    _, entries = clockstart.store.audit.since(uid, "", MOST_ENTRIES)
-    records, pathways = gaps_of(entries)
+    newest_first = clockstart.store.audit.page(uid, limit=MOST_ENTRIES).entries
+    records, pathways = gaps_of(reversed(newest_first))
     if len(records) < FEWEST or len(pathways) < FEWEST:
         return None
     return Pace(say(median(records)), say(median(pathways)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -31,6 +31,7 @@ ORDER: tuple[str, ...] = tuple(reviews.STATUSES)
 """Statuses by their number in the cells."""
 NONE, OPEN, SUBMITTED, REVIEWED = range(len(ORDER))
 AT_ONCE = 500
+OVERDUE_AFTER = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,15 @@ def first_of(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Progress:
-    """People × modules: `counts`, `status`, `last` (milliseconds) and `refresher` have a row a person and a column a
-    module; `codes` has for each person the findings as (module, code, how many)."""
+    """People × modules: `counts`, `status`, `last` and `submitted` (milliseconds) and `refresher` have a row a
+    person and a column a module; `codes` has for each person the findings as (module, code, how many)."""
 
     people: tuple[Person, ...]
     modules: tuple[Module, ...]
     counts: Cells
     status: Cells
     last: Cells
+    submitted: Cells
     refresher: Cells
     codes: tuple[tuple[tuple[int, str, int], ...], ...]
     now: datetime
@@ -108,9 +110,19 @@ class Progress:
     def is_active(self) -> Cells:
         return self.last_change >= as_milliseconds(self.now - ACTIVE_WITHIN)
 
+    @cached_property
+    def waits_long(self) -> Cells:
+        """Who handed something in over a week ago that has not been reviewed."""
+        long_ago = as_milliseconds(self.now - OVERDUE_AFTER)
+        return np.asarray(((self.status == SUBMITTED) & (self.submitted < long_ago)).any(axis=1))
+
     def having(self, status: int) -> Cells:
         """How many modules of each person have this status."""
         return np.asarray((self.status == status).sum(axis=1))
+
+    def list_cells(self, status: int) -> list[tuple[int, int]]:
+        """The places (person, module) of every cell with this status, person by person."""
+        return [(person, module) for person, module in np.argwhere(self.status == status).tolist()]
 
     def where(self, chosen: Cells) -> Progress:
         """Those people for whom `chosen` (a truth for each, or their places in order) holds."""
@@ -121,6 +133,7 @@ class Progress:
             counts=self.counts[places],
             status=self.status[places],
             last=self.last[places],
+            submitted=self.submitted[places],
             refresher=self.refresher[places],
             codes=tuple(self.codes[place] for place in places),
         )
@@ -134,6 +147,7 @@ class Progress:
             counts=self.counts[:, places],
             status=self.status[:, places],
             last=self.last[:, places],
+            submitted=self.submitted[:, places],
             refresher=self.refresher[:, places],
             codes=tuple(
                 tuple((renumbered[at], code, many) for at, code, many in codes if at in renumbered)
@@ -145,6 +159,7 @@ class Progress:
 SHOWN: Mapping[str, str] = {
     "active": "Active in the last 7 days",
     "quiet": "Stalled: nothing changed for over 14 days",
+    "overdue": "Feedback overdue: handed in over 7 days ago",
     "refresher": "Refresher due: nothing saved since the rule books changed",
 }
 """Parts of the people by the name they have in an address."""
@@ -179,6 +194,7 @@ def read_progress(clockstart: Clockstart, actor: Actor, asked: Asked) -> Progres
         np.stack([row.counts for row in rows]) if rows else blank,
         np.stack([row.status for row in rows]) if rows else blank,
         np.stack([row.last for row in rows]) if rows else blank,
+        np.stack([row.submitted for row in rows]) if rows else blank,
         np.stack([row.refresher for row in rows]) if rows else blank.astype(bool),
         tuple(row.codes for row in rows),
         clockstart.now,
@@ -211,6 +227,7 @@ def keeps(progress: Progress, asked: Asked) -> Cells:
     tests: Mapping[str, Callable[[], Cells]] = {
         "active": lambda: progress.is_active,
         "quiet": lambda: progress.is_quiet,
+        "overdue": lambda: progress.waits_long,
         "refresher": lambda: np.asarray(progress.refresher.any(axis=1)),
     }
     return np.logical_and(chosen, tests[asked.show]()) if asked.show else chosen
@@ -266,6 +283,7 @@ def make_work(clockstart: Clockstart, trail: int, summary: Mapping[str, ModuleSu
         np.array([one.count for one in found], dtype=np.int64),
         np.array([ORDER.index(reviews.status_of(one)) for one in found], dtype=np.int8),
         np.array([milliseconds_of(one.last_change) for one in found], dtype=np.int64),
+        np.array([milliseconds_of(one.submitted) for one in found], dtype=np.int64),
         np.array([is_refresher_due(one) for one in found], dtype=bool),
         tuple((at, code, many) for at, one in enumerate(found) for code, many in one.codes.items()),
     )

@@ -15,13 +15,14 @@ Cells = npt.NDArray[Any]
 @dataclass(frozen=True, slots=True)
 class Work:
     """One person's modules, in the order of the registry: records, status (a place in `progress.ORDER`), last change
-    (milliseconds since 1970, 0 for never), whether the rules have changed since, and findings as (module, code, how
-    many). `trail` is how many entries the audit trail had when it was read."""
+    and when it was handed in (milliseconds since 1970, 0 for never), whether the rules have changed since, and findings
+    as (module, code, how many). `trail` is how many entries the audit trail had when it was read."""
 
     trail: int
     counts: Cells
     status: Cells
     last: Cells
+    submitted: Cells
     refresher: Cells
     codes: tuple[tuple[int, str, int], ...]
 

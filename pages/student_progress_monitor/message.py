@@ -50,6 +50,7 @@ def render_groups(asked: Asked) -> Component:
     groups = (
         ("Those who have not started", {"status": ORDER[NONE]}),
         ("Those who wait for feedback", {"status": ORDER[SUBMITTED]}),
+        ("Those whose feedback is overdue", {"show": "overdue"}),
         ("Those who have stalled", {"show": "quiet"}),
         ("Those who are due a refresher", {"show": "refresher"}),
     )

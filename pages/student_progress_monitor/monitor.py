@@ -51,6 +51,7 @@ def render_glance(everybody: Progress, asked: Asked) -> Component:
             "watch",
             {"status": ORDER[SUBMITTED]},
         ),
+        (int(everybody.waits_long.sum()), "Feedback overdue", "breach", {"show": "overdue"}),
         (int(everybody.is_active.sum()), SHOWN["active"], "fine", {"show": "active"}),
         (int(everybody.is_quiet.sum()), "Stalled over 14 days", "watch", {"show": "quiet"}),
         (int((everybody.last_change == 0).sum()), "Nothing stored yet", "watch", {"status": ORDER[NONE]}),
@@ -59,7 +60,7 @@ def render_glance(everybody: Progress, asked: Asked) -> Component:
     counts = [
         Count(number, words, status, f"{HERE}?{base.query(**more)}", pressed=bool(more) and is_asked(asked, more))  # type: ignore[arg-type]
         for number, words, status, more in figures
-        if number or words != "Refresher due"
+        if number or words not in {"Refresher due", "Feedback overdue"}
     ]
     return render_counts(counts)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -132,6 +133,25 @@ def test_a_save_a_handing_in_and_its_review_are_there_at_the_next_look(site: Who
     )
     assert cell() == "r1"
     assert "Well done." in told(bob, f"{HERE}/{site.cast.alice.uid}")
+
+
+def test_work_that_waits_is_on_the_home_page_of_those_who_look_after_it(filled: WholeSite) -> None:
+    for role in ("manager", "admin"):
+        page = told(filled.signed_in(role), "/")
+        assert "Waiting for your feedback" in page
+        assert "Learner 0" in page
+    assert "Waiting for your feedback" not in told(filled.signed_in("learner"), "/")
+
+
+def test_feedback_is_overdue_a_week_after_the_work_was_handed_in(site: WholeSite) -> None:
+    uid, store = site.cast.alice.uid, site.clockstart.store
+    RecordForm(site.signed_in("learner"), SLUG, "r1").save()
+    handed_in = NewReview("in", "submission", KEY, "", "submitted", uid)
+    for days, overdue in ((6, 0), (8, 1)):
+        seen = 1 if overdue else 0
+        moment = NOW - timedelta(days=days)
+        store.reviews.put(uid, handed_in, op=f"o{days}", seen_rev=seen, trace=Trace(uid), now=moment)
+        assert ask_grid(site.signed_in("manager"), {"show": "overdue"})["rowCount"] == overdue
 
 
 def test_only_those_who_changed_are_read_again(filled: WholeSite, monkeypatch: pytest.MonkeyPatch) -> None:
