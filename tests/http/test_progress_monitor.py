@@ -46,6 +46,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> WholeSite:
                 continue
             made = examples.make_patients(number * 100 + seed, site.clockstart.today)
             found = examples.make_records(site.clockstart, module, made, random, random.randint(1, 5))
+            if not found:
+                continue
             store.records.put_many(who.uid, module.store_key, found, trace=Trace(who.uid), now=NOW)
             for at, (state, kind) in enumerate((("submitted", "submission"), ("released", "feedback"))):
                 if random.random() < 0.4:
