@@ -22,7 +22,7 @@ from dashapp.services.changes import tell, tell_members
 from dashapp.services.records import name_record
 from dashapp.ui import ids
 from dashapp.ui.empty import render_empty
-from dashapp.ui.page import render_columns, render_page, render_section
+from dashapp.ui.page import render_action, render_columns, render_page, render_section
 from dashapp.ui.tables import Cell, render_facts
 from storage.record import Record
 
@@ -62,6 +62,7 @@ def render_worklist(clockstart: Clockstart, module: Module, visit: Visit) -> Com
         f"{module.title}: {person.name}",
         [body or nothing, *feedback.render_beside(clockstart, visit.actor, person, module, "")],
         lead=f"Read only. {module.purpose}",
+        actions=[render_action(f"Progress of {person.name}", f"/student-progress-monitor/{person.uid}")],
         back=("People", "/people"),
     )
 

@@ -107,7 +107,8 @@ def render_people(
         )
     as_list = visit.first("view") == "list"
     other = f"{HERE}?{asked.query(view='' if as_list else 'list')}"
-    switch = html.A("Show as a grid" if as_list else "Show as a list", href=other, className="cs-view-switch")
+    words = "Show as a grid" if as_list else "Show as a list"
+    switch = html.Span([html.A(words, href=other), " · "], className="cs-view-switch")
     shown = (
         []
         if as_list
@@ -125,11 +126,11 @@ def render_people(
 
 def render_files(asked: Asked) -> list[Component | str]:
     query = f"?{asked.query()}" if asked.query() else ""
-    return [
-        part
+    csv, excel = (
+        html.A(words, href=f"/export/{SLUG}/grid.{ending}{query}", download="")
         for words, ending in (("CSV", "csv"), ("Excel", "xlsx"))
-        for part in (" · ", html.A(words, href=f"/export/{SLUG}/grid.{ending}{query}", download=""))
-    ]
+    )
+    return [csv, " · ", excel]
 
 
 def render_legend() -> Component:
