@@ -35,22 +35,24 @@ def site(tmp_path: Path) -> WholeSite:
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> WholeSite:
     """Twelve learners of Bob's cohort, some with records, work handed in, feedback; only read."""
-    site, random = make_whole_site(tmp_path_factory.mktemp("filled")), Random(7)
+    site = make_whole_site(tmp_path_factory.mktemp("filled"))
     people, store = site.clockstart.store.people, site.clockstart.store
     for number in range(12):
         who = people.create(
             f"l{number}@example.com", f"Learner {number:02}", "learner", now=NOW, cohorts=[site.cast.cohort.id]
         )
-        for seed, module in enumerate(site.clockstart.registry):
+        for module in site.clockstart.registry:
+            random = Random(f"{number} {module.slug}")
             if number % 4 == 3 or random.random() < 0.4:
                 continue
-            made = examples.make_patients(number * 100 + seed, site.clockstart.today)
+            made = examples.make_patients(random.randint(1, 10**6), site.clockstart.today)
             found = examples.make_records(site.clockstart, module, made, random, random.randint(1, 5))
             if not found:
                 continue
             store.records.put_many(who.uid, module.store_key, found, trace=Trace(who.uid), now=NOW)
-            for at, (state, kind) in enumerate((("submitted", "submission"), ("released", "feedback"))):
-                if random.random() < 0.4:
+            steps = (("submitted", "submission", 0.8), ("released", "feedback", 0.4))
+            for at, (state, kind, share) in enumerate(steps):
+                if random.random() < share:
                     new = NewReview(
                         f"{kind}.{module.store_key}", kind, module.store_key, "", state, "X", "good", "Yes."
                     )  # type: ignore[arg-type]
