@@ -28,6 +28,7 @@ from dashapp.router import Visit, read_query
 from dashapp.services import mail
 from dashapp.ui import ids
 from dashapp.ui.index import ASSETS_PATH_IGNORE, INDEX_STRING
+from dashapp.ui.writing import write_components
 from storage.current import using_store
 
 HERE = Path(__file__).parent
@@ -158,7 +159,7 @@ def render_layout() -> Component:
 def on_address(path: str, search: str | None) -> tuple[Any, str]:
     """The page at an address, if the actor may see it."""
     page, visit = find_page(current_clockstart(), path, search)
-    return page.render(visit), page.title_for(visit)
+    return write_components(page.render(visit)), page.title_for(visit)
 
 
 def find_page(clockstart: Clockstart, path: str, search: str | None) -> Any:

@@ -83,9 +83,14 @@ def read_day(boxes: Sequence[str | None]) -> date | None:
         return None
 
 
-def render_pathway(clockstart: Clockstart, case: Case | None, uid: str, base: str = "") -> list[Component]:
+WHOLE = "timeline"
+
+
+def render_pathway(
+    clockstart: Clockstart, case: Case | None, uid: str, base: str = "", *, whole: bool = False
+) -> list[Component]:
     """The page-size clock, the timeline with where each event was entered and what is still to be done, and what-if;
-    nothing without a pathway. `uid` is whose pathway it is."""
+    nothing without a pathway. `uid` is whose pathway it is; a long timeline is shown `whole` when that is asked for."""
     if case is None or not timeline.has_pathway(case):
         return []
     told = timeline.list_told(clockstart, case)
@@ -94,8 +99,10 @@ def render_pathway(clockstart: Clockstart, case: Case | None, uid: str, base: st
     drawn = [render_ribbon(ribbon, size="page", listed=False)] if ribbon else []
     events = [as_shown(clockstart, case, one, base) for one in told]
     events += [as_owed(case, one, base) for one in list_owed(clockstart, uid, case)]
+    here = f"{base}{case.module.address}/{case.record_id}?{WHOLE}=whole#{ids.FORM_PATHWAY}"
+    listed = render_timeline(events, whole_href="" if whole else here)
     return [
-        render_section("The pathway", [*render_whose(clockstart, case, base), *drawn, render_timeline(events)]),
+        render_section("The pathway", [*render_whose(clockstart, case, base), *drawn, listed]),
         *([] if base else [render_what_if()]),
     ]
 

@@ -11,7 +11,7 @@ from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.module_page import feedback
 from dashapp.module_page.meaning import render_meaning
-from dashapp.module_page.pathway import render_pathway
+from dashapp.module_page.pathway import WHOLE, render_pathway
 from dashapp.module_page.record import list_pages_of
 from dashapp.module_page.saved_history import render_record_history
 from dashapp.module_page.worklist import render_body
@@ -84,7 +84,10 @@ def render_record(clockstart: Clockstart, module: Module, visit: Visit) -> Compo
                 ],
                 render_meaning(case, module, record),
             ),
-            html.Div(render_pathway(clockstart, case, uid, f"/people/{uid}"), id=ids.FORM_PATHWAY),
+            html.Div(
+                render_pathway(clockstart, case, uid, f"/people/{uid}", whole=bool(visit.first(WHOLE))),
+                id=ids.FORM_PATHWAY,
+            ),
             render_section("History", history),
         ],
         lead=f"Entered by {person.name}. Read only.",

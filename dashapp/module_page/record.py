@@ -13,7 +13,7 @@ from dashapp.context import Clockstart
 from dashapp.module import Case, Module
 from dashapp.module_page import feedback
 from dashapp.module_page.meaning import render_meaning
-from dashapp.module_page.pathway import render_pathway
+from dashapp.module_page.pathway import WHOLE, render_pathway
 from dashapp.module_page.saved_history import render_record_history
 from dashapp.router import Page, Visit
 from dashapp.services import access, drafts, picks, records
@@ -182,7 +182,9 @@ def render_form_page(
                 html.Fieldset(form, disabled=True) if visit.actor.viewing else form,
                 html.Div(render_meaning(case, module, opened.record), id=ids.FORM_MEANING),
             ),
-            html.Div(render_pathway(clockstart, case, visit.actor.uid), id=ids.FORM_PATHWAY),
+            html.Div(
+                render_pathway(clockstart, case, visit.actor.uid, whole=bool(visit.first(WHOLE))), id=ids.FORM_PATHWAY
+            ),
             render_history_section(clockstart, visit, opened),
             render_remove_dialog(opened, title),
             *(render_dialog() if offered else []),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dashapp.context import Clockstart
 from dashapp.module import Case, Due, Module
-from dashapp.services import records
+from dashapp.services import pathways, records
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,14 @@ class Owed:
 
 def list_owed(clockstart: Clockstart, uid: str, case: Case) -> list[Owed]:
     """What every record of the case's pathway asks to be done."""
-    owed: list[Owed] = []
-    for record in clockstart.store.records.linked(uid, case.linked.record_id):
+    pathway, owed = case.linked.record_id, []
+    together = clockstart.store.records.linked(uid, pathway)
+    for record, linked in pathways.link_all(clockstart, pathway, together):
         module = clockstart.registry.find_by_store_key(record.module)
-        one = records.make_case(clockstart, uid, module, record) if module and module.due else None
-        if one is not None and one.module.due:
-            owed += [Owed(due, one.module, record.id) for due in one.module.due(one)]
+        if module is None or module.due is None:
+            continue
+        answers, _ = records.read_answers(module, record)
+        if answers is not None:
+            one = Case(module, record.id, answers, clockstart.today, linked)
+            owed += [Owed(due, module, record.id) for due in module.due(one)]
     return owed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from dashapp.context import Clockstart
 from dashapp.module import Linked, Module
+from rules import RULES_VERSION
 from rules.events import Event
 from rules.identifiers import check_nhs_number
 from storage import links
@@ -31,9 +32,25 @@ def make_linked(clockstart: Clockstart, record: Record, others: Sequence[Record]
     if not record.links:
         return Linked()
     events = tuple(event for other in others for event in events_of(clockstart, other, record.links[0]))
-    label = next((pathway_label(other.data) for other in others if other.module == PTL), "")
-    entered_by = {f"{one.module}/{one.id}": one.by for one in (*others, record)}
-    return Linked(record.links[0], label, events, entered_by)
+    return Linked(record.links[0], find_label(others), events, name_authors((*others, record)))
+
+
+def link_all(clockstart: Clockstart, pathway: str, together: Sequence[Record]) -> Iterator[tuple[Record, Linked]]:
+    """Every record of a pathway with the rest of it; each record is read once, however many there are."""
+    told = [events_of(clockstart, record, pathway) for record in together]
+    authors, label = name_authors(together), find_label(together)
+    for place, record in enumerate(together):
+        events = tuple(event for other, theirs in enumerate(told) if other != place for event in theirs)
+        yield record, Linked(pathway, "" if record.module == PTL else label, events, authors)
+
+
+def find_label(records: Sequence[Record]) -> str:
+    """Whose pathway it is, from its tracking list record if that is among them."""
+    return next((pathway_label(record.data) for record in records if record.module == PTL), "")
+
+
+def name_authors(records: Sequence[Record]) -> dict[str, str]:
+    return {f"{record.module}/{record.id}": record.by for record in records}
 
 
 def is_same(other: Record, module: str, record: Record) -> bool:
@@ -74,7 +91,10 @@ def events_of(clockstart: Clockstart, record: Record, pathway: str) -> list[Even
 
 
 def read_answers(module: Module, record: Record) -> Any:
-    """The answers as the module's model, or None when it would not accept them: then they count for nothing."""
+    """The answers as the module's model, or None when it would not accept them: then they count for nothing. What this
+    edition's own check let in is not checked again."""
+    if record.rules_version == RULES_VERSION:
+        return module.read_trusted(record.data)
     try:
         return module.record.model_validate(record.data)
     except ValidationError:

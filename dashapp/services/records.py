@@ -13,13 +13,13 @@ from dashapp.module import Case, Module
 from dashapp.questions import Answers
 from dashapp.services import access, drafts, pathways, timeline
 from dashapp.services.answers import Checked, Problem, check_answers, list_numbers
+from rules import RULES_VERSION as RULES_VERSION
 from rules.events import Event
 from rules.explain import Finding
 from storage.errors import Conflict, Refused
 from storage.links import links_of
 from storage.record import Record, Trace
 
-RULES_VERSION = "2026-11"
 ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 ID_LENGTH = 10
 

@@ -24,7 +24,7 @@ def render_findings(
     return html.Div(
         [
             html.P(summarise(ranked), className="cs-quiet"),
-            html.Ul([render_finding(finding) for finding in ranked], className="cs-finding-list"),
+            html.Ul([render_alike(alike) for alike in group_alike(ranked)], className="cs-finding-list"),
         ],
         className="cs-findings",
     )
@@ -38,10 +38,21 @@ def summarise(findings: Sequence[Finding]) -> str:
     return f"{plural(len(findings), 'remark')}: {parts}"
 
 
-def render_finding(finding: Finding) -> html.Li:
+def group_alike(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Findings that say the same of several events, and are mended alike, together."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.code, finding.fix), []).append(finding)
+    return list(groups.values())
+
+
+def render_alike(alike: Sequence[Finding]) -> html.Li:
+    """What is wrong, each time it is, then once how to mend it and by which rule."""
+    finding = alike[0]
     return html.Li(
         [
             html.P([render_severity(finding.severity), html.Span(finding.text, className="cs-finding-text")]),
+            *(html.P(other.text, className="cs-finding-text") for other in alike[1:]),
             *([html.P([html.Strong("To mend: "), finding.fix], className="cs-finding-fix")] if finding.fix else []),
             html.P(
                 [*render_rule_link(finding.rule), *render_confidence(finding.confidence)],

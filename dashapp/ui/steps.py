@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from dash import html
 
@@ -16,12 +17,12 @@ def render_steps(steps: Sequence[Step], *, title: str = "How this was worked out
 
 
 def render_step_list(steps: Sequence[Step]) -> html.Ol:
-    return html.Ol([_render_step(step) for step in steps], className="cs-steps")
+    """Steps that follow each other by one rule name it once."""
+    by_rule = (list(together) for _, together in groupby(steps, key=lambda step: step.rule))
+    return html.Ol([_render_steps(together) for together in by_rule], className="cs-steps")
 
 
-def _render_step(step: Step) -> html.Li:
-    source = html.P(
-        [*render_rule_link(step.rule), *render_confidence(step.rule.confidence)],
-        className="cs-step-source",
-    )
-    return html.Li([html.P(step.text), source], className="cs-step")
+def _render_steps(together: Sequence[Step]) -> html.Li:
+    rule = together[0].rule
+    source = html.P([*render_rule_link(rule), *render_confidence(rule.confidence)], className="cs-step-source")
+    return html.Li([*(html.P(step.text) for step in together), source], className="cs-step")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from dash import html
 from dash.development.base_component import Component
@@ -14,6 +13,8 @@ from dashapp.services.ribbon_values import Shape
 from dashapp.services.rule_pages import ident_address
 from dashapp.ui.ribbon import render_shape
 from rules.explain import in_words
+
+NEWEST_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +32,24 @@ class TimelineEvent:
     rule: str = ""
 
 
-def render_timeline(events: Sequence[TimelineEvent], *, none: str = "No events yet.") -> Component:
-    """Events oldest first; facts of one day share their date."""
+def render_timeline(
+    events: Sequence[TimelineEvent], *, none: str = "No events yet.", whole_href: str = ""
+) -> Component:
+    """Events oldest first. With `whole_href`, where all of a long one is shown, only its newest events are here, and
+    those that moved the clock."""
     if not events:
         return html.P(none, className="cs-quiet")
-    days = groupby(sorted(events, key=lambda event: event.date), key=lambda event: event.date)
-    return html.Ol([item for day, on_day in days for item in _render_day(day, list(on_day))], className="cs-timeline")
+    ordered = sorted(events, key=lambda event: event.date)
+    newest = len(ordered) - NEWEST_SHOWN
+    shown = [event for place, event in enumerate(ordered) if not whole_href or place >= newest or event.moved]
+    listed = html.Ol([_render_event(event) for event in shown], className="cs-timeline")
+    if len(shown) == len(ordered):
+        return listed
+    words = f"The newest {NEWEST_SHOWN} of {len(ordered):,} events are listed, and those that moved the clock. "
+    return html.Div([html.P([words, html.A("Show all of them", href=whole_href)], className="cs-quiet"), listed])
 
 
-def _render_day(day: date, events: Sequence[TimelineEvent]) -> list[html.Li]:
-    return [_render_event(day, event) for event in events]
-
-
-def _render_event(day: date, event: TimelineEvent) -> html.Li:
+def _render_event(event: TimelineEvent) -> html.Li:
     words: list[Component] = [html.P(event.title, className="cs-event-title")]
     if event.effect:
         rule = [" ", html.A(f"Rule {event.rule}", href=ident_address(event.rule))] if event.rule else []
@@ -51,7 +57,7 @@ def _render_event(day: date, event: TimelineEvent) -> html.Li:
     if event.actor or event.origin:
         words.append(html.P(_render_origin(event), className="cs-quiet"))
     return html.Li(
-        [html.Time(in_words(day), dateTime=day.isoformat()), render_shape(event.shape), html.Div(words)],
+        [html.Time(in_words(event.date), dateTime=event.date.isoformat()), render_shape(event.shape), html.Div(words)],
         className="cs-event cs-event-moved" if event.moved else "cs-event",
     )
 
