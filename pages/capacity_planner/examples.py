@@ -53,6 +53,7 @@ def make_clinic(random: Random, today: date) -> dict[str, Any]:
         "weekly_referrals": as_text(referrals),
         "weekly_treated": as_text(treated),
         "waits": list_waits(random, demand),
+        "seasons": "1.05 1 1.05 0.95 1 1 0.95 0.85 1.05 1.1 1.05 0.95",
         "sessions": [clinic("Consultant clinic", day, 14) for day in ("monday", "tuesday", "thursday")],
         **LOST,
         "order": "priority",
@@ -95,7 +96,7 @@ def make_theatre(random: Random, today: date) -> dict[str, Any]:
     }
     days = ("monday", "tuesday", "wednesday", "friday")
     return {
-        "name": "Day surgery theatre, typed example",
+        "name": "General surgery theatre, typed example",
         "service": "C_100",
         "source": "typed",
         "weekly_referrals": as_text(draw_weeks(random, demand)),
@@ -104,6 +105,9 @@ def make_theatre(random: Random, today: date) -> dict[str, Any]:
         "sessions": [{**theatre, "name": f"{day.capitalize()} list", "weekday": day} for day in days],
         **LOST,
         "removals": 0.6,
+        "inpatients": "yes",
+        "stay_days": 2.4,
+        "admitted": 35,
         "changes": [
             {"name": "One list more", "kind": "sessions", "amount": 3, "cost": 420},
             {"name": "Fewer missed", "kind": "attendance", "amount": 40},

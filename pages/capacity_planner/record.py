@@ -19,11 +19,12 @@ PEOPLE = choices(own="My own tracking list", people="Everyone I look after")
 WEEKDAYS = choices("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SESSION_KINDS = choices(clinic="Clinic or procedure list: slots", theatre="Theatre list: minutes")
 ORDERS = choices(in_turn="In turn, the longest wait first", priority="By clinical priority, in turn within one")
-TYPED, PATHWAYS, CLINIC, THEATRE = (
+TYPED, PATHWAYS, CLINIC, THEATRE, INPATIENTS = (
     when("source", "typed"),
     when("source", "pathways"),
     when("kind", "clinic"),
     when("kind", "theatre"),
+    when("inpatients", "yes"),
 )
 
 Percent = Annotated[float | None, Field(ge=0, le=100)]
@@ -183,6 +184,17 @@ class Plan(Answers):
         Repeat("How many wait, by weeks waited?", "group", when=TYPED),
     ] = []
 
+    seasons: Annotated[
+        str | None,
+        Ask(
+            "How do referrals differ by month?",
+            help="Twelve factors, January first, with spaces or commas between; 1 is a usual month, 0.8 a fifth fewer. "
+            "They are scaled to a mean of 1. Every month is alike when left empty.",
+            rule="SIM-1",
+            label="Seasons",
+        ),
+    ] = None
+
     sessions: Annotated[
         list[PlannedSession],
         Repeat("Which sessions are in job plans?", "session", help="Slots of a session are for this service alone."),
@@ -275,6 +287,41 @@ class Plan(Answers):
         ),
     ] = []
 
+    inpatients: Annotated[
+        str | None, Ask("Do patients of this plan stay in a bed overnight?", choices=YES_NO, label="Inpatients")
+    ] = None
+    stay_days: Annotated[
+        float | None,
+        Field(gt=0, le=365),
+        Ask(
+            "How many days does a patient stay on average?",
+            when=INPATIENTS,
+            needed=True,
+            rule="CAP-21",
+            label="Mean length of stay, days",
+        ),
+    ] = None
+    admitted: Annotated[
+        Percent,
+        Ask(
+            "Which share of new patients is admitted, in percent?",
+            help="100 when left empty.",
+            when=INPATIENTS,
+            label="Admitted, %",
+        ),
+    ] = None
+    occupancy: Annotated[
+        float | None,
+        Field(gt=0, le=100),
+        Ask(
+            "Which share of beds is to be occupied, in percent?",
+            help="92 when left empty.",
+            when=INPATIENTS,
+            rule="CAP-21",
+            label="Target occupancy, %",
+        ),
+    ] = None
+
     target_weeks: Annotated[
         float | None,
         Field(gt=0, le=104),
@@ -323,6 +370,7 @@ SECTIONS = (
         "weekly_treated",
         "list_size",
         "waits",
+        "seasons",
     ),
     section("Sessions", "sessions", "slots", "weeks_worked", "bank_holidays_worked", "closed"),
     section(
@@ -339,6 +387,7 @@ SECTIONS = (
         "removals",
     ),
     section("Order", "order", "priorities"),
+    section("Beds", "inpatients", "stay_days", "admitted", "occupancy"),
     section("Target", "target_weeks", "target_percent", "clear_by", "horizon", "runs", "seed"),
     section("Scenarios", "changes"),
     section("Notes", "notes"),

@@ -159,3 +159,11 @@ BACK_TEST = BOOK.declare(
     "the mean absolute percentage error, and how often what happened fell inside the 80% and 95% bands.",
     "Hyndman and Athanasopoulos, Forecasting: Principles and Practice, §5.8",
 )
+BEDS = BOOK.declare(
+    "CAP-21",
+    "Beds by length of stay",
+    "Beds needed are admissions a week × mean length of stay in days ÷ 7 ÷ target occupancy. Stays that vary, and "
+    "admissions that come together, need more on some days.",
+    "Little 1961, A proof for the queuing formula L = λW; local bed plans for the occupancy",
+    Confidence.CHECK_LOCAL_POLICY,
+)

@@ -75,7 +75,7 @@ def touch_utilisation(touch_minutes: float, planned_minutes: float) -> float | N
 
 
 def beds_needed(admissions_weekly: float, mean_stay_days: float, occupancy: float = 0.92) -> float:
-    """Little's law for beds: admissions a day × stay ÷ planned occupancy; ValueError outside 0 < occupancy ≤ 1."""
+    """Beds (CAP-21): admissions a day × stay ÷ planned occupancy; ValueError outside 0 < occupancy ≤ 1."""
     if not 0 < occupancy <= 1:
         raise ValueError("Occupancy lies above 0 and up to 100%.")
     return admissions_weekly / 7 * mean_stay_days / occupancy

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dashapp.services.plans.opened import OpenedPlan
 from dashapp.services.plans.pathway_clocks import REASONS
+from dashapp.services.plans.reading import MONTHS, OCCUPANCY_PERCENT
 from dashapp.services.plans.scenarios import BANK_HOLIDAY_WEEKS, leave_of, rank_priorities
 from dashapp.services.plans.series import say_day, say_number
 from rules.explain import plural
@@ -28,6 +29,7 @@ def list_assumed(opened: OpenedPlan) -> Iterator[Assumed]:
     yield from list_demand(opened)
     yield from list_capacity(opened)
     yield from list_losses(opened)
+    yield from list_stays(opened)
     yield from list_chance(opened)
 
 
@@ -45,6 +47,11 @@ def list_demand(opened: OpenedPlan) -> Iterator[Assumed]:
         "How demand swings",
         f"variance {say_number(history.dispersion)} times the mean; 1 is chance alone",
         source if len(history.weeks) > 1 else "No weeks to estimate it from",
+    )
+    yield Assumed(
+        "Seasons",
+        say_seasons(plan.seasons) if plan.seasons else "every month alike",
+        TYPED if plan.seasons else USUAL,
     )
     yield Assumed("List", f"{history.list_size:,} waiting", source)
     if history.ends:
@@ -95,6 +102,25 @@ def list_losses(opened: OpenedPlan) -> Iterator[Assumed]:
         TYPED if lost.followups_per_new else USUAL,
     )
     yield Assumed("Booked again after", "2 weeks, by whoever cancelled", "Fixed")
+
+
+def say_seasons(factors: Sequence[float]) -> str:
+    """ "January 1.1, …; scaled to a mean of 1"."""
+    told = ", ".join(f"{month[:3]} {factor:.2f}" for month, factor in zip(MONTHS, factors, strict=True))
+    return f"{told}; scaled to a mean of 1"
+
+
+def list_stays(opened: OpenedPlan) -> Iterator[Assumed]:
+    """What the beds rest on, where there are inpatients."""
+    plan = opened.plan
+    if plan.stay_days is None:
+        return
+    yield Assumed("Mean length of stay", f"{say_number(plan.stay_days)} days", TYPED)
+    yield Assumed(
+        "Admitted", f"{100 * plan.admitted_share:g}% of new patients", USUAL if plan.admitted_share == 1 else TYPED
+    )
+    usual = 100 * plan.occupancy == OCCUPANCY_PERCENT
+    yield Assumed("Target occupancy of beds", f"{100 * plan.occupancy:g}%", USUAL if usual else TYPED)
 
 
 def list_chance(opened: OpenedPlan) -> Iterator[Assumed]:

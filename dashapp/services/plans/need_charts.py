@@ -10,6 +10,7 @@ from dashapp.services.plans.figures import spreads
 from dashapp.services.plans.opened import OpenedPlan
 from dashapp.services.plans.reading import WEEKDAYS
 from dashapp.services.plans.series import make, say_number
+from dashapp.services.plans.weekday_use import make_beds, make_weekday_use
 from dashapp.services.series_values import Series
 from rules.capacity.allowances import allowances_waterfall, completed_share, slots_for
 from rules.capacity.kingman import carve_out_wait
@@ -28,10 +29,13 @@ def list_need_charts(opened: OpenedPlan) -> Iterator[Series]:
     if opened.plan.sessions:
         yield make_sessions(opened)
         yield make_weekdays(opened)
+        yield make_weekday_use(opened)
     yield make_carve_out(opened)
     yield make_choices(opened)
     if any(one.template for one in opened.plan.sessions):
         yield make_theatres(opened)
+    if opened.plan.stay_days is not None:
+        yield make_beds(opened)
 
 
 def make_weeks(opened: OpenedPlan) -> Series:

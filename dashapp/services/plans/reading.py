@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,7 +20,10 @@ ALL_SERVICES = "all"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TARGET_WEEKS, TARGET_PERCENT, HORIZON, RUNS, SEED = 18.0, 92.0, 52, 1000, 1
 MOST_WEEKS = 520
+OCCUPANCY_PERCENT = 92.0
 SEPARATORS = re.compile(r"[\s,;]+")
+MOST_FACTOR = 1000
+MONTHS = tuple(month_name)[1:]
 Sentence = tuple[str, str]
 
 
@@ -66,6 +70,10 @@ class Assumptions:
     allowances: Allowances
     missed_rebooked: float
     removals: float | None
+    seasons: tuple[float, ...] = ()
+    stay_days: float | None = None
+    admitted_share: float = 1.0
+    occupancy: float = OCCUPANCY_PERCENT / 100
     bank_holidays_worked: bool
     closed: tuple[tuple[date, date], ...]
     by_priority: bool
@@ -114,6 +122,10 @@ def read_plan(answers: Any) -> Assumptions:
         allowances=read_allowances(answers),
         missed_rebooked=share(answers.missed_rebooked, 100.0),
         removals=None if answers.removals is None else answers.removals / 100,
+        seasons=read_seasons(answers.seasons),
+        stay_days=answers.stay_days if answers.inpatients == "yes" else None,
+        admitted_share=share(answers.admitted, 100.0),
+        occupancy=share(answers.occupancy, OCCUPANCY_PERCENT),
         bank_holidays_worked=answers.bank_holidays_worked == "yes",
         closed=tuple((one.first, one.last) for one in answers.closed),
         by_priority=answers.order == "priority",
@@ -184,10 +196,42 @@ def read_count(place: int, word: str) -> float:
     return value
 
 
+def read_seasons(text: str | None) -> tuple[float, ...]:
+    """Twelve factors by month, January first, scaled to a mean of 1; none where none are given. ValueError in words."""
+    words = [part for part in SEPARATORS.split(text or "") if part]
+    factors = [read_factor(place, word) for place, word in enumerate(words)]
+    if not factors:
+        return ()
+    if len(factors) != len(MONTHS):
+        raise ValueError(f"there are {len(factors)} factors; enter twelve, January first.")
+    if not sum(factors):
+        raise ValueError("all of them are 0, so nobody is ever referred.")
+    return tuple(factor * len(factors) / sum(factors) for factor in factors)
+
+
+def read_factor(place: int, word: str) -> float:
+    month = MONTHS[place] if place < len(MONTHS) else f"number {place + 1}"
+    try:
+        value = float(word)
+    except ValueError:
+        raise ValueError(f"{month} is not a number: {word[:20]}") from None
+    if not isfinite(value) or not 0 <= value <= MOST_FACTOR:
+        raise ValueError(f"{month} must lie between 0 and {MOST_FACTOR}: {word[:20]}")
+    return value
+
+
+def check_seasons(answers: Any) -> Iterator[Sentence]:
+    try:
+        read_seasons(answers.seasons)
+    except ValueError as problem:
+        yield "seasons", f"Seasons: {problem}"
+
+
 def list_contradictions(answers: Any, today: date | None) -> Iterator[Sentence]:
     """What in a plan's answers cannot be planned with: the question's path, and a sentence to act on."""
     yield from check_demand(answers)
     yield from check_window(answers, today)
+    yield from check_seasons(answers)
     yield from check_sessions(answers)
     yield from check_shares(answers)
     if today and answers.clear_by and answers.clear_by < today + timedelta(weeks=1):

@@ -32,6 +32,7 @@ def make_scenario(plan: Assumptions, history: History, today: date) -> Scenario:
         demand=history.demand,
         demand_error=history.demand_error,
         dispersion=min(MOST_DISPERSION, history.dispersion),
+        seasons=plan.seasons,
         sessions=list_simulated(plan),
         waiting=group_waiting(history, places, today),
         priorities=names,

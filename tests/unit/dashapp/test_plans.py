@@ -25,6 +25,7 @@ from dashapp.services.plans.many_services import measure_services
 from dashapp.services.plans.opened import OpenedPlan, open_plan
 from dashapp.services.plans.pathway_clocks import read_pathway_clocks
 from dashapp.services.plans.reading import read_weeks
+from dashapp.services.plans.scenarios import make_scenario
 from dashapp.services.plans.solving import solve_slots, solve_weeks
 from dashapp.ui.charts import draw_series
 from pages.capacity_planner import MODULE
@@ -176,6 +177,41 @@ def test_a_forecast_is_kept_for_its_plan_list_and_day(clockstart: Clockstart, ca
     assert forecasts.find_result(clockstart, uid, opened) is None
 
 
+def chart_of(opened: OpenedPlan, key: str) -> Any:
+    return next((chart for part in PARTS for chart in list_charts(opened, part, None) if chart.key == key), None)
+
+
+def test_seasons_move_the_referrals_of_the_forecast_and_are_told(clockstart: Clockstart, cast: Cast) -> None:
+    """July has half as many as any other month: 10 × 12 ÷ 11.5 in the others."""
+    opened = open_typed(clockstart, cast, seasons="1, 1, 1, 1, 1, 1, 0.5, 1, 1, 1, 1, 1")
+    scenario = make_scenario(opened.plan, opened.history, opened.today)
+    assert scenario.seasons == pytest.approx([12 / 11.5] * 6 + [6 / 11.5] + [12 / 11.5] * 5)
+    told = {one.what: one for one in list_assumed(opened)}["Seasons"]
+    assert "Jul 0.52" in told.value
+    assert told.source == "As entered"
+
+
+def test_use_by_weekday_loses_bank_holidays_and_what_the_week_does_not_need(clockstart: Clockstart, cast: Cast) -> None:
+    """August 2026 has five Mondays, the last of them a bank holiday; a tenth of appointments is missed."""
+    days = [{"name": day, "kind": "clinic", "weekday": day, "slots": 10} for day in ("monday", "thursday")]
+    use = chart_of(open_typed(clockstart, cast, sessions=days), "weekday-use")
+    assert use.measures == ("Monday", "Thursday")
+    assert {row[0]: row[1:] for row in use.rows}["Aug 2026"] == (72, 90)
+    quiet = chart_of(open_typed(clockstart, cast, sessions=days, list_size=10), "weekday-use")
+    assert {row[0]: row[1:] for row in quiet.rows}["Jul 2026"] == (50, 50)  # 10 of 20 slots a week are needed
+    assert chart_of(open_typed(clockstart, cast), "weekday-use") is None
+
+
+def test_beds_are_admissions_by_stay_and_occupancy(clockstart: Clockstart, cast: Cast) -> None:
+    """10.8 new patients a week, half admitted for 3.5 days: 5.4 × 3.5 ÷ 7 ÷ 0.9 = 3 beds."""
+    stays = {"inpatients": "yes", "stay_days": 3.5, "admitted": 50, "occupancy": 90}
+    opened = open_typed(clockstart, cast, **stays)
+    rows = {row[0]: row[1:] for row in chart_of(opened, "beds").rows}
+    assert rows["Capacity of the plan"] == (10.8, 5.4, 3, 3)
+    assert {one.what: one.value for one in list_assumed(opened)}["Target occupancy of beds"] == "90%"
+    assert chart_of(open_typed(clockstart, cast), "beds") is None
+
+
 def test_scenarios_are_set_beside_doing_nothing(typed: OpenedPlan) -> None:
     base, more, fewer = forecasts.work_out(typed, lambda *step: None)["scenarios"]
     assert more["list"][-1] < base["list"][-1]
@@ -272,6 +308,10 @@ BAD = {
     "negative capacity": ({"slots": "-4"}, "slots"),
     "more lost than there is": ({"missed": "60", "patient_cancels": "50"}, "missed"),
     "every slot held": ({"carve_out": "100"}, "carve_out"),
+    "eleven months": ({"seasons": "1 " * 11}, "seasons"),
+    "a month that is a word": ({"seasons": "1 1 much 1 1 1 1 1 1 1 1 1"}, "seasons"),
+    "no season with referrals": ({"seasons": "0 " * 12}, "seasons"),
+    "a stay of nobody knows how long": ({"inpatients": "yes"}, "stay_days"),
     "all within target": ({"target_percent": "100"}, "target_percent"),
     "a day that is over": ({"clear_by": "2026-06-01"}, "clear_by"),
     "a fallow period reversed": ({"closed": [{"first": "2026-08-10", "last": "2026-08-01"}]}, "closed.0.last"),
