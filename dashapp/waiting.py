@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -42,6 +43,13 @@ def register(app: Dash) -> None:
     )
 
 
+def register_stop(app: Dash, button: str, state: str, act: Callable[..., bool] | None = None) -> None:
+    """A button that asks the job of a page's state to stop; `act` where not everybody may."""
+    app.callback(
+        Output(button, "disabled"), Input(button, "n_clicks"), State(state, "data"), prevent_initial_call=True
+    )(act or on_stop)
+
+
 def render_waiting(job: Job, words: str, address: str) -> list[Component]:
     """What is being done, how far it is, and where to go when it is done: the same page, which then has it. A page
     waits for one job at most."""
@@ -67,10 +75,36 @@ def render_must_wait(clockstart: Clockstart, visit: Visit, told: MustWait) -> li
 @requires()
 def on_tick(_ticks: int, state: dict[str, Any] | None) -> tuple[Any, bool, Any]:
     """How far the job is; when it is done, the page itself."""
+    job = find_watched(state)
+    address = state["address"] if state and job.state == "done" else no_update
+    return render_job(job), job.has_ended, address
+
+
+def find_watched(state: dict[str, Any] | None) -> Job:
+    """The job of a page's state, when it is the actor's own. Raises PreventUpdate where there is none yet, NotFound."""
     if not state or not state.get("job"):
         raise PreventUpdate
-    job = jobs.look(current_clockstart(), current_actor(), str(state["job"]))
-    return render_job(job), job.has_ended, state["address"] if job.state == "done" else no_update
+    return jobs.look(current_clockstart(), current_actor(), str(state["job"]))
+
+
+@requires()
+def on_stop(clicks: int | None, state: dict[str, Any] | None) -> bool:
+    """Ask the job to stop at its next step."""
+    return stop_watched(clicks, state)
+
+
+def stop_watched(clicks: int | None, state: dict[str, Any] | None) -> bool:
+    """Whether the button has been used: then the actor's own job of this state is asked to stop."""
+    if not clicks or not state or not state.get("job"):
+        raise PreventUpdate
+    jobs.stop(current_clockstart(), current_actor(), str(state["job"]))
+    return True
+
+
+def render_running(job: Job, button: str) -> list[Component]:
+    """How far a job is, and what stops it."""
+    stop = html.Button("Stop", id=button, type="button", className="btn btn-secondary", n_clicks=0)
+    return [render_progress(job.done, job.total, job.sentence), stop]
 
 
 def render_job(job: Job) -> list[Component]:

@@ -39,6 +39,8 @@ OTHER_ACTS: Mapping[str, str] = {
     "view_started": "Began to look at these pages as the learner",
     "view_ended": "Stopped looking at these pages",
     "rebuild": "Rebuilt from the audit trail",
+    "import-extract": "Brought in published figures",
+    "remove-extract": "Removed published figures",
     "erase": "Erased a person",
     "retention_changed": "Changed how long inactive people are kept",
 }

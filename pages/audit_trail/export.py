@@ -11,6 +11,7 @@ from dash.exceptions import PreventUpdate
 from auth import current_trace
 from auth.actor import current_actor
 from auth.requires import requires
+from dashapp import waiting
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.router import Page, Visit, read_query
 from dashapp.services import jobs
@@ -19,7 +20,6 @@ from dashapp.services.records import new_id
 from dashapp.ui.banners import render_banner
 from dashapp.ui.chips import render_criteria
 from dashapp.ui.page import render_action, render_page
-from dashapp.ui.progress import render_progress
 from pages.audit_trail.filters import ADDRESS, count_entries, list_criteria, say_scope
 from storage.jobs import Job
 
@@ -46,9 +46,7 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         State(STATE, "data"),
         prevent_initial_call=True,
     )(on_tick)
-    app.callback(Output(STOP, "disabled"), Input(STOP, "n_clicks"), State(STATE, "data"), prevent_initial_call=True)(
-        on_stop
-    )
+    waiting.register_stop(app, STOP, STATE)
 
 
 def check(visit: Visit) -> None:
@@ -94,26 +92,14 @@ def on_make(clicks: int | None, state: dict[str, Any] | None) -> tuple[Any, ...]
 @requires()
 def on_tick(_ticks: int, state: dict[str, Any] | None) -> tuple[Any, bool]:
     """How the job stands; the ticking stops with it."""
-    if not state or not state.get("job"):
-        raise PreventUpdate
-    job = jobs.look(current_clockstart(), current_actor(), str(state["job"]))
+    job = waiting.find_watched(state)
     return render_job(job), job.has_ended
-
-
-@requires()
-def on_stop(clicks: int | None, state: dict[str, Any] | None) -> bool:
-    """Ask the job to stop at its next step."""
-    if not clicks or not state:
-        raise PreventUpdate
-    jobs.stop(current_clockstart(), current_actor(), str(state.get("job")))
-    return True
 
 
 def render_job(job: Job) -> list[Component]:
     """Progress while it runs, then the file or why there is none."""
     if not job.has_ended:
-        stop = html.Button("Stop", id=STOP, type="button", className="btn btn-secondary", n_clicks=0)
-        return [render_progress(job.done, job.total, job.sentence), stop]
+        return waiting.render_running(job, STOP)
     if job.state == "done":
         link = render_action("Download the file", f"/jobs/{job.id}/file", primary=True)
         return [render_banner("note", f"{count_entries(int(job.result['rows']))} written."), link]

@@ -18,6 +18,7 @@ from dashapp.services.records import check_id, new_id
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.progress import render_progress
+from dashapp.waiting import register_stop, render_running
 from storage.jobs import Job
 
 TICK_MS = 600
@@ -34,12 +35,7 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         State(ids.PLAN_STATE, "data"),
         prevent_initial_call=True,
     )(on_tick)
-    app.callback(
-        Output(ids.PLAN_STOP, "disabled"),
-        Input(ids.PLAN_STOP, "n_clicks"),
-        State(ids.PLAN_STATE, "data"),
-        prevent_initial_call=True,
-    )(on_stop)
+    register_stop(app, ids.PLAN_STOP, ids.PLAN_STATE)
 
 
 def render_waiting(opened: OpenedPlan, part: Part, address: str) -> list[Component]:
@@ -80,20 +76,10 @@ def on_tick(_ticks: int | None, state: dict[str, Any] | None) -> tuple[Any, ...]
     return render_job(job), job.has_ended, str(state["address"]) if job.state == "done" else no_update
 
 
-@requires()
-def on_stop(clicks: int | None, state: dict[str, Any] | None) -> bool:
-    """Ask the worker to stop at its next step."""
-    if not clicks or not state or not state.get("job"):
-        raise PreventUpdate
-    jobs.stop(current_clockstart(), current_actor(), str(state["job"]))
-    return True
-
-
 def render_job(job: Job) -> list[Component]:
     """Progress while it runs; what became of it when it did not end well."""
     if not job.has_ended:
-        stop = html.Button("Stop", id=ids.PLAN_STOP, type="button", className="btn btn-secondary", n_clicks=0)
-        return [render_progress(job.done, job.total, job.sentence), stop]
+        return render_running(job, ids.PLAN_STOP)
     if job.state == "done":
         return [html.P("The forecast is there.")]
     kind = "watch" if job.state == "stopped" else "breach"

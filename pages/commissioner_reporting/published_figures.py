@@ -15,8 +15,9 @@ from auth.policy import can_oversee
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module_page.transfer import decode
+from dashapp.posted import read_told
 from dashapp.router import Page, Visit
-from dashapp.services import access, jobs
+from dashapp.services import access
 from dashapp.services.clocks import NotWorkedOut
 from dashapp.services.records import new_id
 from dashapp.services.reporting import published
@@ -29,14 +30,15 @@ from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_section
-from dashapp.ui.progress import render_progress
+from dashapp.ui.posting import render_told
 from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.ui.times import day_and_time
-from dashapp.waiting import render_must_wait
+from dashapp.waiting import find_watched, register_stop, render_must_wait, render_running, stop_watched
 from rules.returns.measures import Figures
 from storage.errors import NotFound, Refused
 from storage.jobs import Job
 
+from . import published_removal
 from .frame import (
     BASE,
     PAGES,
@@ -74,6 +76,7 @@ def register_published(app: Dash, clockstart: Clockstart) -> None:
         f"{PAGES[BELOW]} – {TITLE}", lambda v: render_published(clockstart, v), lambda v: check_open(clockstart, v)
     )
     clockstart.router.add(f"{BASE}/{BELOW}", page)
+    published_removal.register(app, clockstart)
     app.callback(
         Output(PROGRESS, "children", allow_duplicate=True),
         Output(STATE, "data"),
@@ -90,9 +93,7 @@ def register_published(app: Dash, clockstart: Clockstart) -> None:
         State(STATE, "data"),
         prevent_initial_call=True,
     )(on_tick)
-    app.callback(Output(STOP, "disabled"), Input(STOP, "n_clicks"), State(STATE, "data"), prevent_initial_call=True)(
-        on_stop
-    )
+    register_stop(app, STOP, STATE, on_stop)
 
 
 @requires("manager", "admin")
@@ -114,11 +115,8 @@ def on_file(contents: str | None, name: str | None) -> tuple[Any, Any, bool]:
 @requires("manager", "admin")
 def on_tick(_ticks: int, state: dict[str, Any] | None) -> tuple[Any, bool, Any]:
     """How the import stands; when it is done, the page with its figures."""
-    if not state or not state.get("job"):
-        raise PreventUpdate
-    clockstart, actor = current_clockstart(), current_actor()
-    access.get_module(clockstart, actor, SLUG)
-    job = jobs.look(clockstart, actor, str(state["job"]))
+    access.get_module(current_clockstart(), current_actor(), SLUG)
+    job = find_watched(state)
     done = f"{BASE}/{BELOW}?extract={job.result['extract']}" if job.state == "done" else no_update
     return render_job(job), job.has_ended, done
 
@@ -126,16 +124,12 @@ def on_tick(_ticks: int, state: dict[str, Any] | None) -> tuple[Any, bool, Any]:
 @requires("manager", "admin")
 def on_stop(clicks: int | None, state: dict[str, Any] | None) -> bool:
     """Ask the import to stop: nothing of the extract is kept then."""
-    if not clicks or not state:
-        raise PreventUpdate
-    jobs.stop(current_clockstart(), current_actor(), str(state.get("job")))
-    return True
+    return stop_watched(clicks, state)
 
 
 def render_job(job: Job) -> list[Component]:
     if not job.has_ended:
-        stop = html.Button("Stop", id=STOP, type="button", className="btn btn-secondary", n_clicks=0)
-        return [render_progress(job.done, job.total, job.sentence), stop]
+        return render_running(job, STOP)
     if job.state == "done":
         return [
             render_banner("note", f"{job.result['rows']:,} rows of {job.result['providers']:,} providers brought in.")
@@ -149,12 +143,13 @@ def render_published(clockstart: Clockstart, visit: Visit) -> Component:
     extracts = published.list_published(clockstart)
     brings = can_oversee(visit.actor)
     upload = render_upload() if brings else []
+    told = render_told(read_told()) if brings else []
     if not extracts:
         words = "Bring in a full extract." if brings else "A manager or an administrator brings one in."
         nothing = render_empty(
             "No published figures yet", f"NHS England publishes the RTT full extract every month. {words}"
         )
-        return frame(BELOW, "", [nothing, *upload], LEAD)
+        return frame(BELOW, "", [*told, nothing, *upload], LEAD)
     try:
         asked = read_asked(clockstart, visit.actor, visit.query)
         content = render_comparison(clockstart, visit, asked, extracts)
@@ -164,7 +159,7 @@ def render_published(clockstart: Clockstart, visit: Visit) -> Component:
         raise
     except Refused as problem:
         return frame(BELOW, "", render_refused(problem, BELOW), LEAD)
-    return frame(BELOW, asked.query(), [*content, render_extracts(extracts), *upload], LEAD)
+    return frame(BELOW, asked.query(), [*told, *content, render_extracts(extracts, removes=brings), *upload], LEAD)
 
 
 def render_comparison(
@@ -294,17 +289,25 @@ def render_providers(
     return render_section("Providers", [render_table(caption, columns, rows), html.P(more, className="cs-quiet")])
 
 
-def render_extracts(extracts: Sequence[Published]) -> Component:
-    """What has been brought in, with source and licence."""
+def render_extracts(extracts: Sequence[Published], *, removes: bool) -> Component:
+    """What has been brought in, with source and licence; a way to remove it for those who bring in."""
     columns = (
         Column("Month", header=True),
         Column("Rows", number=True),
         Column("Providers", number=True),
         Column("File"),
         Column("Brought in"),
+        *([Column("Remove")] if removes else []),
     )
-    rows = [
-        (one.words, one.rows, one.providers, one.file, f"{one.by}, {day_and_time(datetime.fromisoformat(one.at))}")
+    rows: list[Sequence[Cell]] = [
+        (
+            one.words,
+            one.rows,
+            one.providers,
+            one.file,
+            f"{one.by}, {day_and_time(datetime.fromisoformat(one.at))}",
+            *([published_removal.render_link(one)] if removes else []),
+        )
         for one in extracts
     ]
     source = f"Source: {extracts[0].source}. {extracts[0].licence}. England is the sum of the extract's providers."

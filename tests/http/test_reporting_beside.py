@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,41 @@ def test_a_manager_brings_an_extract_in_and_everybody_compares(site: WholeSite) 
 
 def test_a_learner_brings_no_extract_in(site: WholeSite) -> None:
     assert bring_in(site.signed_in("learner"), SAMPLE.read_bytes()).status_code == 403
+
+
+def read(visitor: Visitor) -> str:
+    """The page of published figures, its addresses as they are."""
+    return json.dumps(visitor.open_page(f"{BASE}/published").get_json())
+
+
+def remove(visitor: Visitor, extract: str) -> Any:
+    address = f"{BASE}/published/{extract}/remove"
+    return visitor.client.post(address, data={"csrf_token": visitor.token}, headers={"Accept": "text/html"})
+
+
+def test_a_manager_removes_an_extract_that_is_named_and_nobody_else_does(site: WholeSite) -> None:
+    """Charlie and Alice are learners: neither sees the way, the page or the act."""
+    bob, store = site.signed_in("manager"), site.clockstart.store
+    look(bob, bring_in(bob, SAMPLE.read_bytes()))
+    way = f"{BASE}/published/rtt-2026-01/remove"
+    for learner in (site.signed_in("learner"), charlie_of(site)):
+        assert way not in read(learner)
+        assert learner.open_page(way).status_code == 403
+        assert remove(learner, "rtt-2026-01").status_code == 403
+    assert "rtt-2026-01" in store.published.list()
+    assert way in read(bob)
+    assert "Remove the published extract of January 2026?" in bob.open_page(way).text
+    assert bob.client.post(way).status_code == 400  # without the token of the form
+    done = remove(bob, "rtt-2026-01")
+    assert (done.status_code, done.headers["Location"]) == (303, f"{BASE}/published")
+    assert "The published extract of January 2026 is removed." in bob.open_page(f"{BASE}/published").text
+    assert "rtt-2026-01" not in store.published.list()
+    (entry,) = [one for one in store.audit.page(None).entries if one.act == "remove-extract"]
+    assert (entry.actor, entry.about["what"]) == (site.cast.bob.uid, "rtt-2026-01")
+    assert bob.open_page(way).status_code == 404
+    assert remove(bob, "rtt-2026-01").status_code == 404
+    look(bob, bring_in(bob, SAMPLE.read_bytes()))  # a removed month can be brought in again
+    assert "rtt-2026-01" in store.published.list()
 
 
 @pytest.mark.parametrize(

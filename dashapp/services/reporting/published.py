@@ -162,6 +162,21 @@ def make_published(extract: str, about: Mapping[str, Any]) -> Published:
     return Published(extract, date.fromisoformat(about["month"]), *(about[name] for name in names))
 
 
+def get_published(clockstart: Clockstart, extract: str) -> Published:
+    """One extract. Raises NotFound, Refused for an id that could not be one."""
+    return make_published(extract, clockstart.store.published.get(extract))
+
+
+def remove_extract(clockstart: Clockstart, actor: Actor, extract: str, trace: Trace) -> Published:
+    """Remove an extract for everybody, and enter it in the trail. Raises Forbidden for learners, NotFound, Refused."""
+    check_oversee(actor)
+    found = get_published(clockstart, extract)
+    if not clockstart.store.published.remove(extract):
+        raise NotFound("There is no such extract. It may have been removed.")
+    clockstart.store.audit.enter(None, "remove-extract", trace=trace, now=clockstart.now, what=extract, file=found.file)
+    return found
+
+
 def list_organisations(clockstart: Clockstart, extract: str) -> list[Organisation]:
     """The providers of an extract, the longest list first. Raises NotFound."""
     clockstart.store.published.get(extract)
