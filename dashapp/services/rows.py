@@ -75,6 +75,8 @@ def count_missing(clockstart: Clockstart, uid: str, module: Module, summary: Map
         return 0
     kept, revisions = find_kept(clockstart, uid, module, summary)
     if kept is None or not stands(kept, revisions):
+        kept = find_worked_out(clockstart, uid, module)  # by the worker, since this process kept its own
+    if kept is None or not stands(kept, revisions):
         return count
     clockstart.rows.put((uid, module.store_key, clockstart.today), kept)
     return 0

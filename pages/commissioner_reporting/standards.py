@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
 from dashapp.router import Page, Visit
+from dashapp.services.must_wait import MustWait
 from dashapp.services.reporting import others
 from dashapp.services.reporting.asked import Asked, read_asked
 from dashapp.services.reporting.others import CancerLine, CancerStandard
@@ -16,8 +17,9 @@ from dashapp.ui.chips import render_chip
 from dashapp.ui.figures import Card, render_cards
 from dashapp.ui.page import render_section
 from dashapp.ui.tables import Cell, Column, render_table
+from dashapp.waiting import render_must_wait
 from rules.diagnostics import Snapshot
-from rules.explain import in_words, plural
+from rules.explain import in_words
 from rules.returns.suppression import suppress
 from rules.standards import Measure, Standard, standard_on, target_on
 from storage.errors import NotFound, Refused
@@ -36,33 +38,26 @@ def register_standards(clockstart: Clockstart) -> None:
 
 
 def render_standards(clockstart: Clockstart, visit: Visit) -> Component:
-    """The three of them, for the list and the month of the address."""
+    """The three of them, for the list and the month of the address; long lists are worked out by the worker first."""
     try:
         asked = read_asked(clockstart, visit.actor, visit.query)
+        others.check_worked_out(clockstart, asked)
+    except MustWait as told:
+        return frame(BELOW, "", render_must_wait(clockstart, visit, told), LEAD)
     except NotFound:
         raise
     except Refused as problem:
         return frame(BELOW, "", render_refused(problem, BELOW), LEAD)
-    cancer, long_cancer = others.read_cancer(clockstart, asked)
-    tests, long_tests = others.read_diagnostics(clockstart, asked)
-    last_minute, long_cancelled = others.read_last_minute(clockstart, asked)
     content = [
         *render_filters(clockstart, visit, asked, BELOW),
-        render_cancer(asked, cancer, long_cancer),
-        render_diagnostics(asked, tests, long_tests),
-        render_last_minute(last_minute, long_cancelled),
+        render_cancer(asked, others.read_cancer(clockstart, asked)),
+        render_diagnostics(asked, others.read_diagnostics(clockstart, asked)),
+        render_last_minute(others.read_last_minute(clockstart, asked)),
     ]
     return frame(BELOW, asked.query(), content, LEAD)
 
 
-def render_too_long(count: int) -> list[Component]:
-    """Lists that were not looked at, said plainly."""
-    if not count:
-        return []
-    return [html.P(f"{plural(count, 'list')} of over 5,000 records left out: this looks at each record.")]
-
-
-def render_cancer(asked: Asked, standards: Sequence[CancerStandard], too_long: int) -> Component:
+def render_cancer(asked: Asked, standards: Sequence[CancerStandard]) -> Component:
     """A table of the three standards, then each by site and by route."""
     columns = (
         Column("Standard", header=True),
@@ -96,7 +91,7 @@ def render_cancer(asked: Asked, standards: Sequence[CancerStandard], too_long: i
         "A pathway counts in the month its clock ends: told the result (28 days), treated (31, 62 days). Each counts "
         "whole here; national figures give half of a shared patient to each provider (CWT guidance v12.1)."
     )
-    return render_section("Cancer", [*render_too_long(too_long), table, html.P(note, className="cs-quiet"), *details])
+    return render_section("Cancer", [table, html.P(note, className="cs-quiet"), *details])
 
 
 def render_lines(asked: Asked, one: CancerStandard, words: str, lines: Sequence[CancerLine]) -> Component:
@@ -149,7 +144,7 @@ def render_verdict(share: float | None, standard: Standard | None) -> Cell:
     return render_chip("fine" if met else "breach", "Met" if met else "Not met")
 
 
-def render_diagnostics(asked: Asked, tests: Sequence[Snapshot], too_long: int) -> Component:
+def render_diagnostics(asked: Asked, tests: Sequence[Snapshot]) -> Component:
     """The waiting list by test on the last day of the month."""
     day = asked.month.last
     standard, target = standard_on(Measure.DM01_OVER_6_WEEKS, day), target_on(Measure.DM01_OVER_6_WEEKS, day)
@@ -173,18 +168,14 @@ def render_diagnostics(asked: Asked, tests: Sequence[Snapshot], too_long: int) -
     )
     if not used:
         nothing = html.P("Nobody on these lists was waiting for one of the 15 tests.")
-        return render_section(
-            "Diagnostics (DM01)", [*render_too_long(too_long), nothing, html.P(note, className="cs-quiet")]
-        )
+        return render_section("Diagnostics (DM01)", [nothing, html.P(note, className="cs-quiet")])
     rows, total = list_tests(used, whole, hides=asked.hides_small_numbers)
     table = render_table(f"Waiting for a test on {in_words(day)}", columns, rows, totals=total)
     met = whole.meets_standard(day)
     verdict = (
         [] if met is None else [render_chip("fine" if met else "breach", "Standard met" if met else "Standard not met")]
     )
-    return render_section(
-        "Diagnostics (DM01)", [*render_too_long(too_long), html.P(verdict), table, html.P(note, className="cs-quiet")]
-    )
+    return render_section("Diagnostics (DM01)", [html.P(verdict), table, html.P(note, className="cs-quiet")])
 
 
 def list_tests(
@@ -213,7 +204,7 @@ def tell_test(name: str, groups: Sequence[int | None], total: int | None) -> Seq
     return name, hidden(total), hidden(over), share, hidden(longest)
 
 
-def render_last_minute(told: others.LastMinute, too_long: int) -> Component:
+def render_last_minute(told: others.LastMinute) -> Component:
     """Last-minute cancellations and the 28-day guarantee."""
     cards = [
         Card(
@@ -239,5 +230,5 @@ def render_last_minute(told: others.LastMinute, too_long: int) -> Component:
     )
     return render_section(
         "Last-minute cancellations",
-        [*render_too_long(too_long), render_cards(cards), html.P(note, className="cs-quiet")],
+        [render_cards(cards), html.P(note, className="cs-quiet")],
     )

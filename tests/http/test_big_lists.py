@@ -118,6 +118,18 @@ def test_the_rows_behind_charts_are_worked_out_by_a_job_first(site: WholeSite, m
     assert f"{COUNT} missed appointments of your own records" in alice.open_page(charts).text
 
 
+def test_rows_worked_out_again_take_the_place_of_those_a_page_kept(
+    site: WholeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice, charts, uid = site.signed_in("learner"), f"/{SLUG}/charts", site.cast.alice.uid
+    assert f"{COUNT} missed appointments of your own records" in alice.open_page(charts).text
+    more = NewRecord("more", {**DNA, "patient_name": "One more"}, "omore", rules_version=RULES_VERSION)
+    site.clockstart.store.records.put_many(uid, KEY, [more], trace=Trace(uid), now=NOW)
+    monkeypatch.setattr(rows, "WHOLE_AT_MOST", 200)
+    assert "are worked out once" in alice.open_page(charts).text
+    assert f"{COUNT + 1} missed appointments of your own records" in alice.open_page(charts).text
+
+
 def test_a_manager_waits_for_the_rows_of_their_people_alone(site: WholeSite, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rows, "WHOLE_AT_MOST", 200)
     bob, charts = site.signed_in("manager"), f"/{SLUG}/charts"

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from auth.actor import as_actor
-from dashapp.services import clocks, demo
+from dashapp.services import clocks, demo, rows
 from dashapp.services.records import RULES_VERSION
 from dashapp.services.reporting import kept, others, published
 from dashapp.services.reporting.asked import read_asked
@@ -172,14 +172,33 @@ def test_diagnostics_count_the_tests_that_are_waited_for(site: WholeSite) -> Non
     actor = site.clockstart.store.people.get(uid)
 
     asked = read_asked(site.clockstart, as_actor(actor), {"month": ["2026-05"]})
-    tests, _ = others.read_diagnostics(site.clockstart, asked)
+    tests = others.read_diagnostics(site.clockstart, asked)
     assert [(one.waiting, one.over_six_weeks) for one in tests if one.test and one.test.slug == "mri"] == [(2, 1)]
-    april, _ = others.read_diagnostics(
+    april = others.read_diagnostics(
         site.clockstart, read_asked(site.clockstart, as_actor(actor), {"month": ["2026-04"]})
     )
     assert [(one.waiting, one.over_six_weeks) for one in april if one.test is None] == [(3, 0)]
     assert "Magnetic resonance imaging" in charlie.open_page(f"{BASE}/standards", "?month=2026-05").text
     assert charlie.open_page(f"{BASE}/standards", f"?whose=person-{site.cast.alice.uid}").status_code == 404
+
+
+def test_a_long_list_is_worked_out_by_the_worker_and_counted(site: WholeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three tests of Charlie's are more than a page waits for (the limit is lowered for the test)."""
+    uid = site.cast.charlie.uid
+    for number in range(3):
+        answers = {**REFERRED, "diagnostic_test": "ct", "test_requested_on": "2026-05-20"}
+        put(site, uid, "patients", f"long{number}", answers)
+    monkeypatch.setattr(rows, "WHOLE_AT_MOST", 2)
+    charlie, page = charlie_of(site), (f"{BASE}/standards", "?month=2026-05")
+    assert "are worked out once for this page" in charlie.open_page(*page).text
+    job = site.clockstart.store.jobs.list(uid)[0]
+    assert (job.kind, job.state) == ("rows", "done")
+    shown = charlie.open_page(*page).text
+    assert "Computed tomography" in shown
+    assert "left out" not in shown
+    asked = read_asked(site.clockstart, as_actor(site.clockstart.store.people.get(uid)), {"month": ["2026-05"]})
+    found = others.read_diagnostics(site.clockstart, asked)
+    assert [one.waiting for one in found if one.test and one.test.slug == "ct"] == [3]
 
 
 def test_cancer_counts_in_the_month_its_clock_ends(site: WholeSite) -> None:
@@ -200,7 +219,7 @@ def test_cancer_counts_in_the_month_its_clock_ends(site: WholeSite) -> None:
     for number, day in enumerate(("2026-05-05", "2026-05-18", "2026-05-19", "2026-06-01")):
         put(site, uid, "cancer_patients", f"c{number}", {**told, "suspected_type": site_name, "told_on": day})
     asked = read_asked(site.clockstart, as_actor(site.clockstart.store.people.get(uid)), {"month": ["2026-05"]})
-    fds = others.read_cancer(site.clockstart, asked)[0][0]
+    fds = others.read_cancer(site.clockstart, asked)[0]
     assert (fds.whole.counted, fds.whole.within) == (3, 2)
     assert [(line.name, line.counted) for line in fds.sites] == [(known[site_name], 3)]
     assert fds.standard is not None
@@ -233,7 +252,7 @@ def test_last_minute_cancellations_count_by_their_day_and_breaches_by_day_28(sit
     by_patient = {**cancelled, "cancelled_by": "patient", "reason": None, "appointment_date": "2026-05-04"}
     put(site, uid, "cancellations", "x9", {**by_patient, "cancellation_date": "2026-05-04"})
     asked = read_asked(site.clockstart, as_actor(site.clockstart.store.people.get(uid)), {"month": ["2026-05"]})
-    told, _ = others.read_last_minute(site.clockstart, asked)
+    told = others.read_last_minute(site.clockstart, asked)
     assert (told.cancelled, told.breached, told.running) == (2, 1, 1)
 
 

@@ -1,19 +1,19 @@
 """The other national standards of a month: cancer by site and route, diagnostics by test, last-minute cancellations.
 
-They are read from the records of everyone in scope, as their own modules work them out. A list of over 5,000 records
-is left out and named: these measures look at each record.
+They are read from the records of everyone in scope, as their own modules work them out. These measures look at each
+record: where there are more than a page can wait for, the worker works them out first (`check_worked_out`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from dashapp.context import Clockstart
 from dashapp.module import Module, Row
-from dashapp.services import big_lists, rows
+from dashapp.services import rows
 from dashapp.services.pathways import PTL
 from dashapp.services.reporting.asked import Asked
 from dashapp.services.series import label_of
@@ -24,6 +24,7 @@ from rules.returns.pathways import Month
 from rules.standards import Standard, standard_on, target_on
 
 CANCER, CANCELLATIONS, MISSED = "cancer_patients", "cancellations", "dna_cases"
+COUNTED = (CANCER, PTL, CANCELLATIONS, MISSED)
 SITE, ROUTE = "suspected_type", "route"
 IN_SCOPE = ("running", "kept", "breached", "not_counted")
 CANCELLED_BY = {"patient": Who.PATIENT, "hospital_non_clinical": Who.PROVIDER, "hospital_clinical": Who.PROVIDER}
@@ -67,32 +68,32 @@ class LastMinute:
     not_counted: int
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """Rows of a module of everyone in scope, and how many lists were too long to be read."""
-
-    rows: Sequence[Row]
-    too_long: int
+def check_worked_out(clockstart: Clockstart, asked: Asked) -> None:
+    """Raises MustWait when more rows than a page can wait for have to be worked out first."""
+    modules = [module for key in COUNTED if (module := clockstart.registry.find_by_store_key(key))]
+    rows.check_worked_out(clockstart, modules, asked.scope.uids)
 
 
-def read_rows(clockstart: Clockstart, asked: Asked, store_key: str) -> Read:
-    """Every row its module accepts, each with `uid`; nothing when the module is not here."""
+def read_rows(
+    clockstart: Clockstart, asked: Asked, store_key: str, wanted: Callable[[Row], bool] = lambda row: True
+) -> list[Row]:
+    """The rows of everyone in scope that their module accepts and that are wanted, each with `uid`; nothing when the
+    module is not here."""
     module = clockstart.registry.find_by_store_key(store_key)
     if module is None:
-        return Read((), 0)
-    summaries = clockstart.store.records.summaries(asked.scope.uids)
-    there = [uid for uid in asked.scope.uids if store_key in summaries[uid] and summaries[uid][store_key].count]
-    short = [uid for uid in there if not big_lists.is_big(summaries[uid][store_key])]
-    found = [
-        {**row, "uid": uid} for uid in short for row in rows.list_rows(clockstart, uid, module) if not row["problems"]
+        return []
+    return [
+        {**row, "uid": uid}
+        for uid in asked.scope.uids
+        for row in rows.list_rows(clockstart, uid, module)
+        if not row["problems"] and wanted(row)
     ]
-    return Read(found, len(there) - len(short))
 
 
-def read_cancer(clockstart: Clockstart, asked: Asked) -> tuple[list[CancerStandard], int]:
-    """The three standards of the month, and how many lists were too long."""
-    module, read = clockstart.registry.find_by_store_key(CANCER), read_rows(clockstart, asked, CANCER)
-    return [make_standard(module, measure, read.rows, asked.month) for measure in MEASURES], read.too_long
+def read_cancer(clockstart: Clockstart, asked: Asked) -> list[CancerStandard]:
+    """The three standards of the month."""
+    module, found = clockstart.registry.find_by_store_key(CANCER), read_rows(clockstart, asked, CANCER)
+    return [make_standard(module, measure, found, asked.month) for measure in MEASURES]
 
 
 def make_standard(module: Module | None, measure: CancerMeasure, found: Sequence[Row], month: Month) -> CancerStandard:
@@ -123,20 +124,16 @@ def list_lines(module: Module | None, measure: CancerMeasure, counted: Sequence[
     return sorted(lines, key=lambda line: (-line.counted, line.name))
 
 
-def read_diagnostics(clockstart: Clockstart, asked: Asked) -> tuple[list[Snapshot], int]:
-    """The waiting list by test on the last day of the month (DM01), and how many lists were too long.
+def read_diagnostics(clockstart: Clockstart, asked: Asked) -> list[Snapshot]:
+    """The waiting list by test on the last day of the month (DM01).
 
     A pathway counts under the test it names; appointments for the test that were missed or cancelled come from the
     modules that record them.
     """
-    read = read_rows(clockstart, asked, PTL)
+    found = read_rows(clockstart, asked, PTL, lambda row: bool(row.get("diagnostic_test")))
     fallen = read_fallen_through(clockstart, asked)
-    facts = [
-        make_diagnostic(row, fallen.get((str(row["uid"]), str(row["id"])), ()))
-        for row in read.rows
-        if row.get("diagnostic_test")
-    ]
-    return sum_snapshot(read_wait(one, asked.month.last) for one in facts), read.too_long
+    facts = [make_diagnostic(row, fallen.get((str(row["uid"]), str(row["id"])), ())) for row in found]
+    return sum_snapshot(read_wait(one, asked.month.last) for one in facts)
 
 
 def make_diagnostic(row: Row, fallen: Sequence[FallenThrough]) -> DiagnosticFacts:
@@ -165,10 +162,10 @@ def read_fallen_through(clockstart: Clockstart, asked: Asked) -> Mapping[tuple[s
 
 
 def list_fallen_through(clockstart: Clockstart, asked: Asked) -> Iterator[tuple[str, str, FallenThrough]]:
-    for row in read_rows(clockstart, asked, MISSED).rows:
+    for row in read_rows(clockstart, asked, MISSED):
         if row.get("appointment_type") == "diagnostic" and row.get("link"):
             yield str(row["uid"]), str(row["link"]), FallenThrough(date_of(row, "appointment_date"), Who.DNA)
-    for row in read_rows(clockstart, asked, CANCELLATIONS).rows:
+    for row in read_rows(clockstart, asked, CANCELLATIONS):
         if row.get("type") == "diagnostic" and row.get("link"):
             who = CANCELLED_BY[str(row["cancelled_by"])]
             yield str(row["uid"]), str(row["link"]), FallenThrough(date_of(row, "appointment_date"), who)
@@ -178,11 +175,10 @@ def date_of(row: Row, name: str) -> date:
     return date.fromisoformat(str(row[name]))
 
 
-def read_last_minute(clockstart: Clockstart, asked: Asked) -> tuple[LastMinute, int]:
-    """The month's last-minute cancellations (QMCO, rule book D1), and how many lists were too long. A breach counts in
-    the month in which day 28 passed."""
-    read = read_rows(clockstart, asked, CANCELLATIONS)
-    scope = [row for row in read.rows if row["guarantee"] in IN_SCOPE]
+def read_last_minute(clockstart: Clockstart, asked: Asked) -> LastMinute:
+    """The month's last-minute cancellations (QMCO, rule book D1). A breach counts in the month in which day 28
+    passed."""
+    scope = read_rows(clockstart, asked, CANCELLATIONS, lambda row: row["guarantee"] in IN_SCOPE)
     planned = [row for row in scope if asked.month.holds(date_of(row, "appointment_date"))]
     state: dict[Any, int] = {}
     for row in planned:
@@ -192,7 +188,6 @@ def read_last_minute(clockstart: Clockstart, asked: Asked) -> tuple[LastMinute, 
         for row in scope
         if row["guarantee"] == "breached" and asked.month.holds(date_of(row, "deadline") + timedelta(days=1))
     ]
-    told = LastMinute(
+    return LastMinute(
         len(planned), len(breached), state.get("running", 0), state.get("kept", 0), state.get("not_counted", 0)
     )
-    return told, read.too_long
