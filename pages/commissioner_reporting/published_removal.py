@@ -45,8 +45,8 @@ def check(clockstart: Clockstart, visit: Visit) -> None:
 
 def render_link(extract: Published) -> Component:
     """The way to the page that asks, named for those who hear only the link."""
-    hidden = html.Span(f" the extract of {extract.words}", className="visually-hidden")
-    return html.A(["Remove", hidden], href=f"{BACK}/{extract.id}/remove")
+    named = {"aria-label": f"Remove the extract of {extract.words}"}
+    return html.A("Remove", href=f"{BACK}/{extract.id}/remove", **named)
 
 
 def render_removal(clockstart: Clockstart, visit: Visit) -> Component:

@@ -8,6 +8,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from math import ceil
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dashapp.services.plans.opened import OpenedPlan
 from dashapp.services.plans.reading import WEEKDAYS
 from dashapp.services.plans.scenarios import leave_of, make_scenario
@@ -57,31 +60,32 @@ def as_percent(share: float | None) -> int | None:
 
 def measure_use(opened: OpenedPlan) -> dict[Cell, float]:
     """The share of the job plan's slots that is used, 0 to 1, for each month and weekday that has any."""
-    scenario = job_plan(opened)
-    held = planned_slots(scenario)
-    planned = planned_slots(replace(scenario, bank_holidays_worked=True, closed=()))
+    scenario = make_scenario(opened.plan, opened.history, opened.today)
+    held = lay_slots(opened, scenario)
+    planned = lay_slots(opened, replace(scenario, bank_holidays_worked=True, closed=()))
     used: dict[Cell, float] = defaultdict(float)
-    whole: dict[Cell, int] = defaultdict(int)
+    whole: dict[Cell, float] = defaultdict(float)
     for week in range(scenario.weeks):
         of_week = range(7 * week, 7 * week + 7)
-        share = use_of_slot(opened, scenario, week, int(held[of_week].sum()))
+        share = use_of_slot(opened, scenario, week, float(held[of_week].sum()))
         for offset in of_week:
             day = scenario.start + timedelta(days=offset + 1)
             cell = ((day.year, day.month), day.weekday())
-            used[cell] += share * int(held[offset])
-            whole[cell] += int(planned[offset])
+            used[cell] += share * float(held[offset])
+            whole[cell] += float(planned[offset])
     return {cell: used[cell] / slots for cell, slots in whole.items() if slots}
 
 
-def job_plan(opened: OpenedPlan) -> Scenario:
-    """The scenario of doing nothing with every slot of the job plan in its sessions."""
-    sessions = tuple(
-        Session(one.weekday, one.held * one.slots, one.first, one.last, one.every_weeks) for one in opened.plan.sessions
-    )
-    return replace(make_scenario(opened.plan, opened.history, opened.today), sessions=sessions)
+def lay_slots(opened: OpenedPlan, scenario: Scenario) -> NDArray[np.float64]:
+    """The job plan's slots of each day of the scenario's calendar, fractions kept: shape (7 × weeks,)."""
+    slots = np.zeros(7 * scenario.weeks)
+    for one in opened.plan.sessions:
+        held = Session(one.weekday, 1, one.first, one.last, one.every_weeks)
+        slots += one.held * one.slots * planned_slots(replace(scenario, sessions=(held,)))
+    return slots
 
 
-def use_of_slot(opened: OpenedPlan, scenario: Scenario, week: int, held: int) -> float:
+def use_of_slot(opened: OpenedPlan, scenario: Scenario, week: int, held: float) -> float:
     """Of a slot that the calendar leaves in this week, the share in which somebody is seen; `held` slots it leaves."""
     lost = opened.plan.allowances
     given = (1 - leave_of(opened.plan)) * (1 - lost.sessions_cancelled)

@@ -197,6 +197,10 @@ def test_use_by_weekday_loses_bank_holidays_and_what_the_week_does_not_need(cloc
     use = chart_of(open_typed(clockstart, cast, sessions=days), "weekday-use")
     assert use.measures == ("Monday", "Thursday")
     assert {row[0]: row[1:] for row in use.rows}["Aug 2026"] == (72, 90)
+    parts = [{**day, "slots": 2.9} for day in days]  # fractions of slots are not lost to whole ones
+    assert {row[0]: row[1:] for row in chart_of(open_typed(clockstart, cast, sessions=parts), "weekday-use").rows} == {
+        row[0]: row[1:] for row in use.rows
+    }
     quiet = chart_of(open_typed(clockstart, cast, sessions=days, list_size=10), "weekday-use")
     assert {row[0]: row[1:] for row in quiet.rows}["Jul 2026"] == (50, 50)  # 10 of 20 slots a week are needed
     assert chart_of(open_typed(clockstart, cast), "weekday-use") is None
