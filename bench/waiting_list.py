@@ -142,8 +142,8 @@ def time_plain_page(client: Redis) -> float:
     return percentile(taken, 0.95)
 
 
-def measure(folder: Path) -> list[Figure]:
-    client = connect(EmbeddedServer(folder).start())
+def measure(folder: Path, url: str) -> list[Figure]:
+    client = connect(url)
     settings = load_settings({"CLOCKSTART_DATA_DIR": str(folder), "CLOCKSTART_TODAY": TODAY.isoformat()})
     app = create_app(settings, open_store(client), PracticeClock(TODAY))
     clockstart: Clockstart = app.server.extensions[EXTENSION]
@@ -178,10 +178,12 @@ def measure(folder: Path) -> list[Figure]:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         server = EmbeddedServer(Path(folder))
+        url = server.start()
         try:
-            print_figures("A waiting list through the worker", measure(Path(folder)))
+            figures = measure(Path(folder), url)
         finally:
             server.stop()
+    print_figures("A waiting list through the worker", figures)
 
 
 if __name__ == "__main__":
