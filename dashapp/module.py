@@ -55,12 +55,12 @@ class Case:
     today: date
     linked: Linked = Linked()
 
-    @property
+    @cached_property
     def events(self) -> tuple[Event, ...]:
         """This record's own events, on whichever pathway."""
         return self.module.list_events(self.answers)
 
-    @property
+    @cached_property
     def pathway_events(self) -> tuple[Event, ...]:
         """The events of the pathway the record is linked to, this record's among them."""
         return (*self.linked.events, *self.module.events_on(self.answers, self.linked.record_id))
@@ -321,11 +321,20 @@ class Module:
         readers = ((question.name, stored_reader(question)) for question in self.questions)
         return tuple((name, read) for name, read in readers if read is not None)
 
+    @cached_property
+    def unanswered(self) -> Mapping[str, Any]:
+        """What stands for a question that was not answered, of those that may be left out."""
+        fields = self.record.model_fields.items()
+        return {name: field.get_default(call_default_factory=True) for name, field in fields if not field.is_required()}
+
     def read_trusted(self, data: Mapping[str, Any]) -> Answers:
         """Answers from data that this module's own check let in; nothing is checked again."""
-        values = dict(data)
+        values = {**self.unanswered, **data}
+        for name, value in self.unanswered.items():
+            if isinstance(value, list) and name not in data:
+                values[name] = value.copy()
         for name, read in self.reads:
-            if name in values:
+            if name in data:
                 values[name] = read(values[name])
         return self.record.model_construct(None, **values)
 

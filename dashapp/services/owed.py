@@ -22,7 +22,7 @@ def list_owed(clockstart: Clockstart, uid: str, case: Case) -> list[Owed]:
     """What every record of the case's pathway asks to be done."""
     pathway, owed = case.linked.record_id, []
     together = clockstart.store.records.linked(uid, pathway)
-    for record, linked in pathways.link_all(clockstart, pathway, together):
+    for record, linked in pathways.link_all(pathway, together, case.pathway_events):
         module = clockstart.registry.find_by_store_key(record.module)
         if module is None or module.due is None:
             continue

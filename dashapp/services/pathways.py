@@ -35,13 +35,13 @@ def make_linked(clockstart: Clockstart, record: Record, others: Sequence[Record]
     return Linked(record.links[0], find_label(others), events, name_authors((*others, record)))
 
 
-def link_all(clockstart: Clockstart, pathway: str, together: Sequence[Record]) -> Iterator[tuple[Record, Linked]]:
-    """Every record of a pathway with the rest of it; each record is read once, however many there are."""
-    told = [events_of(clockstart, record, pathway) for record in together]
+def link_all(pathway: str, together: Sequence[Record], told: Sequence[Event]) -> Iterator[tuple[Record, Linked]]:
+    """Every record of a pathway with the rest of it; `told` is every event of the pathway, each with its origin."""
     authors, label = name_authors(together), find_label(together)
-    for place, record in enumerate(together):
-        events = tuple(event for other, theirs in enumerate(told) if other != place for event in theirs)
-        yield record, Linked(pathway, "" if record.module == PTL else label, events, authors)
+    for record in together:
+        origin = f"{record.module}/{record.id}"
+        others = tuple(event for event in told if event.origin != origin)
+        yield record, Linked(pathway, "" if record.module == PTL else label, others, authors)
 
 
 def find_label(records: Sequence[Record]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from auth.actor import Actor
@@ -148,7 +148,7 @@ def submit(
         return Conflicting(values, conflict.theirs)
     if has_draft:
         drafts.forget(clockstart, actor, slug, record_id)
-    case.linked = pathways.find_linked(clockstart, actor.uid, module, stored.record)
+    case = replace(case, linked=pathways.find_linked(clockstart, actor.uid, module, stored.record))
     return Saved(stored.record, case, timeline.what_moved(case, events_before(module, known, case)))
 
 
