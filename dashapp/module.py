@@ -19,6 +19,7 @@ from dashapp.services.series_values import ChartShape
 from rules.events import Event
 from rules.explain import Finding, Step
 from rules.validation import PathwayFacts
+from storage.record import Record
 
 EVERYONE = frozenset({"learner", "manager", "admin"})
 Status = Literal["breach", "watch", "fine", "note"]
@@ -37,12 +38,14 @@ class Linked:
     """What else is known of the pathway a record is linked to: its PTL answers and every event entered elsewhere.
 
     `entered_by` says whose act each of its records last was: module/record → uid, the record itself among them.
+    `others` are the other records themselves.
     """
 
     record_id: str = ""
     label: str = ""
     events: tuple[Event, ...] = ()
     entered_by: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[Record, ...] = ()
 
 
 @dataclass(eq=False)

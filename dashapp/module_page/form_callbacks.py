@@ -151,7 +151,7 @@ def on_saved(state: dict[str, Any] | None) -> tuple[Any, ...]:
     case = records.make_case(clockstart, actor.uid, module, record)
     return (
         render_meaning(case, module, record),
-        render_pathway(clockstart, case, actor.uid),
+        render_pathway(clockstart, case),
         render_record_history(clockstart, actor, actor.uid, module, record.id),
     )
 

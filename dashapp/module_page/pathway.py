@@ -87,10 +87,10 @@ WHOLE = "timeline"
 
 
 def render_pathway(
-    clockstart: Clockstart, case: Case | None, uid: str, base: str = "", *, whole: bool = False
+    clockstart: Clockstart, case: Case | None, base: str = "", *, whole: bool = False
 ) -> list[Component]:
     """The page-size clock, the timeline with where each event was entered and what is still to be done, and what-if;
-    nothing without a pathway. `uid` is whose pathway it is; a long timeline is shown `whole` when that is asked for."""
+    nothing without a pathway. A long timeline is shown `whole` when that is asked for."""
     if case is None or not timeline.has_pathway(case):
         return []
     told = timeline.list_told(clockstart, case)
@@ -98,7 +98,7 @@ def render_pathway(
     ribbon = make_rtt_ribbon(clock, [one.event for one in told if not one.counted])
     drawn = [render_ribbon(ribbon, size="page", listed=False)] if ribbon else []
     events = [as_shown(clockstart, case, one, base) for one in told]
-    events += [as_owed(case, one, base) for one in list_owed(clockstart, uid, case)]
+    events += [as_owed(case, one, base) for one in list_owed(clockstart, case)]
     here = f"{base}{case.module.address}/{case.record_id}?{WHOLE}=whole#{ids.FORM_PATHWAY}"
     listed = render_timeline(events, whole_href="" if whole else here)
     return [

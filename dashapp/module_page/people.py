@@ -85,7 +85,7 @@ def render_record(clockstart: Clockstart, module: Module, visit: Visit) -> Compo
                 render_meaning(case, module, record),
             ),
             html.Div(
-                render_pathway(clockstart, case, uid, f"/people/{uid}", whole=bool(visit.first(WHOLE))),
+                render_pathway(clockstart, case, f"/people/{uid}", whole=bool(visit.first(WHOLE))),
                 id=ids.FORM_PATHWAY,
             ),
             render_section("History", history),

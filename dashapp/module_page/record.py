@@ -182,9 +182,7 @@ def render_form_page(
                 html.Fieldset(form, disabled=True) if visit.actor.viewing else form,
                 html.Div(render_meaning(case, module, opened.record), id=ids.FORM_MEANING),
             ),
-            html.Div(
-                render_pathway(clockstart, case, visit.actor.uid, whole=bool(visit.first(WHOLE))), id=ids.FORM_PATHWAY
-            ),
+            html.Div(render_pathway(clockstart, case, whole=bool(visit.first(WHOLE))), id=ids.FORM_PATHWAY),
             render_history_section(clockstart, visit, opened),
             render_remove_dialog(opened, title),
             *(render_dialog() if offered else []),

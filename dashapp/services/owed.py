@@ -18,16 +18,17 @@ class Owed:
     record_id: str
 
 
-def list_owed(clockstart: Clockstart, uid: str, case: Case) -> list[Owed]:
+def list_owed(clockstart: Clockstart, case: Case) -> list[Owed]:
     """What every record of the case's pathway asks to be done."""
-    pathway, owed = case.linked.record_id, []
-    together = clockstart.store.records.linked(uid, pathway)
-    for record, linked in pathways.link_all(pathway, together, case.pathway_events):
+    owed = of_case(case)
+    for record, linked in pathways.link_others(case):
         module = clockstart.registry.find_by_store_key(record.module)
-        if module is None or module.due is None:
-            continue
-        answers, _ = records.read_answers(module, record)
-        if answers is not None:
-            one = Case(module, record.id, answers, clockstart.today, linked)
-            owed += [Owed(due, module, record.id) for due in module.due(one)]
+        answers = records.read_answers(module, record)[0] if module and module.due else None
+        if module and answers is not None:
+            owed += of_case(Case(module, record.id, answers, clockstart.today, linked))
     return owed
+
+
+def of_case(case: Case) -> list[Owed]:
+    """What one record asks to be done."""
+    return [Owed(due, case.module, case.record_id) for due in case.module.due(case)] if case.module.due else []

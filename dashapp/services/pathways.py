@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from dashapp.context import Clockstart
-from dashapp.module import Linked, Module
+from dashapp.module import Case, Linked, Module
 from rules import RULES_VERSION
 from rules.events import Event
 from rules.identifiers import check_nhs_number
@@ -32,16 +32,16 @@ def make_linked(clockstart: Clockstart, record: Record, others: Sequence[Record]
     if not record.links:
         return Linked()
     events = tuple(event for other in others for event in events_of(clockstart, other, record.links[0]))
-    return Linked(record.links[0], find_label(others), events, name_authors((*others, record)))
+    return Linked(record.links[0], find_label(others), events, name_authors((*others, record)), tuple(others))
 
 
-def link_all(pathway: str, together: Sequence[Record], told: Sequence[Event]) -> Iterator[tuple[Record, Linked]]:
-    """Every record of a pathway with the rest of it; `told` is every event of the pathway, each with its origin."""
-    authors, label = name_authors(together), find_label(together)
-    for record in together:
+def link_others(case: Case) -> Iterator[tuple[Record, Linked]]:
+    """The other records of a case's pathway, each with what it in turn finds there."""
+    linked = case.linked
+    for record in linked.others:
         origin = f"{record.module}/{record.id}"
-        others = tuple(event for event in told if event.origin != origin)
-        yield record, Linked(pathway, "" if record.module == PTL else label, others, authors)
+        events = tuple(event for event in case.pathway_events if event.origin != origin)
+        yield record, Linked(linked.record_id, linked.label, events, linked.entered_by)
 
 
 def find_label(records: Sequence[Record]) -> str:
