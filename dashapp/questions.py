@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from types import MappingProxyType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
@@ -26,6 +26,16 @@ LONGEST_LINE = 200
 LONGEST_TEXT = 5_000
 
 Choices = Mapping[str, str]
+
+
+class Offered(NamedTuple):
+    """What a question that picks a record lists, id → words; `open` when others can be searched for and made there."""
+
+    choices: Choices
+    open: bool
+
+
+NOTHING_OFFERED = Offered({}, open=False)
 
 
 class Answers(BaseModel):

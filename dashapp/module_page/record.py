@@ -185,7 +185,7 @@ def render_form_page(
             html.Div(render_pathway(clockstart, case, whole=bool(visit.first(WHOLE))), id=ids.FORM_PATHWAY),
             render_history_section(clockstart, visit, opened),
             render_remove_dialog(opened, title),
-            *(render_dialog() if offered else []),
+            *(render_dialog() if any(kind.open for kind in offered.values()) else []),
         ],
         lead=module.purpose if opened.record is None else "",
         actions=list_also(opened),

@@ -12,7 +12,7 @@ from typing import Any
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Module, Row
-from dashapp.questions import Ask, Question
+from dashapp.questions import Ask, Offered, Question
 from dashapp.services import access, big_lists
 from dashapp.services.answers import value_in_box
 from dashapp.services.pathways import PTL
@@ -44,14 +44,18 @@ class FoundPicks:
     total: int
 
 
-def offer(
-    clockstart: Clockstart, actor: Actor, module: Module, typed: Mapping[str, Any]
-) -> Mapping[str, Mapping[str, str]]:
-    """For each kind of pick the module asks: record id → words, the newest first and after them what is chosen already.
-    Nothing is read for a module that asks none."""
+def offer(clockstart: Clockstart, actor: Actor, module: Module, typed: Mapping[str, Any]) -> Mapping[str, Offered]:
+    """For each kind of pick the module asks: the newest records first and after them what is chosen already, and
+    whether the module they are of is open to the actor. Nothing is read for a module that asks none."""
     wanted = {pick for question in module.questions for pick in list_picks(question)}
     chosen = [value for value in typed.values() if isinstance(value, str) and value]
-    return {kind: list_offered(clockstart, actor.uid, kind, chosen) for kind in sorted(wanted)}
+    if not wanted:
+        return {}
+    opened = access.list_open(clockstart, actor)
+    return {
+        kind: Offered(list_offered(clockstart, actor.uid, kind, chosen), picked_module(clockstart, kind) in opened)
+        for kind in sorted(wanted)
+    }
 
 
 def list_picks(question: Question) -> list[str]:

@@ -15,14 +15,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.module import Section
-from dashapp.questions import Ask, ChoicesBy, Question, Repeat
+from dashapp.questions import NOTHING_OFFERED, Ask, ChoicesBy, Offered, Question, Repeat
 from dashapp.services.rule_pages import ident_address
 from dashapp.ui import ids
 from dashapp.ui.picker import render_finder
 
 RADIOS_AT_MOST = 5
 Typed = Mapping[str, Any]
-Picks = Mapping[str, Mapping[str, str]]
+Picks = Mapping[str, Offered]
 
 
 def render_sections(
@@ -59,7 +59,12 @@ def render_question(question: Question, typed: Typed, picks: Picks, prefix: str 
     if question.kind != "pick":
         return asked
     assert isinstance(question.ask, Ask)
-    return html.Div([asked, render_finder(question.ask.pick, path)], className="cs-pick")
+    finder = [render_finder(question.ask.pick, path)] if find_offered(question.ask, picks).open else []
+    return html.Div([asked, *finder], className="cs-pick")
+
+
+def find_offered(ask: Ask, picks: Picks) -> Offered:
+    return picks.get(ask.pick, NOTHING_OFFERED)
 
 
 def is_asked(question: Question, prefix: str, answers: Typed) -> bool:
@@ -211,8 +216,8 @@ def render_ticks(question: Question, path: str, typed: Typed, picks: Picks) -> l
 def render_pick(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:
     """One of the person's own records: the newest in a native list, which takes in what the finder beside it finds."""
     assert isinstance(question.ask, Ask)
-    offered = picks.get(question.ask.pick, {})
-    return [*render_wording(question, path), render_select(path, offered, typed.get(path) or "")]
+    offered = find_offered(question.ask, picks)
+    return [*render_wording(question, path), render_select(path, offered.choices, typed.get(path) or "")]
 
 
 def render_repeat(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:

@@ -11,6 +11,7 @@ import pytest
 from dashapp.services.records import RULES_VERSION, new_id
 from dashapp.ui import ids
 from storage.record import NewRecord, Trace
+from storage.settings_store import Override
 from tests.cast import sign_in
 from tests.http.forms import find_by_input, list_words, slot
 from tests.whole_site import CALLBACK, NOW, Visitor, WholeSite, make_whole_site, name_outputs
@@ -99,6 +100,19 @@ def test_a_form_lists_the_newest_and_what_is_chosen_however_old(alice: Visitor) 
     assert "Patient 129" in shown
     assert "Patient 002, 999 000 0002" in shown
     assert "Patient 003" not in shown
+
+
+def test_with_the_tracking_list_closed_to_somebody_no_new_pathway_is_offered(site: WholeSite, alice: Visitor) -> None:
+    address = "/dna-management/new"
+    assert "New pathway" in alice.open_page(address).text
+    closed = Override(open=False)
+    site.clockstart.store.settings.put_override("person", site.cast.alice.uid, "patient-tracking-list", closed)
+    shown = alice.open_page(address)
+    assert shown.status_code == 200
+    assert "New pathway" not in shown.text
+    assert "data-pick-new" not in shown.text
+    assert "Patient 129" in shown.text
+    assert ask(alice, text="patient 007").status_code == 403
 
 
 def test_nobody_finds_or_chooses_a_strangers_pathway(charlie: Visitor) -> None:
