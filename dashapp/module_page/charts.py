@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashapp.context import Clockstart
 from dashapp.module import Chart, Module
 from dashapp.router import Page, Visit
-from dashapp.services import access, chart_filters, series
+from dashapp.services import access, big_lists, chart_filters, series
 from dashapp.services.chart_filters import Condition, Filters, Scope
 from dashapp.services.must_wait import MustWait
 from dashapp.services.series_values import Series
@@ -71,13 +71,24 @@ def make_series(
 ) -> Series:
     """One chart's series; every category leads to the records behind it, under the same filters."""
     counted = chart_filters.chart_rows(clockstart, module, chart, scope, filters, found)
-    own = set(series.group_rows(module, chart, found))
+    own = list_linked(clockstart, module, chart, visit, found)
     base = module.address if visit.actor.role == "learner" else f"{module.address}/charts/records"
 
     def link(name: str) -> str | None:
         return f"{base}?{filters.query(chart=chart.key, group=name)}" if name in own else None
 
     return series.make_series(module, chart, counted, link)
+
+
+def list_linked(
+    clockstart: Clockstart, module: Module, chart: Chart, visit: Visit, found: list[Mapping[str, object]]
+) -> set[str]:
+    """The categories with records to lead to; none from the charts of one's own list where that is too long for it to
+    be narrowed by a chart."""
+    summary = clockstart.store.records.summary(visit.actor.uid).get(module.store_key)
+    if visit.actor.role == "learner" and big_lists.is_big(summary):
+        return set()
+    return set(series.group_rows(module, chart, found))
 
 
 def render_sentence(

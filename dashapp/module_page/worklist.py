@@ -28,6 +28,7 @@ from dashapp.module_page.worklist_views import (
 from dashapp.router import Page, Visit
 from dashapp.services import access, big_lists, chart_filters, examples, records, reviews, rows
 from dashapp.services.answers import lower_first
+from dashapp.services.must_wait import WHOLE_AT_MOST
 from dashapp.services.records import name_record
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
@@ -156,6 +157,8 @@ def render_body(
 def render_big_list(module: Module, count: int, uid: str, base: str) -> Component:
     """A long list: sorted and filtered on the server, by what is stored."""
     words = f"Showing {counted(module, count)}, a page at a time. Sort and filter by the column heads."
+    if module.views:
+        words += f" Views are counted on lists of up to {WHOLE_AT_MOST:,}."
     return html.Div([render_criteria(words), grid.render_big_grid(module, uid, base)])
 
 
