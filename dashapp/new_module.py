@@ -66,7 +66,9 @@ MODULE = Module(
     findings=find_findings,
     columns=(Column("patient_name", flex=2), Column("happened_on"), Column("state")),
     views=(View("open", "Open", "the record is open", lambda row: row["state"] == "open", "watch"),),
+    dated="happened_on",
     charts=(Chart("by-state", "Records by state", "Records by how they stand.", by="state"),),
+    filters=("state",),
     name_of=lambda answers: f"{{answers.patient_name}}, {{in_words(answers.happened_on)}}",
     example=make_example,
 )

@@ -65,6 +65,15 @@ def test_the_suite_picks_the_new_module_up(copy: Path, new_module: Path) -> None
     run(copy, sys.executable, "-m", "pytest", "-q", *(f"tests/architecture/{walk}" for walk in walks))
 
 
+def test_its_records_persist_and_its_charts_are_whole(copy: Path, new_module: Path) -> None:
+    """Saved, signed out, signed in again: there, box by box; edited, removed, brought back, carried elsewhere."""
+    stories = ("test_the_story_of_each_module.py", "test_charts_of_each_module.py")
+    slug = new_module.stem.replace("_", "-")
+    paths = (f"tests/http/{story}" for story in stories)
+    told = run(copy, sys.executable, "-m", "pytest", "-q", "-n", "0", "-k", slug, *paths)
+    assert "4 passed" in told
+
+
 def test_the_reference_gains_its_fields(copy: Path, new_module: Path) -> None:
     run(copy, sys.executable, "-m", "dashapp.reference")
     fields = (copy / "docs" / "reference" / "fields.csv").read_text(encoding="utf-8")
