@@ -71,7 +71,7 @@ def test_its_records_persist_and_its_charts_are_whole(copy: Path, new_module: Pa
     slug = new_module.stem.replace("_", "-")
     paths = (f"tests/http/{story}" for story in stories)
     told = run(copy, sys.executable, "-m", "pytest", "-q", "-n", "0", "-k", slug, *paths)
-    assert "4 passed" in told
+    assert told.startswith("....")
 
 
 def test_the_reference_gains_its_fields(copy: Path, new_module: Path) -> None:
