@@ -8,6 +8,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from auth.actor import current_actor
 from auth.errors import Forbidden
+from auth.shapes import check_shapes
 from storage.person import ROLES, Role
 
 P = ParamSpec("P")
@@ -19,7 +20,8 @@ ANYONE = frozenset({"anyone"})
 
 def requires(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """For routes and callbacks: only these roles, or with none named everybody who is signed in. The marked function
-    raises NotSignedIn or Forbidden when it is called, however it is reached."""
+    raises NotSignedIn or Forbidden when it is called, however it is reached, and Refused for values whose shape is not
+    that of its signature."""
     allowed = frozenset(roles or ROLES)
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -27,6 +29,7 @@ def requires(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             if current_actor().role not in allowed:
                 raise Forbidden
+            check_shapes(function, args)
             return function(*args, **kwargs)
 
         return _marked(guarded, allowed)

@@ -17,8 +17,8 @@ from auth.errors import AuthError
 from auth.invitations import invite
 from auth.passwords import check_new_password
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.services import demo, earlier_data, earlier_files
-from storage import backup, erasure, migrations, trail
+from dashapp.services import demo, earlier_data, earlier_files, retention
+from storage import backup, migrations, trail
 from storage.accounts import ROLES
 from storage.connection import check_ready
 from storage.errors import StorageError
@@ -191,11 +191,11 @@ def import_user(clockstart: Clockstart, file: Path) -> None:
 @click.argument("email")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def erase_user(clockstart: Clockstart, email: str, yes: bool) -> None:
-    """Erase a person and everything they stored, for good, with proof. Backups made before still have them."""
+    """Erase a person, all they stored and notes about them, for good, with proof. Older backups still have them."""
     person = clockstart.store.people.get_by_email(email)
     if not yes:
         click.confirm(f"Erase {person.name} ({person.email}) and everything they stored?", abort=True)
-    done = erasure.erase_user(clockstart.store.client, person.uid, trace=COMMAND_LINE, now=clockstart.now)
+    done = retention.erase_person(clockstart, person, COMMAND_LINE)
     click.echo(f"Erased {done.keys_removed:,} keys; {done.keys_left} are left.")
 
 

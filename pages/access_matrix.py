@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dash import Dash, html
 from dash.development.base_component import Component
 
@@ -16,6 +14,8 @@ from dashapp.ui.chips import render_chip
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Cell, Column, render_table
 
+Named = list[tuple[tuple[Cell, Cell], Row]]
+Grouped = list[tuple[str, tuple[Cell, Cell], Row]]
 HEADS = (Column("Learner"), Column("Manager"), Column("Administrator"))
 
 
@@ -30,25 +30,23 @@ def check(visit: Visit) -> None:
 
 
 def render_matrix(app: Dash, clockstart: Clockstart) -> Component:
-    """Four tables, each worked out now."""
+    """Four parts, each worked out now; long ones folded by what they are about."""
     acts, pages = access_matrix.list_acts(), access_matrix.list_pages(clockstart)
     routes, callbacks = access_matrix.list_routes(app.server), access_matrix.list_callbacks(app.callback_map)
+    named_acts: Named = [(split_act(row), row) for row in acts]
+    named_pages: Grouped = [(about(row.name), (row.name, TARGETS.get(row.words, "")), row) for row in pages]
+    named_routes: Grouped = [(about(row.name.partition(" ")[2]), (row.name, row.words), row) for row in routes]
+    named_callbacks: Grouped = [(place_of(app, row.name), (row.words, say_output(row.name)), row) for row in callbacks]
     body = [
         html.P(
             "Asked of the rules themselves as this page opens. Whoever is deactivated or signed out is refused "
             "everything. A module closed to a role counts here; what is said for one cohort or person is shown with "
             "module access."
         ),
-        render_rows("Whose records", ("Act", "Whose"), [(split_act(row), row) for row in acts]),
-        render_rows("Pages", ("Page", "Whose"), [((row.name, TARGETS.get(row.words, "")), row) for row in pages]),
-        render_rows(
-            "Addresses of forms and files",
-            ("Address", "What it does"),
-            [((row.name, row.words), row) for row in routes],
-        ),
-        render_rows(
-            "Callbacks", ("What it does", "Changes"), [((row.words, say_output(row.name)), row) for row in callbacks]
-        ),
+        render_section(f"Whose records ({len(acts):,})", render_rows("Whose records", ("Act", "Whose"), named_acts)),
+        render_groups("Pages", ("Page", "Whose"), named_pages),
+        render_groups("Addresses of forms and files", ("Address", "What it does"), named_routes),
+        render_groups("Callbacks", ("What it does", "Changes"), named_callbacks),
     ]
     lead = "Who may open and do what, worked out from the rules that the server asks."
     return render_page("Access matrix", body, lead=lead, back=("Admin panel", "/admin"))
@@ -66,10 +64,39 @@ def say_output(output: str) -> Component:
     return html.Code(", ".join(names), className="cs-long-code")
 
 
-def render_rows(title: str, heads: tuple[str, str], rows: Sequence[tuple[tuple[Cell, Cell], Row]]) -> Component:
+def about(address: str) -> str:
+    """What the pages under an address have in common: its first part, "/staff"."""
+    return "/" + address.strip("/").partition("/")[0]
+
+
+def place_of(app: Dash, output: str) -> str:
+    """The part of the app that a callback belongs to: "Student progress monitor", "Module page"."""
+    parts = app.callback_map[output]["callback"].__module__.split(".")
+    return parts[1].replace("_", " ").capitalize()
+
+
+def render_groups(title: str, heads: tuple[str, str], rows: Grouped) -> Component:
+    """The rows folded by what they are about, so that the page opens short; how many there are stands with each."""
+    groups: dict[str, Named] = {}
+    for group, names, row in rows:
+        groups.setdefault(group, []).append((names, row))
+    folded = [
+        html.Details(
+            [
+                html.Summary(f"{group} ({len(groups[group]):,})"),
+                render_rows(f"{title}: {group}", heads, groups[group]),
+            ],
+            className="cs-working",
+        )
+        for group in sorted(groups)
+    ]
+    return render_section(f"{title} ({len(rows):,})", folded)
+
+
+def render_rows(title: str, heads: tuple[str, str], rows: Named) -> Component:
     columns = (Column(heads[0], header=True), Column(heads[1]), *HEADS)
     cells = [(*names, *(say(row.allowed[role]) for role in ("learner", "manager", "admin"))) for names, row in rows]
-    return render_section(f"{title} ({len(rows):,})", render_table(title, columns, cells, caption_hidden=True))
+    return render_table(title, columns, cells, caption_hidden=True)
 
 
 def say(allowed: bool) -> Component:

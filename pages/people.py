@@ -63,6 +63,7 @@ def render_person(clockstart: Clockstart, visit: Visit) -> Component:
         lead=lead,
         actions=[
             *([render_view_as(person.name, person.uid)] if can_view_as(visit.actor, person) else []),
+            *([render_action("Account", f"/staff/{person.uid}")] if can_administer(visit.actor) else []),
             *([render_action("Erase", f"/retention/{person.uid}")] if can_administer(visit.actor) else []),
         ],
         back=("People", "/people"),

@@ -23,6 +23,8 @@ from storage.lua import Scripts
 from storage.record import Record, Trace, milliseconds, read_record, utc_text
 
 BATCH = 500
+ERASED = "entry_erased"
+"""The act that stands in a trail for each entry that an erasure took out of it."""
 ENTRY_ID = re.compile(r"[0-9]{1,18}-[0-9]{1,18}")
 RESERVED = frozenset({"prev", "hash", "record", "from", "to", "before", "after"})
 
@@ -85,6 +87,11 @@ class AuditStore:
                 if newest <= ms:
                     raise
                 return self._append(uid, fields, newest)
+
+    def take_out(self, uid: str, entry_id: str) -> None:
+        """Take one entry out of a person's trail: only for an erasure, which says in the trail what it took out."""
+        with store_errors():
+            self._client.xdel(keys.audit(uid), entry_id)
 
     def page(
         self,

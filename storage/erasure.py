@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
 import orjson
 from redis import Redis
+from ulid import ULID
 
 from storage import keys
-from storage.audit import AuditStore
+from storage.audit import ERASED, AuditStore
 from storage.errors import NotFound, StorageError, store_errors
 from storage.record import Trace, utc_text
+from storage.records import RecordStore
 from storage.sections import list_sections, remove_keys
 
 ROUNDS = 5
@@ -53,6 +56,31 @@ def erase_user(client: Redis, uid: str, *, trace: Trace, now: datetime) -> Erase
             AuditStore(client).enter(None, "erase", trace=trace, now=now, subject=uid, keys_removed=str(removed))
             return Erased(uid, removed, left)
     raise StorageError(f"{left} keys of this person came back while they were being erased. Try again.")
+
+
+def erase_records(
+    client: Redis, uid: str, module: str, record_ids: Collection[str], *, subject: str, trace: Trace, now: datetime
+) -> int:
+    """Erase records that one person keeps about another, `subject`: the records themselves, those removed before, and
+    the entries of the keeper's trail that hold what they said. For each entry that is taken out, one is entered that
+    names it and whom it was about, so that the trail says what is missing and never grows shorter. How many records
+    were erased. What was interrupted is done again by the same call."""
+    records, audit = RecordStore(client), AuditStore(client)
+    for record_id in record_ids:
+        if records.find(uid, module, record_id) is not None:
+            records.remove(uid, module, record_id, op=str(ULID()), seen_rev=None, trace=trace, now=now)
+    whole = list(audit.walk(uid))
+    named = {(entry.about or {}).get("entry") for entry in whole if entry.act == ERASED}
+    for entry in whole:
+        if entry.module == module and entry.record in record_ids:
+            if entry.id not in named:
+                place = str(entry.after.pos) if entry.after else "0"
+                about = {"module": module, "entry": entry.id, "subject": subject, "pos": place}
+                audit.enter(uid, ERASED, trace=trace, now=now, **about)
+            audit.take_out(uid, entry.id)
+    with store_errors():
+        client.hset(keys.summary(uid), f"{module}:last", utc_text(now))
+        return client.hdel(keys.removed(uid, module), *record_ids) if record_ids else 0
 
 
 def write_tombstone(client: Redis, uid: str, trace: Trace, now: datetime) -> None:

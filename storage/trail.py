@@ -16,7 +16,7 @@ import orjson
 from redis import Redis
 
 from storage import keys
-from storage.audit import AuditEntry, AuditStore
+from storage.audit import ERASED, AuditEntry, AuditStore
 from storage.errors import Conflict, store_errors
 from storage.lua import Scripts
 from storage.record import Record, Trace, read_record
@@ -61,7 +61,17 @@ def replay(entries: Iterable[AuditEntry]) -> Replayed:
             follow(replayed, entry)
         elif entry.act == REVIEW and entry.after_text:
             follow_review(replayed, entry)
+        elif entry.act == ERASED:
+            follow_erased(replayed, entry)
     return replayed
+
+
+def follow_erased(replayed: Replayed, entry: AuditEntry) -> None:
+    """An entry that was taken out still counts as a change of its module, and its place stays taken."""
+    module = replayed.modules.setdefault(entry.module, ModuleTrail())
+    module.changes += 1
+    module.last_change = entry.at
+    module.last_pos = max(module.last_pos, int((entry.about or {}).get("pos", "0")))
 
 
 def follow_review(replayed: Replayed, entry: AuditEntry) -> None:

@@ -12,6 +12,7 @@ from dash.exceptions import PreventUpdate
 from auth import current_trace
 from auth.actor import current_actor
 from auth.requires import requires
+from auth.shapes import read_pressed, read_whole
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module_page import feedback
 from dashapp.services import access, reviews
@@ -55,7 +56,7 @@ def on_review(
     clockstart, actor = current_clockstart(), current_actor()
     target = Target(*(str(state.get(name, "")) for name in ("uid", "slug", "record_id", "kind")))
     opinion = Opinion(str(verdict or ""), str(text or ""), ctx.triggered_id == ids.REVIEW_RELEASE)
-    review_id, seen = str(state.get("review_id", "")), int(state.get("seen_rev") or 0)
+    review_id, seen = str(state.get("review_id", "")), read_whole(state, "seen_rev")
     operation = str(state.get("operation", ""))
     module = access.get_module(clockstart, actor, target.slug)
     access.get_person(clockstart, actor, target.uid)
@@ -114,8 +115,7 @@ def on_hand_in(clicks: Sequence[int | None]) -> Any:
     """Ask for feedback on one's own work in a module, or no longer."""
     if not any(clicks):
         raise PreventUpdate
-    pressed = ctx.triggered_id
-    slug, act, operation = (str(pressed[name]) for name in ("hand-in", "act", "operation"))
+    slug, act, operation = read_pressed(ctx.triggered_id, "hand-in", "act", "operation")
     change = reviews.take_back if act == "take-back" else reviews.hand_in
     change(current_clockstart(), current_actor(), slug, operation, current_trace())
     return f"/{slug}?handed-in={'no' if act == 'take-back' else 'yes'}"

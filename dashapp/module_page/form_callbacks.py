@@ -11,6 +11,7 @@ from dash.exceptions import PreventUpdate
 from auth import current_trace
 from auth.actor import current_actor
 from auth.requires import reads, requires
+from auth.shapes import OUT_OF_DATE, read_pressed
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module import Module
 from dashapp.module_page import saving
@@ -121,7 +122,9 @@ def on_nothing(_clicks: int, _state: dict[str, Any], _values: Sequence[Any]) -> 
 
 def gather_typed() -> dict[str, Any]:
     """The form's flat values by path, from the state Dash sent."""
-    states = next(group for group in ctx.states_list if isinstance(group, list))
+    states = next((group for group in ctx.states_list if isinstance(group, list)), [])
+    if not all("answer" in item["id"] for item in states):
+        raise Refused(OUT_OF_DATE)
     return {item["id"]["answer"]: item.get("value") for item in states}
 
 
@@ -173,7 +176,7 @@ def on_add_row(clicks: int, state: dict[str, Any], _values: Sequence[Any]) -> Pa
     clockstart, actor = current_clockstart(), current_actor()
     form = Form.read(state, gather_typed())
     module = access.get_module(clockstart, actor, form.slug)
-    path = str(ctx.triggered_id["repeat"])
+    (path,) = read_pressed(ctx.triggered_id, "repeat")
     question = get_group(module, path)
     known = {path: value or " " for path, value in form.typed.items()}
     used = [int(key) for key in list_row_keys(known, path)]
@@ -207,6 +210,7 @@ def on_discard(clicks: Sequence[int | None], state: dict[str, Any]) -> str:
     """Drop a draft and open the page without it."""
     if not any(clicks):
         raise PreventUpdate
-    form, chosen = Form.read(state, {}), ctx.triggered_id
-    drafts.forget(current_clockstart(), current_actor(), str(chosen["slug"]), str(chosen["discard"]))
+    form = Form.read(state, {})
+    slug, record_id = read_pressed(ctx.triggered_id, "slug", "discard")
+    drafts.forget(current_clockstart(), current_actor(), slug, record_id)
     return f"/{form.slug}/{form.record_id}" if form.seen_rev else f"/{form.slug}/new"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from auth.shapes import OUT_OF_DATE
 from storage.errors import Refused
 
 
@@ -38,7 +39,7 @@ class Form:
                 own_address(state.get("then")),
             )
         except (AssertionError, KeyError, TypeError, ValueError):
-            raise Refused("This page is out of date. Reload it; a draft of what you typed has been kept.") from None
+            raise Refused(OUT_OF_DATE) from None
 
     @property
     def confirmed(self) -> frozenset[str]:

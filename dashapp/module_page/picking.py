@@ -12,6 +12,7 @@ from dash.exceptions import PreventUpdate
 from auth import current_trace
 from auth.actor import Actor, current_actor
 from auth.requires import reads, requires
+from auth.shapes import OUT_OF_DATE, read_pressed
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module import Module
 from dashapp.module_page.form_callbacks import gather_typed
@@ -27,7 +28,6 @@ from storage.errors import Refused, StorageError
 NEW = "new-record"
 NEW_PATH = f"{NEW}."
 WHOSE = ("patient_name", "nhs_number")
-OUT_OF_DATE = "This page is out of date. Reload it; a draft of what you typed has been kept."
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:
@@ -83,16 +83,15 @@ def on_new(clicks: Sequence[int | None], state: dict[str, Any], _values: Sequenc
     """The questions a new record cannot do without, with the patient's name and number as the form has them."""
     if not any(clicks):
         raise PreventUpdate
-    pressed: Mapping[str, str] = ctx.triggered_id
+    path, kind = read_pressed(ctx.triggered_id, "pick-new", "kind")
     clockstart, actor = current_clockstart(), current_actor()
-    module, form = picks.get_open(clockstart, actor, pressed["kind"]), Form.read(state, gather_typed())
-    path = pressed["pick-new"]
+    module, form = picks.get_open(clockstart, actor, kind), Form.read(state, gather_typed())
     beside = path.rpartition(".")[0]
     typed = {f"{NEW_PATH}{name}": form.typed.get(f"{beside}.{name}" if beside else name, "") for name in WHOSE}
     asked = [render_question(question, typed, {}, NEW_PATH) for question in list_needed(module)]
     title = f"New {module.one} in {module.title}"
     lead = "Only what it cannot do without; the rest can follow later. What you typed in the form stays there."
-    kept = {"path": path, "kind": pressed["kind"], "record_id": records.new_id(), "operation": records.new_id()}
+    kept = {"path": path, "kind": kind, "record_id": records.new_id(), "operation": records.new_id()}
     return picker.render_new(title, lead, asked, kept), ""
 
 

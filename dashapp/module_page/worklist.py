@@ -14,6 +14,7 @@ from dash.exceptions import PreventUpdate
 from auth import current_trace
 from auth.actor import current_actor
 from auth.requires import reads, requires
+from auth.shapes import read_pressed, read_whole
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module import Module, Row
 from dashapp.module_page import feedback, grid
@@ -85,10 +86,10 @@ def on_restore(clicks: Sequence[int | None]) -> str:
 
     if not any(clicks):
         return no_update
-    chosen: Mapping[str, str] = ctx.triggered_id
+    record_id, slug = read_pressed(ctx.triggered_id, "restore", "slug")
     actor = current_actor()
-    records.restore(current_clockstart(), actor, chosen["slug"], chosen["restore"], records.new_id(), current_trace())
-    return f"/{chosen['slug']}?restored={chosen['restore']}"
+    records.restore(current_clockstart(), actor, slug, record_id, records.new_id(), current_trace())
+    return f"/{slug}?restored={record_id}"
 
 
 @requires()
@@ -97,7 +98,7 @@ def on_examples(clicks: Sequence[int | None]) -> str:
 
     if not any(clicks):
         return no_update
-    slug = str(ctx.triggered_id["bring-in-examples"])
+    (slug,) = read_pressed(ctx.triggered_id, "bring-in-examples")
     actor = current_actor()
     examples.bring_in(current_clockstart(), actor, slug, current_trace())
     return f"/{slug}"
@@ -112,8 +113,8 @@ def on_rows(request: dict[str, Any] | None, scope: dict[str, str]) -> dict[str, 
     clockstart, actor = current_clockstart(), current_actor()
     module = access.get_module(clockstart, actor, str(scope.get("slug")))
     access.check_can_read(clockstart, actor, str(scope.get("uid")))
-    start = max(0, int(request["startRow"]))
-    end = min(int(request["endRow"]), start + grid.BIG_PAGE)
+    start = max(0, read_whole(request, "startRow"))
+    end = min(read_whole(request, "endRow"), start + grid.BIG_PAGE)
     wanted = big_lists.Wanted(start, end, request.get("sortModel") or (), request.get("filterModel") or {})
     found, total = big_lists.read_page(clockstart, str(scope["uid"]), module, wanted)
     return {"rowData": grid.write_rows(module, found), "rowCount": total}

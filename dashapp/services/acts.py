@@ -42,6 +42,7 @@ OTHER_ACTS: Mapping[str, str] = {
     "import-extract": "Brought in published figures",
     "remove-extract": "Removed published figures",
     "erase": "Erased a person",
+    "entry_erased": "Erased an entry about a person who was erased",
     "retention_changed": "Changed how long inactive people are kept",
 }
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from auth.actor import Actor
 from auth.policy import check_administer
 from dashapp.context import Clockstart
+from dashapp.services import student_notes
 from storage import keys
 from storage.accounts import Person
 from storage.erasure import Erased, erase_user
@@ -91,4 +92,11 @@ def erase(clockstart: Clockstart, actor: Actor, uid: str, typed: str, trace: Tra
     person = get_subject(clockstart, actor, uid)
     if keys.normalise_email(typed) != person.email:
         raise Refused(f"This is not the address of {person.name}. Nothing has been erased.")
-    return erase_user(clockstart.store.client, uid, trace=trace, now=clockstart.now)
+    return erase_person(clockstart, person, trace)
+
+
+def erase_person(clockstart: Clockstart, person: Person, trace: Trace) -> Erased:
+    """Erase a person and the notes that others keep about them. The notes go first: while the person is there, an
+    erasure that was interrupted is simply done again. Who may ask for it is for the caller to say."""
+    student_notes.erase_about(clockstart, person, trace)
+    return erase_user(clockstart.store.client, person.uid, trace=trace, now=clockstart.now)

@@ -14,6 +14,8 @@ from dashapp.context import Clockstart
 from dashapp.services import access
 from dashapp.services.records import check_id
 from storage.accounts import Person
+from storage.audit import ERASED
+from storage.erasure import erase_records
 from storage.errors import Refused
 from storage.record import Record, Trace
 
@@ -53,6 +55,43 @@ def list_notes(clockstart: Clockstart, actor: Actor, uid: str) -> list[Note]:
         if is_about(record, learner)
     ]
     return sorted(found, key=lambda note: note.at, reverse=True)
+
+
+def find_about(clockstart: Clockstart, learner: Person) -> dict[str, list[str]]:
+    """The notes that others keep about a person, also those taken away: author's uid → ids. For an erasure."""
+    store = clockstart.store
+    uids = [person.uid for person in store.people.list() if person.uid != learner.uid]
+    found = {}
+    for uid, kept in store.records.summaries(uids).items():
+        if STORE_KEY in kept:
+            notes = (*store.records.list(uid, STORE_KEY), *store.records.list_removed(uid, STORE_KEY))
+            found[uid] = [note.id for note in notes if is_about(note, learner)]
+    return {uid: ids for uid, ids in found.items() if ids}
+
+
+def erase_about(clockstart: Clockstart, learner: Person, trace: Trace) -> int:
+    """Erase them from their authors' records and trails, for good; how many there were."""
+    found = find_about(clockstart, learner)
+    return sum(
+        erase_records(
+            clockstart.store.client, uid, STORE_KEY, ids, subject=learner.uid, trace=trace, now=clockstart.now
+        )
+        for uid, ids in found.items()
+    )
+
+
+def count_taken_out(clockstart: Clockstart, uid: str) -> int:
+    """How many entries of notes about somebody who was erased were taken out of their authors' trails."""
+    store = clockstart.store
+    kept = store.records.summaries([person.uid for person in store.people.list()])
+    taken = {
+        (author, entry.about["entry"])
+        for author in kept
+        if STORE_KEY in kept[author]
+        for entry in store.audit.walk(author)
+        if entry.act == ERASED and entry.about and entry.about["subject"] == uid
+    }
+    return len(taken)
 
 
 def is_about(record: Record, learner: Person) -> bool:

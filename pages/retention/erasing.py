@@ -16,7 +16,7 @@ from auth.proof import is_proven, proof_address, requires_proof
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.router import Page, Visit
-from dashapp.services import people, retention
+from dashapp.services import people, retention, student_notes
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.chips import render_chip
@@ -31,7 +31,12 @@ ADDRESS = "/retention"
 ERASE, TYPED, PROBLEM, WHO = "erase-now", "erase-typed", "erase-problem", "erase-who"
 BACKUPS = (
     "Backups made before still hold this person until they are deleted. Restoring one here does not bring them back: "
-    "the tombstone keeps them out."
+    "the tombstone keeps them out. It does bring back the notes that others kept about them."
+)
+STAYS = (
+    "That somebody was erased, when and by whom, and that entries about them were taken out of their managers' trails; "
+    "no name, no address. What others wrote of them elsewhere, such as a name inside feedback to somebody else or in a "
+    "note about another learner, cannot be found by this and stays where it was written."
 )
 
 
@@ -117,12 +122,14 @@ def list_lost(clockstart: Clockstart, person: Person) -> list[tuple[str, str]]:
     records = sum(module.count for module in summary.values())
     entries = clockstart.store.audit.count([person.uid])
     reviews = len(clockstart.store.reviews.list(person.uid))
+    notes = sum(len(found) for found in student_notes.find_about(clockstart, person).values())
     return [
         ("Account", f"{person.name}, {person.email}"),
         ("Records", f"{records:,} in {sum(1 for module in summary.values() if module.count):,} modules"),
         ("Feedback, grades and work handed in", f"{reviews:,}"),
         ("Entries of their audit trail", f"{entries:,}"),
-        ("What stays", "That somebody was erased, when and by whom; no name, no address"),
+        ("Notes about them by others, with their history", f"{notes:,}"),
+        ("What stays", STAYS),
     ]
 
 
@@ -137,4 +144,6 @@ def render_proof(clockstart: Clockstart, stone: Tombstone) -> list[Component]:
         ("By", names.get(stone.by, stone.by.capitalize())),
         ("A look through the whole store just now", found),
     ]
-    return [render_facts(facts), html.P(BACKUPS)]
+    taken_out = student_notes.count_taken_out(clockstart, stone.uid)
+    notes = ("Entries of notes about them, taken out of their authors' trails", taken_out)
+    return [render_facts([*facts, notes, ("What stays", STAYS)]), html.P(BACKUPS)]

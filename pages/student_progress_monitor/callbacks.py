@@ -11,6 +11,7 @@ from dash.exceptions import PreventUpdate
 from auth import current_trace
 from auth.actor import current_actor
 from auth.requires import requires
+from auth.shapes import read_pressed
 from dashapp.context import current_clockstart
 from dashapp.services import records, student_notes
 from dashapp.ui import ids
@@ -60,8 +61,8 @@ def on_move_note(clicks: Sequence[int | None]) -> Any:
     """Take a note of one's own away, or bring it back."""
     if not any(clicks):
         raise PreventUpdate
-    clockstart, actor, pressed = current_clockstart(), current_actor(), ctx.triggered_id
+    clockstart, actor = current_clockstart(), current_actor()
     check_reach(clockstart, actor)
-    uid, note_id, act = (str(pressed[name]) for name in ("about", "note", "act"))
+    uid, note_id, act = read_pressed(ctx.triggered_id, "about", "note", "act")
     student_notes.move(clockstart, actor, uid, note_id, act, records.new_id(), current_trace())
     return render_list(clockstart, actor, uid, gone=note_id if act == "remove" else "")

@@ -11,6 +11,7 @@ from dash.exceptions import PreventUpdate
 
 from auth.actor import current_actor
 from auth.requires import requires
+from auth.shapes import read_whole
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module_page.grid import HEADS, ROW_HEIGHT
 from dashapp.services import progress
@@ -43,8 +44,8 @@ def on_progress_rows(request: dict[str, Any] | None, asked: dict[str, Any] | Non
     check_reach(clockstart, actor)
     wanted = Asked.read({**(asked or {}), **read_sort(request)})
     found = progress.find_progress(clockstart, actor, wanted)
-    start = max(0, int(request["startRow"]))
-    end = min(int(request["endRow"]), start + PAGE, len(found))
+    start = max(0, read_whole(request, "startRow"))
+    end = min(read_whole(request, "endRow"), start + PAGE, len(found))
     names = progress.list_cohorts(clockstart, actor)
     return {"rowData": [make_line(found, at, names) for at in range(start, end)], "rowCount": len(found)}
 

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from dashapp.services import retention
+from auth.actor import as_actor
+from dashapp.services import retention, student_notes
 from pages.retention import KEEP, MONTHS, TOLD
 from pages.retention.erasing import ERASE, PROBLEM, TYPED, WHO
 from storage.erasure import count_keys
 from storage.record import Trace
+from storage.trail import find_differences
 from tests.http.forms import Answer, RecordForm, find_by_input
 from tests.whole_site import NOW, Visitor, WholeSite, make_whole_site
 
@@ -53,6 +55,31 @@ def test_erasing_names_the_person_and_leaves_nothing(site: WholeSite, ada: Visit
     assert "Ada Archer" in proof
     assert "Alice" not in proof
     assert erase(ada, alice.uid, "alice@example.com").status == 404
+
+
+def test_notes_about_whoever_is_erased_go_from_their_authors_records_and_trails(site: WholeSite, ada: Visitor) -> None:
+    cast, clockstart, store = site.cast, site.clockstart, site.clockstart.store
+    trace, actor = Trace(cast.bob.uid), as_actor(cast.bob)
+    for note_id, words in (("n1", "SECRET one"), ("n2", "SECRET two")):
+        student_notes.write(clockstart, actor, cast.alice.uid, note_id, words, f"o-{note_id}", trace)
+    student_notes.move(clockstart, actor, cast.alice.uid, "n2", "remove", "o-gone", trace)
+    about_charlie = {"learner": cast.charlie.uid, "text": "stays"}
+    store.records.put(
+        cast.bob.uid, "student_notes", "n3", about_charlie, op="o-n3", seen_rev=0, trace=trace, now=NOW
+    )  # fmt: skip
+    assert "Notes about them by others" in ada.open_page(f"/retention/{cast.alice.uid}").text
+    assert erase(ada, cast.alice.uid, "alice@example.com").status == 200
+    kept = [store.client.dump(name) for name in store.client.keys(f"cs:{{u:{cast.bob.uid}}}:*")]
+    assert not [one for one in kept if b"SECRET" in one]
+    assert "SECRET" not in str(list(store.audit.walk(cast.bob.uid)))
+    assert [note.id for note in store.records.list(cast.bob.uid, "student_notes")] == ["n3"]
+    assert store.records.list_removed(cast.bob.uid, "student_notes") == []
+    taken = [entry for entry in store.audit.walk(cast.bob.uid) if entry.act == "entry_erased"]
+    assert {(one.actor, (one.about or {})["subject"]) for one in taken} == {(cast.ada.uid, cast.alice.uid)}
+    assert find_differences(store.client, cast.bob.uid) == []
+    proof = ada.open_page(f"/retention/{cast.alice.uid}").text
+    assert "taken out of their authors" in proof
+    assert student_notes.count_taken_out(clockstart, cast.alice.uid) == len(taken) == 4
 
 
 def test_only_an_administrator_who_proved_it_erases_and_never_themself(site: WholeSite, ada: Visitor) -> None:
