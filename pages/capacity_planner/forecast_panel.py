@@ -68,12 +68,12 @@ def on_tick(_ticks: int | None, state: dict[str, Any] | None) -> tuple[Any, ...]
     if not state or not state.get("record"):
         raise PreventUpdate
     clockstart, actor = current_clockstart(), current_actor()
-    owner, record_id, job_id = str(state["owner"]), check_id(str(state["record"])), check_id(str(state["job"]))
+    owner, record_id, job_id = str(state.get("owner")), check_id(str(state["record"])), check_id(str(state.get("job")))
     get_plan(clockstart, actor, owner, record_id)
     query = {"scope": [str(state["scope"])]} if state.get("scope") else {}
     jobs.start(clockstart, actor, job_id, KIND, owner, record_id, query)
     job = jobs.look(clockstart, actor, job_id)
-    return render_job(job), job.has_ended, str(state["address"]) if job.state == "done" else no_update
+    return render_job(job), job.has_ended, str(state.get("address")) if job.state == "done" else no_update
 
 
 def render_job(job: Job) -> list[Component]:
