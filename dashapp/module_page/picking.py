@@ -112,11 +112,11 @@ def on_create(
     if isinstance(outcome, records.Held):
         placed = [place_problem(Problem(NEW_PATH + one.field, one.sentence, one.confirm)) for one in outcome.problems]
         words = html.P("Not created: there is a problem above.", className="cs-problem")
-        return {"path": (state or {})["path"], "held": placed[0]["path"]}, [*others, *placed], words
+        return {"path": (state or {}).get("path"), "held": placed[0]["path"]}, [*others, *placed], words
     if isinstance(outcome, str):
         return no_update, others, html.P(f"Not created. {outcome}", className="cs-problem")
     made = picks.get(clockstart, actor, str((state or {})["kind"]), outcome.record.id)
-    return {"path": (state or {})["path"], "created": asdict(made)}, others, ""
+    return {"path": (state or {}).get("path"), "created": asdict(made)}, others, ""
 
 
 def create(
