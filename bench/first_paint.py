@@ -93,7 +93,7 @@ def note_bytes(seen: Visit, event: dict[str, Any]) -> None:
 
 def open_browser(browser: Browser, app: RunningApp, cookies: list[Any]) -> BrowserContext:
     context = browser.new_context(base_url=app.address, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(240_000)  # the rows behind charts of a long list are worked out first
     context.add_cookies(cookies)
     return context
 
