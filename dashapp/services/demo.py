@@ -77,17 +77,17 @@ def make_demo(
     learner has in each module."""
     made = make_people(clockstart, learners)
     random = Random(SEED)
-    for person in made:
-        if person.role == "manager" and records is None:
-            fill_overseer(clockstart, person, SEED, BY)
     students = [person for person in made if person.role == "learner"]
     for index, person in enumerate(students):
         fill(clockstart, person, random, index, records)
         if progress:
             progress(index + 1, len(students))
+    make_reviews(clockstart, students, next((person for person in made if person.role == "manager"), None))
+    for person in made:
+        if person.role == "manager" and records is None:
+            fill_overseer(clockstart, person, SEED, BY)
     demo_validation.add(clockstart, made)
     keep_returns(clockstart, made)
-    make_reviews(clockstart, students, next((person for person in made if person.role == "manager"), None))
     return made
 
 

@@ -46,9 +46,16 @@ def make_reviews(clockstart: Clockstart, learners: Sequence[Person], manager: Pe
     own = [person for person in learners if set(person.cohorts) & set(manager.manages)]
     work_on_shared_cases(clockstart, [person for person in own if person.cohorts == own[0].cohorts])
     for place, person in enumerate(own):
-        for module in list_begun(clockstart, person)[place % 2 :: 3][:3]:
-            review_module(clockstart, person, module, manager, random)
-    for place, words in enumerate(NOTES[: len(own)]):
+        worked = last_change(clockstart, person)
+        steps = [
+            step
+            for module in list_begun(clockstart, person)[place % 2 :: 3][:3]
+            for step in review_module(clockstart, person, module, manager, random)
+        ]
+        for after, op, new in sorted(steps, key=lambda step: step[0]):
+            moment, trace = min(worked + after, clockstart.now), Trace(new.author, "demo")
+            clockstart.store.reviews.put(person.uid, new, op=op, seen_rev=0, trace=trace, now=moment)
+    for place, words in reversed(list(enumerate(NOTES[: len(own)]))):
         note = NewRecord(f"demo-note-{place}", {"learner": own[place].uid, "text": words}, f"demo-note-{place}")
         clockstart.store.records.put_many(
             manager.uid, STORE_KEY, [note], trace=Trace(manager.uid), now=clockstart.now - timedelta(days=place)
@@ -60,8 +67,11 @@ def list_begun(clockstart: Clockstart, person: Person) -> list[Module]:
     return [module for module in clockstart.registry if module.store_key in summary]
 
 
-def review_module(clockstart: Clockstart, person: Person, module: Module, manager: Person, random: Random) -> None:
-    """Hand a module in; sometimes with feedback on a record, sometimes on the whole, not always released."""
+def review_module(
+    clockstart: Clockstart, person: Person, module: Module, manager: Person, random: Random
+) -> list[tuple[timedelta, str, NewReview]]:
+    """A module handed in, with feedback on a record and sometimes on the whole, not always released: each step with how
+    long after the person's last work it comes, and its operation."""
     last = clockstart.store.records.list(person.uid, module.store_key)[-1]
     steps: list[NewReview] = [
         NewReview(submission_id(module.store_key), SUBMISSION, module.store_key, "", "submitted", person.uid)
@@ -75,15 +85,16 @@ def review_module(clockstart: Clockstart, person: Person, module: Module, manage
         verdict, words = random.choice(WORDS[:4])
         whole = f"demo-{module.store_key}-2"
         steps.append(NewReview(whole, FEEDBACK, module.store_key, "", "released", manager.uid, verdict, words))
-    worked = last_change(clockstart, person, module.store_key)
-    for place, (new, after) in enumerate(zip(steps, AFTERWARDS, strict=False)):
-        moment = min(worked + after, clockstart.now)
-        op, trace = f"demo-{module.store_key}-{place}", Trace(new.author, "demo")
-        clockstart.store.reviews.put(person.uid, new, op=op, seen_rev=0, trace=trace, now=moment)
+    return [
+        (after, f"demo-{module.store_key}-{place}", new)
+        for place, (new, after) in enumerate(zip(steps, AFTERWARDS, strict=False))
+    ]
 
 
-def last_change(clockstart: Clockstart, person: Person, store_key: str) -> datetime:
-    return datetime.fromisoformat(clockstart.store.records.summary(person.uid)[store_key].last_change)
+def last_change(clockstart: Clockstart, person: Person) -> datetime:
+    """When somebody who has begun last saved anything: a trail goes on from there."""
+    changes = [one.last_change for one in clockstart.store.records.summary(person.uid).values() if one.last_change]
+    return datetime.fromisoformat(max(changes)) if changes else clockstart.now
 
 
 def work_on_shared_cases(clockstart: Clockstart, cohort: Sequence[Person]) -> None:
@@ -96,7 +107,7 @@ def work_on_shared_cases(clockstart: Clockstart, cohort: Sequence[Person]) -> No
         if not clockstart.store.records.summary(person.uid).get(SHARED):
             continue
         found = [choices[(place * (at + 1)) % len(choices)] for at, choices in enumerate(versions)]
-        moment = last_change(clockstart, person, SHARED)
+        moment = last_change(clockstart, person)
         clockstart.store.records.put_many(person.uid, SHARED, found, trace=Trace(person.uid, "demo"), now=moment)
 
 
