@@ -41,13 +41,13 @@ MODULE = Module(
     meaning=tell_meaning,
     derived=DERIVED,
     columns=(
-        Column("name", flex=2, pinned=True),
+        Column("name", width=240, pinned=True),
         Column("service", flex=2),
         Column("source", flex=2),
         Column("capacity"),
         Column("load"),
         Column("target", flex=2),
-        Column("scenarios"),
+        Column("scenarios", width=140),
     ),
     views=(
         View("grows", "List grows as typed", "typed demand is as much as capacity, or more", grows, "breach"),
