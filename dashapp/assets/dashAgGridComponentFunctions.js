@@ -86,11 +86,11 @@
   const WORK = { o: ["start", "In progress"], s: ["letter", "Submitted"], r: ["fine", "Reviewed"] };
   cells.WorkCell = function (props) {
     const value = String(props.value ?? "");
-    if (!WORK[value[0]]) return make("span", { className: "cs-quiet cs-work-none" }, "Not started");
+    if (!WORK[value[0]]) return make("span", { className: "cs-quiet cs-standing-none" }, "Not started");
     const [shape, words] = WORK[value[0]];
     const count = make("strong", { key: "count" }, Number(value.slice(1)).toLocaleString("en-GB"));
-    const told = make("span", { key: "words", className: "cs-work-words" }, words);
-    const attributes = { href: fill(props.href, props.data), className: `cs-work cs-work-${value[0]}`, "data-in-app": "1" };
+    const told = make("span", { key: "words", className: "cs-standing-words" }, words);
+    const attributes = { href: fill(props.href, props.data), className: `cs-standing cs-standing-${value[0]}`, "data-in-app": "1" };
     return make("a", attributes, [icon(shape), count, " ", told]);
   };
 

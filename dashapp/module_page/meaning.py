@@ -71,7 +71,7 @@ def render_options(title: str, steps: Sequence[Step]) -> list[Component]:
 
 def render_line(title: str, line: str) -> list[Component]:
     """One line to copy: in a box of its own, whole, chosen by the keyboard like any text."""
-    box = html.Textarea(line, readOnly="readOnly", rows=8, className="form-control cs-line", id="line-to-copy")
+    box = html.Textarea(line, readOnly="readOnly", rows=8, className="form-control cs-copy-line", id="line-to-copy")
     return [html.H3(html.Label(title, htmlFor="line-to-copy")), box]
 
 

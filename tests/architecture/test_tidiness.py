@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.repository import list_source_files, list_text_files, read
+from tests.architecture.repository import ROOT, list_source_files, list_text_files, read
 
 MACHINE_PATH = re.compile(r"(?<![\w.:/}])/(?:work|root|Users|home/\w+)/[\w.-]+")
 LOBBIES = {"utils.py", "util.py", "helpers.py", "common.py", "misc.py", "manager.py", "managers.py"}
@@ -53,3 +53,12 @@ def test_the_rules_never_read_the_clock() -> None:
     clock = re.compile(r"\b(?:date\.today|datetime\.now|datetime\.utcnow|time\.time)\(")
     rules = [path for path in list_source_files() if path.parts[0] == "rules"]
     assert [str(path) for path in rules if clock.search(read(path))] == []
+
+
+def test_no_class_is_styled_in_two_files() -> None:
+    """Two parts that happen on the same name would take on each other's looks."""
+    homes: dict[str, set[str]] = {}
+    for sheet in sorted((ROOT / "dashapp" / "assets").glob("*.css")):
+        for name in re.findall(r"^(\.cs-[\w-]+)\s*\{", sheet.read_text(encoding="utf-8"), re.MULTILINE):
+            homes.setdefault(name, set()).add(sheet.name)
+    assert {name: sheets for name, sheets in homes.items() if len(sheets) > 1} == {}
