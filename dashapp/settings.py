@@ -59,6 +59,14 @@ def read_count(text: str) -> int:
     return count
 
 
+def read_none_or_more(text: str) -> int:
+    """A whole number, 0 included."""
+    count = int(text)
+    if count < 0:
+        raise ValueError("use a whole number, 0 for none")
+    return count
+
+
 def read_security(text: str) -> str:
     """How the connection to the mail server is secured."""
     if text not in {"starttls", "tls", "none"}:
@@ -90,7 +98,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("PORT", read_port, "8050", "Port the web server listens on."),
     Setting("HTTPS", read_flag, "0", "1 when people reach the app over https: cookies become Secure and HSTS is sent."),
     Setting(
-        "TRUSTED_PROXIES", int, "0", "How many reverse proxies in front of the app set X-Forwarded-For and -Proto."
+        "TRUSTED_PROXIES",
+        read_none_or_more,
+        "0",
+        "How many reverse proxies in front of the app set X-Forwarded-For and -Proto. They pass Host on as it came.",
     ),
     Setting("WORKERS", read_count, "2", "Web server processes."),
     Setting("THREADS", read_count, "8", "Threads in each web server process."),

@@ -11,6 +11,7 @@ from dash import ClientsideFunction, Dash, Input, Output, dash_table, dcc, html
 from dash.development.base_component import Component
 from flask import Flask, abort, g, request
 from werkzeug.exceptions import NotFound as NoSuchAddress
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import auth
 from auth.actor import current_actor
@@ -50,6 +51,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
     server.config["CSP_HASHES"] = hashes
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = 365 * 24 * 3600
+    trust_proxies(server, clockstart.settings.trusted_proxies)
     auth.init_app(
         server,
         clockstart.store,
@@ -106,6 +108,15 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
     server.before_request(work_on_own_store)
     server.teardown_request(leave_own_store)
     return app
+
+
+def trust_proxies(server: Flask, count: int) -> None:
+    """Take the visitor's address and scheme from what so many reverse proxies report; further entries are anybody's.
+
+    Without this every visitor has the proxy's address, and one who guesses passwords locks everybody out.
+    """
+    if count:
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
 
 
 def reset_sender(clockstart: Clockstart) -> Callable[[str], None] | None:
