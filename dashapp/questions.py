@@ -10,7 +10,7 @@ A field without a default is required. Choices are stored as short slugs and sho
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from types import MappingProxyType
@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError, core_schema
 
+from rules.explain import with_capital
 from rules.identifiers import check_nhs_number
 
 LONGEST_LINE = 200
@@ -215,8 +216,7 @@ def bare_type(annotation: Any) -> Any:
 
 def as_label(name: str) -> str:
     """`appointment_date` → "Appointment date"."""
-    words = name.replace("_", " ")
-    return words[:1].upper() + words[1:]
+    return with_capital(name.replace("_", " "))
 
 
 DATE_PATTERNS = (
@@ -286,6 +286,11 @@ def choices(*labels: str, **slugs: str) -> Choices:
     return MappingProxyType({**made, **slugs})
 
 
+def as_choices(words: Mapping[str, str]) -> Choices:
+    """Choices from a rule book's words, slug → words: the same with a capital letter."""
+    return MappingProxyType({slug: with_capital(said) for slug, said in words.items()})
+
+
 YES_NO: Choices = choices("Yes", "No")
 YES_NO_UNKNOWN: Choices = choices("Yes", "No", not_known="Not known")
 
@@ -293,8 +298,3 @@ YES_NO_UNKNOWN: Choices = choices("Yes", "No", not_known="Not known")
 def without_blanks(values: Mapping[str, Any]) -> dict[str, Any]:
     """The answers that were given: no None, no empty text, no empty list."""
     return {name: value for name, value in values.items() if value is not None and value != "" and value != []}
-
-
-def member_labels(question: Question, slugs: Sequence[str]) -> list[str]:
-    """The labels of the ticked slugs."""
-    return [question.choices.get(slug, slug) for slug in slugs]

@@ -26,8 +26,8 @@ from dashapp.module import (
     View,
     section,
 )
-from dashapp.patient import PATIENT_SECTION, SPECIALTIES, AboutPatient
-from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Ask, choices, when
+from dashapp.patient import PATIENT_SECTION, SPECIALTIES, AboutPatient, Notes, ask_rtt_status
+from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Ask, as_choices, choices, when
 from dashapp.reading import WRONG_VIEW, month_of, read_facts, tell_next_step
 from rules import exceptions
 from rules.events import Event
@@ -38,18 +38,6 @@ ACTIONS = choices(
     keep_clock_running="Keep the clock running and rebook",
     active_monitoring="Active monitoring",
     return_to_gp="Return to the GP",
-)
-STATUSES = choices(
-    **{
-        code: f"{code} {words}"
-        for code, words in (
-            ("20", "more to come"),
-            ("31", "active monitoring by the patient"),
-            ("32", "active monitoring by the professional"),
-            ("34", "decision not to treat"),
-            ("35", "patient declined treatment"),
-        )
-    }
 )
 ASA = choices(**{f"asa_{grade}": f"ASA {grade}" for grade in range(1, 6)})
 PLANS = choices("Weight", "Smoking", "HbA1c", "Blood pressure", "Anaemia", "Other")
@@ -70,7 +58,7 @@ class ClinicalException(AboutPatient):
         Ask(
             "Why is treatment delayed?",
             help="Only the patient's own condition counts. No beds, staff or theatre is not a clinical reason.",
-            choices={slug: words[:1].upper() + words[1:] for slug, words in REASONS.items()},
+            choices=as_choices(REASONS),
             rule="EXC-3",
         ),
     ]
@@ -163,16 +151,7 @@ class ClinicalException(AboutPatient):
         date | None,
         Ask("On which day was the clock stopped?", when=when("action", *STOPPING), rule="EXC-4", label="Clock stop"),
     ] = None
-    rtt_code: Annotated[
-        str | None,
-        Ask(
-            "Which RTT status would you record?",
-            help="Answer before you look at what this means.",
-            choices=STATUSES,
-            rule="EXC-1",
-            label="RTT status",
-        ),
-    ] = None
+    rtt_code: Annotated[str | None, ask_rtt_status("20", "31", "32", "34", "35", rule="EXC-1")] = None
     paused: Annotated[
         str | None,
         Ask("Was the clock paused or suspended on the system?", choices=YES_NO, rule="EXC-1", label="Clock paused"),
@@ -181,7 +160,7 @@ class ClinicalException(AboutPatient):
         str | None,
         Ask("Was the patient moved to a planned list?", choices=YES_NO, rule="EXC-2", label="Moved to a planned list"),
     ] = None
-    notes: Annotated[str | None, Ask("Anything else?", long=True)] = None
+    notes: Notes = None
 
 
 def make_facts(answers: ClinicalException) -> ExceptionFacts:

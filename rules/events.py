@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from .event_kinds import COMMON_ATTRIBUTES, EVENT_KINDS, RANK, EventKind, Shape
-from .explain import Finding, RuleBook, Severity
+from .explain import Finding, RuleBook, Severity, with_capital
 
 FIRST_DATE = date(1900, 1, 2)
 LAST_DATE = date(2199, 12, 31)
@@ -106,10 +106,10 @@ def parse_event(values: Mapping[str, Any]) -> Event:
 def parse_date(value: object, what: str = "the date") -> date:
     """A date from a date or "YYYY-MM-DD" text; raises EventError naming `what` when missing or impossible."""
     if value is None or value == "":
-        raise EventError(f"{_capital(what)} is missing.")
+        raise EventError(f"{with_capital(what)} is missing.")
     day = read_date(value)
     if day is None:
-        raise EventError(f"{_capital(what)} is not a possible date: {value!r}. Write it as YYYY-MM-DD.")
+        raise EventError(f"{with_capital(what)} is not a possible date: {value!r}. Write it as YYYY-MM-DD.")
     return day
 
 
@@ -223,7 +223,3 @@ def _unknown_event(name: object) -> str:
     if name is None or name == "":
         return "The event has no name."
     return f"There is no event called {name!r}."
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

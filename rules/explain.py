@@ -229,6 +229,11 @@ def join_words(words: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+def with_capital(words: str) -> str:
+    """The words with their first letter large and the rest as it is, for the beginning of a line."""
+    return words[:1].upper() + words[1:]
+
+
 def plural(count: int, noun: str) -> str:
     """ "1 day", "3 days"."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

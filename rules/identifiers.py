@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from nhs_number.validate import calculate_checksum, is_valid
 
-from rules.explain import Finding, RuleBook, Severity
+from rules.explain import Finding, RuleBook, Severity, with_capital
 from rules.organisations import SHAPES
 
 BOOK = RuleBook("identifiers", "Identifiers")
@@ -50,7 +50,7 @@ BOOK.tabulate(
     "organisation-codes",
     "Organisation codes by shape",
     ("Kind", "Shape"),
-    ((kind.value[:1].upper() + kind.value[1:], words) for _, kind, words in SHAPES),
+    ((with_capital(kind.value), words) for _, kind, words in SHAPES),
     "Published RTT extract, January 2026",
 )
 NOT_VALID = BOOK.check(

@@ -7,19 +7,19 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from dashapp.module import Case, Derived, Due, Fact, Meaning, Status
-from dashapp.questions import choices
+from dashapp.questions import as_choices, choices
 from dashapp.reading import FLAGS, read_facts, tell_next_step
 from rules import cancellations
 from rules.cancellations import CancellationEffect, CancellationFacts, Guarantee, NoticeBand
 from rules.events import Event
-from rules.explain import Finding, in_words, plural
+from rules.explain import Finding, in_words, plural, with_capital
 
 from .record import Cancellation, DateOffered
 
 REBOOK_WITHIN, REVIEW_WITHIN = 7, 14
 """Days after the cancellation; local policies differ."""
 
-NOTICE_BANDS = choices(**{band.name.lower(): str(band)[:1].upper() + str(band)[1:] for band in NoticeBand})
+NOTICE_BANDS = as_choices({band.name.lower(): str(band) for band in NoticeBand})
 LATE_BANDS = frozenset({"on_the_day", "under_two_days"})
 GUARANTEE_STATES = choices(
     not_in_scope="Does not apply",
@@ -121,7 +121,7 @@ def tell_meaning(case: Case) -> Meaning:
 def list_notice_facts(facts: CancellationFacts) -> Iterator[Fact]:
     band = cancellations.find_notice_band(facts)
     if band is not None:
-        yield Fact("Notice", str(band)[:1].upper() + str(band)[1:])
+        yield Fact("Notice", with_capital(str(band)))
     if cancellations.is_postponement(facts):
         yield Fact("Moved", "To within 24 hours of the original time: a postponement, allowed once.")
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, time
-from types import MappingProxyType
 from typing import Annotated
 
 from dashapp.module import section
-from dashapp.patient import PATIENT_SECTION, SPECIALTIES, AboutPatient
-from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Answers, Ask, Choices, ChoicesBy, Repeat, choices, when
+from dashapp.patient import OFFER_ANSWERS, PATIENT_SECTION, SPECIALTIES, AboutPatient, Notes, ask_rtt_status
+from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Answers, Ask, ChoicesBy, Repeat, as_choices, choices, when
 from rules.cancellations import REASONS
 
 TYPES = choices(
@@ -34,27 +32,12 @@ PATIENT_CLASSES = choices(
 ADMISSION_METHODS = choices(
     **{"11": "11 Waiting list", "12": "12 Booked", "13": "13 Planned", "21": "21 Emergency", "81": "81 Transfer"}
 )
-ANSWERS = choices("Accepted", "Declined", awaited="No answer yet")
 REVIEW_OUTCOMES = choices("Rebook", active_monitoring="Active monitoring", discharged="Discharged to the GP")
-RTT_CODES = choices(
-    **{
-        "20": "20 more to come",
-        "31": "31 active monitoring, by the patient",
-        "32": "32 active monitoring, by the clinician",
-        "33": "33 first care activity missed",
-        "34": "34 decision not to treat",
-        "35": "35 patient declined treatment",
-    }
-)
 
 
-def as_labels(reasons: Mapping[str, str]) -> Choices:
-    """The rule book's reasons as answers; "another reason" reads the same in every list."""
-    labels = {slug: words[:1].upper() + words[1:] for slug, words in reasons.items()}
-    return MappingProxyType(labels | {"other": "Another reason"})
-
-
-REASON_LISTS = ChoicesBy("cancelled_by", {who: as_labels(reasons) for who, reasons in REASONS.items()})
+ANOTHER = {"other": "another reason"}
+"""Reads the same in every list."""
+REASON_LISTS = ChoicesBy("cancelled_by", {who: as_choices({**reasons, **ANOTHER}) for who, reasons in REASONS.items()})
 
 
 class DateOffered(Answers):
@@ -62,7 +45,7 @@ class DateOffered(Answers):
 
     offered_date: Annotated[date, Ask("For which date?", label="Date offered")]
     offered_on: Annotated[date | None, Ask("When was it offered?", label="Offered on")] = None
-    answer: Annotated[str | None, Ask("What did the patient say?", choices=ANSWERS, label="Answer")] = None
+    answer: Annotated[str | None, Ask("What did the patient say?", choices=OFFER_ANSWERS, label="Answer")] = None
     decline_reason: Annotated[
         str | None, Ask("Why was it declined?", when=when("answer", "declined"), rule="CAN-8", label="Reason declined")
     ] = None
@@ -166,7 +149,7 @@ class Cancellation(AboutPatient):
     ] = None
     offered_on: Annotated[date | None, Ask("When was it offered?", label="Offered on")] = None
     offer_answer: Annotated[
-        str | None, Ask("What did the patient say?", choices=ANSWERS, rule="CAN-8", label="Answer to the offer")
+        str | None, Ask("What did the patient say?", choices=OFFER_ANSWERS, rule="CAN-8", label="Answer to the offer")
     ] = None
     date_accepted: Annotated[
         date | None,
@@ -274,21 +257,12 @@ class Cancellation(AboutPatient):
             label="Weeks' notice of leave",
         ),
     ] = None
-    rtt_code: Annotated[
-        str | None,
-        Ask(
-            "Which RTT status would you record?",
-            help="Answer before you look at what this means.",
-            choices=RTT_CODES,
-            rule="CAN-1",
-            label="RTT status",
-        ),
-    ] = None
+    rtt_code: Annotated[str | None, ask_rtt_status("20", "31", "32", "33", "34", "35", rule="CAN-1")] = None
     clock_stop: Annotated[
         date | None,
         Ask("If a clock stop was recorded because of it: on which date?", rule="CAN-1", label="Clock stop recorded"),
     ] = None
-    notes: Annotated[str | None, Ask("Anything else?", long=True)] = None
+    notes: Notes = None
 
 
 SECTIONS = (

@@ -23,6 +23,7 @@ from dashapp.ui.banners import render_banner
 from dashapp.ui.figures import Card, Line, render_cards, render_lines
 from dashapp.ui.page import render_section
 from dashapp.ui.tables import Cell, Column, render_table
+from rules.explain import with_capital
 
 ON_CARDS = ("load", "list", "target_list", "pressure", "relief", "target_capacity", "clearance", "weeks_to_target")
 Around = Callable[[Clockstart, Visit, OpenedPlan, Result | None], list[Component]]
@@ -161,7 +162,7 @@ def render_forecast_cards(_c: Clockstart, _v: Visit, opened: OpenedPlan, result:
                     "Standard met",
                     f"{100 * chance:.0f}%",
                     "of runs, on some day by the end",
-                    met[:1].upper() + met[1:],
+                    with_capital(met),
                     "fine" if chance >= 0.8 else "watch" if chance >= 0.5 else "breach",
                 ),
                 Card(

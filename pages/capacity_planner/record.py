@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from dashapp.module import section
-from dashapp.patient import SPECIALTIES
+from dashapp.patient import SPECIALTIES, Notes
 from dashapp.questions import YES_NO, Answers, Ask, Repeat, choices, when
 from dashapp.services.plans.changes import KINDS
 from dashapp.services.plans.reading import ALL_SERVICES
@@ -354,7 +354,7 @@ class Plan(Answers):
         list[ChangeAsked],
         Repeat("Which scenarios should be compared with doing nothing?", "scenario"),
     ] = []
-    notes: Annotated[str | None, Ask("Anything else?", long=True)] = None
+    notes: Notes = None
 
 
 SECTIONS = (

@@ -34,6 +34,7 @@ from dashapp.ui.posting import render_told
 from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.ui.times import day_and_time
 from dashapp.waiting import find_watched, register_stop, render_must_wait, render_running, stop_watched
+from rules.explain import with_capital
 from rules.returns.measures import Figures
 from storage.errors import NotFound, Refused
 from storage.jobs import Job
@@ -195,7 +196,7 @@ def render_headline(asked: Asked, listed: ReportedList, extract: Published, leve
     ours, theirs = month_figures(listed).list, level.figures
     columns = (
         Column("Figure", header=True),
-        Column(f"{asked.scope.words[:1].upper()}{asked.scope.words[1:]}, {asked.month_words}", number=True),
+        Column(f"{with_capital(asked.scope.words)}, {asked.month_words}", number=True),
         Column(f"{level.name}, {extract.words}", number=True),
         Column("Difference", number=True),
     )

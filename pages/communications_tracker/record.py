@@ -5,18 +5,13 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Annotated
 
-from dashapp.patient import SPECIALTIES, AboutPatient
-from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Ask, Choices, choices, when
+from dashapp.patient import SPECIALTIES, AboutPatient, Notes
+from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Ask, as_choices, choices, when
 from rules.letters import CHANNELS, OFFERS, OUTCOMES, STOPS, TYPES
 
-
-def capitalised(words: dict[str, str]) -> Choices:
-    return choices(**{slug: text[:1].upper() + text[1:] for slug, text in words.items()})
-
-
-LETTER_TYPES = capitalised(dict(TYPES))
-LETTER_CHANNELS = capitalised(dict(CHANNELS))
-RESULTS = capitalised(dict(OUTCOMES))
+LETTER_TYPES = as_choices(TYPES)
+LETTER_CHANNELS = as_choices(CHANNELS)
+RESULTS = as_choices(OUTCOMES)
 FORMATS = choices(
     "Large print", "Easy read", "Braille", "British Sign Language", "Another language", "E-mail", standard="Standard"
 )
@@ -180,4 +175,4 @@ class Communication(AboutPatient):
     ] = None
     follow_up_due: Annotated[date | None, Ask("By when is it to be followed up?", rule="LET-9")] = None
     followed_up_on: Annotated[date | None, Ask("When was it followed up?", rule="LET-9")] = None
-    notes: Annotated[str | None, Ask("Anything else?", long=True)] = None
+    notes: Notes = None

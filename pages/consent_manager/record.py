@@ -5,18 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from dashapp.patient import AboutPatient
-from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Ask, choices, when
+from dashapp.patient import AboutPatient, Notes, ask_rtt_status
+from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Ask, as_choices, choices, when
 from rules.consent import CAPACITY, FORMS
 
-FORM_CHOICES = choices(**{slug: words[:1].upper() + words[1:] for slug, words in FORMS.items()})
-CAPACITY_CHOICES = choices(**{slug: words[:1].upper() + words[1:] for slug, words in CAPACITY.items()})
+FORM_CHOICES = as_choices(FORMS)
+CAPACITY_CHOICES = as_choices(CAPACITY)
 SIDES = choices("Left", "Right", "Both", none="No side")
 CHANGES = choices(condition="The condition", options="The options", risks="The risks")
 INTERPRETERS = choices(professional="Professional interpreter", family="Family member or friend", none="Nobody")
-RTT_CODES = choices(
-    **{"20": "20 more to come", "34": "34 decision not to treat", "35": "35 patient declined treatment"}
-)
 LACKS = when("capacity", "lacks_capacity")
 
 
@@ -180,13 +177,5 @@ class Consent(AboutPatient):
             rule="CON-9",
         ),
     ] = None
-    rtt_code: Annotated[
-        str | None,
-        Ask(
-            "Which RTT status would you record?",
-            help="Answer before you look at what this means.",
-            choices=RTT_CODES,
-            label="RTT status",
-        ),
-    ] = None
-    notes: Annotated[str | None, Ask("Anything else?", long=True)] = None
+    rtt_code: Annotated[str | None, ask_rtt_status("20", "34", "35")] = None
+    notes: Notes = None

@@ -31,7 +31,7 @@ from dashapp.patient import PATIENT_SECTION
 from dashapp.questions import choices
 from rules import dna
 from rules.events import Event
-from rules.explain import Finding, in_words
+from rules.explain import Finding, in_words, with_capital
 
 from .examples import make_example
 from .record import ACTIONS, DISCHARGED, DnaCase
@@ -73,7 +73,7 @@ def tell_meaning(case: Case) -> Meaning:
     tests = (
         tuple(
             Fact(
-                words[:1].upper() + words[1:],
+                with_capital(words),
                 "Not shown" if name in effect.failed_tests else "Shown",
                 "breach" if name in effect.failed_tests else "fine",
             )

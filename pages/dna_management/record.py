@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Annotated
 
-from dashapp.patient import SPECIALTIES, AboutPatient
+from dashapp.patient import SPECIALTIES, AboutPatient, Notes, ask_rtt_status
 from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Ask, choices, when
 
 APPOINTMENT_TYPES = choices("First outpatient", "Follow-up", "Pre-assessment", "Diagnostic", "Treatment")
@@ -19,16 +19,6 @@ ACTIONS = choices(
     discharged_without_review="Discharged without review",
     reminder_set_up="Reminder set up",
     support_arranged="Transport or support arranged",
-)
-RTT_CODES = choices(
-    **{
-        code: f"{code} {words}"
-        for code, words in (
-            ("20", "more to come"),
-            ("33", "first care activity missed"),
-            ("34", "decision not to treat"),
-        )
-    }
 )
 DISCHARGED = ("discharged_after_review", "discharged_without_review")
 
@@ -214,13 +204,5 @@ class DnaCase(AboutPatient):
     referral_received: Annotated[
         date | None, Ask("When was the cancer referral received?", when=when("cancer_pathway", "yes"), rule="DNA-10")
     ] = None
-    rtt_code: Annotated[
-        str | None,
-        Ask(
-            "Which RTT status would you record?",
-            help="Answer before you look at what this means.",
-            choices=RTT_CODES,
-            label="RTT status",
-        ),
-    ] = None
-    notes: Annotated[str | None, Ask("Anything else?", long=True)] = None
+    rtt_code: Annotated[str | None, ask_rtt_status("20", "33", "34")] = None
+    notes: Notes = None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from dashapp.patient import AboutPatient
-from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Answers, Ask, Repeat, choices, when
+from dashapp.patient import AboutPatient, Notes
+from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Answers, Ask, Repeat, as_choices, choices, when
 from rules.funding import CATEGORIES, MOVES
 
-CATEGORY_CHOICES = choices(**{slug: words[:1].upper() + words[1:] for slug, words in CATEGORIES.items()})
+CATEGORY_CHOICES = as_choices(CATEGORIES)
 STATUSES = choices(**{slug: slug.replace("_", " ").capitalize() for slug in MOVES})
 EVIDENCE_KINDS = choices(
     "Clinic letter", "Measurement or score", "Test result", "Photograph", "Published study", "Other"
@@ -145,4 +145,4 @@ class FundingRequest(AboutPatient):
     clock_stop: Annotated[
         date | None, Ask("Which clock stop is recorded, if any?", label="RTT clock stop", rule="FUN-2")
     ] = None
-    notes: Annotated[str | None, Ask("Anything else?", long=True)] = None
+    notes: Notes = None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated
 
 from dashapp.module import section
-from dashapp.patient import SPECIALTIES, AboutPatient
-from dashapp.questions import YES_NO, Answers, Ask, Choices, Repeat, choices, when
+from dashapp.patient import SPECIALTIES, AboutPatient, Notes
+from dashapp.questions import YES_NO, Answers, Ask, Choices, Repeat, as_choices, choices, when
+from rules.cancer import tables
 from rules.mdt import CORE_ROLES, NO_TREATMENT_REASONS, OUTCOMES
 
 TUMOUR_SITES = choices(
@@ -32,13 +32,7 @@ TUMOUR_SITES = choices(
 SITES: Choices = MappingProxyType({**TUMOUR_SITES, **SPECIALTIES})
 STATUSES = choices("Planned", "Held", "Cancelled")
 PLACES = choices("In a room", "By video", mixed="In a room and by video")
-ROUTES = choices(
-    urgent_suspected_cancer="Urgent suspected cancer",
-    breast_symptomatic="Breast symptomatic, cancer not suspected",
-    screening="Screening programme",
-    consultant_upgrade="Consultant upgrade",
-    routine="Routine",
-)
+ROUTES: Choices = MappingProxyType({**tables.ROUTES, "routine": "Routine"})
 NOT_URGENT = ("routine", "consultant_upgrade")
 DISCUSSIONS = choices(full="Full discussion", standard_of_care="Standard of care, by protocol")
 PERFORMANCE = choices(
@@ -50,15 +44,8 @@ PERFORMANCE = choices(
         "4": "4 Completely disabled",
     }
 )
-
-
-def as_labels(words: Mapping[str, str]) -> Choices:
-    """The rule book's words as answers that begin with a capital."""
-    return MappingProxyType({slug: label[:1].upper() + label[1:] for slug, label in words.items()})
-
-
-ROLES = as_labels(CORE_ROLES)
-OUTCOME_LABELS = as_labels(OUTCOMES)
+ROLES = as_choices(CORE_ROLES)
+OUTCOME_LABELS = as_choices(OUTCOMES)
 REASONS: Choices = MappingProxyType({code: f"{code} {words}" for code, words in NO_TREATMENT_REASONS.items()})
 DECIDED = tuple(slug for slug in OUTCOMES if slug != "deferred")
 WITHOUT_TREATMENT = ("palliative", "active_monitoring")
@@ -271,7 +258,7 @@ class Meeting(Answers):
             help="Each may belong to one of your pathways; the outcome then appears on its timeline.",
         ),
     ] = []
-    notes: Annotated[str | None, Ask("Anything else?", long=True)] = None
+    notes: Notes = None
 
 
 SECTIONS = (

@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import Annotated
 
 from dashapp.module import section
-from dashapp.patient import PATIENT_SECTION, SPECIALTIES, AboutPatient
+from dashapp.patient import OFFER_ANSWERS, PATIENT_SECTION, SPECIALTIES, AboutPatient, Notes
 from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Answers, Ask, Repeat, choices, when
 
 CHOICE_TYPES = choices(
@@ -19,7 +19,6 @@ CHOICE_TYPES = choices(
 )
 CHANGES = ("particular_consultant", "another_provider", "second_opinion")
 TOLD_HOW = choices("Letter", "Telephone", "Text message", "Email", "Face to face", portal="Patient portal")
-ANSWERS = choices("Accepted", "Declined", awaited="No answer yet")
 REVIEW_OUTCOMES = choices(
     content="Content with the delay: carry on",
     not_content="Not content: explain the risk, agree another date",
@@ -52,7 +51,7 @@ class DateOffered(Answers):
         str | None, Ask("Which provider?", when=when("alternative", "yes"), rule="CHO-9", label="Provider")
     ] = None
     how_told: Annotated[str | None, Ask("How was the patient told?", choices=TOLD_HOW)] = None
-    answer: Annotated[str | None, Ask("What did the patient say?", choices=ANSWERS, label="Answer")] = None
+    answer: Annotated[str | None, Ask("What did the patient say?", choices=OFFER_ANSWERS, label="Answer")] = None
     declined_on: Annotated[
         date | None, Ask("When was it declined?", when=when("answer", "declined"), rule="CHO-5", label="Declined on")
     ] = None
@@ -255,7 +254,7 @@ class PatientChoice(AboutPatient):
     how_informed: Annotated[
         str | None, Ask("How?", choices=TOLD_HOW, when=when("patient_informed", "yes"), label="How informed")
     ] = None
-    notes: Annotated[str | None, Ask("Anything else?", long=True)] = None
+    notes: Notes = None
 
 
 SECTIONS = (

@@ -7,11 +7,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Annotated
 
-from dashapp.patient import SPECIALTIES
+from dashapp.patient import RTT_STATUSES, SPECIALTIES, Notes
 from dashapp.questions import YES_NO, Answers, Ask, Repeat, choices, when
 from rules.diagnostics import TESTS
 from rules.events import EVENT_KINDS
-from rules.rtt import STATUS_CODES
 
 SOURCES = choices(
     "GP",
@@ -66,7 +65,6 @@ RTT_EVENTS = MappingProxyType(
     {name: kind.label for name, kind in EVENT_KINDS.items() if "rtt" in kind.books and name != "referral_received"}
 )
 TESTS_ASKED = MappingProxyType({slug: test.label for slug, test in TESTS.items()})
-RTT_CODES = MappingProxyType({code: f"{code} {known.meaning}" for code, known in STATUS_CODES.items()})
 SEEN = (
     "appointment_attended",
     "diagnostic_attended",
@@ -86,7 +84,7 @@ class PathwayEvent(Answers):
     date: Annotated[datetime.date, Ask("When?", label="Event date")]
     event: Annotated[str, Ask("What happened?", choices=RTT_EVENTS)]
     rtt_code: Annotated[
-        str | None, Ask("Which RTT status was recorded?", choices=RTT_CODES, rule="A6", label="RTT status")
+        str | None, Ask("Which RTT status was recorded?", choices=RTT_STATUSES, rule="A6", label="RTT status")
     ] = None
     first: Annotated[
         str | None, Ask("Was it the first after the referral?", choices=YES_NO, when=when("event", *SEEN))
@@ -261,4 +259,4 @@ class Pathway(Answers):
         date | None, Ask("When was the patient last contacted about the wait?", label="Contacted on")
     ] = None
     tracking: Annotated[list[TrackingComment], Repeat("Tracking comments", "comment")] = []
-    notes: Annotated[str | None, Ask("Anything else?", long=True)] = None
+    notes: Notes = None

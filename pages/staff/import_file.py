@@ -22,7 +22,7 @@ from dashapp.ui.page import render_action, render_page, render_section
 from dashapp.ui.progress import render_progress
 from dashapp.ui.tables import Column, render_table
 from pages.staff.words import ROLES
-from rules.explain import plural
+from rules.explain import plural, with_capital
 from storage.errors import Refused
 from storage.jobs import Job
 
@@ -179,10 +179,9 @@ def render_plan(plan: Plan) -> list[Component]:
     more = len(plan.people) - len(shown)
     rest = [html.P(f"and {more:,} more lines")] if more else []
     table = render_table("Lines of the file", columns, rows, caption_hidden=True)
-    first = counts[:1].upper() + counts[1:]
     return [
         render_section(
             "What the file would do",
-            html.Div([html.P(f"{first}."), *cohorts, *act, table, *rest], className="cs-stack"),
+            html.Div([html.P(f"{with_capital(counts)}."), *cohorts, *act, table, *rest], className="cs-stack"),
         )
     ]

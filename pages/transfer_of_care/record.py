@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from dashapp.patient import SPECIALTIES, AboutPatient
+from dashapp.patient import SPECIALTIES, AboutPatient, Notes, some_statuses
 from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Answers, Ask, Repeat, choices, when
 from rules.transfers import IPTAMDS
 
@@ -20,27 +20,9 @@ TRANSFER_TYPES = choices(
 REASONS = choices("Treatment", "Opinion", "Diagnostic", "Mutual aid", "Repatriation")
 ANSWERS = choices(yes="Accepted", no="Returned or rejected", awaited="No answer yet")
 REPORTERS = choices(sender="The sender", receiver="The receiver")
-
-
-def name_codes(**codes: str) -> dict[str, str]:
-    """Status codes with the code in front of the words; `c20` stands for 20."""
-    return {code[1:]: f"{code[1:]} {words}" for code, words in codes.items()}
-
-
-STATUSES = name_codes(
-    c10="first activity",
-    c11="active monitoring ended",
-    c12="consultant referral, separate condition",
-    c20="more to come",
-    c21="transferred to another provider",
-    c30="first definitive treatment",
-    c31="active monitoring by the patient",
-    c32="active monitoring by the professional",
-    c34="decision not to treat",
-    c35="patient declined treatment",
-)
-NEW_STATUSES = {code: STATUSES[code] for code in ("10", "11", "12", "20")}
-SENDER_STATUSES = {code: STATUSES[code] for code in ("20", "21", "30", "31", "32", "34", "35")}
+FORM_STATUSES = some_statuses("10", "11", "12", "20", "21", "30", "31", "32", "34", "35")
+NEW_STATUSES = some_statuses("10", "11", "12", "20")
+SENDER_STATUSES = some_statuses("20", "21", "30", "31", "32", "34", "35")
 ITEMS = {item.name: item for item in IPTAMDS}
 
 
@@ -178,7 +160,7 @@ class Transfer(AboutPatient):
             "rtt_status",
             "Which RTT status does the form carry?",
             "Not the sender's own.",
-            choices=STATUSES,
+            choices=FORM_STATUSES,
             rule="TRA-3",
         ),
     ] = None
@@ -290,4 +272,4 @@ class Transfer(AboutPatient):
             label="First-seen adjustment",
         ),
     ] = None
-    notes: Annotated[str | None, Ask("Anything else?", long=True)] = None
+    notes: Notes = None

@@ -9,9 +9,8 @@ from typing import Annotated
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-from dashapp.patient import SPECIALTIES
-from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Answers, Ask, Repeat, choices, when
-from rules.rtt import STATUS_CODES
+from dashapp.patient import RTT_STATUSES, SPECIALTIES, Notes, some_statuses
+from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Answers, Ask, Repeat, as_choices, choices, when
 from rules.rtt.codes import STOP_CODES
 from rules.validation_decisions import CONTACT_RESULTS, EVERY_12_WEEKS
 
@@ -37,8 +36,7 @@ DECISIONS = choices(
     merge="Merge with another pathway",
 )
 STAYING = ("remain", "next_step_chased", "correct", "clinical_review")
-STATUSES = choices(**{code: f"{code} {known.meaning}" for code, known in STATUS_CODES.items()})
-STOPS = choices(**{code: label for code, label in STATUSES.items() if code in STOP_CODES})
+STOPS = some_statuses(*sorted(STOP_CODES))
 SURE = choices("Certain", "Fairly sure", "Not sure")
 ASKED = choices("Secretary", "Clinician", "Service", "Booking office", other_provider="Another provider")
 SCHEDULES = choices(
@@ -46,7 +44,7 @@ SCHEDULES = choices(
     **{"12_26_52": "At 12, 26 and 52 weeks (local)"},
     **{"12_26_52_then_every_12": "At 12, 26 and 52 weeks, then every 12 (local)"},
 )
-RESULTS = choices(**{slug: f"{words[:1].upper()}{words[1:]}" for slug, words in CONTACT_RESULTS.items()})
+RESULTS = as_choices(CONTACT_RESULTS)
 CHANNELS = choices("Letter", "Phone", "SMS", "E-mail", "Portal")
 CAUSES = choices("User error", "Template", "Interface", "Training", other="Something else", none="No error found")
 MENDABLE = ("user_error", "template", "interface", "training", "other")
@@ -106,7 +104,8 @@ class Validation(Answers):
         date | None, Ask("When did the clock start, as the list says?", label="Clock start", rule="E1-13")
     ] = None
     last_status: Annotated[
-        str | None, Ask("Which RTT status was recorded last?", choices=STATUSES, rule="E1-1", label="Last RTT status")
+        str | None,
+        Ask("Which RTT status was recorded last?", choices=RTT_STATUSES, rule="E1-1", label="Last RTT status"),
     ] = None
     last_status_on: Annotated[date | None, Ask("On which day?", label="Last status on")] = None
     next_event_on: Annotated[
@@ -249,4 +248,4 @@ class Validation(Answers):
             label="Happened before",
         ),
     ] = None
-    notes: Annotated[str | None, Ask("Anything else?", long=True)] = None
+    notes: Notes = None

@@ -20,7 +20,7 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 from dashapp.services.reporting.asked import month_before
 from dashapp.services.reporting.compared import figures_of_lines, total_of
 from rules.codes import RETURN_LINES
-from rules.explain import in_words
+from rules.explain import in_words, with_capital
 from rules.organisations import NON_ENGLISH
 from rules.returns.layout import Part, ReturnLine
 from rules.returns.measures import Figures, clearance_weeks
@@ -76,7 +76,7 @@ BODY, SMALL = style("body", 9.5), style("small", 7.6, textColor=MUTED)
 
 def head(page: BoardPage, title: str) -> list[Flowable]:
     """What it is of, and the month in one sentence."""
-    said = f"{page.list_words[:1].upper()}{page.list_words[1:]}. Position on {in_words(page.month.last)}."
+    said = f"{with_capital(page.list_words)}. Position on {in_words(page.month.last)}."
     return [Paragraph(title, TITLE), Paragraph(said, BODY), Spacer(1, 4), Paragraph(say_month(page), BODY)]
 
 

@@ -17,6 +17,7 @@ from dashapp.context import Clockstart
 from dashapp.services import jobs
 from dashapp.services.exchange import LARGEST_FILE
 from dashapp.services.jobs import Watch
+from rules.explain import with_capital
 from rules.extracts import LICENCE, SOURCE, Counts, Key, add_providers, bands_of, read_extract, total_of
 from rules.returns.files import FileNotUsable
 from rules.returns.layout import BAND_COUNT, Part
@@ -234,5 +235,4 @@ def as_name(capitals: str) -> str:
     """An organisation's name as people write it: the extract has capitals throughout."""
     small = {"And": "and", "Of": "of", "The": "the", "For": "for", "Nhs": "NHS"}
     words = [small.get(word, word) for word in capitals.title().split()]
-    name = " ".join(words)
-    return name[:1].upper() + name[1:]
+    return with_capital(" ".join(words))
