@@ -16,7 +16,10 @@ SPECIALTIES: Choices = MappingProxyType({code: name.removesuffix(" Service") for
 RTT_STATUSES: Choices = MappingProxyType({code: f"{code} {known.meaning}" for code, known in STATUS_CODES.items()})
 OFFER_ANSWERS: Choices = choices("Accepted", "Declined", awaited="No answer yet")
 
-Notes = Annotated[str | None, Ask("Anything else?", long=True)]
+Notes = Annotated[
+    str | None,
+    Ask("Anything else?", help="What a colleague would need to know. Nothing about a real person.", long=True),
+]
 
 PATIENT_SECTION: Section = section("The patient", "link", "patient_name", "nhs_number")
 

@@ -7,7 +7,7 @@ The rules and remarks themselves are declared in `consent_book`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,7 +36,10 @@ class ConsentFacts:
     """What a form holds about one consent; None is "not answered", never "no".
 
     form: a key of `FORMS`. capacity: a key of `CAPACITY`. side: left, right, both, none. interpreter: professional,
-    family, none. `changed` names what changed since stage one: condition, options, risks.
+    family, none. `changed` names what changed since stage one: condition, options, risks; time stands for the belief
+    that time alone is a change. signed_by: patient, parent, attorney, family, nobody. stage_one_role: performs,
+    delegate, other. who_decides_instead: attorney, deputy, advance. recorded_as, of a withdrawal on the day:
+    patient_cancelled, dna, hospital.
     """
 
     date_of_birth: date | None = None
@@ -46,8 +49,11 @@ class ConsentFacts:
     side: str | None = None
     listed_side: str | None = None
     form: str | None = None
+    signed_by: str | None = None
+    procedure_on: date | None = None
     stage_one_on: date | None = None
     stage_one_by: str | None = None
+    stage_one_role: str | None = None
     stage_two_on: date | None = None
     reconfirmed_on: date | None = None
     changed: tuple[str, ...] = ()
@@ -60,11 +66,13 @@ class ConsentFacts:
     best_interests: bool | None = None
     somebody_to_consult: bool | None = None
     attorney_or_advance_decision: bool | None = None
+    who_decides_instead: str | None = None
     advocate: bool | None = None
     interpreter_needed: bool | None = None
     interpreter: str | None = None
     refuses: bool | None = None
     withdrawn_on: date | None = None
+    recorded_as: str | None = None
     declines_all_treatment: bool | None = None
     rtt_code: str | None = None
 
@@ -125,6 +133,7 @@ def list_findings(facts: ConsentFacts, today: date) -> list[Finding]:
     age = find_age(facts, today)
     parts = (
         _form_findings(facts, age),
+        _signature_findings(facts),
         _text_findings(facts),
         _stage_findings(facts, today),
         _content_findings(facts),
@@ -148,6 +157,22 @@ def _form_findings(facts: ConsentFacts, age: int | None) -> Iterator[Finding]:
     yield book.FORM_WRONG("form", form=FORMS.get(facts.form, f"form {facts.form}"), why=why, right=FORMS[right[0]])
 
 
+def _signature_findings(facts: ConsentFacts) -> Iterator[Finding]:
+    if facts.signed_by == "nobody" and facts.form != "4":
+        yield book.UNSIGNED("signed_by")
+    elif facts.signed_by == "family":
+        yield book.SIGNED_BY_FAMILY("signed_by")
+    elif facts.form == "4" and (who := SIGNERS.get(facts.signed_by or "")):
+        yield book.FORM_4_SIGNED("signed_by", who=who)
+
+
+SIGNERS: Mapping[str, str] = {
+    "patient": "the patient",
+    "parent": "somebody with parental responsibility",
+    "attorney": "an attorney or deputy",
+}
+
+
 def _text_findings(facts: ConsentFacts) -> Iterator[Finding]:
     procedure = (facts.procedure or "").strip()
     listed = (facts.listed_procedure or "").strip()
@@ -168,6 +193,8 @@ def _stage_findings(facts: ConsentFacts, today: date) -> Iterator[Finding]:
     missing = [w for w, v in {"date": one, "name of who took it": (facts.stage_one_by or "").strip()}.items() if not v]
     if missing:
         yield book.STAGE_ONE_MISSING("stage_one_on" if one is None else "stage_one_by", missing=missing)
+    if facts.stage_one_role == "other":
+        yield book.TAKEN_BY_OTHERS("stage_one_role")
     if one is None:
         return
     if two is not None and two < one:
@@ -182,11 +209,19 @@ def _stage_findings(facts: ConsentFacts, today: date) -> Iterator[Finding]:
 def _change_findings(facts: ConsentFacts, one: date, today: date) -> Iterator[Finding]:
     again = max((day for day in (facts.reconfirmed_on, facts.stage_two_on) if day is not None), default=None)
     since = facts.changed_on or one
-    if facts.changed and (again is None or again < since):
-        yield book.RECONFIRM("reconfirmed_on", changed=facts.changed)
+    changed = [what for what in facts.changed if what != "time"]
+    if changed and (again is None or again < since):
+        yield book.RECONFIRM("reconfirmed_on", changed=changed)
     days = (today - one).days
-    if not facts.changed and again is None and days > 180:
+    if not changed and again is None and ("time" in facts.changed or days > 180):
         yield book.EXPIRED_BELIEF("stage_one_on", days=plural(days, "day"))
+    booked = facts.procedure_on
+    if booked is not None and booked < today and facts.stage_two_on is None and not _has_ended(facts):
+        yield book.NOT_CONFIRMED("stage_two_on", day=booked)
+
+
+def _has_ended(facts: ConsentFacts) -> bool:
+    return facts.withdrawn_on is not None or bool(facts.declines_all_treatment)
 
 
 def _content_findings(facts: ConsentFacts) -> Iterator[Finding]:
@@ -206,9 +241,20 @@ def _capacity_findings(facts: ConsentFacts) -> Iterator[Finding]:
     if lacks and facts.somebody_to_consult is False and not facts.advocate:
         yield book.NO_IMCA("advocate")
     if facts.attorney_or_advance_decision:
-        check = book.ATTORNEY if lacks else book.ATTORNEY_WITH_CAPACITY
-        if facts.capacity in {"lacks_capacity", "has_capacity"}:
-            yield check("attorney_or_advance_decision")
+        if lacks:
+            yield book.ATTORNEY(
+                "attorney_or_advance_decision", who=DECIDERS.get(facts.who_decides_instead or "", DECIDERS[""])
+            )
+        elif facts.capacity == "has_capacity":
+            yield book.ATTORNEY_WITH_CAPACITY("attorney_or_advance_decision")
+
+
+DECIDERS: Mapping[str, str] = {
+    "attorney": "An attorney for health",
+    "deputy": "A deputy",
+    "advance": "An advance decision",
+    "": "An attorney, deputy or advance decision",
+}
 
 
 def _age_findings(facts: ConsentFacts, age: int | None) -> Iterator[Finding]:
@@ -234,5 +280,16 @@ def _interpreter_findings(facts: ConsentFacts) -> Iterator[Finding]:
 def _withdrawal_findings(facts: ConsentFacts) -> Iterator[Finding]:
     if facts.withdrawn_on is not None:
         yield book.WITHDRAWN("withdrawn_on", day=facts.withdrawn_on)
+        yield from _recorded_findings(facts)
     if facts.declines_all_treatment and facts.rtt_code and facts.rtt_code != "35":
         yield book.DECLINED_NOT_35("rtt_code", code=facts.rtt_code)
+
+
+def _recorded_findings(facts: ConsentFacts) -> Iterator[Finding]:
+    if recorded := RECORDED.get(facts.recorded_as or ""):
+        yield book.WITHDRAWN_RECORDED("recorded_as", recorded=recorded)
+    if facts.rtt_code in {"34", "35"} and not facts.declines_all_treatment:
+        yield book.WITHDRAWN_IS_NO_STOP("rtt_code", code=facts.rtt_code)
+
+
+RECORDED: Mapping[str, str] = {"dna": "a missed appointment (DNA)", "hospital": "a cancellation by the hospital"}

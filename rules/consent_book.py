@@ -112,6 +112,27 @@ FORM_MISSING = BOOK.check(
     "No consent form is recorded.",
     "Complete the form that fits the patient's age and capacity.",
 )
+UNSIGNED = BOOK.check(
+    "consent-form-unsigned",
+    Severity.BREACH,
+    CLEAR_FORM,
+    "Nobody signed the form besides the clinician.",
+    "Go through it with whoever decides, and have it signed before the patient is listed.",
+)
+SIGNED_BY_FAMILY = BOOK.check(
+    "consent-signed-by-family",
+    Severity.BREACH,
+    SOMEBODY_ELSE,
+    "A family member or friend signed the form. Being next of kin gives no right to consent for somebody else.",
+    "Take consent from the patient. If capacity is lacking, consult the family and record best interests on form 4.",
+)
+FORM_4_SIGNED = BOOK.check(
+    "consent-form-4-signed",
+    Severity.WATCH,
+    FORM_RULE,
+    "Form 4 is signed as consent by {who}. It records best interests and is not signed as consent.",
+    "Check who decides: with capacity, or with a valid attorney or deputy, another form is used.",
+)
 PROCEDURE_MISSING = BOOK.check(
     "consent-procedure-missing",
     Severity.BREACH,
@@ -154,6 +175,13 @@ STAGE_ONE_MISSING = BOOK.check(
     "Stage one has no {missing}.",
     "Record the date and who took consent: the person who performs it, or a trained delegate.",
 )
+TAKEN_BY_OTHERS = BOOK.check(
+    "consent-taken-by-somebody-else",
+    Severity.WATCH,
+    TWO_STAGES,
+    "Stage one was taken by somebody who neither performs the procedure nor is a trained delegate.",
+    "Let the person who performs it, or a trained delegate, go through it with the patient.",
+)
 STAGES_REVERSED = BOOK.check(
     "consent-stages-out-of-order",
     Severity.BREACH,
@@ -186,8 +214,16 @@ EXPIRED_BELIEF = BOOK.check(
     "consent-no-fixed-expiry",
     Severity.NOTE,
     TWO_STAGES,
-    "Stage one was {days} before. That alone does not end consent.",
-    "Ask whether anything has changed: condition, options, risks or wishes.",
+    "Stage one was {days} ago. That alone does not end consent.",
+    "Ask whether anything has changed: condition, options, risks or wishes. If not, confirm it on the day.",
+    depends_on_today=True,
+)
+NOT_CONFIRMED = BOOK.check(
+    "consent-not-confirmed",
+    Severity.WATCH,
+    TWO_STAGES,
+    "The procedure was booked for {day}, and consent is not recorded as confirmed.",
+    "Record when it was confirmed and by whom, or the new date of the procedure.",
     depends_on_today=True,
 )
 RISKS_MISSING = BOOK.check(
@@ -222,8 +258,8 @@ ATTORNEY = BOOK.check(
     "consent-attorney-decides",
     Severity.WATCH,
     SOMEBODY_ELSE,
-    "An attorney, deputy or advance decision is recorded for a patient who lacks capacity.",
-    "Check that it is valid, in force and covers this treatment: if so it decides.",
+    "{who} is recorded for a patient who lacks capacity.",
+    "Check that it is valid, in force and covers this treatment: if so it decides. An advance decision only refuses.",
 )
 ATTORNEY_WITH_CAPACITY = BOOK.check(
     "consent-attorney-not-yet",
@@ -274,6 +310,22 @@ WITHDRAWN = BOOK.check(
     "Consent was withdrawn on {day}.",
     "Do not go on. On the day it is a cancellation by the patient, not a missed appointment and not in the 28-day "
     "return; the clock keeps running unless all treatment is declined (35).",
+)
+WITHDRAWN_RECORDED = BOOK.check(
+    "consent-withdrawal-recorded-wrongly",
+    Severity.BREACH,
+    WITHDRAWAL,
+    "Consent was withdrawn on the day, and that is recorded as {recorded}.",
+    "Record a cancellation by the patient: the patient came, and the hospital did not cancel. It does not count in the "
+    "28-day return.",
+)
+WITHDRAWN_IS_NO_STOP = BOOK.check(
+    "consent-withdrawal-is-no-stop",
+    Severity.BREACH,
+    WITHDRAWAL,
+    "Status {code} would stop the clock, but the patient withdrew from this procedure and does not decline all "
+    "treatment.",
+    "Keep the clock running (20), and agree the next step with the patient.",
 )
 DECLINED_NOT_35 = BOOK.check(
     "consent-declined-not-35",

@@ -217,6 +217,11 @@ _KINDS = (
         "rtt",
         "specialty tfc source_of_referral",
     ),
+    _kind("consent_given", "Consent, stage one", "decision", 58, "consent", "side form"),
+    _kind("consent_withdrawn", "Consent withdrawn", "note", 59, "consent", "side"),
+    _kind("consent_confirmed", "Consent confirmed, stage two", "decision", 59, "consent", "side"),
+    _kind("funding_requested", "Funding requested", "letter", 59, "funding", "category"),
+    _kind("funding_decided", "Funding decided", "decision", 59, "funding", "outcome"),
     _kind("admission", "Admitted", "attended", 60, "rtt", "for side tfc reason"),
     _kind("treatment_not_carried_out", "Treatment was not carried out", "note", 65, "rtt", "reason"),
     _kind(

@@ -40,6 +40,8 @@ _WEAK = re.compile(
     r"wedding|sport|holiday|cosmetic)\b",
     re.IGNORECASE,
 )
+_COSMETIC = re.compile(r"(?<!not )(?<!non-)(?<!not for )\bcosmetic\b", re.IGNORECASE)
+REFUSED = frozenset({"declined", "review"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,7 @@ class FundingFacts:
     exceptionality: str | None = None
     treatments_tried: str | None = None
     evidence: tuple[str, ...] = ()
+    measured: bool | None = None
     consultant: str | None = None
     urgent: bool | None = None
     urgent_reason: str | None = None
@@ -79,16 +82,28 @@ def can_move(status: str, to: str) -> bool:
     return to in MOVES.get(status, ())
 
 
+def is_refused(facts: FundingFacts) -> bool:
+    """Declined with no other treatment; a review of how it was decided changes nothing in that."""
+    return facts.status in REFUSED and facts.other_treatment is False
+
+
 def find_clock_stop(facts: FundingFacts) -> date | None:
     """The date the clock stops: the patient told of a declined request with no other treatment; else None."""
-    declined = facts.status == "declined" and facts.other_treatment is False
-    return facts.patient_told_on if declined else None
+    return facts.patient_told_on if is_refused(facts) else None
 
 
 def list_events(facts: FundingFacts) -> tuple[Event, ...]:
-    """What goes on the pathway's timeline: only the decision not to treat, once the patient is told."""
-    stop = find_clock_stop(facts)
-    return () if stop is None else (Event(stop, "decision_not_to_treat", {"reason": "funding_declined"}),)
+    """What goes on the pathway's timeline: the request, the decision, and the decision not to treat once the patient is
+    told. The first two leave the clock alone."""
+    found = []
+    if facts.submitted_on is not None:
+        found.append(Event(facts.submitted_on, "funding_requested", {"category": facts.category}))
+    if facts.decided_on is not None:
+        outcome = {"outcome": facts.status} if facts.status in {"approved", "declined"} else {}
+        found.append(Event(facts.decided_on, "funding_decided", outcome))
+    if (stop := find_clock_stop(facts)) is not None:
+        found.append(Event(stop, "decision_not_to_treat", {"reason": "funding_declined"}))
+    return tuple(found)
 
 
 def list_waits(facts: FundingFacts) -> tuple[tuple[str, int], ...]:
@@ -106,7 +121,7 @@ def find_weak_ground(statement: str | None) -> str:
 
 def calc_effect(facts: FundingFacts) -> Step:
     """What the request does to the RTT clock, in words."""
-    if facts.status == "declined" and facts.other_treatment is False:
+    if is_refused(facts):
         stop = facts.patient_told_on
         if stop is None:
             return Step(book.REFUSED, "The clock keeps running until the patient is told; then it stops (34).")
@@ -182,6 +197,9 @@ def _case_findings(facts: FundingFacts) -> Iterator[Finding]:
             yield book.NOT_EXCEPTIONAL("exceptionality", words=words)
     if facts.category in {"prior_approval", "ebi"} and facts.criteria_met is False:
         yield book.NOT_MET("criteria_met")
+    cosmetic = _COSMETIC.search(facts.criteria_evidence or "")
+    if facts.category in {"prior_approval", "ebi"} and cosmetic:
+        yield book.COSMETIC("criteria_evidence", words=cosmetic.group())
     if facts.category == "ebi" and facts.ebi_routine is False:
         yield book.EBI_NEVER("ebi_routine")
 
@@ -197,10 +215,12 @@ def _evidence_findings(facts: FundingFacts) -> Iterator[Finding]:
         missing.append("any attached evidence")
     if missing:
         yield book.NO_EVIDENCE("evidence", missing=missing)
+    if facts.category in {"prior_approval", "ebi"} and facts.measured is False:
+        yield book.NO_MEASURE("evidence")
 
 
 def _declined_findings(facts: FundingFacts) -> Iterator[Finding]:
-    if facts.status != "declined":
+    if facts.status not in REFUSED:
         return
     told, stop = facts.patient_told_on, facts.clock_stop
     if facts.other_treatment is None:

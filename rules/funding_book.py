@@ -178,6 +178,13 @@ NO_EVIDENCE = BOOK.check(
     "The request was submitted without {missing}.",
     "Attach it: a request without evidence is sent back.",
 )
+NO_MEASURE = BOOK.check(
+    "funding-measurement-missing",
+    Severity.WATCH,
+    EVIDENCE,
+    "The request was submitted without a measurement or score; its criteria are decided on one.",
+    "Attach it: the BMI, the questionnaire the patient filled in, the sight or the nerve test.",
+)
 NOT_MET = BOOK.check(
     "funding-criteria-not-met",
     Severity.WATCH,
@@ -191,6 +198,13 @@ EBI_NEVER = BOOK.check(
     EBI,
     "This intervention is not done routinely.",
     "Make an individual funding request, or agree another treatment.",
+)
+COSMETIC = BOOK.check(
+    "funding-cosmetic",
+    Severity.WATCH,
+    PRIOR,
+    'The evidence speaks of "{words}": a cosmetic reason meets no criteria.',
+    "Say what the patient cannot do, what hurts, or what is at risk.",
 )
 OVERDUE = BOOK.check(
     "funding-decision-overdue",

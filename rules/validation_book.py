@@ -437,7 +437,7 @@ PRIORITY_OVERDUE = _check(
     _WATCH,
     "Review of the clinical priority overdue",
     "FSSA priority levels; surgical prioritisation FAQ (the intervals are local)",
-    "Priority {priority} was last reviewed {when}; a review was due by {due}.",
+    "Priority {priority} {when}; a review was due by {due}.",
     "Ask the clinician to review the priority, and record the date.",
     local=True,
     today=True,
@@ -502,7 +502,7 @@ NO_REPLY_STOP = BOOK.check(
     "validation-no-reply-stop",
     _BREACH,
     NO_REPLY,
-    "The patient did not reply, and the clock is stopped for it. No reply is not a stop.",
+    "The patient did not reply, and the clock is stopped without a clinical decision. No reply is not a stop.",
     "Keep the patient on the list, try another way of contact, and ask the clinician.",
 )
 NEEDS_CLINICIAN = BOOK.check(

@@ -129,15 +129,24 @@ STOP_EVENTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
 def list_events(facts: DecisionFacts) -> Iterator[Event]:
     """What a validation puts on its pathway: that it was validated, and the stop that it found.
 
-    A stop counts only with its code, its date and the evidence for it, and never at technical level (VAL-3, VAL-4).
+    A stop counts only with its code, its date and the evidence for it, never at technical level (VAL-3, VAL-4), and
+    never because a patient did not reply (VAL-2).
     """
     if facts.validated_on is not None:
         yield Event(facts.validated_on, "validated", {"decision": facts.decision, "level": facts.level})
-    if facts.decision != "stop" or facts.stop_date is None or facts.level == "technical":
+    if facts.decision != "stop" or facts.stop_date is None or facts.level == "technical" or stops_for_silence(facts):
         return
     if facts.stop_code is not None and facts.stop_code in STOP_EVENTS and not _is_blank(facts.evidence):
         name, details = STOP_EVENTS[facts.stop_code]
         yield Event(facts.stop_date, name, {**details, "rtt_code": facts.stop_code})
+
+
+def stops_for_silence(facts: DecisionFacts) -> bool:
+    """Whether a clock is stopped although the patient did not reply, and no evidence shows a clinician's decision, a
+    treatment or a death."""
+    shown = facts.stop_code in {"30", "36"} or facts.level == "clinical"
+    is_silent = facts.contact_result == "no_reply" and facts.decision == "stop"
+    return is_silent and (not shown or _is_blank(facts.evidence))
 
 
 def list_findings(facts: DecisionFacts, today: date) -> list[Finding]:
@@ -213,7 +222,7 @@ def _merge_findings(facts: DecisionFacts) -> Iterator[Finding]:
 
 
 def _contact_findings(facts: DecisionFacts) -> Iterator[Finding]:
-    if facts.contact_result == "no_reply" and facts.decision == "stop":
+    if stops_for_silence(facts):
         yield book.NO_REPLY_STOP("contact_result")
     if facts.contact_result in {"treated_elsewhere", "symptoms_gone", "moved"} and facts.decision != "stop":
         yield book.ELSEWHERE("contact_result", result=CONTACT_RESULTS[facts.contact_result])

@@ -302,8 +302,12 @@ def _priority_overdue(facts: PathwayFacts, view: View) -> Finding | None:
     due = add_days(since, within)
     if due >= view.today:
         return None
-    when = f"on {in_words(since)}" if facts.priority_reviewed_on else "never, since the decision to admit"
-    return book.PRIORITY_OVERDUE("priority_reviewed_on", priority=facts.priority, when=when, due=due)
+    what = (
+        "was last reviewed on" if facts.priority_reviewed_on else "has not been reviewed since the decision to admit on"
+    )
+    return book.PRIORITY_OVERDUE(
+        "priority_reviewed_on", priority=facts.priority, when=f"{what} {in_words(since)}", due=due
+    )
 
 
 def _not_validated(facts: PathwayFacts, view: View) -> Finding | None:

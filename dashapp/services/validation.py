@@ -159,6 +159,7 @@ def keep(clockstart: Clockstart, watch: Watch, list_id: str, name: str, source: 
     """Check the rows, write the list in chunks, announce it last. A stop in between leaves nothing behind."""
     uid, lists, today = watch.uid, clockstart.store.lists, clockstart.today
     before_id, before = find_before(clockstart, uid, name)
+    _, last_month = find_before(clockstart, uid, name, today.replace(day=1))
     lists.announce(uid, list_id, {"state": "making", "name": name})
     try:
         watch.report(0, 0, f"Checking {len(reading.rows):,} pathways")
@@ -178,7 +179,7 @@ def keep(clockstart: Clockstart, watch: Watch, list_id: str, name: str, source: 
         lists.remove(uid, list_id)
         raise
     totals = count_totals([one.row.facts for one in checked], today)
-    about = describe(clockstart, name, source, checked, queues, reading, totals, before)
+    about = describe(clockstart, name, source, checked, queues, reading, totals, before, last_month)
     lists.announce(uid, list_id, about)
     summary = {"list": list_id, "name": name[:200], "rows": str(len(checked)), "set_aside": str(len(reading.aside))}
     clockstart.store.audit.enter(uid, "check-list", trace=Trace(uid, f"job {list_id}"), now=clockstart.now, **summary)
@@ -205,10 +206,11 @@ def describe(
     reading: Reading,
     totals: ReturnTotals,
     before: Mapping[str, Any] | None,
+    last_month: Mapping[str, Any] | None,
 ) -> Stored:
     """What is known of a finished list: when, how many, what failed how often, and what the list as a whole shows."""
     counts = Counter(failure.number for one in checked for failure in one.failures)
-    previous = ReturnTotals(**before["totals"]) if before else None
+    previous = ReturnTotals(**last_month["totals"]) if last_month else None
     return {
         "state": "ready",
         "name": name,
@@ -226,10 +228,14 @@ def describe(
     }
 
 
-def find_before(clockstart: Clockstart, uid: str, name: str) -> tuple[str, Mapping[str, Any] | None]:
-    """The list of this name that was checked last, its id and what is known of it, or "" and None."""
-    found = clockstart.store.lists.all(uid).items()
-    same = [item for item in found if item[1]["state"] == "ready" and item[1]["name"] == name]
+def find_before(
+    clockstart: Clockstart, uid: str, name: str, until: date = date.max
+) -> tuple[str, Mapping[str, Any] | None]:
+    """The list of this name that was checked last before `until`, its id and what is known of it, or "" and None."""
+    ready = (
+        (list_id, about) for list_id, about in clockstart.store.lists.all(uid).items() if about["state"] == "ready"
+    )
+    same = [item for item in ready if item[1]["name"] == name and str(item[1]["today"]) < until.isoformat()]
     return max(same, key=lambda item: str(item[1]["at"]), default=("", None))
 
 

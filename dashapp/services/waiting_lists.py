@@ -17,7 +17,7 @@ from dashapp.services.cells import safe_cell
 from dashapp.services.series_values import Series
 from dashapp.services.validation import SLUG, Stored, read_facts
 from dashapp.services.work_queues import CONTACT, QUEUES, check_key, find_check
-from rules.explain import Severity
+from rules.explain import Rule, Severity
 from rules.validation import CHECKS, PathwayFacts
 from rules.validation_decisions import find_contact_due
 from storage.errors import NotFound
@@ -40,8 +40,8 @@ class Failed:
     related: tuple[str, ...] = ()
 
     @property
-    def title(self) -> str:
-        return CHECKS[self.number].rule.title
+    def rule(self) -> Rule:
+        return CHECKS[self.number].rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ declining or withdrawing does to the clock.
 
 from __future__ import annotations
 
-from dashapp.module import Chart, Column, Derived, Measure, Module, Row, View, section
+from dashapp.module import Chart, Column, Derived, Measure, Module, Row, Sort, View, section
 from dashapp.patient import PATIENT_SECTION
 from dashapp.reading import WRONG_VIEW, month_of, tell_next_step
 
@@ -19,6 +19,8 @@ from .reading import (
     read_readiness,
     say_where_it_stands,
     tell_age,
+    tell_confirm_on,
+    tell_form,
     tell_meaning,
     tell_stand,
 )
@@ -28,6 +30,10 @@ from .record import Consent
 def list_matters(row: Row) -> list[str]:
     """The remarks on a record, in words that can be counted."""
     return [code.removeprefix("consent-").replace("-", " ").capitalize() for code in row["findings"]]
+
+
+def is_ready(row: Row) -> bool:
+    return row["stand"] in {"ready", "confirmed"}
 
 
 MODULE = Module(
@@ -56,20 +62,25 @@ MODULE = Module(
             "side",
             "listed_procedure",
             "listed_side",
+            "procedure_on",
         ),
-        section("Who decides, on which form", "capacity", "form"),
+        section("Who decides, on which form", "capacity", "form", "signed_by"),
         section(
             "Others who decide or are consulted",
             "best_interests",
+            "best_interests_on",
+            "consulted",
             "somebody_to_consult",
             "advocate",
             "attorney_or_advance_decision",
+            "who_decides_instead",
         ),
         section(
             "Stage one",
             "decision_to_admit",
             "stage_one_on",
             "stage_one_by",
+            "stage_one_role",
             "risks_discussed",
             "material_risks",
             "alternatives_discussed",
@@ -86,6 +97,7 @@ MODULE = Module(
             "withdrawn_on",
             "withdrawn_why",
             "withdrawn_on_the_day",
+            "recorded_as",
             "declines_all_treatment",
             "declined_on",
             "rtt_code",
@@ -98,6 +110,8 @@ MODULE = Module(
     meaning=tell_meaning,
     due=list_due,
     derived=(
+        Derived("form_number", "Form", tell_form, kind="count"),
+        Derived("confirm_on", "To confirm on", tell_confirm_on, kind="date"),
         Derived("stand", "Where it stands", tell_stand, choices=STANDS),
         Derived("age", "Age", tell_age, kind="count"),
         Derived("next_step", "Next step", tell_next_step(say_where_it_stands)),
@@ -105,8 +119,9 @@ MODULE = Module(
     columns=(
         Column("patient_name", flex=2, pinned=True),
         Column("procedure", flex=2),
-        Column("form", flex=2),
+        Column("form_number"),
         Column("stage_one_on"),
+        Column("confirm_on"),
         Column("stand"),
         Column("next_step", flex=3),
         Column("nhs_number"),
@@ -121,8 +136,16 @@ MODULE = Module(
             "breach",
         ),
         View(
+            "to-confirm",
+            "To confirm",
+            "a day is booked, and consent is not yet recorded as confirmed",
+            lambda row: bool(row["confirm_on"]),
+            "watch",
+            order=Sort("confirm_on", "the earliest day first"),
+        ),
+        View(
             "reconfirm",
-            "To confirm again",
+            "To go through again",
             "something has changed since stage one, and consent was not confirmed again",
             lambda row: "consent-reconfirm" in row["findings"],
             "watch",
@@ -133,6 +156,14 @@ MODULE = Module(
             "the patient lacks capacity for this decision",
             lambda row: row["capacity"] == "lacks_capacity",
         ),
+        View(
+            "interpreter",
+            "Interpreter to arrange",
+            "an interpreter is needed, and a professional one is not recorded",
+            lambda row: not {"consent-family-interprets", "consent-interpreter-missing"}.isdisjoint(row["findings"]),
+            "breach",
+        ),
+        View("ready", "Ready to list", "nothing in the consent stands in the way", is_ready, "fine"),
         View(
             "ended",
             "Withdrawn or declined",
@@ -168,7 +199,7 @@ MODULE = Module(
             measures=(
                 Measure(
                     "In order, percent",
-                    counts=lambda row: row["stand"] in {"ready", "confirmed"},
+                    counts=is_ready,
                     among=lambda row: row["stand"] in {"ready", "confirmed", "not_ready"},
                 ),
             ),

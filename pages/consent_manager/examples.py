@@ -39,6 +39,7 @@ def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any
         "no_treatment_discussed": random.choices(("yes", "no"), weights=(9, 1))[0],
         "interpreter_needed": "no",
     }
+    answers["signed_by"] = sign(random, lacks)
     if has_side and random.random() < 0.9:
         answers["side"] = random.choice(("left", "right"))
     if lacks:
@@ -46,15 +47,30 @@ def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any
     return answers | make_turn(random, one, today)
 
 
+def sign(random: Random, lacks: bool) -> str:
+    """Who signed: mostly as it should be."""
+    if lacks:
+        return random.choices(("nobody", "family"), weights=(4, 1))[0]
+    return random.choices(("patient", "nobody"), weights=(15, 1))[0]
+
+
 def make_turn(random: Random, one: date, today: date) -> dict[str, Any]:
     """What happened after stage one, if anything."""
     later = min(today, one + timedelta(days=random.randint(1, 60))).isoformat()
     turn = random.choices(("none", "confirmed", "changed", "withdrawn", "interpreter"), weights=(5, 4, 1, 1, 1))[0]
+    ahead = (today + timedelta(days=random.randint(2, 50))).isoformat()
+    recorded = random.choice(("patient_cancelled", "dna"))
     turns: dict[str, dict[str, Any]] = {
-        "none": {},
-        "confirmed": {"stage_two_on": later, "stage_two_by": "Dr Osei"},
-        "changed": {"changed": ["risks"], "changed_on": later},
-        "withdrawn": {"withdrawn_on": later, "withdrawn_why": "Wants to wait", "withdrawn_on_the_day": "yes"},
+        "none": {"procedure_on": ahead} if random.random() < 0.5 else {},
+        "confirmed": {"procedure_on": later, "stage_two_on": later, "stage_two_by": "Dr Osei"},
+        "changed": {"changed": [random.choice(("risks", "risks", "time"))], "procedure_on": ahead},
+        "withdrawn": {
+            "procedure_on": later,
+            "withdrawn_on": later,
+            "withdrawn_why": "Wants to wait",
+            "withdrawn_on_the_day": "yes",
+            "recorded_as": recorded,
+        },
         "interpreter": {"interpreter_needed": "yes", "interpreter": random.choice(("professional", "family"))},
     }
     return turns[turn]

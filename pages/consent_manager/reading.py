@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dashapp.module import Case, Due, Fact, Meaning
 from dashapp.questions import choices
 from dashapp.reading import read_facts
 from rules import consent
 from rules.consent import ConsentFacts, Readiness
-from rules.events import Event
+from rules.events import Event, read_date
 from rules.explain import Finding, in_words
 
 from .record import CAPACITY_CHOICES, FORM_CHOICES, Consent
@@ -26,22 +26,41 @@ MEND_WITHIN = 14
 """Days after stage one to put a form right; local policies differ."""
 
 
-def make_facts(answers: Consent) -> ConsentFacts:
+def make_facts(case: Case) -> ConsentFacts:
     """The record in the rule book's words."""
-    return read_facts(ConsentFacts, answers, changed=tuple(answers.changed))
+    answers: Consent = case.answers
+    return read_facts(ConsentFacts, answers, changed=tuple(answers.changed), procedure_on=find_booked(case))
+
+
+def find_booked(case: Case) -> date | None:
+    """The day of the procedure: as recorded, else the last admission date offered on the pathway and not declined."""
+    answers: Consent = case.answers
+    if answers.procedure_on:
+        return answers.procedure_on
+    offers = [
+        event for event in case.linked.events if event.name == "tci_offered" and not event.details.get("declined")
+    ]
+    latest = max(offers, key=lambda event: event.date, default=None)
+    return read_date(latest.details.get("tci")) if latest else None
 
 
 def find_findings(case: Case) -> Iterable[Finding]:
-    return consent.list_findings(make_facts(case.answers), case.today)
+    return consent.list_findings(make_facts(case), case.today)
 
 
 def read_readiness(case: Case) -> Readiness:
-    return consent.calc_readiness(make_facts(case.answers), case.today)
+    return consent.calc_readiness(make_facts(case), case.today)
 
 
 def list_events(answers: Consent) -> Iterator[Event]:
-    """What consent puts on the timeline: withdrawn on the day it is a cancellation by the patient; declining all
-    treatment stops the clock (35) on the day the patient says so (rule CON-9)."""
+    """What consent puts on the timeline: its two stages and a withdrawal; withdrawn on the day it is a cancellation by
+    the patient; declining all treatment stops the clock (35) on the day the patient says so (rule CON-9)."""
+    side = {"side": answers.side} if answers.side else {}
+    yield Event(answers.stage_one_on, "consent_given", {"form": answers.form, **side})
+    for again in dict.fromkeys(filter(None, (answers.reconfirmed_on, answers.stage_two_on))):
+        yield Event(again, "consent_confirmed", side)
+    if answers.withdrawn_on:
+        yield Event(answers.withdrawn_on, "consent_withdrawn", side)
     if answers.withdrawn_on and answers.withdrawn_on_the_day == "yes":
         yield Event(answers.withdrawn_on, "patient_cancels", {"reason": "consent_withdrawn"})
     if answers.declines_all_treatment == "yes" and answers.declined_on:
@@ -62,7 +81,7 @@ def tell_stand(case: Case) -> str:
 
 
 def tell_age(case: Case) -> int | None:
-    return consent.find_age(make_facts(case.answers), case.today)
+    return consent.find_age(make_facts(case), case.today)
 
 
 def tell_meaning(case: Case) -> Meaning:
@@ -71,10 +90,25 @@ def tell_meaning(case: Case) -> Meaning:
     answers: Consent = case.answers
     facts = (
         Fact("Ready to list", readiness.step.text, "fine" if readiness.ready else "breach"),
+        *list_booked_facts(case),
         *list_form_facts(answers, tell_age(case)),
         *list_withdrawal_facts(answers),
     )
     return Meaning(facts=facts, steps=(readiness.step,))
+
+
+def list_booked_facts(case: Case) -> Iterator[Fact]:
+    """When consent is to be confirmed, or was; nothing while no day is known."""
+    answers: Consent = case.answers
+    if answers.stage_two_on:
+        yield Fact("Confirmed", in_words(answers.stage_two_on), "fine")
+    elif booked := tell_confirm_on(case):
+        yield Fact("To confirm on", in_words(booked), "breach" if booked < case.today else "note")
+
+
+def has_ended(answers: Consent) -> bool:
+    """Whether the patient has changed their mind: nothing is left to confirm."""
+    return answers.withdrawn_on is not None or answers.declines_all_treatment == "yes"
 
 
 def list_form_facts(answers: Consent, age: int | None) -> Iterator[Fact]:
@@ -101,7 +135,7 @@ def list_withdrawal_facts(answers: Consent) -> Iterator[Fact]:
 
 
 def list_due(case: Case) -> Iterator[Due]:
-    """What keeps the patient from being listed, a change to go through again, a decline to date."""
+    """What keeps the patient from being listed, consent to confirm, the way on after a change of mind."""
     answers: Consent = case.answers
     if answers.declines_all_treatment == "yes":
         if not answers.declined_on:
@@ -117,6 +151,19 @@ def list_due(case: Case) -> Iterator[Due]:
     for finding in case.clocks.blockers:
         if finding.code != "consent-reconfirm":
             yield Due(answers.stage_one_on + timedelta(days=MEND_WITHIN), finding.fix, "breach")
+    if booked := tell_confirm_on(case):
+        yield Due(booked, "Confirm consent with the patient on the day (stage two)", "breach")
+
+
+def tell_confirm_on(case: Case) -> date | None:
+    """The day on which consent is to be confirmed; None once it is, and when it has ended."""
+    answers: Consent = case.answers
+    return None if answers.stage_two_on or has_ended(answers) else find_booked(case)
+
+
+def tell_form(case: Case) -> int:
+    """The number of the form."""
+    return int(case.answers.form)
 
 
 def say_where_it_stands(answers: Consent) -> str:

@@ -6,9 +6,13 @@ other treatment is a decision not to treat (34) on the day the patient is told.
 
 from __future__ import annotations
 
-from dashapp.module import Chart, Column, Derived, Measure, Module, View, section
+from bisect import bisect_left
+from collections.abc import Callable
+
+from dashapp.module import Chart, Column, Derived, Measure, Module, Row, View, section
 from dashapp.patient import PATIENT_SECTION
 from dashapp.reading import WRONG_VIEW, month_of, tell_next_step
+from rules.funding import REFUSED
 
 from .examples import make_example
 from .reading import (
@@ -17,13 +21,29 @@ from .reading import (
     list_events,
     read_effect,
     say_where_it_stands,
+    tell_days,
     tell_days_to_decision,
     tell_decision_due,
+    tell_kind,
     tell_meaning,
+    tell_weeks,
 )
-from .record import STATUSES, FundingRequest
+from .record import CATEGORY_CHOICES, STATUSES, FundingRequest
 
 ENDED = frozenset({"approved", "declined", "withdrawn"})
+LINES, BANDS = (126, 182, 364), ("Within 18 weeks", "18 to 26 weeks", "26 to 52 weeks", "Over 52 weeks")
+"""The last days of the bands (A8: day 126 is within 18 weeks) and what they are called."""
+
+
+def is_of(category: str) -> Callable[[Row], bool]:
+    return lambda row: row.get("category") == category
+
+
+def band_of_weeks(row: Row) -> str | None:
+    """How long the patient had waited when it was decided, or has waited by now; None without a clock start."""
+    days = row["days"]
+    return None if days is None else BANDS[bisect_left(LINES, days)]
+
 
 MODULE = Module(
     slug="funding-ifr",
@@ -73,6 +93,9 @@ MODULE = Module(
     meaning=tell_meaning,
     due=list_due,
     derived=(
+        Derived("kind", "Kind", tell_kind),
+        Derived("days", "RTT days", tell_days, kind="count"),
+        Derived("weeks", "RTT weeks", tell_weeks, kind="count"),
         Derived("decision_due", "Decision due", tell_decision_due, kind="date"),
         Derived("days_to_decision", "Days to decision", tell_days_to_decision, kind="count"),
         Derived("next_step", "Next step", tell_next_step(say_where_it_stands)),
@@ -80,8 +103,9 @@ MODULE = Module(
     columns=(
         Column("patient_name", flex=2, pinned=True),
         Column("treatment", flex=2),
-        Column("category"),
+        Column("kind"),
         Column("status"),
+        Column("weeks"),
         Column("decision_due"),
         Column("next_step", flex=3),
         Column("nhs_number"),
@@ -107,8 +131,26 @@ MODULE = Module(
             "no-alternative",
             "Declined, no other treatment",
             "declined, and there is no other treatment: a decision not to treat",
-            lambda row: row["status"] == "declined" and row.get("other_treatment") == "no",
+            lambda row: row["status"] in REFUSED and row.get("other_treatment") == "no",
             "watch",
+        ),
+        View(
+            "not-told",
+            "Patient not told",
+            "decided, and it is not recorded when the patient was told",
+            lambda row: row["status"] in {"approved", *REFUSED} and not row.get("patient_told_on"),
+            "breach",
+        ),
+        View(
+            "asked",
+            "More information asked",
+            "the ICB has asked for more, and waits for the answer",
+            lambda row: row["status"] == "more_information",
+            "watch",
+        ),
+        *(
+            View(slug, words, f"the request is a case of: {words.lower()}", is_of(slug), minor=True)
+            for slug, words in CATEGORY_CHOICES.items()
         ),
     ),
     charts=(
@@ -118,6 +160,15 @@ MODULE = Module(
             "Funding requests by status.",
             by="status",
             order=tuple(STATUSES.values()),
+            unit="funding requests",
+        ),
+        Chart(
+            "weeks",
+            "How long patients have waited",
+            "Funding requests by the RTT weeks waited until the decision, or until today while undecided.",
+            by=band_of_weeks,
+            order=BANDS,
+            category="RTT weeks",
             unit="funding requests",
         ),
         Chart("by-category", "Requests by kind", "Funding requests by kind.", by="category", unit="funding requests"),

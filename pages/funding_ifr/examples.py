@@ -38,7 +38,11 @@ def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any
     else:
         answers["criteria_met"] = random.choices(("yes", "no"), weights=(4, 1))[0]
     if random.random() < 0.8:
-        answers["evidence"] = [{"kind": "clinic_letter", "description": "Letter with scores"}]
+        answers["evidence"] = [
+            {"kind": "clinic_letter", "description": "Letter with scores", "dated": start.isoformat()}
+        ]
+        if category != "ifr" and random.random() < 0.8:
+            answers["evidence"].append({"kind": "measurement_or_score", "description": "Score before treatment"})
     return answers | walk(random, start, today)
 
 

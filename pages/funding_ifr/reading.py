@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dashapp.module import Case, Due, Fact, Meaning
 from dashapp.reading import read_facts
-from rules import funding
+from rules import funding, rtt
 from rules.calendar import add_working_days
 from rules.events import Event
 from rules.explain import Finding, Step, in_words, plural
 from rules.funding import FundingFacts
 
-from .record import STATUSES, FundingRequest
+from .record import KINDS, STATUSES, FundingRequest
 
 ANSWER_WITHIN, TELL_WITHIN = 7, 7
 """Days to answer a question of the ICB, and to tell the patient of a decision; local policies differ."""
@@ -26,6 +27,7 @@ def make_facts(answers: FundingRequest) -> FundingFacts:
         answers,
         evidence=tuple(item.description for item in answers.evidence),
         moves=tuple(move.to for move in answers.moves),
+        measured=any(item.kind == "measurement_or_score" for item in answers.evidence) if answers.evidence else None,
     )
 
 
@@ -38,7 +40,7 @@ def read_effect(case: Case) -> Step:
 
 
 def list_events(answers: FundingRequest) -> tuple[Event, ...]:
-    """What goes on the pathway's timeline: the decision not to treat, once the patient is told."""
+    """What goes on the pathway's timeline: request, decision, and the stop once the patient is told."""
     return funding.list_events(make_facts(answers))
 
 
@@ -52,11 +54,19 @@ def tell_meaning(case: Case) -> Meaning:
         Fact("May go to", ", ".join(STATUSES[to] for to in moves) or "Nothing more: the request has ended"),
         *(
             Fact(f"Waited when {step}", f"{plural(days // 7, 'week')} {plural(days % 7, 'day')}")
-            for step, days in funding.list_waits(make_facts(answers))
+            for step, days in funding.list_waits(replace(make_facts(answers), clock_start=find_clock_start(case)))
             if days >= 0
         ),
     )
     return Meaning(facts=facts, steps=(effect,))
+
+
+def find_clock_start(case: Case) -> date | None:
+    """When the clock started: as recorded, else that of the pathway the request belongs to."""
+    answers: FundingRequest = case.answers
+    if answers.clock_start or not case.linked.record_id:
+        return answers.clock_start
+    return rtt.read_pathway(case.pathway_events, case.today).clock_start
 
 
 def find_decision_due(answers: FundingRequest) -> date | None:
@@ -68,23 +78,65 @@ def find_decision_due(answers: FundingRequest) -> date | None:
 
 
 def list_due(case: Case) -> Iterator[Due]:
-    """The decision, the answer to the ICB's question, the patient to tell, the way on after a decline."""
+    """The decision, the answer to the ICB's question, the patient to tell, the way on after a decline, the review."""
     answers: FundingRequest = case.answers
     if (due := find_decision_due(answers)) is not None:
         yield Due(due, f"Decision on the funding due by {in_words(due)}")
-    asked = next((move.on for move in reversed(answers.moves) if move.to == "more_information" and move.on), None)
-    if answers.status == "more_information" and (asked or answers.submitted_on):
-        yield Due(
-            (asked or answers.submitted_on or case.today) + timedelta(days=ANSWER_WITHIN), "Send what the ICB asks"
-        )
-    if answers.decided_on and not answers.patient_told_on:
-        ends = answers.status == "declined" and answers.other_treatment == "no"
-        what = "Tell the patient: declined, and no other treatment, so the clock stops that day (34)"
-        tell = what if ends else "Tell the patient of the decision"
-        yield Due(answers.decided_on + timedelta(days=TELL_WITHIN), tell, "breach")
-    if answers.status == "declined" and answers.other_treatment != "no" and answers.decided_on:
+    if answers.status == "more_information":
+        yield Due(find_moved(answers, case.today) + timedelta(days=ANSWER_WITHIN), "Send what the ICB asks")
+    if answers.status in {"approved", *funding.REFUSED} and not answers.patient_told_on:
+        yield Due(find_decided(answers, case.today) + timedelta(days=TELL_WITHIN), say_tell(answers), "breach")
+    if answers.status in funding.REFUSED:
+        yield from list_ways_on(answers, case.today)
+    if answers.status == "review":
+        due = add_working_days(find_moved(answers, case.today), funding.DECISION_WORKING_DAYS["routine"])
+        yield Due(due, "Ask for the outcome of the review")
+
+
+def list_ways_on(answers: FundingRequest, today: date) -> Iterator[Due]:
+    """What a refusal leaves to be done: another treatment, or the decision not to treat to be recorded."""
+    told = answers.patient_told_on
+    if answers.other_treatment != "no":
         what = "Agree the other treatment" if answers.other_treatment == "yes" else "Ask if there is another treatment"
-        yield Due(answers.decided_on + timedelta(days=ANSWER_WITHIN), what)
+        yield Due(find_decided(answers, today) + timedelta(days=ANSWER_WITHIN), what)
+    elif told is not None and answers.clock_stop is None:
+        what = f"Declined, and no other treatment: record 34 with {in_words(told)}, and write to the GP"
+        yield Due(told + timedelta(days=TELL_WITHIN), what, "breach")
+
+
+def say_tell(answers: FundingRequest) -> str:
+    if answers.status in funding.REFUSED and answers.other_treatment == "no":
+        return "Tell the patient: declined, and no other treatment, so the clock stops that day (34)"
+    return "Tell the patient of the decision"
+
+
+def find_moved(answers: FundingRequest, today: date) -> date:
+    """When the request went where it is now, as far as that is recorded."""
+    last = next((move.on for move in reversed(answers.moves) if move.to == answers.status and move.on), None)
+    return last or answers.decided_on or answers.submitted_on or today
+
+
+def find_decided(answers: FundingRequest, today: date) -> date:
+    """When it was decided, as far as that is recorded."""
+    return answers.decided_on or find_moved(answers, today)
+
+
+def tell_kind(case: Case) -> str:
+    return KINDS[case.answers.category]
+
+
+def tell_days(case: Case) -> int | None:
+    """Days on the RTT clock until the decision, or until today while there is none."""
+    answers: FundingRequest = case.answers
+    start = find_clock_start(case)
+    until = answers.decided_on or case.today
+    return (until - start).days if start and start <= until else None
+
+
+def tell_weeks(case: Case) -> int | None:
+    """The same in whole weeks, to be read; never to be tested against a limit (A8)."""
+    days = tell_days(case)
+    return None if days is None else days // 7
 
 
 def say_where_it_stands(answers: FundingRequest) -> str:

@@ -14,8 +14,10 @@ from dashapp.services.rtt_ribbons import make_rtt_ribbon
 from dashapp.services.waiting_lists import Failed, ListPage, ShownRow
 from dashapp.ui.chips import render_severity
 from dashapp.ui.empty import render_empty
+from dashapp.ui.findings import render_rule_link
 from dashapp.ui.ribbon import render_ribbon
 from rules import rtt
+from rules.codes import find_return_line
 from rules.events import Event
 from rules.explain import plural
 
@@ -71,7 +73,7 @@ def say_row(row: ShownRow) -> str:
     """ "999 000 0018 · ENT · waiting 23 weeks 4 days · line 12"."""
     facts = row.facts
     waits = f"waiting {plural(row.days // 7, 'week')} {plural(row.days % 7, 'day')}" if row.days is not None else ""
-    specialty = SPECIALTIES.get(f"C_{(facts.tfc or '').removeprefix('C_')}", facts.tfc or "")
+    specialty = SPECIALTIES.get(find_return_line(facts.tfc or "") or "", facts.tfc or "")
     parts = (show_number(facts.nhs_number), specialty, waits or "no clock runs", f"line {row.line}")
     return " · ".join(part for part in parts if part)
 
@@ -84,10 +86,11 @@ def render_decision(row: ShownRow) -> Component:
 
 
 def render_failed(one: Failed) -> Component:
-    """One failed check: how grave, the evidence, the suggested correction, the rule."""
+    """One failed check: how grave, the evidence, the suggested correction, the rule and its source."""
     return html.Div(
         [
             html.P([render_severity(one.severity), " ", one.evidence]),
             html.P([html.Strong("To mend: "), one.suggestion], className="cs-work-mend"),
+            html.P(render_rule_link(one.rule), className="cs-work-mend"),
         ]
     )

@@ -61,12 +61,52 @@ def check_month(text: str | None) -> str | None:
 class Query(Answers):
     """A question to somebody who knows, and the answer."""
 
-    to: Annotated[str, Ask("Who was asked?", choices=ASKED, label="Asked")]
-    name: Annotated[str | None, Ask("Which person or team?", label="Person or team")] = None
-    question: Annotated[str, Ask("What was asked?", label="Question")]
-    sent_on: Annotated[date, Ask("When was it sent?", label="Sent on", rule="VAL-6")]
-    answered_on: Annotated[date | None, Ask("When was it answered?", label="Answered on")] = None
-    answer: Annotated[str | None, Ask("What was the answer?", label="Answer", long=True)] = None
+    to: Annotated[
+        str,
+        Ask(
+            "Who was asked?",
+            help="Whoever holds the evidence: the secretary has the letter, the clinician the decision.",
+            rule="VAL-6",
+            choices=ASKED,
+            label="Asked",
+        ),
+    ]
+    name: Annotated[
+        str | None,
+        Ask(
+            "Which person or team?",
+            help="So that the one who chases knows where to ring.",
+            rule="VAL-6",
+            label="Person or team",
+        ),
+    ] = None
+    question: Annotated[
+        str,
+        Ask(
+            "What was asked?",
+            help="One question that can be answered with a date or a yes.",
+            rule="VAL-6",
+            label="Question",
+        ),
+    ]
+    sent_on: Annotated[
+        date,
+        Ask("When was it sent?", help="It is chased from the sixth working day on.", label="Sent on", rule="VAL-6"),
+    ]
+    answered_on: Annotated[
+        date | None,
+        Ask("When was it answered?", help="Empty while there is no answer.", rule="VAL-6", label="Answered on"),
+    ] = None
+    answer: Annotated[
+        str | None,
+        Ask(
+            "What was the answer?",
+            help="As it was given, with where it is written down.",
+            rule="VAL-3",
+            label="Answer",
+            long=True,
+        ),
+    ] = None
 
 
 class Validation(Answers):
@@ -83,7 +123,12 @@ class Validation(Answers):
     ] = None
     pathway: Annotated[
         str | None,
-        Ask("What is the pathway called on the list?", help="Its identifier or line.", label="On the list as"),
+        Ask(
+            "What is the pathway called on the list?",
+            rule="VAL-3",
+            help="Its identifier or line.",
+            label="On the list as",
+        ),
     ] = None
     patient_name: Annotated[str, Ask("What is the patient's name?", help="A made-up name. Never a real person's.")]
     nhs_number: Annotated[
@@ -96,27 +141,51 @@ class Validation(Answers):
             rule="E1-19",
         ),
     ] = None
-    treatment_function: Annotated[str | None, Ask("Which treatment function?", choices=SPECIALTIES, rule="E1-18")] = (
-        None
-    )
+    treatment_function: Annotated[
+        str | None,
+        Ask(
+            "Which treatment function?",
+            help="As the list has it; it has to be a line of the return.",
+            choices=SPECIALTIES,
+            rule="E1-18",
+        ),
+    ] = None
 
     clock_start: Annotated[
-        date | None, Ask("When did the clock start, as the list says?", label="Clock start", rule="E1-13")
+        date | None,
+        Ask(
+            "When did the clock start, as the list says?",
+            help="Empty when the list has none: then that is the first thing to find.",
+            label="Clock start",
+            rule="E1-13",
+        ),
     ] = None
     last_status: Annotated[
         str | None,
-        Ask("Which RTT status was recorded last?", choices=RTT_STATUSES, rule="E1-1", label="Last RTT status"),
+        Ask(
+            "Which RTT status was recorded last?",
+            help="The latest code on the list, also where it is not right.",
+            choices=RTT_STATUSES,
+            rule="E1-1",
+            label="Last RTT status",
+        ),
     ] = None
-    last_status_on: Annotated[date | None, Ask("On which day?", label="Last status on")] = None
+    last_status_on: Annotated[
+        date | None, Ask("On which day?", help="The day of that code.", rule="E1-1", label="Last status on")
+    ] = None
     next_event_on: Annotated[
         date | None,
         Ask("When is the next appointment or admission?", help="Empty when nothing is booked.", rule="E1-4"),
     ] = None
-    decision_to_admit: Annotated[date | None, Ask("When was the decision to admit?", rule="E1-30")] = None
+    decision_to_admit: Annotated[
+        date | None,
+        Ask("When was the decision to admit?", help="Empty when nobody has decided to admit.", rule="E1-30"),
+    ] = None
     checks: Annotated[
         str | None,
         Ask(
             "Which checks did it fail?",
+            rule="VAL-3",
             help="Their numbers, such as 4, 31. Filled in when you come from a list.",
             label="Failed checks",
         ),
@@ -132,17 +201,31 @@ class Validation(Answers):
             label="Validator level",
         ),
     ]
-    validated_on: Annotated[date, Ask("When was it validated?", rule="VAL-1")]
+    validated_on: Annotated[
+        date, Ask("When was it validated?", help="The day you looked, not the day of the evidence.", rule="VAL-1")
+    ]
     evidence_place: Annotated[
         str | None,
-        Ask("Where is the evidence?", choices=PLACES, rule="VAL-3", label="Evidence is in"),
+        Ask(
+            "Where is the evidence?",
+            help="Where a colleague would find it again.",
+            choices=PLACES,
+            rule="VAL-3",
+            label="Evidence is in",
+        ),
     ] = None
     evidence_on: Annotated[
-        date | None, Ask("Of which day is it?", help="The date of the letter, clinic or operation.")
+        date | None, Ask("Of which day is it?", rule="VAL-3", help="The date of the letter, clinic or operation.")
     ] = None
     evidence: Annotated[
         str | None,
-        Ask("What does it say?", help="In a few words, as you would quote it.", long=True, label="Evidence seen"),
+        Ask(
+            "What does it say?",
+            rule="VAL-3",
+            help="In a few words, as you would quote it.",
+            long=True,
+            label="Evidence seen",
+        ),
     ] = None
 
     decision: Annotated[
@@ -156,16 +239,31 @@ class Validation(Answers):
     ]
     correction: Annotated[
         str | None,
-        Ask("What is corrected, from what to what?", when=when("decision", "correct"), needed=True, long=True),
+        Ask(
+            "What is corrected, from what to what?",
+            help="Both values, so that it can be undone.",
+            rule="VAL-3",
+            when=when("decision", "correct"),
+            needed=True,
+            long=True,
+        ),
     ] = None
     stop_code: Annotated[
         str | None,
-        Ask("With which code?", choices=STOPS, when=when("decision", "stop"), rule="VAL-4", label="Stop code"),
+        Ask(
+            "With which code?",
+            help="The code of what happened; the evidence has to show it.",
+            choices=STOPS,
+            when=when("decision", "stop"),
+            rule="VAL-4",
+            label="Stop code",
+        ),
     ] = None
     stop_date: Annotated[
         date | None,
         Ask(
             "On which day did the clock stop?",
+            rule="VAL-5",
             help="The day it happened, not the day you found it.",
             when=when("decision", "stop"),
         ),
@@ -184,6 +282,7 @@ class Validation(Answers):
         str | None,
         Ask(
             "Which is the last month reported?",
+            rule="VAL-5",
             help="As 2026-04.",
             when=when("reported_already", "yes"),
             label="Last month reported",
@@ -200,8 +299,23 @@ class Validation(Answers):
             label="Merged with",
         ),
     ] = None
-    confidence: Annotated[str | None, Ask("How sure are you?", choices=SURE)] = None
-    minutes_taken: Annotated[int | None, Ask("How many minutes did it take?", label="Minutes taken")] = None
+    confidence: Annotated[
+        str | None,
+        Ask(
+            "How sure are you?",
+            help="Not sure is a reason to ask, or to have a second person read it.",
+            rule="VAL-3",
+            choices=SURE,
+        ),
+    ] = None
+    minutes_taken: Annotated[
+        int | None,
+        Ask(
+            "How many minutes did it take?",
+            help="From opening the pathway to saving. It shows where the work goes.",
+            label="Minutes taken",
+        ),
+    ] = None
 
     queries: Annotated[
         list[Query],
@@ -214,34 +328,103 @@ class Validation(Answers):
 
     contact_schedule: Annotated[
         str,
-        Ask("By which schedule is the patient contacted?", choices=SCHEDULES, rule="VAL-1", label="Contact schedule"),
+        Ask(
+            "By which schedule is the patient contacted?",
+            help="Every 12 weeks is the national rule; the others are local.",
+            choices=SCHEDULES,
+            rule="VAL-1",
+            label="Contact schedule",
+        ),
     ] = EVERY_12_WEEKS
-    contacted_on: Annotated[date | None, Ask("When was the patient last contacted about the wait?")] = None
-    contact_channel: Annotated[str | None, Ask("How?", choices=CHANNELS, label="Contacted by")] = None
+    contacted_on: Annotated[
+        date | None,
+        Ask(
+            "When was the patient last contacted about the wait?",
+            help="Empty when never, as far as it can be seen.",
+            rule="VAL-1",
+        ),
+    ] = None
+    contact_channel: Annotated[
+        str | None,
+        Ask(
+            "How?",
+            help="Digital first where the patient has agreed to it.",
+            rule="VAL-1",
+            choices=CHANNELS,
+            label="Contacted by",
+        ),
+    ] = None
     contact_result: Annotated[
-        str | None, Ask("What did the patient say?", choices=RESULTS, rule="VAL-2", label="Contact result")
+        str | None,
+        Ask(
+            "What did the patient say?",
+            help="Silence is an answer that changes nothing: try another way.",
+            choices=RESULTS,
+            rule="VAL-2",
+            label="Contact result",
+        ),
     ] = None
 
-    next_step: Annotated[str | None, Ask("What happens next?", rule="VAL-3", label="Next action")] = None
-    next_step_owner: Annotated[str | None, Ask("Who sees to it?", label="Owner")] = None
+    next_step: Annotated[
+        str | None,
+        Ask(
+            "What happens next?",
+            help="One step, such as an appointment to book or a result to chase.",
+            rule="VAL-3",
+            label="Next action",
+        ),
+    ] = None
+    next_step_owner: Annotated[
+        str | None, Ask("Who sees to it?", help="A person or a team, never nobody.", rule="VAL-3", label="Owner")
+    ] = None
     next_review_on: Annotated[
         date | None, Ask("When is it looked at again?", help="Within 12 weeks.", rule="VAL-1", label="Next review")
     ] = None
-    looked_again_on: Annotated[date | None, Ask("When was it looked at again?", label="Looked at again")] = None
+    looked_again_on: Annotated[
+        date | None,
+        Ask(
+            "When was it looked at again?",
+            help="Filled in when the next review is done; then nothing is owed.",
+            rule="VAL-1",
+            label="Looked at again",
+        ),
+    ] = None
 
-    root_cause: Annotated[str | None, Ask("What was the cause of the error?", choices=CAUSES, label="Root cause")] = (
-        None
-    )
+    root_cause: Annotated[
+        str | None,
+        Ask(
+            "What was the cause of the error?",
+            help="What let it happen. Counted in the charts, so that it can be mended once for all.",
+            rule="VAL-3",
+            choices=CAUSES,
+            label="Root cause",
+        ),
+    ] = None
     told_to: Annotated[
-        str | None, Ask("Who has to know?", when=when("root_cause", *MENDABLE), label="Cause told to")
+        str | None,
+        Ask(
+            "Who has to know?",
+            help="Whoever can mend it: the clinic, the systems team, the trainer.",
+            rule="VAL-3",
+            when=when("root_cause", *MENDABLE),
+            label="Cause told to",
+        ),
     ] = None
     told_on: Annotated[
-        date | None, Ask("When were they told?", when=when("root_cause", *MENDABLE), label="Cause told on")
+        date | None,
+        Ask(
+            "When were they told?",
+            help="Empty while nobody has been told.",
+            rule="VAL-3",
+            when=when("root_cause", *MENDABLE),
+            label="Cause told on",
+        ),
     ] = None
     happened_before: Annotated[
         str | None,
         Ask(
             "Has it happened before?",
+            rule="VAL-3",
             help="Several of one cause are a case for training.",
             choices=YES_NO,
             when=when("root_cause", *MENDABLE),

@@ -14,6 +14,7 @@ from dashapp.patient import SPECIALTIES
 from dashapp.router import Page, Visit
 from dashapp.services import drafts, waiting_lists
 from dashapp.services.answers import flatten
+from dashapp.services.pathways import PTL
 from dashapp.services.waiting_lists import ShownRow
 from dashapp.ui.page import render_section
 from rules.codes import find_return_line
@@ -53,7 +54,8 @@ def render_row_page(clockstart: Clockstart, module: Module, visit: Visit) -> Com
     opened = Opened(
         module, record_id, rev, typed, record, draft if fresh else None, find_way(clockstart, module, visit)
     )
-    return render_form_page(clockstart, visit, opened, [render_found(row)], title=f"Validate {row.name}")
+    found = render_found(row, find_pathway_page(clockstart, row))
+    return render_form_page(clockstart, visit, opened, [found], title=f"Validate {row.name}")
 
 
 def find_way(clockstart: Clockstart, module: Module, visit: Visit) -> Way:
@@ -67,12 +69,20 @@ def find_way(clockstart: Clockstart, module: Module, visit: Visit) -> Way:
     return Way(("the list", back), ("Save and go on", link_to(module, list_id, wanted, str(following))))
 
 
-def render_found(row: ShownRow) -> Component:
-    """What the list's checks found, each with the evidence and the suggested correction."""
+def find_pathway_page(clockstart: Clockstart, row: ShownRow) -> str:
+    """Where the row's pathway is read with everything entered on it; "" for a pathway of a file."""
+    tracking = clockstart.registry.find_by_store_key(PTL)
+    return f"{tracking.address}/{row.link}" if tracking and row.link else ""
+
+
+def render_found(row: ShownRow, pathway: str) -> Component:
+    """What the checks found, each with its evidence and the suggested correction; and the way to the pathway."""
     found: Component = html.P("No check fails on this pathway.")
     if row.failed:
         found = html.Ul([html.Li(render_failed(one)) for one in row.failed], className="cs-work-failed")
-    return render_section("What the checks found", [html.P(say_row(row), className="cs-quiet"), found])
+    link = [html.P(html.A("Open the pathway: referral, letters, appointments, what is still to do", href=pathway))]
+    said = html.P(say_row(row), className="cs-quiet")
+    return render_section("What the checks found", [said, found, *(link if pathway else [])])
 
 
 def prefill(row: ShownRow, clockstart: Clockstart) -> dict[str, Any]:

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashapp.module import Case, Linked
 from pages.consent_manager import MODULE
+from rules.events import Event
 from tests.unit.pages.worked import check, codes, derive, is_example_accepted, list_due, say, work
 
 WHOLE: dict[str, Any] = {
@@ -32,19 +34,28 @@ def with_(**changes: Any) -> dict[str, Any]:
     return {name: value for name, value in {**WHOLE, **changes}.items() if value is not None}
 
 
+def names(case: Case) -> list[str]:
+    return [event.name for event in case.events]
+
+
 def test_a_whole_consent_is_ready_to_list() -> None:
     case = work(MODULE, WHOLE)
     assert codes(case) == set()
     assert list_due(case) == []
-    assert derive(case) == {"stand": "ready", "age": 65, "next_step": "Confirm on the day"}
+    derived = {"form_number": 1, "confirm_on": None, "stand": "ready", "age": 65, "next_step": "Confirm on the day"}
+    assert derive(case) == derived
     assert say(case)["Ready to list"] == "Nothing in the consent stands in the way."
-    assert case.events == ()
+    assert names(case) == ["consent_given"]
 
 
 @pytest.mark.parametrize(
     ("changes", "found"),
     [
         ({"form": "4"}, "consent-form-does-not-match"),
+        ({"signed_by": "nobody"}, "consent-form-unsigned"),
+        ({"signed_by": "family"}, "consent-signed-by-family"),
+        ({"stage_one_role": "other"}, "consent-taken-by-somebody-else"),
+        ({"procedure_on": "2026-11-20"}, "consent-not-confirmed"),
         ({"side": None}, "consent-side-missing"),
         ({"listed_side": "right"}, "consent-side-differs"),
         ({"listed_procedure": "Total hip replacement"}, "consent-wrong-procedure"),
@@ -54,6 +65,7 @@ def test_a_whole_consent_is_ready_to_list() -> None:
         ({"decision_to_admit": "2026-09-28"}, "consent-after-decision-to-admit"),
         ({"changed": ["risks"], "changed_on": "2026-11-02"}, "consent-reconfirm"),
         ({"stage_one_on": "2026-03-02"}, "consent-no-fixed-expiry"),
+        ({"changed": ["time"]}, "consent-no-fixed-expiry"),
         ({"risks_discussed": "no"}, "consent-risks-missing"),
         ({"no_treatment_discussed": "no"}, "consent-alternatives-missing"),
         ({"capacity": "lacks_capacity", "form": "4"}, "consent-best-interests-missing"),
@@ -82,6 +94,52 @@ def test_lacking_capacity_without_a_best_interests_record_blocks_listing() -> No
     assert derive(mended)["stand"] == "ready"
 
 
+@pytest.mark.parametrize(
+    ("signed_by", "found"),
+    [
+        (None, set()),
+        ("nobody", set()),
+        ("patient", {"consent-form-4-signed"}),
+        ("attorney", {"consent-form-4-signed"}),
+        ("family", {"consent-signed-by-family"}),
+    ],
+)
+def test_nobody_signs_a_form_4_as_consent(signed_by: str | None, found: set[str]) -> None:
+    lacking = with_(capacity="lacks_capacity", form="4", best_interests="yes", signed_by=signed_by)
+    assert codes(work(MODULE, lacking)) == found
+
+
+@pytest.mark.parametrize(
+    ("which", "says"),
+    [("advance", "An advance decision"), ("attorney", "An attorney for health"), (None, "An attorney, deputy or")],
+)
+def test_who_decides_instead_of_a_patient_who_lacks_capacity(which: str | None, says: str) -> None:
+    lacking = with_(capacity="lacks_capacity", form="4", best_interests="yes", attorney_or_advance_decision="yes")
+    case = work(MODULE, lacking | ({"who_decides_instead": which} if which else {}))
+    assert codes(case) == {"consent-attorney-decides"}
+    assert case.findings[0].text.startswith(says)
+
+
+def test_consent_is_to_be_confirmed_on_the_day_of_the_procedure() -> None:
+    ask = "Confirm consent with the patient on the day (stage two)"
+    case = work(MODULE, with_(procedure_on="2026-12-01"))
+    assert derive(case)["confirm_on"] == date(2026, 12, 1)
+    assert say(case)["To confirm on"] == "1 December 2026"
+    assert list_due(case) == [ask]
+    confirmed = work(MODULE, with_(procedure_on="2026-12-01", stage_two_on="2026-12-01"))
+    assert list_due(confirmed) == []
+    assert names(confirmed) == ["consent_given", "consent_confirmed"]
+    assert list_due(work(MODULE, with_(procedure_on="2026-12-01", withdrawn_on="2026-11-20"))) != [ask]
+
+
+def test_without_a_day_of_its_own_it_is_the_admission_date_of_the_pathway() -> None:
+    declined = Event(date(2026, 11, 2), "tci_offered", {"tci": date(2026, 11, 30), "declined": True})
+    taken = Event(date(2026, 11, 3), "tci_offered", {"tci": date(2026, 12, 7)})
+    linked = Linked("p1", "Ivy", (taken, declined))
+    assert derive(work(MODULE, WHOLE, linked))["confirm_on"] == date(2026, 12, 7)
+    assert derive(work(MODULE, with_(procedure_on="2026-12-09"), linked))["confirm_on"] == date(2026, 12, 9)
+
+
 def test_a_change_is_mended_by_confirming_again_not_by_time() -> None:
     changed = with_(changed=["condition"], changed_on="2026-11-02")
     assert list_due(work(MODULE, changed)) == ["Confirm consent again: something has changed"]
@@ -91,20 +149,38 @@ def test_a_change_is_mended_by_confirming_again_not_by_time() -> None:
 
 def test_withdrawn_on_the_day_is_a_cancellation_by_the_patient_and_the_clock_runs() -> None:
     case = work(MODULE, with_(withdrawn_on="2026-11-20", withdrawn_on_the_day="yes"))
-    (event,) = case.events
-    assert (event.date, event.name) == (date(2026, 11, 20), "patient_cancels")
+    assert names(case) == ["consent_given", "consent_withdrawn", "patient_cancels"]
+    assert case.events[-1].date == date(2026, 11, 20)
     assert derive(case)["stand"] == "withdrawn"
     assert say(case)["18 weeks (RTT)"] == "The clock keeps running: not all treatment is declined."
-    assert work(MODULE, with_(withdrawn_on="2026-11-20", withdrawn_on_the_day="no")).events == ()
+    earlier = work(MODULE, with_(withdrawn_on="2026-11-20", withdrawn_on_the_day="no"))
+    assert names(earlier) == ["consent_given", "consent_withdrawn"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"recorded_as": "patient_cancelled"}, set()),
+        ({"recorded_as": "dna"}, {"consent-withdrawal-recorded-wrongly"}),
+        ({"recorded_as": "hospital"}, {"consent-withdrawal-recorded-wrongly"}),
+        ({"rtt_code": "20"}, set()),
+        ({"rtt_code": "34"}, {"consent-withdrawal-is-no-stop"}),
+        ({"rtt_code": "35"}, {"consent-withdrawal-is-no-stop"}),
+    ],
+)
+def test_what_a_withdrawal_on_the_day_is_not(changes: dict[str, Any], found: set[str]) -> None:
+    """MODULES 1b: a cancellation by the patient, not a missed appointment, not in the 28-day return, not a stop."""
+    case = work(MODULE, with_(withdrawn_on="2026-11-20", withdrawn_on_the_day="yes", **changes))
+    assert codes(case) == {"consent-withdrawn"} | found
 
 
 def test_declining_all_treatment_stops_the_clock_on_the_day_it_is_said() -> None:
     case = work(MODULE, with_(declines_all_treatment="yes", declined_on="2026-11-20", rtt_code="35"))
-    (event,) = case.events
+    event = case.events[-1]
     assert (event.date, event.name) == (date(2026, 11, 20), "patient_declines_treatment")
     assert say(case)["18 weeks (RTT)"] == "The clock stops (35) on 20 November 2026."
     undated = work(MODULE, with_(declines_all_treatment="yes"))
-    assert undated.events == ()
+    assert names(undated) == ["consent_given"]
     assert list_due(undated) == ["Record the day the patient declined all treatment"]
 
 

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.funding_ifr import MODULE
+from dashapp.module import Case, Linked
+from pages.funding_ifr import BANDS, MODULE, band_of_weeks
+from rules.events import Event
 from tests.unit.pages.worked import check, codes, derive, is_example_accepted, list_due, say, work
 
 STEPS = [{"to": "submitted"}, {"to": "screened"}, {"to": "approved"}]
@@ -30,6 +32,8 @@ WHOLE: dict[str, Any] = {
     "patient_told_on": "2026-10-20",
 }
 DECLINED = {"status": "declined", "moves": [*STEPS[:2], {"to": "declined"}]}
+SCORE = {"kind": "measurement_or_score", "description": "Score before treatment"}
+CRITERIA = {"category": "prior_approval", "criteria_met": "yes", "evidence": [SCORE]}
 WAITING = {"status": "screened", "moves": STEPS[:2], "decided_on": None, "patient_told_on": None}
 
 
@@ -37,11 +41,17 @@ def with_(**changes: Any) -> dict[str, Any]:
     return {name: value for name, value in {**WHOLE, **changes}.items() if value is not None}
 
 
+def names(case: Case) -> list[str]:
+    return [event.name for event in case.events]
+
+
 def test_a_whole_request_has_nothing_to_put_right() -> None:
     case = work(MODULE, WHOLE)
     assert codes(case) == set()
     assert list_due(case) == []
-    assert derive(case) == {"decision_due": None, "days_to_decision": 14, "next_step": "Approved"}
+    derived = {"kind": "IFR", "days": 77, "weeks": 11, "decision_due": None, "days_to_decision": 14}
+    assert derive(case) == {**derived, "next_step": "Approved"}
+    assert names(case) == ["funding_requested", "funding_decided"]
     assert say(case)["18 weeks (RTT)"] == "The clock keeps running."
     assert say(case)["Waited when submitted"] == "9 weeks 0 days"
 
@@ -58,8 +68,10 @@ def test_a_whole_request_has_nothing_to_put_right() -> None:
         ({"screened_on": "2026-10-01"}, "funding-steps-out-of-order"),
         ({"moves": STEPS[2:]}, "funding-move-not-allowed"),
         ({"moves": STEPS[:2]}, "funding-status-differs"),
-        ({"category": "prior_approval", "criteria_met": "no"}, "funding-criteria-not-met"),
-        ({"category": "ebi", "ebi_routine": "no"}, "funding-ebi-not-routine"),
+        ({**CRITERIA, "criteria_met": "no"}, "funding-criteria-not-met"),
+        ({**CRITERIA, "criteria_evidence": "A cosmetic concern"}, "funding-cosmetic"),
+        ({**CRITERIA, "evidence": WHOLE["evidence"]}, "funding-measurement-missing"),
+        ({**CRITERIA, "category": "ebi", "ebi_routine": "no"}, "funding-ebi-not-routine"),
         (DECLINED, "funding-alternative-unknown"),
         ({**DECLINED, "other_treatment": "yes"}, "funding-alternative-runs"),
         ({**DECLINED, "other_treatment": "no", "patient_told_on": None}, "funding-patient-not-told"),
@@ -74,9 +86,48 @@ def test_one_thing_is_found(changes: dict[str, Any], found: str) -> None:
 def test_declined_with_no_other_treatment_stops_the_clock_when_the_patient_is_told() -> None:
     case = work(MODULE, with_(**DECLINED, other_treatment="no"))
     assert codes(case) == {"funding-declined-stop"}
-    (event,) = case.events
-    assert (event.date, event.name) == (date(2026, 10, 20), "decision_not_to_treat")
-    assert work(MODULE, with_(**DECLINED, other_treatment="yes")).events == ()
+    assert names(case) == ["funding_requested", "funding_decided", "decision_not_to_treat"]
+    assert case.events[-1].date == date(2026, 10, 20)
+    assert "decision_not_to_treat" not in names(work(MODULE, with_(**DECLINED, other_treatment="yes")))
+    reviewed = {"status": "review", "moves": [*DECLINED["moves"], {"to": "review", "on": "2026-11-02"}]}
+    assert "decision_not_to_treat" in names(work(MODULE, with_(**reviewed, other_treatment="no")))
+
+
+def test_declined_with_no_other_treatment_is_something_to_do_until_it_is_recorded() -> None:
+    declined = with_(**DECLINED, other_treatment="no")
+    (what,) = list_due(work(MODULE, declined))
+    assert what == "Declined, and no other treatment: record 34 with 20 October 2026, and write to the GP"
+    assert list_due(work(MODULE, {**declined, "clock_stop": "2026-10-20"})) == []
+    untold = {name: value for name, value in declined.items() if name not in {"patient_told_on", "decided_on"}}
+    (tell,) = list_due(work(MODULE, untold))
+    assert tell.startswith("Tell the patient: declined, and no other treatment"), "also without the day of the decision"
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ({**DECLINED, "other_treatment": "yes"}, "Agree the other treatment"),
+        ({**DECLINED, "other_treatment": "not_known"}, "Ask if there is another treatment"),
+        ({"status": "more_information", "moves": [*STEPS[:2], {"to": "more_information"}]}, "Send what the ICB asks"),
+        ({"status": "review", "other_treatment": "yes"}, "Ask for the outcome of the review"),
+    ],
+)
+def test_every_step_says_what_is_to_be_done_next(changes: dict[str, Any], what: str) -> None:
+    assert what in list_due(work(MODULE, with_(**changes)))
+
+
+def test_the_wait_at_each_step_is_that_of_the_pathway_when_no_start_is_recorded() -> None:
+    linked = Linked("p1", "Ivy", (Event(date(2026, 8, 10), "referral_received"),))
+    case = work(MODULE, with_(clock_start=None), linked)
+    assert say(case)["Waited when submitted"] == "8 weeks 0 days"
+    assert derive(case)["weeks"] == 10
+    assert derive(work(MODULE, with_(clock_start=None)))["weeks"] is None
+
+
+@pytest.mark.parametrize(("days", "band"), [(126, BANDS[0]), (127, BANDS[1]), (364, BANDS[2]), (365, BANDS[3])])
+def test_waits_are_put_in_bands_by_the_day(days: int, band: str) -> None:
+    """A8: 127 days show as 18 weeks and are over them."""
+    assert band_of_weeks({"days": days}) == band
 
 
 def test_a_decision_that_is_late_is_something_to_do() -> None:

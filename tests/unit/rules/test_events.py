@@ -108,7 +108,7 @@ def test_every_kind_is_drawn_named_and_read_by_someone() -> None:
         assert kind.name == name
         assert kind.shape in Shape
         assert kind.label[0].isupper()
-        assert kind.books <= {"rtt", "cancer", "dm01", "letters", "validation"}
+        assert kind.books <= {"rtt", "cancer", "dm01", "letters", "validation", "consent", "funding"}
         assert kind.books
 
 

@@ -14,6 +14,7 @@ from rules.validation_decisions import (
     find_contact_due,
     list_contact_dates,
     list_contact_findings,
+    list_events,
     list_findings,
 )
 from tests.unit.rules.junk import any_of, days, pick
@@ -132,7 +133,19 @@ def test_any_answers_give_sentences(facts, today):
 
 @given(any_facts, days)
 def test_no_reply_never_passes_as_a_stop(facts, today):
-    assert "validation-no-reply-stop" in codes(replace(facts, decision="stop", contact_result="no_reply"), today)
+    """Whatever else is recorded: without evidence, and without a clinician, a treatment or a death, never."""
+    silent = replace(facts, decision="stop", contact_result="no_reply", evidence=None)
+    assert "validation-no-reply-stop" in codes(silent, today)
+    guessed = replace(facts, decision="stop", contact_result="no_reply", level="administrative", stop_code="34")
+    assert "validation-no-reply-stop" in codes(guessed, today)
+    assert [event.name for event in list_events(guessed) if event.name != "validated"] == []
+
+
+@pytest.mark.parametrize(("code", "level"), [("34", "clinical"), ("36", "administrative"), ("30", "clinical")])
+def test_what_is_shown_otherwise_is_a_stop_although_nobody_replied(code, level):
+    shown = replace(STOP, stop_code=code, level=level, contact_result="no_reply")
+    assert "validation-no-reply-stop" not in codes(shown)
+    assert len(list(list_events(shown))) == 2
 
 
 @given(days, st.integers(0, 3000), st.integers(0, 300), st.sampled_from(sorted(SCHEDULES)))
