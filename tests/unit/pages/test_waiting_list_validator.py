@@ -167,6 +167,7 @@ def test_a_stop_that_is_shown_moves_the_clock_of_its_pathway() -> None:
     assert work(MODULE, with_(STOP, link="p1"), linked).clocks.status == "stopped"
     assert work(MODULE, with_(STOP, link="p1", level="technical"), linked).clocks.status == "open"
     assert work(MODULE, with_(STOP, link="p1", evidence=None), linked).clocks.status == "open"
+    assert work(MODULE, with_(STOP, link="p1", contact_result="no_reply"), linked).clocks.status == "open"
     names = [event.name for event in work(MODULE, with_(STOP, link="p1"), linked).events]
     assert names == ["patient_contacted", "validated", "decision_not_to_treat"]
 

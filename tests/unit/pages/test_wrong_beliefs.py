@@ -11,19 +11,30 @@ import pytest
 
 from app import find_pages
 from dashapp.module import Linked, Module
-from pages import clinical_exceptions, dna_management, funding_ifr, patient_choice, transfer_of_care
+from pages import (
+    clinical_exceptions,
+    consent_manager,
+    dna_management,
+    funding_ifr,
+    patient_choice,
+    transfer_of_care,
+    waiting_list_validator,
+)
 from rules import rtt
 from rules.events import Event
 from tests.unit.pages import test_clinical_exceptions as exceptions
+from tests.unit.pages import test_consent_manager as consent
 from tests.unit.pages import test_dna_management as missed
 from tests.unit.pages import test_funding_ifr as funding
 from tests.unit.pages import test_patient_choice as choice
 from tests.unit.pages import test_transfer_of_care as transfers
+from tests.unit.pages import test_waiting_list_validator as validation
 from tests.unit.pages.worked import TODAY, codes, work
 
 REFERRED = date(2026, 4, 20)
 EXCEPTIONS, DNA, FUNDING = clinical_exceptions.MODULE, dna_management.MODULE, funding_ifr.MODULE
 CHOICE, TRANSFERS = patient_choice.MODULE, transfer_of_care.MODULE
+CONSENT, VALIDATION = consent_manager.MODULE, waiting_list_validator.MODULE
 
 RUNS_ON = ("open", REFERRED)
 
@@ -68,6 +79,44 @@ BELIEFS: tuple[tuple[str, Module, Mapping[str, Any], set[str]], ...] = (
         {"transfers-start-is-receipt"},
     ),
     ("21 on the form stops the clock", TRANSFERS, transfers.with_(rtt_status="21"), {"transfers-form-not-20"}),
+    (
+        "funding may rest on rarity",
+        FUNDING,
+        funding.with_(exceptionality="Very rare, and a single parent"),
+        {"funding-not-exceptional"},
+    ),
+    ("consent runs out after some months", CONSENT, consent.with_(changed=["time"]), {"consent-no-fixed-expiry"}),
+    (
+        "the family may interpret",
+        CONSENT,
+        consent.with_(interpreter_needed="yes", interpreter="family"),
+        {"consent-family-interprets"},
+    ),
+    ("the next of kin consents", CONSENT, consent.with_(signed_by="family"), {"consent-signed-by-family"}),
+    (
+        "withdrawing on the day is a missed appointment",
+        CONSENT,
+        consent.with_(withdrawn_on="2026-11-20", withdrawn_on_the_day="yes", recorded_as="dna"),
+        {"consent-withdrawn", "consent-withdrawal-recorded-wrongly"},
+    ),
+    (
+        "withdrawing from one procedure stops the clock",
+        CONSENT,
+        consent.with_(withdrawn_on="2026-11-20", rtt_code="35"),
+        {"consent-withdrawn", "consent-withdrawal-is-no-stop"},
+    ),
+    (
+        "who does not reply leaves the list",
+        VALIDATION,
+        {**validation.STOP, "contact_result": "no_reply"},
+        {"validation-no-reply-stop"},
+    ),
+    (
+        "a technical validation stops clocks",
+        VALIDATION,
+        {**validation.STOP, "level": "technical"},
+        {"validation-technical-stop"},
+    ),
     ("a wish to wait pauses the clock", CHOICE, {**choice.CHOICE, "pause_wanted": "yes"}, {"choice-no-pause"}),
 )
 
