@@ -112,7 +112,8 @@ def test_clinical_delay():
 
 
 def test_funding():
-    assert funding.list_events(REQUEST) == ()
+    assert [event.name for event in funding.list_events(REQUEST)] == ["funding_requested"]
+    assert clock_of(*funding.list_events(REQUEST)).status == "open"
     clock = clock_of(*funding.list_events(DECLINED))
     assert (clock.clock_stop, clock.periods[0].stop_code) == (DECLINED.patient_told_on, "34")
     later = replace(DECLINED, patient_told_on=DECLINED.patient_told_on + timedelta(days=9))
