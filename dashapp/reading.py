@@ -1,15 +1,16 @@
-"""What pages say in the same words: facts for a rule book, the next step, the month or week of a date, what is
-wrong."""
+"""What pages say in the same words: facts for a rule book, the next step, letters owed, the month or week of a date,
+what is wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from dashapp.module import Case, Row, View
+from dashapp.module import Case, Due, Row, View
 from dashapp.questions import Answers
+from rules import letters
 from rules.explain import Severity
 
 Facts = TypeVar("Facts")
@@ -41,6 +42,32 @@ def tell_next_step(otherwise: Callable[[Any], str]) -> Callable[[Case], str]:
         return otherwise(case.answers)
 
     return tell
+
+
+LETTERS_DUE: Mapping[str, str] = {
+    "letters-dna-letter-missing": "Write to the patient about the missed appointment",
+    "letters-stop-patient-not-told": "Write to the patient and the GP: a decision stopped the clock",
+    "letters-stop-gp-not-told": "Write to the GP: a decision stopped the clock",
+}
+LOOK_BACK = timedelta(days=84)
+"""What is older than twelve weeks is for the next validation, not for a letter."""
+
+
+def list_letters_due(case: Case) -> Iterator[Due]:
+    """The letters still owed on a pathway for what this record, and no other record of it, reports: a missed
+    appointment, a decision that stopped the clock (rule book J). Nothing for a record that stands alone."""
+    if not case.linked.record_id:
+        return
+    elsewhere = {(event.date, event.name) for event in case.linked.events}
+    own = [
+        event
+        for event in case.events
+        if (event.date, event.name) not in elsewhere and case.today - LOOK_BACK <= event.date <= case.today
+    ]
+    for finding in letters.list_owed(own, case.pathway_events):
+        day = finding.values["day"]
+        assert isinstance(day, date)
+        yield Due(day, LETTERS_DUE[finding.code])
 
 
 def month_of(name: str) -> Callable[[Row], str | None]:

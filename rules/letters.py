@@ -19,9 +19,12 @@ from rules.letters_book import (
     BOOK,
     CHANNELS,
     CLINIC_LETTER_DAYS,
+    DECISIONS,
+    NEW_DATES,
     NOTICE_DAYS,
     OFFERS,
     OUTCOMES,
+    REMINDER_DAYS,
     STOPS,
     SUMMARY_HOURS,
     TYPES,
@@ -32,6 +35,8 @@ __all__ = [
     "BOOK",
     "CHANNELS",
     "CLINIC_LETTER_DAYS",
+    "DECISIONS",
+    "NEW_DATES",
     "NOTICE_DAYS",
     "OFFERS",
     "OUTCOMES",
@@ -41,6 +46,7 @@ __all__ = [
     "UNDELIVERED",
     "LetterFacts",
     "Missed",
+    "count_notice",
     "find_clinical_words",
     "find_due",
     "list_events",
@@ -57,7 +63,7 @@ class LetterFacts:
 
     kind: a key of `TYPES`; channel of `CHANNELS`; outcome of `OUTCOMES`. `event_on` is the clinic or discharge it
     reports, or the decision it tells; the `…_at` moments are used where times are known. `states_…` say what the
-    letter tells. `by_hospital`: a cancellation made by the hospital.
+    letter tells. `by_hospital`: a cancellation made by the hospital. `has_time`: the offer gives a time of day.
     """
 
     kind: str | None = None
@@ -72,6 +78,9 @@ class LetterFacts:
     states_how_to_change: bool | None = None
     states_if_missed: bool | None = None
     states_site_and_team: bool | None = None
+    states_travel: bool | None = None
+    states_why: bool | None = None
+    has_time: bool | None = None
     sent_to_gp: bool | None = None
     message_left: bool | None = None
     safe_to_leave_message: bool | None = None
@@ -104,9 +113,21 @@ def find_due(facts: LetterFacts) -> date | None:
     return None if days is None or facts.event_on is None else add_days(facts.event_on, days)
 
 
+def count_notice(facts: LetterFacts) -> int | None:
+    """Days from sending to the date it offers; None when it offers none, as a reminder does not."""
+    if facts.kind not in OFFERS | NEW_DATES or facts.sent_on is None or facts.offered_date is None:
+        return None
+    return (facts.offered_date - facts.sent_on).days
+
+
 def list_missed_letters(missed: Iterable[Missed], letters: Iterable[LetterFacts]) -> list[Finding]:
-    """Missed appointments without a letter about them: each needs one of kind `dna` on or after its day (J)."""
-    sent = sorted(letter.sent_on for letter in letters if letter.kind == "dna" and letter.sent_on is not None)
+    """Missed appointments without a letter about them: each needs one of kind `dna` on or after its day that did not
+    come back (J)."""
+    sent = sorted(
+        letter.sent_on
+        for letter in letters
+        if letter.kind == "dna" and letter.sent_on is not None and letter.outcome not in UNDELIVERED
+    )
     findings = []
     for appointment in sorted(missed, key=lambda each: each.day):
         answer = next((day for day in sent if day >= appointment.day), None)
@@ -119,11 +140,18 @@ def list_missed_letters(missed: Iterable[Missed], letters: Iterable[LetterFacts]
 
 
 def list_stop_findings(stop: date, letters: Iterable[LetterFacts]) -> list[Finding]:
-    """A clock stopped without treatment on `stop`: was it told to the patient, and then to the GP (§2.1)?"""
+    """A clock stopped without treatment on `stop`: was it told to the patient, and then to the GP (§2.1)?
+
+    Only what can tell of a decision counts, and no text message, which carries no clinical detail.
+    """
     told = [
         letter
         for letter in letters
-        if letter.sent_on is not None and letter.sent_on >= stop and letter.outcome not in UNDELIVERED
+        if letter.kind in DECISIONS
+        and letter.channel != "sms"
+        and letter.sent_on is not None
+        and letter.sent_on >= stop
+        and letter.outcome not in UNDELIVERED
     ]
     if not told:
         return [book.PATIENT_NOT_TOLD("kind", day=stop)]
@@ -150,19 +178,35 @@ def list_events(facts: LetterFacts) -> tuple[Event, ...]:
     return (Event(facts.sent_on, "letter_sent", {name: value for name, value in details.items() if value is not None}),)
 
 
-def list_owed(events: Iterable[Event]) -> list[Finding]:
-    """What a pathway's events still owe the patient: a letter for each missed appointment, one for a decision that
-    stopped the clock without treatment (J, §2.1)."""
+def list_owed(events: Iterable[Event], recorded: Iterable[Event] | None = None) -> list[Finding]:
+    """What these events still owe the patient: a letter for each missed appointment, one for each decision that
+    stopped the clock without treatment (J, §2.1). The letters are looked for in `recorded`, or else among the events.
+    """
     known = list(events)
-    letters = [_read_letter(event) for event in known if event.name == "letter_sent"]
+    letters = [
+        _read_letter(event) for event in (known if recorded is None else recorded) if event.name == "letter_sent"
+    ]
     missed = [
         Missed(day=event.date, first=_as_flag(event.details.get("first"))) for event in known if event.name == "dna"
     ]
-    told = (list_stop_findings(event.date, letters) for event in known if event.name in STOPPING_EVENTS)
+    told = (list_stop_findings(event.date, letters) for event in known if _is_stop(event))
     return [*list_missed_letters(missed, letters), *(finding for findings in told for finding in findings)]
 
 
-STOPPING_EVENTS = frozenset({"active_monitoring_start", "discharge_to_gp", "decision_not_to_treat"})
+STOPPING_EVENTS = frozenset(
+    {
+        "active_monitoring_start",
+        "discharge_to_gp",
+        "decision_not_to_treat",
+        "patient_declines_treatment",
+        "transplant_listed",
+    }
+)
+
+
+def _is_stop(event: Event) -> bool:
+    """Whether an event is a decision that stops the clock without treatment; to decline one of several is none."""
+    return event.name in STOPPING_EVENTS and _as_flag(event.details.get("all_treatment")) is not False
 
 
 def _read_letter(event: Event) -> LetterFacts:
@@ -192,7 +236,10 @@ _CLINICAL = re.compile(
 def _time_findings(facts: LetterFacts, today: date) -> Iterator[Finding]:
     if facts.sent_on is not None and facts.sent_on > today:
         yield book.SENT_LATER("sent_on", sent=facts.sent_on)
-    if facts.event_on is None or facts.kind not in {"clinic_letter", "discharge_summary"}:
+    if facts.kind not in {"clinic_letter", "discharge_summary"}:
+        return
+    if facts.event_on is None:
+        yield book.EVENT_UNKNOWN("event_on", kind=TYPES[facts.kind])
         return
     event = "the clinic" if facts.kind == "clinic_letter" else "the discharge"
     if facts.sent_on is not None and facts.sent_on < facts.event_on:
@@ -232,19 +279,39 @@ def _is_within_24_hours(facts: LetterFacts, discharged: date, sent: date) -> boo
 
 
 def _offer_findings(facts: LetterFacts) -> Iterator[Finding]:
-    sent, offered = facts.sent_on, facts.offered_date
-    if facts.kind in OFFERS and sent is not None and offered is not None:
-        days = (offered - sent).days
-        if days < 0:
-            yield book.OFFER_PASSED("offered_date", sent=sent, offered=offered)
-        elif days < NOTICE_DAYS and not facts.cancer_pathway:
-            yield book.SHORT_NOTICE("offered_date", sent=sent, offered=offered, days=plural(days, "day"))
+    yield from _date_findings(facts)
     if facts.kind in OFFERS and facts.channel == "letter" and (missing := _not_stated(facts)):
         yield book.OFFER_INCOMPLETE(missing[0][0], missing=[words for _, words in missing])
-    if facts.kind == "cancellation" and facts.by_hospital and offered is None:
-        yield book.NO_NEW_DATE("offered_date")
-    if facts.kind == "planned_list" and facts.review_date_given is False:
-        yield book.NO_REVIEW_DATE("review_date_given")
+    if facts.kind == "cancellation" and facts.by_hospital:
+        if facts.offered_date is None:
+            yield book.NO_NEW_DATE("offered_date")
+        if facts.states_why is False:
+            yield book.CANCELLATION_INCOMPLETE("states_why")
+    if facts.review_date_given is False and facts.kind in {"planned_list", "active_monitoring"}:
+        check = book.NO_REVIEW_DATE if facts.kind == "planned_list" else book.MONITORING_WITHOUT_REVIEW
+        yield check("review_date_given")
+
+
+def _date_findings(facts: LetterFacts) -> Iterator[Finding]:
+    """Of the date a letter offers or reminds of: has it passed, is the notice enough, what follows when declined."""
+    sent, offered, notice = facts.sent_on, facts.offered_date, count_notice(facts)
+    if sent is None or offered is None:
+        return
+    if offered < sent:
+        yield book.OFFER_PASSED("offered_date", sent=sent, offered=offered)
+        return
+    if facts.kind == "reminder" and (offered - sent).days < REMINDER_DAYS:
+        yield book.REMINDER_LATE("sent_on", days=plural((offered - sent).days, "day"))
+    if notice is None:
+        return
+    if facts.has_time is False:
+        yield book.OFFER_WITHOUT_TIME("offered_date", offered=offered)
+    short = notice < NOTICE_DAYS and not facts.cancer_pathway
+    if facts.outcome == "declined" and not facts.cancer_pathway:
+        check = book.DECLINED_SHORT if short else book.DECLINED
+        yield check("outcome", offered=offered, days=plural(notice, "day"))
+    elif short:
+        yield book.SHORT_NOTICE("offered_date", sent=sent, offered=offered, days=plural(notice, "day"))
 
 
 def _not_stated(facts: LetterFacts) -> list[tuple[str, str]]:
@@ -253,6 +320,7 @@ def _not_stated(facts: LetterFacts) -> list[tuple[str, str]]:
         "states_how_to_change": "how to change it",
         "states_if_missed": "what happens if it is missed",
         "states_site_and_team": "the site and the team",
+        "states_travel": "how to get there and what help there is",
     }
     return [(field, words) for field, words in states.items() if getattr(facts, field) is False]
 
@@ -273,6 +341,8 @@ def _told_findings(facts: LetterFacts) -> Iterator[Finding]:
         day = facts.event_on or facts.sent_on
         if day is not None:
             yield book.GP_NOT_TOLD("sent_to_gp", day=day)
+    if facts.kind == "discharge_summary" and not facts.sent_to_gp:
+        yield book.SUMMARY_NOT_TO_GP("sent_to_gp")
     need, used = (facts.accessibility_need or "").strip(), (facts.format_used or "").strip()
     if need and need.casefold() != used.casefold():
         yield book.FORMAT_MISSING(
@@ -281,6 +351,8 @@ def _told_findings(facts: LetterFacts) -> Iterator[Finding]:
 
 
 def _result_findings(facts: LetterFacts, today: date) -> Iterator[Finding]:
+    if facts.kind == "validation_contact" and facts.outcome in UNDELIVERED:
+        yield book.NO_REPLY("outcome")
     if facts.outcome in UNDELIVERED and facts.followed_up_on is None:
         kind = TYPES.get(facts.kind or "", "message")
         yield book.NOT_DELIVERED("outcome", kind=kind, outcome=OUTCOMES[facts.outcome])

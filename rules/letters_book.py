@@ -46,11 +46,16 @@ OUTCOMES: Mapping[str, str] = {
     "declined": "declined",
 }
 OFFERS = frozenset({"appointment", "tci", "pre_op"})
+NEW_DATES = frozenset({"cancellation", "dna"})
+"""These may offer a new date; the notice is reckoned as for an offer."""
 STOPS = frozenset({"active_monitoring", "discharge_to_gp"})
+DECISIONS = STOPS | {"clinic_letter", "discharge_summary", "dna", "results"}
+"""What can tell a patient of a decision. A reminder or an offer of a date tells nobody that the clock has stopped."""
 UNDELIVERED = frozenset({"returned", "bounced", "no_answer"})
 CLINIC_LETTER_DAYS = 7
 SUMMARY_HOURS = 24
 NOTICE_DAYS = 21
+REMINDER_DAYS = 2
 
 CLINIC = BOOK.declare(
     "LET-1",
@@ -126,6 +131,19 @@ GUARANTEE = BOOK.declare(
     "Cancelled operations (QMCO) guidance; rule book J",
     _LOCAL,
 )
+REVIEW = BOOK.declare(
+    "LET-12",
+    "Active monitoring: the review date is told",
+    "A review date exists and is told to the patient, with how to come back before it.",
+    "PRN01045 v5.0 §4.4.1.4, §8.3, Annex E",
+)
+REMINDERS = BOOK.declare(
+    "LET-13",
+    "Reminders in time to answer",
+    "A reminder leaves time to ring and to offer the slot to somebody else: commonly 7 days and 48 hours before.",
+    "Rule book J; local access policy",
+    _LOCAL,
+)
 
 CLINIC_LATE = BOOK.check(
     "letters-clinic-letter-late",
@@ -141,6 +159,13 @@ CLINIC_OVERDUE = BOOK.check(
     "No clinic letter has been sent; it was due by {due}.",
     "Send it today.",
     depends_on_today=True,
+)
+EVENT_UNKNOWN = BOOK.check(
+    "letters-turnaround-unknown",
+    Severity.WATCH,
+    CLINIC,
+    "The day of what this {kind} tells is not recorded, so it cannot be said whether it went out in time.",
+    "Record the day of the clinic or the discharge.",
 )
 SUMMARY_LATE = BOOK.check(
     "letters-summary-late",
@@ -163,6 +188,13 @@ SUMMARY_OVERDUE = BOOK.check(
     "No discharge summary has been sent; the patient was discharged on {discharged}.",
     "Send it now.",
     depends_on_today=True,
+)
+SUMMARY_NOT_TO_GP = BOOK.check(
+    "letters-summary-not-to-gp",
+    Severity.WATCH,
+    SUMMARY,
+    "It is not recorded that the discharge summary went to the GP.",
+    "Send it to the GP electronically, and give the patient a copy.",
 )
 SENT_BEFORE = BOOK.check(
     "letters-sent-before-event",
@@ -192,6 +224,28 @@ OFFER_PASSED = BOOK.check(
     NOTICE,
     "Sent on {sent} for {offered}, which had already passed.",
     "Correct the date, or record that the appointment was not communicated.",
+)
+OFFER_WITHOUT_TIME = BOOK.check(
+    "letters-offer-without-time",
+    Severity.WATCH,
+    NOTICE,
+    "It offers {offered} and no time: a reasonable offer is a date and a time.",
+    "Give the time.",
+)
+DECLINED = BOOK.check(
+    "letters-offer-declined",
+    Severity.NOTE,
+    NOTICE,
+    "The patient declined {offered}, offered with {days} of notice. The clock runs on.",
+    "Offer a second date within six weeks of the first, and record both under Patient choice and deferrals.",
+)
+DECLINED_SHORT = BOOK.check(
+    "letters-short-notice-declined",
+    Severity.NOTE,
+    NOTICE,
+    "The patient declined {offered}, offered with {days} of notice: no reasonable offer was declined, and nothing "
+    "follows from it.",
+    "Offer another date; the clock runs on, and the place on the list is kept.",
 )
 OFFER_INCOMPLETE = BOOK.check(
     "letters-offer-incomplete",
@@ -257,6 +311,13 @@ FOLLOW_UP = BOOK.check(
     "Follow it up, and record the result.",
     depends_on_today=True,
 )
+NO_REPLY = BOOK.check(
+    "letters-no-reply-is-no-stop",
+    Severity.NOTE,
+    UNDELIVERED_RULE,
+    "Nobody answered the contact about the wait: no reply is not a stop, and the patient stays on the list.",
+    "Try another way; remove nobody without a clinical decision.",
+)
 NO_REVIEW_DATE = BOOK.check(
     "letters-planned-without-review-date",
     Severity.WATCH,
@@ -270,4 +331,25 @@ NO_NEW_DATE = BOOK.check(
     GUARANTEE,
     "The letter about our cancellation offers no new date.",
     "Give a new date; at the last minute it must lie within 28 days.",
+)
+CANCELLATION_INCOMPLETE = BOOK.check(
+    "letters-cancellation-incomplete",
+    Severity.WATCH,
+    GUARANTEE,
+    "The letter about our cancellation does not say why, or leaves out the 28-day guarantee where it applies.",
+    "Say why, apologise, and name the 28 days if it was cancelled on the day or after admission.",
+)
+MONITORING_WITHOUT_REVIEW = BOOK.check(
+    "letters-monitoring-without-review-date",
+    Severity.WATCH,
+    REVIEW,
+    "The letter about active monitoring gives no review date.",
+    "Give the review date, and say how to come back before it.",
+)
+REMINDER_LATE = BOOK.check(
+    "letters-reminder-late",
+    Severity.NOTE,
+    REMINDERS,
+    "The reminder went out {days} before the appointment.",
+    "Send reminders early enough for the patient to ring and the slot to be used.",
 )

@@ -13,9 +13,12 @@ from rules.letters import CLINIC_LETTER_DAYS, NOTICE_DAYS, UNDELIVERED
 
 from .examples import make_example
 from .reading import (
+    LATE,
     NOTICE_BANDS,
+    OWED,
     band_of_notice,
     find_findings,
+    is_summary_judged,
     list_due,
     list_events,
     needs_follow_up,
@@ -43,7 +46,7 @@ MODULE = Module(
         "Every missed appointment is followed by a letter, every stop by one to the patient and the GP.",
         "What came back has told nobody anything, and no reply is not a stop.",
     ),
-    rules=("LET-1", "LET-2", "LET-3", "LET-4", "LET-6", "LET-7", "LET-9"),
+    rules=("LET-1", "LET-2", "LET-3", "LET-4", "LET-6", "LET-7", "LET-9", "LET-12"),
     sections=(
         PATIENT_SECTION,
         section(
@@ -51,6 +54,7 @@ MODULE = Module(
             "type",
             "channel",
             "date_sent",
+            "time_sent",
             "purpose",
             "reason_code",
             "specialty",
@@ -63,13 +67,17 @@ MODULE = Module(
             "time_offered",
             "site",
             "event_date",
+            "event_time",
             "first_missed",
             "by_hospital",
+            "states_why",
             "decision",
             "review_date_given",
+            "review_on",
             "states_how_to_change",
             "states_if_missed",
             "states_site_and_team",
+            "states_travel",
             "cancer_pathway",
             "message_text",
         ),
@@ -106,6 +114,21 @@ MODULE = Module(
             "watch",
         ),
         View(
+            "owed",
+            "Letters owed",
+            "a missed appointment, or a decision that stopped the clock, was not told in writing, to the patient or to "
+            "the GP",
+            lambda row: not OWED.isdisjoint(row["findings"]),
+            "breach",
+        ),
+        View(
+            "late",
+            "Sent late",
+            "a clinic letter sent after 7 days, or a discharge summary after 24 hours",
+            lambda row: not LATE.isdisjoint(row["findings"]),
+            "breach",
+        ),
+        View(
             "undelivered",
             "Not delivered",
             "it came back, bounced or was not answered",
@@ -118,6 +141,12 @@ MODULE = Module(
             "the date it offers is fewer than three weeks from the day it was sent",
             lambda row: row["notice_days"] is not None and row["notice_days"] < NOTICE_DAYS,
             "watch",
+        ),
+        View(
+            "declined",
+            "Date declined",
+            "the patient declined the date that was offered",
+            lambda row: row.get("outcome") == "declined",
         ),
         View(
             "no-result",
@@ -175,6 +204,13 @@ MODULE = Module(
             unit="communications",
         ),
         Chart(
+            "by-outcome",
+            "What became of them",
+            "Communications by their outcome, those without one left out.",
+            by="outcome",
+            unit="communications",
+        ),
+        Chart(
             "clinic-letters",
             "Clinic letters within 7 days, by specialty",
             "Clinic letters sent within 7 days of the clinic, of those with both dates, by specialty.",
@@ -185,6 +221,21 @@ MODULE = Module(
                     "Within 7 days, percent",
                     counts=lambda row: (row["turnaround_days"] or 0) <= CLINIC_LETTER_DAYS,
                     among=lambda row: row["turnaround_days"] is not None,
+                ),
+            ),
+            unit="percent",
+        ),
+        Chart(
+            "summaries",
+            "Discharge summaries within 24 hours, by specialty",
+            "Discharge summaries sent within 24 hours, of those of which that can be said, by specialty.",
+            by=lambda row: row.get("specialty") if row.get("type") == "discharge_summary" else None,
+            category="Specialty",
+            measures=(
+                Measure(
+                    "Within 24 hours, percent",
+                    counts=lambda row: "letters-summary-late" not in row["findings"],
+                    among=is_summary_judged,
                 ),
             ),
             unit="percent",

@@ -17,7 +17,7 @@ PURPOSES = {
     "tci": "Offer of an admission date",
     "validation_contact": "Contact after twelve weeks of waiting",
 }
-OFFER_STATES = ("states_how_to_change", "states_if_missed", "states_site_and_team")
+OFFER_STATES = ("states_how_to_change", "states_if_missed", "states_site_and_team", "states_travel")
 
 
 def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any]:
@@ -40,9 +40,12 @@ def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any
     if kind in OFFERING:
         answers |= make_offer(random, sent)
     if kind in REPORTING:
-        answers |= {"event_date": (sent - timedelta(days=random.randint(0, 9))).isoformat()}
+        days = random.choice((0, 1, 1, 2)) if kind == "discharge_summary" else random.randint(0, 9)
+        answers |= {"event_date": (sent - timedelta(days=days)).isoformat()}
+    if kind == "discharge_summary":
+        answers |= {"event_time": "15:30", "time_sent": random.choice(("09:15", "14:00", "17:45"))}
     if kind in {"appointment", "tci", "pre_op"}:
-        answers |= {name: random.choices(("yes", "no"), weights=(6, 1))[0] for name in OFFER_STATES}
+        answers |= {name: random.choices(("yes", "no"), weights=(8, 1))[0] for name in OFFER_STATES}
     return answers | make_sequel(random, sent, kind, channel, answers["outcome"])
 
 

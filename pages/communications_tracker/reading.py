@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from dashapp.module import Case, Due, Fact, Meaning, Row
-from dashapp.reading import read_facts
+from dashapp.reading import LETTERS_DUE, read_facts
 from rules import letters
 from rules.events import Event
-from rules.explain import Finding, in_words, plural
-from rules.letters import NOTICE_DAYS, OFFERS, UNDELIVERED, LetterFacts
+from rules.explain import Finding, in_words, join_words, plural
+from rules.letters import NOTICE_DAYS, OFFERS, STOPS, UNDELIVERED, LetterFacts
 
+from .pathway import fill_gaps, name_filled
 from .record import FORMATS, RESULTS, Communication
 from .templates import draft
 
 CONFIRM_WITHIN = 14
 """Days after an offer that was not confirmed; local policies differ."""
+LATE = frozenset({"letters-clinic-letter-late", "letters-summary-late"})
+OWED = frozenset(LETTERS_DUE)
+"""Remarks on what a pathway still owes; the one on the GP may also be about the letter itself."""
 
 
 def make_facts(answers: Communication) -> LetterFacts:
@@ -27,10 +31,18 @@ def make_facts(answers: Communication) -> LetterFacts:
         sent_on=answers.date_sent,
         event_on=answers.event_date,
         offered_date=answers.date_offered,
+        sent_at=at(answers.date_sent, answers.time_sent),
+        event_at=at(answers.event_date, answers.event_time),
+        has_time=answers.time_offered is not None if answers.date_offered else None,
         text=answers.message_text,
         accessibility_need=name_format(answers.accessibility_needs),
         format_used=name_format(answers.format_used),
     )
+
+
+def at(day: date | None, moment: time | None) -> datetime | None:
+    """The moment, when both the day and the time are known."""
+    return datetime.combine(day, moment) if day and moment else None
 
 
 def name_format(slug: str | None) -> str | None:
@@ -51,16 +63,18 @@ def list_events(answers: Communication) -> tuple[Event, ...]:
 
 def count_notice(answers: Communication) -> int | None:
     """Days from sending to the date it offers; None when it offers none."""
-    offers = answers.type in OFFERS and answers.date_offered is not None
-    return (answers.date_offered - answers.date_sent).days if offers and answers.date_offered else None
+    return letters.count_notice(make_facts(answers))
 
 
 def tell_meaning(case: Case) -> Meaning:
     """Is the notice reasonable, was it in time, did it arrive; and the letter drafted from the record."""
     answers: Communication = case.answers
+    letter = draft(fill_gaps(case))
+    filled = name_filled(case) if letter else []
+    told = (*tell_notice(answers), *tell_turnaround(case), *tell_gp(answers), tell_arrival(answers))
     return Meaning(
-        facts=(*tell_notice(answers), *tell_turnaround(answers), tell_arrival(answers)),
-        letter=draft(answers),
+        facts=(*told, Fact("Draft", f"From the pathway: {join_words(filled)}")) if filled else told,
+        letter=letter,
     )
 
 
@@ -68,7 +82,9 @@ def tell_notice(answers: Communication) -> Iterable[Fact]:
     days = count_notice(answers)
     if days is None:
         return
-    if answers.cancer_pathway == "yes":
+    if days < 0:
+        yield Fact("Notice", "None: the date had passed when it was sent", "breach")
+    elif answers.cancer_pathway == "yes":
         yield Fact("Notice", f"{plural(days, 'day')}; the three weeks are not applied on cancer pathways")
     elif days < NOTICE_DAYS:
         yield Fact("Notice", f"{plural(days, 'day')}: not three weeks, so declining it has no consequence", "watch")
@@ -76,10 +92,17 @@ def tell_notice(answers: Communication) -> Iterable[Fact]:
         yield Fact("Notice", f"{plural(days, 'day')}: at least three weeks", "fine")
 
 
-def tell_turnaround(answers: Communication) -> Iterable[Fact]:
-    due = letters.find_due(make_facts(answers))
+def tell_gp(answers: Communication) -> Iterable[Fact]:
+    """Whether the GP knows, where the GP has to."""
+    if answers.type in STOPS | {"discharge_summary"}:
+        known = answers.sent_to_gp == "yes"
+        yield Fact("The GP", "Has a copy" if known else "Not written to", "fine" if known else "breach")
+
+
+def tell_turnaround(case: Case) -> Iterable[Fact]:
+    due = letters.find_due(make_facts(case.answers))
     if due is not None:
-        late = answers.date_sent > due
+        late = LATE & {finding.code for finding in case.findings}
         yield Fact("Due by", in_words(due), "breach" if late else "fine")
 
 
@@ -90,12 +113,15 @@ def tell_arrival(answers: Communication) -> Fact:
 
 
 def list_due(case: Case) -> Iterable[Due]:
-    """The follow-up, another way for what did not arrive, a copy to the GP, an offer nobody confirmed."""
+    """The follow-up, another way for what did not arrive, a copy to the GP, another date after a declined one, an
+    offer nobody confirmed."""
     answers: Communication = case.answers
     if answers.followed_up_on is None:
         yield from list_follow_up(answers)
-    if answers.type in letters.STOPS and answers.sent_to_gp != "yes":
+    if answers.type in STOPS | {"discharge_summary"} and answers.sent_to_gp != "yes":
         yield Due(answers.date_sent, "Send the GP a copy")
+    if answers.outcome == "declined" and count_notice(answers) is not None and not answers.followed_up_on:
+        yield Due(answers.follow_up_due or answers.date_sent + timedelta(days=CONFIRM_WITHIN), "Offer another date")
     unconfirmed = answers.type in OFFERS and answers.outcome not in {"confirmed", "declined", *UNDELIVERED}
     if unconfirmed and answers.date_offered and answers.date_offered >= case.today and not answers.followed_up_on:
         by = min(answers.date_sent + timedelta(days=CONFIRM_WITHIN), answers.date_offered)
@@ -105,7 +131,7 @@ def list_due(case: Case) -> Iterable[Due]:
 def list_follow_up(answers: Communication) -> Iterable[Due]:
     if answers.outcome in UNDELIVERED:
         yield Due(answers.follow_up_due or answers.date_sent, "Try another way: it did not arrive")
-    elif answers.follow_up_due:
+    elif answers.follow_up_due and answers.outcome != "declined":
         yield Due(answers.follow_up_due, "Follow up the communication")
 
 
@@ -140,3 +166,8 @@ def band_of_notice(row: Row) -> str | None:
     """Weeks of notice, in bands; None for what offers no date or one already past."""
     days = row["notice_days"]
     return None if days is None or days < 0 else NOTICE_BANDS[min(days // 7, 3)]
+
+
+def is_summary_judged(row: Row) -> bool:
+    """Whether it can be said that a discharge summary went out within 24 hours: the day after needs both times."""
+    return row["turnaround_days"] is not None and "letters-summary-hours-unknown" not in row["findings"]

@@ -8,14 +8,15 @@ from dashapp.module import Letter
 from dashapp.patient import SPECIALTIES
 from rules.explain import in_words
 
-from .record import LETTER_TYPES, Communication
+from .record import FORMATS, LETTER_TYPES, Communication
 
 RING = "Please ring us as soon as you can if you cannot come, so that we can offer another date."
 COMING = "Tell us if you need an interpreter, help with travel or this letter in another format."
 OFFER = (
     "We have made an appointment for you on {date_offered} at {time_offered}, with {clinician}, at {site}.",
     RING,
-    "If you do not come and have not told us, a clinician will decide what happens next; you may be referred back.",
+    "If you do not come and have not told us, a clinician will decide what happens next; you may be referred back to "
+    "your GP.",
     COMING,
 )
 TEMPLATES: dict[str, tuple[str, ...]] = {
@@ -38,7 +39,7 @@ TEMPLATES: dict[str, tuple[str, ...]] = {
     "active_monitoring": (
         "On {event_date} we agreed with you to watch how you are for now, rather than to treat: {decision}.",
         "Your waiting time stops on that day. If treatment is needed later, a new waiting time begins.",
-        "If things change before your review, ring us.",
+        "We will look at how you are on {review_on}. If things change before then, ring us.",
     ),
     "discharge_to_gp": (
         "On {event_date} it was decided that you go back to the care of your GP: {decision}.",
@@ -54,7 +55,7 @@ TEMPLATES: dict[str, tuple[str, ...]] = {
     "discharge_summary": ("You left hospital on {event_date}. {decision}", "A copy of this summary goes to your GP."),
     "planned_list": (
         "You are on our list for treatment that is due at a certain time. {purpose}",
-        "We will look at your case again on the review date that we gave you, or earlier if you tell us of a change.",
+        "We will look at your case again on {review_on}, or earlier if you tell us of a change.",
     ),
     "waiting_update": (
         "You are still on our waiting list, and we are sorry that you have to wait. {purpose}",
@@ -68,12 +69,12 @@ TEMPLATES: dict[str, tuple[str, ...]] = {
     ),
 }
 MISSED_FIRST = (
-    "We expected you on {event_date}, your first appointment after your referral, and you did not come.",
+    "We are sorry that we did not see you on {event_date}, at your first appointment after your referral.",
     "Your waiting time begins again when you make contact to arrange another appointment. Please ring us.",
     "If it was difficult to come, tell us: we can help.",
 )
 MISSED_LATER = (
-    "We expected you on {event_date}, and you did not come. Your waiting time goes on.",
+    "We are sorry that we did not see you on {event_date}. Your waiting time goes on.",
     "A clinician has looked at your case: {decision}.",
     "If it was difficult to come, tell us: we can help.",
 )
@@ -91,8 +92,14 @@ def draft(answers: Communication) -> Letter | None:
         words = MESSAGE_WITH_DATE if answers.date_offered else MESSAGE
         return Letter("Text message", answers.patient_name, answers.date_sent, (fill(words, answers),))
     paragraphs = tuple(fill(words, answers) for words in find_template(answers))
-    copy = "Copy to the GP" if answers.sent_to_gp == "yes" else ""
-    return Letter(name_subject(answers), answers.patient_name, answers.date_sent, paragraphs, copy)
+    return Letter(name_subject(answers), answers.patient_name, answers.date_sent, paragraphs, name_foot(answers))
+
+
+def name_foot(answers: Communication) -> str:
+    """In which format it goes out, and who has a copy."""
+    need = answers.accessibility_needs
+    told = [f"To be sent as: {FORMATS[need].lower()}."] if need and need != "standard" else []
+    return " ".join([*told, *(["Copy to the GP."] if answers.sent_to_gp == "yes" else [])])
 
 
 def find_template(answers: Communication) -> tuple[str, ...]:
@@ -114,6 +121,7 @@ def fill(words: str, answers: Communication) -> str:
         "date_offered": say(answers.date_offered, "date"),
         "time_offered": say(answers.time_offered, "time"),
         "event_date": say(answers.event_date, "date"),
+        "review_on": say(answers.review_on, "review date"),
         "clinician": answers.clinician or "[consultant or team]",
         "site": answers.site or "[site]",
         "site_or_receiver": answers.clinician or "[receiving provider]",

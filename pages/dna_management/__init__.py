@@ -29,7 +29,7 @@ from dashapp.module import (
 )
 from dashapp.patient import PATIENT_SECTION
 from dashapp.questions import choices
-from rules import dna
+from rules import dna, letters
 from rules.events import Event
 from rules.explain import Finding, in_words, with_capital
 
@@ -115,7 +115,7 @@ def list_due(case: Case) -> Iterable[Due]:
     """The letter that is missing, the contact that is awaited, the safeguarding check."""
     answers: DnaCase = case.answers
     missed = answers.appointment_date
-    if answers.dna_letter_sent != "yes":
+    if answers.dna_letter_sent != "yes" and letters.list_owed([Event(missed, "dna")], case.pathway_events):
         yield Due(missed + timedelta(days=LETTER_WITHIN), "Send the letter about the missed appointment")
     if answers.action == "rebook_contact_awaited" and not answers.rebook_contact_date:
         yield Due(missed + timedelta(days=CONTACT_WITHIN), "Decide the next step: no contact from the patient")

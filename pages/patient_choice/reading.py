@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from dashapp.module import Case, Derived, Due, Fact, Meaning
 from dashapp.questions import choices
-from dashapp.reading import read_facts, tell_next_step
+from dashapp.reading import list_letters_due, read_facts, tell_next_step
 from rules import choice
 from rules.choice import ChoiceFacts, Offer, OfferVerdict
 from rules.events import Event
@@ -200,7 +200,8 @@ DERIVED = (
 
 
 def list_due(case: Case) -> Iterator[Due]:
-    """The review of active monitoring, the second date, the review of a long delay, the talk about thinking time."""
+    """The review of active monitoring, the second date, the review of a long delay, the talk about thinking time, the
+    letters owed."""
     facts = facts_of(case)
     codes = {finding.code for finding in case.findings}
     due = choice.find_review_due(facts)
@@ -213,3 +214,4 @@ def list_due(case: Case) -> Iterator[Due]:
         yield Due(latest - timedelta(days=21), f"Offer a second date, no later than {in_words(latest)}")
     if facts.thinking_from is not None and not (facts.next_step_agreed_on or facts.monitoring_agreed_on):
         yield Due(facts.thinking_from + timedelta(days=THINKING_WITHIN), "Talk with the patient about the next step")
+    yield from list_letters_due(case)

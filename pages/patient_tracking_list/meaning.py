@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dashapp.module import Case, Due, Fact, Meaning
+from dashapp.reading import list_letters_due
 from dashapp.services.rtt_ribbons import make_rtt_ribbon
 from rules import rtt
 from rules.explain import Finding, in_words
@@ -62,7 +63,8 @@ def tell_place(clock: Clock) -> str:
 
 
 def list_due(case: Case) -> Iterable[Due]:
-    """The last day of a clock that has not passed it, the review of active monitoring, the next tracking action."""
+    """The last day of a clock that has not passed it, the review of active monitoring, the next tracking action, the
+    letters owed."""
     clock: Clock = case.clocks
     if clock.status == "open" and clock.last_day_within_18w and clock.last_day_within_18w >= case.today:
         yield Due(clock.last_day_within_18w, "Last day within 18 weeks", "breach")
@@ -71,3 +73,4 @@ def list_due(case: Case) -> Iterable[Due]:
     for comment in case.answers.tracking[-1:]:
         if comment.due and comment.next_action:
             yield Due(comment.due, comment.next_action)
+    yield from list_letters_due(case)

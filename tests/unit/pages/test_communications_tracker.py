@@ -14,8 +14,9 @@ from dashapp.ui.letter import render_letter
 from pages.communications_tracker import MODULE
 from pages.communications_tracker.record import LETTER_CHANNELS, LETTER_TYPES
 from pages.communications_tracker.templates import draft
-from rules import rtt
+from rules import letters, rtt
 from rules.events import Event
+from storage.record import Record
 from tests.unit.pages.worked import TODAY, check, codes, derive, is_example_accepted, list_due, say, work
 
 OFFER: dict[str, Any] = {
@@ -34,35 +35,75 @@ BACK = {"type": "discharge_to_gp", "channel": "letter", "date_sent": "2026-11-02
 CALL = {"type": "reminder", "channel": "phone", "date_sent": "2026-11-20", "purpose": "Reminder"}
 
 
-@pytest.mark.parametrize(
-    ("answers", "found"),
-    [
-        (OFFER, set()),
-        (OFFER | {"date_offered": "2026-11-22"}, {"letters-short-notice"}),
-        (OFFER | {"date_offered": "2026-11-23"}, set()),
-        (OFFER | {"date_offered": "2026-11-12", "cancer_pathway": "yes"}, set()),
-        (OFFER | {"date_offered": "2026-11-01"}, {"letters-offer-already-past"}),
-        (OFFER | {"states_if_missed": "no"}, {"letters-offer-incomplete"}),
-        (OFFER | {"outcome": "returned"}, {"letters-not-delivered"}),
-        (OFFER | {"date_sent": "2026-11-24", "date_offered": "2026-12-24"}, {"letters-sent-in-future"}),
-        (OFFER | {"accessibility_needs": "large_print", "format_used": "standard"}, {"letters-format-not-used"}),
-        (OFFER | {"accessibility_needs": "large_print", "format_used": "large_print"}, set()),
-        (OFFER | {"accessibility_needs": "standard"}, set()),
-        (OFFER | {"follow_up_due": "2026-11-20"}, {"letters-follow-up-overdue"}),
-        (CLINIC | {"date_sent": "2026-11-09", "event_date": "2026-11-02"}, set()),
-        (CLINIC | {"date_sent": "2026-11-10", "event_date": "2026-11-02"}, {"letters-clinic-letter-late"}),
-        (CLINIC | {"date_sent": "2026-11-01", "event_date": "2026-11-02"}, {"letters-sent-before-event"}),
-        (CLINIC | {"type": "discharge_summary", "date_sent": "2026-11-04", "event_date": "2026-11-02"},
-         {"letters-summary-late"}),
-        (OFFER | {"channel": "sms", "message_text": "Your biopsy is due"}, {"letters-clinical-detail-in-message"}),
-        (OFFER | {"channel": "sms", "message_text": "Your appointment is on Monday"}, set()),
-        (CALL | {"message_left": "yes", "safe_to_leave_message": "not_known"}, {"letters-message-not-agreed"}),
-        (BACK, {"letters-stop-gp-not-told"}),
-        (BACK | {"sent_to_gp": "yes"}, set()),
-    ],
+SUMMARY = CLINIC | {"type": "discharge_summary", "event_date": "2026-11-02", "event_time": "16:00"}
+CANCELLED = OFFER | {"type": "cancellation", "by_hospital": "yes", "purpose": "We have to cancel"}
+CASES: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
+    ("an offer with four weeks' notice", OFFER, set()),
+    ("20 days are short notice", OFFER | {"date_offered": "2026-11-22"}, {"letters-short-notice"}),
+    ("21 days are not", OFFER | {"date_offered": "2026-11-23"}, set()),
+    ("nor is it applied to cancer", OFFER | {"date_offered": "2026-11-12", "cancer_pathway": "yes"}, set()),
+    ("a new date after our cancellation is an offer too", CANCELLED | {"date_offered": "2026-11-12"},
+     {"letters-short-notice"}),
+    ("declining a short-notice date has no consequence", OFFER | {"date_offered": "2026-11-12", "outcome": "declined"},
+     {"letters-short-notice-declined"}),
+    ("declining a reasonable one leaves the clock running", OFFER | {"outcome": "declined"},
+     {"letters-offer-declined"}),
+    ("a date without a time is no reasonable offer", OFFER | {"time_offered": ""}, {"letters-offer-without-time"}),
+    ("a date already past", OFFER | {"date_offered": "2026-11-01"}, {"letters-offer-already-past"}),
+    ("a letter that does not say what happens if missed", OFFER | {"states_if_missed": "no"},
+     {"letters-offer-incomplete"}),
+    ("nor how to get there", OFFER | {"states_travel": "no"}, {"letters-offer-incomplete"}),
+    ("a letter that came back", OFFER | {"outcome": "returned"}, {"letters-not-delivered"}),
+    ("sent tomorrow", OFFER | {"date_sent": "2026-11-24", "date_offered": "2026-12-24"}, {"letters-sent-in-future"}),
+    ("another format needed", OFFER | {"accessibility_needs": "large_print", "format_used": "standard"},
+     {"letters-format-not-used"}),
+    ("and used", OFFER | {"accessibility_needs": "large_print", "format_used": "large_print"}, set()),
+    ("the standard format is no need", OFFER | {"accessibility_needs": "standard"}, set()),
+    ("a follow-up overdue", OFFER | {"follow_up_due": "2026-11-20"}, {"letters-follow-up-overdue"}),
+    ("a clinic letter on day 7", CLINIC | {"date_sent": "2026-11-09", "event_date": "2026-11-02"}, set()),
+    ("on day 8", CLINIC | {"date_sent": "2026-11-10", "event_date": "2026-11-02"}, {"letters-clinic-letter-late"}),
+    ("before its clinic", CLINIC | {"date_sent": "2026-11-01", "event_date": "2026-11-02"},
+     {"letters-sent-before-event"}),
+    ("of a clinic nobody dated", CLINIC | {"date_sent": "2026-11-01"}, {"letters-turnaround-unknown"}),
+    ("a summary after 24 hours to the minute", SUMMARY | {"date_sent": "2026-11-03", "time_sent": "16:00"}, set()),
+    ("a minute later", SUMMARY | {"date_sent": "2026-11-03", "time_sent": "16:01"}, {"letters-summary-late"}),
+    ("the next day, hours not known", SUMMARY | {"date_sent": "2026-11-03"}, {"letters-summary-hours-unknown"}),
+    ("two days later", SUMMARY | {"date_sent": "2026-11-04"}, {"letters-summary-late"}),
+    ("a summary the GP has not", SUMMARY | {"date_sent": "2026-11-02", "sent_to_gp": "no"},
+     {"letters-summary-not-to-gp"}),
+    ("clinical detail in a text message", OFFER | {"channel": "sms", "message_text": "Your biopsy is due"},
+     {"letters-clinical-detail-in-message"}),
+    ("none", OFFER | {"channel": "sms", "message_text": "Your appointment is on Monday"}, set()),
+    ("clinical detail left on a phone", CALL | {"message_left": "yes", "safe_to_leave_message": "yes",
+     "message_text": "It is about your scan, an MRI"}, {"letters-clinical-detail-in-message"}),
+    ("a message nobody agreed to", CALL | {"message_left": "yes", "safe_to_leave_message": "not_known"},
+     {"letters-message-not-agreed"}),
+    ("a reminder on the day before", CALL | {"date_offered": "2026-11-21"}, {"letters-reminder-late"}),
+    ("back to the GP, who was not told", BACK, {"letters-stop-gp-not-told"}),
+    ("and who was", BACK | {"sent_to_gp": "yes"}, set()),
+    ("active monitoring without its review date", BACK | {"type": "active_monitoring", "sent_to_gp": "yes",
+     "review_date_given": "no"}, {"letters-monitoring-without-review-date"}),
+    ("a planned list without its review date", BACK | {"type": "planned_list", "review_date_given": "no"},
+     {"letters-planned-without-review-date"}),
+    ("our cancellation without a new date", CANCELLED | {"date_offered": "", "time_offered": ""},
+     {"letters-cancellation-without-date"}),
+    ("nor a reason", CANCELLED | {"states_why": "no"}, {"letters-cancellation-incomplete"}),
+    ("no reply is no stop", BACK | {"type": "validation_contact", "outcome": "no_answer",
+     "followed_up_on": "2026-11-20"}, {"letters-no-reply-is-no-stop"}),
 )  # fmt: skip
-def test_what_is_found(answers: dict[str, Any], found: set[str]) -> None:
+
+
+@pytest.mark.parametrize(("answers", "found"), [one[1:] for one in CASES], ids=[one[0] for one in CASES])
+def test_golden_cases(answers: dict[str, Any], found: set[str]) -> None:
     assert codes(work(MODULE, answers)) == found
+
+
+def test_every_remark_has_its_case() -> None:
+    """Those on a pathway and on letters never sent have theirs below and with the rule book: a record has a date."""
+    of_pathways = {"letters-dna-letter-missing", "letters-stop-patient-not-told"}
+    not_sent = {"letters-clinic-letter-overdue", "letters-summary-overdue"}
+    declared = {check.code for check in letters.BOOK.checks}
+    assert set().union(*(found for _, _, found in CASES)) == declared - of_pathways - not_sent
 
 
 MISSED = Event(date(2026, 10, 20), "dna", {"first": "yes"})
@@ -102,11 +143,52 @@ def test_what_did_not_arrive_and_what_nobody_confirmed_are_things_to_do() -> Non
     assert list_due(returned) == ["Try another way: it did not arrive"]
     assert derive(returned)["follow_up"] is True
     assert list_due(work(MODULE, BACK)) == ["Send the GP a copy"]
+    assert list_due(work(MODULE, OFFER | {"outcome": "declined", "follow_up_due": "2026-11-30"})) == [
+        "Offer another date"
+    ]
 
 
 def test_the_notice_is_said() -> None:
     assert say(work(MODULE, OFFER))["Notice"] == "28 days: at least three weeks"
     assert say(work(MODULE, OFFER | {"date_offered": "2026-11-12"}))["Notice"].startswith("10 days: not three weeks")
+
+
+LISTED = Record(
+    id="p1",
+    module="patients",
+    pos=0,
+    rev=1,
+    op="made",
+    schema=1,
+    created_at="",
+    updated_at="",
+    by="",
+    codes=(),
+    rules_version="",
+    data={"treatment_function": "C_120", "consultant": "Miss Hughes", "site": "Northfield"},
+)
+
+
+@pytest.mark.parametrize(
+    ("answers", "events", "drafted"),
+    [
+        ({"type": "dna"}, (MISSED,), "sorry that we did not see you on 20 October 2026, at your first appointment"),
+        ({"type": "discharge_to_gp"}, (Event(date(2026, 11, 10), "decision_not_to_treat"),), "On 10 November 2026 it"),
+        ({"type": "transfer"}, (Event(date(2026, 11, 9), "transfer_out", {"to": "Westmere Hospital"}),),
+         "passes to Westmere Hospital on 9 November 2026"),
+        ({"type": "dna", "event_date": "2026-11-03", "first_missed": "no"}, (MISSED,), "3 November 2026. Your waiting"),
+    ],
+)  # fmt: skip
+def test_a_draft_takes_from_the_pathway_what_its_record_does_not_say(
+    answers: dict[str, Any], events: tuple[Event, ...], drafted: str
+) -> None:
+    bare = {"channel": "letter", "date_sent": "2026-11-20", "purpose": "A purpose"}
+    case = work(MODULE, bare | answers, Linked("p1", "Ivy", events, others=(LISTED,)))
+    assert MODULE.meaning is not None
+    letter = MODULE.meaning(case).letter
+    assert letter is not None
+    assert drafted in " ".join(letter.paragraphs)
+    assert letter.subject.endswith("Ear Nose and Throat")
 
 
 def draft_of(answers: dict[str, Any]) -> Letter:
@@ -120,7 +202,7 @@ def test_an_offer_is_drafted_with_all_that_it_must_say() -> None:
     assert "30 November 2026 at 14:30, with Miss Hughes, at Northfield, clinic 4" in text
     assert "ring us" in text
     assert "If you do not come" in text
-    assert draft_of(OFFER | {"sent_to_gp": "yes"}).copy == "Copy to the GP"
+    assert draft_of(OFFER | {"sent_to_gp": "yes"}).copy == "Copy to the GP."
 
 
 def test_what_the_record_does_not_say_is_a_gap_in_the_draft() -> None:

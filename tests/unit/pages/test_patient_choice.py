@@ -323,7 +323,10 @@ def test_what_is_due() -> None:
     assert MODULE.due is not None
     waits = {**CHOICE, "choice_type": "asks_for_delay", "asked_on": "2026-06-01", "delay_weeks": 8}
     assert [str(due.on) for due in MODULE.due(read_case(MODULE, waits))] == ["2026-06-15"]
-    assert [str(due.on) for due in MODULE.due(read_case(MODULE, {**TWO, **AGREED}))] == ["2026-07-07"]
+    written = Event(date(2026, 4, 15), "letter_sent", {"letter": "active_monitoring", "sent_to_gp": True})
+    assert [str(due.on) for due in MODULE.due(read_case(MODULE, {**TWO, **AGREED}, [written]))] == ["2026-07-07"]
+    owed = [due.what for due in MODULE.due(read_case(MODULE, {**TWO, **AGREED}))]
+    assert owed[1:] == ["Write to the patient and the GP: a decision stopped the clock"]
     second = [due.what for due in MODULE.due(read_case(MODULE, {**CHOICE, "offers": [FIRST]}))]
     assert second == ["Offer a second date, no later than 12 June 2026"]
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules.events import Event
 from rules.letters import (
     LetterFacts,
     Missed,
@@ -14,6 +15,7 @@ from rules.letters import (
     find_due,
     list_findings,
     list_missed_letters,
+    list_owed,
     list_stop_findings,
 )
 from tests.unit.rules.junk import any_of, days, pick
@@ -23,7 +25,7 @@ SENT = date(2025, 6, 2)
 
 CLINIC = LetterFacts(kind="clinic_letter", channel="letter", event_on=date(2025, 5, 26), sent_on=SENT)
 OFFER = LetterFacts(kind="appointment", channel="letter", sent_on=SENT, offered_date=date(2025, 6, 23))
-SUMMARY = LetterFacts(kind="discharge_summary", channel="email", event_on=SENT, sent_on=SENT)
+SUMMARY = LetterFacts(kind="discharge_summary", channel="email", event_on=SENT, sent_on=SENT, sent_to_gp=True)
 DNA = LetterFacts(kind="dna", channel="letter", sent_on=date(2025, 6, 12))
 
 
@@ -106,6 +108,24 @@ def test_no_clinical_detail_in_a_text_message(text, found):
         (replace(OFFER, follow_up_due=TODAY - timedelta(days=1)), "letters-follow-up-overdue"),
         (LetterFacts(kind="planned_list", review_date_given=False), "letters-planned-without-review-date"),
         (LetterFacts(kind="cancellation", by_hospital=True), "letters-cancellation-without-date"),
+        (replace(CLINIC, event_on=None), "letters-turnaround-unknown"),
+        (replace(SUMMARY, sent_to_gp=None), "letters-summary-not-to-gp"),
+        (replace(OFFER, has_time=False), "letters-offer-without-time"),
+        (replace(OFFER, states_travel=False), "letters-offer-incomplete"),
+        (replace(OFFER, kind="cancellation", by_hospital=True, offered_date=date(2025, 6, 22)), "letters-short-notice"),
+        (replace(OFFER, kind="reminder", offered_date=date(2025, 6, 3)), "letters-reminder-late"),
+        (replace(OFFER, kind="reminder", offered_date=date(2025, 6, 1)), "letters-offer-already-past"),
+        (replace(OFFER, kind="cancellation", by_hospital=True, states_why=False), "letters-cancellation-incomplete"),
+        (replace(OFFER, outcome="declined"), "letters-offer-declined"),
+        (replace(OFFER, outcome="declined", offered_date=date(2025, 6, 22)), "letters-short-notice-declined"),
+        (
+            LetterFacts(kind="validation_contact", sent_on=SENT, outcome="no_answer", followed_up_on=SENT),
+            "letters-no-reply-is-no-stop",
+        ),
+        (
+            LetterFacts(kind="active_monitoring", sent_on=SENT, sent_to_gp=True, review_date_given=False),
+            "letters-monitoring-without-review-date",
+        ),
     ],
 )
 def test_each_remark_alone(facts, code):
@@ -120,6 +140,9 @@ def test_each_remark_alone(facts, code):
         LetterFacts(kind="discharge_to_gp", sent_on=SENT, sent_to_gp=True),
         LetterFacts(kind="cancellation", by_hospital=False),
         replace(OFFER, follow_up_due=TODAY),
+        replace(OFFER, kind="reminder", offered_date=date(2025, 6, 4)),
+        replace(OFFER, outcome="declined", offered_date=date(2025, 6, 22), cancer_pathway=True),
+        LetterFacts(kind="cancellation", by_hospital=False, states_why=False),
     ],
 )
 def test_just_beside_each_edge(facts):
@@ -134,6 +157,7 @@ def test_every_missed_appointment_has_its_own_letter():
     assert "review" in told.fix
     (early,) = list_missed_letters([first], [replace(DNA, sent_on=date(2025, 6, 9))])
     assert "how to rebook" in early.fix
+    assert len(list_missed_letters([first], [replace(DNA, outcome="returned")])) == 1, "what came back told nobody"
 
 
 def test_a_stop_is_told_to_the_patient_and_then_the_gp():
@@ -147,6 +171,34 @@ def test_a_stop_is_told_to_the_patient_and_then_the_gp():
     assert [f.code for f in list_stop_findings(stop, [replace(letter, sent_to_gp=None)])] == [
         "letters-stop-gp-not-told"
     ]
+
+
+@pytest.mark.parametrize(("kind", "channel"), [("reminder", "letter"), ("tci", "letter"), ("discharge_to_gp", "sms")])
+def test_what_cannot_tell_of_a_decision_tells_of_no_stop(kind, channel):
+    stop = date(2025, 6, 10)
+    letter = LetterFacts(kind=kind, channel=channel, sent_on=stop, sent_to_gp=True)
+    assert [f.code for f in list_stop_findings(stop, [letter])] == ["letters-stop-patient-not-told"]
+
+
+@pytest.mark.parametrize(
+    ("name", "details", "owed"),
+    [
+        ("active_monitoring_start", {}, True),
+        ("discharge_to_gp", {}, True),
+        ("decision_not_to_treat", {}, True),
+        ("patient_declines_treatment", {"all_treatment": True}, True),
+        ("patient_declines_treatment", {"all_treatment": "no"}, False),
+        ("transplant_listed", {}, True),
+        ("treatment_started", {}, False),
+        ("patient_unfit", {}, False),
+    ],
+)
+def test_every_stop_without_treatment_is_told(name, details, owed):
+    stop = Event(date(2025, 6, 10), name, details)
+    letter = Event(date(2025, 6, 11), "letter_sent", {"letter": "clinic_letter", "sent_to_gp": True})
+    assert bool(list_owed([stop])) is owed
+    assert list_owed([stop], [letter]) == []
+    assert list_owed([stop, letter]) == []
 
 
 any_facts = any_of(
