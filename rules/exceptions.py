@@ -22,15 +22,29 @@ __all__ = [
     "REASONS",
     "ExceptionFacts",
     "calc_effect",
+    "find_day_told",
     "find_resource_phrase",
     "list_events",
     "list_findings",
 ]
 
-_RESOURCE = r"(?:beds?|theatres?|staff(?:ing)?|surgeons?|anaesthetists?|equipment|slots?|icu|itu|hdu)"
+_RESOURCE = (
+    r"(?:beds?|wards?|theatres?|staff(?:ing)?|surgeons?|anaesthetists?|nurses?|equipment|implants?|slots?|lists?|icu|itu|"
+    r"hdu)"
+)
 _LACKING = r"(?:no|lack of|short(?:age)? of|without|not enough|insufficient|unavailable)"
-_MISSING = r"(?:shortages?|unavailable|not available|capacity|on leave|off sick|strike|pressures?|cancelled)"
-RESOURCE_PHRASE = re.compile(rf"\b(?:{_LACKING}(?: \w+)? {_RESOURCE}|{_RESOURCE}(?: \w+)? {_MISSING})\b", re.IGNORECASE)
+_MISSING = (
+    r"(?:shortages?|unavailable|not available|capacity|on leave|off sick|sickness|strikes?|pressures?|cancelled|full|"
+    r"closed|over-?r[au]n|overbooked|double[- ]booked)"
+)
+_WAITED_FOR = r"(?:beds?|theatre (?:slot|time|date|space)|slots?|list space)"
+_CAPACITY = r"(?:no|lack of|insufficient|not enough) capacity(?! (?:to|for) (?:consent|deci))"
+_OTHERWISE = r"winter pressures|industrial action|administrative error|admin error|over-?running list"
+RESOURCE_PHRASE = re.compile(
+    rf"\b(?:{_LACKING}(?: \w+)? {_RESOURCE}|{_RESOURCE}(?: \w+)? {_MISSING}|"
+    rf"(?:awaiting|waiting for)(?: \w+){{0,2}}? {_WAITED_FOR}|{_CAPACITY}|{_OTHERWISE})\b",
+    re.IGNORECASE,
+)
 """A lack of beds, staff or theatre put in words; "the surgeon advises weight loss" or "bed rest" is none."""
 LONG_UNFIT_DAYS = 42
 SHORT_MONITORING_DAYS = 7
@@ -41,7 +55,7 @@ class ExceptionFacts:
     """What a form holds about one clinical delay; None is "not answered", never "no".
 
     reason: a key of `REASONS`. action: keep_clock_running, active_monitoring, return_to_gp. `expected_days` is the
-    expected length. `fit_by` is when the patient is expected to be fit.
+    expected length. `fit_by` is when the patient is expected to be fit; with `rebooked_on` the delay is over.
     """
 
     reason: str | None = None
@@ -60,6 +74,9 @@ class ExceptionFacts:
     best_interest: bool | None = None
     paused: bool | None = None
     on_planned_list: bool | None = None
+    tci_cancelled: bool | None = None
+    review_date_told: bool | None = None
+    rebooked_on: date | None = None
     clock_stop: date | None = None
     rtt_code: str | None = None
 
@@ -88,18 +105,24 @@ def list_events(facts: ExceptionFacts) -> tuple[Event, ...]:
     if day is None:
         return ()
     if facts.action == "active_monitoring":
-        agreed = facts.decided_with_patient_on or day
+        agreed = find_day_told(facts) or day
         shown = bool((facts.consultant or "").strip())
         told = facts.decided_with_patient_on is not None or facts.patient_informed is True
-        details: dict[str, object] = {"initiated_by": "care_professional", "reason": "clinical"}
+        by = "patient" if facts.rtt_code == "31" else "care_professional"
+        details: dict[str, object] = {"initiated_by": by, "reason": "clinical"}
         details |= {"clinical_conversation": shown, "patient_agreed": told}
         review = {} if facts.review_date is None else {"review_due": facts.review_date}
         return (Event(agreed, "active_monitoring_start", details | review),)
     if facts.action == "return_to_gp":
         shown = bool((facts.consultant or "").strip()) and facts.best_interest is True
         decided: dict[str, object] = {"clinician_reviewed": shown, "communicated": facts.patient_informed is True}
-        return (Event(day, "discharge_to_gp", decided),)
+        return (Event(find_day_told(facts) or day, "discharge_to_gp", decided),)
     return (Event(day, "patient_unfit", {"reason": facts.reason or ""}),)
+
+
+def find_day_told(facts: ExceptionFacts) -> date | None:
+    """The day a decision that stops the clock counts from: the day it was told, or that of the decision (R19)."""
+    return facts.decided_with_patient_on or facts.decided_on
 
 
 def find_resource_phrase(text: str | None) -> str:
@@ -136,8 +159,14 @@ def _reason_findings(facts: ExceptionFacts) -> Iterator[Finding]:
     words = find_resource_phrase(facts.reason_in_words)
     if words:
         yield book.NOT_CLINICAL("reason_in_words", words=words)
+        if facts.tci_cancelled:
+            yield book.CANCELLED_CAPACITY("tci_cancelled")
     elif facts.reason is not None and not (facts.reason_in_words or "").strip():
         yield book.REASON_BLANK("reason_in_words")
+    if facts.tci_cancelled and not words:
+        yield book.CANCELLED_CLINICAL("tci_cancelled")
+    if facts.reason == "conservative_trial":
+        yield book.CONSERVATIVE_TRIAL("reason")
 
 
 def _action_findings(facts: ExceptionFacts) -> Iterator[Finding]:
@@ -152,9 +181,22 @@ def _action_findings(facts: ExceptionFacts) -> Iterator[Finding]:
         }
         if missing := [words for words, met in shown.items() if not met]:
             yield book.DISCHARGE_NOT_SHOWN("action", missing=missing)
-    stops = facts.action in {"active_monitoring", "return_to_gp"}
-    if stops and facts.clock_stop and facts.decided_on and facts.clock_stop < facts.decided_on:
-        yield book.MONITORING_BACKDATED("clock_stop", stop=facts.clock_stop, decided=facts.decided_on)
+    if facts.action in {"active_monitoring", "return_to_gp"} and facts.decided_on is not None:
+        yield from _stop_findings(facts, facts.decided_on)
+
+
+def _stop_findings(facts: ExceptionFacts, decided: date) -> Iterator[Finding]:
+    """Of the day the clock was stopped: not before the decision, and on the day it was told (R19)."""
+    told, stop = facts.decided_with_patient_on or decided, facts.clock_stop
+    if told < decided:
+        yield book.TOLD_BEFORE("decided_with_patient_on", told=told, decided=decided)
+    elif told > decided:
+        days = plural((told - decided).days, "day")
+        yield book.TOLD_LATER("decided_with_patient_on", told=told, decided=decided, days=days)
+    if stop is not None and stop < decided:
+        yield book.MONITORING_BACKDATED("clock_stop", stop=stop, decided=decided)
+    elif stop is not None and stop != told >= decided:
+        yield book.STOP_NOT_TOLD_DAY("clock_stop", stop=stop, told=told)
 
 
 def _monitoring_findings(facts: ExceptionFacts) -> Iterator[Finding]:
@@ -170,8 +212,10 @@ def _monitoring_findings(facts: ExceptionFacts) -> Iterator[Finding]:
 
 def _review_findings(facts: ExceptionFacts, today: date) -> Iterator[Finding]:
     review, decided = facts.review_date, facts.decided_on
-    if facts.action == "return_to_gp":
+    if facts.action == "return_to_gp" or facts.rebooked_on is not None:
         return
+    if facts.action == "active_monitoring" and facts.review_date_told is False:
+        yield book.REVIEW_NOT_TOLD("review_date_told")
     if review is None:
         yield book.REVIEW_MISSING("review_date")
         return
@@ -187,7 +231,7 @@ def _care_findings(facts: ExceptionFacts, today: date) -> Iterator[Finding]:
         yield book.NO_CONSULTANT("consultant")
     if facts.reason == "optimisation" and not (facts.plan or "").strip():
         yield book.NO_PLAN("plan")
-    if facts.action == "keep_clock_running":
+    if facts.action == "keep_clock_running" and facts.rebooked_on is None:
         if facts.fit_by is not None and facts.fit_by < today:
             yield book.FIT_PASSED("fit_by", day=facts.fit_by)
         if facts.expected_days is not None and facts.expected_days > LONG_UNFIT_DAYS:

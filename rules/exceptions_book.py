@@ -1,7 +1,8 @@
 """What the rule book on clinical delay and fitness says: its rules and the remarks made under them.
 
 In the rules suite "clinical exceptions" are exceptions to the 18-week *right*; this book is about the pathway itself.
-Source: NHS England PRN01045 v5.0 §4.4.1.4, §4.4.2.2, §5.1; SI 2012/2996 reg. 49; rule book A3, A11, R20, R31.
+Source: NHS England PRN01045 v5.0 §4.4.1.4, §4.4.2.2, §5.1; SI 2012/2996 reg. 49; rule book A3, A11, R4, R19,
+R20, R22, R31.
 """
 
 from __future__ import annotations
@@ -63,7 +64,8 @@ RIGHT = BOOK.declare(
     "Exceptions to the right are something else",
     "The right to start treatment within 18 weeks does not apply when the patient chooses to wait, when delay is in "
     "the patient's best clinical interest, when monitoring is clinically appropriate, when agreed appointments were "
-    "missed, or when treatment is no longer needed. None of these pauses the clock.",
+    "missed, or when treatment is no longer needed. None of these pauses the clock. Being complex is no exception: who "
+    "can and should start treatment within 18 weeks does.",
     "SI 2012/2996 regs 43B(8), 48(4), 49; rules suite Oct 2022; NHS Constitution handbook",
     _LOCAL,
 )
@@ -74,6 +76,20 @@ LONG_UNFIT = BOOK.declare(
     "active monitoring, to treat otherwise or to return the patient to the GP. The guidance sets no number of weeks.",
     "Local access policy",
     _LOCAL,
+)
+TOLD = BOOK.declare(
+    "EXC-9",
+    "The clock stops on the day it is told",
+    "The day of a decision should also be the day it is told to the patient. Where they differ, the day it is told is "
+    "the stop, and the gap is looked into.",
+    "PRN01045 v5.0 §4.4.1.2, rule 5",
+)
+CONSERVATIVE = BOOK.declare(
+    "EXC-10",
+    "Conservative treatment first",
+    "If the conservative treatment is what was chosen as the definitive treatment, the clock stops (30) on the day it "
+    "starts. If it is only tried on the way to another treatment, the clock runs, unless active monitoring is agreed.",
+    "PRN01045 v5.0 §4.3.2.1, §4.4.1.4",
 )
 
 REASONS: Mapping[str, str] = {
@@ -114,6 +130,29 @@ NOT_CLINICAL = BOOK.check(
     'The reason speaks of "{words}": a lack of beds, staff or theatre is not a clinical reason.',
     "Record it as a delay by the hospital; the clock keeps running and any 28-day guarantee applies.",
 )
+CANCELLED_CLINICAL = BOOK.check(
+    "exceptions-cancelled-for-clinical-reason",
+    Severity.NOTE,
+    CAPACITY,
+    "An admission date was cancelled for a clinical reason: it is not counted as a last-minute cancellation (QMCO), "
+    "and the 28-day guarantee does not apply.",
+    "Record it under Cancellation management as well: by the hospital, clinical.",
+)
+CANCELLED_CAPACITY = BOOK.check(
+    "exceptions-cancelled-for-want-of-capacity",
+    Severity.BREACH,
+    CAPACITY,
+    "An admission date was cancelled, and the reason given is not clinical: if it was at the last minute it counts "
+    "(QMCO), and a date within 28 days is owed.",
+    "Record it under Cancellation management: by the hospital, not clinical.",
+)
+CONSERVATIVE_TRIAL = BOOK.check(
+    "exceptions-conservative-trial",
+    Severity.NOTE,
+    CONSERVATIVE,
+    "Conservative treatment comes first: is it the treatment chosen, or only tried on the way?",
+    "If it is the definitive treatment, record its start with 30; if not, the clock runs.",
+)
 REASON_BLANK = BOOK.check(
     "exceptions-reason-missing",
     Severity.WATCH,
@@ -134,6 +173,27 @@ MONITORING_BACKDATED = BOOK.check(
     MONITORING,
     "The clock is stopped on {stop}, before the decision on {decided}.",
     "Record the day of the decision as the stop.",
+)
+TOLD_BEFORE = BOOK.check(
+    "exceptions-told-before-decision",
+    Severity.BREACH,
+    TOLD,
+    "Agreed with the patient on {told}, before the decision on {decided}.",
+    "Correct one of the two dates.",
+)
+TOLD_LATER = BOOK.check(
+    "exceptions-told-later",
+    Severity.WATCH,
+    TOLD,
+    "Decided on {decided}, and told to the patient on {told}, {days} later: the clock stops on the day it was told.",
+    "Record {told} as the stop, and find out why the patient had to wait for the news.",
+)
+STOP_NOT_TOLD_DAY = BOOK.check(
+    "exceptions-stop-not-the-day-told",
+    Severity.BREACH,
+    TOLD,
+    "The clock is stopped on {stop}; the decision was told on {told}.",
+    "Record {told} as the stop.",
 )
 MONITORING_SHORT = BOOK.check(
     "exceptions-monitoring-too-short",
@@ -177,6 +237,13 @@ REVIEW_BACKWARDS = BOOK.check(
     REVIEW,
     "The review, {review}, is before the decision, {decided}.",
     "Correct one of the two dates.",
+)
+REVIEW_NOT_TOLD = BOOK.check(
+    "exceptions-review-not-told",
+    Severity.WATCH,
+    REVIEW,
+    "On active monitoring, and the patient was not told the review date and how to come back.",
+    "Tell the patient when they will be looked at again, and whom to ring before then.",
 )
 NO_CONSULTANT = BOOK.check(
     "exceptions-consultant-missing",

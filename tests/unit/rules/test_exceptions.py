@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 
-from rules.exceptions import BOOK, ExceptionFacts, calc_effect, find_resource_phrase, list_findings
+from rules.exceptions import BOOK, ExceptionFacts, calc_effect, find_resource_phrase, list_events, list_findings
 from tests.unit.rules.junk import any_of, days, pick
 
 TODAY = date(2025, 6, 30)
@@ -56,6 +56,15 @@ def test_an_unfit_patient_is_never_moved_to_a_planned_list():
         ("the surgeon advises weight loss", ""),
         ("lacks capacity to consent", ""),
         ("raised HbA1c", ""),
+        ("Theatre list over-ran", "Theatre list over-ran"),
+        ("awaiting an HDU bed", "awaiting an HDU bed"),
+        ("waiting for a theatre slot", "waiting for a theatre slot"),
+        ("no capacity this month", "no capacity"),
+        ("no capacity to consent", ""),
+        ("ward closed", "ward closed"),
+        ("winter pressures", "winter pressures"),
+        ("awaiting the surgeon's opinion", ""),
+        ("no allergy to implants or latex", ""),
         (None, ""),
     ],
 )
@@ -80,6 +89,16 @@ def test_active_monitoring_and_return_to_the_gp_are_ways_out():
         (replace(RETURNED, best_interest=None), "exceptions-discharge-not-shown"),
         (replace(RETURNED, gp_informed=False), "exceptions-discharge-not-shown"),
         (replace(RETURNED, clock_stop=date(2025, 6, 15)), "exceptions-stop-before-decision"),
+        (replace(RETURNED, decided_with_patient_on=date(2025, 6, 20)), "exceptions-told-later"),
+        (replace(MONITORED, decided_with_patient_on=date(2025, 6, 15)), "exceptions-told-before-decision"),
+        (replace(MONITORED, clock_stop=date(2025, 6, 17)), "exceptions-stop-not-the-day-told"),
+        (replace(MONITORED, review_date_told=False), "exceptions-review-not-told"),
+        (replace(UNFIT, tci_cancelled=True), "exceptions-cancelled-for-clinical-reason"),
+        (
+            replace(UNFIT, tci_cancelled=True, reason_in_words="no ITU bed"),
+            "exceptions-cancelled-for-want-of-capacity",
+        ),
+        (replace(UNFIT, reason="conservative_trial"), "exceptions-conservative-trial"),
         (replace(UNFIT, rtt_code="32"), "exceptions-code-does-not-match"),
         (replace(UNFIT, review_date=None), "exceptions-review-missing"),
         (replace(UNFIT, review_date=TODAY - timedelta(days=1)), "exceptions-review-overdue"),
@@ -108,6 +127,19 @@ def test_each_remark(facts, code):
 )
 def test_just_beside_each_edge(facts, code):
     assert code not in codes(facts)
+
+
+def test_the_clock_stops_on_the_day_the_decision_was_told():
+    """R19: where decision and communication differ, the day it is told counts, and the gap is flagged."""
+    late = replace(RETURNED, decided_with_patient_on=date(2025, 6, 20), clock_stop=date(2025, 6, 16))
+    assert codes(late) == {"exceptions-told-later", "exceptions-stop-not-the-day-told"}
+    assert codes(replace(late, clock_stop=date(2025, 6, 20))) == {"exceptions-told-later"}
+    assert [event.date for event in list_events(late)] == [date(2025, 6, 20)]
+
+
+def test_monitoring_the_patient_asked_for_is_the_patients():
+    (event,) = list_events(replace(MONITORED, rtt_code="31"))
+    assert event.details["initiated_by"] == "patient"
 
 
 def test_exceptions_to_the_right_do_not_pause_the_clock():
