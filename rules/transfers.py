@@ -52,7 +52,8 @@ class TransferFacts:
 
     `form` holds the items of `IPTAMDS` by name. transfer_type: inter_provider, internal_same_condition,
     internal_new_condition, nhs_to_independent, private_to_nhs, opinion_or_diagnostics. reported_by: sender, receiver.
-    `original_…` are those of the pathway being transferred; `new_pathway_code` is that of a new condition's pathway.
+    `original_…` are those of the pathway being transferred, `pathway_start` is when its clock began; `new_pathway_code`
+    is that of a new condition's pathway. `talked_on` is when the two providers talked about the move.
     """
 
     transfer_type: str | None = None
@@ -72,6 +73,10 @@ class TransferFacts:
     patient_agreed: bool | None = None
     letters_sent: bool | None = None
     mutual_aid: bool | None = None
+    talked_on: date | None = None
+    appropriate_and_safe: bool | None = None
+    nhs_england_told: bool | None = None
+    pathway_start: date | None = None
     cancer_clock_start: date | None = None
     first_seen_adjustment: int | None = None
 
@@ -207,7 +212,7 @@ def _responsibility_findings(facts: TransferFacts) -> Iterator[Finding]:
 
 def _code_findings(facts: TransferFacts) -> Iterator[Finding]:
     sender, form = facts.sender_code, facts.text("rtt_status")
-    if facts.moves:
+    if facts.moves and facts.accepted is not False:
         if sender and sender != "21":
             yield book.NOT_21("sender_code", code=sender)
         if form and form in {"10", "11", "12", "21"}:
@@ -236,7 +241,10 @@ def _start_findings(facts: TransferFacts) -> Iterator[Finding]:
     start, recorded = facts.day("clock_start"), facts.receiver_clock_start
     if start is None:
         yield book.START_MISSING("clock_start")
-    elif recorded is not None and recorded != start:
+        return
+    if facts.pathway_start is not None and facts.pathway_start != start:
+        yield book.START_NOT_THE_PATHWAYS("clock_start", form=start, start=facts.pathway_start)
+    if recorded is not None and recorded != start:
         check = book.START_IS_RECEIPT if recorded == facts.day("received_date") else book.START_CHANGED
         yield check("receiver_clock_start", recorded=recorded, start=start)
 
@@ -288,14 +296,30 @@ def _agreement_findings(facts: TransferFacts) -> Iterator[Finding]:
         yield book.NOT_AGREED("patient_agreed")
     if not facts.letters_sent:
         yield book.NOT_SENT_ALONG("letters_sent")
-    if facts.responsibility_moves is not None and facts.reported_by and not facts.commissioner_agreed:
-        right = "receiver" if facts.moves else "sender"
-        if facts.reported_by in {"sender", "receiver"} and facts.reported_by != right:
-            moves = "moves" if facts.moves else "stays"
-            yield book.EXCEPTION("reported_by", who=f"The {facts.reported_by}", moves=moves)
-    waited = _days_at_transfer(facts)
-    if waited is not None and waited > LONG_WAIT_DAYS and not facts.reported_by:
-        yield book.LONG_WAIT("reported_by", weeks=plural(waited // 7, "week"))
+    yield from _reporting_findings(facts)
+    requested, waited = facts.day("requested_date"), _days_at_transfer(facts)
+    talked = facts.talked_on is not None and requested is not None and facts.talked_on <= requested
+    if waited is not None and waited > LONG_WAIT_DAYS and not talked:
+        yield book.LONG_WAIT("talked_on", weeks=plural(waited // 7, "week"))
+
+
+def _reporting_findings(facts: TransferFacts) -> Iterator[Finding]:
+    """Who is to report: said in the agreement, and by exception only as §11.2 wants it."""
+    if facts.mutual_aid and not facts.reported_by:
+        yield book.AID_SILENT("reported_by")
+    right = "receiver" if facts.moves else "sender"
+    if facts.responsibility_moves is None or facts.reported_by not in {"sender", "receiver"} - {right}:
+        return
+    said = {"who": f"The {facts.reported_by}", "moves": "moves" if facts.moves else "stays"}
+    if not facts.commissioner_agreed:
+        yield book.EXCEPTION("reported_by", **said)
+        return
+    shown = {
+        "it is clinically appropriate and safe": facts.appropriate_and_safe is True,
+        "NHS England was told": facts.nhs_england_told is True,
+    }
+    if missing := [words for words, met in shown.items() if not met]:
+        yield book.EXCEPTION_NOT_SHOWN("reported_by", missing=missing, **said)
 
 
 def _days_at_transfer(facts: TransferFacts) -> int | None:

@@ -192,6 +192,13 @@ START_MISSING = BOOK.check(
     "The original clock start is missing.",
     "Ask the sender for it. Do not use the date the referral was received.",
 )
+START_NOT_THE_PATHWAYS = BOOK.check(
+    "transfers-start-not-the-pathways",
+    Severity.BREACH,
+    START,
+    "The form gives {form} as the clock start; on the pathway this transfer belongs to, the clock began on {start}.",
+    "Put {start} on the form, or correct the pathway.",
+)
 START_IS_RECEIPT = BOOK.check(
     "transfers-start-is-receipt",
     Severity.BREACH,
@@ -324,8 +331,25 @@ LONG_WAIT = BOOK.check(
     "transfers-long-wait-not-agreed",
     Severity.WATCH,
     SUBCONTRACT,
-    "The patient had waited {weeks} at the transfer, and it is not recorded who agreed to report.",
-    "Talk to the other provider before the move, and record what was agreed.",
+    "The patient had waited {weeks} at the transfer, over 18 weeks, and it is not recorded that the two providers "
+    "talked before the move.",
+    "Talk to the other provider before anyone is moved who has waited, or will wait, over 18 weeks; record the day and "
+    "who reports.",
+)
+AID_SILENT = BOOK.check(
+    "transfers-aid-without-reporter",
+    Severity.WATCH,
+    SUBCONTRACT,
+    "Mutual aid or a subcontract, and it is not recorded who is to report the wait.",
+    "Say it in the agreement: the provider with clinical responsibility, unless the commissioner agreed otherwise.",
+)
+EXCEPTION_NOT_SHOWN = BOOK.check(
+    "transfers-exception-not-shown",
+    Severity.WATCH,
+    SUBCONTRACT,
+    "{who} is to report although responsibility {moves}, with the commissioner's agreement, but it is not shown that "
+    "{missing}.",
+    "Record that it is clinically appropriate and safe, and tell england.rtt@nhs.net.",
 )
 EXCEPTION = BOOK.check(
     "transfers-reporting-not-agreed",

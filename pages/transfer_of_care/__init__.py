@@ -39,6 +39,12 @@ def tell_waited(case: Case) -> int | None:
     return days
 
 
+def tell_week(case: Case) -> int | None:
+    """Whole weeks from the clock start to the request, to be read; whether 18 weeks have passed goes by the day."""
+    days = tell_waited(case)
+    return None if days is None else days // 7
+
+
 def tell_cancer_day(case: Case) -> int | None:
     day: int | None = case.clocks.cancer_day
     return day
@@ -70,9 +76,10 @@ MODULE = Module(
         "The clock start, the identifier and its issuer travel unchanged.",
         "The sender records 21 on its own system; the form carries 20.",
         "A separate condition is a new pathway with an identifier of its own, and 12.",
+        "Providers talk before anyone is moved who has waited, or will wait, over 18 weeks.",
         "If the clock start is missing, ask the sender: never use the date of receipt.",
     ),
-    rules=("TRA-1", "TRA-2", "TRA-3", "TRA-4", "TRA-6", "TRA-7"),
+    rules=("TRA-1", "TRA-2", "TRA-3", "TRA-4", "TRA-6", "TRA-7", "TRA-8", "TRA-10"),
     sections=(
         PATIENT_SECTION,
         section(
@@ -81,9 +88,12 @@ MODULE = Module(
             "responsibility_moves",
             "transfer_reason",
             "mutual_aid",
+            "talked_on",
             "patient_agreed",
             "reported_by",
             "commissioner_agreed",
+            "appropriate_and_safe",
+            "nhs_england_told",
         ),
         section(
             "Form: the patient and the GP",
@@ -161,6 +171,7 @@ MODULE = Module(
         Derived("reporter", "Who reports", tell_reporter, choices=REPORTERS),
         Derived("missing", "Items missing", tell_missing, kind="count"),
         Derived("waited_days", "Days waited at transfer", tell_waited, kind="count"),
+        Derived("rtt_week", "RTT week at transfer", tell_week, kind="count"),
         Derived("cancer_day", "Cancer day", tell_cancer_day, kind="count"),
         Derived("form_needed", "Form mandatory", is_form_needed),
         Derived("next_step", "Next step", tell_next_step(say_where_it_stands)),
@@ -171,6 +182,7 @@ MODULE = Module(
         Column("receiver", flex=2),
         Column("requested_date"),
         Column("missing"),
+        Column("rtt_week", title="RTT week"),
         Column("reporter"),
         Column("next_step", flex=3),
         Column("nhs_number"),
@@ -192,6 +204,13 @@ MODULE = Module(
             "watch",
         ),
         View(
+            "no-start",
+            "Clock start missing",
+            "care moves to another provider and the original clock start is not known",
+            lambda row: "transfers-start-missing" in row["findings"],
+            "breach",
+        ),
+        View(
             "awaiting", "Waiting for the answer", "requested, and neither accepted nor returned", awaits_answer, "watch"
         ),
         View(
@@ -205,7 +224,7 @@ MODULE = Module(
             "open-at-sender",
             "Open at the sender after 21",
             "the sender recorded 21 and still has the patient on its list",
-            lambda row: row.get("sender_code") == "21" and row.get("sender_still_open") == "yes",
+            lambda row: "transfers-open-at-sender" in row["findings"],
             "breach",
         ),
         View(

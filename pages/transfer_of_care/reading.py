@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from dashapp.module import Case, Due, Fact, Meaning, Row
 from dashapp.reading import read_facts
-from rules import transfers
+from dashapp.services.pathways import PTL
+from rules import rtt, transfers
+from rules.calendar import add_days
 from rules.events import Event
 from rules.explain import Finding, in_words, plural
-from rules.transfers import DAY_38, IPTAMDS, TransferFacts
+from rules.transfers import DAY_38, IPTAMDS, LONG_WAIT_DAYS, TransferFacts
 
 from .record import ITEMS, Transfer
 
@@ -28,7 +30,24 @@ def read_form(answers: Transfer) -> dict[str, object]:
 
 
 def make_facts(answers: Transfer) -> TransferFacts:
-    return read_facts(TransferFacts, answers, form=read_form(answers))
+    aid = answers.mutual_aid == "yes" or answers.transfer_reason == "mutual_aid"
+    return read_facts(TransferFacts, answers, form=read_form(answers), mutual_aid=aid)
+
+
+def read_with_pathway(case: Case) -> TransferFacts:
+    """The record's facts, with the identifier, its issuer and the clock start of the pathway it belongs to."""
+    facts, linked = make_facts(case.answers), case.linked
+    if not linked.record_id:
+        return facts
+    listed = next((other.data for other in linked.others if other.module == PTL), {})
+    on = facts.day("requested_date") or case.today
+    before = [event for event in linked.events if event.date <= on]
+    return replace(
+        facts,
+        original_ppid=facts.original_ppid or listed.get("pathway_id"),
+        original_issuer=facts.original_issuer or listed.get("ppid_issuer"),
+        pathway_start=rtt.read_pathway(before, on).clock_start,
+    )
 
 
 def complete(answers: dict[str, Any], record_id: str) -> dict[str, Any]:
@@ -51,7 +70,7 @@ class Reading:
 
 
 def read_transfer(case: Case) -> Reading:
-    facts = make_facts(case.answers)
+    facts = read_with_pathway(case)
     start, requested = facts.day("clock_start"), facts.day("requested_date")
     return Reading(
         facts,
@@ -64,7 +83,8 @@ def read_transfer(case: Case) -> Reading:
 
 
 def find_findings(case: Case) -> Iterable[Finding]:
-    return transfers.list_findings(make_facts(case.answers), case.today)
+    reading: Reading = case.clocks
+    return transfers.list_findings(reading.facts, case.today)
 
 
 def list_events(answers: Transfer) -> tuple[Event, ...]:
@@ -111,6 +131,10 @@ def tell_start(reading: Reading) -> Iterable[Fact]:
         yield Fact("Clock start", "Missing: ask the sender", "breach")
     if reading.waited_days is not None:
         yield Fact("Waited at the transfer", tell_wait(reading.waited_days))
+    if start:
+        last = add_days(start, LONG_WAIT_DAYS)
+        over = (reading.facts.day("requested_date") or last) > last
+        yield Fact("Last day within 18 weeks", in_words(last), "watch" if over else "note")
 
 
 def tell_wait(days: int) -> str:
@@ -136,12 +160,11 @@ def tell_cancer(reading: Reading) -> Iterable[Fact]:
 
 
 def list_due(case: Case) -> Iterable[Due]:
-    """The form, the answer that is awaited, day 38, a move that came back."""
+    """The form and its clock start, the answer that is awaited, day 38, the sender's list, a move that came back."""
     reading: Reading = case.clocks
+    yield from list_form_due(reading, case.today)
     facts = reading.facts
     requested = facts.day("requested_date")
-    if reading.is_form_needed and facts.form_sent_on is None:
-        yield Due(requested or case.today, "Send the transfer form")
     if requested and facts.moves and facts.accepted is None:
         yield Due(requested + timedelta(days=ANSWER_WITHIN), "Ask whether the transfer was accepted")
     if facts.cancer_clock_start and requested is None:
@@ -149,6 +172,20 @@ def list_due(case: Case) -> Iterable[Due]:
         yield Due(facts.cancer_clock_start + timedelta(days=adjusted), "Transfer due: day 38", "breach")
     if facts.moves and facts.accepted is False and facts.sender_still_open is not True:
         yield Due(case.today, "Put the patient back on the sender's list, with the original clock start", "breach")
+
+
+def list_form_due(reading: Reading, today: date) -> Iterable[Due]:
+    """The form, or what is missing from one already sent; the start is asked of the sender, never made up."""
+    facts = reading.facts
+    requested = facts.day("requested_date") or today
+    if facts.moves and facts.day("clock_start") is None:
+        yield Due(requested, "Ask the sender for the original clock start", "breach")
+    if reading.is_form_needed and facts.form_sent_on is None:
+        yield Due(requested, "Send the transfer form")
+    elif reading.is_form_needed and not reading.completeness.complete:
+        yield Due(facts.form_sent_on or requested, "Send what is missing from the transfer form")
+    if facts.moves and facts.sender_code == "21" and facts.sender_still_open and facts.accepted is not False:
+        yield Due(requested, "Take the patient off the sender's list", "breach")
 
 
 def say_where_it_stands(answers: Transfer) -> str:

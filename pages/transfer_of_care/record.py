@@ -36,14 +36,23 @@ def ask_item(name: str, question: str, hint: str = "", **words: Any) -> Ask:
 class Organisation(Answers):
     """One organisation on the pathway so far."""
 
-    code: Annotated[str, Ask("Which organisation?", help="Its code, such as RJ1.", label="Organisation code")]
+    code: Annotated[
+        str, Ask("Which organisation?", help="Its code, such as RJ1.", rule="TRA-4", label="Organisation code")
+    ]
 
 
 class Transfer(AboutPatient):
     """One transfer of care."""
 
     transfer_type: Annotated[
-        str, Ask("What kind of transfer is it?", choices=TRANSFER_TYPES, rule="TRA-1", label="Type of transfer")
+        str,
+        Ask(
+            "What kind of transfer is it?",
+            help="For an opinion that became a transfer, choose between providers.",
+            choices=TRANSFER_TYPES,
+            rule="TRA-1",
+            label="Type of transfer",
+        ),
     ]
     responsibility_moves: Annotated[
         str,
@@ -56,18 +65,52 @@ class Transfer(AboutPatient):
     ]
     transfer_reason: Annotated[
         str | None,
-        Ask("What is it for?", help="Why the patient is moved.", choices=REASONS, label="Reason for transfer"),
+        Ask(
+            "What is it for?",
+            help="Why the patient is moved.",
+            choices=REASONS,
+            rule="TRA-1",
+            label="Reason for transfer",
+        ),
     ] = None
     mutual_aid: Annotated[
-        str | None, Ask("Is it mutual aid or a subcontract?", choices=YES_NO, rule="TRA-8", label="Mutual aid")
+        str | None,
+        Ask(
+            "Is it mutual aid or a subcontract?",
+            help="Then the agreement says who reports.",
+            choices=YES_NO,
+            rule="TRA-8",
+            label="Mutual aid",
+        ),
+    ] = None
+    talked_on: Annotated[
+        date | None,
+        Ask(
+            "When did the two providers talk about the move?",
+            help="Before anyone is moved who has waited, or will wait, over 18 weeks.",
+            rule="TRA-8",
+            label="Providers talked on",
+        ),
     ] = None
     patient_agreed: Annotated[
         str | None,
-        Ask("Has the patient agreed to the move?", choices=YES_NO, rule="TRA-11", label="Patient's agreement"),
+        Ask(
+            "Has the patient agreed to the move?",
+            help="Asked case by case; refusing to move has no effect on the wait.",
+            choices=YES_NO,
+            rule="TRA-11",
+            label="Patient's agreement",
+        ),
     ] = None
     reported_by: Annotated[
         str | None,
-        Ask("Who is to report the wait?", choices=REPORTERS, rule="TRA-8", label="Who reports"),
+        Ask(
+            "Who is to report the wait?",
+            help="As it was agreed. What the rules say stands beside it once you have saved.",
+            choices=REPORTERS,
+            rule="TRA-8",
+            label="Who reports",
+        ),
     ] = None
     commissioner_agreed: Annotated[
         str | None,
@@ -77,6 +120,28 @@ class Transfer(AboutPatient):
             choices=YES_NO,
             rule="TRA-8",
             label="Commissioner's agreement",
+        ),
+    ] = None
+    appropriate_and_safe: Annotated[
+        str | None,
+        Ask(
+            "Is the exception clinically appropriate and safe?",
+            help="A condition for another provider to report, beside the commissioner's agreement.",
+            choices=YES_NO,
+            when=when("commissioner_agreed", "yes"),
+            rule="TRA-8",
+            label="Appropriate and safe",
+        ),
+    ] = None
+    nhs_england_told: Annotated[
+        str | None,
+        Ask(
+            "Has NHS England been told of the exception?",
+            help="By england.rtt@nhs.net. Clockstart sends nothing.",
+            choices=YES_NO,
+            when=when("commissioner_agreed", "yes"),
+            rule="TRA-8",
+            label="NHS England told",
         ),
     ] = None
 
@@ -205,27 +270,64 @@ class Transfer(AboutPatient):
         date | None, ask_item("requested_date", "When was the service requested?", rule="TRA-5")
     ] = None
     form_sent_on: Annotated[
-        date | None, Ask("When was the transfer form sent?", rule="TRA-4", label="Form sent on")
+        date | None,
+        Ask(
+            "When was the transfer form sent?",
+            help="With the referral. Leave empty until it was; until then it is a thing to do.",
+            rule="TRA-4",
+            label="Form sent on",
+        ),
     ] = None
     letters_sent: Annotated[
         str | None,
-        Ask("Were letters and images sent with it?", choices=YES_NO, rule="TRA-11", label="Letters and images sent"),
+        Ask(
+            "Were letters and images sent with it?",
+            help="Clinic letters, results and images of this pathway.",
+            choices=YES_NO,
+            rule="TRA-11",
+            label="Letters and images sent",
+        ),
     ] = None
     received_date: Annotated[date | None, ask_item("received_date", "When was the request received?", rule="TRA-5")] = (
         None
     )
     accepted: Annotated[
-        str | None, Ask("Was the transfer accepted?", choices=ANSWERS, rule="TRA-1", label="Answer")
+        str | None,
+        Ask(
+            "Was the transfer accepted?",
+            help="Returned or rejected, the wait is the sender's again.",
+            choices=ANSWERS,
+            rule="TRA-1",
+            label="Answer",
+        ),
     ] = None
     rejected_reason: Annotated[
-        str | None, Ask("Why was it returned or rejected?", when=when("accepted", "no"), rule="TRA-1")
+        str | None,
+        Ask(
+            "Why was it returned or rejected?",
+            help="As the receiver put it, such as no start date on the form.",
+            when=when("accepted", "no"),
+            rule="TRA-1",
+        ),
     ] = None
 
     original_ppid: Annotated[
-        str | None, Ask("What is the identifier at the sender?", rule="TRA-6", label="Original identifier")
+        str | None,
+        Ask(
+            "What is the identifier at the sender?",
+            help="Left empty, it is that of the pathway above.",
+            rule="TRA-6",
+            label="Original identifier",
+        ),
     ] = None
     original_issuer: Annotated[
-        str | None, Ask("Who issued it, at the sender?", help="The code.", rule="TRA-6", label="Original issuer")
+        str | None,
+        Ask(
+            "Who issued it, at the sender?",
+            help="The code. Left empty, it is that of the pathway above.",
+            rule="TRA-6",
+            label="Original issuer",
+        ),
     ] = None
     sender_code: Annotated[
         str | None,
@@ -239,16 +341,28 @@ class Transfer(AboutPatient):
     ] = None
     sender_still_open: Annotated[
         str | None,
-        Ask("Is the patient still on the sender's list?", choices=YES_NO, rule="TRA-3", label="Open at sender"),
+        Ask(
+            "Is the patient still on the sender's list?",
+            help="After 21 the patient leaves it, or the wait is counted twice.",
+            choices=YES_NO,
+            rule="TRA-3",
+            label="Open at sender",
+        ),
     ] = None
     receiver_clock_start: Annotated[
         date | None,
-        Ask("Which clock start did the receiver record?", rule="TRA-2", label="Clock start at the receiver"),
+        Ask(
+            "Which clock start did the receiver record?",
+            help="As it stands on the receiver's system.",
+            rule="TRA-2",
+            label="Clock start at the receiver",
+        ),
     ] = None
     new_pathway_code: Annotated[
         str | None,
         Ask(
             "Which RTT status was recorded for the referral to the colleague?",
+            help="Is it the same condition, or a separate one?",
             choices=NEW_STATUSES,
             when=when("transfer_type", "internal_new_condition", "internal_same_condition"),
             rule="TRA-7",
@@ -268,6 +382,7 @@ class Transfer(AboutPatient):
         int | None,
         Ask(
             "By how many days was it adjusted before the first appointment?",
+            help="Only for a missed first appointment.",
             rule="TRA-10",
             label="First-seen adjustment",
         ),

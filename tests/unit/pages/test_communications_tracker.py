@@ -16,8 +16,7 @@ from pages.communications_tracker.record import LETTER_CHANNELS, LETTER_TYPES
 from pages.communications_tracker.templates import draft
 from rules import letters, rtt
 from rules.events import Event
-from storage.record import Record
-from tests.unit.pages.worked import TODAY, check, codes, derive, is_example_accepted, list_due, say, work
+from tests.unit.pages.worked import TODAY, check, codes, derive, is_example_accepted, list_due, make_record, say, work
 
 OFFER: dict[str, Any] = {
     "type": "appointment",
@@ -153,20 +152,7 @@ def test_the_notice_is_said() -> None:
     assert say(work(MODULE, OFFER | {"date_offered": "2026-11-12"}))["Notice"].startswith("10 days: not three weeks")
 
 
-LISTED = Record(
-    id="p1",
-    module="patients",
-    pos=0,
-    rev=1,
-    op="made",
-    schema=1,
-    created_at="",
-    updated_at="",
-    by="",
-    codes=(),
-    rules_version="",
-    data={"treatment_function": "C_120", "consultant": "Miss Hughes", "site": "Northfield"},
-)
+LISTED = make_record("p1", {"treatment_function": "C_120", "consultant": "Miss Hughes", "site": "Northfield"})
 
 
 @pytest.mark.parametrize(

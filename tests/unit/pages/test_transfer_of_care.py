@@ -9,9 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashapp.module import Linked
 from pages.transfer_of_care import MODULE
 from pages.transfer_of_care.record import ITEMS
-from tests.unit.pages.worked import check, codes, derive, is_example_accepted, list_due, say, work
+from rules import rtt, transfers
+from rules.events import Event
+from tests.unit.pages.worked import (
+    TODAY,
+    check,
+    codes,
+    derive,
+    is_example_accepted,
+    list_due,
+    make_record,
+    say,
+    work,
+)
 
 PPID = "0123456789ABCDEF0123"
 WHOLE: dict[str, Any] = {
@@ -66,33 +79,93 @@ def test_a_whole_transfer_has_nothing_to_put_right() -> None:
     assert say(case)["Waited at the transfer"] == "9 weeks 0 days"
 
 
-@pytest.mark.parametrize(
-    ("changes", "found"),
-    [
-        ({"sender_code": "20"}, "transfers-sender-not-21"),
-        ({"rtt_status": "21"}, "transfers-form-not-20"),
-        ({"sender_still_open": "yes"}, "transfers-open-at-sender"),
-        ({"clock_start": None}, "transfers-start-missing"),
-        ({"receiver_clock_start": "2026-10-07"}, "transfers-start-is-receipt"),
-        ({"receiver_clock_start": "2026-09-01"}, "transfers-start-changed"),
-        ({"ppid": PPID[:12]}, "transfers-ppid-length"),
-        ({"original_issuer": "RXC"}, "transfers-issuer-changed"),
-        ({"original_ppid": PPID[::-1]}, "transfers-ppid-changed"),
-        ({"ppid": "00000000123456789012"}, "transfers-issuer-not-x09"),
-        ({"gp_practice_code": None}, "transfers-item-missing"),
-        ({"pathway_organisations": None}, "transfers-item-missing"),
-        ({"form_sent_on": None}, "transfers-form-not-sent"),
-        ({"decision_to_refer_date": "2026-07-01"}, "transfers-dates-out-of-order"),
-        ({"patient_agreed": None}, "transfers-patient-not-agreed"),
-        ({"letters_sent": "no"}, "transfers-letters-not-sent"),
-        ({"reported_by": "sender"}, "transfers-reporting-not-agreed"),
-        ({"responsibility_moves": "not_known"}, "transfers-responsibility-unknown"),
-        ({"cancer_clock_start": "2026-08-03"}, "transfers-cancer-day-38"),
-        ({"clock_start": "2026-03-02"}, "transfers-long-wait-not-agreed"),
-    ],
-)
-def test_one_thing_wrong_is_found(changes: dict[str, Any], found: str) -> None:
-    assert codes(work(MODULE, with_(**changes))) == {found}
+OPINION = {"transfer_type": "opinion_or_diagnostics", "responsibility_moves": "no", "sender_code": "20"}
+NEW = {"transfer_type": "internal_new_condition", "responsibility_moves": "no", "sender_code": "20"}
+SAME = NEW | {"transfer_type": "internal_same_condition"}
+NOT_ASKED = {"requested_date": None, "received_date": None, "accepted": None}
+CASES: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
+    ("20 at the sender", {"sender_code": "20"}, {"transfers-sender-not-21"}),
+    ("21 on the form", {"rtt_status": "21"}, {"transfers-form-not-20"}),
+    ("30 on the form of a wait that has ended", {"rtt_status": "30"}, set()),
+    ("on two lists", {"sender_still_open": "yes"}, {"transfers-open-at-sender"}),
+    ("no clock start", {"clock_start": None}, {"transfers-start-missing"}),
+    ("the date of receipt for a clock start", {"receiver_clock_start": "2026-10-07"}, {"transfers-start-is-receipt"}),
+    ("another clock start", {"receiver_clock_start": "2026-09-01"}, {"transfers-start-changed"}),
+    ("the same clock start", {"receiver_clock_start": "2026-08-03"}, set()),
+    ("an identifier of 12 characters", {"ppid": PPID[:12]}, {"transfers-ppid-length"}),
+    ("of 19", {"ppid": PPID[:19]}, {"transfers-ppid-length"}),
+    ("another issuer", {"original_issuer": "RXC"}, {"transfers-issuer-changed"}),
+    ("another identifier", {"original_ppid": PPID[::-1]}, {"transfers-ppid-changed"}),
+    ("made from a booking reference", {"ppid": "00000000123456789012"}, {"transfers-issuer-not-x09"}),
+    ("an item missing", {"gp_practice_code": None}, {"transfers-item-missing"}),
+    ("no organisation on the pathway", {"pathway_organisations": None}, {"transfers-item-missing"}),
+    ("the form not sent", {"form_sent_on": None}, {"transfers-form-not-sent"}),
+    ("dates out of order", {"decision_to_refer_date": "2026-07-01"}, {"transfers-dates-out-of-order"}),
+    ("received tomorrow", {"received_date": "2026-11-24"}, {"transfers-date-in-future"}),
+    ("the patient was not asked", {"patient_agreed": None}, {"transfers-patient-not-agreed"}),
+    ("no letters and images", {"letters_sent": "no"}, {"transfers-letters-not-sent"}),
+    ("the sender reports what moved", {"reported_by": "sender"}, {"transfers-reporting-not-agreed"}),
+    ("agreed by the commissioner, and no more", {"reported_by": "sender", "commissioner_agreed": "yes"},
+     {"transfers-exception-not-shown"}),
+    ("as an exception should be", {"reported_by": "sender", "commissioner_agreed": "yes",
+     "appropriate_and_safe": "yes", "nhs_england_told": "yes"}, set()),
+    ("mutual aid, nobody said who reports", {"transfer_reason": "mutual_aid"}, {"transfers-aid-without-reporter"}),
+    ("and said", {"mutual_aid": "yes", "reported_by": "receiver"}, set()),
+    ("nobody knows who is responsible", {"responsibility_moves": "not_known"}, {"transfers-responsibility-unknown"}),
+    ("cancer, day 63", {"cancer_clock_start": "2026-08-03"}, {"transfers-cancer-day-38"}),
+    ("cancer, day 38", {"cancer_clock_start": "2026-08-28"}, set()),
+    ("cancer, day 39", {"cancer_clock_start": "2026-08-27"}, {"transfers-cancer-day-38"}),
+    ("less one day of adjustment", {"cancer_clock_start": "2026-08-27", "first_seen_adjustment": 1}, set()),
+    ("cancer, day 39 and not asked", NOT_ASKED | {"cancer_clock_start": "2026-10-15"},
+     {"transfers-cancer-day-38-passed", "transfers-item-missing"}),
+    ("over 18 weeks without a word", {"clock_start": "2026-03-02"}, {"transfers-long-wait-not-agreed"}),
+    ("and with one", {"clock_start": "2026-03-02", "talked_on": "2026-10-02"}, set()),
+    ("returned", {"accepted": "no", "rejected_reason": "No capacity"}, {"transfers-rejected"}),
+    ("returned, nobody knows why", {"accepted": "no"}, {"transfers-rejected", "transfers-rejected-no-reason"}),
+    ("for an opinion", OPINION, {"transfers-sender-reports"}),
+    ("for an opinion, with 21", OPINION | {"sender_code": "21"},
+     {"transfers-sender-reports", "transfers-21-without-responsibility"}),
+    ("for an opinion, and responsibility moves", OPINION | {"responsibility_moves": "yes"},
+     {"transfers-opinion-contradicted"}),
+    ("a separate condition, 12", NEW | {"new_pathway_code": "12"}, set()),
+    ("a separate condition, 10", NEW | {"new_pathway_code": "10"}, {"transfers-new-condition-not-12"}),
+    ("with the old identifier", NEW | {"new_pathway_code": "12", "original_ppid": PPID},
+     {"transfers-new-condition-same-ppid"}),
+    ("the same condition, 12", SAME | {"new_pathway_code": "12"}, {"transfers-same-condition-new-clock"}),
+    ("the same condition, 20", SAME | {"new_pathway_code": "20"}, set()),
+    ("from private care", {"transfer_type": "private_to_nhs", "sender_code": None}, {"transfers-private-to-nhs"}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "found"), [one[1:] for one in CASES], ids=[one[0] for one in CASES])
+def test_golden_cases(changes: dict[str, Any], found: set[str]) -> None:
+    assert codes(work(MODULE, with_(**changes))) == found
+
+
+def test_every_remark_has_its_case() -> None:
+    """That on the clock of the pathway a transfer belongs to has its own, below."""
+    declared = {check.code for check in transfers.BOOK.checks}
+    assert set().union(*(found for _, _, found in CASES)) == declared - {"transfers-start-not-the-pathways"}
+
+
+def make_linked(start: date) -> Linked:
+    listed = make_record("p1", {"pathway_id": PPID, "ppid_issuer": "RXA"})
+    return Linked("p1", "Ivy", (Event(start, "referral_received"),), others=(listed,))
+
+
+def test_what_travels_is_compared_with_the_pathway_the_transfer_belongs_to() -> None:
+    assert codes(work(MODULE, WHOLE, make_linked(date(2026, 8, 3)))) == set()
+    later = work(MODULE, WHOLE, make_linked(date(2026, 7, 27)))
+    assert codes(later) == {"transfers-start-not-the-pathways"}
+    assert "27 July 2026" in later.findings[0].fix
+    other = work(MODULE, with_(ppid=PPID[::-1], ppid_issuer="RXB"), make_linked(date(2026, 8, 3)))
+    assert codes(other) == {"transfers-ppid-changed", "transfers-issuer-changed"}
+
+
+def test_the_clock_of_the_pathway_runs_on_from_its_start() -> None:
+    case = work(MODULE, WHOLE, make_linked(date(2026, 8, 3)))
+    clock = rtt.read_pathway(case.pathway_events, TODAY)
+    assert (clock.status, clock.clock_start) == ("open", date(2026, 8, 3))
 
 
 def test_for_an_opinion_the_sender_goes_on_reporting() -> None:
@@ -118,6 +191,20 @@ def test_a_returned_transfer_is_the_senders_again() -> None:
     assert derive(case)["reporter"] == "sender"
     assert list_due(case) == ["Put the patient back on the sender's list, with the original clock start"]
     assert case.events == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "due"),
+    [
+        ({"clock_start": None, "form_sent_on": None},
+         ["Ask the sender for the original clock start", "Send the transfer form"]),
+        ({"gp_name": None}, ["Send what is missing from the transfer form"]),
+        ({"sender_still_open": "yes"}, ["Take the patient off the sender's list"]),
+        (OPINION | {"form_sent_on": None, "gp_name": None}, []),
+    ],
+)  # fmt: skip
+def test_what_the_form_and_the_lists_still_need_is_a_thing_to_do(changes: dict[str, Any], due: list[str]) -> None:
+    assert list_due(work(MODULE, with_(**changes))) == due
 
 
 def test_a_form_that_was_not_sent_and_an_answer_that_is_awaited_are_things_to_do() -> None:

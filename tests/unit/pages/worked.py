@@ -9,6 +9,8 @@ from typing import Any
 
 from dashapp.module import Case, Linked, Module, Patient
 from dashapp.services.answers import Checked, check_answers
+from dashapp.services.pathways import PTL
+from storage.record import Record
 
 TODAY = date(2026, 11, 23)
 ALONE = Linked()
@@ -25,6 +27,11 @@ def work(module: Module, answers: Mapping[str, Any], linked: Linked = ALONE, tod
     checked = check(module, answers)
     assert checked.problems == ()
     return Case(module, "abc", checked.record, today, linked)
+
+
+def make_record(record_id: str, data: Mapping[str, Any], module: str = PTL) -> Record:
+    """A stored record, a tracking list's unless it says otherwise, as the rest of a pathway holds it."""
+    return Record(record_id, module, 0, 1, "made", 1, "", "", "", (), "", dict(data), (record_id,))
 
 
 def codes(case: Case) -> set[str]:

@@ -192,7 +192,18 @@ def test_another_provider_reports_only_with_the_commissioners_agreement():
     assert codes(facts) == {"transfers-reporting-not-agreed"}
     agreed = replace(facts, commissioner_agreed=True)
     assert find_reporter(agreed) == "sender"
-    assert codes(agreed) == set()
+    assert codes(agreed) == {"transfers-exception-not-shown"}
+    assert codes(replace(agreed, appropriate_and_safe=True, nhs_england_told=True)) == set()
+
+
+def test_mutual_aid_says_who_reports():
+    assert codes(replace(SENT, mutual_aid=True)) == {"transfers-aid-without-reporter"}
+    assert codes(replace(SENT, mutual_aid=True, reported_by="receiver")) == set()
+
+
+def test_the_form_carries_the_start_of_its_own_pathway():
+    assert codes(replace(SENT, pathway_start=date(2025, 1, 2))) == set()
+    assert codes(replace(SENT, pathway_start=date(2024, 12, 30))) == {"transfers-start-not-the-pathways"}
 
 
 def test_long_waits_are_talked_about_before_the_move():
@@ -200,13 +211,18 @@ def test_long_waits_are_talked_about_before_the_move():
     at_limit = replace(at_limit, receiver_clock_start=date(2024, 9, 20))
     assert codes(at_limit) == set(), "126 days at the request is still within 18 weeks"
     over = replace(at_limit, form=dict(at_limit.form) | {"clock_start": date(2024, 9, 19)})
-    assert "transfers-long-wait-not-agreed" in codes(replace(over, receiver_clock_start=date(2024, 9, 19)))
+    over = replace(over, receiver_clock_start=date(2024, 9, 19))
+    assert codes(over) == {"transfers-long-wait-not-agreed"}
+    assert codes(replace(over, talked_on=date(2025, 1, 24))) == set(), "on the day of the request at the latest"
+    assert codes(replace(over, talked_on=date(2025, 1, 25))) == {"transfers-long-wait-not-agreed"}
 
 
 def test_a_rejected_transfer_is_back_with_the_sender():
     facts = replace(SENT, accepted=False)
     assert find_reporter(facts) == "sender"
     assert codes(facts) == {"transfers-rejected", "transfers-rejected-no-reason"}
+    back = replace(facts, rejected_reason="No capacity", sender_code="20", sender_still_open=True)
+    assert codes(back) == {"transfers-rejected"}, "back on the sender's list is where the patient belongs"
 
 
 def test_patient_agreement_and_letters():
