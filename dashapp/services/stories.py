@@ -46,7 +46,17 @@ def first_appointment_missed(day: Callable[[int], str]) -> Sequence[Chapter]:
         "rebook_contact_date": day(37),
         "new_appointment_date": day(-12),
     }
-    return ((PTL, referral), ("dna_cases", missed))
+    letter = {
+        "type": "dna",
+        "channel": "letter",
+        "date_sent": day(39),
+        "purpose": "How to rebook after the missed appointment",
+        "event_date": day(40),
+        "first_missed": "yes",
+        "sent_to_gp": "yes",
+        "outcome": "delivered",
+    }
+    return ((PTL, referral), ("dna_cases", missed), ("communications", letter))
 
 
 def operation_cancelled(day: Callable[[int], str]) -> Sequence[Chapter]:
@@ -108,7 +118,71 @@ def cancer_on_the_list(day: Callable[[int], str]) -> Sequence[Chapter]:
     return ((PTL, referral), ("cancer_patients", pathway))
 
 
-STORIES: tuple[Story, ...] = (first_appointment_missed, operation_cancelled, cancer_on_the_list)
+def unfit_then_moved(day: Callable[[int], str]) -> Sequence[Chapter]:
+    """Unfit before the operation, told so, and then moved to another provider: one clock runs through it all."""
+    referral = {
+        "treatment_function": "C_110",
+        "referral_source": "gp",
+        "referral_route": "letter",
+        "referral_received": day(118),
+        "priority": "routine",
+        "consultant": "Miss Hughes",
+        "site": "Northfield",
+        "pathway_id": "0000RXA00012345678A1",
+        "ppid_issuer": "RXA",
+        "decision_to_admit": day(70),
+        "list_type": "admitted",
+        "clinical_priority": "p4",
+        "events": [{"date": day(84), "event": "appointment_attended", "first": "yes", "rtt_code": "20"}],
+    }
+    unfit = {
+        "specialty": "C_110",
+        "planned_procedure": "Hip replacement",
+        "reason": "optimisation",
+        "reason_in_words": "Blood pressure 180/105 at pre-assessment.",
+        "consultant": "Miss Hughes",
+        "decided_on": day(48),
+        "decided_with_patient_on": day(48),
+        "expected_days": 42,
+        "fit_by": day(6),
+        "asa": "asa_2",
+        "optimisation": ["blood_pressure"],
+        "plan": "Seen every two weeks by the practice nurse; repeat the assessment below 160/90.",
+        "action": "keep_clock_running",
+        "patient_informed": "yes",
+        "review_date": day(3),
+        "rtt_code": "20",
+    }
+    letter = {
+        "type": "waiting_update",
+        "channel": "letter",
+        "date_sent": day(46),
+        "purpose": "Your operation has to wait until your blood pressure has come down",
+        "reason_code": "decision",
+        "outcome": "delivered",
+        "follow_up_due": day(-4),
+    }
+    moved = {
+        "transfer_type": "inter_provider",
+        "responsibility_moves": "yes",
+        "transfer_reason": "mutual_aid",
+        "patient_agreed": "yes",
+        "ppid": "0000RXA00012345678A1",
+        "ppid_issuer": "RXA",
+        "rtt_status": "20",
+        "clock_start": day(118),
+        "decision_to_refer_date": day(5),
+        "requested_date": day(4),
+        "receiving_organisation_name": "Westmere Hospital",
+        "receiving_organisation_code": "RXB",
+        "receiving_tfc": "C_110",
+        "sender_code": "21",
+    }
+    chapters = (("clinical_exceptions", unfit), ("communications", letter), ("transfers", moved))
+    return ((PTL, referral), *chapters)
+
+
+STORIES: tuple[Story, ...] = (first_appointment_missed, operation_cancelled, cancer_on_the_list, unfit_then_moved)
 
 
 def tell(clockstart: Clockstart, story: Story, patient: Patient) -> list[tuple[str, NewRecord]]:

@@ -53,7 +53,8 @@ def name_format(slug: str | None) -> str | None:
 def find_findings(case: Case) -> Iterable[Finding]:
     """Of the communication itself, then what the pathway it belongs to still owes the patient."""
     own = letters.list_findings(make_facts(case.answers), case.today)
-    return [*own, *letters.list_owed(case.pathway_events)]
+    said = {finding.code for finding in own}
+    return [*own, *(finding for finding in letters.list_owed(case.pathway_events) if finding.code not in said)]
 
 
 def list_events(answers: Communication) -> tuple[Event, ...]:

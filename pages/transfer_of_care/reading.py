@@ -99,6 +99,7 @@ def tell_meaning(case: Case) -> Meaning:
         tell_reporter(reading),
         *tell_statuses(reading.facts),
         *tell_start(reading),
+        *tell_identifier(reading.facts),
         *tell_form(reading),
         *tell_cancer(reading),
     )
@@ -135,6 +136,13 @@ def tell_start(reading: Reading) -> Iterable[Fact]:
         last = add_days(start, LONG_WAIT_DAYS)
         over = (reading.facts.day("requested_date") or last) > last
         yield Fact("Last day within 18 weeks", in_words(last), "watch" if over else "note")
+
+
+def tell_identifier(facts: TransferFacts) -> Iterable[Fact]:
+    """The identifier of the pathway, where the form does not carry it yet."""
+    if facts.original_ppid and facts.transfer_type != "internal_new_condition" and not facts.text("ppid"):
+        issuer = f", issued by {facts.original_issuer}" if facts.original_issuer else ""
+        yield Fact("Identifier of the pathway", f"{facts.original_ppid}{issuer}, to go on the form unchanged", "watch")
 
 
 def tell_wait(days: int) -> str:

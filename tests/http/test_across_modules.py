@@ -281,7 +281,25 @@ DECLINED: dict[str, Any] = {
     "decided_on": "2026-05-11",
     "other_treatment": "no",
 }
+BACK_TO_THE_GP: dict[str, Any] = {
+    **UNFIT,
+    "action": "return_to_gp",
+    "best_interest": "yes",
+    "patient_informed": "no",
+    "gp_informed": "no",
+}
+RETURNED_MAIL: dict[str, Any] = {
+    **PATIENT,
+    "type": "waiting_update",
+    "channel": "letter",
+    "date_sent": "2026-06-01",
+    "purpose": "How long the wait may be",
+    "outcome": "returned",
+    "follow_up_due": "2026-06-10",
+}
 OWED = (
+    ("communications-tracker", RETURNED_MAIL, "To do: Try another way: it did not arrive"),
+    ("clinical-exceptions", BACK_TO_THE_GP, "To do: Tell the GP"),
     ("transfer-of-care", TRANSFERRED, "To do: Send the transfer form"),
     ("clinical-exceptions", UNFIT, "To do: Clinical review"),
     ("funding-ifr", DECLINED, "To do: Tell the patient: declined, and no other treatment"),
@@ -289,7 +307,7 @@ OWED = (
 )
 
 
-@pytest.mark.parametrize(("slug", "answers", "owed"), OWED, ids=[slug for slug, _, _ in OWED])
+@pytest.mark.parametrize(("slug", "answers", "owed"), OWED, ids=[what for _, _, what in OWED])
 def test_what_is_owed_stands_on_the_timeline_and_among_what_needs_action(
     site: WholeSite, alice: Visitor, slug: str, answers: dict[str, Any], owed: str
 ) -> None:
@@ -303,3 +321,41 @@ def test_what_is_owed_stands_on_the_timeline_and_among_what_needs_action(
     due = actions.list_actions(site.clockstart, as_actor(site.cast.alice))
     assert [action for action in due if action.what in owed or owed.removeprefix("To do: ") in action.what]
     assert owed in words_of(site.signed_in("manager"), f"/people/{site.cast.alice.uid}{back}")
+
+
+STOPPED: dict[str, Any] = {**REFERRED, "events": [{"date": "2026-06-02", "event": "decision_not_to_treat"}]}
+TOLD: dict[str, Any] = {
+    **PATIENT,
+    "type": "discharge_to_gp",
+    "channel": "letter",
+    "date_sent": "2026-06-03",
+    "purpose": "No treatment is needed",
+    "outcome": "delivered",
+}
+
+
+def test_a_stop_is_owed_a_letter_to_the_patient_and_the_gp_until_there_is_one(site: WholeSite, alice: Visitor) -> None:
+    pathway, _ = save(alice, "patient-tracking-list", STOPPED)
+    back = f"/patient-tracking-list/{pathway.record_id}"
+    assert "To do: Write to the patient and the GP: a decision stopped the clock" in words_of(alice, back)
+    letter, _ = save(alice, "communications-tracker", {**TOLD, "link": pathway.record_id})
+    assert "the GP has not been written to" in words_of(alice, f"/communications-tracker/{letter.record_id}")
+    shown = words_of(alice, back)
+    assert "Write to the patient and the GP" not in shown
+    assert "To do: Write to the GP: a decision stopped the clock" in shown
+    RecordForm(alice, letter.slug, letter.record_id, seen_rev=1, answers={**letter.answers, "sent_to_gp": "yes"}).save()
+    assert "a decision stopped the clock" not in words_of(alice, back)
+
+
+def test_a_letter_on_the_pathway_settles_the_missed_appointment_of_another_module(
+    site: WholeSite, alice: Visitor
+) -> None:
+    pathway, _ = save(alice, "patient-tracking-list", REFERRED)
+    missed, _ = save(alice, "dna-management", {**MISSED, "dna_letter_sent": "no", "link": pathway.record_id})
+    assert "letter about the missed appointment" in str(read_row(site, missed)["due"])
+    letter = {**TOLD, "type": "dna", "date_sent": "2026-04-22", "link": pathway.record_id}
+    told, _ = save(alice, "communications-tracker", letter)
+    assert "letter about the missed appointment" not in str(read_row(site, missed)["due"])
+    drafted = words_of(alice, f"/communications-tracker/{told.record_id}")
+    assert "We are sorry that we did not see you on 20 April 2026, at your first appointment" in drafted
+    assert "Clockstart sends nothing" in drafted

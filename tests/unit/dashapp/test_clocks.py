@@ -38,6 +38,10 @@ REFERRED: dict[str, Any] = {
 Told = set[tuple[Any, ...]]
 
 
+LISTED = 40 + len(STORIES)
+"""The pathways of `filled`."""
+
+
 @pytest.fixture(autouse=True)
 def _empty_shelf() -> None:
     clocks.SHELF.kept.clear()
@@ -45,11 +49,11 @@ def _empty_shelf() -> None:
 
 @pytest.fixture
 def filled(clockstart: Clockstart, cast: Cast) -> Clockstart:
-    """Alice has forty pathways and three stories told across modules."""
+    """Alice has forty pathways and the stories told across modules."""
     uid, module = cast.alice.uid, clockstart.registry.find_by_store_key(PTL)
     assert module is not None
     patients = make_patients(7, TODAY)
-    made = make_records(clockstart, module, patients, Random(7), 40)
+    made = make_records(clockstart, module, patients, Random(7), LISTED - len(STORIES))
     clockstart.store.records.put_many(uid, PTL, made, trace=Trace(uid), now=NOW)
     for story in STORIES:
         for key, record in tell(clockstart, story, next(patients)):
@@ -110,7 +114,7 @@ def tell_cases(clockstart: Clockstart, uid: str) -> Told:
 def test_columns_say_what_each_record_says(filled: Clockstart, cast: Cast) -> None:
     columns = read_clocks(filled, [cast.alice.uid])
     assert tell_columns(columns) == tell_cases(filled, cast.alice.uid)
-    assert columns.pathways == 43
+    assert columns.pathways == LISTED
     assert any(columns["nullified"])
 
 
@@ -177,10 +181,10 @@ def test_a_long_list_waits_for_its_job(filled: Clockstart, cast: Cast, monkeypat
     uid = cast.alice.uid
     with pytest.raises(NotWorkedOut) as waiting:
         read_clocks(filled, [uid, cast.bob.uid])
-    assert (waiting.value.uids, waiting.value.records) == ((uid, cast.bob.uid), 43)
+    assert (waiting.value.uids, waiting.value.records) == ((uid, cast.bob.uid), LISTED)
     filled.store.jobs.create(uid, "j1", "clocks", now=NOW)
     told = jobs.find_work("clocks")(filled, Watch(filled, uid, "j1"), [uid, cast.bob.uid])
-    assert told == {"pathways": 43, "people": 2}
+    assert told == {"pathways": LISTED, "people": 2}
     clocks.SHELF.kept.clear()
     assert tell_columns(read_clocks(filled, [uid, cast.bob.uid])) == tell_cases(filled, uid)
 
@@ -193,7 +197,7 @@ def test_too_many_changes_ask_for_the_job_again(
     monkeypatch.setattr(clocks, "WHOLE_AT_MOST", 20)
     monkeypatch.setattr(clocks, "ENTRIES_AT_MOST", 2)
     put(filled, uid, PTL, "n1", REFERRED)
-    assert read_clocks(filled, [uid]).pathways == 44
+    assert read_clocks(filled, [uid]).pathways == LISTED + 1
     for number in range(2, 5):
         put(filled, uid, PTL, f"n{number}", REFERRED)
     with pytest.raises(NotWorkedOut):

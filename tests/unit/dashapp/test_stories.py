@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from dashapp.context import Clockstart
+from dashapp.module import Case
 from dashapp.services.examples import make_patients
 from dashapp.services.pathways import PTL
 from dashapp.services.records import make_case
-from dashapp.services.stories import STORIES, Story, first_appointment_missed, tell
+from dashapp.services.stories import STORIES, Story, first_appointment_missed, tell, unfit_then_moved
 from storage.record import Trace
 from tests.cast import Cast
 
@@ -21,8 +22,21 @@ def test_every_chapter_hangs_on_the_pathway(clockstart: Clockstart, story: Story
     assert {link for _, record in told for link in record.links} == {told[0][1].id}
 
 
+def test_an_unfit_patient_who_is_moved_has_one_clock_all_along(clockstart: Clockstart, cast: Cast) -> None:
+    case = put_story(clockstart, cast, unfit_then_moved)
+    assert (case.clocks.status, len(case.clocks.periods)) == ("open", 1)
+    assert {"patient_unfit", "letter_sent", "transfer_out"} <= {event.name for event in case.linked.events}
+
+
 def test_a_missed_first_appointment_gives_the_pathway_a_new_clock(clockstart: Clockstart, cast: Cast) -> None:
-    told = tell(clockstart, first_appointment_missed, next(make_patients(1, clockstart.today)))
+    case = put_story(clockstart, cast, first_appointment_missed)
+    assert case.clocks.status == "open"
+    assert [period.nullified for period in case.clocks.periods] == [True, False]
+
+
+def put_story(clockstart: Clockstart, cast: Cast, story: Story) -> Case:
+    """Alice's records of a story; the case of its pathway."""
+    told = tell(clockstart, story, next(make_patients(1, clockstart.today)))
     uid, records = cast.alice.uid, clockstart.store.records
     for store_key, record in told:
         records.put_many(uid, store_key, [record], trace=Trace(uid), now=clockstart.now)
@@ -30,5 +44,4 @@ def test_a_missed_first_appointment_gives_the_pathway_a_new_clock(clockstart: Cl
     assert module is not None
     case = make_case(clockstart, uid, module, records.get(uid, PTL, told[0][1].id))
     assert case is not None
-    assert case.clocks.status == "open"
-    assert [period.nullified for period in case.clocks.periods] == [True, False]
+    return case

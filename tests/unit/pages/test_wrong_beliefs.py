@@ -13,6 +13,7 @@ from app import find_pages
 from dashapp.module import Linked, Module
 from pages import (
     clinical_exceptions,
+    communications_tracker,
     consent_manager,
     dna_management,
     funding_ifr,
@@ -23,6 +24,7 @@ from pages import (
 from rules import rtt
 from rules.events import Event
 from tests.unit.pages import test_clinical_exceptions as exceptions
+from tests.unit.pages import test_communications_tracker as letters
 from tests.unit.pages import test_consent_manager as consent
 from tests.unit.pages import test_dna_management as missed
 from tests.unit.pages import test_funding_ifr as funding
@@ -33,8 +35,8 @@ from tests.unit.pages.worked import TODAY, codes, work
 
 REFERRED = date(2026, 4, 20)
 EXCEPTIONS, DNA, FUNDING = clinical_exceptions.MODULE, dna_management.MODULE, funding_ifr.MODULE
-CHOICE, TRANSFERS = patient_choice.MODULE, transfer_of_care.MODULE
 CONSENT, VALIDATION = consent_manager.MODULE, waiting_list_validator.MODULE
+CHOICE, LETTERS, TRANSFERS = patient_choice.MODULE, communications_tracker.MODULE, transfer_of_care.MODULE
 
 RUNS_ON = ("open", REFERRED)
 
@@ -77,6 +79,30 @@ BELIEFS: tuple[tuple[str, Module, Mapping[str, Any], set[str]], ...] = (
         TRANSFERS,
         transfers.with_(receiver_clock_start="2026-10-07"),
         {"transfers-start-is-receipt"},
+    ),
+    (
+        "an unfit patient waits on a planned list",
+        EXCEPTIONS,
+        exceptions.UNFIT | {"on_planned_list": "yes"},
+        {"exceptions-clock-runs", "exceptions-planned-list"},
+    ),
+    (
+        "no bed is a clinical exception",
+        EXCEPTIONS,
+        exceptions.UNFIT | {"reason_in_words": "No ITU bed", "rtt_code": "34"},
+        {"exceptions-not-clinical", "exceptions-code-does-not-match"},
+    ),
+    (
+        "who declines a date at short notice has been offered one",
+        LETTERS,
+        letters.OFFER | {"date_offered": "2026-11-12", "outcome": "declined"},
+        {"letters-short-notice-declined"},
+    ),
+    (
+        "who does not answer is taken off the list",
+        LETTERS,
+        letters.BACK | {"type": "validation_contact", "outcome": "no_answer"},
+        {"letters-no-reply-is-no-stop", "letters-not-delivered"},
     ),
     ("21 on the form stops the clock", TRANSFERS, transfers.with_(rtt_status="21"), {"transfers-form-not-20"}),
     (
