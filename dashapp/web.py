@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from dash import ClientsideFunction, Dash, Input, Output, dash_table, dcc, html
 from dash.development.base_component import Component
@@ -31,6 +33,8 @@ from dashapp.ui import ids
 from dashapp.ui.index import ASSETS_PATH_IGNORE, INDEX_STRING
 from dashapp.ui.writing import write_components
 from storage.current import using_store
+
+log = logging.getLogger("clockstart")
 
 HERE = Path(__file__).parent
 MEGABYTE = 1024 * 1024
@@ -91,6 +95,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         Output(ids.PAGE_TITLE, "data"),
         Input(ids.ADDRESS, "pathname"),
         Input(ids.ADDRESS, "search"),
+        prevent_initial_call=True,
     )(on_address)
     app.clientside_callback(
         ClientsideFunction("clockstart", "title"),
@@ -153,23 +158,41 @@ def finish(app: Dash, clockstart: Clockstart) -> None:
 
 
 def render_layout() -> Component:
-    """The shell, for whoever is signed in; the page itself comes with the address."""
+    """The shell, for whoever is signed in, with the page that the browser has opened already in it."""
+    address, content, title = draw_first_page()
     return render_frame(
         current_clockstart(),
         current_actor(),
         [
-            dcc.Location(id=ids.ADDRESS, refresh="callback-nav"),
-            dcc.Store(id=ids.PAGE_TITLE),
-            html.Div(id=ids.PAGE),
+            dcc.Location(id=ids.ADDRESS, refresh="callback-nav", **address),
+            dcc.Store(id=ids.PAGE_TITLE, data=title),
+            html.Div(content, id=ids.PAGE),
         ],
     )
 
 
+def draw_first_page() -> tuple[dict[str, str], Any, str | None]:
+    """The address the browser stands on, as it asks for the layout, the page there and its title.
+
+    Nothing of the three where the browser does not say, or where the page cannot be shown: a location without an
+    address sets off `on_address`, which then answers for that page as for any other.
+    """
+    opened = urlsplit(request.referrer or "")
+    if opened.netloc != request.host:
+        return {}, None, None
+    address = {"pathname": opened.path, "search": f"?{opened.query}" if opened.query else ""}
+    try:
+        return address, *on_address(**address)
+    except Exception as problem:  # noqa: BLE001 - raised again, and answered, when the page is asked for by itself
+        log.info("The first page at %s is not drawn with the layout: %r", opened.path, problem)
+        return {}, None, None
+
+
 @reads
 @requires()
-def on_address(path: str, search: str | None) -> tuple[Any, str]:
+def on_address(pathname: str, search: str | None) -> tuple[Any, str]:
     """The page at an address, if the actor may see it."""
-    page, visit = find_page(current_clockstart(), path, search)
+    page, visit = find_page(current_clockstart(), pathname, search)
     return write_components(page.render(visit)), page.title_for(visit)
 
 

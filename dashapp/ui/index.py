@@ -36,6 +36,8 @@ INDEX_STRING = f"""<!DOCTYPE html>
     <title>{{%title%}}</title>
     <link rel="icon" type="image/svg+xml" href="{asset_address("favicon.svg")}">
     <script src="{asset_address("early/theme.js")}"></script>
+    <link rel="preload" href="/_dash-layout" as="fetch" crossorigin>
+    <link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin>
     {{%css%}}
   </head>
   <body>
