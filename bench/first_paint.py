@@ -8,6 +8,7 @@ beside it, in the same run, is the account page: the same shell without Dash.
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import time
@@ -32,6 +33,7 @@ WHO = "learner2@example.com"
 ROUNDS = 3
 CHUNK = 5_000
 MODULE: Module = dna_management.MODULE
+DATA = re.compile("_dash-(?:layout|update)")
 KILOBYTE, MEGABYTE = 1_000, 1_000_000
 
 
@@ -80,7 +82,7 @@ def visit(page: Page, path: str, usable: str) -> Visit:
 
 
 def note_kind(seen: Visit, event: dict[str, Any]) -> None:
-    seen.kinds[event["requestId"]] = "data" if "_dash-update" in event["response"]["url"] else event["type"].lower()
+    seen.kinds[event["requestId"]] = "data" if DATA.search(event["response"]["url"]) else event["type"].lower()
 
 
 def note_bytes(seen: Visit, event: dict[str, Any]) -> None:

@@ -49,7 +49,9 @@ def find_kept(
         sum(item.rev for item in summary.values()),
     )
     kept = clockstart.rows.find((uid, module.store_key, clockstart.today))
-    return kept or find_worked_out(clockstart, uid, module), revisions
+    if kept is None or revisions[0] - kept.module_rev > WORTH_KEEPING:
+        kept = find_worked_out(clockstart, uid, module) or kept  # another process may have taken up many changes
+    return kept, revisions
 
 
 def stands(kept: Kept, revisions: Revisions) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from auth.actor import as_actor
 from dashapp.services import big_lists, jobs, rows
 from dashapp.services.records import RULES_VERSION
+from dashapp.services.row_cache import RowCache
 from dashapp.ui import ids
 from storage.record import NewRecord, Trace
 from tests.cast import sign_in
@@ -152,3 +154,21 @@ def test_the_job_reads_nobody_whom_its_owner_may_not_read(site: WholeSite) -> No
     with site.app.server.app_context():
         job = jobs.start(site.clockstart, actor, "forged", "rows", SLUG, [site.cast.alice.uid])
     assert job.state == "failed"
+
+
+def test_many_changes_worked_out_by_another_process_are_taken_up(
+    site: WholeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, uid = site.clockstart, site.cast.alice.uid
+    there, module = replace(here, rows=RowCache()), here.registry.find(SLUG)
+    assert len(rows.list_rows(here, uid, module)) == COUNT
+    many = [
+        NewRecord(
+            f"n{number:04}", {**DNA, "patient_name": f"New {number:04}"}, f"n{number}", rules_version=RULES_VERSION
+        )
+        for number in range(COUNT)
+    ]
+    here.store.records.put_many(uid, KEY, many, trace=Trace(uid), now=NOW)
+    expected = rows.list_rows(there, uid, module)
+    monkeypatch.setattr(rows, "make_row", lambda *_: pytest.fail("a row was worked out again"))
+    assert rows.list_rows(here, uid, module) == expected
