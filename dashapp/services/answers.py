@@ -112,14 +112,13 @@ def check_answers(
 
 def leave_out_unasked(questions: Iterable[Question], answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers without those whose question the other answers do not call for."""
-    hidden: set[str] = set()
-    kept = dict(without_blanks(answers))
+    kept = without_blanks(answers)
     for question in questions:
-        if question.name in kept and not question.is_asked({k: v for k, v in kept.items() if k not in hidden}):
-            hidden.add(question.name)
+        if question.name in kept and not question.is_asked(kept):
+            del kept[question.name]
         elif question.parts and isinstance(kept.get(question.name), list):
             kept[question.name] = [leave_out_of_row(question, row) for row in kept[question.name]]
-    return {name: value for name, value in kept.items() if name not in hidden}
+    return kept
 
 
 def leave_out_of_row(question: Question, row: Any) -> Any:
@@ -130,10 +129,11 @@ def leave_out_of_row(question: Question, row: Any) -> Any:
 def list_members(questions: Iterable[Question], answers: Mapping[str, Any]) -> Iterator[tuple[str, Question, Any]]:
     """Every member of every group: its path, ending in a dot, the group and the member's answers."""
     for question in questions:
-        rows = answers.get(question.name)
-        for index, row in enumerate(rows if question.parts and isinstance(rows, list) else ()):
-            if isinstance(row, dict):
-                yield f"{question.name}.{index}.", question, row
+        if question.parts:
+            rows = answers.get(question.name)
+            for index, row in enumerate(rows if isinstance(rows, list) else ()):
+                if isinstance(row, dict):
+                    yield f"{question.name}.{index}.", question, row
 
 
 def needed_but_missing(questions: Sequence[Question], answers: Mapping[str, Any], prefix: str = "") -> list[Problem]:
