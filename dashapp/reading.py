@@ -1,5 +1,5 @@
-"""What pages say in the same words: facts for a rule book, the next step, letters owed, the month or week of a date,
-what is wrong."""
+"""What pages say in the same words: facts for a rule book, the next step, letters owed, the month, week or weekday of a
+date, a chart over months, what is wrong."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from dashapp.module import Case, Due, Row, View
+from dashapp.module import Case, Chart, Due, Row, View
 from dashapp.questions import Answers
 from rules import letters
 from rules.explain import Severity
 
 Facts = TypeVar("Facts")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 FLAGS: Mapping[str, bool] = {"yes": True, "no": False}
 
 
@@ -78,6 +79,18 @@ def month_of(name: str) -> Callable[[Row], str | None]:
 def week_of(name: str) -> Callable[[Row], str | None]:
     """The week of a date in a row, by its Monday, written 2026-W24; None leaves rows without the date out."""
     return lambda row: f"{date.fromisoformat(row[name]):%G-W%V}" if row.get(name) else None
+
+
+def weekday_of(name: str) -> Callable[[Row], str | None]:
+    """The weekday of a date in a row, one of `WEEKDAYS`; None leaves rows without the date out."""
+    return lambda row: WEEKDAYS[date.fromisoformat(row[name]).weekday()] if row.get(name) else None
+
+
+def by_month(key: str, title: str, definition: str, when: str | Callable[[Row], str | None], /, **words: Any) -> Chart:
+    """A chart over months, a line unless its `shape` says otherwise. `when` names a row's date, or gives its month as
+    2026-04, or None to leave the row out; the other words are those of `Chart`."""
+    month = month_of(when) if isinstance(when, str) else when
+    return Chart(key, title, definition, month, category="Month", order="label", **{"shape": "line", **words})
 
 
 def is_wrong(row: Row) -> bool:

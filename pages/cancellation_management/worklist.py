@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from dashapp.module import Chart, Column, Measure, Row, View
-from dashapp.reading import WRONG_VIEW, month_of
+from dashapp.reading import WEEKDAYS, WRONG_VIEW, by_month, weekday_of
 
 from .reading import GUARANTEE_STATES, LATE_BANDS, NOTICE_BANDS
 from .record import WHO
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SOON_DAYS = 7
 
 COLUMNS = (
@@ -71,10 +69,6 @@ VIEWS = (
 )
 
 
-def weekday_of(row: Row) -> str:
-    return WEEKDAYS[date.fromisoformat(row["appointment_date"]).weekday()]
-
-
 def by_who(who: str) -> Callable[[Row], bool]:
     return lambda row: bool(row["cancelled_by"] == who)
 
@@ -93,14 +87,12 @@ def is_settled(row: Row) -> bool:
 
 
 CHARTS = (
-    Chart(
+    by_month(
         "by-month",
         "Cancellations by month and by who cancelled",
         "Cancellations by the month in which they were made, one measure for each of the three that can cancel.",
-        by=month_of("cancellation_date"),
+        "cancellation_date",
         measures=tuple(Measure(label, by_who(who)) for who, label in WHO.items()),
-        order="label",
-        category="Month",
         shape="stacked",
         unit="cancellations",
     ),
@@ -137,20 +129,17 @@ CHARTS = (
         "by-weekday",
         "Cancellations by weekday",
         "Cancellations by the weekday of the appointment or operation.",
-        by=weekday_of,
+        by=weekday_of("appointment_date"),
         order=WEEKDAYS,
         category="Weekday",
         unit="cancellations",
     ),
-    Chart(
+    by_month(
         "last-minute",
         "Last-minute cancellations that carry the 28-day guarantee",
         "Elective operations cancelled by the hospital at the last minute for a non-clinical reason, by the month the "
         "operation was booked for, as the quarterly return (QMCO) counts them.",
-        by=month_in_scope,
-        order="label",
-        category="Month",
-        shape="line",
+        month_in_scope,
         unit="cancellations",
     ),
     Chart(
@@ -161,15 +150,12 @@ CHARTS = (
         category="Guarantee",
         unit="cancellations",
     ),
-    Chart(
+    by_month(
         "kept",
         "Treated within 28 days",
         "Of the guarantees that are settled, those kept: treated on or before day 28. A declined date inside the 28 "
         "days and unfitness are left out.",
-        by=month_in_scope,
-        order="label",
-        category="Month",
-        shape="line",
+        month_in_scope,
         unit="percent",
         measures=(Measure("Within 28 days, percent", lambda row: row["guarantee"] == "kept", is_settled),),
     ),

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 
+from dashapp.reading import read_facts
 from rules.cancer.record import CancerFacts
 from rules.events import Event
 
 from .record import CancerPatient
 
-SAME_NAME = frozenset(field.name for field in fields(CancerFacts)) & frozenset(CancerPatient.model_fields)
-
 
 def make_facts(answers: CancerPatient) -> CancerFacts:
     """The answers that events do not carry, as the rule book reads them."""
-    same = {name: getattr(answers, name) for name in SAME_NAME}
-    return CancerFacts(
-        **same,
+    return read_facts(
+        CancerFacts,
+        answers,
         missed_first_appointment=answers.first_dna_on is not None,
         offer_declined=answers.offer_declined_on is not None,
         fds_end_on=answers.told_on,

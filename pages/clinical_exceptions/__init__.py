@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dashapp.module import Chart, Column, Derived, Measure, Module, View, section
 from dashapp.patient import PATIENT_SECTION
-from dashapp.reading import WRONG_VIEW, month_of, tell_next_step
+from dashapp.reading import WRONG_VIEW, by_month, tell_next_step
 from rules.explain import in_words
 
 from .examples import make_example
@@ -159,14 +159,11 @@ MODULE = Module(
         Chart(
             "by-action", "What was decided", "Clinical delays by what was decided.", by="action", unit="clinical delays"
         ),
-        Chart(
+        by_month(
             "by-month",
             "Delays by month",
             "Clinical delays by the month of the decision.",
-            by=month_of("decided_on"),
-            order="label",
-            category="Month",
-            shape="line",
+            "decided_on",
             unit="clinical delays",
         ),
         Chart(

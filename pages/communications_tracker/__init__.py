@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dashapp.module import Chart, Column, Derived, Measure, Module, View, section
 from dashapp.patient import PATIENT_SECTION
-from dashapp.reading import WRONG_VIEW, month_of, tell_next_step
+from dashapp.reading import WRONG_VIEW, by_month, tell_next_step
 from rules.explain import in_words
 from rules.letters import CLINIC_LETTER_DAYS, NOTICE_DAYS, UNDELIVERED
 
@@ -170,14 +170,11 @@ MODULE = Module(
     charts=(
         Chart("by-type", "By type", "Communications by their type.", by="type", unit="communications"),
         Chart("by-channel", "By channel", "Communications by their channel.", by="channel", unit="communications"),
-        Chart(
+        by_month(
             "by-month",
             "By month",
             "Communications by the month they were sent.",
-            by=month_of("date_sent"),
-            order="label",
-            category="Month",
-            shape="line",
+            "date_sent",
             unit="communications",
         ),
         Chart(

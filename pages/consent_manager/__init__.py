@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dashapp.module import Chart, Column, Derived, Measure, Module, Row, Sort, View, section
 from dashapp.patient import PATIENT_SECTION
-from dashapp.reading import WRONG_VIEW, month_of, tell_next_step
+from dashapp.reading import WRONG_VIEW, by_month, tell_next_step
 
 from .examples import make_example
 from .reading import (
@@ -187,14 +187,11 @@ MODULE = Module(
             category="Remark",
             unit="consent records",
         ),
-        Chart(
+        by_month(
             "ready-by-month",
             "In order, by month of stage one",
             "Consent records that are ready to list or confirmed, of those neither withdrawn nor declined.",
-            by=month_of("stage_one_on"),
-            order="label",
-            category="Month",
-            shape="line",
+            "stage_one_on",
             unit="percent",
             measures=(
                 Measure(

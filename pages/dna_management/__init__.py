@@ -7,8 +7,7 @@ it was clearly communicated; a later one never stops it unless four tests are me
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from dashapp.module import (
@@ -29,6 +28,7 @@ from dashapp.module import (
 )
 from dashapp.patient import PATIENT_SECTION
 from dashapp.questions import choices
+from dashapp.reading import WEEKDAYS, WRONG_VIEW, by_month, month_of, read_facts, tell_next_step, weekday_of
 from rules import dna, letters
 from rules.events import Event
 from rules.explain import Finding, in_words, with_capital
@@ -39,18 +39,10 @@ from .record import ACTIONS, DISCHARGED, DnaCase
 LETTER_WITHIN, CONTACT_WITHIN = 2, 14
 """Days after the missed appointment; local policies differ."""
 ATTENDED = frozenset({"appointment_attended", "diagnostic_attended"})
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-FLAGS = frozenset(field.name for field in fields(dna.DnaFacts) if "bool" in str(field.type))
-FACTS = frozenset(field.name for field in fields(dna.DnaFacts))
 
 
 def make_facts(answers: DnaCase) -> dna.DnaFacts:
-    """The record as its rule book reads it: "yes" and "no" as such, anything else as not known."""
-    given = {name: value for name, value in answers.model_dump().items() if name in FACTS}
-    flags = {"yes": True, "no": False}
-    return dna.DnaFacts(**{name: flags.get(value) if name in FLAGS else value for name, value in given.items()})
+    return read_facts(dna.DnaFacts, answers)
 
 
 def find_findings(case: Case) -> Iterable[Finding]:
@@ -103,12 +95,8 @@ def tell_effect(case: Case) -> str:
     return "not_known" if effect.code is None else "runs_on"
 
 
-def tell_next_step(case: Case) -> str:
-    """The first finding that asks for something to be done, or where the case stands."""
-    for finding in case.findings:
-        if finding.severity.value != "note":
-            return finding.fix
-    return "New appointment" if case.answers.new_appointment_date else ACTIONS[case.answers.action]
+def say_where_it_stands(answers: DnaCase) -> str:
+    return "New appointment" if answers.new_appointment_date else ACTIONS[answers.action]
 
 
 def list_due(case: Case) -> Iterable[Due]:
@@ -121,14 +109,6 @@ def list_due(case: Case) -> Iterable[Due]:
         yield Due(missed + timedelta(days=CONTACT_WITHIN), "Decide the next step: no contact from the patient")
     if answers.child_or_vulnerable == "yes" and answers.safeguarding_checked != "yes":
         yield Due(missed, "Make the safeguarding check", "breach")
-
-
-def month_of(row: Row) -> str:
-    return str(row["appointment_date"])[:7]
-
-
-def weekday_of(row: Row) -> str:
-    return WEEKDAYS[date.fromisoformat(row["appointment_date"]).weekday()]
 
 
 def waits_for_contact(row: Row) -> bool:
@@ -240,7 +220,7 @@ MODULE = Module(
     due=list_due,
     derived=(
         Derived("effect", "RTT clock", tell_effect, choices=EFFECTS),
-        Derived("next_step", "Next step", tell_next_step),
+        Derived("next_step", "Next step", tell_next_step(say_where_it_stands)),
     ),
     columns=(
         Column("patient_name", flex=2, pinned=True),
@@ -254,13 +234,7 @@ MODULE = Module(
     sort=Sort("appointment_date", "the newest first", descending=True),
     dated="appointment_date",
     views=(
-        View(
-            "wrong",
-            "With something wrong",
-            "a finding says that something is wrong",
-            lambda row: row["worst"] == "breach",
-            "breach",
-        ),
+        WRONG_VIEW,
         View(
             "awaiting",
             "Waiting for contact",
@@ -292,16 +266,22 @@ MODULE = Module(
     charts=(
         dna_rate("rate-by-specialty", "DNA rate by specialty", "specialty"),
         dna_rate("rate-by-type", "DNA rate by type of appointment", "appointment_type"),
-        dna_rate("rate-by-weekday", "DNA rate by weekday", weekday_of, order=WEEKDAYS, category="Weekday"),
-        dna_rate("rate-by-month", "DNA rate by month", month_of, order="label", category="Month", shape="line"),
-        Chart(
-            "by-month",
-            "Missed appointments by month",
-            "Missed appointments by the month of the appointment.",
-            by=month_of,
+        dna_rate(
+            "rate-by-weekday", "DNA rate by weekday", weekday_of("appointment_date"), order=WEEKDAYS, category="Weekday"
+        ),
+        dna_rate(
+            "rate-by-month",
+            "DNA rate by month",
+            month_of("appointment_date"),
             order="label",
             category="Month",
             shape="line",
+        ),
+        by_month(
+            "by-month",
+            "Missed appointments by month",
+            "Missed appointments by the month of the appointment.",
+            "appointment_date",
             unit="missed appointments",
         ),
         Chart(
@@ -315,7 +295,7 @@ MODULE = Module(
             "by-weekday",
             "Missed appointments by weekday",
             "Missed appointments by the weekday of the appointment.",
-            by=weekday_of,
+            by=weekday_of("appointment_date"),
             order=WEEKDAYS,
             category="Weekday",
             unit="missed appointments",

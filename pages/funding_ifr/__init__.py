@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from dashapp.module import Chart, Column, Derived, Measure, Module, Row, View, section
 from dashapp.patient import PATIENT_SECTION
-from dashapp.reading import WRONG_VIEW, month_of, tell_next_step
+from dashapp.reading import WRONG_VIEW, by_month, tell_next_step
 from rules.funding import REFUSED
 
 from .examples import make_example
@@ -172,14 +172,11 @@ MODULE = Module(
             unit="funding requests",
         ),
         Chart("by-category", "Requests by kind", "Funding requests by kind.", by="category", unit="funding requests"),
-        Chart(
+        by_month(
             "approved-by-month",
             "Approved, by month of decision",
             "Funding requests approved, of those approved or declined.",
-            by=month_of("decided_on"),
-            order="label",
-            category="Month",
-            shape="line",
+            "decided_on",
             unit="percent",
             measures=(
                 Measure(

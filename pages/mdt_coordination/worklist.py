@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashapp.module import Chart, Column, Measure, Row, View
-from dashapp.reading import WRONG_VIEW, month_of
+from dashapp.reading import WRONG_VIEW, by_month, month_of
 from rules.mdt import ATTENDANCE_SHARE, QUORATE_SHARE
 
 from .record import OUTCOME_LABELS, ROLES
@@ -88,32 +88,27 @@ def held_month(row: Row) -> str | None:
 
 
 CHARTS = (
-    Chart(
+    by_month(
         "quoracy",
         "Quorate meetings by month",
         f"Held meetings at which every core role was there, of those with attendance recorded; at least "
         f"{QUORATE_SHARE:.0%} is expected.",
-        by=held_month,
+        held_month,
         measures=(
             Measure(
                 "Quorate, percent", lambda row: row["quorate"] == "yes", lambda row: row["quorate"] in {"yes", "no"}
             ),
         ),
-        order="label",
-        category="Month",
-        shape="line",
         unit="percent",
         reference_lines=((f"Expected {QUORATE_SHARE:.0%}", 100 * QUORATE_SHARE),),
     ),
-    Chart(
+    by_month(
         "attendance",
         "Attendance by core role",
         "Held meetings with attendance recorded at which somebody came for the role; at least "
         f"{ATTENDANCE_SHARE:.0%} is expected of each.",
-        by=held_month,
+        held_month,
         measures=tuple(attendance_of(role, label) for role, label in ROLES.items()),
-        order="label",
-        category="Month",
         shape="heatmap",
         unit="percent",
     ),
@@ -125,15 +120,12 @@ CHARTS = (
         category="Outcome",
         unit="meetings",
     ),
-    Chart(
+    by_month(
         "deferrals",
         "Patients deferred, by month",
         "Patients of held meetings whose outcome was deferred, by the month of the meeting.",
-        by=held_month,
+        held_month,
         measures=(Measure("Patients deferred", value=lambda row: row["deferred"]),),
-        order="label",
-        category="Month",
-        shape="line",
         unit="patients",
     ),
     Chart(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dashapp.module import Chart, Column, Measure, Row, View
-from dashapp.reading import WRONG_VIEW, month_of
+from dashapp.reading import WRONG_VIEW, by_month
 
 COLUMNS = (
     Column("patient_name", flex=2, pinned=True),
@@ -131,18 +131,16 @@ CHARTS = (
         by="specialty",
         unit="patients",
     ),
-    Chart(
+    by_month(
         "monitoring-by-month",
         "Active monitoring agreed, by month",
         "Records in which active monitoring was agreed, by the month of the date agreed; those whose tests are all "
         "shown beside those where one is missing.",
-        by=month_of("active_monitoring_agreed_on"),
+        "active_monitoring_agreed_on",
         measures=(
             Measure("Tests shown", lambda row: row["monitoring"] == "may_begin"),
             Measure("A test is missing", lambda row: row["monitoring"] != "may_begin"),
         ),
-        order="label",
-        category="Month",
         shape="stacked",
         unit="patients",
     ),

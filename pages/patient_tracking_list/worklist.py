@@ -7,7 +7,7 @@ from datetime import date
 
 from dashapp.module import Chart, Column, Row, Sort, View
 from dashapp.patient import SPECIALTIES
-from dashapp.reading import WRONG_VIEW
+from dashapp.reading import WRONG_VIEW, by_month
 from rules.calendar import band_label
 
 LONG_WAITS = (18, 26, 40, 52, 65, 78, 104)
@@ -217,24 +217,18 @@ CHARTS = (
         by="state",
         unit="pathways",
     ),
-    Chart(
+    by_month(
         "starts",
         "Clock starts by month",
         "Pathways by the month the present clock started.",
-        by=lambda row: str(row["start_on"])[:7] if row["start_on"] else None,
-        order="label",
-        category="Month",
-        shape="line",
+        "start_on",
         unit="pathways",
     ),
-    Chart(
+    by_month(
         "stops",
         "Clock stops by month",
         "Pathways by the month the clock stopped, nullified ones left out.",
-        by=lambda row: str(row["stop_on"])[:7] if row["stop_on"] and row["state"] != "nullified" else None,
-        order="label",
-        category="Month",
-        shape="line",
+        lambda row: str(row["stop_on"])[:7] if row["stop_on"] and row["state"] != "nullified" else None,
         unit="pathways",
     ),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dashapp.module import Case, Chart, Column, Derived, Measure, Module, Row, View, section
 from dashapp.patient import PATIENT_SECTION
-from dashapp.reading import WRONG_VIEW, month_of, tell_next_step
+from dashapp.reading import WRONG_VIEW, by_month, tell_next_step
 from rules.transfers import DAY_38
 
 from .examples import make_example
@@ -237,14 +237,11 @@ MODULE = Module(
     ),
     charts=(
         Chart("by-type", "Transfers by type", "Transfers by their type.", by="transfer_type", unit="transfers"),
-        Chart(
+        by_month(
             "by-month",
             "Transfers by month",
             "Transfers by the month in which they were requested.",
-            by=month_of("requested_date"),
-            order="label",
-            category="Month",
-            shape="line",
+            "requested_date",
             unit="transfers",
         ),
         Chart(
