@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -41,6 +42,37 @@ def register(app: Dash) -> None:
         Input(ids.WAITING_DONE, "data"),
         prevent_initial_call=True,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """The parts of a page that starts a job and watches it, by their ids: its state (a `job` in it once there is one),
+    the tick, what is told of the job, and the button that stops it."""
+
+    state: str
+    tick: str
+    progress: str
+    stop: str
+
+
+def register_watched(app: Dash, parts: Watched, look: Callable[..., tuple[Any, bool]]) -> None:
+    """`look(ticks, state)` says at each tick how the job stands, and whether it has ended: the ticking ends with it."""
+    app.callback(
+        Output(parts.progress, "children"),
+        Output(parts.tick, "disabled"),
+        Input(parts.tick, "n_intervals"),
+        State(parts.state, "data"),
+        prevent_initial_call=True,
+    )(look)
+    register_stop(app, parts.stop, parts.state)
+
+
+def render_watched(parts: Watched, state: Mapping[str, Any]) -> list[Component]:
+    """The state and the tick, which runs from the start where the state has a job."""
+    return [
+        dcc.Store(id=parts.state, data=dict(state)),
+        dcc.Interval(id=parts.tick, interval=TICK_MS, disabled=not state.get("job")),
+    ]
 
 
 def register_stop(app: Dash, button: str, state: str, act: Callable[..., bool] | None = None) -> None:

@@ -36,12 +36,20 @@ WHAT_IT_IS_FOR = (
 )
 
 
+NOT_READ_YET = (
+    "Nobody has read this a second time yet. Whoever looks after you does, or an administrator: never yourself, never "
+    "a fellow learner."
+)
+
+
 def render_own(clockstart: Clockstart, actor: Actor, module: Module, record_id: str) -> list[Component]:
-    """What a person reads of the feedback on their own work; nothing when none has been released."""
+    """What a person reads of the feedback on their own work, and who reads a record a second time while nobody has."""
     found = reviews.list_visible(clockstart, actor, actor.uid, store_key=module.store_key, record=record_id)
+    is_read = any(one.kind == reviews.SECOND_READING for one in found)
+    waits = [html.P(NOT_READ_YET, className="cs-quiet")] if module.second_reading and record_id and not is_read else []
     if not found:
-        return []
-    return [render_section("Feedback", render_list(clockstart, actor, actor.uid, found))]
+        return waits
+    return [render_section("Feedback", [render_list(clockstart, actor, actor.uid, found), *waits])]
 
 
 def render_list(clockstart: Clockstart, actor: Actor, uid: str, found: Sequence[Review]) -> Component:

@@ -13,6 +13,7 @@ from dash.exceptions import PreventUpdate
 
 from auth.actor import Actor, current_actor
 from auth.requires import requires
+from dashapp import waiting
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module import Module
 from dashapp.router import Page, Visit
@@ -21,13 +22,13 @@ from dashapp.services.records import new_id
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.page import render_page, render_section
-from dashapp.ui.progress import render_progress
 from dashapp.ui.tables import Column, render_table
+from dashapp.waiting import Watched
 from rules.explain import plural
 from storage.errors import Refused
 from storage.jobs import Job
 
-TICK_MS = 700
+PARTS = Watched(ids.IMPORT_STATE, ids.IMPORT_TICK, ids.IMPORT_PROGRESS, ids.IMPORT_STOP)
 SHOWN_AT_MOST = 100
 STAYS_STORED = "What was stored before stays stored."
 
@@ -51,19 +52,7 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         State(ids.IMPORT_STATE, "data"),
         prevent_initial_call=True,
     )(on_file)
-    app.callback(
-        Output(ids.IMPORT_PROGRESS, "children"),
-        Output(ids.IMPORT_TICK, "disabled"),
-        Input(ids.IMPORT_TICK, "n_intervals"),
-        State(ids.IMPORT_STATE, "data"),
-        prevent_initial_call=True,
-    )(on_tick)
-    app.callback(
-        Output(ids.IMPORT_STOP, "disabled"),
-        Input(ids.IMPORT_STOP, "n_clicks"),
-        State(ids.IMPORT_STATE, "data"),
-        prevent_initial_call=True,
-    )(on_stop)
+    waiting.register_watched(app, PARTS, on_tick)
 
 
 def render_import(module: Module, visit: Visit) -> Component:
@@ -80,8 +69,7 @@ def render_transfer(module: Module, visit: Visit, controls: Component, what: str
     """What a page that hands a file to the worker holds: its state, its tick, its controls, the job's progress."""
     state = {"slug": module.slug, "job": visit.first("job"), "what": what}
     return [
-        dcc.Store(id=ids.IMPORT_STATE, data=state),
-        dcc.Interval(id=ids.IMPORT_TICK, interval=TICK_MS, disabled=not state["job"]),
+        *waiting.render_watched(PARTS, state),
         controls,
         html.Div(id=ids.IMPORT_PROGRESS, role="status", className="cs-import"),
     ]
@@ -146,28 +134,15 @@ def decode(contents: str) -> bytes:
 @requires()
 def on_tick(_ticks: int, state: dict[str, Any] | None) -> tuple[Any, bool]:
     """How the job stands; the ticking stops with it."""
-    clockstart, actor = current_clockstart(), current_actor()
-    if not state or not state.get("job"):
-        raise PreventUpdate
-    module = access.get_module(clockstart, actor, str(state.get("slug")))
-    job = jobs.look(clockstart, actor, str(state["job"]))
+    job = waiting.find_watched(state)
+    module = access.get_module(current_clockstart(), current_actor(), str((state or {}).get("slug")))
     return render_job(module, job), job.has_ended
-
-
-@requires()
-def on_stop(clicks: int | None, state: dict[str, Any] | None) -> bool:
-    """Ask the job to stop at its next step."""
-    if not clicks or not state:
-        raise PreventUpdate
-    jobs.stop(current_clockstart(), current_actor(), str(state.get("job")))
-    return True
 
 
 def render_job(module: Module, job: Job) -> list[Component]:
     """Progress while it runs, what became of the file when it has ended."""
     if not job.has_ended:
-        stop = html.Button("Stop", id=ids.IMPORT_STOP, type="button", className="btn btn-secondary", n_clicks=0)
-        return [render_progress(job.done, job.total, job.sentence), stop]
+        return waiting.render_running(job, PARTS.stop)
     is_check = job.kind in validation.JOBS
     if job.state == "done":
         return render_checked(module, job) if is_check else render_result(module, job)

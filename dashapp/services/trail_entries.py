@@ -42,6 +42,10 @@ ABOUT: Mapping[str, str] = {
 }
 
 
+RecordKey = tuple[str, str, str]
+"""Whose, in which module, which record."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One entry in words. `href` leads to the record, where the reader may open it and it is still on its list;
@@ -77,13 +81,15 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads, the modules open to them, and the names of everyone these entries speak of."""
+    """Who reads, the modules open to them, the names of everyone these entries speak of, which of their records are on
+    a list now, and what those that were reviewed are called."""
 
     clockstart: Clockstart
     actor: Actor
     open_modules: Mapping[str, Module]
     names: Mapping[str, str] = field(default_factory=dict)
-    on_lists: Collection[tuple[str, str, str]] = ()
+    on_lists: Collection[RecordKey] = ()
+    reviewed: Mapping[RecordKey, str] = field(default_factory=dict)
 
     def tell(self, step: Step) -> Told:
         entry = step.entry
@@ -95,7 +101,7 @@ class Reader:
             self.name(step.uid),
             say_what(entry),
             module.title if module else entry.module,
-            self.name_record(entry),
+            self.name_record(step),
             self.link(step, module),
             say_versions(entry),
         )
@@ -106,10 +112,12 @@ class Reader:
             return NOBODY
         return self.names.get(uid) or (f"{uid} (no longer here)" if uid.isupper() else uid.capitalize())
 
-    def name_record(self, entry: AuditEntry) -> str:
+    def name_record(self, step: Step) -> str:
+        entry = step.entry
         module, record = self.open_modules.get(entry.module), find_record(entry)
         if record and entry.act == reviews.ACT:
-            return f"{module.one} {subject_of(entry)}".strip() if module else subject_of(entry)
+            known = self.reviewed.get(key_of(step))
+            return known or (f"{module.one} {subject_of(entry)}".strip() if module else subject_of(entry))
         return name_record(module, record) if module and record else entry.record
 
     def link(self, step: Step, module: Module | None) -> str:
@@ -119,7 +127,7 @@ class Reader:
             return ""
         mine = step.uid == self.actor.uid
         base = f"{'' if mine else f'/people/{step.uid}'}{module.address}"
-        if (step.uid, entry.module, subject_of(entry)) in self.on_lists:
+        if key_of(step) in self.on_lists:
             return f"{base}/{subject_of(entry)}"
         if entry.act == reviews.ACT:
             return "" if subject_of(entry) else base
@@ -127,16 +135,42 @@ class Reader:
 
 
 def make_reader(clockstart: Clockstart, actor: Actor, steps: Sequence[Step]) -> Reader:
-    """Reads what these entries need, each kind in one round trip."""
+    """Reads what these entries need, each kind in one round trip; of reviewed records, one for each person's module."""
     uids = {uid for step in steps for uid in (step.uid, step.entry.actor) if uid}
-    records = [(step.uid, step.entry.module, subject_of(step.entry)) for step in steps if step.entry.record]
+    modules = {module.store_key: module for module in access.list_open(clockstart, actor)}
+    on_lists = clockstart.store.records.which_exist(key_of(step) for step in steps if step.entry.record)
     return Reader(
         clockstart,
         actor,
-        {module.store_key: module for module in access.list_open(clockstart, actor)},
+        modules,
         people.name_of_many(clockstart, uids),
-        clockstart.store.records.which_exist(records),
+        on_lists,
+        name_reviewed(clockstart, modules, on_lists.intersection(map(key_of, filter(is_review, steps)))),
     )
+
+
+def name_reviewed(
+    clockstart: Clockstart, modules: Mapping[str, Module], wanted: Collection[RecordKey]
+) -> dict[RecordKey, str]:
+    """What records on a list are called, those of modules that are open."""
+    ids: dict[tuple[str, str], list[str]] = {}
+    for uid, store_key, record_id in wanted:
+        if store_key in modules:
+            ids.setdefault((uid, store_key), []).append(record_id)
+    return {
+        (uid, store_key, record.id): name_record(modules[store_key], record)
+        for (uid, store_key), some in ids.items()
+        for record in clockstart.store.records.get_many(uid, store_key, some)
+    }
+
+
+def key_of(step: Step) -> RecordKey:
+    """The record an entry is about."""
+    return step.uid, step.entry.module, subject_of(step.entry)
+
+
+def is_review(step: Step) -> bool:
+    return step.entry.act == reviews.ACT
 
 
 def tell_entries(clockstart: Clockstart, actor: Actor, steps: Sequence[Step]) -> list[Told]:

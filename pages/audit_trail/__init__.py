@@ -1,4 +1,5 @@
-"""Audit trail: every change, by whom, when, from which version to which. To be read and exported, by nobody changed.
+"""Audit trail: every change, by whom, when, from which version to which. To be read and exported, by nobody changed;
+only erasing a person takes entries out, and says so.
 
 A learner reads their own, a manager their people's besides, an administrator everyone's and the acts of the system. The
 filters and the place in the trail are in the address; a page is found by its place, however long the trail is.
@@ -30,6 +31,10 @@ from pages.audit_trail.filters import ADDRESS, count_entries, list_criteria, ren
 from storage.accounts import Person
 
 TITLE = "Audit trail"
+UNCHANGED = (
+    "Nobody can change or remove an entry. Only erasing a person for good takes out what is theirs or about them, and "
+    "enters that it did."
+)
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:
@@ -83,7 +88,7 @@ def render_trail(clockstart: Clockstart, visit: Visit) -> Component:
     return render_page(
         TITLE,
         body,
-        lead=f"{say_scope(visit.actor)}: who, what and when. Entries are read and exported; nobody can change them.",
+        lead=f"{say_scope(visit.actor)}: who, what and when. {UNCHANGED}",
         actions=[render_action("Export as CSV", f"{ADDRESS}/export?{filters.query(older='', newer='')}")],
     )
 

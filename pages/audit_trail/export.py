@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Input, Output, State, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -23,30 +23,22 @@ from dashapp.ui.page import render_action, render_page
 from pages.audit_trail.filters import ADDRESS, count_entries, list_criteria, say_scope
 from storage.jobs import Job
 
-MAKE, STOP = "trail-export", "trail-export-stop"
-STATE, TICK, PROGRESS = "trail-export-state", "trail-export-tick", "trail-export-progress"
-TICK_MS = 700
+MAKE = "trail-export"
+PARTS = waiting.Watched("trail-export-state", "trail-export-tick", "trail-export-progress", "trail-export-stop")
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:
     page = Page("Export – Audit trail", lambda visit: render_export(clockstart, visit), check)
     clockstart.router.add(f"{ADDRESS}/export", page)
     app.callback(
-        Output(STATE, "data"),
-        Output(PROGRESS, "children", allow_duplicate=True),
-        Output(TICK, "disabled", allow_duplicate=True),
+        Output(PARTS.state, "data"),
+        Output(PARTS.progress, "children", allow_duplicate=True),
+        Output(PARTS.tick, "disabled", allow_duplicate=True),
         Input(MAKE, "n_clicks"),
-        State(STATE, "data"),
+        State(PARTS.state, "data"),
         prevent_initial_call=True,
     )(on_make)
-    app.callback(
-        Output(PROGRESS, "children"),
-        Output(TICK, "disabled"),
-        Input(TICK, "n_intervals"),
-        State(STATE, "data"),
-        prevent_initial_call=True,
-    )(on_tick)
-    waiting.register_stop(app, STOP, STATE)
+    waiting.register_watched(app, PARTS, on_tick)
 
 
 def check(visit: Visit) -> None:
@@ -58,17 +50,19 @@ def render_export(clockstart: Clockstart, visit: Visit) -> Component:
     """What the file will hold, in words, and the button that has it made."""
     filters = TrailFilters.read(visit.query)
     scope = find_scope(clockstart, visit.actor, filters.person)
-    most = count_entries(count_trails(clockstart, scope))
+    most = count_entries(count_trails(clockstart, scope) + 1)
     make = html.Button("Make the file", id=MAKE, type="button", className="btn btn-primary", n_clicks=0)
     return render_page(
         "Export the audit trail",
         [
-            dcc.Store(id=STATE, data={"query": filters.query(older="", newer=""), "job": ""}),
-            dcc.Interval(id=TICK, interval=TICK_MS, disabled=True),
+            *waiting.render_watched(PARTS, {"query": filters.query(older="", newer=""), "job": ""}),
             render_criteria(f"{say_scope(visit.actor)}: at most {most}.", list_criteria(clockstart, scope, filters)),
-            html.P("One row an entry, newest first, with every answer that changed. The file is kept for a day."),
+            html.P(
+                "One row an entry, newest first, with every answer that changed; that you asked for the file is one of "
+                "them. The file is kept for a day."
+            ),
             html.Div([make], className="cs-buttons"),
-            html.Div(id=PROGRESS, role="status", className="cs-apart"),
+            html.Div(id=PARTS.progress, role="status", className="cs-apart"),
         ],
         lead="A CSV file that is safe to open in a spreadsheet, made beside your other work.",
         back=("Audit trail", f"{ADDRESS}?{filters.query()}"),
@@ -99,7 +93,7 @@ def on_tick(_ticks: int, state: dict[str, Any] | None) -> tuple[Any, bool]:
 def render_job(job: Job) -> list[Component]:
     """Progress while it runs, then the file or why there is none."""
     if not job.has_ended:
-        return waiting.render_running(job, STOP)
+        return waiting.render_running(job, PARTS.stop)
     if job.state == "done":
         link = render_action("Download the file", f"/jobs/{job.id}/file", primary=True)
         return [render_banner("note", f"{count_entries(int(job.result['rows']))} written."), link]

@@ -81,6 +81,7 @@ MODULE = Module(
         "A validation writes down evidence, decision, code and date, next step, owner and next review.",
         "A duplicate is closed as an error, never as 34; the earliest valid start of the open period is kept.",
         "A stop in a month already reported leaves the list and is not added to this month.",
+        "A second person reads each validation: somebody who looks after you, never yourself or a fellow learner.",
     ),
     rules=("VAL-1", "VAL-2", "VAL-3", "VAL-4", "VAL-5", "VAL-6", "E2"),
     sections=(

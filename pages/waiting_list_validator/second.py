@@ -78,7 +78,7 @@ def render_second(clockstart: Clockstart, module: Module, visit: Visit) -> Compo
             render_table("Validations", COLUMNS, [make_line(module, row) for row in shown]) if shown else nothing,
             render_pager(page, pages, lambda to: f"{here}{chosen}&page={to}"),
         ],
-        lead="Read the evidence, then agree or disagree. How far each validator is agreed with stands in the charts.",
+        lead="Read the evidence, then agree or disagree. Those who look after a validator do, nobody reads their own.",
         back=(module.title, module.address),
         actions=[html.A("Charts", href=f"{module.address}/charts", className="btn btn-secondary")],
     )

@@ -228,10 +228,10 @@ def test_what_others_did_is_told_apart(site: WholeSite, alice: Visitor) -> None:
 
 
 def make_file(visitor: Visitor, query: str = "") -> str:
-    values = {f"{export.MAKE}.n_clicks": 1, f"{export.STATE}.data": {"query": query, "job": ""}}
+    values = {f"{export.MAKE}.n_clicks": 1, f"{export.PARTS.state}.data": {"query": query, "job": ""}}
     answer = Answer(visitor.call(find_by_input(visitor, export.MAKE), values))
     assert answer.status == 200, answer.response.text
-    return str(answer.read(export.STATE, "data")["job"])
+    return str(answer.read(export.PARTS.state, "data")["job"])
 
 
 def test_the_file_holds_every_entry_with_what_changed(site: WholeSite, alice: Visitor, record: str) -> None:
@@ -256,7 +256,7 @@ def test_the_file_holds_only_what_its_maker_may_read(site: WholeSite, alice: Vis
         assert (record in text) is expected
     values = {
         f"{export.MAKE}.n_clicks": 1,
-        f"{export.STATE}.data": {"query": f"person={site.cast.alice.uid}", "job": ""},
+        f"{export.PARTS.state}.data": {"query": f"person={site.cast.alice.uid}", "job": ""},
     }
     assert other.call(find_by_input(other, export.MAKE), values).status_code == 404
 
@@ -294,6 +294,7 @@ def test_a_draft_of_feedback_is_not_told_to_whom_it_is_about(site: WholeSite, al
     released = replace(draft, state="released")
     site.clockstart.store.reviews.put(uid, released, op="o2", seen_rev=1, trace=Trace(bob), now=NOW)
     assert "Gave feedback on" in words(read(alice))
+    assert words(read(alice, "?act=review")).count("missed appointment of 12 May 2026") >= 2, "called by its name"
     assert f"/dna-management/{record}" in list_links(parts(read(alice, "?act=review")))
     assert "Well read" not in words(open_entry(alice, uid, entry))
     assert "Well read" in words(open_entry(alice, uid, list_entries(site, uid)[-1]))

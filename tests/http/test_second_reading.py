@@ -50,6 +50,23 @@ def test_the_reader_is_asked_whether_they_agree(site: WholeSite, form: RecordFor
     assert "Needs improvement" in feedback
 
 
+def test_the_page_says_who_reads_it_a_second_time(site: WholeSite, alice: Visitor, form: RecordForm) -> None:
+    says = "Whoever looks after you does, or an administrator: never yourself, never a fellow learner."
+    assert says in draw(alice, f"/{SLUG}/r1")
+    read(site.signed_in("manager"), "agree")
+    assert says not in draw(alice, f"/{SLUG}/r1")
+
+
+def test_a_fellow_learner_of_the_same_cohort_reads_nothing(site: WholeSite, form: RecordForm) -> None:
+    """ADR 0011: the second reader looks after the validator."""
+    site.clockstart.store.people.assign(site.cast.charlie.uid, site.cast.cohort.id)
+    fellow = site.visitor()
+    fellow.token = sign_in(fellow.client, site.cast.charlie)
+    assert read(fellow, "agree").status == 403
+    assert fellow.open_page(f"/people/{site.cast.alice.uid}/{SLUG}/r1").status_code in {403, 404}
+    assert site.clockstart.store.reviews.list(site.cast.alice.uid) == []
+
+
 def test_what_is_to_be_read_leaves_the_queue_when_read(site: WholeSite, form: RecordForm) -> None:
     bob = site.signed_in("manager")
     assert "Rowan Ashdown" in draw(bob, f"/{SLUG}/second-reading")
