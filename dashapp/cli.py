@@ -97,6 +97,7 @@ def deactivate_user(clockstart: Clockstart, email: str) -> None:
 def create_cohort(clockstart: Clockstart, name: str) -> None:
     """Make a cohort."""
     cohort = clockstart.store.people.create_cohort(name, now=clockstart.now)
+    enter(clockstart, None, "cohort_made", cohort=cohort.id)
     click.echo(f"Made the cohort {cohort.name}.")
 
 
@@ -247,5 +248,18 @@ def rebuild_user(clockstart: Clockstart, email: str) -> None:
     click.echo(f"Rebuilt {count:,} records of {person.email}.")
 
 
-def enter(clockstart: Clockstart, uid: str, act: str, **about: str) -> None:
+@command("rebuild-indexes")
+def rebuild_indexes(clockstart: Clockstart) -> None:
+    """Make the lists of people, addresses and cohort members anew from the accounts; status 1 if two share an
+    address."""
+    left = clockstart.store.people.rebuild_indexes()
+    for person in left:
+        click.echo(f"{person.uid} ({person.name}) cannot sign in: somebody else has {person.email}.")
+    click.echo(f"{len(clockstart.store.people.list()):,} people are listed.")
+    if left:
+        sys.exit(1)
+
+
+def enter(clockstart: Clockstart, uid: str | None, act: str, **about: str) -> None:
+    """In a person's trail, or with None in the system's."""
     clockstart.store.audit.enter(uid, act, trace=COMMAND_LINE, now=clockstart.now, **about)

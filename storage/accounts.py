@@ -197,15 +197,6 @@ class AccountStore:
         with store_errors():
             self.client.hset(keys.account(uid), mapping=fields)
 
-    def remove_indexes(self, person: Person) -> None:
-        """Take a person out of every index; part of erasing someone. The account itself is not touched."""
-        with store_errors():
-            if self.client.get(keys.email(person.email)) == person.uid:
-                self.client.delete(keys.email(person.email))
-            self.client.srem(keys.USERS, person.uid)
-            for cohort in {*person.cohorts, *person.manages}:
-                self.client.srem(keys.cohort_members(cohort), person.uid)
-
     def rebuild_indexes(self) -> builtins.list[Person]:
         """Write every index again from the accounts, oldest account first; returns accounts whose address was taken."""
         with store_errors():

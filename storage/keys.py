@@ -186,11 +186,6 @@ def list_aside(uid: str, list_id: str) -> str:
     return person(uid, f"list:{check_record_id(list_id)}:aside")
 
 
-def all_of_person(uid: str) -> str:
-    """The pattern that finds every key of one person (for SCAN)."""
-    return person(uid, "*")
-
-
 def email(address: str) -> str:
     return f"cs:email:{normalise_email(address)}"
 

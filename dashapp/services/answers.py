@@ -13,8 +13,6 @@ from dashapp.module import Module
 from dashapp.questions import Answers, Ask, ChoicesBy, Question, without_blanks
 from rules.identifiers import NhsNumber, check_nhs_number
 
-CONFIRM = "confirm"
-
 
 @dataclass(frozen=True, slots=True)
 class Problem:

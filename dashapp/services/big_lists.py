@@ -24,7 +24,6 @@ from storage.record import ModuleSummary, Record
 SNAPSHOTS_KEPT = 12
 SEARCHED = ("patient_name", "nhs_number", "pathway_id")
 ENTRIES_AT_MOST = 1_000
-NO_NEIGHBOURS: Sequence[Record] = ()
 
 
 @dataclass(slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Final, cast
 
 import numpy as np
@@ -80,25 +79,6 @@ class ClockColumns:
     def where(self, chosen: Array) -> ClockColumns:
         """The rows for which `chosen` (booleans or places) holds; ids, people and words stay as they are."""
         return ClockColumns(self.rows[chosen], self.ids, self.people, self.words, self.left_out)
-
-    def open_on(self, day: date) -> Array:
-        """Which periods ran at the end of a day: begun by then, and not stopped by then. Nullified ones that stopped
-        later count as running until they stopped, as a published month counted them (rule RET-4)."""
-        last = np.datetime64(day)
-        start, stop = self.rows["start"], self.rows["stop"]
-        never_counted = self.rows["nullified"] & np.isnat(stop)
-        return cast("Array", (start <= last) & (np.isnat(stop) | (stop > last)) & ~never_counted)
-
-    def days_on(self, day: date) -> Array:
-        """Days waited to the stop, or to `day` while the clock runs on it; meaningless where the start is unknown."""
-        last = np.datetime64(day)
-        start, stop = self.rows["start"], self.rows["stop"]
-        until = np.where(np.isnat(stop) | (stop > last), last, stop)
-        return cast("Array", (until - start).astype("timedelta64[D]").astype(np.int64))
-
-    def word_of(self, column: str, number: int) -> str:
-        """The word behind a number of one of `WORD_COLUMNS`."""
-        return self.words[column][number]
 
     def matching(self, column: str, wanted: Iterable[str]) -> Array:
         """Which rows have one of these words in one of `WORD_COLUMNS`, or one of these lines in `line`."""

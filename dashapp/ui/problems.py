@@ -35,23 +35,6 @@ def render_problems(problems: Sequence[Problem], *, title: str = "There is a pro
     )
 
 
-def render_problem(problem: Problem) -> html.P:
-    """The same sentence beside its question; point the control's `aria-describedby` at `problem_id(control_id)`."""
-    hidden = html.Span("Problem: ", className="visually-hidden")
-    return html.P([hidden, problem.sentence], id=problem_id(problem.control_id), className="cs-problem")
-
-
-def problem_id(control_id: str) -> str:
-    return f"{control_id}-problem"
-
-
-def describe_control(problem: Problem | None, *hint_ids: str) -> dict[str, str]:
-    """The aria attributes of a control: its hints, its problem and that it is invalid."""
-    described = [*hint_ids, *([problem_id(problem.control_id)] if problem else [])]
-    attributes = {"aria-describedby": " ".join(described)} if described else {}
-    return attributes | ({"aria-invalid": "true"} if problem else {})
-
-
 def render_failure(sentence: str, *, trace: str = "") -> Component:
     """Something went wrong that no answer can mend; `trace` lets support find it in the log."""
     told = [html.H2("Your work has not been saved"), html.P(sentence)]

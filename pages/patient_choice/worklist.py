@@ -85,10 +85,6 @@ def has_offers(row: Row) -> bool:
     return bool(row["offers_made"])
 
 
-def declined_two(row: Row) -> bool:
-    return int(row["declined"]) >= 2
-
-
 CHARTS = (
     Chart(
         "by-type",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -133,8 +133,3 @@ def iso(day: int) -> str:
 def iso_dates(days: Days) -> list[str | None]:
     """Days as ISO dates, None for NEVER."""
     return [None if day == NEVER else iso(day) for day in days.tolist()]
-
-
-def list_days(dates: Sequence[date]) -> Days:
-    """An array of ordinals from dates."""
-    return np.fromiter((day.toordinal() for day in dates), dtype=np.int64, count=len(dates))

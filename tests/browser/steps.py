@@ -142,8 +142,3 @@ def save_and_wait(page: Page) -> None:
 def problems(page: Page) -> Locator:
     """The summary of what stands in the way of saving."""
     return page.locator('[role="alert"]').filter(has_text=re.compile("problem", re.IGNORECASE)).first
-
-
-def problem_of(page: Page, name: str) -> Locator:
-    """The problem said beside one question."""
-    return field(page, name).locator(".problem, [data-problem], .invalid-feedback").first

@@ -174,13 +174,3 @@ def test_rebuilding_reports_an_account_whose_address_is_taken(store: Store, clie
     client.hset(keys.account(orphan), mapping=client.hgetall(keys.account(person.uid)))  # type: ignore[arg-type]
     assert [left.uid for left in store.people.rebuild_indexes()] == [orphan]
     assert store.people.find_by_email(person.email) == person
-
-
-def test_a_removed_person_is_in_no_index(store: Store, now: datetime) -> None:
-    cohort = store.people.create_cohort("Spring", now=now)
-    uid = create(store, now).uid
-    store.people.assign(uid, cohort.id)
-    store.people.remove_indexes(store.people.get(uid))
-    assert store.people.list() == []
-    assert store.people.members(cohort.id) == []
-    assert store.people.find_by_email("alice@example.com") is None

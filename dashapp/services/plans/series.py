@@ -9,7 +9,6 @@ from typing import Any
 from dashapp.services.series_values import ChartShape, Series, Value
 
 NOTHING = "There is nothing to show yet."
-Rows = Sequence[tuple[Any, ...]]
 
 
 def make(

@@ -29,7 +29,7 @@ from rules.returns.suppression import suppress
 from rules.standards import Measure, standard_on, target_on
 
 INK, TEAL, LINE, MUTED = colors.HexColor("#17212b"), colors.HexColor("#0b6e6e"), colors.HexColor("#d5dde4"), "#4a5864"
-FINE, BREACH = colors.HexColor("#1f7a3a"), colors.HexColor("#b42318")
+BREACH = colors.HexColor("#b42318")
 HIDDEN = "*"
 TOO_FEW = (
     "Most treatment functions have fewer than 5 people waiting: they are not shown, so that nobody can be recognised."

@@ -30,7 +30,6 @@ from storage.record import Record, Trace
 
 REPORTS = "commissioner_reports"
 MADE = "figures"
-WITHIN_REACH = ("manager", "admin")
 
 
 @dataclass(frozen=True, slots=True)

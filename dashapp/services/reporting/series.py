@@ -18,7 +18,6 @@ from rules.returns.suppression import suppress
 
 EDGES = (6, 12, 18, 26, 40, 52, 65)
 GROUPS = ("0-6", ">6-12", ">12-18", ">18-26", ">26-40", ">40-52", ">52-65", ">65")
-GROUP_BOUNDS = tuple(zip((0, *EDGES), (*EDGES, BAND_COUNT), strict=True))
 SHARES = (*range(5, 100, 5), 92, 98)
 NOTHING = "Nobody was waiting in this list at the end of the month."
 NONC_OUT = "Pathways commissioned outside England (NONC) are left out, as in the published figures."

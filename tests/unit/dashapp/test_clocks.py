@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -172,7 +172,7 @@ def test_several_lists_are_read_as_one(filled: Clockstart, cast: Cast) -> None:
     assert tell_columns(both) == tell_cases(filled, cast.alice.uid) | tell_cases(filled, cast.bob.uid)
     his = both.where(both["owner"] == 1)
     assert both.people == (cast.alice.uid, cast.bob.uid)
-    assert [both.word_of("provider", number) for number in his["provider"]] == ["RXX"]
+    assert [both.words["provider"][number] for number in his["provider"]] == ["RXX"]
     assert both.matching("commissioner", ["01A"]).sum() == 1
 
 
@@ -202,20 +202,6 @@ def test_too_many_changes_ask_for_the_job_again(
         put(filled, uid, PTL, f"n{number}", REFERRED)
     with pytest.raises(NotWorkedOut):
         read_clocks(filled, [uid])
-
-
-def test_waits_are_counted_to_the_stop_or_to_the_day_asked_for(clockstart: Clockstart, cast: Cast) -> None:
-    uid = cast.alice.uid
-    put(clockstart, uid, PTL, "open", REFERRED)
-    put(clockstart, uid, PTL, "closed", {**REFERRED, "events": [{"date": "2026-03-02", "event": "treatment_started"}]})
-    columns = read_clocks(clockstart, [uid])
-    by_id = {columns.ids[row["record"]]: place for place, row in enumerate(columns.rows)}
-    february, april = date(2026, 2, 28), date(2026, 4, 30)
-    assert columns.open_on(february).sum() == 2
-    assert columns.open_on(april).tolist() == [place == by_id["open"] for place in range(2)]
-    assert columns.days_on(february).tolist() == [26, 26]
-    assert columns.days_on(april)[by_id["closed"]] == 28
-    assert columns.open_on(date(2026, 2, 1)).sum() == 0
 
 
 def test_examples_are_as_the_module_makes_them(clockstart: Clockstart, cast: Cast) -> None:

@@ -11,7 +11,7 @@ from dashapp.ui.chips import Count, Criterion, render_chip, render_counts, rende
 from dashapp.ui.empty import render_empty
 from dashapp.ui.findings import render_findings
 from dashapp.ui.history import FieldChange, HistoryEntry, render_history
-from dashapp.ui.problems import Problem, describe_control, problem_id, render_failure, render_problem, render_problems
+from dashapp.ui.problems import Problem, render_failure, render_problems
 from dashapp.ui.steps import render_steps
 from dashapp.ui.tables import Column, render_facts, render_table, show
 from dashapp.ui.timeline import TimelineEvent, render_timeline
@@ -68,15 +68,6 @@ def test_problem_summary_is_announced_and_links_each_problem_to_its_control():
 
 def test_no_problems_leave_nothing_to_announce():
     assert not find_all(render_problems([]), role="alert")
-
-
-def test_the_sentence_beside_the_question_is_the_same_and_describes_the_control():
-    beside = render_problem(PROBLEMS[0])
-    assert words(beside).endswith(PROBLEMS[0].sentence)
-    assert beside.id == problem_id("outcome-1")
-    described = describe_control(PROBLEMS[0], "outcome-hint")
-    assert described == {"aria-describedby": f"outcome-hint {beside.id}", "aria-invalid": "true"}
-    assert describe_control(None) == {}
 
 
 def test_a_failure_says_that_nothing_was_saved():

@@ -1,0 +1,110 @@
+"""The administration commands: what each says and what it leaves in the store and the trail."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from storage import keys
+from tests.whole_site import WholeSite, make_whole_site
+
+EMAIL = "dana@example.com"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> WholeSite:
+    return make_whole_site(tmp_path)
+
+
+def run(site: WholeSite, *words: str, typed: str = "") -> Result:
+    return site.app.server.test_cli_runner().invoke(args=words, input=typed)
+
+
+def list_acts(site: WholeSite, uid: str | None) -> list[tuple[str, str]]:
+    return [(entry.act, entry.actor) for entry in site.clockstart.store.audit.page(uid).entries]
+
+
+def test_an_account_is_invited_and_entered(site: WholeSite) -> None:
+    told = run(site, "create-user", EMAIL, "--role", "learner", "--name", "Dana Drew")
+    assert (told.exit_code, bool(re.search(r"/invite/\S+", told.output))) == (0, True), told.output
+    person = site.clockstart.store.people.get_by_email(EMAIL)
+    assert (person.name, person.role) == ("Dana Drew", "learner")
+    assert ("account_made", "command line") in list_acts(site, person.uid)
+
+
+def test_a_password_that_is_too_short_makes_no_account(site: WholeSite) -> None:
+    words = ("create-user", EMAIL, "--role", "learner", "--name", "Dana Drew", "--password-stdin")
+    assert run(site, *words, typed="short\n").exit_code == 1
+    assert site.clockstart.store.people.find_by_email(EMAIL) is None
+    assert run(site, *words, typed="seven quiet herons\n").output == f"{EMAIL} can sign in.\n"
+
+
+def test_an_address_that_is_taken_ends_with_the_sentence(site: WholeSite) -> None:
+    told = run(site, "create-user", site.cast.alice.email, "--role", "learner", "--name", "Another")
+    assert (told.exit_code, told.output[:7]) == (1, "Error: ")
+    assert "Traceback" not in told.output
+
+
+def test_a_cohort_is_made_and_given_and_both_are_in_the_trail(site: WholeSite) -> None:
+    assert run(site, "create-cohort", "Winter intake").output == "Made the cohort Winter intake.\n"
+    assert ("cohort_made", "command line") in list_acts(site, None)
+    assert run(site, "assign", site.cast.charlie.email, "Winter intake").exit_code == 0
+    assert ("cohort_assigned", "command line") in list_acts(site, site.cast.charlie.uid)
+    assert run(site, "assign", site.cast.charlie.email, "No such intake").exit_code == 1
+
+
+def test_somebody_deactivated_cannot_sign_in(site: WholeSite) -> None:
+    assert run(site, "deactivate-user", site.cast.alice.email).exit_code == 0
+    assert not site.clockstart.store.people.get(site.cast.alice.uid).active
+    assert ("deactivated", "command line") in list_acts(site, site.cast.alice.uid)
+
+
+def test_indexes_that_were_lost_are_made_anew(site: WholeSite) -> None:
+    client, alice = site.clockstart.store.client, site.cast.alice
+    client.delete(keys.email(alice.email), keys.USERS)
+    assert site.clockstart.store.people.find_by_email(alice.email) is None
+    assert run(site, "rebuild-indexes").output == "4 people are listed.\n"
+    assert site.clockstart.store.people.get_by_email(alice.email).uid == alice.uid
+
+
+def test_two_accounts_with_one_address_are_named(site: WholeSite) -> None:
+    client, alice = site.clockstart.store.client, site.cast.alice
+    client.hset(keys.account("01ZZZZZZZZZZZZZZZZZZZZZZZZ"), mapping=client.hgetall(keys.account(alice.uid)))
+    told = run(site, "rebuild-indexes")
+    assert told.exit_code == 1
+    assert "01ZZZZZZZZZZZZZZZZZZZZZZZZ (Alice Adams) cannot sign in" in told.output
+
+
+def test_records_that_differ_from_the_trail_are_named_and_rebuilt(site: WholeSite) -> None:
+    alice, store = site.cast.alice, site.clockstart.store
+    visitor = site.signed_in("learner")
+    visitor.get("/")
+    store.client.hset(keys.records(alice.uid, "dna_cases"), "lost", "{}")
+    assert run(site, "verify-audit", alice.email).exit_code == 1
+    assert run(site, "rebuild-user", alice.email).exit_code == 0
+    assert run(site, "verify-audit", alice.email).output.endswith("0 differences.\n")
+
+
+def test_an_exported_person_moves_elsewhere_and_does_not_come_back_where_they_were_erased(
+    site: WholeSite, tmp_path: Path
+) -> None:
+    file, email = tmp_path / "alice.jsonl", site.cast.alice.email
+    assert run(site, "export-user", email, str(file)).exit_code == 0
+    assert "0 are left" in run(site, "erase-user", email, "--yes").output
+    assert run(site, "import-user", str(file)).exit_code == 1
+    assert site.clockstart.store.people.find_by_email(email) is None
+    elsewhere = make_whole_site(tmp_path)
+    run(elsewhere, "erase-user", email, "--yes")
+    moved = run(elsewhere, "import-user", str(file))
+    assert (moved.exit_code, moved.output.startswith(f"{email}: /invite/")) == (0, True), moved.output
+
+
+def test_a_backup_is_verified(site: WholeSite, tmp_path: Path) -> None:
+    written = run(site, "backup", str(tmp_path / "kept"))
+    assert written.exit_code == 0, written.output
+    assert run(site, "verify-backup", written.output.removeprefix("Wrote ").strip()).output.startswith(
+        "In order: 4 people"
+    )
