@@ -182,7 +182,96 @@ def unfit_then_moved(day: Callable[[int], str]) -> Sequence[Chapter]:
     return ((PTL, referral), *chapters)
 
 
-STORIES: tuple[Story, ...] = (first_appointment_missed, operation_cancelled, cancer_on_the_list, unfit_then_moved)
+def funded_and_consented(day: Callable[[int], str]) -> Sequence[Chapter]:
+    """An operation that needs prior approval: the clock runs while it is decided, consent is given with the decision to
+    admit and is to be confirmed on the day, and the pathway is validated in between."""
+    referral = {
+        "treatment_function": "C_100",
+        "referral_source": "gp",
+        "referral_route": "ers_booked",
+        "referral_received": day(121),
+        "priority": "routine",
+        "decision_to_admit": day(34),
+        "list_type": "admitted",
+        "clinical_priority": "p4",
+        "priority_reviewed_on": day(34),
+        "events": [
+            {"date": day(98), "event": "appointment_attended", "first": "yes", "rtt_code": "20"},
+            {"date": day(12), "event": "tci_offered", "tci": day(-12)},
+        ],
+    }
+    funding = {
+        "treatment": "Varicose vein surgery",
+        "category": "prior_approval",
+        "consultant": "Mr Hughes",
+        "icb": "Northfield ICB",
+        "criteria_met": "yes",
+        "criteria_evidence": "Recurrent bleeding; reflux of the long saphenous vein on duplex.",
+        "treatments_tried": "Compression for six months, not tolerated.",
+        "evidence": [{"kind": "measurement_or_score", "description": "Duplex report", "dated": day(95)}],
+        "status": "approved",
+        "moves": [
+            {"to": "submitted", "on": day(90)},
+            {"to": "screened", "on": day(80)},
+            {"to": "approved", "on": day(60)},
+        ],
+        "submitted_on": day(90),
+        "screened_on": day(80),
+        "decided_on": day(60),
+        "patient_told_on": day(58),
+    }
+    consent = {
+        "date_of_birth": "1968-03-09",
+        "procedure": "Endovenous ablation of varicose veins, left leg",
+        "has_side": "yes",
+        "side": "left",
+        "form": "1",
+        "signed_by": "patient",
+        "capacity": "has_capacity",
+        "decision_to_admit": day(34),
+        "stage_one_on": day(34),
+        "stage_one_by": "Mr Hughes",
+        "stage_one_role": "performs",
+        "risks_discussed": "yes",
+        "material_risks": "Bruising, numbness, clots, veins that come back.",
+        "alternatives_discussed": "yes",
+        "no_treatment_discussed": "yes",
+        "alternatives": "Compression, sclerotherapy, doing nothing.",
+        "interpreter_needed": "no",
+    }
+    validated = {
+        "clock_start": day(121),
+        "last_status": "20",
+        "last_status_on": day(98),
+        "decision_to_admit": day(34),
+        "level": "administrative",
+        "validated_on": day(30),
+        "evidence_place": "clinic_letter",
+        "evidence_on": day(34),
+        "evidence": "Listed as a day case; prior approval in place.",
+        "decision": "remain",
+        "contacted_on": day(30),
+        "contact_channel": "phone",
+        "contact_result": "still_wants",
+        "next_step": "Offer an admission date",
+        "next_step_owner": "Admissions",
+        "next_review_on": day(-54),
+    }
+    return (
+        (PTL, referral),
+        ("funding_requests", funding),
+        ("consent_records", consent),
+        ("waiting_list", validated),
+    )
+
+
+STORIES: tuple[Story, ...] = (
+    first_appointment_missed,
+    operation_cancelled,
+    cancer_on_the_list,
+    unfit_then_moved,
+    funded_and_consented,
+)
 
 
 def tell(clockstart: Clockstart, story: Story, patient: Patient) -> list[tuple[str, NewRecord]]:

@@ -281,6 +281,36 @@ DECLINED: dict[str, Any] = {
     "decided_on": "2026-05-11",
     "other_treatment": "no",
 }
+UNDECIDED: dict[str, Any] = {**DECLINED, "status": "submitted", "decided_on": None, "submitted_on": "2026-04-07"}
+CONSENTED: dict[str, Any] = {
+    **PATIENT,
+    "date_of_birth": "1961-05-04",
+    "procedure": "Total knee replacement",
+    "has_side": "yes",
+    "side": "left",
+    "form": "1",
+    "capacity": "has_capacity",
+    "stage_one_on": "2026-05-04",
+    "stage_one_by": "Miss Novak",
+    "risks_discussed": "yes",
+    "alternatives_discussed": "yes",
+    "no_treatment_discussed": "yes",
+    "procedure_on": "2026-06-18",
+}
+LACKING: dict[str, Any] = {**CONSENTED, "form": "4", "capacity": "lacks_capacity", "best_interests": "no"}
+VALIDATED: dict[str, Any] = {
+    **PATIENT,
+    "clock_start": "2026-02-02",
+    "level": "administrative",
+    "validated_on": "2026-06-01",
+    "evidence_place": "clinic_letter",
+    "evidence": "Listed.",
+    "decision": "remain",
+    "next_step": "Book",
+    "next_step_owner": "Booking office",
+    "next_review_on": "2026-07-15",
+    "queries": [{"to": "secretary", "question": "Was the patient listed?", "sent_on": "2026-06-01"}],
+}
 BACK_TO_THE_GP: dict[str, Any] = {
     **UNFIT,
     "action": "return_to_gp",
@@ -303,6 +333,11 @@ OWED = (
     ("transfer-of-care", TRANSFERRED, "To do: Send the transfer form"),
     ("clinical-exceptions", UNFIT, "To do: Clinical review"),
     ("funding-ifr", DECLINED, "To do: Tell the patient: declined, and no other treatment"),
+    ("funding-ifr", UNDECIDED, "To do: Decision on the funding due by"),
+    ("consent-manager", CONSENTED, "To do: Confirm consent with the patient on the day"),
+    ("consent-manager", LACKING, "To do: Not ready to list: record the assessment"),
+    ("waiting-list-validator", VALIDATED, "To do: Contact the patient about the wait"),
+    ("waiting-list-validator", VALIDATED, "To do: Chase the query: Was the patient listed?"),
     ("dna-management", {**MISSED, "dna_letter_sent": "no"}, "To do: Send the letter about the missed appointment"),
 )
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from dashapp.context import Clockstart
 from dashapp.module import Case
 from dashapp.services.examples import make_patients
+from dashapp.services.owed import list_owed
 from dashapp.services.pathways import PTL
 from dashapp.services.records import make_case
-from dashapp.services.stories import STORIES, Story, first_appointment_missed, tell, unfit_then_moved
+from dashapp.services.stories import (
+    STORIES,
+    Story,
+    first_appointment_missed,
+    funded_and_consented,
+    tell,
+    unfit_then_moved,
+)
 from storage.record import Trace
 from tests.cast import Cast
 
@@ -26,6 +36,16 @@ def test_an_unfit_patient_who_is_moved_has_one_clock_all_along(clockstart: Clock
     case = put_story(clockstart, cast, unfit_then_moved)
     assert (case.clocks.status, len(case.clocks.periods)) == ("open", 1)
     assert {"patient_unfit", "letter_sent", "transfer_out"} <= {event.name for event in case.linked.events}
+
+
+def test_funding_and_consent_leave_one_clock_running(clockstart: Clockstart, cast: Cast) -> None:
+    case = put_story(clockstart, cast, funded_and_consented)
+    assert (case.clocks.status, len(case.clocks.periods)) == ("open", 1)
+    told = {"funding_requested", "funding_decided", "consent_given", "validated", "patient_contacted"}
+    assert told <= {event.name for event in case.linked.events}
+    owed = {owed.due.what: owed.due.on for owed in list_owed(clockstart, case)}
+    confirm = "Confirm consent with the patient on the day (stage two)"
+    assert owed[confirm] == clockstart.today + timedelta(days=12), "on the admission date of the pathway"
 
 
 def test_a_missed_first_appointment_gives_the_pathway_a_new_clock(clockstart: Clockstart, cast: Cast) -> None:
