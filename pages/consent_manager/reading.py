@@ -13,7 +13,8 @@ from rules.consent import ConsentFacts, Readiness
 from rules.events import Event, read_date
 from rules.explain import Finding, in_words
 
-from .record import CAPACITY_CHOICES, FORM_CHOICES, Consent
+from .choices import CAPACITY_CHOICES, FORM_CHOICES
+from .record import Consent
 
 STANDS = choices(
     not_ready="Not ready to list",

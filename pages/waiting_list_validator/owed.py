@@ -26,7 +26,8 @@ from rules.validation_decisions import EVERY_12_WEEKS, find_chase_day
 
 from .lists import check_module, render_filter
 from .pathways import show_number
-from .record import ASKED, SCHEDULES
+from .query import ASKED
+from .record import SCHEDULES
 
 SHOWN_AT_MOST = 500
 QUERY_COLUMNS = (

@@ -21,7 +21,8 @@ from rules.validation import CHECKS, Coded, PathwayFacts, check_list
 from rules.validation_comments import CommentFacts, write_comment
 from rules.validation_decisions import DecisionFacts, find_chase_day, find_contact_due
 
-from .record import CAUSES, MENDABLE, PLACES, STAYING, Query, Validation
+from .query import Query
+from .record import CAUSES, MENDABLE, PLACES, STAYING, Validation
 
 TELL_WITHIN = 7
 """Days within which whoever can mend a cause is told; local."""

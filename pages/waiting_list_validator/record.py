@@ -14,6 +14,8 @@ from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Answers, Ask, Repeat, as_c
 from rules.rtt.codes import STOP_CODES
 from rules.validation_decisions import CONTACT_RESULTS, EVERY_12_WEEKS
 
+from .query import Query
+
 LEVELS = choices("Technical", "Administrative", "Clinical")
 PLACES = choices(
     "Clinic letter",
@@ -38,7 +40,6 @@ DECISIONS = choices(
 STAYING = ("remain", "next_step_chased", "correct", "clinical_review")
 STOPS = some_statuses(*sorted(STOP_CODES))
 SURE = choices("Certain", "Fairly sure", "Not sure")
-ASKED = choices("Secretary", "Clinician", "Service", "Booking office", other_provider="Another provider")
 SCHEDULES = choices(
     every_12_weeks="Every 12 weeks",
     **{"12_26_52": "At 12, 26 and 52 weeks (local)"},
@@ -56,57 +57,6 @@ def check_month(text: str | None) -> str | None:
     if text and not MONTH.fullmatch(text):
         raise PydanticCustomError("not_a_month", "write the month as 2026-04", {"answer": text[:20]})
     return text or None
-
-
-class Query(Answers):
-    """A question to somebody who knows, and the answer."""
-
-    to: Annotated[
-        str,
-        Ask(
-            "Who was asked?",
-            help="Whoever holds the evidence: the secretary has the letter, the clinician the decision.",
-            rule="VAL-6",
-            choices=ASKED,
-            label="Asked",
-        ),
-    ]
-    name: Annotated[
-        str | None,
-        Ask(
-            "Which person or team?",
-            help="So that the one who chases knows where to ring.",
-            rule="VAL-6",
-            label="Person or team",
-        ),
-    ] = None
-    question: Annotated[
-        str,
-        Ask(
-            "What was asked?",
-            help="One question that can be answered with a date or a yes.",
-            rule="VAL-6",
-            label="Question",
-        ),
-    ]
-    sent_on: Annotated[
-        date,
-        Ask("When was it sent?", help="It is chased from the sixth working day on.", label="Sent on", rule="VAL-6"),
-    ]
-    answered_on: Annotated[
-        date | None,
-        Ask("When was it answered?", help="Empty while there is no answer.", rule="VAL-6", label="Answered on"),
-    ] = None
-    answer: Annotated[
-        str | None,
-        Ask(
-            "What was the answer?",
-            help="As it was given, with where it is written down.",
-            rule="VAL-3",
-            label="Answer",
-            long=True,
-        ),
-    ] = None
 
 
 class Validation(Answers):
