@@ -577,16 +577,9 @@ QUERY_OLD = BOOK.check(
     "Chase it, and name who answers.",
     depends_on_today=True,
 )
-SECOND_DISAGREES = BOOK.check(
-    "validation-second-reader-disagrees",
-    _WATCH,
-    EVIDENCE,
-    "The second reader disagrees with this validation.",
-    "Go through the evidence together, and record what was decided and why.",
-)
 CONTACT_DUE = BOOK.check(
     "validation-contact-due",
-    _WATCH,
+    _NOTE,
     CADENCE,
     "Contact with the patient has been due since {due}.",
     "Contact the patient: still wanted, changed, treated elsewhere, moved, or not now.",

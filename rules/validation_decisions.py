@@ -41,7 +41,7 @@ class DecisionFacts:
     """What a validator recorded about one pathway; None is "not answered".
 
     decision: remain, correct, stop, clinical_review, merge, next_step_chased. level: technical, administrative,
-    clinical. contact_result: a key of `CONTACT_RESULTS`. second_reader: agrees, disagrees. `reported_through` is the
+    clinical. contact_result: a key of `CONTACT_RESULTS`. `reported_through` is the
     last day of the last month already reported, `reported_already` whether the month of the stop is among them.
     """
 
@@ -62,7 +62,6 @@ class DecisionFacts:
     reported_through: date | None = None
     query_sent_on: date | None = None
     query_answered_on: date | None = None
-    second_reader: str | None = None
 
 
 def list_contact_dates(clock_start: date, until: date, schedule: str = EVERY_12_WEEKS) -> list[date]:
@@ -87,7 +86,7 @@ def list_contact_findings(
 ) -> list[Finding]:
     """Contact that is due on an open pathway."""
     due = find_contact_due(clock_start, today, last_contact, schedule)
-    return [] if due is None else [book.CONTACT_DUE("last_contact", due=due)]
+    return [] if due is None else [book.CONTACT_DUE("contacted_on", due=due)]
 
 
 def is_month_closed(facts: DecisionFacts) -> bool:
@@ -174,8 +173,6 @@ def _evidence_findings(facts: DecisionFacts) -> Iterator[Finding]:
     missing = [words for words, value in wanted.items() if _is_blank(value)]
     if missing:
         yield book.DECISION_NO_EVIDENCE("evidence" if _is_blank(facts.evidence) else "evidence_place", missing=missing)
-    if facts.second_reader == "disagrees":
-        yield book.SECOND_DISAGREES("second_reader")
 
 
 def _stop_findings(facts: DecisionFacts, today: date) -> Iterator[Finding]:

@@ -54,7 +54,12 @@ def list_open(answers: Validation) -> list[Query]:
 
 
 def find_findings(case: Case) -> Iterable[Finding]:
-    return validation_decisions.list_findings(make_facts(case.answers), case.today)
+    """What was recorded, and contact with the patient that is due."""
+    answers: Validation = case.answers
+    yield from validation_decisions.list_findings(make_facts(answers), case.today)
+    if answers.decision in STAYING and answers.clock_start is not None:
+        asked = (answers.clock_start, case.today, answers.contacted_on, answers.contact_schedule)
+        yield from validation_decisions.list_contact_findings(*asked)
 
 
 def list_events(answers: Validation) -> Iterator[Event]:
@@ -129,7 +134,8 @@ def tell_meaning(case: Case) -> Meaning:
     failures = tuple(list_failures(case))
     return Meaning(
         ribbons=(("18 weeks (RTT)", ribbon),) if ribbon else (),
-        facts=(*tell_month(case), *tell_contact(case), *tell_queries(case), *tell_cause(case)),
+        facts=(*tell_month(case), *tell_queries(case), *tell_cause(case)),
+        steps=tuple(filter(None, (validation_decisions.tell_month(make_facts(case.answers)),))),
         options=("What the checks find", failures) if failures else None,
         line=("Standard comment", tell_comment(case)),
     )
@@ -148,11 +154,6 @@ def find_contact(case: Case) -> date | None:
     if answers.decision not in STAYING or answers.clock_start is None:
         return None
     return find_contact_due(answers.clock_start, case.today, answers.contacted_on, answers.contact_schedule)
-
-
-def tell_contact(case: Case) -> Iterator[Fact]:
-    if due := find_contact(case):
-        yield Fact("Contact with the patient", f"Due since {in_words(due)}", "watch")
 
 
 def tell_queries(case: Case) -> Iterator[Fact]:

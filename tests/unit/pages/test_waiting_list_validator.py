@@ -58,6 +58,7 @@ GOLDEN = (
     (with_(REMAIN, decision="next_step_chased", next_review_on=None), "validation-without-next-step"),
     (with_(REMAIN, contact_result="treated_elsewhere"), "validation-treated-elsewhere"),
     (with_(REMAIN, queries=[QUERY]), "validation-query-open"),
+    (with_(REMAIN, contacted_on=None, contact_result=None), "validation-contact-due"),
     (with_(REMAIN, decision="merge"), "validation-merge-without-target"),
     (with_(STOP, stop_code=None), "validation-stop-incomplete"),
     (with_(STOP, stop_date="2026-05-31", reported_already=None), "validation-decided-stop-before-start"),

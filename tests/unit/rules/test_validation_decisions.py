@@ -65,7 +65,6 @@ def test_a_decision_that_is_shown_needs_no_remark(facts):
         (replace(REMAIN, next_review_on=None), "validation-without-next-step"),
         (replace(REMAIN, next_review_on=date(2025, 9, 16)), "validation-review-over-12-weeks"),
         (replace(REMAIN, contact_result="treated_elsewhere"), "validation-treated-elsewhere"),
-        (replace(REMAIN, second_reader="disagrees"), "validation-second-reader-disagrees"),
         (replace(REMAIN, query_sent_on=date(2025, 6, 20)), "validation-query-open"),
     ],
 )
