@@ -23,6 +23,8 @@ PAGE_SIZE = 25
 LEARNER = "learner"
 MARK = "feedback_mark"
 NAME_WIDTH = 150
+SENTENCE_WIDTH = 180
+"""At least, for a column that is given three shares or more: it holds sentences."""
 BIG_PAGE = 100
 ROW_HEIGHT = 44
 RIBBON_ROW_HEIGHT = 62
@@ -36,8 +38,8 @@ HEADS: Mapping[str, Any] = {
 COLUMN_KINDS: Mapping[str, Mapping[str, Any]] = {
     "date": {"cellRenderer": "PlainDate", "minWidth": 140},
     "nhs_number": {"minWidth": 125},
-    "choice": {"minWidth": 130},
-    "text": {"minWidth": 130},
+    "choice": {"minWidth": 130, "autoHeight": True},
+    "text": {"minWidth": 130, "autoHeight": True},
     "ribbon": {
         "cellRenderer": "ClockRibbon",
         "wrapText": False,
@@ -50,10 +52,10 @@ COLUMN_KINDS: Mapping[str, Mapping[str, Any]] = {
         "cellRenderer": "DaysLeft",
         "cellClass": "cs-number",
         "filter": "agNumberColumnFilter",
-        "minWidth": 125,
+        "minWidth": 150,
     },
-    "whole": {"cellClass": "cs-number", "filter": "agNumberColumnFilter"},
-    "count": {"cellClass": "cs-number", "filter": "agNumberColumnFilter"},
+    "whole": {"cellClass": "cs-number", "filter": "agNumberColumnFilter", "minWidth": 115},
+    "count": {"cellClass": "cs-number", "filter": "agNumberColumnFilter", "minWidth": 115},
     "status": {"cellRenderer": "StatusChip", "minWidth": 130},
 }
 
@@ -89,7 +91,8 @@ def render_big_grid(module: Module, uid: str, base: str) -> Component:
     columns = []
     for column, definition in zip(module.columns, define_columns(module, base), strict=True):
         stored = column.name in module.question
-        columns.append(definition | {"sortable": stored, "filter": "agTextColumnFilter" if stored else False})
+        found_by = {"sortable": stored, "filter": "agTextColumnFilter" if stored else False}
+        columns.append(definition | found_by | {"autoHeight": False})  # rows asked for page by page are all of a height
     grid = dag.AgGrid(
         id=ids.BIG_GRID,
         columnDefs=columns,
@@ -146,7 +149,9 @@ def define_column(module: Module, column: Column, base: str, *, is_first: bool) 
             **({"width": column.width or NAME_WIDTH, "flex": 0} if column.pinned else {}),
             "pinned": "left" if column.pinned else None,
         }
-    return definition | COLUMN_KINDS.get(kind_of(module, column), {})
+    shown = COLUMN_KINDS.get(kind_of(module, column), {})
+    wide = {"minWidth": SENTENCE_WIDTH} if column.flex > 2 and "autoHeight" in shown else {}
+    return definition | shown | wide
 
 
 def write_rows(module: Module, shown: Sequence[Row]) -> orjson.Fragment:

@@ -126,6 +126,6 @@ GRID_THEME: dict[str, str] = {
     "selectedRowBackgroundColor: 'var(--cs-brand-soft)', chromeBackgroundColor: 'var(--cs-mist)',"
     "menuBackgroundColor: 'var(--cs-paper)', browserColorScheme: 'inherit', fontFamily: 'inherit',"
     "fontSize: 14, headerFontSize: 14, headerFontWeight: 600, spacing: 6, borderRadius: 6, wrapperBorderRadius: 6,"
-    "rowHeight: 44, headerHeight: 40, focusShadow: 'none'})"
+    "cellHorizontalPadding: 10, rowHeight: 44, headerHeight: 40, focusShadow: 'none'})"
 }
 """What `dashGridOptions["theme"]` carries: the grid takes its colours from the tokens, light or dark."""
