@@ -10,12 +10,13 @@ from dash.development.base_component import Component
 
 from dashapp.ui.icons import render_icon
 
-BannerKind = Literal["note", "watch"]
+BannerKind = Literal["note", "watch", "breach"]
 
 
-def render_banner(kind: BannerKind, words: str | Sequence[Component | str]) -> html.Div:
-    """One bar with its shape. It never changes while the page is open, so it is no live region."""
-    return html.Div([render_icon(kind), html.Span(words)], className=f"cs-banner cs-banner-{kind}")
+def render_banner(kind: BannerKind, words: str | Sequence[Component | str], *, urgent: bool = False) -> html.Div:
+    """One bar with its shape; `urgent` speaks at once to a screen reader. What never changes is no live region."""
+    live = {"role": "alert"} if urgent else {}
+    return html.Div([render_icon(kind), html.Span(words)], className=f"cs-banner cs-banner-{kind}", **live)
 
 
 def render_demo_banner() -> html.Div:

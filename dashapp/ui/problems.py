@@ -35,6 +35,11 @@ def render_problems(problems: Sequence[Problem], *, title: str = "There is a pro
     )
 
 
+def problem_id(control_id: str) -> str:
+    """The identifier of the sentence beside a question, for the control's `aria-describedby`."""
+    return f"{control_id}-problem"
+
+
 def render_failure(sentence: str, *, trace: str = "") -> Component:
     """Something went wrong that no answer can mend; `trace` lets support find it in the log."""
     told = [html.H2("Your work has not been saved"), html.P(sentence)]
