@@ -93,46 +93,33 @@ def render_hint(question: Question, path: str) -> list[Component]:
 
 
 def render_text(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:
-    control = dbc.Input(
-        id=ids.answer(path), value=typed.get(path, ""), type="text", autocomplete="off", class_name="cs-control"
-    )
-    return [*render_wording(question, path), control]
+    return [*render_wording(question, path), render_box(path, typed)]
 
 
 def render_number(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:
-    control = dbc.Input(
-        id=ids.answer(path),
-        value=str(typed.get(path, "")),
-        type="text",
-        inputmode="numeric",
-        autocomplete="off",
-        class_name="cs-control cs-control-short",
-    )
-    return [*render_wording(question, path), control]
+    return [*render_wording(question, path), render_box(path, typed, "cs-control-short", inputmode="numeric")]
 
 
 def render_time(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:
-    control = dbc.Input(
+    return [*render_wording(question, path), render_box(path, typed, "cs-control-short", placeholder="14:30")]
+
+
+def render_box(path: str, typed: Typed, width: str = "", **more: str) -> dbc.Input:
+    """A box of one line with what was typed, as wide as the class `width` says."""
+    given = typed.get(path)
+    return dbc.Input(
         id=ids.answer(path),
-        value=typed.get(path, ""),
+        value="" if given is None else str(given),
         type="text",
-        placeholder="14:30",
         autocomplete="off",
-        class_name="cs-control cs-control-short",
+        class_name=f"cs-control {width}".rstrip(),
+        **more,
     )
-    return [*render_wording(question, path), control]
 
 
 def render_nhs_number(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:
     """The number, and a tick that is asked for only when the number could be a real person's."""
-    control = dbc.Input(
-        id=ids.answer(path),
-        value=typed.get(path, ""),
-        type="text",
-        inputmode="numeric",
-        autocomplete="off",
-        class_name="cs-control cs-control-medium",
-    )
+    control = render_box(path, typed, "cs-control-medium", inputmode="numeric")
     confirm = dbc.Checklist(
         id=ids.answer(f"{path}.confirm"),
         options=[{"label": "This is not a real person's number", "value": "confirmed"}],
@@ -154,14 +141,7 @@ def render_date(question: Question, path: str, typed: Typed, picks: Picks) -> li
         html.Div(
             [
                 html.Label(part.capitalize(), htmlFor=ids.in_document(ids.answer(f"{path}.{part}"))),
-                dbc.Input(
-                    id=ids.answer(f"{path}.{part}"),
-                    value=str(typed.get(f"{path}.{part}", "")),
-                    type="text",
-                    inputmode="numeric",
-                    autocomplete="off",
-                    class_name=f"cs-control cs-date-{part}",
-                ),
+                render_box(f"{path}.{part}", typed, f"cs-date-{part}", inputmode="numeric"),
             ],
             className="cs-date-box",
         )

@@ -7,6 +7,7 @@ from werkzeug.routing import Rule
 
 from auth.requires import ANYONE, allowed_roles
 from storage.accounts import ROLES
+from tests.http.site import WAYS_IN
 from tests.whole_site import WholeSite
 
 # Dash and Flask add these themselves, so they cannot carry a mark: the guard asks each for a session.
@@ -22,23 +23,7 @@ UNMARKED = {
     "/",
     "/<path:path>",
 }
-PUBLIC = {
-    "auth.stylesheet",
-    "auth.login",
-    "auth.login_now",
-    "auth.code_page",
-    "auth.code_now",
-    "auth.logout",
-    "links.invitation",
-    "links.accept_invitation",
-    "links.first_admin",
-    "links.make_first_admin",
-    "links.forgotten",
-    "links.ask_for_reset",
-    "health.healthz",
-    "health.readyz",
-    "health.metrics",
-}
+PUBLIC = {*WAYS_IN, "health.healthz", "health.readyz", "health.metrics"}
 
 
 def list_rules(site: WholeSite) -> list[Rule]:

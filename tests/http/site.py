@@ -25,6 +25,21 @@ from storage import Store, open_store
 from storage.owner import owner
 from tests.cast import Cast, cheap_hasher, make_cast, sign_in
 
+WAYS_IN = {
+    "auth.stylesheet",
+    "auth.login",
+    "auth.login_now",
+    "auth.code_page",
+    "auth.code_now",
+    "auth.logout",
+    "links.invitation",
+    "links.accept_invitation",
+    "links.first_admin",
+    "links.make_first_admin",
+    "links.forgotten",
+    "links.ask_for_reset",
+}
+"""The endpoints that answer somebody who is not signed in."""
 THEME = Path(__file__).parents[2] / "dashapp" / "assets" / "theme.css"
 
 

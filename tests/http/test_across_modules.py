@@ -89,11 +89,6 @@ def site(tmp_path: Path) -> WholeSite:
     return make_whole_site(tmp_path)
 
 
-@pytest.fixture
-def alice(site: WholeSite) -> Visitor:
-    return site.signed_in("learner")
-
-
 def save(visitor: Visitor, slug: str, answers: dict[str, Any]) -> tuple[RecordForm, str]:
     """A record saved through its form; what the page then said of it."""
     form = RecordForm(visitor, slug=slug, answers=answers)

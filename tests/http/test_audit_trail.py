@@ -32,11 +32,6 @@ def site(tmp_path: Path) -> WholeSite:
 
 
 @pytest.fixture
-def alice(site: WholeSite) -> Visitor:
-    return site.signed_in("learner")
-
-
-@pytest.fixture
 def record(alice: Visitor) -> str:
     """A missed appointment of Alice's, saved and then changed."""
     form = RecordForm(alice)

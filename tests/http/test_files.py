@@ -23,11 +23,6 @@ def site(tmp_path: Path) -> WholeSite:
     return make_whole_site(tmp_path)
 
 
-@pytest.fixture
-def alice(site: WholeSite) -> Visitor:
-    return site.signed_in("learner")
-
-
 def make_csv(rows: list[dict[str, Any]]) -> bytes:
     text = io.StringIO()
     writer = csv.DictWriter(text, list(rows[0]), lineterminator="\r\n")

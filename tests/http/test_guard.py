@@ -10,23 +10,9 @@ from flask.testing import FlaskClient
 
 from auth.requires import ANYONE, allowed_roles
 from storage.owner import owner
-from tests.http.site import Site, callback_body
+from tests.http.site import WAYS_IN, Site, callback_body
 
-PUBLIC = {
-    "auth.stylesheet",
-    "auth.login",
-    "auth.login_now",
-    "auth.code_page",
-    "auth.code_now",
-    "auth.logout",
-    "links.invitation",
-    "links.accept_invitation",
-    "links.first_admin",
-    "links.make_first_admin",
-    "links.forgotten",
-    "links.ask_for_reset",
-    "healthz",
-}
+PUBLIC = {*WAYS_IN, "healthz"}
 CALLBACK = "/_dash-update-component"
 SCRIPTS_AND_DATA = [
     "/_dash-layout",

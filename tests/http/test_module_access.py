@@ -23,11 +23,6 @@ def site(tmp_path: Path) -> WholeSite:
     return make_whole_site(tmp_path)
 
 
-@pytest.fixture
-def ada(site: WholeSite) -> Visitor:
-    return site.signed_in("admin")
-
-
 def say(ada: Visitor, level: str, subject: str, state: str, **days: str) -> Any:
     fields = {"level": level, "subject": subject, "module": SLUG, "state": state, **days}
     return post(ada, "/module-access/say", **fields)

@@ -38,11 +38,6 @@ def site(tmp_path: Path) -> WholeSite:
     return make_whole_site(tmp_path)
 
 
-@pytest.fixture
-def alice(site: WholeSite) -> Visitor:
-    return site.signed_in("learner")
-
-
 def stored(site: WholeSite, form: RecordForm):
     module = site.clockstart.registry.find(form.slug)
     return site.clockstart.store.records.find(site.cast.alice.uid, module.store_key, form.record_id)

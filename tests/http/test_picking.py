@@ -53,11 +53,6 @@ def make_pathways() -> Any:
 
 
 @pytest.fixture
-def alice(site: WholeSite) -> Visitor:
-    return site.signed_in("learner")
-
-
-@pytest.fixture
 def charlie(site: WholeSite) -> Visitor:
     visitor = site.visitor()
     visitor.token = sign_in(visitor.client, site.cast.charlie)

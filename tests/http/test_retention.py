@@ -23,11 +23,6 @@ def site(tmp_path: Path) -> WholeSite:
     return make_whole_site(tmp_path)
 
 
-@pytest.fixture
-def ada(site: WholeSite) -> Visitor:
-    return site.signed_in("admin")
-
-
 def erase(visitor: Visitor, uid: str, typed: str) -> Answer:
     values = {f"{ERASE}.n_clicks": 1, f"{TYPED}.value": typed, f"{WHO}.data": uid}
     return Answer(visitor.call(find_by_input(visitor, ERASE), values))

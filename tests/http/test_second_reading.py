@@ -23,11 +23,6 @@ def site(tmp_path: Path) -> WholeSite:
 
 
 @pytest.fixture
-def alice(site: WholeSite) -> Visitor:
-    return site.signed_in("learner")
-
-
-@pytest.fixture
 def form(alice: Visitor) -> RecordForm:
     """Alice's validation, saved."""
     form = RecordForm(alice, SLUG, "r1", answers=DECIDED)

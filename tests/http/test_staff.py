@@ -27,11 +27,6 @@ def site(tmp_path: Path) -> WholeSite:
     return make_whole_site(tmp_path)
 
 
-@pytest.fixture
-def ada(site: WholeSite) -> Visitor:
-    return site.signed_in("admin")
-
-
 def post(visitor: Visitor, path: str, **fields: str) -> TestResponse:
     return visitor.client.post(path, data={"csrf_token": visitor.token, **fields}, headers=PAGE)
 

@@ -48,11 +48,6 @@ def site(tmp_path: Path) -> WholeSite:
     return make_whole_site(tmp_path)
 
 
-@pytest.fixture
-def alice(site: WholeSite) -> Visitor:
-    return site.signed_in("learner")
-
-
 def send(visitor: Visitor, data: bytes, name: str = "list.csv") -> Answer:
     """Choose a file on the page of lists."""
     values = {
