@@ -81,6 +81,7 @@ class RunningApp:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=heed_interrupts,
             )
 
     def wait_until_ready(self) -> None:
@@ -159,6 +160,11 @@ class RunningApp:
         if self.process is not None:
             self.process.wait(timeout=10)
             self.process = None
+
+
+def heed_interrupts() -> None:
+    """A test run in the background of a shell ignores Ctrl-C, and what it starts would inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def kill(process: psutil.Process) -> None:

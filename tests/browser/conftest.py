@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect, sync_playwright
 
 from tests.browser import steps
-from tests.running_app import ROOT, RunningApp
+from tests.running_app import RunningApp
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -24,9 +24,11 @@ FLAGS = [
     "--no-first-run",
 ]
 DESKTOP, PHONE = (1280, 900), (390, 844)
-SCREENSHOTS = ROOT / "build" / "screenshots"
 
 NewPage = Callable[..., Page]
+
+PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -76,16 +78,8 @@ def new_page(browser: Browser, app: RunningApp) -> Iterator[NewPage]:
     opened: list[tuple[BrowserContext, list[str]]] = []
 
     def open_page(email: str = "", size: tuple[int, int] = DESKTOP, address: str = app.address) -> Page:
-        context = browser.new_context(
-            base_url=address,
-            viewport={"width": size[0], "height": size[1]},
-            locale="en-GB",
-            timezone_id="Europe/London",
-            reduced_motion="reduce",
-        )
-        context.set_default_timeout(15_000)
-        page = context.new_page()
-        opened.append((context, listen(page)))
+        page = open_blank(browser, address, size)
+        opened.append((page.context, listen(page)))
         if email:
             steps.sign_in(page, email)
         return page
@@ -95,6 +89,19 @@ def new_page(browser: Browser, app: RunningApp) -> Iterator[NewPage]:
     for context, _ in opened:
         context.close()
     assert complaints == []
+
+
+def open_blank(browser: Browser, address: str, size: tuple[int, int] = DESKTOP) -> Page:
+    """A page in a browser of its own, at no address yet."""
+    context = browser.new_context(
+        base_url=address,
+        viewport={"width": size[0], "height": size[1]},
+        locale="en-GB",
+        timezone_id="Europe/London",
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    return context.new_page()
 
 
 def listen(page: Page) -> list[str]:
