@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,13 +13,15 @@ from playwright.sync_api import Page
 from tests.running_app import ROOT
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
+IN_FULL = os.environ.get("EVERY_PAGE") == "full"
 TALLEST = 12_000
+ROWS_SCANNED = 12
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def check_accessible(page: Page) -> None:
     """AssertionError that names each rule broken and where, if an axe scan finds any (WCAG 2.2 AA, best practice)."""
-    with whole_page_in_view(page):
+    with whole_page_in_view(page), few_rows(page):
         found = Axe().run(page, options={"runOnly": LEVELS, "resultTypes": ["violations"]}).response["violations"]
     told = [f"{rule['id']} ({rule['impact']}): {rule['help']} — {name_nodes(rule)}" for rule in found]
     assert not told, f"{page.url}\n" + "\n".join(told)
@@ -36,6 +39,18 @@ def whole_page_in_view(page: Page) -> Iterator[None]:
     page.set_viewport_size(size)
 
 
+@contextmanager
+def few_rows(page: Page) -> Iterator[None]:
+    """Long tables and lists by their first rows, unless every page is looked at in full: the others are like them."""
+    if IN_FULL:
+        yield
+        return
+    rows = f":is(tbody > tr, li, .ag-row):nth-child(n + {ROWS_SCANNED + 1})"
+    page.evaluate("rows => document.querySelectorAll(rows).forEach(row => { row.style.display = 'none' })", rows)
+    yield
+    page.evaluate("rows => document.querySelectorAll(rows).forEach(row => { row.style.display = '' })", rows)
+
+
 def name_nodes(rule: dict[str, list[dict[str, list[str]]]]) -> str:
     """The first few places where a rule is broken."""
     return "; ".join(" ".join(map(str, node["target"])) for node in rule["nodes"][:4])
@@ -48,7 +63,9 @@ def check_fits(page: Page) -> None:
 
 
 def take_picture(page: Page, name: str) -> None:
-    """A picture of the whole page in build/screenshots, named after the width it was seen at."""
+    """For `make screenshots`: the whole page in build/screenshots, named after the width it was seen at."""
+    if not IN_FULL:
+        return
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     width = page.viewport_size["width"] if page.viewport_size else 0
     file_name = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")

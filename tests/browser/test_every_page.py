@@ -1,13 +1,12 @@
-"""Every page that each role can reach, looked at: an accessibility scan, no sideways scrolling, a picture.
+"""Every page that each role can reach, looked at: an accessibility scan, no sideways scrolling.
 
 The pages are found as a person finds them, by following links from home. Of the many records one per module is opened.
 `make test` looks at every page with a shape of its own and at the pages of a few modules, at the size of a desk and of
-a phone; `make screenshots` looks at the pages of all modules.
+a phone; `make screenshots` looks at every page of every module as every role, and takes its picture.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
@@ -20,17 +19,25 @@ from dashapp.context import Clockstart
 from dashapp.router import Router
 from tests.browser import steps
 from tests.browser.conftest import DESKTOP, PHONE, NewPage
-from tests.browser.looking import check_accessible, check_fits, take_picture
+from tests.browser.looking import IN_FULL, check_accessible, check_fits, take_picture
 from tests.whole_site import make_whole_site
 
 ROLES = ("learner", "manager", "admin")
 NO_PAGES = re.compile(r"^/(?:logout|assets|_dash|account/data|.*\.(?:csv|xlsx|pdf|json)$)|/(?:csv|excel|export)\b")
-IN_FULL = os.environ.get("EVERY_PAGE") == "full"
-# Module pages come from one factory and differ by their declaration alone, so a few stand for all in `make test`.
+# Module pages come from one factory and differ by their declaration alone, so a few stand for all in `make test`; the
+# planner and reporting have pages of their own.
 LOOKED_AT_CLOSELY = {
-    "learner": {"dna-management", "cancer-pathways"},
-    "manager": {"cancer-pathways"},
+    "learner": {"dna-management", "cancer-pathways", "capacity-planner"},
+    "manager": {"cancer-pathways", "commissioner-reporting"},
     "admin": {"dna-management"},
+}
+# What is the same for every role is looked at once, as the first of them that meets it.
+AS_A_LEARNER = r"/(?:account|rules|import-earlier-data|login)\b.*|/[^/]+/(?:new|import)"
+AS_A_MANAGER = r"/student-progress-monitor/.*"
+LOOKED_AT_ELSEWHERE = {
+    "learner": re.compile(r"(?!)"),
+    "manager": re.compile(AS_A_LEARNER),
+    "admin": re.compile(f"{AS_A_LEARNER}|{AS_A_MANAGER}"),
 }
 
 
@@ -67,8 +74,11 @@ def find_address(router: Router, path: str) -> str:
 
 def is_looked_at(address: str, role: str, slugs: set[str]) -> bool:
     """Whether `make test` looks at this page too: every page with a shape of its own, and a few modules' pages."""
+    if IN_FULL:
+        return True
     named = slugs & set(address.split("/"))
-    return IN_FULL or not named or bool(named & LOOKED_AT_CLOSELY[role])
+    is_met = not named or bool(named & LOOKED_AT_CLOSELY[role])
+    return is_met and not LOOKED_AT_ELSEWHERE[role].fullmatch(address)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +101,7 @@ def test_every_page_is_accessible_and_fits(
         take_picture(page, f"{role} {address}")
         problems += [problem for check in (check_accessible, check_fits) if (problem := find_problem(page, check))]
     assert not problems, "\n\n".join(problems)
-    assert reached >= {"/account", *(f"/{slug}" for slug in LOOKED_AT_CLOSELY[role])}
+    assert reached >= {"/actions", *(f"/{slug}" for slug in LOOKED_AT_CLOSELY[role])}
 
 
 def find_problem(page: Page, check: Callable[[Page], None]) -> str:
