@@ -93,7 +93,7 @@ class LetterFacts:
     by_hospital: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Missed:
     """A missed appointment a letter is owed for; `first` is the first after the referral."""
 
@@ -175,24 +175,22 @@ def list_events(facts: LetterFacts) -> tuple[Event, ...]:
     if facts.sent_on is None:
         return ()
     details = {"letter": facts.kind, "channel": facts.channel, "outcome": facts.outcome, "sent_to_gp": facts.sent_to_gp}
-    return (Event(facts.sent_on, "letter_sent", {name: value for name, value in details.items() if value is not None}),)
+    return (Event(facts.sent_on, LETTER, {name: value for name, value in details.items() if value is not None}),)
 
 
 def list_owed(events: Iterable[Event], recorded: Iterable[Event] | None = None) -> list[Finding]:
     """What these events still owe the patient: a letter for each missed appointment, one for each decision that
     stopped the clock without treatment (J, §2.1). The letters are looked for in `recorded`, or else among the events.
     """
-    known = list(events)
-    letters = [
-        _read_letter(event) for event in (known if recorded is None else recorded) if event.name == "letter_sent"
-    ]
-    missed = [
-        Missed(day=event.date, first=_as_flag(event.details.get("first"))) for event in known if event.name == "dna"
-    ]
+    given = list(events)
+    known = {(event.date, event.name): event for event in given}.values()  # the same fact from two modules is one
+    letters = [_read_letter(event) for event in (given if recorded is None else recorded) if event.name == LETTER]
+    missed = [Missed(event.date, _as_flag(event.details.get("first"))) for event in known if event.name == "dna"]
     told = (list_stop_findings(event.date, letters) for event in known if _is_stop(event))
     return [*list_missed_letters(missed, letters), *(finding for findings in told for finding in findings)]
 
 
+LETTER = "letter_sent"
 STOPPING_EVENTS = frozenset(
     {
         "active_monitoring_start",

@@ -282,9 +282,9 @@ def _looks_like_ubrn(ppid: str) -> bool:
 def _form_findings(facts: TransferFacts) -> Iterator[Finding]:
     if not is_form_mandatory(facts):
         return
-    for item in list_missing(facts.form):
-        if item.name != "clock_start":
-            yield book.MISSING(item.name, item=item.label)
+    missing = [item for item in list_missing(facts.form) if item.name != "clock_start"]
+    if missing:
+        yield book.MISSING(missing[0].name, items=[item.in_words for item in missing])
     if facts.form_sent_on is None:
         yield book.NOT_SENT("form_sent_on")
 

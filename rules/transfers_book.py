@@ -22,6 +22,11 @@ class IptField(NamedTuple):
     label: str
     mandatory: bool
 
+    @property
+    def in_words(self) -> str:
+        """The label within a sentence; "NHS number" and the like keep their capitals."""
+        return self.label if self.label[1:2].isupper() else self.label[:1].lower() + self.label[1:]
+
 
 def _group(group: str, mandatory: dict[str, str], optional: dict[str, str] | None = None) -> tuple[IptField, ...]:
     must = tuple(IptField(name, group, label, True) for name, label in mandatory.items())
@@ -175,8 +180,8 @@ MISSING = BOOK.check(
     "transfers-item-missing",
     Severity.BREACH,
     FORM,
-    "Mandatory item missing from the transfer form: {item}.",
-    "Complete it before the form is sent.",
+    "Mandatory on the transfer form, and missing: {items}.",
+    "Complete the form before it is sent; send what is missing when it has gone already.",
 )
 NOT_SENT = BOOK.check(
     "transfers-form-not-sent",

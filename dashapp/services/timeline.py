@@ -14,6 +14,7 @@ from dashapp.services.rtt_ribbons import find_effects, moving_dates
 from rules import rtt
 from rules.events import EVENT_KINDS, Event, fact_key, parse_event, sort_events
 from rules.explain import Step
+from rules.letters import TYPES
 from rules.rtt import Clock, WhatIf
 
 
@@ -60,6 +61,17 @@ def list_told(clockstart: Clockstart, case: Case) -> list[Told]:
     return [teller.tell(event, counted.setdefault(fact_key(event), event)) for event in events]
 
 
+def name_event(event: Event) -> str:
+    """What people read for an event: its kind, which letter it was, or where the patient went."""
+    letter, to = event.details.get("letter"), event.details.get("to")
+    which = TYPES.get(str(letter)) or (to if event.name in MOVES else None)
+    label = EVENT_KINDS[event.name].label
+    return f"{label}: {which}" if which else label
+
+
+MOVES = frozenset({"transfer_out", "referral_for_diagnostic_or_opinion"})
+
+
 @dataclass(frozen=True, slots=True)
 class Teller:
     """What telling an event needs: who entered which record, what people are called, and what moved the clock."""
@@ -78,7 +90,7 @@ class Teller:
         module, record_id = self.place(event)
         return Told(
             event,
-            kind.label,
+            name_event(event),
             kind.shape.value,
             module.slug if module else "",
             record_id,

@@ -9,13 +9,14 @@ from dashapp.module import Chart, Column, Derived, Measure, Module, View, sectio
 from dashapp.patient import PATIENT_SECTION
 from dashapp.reading import WRONG_VIEW, by_month, tell_next_step
 from rules.explain import in_words
-from rules.letters import CLINIC_LETTER_DAYS, NOTICE_DAYS, UNDELIVERED
+from rules.letters import CLINIC_LETTER_DAYS, UNDELIVERED
 
 from .examples import make_example
 from .reading import (
     LATE,
     NOTICE_BANDS,
     OWED,
+    SHORT,
     band_of_notice,
     find_findings,
     is_summary_judged,
@@ -23,6 +24,7 @@ from .reading import (
     list_events,
     needs_follow_up,
     say_where_it_stands,
+    specialty_of,
     tell_meaning,
     tell_notice_days,
     tell_turnaround_days,
@@ -138,8 +140,8 @@ MODULE = Module(
         View(
             "short-notice",
             "Short notice",
-            "the date it offers is fewer than three weeks from the day it was sent",
-            lambda row: row["notice_days"] is not None and row["notice_days"] < NOTICE_DAYS,
+            "the date it offers is fewer than three weeks from the day it was sent; not applied on cancer pathways",
+            lambda row: not SHORT.isdisjoint(row["findings"]),
             "watch",
         ),
         View(
@@ -147,6 +149,7 @@ MODULE = Module(
             "Date declined",
             "the patient declined the date that was offered",
             lambda row: row.get("outcome") == "declined",
+            minor=True,
         ),
         View(
             "no-result",
@@ -159,12 +162,14 @@ MODULE = Module(
             "Letters after a missed appointment",
             "the type is a letter after a missed appointment",
             lambda row: row.get("type") == "dna",
+            minor=True,
         ),
         View(
             "validation",
             "12-week contacts",
             "the type is a 12-week validation contact",
             lambda row: row.get("type") == "validation_contact",
+            minor=True,
         ),
     ),
     charts=(
@@ -211,7 +216,7 @@ MODULE = Module(
             "clinic-letters",
             "Clinic letters within 7 days, by specialty",
             "Clinic letters sent within 7 days of the clinic, of those with both dates, by specialty.",
-            by=lambda row: row.get("specialty") if row.get("type") == "clinic_letter" else None,
+            by=specialty_of("clinic_letter"),
             category="Specialty",
             measures=(
                 Measure(
@@ -226,7 +231,7 @@ MODULE = Module(
             "summaries",
             "Discharge summaries within 24 hours, by specialty",
             "Discharge summaries sent within 24 hours, of those of which that can be said, by specialty.",
-            by=lambda row: row.get("specialty") if row.get("type") == "discharge_summary" else None,
+            by=specialty_of("discharge_summary"),
             category="Specialty",
             measures=(
                 Measure(

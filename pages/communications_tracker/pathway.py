@@ -12,6 +12,7 @@ from rules.events import Event, read_date
 
 from .record import Communication
 
+CANCER = "cancer_patients"
 TELLS_OF: Mapping[str, frozenset[str]] = {
     "dna": frozenset({"dna"}),
     "active_monitoring": frozenset({"active_monitoring_start"}),
@@ -51,6 +52,11 @@ def list_known(answers: Communication, case: Case) -> Iterator[tuple[str, Any]]:
         first = told.details.get("first")
         yield "first_missed", {True: "yes", False: "no"}.get(first, first)
         yield "clinician", told.details.get("to") or listed.get("consultant")
+
+
+def is_on_cancer(case: Case) -> bool | None:
+    """Yes when the pathway is tracked for cancer as well; not known otherwise."""
+    return any(other.module == CANCER for other in case.linked.others) or None
 
 
 def find_told(case: Case, kind: str, sent: date) -> Event | None:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from dashapp.module import Case, Due, Fact, Meaning, Row
+from dashapp.patient import SPECIALTIES
 from dashapp.reading import LETTERS_DUE, read_facts
 from rules import letters
 from rules.events import Event
 from rules.explain import Finding, in_words, join_words, plural
 from rules.letters import NOTICE_DAYS, OFFERS, STOPS, UNDELIVERED, LetterFacts
 
-from .pathway import fill_gaps, name_filled
+from .pathway import fill_gaps, is_on_cancer, name_filled
 from .record import FORMATS, RESULTS, Communication
 from .templates import draft
 
 CONFIRM_WITHIN = 14
 """Days after an offer that was not confirmed; local policies differ."""
 LATE = frozenset({"letters-clinic-letter-late", "letters-summary-late"})
+SHORT = frozenset({"letters-short-notice", "letters-short-notice-declined"})
 OWED = frozenset(LETTERS_DUE)
 """Remarks on what a pathway still owes; the one on the GP may also be about the letter itself."""
 
@@ -40,6 +43,12 @@ def make_facts(answers: Communication) -> LetterFacts:
     )
 
 
+def read_with_pathway(case: Case) -> LetterFacts:
+    """The facts; who stands on a cancer pathway is told so by the pathway, unless the record says otherwise."""
+    facts = make_facts(case.answers)
+    return facts if facts.cancer_pathway is not None else replace(facts, cancer_pathway=is_on_cancer(case))
+
+
 def at(day: date | None, moment: time | None) -> datetime | None:
     """The moment, when both the day and the time are known."""
     return datetime.combine(day, moment) if day and moment else None
@@ -52,7 +61,7 @@ def name_format(slug: str | None) -> str | None:
 
 def find_findings(case: Case) -> Iterable[Finding]:
     """Of the communication itself, then what the pathway it belongs to still owes the patient."""
-    own = letters.list_findings(make_facts(case.answers), case.today)
+    own = letters.list_findings(read_with_pathway(case), case.today)
     said = {finding.code for finding in own}
     return [*own, *(finding for finding in letters.list_owed(case.pathway_events) if finding.code not in said)]
 
@@ -72,20 +81,20 @@ def tell_meaning(case: Case) -> Meaning:
     answers: Communication = case.answers
     letter = draft(fill_gaps(case))
     filled = name_filled(case) if letter else []
-    told = (*tell_notice(answers), *tell_turnaround(case), *tell_gp(answers), tell_arrival(answers))
+    told = (*tell_notice(case), *tell_turnaround(case), *tell_gp(answers), tell_arrival(answers))
     return Meaning(
         facts=(*told, Fact("Draft", f"From the pathway: {join_words(filled)}")) if filled else told,
         letter=letter,
     )
 
 
-def tell_notice(answers: Communication) -> Iterable[Fact]:
-    days = count_notice(answers)
+def tell_notice(case: Case) -> Iterable[Fact]:
+    days = count_notice(case.answers)
     if days is None:
         return
     if days < 0:
         yield Fact("Notice", "None: the date had passed when it was sent", "breach")
-    elif answers.cancer_pathway == "yes":
+    elif read_with_pathway(case).cancer_pathway:
         yield Fact("Notice", f"{plural(days, 'day')}; the three weeks are not applied on cancer pathways")
     elif days < NOTICE_DAYS:
         yield Fact("Notice", f"{plural(days, 'day')}: not three weeks, so declining it has no consequence", "watch")
@@ -172,3 +181,8 @@ def band_of_notice(row: Row) -> str | None:
 def is_summary_judged(row: Row) -> bool:
     """Whether it can be said that a discharge summary went out within 24 hours: the day after needs both times."""
     return row["turnaround_days"] is not None and "letters-summary-hours-unknown" not in row["findings"]
+
+
+def specialty_of(kind: str) -> Callable[[Row], str | None]:
+    """The specialty of letters of one kind, in words; None leaves the others out."""
+    return lambda row: SPECIALTIES.get(row.get("specialty", "")) if row.get("type") == kind else None

@@ -371,6 +371,7 @@ def test_a_stop_is_owed_a_letter_to_the_patient_and_the_gp_until_there_is_one(si
     letter, _ = save(alice, "communications-tracker", {**TOLD, "link": pathway.record_id})
     assert "the GP has not been written to" in words_of(alice, f"/communications-tracker/{letter.record_id}")
     shown = words_of(alice, back)
+    assert "Letter or message sent: discharge to the GP" in shown
     assert "Write to the patient and the GP" not in shown
     assert "To do: Write to the GP: a decision stopped the clock" in shown
     RecordForm(alice, letter.slug, letter.record_id, seen_rev=1, answers={**letter.answers, "sent_to_gp": "yes"}).save()

@@ -177,6 +177,15 @@ def test_a_draft_takes_from_the_pathway_what_its_record_does_not_say(
     assert letter.subject.endswith("Ear Nose and Throat")
 
 
+def test_a_pathway_that_is_tracked_for_cancer_knows_no_three_weeks() -> None:
+    tracked = make_record("c1", {"route": "urgent_suspected_cancer"}, "cancer_patients")
+    short = OFFER | {"date_offered": "2026-11-12"}
+    assert codes(work(MODULE, short, Linked("p1", "Ivy", others=(tracked,)))) == set()
+    assert codes(work(MODULE, short | {"cancer_pathway": "no"}, Linked("p1", "Ivy", others=(tracked,)))) == {
+        "letters-short-notice"
+    }
+
+
 def draft_of(answers: dict[str, Any]) -> Letter:
     letter = draft(work(MODULE, answers).answers)
     assert letter is not None

@@ -201,6 +201,14 @@ def test_every_stop_without_treatment_is_told(name, details, owed):
     assert list_owed([stop, letter]) == []
 
 
+def test_a_fact_that_two_modules_report_is_owed_one_letter():
+    missed = Event(date(2025, 6, 10), "dna", {"first": True})
+    letter = Event(date(2025, 6, 11), "letter_sent", {"letter": "dna"})
+    same_day = letter._replace(details={"letter": "waiting_update"})
+    assert len(list_owed([missed, missed._replace(origin="dna_cases/1")])) == 1
+    assert list_owed([missed, missed._replace(origin="dna_cases/1"), same_day, letter, same_day]) == []
+
+
 any_facts = any_of(
     LetterFacts,
     kind=pick("clinic_letter", "discharge_summary", "appointment", "dna", "discharge_to_gp"),

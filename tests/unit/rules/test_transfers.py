@@ -76,10 +76,15 @@ def test_each_mandatory_item_is_missed_by_name(item):
     without = {name: value for name, value in FORM.items() if name != item.name}
     assert list_missing(without) == (item,)
     assert not calc_completeness(without).complete
-    told = [f for f in list_findings(replace(SENT, form=without), TODAY) if f.field == item.name]
-    assert [f.code for f in told] == [
-        "transfers-start-missing" if item.name == "clock_start" else "transfers-item-missing"
-    ]
+    (told,) = [f for f in list_findings(replace(SENT, form=without), TODAY) if f.field == item.name]
+    assert told.code == ("transfers-start-missing" if item.name == "clock_start" else "transfers-item-missing")
+    assert item.name == "clock_start" or item.in_words in told.text
+
+
+def test_all_that_is_missing_is_said_in_one_sentence():
+    without = {name: value for name, value in FORM.items() if name not in {"title", "nhs_number", "gp_name"}}
+    (told,) = list_findings(replace(SENT, form=without), TODAY)
+    assert told.text == "Mandatory on the transfer form, and missing: title, NHS number and name of the GP."
 
 
 @pytest.mark.parametrize("item", [item for item in IPTAMDS if not item.mandatory], ids=lambda item: item.name)
