@@ -56,7 +56,7 @@ REVIEW = BOOK.declare(
     "A review date, and a plan to become fit",
     "A delay for clinical reasons has a responsible consultant, a date by which the patient is looked at again, and a "
     "plan: what has to change, by when, with whose help.",
-    "Rule book MODULES, clinical exceptions; local access policy",
+    "PRN01045 v5.0 §4.4.1.4, Annex E; local access policy",
     _LOCAL,
 )
 RIGHT = BOOK.declare(

@@ -331,7 +331,9 @@ def _message_findings(facts: LetterFacts) -> Iterator[Finding]:
             channel = CHANNELS["sms"] if facts.channel == "sms" else "message left on the phone"
             yield book.CLINICAL_SMS("text", channel=channel, words=words)
     if facts.message_left and not facts.safe_to_leave_message:
-        yield book.NOT_SAFE("safe_to_leave_message")
+        yield book.NOT_SAFE("safe_to_leave_message", what="A message was left")
+    elif facts.channel == "sms" and facts.safe_to_leave_message is False:
+        yield book.NOT_SAFE("safe_to_leave_message", what="A text message was sent")
 
 
 def _told_findings(facts: LetterFacts) -> Iterator[Finding]:

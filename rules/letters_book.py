@@ -265,7 +265,7 @@ NOT_SAFE = BOOK.check(
     "letters-message-not-agreed",
     Severity.WATCH,
     NO_CLINICAL,
-    "A message was left, and it is not recorded that this is safe.",
+    "{what}, and it is not recorded that this is safe.",
     "Ask the patient how they wish to be reached.",
 )
 DNA_MISSING = BOOK.check(

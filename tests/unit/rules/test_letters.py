@@ -99,6 +99,7 @@ def test_no_clinical_detail_in_a_text_message(text, found):
         (replace(CLINIC, sent_on=date(2025, 5, 25)), "letters-sent-before-event"),
         (replace(DNA, sent_on=TODAY + timedelta(days=1)), "letters-sent-in-future"),
         (LetterFacts(kind="reminder", channel="phone", message_left=True), "letters-message-not-agreed"),
+        (LetterFacts(kind="reminder", channel="sms", safe_to_leave_message=False), "letters-message-not-agreed"),
         (LetterFacts(kind="discharge_to_gp", sent_on=SENT), "letters-stop-gp-not-told"),
         (LetterFacts(kind="active_monitoring", sent_on=SENT, sent_to_gp=False), "letters-stop-gp-not-told"),
         (replace(OFFER, accessibility_need="large print"), "letters-format-not-used"),
