@@ -219,13 +219,22 @@ class Meaning:
     line: tuple[str, str] | None = None
 
 
+class Begin(NamedTuple):
+    """Where a thing to do can be begun at once: a new record of a module, with answers that are known already."""
+
+    slug: str
+    words: str
+    answers: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something to be done by a day: what, by when, and how it stands if nothing is done."""
+    """Something to be done by a day: what, by when, how it stands if nothing is done, and where it can be begun."""
 
     on: date
     what: str
     status: Status = "watch"
+    begin: Begin | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from dashapp.module import Case, Chart, Due, Row, View
+from dashapp.module import Begin, Case, Chart, Due, Row, View
 from dashapp.questions import Answers
 from rules import letters
 from rules.explain import Severity
@@ -68,7 +68,13 @@ def list_letters_due(case: Case) -> Iterator[Due]:
     for finding in letters.list_owed(own, case.pathway_events):
         day = finding.values["day"]
         assert isinstance(day, date)
-        yield Due(day, LETTERS_DUE[finding.code])
+        names = [event.name for event in own if event.date == day and event.name in letters.TELLS_OF]
+        yield Due(day, LETTERS_DUE[finding.code], begin=begin_letter(names[0]))
+
+
+def begin_letter(event: str) -> Begin:
+    """The letter that tells of such an event; the draft takes the rest from the pathway."""
+    return Begin("communications-tracker", "Draft the letter", {"type": letters.TELLS_OF[event], "channel": "letter"})
 
 
 def month_of(name: str) -> Callable[[Row], str | None]:

@@ -7,7 +7,7 @@ The rules and remarks themselves are declared in `letters_book`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -42,6 +42,7 @@ __all__ = [
     "OUTCOMES",
     "STOPS",
     "SUMMARY_HOURS",
+    "TELLS_OF",
     "TYPES",
     "UNDELIVERED",
     "LetterFacts",
@@ -191,15 +192,17 @@ def list_owed(events: Iterable[Event], recorded: Iterable[Event] | None = None) 
 
 
 LETTER = "letter_sent"
-STOPPING_EVENTS = frozenset(
-    {
-        "active_monitoring_start",
-        "discharge_to_gp",
-        "decision_not_to_treat",
-        "patient_declines_treatment",
-        "transplant_listed",
-    }
-)
+TELLS_OF: Mapping[str, str] = {
+    "dna": "dna",
+    "active_monitoring_start": "active_monitoring",
+    "discharge_to_gp": "discharge_to_gp",
+    "decision_not_to_treat": "discharge_to_gp",
+    "patient_declines_treatment": "discharge_to_gp",
+    "transplant_listed": "clinic_letter",
+    "transfer_out": "transfer",
+}
+"""Events that a letter tells of, and its kind."""
+STOPPING_EVENTS = TELLS_OF.keys() - {"dna", "transfer_out"}
 
 
 def _is_stop(event: Event) -> bool:

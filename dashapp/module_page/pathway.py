@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, State, html
@@ -16,7 +17,7 @@ from auth.requires import reads, requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module import Case
 from dashapp.module_page.form_state import Form
-from dashapp.services import records, timeline
+from dashapp.services import access, records, timeline
 from dashapp.services.owed import Owed, list_owed
 from dashapp.services.pathways import PTL
 from dashapp.services.rtt_ribbons import make_rtt_ribbon, with_tried
@@ -98,7 +99,7 @@ def render_pathway(
     ribbon = make_rtt_ribbon(clock, [one.event for one in told if not one.counted])
     drawn = [render_ribbon(ribbon, size="page", listed=False)] if ribbon else []
     events = [as_shown(clockstart, case, one, base) for one in told]
-    events += [as_owed(case, one, base) for one in list_owed(clockstart, case)]
+    events += [as_owed(clockstart, case, one, base) for one in list_owed(clockstart, case)]
     here = f"{base}{case.module.address}/{case.record_id}?{WHOLE}=whole#{ids.FORM_PATHWAY}"
     listed = render_timeline(events, whole_href="" if whole else here)
     return [
@@ -125,12 +126,28 @@ def as_shown(clockstart: Clockstart, case: Case, told: Told, base: str) -> Timel
     return TimelineEvent(told.event.date, told.label, told.shape, told.by, effect, origin, told.moved, told.rule)
 
 
-def as_owed(case: Case, owed: Owed, base: str) -> TimelineEvent:
-    """One line of the timeline for what is still to be done; the record that asks for it is a link."""
+def as_owed(clockstart: Clockstart, case: Case, owed: Owed, base: str) -> TimelineEvent:
+    """One line of the timeline for what is still to be done; the record that asks for it is a link, and where it can be
+    begun another."""
     is_here = owed.module is case.module and owed.record_id == case.record_id
     href = "" if is_here else f"{base}{owed.module.address}/{owed.record_id}"
     when = "Overdue" if owed.due.on < case.today else "Due today" if owed.due.on == case.today else "To come"
-    return TimelineEvent(owed.due.on, f"To do: {owed.due.what}", effect=when, origin=(owed.module.title, href))
+    begin = None if base else find_begin(clockstart, case, owed)
+    return TimelineEvent(
+        owed.due.on, f"To do: {owed.due.what}", effect=when, origin=(owed.module.title, href), begin=begin
+    )
+
+
+def find_begin(clockstart: Clockstart, case: Case, owed: Owed) -> tuple[str, str] | None:
+    """Where a thing to do can be begun, on this pathway and for its patient; None where that module is closed."""
+    begin = owed.due.begin
+    opened = access.list_open(clockstart, current_actor()) if begin else ()
+    module = next((module for module in opened if begin and module.slug == begin.slug), None)
+    if begin is None or module is None:
+        return None
+    whose = {name: str(getattr(case.answers, name, "") or "") for name in ("patient_name", "nhs_number")}
+    known = {"link": case.linked.record_id, **whose, **begin.answers}
+    return begin.words, f"{module.address}/new?{urlencode(known)}"
 
 
 def render_what_if() -> Component:

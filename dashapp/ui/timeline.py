@@ -20,7 +20,7 @@ NEWEST_SHOWN = 30
 @dataclass(frozen=True, slots=True)
 class TimelineEvent:
     """One dated fact as people read it; `origin` is (words, href) of its record, with no address for the
-    record on the page."""
+    record on the page; `begin` is (words, href) of where it can be done, for what is still to do."""
 
     date: date
     title: str
@@ -30,6 +30,7 @@ class TimelineEvent:
     origin: tuple[str, str] | None = None
     moved: bool = False
     rule: str = ""
+    begin: tuple[str, str] | None = None
 
 
 def render_timeline(
@@ -56,6 +57,8 @@ def _render_event(event: TimelineEvent) -> html.Li:
         words.append(html.P([event.effect, *rule], className="cs-event-effect"))
     if event.actor or event.origin:
         words.append(html.P(_render_origin(event), className="cs-quiet"))
+    if event.begin:
+        words.append(html.P(html.A(event.begin[0], href=event.begin[1])))
     return html.Li(
         [html.Time(in_words(event.date), dateTime=event.date.isoformat()), render_shape(event.shape), html.Div(words)],
         className="cs-event cs-event-moved" if event.moved else "cs-event",

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from dashapp.module import Case, Due, Fact, Meaning, Row
 from dashapp.questions import choices
-from dashapp.reading import read_facts
+from dashapp.reading import begin_letter, read_facts
 from rules import exceptions, letters
 from rules.events import Event
 from rules.exceptions import ExceptionFacts
@@ -103,10 +103,11 @@ def list_due(case: Case) -> Iterable[Due]:
     if answers.fit_by and answers.action == "keep_clock_running" and answers.rebooked_on is None:
         yield Due(answers.fit_by, "Ask whether the patient is fit, and offer a date")
     told = read_told(case)
+    begin = begin_letter(case.events[0].name) if answers.action in STOPPING else None
     if told.patient_informed is not True:
-        yield Due(answers.decided_on, "Tell the patient")
-    if answers.action in STOPPING and told.gp_informed is not True:
-        yield Due(answers.decided_on + timedelta(days=TELL_GP_WITHIN), "Tell the GP")
+        yield Due(answers.decided_on, "Tell the patient", begin=begin)
+    if begin and told.gp_informed is not True:
+        yield Due(answers.decided_on + timedelta(days=TELL_GP_WITHIN), "Tell the GP", begin=begin)
 
 
 def tell_review_state(case: Case) -> str:

@@ -9,16 +9,11 @@ from typing import Any
 from dashapp.module import Case
 from dashapp.services.pathways import PTL
 from rules.events import Event, read_date
+from rules.letters import TELLS_OF
 
 from .record import Communication
 
 CANCER = "cancer_patients"
-TELLS_OF: Mapping[str, frozenset[str]] = {
-    "dna": frozenset({"dna"}),
-    "active_monitoring": frozenset({"active_monitoring_start"}),
-    "discharge_to_gp": frozenset({"discharge_to_gp", "decision_not_to_treat"}),
-    "transfer": frozenset({"transfer_out"}),
-}
 OFFERED_IN: Mapping[str, str] = {"appointment": "next_event_on", "tci": "tci_date"}
 """The question of the tracking list that holds the date such a letter offers."""
 NAMES = {
@@ -61,8 +56,7 @@ def is_on_cancer(case: Case) -> bool | None:
 
 def find_told(case: Case, kind: str, sent: date) -> Event | None:
     """The last event before the letter of the kind that it tells of."""
-    names = TELLS_OF.get(kind, frozenset())
-    told = [event for event in case.linked.events if event.name in names and event.date <= sent]
+    told = [event for event in case.linked.events if TELLS_OF.get(event.name) == kind and event.date <= sent]
     return max(told, key=lambda event: event.date, default=None)
 
 

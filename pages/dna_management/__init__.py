@@ -28,7 +28,16 @@ from dashapp.module import (
 )
 from dashapp.patient import PATIENT_SECTION
 from dashapp.questions import choices
-from dashapp.reading import WEEKDAYS, WRONG_VIEW, by_month, month_of, read_facts, tell_next_step, weekday_of
+from dashapp.reading import (
+    WEEKDAYS,
+    WRONG_VIEW,
+    begin_letter,
+    by_month,
+    month_of,
+    read_facts,
+    tell_next_step,
+    weekday_of,
+)
 from rules import dna, letters
 from rules.events import Event
 from rules.explain import Finding, in_words, with_capital
@@ -104,7 +113,8 @@ def list_due(case: Case) -> Iterable[Due]:
     answers: DnaCase = case.answers
     missed = answers.appointment_date
     if answers.dna_letter_sent != "yes" and letters.list_owed([Event(missed, "dna")], case.pathway_events):
-        yield Due(missed + timedelta(days=LETTER_WITHIN), "Send the letter about the missed appointment")
+        by = missed + timedelta(days=LETTER_WITHIN)
+        yield Due(by, "Send the letter about the missed appointment", begin=begin_letter("dna"))
     if answers.action == "rebook_contact_awaited" and not answers.rebook_contact_date:
         yield Due(missed + timedelta(days=CONTACT_WITHIN), "Decide the next step: no contact from the patient")
     if answers.child_or_vulnerable == "yes" and answers.safeguarding_checked != "yes":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -368,6 +369,14 @@ def test_a_stop_is_owed_a_letter_to_the_patient_and_the_gp_until_there_is_one(si
     pathway, _ = save(alice, "patient-tracking-list", STOPPED)
     back = f"/patient-tracking-list/{pathway.record_id}"
     assert "To do: Write to the patient and the GP: a decision stopped the clock" in words_of(alice, back)
+    begin = next(link for link in links_of(alice, back) if link.startswith("/communications-tracker/new?"))
+    given = dict(parse_qsl(begin.partition("?")[2]))
+    assert given == {**PATIENT, "link": pathway.record_id, "type": "discharge_to_gp", "channel": "letter"}
+    assert not [
+        link
+        for link in links_of(site.signed_in("manager"), f"/people/{site.cast.alice.uid}{back}")
+        if "/communications-tracker/new" in link
+    ]
     letter, _ = save(alice, "communications-tracker", {**TOLD, "link": pathway.record_id})
     assert "the GP has not been written to" in words_of(alice, f"/communications-tracker/{letter.record_id}")
     shown = words_of(alice, back)
