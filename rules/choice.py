@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from rules import choice_book as book
+from rules import choice_checks as checks
 from rules.calendar import add_days, list_bank_holidays
 from rules.choice_book import BOOK
 from rules.choice_events import list_events
@@ -77,7 +77,7 @@ def _pause_findings(facts: ChoiceFacts) -> Iterator[Finding]:
         return
     ends = [("from", facts.paused_from), ("to", facts.paused_to)]
     span = "".join(f" {word} {in_words(day)}" for word, day in ends if day is not None)
-    yield book.PAUSED("paused_from" if facts.paused_from else "pause_wanted", span=span)
+    yield checks.PAUSED("paused_from" if facts.paused_from else "pause_wanted", span=span)
 
 
 def _offer_findings(facts: ChoiceFacts) -> Iterator[Finding]:
@@ -86,18 +86,18 @@ def _offer_findings(facts: ChoiceFacts) -> Iterator[Finding]:
             yield verdict.finding
         yield from _one_offer_findings(verdict.offer, verdict.number)
     if facts.offers and facts.cancer_pathway:
-        yield book.CANCER_NOTICE("offers")
+        yield checks.CANCER_NOTICE("offers")
 
 
 def _one_offer_findings(offer: Offer, number: int) -> Iterator[Finding]:
     made, answered, day = offer.made_on, offer.answered_on, offer.offered_date
     if made is not None and answered is not None and answered < made:
-        yield book.DECLINED_EARLY("offers", number=number, declined=answered, made=made)
+        yield checks.DECLINED_EARLY("offers", number=number, declined=answered, made=made)
     if missing := _unrecorded(offer):
-        yield book.OFFER_INCOMPLETE("offers", number=number, missing=missing)
+        yield checks.OFFER_INCOMPLETE("offers", number=number, missing=missing)
     name = list_bank_holidays(day.year).get(day) if day is not None else None
     if name:
-        yield book.BANK_HOLIDAY("offers", offered=day, name=name)
+        yield checks.BANK_HOLIDAY("offers", offered=day, name=name)
 
 
 def _unrecorded(offer: Offer) -> list[str]:
@@ -110,10 +110,10 @@ def _unrecorded(offer: Offer) -> list[str]:
 def _count_findings(facts: ChoiceFacts) -> Iterator[Finding]:
     latest = find_latest_second_date(facts)
     if latest is not None and not facts.cancer_pathway:
-        yield book.OFFER_SECOND("offers", latest=latest)
+        yield checks.OFFER_SECOND("offers", latest=latest)
     elsewhere = [offer for offer in facts.offers if offer.alternative and offer.declined]
     if len(elsewhere) == 1:
-        yield book.ONE_ELSEWHERE("offers")
+        yield checks.ONE_ELSEWHERE("offers")
 
 
 def _unavailable_findings(facts: ChoiceFacts) -> Iterator[Finding]:
@@ -121,28 +121,28 @@ def _unavailable_findings(facts: ChoiceFacts) -> Iterator[Finding]:
     if start is None or end is None:
         return
     if end < start:
-        yield book.UNAVAILABLE_BACKWARDS("unavailable_to", start=start, end=end)
+        yield checks.UNAVAILABLE_BACKWARDS("unavailable_to", start=start, end=end)
     elif facts.two_dates_possible is None:
-        yield book.UNAVAILABLE_UNKNOWN("two_dates_possible", start=start, end=end)
+        yield checks.UNAVAILABLE_UNKNOWN("two_dates_possible", start=start, end=end)
     elif not facts.two_dates_possible:
-        yield book.UNAVAILABLE_NO("two_dates_possible", end=end)
+        yield checks.UNAVAILABLE_NO("two_dates_possible", end=end)
     elif facts.unavailable_known_on and not can_two_dates_fit(facts.unavailable_known_on, start, end):
         known = facts.unavailable_known_on
         first = max(start, add_days(known, NOTICE_DAYS))
-        yield book.UNAVAILABLE_TOO_SHORT("two_dates_possible", start=start, end=end, known=known, first=first)
+        yield checks.UNAVAILABLE_TOO_SHORT("two_dates_possible", start=start, end=end, known=known, first=first)
 
 
 def _delay_findings(facts: ChoiceFacts) -> Iterator[Finding]:
     if is_long_delay(facts) and facts.review_date is None:
         weeks = facts.delay_weeks
         length = plural(weeks, "week") if weeks and weeks * 7 > SECOND_DATE_DAYS else "for the whole of the time away"
-        yield book.REVIEW_NEEDED("review_date", length=length)
+        yield checks.REVIEW_NEEDED("review_date", length=length)
     if facts.review_date is not None and not facts.review_outcome:
-        yield book.REVIEW_NO_OUTCOME("review_outcome", day=facts.review_date)
+        yield checks.REVIEW_NO_OUTCOME("review_outcome", day=facts.review_date)
     if facts.review_outcome == "not_content":
-        yield book.NOT_CONTENT("review_outcome")
+        yield checks.NOT_CONTENT("review_outcome")
     if facts.review_outcome == "discharged" and (missing := _discharge_missing(facts)):
-        yield book.DISCHARGED_FOR_DELAY("review_outcome", missing=missing)
+        yield checks.DISCHARGED_FOR_DELAY("review_outcome", missing=missing)
 
 
 def _discharge_missing(facts: ChoiceFacts) -> list[str]:
@@ -158,21 +158,21 @@ def _monitoring_findings(facts: ChoiceFacts, today: date) -> Iterator[Finding]:
     verdict, agreed = calc_monitoring(facts), facts.monitoring_agreed_on
     if agreed is None:
         if verdict.allowed:
-            yield book.MONITORING_MAY("monitoring_agreed_on", code=verdict.code)
+            yield checks.MONITORING_MAY("monitoring_agreed_on", code=verdict.code)
         return
     if not verdict.allowed:
-        yield book.MONITORING_TOO_SOON("monitoring_agreed_on", missing=join_words(verdict.missing))
+        yield checks.MONITORING_TOO_SOON("monitoring_agreed_on", missing=join_words(verdict.missing))
     if agreed > today:
-        yield book.AGREED_IN_FUTURE("monitoring_agreed_on", agreed=agreed)
+        yield checks.AGREED_IN_FUTURE("monitoring_agreed_on", agreed=agreed)
     if facts.clock_stop is not None and facts.clock_stop < agreed:
-        yield book.BACKDATED("clock_stop", stop=facts.clock_stop, agreed=agreed)
+        yield checks.BACKDATED("clock_stop", stop=facts.clock_stop, agreed=agreed)
     declined = _second_declined_on(facts)
     if declined is not None and agreed < declined and facts.monitoring_reason in {None, "delay"}:
-        yield book.AGREED_BEFORE_DECLINE("monitoring_agreed_on", agreed=agreed, declined=declined)
+        yield checks.AGREED_BEFORE_DECLINE("monitoring_agreed_on", agreed=agreed, declined=declined)
     if not facts.patient_informed:
-        yield book.NOT_INFORMED("patient_informed")
+        yield checks.NOT_INFORMED("patient_informed")
     if not facts.told_how_to_return:
-        yield book.NOT_TOLD_RETURN("told_how_to_return")
+        yield checks.NOT_TOLD_RETURN("told_how_to_return")
 
 
 def _second_declined_on(facts: ChoiceFacts) -> date | None:
@@ -190,22 +190,22 @@ def _review_findings(facts: ChoiceFacts, today: date) -> Iterator[Finding]:
     due, delayed = find_review_due(facts), is_for_delay(facts)
     if facts.next_review_on is None:
         rule = "every 12 weeks while the patient delays" if delayed else "at the interval the clinician sets"
-        yield book.REVIEW_DATE_MISSING("next_review_on", rule=rule)
+        yield checks.REVIEW_DATE_MISSING("next_review_on", rule=rule)
     elif delayed and due is not None and facts.next_review_on > due:
         since = add_days(due, -REVIEW_DAYS)
-        yield book.REVIEW_TOO_LATE("next_review_on", day=facts.next_review_on, since=since, due=due)
+        yield checks.REVIEW_TOO_LATE("next_review_on", day=facts.next_review_on, since=since, due=due)
     if due is not None and due < today:
-        yield book.REVIEW_OVERDUE("last_review_on", due=due, days=plural((today - due).days, "day"))
+        yield checks.REVIEW_OVERDUE("last_review_on", due=due, days=plural((today - due).days, "day"))
 
 
 def _thinking_findings(facts: ChoiceFacts, today: date) -> Iterator[Finding]:
     if facts.thinking_days is not None and facts.thinking_days > SECOND_DATE_DAYS:
-        yield book.THINKING_MONITORING("thinking_days", days=plural(facts.thinking_days, "day"))
+        yield checks.THINKING_MONITORING("thinking_days", days=plural(facts.thinking_days, "day"))
     if facts.thinking_from is None or facts.next_step_agreed_on or facts.monitoring_agreed_on:
         return
     days = (today - facts.thinking_from).days
     if days > THINKING_DAYS:
-        yield book.THINKING_LONG("thinking_from", days=plural(days, "day"))
+        yield checks.THINKING_LONG("thinking_from", days=plural(days, "day"))
 
 
 _CHANGES = {
@@ -219,24 +219,24 @@ def _change_findings(facts: ChoiceFacts) -> Iterator[Finding]:
     if facts.choice_type not in _CHANGES:
         return
     if facts.back_to_gp:
-        yield book.CHANGE_VIA_GP("back_to_gp")
+        yield checks.CHANGE_VIA_GP("back_to_gp")
     else:
-        yield book.CHANGE_RUNS("choice_type", what=_CHANGES[facts.choice_type])
+        yield checks.CHANGE_RUNS("choice_type", what=_CHANGES[facts.choice_type])
 
 
 def _return_findings(facts: ChoiceFacts) -> Iterator[Finding]:
     if facts.wishes_to_proceed_on is None:
         return
-    yield book.NEW_CLOCK("wishes_to_proceed_on", day=facts.wishes_to_proceed_on)
+    yield checks.NEW_CLOCK("wishes_to_proceed_on", day=facts.wishes_to_proceed_on)
     if facts.list_position_kept is False:
-        yield book.POSITION_LOST("list_position_kept")
+        yield checks.POSITION_LOST("list_position_kept")
 
 
 def _offer_date_findings(facts: ChoiceFacts) -> Iterator[Finding]:
     recorded, right = facts.earliest_reasonable_offer_date, find_earliest_reasonable_offer_date(facts)
     if right is None and recorded is not None:
-        yield book.EROD_TOO_SOON("earliest_reasonable_offer_date")
+        yield checks.EROD_TOO_SOON("earliest_reasonable_offer_date")
     elif right is not None and recorded is None:
-        yield book.EROD_MISSING("earliest_reasonable_offer_date", right=right)
+        yield checks.EROD_MISSING("earliest_reasonable_offer_date", right=right)
     elif right is not None and recorded != right:
-        yield book.EROD_WRONG("earliest_reasonable_offer_date", recorded=recorded, right=right)
+        yield checks.EROD_WRONG("earliest_reasonable_offer_date", recorded=recorded, right=right)

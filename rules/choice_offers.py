@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules import choice_book as book
+from rules import choice_checks as checks
 from rules.calendar import add_days
 from rules.explain import Check, Finding, Rule, Step, plural
 
@@ -107,7 +108,7 @@ class OfferVerdict:
     @property
     def is_too_far(self) -> bool:
         """Reasonable by itself, but more than six weeks from every date offered before."""
-        return self.finding is not None and self.finding.check is book.SECOND_TOO_FAR
+        return self.finding is not None and self.finding.check is checks.SECOND_TOO_FAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,27 +249,27 @@ def _judge_alone(facts: ChoiceFacts, offer: Offer, number: int) -> OfferVerdict 
     made, day = offer.made_on, offer.offered_date
     if made is None or day is None:
         missing = "when it was made is" if made is None else "the date offered is"
-        return _unknown(offer, number, book.OFFER_UNDATED, {"number": number, "missing": missing})
+        return _unknown(offer, number, checks.OFFER_UNDATED, {"number": number, "missing": missing})
     if day < made:
-        return _unknown(offer, number, book.OFFER_BACKWARDS, {"number": number, "offered": day, "made": made})
+        return _unknown(offer, number, checks.OFFER_BACKWARDS, {"number": number, "offered": day, "made": made})
     if facts.cancer_pathway:
         return OfferVerdict(offer, number, True, Step(book.CANCER_OFFER, "Cancer: the three weeks are not applied."))
     if not has_reasonable_notice(made, day):
         notice = plural((day - made).days, "day")
-        return _against(offer, number, book.SHORT_NOTICE, {"offered": day, "notice": notice})
+        return _against(offer, number, checks.SHORT_NOTICE, {"offered": day, "notice": notice})
     return _judge_elsewhere(facts, offer, number) if offer.alternative else None
 
 
 def _judge_elsewhere(facts: ChoiceFacts, offer: Offer, number: int) -> OfferVerdict | None:
     if missing := _not_stated(offer):
-        return _against(offer, number, book.OFFER_INCOMPLETE, {"number": number, "missing": missing})
+        return _against(offer, number, checks.OFFER_INCOMPLETE, {"number": number, "missing": missing})
     if facts.own_date is not None and offer.offered_date is not None and offer.offered_date >= facts.own_date:
         values = {"offered": offer.offered_date, "own": facts.own_date}
-        return _against(offer, number, book.NOT_EARLIER, values)
+        return _against(offer, number, checks.NOT_EARLIER, values)
     checked, made = facts.suitability_checked_on, offer.made_on
     if checked is None or (made is not None and checked > made):
         late = "" if checked is None else ", only afterwards"
-        return _against(offer, number, book.NOT_SUITABLE, {"late": late})
+        return _against(offer, number, checks.NOT_SUITABLE, {"late": late})
     return None
 
 
@@ -285,11 +286,11 @@ def _judge_second(facts: ChoiceFacts, offer: Offer, number: int, earlier: Sequen
             first = earlier[-1]
             latest = add_days(first, SECOND_DATE_DAYS)
             values = {"offered": day, "first": first, "days": plural(abs((day - first).days), "day"), "latest": latest}
-            return _against(offer, number, book.SECOND_TOO_FAR, values)
+            return _against(offer, number, checks.SECOND_TOO_FAR, values)
         stays = [away for first in near if (away := _find_same_holiday(facts, first, day))]
         if len(stays) == len(near):
             values = {"first": near[0], "offered": day, "start": stays[0][0], "end": stays[0][1]}
-            return _against(offer, number, book.SAME_HOLIDAY, values)
+            return _against(offer, number, checks.SAME_HOLIDAY, values)
     return OfferVerdict(offer, number, True, Step(book.REASONABLE, "Reasonable: three weeks' notice or more."))
 
 

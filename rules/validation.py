@@ -1,6 +1,6 @@
 """Every numbered check over a whole waiting list (E1) and its duplicates (E2), in one pass and without pairs of rows.
 
-Sources: rule book E1, E2 with amendments R3, R4, R28, D9, D11, D12; the checks themselves are in `validation_book`.
+Sources: rule book E1, E2 with amendments R3, R4, R28, D9, D11, D12; the checks themselves are in `validation_checks`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from rules import validation_book as book
 from rules.calendar import add_working_days
 from rules.validation_book import BOOK, CHECKS
+from rules.validation_checks import DUPLICATE, SAME_PPID
 from rules.validation_facts import DEFAULT, Appointment, Coded, Failure, PathwayFacts, ValidationSettings
 from rules.validation_rows import ROW_CHECKS, View, find_start_problem, has_start, start_of
 
@@ -93,12 +93,12 @@ def _shared_failures(pathways: Sequence[PathwayFacts], view: View) -> Mapping[st
     if 2 not in view.settings.skip:
         for keep, close in find_duplicates(pathways, view.today, settings=view.settings):
             values = {"start": close.clock_start, "keep": keep.pathway, "keep_start": keep.clock_start}
-            finding = book.DUPLICATE("clock_start", tfc=close.tfc, kind=_kind_of(keep, close), **values)
+            finding = DUPLICATE("clock_start", tfc=close.tfc, kind=_kind_of(keep, close), **values)
             failures[close.pathway].append(Failure(2, close.pathway, finding, (keep.pathway,)))
     if 3 not in view.settings.skip:
         for facts, other in _same_ppid(pathways):
             whose = ", for another patient" if facts.patient != other.patient else ""
-            finding = book.SAME_PPID("ppid", ppid=facts.ppid, other=other.pathway, whose=whose)
+            finding = SAME_PPID("ppid", ppid=facts.ppid, other=other.pathway, whose=whose)
             failures[facts.pathway].append(Failure(3, facts.pathway, finding, (other.pathway,)))
     return failures
 

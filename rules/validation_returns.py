@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules import validation_book as book
+from rules import validation_checks as checks
 from rules.calendar import month_end
 from rules.explain import Finding
 from rules.validation_facts import DEFAULT, Failure, PathwayFacts, ValidationSettings
@@ -85,20 +86,20 @@ def check_return(
 
 def _part_findings(totals: ReturnTotals) -> Iterator[Finding]:
     if totals.part_2 is not None and totals.part_2a is not None and totals.part_2a > totals.part_2:
-        yield book.PART_2A(part_2a=totals.part_2a, part_2=totals.part_2)
+        yield checks.PART_2A(part_2a=totals.part_2a, part_2=totals.part_2)
     short = totals.first_four_bands
     if totals.part_3 is not None and short is not None and totals.part_3 < short:
-        yield book.PART_3(part_3=totals.part_3, short=short)
+        yield checks.PART_3(part_3=totals.part_3, short=short)
 
 
 def _same_findings(totals: ReturnTotals, previous: ReturnTotals | None) -> Iterator[Finding]:
     known = [part for part in totals.parts if part]
     if previous is not None and known and totals.parts == previous.parts:
-        yield book.IDENTICAL()
+        yield checks.IDENTICAL()
 
 
 def _short_findings(totals: ReturnTotals, settings: ValidationSettings) -> Iterator[Finding]:
     pairs = (("Part 1A", totals.short_1a, totals.part_1a), ("Part 1B", totals.short_1b, totals.part_1b))
     for part, short, total in pairs:
         if short is not None and total and short / total > settings.short_share:
-            yield book.SHORT_WAITS(part=part, share=round(100 * short / total))
+            yield checks.SHORT_WAITS(part=part, share=round(100 * short / total))

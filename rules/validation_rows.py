@@ -1,6 +1,6 @@
 """The numbered checks that look at one row of a waiting list alone; each gives a finding or nothing.
 
-Sources: rule book E1 with amendments R3, R4, R28, D9, D11; every check carries its own in `validation_book`.
+Sources: rule book E1 with amendments R3, R4, R28, D9, D11; every check carries its own in `validation_checks`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from rules import validation_book as book
+from rules import validation_checks as checks
 from rules.calendar import BREACH_DAY, REVIEW_DAYS, add_days
 from rules.codes import find_return_line
 from rules.explain import Finding, in_words, plural
@@ -78,7 +78,7 @@ def _open_with_stop(facts: PathwayFacts, _: View) -> Finding | None:
     after = [c for c in facts.codes if c.code in STOP_CODES and (c.day > start or (c.day == start and c.code != "33"))]
     started_again = {c.day for c in facts.codes if c.code == "11"}
     stop = next((c for c in after if not (c.day == start and start in started_again)), None)
-    return None if stop is None else book.OPEN_WITH_STOP("codes", start=start, code=stop.code, day=stop.day)
+    return None if stop is None else checks.OPEN_WITH_STOP("codes", start=start, code=stop.code, day=stop.day)
 
 
 def _nothing_next(facts: PathwayFacts, view: View) -> Finding | None:
@@ -88,15 +88,15 @@ def _nothing_next(facts: PathwayFacts, view: View) -> Finding | None:
     ahead = (facts.next_event, facts.tci, *(appointment.day for appointment in facts.appointments))
     if any(day is not None and day >= view.today for day in ahead):
         return None
-    return book.NOTHING_NEXT("next_event", weeks=_weeks(days))
+    return checks.NOTHING_NEXT("next_event", weeks=_weeks(days))
 
 
 def _no_outcome(facts: PathwayFacts, view: View) -> Finding | None:
     late = [a.day for a in facts.appointments if a.outcome is None and a.day < view.outcome_due]
     if late:
-        return book.NO_OUTCOME("appointments", what="appointment", day=min(late))
+        return checks.NO_OUTCOME("appointments", what="appointment", day=min(late))
     if facts.open and facts.tci is not None and facts.tci < view.outcome_due and not facts.tci_outcome:
-        return book.NO_OUTCOME("tci", what="admission", day=facts.tci)
+        return checks.NO_OUTCOME("tci", what="admission", day=facts.tci)
     return None
 
 
@@ -104,7 +104,7 @@ def _first_dna(facts: PathwayFacts, _: View) -> Finding | None:
     for missed in facts.appointments:
         if missed.first and missed.outcome == "dna" and missed.rtt_code != "33" and missed.communicated is not False:
             coded = f"status {missed.rtt_code} is recorded" if missed.rtt_code else "no status is recorded"
-            return book.FIRST_DNA("appointments", day=missed.day, coded=coded)
+            return checks.FIRST_DNA("appointments", day=missed.day, coded=coded)
     return None
 
 
@@ -116,18 +116,18 @@ def _later_dna(facts: PathwayFacts, _: View) -> Finding | None:
     last = max(before, key=lambda appointment: appointment.day, default=None)
     if last is None or last.outcome != "dna" or last.first is not False or last.clinician_note:
         return None
-    return book.LATER_DNA("appointments", stop=stop, day=last.day)
+    return checks.LATER_DNA("appointments", stop=stop, day=last.day)
 
 
 def _died(facts: PathwayFacts, _: View) -> Finding | None:
-    return book.DIED("died_on", died=facts.died_on) if facts.open and facts.died_on else None
+    return checks.DIED("died_on", died=facts.died_on) if facts.open and facts.died_on else None
 
 
 def _not_after_monitoring(facts: PathwayFacts, _: View) -> Finding | None:
     stops = [coded.day for coded in facts.codes if coded.code in MONITORING_CODES]
     earliest = min(stops, default=date.max)
     wrong = next((c.day for c in facts.codes if c.code == "11" and c.day < earliest), None)
-    return None if wrong is None else book.NOT_AFTER_MONITORING("codes", day=wrong)
+    return None if wrong is None else checks.NOT_AFTER_MONITORING("codes", day=wrong)
 
 
 def _monitoring_with_tci(facts: PathwayFacts, view: View) -> Finding | None:
@@ -135,24 +135,24 @@ def _monitoring_with_tci(facts: PathwayFacts, view: View) -> Finding | None:
     ahead = facts.tci is not None and facts.tci >= view.today
     if not ahead or latest is None or latest.code not in MONITORING_CODES:
         return None
-    return book.MONITORING_WITH_TCI("tci", code=latest.code, day=latest.day, tci=facts.tci)
+    return checks.MONITORING_WITH_TCI("tci", code=latest.code, day=latest.day, tci=facts.tci)
 
 
 def _dta_not_2a(facts: PathwayFacts, _: View) -> Finding | None:
     wrong = facts.open and facts.decision_to_admit is not None and facts.in_part_2a is False
-    return book.DTA_NOT_2A("in_part_2a", day=facts.decision_to_admit) if wrong else None
+    return checks.DTA_NOT_2A("in_part_2a", day=facts.decision_to_admit) if wrong else None
 
 
 def _start_wrong(facts: PathwayFacts, view: View) -> Finding | None:
     why = find_start_problem(facts, view.today)
-    return book.START_WRONG("clock_start", start=facts.clock_start, why=why) if why else None
+    return checks.START_WRONG("clock_start", start=facts.clock_start, why=why) if why else None
 
 
 def _start_missing(facts: PathwayFacts, _: View) -> Finding | None:
     if not facts.open or has_start(facts) or facts.worklist or facts.transferred_in:
         return None
     what = "missing" if facts.clock_start is None else "1 January 1900 or earlier, which stands for no date"
-    return book.START_MISSING("clock_start", what=what)
+    return checks.START_MISSING("clock_start", what=what)
 
 
 def _very_long(facts: PathwayFacts, view: View) -> Finding | None:
@@ -160,7 +160,7 @@ def _very_long(facts: PathwayFacts, view: View) -> Finding | None:
     if days is None or days <= 104 * 7:
         return None
     years = ", more than 3 years" if days > 3 * 365 else ""
-    return book.VERY_LONG("clock_start", weeks=_weeks(days), years=years)
+    return checks.VERY_LONG("clock_start", weeks=_weeks(days), years=years)
 
 
 def _monitoring_review(facts: PathwayFacts, view: View) -> Finding | None:
@@ -174,53 +174,53 @@ def _monitoring_review(facts: PathwayFacts, view: View) -> Finding | None:
         what = f"the review was due on {in_words(facts.monitoring_review_due)}"
     elif facts.monitoring_reason == "delay" and (view.today - last).days > REVIEW_DAYS:
         what = f"the patient delays, and the last review was on {in_words(last)}"
-    return book.MONITORING_REVIEW("monitoring_review_due", since=since, what=what) if what else None
+    return checks.MONITORING_REVIEW("monitoring_review_due", since=since, what=what) if what else None
 
 
 def _planned_passed(facts: PathwayFacts, view: View) -> Finding | None:
     passed = facts.planned and facts.planned_due is not None and facts.planned_due < view.today
-    return book.PLANNED_PASSED("planned_due", due=facts.planned_due) if passed and not facts.open else None
+    return checks.PLANNED_PASSED("planned_due", due=facts.planned_due) if passed and not facts.open else None
 
 
 def _no_ipt_start(facts: PathwayFacts, _: View) -> Finding | None:
     missing = facts.transferred_in and facts.transfer_form_start is None
-    return book.NO_IPT_START("transfer_form_start") if missing else None
+    return checks.NO_IPT_START("transfer_form_start") if missing else None
 
 
 def _tfc_unknown(facts: PathwayFacts, _: View) -> Finding | None:
     unknown = facts.tfc and find_return_line(facts.tfc) is None
-    return book.TFC_UNKNOWN("tfc", tfc=facts.tfc) if unknown else None
+    return checks.TFC_UNKNOWN("tfc", tfc=facts.tfc) if unknown else None
 
 
 def _nhs_number(facts: PathwayFacts, _: View) -> Finding | None:
     if not facts.nhs_number:
-        return book.NHS_NUMBER("nhs_number", what="missing")
+        return checks.NHS_NUMBER("nhs_number", what="missing")
     number = check_nhs_number(facts.nhs_number)
-    return None if number.valid else book.NHS_NUMBER("nhs_number", what=f"not valid: {number.reason}")
+    return None if number.valid else checks.NHS_NUMBER("nhs_number", what=f"not valid: {number.reason}")
 
 
 def _not_incomplete(facts: PathwayFacts, _: View) -> Finding | None:
     counted = facts.open if facts.in_incompletes is None else facts.in_incompletes
     latest = _latest(facts.codes) if counted else None
     outside = latest is not None and latest.code in {"90", "92", "98"}
-    return book.NOT_INCOMPLETE("codes", code=latest.code) if latest is not None and outside else None
+    return checks.NOT_INCOMPLETE("codes", code=latest.code) if latest is not None and outside else None
 
 
 def _diagnostic_stop(facts: PathwayFacts, _: View) -> Finding | None:
     wrong = facts.admitted_stop and facts.diagnostic_procedure_only and facts.clock_stop is not None
-    return book.DIAGNOSTIC_STOP("clock_stop", stop=facts.clock_stop) if wrong else None
+    return checks.DIAGNOSTIC_STOP("clock_stop", stop=facts.clock_stop) if wrong else None
 
 
 def _stop_before_start(facts: PathwayFacts, _: View) -> Finding | None:
     start, stop = facts.clock_start, facts.clock_stop
     if start is None or stop is None or facts.open or stop >= start:
         return None
-    return book.STOP_BEFORE_START("clock_stop", start=start, stop=stop)
+    return checks.STOP_BEFORE_START("clock_stop", start=start, stop=stop)
 
 
 def _commissioner(facts: PathwayFacts, _: View) -> Finding | None:
     wrong = facts.commissioner and not _accepts(facts.commissioner)
-    return book.COMMISSIONER("commissioner", code=facts.commissioner) if wrong else None
+    return checks.COMMISSIONER("commissioner", code=facts.commissioner) if wrong else None
 
 
 @lru_cache(maxsize=4096)
@@ -233,7 +233,7 @@ def _monitoring_offers(facts: PathwayFacts, _: View) -> Finding | None:
     declined = facts.reasonable_offers_declined
     if not facts.on_monitoring or facts.monitoring_reason != "delay" or declined is None or declined >= 2:
         return None
-    return book.MONITORING_OFFERS("reasonable_offers_declined", offers=plural(max(declined, 0), "reasonable offer"))
+    return checks.MONITORING_OFFERS("reasonable_offers_declined", offers=plural(max(declined, 0), "reasonable offer"))
 
 
 def _next_after_breach(facts: PathwayFacts, view: View) -> Finding | None:
@@ -244,29 +244,33 @@ def _next_after_breach(facts: PathwayFacts, view: View) -> Finding | None:
         return None
     breach = add_days(start_of(facts), BREACH_DAY)
     late = min(ahead) >= breach
-    return book.NEXT_AFTER_BREACH("next_event", next=min(ahead), breach=breach) if late else None
+    return checks.NEXT_AFTER_BREACH("next_event", next=min(ahead), breach=breach) if late else None
 
 
 def _dta_and_list(facts: PathwayFacts, _: View) -> Finding | None:
     if not facts.open or facts.on_admitted_list is None:
         return None
     if facts.decision_to_admit is not None and not facts.on_admitted_list:
-        return book.DTA_AND_LIST("on_admitted_list", what="A decision to admit is recorded, but there is no list entry")
+        return checks.DTA_AND_LIST(
+            "on_admitted_list", what="A decision to admit is recorded, but there is no list entry"
+        )
     if facts.decision_to_admit is None and facts.on_admitted_list:
-        return book.DTA_AND_LIST("decision_to_admit", what="On the admitted list, but no decision to admit is recorded")
+        return checks.DTA_AND_LIST(
+            "decision_to_admit", what="On the admitted list, but no decision to admit is recorded"
+        )
     return None
 
 
 def _attended_no_code(facts: PathwayFacts, view: View) -> Finding | None:
     days = [a.day for a in facts.appointments if a.outcome == "attended" and not a.rtt_code and a.day <= view.today]
-    return book.ATTENDED_NO_CODE("appointments", day=min(days)) if days else None
+    return checks.ATTENDED_NO_CODE("appointments", day=min(days)) if days else None
 
 
 def _cancellations(facts: PathwayFacts, view: View) -> Finding | None:
     count = facts.patient_cancellations or 0
     if not facts.open or count < view.settings.cancellation_limit or facts.cancellations_reviewed_on is not None:
         return None
-    return book.CANCELLATIONS("patient_cancellations", count=count)
+    return checks.CANCELLATIONS("patient_cancellations", count=count)
 
 
 def _transferred_open(facts: PathwayFacts, _: View) -> Finding | None:
@@ -275,15 +279,15 @@ def _transferred_open(facts: PathwayFacts, _: View) -> Finding | None:
     latest = _latest(facts.codes)
     coded = latest.day if latest is not None and latest.code == "21" else None
     day = facts.transferred_out_on or coded
-    return book.TRANSFERRED_OPEN("transferred_out_on", day=day) if day is not None else None
+    return checks.TRANSFERRED_OPEN("transferred_out_on", day=day) if day is not None else None
 
 
 def _asi_no_pathway(facts: PathwayFacts, _: View) -> Finding | None:
-    return book.ASI_NO_PATHWAY("clock_start") if facts.worklist and not has_start(facts) else None
+    return checks.ASI_NO_PATHWAY("clock_start") if facts.worklist and not has_start(facts) else None
 
 
 def _planned_no_date(facts: PathwayFacts, _: View) -> Finding | None:
-    return book.PLANNED_NO_DATE("planned_due") if facts.planned and facts.planned_due is None else None
+    return checks.PLANNED_NO_DATE("planned_due") if facts.planned and facts.planned_due is None else None
 
 
 def _past_lcad(facts: PathwayFacts, view: View) -> Finding | None:
@@ -291,7 +295,7 @@ def _past_lcad(facts: PathwayFacts, view: View) -> Finding | None:
     if lcad is None or lcad >= view.today:
         return None
     seen = any(a.outcome == "attended" and a.day >= lcad for a in facts.appointments)
-    return None if seen else book.PAST_LCAD("lcad", lcad=lcad, days=plural((view.today - lcad).days, "day"))
+    return None if seen else checks.PAST_LCAD("lcad", lcad=lcad, days=plural((view.today - lcad).days, "day"))
 
 
 def _priority_overdue(facts: PathwayFacts, view: View) -> Finding | None:
@@ -305,7 +309,7 @@ def _priority_overdue(facts: PathwayFacts, view: View) -> Finding | None:
     what = (
         "was last reviewed on" if facts.priority_reviewed_on else "has not been reviewed since the decision to admit on"
     )
-    return book.PRIORITY_OVERDUE(
+    return checks.PRIORITY_OVERDUE(
         "priority_reviewed_on", priority=facts.priority, when=f"{what} {in_words(since)}", due=due
     )
 
@@ -316,12 +320,12 @@ def _not_validated(facts: PathwayFacts, view: View) -> Finding | None:
     if days is None or days < within or (last is not None and (view.today - last).days <= within):
         return None
     told = "and never validated" if last is None else f"last validated on {in_words(last)}"
-    return book.NOT_VALIDATED("validated_on", weeks=_weeks(days), last=told)
+    return checks.NOT_VALIDATED("validated_on", weeks=_weeks(days), last=told)
 
 
 def _nonc_counted(facts: PathwayFacts, _: View) -> Finding | None:
     counted = facts.counted_in_headline and (facts.commissioner or "").strip().upper() == "NONC"
-    return book.NONC_COUNTED("commissioner") if counted else None
+    return checks.NONC_COUNTED("commissioner") if counted else None
 
 
 ROW_CHECKS: Mapping[int, Callable[[PathwayFacts, View], Finding | None]] = {

@@ -8,19 +8,15 @@ from .book import (
     COHORT_31,
     COHORT_62,
     COMPLETE,
-    DAYS_31,
-    DAYS_62,
     DECLINED_ADMISSION,
     DTT,
     DTT_ORDER,
     ECAD,
     ECAD_LIMITS,
-    FDS_28,
     FDS_END,
     FIRST_SEEN_LENGTH,
     FIRST_SEEN_REASON,
     FIRST_SEEN_UPGRADE,
-    HARM,
     NON_ADMITTED,
     ORDER,
     SCREENING,
@@ -351,55 +347,4 @@ RETIRED_MODALITY = BOOK.check(
     COHORT_31,
     "Modality {code} of the treatment of {date} is no longer in use (surgery 01 was retired in 2020, 18 in 2012).",
     "For surgery use 23 (not enabling) or 24 (enabling).",
-)
-
-# The calendar
-
-PAST_28 = BOOK.check(
-    "cancer-past-day-28",
-    BREACH,
-    FDS_28,
-    "Day {days} of the faster diagnosis wait: the patient should have been told by {last}.",
-    "Arrange today who tells the patient and when; record the delay reason.",
-    depends_on_today=True,
-)
-PAST_31 = BOOK.check(
-    "cancer-past-day-31",
-    BREACH,
-    DAYS_31,
-    "Day {days} since the decision to treat: treatment was due by {last}.",
-    "Escalate for a treatment date and record the delay reason.",
-    depends_on_today=True,
-)
-PAST_62 = BOOK.check(
-    "cancer-past-day-62",
-    BREACH,
-    DAYS_62,
-    "Day {days} of the 62-day wait: first treatment was due by {last}.",
-    "Escalate for a treatment date and record the delay reason.",
-    depends_on_today=True,
-)
-PAST_104 = BOOK.check(
-    "cancer-past-day-104",
-    BREACH,
-    HARM,
-    "Day {days} of the 62-day wait: past day 104, so a harm review is due.",
-    "Ask the responsible clinician for a harm review and record its outcome.",
-    depends_on_today=True,
-)
-TREATED_AFTER_104 = BOOK.check(
-    "cancer-treated-after-day-104",
-    BREACH,
-    HARM,
-    "The patient was treated on day {days}, past day 104: a harm review is due.",
-    "Check that the harm review was done and where it is recorded.",
-)
-PAST_38 = BOOK.check(
-    "cancer-day-38-without-transfer",
-    WATCH,
-    TRANSFER_38,
-    "Day {days} of the 62-day wait, and neither a transfer nor a decision to treat is recorded. If another provider "
-    "will treat the patient, the transfer was due by day 38 ({due}).",
-    "Send the transfer with images and letters, or record the decision to treat.",
-    depends_on_today=True,
 )

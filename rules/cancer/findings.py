@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..calendar import add_days
-from . import checks
+from . import checks, limit_checks
 from .clock import Clock
 from .clocks import Treatment, is_ruled_out
 from .measures import HARM_REVIEW_AFTER, TRANSFER_WITHIN
@@ -67,14 +67,14 @@ def check_complete(pathway: Pathway, treatments: Sequence[Treatment], notes: Not
 
 def check_calendar(pathway: Pathway, clocks: Sequence[Clock | None], notes: Notes) -> None:
     """Limits that running clocks have passed on the day of reading, and long waits that ended."""
-    past = {"fds": checks.PAST_28, "d31": checks.PAST_31, "d62": checks.PAST_62}
+    past = {"fds": limit_checks.PAST_28, "d31": limit_checks.PAST_31, "d62": limit_checks.PAST_62}
     for clock in clocks:
         if clock is None or clock.days is None:
             continue
         if clock.is_running and clock.met is False:
             notes.find(past[clock.measure.name], days=clock.days, last=clock.last_compliant_date)
         if clock.measure.name == "d62" and clock.days > HARM_REVIEW_AFTER:
-            notes.find(checks.PAST_104 if clock.is_running else checks.TREATED_AFTER_104, days=clock.days)
+            notes.find(limit_checks.PAST_104 if clock.is_running else limit_checks.TREATED_AFTER_104, days=clock.days)
         if clock.measure.name == "d62" and clock.is_running:
             _check_transfer(pathway, clock, notes)
 
@@ -83,4 +83,4 @@ def _check_transfer(pathway: Pathway, clock: Clock, notes: Notes) -> None:
     transferred = pathway.first("transfer_to_treating_provider") or pathway.first("decision_to_treat")
     if clock.days is not None and clock.days > TRANSFER_WITHIN and transferred is None:
         due = add_days(clock.clock_start, TRANSFER_WITHIN + clock.adjustment_first_seen)
-        notes.find(checks.PAST_38, "transfer_to_treating_provider", days=clock.days, due=due)
+        notes.find(limit_checks.PAST_38, "transfer_to_treating_provider", days=clock.days, due=due)
