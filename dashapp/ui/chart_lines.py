@@ -21,9 +21,9 @@ PLOT_HEIGHT = axes.HEIGHT - 80
 
 def draw_line(series: Series) -> go.Figure:
     """Lines from zero; several differ by dash and marker too, and each is named at its end, or above when the names are
-    too long for that on a small screen."""
+    too long for that on a small screen or the ends too close to tell whose each is."""
     several = len(series.measures) > 1
-    at_ends = several and max(len(measure) for measure in series.measures) <= LONGEST_AT_END
+    at_ends = several and _fit_at_ends(series)
     height = axes.HEIGHT + (0 if at_ends else 10 * (len(series.measures) - 1))
     layout = axes.make_layout(height, right=_room_for_names(series) if at_ends else 24, legend=several and not at_ends)
     figure = go.Figure(layout=layout)
@@ -80,6 +80,13 @@ def _mode(series: Series, place: int) -> str:
     if known == 1:
         return "markers"
     return "lines+markers" if len(series.rows) <= MOST_MARKED else "lines"
+
+
+def _fit_at_ends(series: Series) -> bool:
+    """Whether the names are short enough, and none would stand more than its own height from its line."""
+    if max(len(measure) for measure in series.measures) > LONGEST_AT_END:
+        return False
+    return all(shift <= axes.TEXT_HEIGHT for _, _, shift in _end_labels(series))
 
 
 def _end_labels(series: Series) -> list[tuple[str, float, float]]:

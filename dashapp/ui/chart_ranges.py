@@ -92,7 +92,7 @@ def draw_scatter(series: Series) -> go.Figure:
         y=series.values_of(1),
         mode="markers+text" if len(labels) <= MOST_NAMED else "markers",
         text=labels,
-        textposition="top center",
+        textposition=_beside_points(series.values_of(0)),
         cliponaxis=False,
         marker={"color": TOTAL, "size": 11, "line": {"width": 1, "color": "rgba(255,255,255,0.8)"}},
         hovertemplate="%{text}: %{x:,.4~g}, %{y:,.4~g}<extra></extra>",
@@ -104,6 +104,12 @@ def draw_scatter(series: Series) -> go.Figure:
     figure.update_yaxes({**plain, "title": axes.title(series.measures[1])})
     axes.draw_reference_lines(figure, series, "y", length=axes.HEIGHT)
     return figure
+
+
+def _beside_points(across: list[Value]) -> list[str]:
+    """Where each name stands, so that none leaves the chart: to the left of what lies far to the right."""
+    furthest = max((float(value) for value in across if value is not None), default=0.0)
+    return ["top left" if value and float(value) > 0.6 * furthest else "top center" for value in across]
 
 
 def _lie_down(series: Series, traces: list[Any], *, right: int = 24, legend: bool = False) -> go.Figure:
