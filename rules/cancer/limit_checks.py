@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..explain import Severity
 from .book import BOOK, DAYS_31, DAYS_62, FDS_28, HARM, TRANSFER_38
 
-BREACH, WATCH, NOTE = Severity.BREACH, Severity.WATCH, Severity.NOTE
+BREACH, WATCH = Severity.BREACH, Severity.WATCH
 
 PAST_28 = BOOK.check(
     "cancer-past-day-28",

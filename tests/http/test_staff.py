@@ -2,66 +2,21 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-from werkzeug.test import TestResponse
 
 from auth.requires import allowed_roles
-from storage.errors import StoreUnavailable
-from storage.people import Person
-from tests.cast import PASSWORD, sign_in
-from tests.http.forms import find_by_input, list_words
+from tests.cast import sign_in
+from tests.http.staff import PAGE, acts_of, find_link, follow, post, read, set_up
 from tests.whole_site import Visitor, WholeSite, make_whole_site
-
-CHOSEN = "seven green bicycles"
-PAGE = {"Accept": "text/html"}
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> WholeSite:
     return make_whole_site(tmp_path)
-
-
-def post(visitor: Visitor, path: str, **fields: str) -> TestResponse:
-    return visitor.client.post(path, data={"csrf_token": visitor.token, **fields}, headers=PAGE)
-
-
-def read(visitor: Visitor, path: str) -> str:
-    """A page's words; its address is split as the browser's is."""
-    path, _, query = path.partition("?")
-    answer = visitor.open_page(path, f"?{query}" if query else "")
-    assert answer.status_code == 200, answer.get_data(as_text=True)
-    return " ".join(list_words(answer.get_json()["response"]["page"]["children"]))
-
-
-def follow(visitor: Visitor, answer: TestResponse) -> str:
-    """The page a form led to."""
-    assert answer.status_code == 303, answer.get_data(as_text=True)
-    return read(visitor, answer.headers["Location"])
-
-
-def find_link(words: str) -> str:
-    found = re.search(r"http://localhost(/invite/[\w-]+)", words)
-    assert found is not None, words
-    return found.group(1)
-
-
-def set_up(site: WholeSite, link: str, name: str = "Ivy Ito") -> int:
-    visitor = site.visitor()
-    token = re.search(r'name="csrf_token" value="([^"]+)"', visitor.get(link).get_data(as_text=True))
-    fields = {"name": name, "password": CHOSEN, "password_again": CHOSEN}
-    sent = visitor.client.post(link, data={"csrf_token": token.group(1) if token else "", **fields})
-    return sent.status_code
-
-
-def acts_of(site: WholeSite, person: Person | None) -> list[tuple[str, str]]:
-    entries = site.clockstart.store.audit.page(person.uid if person else None).entries
-    return [(entry.act, entry.actor) for entry in entries]
 
 
 def test_inviting_makes_an_account_whose_password_only_they_choose(site: WholeSite, ada: Visitor) -> None:
@@ -268,199 +223,6 @@ def test_forged_ids_find_nobody(site: WholeSite, ada: Visitor) -> None:
         assert ada.open_page(f"/staff/{uid}").status_code in {400, 404}, uid
         assert post(ada, f"/staff/{uid}/deactivate").status_code in {303, 400, 404, 405}, uid
     assert all(person.active for person in site.clockstart.store.people.list())
-
-
-# --- a file of people ----------------------------------------------------------------------------------------------
-
-GOOD = """email,name,role,cohort
-ivy@example.com,Ivy Ito,learner,Summer intake
-mo@example.com,Mo Moss,manager,Summer intake; Spring intake
-alice@example.com,Alice Adams,learner,Spring intake
-charlie@example.com,Charlie Clark,,Summer intake
-"""
-BAD = (
-    GOOD
-    + """nonsense,No Address,learner,
-ivy@example.com,Twice,learner,
-bob@example.com,Bob Brown,learner,
-x@example.com,,owner,
-"""
-)
-
-
-def choose(ada: Visitor, text: str) -> str:
-    contents = "data:text/csv;base64," + base64.b64encode(text.encode()).decode()
-    values = {"people-file.contents": contents, "people-file.filename": "people.csv"}
-    answer = ada.call(find_by_input(ada, "people-file"), values)
-    return " ".join(list_words(answer.get_json()["response"]["people-file-plan"]["children"]))
-
-
-def bring_in(ada: Visitor, text: str) -> TestResponse:
-    contents = "data:text/csv;base64," + base64.b64encode(text.encode()).decode()
-    values: dict[str, Any] = {
-        "people-file-bring-in.n_clicks": 1,
-        "people-file.contents": contents,
-        "people-file.filename": "people.csv",
-    }
-    return ada.call(find_by_input(ada, "people-file-bring-in"), values)
-
-
-def test_a_file_is_looked_at_before_anything_is_done(site: WholeSite, ada: Visitor) -> None:
-    words = choose(ada, GOOD)
-    assert "New account: 2; put into a cohort: 1; here already: 1." in words
-    assert "New cohorts: Summer intake." in words
-    assert "Bring them in" in words
-    assert len(site.clockstart.store.people.list()) == 4
-    assert len(site.clockstart.store.people.list_cohorts()) == 2
-
-
-def test_it_is_brought_in_and_again_changes_nothing(site: WholeSite, ada: Visitor) -> None:
-    people = site.clockstart.store.people
-    for expected in (
-        {"new": 2, "added": 1, "there": 1, "cohorts": 1},
-        {"new": 0, "added": 0, "there": 4, "cohorts": 0},
-    ):
-        job_id = bring_in(ada, GOOD).get_json()["response"]["people-file-job"]["data"]
-        job = site.clockstart.store.jobs.get(site.cast.ada.uid, job_id)
-        assert (job.state, job.result) == ("done", expected), job.sentence
-    summer = people.find_cohort_by_name("Summer intake")
-    assert summer is not None
-    assert [person.name for person in people.members(summer.id)] == ["Charlie Clark", "Ivy Ito"]
-    assert [person.name for person in people.managers(summer.id)] == ["Mo Moss"]
-    assert not people.get_by_email("ivy@example.com").has_password
-    assert people.get_by_email("alice@example.com") == site.cast.alice
-    links = post(ada, "/staff/links.csv").get_data(as_text=True)
-    assert set_up(site, find_link(links.replace("http://localhost", " http://localhost"))) == 303
-
-
-def test_a_store_that_fails_in_the_middle_leaves_whole_people_and_the_file_goes_on(
-    site: WholeSite, ada: Visitor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    people, left = site.clockstart.store.people, [1]
-    make = type(people).create
-
-    def fail_at_the_second(self: Any, *facts: Any, **more: Any) -> Person:
-        if not left:
-            raise StoreUnavailable
-        left.pop()
-        return make(self, *facts, **more)
-
-    with monkeypatch.context() as failing:
-        failing.setattr(type(people), "create", fail_at_the_second)
-        job_id = bring_in(ada, GOOD).get_json()["response"]["people-file-job"]["data"]
-    assert site.clockstart.store.jobs.get(site.cast.ada.uid, job_id).state == "failed"
-    assert people.get_by_email("ivy@example.com").cohorts
-    assert people.find_by_email("mo@example.com") is None
-    job_id = bring_in(ada, GOOD).get_json()["response"]["people-file-job"]["data"]
-    assert site.clockstart.store.jobs.get(site.cast.ada.uid, job_id).result["new"] == 1
-    assert people.get_by_email("mo@example.com").manages
-
-
-def test_one_wrong_line_holds_all_of_it_back(site: WholeSite, ada: Visitor) -> None:
-    words = choose(ada, BAD)
-    assert "4 lines cannot be used" in words
-    assert "Bring them in" not in words
-    for sentence in (
-        "Enter an email address",
-        "Line 2 has the same address",
-        "here already as manager",
-        "Enter a name",
-    ):
-        assert sentence in words
-    job_id = bring_in(ada, BAD).get_json()["response"]["people-file-job"]["data"]
-    job = site.clockstart.store.jobs.get(site.cast.ada.uid, job_id)
-    assert (job.state, "Nothing was brought in" in job.sentence) == ("failed", True)
-    assert len(site.clockstart.store.people.list()) == 4
-    assert len(site.clockstart.store.people.list_cohorts()) == 2
-
-
-@pytest.mark.parametrize("text", ["", "name\nIvy\n", "email,name\n", "\x00\x01"])
-def test_a_file_that_is_none_is_said(ada: Visitor, text: str) -> None:
-    words = choose(ada, text)
-    assert "Bring them in" not in words
-    assert len(words) > 20
-
-
-# --- e-mail --------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def letters(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What a mail server would have been given."""
-    sent: list[str] = []
-
-    class Server:
-        def __init__(self, host: str, port: int, timeout: int) -> None:
-            if host == "away.example":
-                raise ConnectionRefusedError("refused")
-
-        def __enter__(self) -> Server:
-            return self
-
-        def __exit__(self, *_: object) -> None:
-            return None
-
-        def starttls(self, context: object) -> None:
-            sent.append("starttls")
-
-        def login(self, user: str, password: str) -> None:
-            sent.append(f"login {user}")
-
-        def send_message(self, letter: Any) -> None:
-            sent.append(f"{letter['To']}|{letter.get_content()}")
-
-    monkeypatch.setattr("smtplib.SMTP", Server)
-    return sent
-
-
-def mailing(tmp_path: Path, host: str = "mail.example") -> WholeSite:
-    return make_whole_site(
-        tmp_path,
-        CLOCKSTART_SMTP_HOST=host,
-        CLOCKSTART_SMTP_USER="robot",
-        CLOCKSTART_SMTP_FROM="clockstart@example.org",
-        CLOCKSTART_PUBLIC_ADDRESS="https://clockstart.example.org/",
-    )
-
-
-def test_an_invitation_goes_by_mail_with_a_link_to_our_own_address(tmp_path: Path, letters: list[str]) -> None:
-    site = mailing(tmp_path)
-    ada = site.signed_in("admin")
-    headers = {**PAGE, "X-Forwarded-Host": "evil.example"}
-    fields = {"csrf_token": ada.token, "email": "ivy@example.com", "name": "Ivy", "role": "learner"}
-    ada.client.post("/staff/invite", data=fields, headers=headers)
-    assert letters[:2] == ["starttls", "login robot"]
-    to, _, text = letters[2].partition("|")
-    assert to == "ivy@example.com"
-    found = re.search(r"https://clockstart\.example\.org(/invite/[\w-]+)", text)
-    assert found is not None
-    assert "evil.example" not in text
-    ivy = site.clockstart.store.people.get_by_email("ivy@example.com")
-    assert "Invitation sent by e-mail" in read(ada, f"/staff/{ivy.uid}")
-    assert set_up(site, found.group(1)) == 303
-
-
-def test_a_mail_that_could_not_be_sent_is_said(tmp_path: Path, letters: list[str]) -> None:
-    site = mailing(tmp_path, "away.example")
-    ada = site.signed_in("admin")
-    post(ada, f"/staff/{site.cast.alice.uid}/send-link")
-    assert "could not be sent by e-mail: away.example did not take it: refused" in read(
-        ada, f"/staff/{site.cast.alice.uid}"
-    )
-
-
-def test_a_reset_is_sent_to_those_who_exist_and_not_too_often(tmp_path: Path, letters: list[str]) -> None:
-    site = mailing(tmp_path)
-    for email in ("nobody@example.com", *["alice@example.com"] * 6):
-        visitor = site.visitor()
-        token = visitor.client.get("/login", headers={"Accept": "application/json"}).get_json()["csrf_token"]
-        visitor.client.environ_base["REMOTE_ADDR"] = f"10.0.0.{len(letters)}"
-        answer = visitor.client.post("/forgotten", data={"csrf_token": token, "email": email}, headers=PAGE)
-        assert answer.status_code == 200
-    sent = [letter for letter in letters if "|" in letter]
-    assert len(sent) == 3
-    assert all(letter.startswith("alice@example.com|") for letter in sent)
-    sign_in(site.visitor().client, site.cast.alice, PASSWORD)
 
 
 def test_nothing_of_it_is_in_the_audit_trail_in_clear(site: WholeSite, ada: Visitor) -> None:
