@@ -22,12 +22,15 @@ Counter = tuple[str, str, LimitRule]
 
 
 def network_of(address: str) -> str:
-    """The address as it is counted: an IPv6 customer holds a whole /64, an IPv4 address counts as it is."""
+    """The address as it is counted: an IPv6 customer holds a whole /64, an IPv4 address counts as it is, also where a
+    server that listens on both writes it as ::ffff:192.0.2.1."""
     try:
         known = ip_address(address)
     except ValueError:
         return address
-    return str(int(known) >> 64) if isinstance(known, IPv6Address) else str(known)
+    if isinstance(known, IPv6Address):
+        return str(known.ipv4_mapped or int(known) >> 64)
+    return str(known)
 
 
 def counters_of(email: str, address: str, device: str | None) -> tuple[Counter, ...]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from auth import current_trace
 from auth.actor import current_actor
 from auth.requires import requires
 from dashapp.context import current_clockstart
-from dashapp.files import as_file, stamped
+from dashapp.files import as_csv, enter_export, stamped
 from dashapp.services import exchange, list_files, series, waiting_lists
 
 list_addresses = Blueprint("lists", __name__)
@@ -18,7 +17,7 @@ list_addresses = Blueprint("lists", __name__)
 @requires()
 def export_example_list() -> Response:
     """A small waiting list to begin with."""
-    return as_file("\ufeff" + list_files.EXAMPLE, "text/csv", "waiting-list-example.csv")
+    return as_csv(list_files.EXAMPLE, "waiting-list-example.csv")
 
 
 @list_addresses.get("/lists/<list_id>/rows.csv")
@@ -28,10 +27,8 @@ def export_list(list_id: str) -> Response:
     clockstart, actor = current_clockstart(), current_actor()
     wanted = waiting_lists.Wanted.read(request.args)
     text = waiting_lists.write_rows(clockstart, actor, list_id, wanted)
-    clockstart.store.audit.enter(
-        actor.uid, "export", trace=current_trace(), now=clockstart.now, what=f"list {list_id}", form="csv"
-    )
-    return as_file("\ufeff" + text, "text/csv", stamped(f"list-{wanted.queue}", "csv"))
+    enter_export(f"list {list_id}", "csv")
+    return as_csv(text, stamped(f"list-{wanted.queue}", "csv"))
 
 
 @list_addresses.get("/lists/<list_id>/checks.csv")
@@ -41,7 +38,8 @@ def export_list_checks(list_id: str) -> Response:
     clockstart, actor = current_clockstart(), current_actor()
     about = waiting_lists.get_own(clockstart, actor, list_id)
     text = series.write_csv(waiting_lists.make_checks_series(about, ""), str(about["name"]), clockstart.now)
-    return as_file("\ufeff" + text, "text/csv", stamped("checks", "csv"))
+    enter_export(f"checks of list {list_id}", "csv")
+    return as_csv(text, stamped("checks", "csv"))
 
 
 @list_addresses.get("/lists/<list_id>/set-aside.csv")
@@ -51,4 +49,4 @@ def export_list_aside(list_id: str) -> Response:
     clockstart, actor = current_clockstart(), current_actor()
     waiting_lists.get_own(clockstart, actor, list_id)
     lines = clockstart.store.lists.aside(actor.uid, list_id)
-    return as_file("\ufeff" + exchange.write_set_aside(lines), "text/csv", "set-aside.csv")
+    return as_csv(exchange.write_set_aside(lines), "set-aside.csv")

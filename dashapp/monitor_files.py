@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from auth import current_trace, policy
+from auth import policy
 from auth.actor import Actor, current_actor
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.files import EXCEL, as_file, stamped
+from dashapp.files import EXCEL, as_csv, as_file, enter_export, stamped
 from dashapp.router import read_query
 from dashapp.services import access, person_progress, progress, progress_files, progress_series, series
 from dashapp.services.progress import Asked
@@ -31,13 +31,13 @@ def say_scope(clockstart: Clockstart, actor: Actor, asked: Asked) -> str:
 
 def answer(ending: str, name: str, title: str, filters: str, table: progress_files.Table) -> Response:
     """A table as the kind of file asked for, entered in the audit trail. Raises NotFound."""
-    clockstart, actor = current_clockstart(), current_actor()
+    clockstart = current_clockstart()
     if ending not in {"csv", "xlsx"}:
         raise NotFound("There is no such file.")
-    clockstart.store.audit.enter(actor.uid, "export", trace=current_trace(), now=clockstart.now, what=name, form=ending)
+    enter_export(name, ending)
     if ending == "csv":
         text = progress_files.write_csv(title, filters, clockstart.now, table)
-        return as_file("\ufeff" + text, "text/csv", stamped(name, ending))
+        return as_csv(text, stamped(name, ending))
     return as_file(progress_files.write_excel(title, filters, clockstart.now, table), EXCEL, stamped(name, ending))
 
 
@@ -71,4 +71,5 @@ def export_chart(key: str) -> Response:
         raise NotFound("There is no such chart.")
     found = progress.find_progress(clockstart, actor, asked)
     text = series.write_csv(draw(found, asked), say_scope(clockstart, actor, asked), clockstart.now)
-    return as_file("\ufeff" + text, "text/csv", stamped(f"progress-{key}", "csv"))
+    enter_export(f"progress chart {key}", "csv")
+    return as_csv(text, stamped(f"progress-{key}", "csv"))

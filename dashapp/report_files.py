@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from auth import current_trace
 from auth.actor import current_actor
 from auth.requires import requires
 from dashapp.context import current_clockstart
-from dashapp.files import EXCEL, as_file, stamped
+from dashapp.files import EXCEL, as_csv, as_file, enter_export, stamped
 from dashapp.router import read_query
 from dashapp.services import access, series
 from dashapp.services.reporting import board, files, kept
@@ -35,12 +34,6 @@ def check_form(form: str) -> None:
     """Raises NotFound for a kind of file that is not made."""
     if form not in FORMS:
         raise NotFound("There is no such file.")
-
-
-def enter_export(what: str, form: str) -> None:
-    """An export is an act in the trail of whoever takes it."""
-    clockstart, actor = current_clockstart(), current_actor()
-    clockstart.store.audit.enter(actor.uid, "export", trace=current_trace(), now=clockstart.now, what=what, form=form)
 
 
 @report_addresses.get("/export/return.<form>")
@@ -87,4 +80,4 @@ def export_report_chart(key: str) -> Response:
     enter_export(f"report chart {key}", "csv")
     drawn = CHARTS[key](Report(listed, lambda **narrowed: None))
     text = series.write_csv(drawn, f"{asked.scope.words}; {asked.month_words}", current_clockstart().now)
-    return as_file("\ufeff" + text, "text/csv", stamped(f"report-{key}", "csv"))
+    return as_csv(text, stamped(f"report-{key}", "csv"))

@@ -21,7 +21,7 @@ from auth.actor import Actor
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.settings import Settings
 from storage.connection import CLUSTER
-from storage.errors import NotFound, Refused, StorageError
+from storage.errors import NotFound, Refused, StorageError, store_errors
 from storage.jobs import Job
 
 log = logging.getLogger("clockstart.jobs")
@@ -58,7 +58,8 @@ class WorkerQueue:
     def enqueue(self, kind: str, uid: str, job_id: str, arguments: tuple[Any, ...]) -> None:
         queue = Queue(QUEUE, connection=Redis.from_url(queue_url(self.settings)))
         timeout = int(LONGEST.total_seconds())
-        queue.enqueue(run, kind, uid, job_id, arguments, job_timeout=timeout, result_ttl=0, failure_ttl=3600)
+        with store_errors():
+            queue.enqueue(run, kind, uid, job_id, arguments, job_timeout=timeout, result_ttl=0, failure_ttl=3600)
 
 
 def queue_url(settings: Settings) -> str:
@@ -94,12 +95,17 @@ class Watch:
 
 
 def start(clockstart: Clockstart, actor: Actor, job_id: str, kind: str, *arguments: Any) -> Job:
-    """Put a job of the actor's on the queue; a `job_id` that is known already starts nothing new."""
+    """Put a job of the actor's on the queue; a `job_id` that is known already starts nothing new. Raises StorageError
+    where the queue cannot be reached; the job has failed then, so that nobody waits for it."""
     known = clockstart.store.jobs.find(actor.uid, job_id)
     if known is not None:
         return known
     job = clockstart.store.jobs.create(actor.uid, job_id, kind, now=clockstart.now)
-    clockstart.runner.enqueue(kind, actor.uid, job_id, arguments)
+    try:
+        clockstart.runner.enqueue(kind, actor.uid, job_id, arguments)
+    except StorageError:
+        fail(clockstart, actor.uid, job_id, "It could not be put on the queue. Try again.")
+        raise
     return clockstart.store.jobs.find(actor.uid, job_id) or job
 
 
@@ -172,12 +178,16 @@ def fail(clockstart: Clockstart, uid: str, job_id: str, sentence: str) -> None:
 
 @contextmanager
 def beating(clockstart: Clockstart, uid: str, job_id: str) -> Iterator[None]:
-    """Say every few seconds that the worker is alive, whatever the job itself is busy with."""
+    """Say every few seconds that the worker is alive, whatever the job itself is busy with. A store that is away for a
+    moment is asked again at the next."""
     done = threading.Event()
 
     def beat() -> None:
         while not done.wait(BEAT_SECONDS):
-            clockstart.store.jobs.report(uid, job_id, now=clockstart.now)
+            try:
+                clockstart.store.jobs.report(uid, job_id, now=clockstart.now)
+            except StorageError as problem:
+                log.warning("Job %s could not say that it is alive: %s", job_id, problem.sentence)
 
     thread = threading.Thread(target=beat, daemon=True)
     thread.start()

@@ -13,7 +13,7 @@ from auth.proof import requires_proof
 from auth.requires import requires
 from auth.signing_in import get_current_user
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.files import as_file, stamped
+from dashapp.files import as_csv, stamped
 from dashapp.posted import Undo, back_on_refusal, tell
 from dashapp.services import accounts, cohorts
 from dashapp.services.cells import safe_cell
@@ -59,7 +59,7 @@ def links_for_invited() -> Response:
     writer.writerow(("email", "name", "link"))
     for email, name, path in accounts.make_links_for_invited(clockstart, actor):
         writer.writerow((safe_cell(email), safe_cell(name), request.host_url.rstrip("/") + path))
-    return as_file("\ufeff" + text.getvalue(), "text/csv", stamped("invitation-links", "csv"))
+    return as_csv(text.getvalue(), stamped("invitation-links", "csv"))
 
 
 @staff_acts.post("/staff/send-invitations")

@@ -117,6 +117,8 @@ def test_a_stolen_device_is_limited_too(limits: LimitStore) -> None:
         ("10.0.0.1", "10.0.0.2", False),
         ("2001:db8::1", "2001:db8::ffff:1", True),
         ("2001:db8:0:1::1", "2001:db8:0:2::1", False),
+        ("::ffff:10.0.0.1", "::ffff:10.0.0.2", False),
+        ("::ffff:10.0.0.1", "10.0.0.1", True),
         ("", "", True),
         ("not an address", "10.0.0.1", False),
     ],

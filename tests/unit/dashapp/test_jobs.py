@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ import pytest
 from auth.actor import Actor
 from dashapp.context import Clockstart, PracticeClock
 from dashapp.services import jobs
-from storage.errors import NotFound, Refused
+from storage.errors import NotFound, Refused, StoreUnavailable
 from tests.cast import Cast
 from tests.unit.dashapp.conftest import NOW, TODAY
 
@@ -20,6 +21,13 @@ class Silent:
 
     def enqueue(self, kind: str, uid: str, job_id: str, arguments: tuple[object, ...]) -> None:
         return None
+
+
+class Away:
+    """A queue that cannot be reached."""
+
+    def enqueue(self, kind: str, uid: str, job_id: str, arguments: tuple[object, ...]) -> None:
+        raise StoreUnavailable
 
 
 def actor_of(cast: Cast, name: str = "alice") -> Actor:
@@ -143,3 +151,28 @@ def test_the_queue_is_in_the_store_unless_another_is_named(
 def test_a_cluster_without_a_queue_says_what_to_set(waiting: Clockstart) -> None:
     with pytest.raises(Refused, match="CLOCKSTART_QUEUE_URL"):
         jobs.queue_url(replace(waiting.settings, redis_url=CLUSTER))
+
+
+def test_a_job_that_cannot_be_queued_has_failed_and_keeps_nobody_waiting(clockstart: Clockstart, cast: Cast) -> None:
+    alice, away = actor_of(cast), replace(clockstart, runner=Away())
+    with pytest.raises(StoreUnavailable):
+        jobs.start(away, alice, "j1", "clocks", [cast.alice.uid])
+    assert jobs.look(away, alice, "j1").state == "failed"
+    assert jobs.find_running(away, alice, "clocks") is None
+
+
+def test_a_store_that_is_away_for_a_moment_does_not_silence_a_job(
+    clockstart: Clockstart, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, heard = iter((StoreUnavailable(), None)), threading.Event()
+
+    def report(*_: object, **__: object) -> None:
+        problem = next(told, None)
+        if problem is not None:
+            raise problem
+        heard.set()
+
+    monkeypatch.setattr(jobs, "BEAT_SECONDS", 0.01)
+    monkeypatch.setattr(clockstart.store.jobs, "report", report)
+    with jobs.beating(clockstart, cast.alice.uid, "j1"):
+        assert heard.wait(10)
