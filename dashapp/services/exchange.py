@@ -22,7 +22,7 @@ from dashapp.module import Case, Module
 from dashapp.questions import Question
 from dashapp.services import access, big_lists, clocks
 from dashapp.services.answers import check_answers
-from dashapp.services.cells import plain_cell, safe_cell
+from dashapp.services.cells import BEYOND, check_width, plain_cell, safe_cell
 from dashapp.services.jobs import Watch
 from dashapp.services.pathways import PTL
 from dashapp.services.records import RULES_VERSION, lasting_codes
@@ -145,7 +145,7 @@ def read_csv(data: bytes) -> Iterator[Line]:
         text = data.decode("cp1252", errors="replace")
     if "\x00" in text:
         raise Refused("This is not a CSV file. Save it as CSV or as an Excel workbook (.xlsx).")
-    reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", strict=False)
+    reader = csv.DictReader(io.StringIO(text, newline=""), restkey=BEYOND, strict=False)
     if not reader.fieldnames:
         raise Refused("The file is empty: the first line must name the columns.")
     return ((reader.line_num, dict(row)) for row in reader)
@@ -178,7 +178,8 @@ def match_columns(module: Module, given: Iterable[str]) -> dict[str, str]:
 
 
 def read_answers(module: Module, matched: Mapping[str, str], row: Mapping[str, Any]) -> dict[str, Any]:
-    """One row as answers. Raises ValueError for a list that is not JSON."""
+    """One row as answers. Raises ValueError for a list that is not JSON, and for a line that is too wide."""
+    check_width(row)
     answers = {}
     for column, name in matched.items():
         cell = plain_cell(row.get(column))

@@ -17,7 +17,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from dashapp.questions import LONGEST_LINE, read_date_answer
-from dashapp.services.cells import plain_cell
+from dashapp.services.cells import check_width, plain_cell
 from rules.explain import join_words
 from rules.identifiers import check_nhs_number
 from rules.rtt.codes import STATUS_CODES
@@ -177,6 +177,7 @@ def match_columns(given: Iterable[str | None]) -> dict[str, str]:
 
 def read_row(matched: Mapping[str, str], line: int, row: Mapping[str, Any]) -> ListRow | None:
     """One row; None for an empty line. ValueError names the column and what is wrong with it."""
+    check_width(row)
     given: dict[str, Any] = {}
     for column, name in matched.items():
         text = as_text(plain_cell(row.get(column)))

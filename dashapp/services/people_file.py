@@ -14,6 +14,7 @@ from auth.actor import Actor
 from auth.policy import check_administer
 from dashapp.context import Clockstart
 from dashapp.services import earlier_data
+from dashapp.services.cells import TOO_WIDE, is_too_wide
 from dashapp.services.exchange import read_lines
 from dashapp.services.jobs import Watch
 from storage.accounts import Person, check_email, check_name, check_role
@@ -73,7 +74,9 @@ def read_people(name: str, data: bytes) -> list[tuple[int, Mapping[str, str]]]:
 
 
 def tidy(cells: Mapping[str, Any]) -> Mapping[str, str]:
-    return {str(column or "").strip().casefold(): str(cell or "").strip() for column, cell in cells.items()}
+    """Cells as text by lower-case column; a line that is too wide says so under that sentence."""
+    told = {str(column or "").strip().casefold(): str(cell or "").strip() for column, cell in cells.items()}
+    return {**told, TOO_WIDE: TOO_WIDE} if is_too_wide(cells) else told
 
 
 def plan_of(clockstart: Clockstart, lines: Sequence[tuple[int, Mapping[str, str]]]) -> Plan:
@@ -101,7 +104,8 @@ def plan_line(
     email, role = cells.get("email", "").casefold(), cells.get("role", "").casefold() or "learner"
     named = tuple(name for part in cells.get("cohort", "").split(SEPARATOR) if (name := " ".join(part.split())))
     person = there.get(email)
-    problems = tuple(find_problems(email, cells.get("name", ""), role, named, person, first_lines))
+    wide = [cells[TOO_WIDE]] if TOO_WIDE in cells else []
+    problems = (*wide, *find_problems(email, cells.get("name", ""), role, named, person, first_lines))
     verdict = "wrong" if problems else verdict_on(person, named, cohorts)
     return PlannedPerson(number, email, cells.get("name", ""), role, named, verdict, problems)
 

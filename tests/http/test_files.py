@@ -44,6 +44,16 @@ def test_good_rows_are_stored_and_the_others_named_by_line(site: WholeSite, alic
     assert [record["patient_name"] for record in records_of(site, site.cast.alice.uid).values()] == ["Nora Field"]
 
 
+def test_a_line_with_a_comma_too_many_is_set_aside_and_not_read_askew(site: WholeSite, alice: Visitor) -> None:
+    head, good = make_csv([DNA]).decode().split("\r\n")[:2]
+    askew = good.replace("Nora Field", "Field, Nora")
+    told = send_file(alice, SLUG, "cases.csv", "\r\n".join([head, good, askew, f"{good},,"]).encode())
+    assert "2 missed appointments brought in" in told
+    assert "1 set aside" in told
+    assert "more cells than column names" in told
+    assert {record["patient_name"] for record in records_of(site, site.cast.alice.uid).values()} == {"Nora Field"}
+
+
 def test_the_same_file_again_stores_nothing_twice(site: WholeSite, alice: Visitor) -> None:
     data = make_csv([DNA, {**DNA, "patient_name": "Someone Else"}])
     send_file(alice, SLUG, "cases.csv", data)
