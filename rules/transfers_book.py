@@ -63,7 +63,7 @@ IPTAMDS: tuple[IptField, ...] = (
             "referring_professional_name": "Name of the referring care professional",
             "referrer_code": "Referrer code",
             "referring_tfc": "Treatment function of the referring service",
-            "referring_contact_name": "Contact, full name",
+            "referring_contact_name": "Full name of the contact",
         },
         {"referring_contact_phone": "Contact, telephone", "referring_contact_email": "Contact, e-mail"},
     ),

@@ -182,9 +182,9 @@ MODULE = Module(
         Column("receiver", flex=2),
         Column("requested_date", title="Requested"),
         Column("missing", title="Missing"),
-        Column("rtt_week", title="RTT week"),
-        Column("reporter"),
         Column("next_step", flex=3),
+        Column("reporter"),
+        Column("rtt_week", title="RTT week"),
         Column("nhs_number"),
     ),
     views=(
