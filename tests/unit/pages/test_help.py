@@ -8,9 +8,24 @@ import pytest
 
 from dashapp.module import Module
 from dashapp.questions import Question
-from pages import consent_manager, funding_ifr, waiting_list_validator
+from pages import (
+    clinical_exceptions,
+    communications_tracker,
+    consent_manager,
+    funding_ifr,
+    transfer_of_care,
+    waiting_list_validator,
+)
 
-MODULES = [consent_manager.MODULE, funding_ifr.MODULE, waiting_list_validator.MODULE]
+PAGES = (
+    clinical_exceptions,
+    communications_tracker,
+    consent_manager,
+    funding_ifr,
+    transfer_of_care,
+    waiting_list_validator,
+)
+MODULES = [page.MODULE for page in PAGES]
 
 
 def walk(questions: tuple[Question, ...]) -> Iterator[Question]:
