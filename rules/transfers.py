@@ -28,6 +28,7 @@ __all__ = [
     "TransferFacts",
     "calc_cancer_day",
     "calc_completeness",
+    "find_ers_issuer",
     "find_reporter",
     "is_form_mandatory",
     "list_events",
@@ -143,6 +144,14 @@ def find_reporter(facts: TransferFacts) -> str | None:
     return "receiver" if facts.responsibility_moves and facts.accepted is not False else "sender"
 
 
+def find_ers_issuer(on: date) -> str | None:
+    """The issuer of identifiers made from a booking reference (UBRN) on a day (Annex C); None when none is known."""
+    for row in book.ERS_ISSUERS:
+        if (row.effective_from or date.min) <= on <= (row.effective_to or date.max):
+            return row.code
+    return None
+
+
 def calc_cancer_day(facts: TransferFacts, on: date) -> int | None:
     """The day of the cancer pathway, day 0 its start, less the first-seen adjustment (B7); None without a start."""
     if facts.cancer_clock_start is None:
@@ -184,7 +193,7 @@ def list_findings(facts: TransferFacts, today: date) -> list[Finding]:
         _code_findings(facts),
         _start_findings(facts),
         _date_findings(facts, today),
-        _identifier_findings(facts),
+        _identifier_findings(facts, today),
         _form_findings(facts),
         _agreement_findings(facts),
         _cancer_findings(facts, today),
@@ -260,12 +269,13 @@ def _date_findings(facts: TransferFacts, today: date) -> Iterator[Finding]:
             yield book.IN_FUTURE(name, name=DATES[name], day=day)
 
 
-def _identifier_findings(facts: TransferFacts) -> Iterator[Finding]:
+def _identifier_findings(facts: TransferFacts, today: date) -> Iterator[Finding]:
     ppid, issuer = facts.text("ppid"), facts.text("ppid_issuer")
     if ppid and not is_ppid(ppid):
         yield book.PPID_LENGTH("ppid", length=plural(len(ppid), "character"))
-    if ppid and issuer and issuer != "X09" and _looks_like_ubrn(ppid):
-        yield book.ISSUER_X09("ppid_issuer", issuer=issuer)
+    right = find_ers_issuer(facts.day("requested_date") or today)
+    if ppid and issuer and right and issuer != right and _looks_like_ubrn(ppid):
+        yield book.ISSUER_X09("ppid_issuer", issuer=issuer, right=right)
     if facts.transfer_type == "internal_new_condition":
         return
     if issuer and facts.original_issuer and issuer != facts.original_issuer.strip():

@@ -5,9 +5,10 @@ Source: NHS England PRN01045 v5.0 §11, Annex C and D; IPTAMDS (DSCN 44/2007, 07
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
-from rules.explain import Confidence, RuleBook, Severity
+from rules.explain import Confidence, RuleBook, Severity, in_words
 
 BOOK = RuleBook("transfers", "Transfer of care")
 
@@ -95,6 +96,36 @@ IPTAMDS: tuple[IptField, ...] = (
     ),
 )
 """Every item of the form with its mandatory or optional mark, in the order of the form (rule book F)."""
+
+
+class ErsIssuer(NamedTuple):
+    """The issuer of identifiers made from an e-Referral booking reference (UBRN); None leaves an end open."""
+
+    code: str
+    effective_from: date | None
+    effective_to: date | None
+    source: str
+
+
+ERS_ISSUERS: tuple[ErsIssuer, ...] = (
+    ErsIssuer("X09", None, None, "PRN01045 v5.0 Annex C, which prints it as to be updated"),
+)
+"""Dated, as the guidance announces another code (rule book R24)."""
+BOOK.tabulate(
+    "ers-issuers",
+    "Issuer of identifiers made from a booking reference (UBRN)",
+    ("Code", "From", "Until", "Source"),
+    (
+        (
+            row.code,
+            in_words(row.effective_from) if row.effective_from else "not stated",
+            in_words(row.effective_to) if row.effective_to else "further notice",
+            row.source,
+        )
+        for row in ERS_ISSUERS
+    ),
+    "PRN01045 v5.0 Annex C",
+)
 
 RESPONSIBILITY = BOOK.declare(
     "TRA-1",
@@ -309,7 +340,7 @@ ISSUER_X09 = BOOK.check(
     Severity.WATCH,
     IDENTIFIER,
     "The identifier looks like one made from a booking reference (UBRN), but its issuer is {issuer}.",
-    "Check: one made from a UBRN has issuer X09.",
+    "Check: one made from a UBRN has issuer {right}.",
 )
 NEW_NOT_12 = BOOK.check(
     "transfers-new-condition-not-12",

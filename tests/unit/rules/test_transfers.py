@@ -7,16 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules import transfers_book
 from rules.transfers import (
     IPTAMDS,
     TransferFacts,
     calc_cancer_day,
     calc_completeness,
+    find_ers_issuer,
     find_reporter,
     is_form_mandatory,
     list_findings,
     list_missing,
 )
+from rules.transfers_book import ErsIssuer
 from tests.unit.rules.junk import any_of, days, pick
 
 TODAY = date(2025, 2, 28)
@@ -169,6 +172,13 @@ def test_an_identifier_made_from_a_ubrn_has_issuer_x09():
     facts = replace(with_form(ppid="0" * 8 + "123456789012"), original_ppid=None)
     assert codes(facts) == {"transfers-issuer-not-x09"}
     assert codes(replace(facts, form=dict(facts.form) | {"ppid_issuer": "X09"}, original_issuer="X09")) == set()
+
+
+def test_the_issuer_is_that_of_its_day(monkeypatch):
+    """R24: Annex C prints X09 "to be updated", so the code is kept with its dates."""
+    renewed = ErsIssuer("X99", date(2026, 1, 1), None, "made up for this test")
+    monkeypatch.setattr(transfers_book, "ERS_ISSUERS", (ErsIssuer("X09", None, date(2025, 12, 31), "Annex C"), renewed))
+    assert [find_ers_issuer(day) for day in (date(2025, 12, 31), date(2026, 1, 1))] == ["X09", "X99"]
 
 
 def test_a_new_condition_is_a_new_pathway_with_12():
