@@ -32,6 +32,19 @@ def register(app: Dash, clockstart: Clockstart) -> None:
     """Once per app."""
     if clockstart.settings.bench:
         register_nothing(app)
+    register_saving(app)
+    register_drafts(app)
+    register_rows(app)
+    app.callback(
+        Output(ids.NAVIGATE, "data", allow_duplicate=True),
+        Input(ids.REMOVE_CONFIRM, "n_clicks"),
+        State(ids.FORM_STATE, "data"),
+        prevent_initial_call=True,
+    )(on_remove)
+
+
+def register_saving(app: Dash) -> None:
+    """A save, what it means once it is confirmed, and the problems beside their questions."""
     app.callback(
         Output(ids.FORM_STATUS, "children"),
         Output(ids.FORM_PROBLEM_LIST, "data"),
@@ -61,25 +74,16 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         Input(ids.FORM_PROBLEM_LIST, "data"),
         prevent_initial_call=True,
     )
+
+
+def register_drafts(app: Dash) -> None:
+    """What is typed is gathered in the browser, kept on the server, and dropped on request."""
     app.callback(
         Output(ids.DRAFT_KEPT, "children"),
         Input(ids.FORM_TYPED, "data"),
         State(ids.FORM_STATE, "data"),
         prevent_initial_call=True,
     )(on_typed)
-    app.callback(
-        Output(ids.repeat_rows(MATCH), "children"),
-        Input(ids.repeat_add(MATCH), "n_clicks"),
-        State(ids.FORM_STATE, "data"),
-        State(ids.ALL_ANSWERS, "value"),
-        prevent_initial_call=True,
-    )(on_add_row)
-    app.callback(
-        Output(ids.NAVIGATE, "data", allow_duplicate=True),
-        Input(ids.REMOVE_CONFIRM, "n_clicks"),
-        State(ids.FORM_STATE, "data"),
-        prevent_initial_call=True,
-    )(on_remove)
     app.callback(
         Output(ids.NAVIGATE, "data", allow_duplicate=True),
         Input({"discard": ids.ALL, "slug": ids.ALL}, "n_clicks"),
@@ -94,6 +98,17 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         State(ids.FORM_TYPED, "data"),
         prevent_initial_call=True,
     )
+
+
+def register_rows(app: Dash) -> None:
+    """Members of a repeating group, added by the server and taken away in the browser."""
+    app.callback(
+        Output(ids.repeat_rows(MATCH), "children"),
+        Input(ids.repeat_add(MATCH), "n_clicks"),
+        State(ids.FORM_STATE, "data"),
+        State(ids.ALL_ANSWERS, "value"),
+        prevent_initial_call=True,
+    )(on_add_row)
     app.clientside_callback(
         ClientsideFunction("clockstart", "takeAway"),
         Output(ids.repeat_row(), "children"),

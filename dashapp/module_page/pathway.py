@@ -62,15 +62,15 @@ def on_try(
     form = Form.read(state, {})
     module, record = records.get_record(clockstart, actor, actor.uid, form.slug, form.record_id)
     case = records.make_case(clockstart, actor.uid, module, record)
-    day = read_day(boxes)
-    if case is None or not name or day is None:
+    day, kind = read_day(boxes), EVENT_KINDS.get(name or "")
+    if case is None or kind is None or day is None:
         return [render_banner("watch", "Choose an event and give a whole date.", urgent=True)]
-    details = {flag: flag in (flags or ()) for flag in TRY_FLAGS if flag in EVENT_KINDS[name].attributes}
+    details = {flag: flag in (flags or ()) for flag in TRY_FLAGS if flag in kind.attributes}
     try:
-        tried = timeline.try_event(case, name, day, details)
-    except (EventError, KeyError) as problem:
+        tried = timeline.try_event(case, kind.name, day, details)
+    except EventError as problem:
         return [render_banner("watch", str(problem), urgent=True)]
-    ribbon = with_tried(tried, case.pathway_events, day, EVENT_KINDS[name].label)
+    ribbon = with_tried(tried, case.pathway_events, day, kind.label)
     drawn = [render_ribbon(ribbon, size="page")] if ribbon else []
     return [html.Ul([html.Li(sentence) for sentence in tried.difference], className="cs-list"), *drawn]
 

@@ -18,7 +18,7 @@ from auth.proof import needs_proof
 from auth.requires import ANYONE, allowed_roles
 from dashapp.context import Clockstart
 from dashapp.router import Page, Visit
-from storage.errors import StorageError
+from storage.errors import StorageError, StoreUnavailable
 from storage.person import Role
 
 MINE, OTHERS = "COHORT-A", "COHORT-B"
@@ -111,13 +111,15 @@ def may_open(page: Page, address: str, actor: Actor, target: str) -> bool:
 
 
 def answer_of(page: Page, address: str, actor: Actor, uid: str = "NOBODY") -> str:
-    """`open`, `closed` or `not found`."""
+    """`open`, `closed` or `not found`. Raises StoreUnavailable, so that a failed look-up is none of the three."""
     variables = {name: uid if name in PERSON else "x" for name in variables_of(address)}
     path = address
     for name, value in variables.items():
         path = path.replace(f"<{name}>", value)
     try:
         page.check(Visit(actor, path, variables, {}))
+    except StoreUnavailable:
+        raise
     except StorageError:
         return "not found"
     except AuthError:

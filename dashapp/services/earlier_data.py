@@ -18,7 +18,6 @@ import orjson
 from dashapp.context import Clockstart
 from dashapp.services.earlier_files import EarlierFile, Owners, RefusedRow, Row, list_files, read_file
 from storage.accounts import Person
-from storage.errors import Refused
 from storage.links import links_of
 from storage.record import NewRecord, Record, Trace
 
@@ -201,11 +200,10 @@ class Unread:
 
 def find_unread(clockstart: Clockstart, email: str) -> Unread:
     """Looked for only in files that say they are this person's; an absent folder holds nothing."""
-    waiting = len(clockstart.store.earlier.list(email))
-    try:
-        files = import_folder(clockstart, clockstart.settings.earlier_data_dir, dry_run=True, only_owner=email)
-    except Refused:
+    waiting, folder = len(clockstart.store.earlier.list(email)), clockstart.settings.earlier_data_dir
+    if not folder.is_dir():
         return Unread((), waiting)
+    files = import_folder(clockstart, folder, dry_run=True, only_owner=email)
     return Unread(tuple(file for file in files if file.new), waiting)
 
 

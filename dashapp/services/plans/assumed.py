@@ -34,6 +34,7 @@ def list_assumed(opened: OpenedPlan) -> Iterator[Assumed]:
 
 
 def list_demand(opened: OpenedPlan) -> Iterator[Assumed]:
+    """What is taken for demand: how many referrals a week, how sure, how they swing and leave."""
     plan, history = opened.plan, opened.history
     source = SEEN if plan.from_pathways else TYPED
     weeks = f", mean of {plural(len(history.weeks), 'week')}" if history.weeks else ""
@@ -65,6 +66,7 @@ def list_demand(opened: OpenedPlan) -> Iterator[Assumed]:
 
 
 def list_capacity(opened: OpenedPlan) -> Iterator[Assumed]:
+    """What is taken for capacity: slots a week in job plans and the weeks that are worked."""
     plan = opened.plan
     held = f"{len(plan.sessions)} kinds of session" if plan.sessions else "spread over Monday to Friday"
     yield Assumed("Slots in job plans", f"{say_number(plan.job_plan_slots)} a week, {held}", TYPED)
@@ -82,6 +84,7 @@ def list_capacity(opened: OpenedPlan) -> Iterator[Assumed]:
 
 
 def list_losses(opened: OpenedPlan) -> Iterator[Assumed]:
+    """The shares of slots taken to be lost, each of what is left."""
     plan, lost = opened.plan, opened.plan.allowances
     shares = {
         "Sessions cancelled": lost.sessions_cancelled,
@@ -124,6 +127,7 @@ def list_stays(opened: OpenedPlan) -> Iterator[Assumed]:
 
 
 def list_chance(opened: OpenedPlan) -> Iterator[Assumed]:
+    """What the forecast is made with: order, target, horizon, runs and seed."""
     plan = opened.plan
     names, _ = rank_priorities(plan, opened.history)
     order = "; ".join(f"{one.name} {100 * one.share:.0f}%" for one in names) if plan.by_priority else "in turn"

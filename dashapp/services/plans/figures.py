@@ -141,6 +141,7 @@ def list_figures(plan: Assumptions, history: History, standing: Standing, today:
 
 
 def list_flows(history: History, standing: Standing) -> Iterator[Figure]:
+    """Demand, capacity and activity a week, and load (CAP-1, CAP-2, CAP-10, CAP-16)."""
     seen = f"mean of {len(history.weeks)} weeks" if history.weeks else "as typed"
     peer = history.stats.mean_demand if history.stats else None
     yield Figure(
@@ -193,6 +194,7 @@ def say_load(standing: Standing) -> str:
 
 
 def list_targets(plan: Assumptions, history: History, standing: Standing, today: date) -> Iterator[Figure]:
+    """The list that can be sustained and the capacities that reach and keep it, a week (CAP-5 to CAP-7, CAP-9)."""
     stats, percent = history.stats, 100 * plan.target_share
     customary = formulas.calc_target_queue_size(standing.demand, plan.target_weeks, CUSTOMARY_FACTOR)
     yield Figure(
@@ -240,6 +242,7 @@ def list_targets(plan: Assumptions, history: History, standing: Standing, today:
 
 
 def say_list(standing: Standing) -> str:
+    """The list beside its target, in one sentence."""
     times = standing.list_size / standing.target_list if standing.target_list else math.inf
     if not standing.target_list:
         return "Without demand there is no list to keep."
@@ -249,6 +252,7 @@ def say_list(standing: Standing) -> str:
 
 
 def say_relief(standing: Standing, weeks: float) -> str:
+    """What relief capacity is made of, in one sentence; `weeks` to reach the target."""
     if standing.list_size <= standing.target_list:
         return "The list is at its target: no relief is needed."
     over = standing.list_size - standing.target_list
@@ -256,6 +260,7 @@ def say_relief(standing: Standing, weeks: float) -> str:
 
 
 def list_waits(plan: Assumptions, history: History, standing: Standing, today: date) -> Iterator[Figure]:
+    """The mean wait in weeks, pressure, and how many weeks clearing the list takes (CAP-4, CAP-8, CAP-14)."""
     peer = history.stats.pressure if history.stats else None
     yield Figure(
         "mean_wait",

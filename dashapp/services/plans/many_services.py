@@ -110,6 +110,7 @@ def list_service_charts(found: Sequence[ServiceStanding]) -> Iterator[Series]:
 
 
 def make_scatter(found: Sequence[ServiceStanding]) -> Series:
+    """Load by pressure, one point a service (CAP-2, CAP-8)."""
     drawn = [one for one in found if one.standing.pressure is not None and one.standing.activity]
     shown = [one for one in drawn if one.standing.load <= MOST_LOAD]
     over = sum((one.standing.pressure or 0) > 1 for one in shown)
@@ -148,6 +149,7 @@ def make_healthy(found: Sequence[ServiceStanding]) -> Series:
 
 
 def make_steady(found: Sequence[ServiceStanding]) -> Series:
+    """Each service in its steady state (CAP-19), as a table: patients and patients a week."""
     ranked = sorted(found, key=lambda one: (-one.healthy.excess, one.name))
     excess = sum(max(0.0, one.healthy.excess) for one in ranked)
     return make(
