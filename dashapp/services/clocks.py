@@ -16,6 +16,7 @@ import numpy as np
 
 from dashapp.context import Clockstart
 from dashapp.module import Module
+from dashapp.services import access
 from dashapp.services.clock_columns import PERIOD, ClockColumns, Vocabulary, join_columns, no_clocks
 from dashapp.services.clock_rows import Gathered
 from dashapp.services.jobs import Watch
@@ -256,7 +257,11 @@ def replace_records(columns: ClockColumns, changed: set[str], gathered: Gathered
 
 
 def work_out_many(clockstart: Clockstart, watch: Watch, uids: Sequence[str]) -> dict[str, Any]:
-    """The job: the clocks of these people, stored for every process to read."""
+    """The job: the clocks of these people, stored for every process to read. Raises NotFound for somebody whom the
+    person who asked may not read."""
+    actor = access.get_actor(clockstart, watch.uid)
+    for uid in uids:
+        access.check_can_read(clockstart, actor, uid)
     module = clockstart.registry.find_by_store_key(PTL)
     found = [work_out(clockstart, uid, module, watch) for uid in uids] if module else []
     return {"pathways": sum(len(kept.columns.ids) for kept in found), "people": len(uids)}

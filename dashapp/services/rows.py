@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from auth.actor import as_actor
 from dashapp.context import Clockstart
 from dashapp.module import Case, Derived, Linked, Module, Row, View
 from dashapp.services import access, pathways, second_readings
@@ -86,8 +85,7 @@ def count_missing(clockstart: Clockstart, uid: str, module: Module, summary: Map
 
 def work_out_many(clockstart: Clockstart, watch: Watch, slug: str, uids: Sequence[str]) -> dict[str, Any]:
     """The job: the rows of these people, kept beside the records for every process to read."""
-    owner = clockstart.store.people.get(watch.uid)
-    actor = as_actor(owner, clockstart.store.settings.list_overrides("person", watch.uid))
+    actor = access.get_actor(clockstart, watch.uid)
     module = access.get_module(clockstart, actor, slug)
     summaries = clockstart.store.records.summaries(uids)
     total, before = sum(summaries[uid].get(module.store_key, ModuleSummary()).count for uid in uids), 0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from auth.actor import Actor, as_actor
+from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.services import access, actions, jobs, oversight
@@ -75,8 +75,7 @@ def stamp_of(clockstart: Clockstart) -> str:
 
 def look_through(clockstart: Clockstart, watch: Watch) -> dict[str, Any]:
     """The job: everyone whom its owner looks after, one after the other."""
-    stored = clockstart.store.people.get(watch.uid)
-    actor = as_actor(stored, clockstart.store.settings.list_overrides("person", watch.uid))
+    actor = access.get_actor(clockstart, watch.uid)
     people = access.list_people(clockstart, actor)
     at, found, waits = clockstart.now, [], []
     for number, person in enumerate(people):

@@ -15,8 +15,8 @@ from typing import Any
 
 import orjson
 
-from auth.actor import as_actor
 from dashapp.context import Clockstart
+from dashapp.services import access
 from dashapp.services.jobs import Watch
 from dashapp.services.plans.changes import DO_NOTHING, Change, apply, slots_given
 from dashapp.services.plans.opened import OpenedPlan, open_plan
@@ -47,7 +47,7 @@ Result = dict[str, Any]
 
 def run(clockstart: Clockstart, watch: Watch, owner: str, record_id: str, query: Mapping[str, Sequence[str]]) -> Result:
     """The job. Whose plan and pathways these are is checked again, for the person who asked. Errors as `open_plan`."""
-    actor = as_actor(clockstart.store.people.get(watch.uid))
+    actor = access.get_actor(clockstart, watch.uid)
     opened = open_plan(clockstart, actor, owner, record_id, query)
     result = work_out(opened, watch.report)
     keep(clockstart, watch.uid, opened, result)

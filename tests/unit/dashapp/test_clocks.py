@@ -20,6 +20,7 @@ from dashapp.services.jobs import Watch
 from dashapp.services.pathways import PTL
 from dashapp.services.records import RULES_VERSION, make_case
 from dashapp.services.stories import STORIES, tell
+from storage.errors import NotFound
 from storage.links import links_of
 from storage.record import NewRecord, Trace
 from tests.cast import Cast
@@ -182,8 +183,11 @@ def test_a_long_list_waits_for_its_job(filled: Clockstart, cast: Cast, monkeypat
     with pytest.raises(NotWorkedOut) as waiting:
         read_clocks(filled, [uid, cast.bob.uid])
     assert (waiting.value.uids, waiting.value.records) == ((uid, cast.bob.uid), LISTED)
-    filled.store.jobs.create(uid, "j1", "clocks", now=NOW)
-    told = jobs.find_work("clocks")(filled, Watch(filled, uid, "j1"), [uid, cast.bob.uid])
+    for asks in (cast.bob.uid, cast.charlie.uid):
+        filled.store.jobs.create(asks, "j1", "clocks", now=NOW)
+    with pytest.raises(NotFound):
+        jobs.find_work("clocks")(filled, Watch(filled, cast.charlie.uid, "j1"), [uid, cast.bob.uid])
+    told = jobs.find_work("clocks")(filled, Watch(filled, cast.bob.uid, "j1"), [uid, cast.bob.uid])
     assert told == {"pathways": LISTED, "people": 2}
     clocks.SHELF.kept.clear()
     assert tell_columns(read_clocks(filled, [uid, cast.bob.uid])) == tell_cases(filled, uid)

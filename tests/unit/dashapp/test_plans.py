@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from auth.actor import as_actor
+from auth.errors import Forbidden
 from dashapp.context import Clockstart
 from dashapp.services import series
 from dashapp.services.answers import check_answers
 from dashapp.services.examples import make_patients, make_record
+from dashapp.services.jobs import Watch
 from dashapp.services.plans import forecasts
 from dashapp.services.plans.assumed import list_assumed
 from dashapp.services.plans.breaching import foresee
@@ -32,6 +34,7 @@ from pages.capacity_planner import MODULE
 from rules.simulation import Scenario, Waiting, spread_over_week
 from storage.errors import NotFound
 from storage.record import Trace
+from storage.settings_store import Override
 from tests.cast import Cast
 from tests.unit.dashapp.conftest import NOW, TODAY
 
@@ -161,6 +164,14 @@ def test_who_passes_18_weeks_first_is_told_by_date_and_name(clockstart: Clocksta
     first = clockstart.store.records.get(cast.alice.uid, "patients", foreseen.first[0].record)
     assert foreseen.first[0].patient == first.data["patient_name"]
     assert all(one.turn is None or one.turn >= one.breaches for one in foreseen.first)
+
+
+def test_a_forecast_is_made_for_whoever_asks_with_the_modules_they_have_now(clockstart: Clockstart, cast: Cast) -> None:
+    record_id = put(clockstart, cast.alice, "capacity-planner", TYPED)
+    clockstart.store.settings.put_override("person", cast.alice.uid, "capacity-planner", Override(open=False))
+    watch = Watch(clockstart, cast.alice.uid, "j1")
+    with pytest.raises(Forbidden):
+        forecasts.run(clockstart, watch, cast.alice.uid, record_id, {})
 
 
 def test_a_forecast_is_kept_for_its_plan_list_and_day(clockstart: Clockstart, cast: Cast) -> None:
