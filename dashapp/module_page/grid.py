@@ -23,10 +23,10 @@ PAGE_SIZE = 25
 LEARNER = "learner"
 MARK = "feedback_mark"
 NAME_WIDTH = 150
-SENTENCE_WIDTH = 180
-"""At least, for a column that is given three shares or more: it holds sentences."""
+SENTENCE: Mapping[str, Any] = {"minWidth": 180, "autoHeight": True, "cellClass": "cs-sentence"}
+"""Text that is given three shares or more. The grid measures each such cell, so a list has one such column at most."""
 BIG_PAGE = 100
-ROW_HEIGHT = 44
+ROW_HEIGHT = 54
 RIBBON_ROW_HEIGHT = 62
 HEADS: Mapping[str, Any] = {
     "resizable": True,
@@ -38,8 +38,8 @@ HEADS: Mapping[str, Any] = {
 COLUMN_KINDS: Mapping[str, Mapping[str, Any]] = {
     "date": {"cellRenderer": "PlainDate", "minWidth": 140},
     "nhs_number": {"minWidth": 125},
-    "choice": {"minWidth": 130, "autoHeight": True},
-    "text": {"minWidth": 130, "autoHeight": True},
+    "choice": {"minWidth": 142, "cellClass": "cs-words"},
+    "text": {"minWidth": 142, "cellClass": "cs-words"},
     "ribbon": {
         "cellRenderer": "ClockRibbon",
         "wrapText": False,
@@ -149,9 +149,10 @@ def define_column(module: Module, column: Column, base: str, *, is_first: bool) 
             **({"width": column.width or NAME_WIDTH, "flex": 0} if column.pinned else {}),
             "pinned": "left" if column.pinned else None,
         }
-    shown = COLUMN_KINDS.get(kind_of(module, column), {})
-    wide = {"minWidth": SENTENCE_WIDTH} if column.flex > 2 and "autoHeight" in shown else {}
-    return definition | shown | wide
+    kind = kind_of(module, column)
+    shown = COLUMN_KINDS.get(kind, {})
+    has_sentences = column.flex > 2 and kind == "text"
+    return definition | shown | (SENTENCE if has_sentences else {})
 
 
 def write_rows(module: Module, shown: Sequence[Row]) -> orjson.Fragment:
