@@ -12,13 +12,13 @@ from dashapp.services.plans.clearance_charts import list_clearance_charts
 from dashapp.services.plans.flow_charts import list_flow_charts
 from dashapp.services.plans.forecast_charts import (
     list_forecast_charts,
-    list_order_charts,
     list_scenario_charts,
     list_test_charts,
 )
 from dashapp.services.plans.forecasts import Result
 from dashapp.services.plans.need_charts import list_need_charts
 from dashapp.services.plans.opened import OpenedPlan
+from dashapp.services.plans.order_charts import list_order_charts
 from dashapp.services.series_values import Series
 from storage.errors import NotFound
 
