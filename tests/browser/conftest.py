@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Response,
+    StorageState,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser import steps
 from tests.running_app import RunningApp
@@ -27,7 +38,7 @@ DESKTOP, PHONE = (1280, 900), (390, 844)
 
 NewPage = Callable[..., Page]
 
-PATIENCE_MS = 15_000
+PATIENCE_MS, KEPT_FOR = 15_000, 300
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -68,20 +79,31 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
         running.kill_everything()
 
 
+@pytest.fixture(scope="session")
+def kept() -> dict[str, KeptSession]:
+    """By e-mail address."""
+    return {}
+
+
 @pytest.fixture
-def new_page(browser: Browser, app: RunningApp) -> Iterator[NewPage]:
-    """`new_page()` opens a page in a browser of its own; `new_page("learner@example.com")` signs in first.
+def new_page(browser: Browser, app: RunningApp, kept: dict[str, KeptSession]) -> Iterator[NewPage]:
+    """`new_page()` opens a page in a browser of its own; `new_page("learner@example.com")` signs in first. The first
+    browser that a test opens for somebody carries on with their session of an earlier test, if it is still good.
 
     Whatever a page complains of while the test runs (an error in its scripts, something the content policy refused,
     an answer of 500) fails the test at its end, unless the test has taken it out of `page.complaints`.
     """
     opened: list[tuple[BrowserContext, list[str]]] = []
+    people: set[str] = set()
 
     def open_page(email: str = "", size: tuple[int, int] = DESKTOP, address: str = app.address) -> Page:
         page = open_blank(browser, address, size)
         opened.append((page.context, listen(page)))
-        if email:
+        if email and (address != app.address or email in people or not carry_on(page, kept.get(email))):
             steps.sign_in(page, email)
+            if address == app.address:
+                kept[email] = KeptSession.of(page)
+        people.add(email)
         return page
 
     yield open_page
@@ -102,6 +124,26 @@ def open_blank(browser: Browser, address: str, size: tuple[int, int] = DESKTOP) 
     )
     context.set_default_timeout(PATIENCE_MS)
     return context.new_page()
+
+
+@dataclass(frozen=True)
+class KeptSession:
+    """A session of the shared app that a later test may carry on with."""
+
+    state: StorageState
+    since: float
+
+    @classmethod
+    def of(cls, page: Page) -> KeptSession:
+        return cls(page.context.storage_state(), time.monotonic())
+
+
+def carry_on(page: Page, kept: KeptSession | None) -> bool:
+    """Whether the page's browser is signed in with that session. An old one no longer proves who somebody is."""
+    if kept is None or time.monotonic() - kept.since > KEPT_FOR:
+        return False
+    page.context.add_cookies(kept.state["cookies"])  # type: ignore[arg-type]
+    return page.request.get("/session", max_redirects=0).ok
 
 
 def listen(page: Page) -> list[str]:

@@ -106,39 +106,3 @@ def test_page_is_readable_in_the_dark_on_a_phone_and_in_forced_colours(new_page:
     check_accessible(page)
     page.emulate_media(forced_colors="active")
     check_fits(page)
-
-
-def test_problems_take_the_focus_and_lead_to_their_questions(learner: Page):
-    open_page(learner, "/dna-management/new")
-    learner.locator("[data-field=patient_name] input").press("Enter")
-    summary = learner.get_by_role("alert").filter(has_text="There is a problem")
-    expect(summary).to_be_focused()
-    expect(learner).to_have_title(re.compile("^Error: "))
-    link = summary.get_by_role("link").first
-    link.click()
-    assert active(learner, "closest('[data-field]').querySelector('.cs-problem').textContent").endswith(
-        link.inner_text()
-    )
-    assert learner.locator("main").inner_text().index("There is a problem") < learner.locator(
-        "main"
-    ).inner_text().index(learner.locator("h1").inner_text())
-
-
-def test_a_second_press_while_saving_is_swallowed(learner: Page):
-    open_page(learner, "/dna-management/new")
-    sent: list[str] = []
-    learner.on("request", lambda request: sent.append(request.post_data or "") if request.method == "POST" else None)
-    learner.get_by_role("button", name="Save", exact=True).dblclick()
-    expect(learner.get_by_role("alert").filter(has_text="There is a problem")).to_be_visible()
-    assert len([body for body in sent if "record-save.n_clicks" in body]) == 1
-    expect(learner.get_by_role("button", name="Save", exact=True)).not_to_have_attribute("aria-disabled", "true")
-
-
-def test_a_link_to_a_rule_arrives_at_the_rule(learner: Page):
-    open_page(learner, "/dna-management/new")
-    href = learner.locator(".cs-rule-link").first.get_attribute("href")
-    assert href is not None
-    open_page(learner, href)
-    rule = learner.locator(f'[id="{href.partition("#")[2]}"]')
-    expect(rule).to_be_focused()
-    expect(rule).to_be_in_viewport()

@@ -28,15 +28,6 @@ DNA: dict[str, steps.Answer] = {
 }
 
 
-def add_case(page: Page, name: str) -> str:
-    """Add a missed appointment; the path of the record it has become."""
-    steps.open_new(page, "dna-management")
-    steps.fill_record(page, {**DNA, "patient_name": name})
-    steps.save_and_wait(page)
-    expect(page).to_have_url(re.compile(r"/dna-management/(?!new)\w+$"))
-    return re.sub(r"^https?://[^/]+", "", page.url)
-
-
 # --- the form --------------------------------------------------------------------------------------------------------
 
 
@@ -65,6 +56,8 @@ def test_problems_take_the_focus_and_belong_to_their_questions(learner: Page) ->
     ]
     assert any("check digit" in words for words in described)
     assert steps.read_field(learner, "patient_name") == "Kept As Typed"
+    words = learner.locator("main").inner_text()
+    assert words.index("There is a problem") < words.index(learner.locator("h1").inner_text())
     summary.get_by_role("link").first.click()
     expect(control).to_be_focused()
 
@@ -73,8 +66,13 @@ def test_a_double_press_stores_once(learner: Page) -> None:
     name = "Pressed Twice"
     steps.open_new(learner, "dna-management")
     steps.fill_record(learner, {**DNA, "patient_name": name})
-    learner.get_by_role("button", name="Save", exact=True).dblclick()
+    sent: list[str] = []
+    learner.on("request", lambda request: sent.append(request.post_data or "") if request.method == "POST" else None)
+    save = learner.get_by_role("button", name="Save", exact=True)
+    save.dblclick()
     expect(steps.saved_status(learner)).to_be_visible()
+    assert len([body for body in sent if "record-save.n_clicks" in body]) == 1
+    expect(save).not_to_have_attribute("aria-disabled", "true")
     steps.open_module(learner, "dna-management")
     learner.get_by_label("Find in these missed appointments").fill(name)
     expect(learner.get_by_role("link", name=name)).to_have_count(1)
@@ -99,24 +97,6 @@ def test_a_draft_is_taken_up_in_another_browser(new_page: NewPage) -> None:
     steps.open_page(there, "/dna-management/new")
     there.get_by_role("button", name="Discard it").first.click()
     expect(there.get_by_role("link", name=re.compile("Continue the draft"))).to_have_count(0)
-
-
-# --- removing --------------------------------------------------------------------------------------------------------
-
-
-def test_removing_asks_by_name_and_can_be_undone(learner: Page) -> None:
-    add_case(learner, "Soon Removed")
-    learner.reload()
-    learner.get_by_role("button", name="Remove", exact=True).first.click()
-    dialog = learner.get_by_role("dialog")
-    expect(dialog).to_contain_text("Remove Soon Removed")
-    learner.keyboard.press("Escape")
-    expect(dialog).to_be_hidden()
-    learner.get_by_role("button", name="Remove", exact=True).first.click()
-    dialog.get_by_role("button", name="Remove", exact=True).click()
-    learner.get_by_role("button", name="Undo").click()
-    expect(learner.get_by_text("Brought back.")).to_be_visible()
-    expect(learner.get_by_role("link", name="Soon Removed")).to_be_visible()
 
 
 # --- lists, rules, files ---------------------------------------------------------------------------------------------
