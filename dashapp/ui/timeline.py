@@ -58,7 +58,7 @@ def _render_event(event: TimelineEvent) -> html.Li:
     if event.actor or event.origin:
         words.append(html.P(_render_origin(event), className="cs-quiet"))
     if event.begin:
-        words.append(html.P(html.A(event.begin[0], href=event.begin[1])))
+        words.append(html.P(html.A(event.begin[0], href=event.begin[1]), className="cs-event-begin"))
     return html.Li(
         [html.Time(in_words(event.date), dateTime=event.date.isoformat()), render_shape(event.shape), html.Div(words)],
         className="cs-event cs-event-moved" if event.moved else "cs-event",
