@@ -115,7 +115,8 @@ def list_events(facts: ExceptionFacts) -> tuple[Event, ...]:
         return (Event(agreed, "active_monitoring_start", details | review),)
     if facts.action == "return_to_gp":
         shown = bool((facts.consultant or "").strip()) and facts.best_interest is True
-        decided: dict[str, object] = {"clinician_reviewed": shown, "communicated": facts.patient_informed is True}
+        told = facts.decided_with_patient_on is not None or facts.patient_informed is True
+        decided: dict[str, object] = {"clinician_reviewed": shown, "communicated": told}
         return (Event(find_day_told(facts) or day, "discharge_to_gp", decided),)
     return (Event(day, "patient_unfit", {"reason": facts.reason or ""}),)
 

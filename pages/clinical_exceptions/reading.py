@@ -106,6 +106,8 @@ def list_due(case: Case) -> Iterable[Due]:
     begin = begin_letter(case.events[0].name) if answers.action in STOPPING else None
     if told.patient_informed is not True:
         yield Due(answers.decided_on, "Tell the patient", begin=begin)
+    elif answers.action in STOPPING and answers.patient_informed != "yes" and not answers.decided_with_patient_on:
+        yield Due(case.today, "A letter told the patient: record here on which day, so that the clock stops")
     if begin and told.gp_informed is not True:
         yield Due(answers.decided_on + timedelta(days=TELL_GP_WITHIN), "Tell the GP", begin=begin)
 

@@ -108,11 +108,17 @@ def test_a_letter_on_the_pathway_shows_that_patient_and_gp_were_told() -> None:
     returned = RETURNED | {"gp_informed": "no", "patient_informed": "no"}
     letter = Event(date(2026, 11, 3), "letter_sent", {"letter": "discharge_to_gp", "channel": "letter"})
     told = work(MODULE, returned, Linked("p1", "Ivy", (letter,)))
-    assert list_due(told) == ["Tell the GP"]
+    record = "A letter told the patient: record here on which day, so that the clock stops"
+    assert list_due(told) == [record, "Tell the GP"]
     copied = letter._replace(details={**letter.details, "sent_to_gp": True})
     both = work(MODULE, returned, Linked("p1", "Ivy", (copied,)))
-    assert list_due(both) == []
+    assert list_due(both) == [record]
     assert codes(both) == set()
+    recorded = work(MODULE, returned | {"decided_with_patient_on": "2026-11-03"}, Linked("p1", "Ivy", (copied,)))
+    assert list_due(recorded) == []
+    referral = Event(date(2026, 9, 1), "referral_received")
+    clock = rtt.read_pathway((referral, *recorded.events), TODAY)
+    assert (clock.status, clock.clock_stop) == ("stopped", date(2026, 11, 3))
 
 
 def test_a_new_date_ends_the_delay() -> None:
