@@ -50,12 +50,15 @@ class FundingFacts:
 
     category: a key of `CATEGORIES`. status: a key of `MOVES`. `ebi_routine` False: an intervention that is not done
     routinely. `paused`: the record tries to pause the clock. `moves`: the statuses the request went to, in their order,
-    from the draft on.
+    from the draft on; `dated_moves` those of them whose day is known, `move_dates` the days. `measured` False: evidence
+    is attached, and none of it is a measurement or score.
     """
 
     category: str | None = None
     status: str | None = None
     moves: tuple[str, ...] = ()
+    dated_moves: tuple[str, ...] = ()
+    move_dates: tuple[date, ...] = ()
     criteria_met: bool | None = None
     criteria_evidence: str | None = None
     exceptionality: str | None = None
@@ -137,6 +140,7 @@ def list_findings(facts: FundingFacts, today: date) -> list[Finding]:
         _case_findings(facts),
         _evidence_findings(facts),
         _declined_findings(facts),
+        _date_findings(facts),
         _time_findings(facts, today),
     )
     return [finding for part in parts for finding in part]
@@ -233,6 +237,15 @@ def _declined_findings(facts: FundingFacts) -> Iterator[Finding]:
         yield book.STOP_NOT_TOLD("clock_stop", stop=stop, told=told)
     else:
         yield book.DECLINED_STOP("patient_told_on", told=told)
+
+
+def _date_findings(facts: FundingFacts) -> Iterator[Finding]:
+    """A step that is dated twice; one that was taken twice, as after a question of the ICB, may bear either date."""
+    for step, day in _steps(facts):
+        names = DECIDED if step == "decided" else {step}
+        told = [on for to, on in zip(facts.dated_moves, facts.move_dates, strict=False) if to in names]
+        if told and day not in told:
+            yield book.DATES_DIFFER(_FIELDS[step], step=step, day=day, other=told[-1])
 
 
 def _time_findings(facts: FundingFacts, today: date) -> Iterator[Finding]:

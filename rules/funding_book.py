@@ -221,6 +221,13 @@ STEP_ORDER = BOOK.check(
     "{later} ({later_day}) is before {earlier} ({earlier_day}).",
     "Correct one of the two dates.",
 )
+DATES_DIFFER = BOOK.check(
+    "funding-step-dates-differ",
+    Severity.BREACH,
+    CLINICIAN,
+    "“{step}” is dated {day}, and among the steps so far {other}.",
+    "Correct one of the two: the weeks waited at each step are counted from them.",
+)
 MOVE_NOT_ALLOWED = BOOK.check(
     "funding-move-not-allowed",
     Severity.BREACH,

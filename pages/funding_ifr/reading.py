@@ -27,6 +27,8 @@ def make_facts(answers: FundingRequest) -> FundingFacts:
         answers,
         evidence=tuple(item.description for item in answers.evidence),
         moves=tuple(move.to for move in answers.moves),
+        dated_moves=tuple(move.to for move in answers.moves if move.on),
+        move_dates=tuple(move.on for move in answers.moves if move.on),
         measured=any(item.kind == "measurement_or_score" for item in answers.evidence) if answers.evidence else None,
     )
 

@@ -66,6 +66,7 @@ def test_a_whole_request_has_nothing_to_put_right() -> None:
         ({"urgent": "yes"}, "funding-urgent-without-reason"),
         ({"paused": "yes"}, "funding-no-pause"),
         ({"screened_on": "2026-10-01"}, "funding-steps-out-of-order"),
+        ({"moves": [{"to": "submitted", "on": "2026-10-06"}, *STEPS[1:]]}, "funding-step-dates-differ"),
         ({"moves": STEPS[2:]}, "funding-move-not-allowed"),
         ({"moves": STEPS[:2]}, "funding-status-differs"),
         ({**CRITERIA, "criteria_met": "no"}, "funding-criteria-not-met"),
