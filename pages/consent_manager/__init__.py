@@ -120,7 +120,6 @@ MODULE = Module(
         Column("patient_name", flex=2, pinned=True),
         Column("procedure", flex=2),
         Column("form_number"),
-        Column("stage_one_on"),
         Column("confirm_on"),
         Column("stand"),
         Column("next_step", flex=3),
@@ -185,7 +184,7 @@ MODULE = Module(
             "Consent records with each remark of the rule book; one record may have several.",
             by=list_matters,
             category="Remark",
-            unit="consent records",
+            unit="remarks",
         ),
         by_month(
             "ready-by-month",

@@ -24,7 +24,6 @@ from .reading import (
     tell_days,
     tell_days_to_decision,
     tell_decision_due,
-    tell_kind,
     tell_meaning,
     tell_weeks,
 )
@@ -93,7 +92,6 @@ MODULE = Module(
     meaning=tell_meaning,
     due=list_due,
     derived=(
-        Derived("kind", "Kind", tell_kind),
         Derived("days", "RTT days", tell_days, kind="count"),
         Derived("weeks", "RTT weeks", tell_weeks, kind="count"),
         Derived("decision_due", "Decision due", tell_decision_due, kind="date"),
@@ -103,7 +101,6 @@ MODULE = Module(
     columns=(
         Column("patient_name", flex=2, pinned=True),
         Column("treatment", flex=2),
-        Column("kind"),
         Column("status"),
         Column("weeks"),
         Column("decision_due"),

@@ -14,7 +14,7 @@ from rules.events import Event
 from rules.explain import Finding, Step, in_words, plural
 from rules.funding import FundingFacts
 
-from .record import KINDS, STATUSES, FundingRequest
+from .record import STATUSES, FundingRequest
 
 ANSWER_WITHIN, TELL_WITHIN = 7, 7
 """Days to answer a question of the ICB, and to tell the patient of a decision; local policies differ."""
@@ -121,10 +121,6 @@ def find_moved(answers: FundingRequest, today: date) -> date:
 def find_decided(answers: FundingRequest, today: date) -> date:
     """When it was decided, as far as that is recorded."""
     return answers.decided_on or find_moved(answers, today)
-
-
-def tell_kind(case: Case) -> str:
-    return KINDS[case.answers.category]
 
 
 def tell_days(case: Case) -> int | None:

@@ -10,7 +10,6 @@ from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Answers, Ask, Repeat, as_c
 from rules.funding import CATEGORIES, MOVES
 
 CATEGORY_CHOICES = as_choices(CATEGORIES)
-KINDS = choices(ifr="IFR", prior_approval="Prior approval", ebi="EBI")
 STATUSES = choices(**{slug: slug.replace("_", " ").capitalize() for slug in MOVES})
 EVIDENCE_KINDS = choices(
     "Clinic letter", "Measurement or score", "Test result", "Photograph", "Published study", "Other"

@@ -201,7 +201,7 @@ MODULE = Module(
             "Validations by each check their pathway failed; one may be counted at several.",
             by=name_checks,
             category="Check",
-            unit="validations",
+            unit="failures",
         ),
         Chart("by-decision", "What was decided", "Validations by what was decided.", by="decision", unit="validations"),
         Chart(

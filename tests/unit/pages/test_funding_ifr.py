@@ -49,7 +49,7 @@ def test_a_whole_request_has_nothing_to_put_right() -> None:
     case = work(MODULE, WHOLE)
     assert codes(case) == set()
     assert list_due(case) == []
-    derived = {"kind": "IFR", "days": 77, "weeks": 11, "decision_due": None, "days_to_decision": 14}
+    derived = {"days": 77, "weeks": 11, "decision_due": None, "days_to_decision": 14}
     assert derive(case) == {**derived, "next_step": "Approved"}
     assert names(case) == ["funding_requested", "funding_decided"]
     assert say(case)["18 weeks (RTT)"] == "The clock keeps running."
