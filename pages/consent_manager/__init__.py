@@ -122,7 +122,7 @@ MODULE = Module(
         Column("form_number"),
         Column("confirm_on"),
         Column("stand"),
-        Column("next_step", flex=3),
+        Column("next_step", flex=2),
         Column("nhs_number"),
     ),
     views=(

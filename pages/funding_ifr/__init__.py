@@ -104,7 +104,7 @@ MODULE = Module(
         Column("status"),
         Column("weeks"),
         Column("decision_due"),
-        Column("next_step", flex=3),
+        Column("next_step", flex=2),
         Column("nhs_number"),
     ),
     views=(
