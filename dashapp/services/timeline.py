@@ -14,8 +14,10 @@ from dashapp.services.rtt_ribbons import find_effects, moving_dates
 from rules import rtt
 from rules.events import EVENT_KINDS, Event, fact_key, parse_event, sort_events
 from rules.explain import Step
+from rules.funding import CATEGORIES
 from rules.letters import TYPES
 from rules.rtt import Clock, WhatIf
+from rules.validation_comments import DECISIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +64,23 @@ def list_told(clockstart: Clockstart, case: Case) -> list[Told]:
 
 
 def name_event(event: Event) -> str:
-    """What people read for an event: its kind, which letter it was, or where the patient went."""
-    letter, to = event.details.get("letter"), event.details.get("to")
-    which = TYPES.get(str(letter)) or (to if event.name in MOVES else None)
+    """What people read for an event: its kind, and which letter it was, where the patient went, what was decided."""
+    attribute, words = NAMED.get(event.name, ("", {}))
+    given = str(event.details.get(attribute) or "")
+    which = words.get(given, "") if words else given.replace("_", " ")
     label = EVENT_KINDS[event.name].label
     return f"{label}: {which}" if which else label
 
 
-MOVES = frozenset({"transfer_out", "referral_for_diagnostic_or_opinion"})
+NAMED: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "letter_sent": ("letter", TYPES),
+    "transfer_out": ("to", {}),
+    "referral_for_diagnostic_or_opinion": ("to", {}),
+    "funding_requested": ("category", CATEGORIES),
+    "funding_decided": ("outcome", {}),
+    "validated": ("decision", DECISIONS),
+}
+"""The attribute that names an event further, and the words for what it holds; none where it is said as it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from dashapp.services.stories import (
     tell,
     unfit_then_moved,
 )
+from dashapp.services.timeline import list_told
 from storage.record import Trace
 from tests.cast import Cast
 
@@ -43,6 +44,9 @@ def test_funding_and_consent_leave_one_clock_running(clockstart: Clockstart, cas
     assert (case.clocks.status, len(case.clocks.periods)) == ("open", 1)
     told = {"funding_requested", "funding_decided", "consent_given", "validated", "patient_contacted"}
     assert told <= {event.name for event in case.linked.events}
+    labels = {told.label for told in list_told(clockstart, case)}
+    named = {"Funding requested: prior approval", "Funding decided: approved", "Pathway validated: remains on the list"}
+    assert named <= labels
     owed = {owed.due.what: owed.due.on for owed in list_owed(clockstart, case)}
     confirm = "Confirm consent with the patient on the day (stage two)"
     assert owed[confirm] == clockstart.today + timedelta(days=12), "on the admission date of the pathway"
