@@ -13,6 +13,7 @@ from dashapp.services.answers import value_in_box
 from dashapp.ui.forms import with_article
 from tests.browser import steps
 
+TYPED = frozenset({"text", "long", "nhs_number", "time", "whole", "number"})
 READ_BOXES = """() => Object.fromEntries([...document.querySelectorAll(`[id^='{"answer":']`)].map(control => {
     const path = JSON.parse(control.id).answer;
     if (control.matches("input, select, textarea")) return [path, control.value];
@@ -29,6 +30,8 @@ def fill_answers(page: Page, questions: Iterable[Question], answers: Mapping[str
         answer, path = answers[question.name], prefix + question.name
         if question.kind == "repeat":
             fill_group(page, question, answer, path)
+        elif question.kind in TYPED:
+            steps.fill_text(steps.field(page, path), value_in_box(question, answer))
         else:
             steps.fill_field(steps.field(page, path), as_given(question, answer))
 
@@ -44,7 +47,7 @@ def fill_group(page: Page, question: Question, rows: Iterable[Mapping[str, Any]]
 
 
 def as_given(question: Question, answer: Any) -> steps.Answer:
-    """A stored answer as a person gives it: a date, the choices that are ticked, or what is typed or chosen."""
+    """A stored answer as a person gives it: a date, the choices that are ticked, or what is chosen."""
     if question.kind == "date":
         return date.fromisoformat(answer)
     return list(answer) if question.kind == "ticks" else value_in_box(question, answer)
