@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from dash import ClientsideFunction, Dash, Input, Output, dash_table, dcc, html
 from dash.development.base_component import Component
-from flask import Flask, abort, g, request
+from flask import Flask, Response, abort, g, request
 from werkzeug.exceptions import NotFound as NoSuchAddress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -30,7 +30,8 @@ from dashapp.report_files import report_addresses
 from dashapp.router import Visit, read_query
 from dashapp.services import mail
 from dashapp.ui import ids
-from dashapp.ui.index import ASSETS_PATH_IGNORE, INDEX_STRING
+from dashapp.ui.bundle import KINDS, read_bundle
+from dashapp.ui.index import ASSETS_IGNORE, INDEX_STRING
 from dashapp.ui.writing import write_components
 from storage.current import using_store
 
@@ -39,6 +40,7 @@ log = logging.getLogger("clockstart")
 HERE = Path(__file__).parent
 MEGABYTE = 1024 * 1024
 LARGEST_BODY = 32 * MEGABYTE
+YEAR = 365 * 24 * 3600
 
 
 class Document(Dash):
@@ -54,7 +56,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
     hashes: list[str] = []
     server.config["CSP_HASHES"] = hashes
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = 365 * 24 * 3600
+    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
     trust_proxies(server, clockstart.settings.trusted_proxies)
     auth.init_app(
         server,
@@ -75,12 +77,15 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
     server.register_blueprint(list_addresses)
     server.register_blueprint(monitor_addresses)
     server.register_blueprint(report_addresses)
-    dash_table._js_dist.clear()  # Dash's old table: its script would come with every page, and none has such a table
+    for kind in KINDS:
+        server.add_url_rule(f"/assets/clockstart.{kind}", f"bundle_{kind}", send_bundle, defaults={"kind": kind})
+    # Dash's old table: its script would come with every page, and none has such a table
+    dash_table._js_dist.clear()  # type: ignore[attr-defined]
     app = Document(
         "clockstart",
         server=server,
         assets_folder=str(HERE / "assets"),
-        assets_path_ignore=ASSETS_PATH_IGNORE,
+        assets_ignore=ASSETS_IGNORE,
         index_string=INDEX_STRING,
         suppress_callback_exceptions=True,
         title="Clockstart",
@@ -122,6 +127,15 @@ def trust_proxies(server: Flask, count: int) -> None:
     """
     if count:
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
+
+
+@reads
+@requires()
+def send_bundle(kind: str) -> Response:
+    """Our stylesheets or scripts in one file."""
+    response = Response(read_bundle(kind), mimetype=KINDS[kind])
+    response.cache_control.max_age = YEAR
+    return response
 
 
 def reset_sender(clockstart: Clockstart) -> Callable[[str], None] | None:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from dash.fingerprint import build_fingerprint
 
-ASSETS = Path(__file__).parent.parent / "assets"
+from dashapp.ui.bundle import ASSETS, bundle_address
 
-ASSETS_PATH_IGNORE: list[str] = ["^charts$", "^early$", "^licences$"]
-"""For `Dash(assets_path_ignore=…)`: folders that are served but not put on every page by Dash."""
+ASSETS_IGNORE = ".*"
+"""For `Dash(assets_ignore=…)`: what lies in `assets/` is served, and Dash puts none of it on a page by itself."""
 
 
 def asset_address(name: str) -> str:
@@ -39,6 +39,7 @@ INDEX_STRING = f"""<!DOCTYPE html>
     <link rel="preload" href="/_dash-layout" as="fetch" crossorigin>
     <link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin>
     {{%css%}}
+    <link rel="stylesheet" href="{bundle_address("css")}">
   </head>
   <body>
     <noscript>
@@ -48,6 +49,7 @@ INDEX_STRING = f"""<!DOCTYPE html>
     {{%app_entry%}}
     <div hidden>{{%config%}}</div>
     {{%scripts%}}
+    <script src="{bundle_address("js")}"></script>
     {{%renderer%}}
   </body>
 </html>

@@ -59,8 +59,8 @@ def render_columns(main: Children, aside: Children, *, aside_title: str = "What 
 
 def render_section(title: str, children: Children, *, actions: Sequence[Component] = ()) -> html.Section:
     """A part of a page under an h2."""
-    heading = html.Div([html.H2(title), *([html.Div(list(actions), className="cs-actions")] if actions else [])])
-    heading.className = "cs-section-heading"
+    beside = [html.Div(list(actions), className="cs-actions")] if actions else []
+    heading = html.Div([html.H2(title), *beside], className="cs-section-heading")
     return html.Section([heading, html.Div(children)], className="cs-section")
 
 

@@ -176,10 +176,16 @@ def _render_days(ribbon: Ribbon, axis: Axis, size: Size) -> list[html.Span]:
     if size != "page":
         return pointer
     name = "Today" if running else "Stopped"
-    start = html.Span(f"Start {in_words(ribbon.start)}", className="cs-day-label cs-anchor-start")
-    start.style = {"left": f"{axis.place(ribbon.start)}%"}
-    end = html.Span(f"{name} {in_words(last)}", className=f"cs-day-label cs-day-last cs-anchor-{_anchor(place, 40)}")
-    end.style = {"left": f"{place}%"}
+    start = html.Span(
+        f"Start {in_words(ribbon.start)}",
+        className="cs-day-label cs-anchor-start",
+        style={"left": f"{axis.place(ribbon.start)}%"},
+    )
+    end = html.Span(
+        f"{name} {in_words(last)}",
+        className=f"cs-day-label cs-day-last cs-anchor-{_anchor(place, 40)}",
+        style={"left": f"{place}%"},
+    )
     return [*pointer, start, end]
 
 

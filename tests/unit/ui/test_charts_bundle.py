@@ -8,7 +8,7 @@ import dash
 import pytest
 from plotly.offline import get_plotlyjs_version
 
-from dashapp.ui.index import ASSETS, ASSETS_PATH_IGNORE
+from dashapp.ui.bundle import ASSETS, read_bundle
 
 BUNDLES = list((ASSETS / "charts").glob("*.js"))
 
@@ -32,8 +32,14 @@ def test_dash_still_asks_that_name_for_plotly():
 
 @pytest.mark.parametrize("folder", ["charts", "early", "licences"])
 def test_folders_that_are_not_for_every_page_are_left_out(folder):
+    inside = [file.read_bytes() for file in (ASSETS / folder).glob("*.js")]
     assert (ASSETS / folder).is_dir()
-    assert any(re.search(pattern, folder) for pattern in ASSETS_PATH_IGNORE)
+    assert not any(script in read_bundle("js") for script in inside)
+
+
+@pytest.mark.parametrize("kind", ["css", "js"])
+def test_what_is_for_every_page_travels_as_one_file(kind):
+    assert all(file.read_bytes() in read_bundle(kind) for file in ASSETS.glob(f"*.{kind}"))
 
 
 def test_no_script_for_every_page_is_large():
