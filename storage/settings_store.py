@@ -124,13 +124,14 @@ class SettingsStore:
         with others is at most two seconds old."""
         until, shared = self._remembered.get((role, cohorts), (0.0, Overrides()))
         if until <= time.monotonic():
-            shared = self._read_shared(role, cohorts)
+            shared = self.read_overrides(role, cohorts, {})
             self._remembered[role, cohorts] = (time.monotonic() + self.remember_seconds, shared)
         return replace(shared, person=person)
 
-    def _read_shared(self, role: str, cohorts: tuple[str, ...]) -> Overrides:
+    def read_overrides(self, role: str, cohorts: tuple[str, ...], person: Mapping[str, Override]) -> Overrides:
+        """The same as it is now, for who has just changed it: another process may remember it otherwise."""
         by_cohort = tuple(self.list_overrides("cohort", cohort) for cohort in cohorts)
-        return Overrides(cohorts=by_cohort, role=self.list_overrides("role", role))
+        return Overrides(person, by_cohort, self.list_overrides("role", role))
 
 
 def _place(level: Level, subject: str, slug: str) -> tuple[str, str]:

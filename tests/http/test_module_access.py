@@ -12,6 +12,7 @@ from dashapp.frame import list_groups
 from dashapp.services import module_access
 from dashapp.services.module_access import Subject
 from storage.people import Person
+from storage.settings_store import Override, SettingsStore
 from tests.http.test_staff import follow, post, read
 from tests.whole_site import Visitor, WholeSite, make_whole_site
 
@@ -38,6 +39,15 @@ def is_in_menu(site: WholeSite, person: Person) -> bool:
     own = site.clockstart.store.settings.list_overrides("person", person.uid)
     actor = as_actor(site.clockstart.store.people.get(person.uid), own)
     return any(item.href == f"/{SLUG}" for group in list_groups(site.clockstart, actor) for item in group.items)
+
+
+def test_what_another_process_has_just_set_is_told_at_once(site: WholeSite) -> None:
+    alice, cohort = site.cast.alice, site.cast.cohort
+    assert site.signed_in("learner").open_page(f"/{SLUG}").status_code == 200  # from here on it is remembered
+    assert "because the module is open to learners" in why(site, alice)
+    another = SettingsStore(site.clockstart.store.client)
+    another.put_override("cohort", cohort.id, SLUG, Override(open=False))
+    assert f"because the cohort {cohort.name} closes it" in why(site, alice)
 
 
 def test_person_over_cohort_over_role_over_the_module(site: WholeSite, ada: Visitor) -> None:
