@@ -167,7 +167,8 @@ def test_the_warning_can_be_answered_and_extends_the_session(page: Page, site: S
     expect(warning).to_be_visible()
     expect(warning).to_contain_text("4 minutes")
     assert Axe().run(page).violations_count == 0
-    warning.get_by_role("button", name="Stay signed in").click()
+    with page.expect_response("**/session/extend"):
+        warning.get_by_role("button", name="Stay signed in").click()
     expect(warning).to_be_hidden()
     (session,) = site.store.sessions.list(site.cast.alice.uid, now=site.clock())
     assert session.active_at == site.clock()
