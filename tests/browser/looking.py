@@ -21,6 +21,7 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice
 
 def check_accessible(page: Page) -> None:
     """AssertionError that names each rule broken and where, if an axe scan finds any (WCAG 2.2 AA, best practice)."""
+    page.wait_for_load_state()
     with whole_page_in_view(page), few_rows(page):
         found = Axe().run(page, options={"runOnly": LEVELS, "resultTypes": ["violations"]}).response["violations"]
     told = [f"{rule['id']} ({rule['impact']}): {rule['help']} — {name_nodes(rule)}" for rule in found]

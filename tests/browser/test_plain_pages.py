@@ -57,6 +57,7 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
 
 
 def check_page(page: Page, name: str) -> None:
+    page.wait_for_load_state()  # after a form has been sent, the stylesheets of its answer
     results = Axe().run(page)
     assert results.violations_count == 0, f"{name}: {results.generate_report()}"
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
