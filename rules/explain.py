@@ -234,6 +234,11 @@ def with_capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def without_capital(words: str) -> str:
+    """ "Appointment date" → "appointment date", within a sentence; "NHS number" stays."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 def plural(count: int, noun: str) -> str:
     """ "1 day", "3 days"."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

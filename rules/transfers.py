@@ -1,7 +1,7 @@
 """Transfers of care: is the form complete, do dates and identifiers hold, who reports, and what travels unchanged.
 
 Source: NHS England PRN01045 v5.0 §11, Annex C and D; rule book A7, F and amendments R24, R25.
-The form's fields, the rules and the remarks themselves are declared in `transfers_book`.
+The rules and the remarks are declared in `transfers_book`, the form's items in `transfer_form`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from rules.codes import RETURN_LINES
 from rules.events import Event
 from rules.explain import Finding, plural
 from rules.identifiers import is_ppid
-from rules.transfers_book import BOOK, IPTAMDS, IptField
+from rules.transfer_form import IPTAMDS, IptField
+from rules.transfers_book import BOOK
 
 __all__ = [
     "BOOK",

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from dashapp.module import Module
 from dashapp.questions import Answers, Ask, ChoicesBy, Question, without_blanks
+from rules.explain import without_capital
 from rules.identifiers import NhsNumber, check_nhs_number
 
 
@@ -247,12 +248,7 @@ def missing_sentence(question: Question) -> str:
     """What to do about an unanswered question."""
     if question.kind in {"choice", "ticks", "pick"}:
         return f"Choose an answer: {question.ask.question}"
-    return f"Enter the {lower_first(question.label)}"
-
-
-def lower_first(label: str) -> str:
-    """ "Appointment date" → "appointment date"; "NHS number" stays."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return f"Enter the {without_capital(question.label)}"
 
 
 def find_question(questions: Sequence[Question], path: Sequence[str]) -> Question | None:

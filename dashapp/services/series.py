@@ -12,10 +12,9 @@ from typing import Any
 import pandas as pd
 
 from dashapp.module import Chart, Measure, Module, Row
-from dashapp.services.answers import lower_first
 from dashapp.services.cells import safe_cell
 from dashapp.services.series_values import Series
-from rules.explain import in_words, join_words
+from rules.explain import in_words, join_words, without_capital
 
 SMALL_NUMBER = 5
 NOT_GIVEN = "Not given"
@@ -150,7 +149,7 @@ def say_reading(chart: Chart, measured: Sequence[tuple[Any, ...]]) -> str:
         return "There is nothing to show for these filters yet."
     if chart.shape == "funnel":
         first, last = known[0], known[-1]
-        return f"{last[1]:,} of {first[1]:,} {chart.unit} have reached: {lower_first(str(last[0]))}."
+        return f"{last[1]:,} of {first[1]:,} {chart.unit} have reached: {without_capital(str(last[0]))}."
     if chart.shape == "heatmap":
         return say_lowest(chart, known)
     if chart.shape == "stacked":
