@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError, core_schema
 
+from rules import written_dates
 from rules.explain import with_capital
 from rules.identifiers import check_nhs_number
 
@@ -219,35 +220,14 @@ def as_label(name: str) -> str:
     return with_capital(name.replace("_", " "))
 
 
-DATE_PATTERNS = (
-    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(T00:00(:00(\.0+)?)?)?"),
-    re.compile(r"(?P<day>\d{1,2})[/.\- ](?P<month>\d{1,2})[/.\- ](?P<year>\d{4})"),
-)
-EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
-
-
 def read_date_answer(answer: Any) -> Any:
-    """A date from an ISO date or day/month/year; never from a bare number, which is not a date anyone meant."""
+    """A date as people write it; never from a bare number, which is not a date anyone meant."""
     if answer is None or isinstance(answer, date):
         return answer
-    text = str(answer).strip()
-    for pattern in DATE_PATTERNS:
-        if found := pattern.fullmatch(text):
-            return real_date(found["day"], found["month"], found["year"])
-    raise PydanticCustomError("not_a_date", "{answer} is not a date", {"answer": text[:40]})
-
-
-def real_date(day: str, month: str, year: str) -> date:
-    """The date those three say; PydanticCustomError when there is no such day or the year is out of reach."""
     try:
-        found = date(int(year), int(month), int(day))
-    except ValueError:
-        raise PydanticCustomError(
-            "no_such_date", "there is no such date", {"answer": f"{day}/{month}/{year}"}
-        ) from None
-    if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
-        raise PydanticCustomError("year_out_of_reach", "the year is out of reach", {"answer": str(found.year)})
-    return found
+        return written_dates.read_day(str(answer))
+    except written_dates.NotADay as problem:
+        raise PydanticCustomError(problem.kind, "{answer} cannot be read", {"answer": problem.said}) from None
 
 
 TIME_PATTERN = re.compile(r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(:\d{2})?")

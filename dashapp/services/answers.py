@@ -192,6 +192,7 @@ def dates_in_parts(questions: Iterable[Question], answers: Mapping[str, Any], pr
 SENTENCES: Mapping[str, str] = {
     "not_a_date": "{label} must be a date, such as 12 6 2026",
     "no_such_date": "{label} must be a real date: there is no {answer}",
+    "short_year": "{label} must have a year of four figures: {answer} could be two dates",
     "year_out_of_reach": "{label} must be between 1900 and 2100",
     "not_a_time": "{label} must be a time, such as 14:30",
     "not_a_choice": "{label}: choose one of the answers offered; {answer} is not one of them",

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import isfinite
 
-from pydantic_core import PydanticCustomError
-
-from dashapp.questions import real_date
 from dashapp.services.plans.opened import OpenedPlan
 from dashapp.services.plans.series import say_day, say_number
 from rules.capacity.allowances import completed_share, slots_for
 from rules.capacity.clearance import date_reached, slots_to_reach_by, weeks_to_reach
+from rules.written_dates import NotADay, read_day
 
 MOST_SLOTS = 100_000
 MOST_YEARS = 50
@@ -61,8 +59,8 @@ def solve_slots(opened: OpenedPlan, day: str, month: str, year: str) -> Solved:
     if not (day or month or year):
         return Solved(given)
     try:
-        by = real_date(day, month, year)
-    except PydanticCustomError:
+        by = read_day(f"{day}/{month}/{year}")
+    except NotADay:
         return Solved(given, problem="Enter a real date, such as 31 3 2027")
     if by < opened.today + timedelta(weeks=1):
         return Solved(given, problem="The day must be at least a week away")
