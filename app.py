@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import importlib
-import logging
 import os
 import pkgutil
 from types import ModuleType
 
 from dash import Dash
-from flask import Flask
 
 import pages
 from dashapp import module_page, web
 from dashapp.context import EXTENSION, Clockstart, PracticeClock
 from dashapp.module import Module
+from dashapp.observing import Server
 from dashapp.registry import build_registry
 from dashapp.services.jobs import AtOnce, WorkerQueue
 from dashapp.settings import Settings, load_settings
@@ -39,7 +38,7 @@ def create_app(
         clock or PracticeClock(settings.today),
         WorkerQueue(settings) if settings.redis_url else AtOnce(),
     )
-    server = Flask("clockstart")
+    server = Server("clockstart")
     server.extensions[EXTENSION] = clockstart
     app = web.make_dash(server, clockstart)
     module_page.register_callbacks(app, clockstart)
@@ -66,9 +65,10 @@ def register_page(app: Dash, clockstart: Clockstart, page: ModuleType) -> None:
 
 def main() -> None:
     """Start everything and serve until interrupted."""
+    from dashapp.logs import configure_logging
     from dashapp.serve import serve
 
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    configure_logging("INFO")
     serve()
 
 

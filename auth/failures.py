@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from flask import Flask, g, jsonify, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RoutingException
 from werkzeug.wrappers import Response
 
@@ -83,7 +83,7 @@ def answer_domain_error(problem: StorageError | AuthError) -> Response:
         return redirect(proof_address_of_request(), 303)
     status, code = next(STATUS[kind] for kind in type(problem).__mro__ if kind in STATUS)
     if status >= 500:
-        log.error("%s in request %s: %r", code, g.get("trace"), problem)
+        log.error("A request failed", exc_info=problem, extra={"about": {"code": code}})
     response = answer(status, code, problem.sentence)
     if isinstance(problem, TooManyAttempts):
         response.headers["Retry-After"] = str(ceil(problem.wait.total_seconds()))
@@ -98,8 +98,6 @@ def answer_http_error(problem: HTTPException) -> Response | HTTPException:
     """The answer to an error of the web layer; redirects pass as they are."""
     if isinstance(problem, RoutingException) or problem.code is None or problem.code < 400:
         return problem
-    if isinstance(problem, InternalServerError):
-        log.error("Unexpected error in request %s", g.get("trace"))
     if isinstance(problem, CSRFError):
         return answer(400, "csrf", CSRF_SENTENCE)
     return answer(problem.code, problem.name.lower().replace(" ", "_"), _sentence_of(problem))

@@ -89,7 +89,7 @@ def check_sign_in(auth: Auth, email: str, password: str) -> Person:
 def _note_refusal(auth: Auth, person: Person | None) -> None:
     """In the person's audit trail; an address nobody has goes to the log, so that guesses cannot fill the store."""
     if person is None:
-        log.info("Sign-in refused for an unknown address in request %s", g.get("trace"))
+        log.info("Somebody tried to sign in with an address that nobody has")
     else:
         auth.store.audit.enter(person.uid, "sign_in_refused", trace=current_trace(), now=auth.clock())
 

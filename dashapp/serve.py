@@ -22,6 +22,7 @@ from storage.migrations import check_version
 
 log = logging.getLogger("clockstart")
 
+CONFIG = Path(__file__).parents[1] / "gunicorn.conf.py"
 FIRST_WAIT, LONGEST_WAIT, STABLE_SECONDS = 0.5, 30.0, 10.0
 
 
@@ -77,7 +78,7 @@ def serve() -> None:
         running.worker = WorkerWatch()
         running.worker.start()
         announce(settings, first_link)
-        run_web(settings)
+        run_web()
     except KeyboardInterrupt:
         log.info("Stopping.")
     finally:
@@ -140,10 +141,9 @@ def announce(settings: Settings, first_link: str = "") -> None:
     print("\n".join(lines), flush=True)  # noqa: T201
 
 
-def run_web(settings: Settings) -> None:
-    """gunicorn, or waitress where there is none; returns when the server has stopped."""
-    command = web_command(settings)
-    web = subprocess.Popen(command, start_new_session=True)
+def run_web() -> None:
+    """gunicorn; returns when it has stopped."""
+    web = subprocess.Popen(web_command(), start_new_session=True)
     try:
         code = web.wait()
     except BaseException:
@@ -153,33 +153,9 @@ def run_web(settings: Settings) -> None:
         sys.exit(f"The web server stopped with status {code}.")
 
 
-def web_command(settings: Settings) -> list[str]:
-    """How the web server is started."""
-    place = f"{settings.host}:{settings.port}"
-    if sys.platform == "win32":
-        return [sys.executable, "-m", "waitress", f"--listen={place}", "--call", "dashapp.wsgi:make_server"]
-    return [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "dashapp.wsgi:make_server()",
-        f"--bind={place}",
-        f"--workers={settings.workers}",
-        f"--threads={settings.threads}",
-        "--worker-class=gthread",
-        "--no-control-socket",
-        "--keep-alive=30",
-        "--graceful-timeout=10",
-        f"--log-level={settings.log_level.lower()}",
-        *heartbeat_in_memory(),
-    ]
-
-
-def heartbeat_in_memory() -> list[str]:
-    """gunicorn touches a file each time it looks for work. On the store's disk that touch waits for the store's syncs,
-    and every request with it; so the file goes into memory where there is such a folder."""
-    memory = Path("/dev/shm")
-    return [f"--worker-tmp-dir={memory}"] if os.access(memory, os.W_OK) else []
+def web_command() -> list[str]:
+    """How the web server is started; gunicorn.conf.py says the rest."""
+    return [sys.executable, "-m", "gunicorn", f"--config={CONFIG}", "dashapp.wsgi:make_server()"]
 
 
 def stop(running: Running) -> None:

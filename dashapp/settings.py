@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 PREFIX = "CLOCKSTART_"
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 class SettingsError(Exception):
@@ -72,6 +73,13 @@ def read_security(text: str) -> str:
     if text not in {"starttls", "tls", "none"}:
         raise ValueError("use starttls, tls or none")
     return text
+
+
+def read_level(text: str) -> str:
+    """How much is logged."""
+    if text.upper() not in LEVELS:
+        raise ValueError(f"use one of {', '.join(LEVELS)}")
+    return text.upper()
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -147,7 +155,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SMTP_FROM", str, "", "Sender of the messages, such as clockstart@example.org."),
     Setting("METRICS", read_flag, "0", "1 serves Prometheus text on /metrics."),
     Setting("BENCH", read_flag, "0", "1 adds the do-nothing callback that the benchmarks compare a save with."),
-    Setting("LOG_LEVEL", str, "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR."),
+    Setting("LOG_LEVEL", read_level, "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR."),
 )
 
 

@@ -26,6 +26,7 @@ from dashapp.frame import render_frame
 from dashapp.health import health_addresses
 from dashapp.list_downloads import list_addresses
 from dashapp.monitor_files import monitor_addresses
+from dashapp.observing import init_observing
 from dashapp.report_files import report_addresses
 from dashapp.router import Visit, read_query
 from dashapp.services import mail
@@ -72,6 +73,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         send_reset=reset_sender(clockstart),
         factor_required=clockstart.settings.second_factor and not clockstart.settings.demo,
     )
+    init_observing(server)
     server.register_blueprint(health_addresses)
     server.register_blueprint(file_addresses)
     server.register_blueprint(list_addresses)
@@ -197,8 +199,8 @@ def draw_first_page() -> tuple[dict[str, str], Any, str | None]:
     address = {"pathname": opened.path, "search": f"?{opened.query}" if opened.query else ""}
     try:
         return address, *on_address(**address)
-    except Exception as problem:  # noqa: BLE001 - raised again, and answered, when the page is asked for by itself
-        log.info("The first page at %s is not drawn with the layout: %r", opened.path, problem)
+    except Exception as problem:
+        log.info("The first page is not drawn with the layout", exc_info=problem)
         return {}, None, None
 
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import logging
+import os
 
 from redis import Redis
 from rq import Worker
 
 from app import create_app
 from dashapp.context import EXTENSION, Clockstart
+from dashapp.logs import configure_logging
 from dashapp.services.jobs import QUEUE, queue_url
-
-log = logging.getLogger("clockstart.worker")
+from dashapp.settings import load_settings
 
 
 def main() -> None:
     """Work until asked to stop. Every job runs in a process of its own, so one that dies takes nobody along."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    app = create_app()
+    settings = load_settings(os.environ)
+    configure_logging(settings.log_level)
+    app = create_app(settings)
     clockstart: Clockstart = app.server.extensions[EXTENSION]
     client = Redis.from_url(queue_url(clockstart.settings))
     with app.server.app_context():

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import gc
+import os
 
 from flask import Flask
 
 from app import create_app
+from dashapp.logs import configure_logging
+from dashapp.settings import load_settings
 
 YOUNG_AT_MOST = 20_000
 
 
 def make_server() -> Flask:
     """The Flask server of an app made from the environment."""
-    server = create_app().server
+    settings = load_settings(os.environ)
+    configure_logging(settings.log_level)
+    server = create_app(settings).server
     rest_collector()
     return server
 

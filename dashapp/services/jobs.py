@@ -141,19 +141,28 @@ def run(kind: str, uid: str, job_id: str, arguments: tuple[Any, ...]) -> None:
     if not uid:
         find_work(kind)(clockstart, *arguments)
         return
+    log.info("Job begun", extra=about_job(kind, uid, job_id))
     try:
         with beating(clockstart, uid, job_id):
             result = find_work(kind)(clockstart, start_watching(clockstart, uid, job_id), *arguments)
     except Stopped:
         clockstart.store.jobs.report(uid, job_id, now=clockstart.now, state="stopped", sentence="Stopped.")
+        log.info("Job stopped", extra=about_job(kind, uid, job_id))
     except StorageError as problem:
+        log.warning("Job failed", exc_info=problem, extra=about_job(kind, uid, job_id))
         fail(clockstart, uid, job_id, problem.sentence)
     except Exception:
-        log.exception("Job %s of kind %s failed", job_id, kind)
+        log.exception("Job failed", extra=about_job(kind, uid, job_id))
         fail(clockstart, uid, job_id, "Something went wrong on our side. What was done so far is kept.")
         raise
     else:
         clockstart.store.jobs.report(uid, job_id, now=clockstart.now, state="done", sentence="Done.", result=result)
+        log.info("Job done", extra=about_job(kind, uid, job_id))
+
+
+def about_job(kind: str, uid: str, job_id: str) -> dict[str, dict[str, str]]:
+    """What a line of the log says of a job."""
+    return {"about": {"kind": kind, "uid": uid, "job": job_id}}
 
 
 def start_watching(clockstart: Clockstart, uid: str, job_id: str) -> Watch:
@@ -187,7 +196,7 @@ def beating(clockstart: Clockstart, uid: str, job_id: str) -> Iterator[None]:
             try:
                 clockstart.store.jobs.report(uid, job_id, now=clockstart.now)
             except StorageError as problem:
-                log.warning("Job %s could not say that it is alive: %s", job_id, problem.sentence)
+                log.warning("A job could not say that it is alive", exc_info=problem, extra=about_job("", uid, job_id))
 
     thread = threading.Thread(target=beat, daemon=True)
     thread.start()

@@ -54,7 +54,8 @@ def check_version(client: Redis, version: int = VERSION) -> None:
     if 0 < found < version:
         raise StorageError(f"The stored data has version {found}, not {version}. Run: flask migrate")
     with store_errors():
-        client.set(keys.SCHEMA, version)
+        if not client.exists(keys.SCHEMA):  # a full store, which can be read, refuses even a write that changes nothing
+            client.set(keys.SCHEMA, version, nx=True)
 
 
 def migrate(client: Redis, *, now: datetime, steps: Sequence[Step] = STEPS, version: int = VERSION) -> list[str]:

@@ -1,0 +1,29 @@
+"""How gunicorn serves Clockstart, whoever starts it from this folder: `python app.py`, docker-compose.yml or
+`gunicorn 'dashapp.wsgi:make_server()'` by itself. Options on its command line come before what is said here."""
+
+import os
+import sys
+from pathlib import Path
+
+from dashapp.logs import make_config
+from dashapp.settings import SettingsError, load_settings
+
+try:
+    settings = load_settings(os.environ)
+except SettingsError as problem:
+    sys.exit(f"Clockstart cannot start: {problem}")
+
+bind = f"[{settings.host}]:{settings.port}" if ":" in settings.host else f"{settings.host}:{settings.port}"
+workers = settings.workers
+threads = settings.threads
+logconfig_dict = make_config(settings.log_level)
+worker_class = "dashapp.web_worker.HealthFirstWorker"
+control_socket_disable = True
+keepalive = 30
+graceful_timeout = 10
+
+# gunicorn touches a file each time it looks for work. On the store's disk that touch waits for the store's syncs, and
+# every request with it; so the file goes into memory where there is such a folder.
+MEMORY = Path("/dev/shm")
+if os.access(MEMORY, os.W_OK):
+    worker_tmp_dir = str(MEMORY)
