@@ -6,7 +6,9 @@ The shape says what kind of organisation a code could be; only the ODS register 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 
@@ -43,7 +45,11 @@ SHAPES: Final[tuple[tuple[str, OrganisationKind, str], ...]] = (
         OrganisationKind.SUB_ICB,
         "two digits and a letter; a few of five, A3A8R for one",
     ),
-    ("[A-Z][A-Z0-9]{2,5}", OrganisationKind.OTHER_PROVIDER, "three to six letters or digits, most with N or A first"),
+    (
+        "[A-Z][A-Z0-9]{2}|(?=.*[0-9])[A-Z][A-Z0-9]{3,5}",
+        OrganisationKind.OTHER_PROVIDER,
+        "three to six letters or digits, most with N or A first",
+    ),
 )
 """Pattern, kind, and the pattern in words."""
 _COMMISSIONERS: Final = frozenset(
@@ -60,6 +66,29 @@ def find_organisation_kind(code: str) -> OrganisationKind | None:
     """The kind of organisation a code could be, by its shape; None for a shape that is not an ODS code."""
     text = code.strip().upper()
     return next((kind for shape, kind, _ in SHAPES if re.fullmatch(shape, text)), None)
+
+
+_IN_BRACKETS: Final = re.compile(r"\(([A-Za-z0-9]{3,6})\)\s*$")
+
+
+def find_code(text: str, names: Mapping[str, str] = MappingProxyType({})) -> str | None:
+    """The code of the organisation that a text names: a code, a name with its code behind it ("Westmere Hospital
+    (RXB)"), or one of `names` (written as `fold_name` gives it). None for any other name: a name is never a code.
+
+    Codes of trust sites can be letters alone (RHQNG), as short names are: they count where they are in capitals.
+    """
+    given = " ".join(text.split())
+    behind = _IN_BRACKETS.search(given)
+    code = behind[1] if behind else given
+    is_word = len(code) > 3 and code.isalpha() and not code.isupper()
+    if find_organisation_kind(code) is not None and not is_word:
+        return code.upper()
+    return names.get(fold_name(given))
+
+
+def fold_name(name: str) -> str:
+    """A name as it is looked up: without its capitals, full stops and a code behind it."""
+    return " ".join(_IN_BRACKETS.sub("", name).replace(".", "").casefold().split())
 
 
 def is_commissioner(code: str) -> bool:

@@ -18,6 +18,7 @@ from rules.codes import RETURN_LINES
 from rules.events import Event
 from rules.explain import Finding, plural
 from rules.identifiers import is_ppid
+from rules.organisations import find_code
 from rules.transfer_form import IPTAMDS, IptField
 from rules.transfers_book import BOOK
 
@@ -183,8 +184,14 @@ def list_events(facts: TransferFacts) -> tuple[Event, ...]:
         return ()
     details: dict[str, object] = {"clinical_responsibility_transfers": facts.responsibility_moves} if moving else {}
     service = facts.text("receiving_tfc")
-    details["to"] = facts.text("receiving_organisation_name") if moving else RETURN_LINES.get(service, service)
+    details["to"] = _name_receiver(facts) if moving else RETURN_LINES.get(service, service)
     return (Event(day, name, {key: value for key, value in details.items() if value not in (None, "")}),)
+
+
+def _name_receiver(facts: TransferFacts) -> str:
+    """ "Westmere Hospital (RXB)": the return names who reports by its code."""
+    name, code = facts.text("receiving_organisation_name"), facts.text("receiving_organisation_code").upper()
+    return f"{name} ({code})" if name and code and find_code(name) != code else name or code
 
 
 def list_findings(facts: TransferFacts, today: date) -> list[Finding]:

@@ -270,6 +270,15 @@ COMMISSIONER = number_check(
     "The commissioner code {code} is not one the return accepts.",
     "Use the sub-ICB, the NHS England hub, or NONC.",
 )
+REPORTER = number_check(
+    40,
+    "provider-not-a-code",
+    _WATCH,
+    "Provider without an organisation code",
+    RTT + "§11.1, Annex B",
+    "The provider that reports the wait is written as “{name}”, which is not an organisation code.",
+    "Write the code, as RXB, or the name with its code behind it: the return sets the pathway aside until then.",
+)
 MONITORING_OFFERS = number_check(
     28,
     "monitoring-without-two-offers",

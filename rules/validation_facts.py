@@ -41,7 +41,8 @@ class PathwayFacts:
 
     `open` says whether the list holds it as an open RTT period, `clock_start` and `clock_stop` are those of the latest
     period, `codes` and `appointments` its history in any order. monitoring_reason: delay, see_how_they_cope, clinical.
-    planned_kind: treatment, diagnostic. `worklist` is True for a referral on the RAS or ASI worklist.
+    planned_kind: treatment, diagnostic. `provider` reports the wait. `worklist` is True for a referral on
+    the RAS or ASI worklist.
     """
 
     pathway: str
@@ -54,6 +55,7 @@ class PathwayFacts:
     source: str | None = None
     side: str | None = None
     commissioner: str | None = None
+    provider: str | None = None
     counted_in_headline: bool | None = None
     open: bool | None = None
     in_incompletes: bool | None = None

@@ -15,7 +15,7 @@ from rules.calendar import BREACH_DAY, REVIEW_DAYS, add_days
 from rules.codes import find_return_line
 from rules.explain import Finding, in_words, plural
 from rules.identifiers import check_nhs_number
-from rules.organisations import is_commissioner
+from rules.organisations import find_code, is_commissioner
 from rules.rtt.codes import MONITORING_CODES, STOP_CODES
 from rules.validation_facts import Coded, PathwayFacts, ValidationSettings
 
@@ -223,6 +223,16 @@ def _commissioner(facts: PathwayFacts, _: View) -> Finding | None:
     return checks.COMMISSIONER("commissioner", code=facts.commissioner) if wrong else None
 
 
+def _reporter(facts: PathwayFacts, _: View) -> Finding | None:
+    wrong = facts.provider and not _has_code(facts.provider)
+    return checks.REPORTER("provider", name=facts.provider) if wrong else None
+
+
+@lru_cache(maxsize=4096)
+def _has_code(provider: str) -> bool:
+    return find_code(provider) is not None
+
+
 @lru_cache(maxsize=4096)
 def _accepts(commissioner: str) -> bool:
     """A list names a few commissioners again and again."""
@@ -362,5 +372,6 @@ ROW_CHECKS: Mapping[int, Callable[[PathwayFacts, View], Finding | None]] = {
     37: _priority_overdue,
     38: _not_validated,
     39: _nonc_counted,
+    40: _reporter,
 }
 """The checks of one row by number. 2 and 3 look across rows; 23 to 26 look at a return (`validation_returns`)."""

@@ -22,7 +22,10 @@ STATUSES: Final = tuple(STATUS_WORDS)
 """The state of a pathway's clock by its number in the column `status`."""
 LINES: Final = tuple(RETURN_LINES)
 """The lines of the return by their number in the column `line`."""
-WORD_COLUMNS: Final = ("provider", "commissioner", "priority", "clinical_priority", "list_type", "site", "consultant")
+WORD_COLUMNS: Final = (
+    *("provider", "reported_before", "commissioner", "priority", "clinical_priority", "list_type", "site"),
+    "consultant",
+)
 """Columns of small numbers that stand for words: `words[column][number]`; number 0 is "", not recorded."""
 PERIOD: Final = np.dtype(
     [

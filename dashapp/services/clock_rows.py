@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +16,7 @@ from dashapp.services import pathways
 from dashapp.services.clock_columns import LINES, PERIOD, STATUSES, WORD_COLUMNS, ClockColumns, Vocabulary
 from dashapp.services.records import read_answers
 from rules.codes import find_return_line
-from rules.rtt import Clock, Period
+from rules.rtt import Clock, Handover, Period
 from storage.record import Record
 
 NOT_ACCEPTED = "not_accepted"
@@ -66,13 +67,16 @@ def next_event_after(case: Case, today: date) -> date | None:
 
 def list_rows(clock: Clock, data: Mapping[str, Any], place: int, vocabulary: Vocabulary) -> Iterable[tuple[Any, ...]]:
     """The rows of one clock, in the order of `PERIOD`."""
-    words = {name: vocabulary.number(name, str(data.get(name) or "")) for name in WORD_COLUMNS}
+    said = {name: str(data.get(name) or "") for name in WORD_COLUMNS}
     status = STATUS_NUMBER[clock.status]
     in_return = clock.extras.get("in_rtt_return") is not False
     for period in clock.periods:
         is_last = period is clock.periods[-1]
-        if period.reported_by:
-            words["provider"] = vocabulary.number("provider", period.reported_by)
+        reporter = {
+            "provider": period.reported_by or said["provider"],
+            "reported_before": write_reporters(period.handovers, said["provider"]),
+        }
+        words = [vocabulary.number(name, word) for name, word in {**said, **reporter}.items()]
         yield (
             place,
             0,
@@ -88,8 +92,18 @@ def list_rows(clock: Clock, data: Mapping[str, Any], place: int, vocabulary: Voc
             period.nullified,
             in_return,
             is_last,
-            *words.values(),
+            *words,
         )
+
+
+def write_reporters(handovers: Sequence[Handover], otherwise: str) -> str:
+    """Who reported a period before its provider of now, each with the day on which that ended; "" without a move."""
+    return json.dumps([(one.day.isoformat(), one.before or otherwise) for one in handovers]) if handovers else ""
+
+
+def find_reporter(provider: str, before: str, day: date) -> str:
+    """Who reports a period on a day, from its two words in the columns; "" where nobody was named."""
+    return next((who for until, who in json.loads(before or "[]") if until > day.isoformat()), provider)
 
 
 def line_of(period: Period, data: Mapping[str, Any]) -> str:

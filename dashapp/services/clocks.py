@@ -26,7 +26,7 @@ from dashapp.services.records import RULES_VERSION
 from storage.audit import AuditEntry
 from storage.record import ModuleSummary, Record
 
-STAMP = f"{RULES_VERSION} 1"
+STAMP = f"{RULES_VERSION} 2"
 """What kept columns depend on besides the records: the rule books, and the layout of `PERIOD`."""
 ENTRIES_AT_MOST = 1_000
 ENTRIES_WORTH_KEEPING = 100

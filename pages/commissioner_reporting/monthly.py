@@ -228,6 +228,12 @@ def render_not_counted(listed: ReportedList, figures: MonthFigures) -> Component
     for why, count in listed.left_out.items():
         one, many, words = LEFT_OUT[why]
         said.append(f"{count:,} {one if count == 1 else many} {words}.")
+    for name, count in listed.list_set_aside():
+        said.append(
+            f"{plural(count, 'pathway')} of “{name}”: set aside, because the return names organisations by their code "
+            "and none is known for this name. Write the code, or the name with its code behind it, as in Westmere "
+            "Hospital (RXB)."
+        )
     if figures.unknown_starts:
         said.append(
             f"{plural(figures.unknown_starts, 'completed pathway')} with an unknown clock start: counted in a column "

@@ -64,7 +64,8 @@ def event_details(event: PathwayEvent) -> dict[str, Any]:
     """The attributes of an event as the vocabulary names them; yes and no as such."""
     given = event.model_dump(exclude={"date", "event", "note"}, exclude_none=True)
     known = EVENT_KINDS[event.event].attributes
-    named = {RENAMED.get(name, name): value for name, value in given.items()}
+    renamed = {**RENAMED, "to": "from"} if event.event == "transfer_in" else RENAMED
+    named = {renamed.get(name, name): value for name, value in given.items()}
     return {
         name: FLAGS.get(value, value) if isinstance(value, str) else value
         for name, value in named.items()
@@ -84,6 +85,7 @@ def make_facts(record_id: str, answers: Pathway, clock: Clock) -> PathwayFacts:
         ubrn=answers.ubrn,
         source=answers.referral_source,
         commissioner=answers.commissioner,
+        provider=(clock.last.reported_by if clock.last else None) or answers.provider,
         open=clock.status == "open",
         clock_start=clock.clock_start,
         clock_stop=clock.clock_stop,

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from rules.codes import TOTAL_LINE, name_of
 from rules.explain import Finding
-from rules.organisations import is_commissioner
+from rules.organisations import find_code, is_commissioner
 from rules.returns.layout import Part, ReturnLine, add_bands
 from rules.returns.measures import over_weeks
 from rules.returns.remarks import (
@@ -24,6 +24,7 @@ from rules.returns.remarks import (
     NO_CHANGE,
     NO_COMMISSIONER,
     NO_INCOMPLETE,
+    NO_PROVIDER,
     NOT_WHOLE,
     PART_MISSING,
     TOTAL_WRONG,
@@ -78,6 +79,12 @@ def _commissioners(now: Return, _: Limits) -> Findings:
     for provider, commissioner in sorted({(line.provider, line.commissioner) for line in now.lines}):
         if not is_commissioner(commissioner):
             yield NO_COMMISSIONER("commissioner", provider=provider, commissioner=commissioner)
+
+
+def _providers(now: Return, _: Limits) -> Findings:
+    for provider in now.providers:
+        if find_code(provider) != provider:
+            yield NO_PROVIDER("provider", provider=provider)
 
 
 def _parts(now: Return, _: Limits) -> Findings:
@@ -195,6 +202,7 @@ def _long_waits(now: Return, before: Return, limits: Limits) -> Findings:
 
 _ALONE: Final[tuple[Callable[[Return, Limits], Findings], ...]] = (
     _whole_numbers,
+    _providers,
     _commissioners,
     _parts,
     _totals,

@@ -20,6 +20,13 @@ NO_COMMISSIONER = BOOK.check(
     "Use the sub-ICB of the GP practice, then of residence, then the host; the NHS England hub where it commissions; "
     "NONC for patients of other countries.",
 )
+NO_PROVIDER = BOOK.check(
+    "returns-provider-not-valid",
+    Severity.BREACH,
+    ANNEX_B,
+    "{provider} is not the code of a provider.",
+    "Name the provider by its organisation code, as RXB, in the pathways that it reports.",
+)
 PART_MISSING = BOOK.check(
     "returns-part-missing",
     Severity.WATCH,

@@ -11,7 +11,7 @@ from .clock import STATUS_WORDS, Clock
 from .codes import STATUS_CODES, StatusCode
 from .engine import HANDLERS, read_pathway
 from .offers import is_reasonable, is_second_within_six_weeks
-from .pathway import AdditionalPathway, Period
+from .pathway import AdditionalPathway, Handover, Period
 from .what_if import WhatIf, describe_difference, what_if
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "STATUS_WORDS",
     "AdditionalPathway",
     "Clock",
+    "Handover",
     "Period",
     "StatusCode",
     "WhatIf",

@@ -100,7 +100,8 @@ def _conclude(pathway: Pathway, ordered: list[Event]) -> Clock:
     running = pathway.open_period()
     closed = pathway.periods
     periods = (*closed, running) if running else tuple(closed)
-    if periods and running is None and pathway.provider != periods[-1].reported_by and closed[-1].reported_by is None:
+    is_named_later = pathway.provider is not None and not pathway.handovers
+    if periods and running is None and closed[-1].reported_by is None and is_named_later:
         periods = (*periods[:-1], periods[-1]._replace(reported_by=pathway.provider))
     return Clock(
         pathway.as_of,

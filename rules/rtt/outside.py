@@ -12,7 +12,8 @@ def remember(pathway: Pathway, event: Event) -> None:
     """Who reports and under which treatment function, from any event that says so."""
     provider = event.details.get("provider")
     if provider:
-        pathway.provider = str(provider)
+        is_first = pathway.provider is None and not pathway.transferred
+        pathway.hand_over(event.date, str(provider), str(provider) if is_first else pathway.provider)
     tfc = event.details.get("tfc")
     if tfc:
         pathway.tfc = str(tfc)

@@ -12,12 +12,24 @@ from ..explain import Check, Finding, Rule, Step
 from .codes import MONITORING_CODES
 
 
+class Handover(NamedTuple):
+    """The day from which another provider is responsible, and who was before it; None where nobody was named."""
+
+    day: date
+    before: str | None
+
+
+ANOTHER_PROVIDER = "another provider"
+"""Who was responsible before a transfer that does not say where the patient came from."""
+
+
 class Period(NamedTuple):
     """One RTT period. `stop` None: still open. A nullified period counts nowhere.
 
     `start_rule` and `stop_rule` are the rules that moved the clock; `pathway_type` is "admitted" or "non_admitted" for
-    a counted stop; `reported_by` is the provider with clinical responsibility; `tfc` the treatment function it is
-    returned under; `choice` whether it ended in active monitoring because the patient delays.
+    a counted stop; `reported_by` is the provider with clinical responsibility at its end (`reporter_on` asks for any
+    day, from the `handovers` in it); `tfc` the treatment function it is returned under; `choice` whether it ended in
+    active monitoring because the patient delays.
     """
 
     start: date
@@ -33,6 +45,11 @@ class Period(NamedTuple):
     tfc: str | None = None
     decided_to_admit: date | None = None
     choice: bool = False
+    handovers: tuple[Handover, ...] = ()
+
+    def reporter_on(self, day: date) -> str | None:
+        """Who reports the period on a day: a transfer changes nothing for the months before it."""
+        return next((one.before for one in self.handovers if one.day > day), self.reported_by)
 
     @property
     def days(self) -> int | None:
@@ -82,6 +99,7 @@ class Pathway:
         "events",
         "extras",
         "findings",
+        "handovers",
         "marks",
         "missed_communicated",
         "monitoring",
@@ -118,6 +136,7 @@ class Pathway:
         self.start_rule: Rule | None = None
         self.start_reason = ""
         self.provider: str | None = None
+        self.handovers: list[Handover] = []
         self.tfc: str | None = None
         self.events: list[Event] = []
         self.monitoring = False
@@ -196,6 +215,7 @@ class Pathway:
                 self.tfc,
                 self.decided_to_admit,
                 self.choice,
+                self._handovers_in(start, day),
             )
         )
         self.start = None
@@ -205,6 +225,15 @@ class Pathway:
         says = NULLIFIES_SAY if nullified else STOPS_SAY
         self.steps.append(Step(rule, says, {"stop": day, "code": code, "why": why}))
         return True
+
+    def hand_over(self, day: date, provider: str | None, before: str | None) -> None:
+        """From `day` on `provider` is responsible, until then `before`."""
+        if provider != before:
+            self.handovers.append(Handover(day, before))
+        self.provider = provider
+
+    def _handovers_in(self, start: date, end: date) -> tuple[Handover, ...]:
+        return tuple(one for one in self.handovers if start < one.day <= end)
 
     def reopen(self, rule: Rule, says: str, **values: object) -> None:
         """Take the last stop back: the clock has run on all the time."""
@@ -236,6 +265,7 @@ class Pathway:
             reported_by=self.provider,
             tfc=self.tfc,
             decided_to_admit=self.decided_to_admit,
+            handovers=self._handovers_in(self.start, self.as_of),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..events import Event, read_date
 from . import book_reporting, book_starts, remarks, remarks_starts
 from .codes import read_code
-from .pathway import AdditionalPathway, Handler, Pathway
+from .pathway import ANOTHER_PROVIDER, AdditionalPathway, Handler, Pathway
 from .slugs import ENGLAND, is_non_english, word
 from .starts import is_now_english, restart_as_english
 
@@ -15,7 +15,8 @@ def read_transfer_out(pathway: Pathway, event: Event) -> None:
         read_opinion(pathway, event)
         return
     to = event.details.get("to")
-    pathway.provider = str(to) if to else pathway.provider
+    if to:
+        pathway.hand_over(event.date, str(to), pathway.provider)
     pathway.transferred, pathway.opinion_at = True, None
     _write_transfer_codes(pathway, event)
     pathway.tell(
@@ -56,8 +57,7 @@ def read_transfer_in(pathway: Pathway, event: Event) -> None:
             date=event.date,
         )
         return
-    if provider:
-        pathway.provider = str(provider)
+    _take_over(pathway, event)
     if is_now_english(pathway, event):
         restart_as_english(pathway, event)
     elif pathway.is_open:
@@ -70,6 +70,15 @@ def read_transfer_in(pathway: Pathway, event: Event) -> None:
         )
     else:
         _start_from_transfer(pathway, event)
+
+
+def _take_over(pathway: Pathway, event: Event) -> None:
+    """The receiver reports from the day of the transfer; before it the sender did, named or not."""
+    sender, receiver = event.details.get("from"), event.details.get("provider")
+    already_said = str(receiver) == pathway.provider if receiver else pathway.transferred
+    if sender or not already_said:
+        before = sender or (pathway.provider if receiver else None) or ANOTHER_PROVIDER
+        pathway.hand_over(event.date, str(receiver) if receiver else pathway.provider, str(before))
 
 
 def _start_from_transfer(pathway: Pathway, event: Event) -> None:

@@ -12,7 +12,7 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.services.scopes import Scope, find_scope
 from rules.codes import RETURN_LINES
-from rules.organisations import find_organisation_kind, is_commissioner
+from rules.organisations import find_code, is_commissioner
 from rules.returns.pathways import Month, month_of, parse_month
 from storage.errors import Refused
 
@@ -137,7 +137,7 @@ def check_commissioner(text: str) -> str:
 
 def check_provider(text: str) -> str:
     code = text.strip().upper()
-    if find_organisation_kind(code) is None:
+    if find_code(code) is None:
         raise Refused(f"{code} is not the code of a provider, such as RXX.")
     return code
 

@@ -19,6 +19,7 @@ from dashapp.services.exchange import LARGEST_FILE
 from dashapp.services.jobs import Watch
 from rules.explain import with_capital
 from rules.extracts import LICENCE, SOURCE, Counts, Key, add_providers, bands_of, read_extract, total_of
+from rules.organisations import fold_name
 from rules.returns.files import FileNotUsable
 from rules.returns.layout import BAND_COUNT, Part
 from rules.returns.measures import Figures, figures_of
@@ -184,6 +185,14 @@ def list_organisations(clockstart: Clockstart, extract: str) -> list[Organisatio
     packed = clockstart.store.published.read(extract, [INDEX])
     found = [Organisation(*told) for told in orjson.loads(packed[INDEX])]
     return sorted(found, key=lambda one: (-one.waiting, one.code))
+
+
+def list_names(clockstart: Clockstart) -> dict[str, str]:
+    """The code of each provider and region by its name, as the newest extract has them; none without an extract."""
+    newest = next(iter(list_published(clockstart)), None)
+    found = [] if newest is None else list_organisations(clockstart, newest.id)
+    regions = {fold_name(one.parent_name): one.parent for one in found if one.parent_name}
+    return {**regions, **{fold_name(one.name): one.code for one in found if one.name}}
 
 
 def read_level(clockstart: Clockstart, extract: str, key: str) -> Level:

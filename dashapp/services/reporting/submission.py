@@ -25,6 +25,7 @@ class CheckResult:
 
 ALONE: tuple[tuple[Check, str], ...] = (
     (remarks.NOT_WHOLE, "Whole numbers, none below nought"),
+    (remarks.NO_PROVIDER, "Provider codes that can be one"),
     (remarks.NO_COMMISSIONER, "Commissioner codes that can be one"),
     (remarks.PART_MISSING, "All five parts are there"),
     (remarks.TOTAL_WRONG, "Totals are the sums of their lines"),

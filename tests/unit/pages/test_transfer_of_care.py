@@ -223,7 +223,7 @@ def test_a_cancer_transfer_that_is_not_requested_is_due_by_day_38() -> None:
 def test_the_move_goes_on_the_timeline_with_where_to() -> None:
     (event,) = work(MODULE, WHOLE).events
     assert (event.date, event.name) == (date(2026, 10, 5), "transfer_out")
-    assert event.details == {"clinical_responsibility_transfers": True, "to": "Westmere Hospital"}
+    assert event.details == {"clinical_responsibility_transfers": True, "to": "Westmere Hospital (RXB)"}
 
 
 def test_every_item_of_the_form_is_asked_with_its_mark() -> None:

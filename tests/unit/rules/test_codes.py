@@ -18,7 +18,7 @@ from rules.codes import (
     name_of,
 )
 from rules.explain import Confidence
-from rules.organisations import OrganisationKind, find_organisation_kind, is_commissioner
+from rules.organisations import OrganisationKind, find_code, find_organisation_kind, is_commissioner
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -115,3 +115,22 @@ def test_kinds_of_organisation(code: str, kind: OrganisationKind | None) -> None
 @pytest.mark.parametrize("code", ["RRK", "QMJ", "NVC", "", "M85065"])
 def test_what_is_not_a_commissioner(code: str) -> None:
     assert not is_commissioner(code)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("rxb", "RXB"),
+        ("Westmere Hospital (RXB)", "RXB"),
+        ("RHQNG", "RHQNG"),
+        ("WESTMERE  HOSPITAL", "RXB"),
+        ("Eastmoor Hospital", None),
+        ("Leeds", None),
+        ("LEEDS", None),
+        ("Royal", None),
+        ("Hospital (old site)", None),
+        ("", None),
+    ],
+)
+def test_the_code_that_a_text_names(text: str, code: str | None) -> None:
+    assert find_code(text, {"westmere hospital": "RXB"}) == code

@@ -151,3 +151,32 @@ def test_what_if_a_new_clock_after_monitoring() -> None:
     assert tried.difference[0] == (
         "The clock is running; before, the clock stops on 12 March 2026 with code 32, active monitoring."
     )
+
+
+def test_who_reports_is_asked_as_of_a_day() -> None:
+    referred = Event(date(2026, 7, 1), "referral_received", {"provider": "RXA"})
+    moved = Event(date(2026, 11, 24), "transfer_out", {"to": "RXB"})
+    (period,) = read_pathway([referred, moved], date(2026, 11, 29)).periods
+    assert period.reporter_on(date(2026, 9, 30)) == period.reporter_on(date(2026, 11, 23)) == "RXA"
+    assert period.reporter_on(date(2026, 11, 24)) == period.reported_by == "RXB"
+    again = Event(date(2026, 11, 27), "transfer_out", {"to": "RXC"})
+    (period,) = read_pathway([referred, moved, again], date(2026, 11, 29)).periods
+    assert [period.reporter_on(date(2026, 11, day)) for day in (23, 24, 26, 27)] == ["RXA", "RXB", "RXB", "RXC"]
+
+
+def test_a_transfer_after_the_stop_leaves_who_reports_the_period() -> None:
+    events = [
+        Event(date(2026, 7, 1), "referral_received"),
+        Event(date(2026, 9, 30), "treatment_started"),
+        Event(date(2026, 11, 24), "transfer_out", {"to": "RXB"}),
+    ]
+    assert read_pathway(events, date(2026, 11, 29)).periods[0].reported_by is None
+
+
+@pytest.mark.parametrize(("sender", "before"), [({"from": "RXC"}, "RXC"), ({}, "another provider")])
+def test_before_a_transfer_came_in_its_sender_reports(sender: dict[str, str], before: str) -> None:
+    referred = Event(date(2026, 7, 1), "referral_received", {"provider": "RXA"})
+    received = Event(date(2026, 11, 24), "transfer_in", sender)
+    (period,) = read_pathway([referred, received], date(2026, 11, 29)).periods
+    assert period.reporter_on(date(2026, 9, 30)) == before
+    assert period.reported_by == "RXA"

@@ -1,4 +1,4 @@
-"""The numbered checks of a list (E1 1–39, D11) and the duplicate rule (E2, D12), each by a case that fails it."""
+"""The numbered checks of a list (E1 1–39, D11; 40 is ours) and the duplicate rule (E2, D12), by cases that fail."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -117,6 +117,7 @@ CASES = [
     (38, replace(CLEAN, clock_start=TODAY - timedelta(days=84))),
     (38, replace(LONG, validated_on=TODAY - timedelta(days=85))),
     (39, replace(CLEAN, commissioner="NONC")),
+    (40, replace(CLEAN, provider="Westmere Hospital")),
 ]
 
 
@@ -144,6 +145,7 @@ SILENT = [
     (38, replace(CLEAN, clock_start=TODAY - timedelta(days=83))),
     (38, replace(CLEAN, clock_start=TODAY - timedelta(days=200), validated_on=TODAY - timedelta(days=84))),
     (39, replace(CLEAN, commissioner="NONC", counted_in_headline=False)),
+    (40, replace(CLEAN, provider="Westmere Hospital (RXB)")),
 ]
 
 
@@ -165,8 +167,8 @@ def test_90_after_any_stop_or_none_is_not_an_error_by_itself():
     assert numbers(replace(STOPPED, codes=(Coded(date(2025, 6, 25), "90"),))) == set()
 
 
-def test_there_are_39_checks_and_all_are_reachable():
-    assert sorted(CHECKS) == list(range(1, 40))
+def test_there_are_40_checks_and_all_are_reachable():
+    assert sorted(CHECKS) == list(range(1, 41))
     assert set(CHECKS) - set(ROW_CHECKS) == {2, 3, 23, 24, 25, 26}
     assert {number for number, _ in CASES} == set(ROW_CHECKS)
 
