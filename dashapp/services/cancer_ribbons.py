@@ -12,7 +12,6 @@ from rules.cancer.measures import D62, TRANSFER_WITHIN
 from rules.events import EVENT_KINDS, Event
 from rules.explain import in_words, plural
 
-Interval = tuple[date, date]
 MOVING = frozenset(
     {
         "referral_received",
@@ -34,7 +33,7 @@ def make_cancer_ribbon(clock: Clock, events: Sequence[Event], today: date) -> Ri
         end=clock.clock_stop,
         today=today,
         lines=tuple(list_lines(clock, events)),
-        stretches=tuple(list_stretches(clock, events, end)),
+        stretches=tuple(list_stretches(clock, end)),
         marks=tuple(make_mark(event) for event in events if clock.clock_start <= event.date <= end and is_shown(event)),
         words=say_clock(clock),
     )
@@ -53,38 +52,26 @@ def list_lines(clock: Clock, events: Sequence[Event]) -> list[Line]:
     """The last day that meets the standard; on a 62-day clock with a transfer, day 38."""
     lines = [Line(f"Day {clock.measure.limit}", clock.last_compliant_date)]
     if clock.measure is D62 and any(event.name == "transfer_to_treating_provider" for event in events):
-        by = clock.clock_start + timedelta(days=TRANSFER_WITHIN + clock.adjustment_first_seen)
+        by = clock.clock_start + timedelta(days=TRANSFER_WITHIN + clock.adjusted.first_seen)
         lines.append(Line(f"Day {TRANSFER_WITHIN}", by, "transfer"))
     return lines
 
 
-def list_stretches(clock: Clock, events: Sequence[Event], end: date) -> list[Stretch]:
+def list_stretches(clock: Clock, end: date) -> list[Stretch]:
     """The days from start to end in pieces: running, taken off, past the line."""
-    taken_off = list_taken_off(clock, events, end)
     over_from = clock.last_compliant_date
-    edges = {clock.clock_start, end, *(day for interval in taken_off for day in interval)}
+    edges = {clock.clock_start, end, *(day for period in clock.adjusted.taken_off for day in period)}
     edges |= {over_from} if clock.clock_start < over_from < end else set()
     return [
-        Stretch(first, last, kind_of(first, taken_off, over_from))
+        Stretch(first, last, kind_of(first, clock.adjusted.taken_off, over_from))
         for first, last in pairwise(sorted(day for day in edges if clock.clock_start <= day <= end))
     ]
 
 
-def kind_of(first: date, taken_off: Sequence[Interval], over_from: date) -> StretchKind:
+def kind_of(first: date, taken_off: Sequence[tuple[date, date]], over_from: date) -> StretchKind:
     if any(since <= first < until for since, until in taken_off):
         return "adjusted"
     return "over" if first >= over_from else "running"
-
-
-def list_taken_off(clock: Clock, events: Sequence[Event], end: date) -> list[Interval]:
-    """The days adjusted: from the referral to the contact that rebooked, and from a declined date to availability."""
-    found = []
-    if clock.adjustment_first_seen:
-        found.append((clock.clock_start, clock.clock_start + timedelta(days=clock.adjustment_first_seen)))
-    if clock.adjustment_treatment:
-        declined = [event.date for event in events if event.name == "tci_declined"]
-        found += [(day, min(end, day + timedelta(days=clock.adjustment_treatment))) for day in declined[:1]]
-    return found
 
 
 def say_clock(clock: Clock) -> str:

@@ -47,7 +47,7 @@ def list_facts(clocks: CancerClocks) -> Iterator[Fact]:
     for clock in clocks.clocks:
         if clock.is_counted and clock.band:
             yield Fact(f"{clock.measure.label}: band", f"{clock.band} days")
-        if clock.adjustment_non_admitted:
+        if clock.adjusted.non_admitted:
             yield Fact(
                 f"{clock.measure.label} if guidance v12.1 adjusts this care", f"{clock.days_if_widened} days", "watch"
             )

@@ -4,7 +4,7 @@ from . import tables
 from .answer import answer_line, describe
 from .book import BOOK
 from .clock import Clock, State
-from .reading import Adjusted, CancerClocks, read_pathway
+from .reading import CancerClocks, read_pathway
 from .record import CancerFacts, check_record
 from .stages import STAGES, find_stage
 from .what_if import WhatIf, what_if
@@ -12,7 +12,6 @@ from .what_if import WhatIf, what_if
 __all__ = [
     "BOOK",
     "STAGES",
-    "Adjusted",
     "CancerClocks",
     "CancerFacts",
     "Clock",

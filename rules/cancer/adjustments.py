@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ from .book import (
     NON_ADMITTED,
     REASONABLE,
 )
+from .clock import NOTHING_ADJUSTED, Adjusted
 from .notes import Notes
 from .pathway import Pathway, label_of
 from .tables import ADMITTED_SETTINGS, DNA_REASON, read_code
@@ -25,10 +26,14 @@ from .tables import ADMITTED_SETTINGS, DNA_REASON, read_code
 
 @dataclass(frozen=True, slots=True)
 class FirstSeen:
-    """The first-seen adjustment in whole days; `until` is the day the patient made contact to rebook."""
+    """The days from the referral to the contact that rebooked a missed first appointment."""
 
-    days: int = 0
-    until: date | None = None
+    since: date
+    until: date
+
+    @property
+    def days(self) -> int:
+        return (self.until - self.since).days
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +45,67 @@ class Declined:
     admitted: bool
 
 
-def read_first_seen(pathway: Pathway, notes: Notes) -> FirstSeen:
+Period = tuple[date, date]
+
+
+def find_adjusted(start: date, stop: date, first_seen: FirstSeen | None, declined: Sequence[Declined]) -> Adjusted:
+    """What is adjusted inside a wait: no day before its start or after its end, and none twice."""
+    if first_seen is None and not declined:
+        return NOTHING_ADJUSTED
+    missed = [(first_seen.since, first_seen.until)] if first_seen else []
+    admitted = [*missed, *((each.since, each.until) for each in declined if each.admitted)]
+    taken_off = _parts_inside(admitted, start, stop)
+    at_first = _length(_parts_inside(missed, start, stop)) if missed else 0
+    withheld = [(each.since, each.until) for each in declined if not each.admitted]
+    total = _length(taken_off)
+    widened = _length(_parts_inside([*admitted, *withheld], start, stop)) if withheld else total
+    return Adjusted(at_first, total - at_first, widened - total, tuple(taken_off))
+
+
+def _parts_inside(periods: list[Period], start: date, stop: date) -> list[Period]:
+    """The parts of the periods that lie between `start` and `stop`, in order; a day in two periods comes once."""
+    parts, counted_to = [], start
+    for since, until in sorted(periods):
+        first, last = max(since, counted_to), min(until, stop)
+        if last > first:
+            parts.append((first, last))
+            counted_to = last
+    return parts
+
+
+def _length(periods: Sequence[Period]) -> int:
+    return sum((until - since).days for since, until in periods)
+
+
+def read_first_seen(pathway: Pathway, notes: Notes) -> FirstSeen | None:
     """The adjustment for a missed first appointment: from referral received to the last contact that rebooked it."""
     missed = [event for event in pathway.all("dna") if _is_first_dna(event, pathway, notes)]
     if pathway.referral is None or not (pathway.is_urgent or pathway.upgrade):
-        return FirstSeen()
+        return None
+    missed = [event for event in missed if event.date >= pathway.referral.date]
     contacts = [day for event in missed if (day := _find_contact(event, pathway, notes)) is not None]
     _check_contacts(missed, pathway, notes)
     if not contacts:
-        return FirstSeen()
-    until = max(contacts)
-    days = (until - pathway.referral.date).days
+        return None
+    found = FirstSeen(pathway.referral.date, max(contacts))
     notes.step(
         FIRST_SEEN_LENGTH,
         "The patient missed the first appointment and made contact to rebook on {until}: the first-seen adjustment is "
         "{length}, counted from {received}.",
-        until=until,
-        length=plural(days, "day"),
-        received=pathway.referral.date,
-        days_taken_off=days,
+        until=found.until,
+        length=plural(found.days, "day"),
+        received=found.since,
+        days_taken_off=found.days,
     )
-    return FirstSeen(days, until)
+    return found
 
 
-def first_seen_for_upgrade(pathway: Pathway, upgrade: Event, adjustment: FirstSeen, notes: Notes) -> int:
-    """The part of the first-seen adjustment that an upgraded 62-day clock may use: all of it, or none."""
-    if adjustment.until is None:
-        return 0
+def first_seen_for_upgrade(pathway: Pathway, upgrade: Event, found: FirstSeen | None, notes: Notes) -> FirstSeen | None:
+    """The first-seen adjustment that an upgraded 62-day clock may use: none when the upgrade came after first seen."""
+    if found is None:
+        return None
     seen = pathway.first("first_seen")
-    seen_on = seen.date if seen else adjustment.until
+    seen_on = seen.date if seen else found.until
     if upgrade.date > seen_on:
         notes.step(
             FIRST_SEEN_UPGRADE,
@@ -77,21 +114,30 @@ def first_seen_for_upgrade(pathway: Pathway, upgrade: Event, adjustment: FirstSe
             upgrade=upgrade.date,
             seen=seen_on,
         )
-        return 0
+        return None
+    _say_upgraded(upgrade.date, found, notes)
+    return found
+
+
+def _say_upgraded(upgraded: date, found: FirstSeen, notes: Notes) -> None:
+    """Which days of the adjustment lie inside the wait that starts at the upgrade, and which before it."""
+    inside = max(0, (found.until - max(found.since, upgraded)).days)
     notes.step(
         FIRST_SEEN_UPGRADE,
-        "The upgrade of {upgrade} came no later than the first appointment: the 62-day wait is adjusted by {length}.",
-        upgrade=upgrade.date,
-        length=plural(adjustment.days, "day"),
+        "The upgrade of {upgrade} came no later than the first appointment: {length} of the first-seen adjustment "
+        "inside the 62-day wait {are} taken off.",
+        upgrade=upgraded,
+        length=plural(inside, "day"),
+        are="is" if inside == 1 else "are",
     )
-    if pathway.referral is not None and pathway.referral.date < upgrade.date:
+    if inside < found.days:
         notes.find(
             checks.ADJUSTED_BEFORE_UPGRADE,
             "consultant_upgrade",
-            date=upgrade.date,
-            length=plural(adjustment.days, "day"),
+            date=upgraded,
+            before=plural(found.days - inside, "day"),
+            length=plural(found.days, "day"),
         )
-    return adjustment.days
 
 
 def read_declined(pathway: Pathway, notes: Notes) -> list[Declined]:
@@ -99,17 +145,6 @@ def read_declined(pathway: Pathway, notes: Notes) -> list[Declined]:
     periods = [_read_decline(event, pathway, notes) for event in pathway.all("tci_declined")]
     _say_no_adjustment(pathway, notes)
     return [period for period in periods if period is not None]
-
-
-def days_declined(periods: Iterable[Declined], start: date, stop: date, *, admitted: bool) -> int:
-    """Days of the given periods that fall between `start` and `stop`; a day in two periods counts once."""
-    total, counted_to = 0, start
-    for period in sorted((each for each in periods if each.admitted is admitted), key=lambda each: each.since):
-        since, until = max(period.since, counted_to), min(period.until, stop)
-        if until > since:
-            total += (until - since).days
-            counted_to = until
-    return total
 
 
 def is_admitted(care_setting: object) -> bool:

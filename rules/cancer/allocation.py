@@ -111,7 +111,7 @@ def _halves(clock: Clock, investigating: str, treating: str, notes: Notes) -> Al
 
 def _six_scenarios(clock: Clock, transferred: date, investigating: str, treating: str, notes: Notes) -> Allocation:
     total = clock.days or 0
-    before = max(0, (transferred - clock.clock_start).days - clock.adjustment_first_seen)
+    before = max(0, (transferred - clock.clock_start).days - clock.adjusted.first_seen)
     after = max(0, total - before)
     within = (total <= D62.limit, before <= TRANSFER_WITHIN, after <= TREAT_WITHIN)
     scenario, share_investigating, share_treating = SCENARIOS[within]

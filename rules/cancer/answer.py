@@ -97,8 +97,8 @@ def describe_62(clock: Clock | None) -> dict[str, Any] | None:
     return {
         "route": clock.route,
         **_dates(clock),
-        "adjustment_first_seen": clock.adjustment_first_seen,
-        "adjustment_treatment": clock.adjustment_treatment,
+        "adjustment_first_seen": clock.adjusted.first_seen,
+        "adjustment_treatment": clock.adjusted.treatment,
         **_result(clock),
         "over_104": clock.over_104,
     }
@@ -148,9 +148,9 @@ def _share(share: Share) -> dict[str, float]:
 
 def _beside(clock: Clock) -> dict[str, int | None]:
     """Figures to read beside the answer, where an adjustment is made or withheld by a rule to be checked locally."""
-    if not clock.adjustment_days and not clock.adjustment_non_admitted:
+    if not clock.adjustment_days and not clock.adjusted.non_admitted:
         return {}
     told = {"days": clock.days, "days_without_adjustment": clock.days_without_adjustment}
-    if clock.adjustment_non_admitted:
+    if clock.adjusted.non_admitted:
         told["days_if_non_admitted_adjusted"] = clock.days_if_widened
     return told

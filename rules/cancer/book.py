@@ -142,7 +142,9 @@ ECAD_LIMITS = BOOK.declare(
 DTT_ORDER = BOOK.declare(
     "CWT-DTT-ORDER",
     "Decision before treatment",
-    "A decision to treat dated after the treatment it led to is a recording error; the wait then counts 0 days.",
+    "A decision to treat dated after the treatment it led to is a recording error. It starts no 31-day wait and ends "
+    "no faster diagnosis wait; the treatment has no 31-day wait until the date is corrected. Some registers count 0 "
+    "days.",
     "Somerset Cancer Register reporting code; rule book P2 C12",
 )
 
@@ -168,8 +170,10 @@ FIRST_SEEN_UPGRADE = BOOK.declare(
     "CWT-DNA-UPGRADE",
     "First-seen adjustment after an upgrade",
     "On an upgraded pathway the first-seen adjustment is taken off only when the upgrade came on or before the day "
-    "the patient was first seen.",
-    "North Central London ICB public CWT code; rule book B2",
+    "the patient was first seen, and only for the days from the upgrade: days before the 62-day wait began cannot be "
+    "taken off it. Public code of one integrated care board takes off the whole adjustment.",
+    "North Central London ICB public CWT code; rule book B2; arithmetic of an adjustment",
+    LOCAL,
 )
 DECLINED_ADMISSION = BOOK.declare(
     "CWT-TREATMENT-ADJUSTMENT",

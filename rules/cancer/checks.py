@@ -94,8 +94,8 @@ ADJUSTED_BEFORE_UPGRADE = BOOK.check(
     "cancer-adjustment-before-upgrade",
     NOTE,
     FIRST_SEEN_UPGRADE,
-    "The first-seen adjustment of {length} is counted from the referral, and so includes days before the upgrade "
-    "of {date}, when the 62-day clock had not started.",
+    "The first-seen adjustment of {length} is counted from the referral: {before} of it came before the upgrade of "
+    "{date}, when the 62-day clock had not started, and is not taken off.",
     "Check how your cancer waiting times team records the adjustment on upgraded pathways.",
 )
 
@@ -194,8 +194,8 @@ DTT_AFTER_TREATMENT = BOOK.check(
     "cancer-dtt-after-treatment",
     BREACH,
     DTT_ORDER,
-    "The decision to treat, {decided}, is later than the treatment it led to, {treated}. The 31-day wait counts as "
-    "0 days.",
+    "The decision to treat, {decided}, is later than the treatment it led to, {treated}. It counts nowhere: the "
+    "treatment has no 31-day wait.",
     "Correct the decision to treat: treatment cannot start before it is agreed.",
 )
 SEVERAL_DECISIONS = BOOK.check(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from ..calendar import add_days
 from .measures import HARM_REVIEW_AFTER, Measure, band_of
@@ -18,13 +19,29 @@ class State(StrEnum):
     NOT_COUNTED = "not_counted"
 
 
+class Adjusted(NamedTuple):
+    """Days of one wait that are adjusted; `taken_off` holds them as pairs of first day and day after the last.
+
+    `non_admitted` are days that would be taken off if guidance v12.1 adjusts non-admitted care; they are in no figure
+    but `days_if_widened`.
+    """
+
+    first_seen: int = 0
+    treatment: int = 0
+    non_admitted: int = 0
+    taken_off: tuple[tuple[date, date], ...] = ()
+
+
+NOTHING_ADJUSTED = Adjusted()
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """One wait against one standard; days are whole calendar days and the start day is day 0.
 
-    `adjustment_non_admitted` are days that would be taken off if guidance v12.1 adjusts non-admitted care; they are
-    in no figure but `days_if_widened`. `route` is set on 62-day clocks, `treatment` ("first" or "subsequent") on
-    31-day clocks, `why_not` on a clock that is not counted. `also_reported` are other months that are also right.
+    `adjusted` are the days taken off, and those withheld. `route` is set on 62-day clocks, `treatment` ("first" or
+    "subsequent") on 31-day clocks, `why_not` on a clock that is not counted. `also_reported` are other months that are
+    also right.
     """
 
     measure: Measure
@@ -32,9 +49,7 @@ class Clock:
     clock_start: date
     clock_stop: date | None = None
     as_of: date | None = None
-    adjustment_first_seen: int = 0
-    adjustment_treatment: int = 0
-    adjustment_non_admitted: int = 0
+    adjusted: Adjusted = NOTHING_ADJUSTED
     route: str | None = None
     treatment: str | None = None
     why_not: str | None = None
@@ -50,7 +65,7 @@ class Clock:
 
     @property
     def adjustment_days(self) -> int:
-        return self.adjustment_first_seen + self.adjustment_treatment
+        return self.adjusted.first_seen + self.adjusted.treatment
 
     @property
     def days_without_adjustment(self) -> int | None:
@@ -68,7 +83,7 @@ class Clock:
     @property
     def days_if_widened(self) -> int | None:
         """Days waited if a declined offer of non-admitted care is adjusted too."""
-        return self._less(self.adjustment_days + self.adjustment_non_admitted)
+        return self._less(self.adjustment_days + self.adjusted.non_admitted)
 
     def _less(self, adjustment: int) -> int | None:
         whole = self.days_without_adjustment

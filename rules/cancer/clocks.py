@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from ..events import LAST_DATE, Event
+from ..events import Event
 from . import checks
-from .adjustments import Declined, FirstSeen, days_declined, first_seen_for_upgrade
+from .adjustments import Declined, FirstSeen, find_adjusted, first_seen_for_upgrade
 from .book import COHORT_62, DTT, DTT_ORDER, ECAD
 from .clock import Clock, State
 from .cohorts import Cohort, read_cohort
@@ -46,38 +46,30 @@ def is_all_declined(event: Event) -> bool:
 def read_62(
     pathway: Pathway,
     treatments: Sequence[Treatment],
-    first_seen: FirstSeen,
+    first_seen: FirstSeen | None,
     declined: Sequence[Declined],
     notes: Notes,
 ) -> Clock | None:
     """The 62-day clock, or None when neither an urgent referral nor a permitted upgrade starts one."""
-    start, route, adjustment = _start_62(pathway, first_seen, notes)
+    start, route, first_seen = _start_62(pathway, first_seen, notes)
     if start is None:
         return None
     stop, why_not = _end_62(pathway, treatments, start, notes)
-    until = stop or pathway.as_of or LAST_DATE
     state = State.NOT_COUNTED if why_not else State.STOPPED if stop else State.RUNNING
-    return Clock(
-        D62,
-        state,
-        start,
-        stop,
-        pathway.as_of,
-        adjustment_first_seen=adjustment,
-        adjustment_treatment=days_declined(declined, start, until, admitted=True),
-        adjustment_non_admitted=days_declined(declined, start, until, admitted=False),
-        route=route,
-        why_not=why_not,
-    )
+    adjusted = find_adjusted(start, stop or pathway.until, first_seen, declined)
+    return Clock(D62, state, start, stop, pathway.as_of, adjusted, route=route, why_not=why_not)
 
 
-def _start_62(pathway: Pathway, first_seen: FirstSeen, notes: Notes) -> tuple[date | None, str | None, int]:
+def _start_62(
+    pathway: Pathway, first_seen: FirstSeen | None, notes: Notes
+) -> tuple[date | None, str | None, FirstSeen | None]:
+    """The start of the clock, its route, and the first-seen adjustment it may use."""
     if pathway.upgrade is not None:
-        adjustment = first_seen_for_upgrade(pathway, pathway.upgrade, first_seen, notes)
-        return pathway.upgrade.date, "consultant_upgrade", adjustment
+        usable = first_seen_for_upgrade(pathway, pathway.upgrade, first_seen, notes)
+        return pathway.upgrade.date, "consultant_upgrade", usable
     if pathway.referral is not None and pathway.is_urgent:
-        return pathway.referral.date, pathway.route, first_seen.days
-    return None, None, 0
+        return pathway.referral.date, pathway.route, first_seen
+    return None, None, None
 
 
 def _end_62(
@@ -129,46 +121,75 @@ def read_31(
     When treatments are recorded but none counts, one clock that is not counted says why.
     """
     counted = [each for each in treatments if each.cohort.in_31]
-    clocks = [clock for each in counted if (clock := _stopped_31(pathway, each, treatments, declined, notes))]
+    clocks = [clock for each in counted if (clock := _stopped_31(pathway, each, declined, notes))]
     open_clock = _open_31(pathway, treatments, declined)
     if open_clock is None or any(clock.clock_start == open_clock.clock_start for clock in clocks):
         return clocks
     return [*clocks, open_clock]
 
 
-def _stopped_31(
-    pathway: Pathway,
-    treatment: Treatment,
-    treatments: Sequence[Treatment],
-    declined: Sequence[Declined],
-    notes: Notes,
-) -> Clock | None:
-    start = _start_31(pathway, treatment, treatments, notes)
+def _stopped_31(pathway: Pathway, treatment: Treatment, declined: Sequence[Declined], notes: Notes) -> Clock | None:
+    start = _start_31(pathway, treatment, notes)
     if start is None:
         return None
     stop = treatment.event.date
-    return Clock(
-        D31,
-        State.STOPPED,
-        start,
-        stop,
-        pathway.as_of,
-        adjustment_treatment=days_declined(declined, start, stop, admitted=True),
-        adjustment_non_admitted=days_declined(declined, start, stop, admitted=False),
-        treatment=treatment.cohort.treatment,
-    )
+    adjusted = find_adjusted(start, stop, None, declined)
+    return Clock(D31, State.STOPPED, start, stop, pathway.as_of, adjusted, treatment=treatment.cohort.treatment)
 
 
-def _start_31(pathway: Pathway, treatment: Treatment, treatments: Sequence[Treatment], notes: Notes) -> date | None:
+def _start_31(pathway: Pathway, treatment: Treatment, notes: Notes) -> date | None:
     treated, previous = treatment.event.date, treatment.previous
     decision = _find_decision(pathway, treated, previous, notes)
     ecad = _find_ecad(pathway, treatment, notes)
     if ecad is not None:
         return _later_of(decision or _last_decision(pathway, treated), ecad, notes)
     if decision is None:
-        return _late_decision(pathway, treated, treatments, notes)
+        if not _was_decided_late(pathway, treated):
+            notes.find(checks.NO_DTT, "decision_to_treat", treated=treated)
+        return None
     notes.step(DTT, "The decision to treat of {date} starts the 31-day clock.", date=decision)
     return decision
+
+
+def set_late_decision_aside(pathway: Pathway, treatments: Sequence[Treatment], notes: Notes) -> Pathway:
+    """The pathway without a decision dated after the treatment it led to: a finding, and it starts and ends nothing.
+
+    It is the first decision after the last treatment, where that treatment has none of its own.
+    """
+    last = treatments[-1] if treatments else None
+    if last is None or not last.cohort.in_31 or _has_decision(pathway, last):
+        return pathway
+    treated = last.event.date
+    late = pathway.first_after("decision_to_treat", treated)
+    if late is None:
+        return pathway
+    notes.find(checks.DTT_AFTER_TREATMENT, "decision_to_treat", decided=late.date, treated=treated)
+    notes.step(
+        DTT_ORDER,
+        "The decision to treat of {decided} is later than the treatment of {treated}: a recording error, which starts "
+        "no wait and ends none.",
+        decided=late.date,
+        treated=treated,
+    )
+    return pathway.without(late)
+
+
+def _has_decision(pathway: Pathway, treatment: Treatment) -> bool:
+    """Whether a decision can have led to this treatment: one since the treatment before, or with an ECAD any before."""
+    previous = None if _is_timed_by_ecad(pathway, treatment) else treatment.previous
+    decided = pathway.first_after("decision_to_treat", previous)
+    return decided is not None and decided.date <= treatment.event.date
+
+
+def _is_timed_by_ecad(pathway: Pathway, treatment: Treatment) -> bool:
+    ecad = pathway.first_after("earliest_clinically_appropriate_date", treatment.previous)
+    is_subsequent = treatment.cohort.treatment == "subsequent"
+    return is_subsequent and ecad is not None and ecad.date <= treatment.event.date
+
+
+def _was_decided_late(pathway: Pathway, treated: date) -> bool:
+    last = pathway.last("treatment_start")
+    return pathway.late_decision is not None and last is not None and last.date == treated
 
 
 def _find_decision(pathway: Pathway, treated: date, previous: date | None, notes: Notes) -> date | None:
@@ -186,23 +207,6 @@ def _find_decision(pathway: Pathway, treated: date, previous: date | None, notes
 def _last_decision(pathway: Pathway, treated: date) -> date | None:
     before = [event.date for event in pathway.all("decision_to_treat") if event.date <= treated]
     return before[-1] if before else None
-
-
-def _late_decision(pathway: Pathway, treated: date, treatments: Sequence[Treatment], notes: Notes) -> date | None:
-    """A decision dated after the treatment it led to, with no other treatment it could belong to."""
-    late = pathway.first("decision_to_treat", since=treated)
-    if late is None or any(each.event.date >= late.date for each in treatments):
-        notes.find(checks.NO_DTT, "decision_to_treat", treated=treated)
-        return None
-    notes.find(checks.DTT_AFTER_TREATMENT, "decision_to_treat", decided=late.date, treated=treated)
-    notes.step(
-        DTT_ORDER,
-        "The decision to treat of {decided} is later than the treatment of {treated}: a recording error, counted as "
-        "0 days.",
-        decided=late.date,
-        treated=treated,
-    )
-    return late.date
 
 
 def _find_ecad(pathway: Pathway, treatment: Treatment, notes: Notes) -> date | None:
@@ -254,15 +258,13 @@ def _open_31(pathway: Pathway, treatments: Sequence[Treatment], declined: Sequen
     is_later = bool(closed) or (ecad is not None and pathway.referral is None and pathway.upgrade is None)
     start = max(decision.date, ecad.date) if is_later and ecad else decision.date
     why_not = _why_not_31(pathway, treatments)
-    until = pathway.as_of or LAST_DATE
     return Clock(
         D31,
         State.NOT_COUNTED if why_not else State.RUNNING,
         start,
         None,
         pathway.as_of,
-        adjustment_treatment=days_declined(declined, start, until, admitted=True),
-        adjustment_non_admitted=days_declined(declined, start, until, admitted=False),
+        find_adjusted(start, pathway.until, None, declined),
         treatment="subsequent" if is_later else "first",
         why_not=why_not,
     )

@@ -7,7 +7,7 @@ from datetime import date
 
 from ..events import Event
 from . import checks
-from .adjustments import FirstSeen
+from .adjustments import FirstSeen, find_adjusted
 from .book import FDS_CODES, FDS_END, MONTH
 from .clock import Clock, State
 from .measures import FDS
@@ -16,12 +16,13 @@ from .pathway import Pathway
 from .tables import EXCLUSION_THAT_CAN_BREACH, read_code
 
 
-def read_fds(pathway: Pathway, first_seen: FirstSeen, notes: Notes) -> Clock | None:
+def read_fds(pathway: Pathway, first_seen: FirstSeen | None, notes: Notes) -> Clock | None:
     """The faster diagnosis clock, or None when the referral is not on an urgent route."""
     if pathway.referral is None or not pathway.is_urgent:
         return None
     start = pathway.referral.date
-    running = Clock(FDS, State.RUNNING, start, None, pathway.as_of, adjustment_first_seen=first_seen.days)
+    adjusted = find_adjusted(start, pathway.until, first_seen, ())
+    running = Clock(FDS, State.RUNNING, start, None, pathway.as_of, adjusted)
     told = pathway.first("patient_told", since=start)
     decided = pathway.first("decision_to_treat", since=start)
     if told is not None and is_excluded(told) and not (decided and decided.date <= told.date):

@@ -82,5 +82,5 @@ def check_calendar(pathway: Pathway, clocks: Sequence[Clock | None], notes: Note
 def _check_transfer(pathway: Pathway, clock: Clock, notes: Notes) -> None:
     transferred = pathway.first("transfer_to_treating_provider") or pathway.first("decision_to_treat")
     if clock.days is not None and clock.days > TRANSFER_WITHIN and transferred is None:
-        due = add_days(clock.clock_start, TRANSFER_WITHIN + clock.adjustment_first_seen)
+        due = add_days(clock.clock_start, TRANSFER_WITHIN + clock.adjusted.first_seen)
         notes.find(limit_checks.PAST_38, "transfer_to_treating_provider", days=clock.days, due=due)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from ..events import EVENT_KINDS, Event, check_attributes, merge_events
+from ..events import EVENT_KINDS, LAST_DATE, Event, check_attributes, merge_events
 from . import checks
 from .book import SCREENING, START, UPGRADE, UPGRADE_BARRED
 from .notes import Notes
@@ -26,7 +26,8 @@ class Pathway:
     """Ordered events up to `as_of`, and the two facts that start an urgent clock.
 
     `referral` is the urgent referral where there is one, else the first referral, else None; `route` is its route.
-    `upgrade` is an upgrade that is permitted, or None.
+    `upgrade` is an upgrade that is permitted, or None. `late_decision` is a decision to treat that was set aside
+    because it is dated after the treatment it led to.
     """
 
     events: tuple[Event, ...]
@@ -35,6 +36,13 @@ class Pathway:
     referral: Event | None
     route: str | None
     upgrade: Event | None
+    late_decision: Event | None = None
+
+    def without(self, late: Event) -> Pathway:
+        """The same pathway with this decision to treat set aside: no clock reads it."""
+        events = tuple(event for event in self.events if event is not late)
+        decisions = [event for event in self.all(late.name) if event is not late]
+        return replace(self, events=events, by_name={**self.by_name, late.name: decisions}, late_decision=late)
 
     def all(self, name: str) -> Sequence[Event]:
         """Events of a kind, in order."""
@@ -55,6 +63,11 @@ class Pathway:
     def first_after(self, name: str, day: date | None) -> Event | None:
         """The earliest event of a kind later than `day`, or of all when `day` is None."""
         return next((event for event in self.all(name) if day is None or event.date > day), None)
+
+    @property
+    def until(self) -> date:
+        """The last day read, up to which a clock that runs has run."""
+        return self.as_of or LAST_DATE
 
     @property
     def is_urgent(self) -> bool:

@@ -5,30 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from ..calendar import add_days
 from ..events import Event
 from ..explain import Finding, Step, plural
-from .adjustments import Declined, FirstSeen, read_declined, read_first_seen
+from .adjustments import read_declined, read_first_seen
 from .allocation import Allocation, read_allocation
 from .book import ARITHMETIC, COHORT_62, DECLINED_ADMISSION, FIRST_SEEN_LENGTH, NON_ADMITTED
 from .clock import Clock
-from .clocks import Treatment, list_treatments, read_31, read_62
+from .clocks import Treatment, list_treatments, read_31, read_62, set_late_decision_aside
 from .fds import read_fds
 from .findings import check_calendar, check_complete, check_order
 from .measures import TRANSFER_WITHIN
 from .notes import Notes
 from .pathway import Pathway, order_events
-
-
-class Adjusted(NamedTuple):
-    """Days cut out of a wait, for drawing: `cause` is "first_seen" or "treatment"; `taken_off` False where withheld."""
-
-    cause: str
-    since: date
-    until: date
-    taken_off: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +39,6 @@ class CancerClocks:
     adjustment_first_seen: int
     adjustment_treatment: int
     allocation: Allocation | None
-    adjusted: tuple[Adjusted, ...]
     in_31_day_standard: bool | None
     in_62_day_standard: bool | None
     steps: tuple[Step, ...]
@@ -71,7 +60,7 @@ class CancerClocks:
         """Day 38 of the 62-day wait, by which a provider that will not treat transfers the patient (rule book B7)."""
         if self.d62 is None or not self.d62.is_counted:
             return None
-        return add_days(self.d62.clock_start, TRANSFER_WITHIN + self.d62.adjustment_first_seen)
+        return add_days(self.d62.clock_start, TRANSFER_WITHIN + self.d62.adjusted.first_seen)
 
     def explanation(self) -> list[dict[str, str]]:
         """The steps in the order they were applied, as `{rule, text, source}` with `confidence` where local."""
@@ -86,9 +75,10 @@ def read_pathway(events: Sequence[Event], as_of: date | None = None) -> CancerCl
     """
     notes = Notes()
     pathway = order_events(events, as_of, notes)
+    treatments = list_treatments(pathway, notes)
+    pathway = set_late_decision_aside(pathway, treatments, notes)
     first_seen = read_first_seen(pathway, notes)
     fds = read_fds(pathway, first_seen, notes)
-    treatments = list_treatments(pathway, notes)
     declined = read_declined(pathway, notes)
     waits_31 = read_31(pathway, treatments, declined, notes)
     d62 = read_62(pathway, treatments, first_seen, declined, notes)
@@ -105,22 +95,14 @@ def read_pathway(events: Sequence[Event], as_of: date | None = None) -> CancerCl
         d31=waits_31[0] if waits_31 else None,
         d31_subsequent=tuple(waits_31[1:]),
         d62=d62,
-        adjustment_first_seen=first_seen.days,
-        adjustment_treatment=max((clock.adjustment_treatment for clock in (*waits_31, d62) if clock), default=0),
+        adjustment_first_seen=first_seen.days if first_seen else 0,
+        adjustment_treatment=max((clock.adjusted.treatment for clock in (*waits_31, d62) if clock), default=0),
         allocation=allocation,
-        adjusted=_list_adjusted(pathway, first_seen, declined),
         in_31_day_standard=_in_31(treatments, waits_31),
         in_62_day_standard=in_62,
         steps=tuple(notes.steps),
         findings=tuple(notes.findings),
     )
-
-
-def _list_adjusted(pathway: Pathway, first_seen: FirstSeen, declined: Sequence[Declined]) -> tuple[Adjusted, ...]:
-    cuts = [Adjusted("treatment", each.since, each.until, each.admitted) for each in declined]
-    if pathway.referral is not None and first_seen.until is not None:
-        cuts.insert(0, Adjusted("first_seen", pathway.referral.date, first_seen.until, True))
-    return tuple(cuts)
 
 
 def _in_31(treatments: Sequence[Treatment], waits: Sequence[Clock]) -> bool | None:
@@ -182,8 +164,8 @@ def _say_running(clock: Clock, words: dict[str, object], notes: Notes) -> None:
 def _say_without_adjustment(clock: Clock, words: dict[str, object], notes: Notes) -> None:
     """The figure beside the figure, wherever an adjustment rests on a rule to be checked locally."""
     for days, rule in (
-        (clock.adjustment_first_seen, FIRST_SEEN_LENGTH),
-        (clock.adjustment_treatment, DECLINED_ADMISSION),
+        (clock.adjusted.first_seen, FIRST_SEEN_LENGTH),
+        (clock.adjusted.treatment, DECLINED_ADMISSION),
     ):
         if days:
             notes.step(
@@ -192,7 +174,7 @@ def _say_without_adjustment(clock: Clock, words: dict[str, object], notes: Notes
                 **words,
                 days_without_adjustment=clock.days_without_adjustment,
             )
-    if clock.adjustment_non_admitted:
+    if clock.adjusted.non_admitted:
         notes.step(
             NON_ADMITTED,
             "{name}: {days} as counted, {widened} if CWT guidance v12.1 adjusts non-admitted care. Check local policy.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -118,6 +119,16 @@ def test_there_is_no_adjustment_without_its_cause(events: list[Event]) -> None:
         assert clocks.adjustment_first_seen == 0
     if not {"tci_declined", "patient_available"} <= names:
         assert clocks.adjustment_treatment == 0
+
+
+@given(PATHWAYS, st.none() | DAYS)
+def test_no_wait_loses_a_day_that_lies_outside_it(events: list[Event], today: date | None) -> None:
+    for clock in read_pathway(events, today).clocks:
+        until = clock.clock_stop or today or date.max
+        assert clock.clock_stop is None or clock.clock_start <= clock.clock_stop
+        assert sum((last - first).days for first, last in clock.adjusted.taken_off) == clock.adjustment_days
+        assert all(clock.clock_start <= first < last <= until for first, last in clock.adjusted.taken_off)
+        assert all(one[1] <= other[0] for one, other in pairwise(clock.adjusted.taken_off))
 
 
 @given(PATHWAYS)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rules.cancer import STAGES, Adjusted, find_stage, read_pathway, tables
+from rules.cancer import STAGES, find_stage, read_pathway, tables
 from rules.cancer.measures import FIRST_SEEN_EDGES, MEASURES, band_of
 from rules.events import EVENT_KINDS, Event
 from rules.standards import standard_on
@@ -78,14 +78,19 @@ def test_what_is_cut_out_of_a_wait_can_be_drawn() -> None:
             event("2025-03-12", "patient_rebooks"),
             SEEN,
             DECIDED,
-            event("2025-04-10", "tci_declined", reasonable=True, care_setting="outpatient"),
+            event("2025-04-10", "tci_declined", reasonable=True, care_setting="admitted"),
             event("2025-04-14", "patient_available"),
+            event("2025-04-20", "tci_declined", reasonable=True, care_setting="outpatient"),
+            event("2025-04-25", "patient_available"),
         ]
     )
-    assert clocks.adjusted == (
-        Adjusted("first_seen", date(2025, 3, 3), date(2025, 3, 12), True),
-        Adjusted("treatment", date(2025, 4, 10), date(2025, 4, 14), False),
-    )
+    missed, declined = (date(2025, 3, 3), date(2025, 3, 12)), (date(2025, 4, 10), date(2025, 4, 14))
+    assert clocks.d62 is not None
+    assert clocks.d31 is not None
+    assert clocks.d62.adjusted.taken_off == (missed, declined)
+    assert (clocks.d62.adjusted.first_seen, clocks.d62.adjusted.treatment) == (9, 4)
+    assert clocks.d62.adjusted.non_admitted == 5
+    assert clocks.d31.adjusted.taken_off == (declined,)
 
 
 def test_without_a_day_of_reading_a_running_clock_has_no_days() -> None:
