@@ -80,7 +80,8 @@ class Ask:
     """A question. `choices` are slug → label; `pick` lets the person choose one of their own records of a module.
 
     `needed` makes a question that is asked only sometimes (`when`) required when it is asked.
-    `rule` is the ident of the rule behind the question, `help` the hint under it.
+    `rule` is the ident of the rule behind the question, `help` the hint under it. `keeps_text` leaves text that is not
+    one of the choices as it is stored, for a finding to ask about: it was written before the choices were closed.
     """
 
     question: str
@@ -93,6 +94,7 @@ class Ask:
     nhs_number: bool = False
     pick: str = ""
     rule: str = ""
+    keeps_text: bool = False
 
     @property
     def choice_labels(self) -> Choices:
@@ -133,6 +135,8 @@ class Ask:
         for slug, label in labels.items():
             if str(answer).strip().casefold() == label.casefold():
                 return slug
+        if self.keeps_text and isinstance(answer, str):
+            return check_text(answer, LONGEST_LINE)
         raise PydanticCustomError("not_a_choice", "{answer} is not one of the choices", {"answer": str(answer)[:60]})
 
 

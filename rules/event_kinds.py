@@ -108,7 +108,14 @@ _KINDS = (
     _kind("referral_rejected", "Referral rejected by the provider", "letter", 17, "rtt", "reason"),
     _kind("re_referred", "Re-referred", "start", 18, "rtt", "by route tfc specialty consultant_led commissioner"),
     _kind("consultant_upgrade", "Consultant upgrade to a cancer pathway", "decision", 19, "cancer"),
-    _kind("interface_assessment", "Assessed in an interface service", "attended", 20, "rtt", "outcome"),
+    _kind(
+        "interface_assessment",
+        "Assessed in an interface service",
+        "attended",
+        20,
+        "rtt",
+        "outcome decision treatment by",
+    ),
     _kind(
         "transfer_out", "Care transferred to another provider", "letter", 22, "rtt", "clinical_responsibility_transfers"
     ),
@@ -166,8 +173,15 @@ _KINDS = (
     _kind("provider_decides_to_rebook", "Provider decides to offer another appointment", "decision", 45, "rtt"),
     _kind("patient_available", "Patient is available again", "note", 46, "cancer"),
     _kind("first_seen", "First seen", "attended", 49, "cancer"),
-    _kind("appointment_attended", "Attended an appointment", "attended", 50, "rtt", "first decision treatment tfc"),
-    _kind("diagnostic_attended", "Attended a test", "attended", 51, "rtt dm01", "routine_check test first"),
+    _kind("appointment_attended", "Attended an appointment", "attended", 50, "rtt", "first decision treatment tfc by"),
+    _kind(
+        "diagnostic_attended",
+        "Attended a test",
+        "attended",
+        51,
+        "rtt dm01",
+        "routine_check test first decision treatment",
+    ),
     _kind("mdt_discussion", "Discussed at the MDT", "decision", 54, "cancer", "outcome"),
     _kind("decision_to_treat", "Decision to treat", "decision", 55, "rtt cancer", "after referred_on tfc elective"),
     _kind("decision_to_admit", "Decision to admit", "decision", 55, "rtt", "after referred_on tfc elective"),

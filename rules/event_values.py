@@ -9,7 +9,7 @@ from typing import Any, Final
 from .events import BOOK, KNOWN_ATTRIBUTES, Event, label_of, read_date
 from .explain import Finding, Severity
 
-_YES_OR_NO: Final = frozenset(
+YES_OR_NO: Final = frozenset(
     {"consultant_led", "elective", "nhs", "locally_agreed", "first", "declined", "reasonable"}
     | {"appropriate", "two_reasonable_dates_could_have_been_offered", "clearly_communicated", "was_not_brought"}
     | {"arrived_late", "routine_check", "clinical_responsibility_transfers", "definitive", "emergency", "matched"}
@@ -19,14 +19,14 @@ _YES_OR_NO: Final = frozenset(
     | {"trust_decided_before_offering", "test_planned", "referred_for_therapy", "all_treatment", "new_pathway"}
     | {"discharged_to_gp"}
 )
-_YES_OR_NO_OR_MORE: Final = frozenset(("communicated", "treatment", "clinical_reason", "community_service"))
-"""Yes, no, or something that says more: a date, the treatment given, the reason, the name of the service."""
-_DATES: Final = frozenset(
+YES_OR_NO_OR_DATE: Final = frozenset(("communicated",))
+"""Yes, no, or the date."""
+DATES: Final = frozenset(
     {"tci", "due", "died", "found_on", "original_received", "offered", "review_due", "original_clock_start"}
     | {"clock_start", "referred_on", "lcad", "decided"}
 )
-_NUMBERS: Final = frozenset(("weeks", "days", "notice_hours"))
-_DATES_OF: Final[Mapping[str, frozenset[str]]] = {"patient_unavailable": frozenset(("from", "to"))}
+NUMBERS: Final = frozenset(("weeks", "days", "notice_hours"))
+DATES_OF: Final[Mapping[str, frozenset[str]]] = {"patient_unavailable": frozenset(("from", "to"))}
 _WORDS: Final[Mapping[str, bool]] = {
     **dict.fromkeys(("true", "yes", "y", "1"), True),
     **dict.fromkeys(("false", "no", "n", "0"), False),
@@ -63,13 +63,13 @@ def _read_event(event: Event, findings: list[Finding]) -> Event:
 def _read(event: str, name: str, value: Any) -> Any:
     if value is None:
         return None
-    if name in _YES_OR_NO:
+    if name in YES_OR_NO:
         return _read_yes_or_no(value, _UNREADABLE)
-    if name in _YES_OR_NO_OR_MORE:
-        return _read_yes_or_no(value, value) if isinstance(value, str) else value
-    if name in _DATES or name in _DATES_OF.get(event, ()):
+    if name in YES_OR_NO_OR_DATE:
+        return value if value == "" or read_date(value) else _read_yes_or_no(value, _UNREADABLE)
+    if name in DATES or name in DATES_OF.get(event, ()):
         return value if value == "" or read_date(value) else _UNREADABLE
-    return _read_number(value) if name in _NUMBERS else value
+    return _read_number(value) if name in NUMBERS else value
 
 
 def _read_yes_or_no(value: Any, otherwise: Any) -> Any:

@@ -19,6 +19,15 @@ DECISIONS: Mapping[str, str] = {
     "merge": "duplicate, merged",
     "next_step_chased": "no change, next step chased",
 }
+CONTACT_RESULTS: Mapping[str, str] = {
+    "still_wants": "still wants it",
+    "changed": "the condition has changed",
+    "treated_elsewhere": "treated elsewhere",
+    "symptoms_gone": "the symptoms are gone",
+    "cannot_now": "cannot come now",
+    "moved": "moved away",
+    "no_reply": "no reply (not a stop)",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from rules.calendar import REVIEW_DAYS, add_days, add_working_days, provider_dea
 from rules.events import Event
 from rules.explain import Finding, Step, plural
 from rules.rtt.codes import STOP_CODES
+from rules.validation_comments import CONTACT_RESULTS as CONTACT_RESULTS
 
 QUERY_WORKING_DAYS = 5
 CLINICAL_ONLY = frozenset({"30", "31", "32"})
@@ -24,16 +25,6 @@ SCHEDULES: Mapping[str, tuple[tuple[int, ...], bool]] = {
     "12_26_52_then_every_12": ((12, 26, 52), True),
 }
 """Weeks from the clock start at which a patient is contacted, and whether every 12 weeks go on after them (R3)."""
-
-CONTACT_RESULTS: Mapping[str, str] = {
-    "still_wants": "still wants it",
-    "changed": "the condition has changed",
-    "treated_elsewhere": "treated elsewhere",
-    "symptoms_gone": "the symptoms are gone",
-    "cannot_now": "cannot come now",
-    "moved": "moved away",
-    "no_reply": "no reply (not a stop)",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from dashapp.module import Case
+from rules.closed_sets import CHOICE_REASONS
 from rules.events import EVENT_KINDS, Event
 from rules.explain import Finding
 from rules.rtt import Clock
@@ -142,7 +143,7 @@ def read_monitoring(answers: Pathway, clock: Clock) -> dict[str, Any]:
     return {
         "on_monitoring": True,
         "monitoring_since": clock.clock_stop,
-        "monitoring_reason": "delay" if reason == "two_reasonable_offers_declined" else reason,
+        "monitoring_reason": "delay" if reason in CHOICE_REASONS else reason,
         "monitoring_review_due": last.review_due if last else None,
     }
 

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Annotated
 
 from dashapp.patient import RTT_STATUSES, SPECIALTIES, Notes
-from dashapp.questions import YES_NO, Answers, Ask, Repeat, choices, when
+from dashapp.questions import YES_NO, Answers, Ask, Choices, ChoicesBy, Repeat, choices, when
+from rules.closed_sets import CLOSED_SETS
 from rules.diagnostics import TESTS
 from rules.events import EVENT_KINDS
 
@@ -55,16 +56,17 @@ TRANSFERS = choices(
 )
 BY_WHOM = choices("Patient", "Hospital")
 STARTED_BY = choices("Patient", care_professional="Care professional")
-ADMITTED_FOR = choices(first_definitive_treatment="First definitive treatment", diagnostic_only="A test only")
-MONITORING_REASONS = choices(
-    clinical="Clinically appropriate to monitor",
-    see_how_they_cope="Patient wants to see how they cope",
-    two_reasonable_offers_declined="Two reasonable dates declined",
+ADMITTED_FOR = choices(
+    first_definitive_treatment="First definitive treatment",
+    diagnostic_only="A test only",
+    pre_treatment="Preparation for treatment",
+    pre_operative_assessment="Pre-operative assessment",
 )
 RTT_EVENTS = MappingProxyType(
     {name: kind.label for name, kind in EVENT_KINDS.items() if "rtt" in kind.books and name != "referral_received"}
 )
 TESTS_ASKED = MappingProxyType({slug: test.label for slug, test in TESTS.items()})
+ATTENDED = ("appointment_attended", "diagnostic_attended", "interface_assessment")
 SEEN = (
     "appointment_attended",
     "diagnostic_attended",
@@ -76,6 +78,11 @@ SEEN = (
 OFFERS = ("tci_offered", "alternative_provider_offered")
 DELAYS = ("patient_requests_delay", "patient_unfit", "thinking_time_agreed", "patient_unavailable")
 TRANSFER_EVENTS = ("transfer_out", "transfer_in", "re_referred", "referral_for_diagnostic_or_opinion")
+
+
+def list_words(attribute: str) -> dict[str, Choices]:
+    """For each RTT event with this attribute, the words it may hold."""
+    return {name: CLOSED_SETS[name][attribute].words for name in RTT_EVENTS if attribute in CLOSED_SETS.get(name, {})}
 
 
 class PathwayEvent(Answers):
@@ -95,6 +102,36 @@ class PathwayEvent(Answers):
     was_not_brought: Annotated[
         str | None, Ask("Was the patient not brought?", choices=YES_NO, when=when("event", "dna"))
     ] = None
+    decision: Annotated[
+        str | None,
+        Ask(
+            "What was decided?",
+            choices=CLOSED_SETS["appointment_attended"]["decision"].words,
+            when=when("event", *ATTENDED),
+            rule="EV-3",
+            keeps_text=True,
+        ),
+    ] = None
+    treatment: Annotated[
+        str | None,
+        Ask(
+            "Was treatment given?",
+            choices=CLOSED_SETS["appointment_attended"]["treatment"].words,
+            when=when("event", *ATTENDED),
+            rule="EV-3",
+            keeps_text=True,
+        ),
+    ] = None
+    outcome: Annotated[
+        str | None,
+        Ask(
+            "What was the outcome of triage?",
+            choices=ChoicesBy("event", list_words("outcome")),
+            when=when("event", *list_words("outcome")),
+            rule="EV-3",
+            keeps_text=True,
+        ),
+    ] = None
     notice_hours: Annotated[
         int | None, Ask("How many hours' notice?", when=when("event", "patient_cancels"), label="Notice in hours")
     ] = None
@@ -107,7 +144,14 @@ class PathwayEvent(Answers):
         str | None, Ask("Who started it?", choices=STARTED_BY, when=when("event", "active_monitoring_start"))
     ] = None
     reason: Annotated[
-        str | None, Ask("Why?", choices=MONITORING_REASONS, when=when("event", "active_monitoring_start"))
+        str | None,
+        Ask(
+            "Why?",
+            choices=ChoicesBy("event", list_words("reason")),
+            when=when("event", *list_words("reason")),
+            rule="EV-3",
+            keeps_text=True,
+        ),
     ] = None
     clinical_conversation: Annotated[
         str | None,

@@ -9,7 +9,7 @@ from .decisions import go_ahead
 from .discharge import read_discharge
 from .monitoring import start_monitoring
 from .pathway import Handler, Pathway
-from .slugs import is_interface, is_test_soon, is_treatment, word
+from .slugs import is_interface, is_treatment
 from .stops import stop_by_decision
 
 REVIEW_AFTER_CANCELLATIONS = 2
@@ -34,7 +34,7 @@ def _apply_outcome(pathway: Pathway, event: Event) -> None:
         go_ahead(pathway, event, "decision to go ahead at the attendance")
     if outcome:
         _OUTCOMES[outcome](pathway, event)
-    elif pathway.is_open and is_test_soon(word(event.details.get("decision"))):
+    elif pathway.is_open and event.details.get("decision") == "test_within_days":
         pathway.marks["active_monitoring_allowed"] = False
         pathway.tell(
             book_monitoring.AM2,
@@ -49,33 +49,29 @@ def _outcome(event: Event) -> str:
     treatment = details.get("treatment")
     if is_treatment(treatment):
         return "30"
-    decision = word(details.get("decision"))
-    if decision:
-        found = next((outcome for words, outcome in _DECISIONS if words in decision), "")
-        if found:
-            return found
+    decided = _DECISIONS.get(details.get("decision", ""))
+    if decided:
+        return decided
     code = read_code(details.get("rtt_code", ""))
-    if code in STOP_CODES and not (code == "30" and (event.name == "diagnostic_attended" or treatment is False)):
+    if code in STOP_CODES and not (code == "30" and _is_untreated(event)):
         return code if code in _OUTCOMES else ""
     return ""
 
 
+def _is_untreated(event: Event) -> bool:
+    """Whether an event that is coded as treated says that it was not: the event decides."""
+    return event.name == "diagnostic_attended" or event.details.get("treatment") not in (None, "")
+
+
 _GO_AHEAD = frozenset({"dta", "dtt"})
-_DECISIONS = (
-    ("not_to_treat", "34"),
-    ("no_treatment", "34"),
-    ("no_further", "34"),
-    ("discharge", "gp"),
-    ("primary_care", "gp"),
-    ("active_monitoring", "am"),
-    ("watchful", "am"),
-    ("declin", "35"),
-    ("admit", "dta"),
-    ("inpatient_list", "dta"),
-    ("waiting_list", "dta"),
-    ("list_for_surgery", "dta"),
-    ("to_treat", "dtt"),
-)
+_DECISIONS = {
+    "decision_not_to_treat": "34",
+    "discharge_to_gp": "gp",
+    "active_monitoring": "am",
+    "patient_declines_treatment": "35",
+    "decision_to_admit": "dta",
+    "decision_to_treat": "dtt",
+}
 
 
 def _treated(pathway: Pathway, event: Event) -> None:

@@ -10,6 +10,9 @@ from .pathway import Handler, Pathway
 from .slugs import is_test, word
 from .stops import communicated_on
 
+_MONITORED = frozenset(("active_monitoring", "watchful_waiting"))
+_EMERGENCIES = frozenset(("emergency", "emergency_admission", "emergency_attendance"))
+_SAME_PROVIDER = frozenset(("same", "same_provider"))
 _SECOND_SIDE = ("clinically_ready_second_side", "patient_available_second_side")
 
 
@@ -33,11 +36,11 @@ def read_decision(pathway: Pathway, event: Event) -> None:
 
 def _decide_after(pathway: Pathway, event: Event) -> None:
     """A decision that no referral came before on this pathway: what it says it follows decides."""
-    after = word(event.details.get("after"))
-    if "monitor" in after or "watchful" in after:
+    after = event.details.get("after")
+    if after in _MONITORED:
         pathway.note(remarks_starts.MONITORING_NOT_RECORDED(date=event.date))
         go_ahead(pathway, event, "decision to treat after active monitoring")
-    elif "emergency" in after or (pathway.emergency and event.details.get("elective") is True):
+    elif after in _EMERGENCIES or (pathway.emergency and event.details.get("elective") is True):
         pathway.begin(event.date, book_starts.ST13, "decision to treat electively after an emergency")
 
 
@@ -93,7 +96,7 @@ def read_new_treatment(pathway: Pathway, event: Event) -> None:
 
 def _start_new_treatment(pathway: Pathway, event: Event) -> None:
     elsewhere = event.details.get("refer_to")
-    if elsewhere and str(elsewhere) != pathway.provider and "same" not in word(elsewhere):
+    if elsewhere and str(elsewhere) != pathway.provider and word(elsewhere) not in _SAME_PROVIDER:
         pathway.pending = str(elsewhere)
         pathway.tell(
             book_starts.ST8,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..events import Event
 from ..explain import Rule
 from . import book_monitoring, book_running, book_starts, book_stops, remarks, remarks_stops
 from .codes import read_code
 from .outside import remember
 from .pathway import Handler, Pathway
-from .slugs import word
 from .stops import communicated_on
 
 
@@ -51,12 +52,18 @@ def _refer_again(pathway: Pathway, referral: Event) -> None:
 
 def _cause(pathway: Pathway, event: Event) -> str | None:
     """What led to the discharge: "dna", "cancellation", "delay", or None for a clinical outcome."""
-    reason = word(event.details.get("reason"))
-    if "dna" in reason or "missed" in reason or "strike" in reason or "did_not_attend" in reason:
-        return "dna"
-    if "cancel" in reason:
-        return "cancellation"
-    return pathway.delay_cause
+    reason = event.details.get("reason")
+    return _CAUSES.get(reason, pathway.delay_cause)
+
+
+_CAUSES: Mapping[object, str | None] = {
+    "dna": "dna",
+    "two_dna_policy": "dna",
+    "cancellation": "cancellation",
+    "delay": "delay",
+    **dict.fromkeys(("clinical", "symptoms_resolved", "results_normal", "primary_care")),
+}
+"""What a reason says led to the discharge; one that says nothing of it leaves what the pathway shows."""
 
 
 def _list_failed_tests(pathway: Pathway, event: Event, cause: str | None) -> list[str]:
@@ -86,15 +93,14 @@ def _list_failed_policy_tests(pathway: Pathway, event: Event) -> list[str]:
 
 def _discharge_rule(event: Event, cause: str | None) -> tuple[Rule, str, str]:
     details = event.details
-    reason = word(details.get("reason"))
-    if "change" in reason or "another_provider" in reason or "chose" in reason or "choice" in reason:
+    if details.get("reason") == "patient_changes_provider":
         code = "35" if read_code(details.get("rtt_code", "")) == "35" else "34"
         return book_stops.SP15, code, "patient changes provider through the GP"
     if cause == "dna":
         return book_stops.SP14, "34", "missed appointment and discharged to the GP"
     if cause is not None:
         return book_stops.SP16, "34", "clinical decision to discharge"
-    if details.get("clinical_reason"):
+    if details.get("clinical_reason") or details.get("reason") == "clinical":
         return book_monitoring.AM3, "34", "clinical reason not to continue, discharged to the GP"
     return book_stops.SP7, "34", "returned to primary care"
 

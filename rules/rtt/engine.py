@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from ..closed_sets import read_closed_sets
 from ..events import FIRST_DATE, LAST_DATE, Event, label_of, merge_events, read_date
 from . import (
     attendance,
@@ -55,6 +56,7 @@ def read_pathway(events: Sequence[Event], as_of: date) -> Clock:
     fact it counts once.
     """
     pathway = Pathway(as_of)
+    events = read_closed_sets(events, pathway.findings)
     if any("communicated" in event[2] for event in events):
         events = [_when_told(event) for event in events]
     ordered, twice = merge_events(events)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 from ..calendar import REVIEW_DAYS, add_days
+from ..closed_sets import CHOICE_REASONS
 from ..events import Event, label_of, read_date
 from . import book, book_monitoring, book_stops, remarks, remarks_stops
 from .codes import read_code
 from .offers import Refusal, find_alternatives_refusal, is_reasonable, is_second_within_six_weeks
 from .pathway import Handler, Pathway
-from .slugs import is_test_soon, is_treatment, length_in_weeks, word
+from .slugs import is_treatment, length_in_weeks
 from .stops import communicated_on, stop_by_decision
 
 MOST_WEEKS = 520
@@ -20,9 +20,6 @@ MOST_WEEKS = 520
 SOON_DAYS = 7
 
 """What "a couple of days" is taken to be; the guidance gives no number."""
-
-
-_CHOICE = ("declined", "offer", "delay", "unavailab", "choice", "patient_wish", "holiday")
 
 
 _SOON = frozenset({"diagnostic_attended", "admission", "treatment_started", "therapy_started"})
@@ -66,7 +63,7 @@ def _say_offers(pathway: Pathway) -> None:
 
 
 def _is_by_patient(event: Event) -> bool:
-    by = word(event.details.get("initiated_by"))
+    by = event.details.get("initiated_by")
     return by == "patient" if by else read_code(event.details.get("rtt_code", "")) == "31"
 
 
@@ -78,15 +75,10 @@ def _why(by_patient: bool, by_choice: bool) -> str:
 
 def _is_choice(pathway: Pathway, event: Event, by_patient: bool) -> bool:
     """Whether it starts because the patient delays, not because monitoring is the clinically right thing."""
-    reason = word(event.details.get("reason"))
+    reason = event.details.get("reason")
     if reason or by_patient:
-        return _speaks_of_choice(reason)
+        return reason in CHOICE_REASONS
     return any(declined for _, _, declined in pathway.offers) or bool(pathway.alternatives)
-
-
-@lru_cache(maxsize=1024)
-def _speaks_of_choice(reason: str) -> bool:
-    return any(text in reason for text in _CHOICE)
 
 
 def _find_refusal(pathway: Pathway, event: Event, needs_offers: bool) -> Refusal | None:
@@ -99,7 +91,7 @@ def _find_refusal(pathway: Pathway, event: Event, needs_offers: bool) -> Refusal
     weeks = length_in_weeks(event)
     if weeks is not None and weeks * 7 <= SOON_DAYS:
         return "AM2", "it is for days only"
-    if details.get("test_planned") is True or is_test_soon(word(details.get("reason"))):
+    if details.get("test_planned") is True or details.get("reason") == "test_within_days":
         return "AM2", "a test or intervention is to follow soon"
     soon = _find_soon(pathway, event)
     if soon:
@@ -134,7 +126,7 @@ def _find_choice_refusal(pathway: Pathway, event: Event) -> Refusal | None:
         return _find_offers_refusal(declined)
     if pathway.alternatives:
         return find_alternatives_refusal(pathway)
-    if "two" in word(event.details.get("reason")):
+    if event.details.get("reason") == "two_reasonable_offers_declined":
         pathway.note(remarks_stops.OFFERS_NOT_RECORDED(date=event.date))
         return None
     return "AM4", "no two declined reasonable dates are recorded"

@@ -9,7 +9,7 @@ from ..explain import Rule
 from . import book_reporting, book_running, book_starts, book_stops, remarks, remarks_starts, remarks_stops
 from .codes import read_code
 from .pathway import Handler, Pathway, Period
-from .slugs import is_interface, word
+from .slugs import is_interface
 
 NOT_TREATMENT = {
     "diagnostic_only": "a test",
@@ -28,7 +28,7 @@ LONGEST_BEFORE_TREATMENT = 14
 
 
 def read_admission(pathway: Pathway, event: Event) -> None:
-    purpose = word(event.details.get("for"))
+    purpose = event.details.get("for")
     if purpose in NOT_TREATMENT:
         pathway.admitted_on = event.date if pathway.is_open else None
         pathway.tell(

@@ -268,3 +268,20 @@ def test_26_weeks_are_a_milestone_of_validation_and_no_breach() -> None:
     assert not [
         finding for finding in case.findings if "26 weeks" in finding.text and finding.severity.value == "breach"
     ]
+
+
+def test_stored_text_in_a_closed_set_is_read_as_a_note_and_left_as_it_is() -> None:
+    seen = {"date": "2026-03-02", "event": "appointment_attended", "decision": "not for discharge", "treatment": "N/A"}
+    case = read_case(MODULE, with_events(seen))
+    assert case.clocks.status == "open"
+    assert "unknown-value" in codes_of(case)
+    (event,) = case.answers.events
+    assert (event.decision, event.treatment) == ("not for discharge", "N/A")
+
+
+def test_the_form_offers_the_closed_sets_with_their_labels() -> None:
+    (events,) = (question for question in MODULE.questions if question.name == "events")
+    offered = {question.name: question.choices for question in events.parts}
+    assert offered["decision"]["discharge_to_gp"] == "Discharged to the GP"
+    assert offered["reason"]["symptoms_resolved"] == "Symptoms have resolved"
+    assert offered["outcome"]["returned_with_advice"] == "Returned to the referrer with advice"

@@ -38,7 +38,8 @@ def test_finding_codes_are_unique_and_carry_the_name_of_their_book() -> None:
     codes = [check.code for check in catalogue.all_checks()]
     assert sorted(codes) == sorted(set(codes))
     for book in catalogue.all_books():
-        assert all(check.code.startswith(f"{book.name}-") for check in book.checks)
+        odd = {check.code for check in book.checks if not check.code.startswith(f"{book.name}-")}
+        assert odd <= {"unknown-value"}  # others rely on this name
 
 
 @pytest.mark.parametrize("rule", catalogue.all_rules(), ids=lambda rule: rule.ident)

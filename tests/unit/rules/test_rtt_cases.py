@@ -19,7 +19,8 @@ def read_cases(name: str) -> list[dict[str, Any]]:
 
 
 GUIDANCE = read_cases("rtt_clock.jsonl")
-OWN = read_cases("rtt_own_cases.jsonl")
+MORE = [case for case in read_cases("rtt_clock_2.jsonl") if case["id"].startswith("W-")]
+OWN = [*read_cases("rtt_own_cases.jsonl"), *read_cases("rtt_own_cases_2.jsonl")]
 
 
 def list_differences(expected: Mapping[str, Any], told: Mapping[str, Any], path: str = "") -> list[str]:
@@ -43,7 +44,7 @@ def compare(value: Any, got: Any, path: str, accepted: Any) -> list[str]:
     return [] if value == got or got in accepted else [f"{path}: {got!r} instead of {value!r}"]
 
 
-@pytest.mark.parametrize("case", GUIDANCE, ids=lambda case: case["id"])
+@pytest.mark.parametrize("case", GUIDANCE + MORE, ids=lambda case: case["id"])
 def test_case_of_the_guidance(case: dict[str, Any]) -> None:
     assert list_differences(case["expected"], answer_line(case)) == []
 
@@ -65,7 +66,7 @@ def test_the_comparison_notices_a_difference() -> None:
     assert any("clock_start" in line for line in found)
 
 
-@pytest.mark.parametrize("case", GUIDANCE + OWN, ids=lambda case: case["id"])
+@pytest.mark.parametrize("case", GUIDANCE + MORE + OWN, ids=lambda case: case["id"])
 def test_every_answer_explains_itself(case: dict[str, Any]) -> None:
     told = answer_line(case)
     assert bool(told["explanation"]) or not case["events"] or told["findings"] or told["status"] == "no_clock"
