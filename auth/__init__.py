@@ -22,6 +22,7 @@ from auth.link_pages import link_pages
 from auth.passwords import Passwords
 from auth.proof_pages import proof_pages
 from auth.signing_in import make_login_manager
+from auth.strict_json import StrictJson
 from auth.viewing_pages import viewing_pages
 from auth.words import device, moment
 
@@ -42,7 +43,7 @@ def init_app(
     password_hasher: PasswordHasher | None = None,
     theme: Path,
     import_path: str = "/earlier-data",
-    knows_callback: Callable[[str], bool] = lambda output: True,
+    knows_callback: Callable[[object], bool] = lambda body: True,
     factor_required: bool = False,
     send_reset: Callable[[str], None] | None = None,
     only_reads: Callable[[str], bool] = lambda output: False,
@@ -50,7 +51,7 @@ def init_app(
     """Put the guard, CSRF protection, headers, error answers and the plain pages on a server. Call it before Dash():
     the guard has to be the first to see a request. `clock` gives the time in UTC, `csp_hashes` the hashes of the
     inline scripts of a page (asked for with each page), `theme` is the stylesheet that holds the tokens of the app,
-    `knows_callback` whether there is a callback with this output, `factor_required` whether managers and
+    `knows_callback` whether a page could send this body to a callback, `factor_required` whether managers and
     administrators need a second factor, `send_reset` has a reset link sent, `only_reads` says which
     callbacks change nothing (see `Auth`)."""
     server.config.update(
@@ -74,6 +75,7 @@ def init_app(
         only_reads,
     )
     server.extensions[EXTENSION] = auth
+    server.json = StrictJson(server)
     make_login_manager().init_app(server, add_context_processor=False)
     init_headers(server, https=https, csp_hashes=csp_hashes)
     init_guard(server)

@@ -59,7 +59,7 @@ def login() -> AnyResponse:
 def login_now() -> AnyResponse:
     """Sign in with a form or with JSON `{email, password}`, and `code` where the account has a second factor; a form
     asks for that on a page of its own."""
-    answers: dict[str, Any] = (request.get_json(silent=True) or {}) if request.is_json else request.form.to_dict()
+    answers = read_answers()
     email, password = (str(answers.get(name) or "") for name in ("email", "password"))
     target = safe_next(str(answers.get("next") or ""))
     problems = missing(email, password)
@@ -77,6 +77,14 @@ def login_now() -> AnyResponse:
         response = refuse_login(429, {"email": refusal.sentence}, email, target)
         response.headers["Retry-After"] = str(round(refusal.wait.total_seconds()) + 1)
         return response
+
+
+def read_answers() -> dict[str, Any]:
+    """What was sent, as a form or as a JSON object; anything else says nothing."""
+    if not request.is_json:
+        return request.form.to_dict()
+    told = request.get_json(silent=True)
+    return told if isinstance(told, dict) else {}
 
 
 def go_on(auth: Auth, person: Person, target: str) -> Response:

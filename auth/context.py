@@ -23,7 +23,7 @@ EXTENSION = "clockstart.auth"
 @dataclass(frozen=True, slots=True)
 class Auth:
     """`import_path` is the page where earlier data is brought in, `theme` the stylesheet with the tokens of the app;
-    `https` makes cookies Secure; `knows_callback` says whether there is a callback with this output; `factor_required`
+    `https` makes cookies Secure; `knows_callback` says whether a page could send this body; `factor_required`
     whether managers and administrators need a second factor; `send_reset` has a link sent to an address if somebody has
     it, and is None where no e-mail can be sent; `only_reads` whether the callback with this output changes nothing."""
 
@@ -33,7 +33,7 @@ class Auth:
     https: bool
     import_path: str
     theme: Path
-    knows_callback: Callable[[str], bool]
+    knows_callback: Callable[[object], bool]
     factor_required: bool = False
     send_reset: Callable[[str], None] | None = None
     only_reads: Callable[[str], bool] = lambda output: False

@@ -6,7 +6,7 @@ import logging
 from math import ceil
 from urllib.parse import quote
 
-from flask import Flask, g, jsonify, make_response, redirect, render_template, request
+from flask import Flask, g, jsonify, make_response, redirect, render_template
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RoutingException
@@ -23,6 +23,7 @@ from auth.errors import (
     WeakPassword,
 )
 from auth.guard import reads_pages, wants_page
+from auth.next_page import address_of_request
 from auth.proof import proof_address_of_request
 from storage.errors import Conflict, NoOwner, NotFound, Refused, StorageError, StoreFull, StoreUnavailable
 
@@ -76,9 +77,9 @@ def init_failures(server: Flask) -> None:
 def answer_domain_error(problem: StorageError | AuthError) -> Response:
     """The answer to an error that knows what to tell a person; a page comes back after signing in."""
     if isinstance(problem, NotSignedIn) and wants_page():
-        return redirect(f"/login?next={address_of_request()}", 302)
+        return redirect(f"/login?next={quoted_address()}", 302)
     if isinstance(problem, FactorNeeded) and reads_pages():
-        return redirect(f"/account/second-factor?next={address_of_request()}", 303)
+        return redirect(f"/account/second-factor?next={quoted_address()}", 303)
     if isinstance(problem, NotProven) and reads_pages():
         return redirect(proof_address_of_request(), 303)
     status, code = next(STATUS[kind] for kind in type(problem).__mro__ if kind in STATUS)
@@ -90,8 +91,8 @@ def answer_domain_error(problem: StorageError | AuthError) -> Response:
     return response
 
 
-def address_of_request() -> str:
-    return quote(request.full_path.rstrip("?"), safe="/")
+def quoted_address() -> str:
+    return quote(address_of_request(), safe="/")
 
 
 def answer_http_error(problem: HTTPException) -> Response | HTTPException:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+
+from flask import request
 
 HOME = "/"
 OWN_PATH = re.compile(r"/(?!/)[^\\\x00-\x20\x7f]*")
@@ -16,3 +18,18 @@ def safe_next(target: str | None) -> str:
         return HOME
     parts = urlsplit(target)
     return HOME if parts.scheme or parts.netloc or parts.path.startswith(("/login", "/logout")) else target
+
+
+def address_of_request() -> str:
+    """The path and the query that were asked for; bytes that are no text become marks."""
+    query = request.query_string.decode(errors="replace")
+    return f"{request.path}?{query}" if query else request.path
+
+
+def find_page_before() -> SplitResult | None:
+    """The page of this site that the request came from, or None: what a browser says of it may be anything."""
+    try:
+        opened = urlsplit(request.referrer or "")
+    except ValueError:
+        return None
+    return opened if opened.netloc == request.host else None

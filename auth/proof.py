@@ -18,13 +18,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from flask import request
 
 from auth.context import current_auth
 from auth.errors import NotProven
-from auth.next_page import HOME, safe_next
+from auth.next_page import HOME, address_of_request, find_page_before, safe_next
 from auth.signing_in import get_current_user
 
 P = ParamSpec("P")
@@ -69,7 +69,6 @@ def proof_address(back: str) -> str:
 def proof_address_of_request() -> str:
     """Where this request has to go first: back to itself when it opens a page, to the page of its form otherwise."""
     if request.method == "GET":
-        return proof_address(request.full_path.rstrip("?"))
-    came_from = urlsplit(request.referrer or "")
-    own = came_from.netloc == request.host
-    return proof_address(came_from._replace(scheme="", netloc="").geturl() if own else HOME)
+        return proof_address(address_of_request())
+    before = find_page_before()
+    return proof_address(before._replace(scheme="", netloc="").geturl() if before else HOME)

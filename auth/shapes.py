@@ -12,6 +12,7 @@ from storage.errors import Refused
 
 OUT_OF_DATE = "This page is out of date. Reload it; a draft of what you typed has been kept."
 PLAIN = (int, str, bool, float)
+LARGEST = 2**53
 
 
 def check_shapes(function: Callable[..., Any], given: Sequence[Any]) -> None:
@@ -45,9 +46,10 @@ def fits(value: Any, hint: Any) -> bool:
 
 
 def read_whole(told: Mapping[str, Any], name: str) -> int:
-    """A whole number in an object from the browser, 0 where there is none. Raises Refused for anything else."""
+    """A whole number in an object from the browser, 0 where there is none. Raises Refused for anything else, and for
+    more than the store can tell apart."""
     value = told.get(name) or 0
-    if not isinstance(value, int):
+    if not isinstance(value, int) or abs(value) > LARGEST:
         raise Refused(OUT_OF_DATE)
     return value
 

@@ -73,7 +73,7 @@ def export_chart(slug: str, key: str) -> Response:
     chart = next((chart for chart in module.charts if chart.key == key), None)
     if chart is None:
         raise NotFound("There is no such chart.")
-    filters = chart_filters.Filters.read(module, read_query(request.query_string.decode()))
+    filters = chart_filters.Filters.read(module, read_query(request.query_string))
     scope = chart_filters.find_scope(clockstart, actor, filters)
     found = chart_filters.list_scope_rows(clockstart, module, scope, filters)
     counted = chart_filters.chart_rows(clockstart, module, chart, scope, filters, found)
@@ -88,7 +88,7 @@ def export_chart(slug: str, key: str) -> Response:
 def export_plan_chart(owner: str, record_id: str, part: str, key: str) -> Response:
     """The numbers of one chart of a plan that the actor may read, over the pathways the address names."""
     clockstart, actor = current_clockstart(), current_actor()
-    opened = open_plan(clockstart, actor, owner, record_id, read_query(request.query_string.decode()))
+    opened = open_plan(clockstart, actor, owner, record_id, read_query(request.query_string))
     words = "; ".join((opened.plan.name, opened.service, opened.scope.words))
     text = series.write_csv(plan_charts.find_chart(clockstart, actor, opened, part, key), words, clockstart.now)
     enter_export(f"plan chart {key}", "csv")

@@ -20,7 +20,7 @@ monitor_addresses = Blueprint("monitor", __name__, url_prefix="/export/student-p
 def read_asked() -> tuple[Clockstart, Actor, Asked]:
     clockstart, actor = current_clockstart(), current_actor()
     policy.check_oversee(actor)
-    return clockstart, actor, Asked.read(read_query(request.query_string.decode()))
+    return clockstart, actor, Asked.read(read_query(request.query_string))
 
 
 def say_scope(clockstart: Clockstart, actor: Actor, asked: Asked) -> str:

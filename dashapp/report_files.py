@@ -26,7 +26,7 @@ def read_report() -> tuple[Asked, ReportedList]:
     """The report the address asks for, inside the actor's reach."""
     clockstart, actor = current_clockstart(), current_actor()
     access.get_module(clockstart, actor, SLUG)
-    asked = read_asked(clockstart, actor, read_query(request.query_string.decode()))
+    asked = read_asked(clockstart, actor, read_query(request.query_string))
     return asked, read_list(clockstart, asked)
 
 

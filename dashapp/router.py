@@ -66,9 +66,10 @@ class Router:
         return self.pages[endpoint], dict(variables)
 
 
-def read_query(search: str | None) -> dict[str, list[str]]:
-    """`?view=open&site=lung` → name → values."""
-    return parse_qs((search or "").lstrip("?"), keep_blank_values=False)
+def read_query(search: str | bytes | None) -> dict[str, list[str]]:
+    """`?view=open&site=lung` → name → values; bytes that are no text become marks."""
+    text = search.decode(errors="replace") if isinstance(search, bytes) else search or ""
+    return parse_qs(text.lstrip("?"), keep_blank_values=False)
 
 
 def everyone(visit: Visit) -> None:

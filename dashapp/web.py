@@ -7,20 +7,24 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from dash import ClientsideFunction, Dash, Input, Output, dash_table, dcc, html
 from dash.development.base_component import Component
+from dash.exceptions import DependencyException
 from flask import Flask, Response, abort, g, request
+from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import NotFound as NoSuchAddress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import auth
 from auth.actor import current_actor
+from auth.failures import answer_http_error
+from auth.next_page import find_page_before
 from auth.requires import only_reads, reads, requires
 from dashapp import waiting
 from dashapp.cli import COMMANDS
 from dashapp.context import Clockstart, current_clockstart
+from dashapp.envelope import is_of_a_page
 from dashapp.files import file_addresses
 from dashapp.frame import render_frame
 from dashapp.health import health_addresses
@@ -68,7 +72,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         csp_hashes=lambda: hashes,
         theme=HERE / "assets" / "theme.css",
         import_path="/import-earlier-data",
-        knows_callback=lambda output: output in app.callback_map,
+        knows_callback=lambda body: is_of_a_page(app.callback_map, body),
         only_reads=lambda output: only_reads(app.callback_map[output].get("callback")),
         send_reset=reset_sender(clockstart),
         factor_required=clockstart.settings.second_factor and not clockstart.settings.demo,
@@ -119,6 +123,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
     server.before_request(check_address)
     server.before_request(work_on_own_store)
     server.teardown_request(leave_own_store)
+    server.register_error_handler(DependencyException, answer_no_such_script)
     return app
 
 
@@ -129,6 +134,11 @@ def trust_proxies(server: Flask, count: int) -> None:
     """
     if count:
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
+
+
+def answer_no_such_script(_: DependencyException) -> Response | HTTPException:
+    """Dash raises this for a package or a script that it does not serve, whoever asks."""
+    return answer_http_error(NoSuchAddress())
 
 
 @reads
@@ -193,8 +203,8 @@ def draw_first_page() -> tuple[dict[str, str], Any, str | None]:
     Nothing of the three where the browser does not say, or where the page cannot be shown: a location without an
     address sets off `on_address`, which then answers for that page as for any other.
     """
-    opened = urlsplit(request.referrer or "")
-    if opened.netloc != request.host:
+    opened = find_page_before()
+    if opened is None:
         return {}, None, None
     address = {"pathname": opened.path, "search": f"?{opened.query}" if opened.query else ""}
     try:
@@ -225,7 +235,7 @@ def check_address() -> None:
     if request.method != "GET" or request.endpoint not in {"/", "/<path:path>"}:
         return
     try:
-        page, _ = find_page(current_clockstart(), request.path, request.query_string.decode())
+        page, _ = find_page(current_clockstart(), request.path, request.query_string.decode(errors="replace"))
         g.page_scripts = page.scripts
     except NoSuchAddress:
         abort(404)

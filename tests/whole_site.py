@@ -48,7 +48,7 @@ class Visitor:
             "outputs": name_outputs(output),
             "inputs": inputs,
             "state": [fill_slot(slot, given) for slot in declared["state"]],
-            "changedPropIds": [f"{slot['id']}.{slot['property']}" for slot in declared["inputs"][:1]],
+            "changedPropIds": [name_slot(slot) for slot in inputs[:1] if isinstance(slot, dict)],
         }
         return self.client.post(CALLBACK, json=body, headers={"X-CSRFToken": self.token})
 
@@ -64,6 +64,13 @@ def fill_slot(slot: Mapping[str, str], values: Mapping[str, Any]) -> Any:
         return []
     name = f"{slot['id']}.{slot['property']}"
     return {"id": read_id(slot["id"]), "property": slot["property"], "value": values.get(name)}
+
+
+def name_slot(slot: Mapping[str, Any]) -> str:
+    """An input as the renderer names it among what has changed."""
+    identifier = slot["id"]
+    text = identifier if isinstance(identifier, str) else json.dumps(identifier, sort_keys=True, separators=(",", ":"))
+    return f"{text}.{slot['property']}"
 
 
 def name_outputs(output: str) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from auth.shapes import OUT_OF_DATE
+from auth.shapes import OUT_OF_DATE, read_whole
 from storage.errors import Refused
 
 
@@ -32,7 +32,7 @@ class Form:
                 str(state["slug"]),
                 str(state["record_id"]),
                 str(state["operation"]),
-                int(state["seen_rev"]),
+                read_whole(state, "seen_rev"),
                 dict(typed or {}),
                 bool(state.get("draft", True)),
                 read_back(state.get("back")),

@@ -20,6 +20,7 @@ from werkzeug.serving import make_server
 import auth
 from auth.actor import current_actor
 from auth.requires import public, requires
+from dashapp.envelope import is_of_a_page
 from dashapp.ui.session_dialog import render_session_dialog
 from storage import Store, open_store
 from storage.owner import owner
@@ -100,7 +101,7 @@ def make_site(
         theme=THEME,
         factor_required=factor_required,
         send_reset=send_reset,
-        knows_callback=lambda output: output in dash_apps[0].callback_map,
+        knows_callback=lambda body: is_of_a_page(dash_apps[0].callback_map, body),
     )
     add_routes(server)
     more(server)
