@@ -12,8 +12,9 @@ from typing import Final, NamedTuple
 
 from nhs_number.validate import calculate_checksum, is_valid
 
-from rules.explain import Finding, RuleBook, Severity, with_capital
+from rules.explain import Finding, RuleBook, Severity, plural, with_capital
 from rules.organisations import SHAPES
+from rules.pasted import name_character, plain_spacing
 
 BOOK = RuleBook("identifiers", "Identifiers")
 
@@ -21,16 +22,17 @@ CHECK_DIGIT = BOOK.declare(
     "ID-1",
     "NHS number check digit",
     "Ten digits, shown 3 3 4. Multiply the first nine by 10 down to 2, add, take the remainder by 11 from 11; 11 "
-    "counts as 0, and a result of 10 means that no number begins like this. The result is the tenth digit. Only "
-    "spaces and hyphens may be left out.",
+    "counts as 0, and a result of 10 means that no number begins like this. The result is the tenth digit. Spaces "
+    "and dashes of any kind may be left out.",
     "NHS Data Dictionary: NHS NUMBER; nhs-number 2.2.0",
 )
 BLOCKS = BOOK.declare(
     "ID-2",
     "Blocks of numbers",
     "England, Wales and the Isle of Man use 4 and 6 to 7; Scotland (CHI) 0 to 3, Northern Ireland 32 to 39, Ireland 80 "
-    "to 85. Numbers that begin with 5 or 9 are not issued; 999 is for synthetic patients. 000 000 0000 is no number.",
-    "nhs-number 2.2.0, constants",
+    "to 85. Numbers that begin with 5 or 9 are not issued; 999 is for synthetic patients. One digit ten times over, "
+    "such as 999 999 9999, passes the check and is nobody's number: it was typed to fill the box.",
+    "nhs-number 2.2.0, constants; Clockstart: data quality",
 )
 PPID = BOOK.declare(
     "ID-3",
@@ -123,16 +125,21 @@ class NhsNumber(NamedTuple):
 def check_nhs_number(given: object) -> NhsNumber:
     """The verdict on what was entered, never an error: text or a whole number, anything else is not valid.
 
-    Spaces and hyphens are left out; letters, digits of other scripts and other lengths are not accepted.
-    Source: NHS Data Dictionary, NHS NUMBER; blocks and check digit by the nhs-number library.
+    Spaces and dashes of any kind are left out; letters, digits of other scripts, other lengths and one digit ten times
+    over are not accepted. Source: NHS Data Dictionary, NHS NUMBER; blocks and check digit by the nhs-number library.
     """
     digits, problem = _read_digits(given)
     if digits is None:
         return NhsNumber(given, None, False, problem, None)
     check_digit = calculate_checksum(digits[:9])
     block = _block_of(int(digits))
-    valid = is_valid(digits) and int(digits) != 0
+    valid = is_valid(digits) and not is_filler(digits)
     return NhsNumber(given, digits, valid, _reason(digits, check_digit, block, valid), block, check_digit)
+
+
+def is_filler(digits: str) -> bool:
+    """Whether a number is one digit over and over, typed to fill a box; all of these pass the check of the tenth."""
+    return len(set(digits)) == 1
 
 
 def nhs_number_findings(given: object, field: str | None = None) -> tuple[Finding, ...]:
@@ -150,8 +157,9 @@ def synthetic_nhs_numbers(seed: int) -> Iterator[str]:
     for step in range(stems):
         first_nine = f"999{(start + step * 618_033) % stems:06d}"  # 618,033 has no factor in common with a million
         check_digit = calculate_checksum(first_nine)
-        if check_digit is not None and check_digit < 10:
-            yield f"{first_nine}{check_digit}"
+        digits = f"{first_nine}{check_digit}"
+        if check_digit is not None and check_digit < 10 and not is_filler(digits):
+            yield digits
 
 
 def answer_line(record: Mapping[str, object]) -> dict[str, object]:
@@ -192,25 +200,34 @@ def _read_digits(given: object) -> tuple[str | None, str]:
         return None, "nothing was given" if given is None else "it is not text"
     if isinstance(given, int) and given < 0:
         return None, "it is a negative number"
-    text = re.sub("[ -]", "", str(given))
+    text = plain_spacing(str(given)).replace(" ", "").replace("-", "")
     if not text:
         return None, "nothing was given"
+    if re.fullmatch(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+", text):
+        return None, f"{text} is how Excel shows a long number: copy the number from its source, as text"
     odd = next((letter for letter in text if letter not in "0123456789"), None)
     if odd is not None:
         return None, _odd_character(odd)
     if len(text) != 10:
-        return None, f"it has {len(text)} digits, an NHS number has 10"
+        return None, f"it has {plural(len(text), 'digit')}, an NHS number has 10{_ask_for_nought(text)}"
     return text, ""
+
+
+def _ask_for_nought(text: str) -> str:
+    """What to ask of nine digits: a spreadsheet takes the nought off the front of a number."""
+    if len(text) != 9:
+        return ""
+    if is_valid(f"0{text}"):
+        return f"; 0{text} would be right: did Excel take the leading 0 away?"
+    return ": is a digit missing, or did Excel take a leading 0 away?"
 
 
 def _odd_character(odd: str) -> str:
     if odd.isdigit():
-        return f"{odd!r} is a digit of another script, not 0 to 9"
-    return (
-        f"it holds the letter {odd!r}"
-        if odd.isalpha()
-        else f"it holds {odd!r}, only spaces and hyphens may be left out"
-    )
+        return f"{name_character(odd)} is a digit of another script, not 0 to 9"
+    if odd.isalpha():
+        return f"it holds the letter {name_character(odd)}"
+    return f"it holds {name_character(odd)}, only spaces and dashes may be left out"
 
 
 def _block_of(number: int) -> str:
@@ -218,8 +235,8 @@ def _block_of(number: int) -> str:
 
 
 def _reason(digits: str, check_digit: int | None, block: str, valid: bool) -> str:
-    if int(digits) == 0:
-        return "all noughts pass the check but are outside every block"
+    if is_filler(digits):
+        return f"ten times {digits[0]} fills the box but is nobody's number"
     if check_digit == 10:
         return "its first nine digits give a check digit of 10, so no number begins like this"
     if digits[-1] != str(check_digit):

@@ -21,7 +21,8 @@ STANDARD_RULE = BOOK.declare(
     "STD-1",
     "The standard in force on a date",
     "RTT: 92% of incomplete pathways within 18 weeks. Diagnostics: fewer than 1% waiting 6 weeks or more. Cancer since "
-    "1 October 2023: 28-day faster diagnosis 75%, 80% from April 2026; 31 days 96%; 62 days 85%.",
+    "1 October 2023: 28-day faster diagnosis 75%, 80% from March 2026; 31 days 96%; 62 days 85%. Faster diagnosis was "
+    "75% from October 2021; the other nine standards of before October 2023 are not in the table.",
     "PRN01045 v5.0 §1.1; DM01 guidance; CWT guidance v12.1 §1.1",
 )
 TARGET_RULE = BOOK.declare(

@@ -36,8 +36,28 @@ def test_given_cases(case: dict[str, object]) -> None:
         assert answer["computed_check_digit"] == case["computed_check_digit"]
 
 
-@pytest.mark.parametrize("given", ["9434765919", "943-476-5919", "943 476-5919", " 943 476 5919 ", 9434765919])
-def test_spaces_hyphens_and_whole_numbers_are_read(given: object) -> None:
+@pytest.mark.parametrize(
+    "given",
+    [
+        "9434765919",
+        "943-476-5919",
+        "943 476-5919",
+        " 943 476 5919 ",
+        9434765919,
+        "9434765919\n",
+        "\t943\r\n476 5919",
+        "943\u00a0476\u00a05919",  # no-break space, as Word and web pages put it
+        "943\u2009476\u202f5919",  # thin and narrow no-break space
+        "943\u3000476\u20075919",  # ideographic and figure space
+        "943\u200b476\u200d5919\ufeff",  # zero-width space and joiner, byte-order mark
+        "\u202a9434765919\u202c\u200e",  # direction marks, as Outlook pastes them
+        "943\u00ad476\u00ad5919",  # soft hyphen
+        "943–476—5919",
+        "943\u2010476\u20115919",
+        "943\u2212476\uff0d5919",  # minus sign, full-width hyphen
+    ],
+)
+def test_spaces_dashes_and_whole_numbers_are_read(given: object) -> None:
     assert check_nhs_number(given)[1:3] == ("9434765919", True)
 
 
@@ -53,24 +73,41 @@ def test_spaces_hyphens_and_whole_numbers_are_read(given: object) -> None:
         ("943476591", "9 digits"),
         (43476591, "8 digits"),
         ("94347659190", "11 digits"),
-        ("943 476 591O", "the letter 'O'"),
-        ("943.476.5919", "only spaces and hyphens"),
-        ("9434765919\n", "only spaces and hyphens"),
-        ("943\u00a0476\u00a05919", "only spaces and hyphens"),
-        ("943–476–5919", "only spaces and hyphens"),
+        ("943 476 591O", "the letter “O”"),
+        ("943.476.5919", "only spaces and dashes"),
+        ("\x079434765919", "an unseen character (U+0007)"),
+        ("4.01023E+09", "Excel shows a long number"),
+        ("106010001", "did Excel take a leading 0 away?"),
         ("٩٤٣٤٧٦٥٩١٩", "another script"),
         ("９434765919", "another script"),
         ("943476591²", "another script"),
         (-9434765919, "negative"),
         ("943 476 5918", "should be 9"),
-        ("000 000 0000", "outside every block"),
+        ("000 000 0000", "ten times 0"),
+        ("999 999 9999", "ten times 9"),
+        ("111 111 1111", "ten times 1"),
+        ("4444444444", "ten times 4"),
     ],
 )
 def test_what_is_not_a_number_says_why(given: object, reason: str) -> None:
     number = check_nhs_number(given)
     assert not number.valid
     assert reason in number.reason
+    assert "\\" not in number.reason
     assert answer_line({"input": given})["verdict"] == "invalid"
+
+
+def test_nine_digits_that_are_right_with_a_nought_before_them_were_in_excel() -> None:
+    scottish = next(n for d in range(10) if check_nhs_number(n := f"010125000{d}").valid)
+    for short in (scottish[1:], int(scottish), f" {scottish[1:4]} {scottish[4:7]} {scottish[7:]}"):
+        assert f"{scottish} would be right: did Excel take the leading 0 away?" in check_nhs_number(short).reason
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_one_digit_ten_times_is_nobody(digit: int) -> None:
+    number = check_nhs_number(str(digit) * 10)
+    assert number.has_right_check_digit
+    assert (number.valid, number.is_synthetic, number.is_live_in_england) == (False, False, False)
 
 
 @pytest.mark.parametrize(
@@ -139,6 +176,7 @@ def test_synthetic_numbers_are_valid_different_and_repeatable() -> None:
     numbers = list(islice(synthetic_nhs_numbers(7), 5_000))
     assert len(set(numbers)) == 5_000
     assert all(check_nhs_number(number).is_synthetic for number in numbers)
+    assert "9999999999" not in synthetic_nhs_numbers(7)
     assert numbers == list(islice(synthetic_nhs_numbers(7), 5_000))
     assert numbers != list(islice(synthetic_nhs_numbers(8), 5_000))
 
