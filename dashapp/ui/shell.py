@@ -147,10 +147,13 @@ def render_search() -> html.Form:
 
 
 def render_today(today: date, practice_date: bool) -> html.P:
+    """`assets/today.js` moves the real date on at midnight."""
     label = "Practice date" if practice_date else "Today"
     words = [html.Span(f"{label} ", className="cs-top-label"), html.Time(in_words(today), dateTime=today.isoformat())]
     return html.P(
-        [render_icon("calendar"), html.Span(words)], className="cs-today" + " cs-today-practice" * practice_date
+        [render_icon("calendar"), html.Span(words)],
+        className="cs-today" + " cs-today-practice" * practice_date,
+        **({} if practice_date else {"data-moves-on": "1"}),
     )
 
 
