@@ -74,27 +74,9 @@
   document.addEventListener("change", queue);
   new MutationObserver(queue).observe(document.documentElement, { childList: true, subtree: true });
 
-  // A form is dirty from the first change until the store has confirmed.
-  document.addEventListener("input", (event) => {
-    const form = event.target.closest?.("[data-form]");
-    form?.setAttribute("data-dirty", "1");
-    form?.setAttribute("data-touched", "1");
-  });
-
-  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     clockstart: {
       ...(window.dash_clientside?.clockstart ?? {}),
-
-      // What has been typed, by path; only when it has changed since it was last kept, and never for an untouched form.
-      keepTyped(_tick, _values, kept) {
-        const form = document.querySelector("[data-form][data-dirty]");
-        if (!form) return window.dash_clientside.no_update;
-        const states = window.dash_clientside.callback_context.states_list[0];
-        const typed = Object.fromEntries(states.map((one) => [one.id.answer, one.value ?? ""]));
-        return same(typed, kept) ? window.dash_clientside.no_update : typed;
-      },
 
       // A sentence beside each question that has a problem, and nothing beside the others.
       placeProblems(found) {
@@ -112,20 +94,9 @@
       },
 
       takeAway(clicks) {
-        return clicks ? [] : window.dash_clientside.no_update;
-      },
-
-      // Where to go next: another page, or the same page under the address of the record it has become.
-      go(target) {
-        if (!target) return window.dash_clientside.no_update;
-        const form = document.querySelector("[data-form]");
-        form?.removeAttribute("data-dirty");
-        if (target.startsWith("replace:")) {
-          window.history.replaceState({}, "", target.slice("replace:".length));
-        } else {
-          window.location.assign(target);
-        }
-        return window.dash_clientside.no_update;
+        if (!clicks) return window.dash_clientside.no_update;
+        window.dispatchEvent(new CustomEvent("clockstart:changed"));
+        return [];
       },
 
       title(words) {

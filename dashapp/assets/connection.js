@@ -13,12 +13,13 @@
     const last = [...failures.values()].pop();
     document.getElementById("connection-words").textContent = last ? last.words : "";
     document.getElementById("connection-sign-in").hidden = !last?.signIn;
+    document.getElementById("connection-retry").hidden = !last?.held;
     banner.hidden = !last;
   }
 
-  function fail(key, words, signIn) {
+  function fail({ key, words, signIn = false, held = false }) {
     failures.delete(key);
-    failures.set(key, { words, signIn: Boolean(signIn) });
+    failures.set(key, { words, signIn, held });
     show();
     window.dispatchEvent(new CustomEvent("clockstart:answered"));
   }
@@ -27,9 +28,9 @@
     if (failures.delete(key)) show();
   }
 
-  window.addEventListener("clockstart:failed", (event) => fail(event.detail.key, event.detail.words, event.detail.signIn));
+  window.addEventListener("clockstart:failed", (event) => fail(event.detail));
   window.addEventListener("clockstart:reached", (event) => clear(event.detail.key));
-  window.addEventListener("offline", () => fail(OFFLINE, "Not saved: this computer is offline. What you have entered stays on this page."));
+  window.addEventListener("offline", () => fail({ key: OFFLINE, words: "This computer is offline. What you have entered stays on this page." }));
   window.addEventListener("online", () => clear(OFFLINE));
 
   document.addEventListener("click", (event) => {

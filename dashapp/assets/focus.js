@@ -29,12 +29,18 @@
     path = window.location.pathname;
     sought = decodeURIComponent(window.location.hash.slice(1));
     oldHeading = heading()?.textContent ?? null;
-    waiting = true;
-    const here = path;
-    window.setTimeout(() => here === path && settleSame(), 1500);
-    window.setTimeout(() => here === path && (waiting = false), 8000);
+    waiting = !window.history.state?.samePage;
     settle();
   }
+
+  // However long the server was away: it is from its answer on that the page may be expected.
+  const isPage = (event) => event.detail.key.startsWith("..page.children");
+  window.addEventListener("clockstart:reached", (event) => {
+    if (!isPage(event)) return;
+    const here = path;
+    window.setTimeout(() => here === path && waiting && settleSame(), 1500);
+    window.setTimeout(() => here === path && (waiting = false), 8000);
+  });
 
   // Two pages may share a heading: once nothing is loading any more, it is the new page's.
   function settleSame() {

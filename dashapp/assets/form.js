@@ -1,5 +1,5 @@
-/* Forms: focus on problems, title prefix, Enter saves, no double submit, "Draft kept 10:42".
-   Which question is asked when, and what describes a control, is answers.js. */
+/* Forms: focus on problems, title prefix, Enter saves, no double submit. Which question is asked when, and what describes
+   a control, is answers.js; what becomes of what is typed is drafts.js. */
 (function () {
   "use strict";
 
@@ -65,16 +65,6 @@
     true
   );
 
-  // The page says when a draft was kept: data-draft-at carries the instant, the words are the reader's own clock.
-  function showDrafts() {
-    for (const slot of document.querySelectorAll("[data-draft-at]")) {
-      const at = new Date(slot.dataset.draftAt);
-      const clock = at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" });
-      const words = Number.isNaN(at.getTime()) ? "" : `Draft kept ${clock}`;
-      if (slot.textContent !== words) slot.textContent = words;
-    }
-  }
-
   // The input that dcc.Upload hides is named by the words people press.
   function nameUploads() {
     for (const input of document.querySelectorAll("input[type=file]:not([aria-label])")) {
@@ -86,7 +76,6 @@
   function refresh() {
     queued = false;
     showProblems();
-    showDrafts();
     nameUploads();
   }
 
@@ -100,7 +89,5 @@
   }).observe(document.documentElement, {
     childList: true,
     subtree: true,
-    attributes: true,
-    attributeFilter: ["data-draft-at"],
   });
 })();

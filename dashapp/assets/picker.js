@@ -91,11 +91,7 @@
     offerToFill(place, one);
   }
 
-  function touch() {
-    const form = document.querySelector("[data-form]");
-    form?.setAttribute("data-dirty", "1");
-    form?.setAttribute("data-touched", "1");
-  }
+  const touch = () => window.dispatchEvent(new CustomEvent("clockstart:changed"));
 
   // Whose the record is can be taken from the one chosen, into boxes that are empty.
   const beside = (place, name) => place.dataset.pickFor.replace(/[^.]*$/, name);

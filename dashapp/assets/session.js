@@ -1,5 +1,8 @@
 /* The session of this page: requests of Dash are held when it has ended, sent again once after signing in over the
-   page, and never sent for somebody else. Warns before the session ends. */
+   page, and never sent for somebody else. Warns before the session ends.
+
+   A request that finds the server away never fails in a way that leaves the page waiting: what may be sent twice is sent
+   again until the server answers, anything else is answered at once, so that its button can be pressed again. */
 (function () {
   "use strict";
 
@@ -48,36 +51,106 @@
     return output ? output[1] : addressOf(resource).pathname;
   }
 
+  // What only asks for something may be sent twice, and so may what carries an operation that the store knows again.
+  const PAGE = "..page.children";
+  const ASKS = [PAGE, "pick-found.data", "worklist-big-grid.getRowsResponse", "monitor-grid.getRowsResponse"];
+  const SAVES = /"operation":"/;
+  const savesWork = (init) => SAVES.test(String(init?.body ?? ""));
+  const mayRepeat = (init, key) => init?.method !== "POST" || savesWork(init) || ASKS.some((one) => key.startsWith(one));
+
+  const SLOW_AFTER = 5_000;
+  const HUNG_AFTER = 30_000;
+  const PATIENCE = 5_000;
+  const AWAY = [502, 503, 504];
+  const turns = new Map();
+  const waits = new Set();
+
+  const wakeAll = () => [...waits].forEach((wake) => wake());
+  window.addEventListener("online", wakeAll);
+
+  // Resolves after a while, which grows to five seconds, or as soon as there is a reason to try again.
+  function pause(tries) {
+    return new Promise((resolve) => {
+      const wake = () => {
+        window.clearTimeout(timer);
+        waits.delete(wake);
+        resolve();
+      };
+      const timer = window.setTimeout(wake, Math.min(PATIENCE, 500 * 2 ** tries));
+      waits.add(wake);
+    });
+  }
+
+  // A newer request of the same callback takes the place of one that waits to be sent again.
+  function takeTurn(key) {
+    const turn = (turns.get(key) ?? 0) + 1;
+    turns.set(key, turn);
+    wakeAll();
+    return () => turns.get(key) === turn;
+  }
+
+  // The answer, or null when the server could not be reached. A save that hangs is given up and sent again.
   async function attempt(resource, init, key) {
+    const saves = savesWork(init);
+    const stays = "What you have entered stays on this page.";
+    const slow = window.setTimeout(() => {
+      const words = saves ? `Not saved yet: Clockstart is not answering. ${stays}` : "Clockstart is taking long to answer.";
+      if (init?.method === "POST") told("failed", { key, words, held: saves });
+    }, SLOW_AFTER);
     try {
-      return note(await send(resource, withHeaders(init)));
+      const until = saves ? { signal: AbortSignal.timeout(HUNG_AFTER) } : {};
+      return note(await send(resource, { ...withHeaders(init), ...until }));
     } catch (problem) {
-      if (problem.name !== "AbortError") {
-        told("failed", { key, words: "Not saved: Clockstart cannot be reached. What you have entered stays on this page." });
-      }
-      throw problem;
+      if (problem.name === "AbortError") throw problem;
+      return null;
+    } finally {
+      window.clearTimeout(slow);
     }
   }
 
   async function guarded(resource, init) {
     const key = keyOf(resource, init);
-    let response = await attempt(resource, init, key);
-    if (response.status === 401) {
-      await signInAgain();
-      response = await attempt(resource, init, key);
+    const isNewest = takeTurn(key);
+    const repeats = mayRepeat(init, key);
+    for (let tries = 0; ; tries += 1) {
+      const response = await attempt(resource, init, key);
+      if (response?.status === 401) {
+        await signInAgain();
+      } else if (repeats && (!response || AWAY.includes(response.status))) {
+        await report(response, key, sayAway(init, key));
+        await pause(tries);
+        if (!isNewest()) return new Response(null, { status: 204 });
+      } else {
+        return finish(response, key);
+      }
     }
-    if (response.ok) told("reached", { key });
-    else if (response.status !== 304) await report(response.clone(), key);
-    return response;
   }
 
-  async function report(response, key) {
-    const answer = await response.json().catch(() => ({}));
-    if (answer.error === "another_person") return reload();
+  function sayAway(init, key) {
+    if (key.startsWith(PAGE)) return "Clockstart cannot be reached. The page you asked for opens by itself when it is back.";
+    if (savesWork(init)) return "Not saved: Clockstart cannot be reached, trying again. What you have entered is kept.";
+    return "Clockstart cannot be reached, trying again.";
+  }
+
+  async function finish(response, key) {
+    if (response?.ok) told("reached", { key });
+    else if (response?.status !== 304) await report(response, key);
+    return response ?? new Response("{}", { status: 503 });
+  }
+
+  // A page that is not there, or no longer for this person, is shown as the server shows it.
+  const NO_PAGE = [403, 404, 410];
+
+  async function report(response, key, held = "") {
+    const lost = "Not saved: Clockstart cannot be reached. What you have entered stays on this page.";
+    if (!response) return told("failed", { key, words: held || lost, held: Boolean(held) });
+    const answer = await response.clone().json().catch(() => ({}));
+    if (answer.error === "another_person" || (key.startsWith(PAGE) && NO_PAGE.includes(response.status))) return reload();
+    if (!answer.message && held) return told("failed", { key, words: held, held: true });
     const words = (answer.message || "Something went wrong. Try again in a moment.").replace(/^Your work has not been saved: /, "");
-    const quote = response.status >= 500 && answer.trace ? ` If you report this, quote ${answer.trace}.` : "";
-    const start = [403, 404].includes(response.status) ? "" : "Not saved: ";
-    return told("failed", { key, words: `${start}${words}${quote}`, signIn: response.status === 401 });
+    const quote = response.status >= 500 && answer.trace && !held ? ` If you report this, quote ${answer.trace}.` : "";
+    const start = [403, 404].includes(response.status) || key.startsWith(PAGE) ? "" : "Not saved: ";
+    return told("failed", { key, words: `${start}${words}${quote}`, signIn: response.status === 401, held: Boolean(held) });
   }
 
   window.fetch = (resource, init) => (isDash(resource) ? guarded(resource, init) : send(resource, init));
@@ -177,6 +250,7 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("#session-extend")) byId("session-warning").close();
     if (event.target.closest?.("#connection-sign-in")) openDialog();
+    if (event.target.closest?.("#connection-retry")) wakeAll();
   });
 
   tabs?.addEventListener("message", () => {
@@ -189,6 +263,7 @@
   const secondsLeft = () => Math.round((endsAt - Date.now()) / 1000);
 
   function note(response) {
+    told("clock", { date: response.headers.get("Date") });
     const left = response.headers.get(SECONDS_LEFT);
     if (left !== null) reckon(Number(left));
     return response;

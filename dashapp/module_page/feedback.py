@@ -130,8 +130,11 @@ def render_form(clockstart: Clockstart, actor: Actor, target: Target) -> list[Co
     kind = KINDS[target.kind]
     state = make_state(target, known.id if known else records.new_id(), known.rev if known else 0)
     buttons = [
-        html.Button("Release", id=ids.REVIEW_RELEASE, type="button", className="btn btn-primary", n_clicks=0),
-        html.Button("Keep as a draft", id=ids.REVIEW_KEEP, type="button", className="btn btn-secondary", n_clicks=0),
+        html.Button(words, id=button, type="button", className=f"btn btn-{look}", n_clicks=0, **{"data-save": "1"})
+        for words, button, look in (
+            ("Release", ids.REVIEW_RELEASE, "primary"),
+            ("Keep as a draft", ids.REVIEW_KEEP, "secondary"),
+        )
     ]
     verdict = dbc.RadioItems(
         id=ids.REVIEW_VERDICT, options=options(kind.verdicts), value=known.verdict if known else None, name="verdict"

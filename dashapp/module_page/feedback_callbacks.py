@@ -34,10 +34,6 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         State(ids.REVIEW_VERDICT, "value"),
         State(ids.REVIEW_TEXT, "value"),
         prevent_initial_call=True,
-        running=[
-            (Output(ids.REVIEW_RELEASE, "disabled"), True, False),
-            (Output(ids.REVIEW_KEEP, "disabled"), True, False),
-        ],
     )(on_review)
     app.callback(
         Output(ids.NAVIGATE, "data", allow_duplicate=True),

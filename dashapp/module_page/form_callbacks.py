@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,7 +26,9 @@ from dashapp.services.answers import find_question, list_row_keys
 from dashapp.ui import ids
 from dashapp.ui.forms import render_row
 from dashapp.ui.times import time_of_day
-from storage.errors import Refused
+from storage.errors import NotFound, Refused
+
+log = logging.getLogger("clockstart")
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:
@@ -59,7 +62,6 @@ def register_saving(app: Dash) -> None:
         State(ids.DRAFT_KEPT, "children"),
         State(ids.ALL_ANSWERS, "value"),
         prevent_initial_call=True,
-        running=[(Output(ids.SAVE, "disabled"), True, False), (Output(ids.SAVE_AND_ADD, "disabled"), True, False)],
     )(on_save)
     app.callback(
         Output(ids.FORM_MEANING, "children"),
@@ -77,7 +79,7 @@ def register_saving(app: Dash) -> None:
 
 
 def register_drafts(app: Dash) -> None:
-    """What is typed is gathered in the browser, kept on the server, and dropped on request."""
+    """What is typed is gathered in the browser, kept on the server, and dropped on request (`assets/drafts.js`)."""
     app.callback(
         Output(ids.DRAFT_KEPT, "children"),
         Input(ids.FORM_TYPED, "data"),
@@ -90,13 +92,19 @@ def register_drafts(app: Dash) -> None:
         State(ids.FORM_STATE, "data"),
         prevent_initial_call=True,
     )(on_discard)
+    app.callback(Output(ids.TYPED_HERE_KEPT, "data"), Input(ids.TYPED_HERE, "data"), prevent_initial_call=True)(
+        on_typed_here
+    )
+    for function, output, given in (
+        ("keepTyped", Output(ids.FORM_TYPED, "data"), Input(ids.DRAFT_TICK, "n_intervals")),
+        ("draftKept", Output(ids.DRAFT_KEPT, "title"), Input(ids.DRAFT_KEPT, "children")),
+        ("copiesTaken", Output(ids.TYPED_HERE_KEPT, "modified_timestamp"), Input(ids.TYPED_HERE_KEPT, "data")),
+    ):
+        app.clientside_callback(ClientsideFunction("clockstart", function), output, given, prevent_initial_call=True)
     app.clientside_callback(
-        ClientsideFunction("clockstart", "keepTyped"),
-        Output(ids.FORM_TYPED, "data"),
-        Input(ids.DRAFT_TICK, "n_intervals"),
-        State(ids.ALL_ANSWERS, "value"),
-        State(ids.FORM_TYPED, "data"),
-        prevent_initial_call=True,
+        ClientsideFunction("clockstart", "knowForm"),
+        Output(ids.FORM_STATE, "modified_timestamp"),
+        Input(ids.FORM_STATE, "data"),
     )
 
 
@@ -177,10 +185,35 @@ def on_saved(state: dict[str, Any] | None) -> tuple[Any, ...]:
 @requires()
 def on_typed(typed: dict[str, Any], state: dict[str, Any]) -> str:
     """Keep a draft of what has been typed."""
-    clockstart, actor = current_clockstart(), current_actor()
-    form = Form.read(state, typed)
-    draft = drafts.keep(clockstart, actor, form.slug, form.record_id, form.typed, form.seen_rev)
-    return f"Draft kept {time_of_day(draft.kept_at)}"
+    draft = keep_draft(Form.read(state, typed))
+    return f"Draft kept {time_of_day(draft.kept_at)}" if draft else ""
+
+
+@requires()
+def on_typed_here(copies: Sequence[dict[str, Any]] | None) -> list[str]:
+    """Keep as drafts what a browser kept while the server was away; which copies it can let go."""
+    taken = []
+    for copy in copies or ():
+        form = Form.read(copy, copy.get("typed"))
+        try:
+            keep_draft(form)
+        except NotFound:
+            log.warning("A copy of what was typed in %s stays in the browser: there is no such module", form.slug)
+            continue
+        taken.append(drafts.draft_key(form.slug, form.record_id))
+    return taken
+
+
+def keep_draft(form: Form) -> drafts.Draft | None:
+    return drafts.keep(
+        current_clockstart(),
+        current_actor(),
+        form.slug,
+        records.check_id(form.record_id),
+        form.typed,
+        form.seen_rev,
+        form.operation,
+    )
 
 
 @requires()

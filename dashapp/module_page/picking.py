@@ -54,7 +54,6 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         State(ids.FORM_PROBLEM_LIST, "data"),
         State(ids.ALL_ANSWERS, "value"),
         prevent_initial_call=True,
-        running=[(Output(ids.PICK_CREATE, "disabled"), True, False)],
     )(on_create)
     app.clientside_callback(
         ClientsideFunction("clockstart", "showPicks"),

@@ -20,7 +20,7 @@ from dashapp.services.records import Conflicting, Held, Saved
 from dashapp.ui import ids, problems
 from dashapp.ui.tables import Column, render_table
 from dashapp.ui.times import time_of_day
-from storage.errors import StorageError
+from storage.errors import StorageError, StoreUnavailable
 from storage.record import Trace
 
 
@@ -35,7 +35,8 @@ Outcome = Saved | Held | Conflicting | NotStored
 
 
 def save(clockstart: Clockstart, actor: Actor, form: Form, trace: Trace) -> Outcome:
-    """Submit the form; a store that is away is an outcome, not a crash."""
+    """Submit the form; what the store refuses is an outcome. Raises StoreUnavailable: the page then sends the same
+    operation again until the store answers."""
     module = access.get_module(clockstart, actor, form.slug)
     answers = read_form(module.questions, form.typed)
     try:
@@ -51,6 +52,8 @@ def save(clockstart: Clockstart, actor: Actor, form: Form, trace: Trace) -> Outc
             trace,
             has_draft=form.has_draft,
         )
+    except StoreUnavailable:
+        raise
     except StorageError as error:
         return NotStored(error.sentence)
 

@@ -68,7 +68,7 @@ def list_row_keys(typed: Mapping[str, Any], path: str) -> list[str]:
     for name, value in typed.items():
         if name.startswith(start) and value not in (None, "", []):
             keys.setdefault(name[len(start) :].split(".", 1)[0])
-    return sorted(keys, key=int)
+    return sorted(filter(str.isdecimal, keys), key=int)
 
 
 def path_in_form(typed: Mapping[str, Any], path: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from auth.actor import Actor
@@ -128,24 +129,28 @@ def submit(
         return Held(checked.problems)
     case = Case(module, record_id, checked.record, clockstart.today)
     values = module.gather(clockstart, actor, checked.values, known) if module.gather else checked.values
+    put = partial(
+        clockstart.store.records.put,
+        actor.uid,
+        module.store_key,
+        record_id,
+        values,
+        op=check_id(operation),
+        trace=trace or Trace(actor.uid),
+        links=links_of(module.store_key, record_id, values),
+        codes=lasting_codes(case.findings),
+        rules_version=RULES_VERSION,
+        now=clockstart.now,
+    )
     try:
-        stored = clockstart.store.records.put(
-            actor.uid,
-            module.store_key,
-            record_id,
-            values,
-            op=check_id(operation),
-            seen_rev=seen_rev,
-            trace=trace or Trace(actor.uid),
-            links=links_of(module.store_key, record_id, values),
-            codes=lasting_codes(case.findings),
-            rules_version=RULES_VERSION,
-            now=clockstart.now,
-        )
+        stored = put(seen_rev=seen_rev)
     except Conflict as conflict:
         if not isinstance(conflict.theirs, Record):
             raise
-        return Conflicting(values, conflict.theirs)
+        if conflict.theirs.op != operation:
+            return Conflicting(values, conflict.theirs)
+        # An earlier attempt of this save arrived although its answer did not; more has been typed since.
+        stored = put(seen_rev=conflict.theirs.rev)
     if has_draft:
         drafts.forget(clockstart, actor, slug, record_id)
     case = replace(case, linked=pathways.find_linked(clockstart, actor.uid, module, stored.record))

@@ -6,18 +6,21 @@ components, because what is typed into those is kept in the page's state. `asset
 
 from __future__ import annotations
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashapp.ui import ids
 from dashapp.ui.icons import render_icon
 
 WARN_BEFORE_SECONDS = 300
 
 
 def render_session_dialog(uid: str = "", email: str = "") -> html.Div:
-    """The sign-in dialog, the idle warning and the bar, all closed. `uid` and `email` are those of the person this
-    page was made for: somebody else who signs in here gets a fresh page."""
-    return html.Div([_render_sign_in(uid, email), _render_warning(), _render_bar()], id="session")
+    """The sign-in dialog, the idle warning and the bar, all closed, and the way by which `assets/drafts.js` hands over
+    what was typed while the server was away. `uid` and `email` are those of the person this page was made for: somebody
+    else who signs in here gets a fresh page."""
+    copies = [dcc.Store(id=ids.TYPED_HERE), dcc.Store(id=ids.TYPED_HERE_KEPT)]
+    return html.Div([_render_sign_in(uid, email), _render_warning(), _render_bar(), *copies], id="session")
 
 
 def _render_sign_in(uid: str, email: str) -> html.Dialog:
@@ -84,6 +87,7 @@ def _render_bar() -> html.Div:
             render_icon("breach"),
             html.Span(id="connection-words"),
             html.Button("Sign in", type="button", id="connection-sign-in", className="btn btn-secondary btn-sm"),
+            html.Button("Try again", type="button", id="connection-retry", className="btn btn-secondary btn-sm"),
             html.Button("Close", type="button", id="connection-close", className="btn btn-secondary btn-sm"),
         ],
         id="connection-banner",

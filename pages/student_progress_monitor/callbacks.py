@@ -31,7 +31,6 @@ def register(app: Dash) -> None:
         State(ids.NOTE_STATE, "data"),
         State(ids.NOTE_TEXT, "value"),
         prevent_initial_call=True,
-        running=[(Output(ids.NOTE_ADD, "disabled"), True, False)],
     )(on_note)
     app.callback(
         Output(ids.NOTE_LIST, "children", allow_duplicate=True),

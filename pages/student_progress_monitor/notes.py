@@ -35,7 +35,14 @@ def render_notes(clockstart: Clockstart, actor: Actor, person: Person) -> list[C
                 html.Label(label, htmlFor=ids.NOTE_TEXT, className="cs-label"),
                 dbc.Textarea(id=ids.NOTE_TEXT, rows=3, class_name="cs-control"),
                 html.Div(
-                    html.Button("Add note", id=ids.NOTE_ADD, type="button", className="btn btn-secondary", n_clicks=0),
+                    html.Button(
+                        "Add note",
+                        id=ids.NOTE_ADD,
+                        type="button",
+                        className="btn btn-secondary",
+                        n_clicks=0,
+                        **{"data-save": "1"},
+                    ),
                     className="cs-buttons",
                 ),
                 html.Div(id=ids.NOTE_STATUS, role="status", className="cs-form-status"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -12,9 +13,10 @@ from dashapp.services.records import new_id
 from dashapp.ui import ids
 from rules.catalogue import all_books
 from rules.rtt import STATUS_CODES
+from storage.errors import StoreUnavailable
 from storage.record import Trace
 from tests.cast import sign_in
-from tests.http.forms import DNA, RecordForm, list_words, press
+from tests.http.forms import DNA, Answer, RecordForm, list_words, press
 from tests.whole_site import NOW, Visitor, WholeSite, make_whole_site
 
 SLUG, KEY = "dna-management", "dna_cases"
@@ -251,6 +253,72 @@ def test_a_draft_that_is_not_wanted_is_discarded(site: WholeSite, alice: Visitor
     form.keep_draft()
     assert press(alice, {"discard": form.record_id, "slug": SLUG}, form.state).status_code == 200
     assert "unfinished" not in alice.open_page(f"/{SLUG}/new").text
+
+
+def test_what_is_stored_already_is_no_draft(site: WholeSite, alice: Visitor) -> None:
+    form = RecordForm(alice)
+    assert str(form.keep_draft().read(ids.DRAFT_KEPT)).startswith("Draft kept ")
+    form.save(draft=False)
+    assert f"draft={form.record_id}" not in alice.open_page(f"/{SLUG}/new").text
+    assert "are not saved yet" not in alice.open_page(f"/{SLUG}/{form.record_id}").text
+    assert form.keep_draft().read(ids.DRAFT_KEPT) == ""
+    assert site.clockstart.store.drafts.list(site.cast.alice.uid) == {}
+
+
+def test_empty_boxes_are_no_draft(site: WholeSite, alice: Visitor) -> None:
+    RecordForm(alice, answers={}, typed={"patient_name": " ", "appointment_date.day": ""}).keep_draft()
+    assert site.clockstart.store.drafts.list(site.cast.alice.uid) == {}
+
+
+def test_a_draft_that_arrives_after_the_save_it_was_typed_before_is_dropped(site: WholeSite, alice: Visitor) -> None:
+    form = RecordForm(alice)
+    before = RecordForm(alice, record_id=form.record_id, operation=form.operation, typed={"patient_name": "Nora Fie"})
+    form.save()
+    assert before.keep_draft().read(ids.DRAFT_KEPT) == ""
+    assert site.clockstart.store.drafts.list(site.cast.alice.uid) == {}
+
+
+def test_what_a_browser_kept_while_the_server_was_away_becomes_drafts(site: WholeSite, alice: Visitor) -> None:
+    forms = [RecordForm(alice, typed={"patient_name": f"Kept Here {number}"}) for number in range(2)]
+    copies = [{**form.state, "typed": form.boxes} for form in forms]
+    gone = {**forms[0].state, "slug": "no-such-module", "typed": {"patient_name": "Nowhere"}}
+    answer = hand_over(alice, [*copies, gone])
+    assert answer.read(ids.TYPED_HERE_KEPT, "data") == [f"{SLUG}/{form.record_id}" for form in forms]
+    shown = alice.open_page(f"/{SLUG}/new").text
+    assert all(f"draft={form.record_id}" in shown for form in forms)
+
+
+@pytest.mark.parametrize("copies", [[{}], [{"slug": SLUG}], [{"slug": SLUG, "record_id": "a b", "operation": "o"}]])
+def test_a_copy_that_no_page_of_ours_made_is_refused(alice: Visitor, copies: list[dict[str, str]]) -> None:
+    assert hand_over(alice, copies).status == 400
+
+
+def hand_over(visitor: Visitor, copies: list[dict[str, Any]]) -> Answer:
+    output = f"{ids.TYPED_HERE_KEPT}.data"
+    return Answer(visitor.call(output, {f"{ids.TYPED_HERE}.data": copies}))
+
+
+def test_a_save_sent_again_with_more_in_it_is_no_conflict_with_itself(site: WholeSite, alice: Visitor) -> None:
+    form = RecordForm(alice)
+    lost = RecordForm(alice, record_id=form.record_id, operation=form.operation)
+    assert "Saved at " in lost.save().told
+    form.answers = {**DNA, "notes": "typed since"}
+    assert "Saved at " in form.save().told
+    assert stored(site, form).data["notes"] == "typed since"
+    assert stored(site, form).rev == 2
+
+
+def test_a_save_that_the_store_does_not_answer_is_not_answered_with_a_page(
+    site: WholeSite, alice: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: Any, **__: Any) -> None:
+        raise StoreUnavailable
+
+    form = RecordForm(alice)
+    monkeypatch.setattr(type(site.clockstart.store.records), "put", away)
+    assert form.save().status == 503
+    monkeypatch.undo()
+    assert "Saved at " in form.save().told
 
 
 # --- removing --------------------------------------------------------------------------------------------------------
