@@ -1,1 +1,1 @@
-FLASK_APP=dashapp.wsgi:make_server
+FLASK_APP=dashapp.cli:make_server

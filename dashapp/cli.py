@@ -10,33 +10,55 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 import auth
 from auth.errors import AuthError
 from auth.invitations import invite
 from auth.passwords import check_new_password
+from dashapp.checking import CANNOT_START, check
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.services import demo, earlier_data, earlier_files, retention
+from dashapp.settings import SettingsError, tell
 from storage import backup, migrations, trail
 from storage.accounts import ROLES
-from storage.connection import check_ready
 from storage.errors import StorageError
 from storage.record import Trace
 
 COMMAND_LINE = Trace("command line")
-COMMANDS: list[click.Command] = []
+COMMANDS: list[click.Command] = [check]
+ANY_VERSION = frozenset({"migrate", "verify-backup", "restore", "backup"})
+
+
+def make_server() -> Flask:
+    """What `flask` works with: the app, or where it cannot be made, as much as says why."""
+    from dashapp import wsgi
+
+    try:
+        return wsgi.make_app()
+    except (SettingsError, StorageError, OSError) as problem:
+        server = Flask("clockstart")
+        server.config[CANNOT_START] = tell(problem)
+        for one in COMMANDS:
+            server.cli.add_command(one)
+        return server
 
 
 def command(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """A flask command that gets the Clockstart context first; a domain error ends it with its sentence."""
+    """A flask command that gets the Clockstart context first; a domain error ends it with its sentence. Stored data of
+    another version is left alone, but by what is there to look at it or to bring it to this version."""
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
         @click.command(name, help=function.__doc__)
         @with_appcontext
         @wraps(function)
         def run(**arguments: Any) -> None:
+            if CANNOT_START in current_app.config:
+                raise click.ClickException(current_app.config[CANNOT_START])
             try:
+                if name not in ANY_VERSION:
+                    migrations.check_version(current_clockstart().store.client)
                 function(current_clockstart(), **arguments)
             except (StorageError, AuthError) as problem:
                 raise click.ClickException(problem.sentence) from problem
@@ -113,20 +135,6 @@ def assign(clockstart: Clockstart, email: str, cohort: str) -> None:
     people.assign(person.uid, found.id)
     enter(clockstart, person.uid, "cohort_assigned", cohort=found.name)
     click.echo(f"{person.name}: {found.name}.")
-
-
-@command("check")
-def check(clockstart: Clockstart) -> None:
-    """Say whether settings, store, persistence and versions are in order; status 1 when they are not."""
-    readiness = check_ready(clockstart.store.client)
-    version = migrations.find_version(clockstart.store.client)
-    click.echo("Settings: read.")
-    click.echo(f"Store: {readiness.engine}, fsync {readiness.fsync}.")
-    click.echo(f"Persistence: {'on' if readiness.ok else readiness.reason}")
-    click.echo(f"Stored data: version {version} of {migrations.VERSION}.")
-    click.echo(f"Modules: {len(clockstart.registry)}.")
-    if not readiness.ok or version > migrations.VERSION:
-        sys.exit(1)
 
 
 @command("seed-demo")

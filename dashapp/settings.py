@@ -242,16 +242,38 @@ def read_setting(setting: Setting, environment: Mapping[str, str]) -> object:
 
 
 def keep_secret(path: Path, make: Callable[[], str]) -> str:
-    """The secret kept at `path`, made the first time, for its owner alone; safe when two processes start at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        mine = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    """The secret kept at `path`, made the first time, for its owner alone; safe when two processes start at once.
+    Raises SettingsError where the folder cannot be used."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            write_secret(path, make())
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as problem:
+        raise SettingsError(tell_folder(problem)) from problem
+
+
+def write_secret(path: Path, text: str) -> None:
+    """Under another name first, so that nobody reads half of it."""
+    mine = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
         mine.touch(mode=0o600, exist_ok=False)
-        mine.write_text(make(), encoding="utf-8")
+        mine.write_text(text, encoding="utf-8")
         with contextlib.suppress(FileExistsError):
             path.hardlink_to(mine)
-        mine.unlink()
-    return path.read_text(encoding="utf-8").strip()
+    finally:
+        mine.unlink(missing_ok=True)
+
+
+def tell_folder(problem: OSError) -> str:
+    """Which file or folder of ours cannot be used, why, and what to do."""
+    place = f"{problem.filename}: " if problem.filename else ""
+    return f"{place}{problem.strerror}. CLOCKSTART_DATA_DIR must name a folder that this account can write to."
+
+
+def tell(problem: Exception) -> str:
+    """Why something cannot start, as a sentence."""
+    return tell_folder(problem) if isinstance(problem, OSError) else str(getattr(problem, "sentence", problem))
 
 
 def demo_password() -> str:

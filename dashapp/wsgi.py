@@ -3,24 +3,43 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
+import sys
 
 from flask import Flask
 
 from app import create_app
 from dashapp.logs import configure_logging
-from dashapp.settings import load_settings
+from dashapp.settings import SettingsError, load_settings, tell
+from storage.diagnosis import find_fault
+from storage.errors import StorageError, StoreUnavailable
 
+CANNOT_LOAD = 4
 YOUNG_AT_MOST = 20_000
 
 
 def make_server() -> Flask:
-    """The Flask server of an app made from the environment."""
-    settings = load_settings(os.environ)
-    configure_logging(settings.log_level)
-    server = create_app(settings).server
+    """For a web server: the Flask server of an app made from the environment. Where that cannot be, the process leaves
+    with a sentence and the status by which gunicorn knows that trying again is of no use."""
+    try:
+        server = make_app()
+    except (SettingsError, StorageError, OSError) as problem:
+        logging.getLogger("clockstart").critical("Clockstart cannot start: %s", tell(problem))
+        sys.exit(CANNOT_LOAD)
     rest_collector()
     return server
+
+
+def make_app() -> Flask:
+    """Raises SettingsError, StorageError, OSError."""
+    settings = load_settings(os.environ)
+    configure_logging(settings.log_level)
+    try:
+        return create_app(settings).server
+    except StoreUnavailable as problem:
+        fault = find_fault(settings.redis_url)
+        raise StoreUnavailable(fault.sentence if fault else problem.sentence) from problem
 
 
 def rest_collector() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import unquote
 
 from redis import Redis, RedisCluster
 from redis import exceptions as redis_errors
@@ -20,6 +21,7 @@ from storage.errors import Refused, StoreUnavailable, as_storage_error
 CONNECT_SECONDS = 1.0
 ANSWER_SECONDS = 5.0
 CLUSTER = "redis+cluster://"
+SLOTS = 16_384
 SCHEMES = ("unix://", "redis://", "rediss://", CLUSTER)
 
 
@@ -52,12 +54,21 @@ def connect(url: str) -> Redis:
 
 def connect_cluster(url: str) -> Redis:
     """A client of a cluster; it offers the same methods as far as this package uses them."""
-    nodes = [cluster_node(place) for place in url.removeprefix(CLUSTER).split("/")[0].split(",")]
+    nodes, credentials = read_cluster(url)
     try:
-        cluster: Any = RedisCluster(startup_nodes=nodes, retry=retries(), **options())
+        cluster: Any = RedisCluster(startup_nodes=nodes, retry=retries(), **credentials, **options())
     except (redis_errors.RedisError, redis_errors.RedisClusterException) as problem:
         raise StoreUnavailable from problem
     return cast(Redis, cluster)
+
+
+def read_cluster(url: str) -> tuple[list[ClusterNode], dict[str, Any]]:
+    """The machines that `redis+cluster://name:password@host:port,host:port` names, and what to sign in to each with.
+    Raises Refused."""
+    who, _, places = url.removeprefix(CLUSTER).split("/")[0].rpartition("@")
+    name, _, password = (unquote(word) for word in who.partition(":"))
+    given: dict[str, Any] = {"username": name, "password": password}
+    return [cluster_node(place) for place in places.split(",")], {key: word for key, word in given.items() if word}
 
 
 def cluster_node(place: str) -> ClusterNode:
@@ -91,7 +102,7 @@ def check_ready(client: Redis) -> Readiness:
         return Readiness(False, as_storage_error(problem).sentence, "fsync unknown", "unknown")
     settings = ask_settings(client)
     facts = ask_facts(client)
-    reason = find_reason(settings, facts)
+    reason = find_reason(settings, facts) or find_lost_slots(client)
     return Readiness(not reason, reason, settings.get("appendfsync", "fsync unknown"), engine_of(facts))
 
 
@@ -140,6 +151,23 @@ def find_reason(settings: dict[str, str], facts: dict[str, str]) -> str:
     if settings.get("maxmemory-policy", facts.get("maxmemory_policy", "noeviction")) != "noeviction":
         return "The store may drop data when its memory is full: set maxmemory-policy to noeviction."
     return ""
+
+
+def find_lost_slots(client: Redis) -> str:
+    """Of a cluster, whether every part of it answers, as a sentence; empty when it does, and for a single server."""
+    if not isinstance(client, RedisCluster):
+        return ""
+    try:
+        client.ping(target_nodes=RedisCluster.PRIMARIES)
+        told = cast("dict[str, str]", client.cluster_info())
+    except redis_errors.NoPermissionError:
+        return ""
+    except (redis_errors.RedisError, redis_errors.RedisClusterException):
+        return "A server of the cluster does not answer: what some people stored can be neither read nor added to."
+    lost = SLOTS - int(told.get("cluster_slots_ok", SLOTS))
+    if not lost and told.get("cluster_state", "ok") == "ok":
+        return ""
+    return f"{lost:,} of the {SLOTS:,} slots of the cluster are down: what some people stored cannot be reached."
 
 
 def engine_of(facts: dict[str, str]) -> str:

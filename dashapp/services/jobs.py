@@ -14,19 +14,17 @@ from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any
 
-from redis import Redis
 from rq import Queue
 
 from auth.actor import Actor
 from dashapp.context import Clockstart, current_clockstart
+from dashapp.services.queue import QUEUE, open_queue
 from dashapp.settings import Settings
-from storage.connection import CLUSTER
-from storage.errors import NotFound, Refused, StorageError, store_errors
+from storage.errors import NotFound, StorageError, store_errors
 from storage.jobs import Job
 
 log = logging.getLogger("clockstart.jobs")
 
-QUEUE = "clockstart"
 BEAT_SECONDS = 5.0
 SILENT_AFTER = timedelta(seconds=30)
 LONGEST = timedelta(hours=2)
@@ -56,18 +54,10 @@ class WorkerQueue:
     settings: Settings
 
     def enqueue(self, kind: str, uid: str, job_id: str, arguments: tuple[Any, ...]) -> None:
-        queue = Queue(QUEUE, connection=Redis.from_url(queue_url(self.settings)))
+        queue = Queue(QUEUE, connection=open_queue(self.settings))
         timeout = int(LONGEST.total_seconds())
         with store_errors():
             queue.enqueue(run, kind, uid, job_id, arguments, job_timeout=timeout, result_ttl=0, failure_ttl=3600)
-
-
-def queue_url(settings: Settings) -> str:
-    """Where the queue is: beside the records, unless they are on a cluster. Raises Refused when it is nowhere."""
-    url = settings.queue_url or settings.redis_url
-    if url.startswith(CLUSTER):
-        raise Refused("A cluster cannot hold the job queue: name a single server for it in CLOCKSTART_QUEUE_URL.")
-    return url
 
 
 @dataclass(frozen=True, slots=True)
