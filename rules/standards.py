@@ -102,9 +102,12 @@ class Standard:
 
 _S1 = "PRN01045 v5.0 §1.1, §10.1.1.2"
 _S5 = "National CWT monitoring dataset guidance v12.1 §1.1"
+_FDS_2021 = "Cancer Research UK, Breaking down the new standards for cancer care (March 2022)"
+_2024 = "2024/25 priorities and operational planning guidance, cancer"
 _S27 = "PRN01625 success table"
 _S28 = "Medium Term Planning Framework, success table p. 28"
 _CWT = date(2023, 10, 1)
+_YEAR_2024 = (date(2024, 4, 1), date(2025, 3, 31))
 _YEAR_2025 = (date(2025, 4, 1), date(2026, 3, 31))
 _YEAR_2026 = (date(2026, 4, 1), date(2027, 3, 31))
 _YEAR_2028 = (date(2028, 4, 1), date(2029, 3, 31))
@@ -161,8 +164,11 @@ STANDARDS: Final[tuple[Standard, ...]] = (
         baseline=_OWN,
     ),
     _target(Measure.DM01_OVER_6_WEEKS, "national", 0.01, _YEAR_2028, _S28, sense=Sense.AT_MOST),
-    Standard(Measure.CANCER_FDS_28_DAYS, "national", 0.75, _CWT, date(2026, 3, 31), _S5),
-    Standard(Measure.CANCER_FDS_28_DAYS, "national", 0.80, date(2026, 4, 1), None, _S5),
+    # trusts are held against it since October 2021; it was one of ten standards until October 2023
+    Standard(Measure.CANCER_FDS_28_DAYS, "national", 0.75, date(2021, 10, 1), date(2023, 9, 30), _FDS_2021),
+    Standard(Measure.CANCER_FDS_28_DAYS, "national", 0.75, _CWT, date(2026, 2, 28), _S5),
+    Standard(Measure.CANCER_FDS_28_DAYS, "national", 0.80, date(2026, 3, 1), None, _S5),
+    _target(Measure.CANCER_FDS_28_DAYS, "national", 0.77, _YEAR_2024, _2024),
     _target(Measure.CANCER_FDS_28_DAYS, "national", 0.80, _YEAR_2025, _S27),
     _target(Measure.CANCER_FDS_28_DAYS, "national", 0.80, _YEAR_2026, _S28),
     _target(Measure.CANCER_FDS_28_DAYS, "national", 0.80, _YEAR_2028, _S28),
@@ -170,6 +176,7 @@ STANDARDS: Final[tuple[Standard, ...]] = (
     _target(Measure.CANCER_31_DAYS, "trust", 0.94, _YEAR_2026, _S28),
     _target(Measure.CANCER_31_DAYS, "national", 0.96, _YEAR_2028, _S28),
     Standard(Measure.CANCER_62_DAYS, "national", 0.85, _CWT, None, _S5),
+    _target(Measure.CANCER_62_DAYS, "national", 0.70, _YEAR_2024, _2024),
     _target(Measure.CANCER_62_DAYS, "national", 0.75, _YEAR_2025, _S27),
     _target(Measure.CANCER_62_DAYS, "trust", 0.80, _YEAR_2026, _S28),
     _target(Measure.CANCER_62_DAYS, "national", 0.85, _YEAR_2028, _S28),

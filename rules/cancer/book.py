@@ -17,7 +17,7 @@ FDS_28 = BOOK.declare(
     "28-day faster diagnosis standard (FDS)",
     "From receipt of an urgent suspected cancer, breast symptomatic or urgent screening referral until the patient is "
     "told that they have cancer or that cancer is ruled out: at most 28 days. The standard was 75%, and is 80% "
-    "since April 2026.",
+    "since March 2026.",
     f"{GUIDANCE} §1.1; rule book B1",
 )
 DAYS_31 = BOOK.declare(

@@ -35,7 +35,7 @@ STANDARDS = (
     WaitStandard("RTT, 92% within 18 weeks", 0.92, 18),
     WaitStandard("Diagnostics, 99% within 6 weeks", 0.99, 6),
     WaitStandard("Cancer, faster diagnosis, 75% within 28 days", 0.75, 4),
-    WaitStandard("Cancer, faster diagnosis, 80% within 28 days (from April 2026)", 0.80, 4),
+    WaitStandard("Cancer, faster diagnosis, 80% within 28 days (from March 2026)", 0.80, 4),
     WaitStandard("Cancer, 85% within 62 days", 0.85, 62 / 7),
     WaitStandard("Cancer, 96% within 31 days", 0.96, 31 / 7),
 )

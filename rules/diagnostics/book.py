@@ -23,9 +23,16 @@ OPPOSITE_EDGE = BOOK.declare(
 )
 START = BOOK.declare(
     "DM01-START",
-    "When a diagnostic wait starts",
-    "The wait starts on the date the request for the test is made (direct access: received, or booking reference "
-    "converted). Some providers count from the date they received the request: both are shown.",
+    "When the wait for an imaging test starts",
+    "The wait for an imaging test starts on the date the request for it is made.",
+    "NHS Data Dictionary, June 2026; rule book C, P3 D2",
+)
+START_LOCAL = BOOK.declare(
+    "DM01-START-OTHER",
+    "When the wait for any other test starts",
+    "The wait for a physiological measurement or an endoscopy starts, as for imaging, on the date the request is made "
+    "(direct access: received, or booking reference converted). Some providers count any test from the date they "
+    "received the request: both are shown.",
     "Rule book C, P3 D2",
     LOCAL,
 )

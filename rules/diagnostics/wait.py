@@ -29,13 +29,14 @@ from .book import (
     RESET_NOT_SUPPORTED,
     RTT_UNTOUCHED,
     START,
+    START_LOCAL,
     STOP,
     TESTED_FIRST,
     UNKNOWN_TEST,
     UNSCHEDULED,
 )
 from .facts import Counted, DiagnosticFacts, FallenThrough, StartFrom, Who
-from .return_lines import TESTS, DiagnosticTest
+from .return_lines import TESTS, DiagnosticTest, Group
 
 SIX_WEEKS = 42
 THIRTEEN_WEEKS = 91
@@ -132,8 +133,12 @@ def _find_start(
     if start is None:
         findings.append(NO_REQUEST("requested_on"))
         return None
-    what = "received" if start is received and start_from is StartFrom.RECEIVED else "made"
-    steps.append(Step(START, "The request was {what} on {date}: the DM01 wait starts.", {"what": what, "date": start}))
+    from_receipt = start_from is StartFrom.RECEIVED and received is not None
+    test = TESTS.get(facts.test or "")
+    is_sourced = test is not None and test.group is Group.IMAGING and not from_receipt
+    words = {"what": "received" if from_receipt else "made", "date": start}
+    says = "The request was {what} on {date}: the DM01 wait starts."
+    steps.append(Step(START if is_sourced else START_LOCAL, says, words))
     return start
 
 

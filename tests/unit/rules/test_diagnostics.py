@@ -249,3 +249,15 @@ def test_any_answers_are_read_without_a_crash(facts: DiagnosticFacts, today: dat
 
 def test_checks_are_named_after_the_book() -> None:
     assert all(check.code.startswith("diagnostics-") for check in BOOK.checks)
+
+
+@pytest.mark.parametrize("test", ["mri", "ct", "ultrasound", "barium_enema", "dexa"])
+def test_the_start_of_an_imaging_wait_is_sourced(test: str) -> None:
+    start = read_wait(replace(MRI, test=test), on(20)).steps[0]
+    assert (start.rule.ident, start.rule.confidence) == ("DM01-START", Confidence.SOURCED)
+
+
+@pytest.mark.parametrize("test", ["colonoscopy", "echocardiography", "a test of ours"])
+def test_the_start_of_any_other_wait_is_to_be_checked_locally(test: str) -> None:
+    start = read_wait(replace(MRI, test=test), on(20)).steps[0]
+    assert (start.rule.ident, start.rule.confidence) == ("DM01-START-OTHER", Confidence.CHECK_LOCAL_POLICY)

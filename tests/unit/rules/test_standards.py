@@ -17,7 +17,10 @@ from rules.standards import STANDARDS, Kind, Measure, Standard, rows_on, standar
         ("rtt_18_weeks", date(2026, 11, 23), 0.92),
         (Measure.DM01_OVER_6_WEEKS, date(2026, 5, 1), 0.01),
         (Measure.CANCER_FDS_28_DAYS, date(2023, 10, 1), 0.75),
-        (Measure.CANCER_FDS_28_DAYS, date(2026, 3, 31), 0.75),
+        (Measure.CANCER_FDS_28_DAYS, date(2021, 10, 1), 0.75),
+        (Measure.CANCER_FDS_28_DAYS, date(2023, 9, 30), 0.75),
+        (Measure.CANCER_FDS_28_DAYS, date(2026, 2, 28), 0.75),
+        (Measure.CANCER_FDS_28_DAYS, date(2026, 3, 1), 0.80),
         (Measure.CANCER_FDS_28_DAYS, date(2026, 4, 1), 0.80),
         (Measure.CANCER_31_DAYS, date(2026, 4, 1), 0.96),
         (Measure.CANCER_62_DAYS, date(2026, 4, 1), 0.85),
@@ -44,6 +47,10 @@ def test_standards_in_force(measure: str, on: date, value: float) -> None:
         (Measure.DM01_OVER_6_WEEKS, date(2026, 4, 1), "national", 0.14),
         (Measure.DM01_OVER_6_WEEKS, date(2026, 4, 1), "system", 0.20),
         (Measure.CANCER_31_DAYS, date(2026, 6, 1), "trust", 0.94),
+        (Measure.CANCER_FDS_28_DAYS, date(2024, 4, 1), "national", 0.77),
+        (Measure.CANCER_FDS_28_DAYS, date(2025, 3, 31), "national", 0.77),
+        (Measure.CANCER_FDS_28_DAYS, date(2025, 4, 1), "national", 0.80),
+        (Measure.CANCER_62_DAYS, date(2025, 3, 31), "national", 0.70),
         (Measure.CANCER_62_DAYS, date(2026, 3, 31), "national", 0.75),
         (Measure.CANCER_62_DAYS, date(2026, 4, 1), "trust", 0.80),
         (Measure.COMMUNITY_18_WEEKS, date(2026, 4, 1), "national", 0.78),
@@ -59,7 +66,9 @@ def test_what_no_source_says_is_not_filled_in() -> None:
     assert target_on(Measure.RTT_FIRST_APPOINTMENT_18_WEEKS, date(2026, 6, 1)) is None
     assert target_on(Measure.RTT_OVER_52_WEEKS, date(2026, 6, 1)) is None
     assert target_on(Measure.RTT_18_WEEKS, date(2027, 6, 1)) is None
-    assert standard_on(Measure.CANCER_FDS_28_DAYS, date(2023, 9, 30)) is None
+    assert standard_on(Measure.CANCER_FDS_28_DAYS, date(2021, 9, 30)) is None
+    assert standard_on(Measure.CANCER_62_DAYS, date(2023, 9, 30)) is None
+    assert target_on(Measure.CANCER_62_DAYS, date(2024, 3, 31)) is None
     assert standard_on(Measure.RTT_OVER_52_WEEKS, date(2026, 1, 1)) is None
     assert standard_on("no_such_measure", date(2026, 1, 1)) is None
 
