@@ -52,6 +52,9 @@ SHAPES: Final[tuple[tuple[str, OrganisationKind, str], ...]] = (
     ),
 )
 """Pattern, kind, and the pattern in words."""
+OUTSIDE_ENGLAND: Final = "7A[A-Z0-9]([A-Z0-9]{2})?|6[A-C][0-9]|W[0-9]{8}|S[A-Z][0-9]{3}|S08[0-9]{6}|Z[A-Z][0-9]{3}"
+"""Health boards: of Wales (7A1 to 7A7, their sites, the older 6A1 to 6C7 and W11000023 of the statistics office), of
+Scotland (SN999, S08000020) and of Northern Ireland (ZC010)."""
 _COMMISSIONERS: Final = frozenset(
     {
         OrganisationKind.NON_ENGLISH_COMMISSIONER,
@@ -89,6 +92,14 @@ def find_code(text: str, names: Mapping[str, str] = MappingProxyType({})) -> str
 def fold_name(name: str) -> str:
     """A name as it is looked up: without its capitals, full stops and a code behind it."""
     return " ".join(_IN_BRACKETS.sub("", name).replace(".", "").casefold().split())
+
+
+def as_reported(commissioner: str) -> str:
+    """The commissioner as the monthly return names it: NONC for a health board outside England, any other as it is.
+
+    Source: PRN01045 v5.0 §10.1.8.
+    """
+    return NON_ENGLISH if re.fullmatch(OUTSIDE_ENGLAND, commissioner) else commissioner
 
 
 def is_commissioner(code: str) -> bool:

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import argparse
 import csv
-import gzip
-import io
 import json
+import re
 import sys
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from itertools import chain
 from operator import add, itemgetter
 from pathlib import Path
-from typing import IO, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from rules.codes import TOTAL_LINE
 from rules.organisations import NON_ENGLISH
-from rules.returns.files import FileNotUsable, in_words
+from rules.returns.files import in_words
 from rules.returns.layout import BAND_COLUMNS, BAND_COUNT, Part, ReturnLine
 from rules.returns.measures import figures_of
+from rules.returns.opening import FileNotUsable, is_workbook, open_text
 
 WHO_COLUMNS: Final = (
     "Provider Org Code",
@@ -35,7 +35,12 @@ WHO_COLUMNS: Final = (
 ABOUT_COLUMNS: Final = ("Period", "Provider Parent Org Code", "Provider Parent Name")
 UNKNOWN_COLUMN: Final = "Patients with unknown clock start date"
 FIGURE_COLUMNS: Final = (*BAND_COLUMNS, UNKNOWN_COLUMN, "Total All")
+OLD_LAST_BAND: Final = "Gt 52 Weeks SUM 1"
 NEEDED_COLUMNS: Final = (*WHO_COLUMNS, *FIGURE_COLUMNS)
+
+
+_THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(\D|$))")
+"""The commas of "1,052", as Excel saves a number that it shows with them."""
 
 
 class ExtractRow(NamedTuple):
@@ -115,56 +120,44 @@ def read_return(path: Path) -> list[ReturnLine]:
 
 
 def read_rows(path: Path) -> Iterator[ExtractRow]:
-    """The rows of an extract: CSV in UTF-8, plain, gzip or zip (told by what is in the file, not by its name)."""
+    """The rows of an extract: CSV, plain, gzip or zip (told by what is in the file, not by its name).
+
+    FileNotUsable for a file that is no extract, has no rows, or has the layout before April 2021.
+    """
     try:
-        with _open(path) as file:
+        if is_workbook(path):
+            raise FileNotUsable(f"{path} is an Excel workbook: save the sheet of the full extract as CSV.")
+        with open_text(path) as file:
             reader = csv.reader(file, strict=True)
             header = [name.strip() for name in next(reader, [])]
             _check_header(path, header)
             who = itemgetter(*(header.index(column) for column in WHO_COLUMNS))
             figures = itemgetter(*(header.index(column) for column in FIGURE_COLUMNS))
             about = [header.index(column) if column in header else None for column in ABOUT_COLUMNS]
-            for cells in filter(None, reader):
+            rows = filter(None, reader)
+            first = next(rows, None)
+            if first is None:
+                raise FileNotUsable(f"{path} has a header and no rows below it.")
+            for cells in chain([first], rows):
                 if len(cells) < len(header):
                     raise FileNotUsable(f"{path}, line {reader.line_num}: the row has {len(cells)} cells.")
                 provider, name, commissioner, part, line = who(cells)
                 told = tuple("" if place is None else cells[place] for place in about)
                 yield ExtractRow(reader.line_num, provider, name, commissioner, part, line, cells, figures, told)
-    except (OSError, UnicodeDecodeError, csv.Error, EOFError, zipfile.BadZipFile) as error:
+    except (OSError, UnicodeError, csv.Error, EOFError, zipfile.BadZipFile) as error:
         raise FileNotUsable(f"{path} cannot be read: {in_words(error)}.") from error
 
 
 def _check_header(path: Path, header: Sequence[str]) -> None:
     missing = [column for column in NEEDED_COLUMNS if column not in header]
+    if missing and OLD_LAST_BAND in header:
+        raise FileNotUsable(
+            f"{path} has the layout before April 2021: its last band is over 52 weeks, so how many wait over 65, 78 "
+            "and 104 weeks cannot be told from it. Take the extract of April 2021 or later."
+        )
     if missing:
         more = f" (and {len(missing) - 3} more)" if len(missing) > 3 else ""
         raise FileNotUsable(f"{path} is not a full extract: it has no column “{'”, “'.join(missing[:3])}”{more}.")
-
-
-@contextmanager
-def _open(path: Path) -> Iterator[IO[str]]:
-    with path.open("rb") as file:
-        mark = file.read(4)
-        file.seek(0)
-        if mark.startswith(b"\x1f\x8b"):
-            with gzip.open(file, "rt", encoding="utf-8-sig", newline="") as unpacked:
-                yield unpacked
-        elif mark.startswith(b"PK"):
-            with zipfile.ZipFile(file) as archive, archive.open(_only_csv(path, archive)) as member:
-                yield _text(member)
-        else:
-            yield _text(file)
-
-
-def _text(file: IO[bytes]) -> IO[str]:
-    return io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-
-
-def _only_csv(path: Path, archive: zipfile.ZipFile) -> str:
-    names = [name for name in archive.namelist() if name.lower().endswith(".csv") and not name.startswith("__MACOSX/")]
-    if len(names) != 1:
-        raise FileNotUsable(f"{path} holds {len(names)} CSV files; an extract is one.")
-    return names[0]
 
 
 def numbers_of(path: Path, row: ExtractRow) -> tuple[float, ...]:
@@ -177,7 +170,7 @@ def numbers_of(path: Path, row: ExtractRow) -> tuple[float, ...]:
 
 def _number(path: Path, row: ExtractRow, text: str) -> float:
     try:
-        value = float(text.strip() or 0)
+        value = float(_THOUSANDS.sub("", text.strip()) or 0)
     except ValueError as error:
         raise FileNotUsable(f"{path}, line {row.number}: “{text}” is not a number.") from error
     return int(value) if value.is_integer() else value

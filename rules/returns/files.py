@@ -1,26 +1,23 @@
-"""Reading a list of pathways from CSV, and writing a return and the rows that could not be used."""
+"""Reading a list of pathways from CSV or Excel, and writing a return and the rows that could not be used."""
 
 from __future__ import annotations
 
 import csv
-import gzip
 import os
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+import zipfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from rules.returns.layout import COLUMNS, ReturnLine
 from rules.returns.monthly import Rejected, cells_of
+from rules.returns.opening import FileNotUsable, is_workbook, open_text, read_workbook
 from rules.returns.pathways import PATHWAY_COLUMNS
 
 REJECTED_COLUMNS: Final = ("line", "reason", *PATHWAY_COLUMNS)
-
-
-class FileNotUsable(ValueError):
-    """A file that cannot be read or written as a whole; the text says which and why."""
 
 
 def is_parquet(path: Path) -> bool:
@@ -36,27 +33,46 @@ def check_columns(path: Path, names: Collection[str]) -> None:
 
 
 def read_rows(path: Path) -> Iterator[tuple[int, Mapping[str, object] | Rejected]]:
-    """Each row of a CSV (plain or gzip, UTF-8) with its line number; the header is line 1. FileNotUsable otherwise.
+    """Each row of a CSV or of the first sheet of an Excel workbook with its line number; the header is line 1.
 
     A row with too few or too many cells comes out rejected: which cell belongs to which column is not guessed.
+    FileNotUsable for a file that is none of these, has no columns of pathways, or no rows.
     """
     try:
-        with open_text(path) as file:
-            reader = csv.reader(file, strict=True)
-            header = [name.strip().lower() for name in next(reader, [])]
-            check_columns(path, header)
-            for cells in reader:
-                if cells:
-                    yield reader.line_num, _row(reader.line_num, header, cells)
-    except (OSError, UnicodeDecodeError, csv.Error, EOFError) as error:
+        yield from _numbered(path, read_sheet(path) if is_workbook(path) else _read_csv(path))
+    except (OSError, UnicodeError, csv.Error, EOFError, zipfile.BadZipFile) as error:
         raise FileNotUsable(f"{path} cannot be read: {in_words(error)}.") from error
 
 
-def open_text(path: Path) -> IO[str]:
-    """A text file, unpacked when its name ends in .gz; a mark of UTF-8 at its start is passed over."""
-    if path.suffix.lower() == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
-    return path.open(encoding="utf-8-sig", newline="")
+def read_sheet(path: Path) -> Iterator[tuple[int, Sequence[object]]]:
+    """The rows of a workbook with their numbers; empty rows are left out, cells beyond the header's only if filled."""
+    width = 0
+    for number, cells in enumerate(read_workbook(path), start=1):
+        last = max((place for place, cell in enumerate(cells, start=1) if cell not in (None, "")), default=0)
+        width = width or last
+        if last:
+            yield number, [*cells[: max(last, width)], *[None] * (width - len(cells))]
+
+
+def _read_csv(path: Path) -> Iterator[tuple[int, Sequence[object]]]:
+    with open_text(path) as file:
+        reader = csv.reader(file, strict=True)
+        for cells in reader:
+            if cells:
+                yield reader.line_num, cells
+
+
+def _numbered(
+    path: Path, rows: Iterator[tuple[int, Sequence[object]]]
+) -> Iterator[tuple[int, Mapping[str, object] | Rejected]]:
+    _, first = next(rows, (0, ()))
+    header = [str(name or "").strip().lower() for name in first]
+    check_columns(path, header)
+    number = 0
+    for number, cells in rows:
+        yield number, _row(number, header, cells)
+    if not number:
+        raise FileNotUsable(f"{path} has a header and no rows below it.")
 
 
 def write_lines(path: Path, lines: Iterable[ReturnLine], month: date) -> None:
@@ -100,10 +116,10 @@ def in_words(error: Exception) -> str:
     """An error of the system or of a reader as a short remark."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
-    return "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else str(error)
+    return "it is not text" if isinstance(error, UnicodeError) else str(error)
 
 
-def _row(number: int, header: list[str], cells: list[str]) -> Mapping[str, object] | Rejected:
+def _row(number: int, header: Sequence[str], cells: Sequence[object]) -> Mapping[str, object] | Rejected:
     row = dict(zip(header, cells, strict=False))
     if len(cells) == len(header):
         return row

@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rules.codes import TOTAL_LINE, name_of
-from rules.returns.files import FileNotUsable, check_columns, is_parquet
+from rules.organisations import NON_ENGLISH, OUTSIDE_ENGLAND
+from rules.returns.files import check_columns, is_parquet
 from rules.returns.layout import (
     BAND_COLUMNS,
     BAND_COUNT,
@@ -26,6 +27,7 @@ from rules.returns.layout import (
     period_name,
 )
 from rules.returns.monthly import MonthlyReturn, Rejected, Tally, line_of
+from rules.returns.opening import FileNotUsable
 from rules.returns.pathways import PATHWAY_COLUMNS, Month
 from rules.returns.reading_sql import ADMITTED, FALSE, TRUE, UNUSABLE_SQL, RowsSql
 
@@ -166,7 +168,7 @@ def _name_organisations(connection: duckdb.DuckDBPyConnection) -> None:
     CREATE TABLE spelt AS
         SELECT *, dense_rank() OVER (ORDER BY provider, commissioner) - 1 AS who
         FROM (SELECT provider_org, commissioner_org, {_cleaned("provider_org")} AS provider,
-                {_cleaned("commissioner_org")} AS commissioner
+                {_as_reported_sql()} AS commissioner
             FROM (SELECT DISTINCT provider_org, commissioner_org FROM grouped));
     CREATE TABLE organisations AS SELECT DISTINCT who, provider, commissioner FROM spelt""")
 
@@ -234,6 +236,12 @@ def _pick(column: str, words: list[str]) -> str:
 
 def _cleaned(column: str) -> str:
     return f"upper(coalesce(trim(CAST({column} AS VARCHAR)), ''))"
+
+
+def _as_reported_sql() -> str:
+    """SQL for the commissioner as the return names it: `organisations.as_reported`."""
+    code = _cleaned("commissioner_org")
+    return f"CASE WHEN regexp_full_match({code}, '{OUTSIDE_ENGLAND}') THEN '{NON_ENGLISH}' ELSE {code} END"
 
 
 def _quoted(text: object) -> str:

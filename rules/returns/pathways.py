@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from rules.calendar import month_end
 from rules.codes import find_return_line
+from rules.organisations import as_reported
 from rules.returns.layout import Part
 
 PATHWAY_COLUMNS: Final = (
@@ -22,8 +23,12 @@ PATHWAY_COLUMNS: Final = (
     "nullified",
 )
 
-# A date as text: ISO, and a midnight that some systems write after it. The year must have four sensible digits.
-DATE_PATTERN: Final = r"[12]\d{3}-\d{2}-\d{2}([T ]00:00(:00(\.0+)?)?)?"
+# A date as text: ISO, and a midnight that some systems write after it.
+DATE_PATTERN: Final = r"\d{4}-\d{2}-\d{2}([T ]00:00(:00(\.0+)?)?)?"
+# Days that systems write where they have none: the first and last they can hold, and the days their counting begins.
+FIRST_REAL, LAST_REAL = date(1950, 1, 1), date(2049, 12, 31)
+UNIX_NOUGHT = date(1970, 1, 1)
+NO_DATE: Final = "0000-00-00"
 YES: Final = ("1", "1.0", "true")
 NO: Final = ("", "0", "0.0", "false")
 _DATE: Final = re.compile(DATE_PATTERN, re.ASCII)
@@ -82,10 +87,11 @@ def parse_month(text: str) -> Month:
 def read_pathway(row: Mapping[str, object], month: Month) -> Pathway:
     """A row with the eight columns → a `Pathway`; NotUsable with the reason when it cannot be counted.
 
-    Text, dates, whole numbers, booleans and None are read. `decision_to_admit` is 0 or 1, or the date it was made.
+    A filler, such as 1900-01-01 or 9999-12-31, is no date; a commissioner of another country is NONC. Text, dates,
+    whole numbers, booleans and None are read. `decision_to_admit` is 0 or 1, or the date it was made.
     """
     provider = _code(row, "provider_org")
-    commissioner = _code(row, "commissioner_org")
+    commissioner = as_reported(_code(row, "commissioner_org"))
     line = _line(row)
     start = _date(row, "clock_start")
     stop = _date(row, "clock_stop")
@@ -102,6 +108,11 @@ def read_pathway(row: Mapping[str, object], month: Month) -> Pathway:
     )
     _check_dates(pathway, stop_type, month)
     return pathway
+
+
+def real_date(day: date) -> date | None:
+    """A day as it stands, or None for one that a system wrote where it had none."""
+    return day if FIRST_REAL <= day <= LAST_REAL and day != UNIX_NOUGHT else None
 
 
 def parts_of(pathway: Pathway, month: Month) -> tuple[Part, ...]:
@@ -148,13 +159,13 @@ def _line(row: Mapping[str, object]) -> str:
 def _date(row: Mapping[str, object], column: str) -> date | None:
     value = row[column]
     if isinstance(value, date):
-        return value.date() if isinstance(value, datetime) else value
+        return real_date(value.date() if isinstance(value, datetime) else value)
     text = _text(row, column)
-    if not text:
+    if text[:10] in ("", NO_DATE):
         return None
     try:
         if _DATE.fullmatch(text):
-            return date.fromisoformat(text[:10])
+            return real_date(date.fromisoformat(text[:10]))
     except ValueError as error:
         raise NotUsable(f"{column} {text} is not a date (YYYY-MM-DD)") from error
     raise NotUsable(f"{column} {text} is not a date (YYYY-MM-DD)")

@@ -10,7 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from rules.codes import LINE_OF, RETURN_LINES
-from rules.returns.pathways import DATE_PATTERN, NO, PATHWAY_COLUMNS, YES, Month
+from rules.returns.pathways import (
+    DATE_PATTERN,
+    FIRST_REAL,
+    LAST_REAL,
+    NO,
+    NO_DATE,
+    PATHWAY_COLUMNS,
+    UNIX_NOUGHT,
+    YES,
+    Month,
+)
 
 NO_LINE: Final = 255
 """The line of a treatment function that is not in the table."""
@@ -83,8 +93,9 @@ class RowsSql:
         """SQL for the date, and for whether the text is none."""
         kind = self._types[column]
         if _is_date(kind):
-            return f"CAST(source.{column} AS DATE)", "false"
-        self._texts[column] = f"{_DATE_SQL} AS day, ({_RAW} <> '' AND day IS NULL) AS bad"
+            return _real(f"CAST(source.{column} AS DATE)"), "false"
+        bad = f"({_RAW}[1:10] NOT IN ('', '{NO_DATE}') AND written IS NULL)"
+        self._texts[column] = f"{_DATE_SQL} AS written, {_real('written')} AS day, {bad} AS bad"
         return f"read_{column}.day", f"coalesce(read_{column}.bad, false)"
 
     def _flag(self, column: str) -> str:
@@ -100,10 +111,14 @@ class RowsSql:
     def _decision(self) -> str:
         column = "decision_to_admit"
         if _is_date(self._types[column]):
-            return f"coalesce((CAST(source.{column} AS DATE) <= {self._last})::UTINYINT, {FALSE})"
+            return f"coalesce(({_real(f'CAST(source.{column} AS DATE)')} <= {self._last})::UTINYINT, {FALSE})"
         reading = self._flag(column)
         if column in self._texts:
-            self._texts[column] = f"coalesce(({_DATE_SQL} <= {self._last})::UTINYINT, {_FLAG_SQL}) AS flag"
+            decided = f"coalesce(({_real('written')} <= {self._last})::UTINYINT, {FALSE})"
+            is_date = f"written IS NOT NULL OR {_RAW}[1:10] = '{NO_DATE}'"
+            self._texts[column] = (
+                f"{_DATE_SQL} AS written, CASE WHEN {is_date} THEN {decided} ELSE {_FLAG_SQL} END AS flag"
+            )
         return reading
 
 
@@ -113,6 +128,12 @@ def _clean(column: str) -> str:
 
 def _day(iso: str) -> str:
     return f"DATE '{iso}'"
+
+
+def _real(day: str) -> str:
+    """SQL for a day, null where it is a filler."""
+    held = f"{day} BETWEEN {_day(FIRST_REAL.isoformat())} AND {_day(LAST_REAL.isoformat())}"
+    return f"CASE WHEN {held} AND {day} <> {_day(UNIX_NOUGHT.isoformat())} THEN {day} END"
 
 
 def _listed(words: Iterable[str]) -> str:

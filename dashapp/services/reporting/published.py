@@ -20,9 +20,9 @@ from dashapp.services.jobs import Watch
 from rules.explain import with_capital
 from rules.extracts import LICENCE, SOURCE, Counts, Key, add_providers, bands_of, read_extract, total_of
 from rules.organisations import fold_name
-from rules.returns.files import FileNotUsable
 from rules.returns.layout import BAND_COUNT, Part
 from rules.returns.measures import Figures, figures_of
+from rules.returns.opening import FileNotUsable
 from storage.errors import NotFound, Refused
 from storage.jobs import Job
 from storage.record import Trace

@@ -10,12 +10,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from rules import programs
 from rules.published import main, provider_bands, read_return
-from rules.returns.files import FileNotUsable
 from rules.returns.layout import COLUMNS, Part
 from rules.returns.measures import over_weeks, share_within
+from rules.returns.opening import FileNotUsable
 
 DATA = Path(__file__).parents[2] / "data"
 SAMPLE = DATA / "rtt_jan26_sample_7_providers.csv.gz"
@@ -118,6 +119,23 @@ def test_empty_bands_are_noughts_and_totals_are_not_added(tmp_path: Path) -> Non
     assert [(one.provider, sum(one.bands)) for one in found] == [("RAA", 4)]
 
 
+def test_numbers_and_names_as_excel_in_windows_saves_them(tmp_path: Path) -> None:
+    path = write_extract(
+        tmp_path / "x.csv", ROW | {"Provider Org Name": "St Mary’s", "Gt 17 To 18 Weeks SUM 1": "1,052"}
+    )
+    path.write_bytes(path.read_text(encoding="utf-8").encode("cp1252"))
+    (found,) = provider_bands(path)
+    assert (found.name, sum(found.bands)) == ("St Mary’s", 1_053)
+    with pytest.raises(FileNotUsable, match="“1,05” is not a number"):
+        provider_bands(write_extract(tmp_path / "y.csv", ROW | {"Gt 17 To 18 Weeks SUM 1": "1,05"}))
+
+
+def test_a_workbook_is_no_extract(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Workbook().save(tmp_path / "x.csv")
+    assert main([str(tmp_path / "x.csv")]) == 2
+    assert "is an Excel workbook: save the sheet of the full extract as CSV" in capsys.readouterr().err
+
+
 def test_a_provider_nobody_waits_for_has_no_percentages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     empty = {name: value for name, value in ROW.items() if not name.startswith("Gt ")}
     assert main([str(write_extract(tmp_path / "x.csv", empty))]) == 0
@@ -135,10 +153,13 @@ def test_a_missing_column_is_named(tmp_path: Path, capsys: pytest.CaptureFixture
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "is not a full extract"),
+        (b"", "is empty"),
+        (",".join(COLUMNS).encode() + b"\n", "has a header and no rows below it"),
+        (b"Period,Gt 51 To 52 Weeks SUM 1,Gt 52 Weeks SUM 1,Total\n1,2,3,4\n", "the layout before April 2021"),
         (b"\x1f\x8b\x08\x00broken", "cannot be read"),
         (b"PK\x03\x04broken", "cannot be read"),
-        (b"Provider Org Code,\xff\xfe\n", "not UTF-8"),
+        (b"Provider Org Code,\x81\xfe\n", "not text"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an older Excel workbook (.xls)"),
         (b"a,b,c\n1,2,3\n", "has no column “Provider Org Code”"),
     ],
 )

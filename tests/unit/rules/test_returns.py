@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from rules.calendar import band_column
 from rules.codes import RETURN_LINES, TREATMENT_FUNCTIONS
@@ -296,9 +297,13 @@ def test_uneven_rows_are_rejected_not_guessed(tmp_path: Path) -> None:
     ("content", "words"),
     [
         (b"provider_org,commissioner_org\n", "has no columns tfc, clock_start"),
-        (b"", "has no columns provider_org"),
+        (b"", "is empty"),
+        (",".join(PLAIN).encode() + b"\n", "has a header and no rows below it"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an older Excel workbook (.xls)"),
+        (b"PK\x03\x04broken", "cannot be read"),
+        (b"\x1f\x8b\x08\x00broken", "cannot be read"),
         (",".join(PLAIN).replace("nullified", "null").encode(), "has no column nullified"),
-        (b"provider_org,\xff\n", "not UTF-8"),
+        (b"provider_org,\x81\n", "not text"),
     ],
 )
 def test_files_that_cannot_be_read(
@@ -314,7 +319,7 @@ def test_files_that_cannot_be_read(
 def test_a_bad_month_a_missing_file_and_a_place_that_is_not_there(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    source = write_rows(tmp_path / "in.csv")
+    source = write_rows(tmp_path / "in.csv", PLAIN | {"clock_start": "2025-12-25"})
     assert main([str(source), "--month", "2026-00", "-o", str(tmp_path / "out.csv")]) == 2
     assert "is not a month" in capsys.readouterr().err
     assert main([str(tmp_path / "none.csv"), "--month", "2026-01", "-o", str(tmp_path / "out.csv")]) == 2
@@ -331,3 +336,101 @@ def test_a_trust_list_needs_no_engine(tmp_path: Path) -> None:
         "sys.exit(status or bool({'duckdb', 'polars', 'pandas', 'numpy'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == 0
+
+
+FILLERS = [
+    "1900-01-01",
+    "1899-12-30",
+    "1753-01-01",
+    "0001-01-01",
+    "0000-00-00",
+    "1970-01-01",
+    "9999-12-31",
+    "2999-12-31",
+]
+
+
+@pytest.mark.parametrize("filler", [*FILLERS, "9999-12-31 00:00:00", date(1900, 1, 1), date.max])
+def test_a_filler_is_no_date(filler: object) -> None:
+    assert parts(clock_start="2025-12-01", clock_stop=filler) == ["Part_2"]
+    assert parts(clock_start="2025-12-01", decision_to_admit=filler) == ["Part_2"]
+    stopped = lines_of(clock_start=filler, clock_stop="2026-01-05", stop_type="admitted")["Part_1A", "C_110"]
+    assert (stopped.unknown_starts, stopped.known) == (1, 0)
+    with pytest.raises(NotUsable, match="without a clock start"):
+        read_pathway(PLAIN | {"clock_start": filler}, JANUARY)
+
+
+@pytest.mark.parametrize("day", ["1950-01-01", "1970-01-02", "2025-12-31"])
+def test_an_old_day_is_still_a_date(day: str) -> None:
+    assert read_pathway(PLAIN | {"clock_start": day}, JANUARY).clock_start == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    ("commissioner", "reported"),
+    [
+        ("7A1", "NONC"),
+        (" 7a3 ", "NONC"),
+        ("7A7HP", "NONC"),
+        ("W11000023", "NONC"),
+        ("SN999", "NONC"),
+        ("S08000020", "NONC"),
+        ("ZC010", "NONC"),
+        ("NONC", "NONC"),
+        ("15E", "15E"),
+        ("D9Y0V", "D9Y0V"),
+        ("13Q", "13Q"),
+        ("Y56", "Y56"),
+        ("72Q", "72Q"),
+    ],
+)
+def test_commissioners_outside_england_are_reported_as_one(commissioner: str, reported: str) -> None:
+    row = PLAIN | {"clock_start": "2025-12-01", "commissioner_org": commissioner}
+    assert {line.commissioner for line in monthly_return([row], date(2026, 1, 1))} == {reported}
+
+
+def test_a_file_as_excel_in_windows_saves_it(tmp_path: Path) -> None:
+    row = PLAIN | {"provider_org": "RXB", "clock_start": "2025-12-25"}
+    text = "note," + ",".join(PLAIN) + "\r\n" + "Frau Müller’s – clinic," + ",".join(row.values()) + "\r\n"
+    for name, encoding in (("windows.csv", "cp1252"), ("unicode.csv", "utf-16"), ("utf8.csv", "utf-8-sig")):
+        (tmp_path / name).write_bytes(text.encode(encoding))
+        assert main([str(tmp_path / name), "--month", "2026-01", "-o", str(tmp_path / f"{name}.out")]) == 0
+    written = {(tmp_path / f"{name}.csv.out").read_text(encoding="utf-8") for name in ("windows", "unicode", "utf8")}
+    assert len(written) == 1
+    assert ",RXB," in written.pop()
+
+
+def test_an_excel_workbook_gives_the_same_return(tmp_path: Path) -> None:
+    rows = [PLAIN | {"clock_start": "2025-12-25"}, PLAIN | {"clock_start": "2025-11-02", "decision_to_admit": "1"}]
+    sheet = (book := Workbook()).active
+    assert sheet is not None
+    sheet.append([*PLAIN, None])
+    sheet.append(["RRK", "15E", 110, date(2025, 12, 25), None, None, 0, 0])
+    sheet.append([])
+    sheet.append(["RRK", "15E", 110, datetime(2025, 11, 2), None, None, True, False])  # noqa: DTZ001  as a sheet holds it
+    book.save(tmp_path / "in.xlsx")
+    for source in (tmp_path / "in.xlsx", write_rows(tmp_path / "in.csv", *rows)):
+        assert main([str(source), "--month", "2026-01", "-o", str(tmp_path / f"{source.suffix}.out")]) == 0
+    assert (tmp_path / ".xlsx.out").read_text() == (tmp_path / ".csv.out").read_text()
+
+
+def test_a_workbook_of_something_else_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Workbook().save(tmp_path / "empty.xlsx")
+    assert main([str(tmp_path / "empty.xlsx"), "--month", "2026-01", "-o", str(tmp_path / "out.csv")]) == 2
+    assert "has no columns provider_org" in capsys.readouterr().err
+
+
+def test_the_command_says_what_nhs_england_would_ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = write_rows(
+        tmp_path / "in.csv", *(PLAIN | {"commissioner_org": "Q99", "clock_start": f"2025-12-{day}"} for day in (25, 26))
+    )
+    out = tmp_path / "out.csv"
+    assert main([str(source), "--month", "2026-01", "-o", str(out)]) == 0
+    said = capsys.readouterr().out
+    assert "breach: RRK: Q99 is not a commissioner code of this return." in said
+    assert "(returns-part-missing)" in said
+    out.rename(tmp_path / "before.csv")
+    again = [str(source), "--month", "2026-01", "-o", str(out), "--previous"]
+    assert main([*again, str(tmp_path / "before.csv")]) == 0
+    assert "the total of 2 is the same as last month. " in capsys.readouterr().out
+    assert main([*again, str(tmp_path / "none.csv")]) == 2
+    assert "none.csv cannot be read" in capsys.readouterr().err

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from rules.published import read_return
 from rules.returns import build_return, command, main
-from rules.returns.files import FileNotUsable, read_rows
 from rules.returns.layout import Part, ReturnLine, add_bands
 from rules.returns.national import list_lines, national_return, write_csv
+from rules.returns.opening import FileNotUsable
 from rules.returns.pathways import PATHWAY_COLUMNS, parse_month
 
 JANUARY = parse_month("2026-01")
@@ -26,20 +26,25 @@ LAST = JANUARY.last
 SAMPLE = Path(__file__).parents[2] / "data" / "rtt_jan26_sample_7_providers.csv.gz"
 Row = Mapping[str, str]
 
+FILLERS = ("1900-01-01", "1899-12-30", "9999-12-31", "9999-12-31 00:00:00", "0001-01-01", "1970-01-01", "0000-00-00")
 DATES = st.one_of(
     st.just(""),
     st.dates(date(2023, 6, 1), date(2026, 3, 1)).map(str),
-    st.sampled_from(["2025-13-01", "2025-02-29", "1/2/2026", "2026-01-31 00:00:00", " 2026-01-01", "2026-01-31T09:00"]),
+    st.sampled_from(
+        ["2025-13-01", "2025-02-29", "1/2/2026", *FILLERS, "2026-01-31 00:00:00", " 2026-01-01", "2026-01-31T09:00"]
+    ),
 )
 ROWS = st.fixed_dictionaries(
     {
         "provider_org": st.sampled_from(["RRK", "rrk ", "RTH", "", "A,4"]),
-        "commissioner_org": st.sampled_from(["15E", "NONC", " 15e", "  "]),
+        "commissioner_org": st.sampled_from(["15E", "NONC", " 15e", "  ", "7A1", " 7a1", "SN999"]),
         "tfc": st.sampled_from(["110", " 108", "x02", "302", "C_502", "112", "", "C_999"]),
         "clock_start": DATES,
         "clock_stop": DATES,
         "stop_type": st.sampled_from(["", "admitted", "non_admitted", "Non-Admitted ", "daycase"]),
-        "decision_to_admit": st.sampled_from(["0", "1", "", "TRUE", "2026-01-31", "2026-02-01", "2026-02-31", "x"]),
+        "decision_to_admit": st.sampled_from(
+            ["0", "1", "", "TRUE", "2026-01-31", "2026-02-01", "2026-02-31", "x", *FILLERS[:3]]
+        ),
         "nullified": st.sampled_from(["0", "0", "1", "", "false", "1.0", "7"]),
     }
 )
@@ -75,7 +80,11 @@ def test_text_columns_read_the_same(tmp_path: Path, rows: list[Row]) -> None:
     assert list_lines(national_return(path, JANUARY)) == build_return(enumerate(rows, start=1), JANUARY)
 
 
-CLEAN_DATES = st.one_of(st.just(""), st.dates(date(2023, 6, 1), date(2026, 3, 1)).map(str))
+CLEAN_DATES = st.one_of(
+    st.just(""),
+    st.sampled_from(["1900-01-01", "9999-12-31", "1970-01-01"]),
+    st.dates(date(2023, 6, 1), date(2026, 3, 1)).map(str),
+)
 CLEAN = st.fixed_dictionaries(
     {
         "provider_org": st.sampled_from(["RRK", "RTH", ""]),
@@ -205,9 +214,8 @@ def test_files_duckdb_cannot_use(tmp_path: Path, capsys: pytest.CaptureFixture[s
         write_csv(national_return(empty, JANUARY), tmp_path / "none" / "out.csv")
 
 
-def test_no_rows_give_a_header_alone(tmp_path: Path) -> None:
+def test_a_file_without_rows_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     empty = write_parquet(tmp_path / "empty.parquet", [])
-    out = tmp_path / "out.csv"
-    assert main([str(empty), "--month", "2026-01", "-o", str(out)]) == 0
-    assert len(out.read_text(encoding="utf-8").splitlines()) == 1
-    assert list(read_rows(out.with_name("out.csv.rejected.csv"))) == []
+    assert main([str(empty), "--month", "2026-01", "-o", str(tmp_path / "out.csv")]) == 2
+    assert "empty.parquet has no rows" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["empty.parquet"]
