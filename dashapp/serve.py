@@ -15,9 +15,10 @@ from pathlib import Path
 from types import FrameType
 
 from dashapp.settings import Settings, SettingsError, load_settings
-from storage.connection import CLUSTER
+from storage.connection import CLUSTER, connect
 from storage.embedded import EmbeddedServer
 from storage.errors import StorageError
+from storage.loading import Loading, wait_while_loading
 from storage.migrations import check_version
 
 log = logging.getLogger("clockstart")
@@ -61,24 +62,30 @@ class WorkerWatch:
 class Running:
     """What was started and must be stopped."""
 
-    servers: list[EmbeddedServer]
+    servers: list[EmbeddedServer] = field(default_factory=list)
+    web: subprocess.Popen[bytes] | None = None
     worker: WorkerWatch | None = None
 
 
 def serve() -> None:
-    """Start everything and serve until interrupted. Leaves with a sentence when a setting or the store is wrong."""
+    """Start everything and serve until interrupted. Leaves with a sentence when a setting or the store is wrong.
+
+    The web server comes up while the store reads its files, and says so to who comes early (see `starting`).
+    """
+    signal.signal(signal.SIGTERM, raise_exit)
+    running = Running()
     try:
         settings = load_settings(os.environ)
-        running = Running(start_servers(settings))
-    except (SettingsError, StorageError) as error:
-        sys.exit(f"Clockstart cannot start: {getattr(error, 'sentence', error)}")
-    signal.signal(signal.SIGTERM, raise_exit)
-    try:
+        start_servers(settings, running.servers)
+        running.web = start_web()
+        wait_for_stores(settings, running.servers)
         first_link = prepare(settings)
         running.worker = WorkerWatch()
         running.worker.start()
         announce(settings, first_link)
-        run_web()
+        wait_for_web(running.web)
+    except (SettingsError, StorageError) as error:
+        sys.exit(f"Clockstart cannot start: {getattr(error, 'sentence', error)}")
     except KeyboardInterrupt:
         log.info("Stopping.")
     finally:
@@ -89,23 +96,49 @@ def raise_exit(_signal: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-def start_servers(settings: Settings) -> list[EmbeddedServer]:
+def start_servers(settings: Settings, servers: list[EmbeddedServer]) -> None:
     """The app's own store, unless an address was given, and beside a cluster a small server for the job queue; their
-    addresses go into the environment for every child."""
+    addresses go into the environment for every child. They may still be reading their files."""
     os.environ["CLOCKSTART_DATA_DIR"] = str(Path(settings.data_dir).resolve())
     if not settings.redis_url:
-        return [start_server(settings, settings.data_dir, "CLOCKSTART_REDIS_URL")]
-    if settings.redis_url.startswith(CLUSTER) and not settings.queue_url:
-        return [start_server(settings, settings.data_dir / "queue", "CLOCKSTART_QUEUE_URL")]
-    return []
+        start_server(settings, settings.data_dir, "CLOCKSTART_REDIS_URL", servers)
+    elif settings.redis_url.startswith(CLUSTER) and not settings.queue_url:
+        start_server(settings, settings.data_dir / "queue", "CLOCKSTART_QUEUE_URL", servers)
 
 
-def start_server(settings: Settings, folder: Path, variable: str) -> EmbeddedServer:
-    """A server of our own with its files in `folder`, looked after, its address in `variable`."""
+def start_server(settings: Settings, folder: Path, variable: str, servers: list[EmbeddedServer]) -> None:
+    """A server of our own with its files in `folder`, its address in `variable`; among `servers` before it starts, so
+    that it is stopped whatever happens next."""
     server = EmbeddedServer(folder, settings.redis_server or None)
-    os.environ[variable] = server.start()
-    server.watch(lambda state: log.warning("%s", state.sentence))
-    return server
+    servers.append(server)
+    os.environ[variable] = server.launch()
+
+
+def wait_for_stores(settings: Settings, servers: list[EmbeddedServer]) -> None:
+    """Wait until the stores have read their files, however long that takes; then look after our own."""
+    for server in servers:
+        server.wait_until_loaded(tell_loading)
+        server.watch(lambda state: log.warning("%s", state.sentence))
+    if settings.redis_url and not settings.redis_url.startswith(CLUSTER):
+        with connect(settings.redis_url) as client:
+            wait_while_loading(client, tell_loading)
+
+
+@dataclass(slots=True)
+class LoadingLines:
+    """How far loading has come, on the terminal: a line when there is something new to say, at most one a second."""
+
+    said: str = ""
+    next_at: float = 0.0
+
+    def __call__(self, loading: Loading) -> None:
+        now = time.monotonic()
+        if now >= self.next_at and loading.sentence != self.said:
+            print(loading.sentence, flush=True)  # noqa: T201
+            self.said, self.next_at = loading.sentence, now + 1.0
+
+
+tell_loading = LoadingLines()
 
 
 def prepare(settings: Settings) -> str:
@@ -141,15 +174,14 @@ def announce(settings: Settings, first_link: str = "") -> None:
     print("\n".join(lines), flush=True)  # noqa: T201
 
 
-def run_web() -> None:
-    """gunicorn; returns when it has stopped."""
-    web = subprocess.Popen(web_command(), start_new_session=True)
-    try:
-        code = web.wait()
-    except BaseException:
-        end(web)
-        raise
-    if code:
+def start_web() -> subprocess.Popen[bytes]:
+    """gunicorn, which answers for itself while the store is read."""
+    return subprocess.Popen(web_command(), start_new_session=True)
+
+
+def wait_for_web(web: subprocess.Popen[bytes]) -> None:
+    """Returns when the web server has stopped."""
+    if code := web.wait():
         sys.exit(f"The web server stopped with status {code}.")
 
 
@@ -159,7 +191,9 @@ def web_command() -> list[str]:
 
 
 def stop(running: Running) -> None:
-    """The worker first, then the servers, which finish what they are writing."""
+    """The web server and the worker first, then the stores, which finish what they are writing."""
+    if running.web is not None:
+        end(running.web)
     if running.worker is not None:
         running.worker.stop()
     for server in running.servers:

@@ -10,8 +10,10 @@ import sys
 from flask import Flask
 
 from app import create_app
+from dashapp.context import EXTENSION
 from dashapp.logs import configure_logging
 from dashapp.settings import SettingsError, load_settings, tell
+from dashapp.starting import StartingDoor, find_wait
 from storage.diagnosis import find_fault
 from storage.errors import StorageError, StoreUnavailable
 
@@ -20,13 +22,16 @@ YOUNG_AT_MOST = 20_000
 
 
 def make_server() -> Flask:
-    """For a web server: the Flask server of an app made from the environment. Where that cannot be, the process leaves
-    with a sentence and the status by which gunicorn knows that trying again is of no use."""
+    """For a web server: the Flask server of an app made from the environment, closed until its store can be worked
+    with. Where that cannot be, the process leaves with a sentence and the status by which gunicorn knows that trying
+    again is of no use."""
     try:
         server = make_app()
     except (SettingsError, StorageError, OSError) as problem:
         logging.getLogger("clockstart").critical("Clockstart cannot start: %s", tell(problem))
         sys.exit(CANNOT_LOAD)
+    clockstart = server.extensions[EXTENSION]
+    server.wsgi_app = StartingDoor(server.wsgi_app, lambda: find_wait(clockstart))  # type: ignore[method-assign]
     rest_collector()
     return server
 

@@ -16,7 +16,8 @@ from redis.backoff import ExponentialWithJitterBackoff
 from redis.cluster import ClusterNode
 from redis.retry import Retry
 
-from storage.errors import Refused, StoreUnavailable, as_storage_error
+from storage.errors import Refused, StorageError, StoreUnavailable, as_storage_error
+from storage.loading import find_loading
 
 CONNECT_SECONDS = 1.0
 ANSWER_SECONDS = 5.0
@@ -97,9 +98,11 @@ def options() -> dict[str, Any]:
 def check_ready(client: Redis) -> Readiness:
     """Ask the store whether it can be reached, keeps an append-only file, and could write it last time."""
     try:
-        client.ping()
-    except redis_errors.RedisError as problem:
-        return Readiness(False, as_storage_error(problem).sentence, "fsync unknown", "unknown")
+        loading = find_loading(client)
+    except StorageError as problem:
+        return Readiness(False, problem.sentence, "fsync unknown", "unknown")
+    if loading:
+        return Readiness(False, loading.sentence, "fsync unknown", engine_of(ask_facts(client)))
     settings = ask_settings(client)
     facts = ask_facts(client)
     reason = find_reason(settings, facts) or find_lost_slots(client)

@@ -8,6 +8,7 @@ stopped by it. When the disk is full the server is started again for reading onl
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import shutil
 import signal
@@ -22,9 +23,13 @@ from typing import NamedTuple
 from redis import Redis
 from redis import exceptions as redis_errors
 
+from storage.connection import connect
 from storage.errors import StorageError, StoreFull, StoreUnavailable
+from storage.loading import Loading, find_loading
 from storage.server_binary import Engine, find_engine
 from storage.server_files import ServerFiles, ServerState, find_state
+
+log = logging.getLogger("clockstart.store")
 
 START_SECONDS = 30.0
 STOP_SECONDS = 15.0
@@ -70,6 +75,7 @@ class EmbeddedServer:
         self._owner_lock: int | None = None
         self._url = ""
         self._pid = 0
+        self._mode: tuple[str, ...] = WRITING
         self._log_from = 0
         self._stopping = threading.Event()
         self._watcher: threading.Thread | None = None
@@ -81,8 +87,19 @@ class EmbeddedServer:
         """Whether this process looks after the server (started or adopted it)."""
         return self._owner_lock is not None
 
+    @property
+    def url(self) -> str:
+        """Where it listens; "" before it was started."""
+        return self._url
+
     def start(self) -> str:
-        """The address of the store, once it answers. Raises StoreFull or StoreUnavailable with the reason."""
+        """The address of the store, once it has read its files. Raises StoreFull or StoreUnavailable with a reason."""
+        url = self.launch()
+        self.wait_until_loaded()
+        return url
+
+    def launch(self) -> str:
+        """The address of the store, once it answers at all: it may still be reading its files for a long time."""
         self._stopping.clear()
         lock = self._files.open_server_lock()
         if lock is None:
@@ -97,6 +114,14 @@ class EmbeddedServer:
             self._let_go()
             raise
         return self._url
+
+    def wait_until_loaded(self, tell: Callable[[Loading], None] = lambda loading: None) -> None:
+        """Wait for as long as the server lives and reads its files; `tell` hears how far it is. Raises as `start`."""
+        try:
+            self._follow_loading(tell)
+        except StorageError:
+            self._let_go()
+            raise
 
     def stop(self) -> None:
         """Stop the watch and, when this process owns it, the server: it finishes what it is writing first."""
@@ -126,7 +151,7 @@ class EmbeddedServer:
                 self._adopt()
                 return self._url
             if not self._files.has_server():
-                return self.start()
+                return self.launch()
             time.sleep(LOOK_EVERY)
         raise StoreUnavailable("A store runs on this data folder and does not answer. Stop it, then start again.")
 
@@ -141,7 +166,8 @@ class EmbeddedServer:
             self._tell("running")
 
     def _launch(self, lock: int, mode: tuple[str, ...]) -> None:
-        """Start the server with the lock in its hands and wait until it answers."""
+        """Start the server with the lock in its hands and wait until it says who it is."""
+        self._mode = mode
         self._engine = self._engine or find_engine(self._binary)
         socket = self._files.choose_socket()
         self._url = f"unix://{socket}"
@@ -164,18 +190,33 @@ class EmbeddedServer:
         finally:
             os.close(lock)
         self._pid = self._child.pid
-        self._wait_until_ready(self._child)
-        if mode is WRITING:
-            self._files.write_engine(self._engine.name, self._engine.version)
-        self._tell("running" if mode is WRITING else "storage full")
-
-    def _wait_until_ready(self, child: subprocess.Popen[bytes]) -> None:
-        """Wait for the first answer, as long as the server lives; loading much data takes its time."""
-        while child.poll() is None:
-            if self._ask_pid() == child.pid:
-                return
+        while self._ask_pid() != self._pid:
+            if self._child.poll() is not None:
+                raise self._why_it_died()
             time.sleep(0.01)
-        raise self._why_it_died()
+
+    def _follow_loading(self, tell: Callable[[Loading], None] = lambda loading: None) -> None:
+        while not self._stopping.is_set() and (loading := self._find_loading()):
+            tell(loading)
+            self._stopping.wait(LOOK_EVERY)
+        if self.is_owner and not self._stopping.is_set():
+            self._settle()
+
+    def _find_loading(self) -> Loading | None:
+        """How far the server has come; None when it has read everything. Raises when it has ended instead."""
+        with connect(self._url) as client:
+            try:
+                return find_loading(client)
+            except StoreUnavailable:
+                if not self._is_alive():
+                    raise self._why_it_died() from None
+                return Loading(None)
+
+    def _settle(self) -> None:
+        """The server has read everything: note which engine it is, and say that it runs."""
+        if self._engine and self._mode is WRITING:
+            self._files.write_engine(self._engine.name, self._engine.version)
+        self._tell("running" if self._mode is WRITING else "storage full")
 
     def _why_it_died(self) -> StorageError:
         if self._is_full():
@@ -243,8 +284,9 @@ class EmbeddedServer:
         self._child = None
         try:
             self._launch(lock, READING_ONLY if full else WRITING)
-        except StorageError:
-            return Health(time.monotonic(), deaths)
+            self._follow_loading()
+        except StorageError as problem:
+            log.warning("%s", problem.sentence)
         return Health(time.monotonic(), deaths)
 
     def _end_server(self) -> None:

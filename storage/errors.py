@@ -52,6 +52,13 @@ class StoreUnavailable(StorageError):
         super().__init__(sentence)
 
 
+class StoreLoading(StoreUnavailable):
+    """The store still reads its files and answers when it has them all."""
+
+    def __init__(self, sentence: str = "The data store is still loading your data. Please try again soon.") -> None:
+        super().__init__(sentence)
+
+
 class StoreFull(StorageError):
     """The store answers but cannot write: its disk or its memory is full."""
 
@@ -86,8 +93,10 @@ def as_storage_error(problem: redis_errors.RedisError) -> StorageError:
     text = str(problem)
     if isinstance(problem, redis_errors.OutOfMemoryError) or any(word in text for word in FULL_WORDS):
         return StoreFull()
+    if isinstance(problem, redis_errors.BusyLoadingError) or text.startswith("LOADING"):
+        return StoreLoading()
     if isinstance(problem, (redis_errors.ConnectionError, redis_errors.TimeoutError, redis_errors.ClusterDownError)):
         return StoreUnavailable()
-    if isinstance(problem, redis_errors.ReadOnlyError) or text.startswith(("LOADING", "BUSY ")):
+    if isinstance(problem, redis_errors.ReadOnlyError) or text.startswith("BUSY "):
         return StoreUnavailable()
     return StorageError(f"Your work has not been saved: the data store refused the request ({text}).")
