@@ -153,20 +153,12 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """Rows of another module that a chart counts as well: how one of its rows becomes rows of this chart."""
-
-    store_key: str
-    make: Callable[[Row], Iterable[Row]]
-
-
-@dataclass(frozen=True, slots=True)
 class Chart:
     """A figure, its table and its CSV, all read from the same rows.
 
     `by` puts a row in a category (None leaves it out, a list puts it in several); months are written 2026-04.
-    `beside` adds rows of another module. `definition` says what is counted; `order` is "value", "label" or a list;
-    `reference` makes reference lines from the categories.
+    `definition` says what is counted; `order` is "value", "label" or a list; `reference` makes reference lines from the
+    categories; `withheld` says why nothing is drawn.
     """
 
     key: str
@@ -180,7 +172,7 @@ class Chart:
     unit: str = "records"
     reference_lines: tuple[tuple[str, float], ...] = ()
     reference: Callable[[Sequence[str]], tuple[tuple[str, float], ...]] | None = None
-    beside: Beside | None = None
+    withheld: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,7 @@ def render_charts(clockstart: Clockstart, module: Module, visit: Visit) -> Compo
     conditions = chart_filters.list_conditions(module, filters)
     found = chart_filters.keep(everything, conditions)
     charts = [
-        render_chart(
-            make_series(clockstart, module, chart, visit, scope, filters, found), csv_href(module, chart, filters)
-        )
+        render_chart(make_series(clockstart, module, chart, visit, filters, found), csv_href(module, chart, filters))
         for chart in module.charts
     ]
     months = chart_filters.list_months(module, everything)
@@ -65,19 +63,17 @@ def make_series(
     module: Module,
     chart: Chart,
     visit: Visit,
-    scope: Scope,
     filters: Filters,
     found: list[Mapping[str, object]],
 ) -> Series:
     """One chart's series; every category leads to the records behind it, under the same filters."""
-    counted = chart_filters.chart_rows(clockstart, module, chart, scope, filters, found)
     own = list_linked(clockstart, module, chart, visit, found)
     base = module.address if visit.actor.role == "learner" else f"{module.address}/charts/records"
 
     def link(name: str) -> str | None:
         return f"{base}?{filters.query(chart=chart.key, group=name)}" if name in own else None
 
-    return series.make_series(module, chart, counted, link)
+    return series.make_series(module, chart, found, link)
 
 
 def list_linked(

@@ -24,8 +24,8 @@ class Agreed:
     same: int
 
     @property
-    def percent(self) -> float:
-        return round(100 * self.same / self.pairs, 1)
+    def share(self) -> float:
+        return self.same / self.pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,12 @@ class Agreement:
     questions: tuple[Agreed, ...]
 
     @property
-    def percent(self) -> float | None:
-        pairs = sum(one.pairs for one in self.questions)
-        return round(100 * sum(one.same for one in self.questions) / pairs, 1) if pairs else None
+    def pairs(self) -> int:
+        return sum(one.pairs for one in self.questions)
+
+    @property
+    def same(self) -> int:
+        return sum(one.same for one in self.questions)
 
 
 def compare(clockstart: Clockstart, module: Module, uids: Sequence[str]) -> Agreement:
@@ -58,7 +61,7 @@ def compare(clockstart: Clockstart, module: Module, uids: Sequence[str]) -> Agre
     shared = [theirs for theirs in shared if len(theirs) > 1]
     asked = [question for question in module.questions if question.kind in COMPARED and question.name != module.dated]
     found = (agree_on(question, shared) for question in asked)
-    questions = tuple(sorted((one for one in found if one.pairs), key=lambda one: (one.percent, one.question)))
+    questions = tuple(sorted((one for one in found if one.pairs), key=lambda one: (one.share, one.question)))
     return Agreement(len(shared), len({uid for theirs in shared for uid in theirs}), questions)
 
 

@@ -138,9 +138,7 @@ def find_scope(clockstart: Clockstart, actor: Actor, filters: Filters) -> Scope:
 
 def check_worked_out(clockstart: Clockstart, module: Module, scope: Scope) -> None:
     """Raises MustWait when the rows that the module's charts count have to be worked out first."""
-    beside = {chart.beside.store_key for chart in module.charts if chart.beside}
-    others = [other for key in sorted(beside) if (other := clockstart.registry.find_by_store_key(key))]
-    rows.check_worked_out(clockstart, [module, *others], [person.uid for person in scope.people])
+    rows.check_worked_out(clockstart, [module], [person.uid for person in scope.people])
 
 
 def list_scope_rows(clockstart: Clockstart, module: Module, scope: Scope, filters: Filters) -> list[Row]:
@@ -157,22 +155,3 @@ def list_scope_rows(clockstart: Clockstart, module: Module, scope: Scope, filter
 def list_months(module: Module, found: Sequence[Row]) -> list[str]:
     """The months there are rows of, oldest first."""
     return sorted({str(row[module.dated])[:7] for row in found if row.get(module.dated)}) if module.dated else []
-
-
-def chart_rows(
-    clockstart: Clockstart, module: Module, chart: Chart, scope: Scope, filters: Filters, found: Sequence[Row]
-) -> Sequence[Row]:
-    """The rows a chart counts: those found, and the rows of another module that the chart sets beside them."""
-    other = clockstart.registry.find_by_store_key(chart.beside.store_key) if chart.beside else None
-    if chart.beside is None or other is None:
-        return found
-    conditions = list_conditions(module, filters)
-    added = [
-        row
-        for person in scope.people
-        for theirs in rows.list_rows(clockstart, person.uid, other)
-        if not theirs["problems"]
-        for row in chart.beside.make(theirs)
-        if all(one.keeps(row) for one in conditions)
-    ]
-    return [*found, *added]

@@ -15,6 +15,7 @@ from dashapp.services.series import SMALL_NUMBER, amount_of
 from dashapp.services.series_values import Series
 from rules.catalogue import all_checks
 from rules.explain import Check, Severity, plural
+from rules.rates import calc_percent, say_rate
 from storage.people import Cohort
 
 HERE = "/student-progress-monitor"
@@ -41,9 +42,9 @@ class Mistake:
     by_module: tuple[tuple[Module, int, int], ...]
 
     @property
-    def accuracy(self) -> float:
-        """Percentage of the records in those modules that do not carry the remark."""
-        return round(100 * (1 - self.records / self.among), 1) if self.among else 100.0
+    def accuracy(self) -> str:
+        """The records in those modules that do not carry the remark: "96.2% (50 of 52)", of too few "12 of 15"."""
+        return say_rate(self.among - self.records, self.among)
 
     @property
     def is_mistake(self) -> bool:
@@ -179,7 +180,7 @@ class CohortFigures:
 
     cohort: Cohort
     learners: int
-    active: float | None
+    active: str | None
     begun: float | None
     records: float | None
     submitted: int | None
@@ -188,7 +189,7 @@ class CohortFigures:
 
 def compare_cohorts(everybody: Progress, cohorts: list[Cohort]) -> list[CohortFigures]:
     """For each cohort: the share active in 7 days, medians of modules begun and of records, how many wait for feedback,
-    remarks for each hundred records. Groups of fewer than five learners are not compared."""
+    remarks for each hundred records (of 20 or more). Groups of fewer than five learners are not compared."""
     return [cohort_figures(everybody.where(members_of(everybody, cohort)), cohort) for cohort in cohorts]
 
 
@@ -205,9 +206,9 @@ def cohort_figures(progress: Progress, cohort: Cohort) -> CohortFigures:
     return CohortFigures(
         cohort,
         learners,
-        round(100 * int(progress.is_active.sum()) / learners, 1),
+        say_rate(int(progress.is_active.sum()), learners),
         float(median(progress.begun.tolist())),
         float(median(progress.records.tolist())),
         int((progress.status == ORDER.index("submitted")).any(axis=1).sum()),
-        round(100 * remarks / records, 1) if records else None,
+        calc_percent(remarks, records),
     )

@@ -15,6 +15,7 @@ from dashapp.module import Chart, Measure, Module, Row
 from dashapp.services.cells import safe_cell
 from dashapp.services.series_values import Series
 from rules.explain import in_words, join_words, without_capital
+from rules.rates import FEWEST, TOO_FEW, calc_percent, say_count
 
 SMALL_NUMBER = 5
 NOT_GIVEN = "Not given"
@@ -28,17 +29,18 @@ def make_series(
     module: Module, chart: Chart, found: Sequence[Row], link: Callable[[str], str | None] = lambda name: None
 ) -> Series:
     """One chart's series from the rows; `link` gives the address of the records in a category."""
-    groups = group_rows(module, chart, found)
+    groups = group_rows(module, chart, () if chart.withheld else found)
     names = with_every_week(with_every_month(order_names(chart, groups)))
     measured = tuple(
         (as_month(name), *(measure_rows(measure, groups.get(name, ())) for measure in chart.measures)) for name in names
     )
+    counted = tuple(tuple(count_rows(measure, groups.get(name, ())) for measure in chart.measures) for name in names)
     lines = chart.reference(names) if chart.reference else chart.reference_lines
     return Series(
         key=chart.key,
         title=chart.title,
-        reading=say_reading(chart, measured),
-        definition=chart.definition,
+        reading=chart.withheld or say_reading(chart, measured, counted),
+        definition=f"{chart.definition} {TOO_FEW}" if is_rate(chart) else chart.definition,
         shape=chart.shape,
         category=chart.category or category_label(module, chart),
         measures=tuple(measure.label for measure in chart.measures),
@@ -46,6 +48,8 @@ def make_series(
         unit=chart.unit,
         reference_lines=lines,
         links=tuple(link(name) if name in groups else None for name in names),
+        counted=counted if is_rate(chart) else (),
+        withheld=chart.withheld,
     )
 
 
@@ -125,14 +129,25 @@ def order_names(chart: Chart, groups: Mapping[str, Sequence[Row]]) -> list[str]:
 
 
 def measure_rows(measure: Measure, group: Sequence[Row]) -> float | int | None:
-    """A count; with `among`, a percentage of those (None where there are none); with `value`, a sum."""
+    """A count; with `among`, a percentage of those (None where they are too few); with `value`, a sum."""
     if measure.value is not None:
         values = [value for row in group if measure.counts(row) and (value := measure.value(row)) is not None]
         return sum(values) if values else None
     if measure.among is None:
         return sum(1 for row in group if measure.counts(row))
+    return calc_percent(*(count_rows(measure, group) or (0, 0)))
+
+
+def count_rows(measure: Measure, group: Sequence[Row]) -> tuple[int, int] | None:
+    """How many of how many a percentage is of; None for a measure that is none."""
+    if measure.among is None:
+        return None
     among = [row for row in group if measure.among(row)]
-    return round(100 * sum(1 for row in among if measure.counts(row)) / len(among), 1) if among else None
+    return sum(1 for row in among if measure.counts(row)), len(among)
+
+
+def is_rate(chart: Chart) -> bool:
+    return any(measure.among is not None for measure in chart.measures)
 
 
 def as_month(name: str) -> str:
@@ -142,11 +157,25 @@ def as_month(name: str) -> str:
     return f"{date.fromisoformat(name + '-01'):%B %Y}" if MONTH.fullmatch(name) else name
 
 
-def say_reading(chart: Chart, measured: Sequence[tuple[Any, ...]]) -> str:
+def say_reading(
+    chart: Chart, measured: Sequence[tuple[Any, ...]], counted: Sequence[tuple[tuple[int, int] | None, ...]]
+) -> str:
     """The one-line reading: the newest point of a line, the last step of a funnel, else the largest category."""
     known = [row for row in measured if row[1] is not None]
+    few = [pair for row in counted for pair in row[:1] if pair and 0 < pair[1] < FEWEST]
     if not known:
-        return "There is nothing to show for these filters yet."
+        return say_too_few(few) if few else "There is nothing to show for these filters yet."
+    told = read_known(chart, known)
+    return f"{told} {amount_of(len(few), 'groups')} of fewer than {FEWEST} not drawn." if few else told
+
+
+def say_too_few(few: Sequence[tuple[int, int]]) -> str:
+    """What is known where no group is large enough for a rate."""
+    count, of = (sum(pair[place] for pair in few) for place in (0, 1))
+    return f"{say_count(count, of)}: no rate is drawn, because no group has {FEWEST}."
+
+
+def read_known(chart: Chart, known: Sequence[tuple[Any, ...]]) -> str:
     if chart.shape == "funnel":
         first, last = known[0], known[-1]
         return f"{last[1]:,} of {first[1]:,} {chart.unit} have reached: {without_capital(str(last[0]))}."
@@ -213,7 +242,10 @@ def write_csv(series: Series, scope: str, now: datetime) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([series.title, f"{scope}, {now.isoformat(timespec='minutes')}"])
-    writer.writerow([series.category, *series.measures])
-    for row in series.rows:
-        writer.writerow([safe_cell(str(row[0])), *("" if value is None else value for value in row[1:])])
+    if series.withheld:
+        writer.writerow([series.withheld])
+    writer.writerow(series.columns)
+    for place, row in enumerate(series.rows):
+        values = [*row[1:], *series.parts_of(place)]
+        writer.writerow([safe_cell(str(row[0])), *("" if value is None else value for value in values)])
     return text.getvalue()

@@ -24,6 +24,7 @@ ChartShape = Literal[
 ]
 Value = int | float | None
 Category = str | int | float | date
+Counted = tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,9 @@ class Series:
     - `scatter`: the place across, the place up; the category is the label of the point;
     - `table`: no figure, the rows alone.
 
-    `links` gives for each row the address of the records behind it. ValueError when rows, links
-    and measures do not fit together.
+    `links` gives for each row the address of the records behind it. `counted` gives for each row and measure of rates
+    how many of how many they are of; `withheld` says why there is no figure. ValueError when rows, links and measures
+    do not fit together.
     """
 
     key: str
@@ -59,6 +61,8 @@ class Series:
     unit: str
     reference_lines: tuple[tuple[str, float], ...] = ()
     links: tuple[str | None, ...] = ()
+    counted: tuple[tuple[Counted, ...], ...] = ()
+    withheld: str = ""
 
     def __post_init__(self) -> None:
         if not self.measures:
@@ -67,11 +71,23 @@ class Series:
             raise ValueError(f"{self.key}: every row needs a category and {len(self.measures)} values")
         if self.links and len(self.links) != len(self.rows):
             raise ValueError(f"{self.key}: {len(self.rows)} rows but {len(self.links)} links")
+        if self.counted and len(self.counted) != len(self.rows):
+            raise ValueError(f"{self.key}: {len(self.rows)} rows but {len(self.counted)} pairs of numbers")
+
+    @property
+    def rates(self) -> tuple[int, ...]:
+        """The places of the measures that are rates."""
+        return tuple(at for at in range(len(self.measures)) if any(row[at] for row in self.counted))
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The heads of the table and of the CSV."""
-        return (self.category, *self.measures)
+        """The heads of the table and of the CSV: of a rate also how many, and of how many."""
+        parts = (f"{self.measures[at]}: {words}" for at in self.rates for words in ("counted", "of"))
+        return (self.category, *self.measures, *parts)
+
+    def parts_of(self, row: int) -> list[Value]:
+        """How many of how many the rates of a row are, in the order of `columns`."""
+        return [number for at in self.rates for number in self.counted[row][at] or (None, None)]
 
     def values_of(self, measure: int) -> list[Value]:
         """One measure down the rows."""

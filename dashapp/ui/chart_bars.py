@@ -12,6 +12,7 @@ from dashapp.services.series_values import Series, Value
 from dashapp.ui import chart_axes as axes
 from dashapp.ui.tables import show
 from dashapp.ui.theme import CHART
+from rules.rates import FEWEST
 
 PATTERNS = ("", "/", ".", "x", "-", "|")
 BAR_HEIGHT = 30
@@ -107,4 +108,4 @@ def _bin_width(series: Series) -> float:
 
 
 def _share(value: Value, first: Value) -> str:
-    return f" ({100 * value / first:.0f}%)" if value is not None and first else ""
+    return f" ({100 * value / first:.0f}%)" if value is not None and first and first >= FEWEST else ""

@@ -35,6 +35,7 @@ DRAWINGS: dict[ChartShape, Callable[[Series], go.Figure]] = {
     "range": draw_range,
     "scatter": draw_scatter,
 }
+FOOT = "cs-chart-foot"
 CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False, "scrollZoom": False}
 
 
@@ -55,7 +56,7 @@ def render_chart(series: Series, csv_href: str, *, level: int = 2) -> html.Figur
     return html.Figure(
         [
             caption,
-            *(_render_nothing() if series.is_empty else _render_drawn(series, csv_href)),
+            *(_render_nothing(series, csv_href) if series.is_empty else _render_drawn(series, csv_href)),
             _render_definition(series),
         ],
         className="cs-chart cs-chart-wide" if series.shape == "table" else "cs-chart",
@@ -63,14 +64,23 @@ def render_chart(series: Series, csv_href: str, *, level: int = 2) -> html.Figur
     )
 
 
-def _render_nothing() -> list[Component]:
+def _render_nothing(series: Series, csv_href: str) -> list[Component]:
+    """No figure; the numbers all the same where there are some, of too few for a rate."""
+    if series.withheld:
+        return []
+    if series.counted:
+        return [render_series_table(series, caption_hidden=True), html.Div(_render_csv(csv_href), className=FOOT)]
     return [html.P("Nothing to draw.", className="cs-chart-nothing")]
 
 
+def _render_csv(href: str) -> html.A:
+    return html.A([render_icon("download"), "Download as CSV"], href=href, className="cs-chart-csv", download="")
+
+
 def _render_drawn(series: Series, csv_href: str) -> list[Component]:
-    csv = html.A([render_icon("download"), "Download as CSV"], href=csv_href, className="cs-chart-csv", download="")
+    csv = _render_csv(csv_href)
     if series.shape == "table":
-        return [render_series_table(series, caption_hidden=True), html.Div(csv, className="cs-chart-foot")]
+        return [render_series_table(series, caption_hidden=True), html.Div(csv, className=FOOT)]
     figure = draw_series(series)
     graph = dcc.Graph(figure=figure, config=CONFIG, style={"height": f"{figure.layout.height}px"}, responsive=True)
     label = f"Chart: {series.title}. {series.reading} The table below has the same numbers."
@@ -78,7 +88,7 @@ def _render_drawn(series: Series, csv_href: str) -> list[Component]:
         html.Div(graph, className="cs-chart-figure", role="img", **{"aria-label": label}),
         html.Div(
             [html.Details([html.Summary("Show as a table"), render_series_table(series)]), csv],
-            className="cs-chart-foot",
+            className=FOOT,
         ),
     ]
 
@@ -89,9 +99,12 @@ def _render_definition(series: Series) -> html.P:
 
 def render_series_table(series: Series, *, caption_hidden: bool = False) -> html.Div:
     """The same rows as a table; a row with records behind it links to them."""
-    columns = (Column(series.category, header=True), *(Column(measure, number=True) for measure in series.measures))
+    columns = (Column(series.category, header=True), *(Column(head, number=True) for head in series.columns[1:]))
     links = series.links or (None,) * len(series.rows)
-    rows = [(_render_category(row[0], link), *row[1:]) for row, link in zip(series.rows, links, strict=True)]
+    rows = [
+        (_render_category(row[0], links[place]), *row[1:], *series.parts_of(place))
+        for place, row in enumerate(series.rows)
+    ]
     return render_table(f"{series.title} ({series.unit})", columns, rows, caption_hidden=caption_hidden)
 
 

@@ -22,6 +22,8 @@ from dashapp.ui.forms import options
 from dashapp.ui.page import render_action, render_page
 from dashapp.waiting import render_must_wait
 from rules.codes import RETURN_LINES
+from rules.rates import say_percent
+from rules.returns.measures import Figures
 from storage.errors import Refused
 
 SLUG = "commissioner-reporting"
@@ -176,6 +178,6 @@ def one_decimal(number: float | None) -> str | None:
     return None if number is None else f"{number:,.1f}"
 
 
-def as_percent(share: float | None) -> str | None:
-    """A share as a percentage with one decimal."""
-    return None if share is None else f"{100 * share:,.1f}"
+def within_18(figures: Figures) -> str:
+    """The percentage within 18 weeks for a column; of too few, "12 of 15"."""
+    return say_percent(figures.within_18, figures.total)

@@ -30,12 +30,13 @@ from dashapp.ui.tables import Cell, Column, render_facts, render_table
 from dashapp.ui.times import day_and_time
 from rules.codes import RETURN_LINES
 from rules.explain import plural
+from rules.rates import say_percent
 from rules.returns.layout import Part
 from rules.returns.measures import Figures
 from storage.errors import NotFound, StorageError
 
 from .checks import render_checks
-from .frame import BASE, SLUG, TITLE, as_percent, check_open, frame, one_decimal
+from .frame import BASE, SLUG, TITLE, check_open, frame, one_decimal, within_18
 
 NOTE, KEEP, KEEP_STATE, KEEP_STATUS = "report-note", "report-keep", "report-keep-state", "report-keep-status"
 SIGN_WORDS, SIGN, SIGN_STATE, SIGN_STATUS = "report-words", "report-sign", "report-sign-state", "report-sign-status"
@@ -138,7 +139,7 @@ def render_row(one: KeptReturn) -> Sequence[Cell]:
         html.A(f"{one.month.first:%B %Y}", href=f"{BASE}/kept/{one.owner}/{one.record_id}"),
         one.scope_words,
         int(one.figures["total"]),
-        as_percent(one.figures["share_within_18"]),
+        say_percent(one.figures["within_18"], one.figures["total"]),
         int(one.figures["over_52"]),
         f"{one.prepared_by}, {day_and_time(one.prepared_at)}",
         render_sign_chip(one),
@@ -299,15 +300,16 @@ def render_figures(clockstart: Clockstart, visit: Visit, one: KeptReturn, asked:
     if before is not None:
         sets.append(compared.figures_of_lines(before))
         columns.append(Column(f"{month_before(one.month).first:%B %Y}, as kept", number=True))
-    rows = [(words, *(show(getattr(figures, name), name) for figures in sets)) for name, words in HEADLINE]
+    rows = [(words, *(show(figures, name) for figures in sets)) for name, words in HEADLINE]
     return render_section(
         "Headline figures", [render_table("Headline figures", columns, rows), html.P(told, className="cs-quiet")]
     )
 
 
-def show(value: float | None, name: str) -> Cell:
-    if name.startswith("share"):
-        return as_percent(value)
+def show(figures: Figures, name: str) -> Cell:
+    if name == "share_within_18":
+        return within_18(figures)
+    value: float | None = getattr(figures, name)
     return one_decimal(value) if name.endswith("weeks") or value is None else int(value)
 
 

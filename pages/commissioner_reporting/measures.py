@@ -16,9 +16,10 @@ from dashapp.ui.chips import render_chip
 from dashapp.ui.page import render_section
 from dashapp.ui.tables import Cell, Column, render_table
 from rules.explain import in_words
+from rules.rates import FEWEST, TOO_FEW, say_rate
 from rules.standards import Measure, rows_on
 
-from .frame import BASE, as_percent, one_decimal
+from .frame import BASE, one_decimal, within_18
 
 LEAD = "Waits against the standard in force that month, percentiles, long waits, time to clear the list, net change."
 
@@ -59,7 +60,7 @@ def render_months(listed: ReportedList, months: Sequence[MonthFigures]) -> Compo
     words = (
         "Net change is the list less the list a month before; not explained is what clock starts and stops leave over: "
         "nullified periods, corrections. Weeks to clear: the list by a typical week's clock stops (PRN01045 §9.1). "
-        f"{AS_KNOWN} {NONC_OUT}"
+        f"{AS_KNOWN} {NONC_OUT} {TOO_FEW}"
     )
     return render_section("Month by month", [table, html.P(words, className="cs-quiet")])
 
@@ -72,7 +73,7 @@ def month_row(listed: ReportedList, month: MonthFigures) -> Sequence[Cell]:
         int(figures.total),
         signed(month.net),
         signed(month.unexplained),
-        as_percent(figures.share_within_18),
+        within_18(figures),
         f"{100 * month.standard.value:g}" if month.standard else None,
         one_decimal(figures.median_weeks),
         one_decimal(figures.p92_weeks),
@@ -92,7 +93,7 @@ def signed(number: float) -> str:
 
 def render_standards(now: MonthFigures) -> Component:
     """Every standard and target for RTT waits in force on the last day of the month."""
-    share, over = now.list.share_within_18, now.list.over_52 / now.list.total if now.list.total else None
+    figures = now.list
     columns = (
         Column("Measure", header=True),
         Column("Kind"),
@@ -102,10 +103,11 @@ def render_standards(now: MonthFigures) -> Component:
         Column("Source"),
     )
     rows: list[Sequence[Cell]] = []
-    for measure, words, value in (
-        (Measure.RTT_18_WEEKS, "Within 18 weeks", share),
-        (Measure.RTT_OVER_52_WEEKS, "Over 52 weeks", over),
+    for measure, words, count in (
+        (Measure.RTT_18_WEEKS, "Within 18 weeks", figures.within_18),
+        (Measure.RTT_OVER_52_WEEKS, "Over 52 weeks", figures.over_52),
     ):
+        value = count / figures.total if figures.total >= FEWEST else None
         for row in rows_on(measure, now.month.last):
             verdict = None if value is None else row.is_met(value)
             asked = f"{row.sense.value} {100 * row.value:g}%"
@@ -116,7 +118,7 @@ def render_standards(now: MonthFigures) -> Component:
                     words,
                     f"{row.kind.value.capitalize()}, {row.level}",
                     asked,
-                    None if value is None else f"{100 * value:.1f}%",
+                    say_rate(count, figures.total),
                     None
                     if verdict is None
                     else render_chip("fine" if verdict else "breach", "Met" if verdict else "Not met"),
@@ -152,7 +154,7 @@ def render_lines(listed: ReportedList) -> Component:
             (
                 html.A(name_line(one.line), href=f"{BASE}/measures?{listed.asked.query(line=one.line)}"),
                 int(figures.total),
-                as_percent(figures.share_within_18),
+                within_18(figures),
                 one_decimal(figures.median_weeks),
                 one_decimal(figures.p92_weeks),
                 *(

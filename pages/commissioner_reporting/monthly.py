@@ -23,10 +23,12 @@ from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.ui.times import day_and_time
 from rules.explain import in_words, plural
 from rules.organisations import NON_ENGLISH
+from rules.rates import TOO_FEW, say_count, say_percent
 from rules.returns.layout import Part, ReturnLine
+from rules.standards import Standard
 
 from .checks import render_checks
-from .frame import BASE, as_percent, one_decimal, pathway_address
+from .frame import BASE, one_decimal, pathway_address, within_18
 
 LEAD = "The monthly RTT return of a list, in the parts and the layout NHS England publishes, checked before it goes."
 LEFT_OUT = {
@@ -60,15 +62,15 @@ def render_monthly(clockstart: Clockstart, visit: Visit, listed: ReportedList) -
 def render_headline(figures: MonthFigures) -> Component:
     """The figures everybody asks for first, pathways commissioned outside England left out."""
     waiting, standard = figures.list, figures.standard
-    share = waiting.share_within_18
+    share = waiting.rate_within_18
     met = share is not None and standard is not None and standard.is_met(share)
     cards = [
         Card("Waiting", f"{int(waiting.total):,}", "pathways (Part 2)", say_net(figures.net)),
         Card(
             "Within 18 weeks",
-            "–" if share is None else f"{100 * share:.1f}%",
-            f"of {int(waiting.total):,}",
-            f"Standard in force: {100 * standard.value:g}%." if standard else "No standard was in force.",
+            say_percent(waiting.within_18, waiting.total, "%"),
+            say_count(waiting.within_18, waiting.total) if share is not None else "pathways",
+            say_standard(standard, share),
             "fine" if met else "breach" if share is not None else "note",
         ),
         Card("Median wait", say_weeks(waiting.median_weeks), "weeks", "Half have waited no longer."),
@@ -100,6 +102,11 @@ def render_headline(figures: MonthFigures) -> Component:
         ),
     ]
     return render_cards(cards)
+
+
+def say_standard(standard: Standard | None, share: float | None) -> str:
+    asked = f"Standard in force: {100 * standard.value:g}%." if standard else "No standard was in force."
+    return asked if share is not None else f"{asked} {TOO_FEW}"
 
 
 def say_weeks(weeks: float | None) -> str:
@@ -191,7 +198,7 @@ def render_functions(listed: ReportedList) -> Component:
             (
                 html.A(name_line(one.line), href=f"{BASE}/pathways?{asked.query(part=Part.PART_2, line=one.line)}"),
                 int(one.list.total),
-                as_percent(one.list.share_within_18),
+                within_18(one.list),
                 one_decimal(one.list.median_weeks),
                 one_decimal(one.list.p92_weeks),
                 int(one.list.over_52),

@@ -35,6 +35,7 @@ from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.ui.times import day_and_time
 from dashapp.waiting import find_watched, register_stop, render_must_wait, render_running, stop_watched
 from rules.explain import with_capital
+from rules.rates import calc_percent, say_percent
 from rules.returns.measures import Figures
 from storage.errors import NotFound, Refused
 from storage.jobs import Job
@@ -45,13 +46,13 @@ from .frame import (
     PAGES,
     SLUG,
     TITLE,
-    as_percent,
     check_open,
     frame,
     one_decimal,
     render_filters,
     render_refused,
     render_select,
+    within_18,
 )
 
 FILE, STATE, TICK, PROGRESS, STOP = "extract-file", "extract-state", "extract-tick", "extract-progress", "extract-stop"
@@ -69,6 +70,9 @@ HEADLINE: tuple[tuple[str, str], ...] = (
     ("over_78", "Over 78 weeks, % of the list"),
     ("over_104", "Over 104 weeks, % of the list"),
 )
+
+SHARES = {"share_within_18": "within_18", **{f"over_{weeks}": f"over_{weeks}" for weeks in (52, 65, 78, 104)}}
+"""The figures that are shown as a share of the list, and what is counted for each."""
 
 
 def register_published(app: Dash, clockstart: Clockstart) -> None:
@@ -217,7 +221,7 @@ def compare(name: str, ours: Figures, theirs: Figures) -> tuple[Cell, Cell, Cell
     """One figure of both, and how much more the list has: points for shares, weeks, pathways."""
     mine, published_figure = figure_of(name, ours), figure_of(name, theirs)
     if mine is None or published_figure is None:
-        return mine, published_figure, None
+        return say_figure(name, ours), say_figure(name, theirs), None
     if name == "total":
         return int(mine), int(published_figure), None
     difference = round(mine - published_figure, 1)
@@ -227,11 +231,16 @@ def compare(name: str, ours: Figures, theirs: Figures) -> tuple[Cell, Cell, Cell
 
 def figure_of(name: str, figures: Figures) -> float | None:
     value = getattr(figures, name)
-    if name.startswith("share"):
-        return None if value is None else 100 * float(value)
-    if name.startswith("over"):
-        return 100 * float(value) / figures.total if figures.total else None
+    if name in SHARES:
+        return calc_percent(getattr(figures, SHARES[name]), figures.total)
     return None if value is None else float(value)
+
+
+def say_figure(name: str, figures: Figures) -> Cell:
+    """One figure alone; of too few, "12 of 15" and not a share."""
+    if name in SHARES:
+        return say_percent(getattr(figures, SHARES[name]), figures.total)
+    return one_decimal(figure_of(name, figures))
 
 
 def render_lines(listed: ReportedList, level: Level) -> Component:
@@ -247,14 +256,15 @@ def render_lines(listed: ReportedList, level: Level) -> Component:
     )
     rows: list[Sequence[Cell]] = []
     for one in list_lines(listed):
-        theirs, share = level.figures_of_line(one.line), one.list.share_within_18
-        shares = (share, theirs.share_within_18)
-        apart = None if None in shares else f"{100 * ((share or 0) - (theirs.share_within_18 or 0)):+.1f}"
+        theirs = level.figures_of_line(one.line)
+        share, published_share = one.list.rate_within_18, theirs.rate_within_18
+        apart = None if share is None or published_share is None else f"{100 * (share - published_share):+.1f}"
         rows.append(
             (
                 name_line(one.line),
                 int(one.list.total),
-                *map(as_percent, shares),
+                within_18(one.list),
+                within_18(theirs),
                 apart,
                 one_decimal(one.list.median_weeks),
                 one_decimal(theirs.median_weeks),

@@ -20,6 +20,7 @@ from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.waiting import render_must_wait
 from rules.diagnostics import Snapshot
 from rules.explain import in_words
+from rules.rates import FEWEST, TOO_FEW, say_percent
 from rules.returns.suppression import suppress
 from rules.standards import Measure, Standard, standard_on, target_on
 from storage.errors import NotFound, Refused
@@ -73,10 +74,10 @@ def render_cancer(asked: Asked, standards: Sequence[CancerStandard]) -> Componen
             one.measure.label,
             one.whole.counted,
             one.whole.within,
-            percent(one.whole.share),
+            say_percent(one.whole.within, one.whole.counted),
             share_of(one.standard),
             share_of(one.target),
-            render_verdict(one.whole.share, one.standard),
+            render_verdict(one.whole, one.standard),
         )
         for one in standards
     ]
@@ -89,7 +90,8 @@ def render_cancer(asked: Asked, standards: Sequence[CancerStandard]) -> Componen
     ]
     note = (
         "A pathway counts in the month its clock ends: told the result (28 days), treated (31, 62 days). Each counts "
-        "whole here; national figures give half of a shared patient to each provider (CWT guidance v12.1)."
+        "whole here; national figures give half of a shared patient to each provider (CWT guidance v12.1). "
+        f"{TOO_FEW}"
     )
     return render_section("Cancer", [table, html.P(note, className="cs-quiet"), *details])
 
@@ -107,7 +109,7 @@ def render_lines(asked: Asked, one: CancerStandard, words: str, lines: Sequence[
         Column("%", number=True),
     )
     rows: list[Sequence[Cell]] = [
-        (line.name, hidden(total), hidden(row[0]), hidden(row[1]), percent(line.share) if None not in row else "hidden")
+        (line.name, hidden(total), hidden(row[0]), hidden(row[1]), percent_of(row[0], total))
         for line, row, total in zip(lines, cells, totals, strict=True)
     ]
     return html.Details(
@@ -123,8 +125,9 @@ def hidden(count: int | None) -> Cell:
     return "hidden" if count is None else count
 
 
-def percent(share: float | None) -> Cell:
-    return None if share is None else f"{100 * share:.1f}"
+def percent_of(count: int | None, total: int | None) -> Cell:
+    """A rate for a column; hidden where one of its numbers is."""
+    return "hidden" if count is None or total is None else say_percent(count, total)
 
 
 def share_of(row: Standard | None) -> Cell:
@@ -137,10 +140,11 @@ def share_of(row: Standard | None) -> Cell:
     )
 
 
-def render_verdict(share: float | None, standard: Standard | None) -> Cell:
-    if share is None or standard is None:
+def render_verdict(line: CancerLine, standard: Standard | None) -> Cell:
+    """Met or not; of too few nothing is said."""
+    if standard is None or line.counted < FEWEST:
         return None
-    met = standard.is_met(share)
+    met = standard.is_met(line.within / line.counted)
     return render_chip("fine" if met else "breach", "Met" if met else "Not met")
 
 
@@ -164,14 +168,15 @@ def render_diagnostics(asked: Asked, tests: Sequence[Snapshot]) -> Component:
     )
     note = (
         f"{asks} A wait of 42 days is a breach; a missed or patient-cancelled appointment starts the wait for that "
-        "test again (rule book C). A pathway counts under the test its record names, until it is attended."
+        "test again (rule book C). A pathway counts under the test its record names, until it is attended. "
+        f"{TOO_FEW}"
     )
     if not used:
         nothing = html.P("Nobody on these lists was waiting for one of the 15 tests.")
         return render_section("Diagnostics (DM01)", [nothing, html.P(note, className="cs-quiet")])
     rows, total = list_tests(used, whole, hides=asked.hides_small_numbers)
     table = render_table(f"Waiting for a test on {in_words(day)}", columns, rows, totals=total)
-    met = whole.meets_standard(day)
+    met = whole.meets_standard(day) if whole.waiting >= FEWEST else None
     verdict = (
         [] if met is None else [render_chip("fine" if met else "breach", "Standard met" if met else "Standard not met")]
     )
@@ -200,8 +205,7 @@ def tell_test(name: str, groups: Sequence[int | None], total: int | None) -> Seq
     """What may be said of a test: six weeks or more only where both of its parts may."""
     _, middle, longest = groups
     over = None if middle is None or longest is None else middle + longest
-    share = "hidden" if over is None or not total else percent(over / total)
-    return name, hidden(total), hidden(over), share, hidden(longest)
+    return name, hidden(total), hidden(over), percent_of(over, total), hidden(longest)
 
 
 def render_last_minute(told: others.LastMinute) -> Component:

@@ -6,12 +6,10 @@ it was clearly communicated; a later one never stops it unless four tests are me
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
 from dashapp.module import (
-    Beside,
     Case,
     Chart,
     Column,
@@ -33,7 +31,6 @@ from dashapp.reading import (
     WRONG_VIEW,
     begin_letter,
     by_month,
-    month_of,
     read_facts,
     tell_next_step,
     weekday_of,
@@ -47,7 +44,6 @@ from .record import ACTIONS, DISCHARGED, DnaCase
 
 LETTER_WITHIN, CONTACT_WITHIN = 2, 14
 """Days after the missed appointment; local policies differ."""
-ATTENDED = frozenset({"appointment_attended", "diagnostic_attended"})
 
 
 def make_facts(answers: DnaCase) -> dna.DnaFacts:
@@ -125,37 +121,10 @@ def waits_for_contact(row: Row) -> bool:
     return row.get("action") == "rebook_contact_awaited"
 
 
-def list_attended(pathway: Row) -> Iterator[Row]:
-    """The attended appointments of a pathway, as rows beside the missed ones: they make the DNA rate (D2)."""
-    for event in pathway.get("events", ()):
-        if event.get("event") in ATTENDED:
-            kind = "diagnostic" if event["event"] == "diagnostic_attended" else ""
-            first = "first_outpatient" if event.get("first") == "yes" else "follow_up"
-            yield {
-                "attended": True,
-                "appointment_date": event["date"],
-                "specialty": pathway.get("treatment_function"),
-                "appointment_type": kind or first,
-            }
-
-
-def is_missed(row: Row) -> bool:
-    return "attended" not in row
-
-
-def dna_rate(key: str, title: str, by: Callable[[Row], object] | str, **words: Any) -> Chart:
-    """Missed appointments of missed and attended ones, in percent; attended ones come from the tracking list."""
-    return Chart(
-        key,
-        title,
-        "Missed appointments recorded here, divided by those and the attended appointments of your pathways on the "
-        "patient tracking list. Cancellations are in neither.",
-        by=by,
-        measures=(Measure("DNA rate, percent", counts=is_missed, among=lambda row: True),),
-        unit="percent",
-        beside=Beside("patients", list_attended),
-        **words,
-    )
+NO_RATE = (
+    "No DNA rate is drawn: missed appointments are recorded here, and how many were attended is not. The attended ones "
+    "on the timelines of the patient tracking list are not those of the same clinics: they are no number to divide by."
+)
 
 
 MODULE = Module(
@@ -274,18 +243,14 @@ MODULE = Module(
         ),
     ),
     charts=(
-        dna_rate("rate-by-specialty", "DNA rate by specialty", "specialty"),
-        dna_rate("rate-by-type", "DNA rate by type of appointment", "appointment_type"),
-        dna_rate(
-            "rate-by-weekday", "DNA rate by weekday", weekday_of("appointment_date"), order=WEEKDAYS, category="Weekday"
-        ),
-        dna_rate(
-            "rate-by-month",
-            "DNA rate by month",
-            month_of("appointment_date"),
-            order="label",
-            category="Month",
-            shape="line",
+        Chart(
+            "rate",
+            "DNA rate",
+            "Missed appointments, divided by those and the attended appointments of the same clinics and days. "
+            "Cancellations are in neither (rule DNA-12).",
+            by="specialty",
+            unit="percent",
+            withheld=NO_RATE,
         ),
         by_month(
             "by-month",

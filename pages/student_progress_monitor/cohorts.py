@@ -16,6 +16,7 @@ from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page
 from dashapp.ui.tables import Cell, Column, render_table
 from pages.student_progress_monitor.reach import HERE, TITLE
+from rules.rates import TOO_FEW
 
 COLUMNS = (
     Column("Cohort", header=True),
@@ -28,7 +29,7 @@ COLUMNS = (
 )
 DEFINITION = (
     "Active: changed something in the last 7 days. Modules and records: the median of the learners. Remarks: for each "
-    "hundred records, those that come and go with the date left out. "
+    f"hundred records, those that come and go with the date left out. {TOO_FEW} "
     f"Figures of a cohort with fewer than {SMALL_NUMBER} learners are left out: one person would decide them. A "
     "difference between small cohorts is mostly chance; read it with the number of learners beside it."
 )
@@ -54,4 +55,4 @@ def render_line(one: CohortFigures) -> tuple[Cell, ...]:
     name = html.A(one.cohort.name, href=f"{HERE}?cohort={one.cohort.id}")
     if one.active is None:
         return name, one.learners, "too few", "too few", "too few", "too few", "too few"
-    return name, one.learners, f"{one.active:g}%", one.begun, one.records, one.submitted, one.remarks
+    return name, one.learners, one.active, one.begun, one.records, one.submitted, one.remarks

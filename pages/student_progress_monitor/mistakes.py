@@ -19,6 +19,7 @@ from dashapp.ui.tables import Cell, Column, render_table
 from pages.student_progress_monitor.reach import HERE, SLUG, TITLE, list_criteria
 from rules.catalogue import find_check
 from rules.explain import Check, plural
+from rules.rates import TOO_FEW
 from storage.accounts import Person
 from storage.errors import NotFound
 
@@ -33,7 +34,7 @@ COLUMNS = (
 )
 ACCURACY = (
     "Accuracy is the percentage of saved records, in the modules where the remark occurs, that do not carry it. "
-    "Remarks that come and go with the date are not counted."
+    f"Remarks that come and go with the date are not counted. {TOO_FEW}"
 )
 
 
@@ -77,7 +78,7 @@ def render_line(one: Mistake, asked: Asked) -> tuple[Cell, ...]:
     remark: list[Component | str] = [html.A(one.code, href=f"{one.href}{query}")]
     if one.check:
         remark = [render_severity(one.check.severity), " ", *remark]
-    return html.Span(remark), render_rule(one.check), one.people, one.records, f"{one.accuracy:g}%", where
+    return html.Span(remark), render_rule(one.check), one.people, one.records, one.accuracy, where
 
 
 def render_rule(check: Check | None) -> Cell:

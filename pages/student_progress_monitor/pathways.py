@@ -17,6 +17,7 @@ from dashapp.ui.tables import Column, render_table
 from pages.student_progress_monitor.monitor import render_filter
 from pages.student_progress_monitor.reach import HERE, TITLE, list_criteria
 from rules.explain import plural
+from rules.rates import say_percent, say_rate
 
 MOST_PEOPLE = 300
 COLUMNS = (
@@ -62,11 +63,12 @@ def render_found(clockstart: Clockstart, visit: Visit, asked: Asked) -> Componen
     if not compared.questions:
         nothing = f"No two of these learners have {module.many} of the same patient."
         return html.Div([criteria, render_empty("Nothing to compare yet", nothing)])
-    lines = [(one.question, one.pairs, one.same, f"{one.percent:g}%") for one in compared.questions]
+    lines = [(one.question, one.pairs, one.same, say_percent(one.same, one.pairs, "%")) for one in compared.questions]
     table = render_table(f"Agreement in {module.title}", COLUMNS, lines, caption_hidden=True)
     return html.Div([criteria, render_section(module.title, [table, html.P(DEFINITION, className="cs-quiet")])])
 
 
 def say(compared: Agreement) -> str:
     told = f"{plural(compared.pathways, 'pathway')} that {plural(compared.learners, 'learner')} worked on"
-    return told if compared.percent is None else f"{told}; {compared.percent:g}% of answers are the same"
+    same, pairs = compared.same, compared.pairs
+    return f"{told}; {say_rate(same, pairs)} answers are the same" if pairs else told

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
+from rules.rates import FEWEST
+
 WEEKS_WITHIN: Final = 18
 
 
@@ -26,6 +28,11 @@ class Figures(NamedTuple):
     over_104: float
     median_weeks: float | None
     p92_weeks: float | None
+
+    @property
+    def rate_within_18(self) -> float | None:
+        """The share within 18 weeks as it may be shown: None where too few wait for it to say anything."""
+        return self.share_within_18 if self.total >= FEWEST else None
 
 
 def figures_of(bands: Sequence[float]) -> Figures:

@@ -22,6 +22,8 @@ from dashapp.services.reporting.compared import figures_of_lines, total_of
 from rules.codes import RETURN_LINES
 from rules.explain import in_words, with_capital
 from rules.organisations import NON_ENGLISH
+from rules.rates import TOO_FEW as TOO_FEW_FOR_RATE
+from rules.rates import say_count, say_percent, say_rate
 from rules.returns.layout import Part, ReturnLine
 from rules.returns.measures import Figures, clearance_weeks
 from rules.returns.pathways import Month
@@ -85,11 +87,15 @@ def say_month(page: BoardPage) -> str:
     now, standard = figures_of_lines(page.lines), standard_on(Measure.RTT_18_WEEKS, page.month.last)
     if now.share_within_18 is None or standard is None:
         return "Nobody was waiting."
-    verdict = "meets" if standard.is_met(now.share_within_18) else "does not meet"
-    said = (
-        f"<b>{100 * now.share_within_18:.1f}%</b> of {int(now.total):,} people waiting had waited 18 weeks or less, "
-        f"which {verdict} the standard of {100 * standard.value:g}%."
-    )
+    rate, waited = now.rate_within_18, "had waited 18 weeks or less"
+    if rate is None:
+        said = f"<b>{say_count(now.within_18, now.total)}</b> people waiting {waited}. {TOO_FEW_FOR_RATE}"
+    else:
+        verdict = "meets" if standard.is_met(rate) else "does not meet"
+        said = (
+            f"<b>{say_rate(now.within_18, now.total)}</b> people waiting {waited}, "
+            f"which {verdict} the standard of {100 * standard.value:g}%."
+        )
     if page.before is None:
         return said
     was = figures_of_lines(page.before)
@@ -145,7 +151,7 @@ def whole(number: float | None) -> str:
 
 
 def share(figures: Figures | None) -> str:
-    return "–" if figures is None or figures.share_within_18 is None else f"{100 * figures.share_within_18:.1f}%"
+    return "–" if figures is None else say_percent(figures.within_18, figures.total, "%")
 
 
 def weeks(figures: Figures | None) -> str:

@@ -13,6 +13,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from dashapp.services.reporting.compared import figures_of_lines, total_of
 from rules.calendar import band_label
 from rules.codes import RETURN_LINES, TOTAL_LINE, name_of
+from rules.rates import TOO_FEW
 from rules.returns.layout import BAND_COUNT, COLUMNS, Part, ReturnLine, add_bands
 from rules.returns.suppression import suppress
 
@@ -58,7 +59,8 @@ def write_summary(
     sheet.write_string(1, 0, words, wrap)
     rows: list[tuple[str, float | None, Any]] = [
         ("Waiting at the end of the month (Part 2, NONC left out)", figures.total, None),
-        ("Within 18 weeks", figures.share_within_18, percent),
+        ("Within 18 weeks", figures.within_18, None),
+        ("Within 18 weeks, share" if figures.rate_within_18 is not None else TOO_FEW, figures.rate_within_18, percent),
         ("Median wait in weeks", figures.median_weeks, None),
         ("92nd percentile in weeks", figures.p92_weeks, None),
         ("Over 52 weeks", figures.over_52, None),

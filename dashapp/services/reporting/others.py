@@ -39,10 +39,6 @@ class CancerLine:
     counted: int
     within: int
 
-    @property
-    def share(self) -> float | None:
-        return self.within / self.counted if self.counted else None
-
 
 @dataclass(frozen=True, slots=True)
 class CancerStandard:

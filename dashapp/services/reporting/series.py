@@ -12,6 +12,7 @@ from dashapp.services.reporting.lists import ReportedList
 from dashapp.services.series_values import Series, Value
 from rules.calendar import LAST_BAND
 from rules.codes import RETURN_LINES
+from rules.rates import TOO_FEW, say_rate
 from rules.returns.layout import BAND_COUNT, Part
 from rules.returns.measures import percentile_weeks
 from rules.returns.suppression import suppress
@@ -56,13 +57,9 @@ def draw_waits(report: Report) -> Series:
     longest = max((band for band, count in enumerate(bands) if count), default=0)
     shown = bands[: max(longest, 20) + 1]
     figures = report.now.list
-    share = percent(figures.share_within_18)
-    reading = (
-        NOTHING
-        if share is None
-        else f"{int(figures.within_18):,} of {int(figures.total):,} ({share:g}%) had waited 18 weeks or less; "
-        f"{int(figures.over_52):,} had waited over 52."
-    )
+    within = say_rate(figures.within_18, figures.total)
+    over = f"{int(figures.over_52):,} had waited over 52."
+    reading = f"{within} had waited 18 weeks or less; {over}" if figures.total else NOTHING
     return Series(
         key="waits",
         title=f"How long people had waited on {report.words}",
@@ -162,17 +159,17 @@ def draw_trend(report: Report) -> Series:
     rows = tuple(
         (
             f"{month.month.first:%b %Y}",
-            percent(month.list.share_within_18),
+            percent(month.list.rate_within_18),
             percent(month.standard.value if month.standard else None),
             percent(month.target.value if month.target else None),
         )
         for month in report.months
     )
-    share, standard = percent(report.now.list.share_within_18), report.now.standard
+    now, standard = report.now.list, report.now.standard
     reading = (
         NOTHING
-        if share is None or standard is None
-        else f"{share:g}% within 18 weeks at the end of {report.now.month.first:%B %Y}; "
+        if not now.total or standard is None
+        else f"{say_rate(now.within_18, now.total)} within 18 weeks at the end of {report.now.month.first:%B %Y}; "
         f"the standard in force is {100 * standard.value:g}%."
     )
     return Series(
@@ -180,12 +177,13 @@ def draw_trend(report: Report) -> Series:
         title="Within 18 weeks, against the standard in force",
         reading=reading,
         definition="Open pathways of 126 days or less, of all with a known clock start, on the last day of each month. "
-        f"Standard and planning target are those in force that month. {AS_KNOWN} {NONC_OUT}",
+        f"Standard and planning target are those in force that month. {AS_KNOWN} {NONC_OUT} {TOO_FEW}",
         shape="line",
         category="Month",
         measures=("Within 18 weeks", "Standard", "National target"),
         rows=rows,
         unit="%",
+        counted=tuple(((int(month.list.within_18), int(month.list.total)), None, None) for month in report.months),
     )
 
 

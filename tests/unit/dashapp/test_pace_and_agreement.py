@@ -54,5 +54,5 @@ def test_agreement_takes_pairs_on_the_same_patient_and_day(clockstart: Clockstar
         items = [NewRecord(f"r{at}", data, f"o{at}") for at, data in enumerate(answers)]
         clockstart.store.records.put_many(uid, KEY, items, trace=Trace(uid), now=NOW)
     found = agreement.compare(clockstart, module, list(told))
-    assert (found.pathways, found.learners, found.percent) == (1, 2, 50.0)
+    assert (found.pathways, found.learners, found.same / found.pairs) == (1, 2, 0.5)
     assert [(one.pairs, one.same) for one in found.questions] == [(1, 0), (1, 1)]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from dashapp.context import Clockstart
 from dashapp.module import Chart, Measure, Module
 from dashapp.services import chart_filters, rows
 from dashapp.services.chart_filters import Filters
-from dashapp.services.series import make_series
+from dashapp.services.series import make_series, write_csv
+from dashapp.ui.charts import render_chart
 
 COUNT = Measure("Records")
 SHARE = Measure("Percent", counts=lambda row: row["yes"], among=lambda row: True)
@@ -22,7 +25,9 @@ def module(clockstart: Clockstart) -> Module:
 
 
 def chart(**changed: object) -> Chart:
-    return Chart(**{"key": "c", "title": "C", "definition": "", "by": "kind", "unit": "records", **changed})  # type: ignore[arg-type]
+    return Chart(
+        **{"key": "c", "title": "C", "definition": "", "by": "kind", "category": "Kind", "unit": "records", **changed}
+    )  # type: ignore[arg-type]
 
 
 def of(**counts: int) -> list[dict[str, object]]:
@@ -50,10 +55,24 @@ def test_a_reading_names_all_that_share_the_first_place(module: Module, counts: 
     assert make_series(module, chart(), of(**counts)).reading == reading
 
 
-def test_a_share_is_of_those_looked_at(module: Module) -> None:
-    series = make_series(module, chart(measures=(SHARE,)), of(a=4, b=2))
-    assert series.rows == (("a", 25.0), ("b", 50.0))
-    assert series.reading == "b is highest, at 50%."
+def test_a_share_is_of_those_looked_at_and_of_how_many_is_told(module: Module) -> None:
+    series = make_series(module, chart(measures=(SHARE,)), of(a=40, b=20))
+    assert series.rows == (("a", 2.5), ("b", 5.0))
+    assert series.counted == (((1, 40),), ((1, 20),))
+    assert series.reading == "b is highest, at 5%."
+    assert series.columns == ("Kind", "Percent", "Percent: counted", "Percent: of")
+    assert "a,2.5,1,40" in write_csv(series, "own", datetime(2026, 6, 15, tzinfo=UTC))
+
+
+def test_of_fewer_than_twenty_no_rate_is_drawn_and_the_numbers_are(module: Module) -> None:
+    series = make_series(module, chart(measures=(SHARE,)), of(a=20, b=19))
+    assert series.rows == (("a", 5.0), ("b", None))
+    assert series.reading == "a is highest, at 5%. 1 group of fewer than 20 not drawn."
+    few = make_series(module, chart(measures=(SHARE,)), of(a=4, b=2))
+    assert few.is_empty
+    assert few.reading == "2 of 6: no rate is drawn, because no group has 20."
+    assert few.parts_of(0) == [1, 4]
+    assert "cs-table" in str(render_chart(few, "/c.csv"))
 
 
 def test_a_category_links_to_the_records_that_made_its_number(module: Module) -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from dashapp.services.answers import check_answers
 from dashapp.services.examples import make_patients
-from dashapp.services.series import make_series, measure_rows
-from pages.dna_management import MODULE, list_attended
+from dashapp.services.series import make_series
+from pages.dna_management import MODULE
 from pages.dna_management.examples import make_example
 from tests.unit.pages.cases import TODAY, codes_of, read_case
 
@@ -99,19 +99,9 @@ def test_examples_are_accepted(seed: int) -> None:
     read_case(MODULE, make_example(Random(seed), patient, TODAY))
 
 
-def test_the_rate_counts_attended_appointments_of_the_tracking_list() -> None:
-    pathway = {
-        "treatment_function": "C_110",
-        "events": [
-            {"date": "2026-05-01", "event": "appointment_attended", "first": "yes"},
-            {"date": "2026-05-02", "event": "appointment_attended"},
-            {"date": "2026-05-03", "event": "diagnostic_attended"},
-            {"date": "2026-05-04", "event": "dna"},
-        ],
-    }
-    attended = list(list_attended(pathway))
-    assert [row["appointment_type"] for row in attended] == ["first_outpatient", "follow_up", "diagnostic"]
-    missed = {"specialty": "C_110", "appointment_type": "follow_up", "appointment_date": "2026-05-05"}
-    chart = next(chart for chart in MODULE.charts if chart.key == "rate-by-specialty")
-    assert measure_rows(chart.measures[0], [missed, *attended]) == 25.0
-    assert make_series(MODULE, chart, [missed, *attended]).rows == (("Trauma and Orthopaedic", 25.0),)
+def test_no_rate_is_drawn_where_the_attended_are_counted_elsewhere() -> None:
+    missed = [{"specialty": "C_110", "appointment_date": "2026-05-05"}] * 40
+    (chart,) = [chart for chart in MODULE.charts if "rate" in chart.title.lower()]
+    series = make_series(MODULE, chart, missed)
+    assert series.is_empty
+    assert series.reading.startswith("No DNA rate is drawn: ")

@@ -308,7 +308,7 @@ def test_attendance_tells_the_role_that_came_least() -> None:
     both, one = list(CORE_ROLES), [role for role in CORE_ROLES if role != "pathologist"]
     held = [{"date": "2026-06-04", "status": "held", "present": present} for present in (both, one)]
     planned = {"date": "2026-06-18", "status": "planned", "present": []}
-    series = make_series(MODULE, chart, [*held, planned])
+    series = make_series(MODULE, chart, [*held * 10, planned])
     assert series.rows == (("June 2026", 100.0, 100.0, 100.0, 50.0, 100.0, 100.0),)
     assert series.reading == "The lowest is 50%: Pathologist, June 2026."
 
