@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from flask import request
 
@@ -21,9 +21,17 @@ def safe_next(target: str | None) -> str:
 
 
 def address_of_request() -> str:
-    """The path and the query that were asked for; bytes that are no text become marks."""
+    """The path as it was sent and the query; bytes that are no text become marks."""
     query = request.query_string.decode(errors="replace")
-    return f"{request.path}?{query}" if query else request.path
+    return f"{path_as_sent()}?{query}" if query else path_as_sent()
+
+
+def path_as_sent() -> str:
+    """The path with its percent-encoding, as the server passes it on beside the decoded one: only there a `/` that
+    belongs to an identifier is told from one that divides."""
+    raw = str(request.environ.get("RAW_URI", "")).partition("?")[0]
+    sent = quote(raw, safe="/%:@!$&'()*+,;=~")
+    return sent if unquote(sent, errors="replace") == request.path else quote(request.path)
 
 
 def find_page_before() -> SplitResult | None:

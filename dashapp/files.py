@@ -82,7 +82,7 @@ def export_chart(slug: str, key: str) -> Response:
     return as_csv(text, stamped(f"{slug}-{key}", "csv"))
 
 
-@file_addresses.get("/export/plans/<owner>/<record_id>/<part>/<key>.csv")
+@file_addresses.get("/export/plans/<owner>/<record:record_id>/<part>/<key>.csv")
 @requires()
 def export_plan_chart(owner: str, record_id: str, part: str, key: str) -> Response:
     """The numbers of one chart of a plan that the actor may read, over the pathways the address names."""

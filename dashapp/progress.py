@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from auth.actor import Actor
+from dashapp.addresses import record_address
 from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.services import access, progress, reviews
@@ -37,7 +38,7 @@ def render_news(clockstart: Clockstart, actor: Actor) -> list[Component]:
 
 
 def render_one_news(module: Module, review: Review) -> list[Component | str]:
-    href = f"{module.address}/{review.record}" if review.record else module.address
+    href = record_address(module.address, review.record) if review.record else module.address
     what = f"one {module.one}" if review.record else "your work as a whole"
     return [
         html.A(f"{reviews.say_verdict(review)}: {module.title}", href=href),

@@ -52,7 +52,7 @@ def export_return(form: str) -> Response:
     return as_file(files.write_csv(listed.lines(), asked.month.first), "text/csv", f"{name}.csv")
 
 
-@report_addresses.get("/export/kept-return/<uid>/<record_id>.<form>")
+@report_addresses.get("/export/kept-return/<uid>/<record:record_id>.<form>")
 @requires()
 def export_kept(uid: str, record_id: str, form: str) -> Response:
     """A kept return, exactly as it was kept."""

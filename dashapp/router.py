@@ -15,6 +15,7 @@ from dash.development.base_component import Component
 from werkzeug.routing import Map, Rule
 
 from auth.actor import Actor
+from dashapp.addresses import EncodedSegment
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,9 @@ class Page:
 class Router:
     """The addresses of one app."""
 
-    addresses: Map = field(default_factory=lambda: Map(strict_slashes=False, merge_slashes=False))
+    addresses: Map = field(
+        default_factory=lambda: Map(strict_slashes=False, merge_slashes=False, converters={"default": EncodedSegment})
+    )
     pages: dict[str, Page] = field(default_factory=dict)
 
     def add(self, address: str, page: Page) -> None:
@@ -61,7 +64,8 @@ class Router:
         self.addresses.add(Rule(address, endpoint=address))
 
     def find(self, path: str) -> tuple[Page, dict[str, Any]]:
-        """The page at a path and its path variables; werkzeug's NotFound when there is none."""
+        """The page at a path as it was sent, still encoded, and its path variables; werkzeug's NotFound when there is
+        none."""
         endpoint, variables = self.addresses.bind("").match(path)
         return self.pages[endpoint], dict(variables)
 

@@ -19,9 +19,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import auth
 from auth.actor import current_actor
 from auth.failures import answer_http_error
-from auth.next_page import find_page_before
+from auth.next_page import find_page_before, path_as_sent
 from auth.requires import only_reads, reads, requires
 from dashapp import waiting
+from dashapp.addresses import DecodedSegment
 from dashapp.cli import COMMANDS
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.envelope import is_of_a_page
@@ -78,6 +79,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         factor_required=clockstart.settings.second_factor and not clockstart.settings.demo,
     )
     init_observing(server)
+    server.url_map.converters["record"] = DecodedSegment
     server.register_blueprint(health_addresses)
     server.register_blueprint(file_addresses)
     server.register_blueprint(list_addresses)
@@ -222,7 +224,7 @@ def on_address(pathname: str, search: str | None) -> tuple[Any, str]:
     return write_components(page.render(visit)), page.title_for(visit)
 
 
-def find_page(clockstart: Clockstart, path: str, search: str | None) -> Any:
+def find_page(clockstart: Clockstart, path: str, search: str | bytes | None) -> Any:
     """The page and the visit; raises NotFound or Forbidden as the page's check says."""
     page, variables = clockstart.router.find(path)
     visit = Visit(current_actor(), path, variables, read_query(search))
@@ -235,7 +237,7 @@ def check_address() -> None:
     if request.method != "GET" or request.endpoint not in {"/", "/<path:path>"}:
         return
     try:
-        page, _ = find_page(current_clockstart(), request.path, request.query_string.decode(errors="replace"))
+        page, _ = find_page(current_clockstart(), path_as_sent(), request.query_string)
         g.page_scripts = page.scripts
     except NoSuchAddress:
         abort(404)

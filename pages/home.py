@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
 
 from dash import Dash, html
 from dash.development.base_component import Component
 
 from auth.actor import Actor
+from dashapp.addresses import record_address
 from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.progress import render_glance, render_handed_in, render_learners, render_modules, render_news, render_waits
@@ -135,8 +137,8 @@ def render_continue(clockstart: Clockstart, actor: Actor) -> list[Component]:
 
 
 def render_draft(module: Module, draft: drafts.Draft) -> Component:
-    new = f"{module.address}/new?draft={draft.record_id}"
-    address = f"{module.address}/{draft.record_id}" if draft.seen_rev else new
+    new = f"{module.address}/new?{urlencode({'draft': draft.record_id})}"
+    address = record_address(module.address, draft.record_id) if draft.seen_rev else new
     what = "Changes to a" if draft.seen_rev else "Unfinished"
     words = f"{what} {module.one}, kept {day_and_time(draft.kept_at)}"
     return html.Li([html.A(words, href=address), f" in {module.title}"])

@@ -242,6 +242,17 @@ def check_module_name(module: str) -> str:
 
 def check_record_id(record_id: str) -> str:
     """The id, when it can be one; Refused otherwise."""
-    if not isinstance(record_id, str) or not 0 < len(record_id) <= LONGEST_ID:
-        raise Refused(f"An id is text of 1 to {LONGEST_ID} characters.")
-    return record_id
+    return check_length(record_id, LONGEST_ID)
+
+
+def check_note_name(name: str) -> str:
+    """The name of a note, which may be a module and any id in it; Refused when it is too long for that."""
+    return check_length(name, 2 * LONGEST_ID)
+
+
+def check_length(text: str, longest: int) -> str:
+    if not isinstance(text, str) or not 0 < len(text) <= longest:
+        raise Refused(f"An id is text of 1 to {longest} characters.")
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise Refused("An id cannot hold half a character.")
+    return text

@@ -31,12 +31,12 @@ class NoteStore:
         ends = f'"until":"{utc_text(until)}",' if until else ""
         text = f'{{{ends}"value":{write_data(value)}}}'
         with store_errors():
-            self._client.hset(self._key(uid), keys.check_record_id(name), text)
+            self._client.hset(self._key(uid), keys.check_note_name(name), text)
 
     def find(self, uid: str, name: str, *, now: datetime | None = None) -> dict[str, Any] | None:
         """What is kept under `name`, or None; with `now`, also None when its time is over."""
         with store_errors():
-            text = cast("str | None", self._client.hget(self._key(uid), keys.check_record_id(name)))
+            text = cast("str | None", self._client.hget(self._key(uid), keys.check_note_name(name)))
         return read_note(text, now) if text is not None else None
 
     def list(self, uid: str, *, now: datetime | None = None) -> Notes:

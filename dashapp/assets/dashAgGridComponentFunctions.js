@@ -16,7 +16,7 @@
     "July", "August", "September", "October", "November", "December",
   ];
 
-  const fill = (href, row) => String(href ?? "").replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(row?.[name] ?? "")));
+  const fill = (href, row) => String(href ?? "").replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String((name === "id" && row?.at) || (row?.[name] ?? ""))));
 
   function percent(day, days) {
     return `${Math.min(100, Math.max(0, (day / days) * 100)).toFixed(2)}%`;

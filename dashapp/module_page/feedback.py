@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from auth.actor import Actor
 from auth.policy import can_review
+from dashapp.addresses import record_address
 from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.services import people, records, reviews
@@ -113,7 +114,7 @@ def render_beside(
 
 def render_other_kinds(target: Target) -> list[Component]:
     """Links to the forms of the other kinds of review."""
-    here = f"/people/{target.uid}/{target.slug}/{target.record_id}"
+    here = record_address(f"/people/{target.uid}/{target.slug}", target.record_id)
     links = [html.A(kind.title, href=f"{here}?review={key}") for key, kind in KINDS.items() if key != target.kind]
     return [html.P(["Or write: ", *links])]
 

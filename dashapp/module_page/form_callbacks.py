@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import MATCH, ClientsideFunction, Dash, Input, Output, Patch, State, ctx
 from dash.exceptions import PreventUpdate
@@ -13,6 +14,7 @@ from auth import current_trace
 from auth.actor import current_actor
 from auth.requires import reads, requires
 from auth.shapes import OUT_OF_DATE, read_pressed
+from dashapp.addresses import record_address
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module import Module
 from dashapp.module_page import saving
@@ -250,7 +252,7 @@ def on_remove(clicks: int, state: dict[str, Any]) -> Any:
     clockstart, actor = current_clockstart(), current_actor()
     form = Form.read(state, {})
     records.remove(clockstart, actor, form.slug, form.record_id, form.operation, form.seen_rev, current_trace())
-    return f"/{form.slug}?removed={form.record_id}"
+    return f"/{form.slug}?{urlencode({'removed': form.record_id})}"
 
 
 @requires()
@@ -261,4 +263,4 @@ def on_discard(clicks: Sequence[int | None], state: dict[str, Any]) -> str:
     form = Form.read(state, {})
     slug, record_id = read_pressed(ctx.triggered_id, "slug", "discard")
     drafts.forget(current_clockstart(), current_actor(), slug, record_id)
-    return f"/{form.slug}/{form.record_id}" if form.seen_rev else f"/{form.slug}/new"
+    return record_address(f"/{form.slug}", form.record_id) if form.seen_rev else f"/{form.slug}/new"

@@ -10,6 +10,7 @@ import orjson
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashapp.addresses import escape
 from dashapp.module import Column, Derived, Module, Row
 from dashapp.questions import Question
 from dashapp.services.answers import value_in_box
@@ -163,11 +164,14 @@ def write_rows(module: Module, shown: Sequence[Row]) -> orjson.Fragment:
 
 
 def cell_maker(module: Module) -> Callable[[Row], dict[str, Any]]:
-    """How one row becomes what the grid needs of it: the id, and of each column what is not empty."""
+    """How one row becomes what the grid needs of it: the id, `at` where an address writes it otherwise, and of each
+    column what is not empty."""
     makers = [(column.name, column_maker(module, column)) for column in module.columns]
 
     def make(row: Row) -> dict[str, Any]:
         cells = {"id": row["id"]}
+        if (at := escape(row["id"])) != row["id"]:
+            cells["at"] = at
         for name, maker in makers:
             value = row.get(name)
             if value is not None and (shown := maker(value)) not in (None, ""):

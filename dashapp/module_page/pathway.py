@@ -14,6 +14,7 @@ from dash.exceptions import PreventUpdate
 
 from auth.actor import current_actor
 from auth.requires import reads, requires
+from dashapp.addresses import record_address
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module import Case
 from dashapp.module_page.form_state import Form
@@ -100,7 +101,7 @@ def render_pathway(
     drawn = [render_ribbon(ribbon, size="page", listed=False)] if ribbon else []
     events = [as_shown(clockstart, case, one, base) for one in told]
     events += [as_owed(clockstart, case, one, base) for one in list_owed(clockstart, case)]
-    here = f"{base}{case.module.address}/{case.record_id}?{WHOLE}=whole#{ids.FORM_PATHWAY}"
+    here = f"{record_address(base + case.module.address, case.record_id)}?{WHOLE}=whole#{ids.FORM_PATHWAY}"
     listed = render_timeline(events, whole_href="" if whole else here)
     return [
         render_section("The pathway", [*render_whose(clockstart, case, base), *drawn, listed]),
@@ -113,7 +114,9 @@ def render_whose(clockstart: Clockstart, case: Case, base: str) -> list[Componen
     module = clockstart.registry.find_by_store_key(PTL)
     if module is None or case.module.store_key == PTL:
         return []
-    name = html.A(case.linked.label or "this pathway", href=f"{base}{module.address}/{case.linked.record_id}")
+    name = html.A(
+        case.linked.label or "this pathway", href=record_address(base + module.address, case.linked.record_id)
+    )
     return [html.P([f"This {case.module.one} belongs to the pathway of ", name, "."])]
 
 
@@ -121,7 +124,9 @@ def as_shown(clockstart: Clockstart, case: Case, told: Told, base: str) -> Timel
     """One line of the timeline; where it was entered is a link there."""
     module = clockstart.registry.find(told.module)
     is_here = module is case.module and told.record_id == case.record_id
-    origin = (module.title, "" if is_here else f"{base}{module.address}/{told.record_id}") if module else None
+    origin = (
+        (module.title, "" if is_here else record_address(base + module.address, told.record_id)) if module else None
+    )
     effect = f"The same fact is entered in {told.counted}: it counts once." if told.counted else told.effect
     return TimelineEvent(told.event.date, told.label, told.shape, told.by, effect, origin, told.moved, told.rule)
 
@@ -130,7 +135,7 @@ def as_owed(clockstart: Clockstart, case: Case, owed: Owed, base: str) -> Timeli
     """One line of the timeline for what is still to be done; the record that asks for it is a link, and where it can be
     begun another."""
     is_here = owed.module is case.module and owed.record_id == case.record_id
-    href = "" if is_here else f"{base}{owed.module.address}/{owed.record_id}"
+    href = "" if is_here else record_address(base + owed.module.address, owed.record_id)
     when = "Overdue" if owed.due.on < case.today else "Due today" if owed.due.on == case.today else "To come"
     begin = None if base else find_begin(clockstart, case, owed)
     return TimelineEvent(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashapp.addresses import record_address, write_segment
 from dashapp.context import Clockstart
 from dashapp.module import Case, Module
 from dashapp.module_page import feedback
@@ -100,7 +102,7 @@ def render_waiting(module: Module, waiting: list[drafts.Draft]) -> Component:
         return html.Div()
     words: list[Component | str] = [f"You have an unfinished {module.one}. "]
     for draft in waiting[:3]:
-        link = f"{module.address}/new?draft={draft.record_id}"
+        link = f"{module.address}/new?{urlencode({'draft': draft.record_id})}"
         words += [
             html.A(f"Continue the draft kept at {time_of_day(draft.kept_at)}", href=link),
             " ",
@@ -141,7 +143,7 @@ def render_existing(clockstart: Clockstart, module: Module, visit: Visit) -> Com
 
 def render_draft_notice(opened: Opened, draft: drafts.Draft) -> Component:
     """The boxes hold a draft."""
-    saved = html.A("See the saved version", href=f"{opened.module.address}/{opened.record_id}?saved=1")
+    saved = html.A("See the saved version", href=f"{record_address(opened.module.address, opened.record_id)}?saved=1")
     kept = time_of_day(draft.kept_at)
     return render_banner(
         "watch", [f"These answers were kept at {kept} and are not saved yet. ", saved, " ", discard(draft)]
@@ -150,7 +152,7 @@ def render_draft_notice(opened: Opened, draft: drafts.Draft) -> Component:
 
 def render_draft_aside(opened: Opened, draft: drafts.Draft) -> Component:
     """The boxes hold what is saved; a draft waits beside it."""
-    link = html.A("Take them up again", href=f"{opened.module.address}/{opened.record_id}?draft=1")
+    link = html.A("Take them up again", href=f"{record_address(opened.module.address, opened.record_id)}?draft=1")
     words = f"This is the saved version. Answers you typed were kept at {time_of_day(draft.kept_at)}. "
     return render_banner("note", [words, link, " ", discard(draft)])
 
@@ -211,7 +213,10 @@ def list_also(opened: Opened) -> list[Component]:
 def list_pages_of(module: Module, record_id: str, base: str = "") -> list[Component]:
     """Links to the further pages of a record; under `base` (somebody else's) only those that are overseen."""
     pages = [page for page in module.also if page.of_record and (page.overseen or not base)]
-    return [render_action(page.words, f"{base}{module.address}/{page.path.format(id=record_id)}") for page in pages]
+    return [
+        render_action(page.words, f"{base}{module.address}/{page.path.format(id=write_segment(record_id))}")
+        for page in pages
+    ]
 
 
 def make_case(clockstart: Clockstart, visit: Visit, opened: Opened) -> Case | None:

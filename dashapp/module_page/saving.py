@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import html, no_update
 from dash.development.base_component import Component
 
 from auth.actor import Actor
+from dashapp.addresses import record_address
 from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.module_page.form_state import Form
@@ -110,7 +112,9 @@ def find_way_on(form: Form, *, add_another: bool) -> Any:
     """Where a save leads: a form opened from a queue stays there, or goes on to the next."""
     if form.then:
         return form.then if add_another else no_update
-    return f"/{form.slug}/new?saved={form.record_id}" if add_another else f"replace:/{form.slug}/{form.record_id}"
+    if add_another:
+        return f"/{form.slug}/new?{urlencode({'saved': form.record_id})}"
+    return f"replace:{record_address(f'/{form.slug}', form.record_id)}"
 
 
 def next_state(form: Form, rev: int, *, saved: bool) -> dict[str, Any]:
@@ -170,7 +174,9 @@ def render_conflict(module: Module, conflict: Conflicting, form: Form) -> Compon
             html.P("Nothing has been overwritten. Save again to keep your answers, or take the saved version."),
             render_table("Your answers beside the saved ones", columns, rows),
             html.A(
-                "Take the saved version", href=f"/{form.slug}/{form.record_id}?saved=1", className="btn btn-secondary"
+                "Take the saved version",
+                href=f"{record_address(f'/{form.slug}', form.record_id)}?saved=1",
+                className="btn btn-secondary",
             ),
         ],
         className="cs-problems cs-conflict",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
@@ -88,7 +89,7 @@ def on_restore(clicks: Sequence[int | None]) -> str:
     record_id, slug = read_pressed(ctx.triggered_id, "restore", "slug")
     actor = current_actor()
     records.restore(current_clockstart(), actor, slug, record_id, records.new_id(), current_trace())
-    return f"/{slug}?restored={record_id}"
+    return f"/{slug}?{urlencode({'restored': record_id})}"
 
 
 @requires()

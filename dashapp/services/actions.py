@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from auth.actor import Actor
+from dashapp.addresses import record_address
 from dashapp.context import Clockstart
 from dashapp.module import Module, Row, Status
 from dashapp.services import access, big_lists, rows
@@ -68,7 +69,7 @@ def of_person(clockstart: Clockstart, uid: str, module: Module, base: str, perso
         return
     for row in rows.list_rows(clockstart, uid, module):
         for on, what, status in row.get("due", ()):
-            href = f"{base}/{row['id']}"
+            href = record_address(base, row["id"])
             yield Action(date.fromisoformat(on), what, status, name_of(module, row), module, href, person)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from auth.actor import Actor
+from dashapp.addresses import record_address
 from dashapp.context import Clockstart
 from dashapp.services import access, big_lists, rows
 from dashapp.services.pathways import PTL
@@ -78,7 +79,7 @@ def list_waits(clockstart: Clockstart, actor: Actor, person: Person) -> list[Wai
             row["ribbon"]["w"],
             row["days"],
             person.name,
-            f"/people/{person.uid}{module.address}/{row['id']}",
+            record_address(f"/people/{person.uid}{module.address}", row["id"]),
         )
         for row in rows.list_rows(clockstart, person.uid, module)
         if row.get("days_left") is not None and row.get("days") is not None and row.get("ribbon")

@@ -17,7 +17,8 @@ from dashapp.services.answers import Checked, Problem, check_answers, list_numbe
 from rules import RULES_VERSION as RULES_VERSION
 from rules.events import Event
 from rules.explain import Finding
-from storage.errors import Conflict, Refused
+from storage import keys
+from storage.errors import Conflict
 from storage.links import links_of
 from storage.record import Record, Trace
 
@@ -55,10 +56,8 @@ def new_id() -> str:
 
 
 def check_id(record_id: str) -> str:
-    """The id as given when it could be one of ours or an earlier platform's; Refused otherwise."""
-    if not record_id or len(record_id) > 100 or any(ord(letter) < 33 for letter in record_id):
-        raise Refused("That is not the identifier of a record.")
-    return record_id
+    """The id as given when the store takes it; Refused otherwise."""
+    return keys.check_record_id(record_id)
 
 
 def make_case(clockstart: Clockstart, uid: str, module: Module, record: Record) -> Case | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from auth.actor import Actor
+from dashapp.addresses import record_address
 from dashapp.context import Clockstart
 from dashapp.module import Module, Row
 from dashapp.services import access, big_lists, rows
@@ -63,7 +64,9 @@ def find_records(clockstart: Clockstart, actor: Actor, wanted: str) -> list[Foun
     """The actor's own records whose patient's name or NHS number fits; spaces in a number do not matter."""
     number = wanted.replace(" ", "").replace("-", "")
     return [
-        Found(str(row.get("patient_name") or module.one), f"{module.address}/{row['id']}", say_row(module, row))
+        Found(
+            str(row.get("patient_name") or module.one), record_address(module.address, row["id"]), say_row(module, row)
+        )
         for module in access.list_open(clockstart, actor)
         for row in list_searched(clockstart, actor.uid, module)
         if fits(row, wanted, number)

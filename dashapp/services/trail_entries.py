@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from auth.actor import Actor
+from dashapp.addresses import record_address
 from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.services import access, people
@@ -128,7 +129,7 @@ class Reader:
         mine = step.uid == self.actor.uid
         base = f"{'' if mine else f'/people/{step.uid}'}{module.address}"
         if key_of(step) in self.on_lists:
-            return f"{base}/{subject_of(entry)}"
+            return record_address(base, subject_of(entry))
         if entry.act == reviews.ACT:
             return "" if subject_of(entry) else base
         return f"{base}?show=removed" if mine else ""

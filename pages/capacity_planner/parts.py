@@ -8,6 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashapp.addresses import record_address
 from dashapp.context import Clockstart
 from dashapp.router import Visit
 from dashapp.services.plans.assumed import list_assumed, list_counted
@@ -257,7 +258,7 @@ def render_dropped(clockstart: Clockstart, visit: Visit, opened: OpenedPlan) -> 
 
 def link_pathway(visit: Visit, owner: str, record: str, names: Mapping[tuple[str, str], str]) -> Component:
     base = "" if owner == visit.actor.uid else f"/people/{owner}"
-    return html.A(names.get((owner, record), "A patient"), href=f"{base}/patient-tracking-list/{record}")
+    return html.A(names.get((owner, record), "A patient"), href=record_address(f"{base}/patient-tracking-list", record))
 
 
 def render_assumptions(clockstart: Clockstart, visit: Visit, opened: OpenedPlan, _r: Result | None) -> list[Component]:

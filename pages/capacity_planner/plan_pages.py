@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
+from dashapp.addresses import record_address
 from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.router import Page, Visit
@@ -66,7 +67,7 @@ def render_part(clockstart: Clockstart, module: Module, part: Part, visit: Visit
         opened = open_plan(clockstart, visit.actor, owner_of(visit), visit.variables["record_id"], visit.query)
     except NotWorkedOut as waiting:
         return render_page(part.title, render_must_wait(clockstart, visit, waiting), back=back)
-    address = f"{base}{module.address}/{opened.record.id}"
+    address = record_address(f"{base}{module.address}", opened.record.id)
     return render_page(
         f"{opened.plan.name}: {part.title.lower()}",
         [
@@ -140,4 +141,4 @@ def render_drawn(opened: OpenedPlan, part: Part, charts: Sequence[Series]) -> Co
 
 def csv_address(opened: OpenedPlan, part: Part, chart: Series) -> str:
     asked = f"?{urlencode({'scope': opened.scope.key})}" if opened.query else ""
-    return f"/export/plans/{opened.owner}/{opened.record.id}/{part.key}/{chart.key}.csv{asked}"
+    return f"{record_address(f'/export/plans/{opened.owner}', opened.record.id)}/{part.key}/{chart.key}.csv{asked}"

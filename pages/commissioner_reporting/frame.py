@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from auth.actor import Actor
+from dashapp.addresses import record_address
 from dashapp.context import Clockstart
 from dashapp.router import Page, Visit
 from dashapp.services import access, scopes
@@ -170,7 +171,7 @@ def render_text(name: str, label: str, value: str, placeholder: str) -> Componen
 def pathway_address(actor: Actor, owner: str, record_id: str) -> str:
     """Where a pathway is read: one's own to edit, others' read-only."""
     own = "" if owner == actor.uid else f"/people/{owner}"
-    return f"{own}/patient-tracking-list/{record_id}"
+    return record_address(f"{own}/patient-tracking-list", record_id)
 
 
 def one_decimal(number: float | None) -> str | None:

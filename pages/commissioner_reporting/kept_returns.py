@@ -13,6 +13,7 @@ from dash.exceptions import PreventUpdate
 from auth import current_trace
 from auth.actor import current_actor
 from auth.requires import requires
+from dashapp.addresses import record_address
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.router import Page, Visit, read_query
 from dashapp.services import access
@@ -92,7 +93,7 @@ def on_keep(clicks: int | None, state: dict[str, Any] | None, note: str | None) 
         raise
     except StorageError as problem:
         return render_banner("breach", problem.sentence, urgent=True), no_update
-    return "Saved", f"{BASE}/kept/{actor.uid}/{record_id}"
+    return "Saved", record_address(f"{BASE}/kept/{actor.uid}", record_id)
 
 
 @requires("manager", "admin")
@@ -109,7 +110,7 @@ def on_sign(clicks: int | None, state: dict[str, Any] | None, words: str | None)
         raise
     except StorageError as problem:
         return render_banner("breach", problem.sentence, urgent=True), no_update
-    return "Signed off", f"{BASE}/kept/{uid}/{record_id}?signed=1"
+    return "Signed off", record_address(f"{BASE}/kept/{uid}", record_id) + "?signed=1"
 
 
 def render_list(clockstart: Clockstart, visit: Visit) -> Component:
@@ -136,7 +137,7 @@ def render_list(clockstart: Clockstart, visit: Visit) -> Component:
 
 def render_row(one: KeptReturn) -> Sequence[Cell]:
     return (
-        html.A(f"{one.month.first:%B %Y}", href=f"{BASE}/kept/{one.owner}/{one.record_id}"),
+        html.A(f"{one.month.first:%B %Y}", href=record_address(f"{BASE}/kept/{one.owner}", one.record_id)),
         one.scope_words,
         int(one.figures["total"]),
         say_percent(one.figures["within_18"], one.figures["total"]),
@@ -338,7 +339,7 @@ def render_lines(one: KeptReturn) -> Component:
 
 
 def list_files(one: KeptReturn) -> list[Component]:
-    base = f"/export/kept-return/{one.owner}/{one.record_id}"
+    base = record_address(f"/export/kept-return/{one.owner}", one.record_id)
     return [
         html.A(words, href=f"{base}.{ending}", className="btn btn-secondary", download="")
         for ending, words in (("csv", "CSV"), ("xlsx", "Excel"), ("pdf", "PDF"))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashapp.addresses import record_address
 from dashapp.context import Clockstart
 from dashapp.router import Visit
 from dashapp.services.clock_rows import NOT_ACCEPTED
@@ -144,7 +145,7 @@ def render_kept_link(one: KeptReturn) -> list[Component | str]:
     """ "Prepared by … on …, signed off by …"."""
     signed = f", signed off by {one.sign_off.name}" if one.sign_off else ", not signed off"
     words = f"Prepared by {one.prepared_by}, {day_and_time(one.prepared_at)}"
-    return [html.A(words, href=f"{BASE}/kept/{one.owner}/{one.record_id}"), signed]
+    return [html.A(words, href=record_address(f"{BASE}/kept/{one.owner}", one.record_id)), signed]
 
 
 def render_parts(

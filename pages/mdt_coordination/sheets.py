@@ -8,6 +8,7 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
+from dashapp.addresses import record_address
 from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.router import Page, Visit
@@ -104,7 +105,7 @@ def render_coming(module: Module, key: str, meeting: Meeting) -> Component:
     words = f"{ready} of {plural(len(meeting.cases), 'patient')} ready"
     rows = [make_readiness(patient) for patient in in_order(meeting.cases)]
     table = render_table(f"{name_meeting(meeting)}: readiness", READINESS, rows, caption_hidden=True)
-    links = [html.A("Agenda to print", href=f"{module.address}/{key}/agenda")]
+    links = [html.A("Agenda to print", href=f"{record_address(module.address, key)}/agenda")]
     return render_section(name_meeting(meeting), [html.P(words), table if rows else "", html.P(links)])
 
 
@@ -119,7 +120,7 @@ def render_part(columns: Sequence[Column], title: str, rows: Sequence[Sequence[C
 
 
 def meeting_link(module: Module, key: str, meeting: Meeting) -> Component:
-    return html.A(name_meeting(meeting), href=f"{module.address}/{key}")
+    return html.A(name_meeting(meeting), href=record_address(module.address, key))
 
 
 def list_deferred(module: Module, meetings: Found) -> list[Sequence[Cell]]:
@@ -187,7 +188,7 @@ def render_sheet(clockstart: Clockstart, module: Module, visit: Visit) -> Compon
     """The agenda before a meeting, its outcomes after it: made to be printed."""
     record = clockstart.store.records.get(visit.actor.uid, module.store_key, visit.variables["record_id"])
     answers, _ = records.read_answers(module, record)
-    back = ("The meeting", f"{module.address}/{record.id}")
+    back = ("The meeting", record_address(module.address, record.id))
     if not isinstance(answers, Meeting):
         return render_page("Agenda", render_empty("This meeting cannot be read", "Mend the record first."), back=back)
     kind = "Outcomes" if answers.status == "held" else "Agenda"

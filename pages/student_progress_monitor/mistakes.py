@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashapp.addresses import record_address
 from dashapp.context import Clockstart
 from dashapp.router import Visit
 from dashapp.services import access, progress, progress_series
@@ -146,7 +147,7 @@ def list_lines(clockstart: Clockstart, person: Person, slug: str, code: str, man
             who,
             html.A(
                 str(record.data.get("patient_name") or module.one.capitalize()),
-                href=f"/people/{person.uid}{module.address}/{record.id}",
+                href=record_address(f"/people/{person.uid}{module.address}", record.id),
             ),
             module.title,
         )

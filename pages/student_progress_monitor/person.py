@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashapp.addresses import record_address
 from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.module_page.feedback import VERDICTS
@@ -126,7 +127,8 @@ def render_feedback(clockstart: Clockstart, uid: str, told: Sequence[Review]) ->
 
 
 def render_review(uid: str, module: Module, one: Review) -> Component:
-    href = f"/people/{uid}{module.address}" + (f"/{one.record}" if one.record else "")
+    base = f"/people/{uid}{module.address}"
+    href = record_address(base, one.record) if one.record else base
     chip = render_chip(VERDICTS.get(one.verdict, "note"), reviews.say_verdict(one))
     words = one.text if len(one.text) <= 120 else f"{one.text[:117]}…"
     state = "" if one.is_released else " (draft)"

@@ -11,6 +11,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
+from dashapp.addresses import record_address
 from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.router import Page, Visit
@@ -125,7 +126,7 @@ def make_entry(module: Module, row: Mapping[str, Any], query: Mapping[str, Any],
     until = date.fromisoformat(query["answered_on"]) if query.get("answered_on") else today
     words, status = STATES[state_of(query, today)]
     asked = ", ".join(part for part in (ASKED.get(query["to"], query["to"]), query.get("name") or "") if part)
-    link = html.A(row["patient_name"], href=f"{module.address}/{row['id']}")
+    link = html.A(row["patient_name"], href=record_address(module.address, row["id"]))
     chip = render_chip(status, words)
     return link, asked, query["question"], sent, max(0, (until - sent).days), chip, query.get("answer")
 

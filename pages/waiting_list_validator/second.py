@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from auth.policy import check_oversee
+from dashapp.addresses import record_address
 from dashapp.context import Clockstart
 from dashapp.module import Module, Row
 from dashapp.router import Page, Visit
@@ -91,7 +92,7 @@ def order_of(row: Row) -> tuple[int, str]:
 
 
 def make_line(module: Module, row: Row) -> tuple[Cell, ...]:
-    href = f"/people/{row['uid']}{module.address}/{row['id']}"
+    href = record_address(f"/people/{row['uid']}{module.address}", row["id"])
     on = row.get("validated_on")
     return (
         html.A(row.get("patient_name") or "Validation", href=href),

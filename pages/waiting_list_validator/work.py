@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashapp.addresses import record_address
 from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.module_page.record import Opened, Way, render_form_page
@@ -72,7 +73,7 @@ def find_way(clockstart: Clockstart, module: Module, visit: Visit) -> Way:
 def find_pathway_page(clockstart: Clockstart, row: ShownRow) -> str:
     """Where the row's pathway is read with everything entered on it; "" for a pathway of a file."""
     tracking = clockstart.registry.find_by_store_key(PTL)
-    return f"{tracking.address}/{row.link}" if tracking and row.link else ""
+    return record_address(tracking.address, row.link) if tracking and row.link else ""
 
 
 def render_found(row: ShownRow, pathway: str) -> Component:

@@ -94,7 +94,8 @@ def list_changes(kept: KeptReturn, listed: ReportedList) -> list[Change]:
 
 def split_name(name: str) -> tuple[str, str, str]:
     """Owner, record and clock start of a period as `name_open` names it."""
-    owner, record_id, start = name.split("/")
+    owner, _, rest = name.partition("/")
+    record_id, _, start = rest.rpartition("/")
     return owner, record_id, start
 
 
