@@ -77,6 +77,14 @@ class TooManyAttempts(AuthError):
         self.wait = wait
 
 
+class SignInsBusy(TooManyAttempts):
+    """Too many passwords are being looked at; come back after `wait`. Nothing was looked at and nothing counted."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(wait)
+        self.sentence = f"Many people are signing in at this moment. Try again in {_in_words(wait)}."
+
+
 def _in_words(wait: timedelta) -> str:
     seconds = max(1, ceil(wait.total_seconds()))
     number, unit = (seconds, "second") if seconds < 60 else (ceil(seconds / 60), "minute")

@@ -1,6 +1,7 @@
 """How often somebody may try to sign in, and how nobody can be locked out by somebody else.
 
-Failures are counted for the account from one address and for the account as a whole. A browser that this account has
+Failures are counted for the account from one address, for the account as a whole, and for the address whatever is tried
+from it. A browser that this account has
 signed in from before carries a signed device cookie and is counted on its own: strangers who guess cannot make the
 owner wait there. The wait of the whole account stays short, so that on a new device too the owner only waits.
 """
@@ -15,8 +16,14 @@ from storage.keys import normalise_email
 from storage.limits import LimitRule, LimitStore
 
 HOUR = timedelta(hours=1)
+ADDRESS = "address"
 FROM_ONE_PLACE = LimitRule(free=5, first_wait=timedelta(seconds=1), longest_wait=timedelta(minutes=15), forget=HOUR)
 WHOLE_ACCOUNT = LimitRule(free=100, first_wait=timedelta(seconds=1), longest_wait=timedelta(minutes=1), forget=HOUR)
+ONE_ADDRESS = LimitRule(
+    free=100, first_wait=timedelta(seconds=1), longest_wait=timedelta(seconds=30), forget=timedelta(minutes=15)
+)
+"""Whatever accounts are tried. A hospital may have one address for all its people, so much is free and the wait short;
+what succeeds makes nothing of it forgotten, or an account of one's own would open it again."""
 
 Counter = tuple[str, str, LimitRule]
 
@@ -38,7 +45,12 @@ def counters_of(email: str, address: str, device: str | None) -> tuple[Counter, 
     account = normalise_email(email)
     if device is not None:
         return (("device", f"{account} {device}", FROM_ONE_PLACE),)
-    return (("place", f"{account} {network_of(address)}", FROM_ONE_PLACE), ("account", account, WHOLE_ACCOUNT))
+    network = network_of(address)
+    return (
+        ("place", f"{account} {network}", FROM_ONE_PLACE),
+        ("account", account, WHOLE_ACCOUNT),
+        (ADDRESS, network, ONE_ADDRESS),
+    )
 
 
 def check_attempt(limits: LimitStore, counters: tuple[Counter, ...], *, now: datetime) -> None:
@@ -56,6 +68,7 @@ def note_failure(limits: LimitStore, counters: tuple[Counter, ...], *, now: date
 
 
 def forget_attempts(limits: LimitStore, counters: tuple[Counter, ...]) -> None:
-    """After a success."""
+    """After a success; what is counted for an address stays."""
     for kind, subject, _ in counters:
-        limits.forget(kind, subject)
+        if kind.split()[-1] != ADDRESS:
+            limits.forget(kind, subject)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 
 from flask import g, request, session
@@ -17,7 +18,7 @@ from flask_login import (  # type: ignore[import-untyped]
 from auth.actor import Actor, as_actor
 from auth.context import Auth, current_auth, current_trace
 from auth.devices import current_device
-from auth.errors import NotSignedIn, WrongSignIn
+from auth.errors import NotSignedIn, SignInsBusy, WrongSignIn
 from auth.limits import check_attempt, counters_of, forget_attempts, note_failure
 from storage.person import Person
 from storage.record import Trace
@@ -82,7 +83,8 @@ def check_sign_in(auth: Auth, email: str, password: str) -> Person:
         raise WrongSignIn
     forget_attempts(auth.store.limits, counters)
     if auth.passwords.is_outdated(person.password_hash):
-        auth.store.people.put_password_hash(person.uid, auth.passwords.hash(password))
+        with suppress(SignInsBusy):  # it is right, and can be hashed anew the next time
+            auth.store.people.put_password_hash(person.uid, auth.passwords.hash(password))
     return person
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,8 @@ ROLES: tuple[Role, ...] = get_args(Role)
 Fields = dict[Any, str]
 MEMBER, MANAGES = "cohort:", "manages:"
 FACTOR_ON, FACTOR_AGAIN = "on", "again"
+FORMULA = frozenset("=+-@")
+"""What a spreadsheet takes for the beginning of a formula, also in full width."""
 EMAIL = re.compile(r"[^\s@\x00-\x1f]+@[^\s@\x00-\x1f]+\.[^\s@\x00-\x1f.]+")
 
 
@@ -101,6 +104,8 @@ def check_email(email: str) -> str:
     address = keys.normalise_email(email)
     if len(address) > 254 or not EMAIL.fullmatch(address):
         raise Refused("Enter an email address in the correct format, like name@example.com")
+    if unicodedata.normalize("NFKC", address)[0] in FORMULA:
+        raise Refused("Enter an email address that begins with a letter or a figure: a spreadsheet would take this one")
     return address
 
 

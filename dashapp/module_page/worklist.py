@@ -37,7 +37,7 @@ from dashapp.ui.chips import render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.forms import with_article
 from dashapp.ui.page import render_action, render_page
-from rules.explain import plural, without_capital
+from rules.explain import plural
 
 HANDED_IN: Mapping[str, str] = {
     "yes": "Handed in. Those who look after you will see that you ask for feedback.",
@@ -242,7 +242,7 @@ def render_notice(clockstart: Clockstart, module: Module, visit: Visit) -> list[
     """What has just been done, with a way to undo it."""
     removed = visit.first("removed")
     if removed and (gone := find_removed(clockstart, module, visit, removed)):
-        return [render_banner("note", [f"Removed {without_capital(gone)}. ", undo_button(module, removed, "Undo")])]
+        return [render_banner("note", [f"Removed: {gone}. ", undo_button(module, removed, "Undo")])]
     if visit.first("restored"):
         return [render_banner("note", "Brought back.")]
     if visit.first("handed-in"):

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from auth.errors import SignInsBusy
+from auth.lane import COME_BACK, PLACES
 from auth.passwords import Passwords
 from tests.cast import PASSWORD, sign_in
 from tests.http.site import Site
@@ -239,7 +241,7 @@ def test_many_who_share_an_account_and_an_address_sign_in_at_the_same_moment(sit
         sign_in(client, site.cast.alice)
         return is_signed_in(client)
 
-    with ThreadPoolExecutor(8) as pool:
+    with ThreadPoolExecutor(PLACES) as pool:  # more would be told to come back
         assert all(pool.map(sign_in_once, range(24)))
 
 
@@ -273,3 +275,24 @@ def test_sign_ins_and_refusals_are_in_the_audit_trail(site: Site) -> None:
     assert {entry.ip for entry in entries} == {"10.0.0.9"}
     assert entries[1].actor == site.cast.alice.uid
     assert site.store.audit.page(None).entries == []
+
+
+def test_too_many_passwords_at_once_are_told_to_come_back(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither looked at nor counted: the next attempt is as free as the first."""
+    client = site.client()
+    token = client.get("/login", headers={"Accept": "application/json"}).get_json()["csrf_token"]
+    fields = {"email": "alice@example.com", "password": "not the right one"}
+    with monkeypatch.context() as full:
+        full.setattr("auth.passwords.Passwords.matches", is_busy)
+        for _ in range(20):
+            answer = client.post("/login", json=fields, headers={"X-CSRFToken": token})
+            assert (answer.status_code, answer.headers["Retry-After"]) == (429, "3")
+            assert "Many people are signing in at this moment" in answer.get_json()["message"]
+        page = client.post("/login", data={**fields, "csrf_token": token})
+        assert page.status_code == 429
+        assert "Many people are signing in at this moment" in page.get_data(as_text=True)
+    sign_in(site.client(), site.cast.alice)
+
+
+def is_busy(*_: object) -> bool:
+    raise SignInsBusy(COME_BACK)

@@ -68,7 +68,21 @@ def test_of_many_at_once_one_gets_the_address(store: Store, now: datetime) -> No
 
 
 @pytest.mark.parametrize(
-    "email", ["", "alice", "@example.com", "a b@example.com", "a@b", "a@@b.com", "x" * 251 + "@a.b"]
+    "email",
+    [
+        "",
+        "alice",
+        "@example.com",
+        "a b@example.com",
+        "a@b",
+        "a@@b.com",
+        "x" * 251 + "@a.b",
+        "=1+1@example.com",
+        "+44@example.com",
+        "-a@example.com",
+        "\uff1d1@example.com",
+        "\ufe62a@example.com",
+    ],
 )
 def test_an_address_that_cannot_be_one_is_refused(store: Store, now: datetime, email: str) -> None:
     with pytest.raises(Refused):

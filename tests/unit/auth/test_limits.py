@@ -8,7 +8,7 @@ import fakeredis
 import pytest
 
 from auth.errors import TooManyAttempts
-from auth.limits import Counter, check_attempt, counters_of, forget_attempts, network_of, note_failure
+from auth.limits import ONE_ADDRESS, Counter, check_attempt, counters_of, forget_attempts, network_of, note_failure
 from storage.limits import LimitRule, LimitStore
 
 NOW = datetime(2026, 6, 12, 9, 0, tzinfo=UTC)
@@ -72,7 +72,7 @@ def test_a_success_starts_again(limits: LimitStore) -> None:
 
 def test_the_key_holds_no_address_in_plain(limits: LimitStore) -> None:
     try_and_fail(limits, counters_of(EMAIL, "10.0.0.1", None))
-    assert len(list(limits.client.scan_iter())) == 2
+    assert len(list(limits.client.scan_iter())) == 3
     assert not any(EMAIL in str(key) or "10.0.0.1" in str(key) for key in limits.client.scan_iter())
 
 
@@ -132,3 +132,25 @@ def test_an_ipv6_customer_counts_as_one(one: str, other: str, same: bool) -> Non
 )
 def test_the_wait_is_said_in_words(seconds: float, words: str) -> None:
     assert TooManyAttempts(timedelta(seconds=seconds)).sentence.endswith(f"Try again in {words}.")
+
+
+def guess(limits: LimitStore, number: int, address: str = "192.0.2.7", device: str | None = None) -> None:
+    try_and_fail(limits, counters_of(f"person{number}@example.com", address, device))
+
+
+def test_an_address_that_tries_one_account_after_the_other_has_to_wait(limits: LimitStore) -> None:
+    for number in range(ONE_ADDRESS.free):
+        guess(limits, number)
+    with pytest.raises(TooManyAttempts) as refusal:
+        guess(limits, 1000)
+    assert refusal.value.wait <= timedelta(seconds=30)
+    guess(limits, 1000, address="192.0.2.8")
+    guess(limits, 1000, device="known here")
+
+
+def test_an_account_of_ones_own_does_not_open_an_address_again(limits: LimitStore) -> None:
+    for number in range(ONE_ADDRESS.free):
+        guess(limits, number)
+    forget_attempts(limits, counters_of("own@example.com", "192.0.2.7", None))
+    with pytest.raises(TooManyAttempts):
+        guess(limits, 1000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from argon2 import PasswordHasher
 
+import auth.passwords
 from auth.errors import WeakPassword
 from auth.passwords import Passwords, check_new_password
 from tests.cast import cheap_hasher
@@ -52,30 +53,71 @@ def test_a_hash_of_other_parameters_is_outdated(passwords: Passwords) -> None:
 
 @pytest.mark.parametrize(
     "password",
-    ["quiet otters swim", "aB3$x9!q", "ünï çødé wörds", "otter 7 " * 16, "correct horse battery", "47 60 12 95 3a"],
+    [
+        "quiet otters swim",
+        "aB3$x9!q",
+        "ünï çødé wörds",
+        "".join(f"otter {n} swims, " for n in range(16)),
+        "correct horse battery",
+        "47 60 12 95 3a",
+    ],
 )
 def test_accepted(password: str) -> None:
     check_new_password(password, about=("Alice Adams", "alice@example.com"))
 
 
+ALICE = ("Alice Adams", "alice@example.com")
+
+
+@pytest.mark.parametrize("password", ["", "short", "x" * 257])
+def test_too_short_or_too_long(password: str) -> None:
+    with pytest.raises(WeakPassword, match="characters"):
+        check_new_password(password, about=ALICE)
+
+
 @pytest.mark.parametrize(
-    "password",
+    ("password", "why"),
     [
-        "short",
-        "",
-        "x" * 257,
-        "password1",
-        "PASSWORD123",
-        "Clockstart2026!",
-        "welcome!!!2026",
-        "aaaaaaaaaaaa",
-        "12345678",
-        "alice2026!",
-        "Adams12345",
-        "alice@example.com",
-        "aliceadams99",
+        ("password1", "many people use it"),
+        ("PASSWORD123", "many people use it"),
+        ("trustno1", "many people use it"),
+        ("liverpool1", "many people use it"),
+        ("Summer2024!", "many people use it"),
+        ("12345678", "many people use it"),
+        ("sunshine day", "many people use it"),
+        ("aaaaaaaaaaaa", "again and again"),
+        ("trustno1trustno1", "again and again"),
+        ("01/02/1984", "a date or a year"),
+        ("mnbvgfdrt", "keys lie beside each other"),
+        ("abcdefgh12", "characters"),
+        ("Clockstart2026!", "your own name, your email address or the name of this site"),
+        ("alice2026!", "your own name"),
+        ("Adams12345", "your own name"),
+        ("alice@example.com", "your own name"),
+        ("aliceadams99", "your own name"),
     ],
 )
-def test_refused(password: str) -> None:
+def test_easy_to_guess_and_why(password: str, why: str) -> None:
+    with pytest.raises(WeakPassword) as refusal:
+        check_new_password(password, about=ALICE)
+    assert "easy to guess" in refusal.value.sentence
+    assert why in refusal.value.sentence
+    assert "Use three or four words" in refusal.value.sentence
+
+
+def test_one_persons_name_is_no_weakness_of_anothers_password() -> None:
     with pytest.raises(WeakPassword):
-        check_new_password(password, about=("Alice Adams", "alice@example.com"))
+        check_new_password("Montgomery-1879", about=("Zed Montgomery", "zed@example.com"))
+    check_new_password("Montgomery-187-Zq", about=ALICE)
+
+
+def test_no_more_is_looked_at_than_takes_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+    real = auth.passwords.zxcvbn
+    monkeypatch.setattr(auth.passwords, "zxcvbn", lambda text, **more: looked_at.append(text) or real(text, **more))
+    check_new_password("l1|7!$5 otters " * 17, about=ALICE)
+    assert [len(text) for text in looked_at] == [auth.passwords.LOOKED_AT]
+
+
+def test_a_password_chosen_before_goes_on_working(passwords: Passwords) -> None:
+    assert passwords.matches(passwords.hash("password1"), "password1")
