@@ -34,8 +34,8 @@ def _offer_events(facts: ChoiceFacts) -> Iterator[Event]:
 
 
 def _at_home(verdict: OfferVerdict, made: date) -> Event:
-    offer, reasonable = verdict.offer, True if verdict.is_too_far else verdict.reasonable
-    details = {"tci": offer.offered_date, "declined": offer.declined, "reasonable": reasonable}
+    offer = verdict.offer
+    details = {"tci": offer.offered_date, "declined": offer.declined, "reasonable": verdict.reasonable}
     return Event(made, "tci_offered", details)
 
 

@@ -105,11 +105,6 @@ class OfferVerdict:
         noticed = made is not None and day is not None and has_reasonable_notice(made, day)
         return noticed and self.reasonable is True and self.offer.declined
 
-    @property
-    def is_too_far(self) -> bool:
-        """Reasonable by itself, but more than six weeks from every date offered before."""
-        return self.finding is not None and self.finding.check is checks.SECOND_TOO_FAR
-
 
 @dataclass(frozen=True, slots=True)
 class Monitoring:
@@ -144,7 +139,7 @@ def judge_offers(facts: ChoiceFacts) -> tuple[OfferVerdict, ...]:
         before = earlier[bool(offer.alternative)]
         verdict = _judge_alone(facts, offer, number) or _judge_second(facts, offer, number, before)
         verdicts.append(verdict)
-        if offer.declined and offer.offered_date is not None and (verdict.counts or verdict.is_too_far):
+        if offer.declined and offer.offered_date is not None and verdict.counts:
             before.append(offer.offered_date)
     return tuple(verdicts)
 
@@ -286,7 +281,7 @@ def _judge_second(facts: ChoiceFacts, offer: Offer, number: int, earlier: Sequen
             first = earlier[-1]
             latest = add_days(first, SECOND_DATE_DAYS)
             values = {"offered": day, "first": first, "days": plural(abs((day - first).days), "day"), "latest": latest}
-            return _against(offer, number, checks.SECOND_TOO_FAR, values)
+            return _too_far(offer, number, values)
         stays = [away for first in near if (away := _find_same_holiday(facts, first, day))]
         if len(stays) == len(near):
             values = {"first": near[0], "offered": day, "start": stays[0][0], "end": stays[0][1]}
@@ -305,6 +300,12 @@ def _find_same_holiday(facts: ChoiceFacts, first: date, second: date) -> tuple[d
 def _against(offer: Offer, number: int, check: Check, values: Mapping[str, object]) -> OfferVerdict:
     finding = Finding(check, values, "offers")
     return OfferVerdict(offer, number, False, Step(check.rule, check.says, values), finding)
+
+
+def _too_far(offer: Offer, number: int, values: Mapping[str, object]) -> OfferVerdict:
+    """§8.3 asks for the second date within six weeks of the first and for pragmatism: it counts, and is asked about."""
+    check = checks.SECOND_TOO_FAR
+    return OfferVerdict(offer, number, True, Step(check.rule, check.says, values), Finding(check, values, "offers"))
 
 
 def _unknown(offer: Offer, number: int, check: Check, values: Mapping[str, object]) -> OfferVerdict:

@@ -114,6 +114,13 @@ REJECTED_BECAUSE: Final[Words] = {
     "duplicate": "Referred already",
     "other": "Another reason",
 }
+ERRORS: Final[Words] = {
+    "wrong_patient": "Wrong patient",
+    "wrong_service": "Wrong service or specialty",
+    "not_a_referral": "Not a referral",
+    "test_entry": "A test entry",
+    "other": "Another reason",
+}
 PLANNED_BECAUSE: Final[Words] = {
     "surveillance": "Surveillance",
     "staged_treatment": "A further stage of treatment",
@@ -234,6 +241,7 @@ CLOSED_SETS: Final[Mapping[str, Mapping[str, ClosedSet]]] = {
     "ubrn_converted": {"community_service": _REFERRAL["community_service"]},
     "transfer_in": {"country": _REFERRAL["country"]},
     "referral_rejected": {"reason": ClosedSet(REJECTED_BECAUSE)},
+    "referral_triaged": {"outcome": ClosedSet(TRIAGE_OUTCOMES), "reason": ClosedSet(REJECTED_BECAUSE)},
     "interface_assessment": {**_ATTENDANCE, "outcome": ClosedSet(TRIAGE_OUTCOMES)},
     "appointment_attended": _ATTENDANCE,
     "diagnostic_attended": _ATTENDANCE,
@@ -252,6 +260,8 @@ CLOSED_SETS: Final[Mapping[str, Mapping[str, ClosedSet]]] = {
     "decision_not_to_treat": {"reason": ClosedSet(NOT_TREATED_BECAUSE)},
     "active_monitoring_start": {"reason": ClosedSet(MONITORING_REASONS), "initiated_by": ClosedSet(STARTED_BY)},
     "discharge_to_gp": {"reason": ClosedSet(DISCHARGE_REASONS), "clinical_reason": ClosedSet({}, yes_no=True)},
+    "treated_elsewhere": {"by": ClosedSet({"nhs": "Another NHS provider", "private": "Privately", "abroad": "Abroad"})},
+    "entered_in_error": {"reason": ClosedSet(ERRORS)},
     "planned_list_added": {"reason": ClosedSet(PLANNED_BECAUSE)},
     "planned_due_date_passed": {"kind": ClosedSet(PLANNED_FOR)},
     "mdt_discussion": {"outcome": ClosedSet(MEETING_OUTCOMES)},

@@ -17,13 +17,13 @@ YES_OR_NO: Final = frozenset(
     | {"active_monitoring", "clinical_decision", "clinician_reviewed", "policy_published", "best_interest_confirmed"}
     | {"policy_protects_vulnerable", "clinical_conversation", "patient_agreed", "clinically_acceptable"}
     | {"trust_decided_before_offering", "test_planned", "referred_for_therapy", "all_treatment", "new_pathway"}
-    | {"discharged_to_gp"}
+    | {"discharged_to_gp", "seen_by_sender", "planned"}
 )
 YES_OR_NO_OR_DATE: Final = frozenset(("communicated",))
 """Yes, no, or the date."""
 DATES: Final = frozenset(
     {"tci", "due", "died", "found_on", "original_received", "offered", "review_due", "original_clock_start"}
-    | {"clock_start", "referred_on", "lcad", "decided"}
+    | {"clock_start", "referred_on", "lcad", "decided", "received"}
 )
 NUMBERS: Final = frozenset(("weeks", "days", "notice_hours"))
 DATES_OF: Final[Mapping[str, frozenset[str]]] = {"patient_unavailable": frozenset(("from", "to"))}

@@ -205,7 +205,7 @@ def fact_key(event: Event) -> tuple[object, ...]:
     return (event.date, event.name, *(str(event.details.get(name)) for name in _TELL_APART))
 
 
-_TELL_APART = ("tci", "side", "to", "letter")
+_TELL_APART = ("tci", "side", "to", "letter", "test")
 
 
 def list_kinds(book: str) -> Sequence[EventKind]:

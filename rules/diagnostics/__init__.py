@@ -2,6 +2,7 @@
 
 from .book import BOOK
 from .facts import Counted, DiagnosticFacts, FallenThrough, RefusedDate, StartFrom, Who
+from .pathway import RequestedTest, describe_test, read_tests
 from .return_lines import TESTS, TOTAL_NUMBER, DiagnosticTest, Group
 from .snapshot import Snapshot, sum_snapshot
 from .wait import DiagnosticWait, band_of, is_breach, read_wait
@@ -17,11 +18,14 @@ __all__ = [
     "FallenThrough",
     "Group",
     "RefusedDate",
+    "RequestedTest",
     "Snapshot",
     "StartFrom",
     "Who",
     "band_of",
+    "describe_test",
     "is_breach",
+    "read_tests",
     "read_wait",
     "sum_snapshot",
 ]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from ..calendar import LAST_DAY_WITHIN_18_WEEKS, band_label, week_band
 from ..codes import find_return_line
+from ..diagnostics import describe_test, read_tests
 from ..event_values import read_values
-from ..events import EventError, check_attributes, parse_date, parse_event
+from ..events import Event, EventError, check_attributes, merge_events, parse_date, parse_event
 from ..explain import Confidence
 from .clock import Clock
 from .engine import read_pathway
@@ -38,7 +39,22 @@ def answer_line(values: Mapping[str, Any]) -> dict[str, Any]:
     events, unreadable = read_values(parse_event(item) for item in listed)
     clock = read_pathway(events, as_of)
     findings = [*clock.findings, *unreadable, *check_attributes(events)]
-    return {"id": values.get("id"), **describe_clock(clock), "findings": [finding.as_dict() for finding in findings]}
+    return {
+        "id": values.get("id"),
+        **describe_clock(clock),
+        **_describe_tests(events, as_of),
+        "findings": [finding.as_dict() for finding in findings],
+    }
+
+
+def _describe_tests(events: Sequence[Event], as_of: date) -> dict[str, Any]:
+    """The DM01 wait of every test that was requested; `dm01_clock_start` as well where only one was."""
+    tests = read_tests(merge_events(events)[0], as_of)
+    if not tests:
+        return {}
+    described = [describe_test(told) for told in tests]
+    alone = {"dm01_clock_start": described[0]["dm01_clock_start"]} if len(tests) == 1 else {}
+    return {**alone, "dm01_waits": described}
 
 
 def describe_clock(clock: Clock) -> dict[str, Any]:

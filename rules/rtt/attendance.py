@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from ..events import Event
-from . import book, book_monitoring, book_running, book_starts, book_stops, remarks, remarks_starts, remarks_stops
+from ..explain import in_words
+from . import (
+    book,
+    book_monitoring,
+    book_reporting,
+    book_running,
+    book_starts,
+    book_stops,
+    remarks,
+    remarks_starts,
+    remarks_stops,
+)
 from .codes import STOP_CODES, read_code
-from .decisions import go_ahead
+from .decisions import go_ahead, start_elective
 from .discharge import read_discharge
 from .monitoring import start_monitoring
 from .pathway import Handler, Pathway
 from .slugs import is_interface, is_treatment
 from .stops import stop_by_decision
+from .triage import read_triaged
 
 REVIEW_AFTER_CANCELLATIONS = 2
 
@@ -19,6 +31,7 @@ def read_attended(pathway: Pathway, event: Event) -> None:
     """An attendance carries its outcome: treatment given, a decision, or the status code at its end."""
     if pathway.last is not None and not pathway.is_open and pathway.last.nullified:
         pathway.note(remarks_starts.SEEN_WITHOUT_NEW_START(date=event.date, stop=pathway.last.stop))
+    pathway.admitted_on = pathway.emergency_stay = None
     if pathway.is_open:
         pathway.attended = pathway.attended or event.date
         pathway.delay_cause = None
@@ -34,6 +47,8 @@ def _apply_outcome(pathway: Pathway, event: Event) -> None:
         go_ahead(pathway, event, "decision to go ahead at the attendance")
     if outcome:
         _OUTCOMES[outcome](pathway, event)
+    elif event.details.get("outcome"):
+        read_triaged(pathway, event)
     elif pathway.is_open and event.details.get("decision") == "test_within_days":
         pathway.marks["active_monitoring_allowed"] = False
         pathway.tell(
@@ -102,11 +117,13 @@ def _declined(pathway: Pathway, event: Event) -> None:
 
 
 def _decided_to_admit(pathway: Pathway, event: Event) -> None:
+    start_elective(pathway, event)
     if pathway.is_open:
         pathway.decided_to_admit = pathway.decided_to_admit or event.date
 
 
 def _decided_to_treat(pathway: Pathway, event: Event) -> None:
+    start_elective(pathway, event)
     pathway.tell(book.A1, "Decision to treat on {date}: the clock runs until treatment starts.", date=event.date)
 
 
@@ -176,8 +193,14 @@ def _miss_first(pathway: Pathway, event: Event) -> None:
     communicated = event.details.get("clearly_communicated")
     coded = read_code(event.details.get("rtt_code", "")) == "33"
     if communicated is True or (communicated is None and coded):
+        if _was_carried_over(pathway):
+            _ask_sender(pathway, event)
+            return
         if communicated is None:
             pathway.note(remarks_stops.COMMUNICATION_NOT_SHOWN(date=event.date))
+        _say_evidence(pathway, event)
+        if "carried_over" in pathway.marks:
+            pathway.note(remarks_stops.SEEN_BY_SENDER(date=event.date))
         pathway.end(event.date, book_stops.SP13, "33", "first DNA", nullified=True)
         return
     pathway.delay_cause = "dna"
@@ -188,6 +211,48 @@ def _miss_first(pathway: Pathway, event: Event) -> None:
         date=event.date,
     )
     pathway.note(remarks_stops.FIRST_NOT_NULLIFIED(date=event.date))
+
+
+def _was_carried_over(pathway: Pathway) -> bool:
+    """Whether the clock came from a sender who may have seen the patient; its own record is not on this pathway."""
+    return pathway.start_rule is book_reporting.A7_START and pathway.marks.get("seen_by_sender") is not False
+
+
+def _ask_sender(pathway: Pathway, event: Event) -> None:
+    pathway.delay_cause = "dna"
+    pathway.tell(
+        book_running.R29,
+        "The first appointment here was missed on {date}, but the clock from {start} came from the sender, who may "
+        "have seen the patient: it is not nullified and runs on.",
+        date=event.date,
+        start=pathway.start,
+    )
+    pathway.note(remarks_stops.CARRIED_OVER_MISSED(date=event.date))
+
+
+def _say_evidence(pathway: Pathway, event: Event) -> None:
+    """What shows that a missed appointment was clearly communicated."""
+    shown = ["the record says so"] if event.details.get("clearly_communicated") is True else ["code 33 implies it"]
+    since = pathway.start or event.date
+    shown += [
+        f"{_EVIDENCE[earlier.name]} on {in_words(earlier.date)}"
+        for earlier in pathway.events
+        if earlier.name in _EVIDENCE and since <= earlier.date <= event.date
+    ]
+    pathway.tell(
+        book_running.DN4,
+        "That the appointment of {date} was clearly communicated rests on: {shown}.",
+        date=event.date,
+        shown=shown,
+    )
+
+
+_EVIDENCE = {
+    "letter_sent": "a letter or message sent",
+    "appointment_booked": "the appointment booked",
+    "patient_contacted": "the patient contacted",
+    "tci_offered": "a date offered",
+}
 
 
 def read_patient_cancels(pathway: Pathway, event: Event) -> None:

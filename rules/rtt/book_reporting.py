@@ -42,6 +42,15 @@ A7_OPINION = sourced(
     "§11.1",
 )
 
+R25 = sourced(
+    "R25",
+    "Subcontracts and mutual aid",
+    "The provider with clinical responsibility reports, and the subcontract says so. Discuss before moving anyone who "
+    "will wait or has waited over 18 weeks. Another provider reports only if the commissioner agrees in advance and it "
+    "is clinically appropriate and safe; england.rtt@nhs.net is told.",
+    "§11.2",
+)
+
 A7_CODES = sourced(
     "A7-2",
     "Codes of a transfer",

@@ -114,6 +114,14 @@ DN3 = sourced(
     "rule 5f, §4.4.1.3",
 )
 
+DN4 = sourced(
+    "A5-4",
+    "Clearly communicated",
+    "It is for the provider to show that the appointment was clearly communicated: the letter or message, when it was "
+    "sent and to which address, the call and who took it.",
+    "rule 5e, rule 5f(i), §4.4.1.3",
+)
+
 R9 = sourced(
     "R9",
     "The four tests of a discharge after a missed appointment",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .book import local, sourced
+from .book import BOOK, local, sourced
 
 ST1 = sourced(
     "ST1",
@@ -136,6 +136,14 @@ ST16 = local(
     "Private patient transfers to the NHS",
     "The clock starts on the date the NHS provider accepts responsibility or receives the referral.",
     "RTT frequently asked questions, from memory",
+)
+
+E1_13 = BOOK.declare(
+    "E1-0",
+    "Every patient on a list has a clock start",
+    "The first question of a list: is the clock start known for everybody on it? Care that is booked, listed or coded "
+    "as part of a wait without a referral is a referral that was not recorded, or not a wait.",
+    "PRN01045 v5.0 §9.1 (checklist), §10.1.7",
 )
 
 STARTS = (ST1, ST1B, ST2, ST3, ST4, ST5, ST6, ST7, ST8, ST9, ST10, ST11, ST12, ST13, ST14, ST16)

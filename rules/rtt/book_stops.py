@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .book import sourced
+from .book import BOOK, local, sourced
 
 SP1 = sourced(
     "SP1",
@@ -129,6 +129,40 @@ SP16 = sourced(
     "A clinician who finds it in the patient's best clinical interest may discharge to the GP; the clock stops on the "
     "date of the decision. Cancelling is never itself the reason. Code 34 is inferred.",
     "§4.4.2.1, §8.1",
+)
+
+SP1B = local(
+    "SP1b",
+    "Awaited treatment given during an emergency admission",
+    "A patient who waits and is treated for the same condition during an emergency admission has had first definitive "
+    "treatment: code 30, admitted. The guidance does not spell out the date; the admission date is used, as for any "
+    "admission.",
+    "PRN01045 v5.0 rule 4a, §4.3.2.3 (date: check local policy)",
+)
+
+SP17 = local(
+    "SP17",
+    "Treated elsewhere or moved away",
+    "A patient who was treated elsewhere or has moved away and needs nothing more here: no further contact, 34 on the "
+    "day this is known and confirmed with the patient (35 where the patient declined). The guidance names no code. "
+    "Care handed over to another provider is a transfer and no stop.",
+    "PRN01045 v5.0 Annex D codes 34 and 35; code and date: check local policy",
+)
+
+IN_ERROR = BOOK.declare(
+    "SP19",
+    "Entries in error and duplicates",
+    "A duplicate is closed as an error, not as 34: the earliest valid start of the open period stands, later activity "
+    "is attached to the pathway that stays. An entry in error was never a wait.",
+    "PRN01045 v5.0 §2.1, Annex C; validation practice",
+)
+
+PIFU = local(
+    "SP18",
+    "Patient-initiated follow-up",
+    "Patient-initiated follow-up (PIFU) comes after a wait. It stops no clock: the treatment or decision before it "
+    "does. It starts none either, unless a new treatment is decided.",
+    "PRN01045 v5.0 rule 4, rule 5 and §3.4.2 (PIFU is not named there: check local policy)",
 )
 
 STOPS = (SP1, SP2, SP3, SP3B, SP4, SP5, SP6, SP7, SP8, SP9, SP10, SP11, SP12, SP13, SP14, SP15, SP16)

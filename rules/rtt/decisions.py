@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..events import Event, read_date
-from . import book, book_monitoring, book_reporting, book_starts, remarks_starts
+from ..events import Event, label_of, read_date
+from ..explain import plural
+from . import book, book_monitoring, book_reporting, book_starts, remarks_starts, remarks_stops
 from .pathway import Handler, Pathway
 from .slugs import is_test, word
 from .stops import communicated_on
@@ -13,6 +14,8 @@ from .stops import communicated_on
 _MONITORED = frozenset(("active_monitoring", "watchful_waiting"))
 _EMERGENCIES = frozenset(("emergency", "emergency_admission", "emergency_attendance"))
 _SAME_PROVIDER = frozenset(("same", "same_provider"))
+SHORT_MONITORING_DAYS = 7
+"""Active monitoring that ended within so many days is asked about: for the patient it may be one wait."""
 _SECOND_SIDE = ("clinically_ready_second_side", "patient_available_second_side")
 
 
@@ -25,23 +28,39 @@ def read_decision(pathway: Pathway, event: Event) -> None:
         pathway.tfc = str(event.details["tfc"])
     if pathway.monitoring:
         go_ahead(pathway, event, "decision further treatment required, communicated")
-    elif not pathway.periods and not pathway.is_open:
-        _decide_after(pathway, event)
-    elif not pathway.is_open and pathway.last is not None:
+    elif not pathway.is_open and not start_elective(pathway, event) and pathway.last is not None:
         pathway.note(remarks_starts.DECISION_AFTER_STOP(date=event.date, stop=pathway.last.stop))
     if pathway.is_open and event.name == "decision_to_admit":
         pathway.decided_to_admit = pathway.decided_to_admit or event.date
         pathway.tell(book_reporting.A9, "Decision to admit on {date}: counted in Part 2A while open.", date=event.date)
 
 
-def _decide_after(pathway: Pathway, event: Event) -> None:
-    """A decision that no referral came before on this pathway: what it says it follows decides."""
+def start_elective(pathway: Pathway, event: Event) -> bool:
+    """A decision with no clock running: what it follows decides whether one starts. True when it started or was asked.
+
+    A decision for elective care after an emergency starts a clock that day (§9.1); one made on the day of the
+    emergency may be part of the emergency, so it has to say that it is elective.
+    """
+    if pathway.is_open or pathway.monitoring:
+        return False
+    stop = pathway.last.stop if pathway.last else None
     after = event.details.get("after")
-    if after in _MONITORED:
+    if after in _MONITORED and stop is None:
         pathway.note(remarks_starts.MONITORING_NOT_RECORDED(date=event.date))
         go_ahead(pathway, event, "decision to treat after active monitoring")
-    elif after in _EMERGENCIES or (pathway.emergency and event.details.get("elective") is True):
+        return True
+    since = pathway.emergency_on
+    if after not in _EMERGENCIES and (since is None or (stop is not None and since <= stop)):
+        return False
+    elective = event.details.get("elective")
+    if elective is False:
+        return True
+    later = since is not None and event.date > since and event.name != "decision_to_treat"
+    if after in _EMERGENCIES or elective or later:
         pathway.begin(event.date, book_starts.ST13, "decision to treat electively after an emergency")
+    else:
+        pathway.note(remarks_starts.ELECTIVE_OR_EMERGENCY(event=label_of(event.name), date=event.date))
+    return True
 
 
 def read_wishes_to_proceed(pathway: Pathway, event: Event) -> None:
@@ -56,6 +75,9 @@ def go_ahead(pathway: Pathway, event: Event, why: str) -> None:
     told = communicated_on(pathway, event)
     if told is None:
         return
+    stop = pathway.last.stop if pathway.last else None
+    if stop is not None and 0 <= (told - stop).days <= SHORT_MONITORING_DAYS:
+        pathway.note(remarks_stops.SHORT_MONITORING(stop=stop, days=plural((told - stop).days, "day")))
     pathway.begin(_find_earlier(pathway, event, told) or told, book_starts.ST10, why)
     prior = sum_prior_wait(pathway)
     if prior:
@@ -143,6 +165,7 @@ def read_second_side(pathway: Pathway, event: Event) -> None:
 
 
 def read_planned_list(pathway: Pathway, event: Event) -> None:
+    pathway.planned = True
     pathway.planned_due = read_date(event.details.get("due"))
     if pathway.planned_due is None:
         pathway.note(remarks_starts.PLANNED_WITHOUT_DUE(date=event.date))
@@ -184,6 +207,8 @@ def read_planned_overdue(pathway: Pathway, event: Event) -> None:
         return
     if pathway.planned_due and event.date > pathway.planned_due:
         pathway.note(remarks_starts.MOVED_LATE(date=event.date, due=pathway.planned_due))
+    if details.get("kind") is None:
+        pathway.note(remarks_starts.PLANNED_FOR_WHAT(date=event.date))
     pathway.begin(event.date, book_starts.ST12, "planned treatment overdue, moved to active list")
 
 

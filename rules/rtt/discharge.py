@@ -5,27 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..events import Event
-from ..explain import Rule
+from ..explain import Rule, join_words
 from . import book_monitoring, book_running, book_starts, book_stops, remarks, remarks_stops
 from .codes import read_code
 from .outside import remember
 from .pathway import Handler, Pathway
-from .stops import communicated_on
+from .stops import communicated_on, end_monitoring
 
 
 def read_discharge(pathway: Pathway, event: Event) -> None:
     """Discharge to the GP: a stop, unless it follows a missed or cancelled appointment and its tests are not met."""
     if not pathway.is_open:
-        pathway.monitoring = False
+        end_monitoring(pathway, event)
         return
     cause = _cause(pathway, event)
     failed = _list_failed_tests(pathway, event, cause)
     if failed:
         pathway.tell(
             book_running.R9 if cause == "dna" else book_running.NX5 if cause == "cancellation" else book_running.NX10,
-            "The discharge of {date} does not stop the clock: {failed}.",
+            "The discharge of {date} does not stop the clock: {failed}.{met}",
             date=event.date,
             failed=failed,
+            met=_say_met(pathway, event, cause),
         )
         pathway.note(remarks_stops.DISCHARGE_NOT_VALID(date=event.date, failed=failed))
         pathway.refused = event
@@ -35,6 +36,13 @@ def read_discharge(pathway: Pathway, event: Event) -> None:
     referral = pathway.second_referral
     if told is None or not pathway.end(told, rule, code, why):
         return
+    if cause is not None:
+        pathway.tell(
+            book_running.R9 if cause == "dna" else book_running.NX5 if cause == "cancellation" else book_running.NX10,
+            "The discharge of {date} stops the clock.{met}",
+            date=told,
+            met=_say_met(pathway, event, cause),
+        )
     pathway.marks.pop("clinical_review_required", None)
     pathway.forget(remarks_stops.REPEATED_CANCELLATIONS)
     if cause == "dna" and event.details.get("policy_protects_vulnerable") is None:
@@ -64,6 +72,24 @@ _CAUSES: Mapping[object, str | None] = {
     **dict.fromkeys(("clinical", "symptoms_resolved", "results_normal", "primary_care")),
 }
 """What a reason says led to the discharge; one that says nothing of it leaves what the pathway shows."""
+
+
+def _say_met(pathway: Pathway, event: Event, cause: str | None) -> str:
+    """The tests that the record shows to be met, and those it says nothing of."""
+    details = event.details
+    decided = details.get("clinician_reviewed") is True or bool(details.get("clinical_reason"))
+    tests: dict[str, object] = {"a clinician decided it in the patient's best interest": True if decided else None}
+    if cause == "dna":
+        tests |= {
+            "the appointment was clearly communicated": details.get(
+                "clearly_communicated", pathway.missed_communicated
+            ),
+            "the local policy is published": details.get("policy_published"),
+            "the policy protects vulnerable people": details.get("policy_protects_vulnerable"),
+        }
+    met = join_words(name for name, value in tests.items() if value is True)
+    silent = join_words(name for name, value in tests.items() if value is None)
+    return (f" Tests met: {met}." if met else "") + (f" Not recorded: {silent}." if silent else "")
 
 
 def _list_failed_tests(pathway: Pathway, event: Event, cause: str | None) -> list[str]:

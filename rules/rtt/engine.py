@@ -13,6 +13,7 @@ from . import (
     delays,
     discharge,
     electronic,
+    endings,
     monitoring,
     offers,
     outside,
@@ -22,10 +23,11 @@ from . import (
     starts,
     stops,
     transfers,
+    triage,
 )
 from .clock import Clock
 from .pathway import Handler, Pathway
-from .sequence import check_before_referral, check_code
+from .sequence import check_before_referral, check_code, check_has_start
 
 HANDLERS: dict[str, Handler] = {
     **starts.HANDLERS,
@@ -39,6 +41,8 @@ HANDLERS: dict[str, Handler] = {
     **delays.HANDLERS,
     **decisions.HANDLERS,
     **transfers.HANDLERS,
+    **triage.HANDLERS,
+    **endings.HANDLERS,
 }
 """Every kind of event that the RTT rules read; all others change nothing."""
 
@@ -46,6 +50,7 @@ HANDLERS: dict[str, Handler] = {
 COUNTS_WHEN_TOLD = frozenset(
     {"decision_not_to_treat", "discharge_to_gp", "active_monitoring_start", "transplant_listed", "decision_to_treat"}
     | {"decision_to_admit", "new_treatment_decision", "patient_wishes_to_proceed", "patient_declines_treatment"}
+    | {"referral_triaged", "advice_given", "treated_elsewhere", "moved_away"}
 )
 
 
@@ -129,6 +134,8 @@ def _status(pathway: Pathway) -> str:
 
 def _remark_waiting(pathway: Pathway, ordered: list[Event]) -> None:
     """What is still to be done on the day asked for."""
+    if not pathway.periods and not pathway.is_open:
+        check_has_start(pathway, ordered)
     if pathway.self_referral is not None and not pathway.is_open:
         pathway.note(remarks_starts.NOT_RATIFIED_YET(date=pathway.self_referral.date))
     if pathway.extras.get("rejected") and pathway.is_open:

@@ -9,7 +9,7 @@ from ..closed_sets import CHOICE_REASONS
 from ..events import Event, label_of, read_date
 from . import book, book_monitoring, book_stops, remarks, remarks_stops
 from .codes import read_code
-from .offers import Refusal, find_alternatives_refusal, is_reasonable, is_second_within_six_weeks
+from .offers import Refusal, are_two_within_six_weeks, find_alternatives_refusal, is_reasonable
 from .pathway import Handler, Pathway
 from .slugs import is_treatment, length_in_weeks
 from .stops import communicated_on, stop_by_decision
@@ -44,16 +44,39 @@ def start_monitoring(pathway: Pathway, event: Event) -> None:
     if told is None:
         return
     pathway.choice = by_choice or by_patient
+    _say_tests(pathway, event)
     if by_choice and not by_patient:
-        _say_offers(pathway)
+        _say_offers(pathway, event)
+    elif not by_patient and _find_declined(pathway):
+        pathway.note(remarks_stops.CLINICAL_AFTER_DECLINE(date=event.date))
     rule, code = (book_stops.SP8, "31") if by_patient else (book_stops.SP9, "32")
     if pathway.end(told, rule, code, _why(by_patient, by_choice)):
         pathway.marks["active_monitoring_allowed"] = True
         _set_review(pathway, event, told, by_choice)
 
 
-def _say_offers(pathway: Pathway) -> None:
+def _say_tests(pathway: Pathway, event: Event) -> None:
+    """Which tests of the decision table are met on the record, and which it does not say."""
+    details = event.details
+    tests = {
+        "a clinical conversation": details.get("clinical_conversation"),
+        "the patient's agreement": details.get("patient_agreed"),
+        "no test or treatment within days": True,
+    }
+    pathway.tell(
+        book_monitoring.AM1,
+        "Tests met for active monitoring on {date}: {met}. Not recorded: {unknown}.",
+        date=event.date,
+        met=[name for name, met in tests.items() if met is True],
+        unknown=[name for name, met in tests.items() if met is None] or "nothing",
+    )
+
+
+def _say_offers(pathway: Pathway, event: Event) -> None:
     """The ground for active monitoring of a patient who delays."""
+    reasonable = pathway.reasonable_declined
+    if len(reasonable) > 1 and not are_two_within_six_weeks(reasonable):
+        pathway.note(remarks_stops.OFFERS_FAR_APART(date=event.date))
     if pathway.alternatives and not pathway.reasonable_declined:
         rule, count = book_monitoring.AM6, len(pathway.alternatives)
         pathway.tell(rule, "{count} earlier dates at another provider were declined.", count=count)
@@ -78,6 +101,11 @@ def _is_choice(pathway: Pathway, event: Event, by_patient: bool) -> bool:
     reason = event.details.get("reason")
     if reason or by_patient:
         return reason in CHOICE_REASONS
+    return _find_declined(pathway) and _find_choice_refusal(pathway, event) is None
+
+
+def _find_declined(pathway: Pathway) -> bool:
+    """Whether any date was declined, here or elsewhere."""
     return any(declined for _, _, declined in pathway.offers) or bool(pathway.alternatives)
 
 
@@ -103,16 +131,25 @@ def _find_soon(pathway: Pathway, event: Event) -> Event | None:
     """A test or treatment within days of the start, other than a routine check."""
     for later in pathway.events:
         days = (later.date - event.date).days
-        if days > SOON_DAYS:
+        if days > SOON_DAYS or (days > 0 and later.name in _ENDS_IT):
             return None
         if days > 0 and _is_test_or_treatment(later):
             return later
     return None
 
 
+_ENDS_IT = frozenset(
+    {"patient_wishes_to_proceed", "decision_to_treat", "decision_to_admit", "new_treatment_decision"}
+    | {"emergency_attendance", "emergency_admission"}
+)
+"""A change of mind, or an emergency: what follows says nothing about what was known when monitoring was agreed."""
+
+
 def _is_test_or_treatment(event: Event) -> bool:
     if event.name == "appointment_attended":
         return is_treatment(event.details.get("treatment"))
+    if event.details.get("emergency") is True and event.details.get("definitive") is not True:
+        return False
     return event.name in _SOON and event.details.get("routine_check") is not True
 
 
@@ -136,8 +173,6 @@ def _find_offers_refusal(declined: list[tuple[date, date | None, bool]]) -> Refu
     reasonable = [offer for offer in declined if is_reasonable(offer[0], offer[1])]
     if len(reasonable) < 2:
         return "AM4", f"{len(reasonable)} of {len(declined)} declined dates had three weeks' notice; two are needed"
-    if is_second_within_six_weeks(reasonable) is False:
-        return "AM5", "no two of the dates declined lie within six weeks of each other"
     return None
 
 

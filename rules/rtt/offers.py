@@ -31,10 +31,10 @@ def is_second_within_six_weeks(offers: list[tuple[date, date | None, bool]]) -> 
     dates = [appointment for _, appointment, _ in offers if appointment]
     reasonable = [appointment for made, appointment, _ in offers if appointment and is_reasonable(made, appointment)]
     counted = reasonable if len(reasonable) > 1 else dates
-    return _are_two_within_six_weeks(counted) if len(counted) > 1 else None
+    return are_two_within_six_weeks(counted) if len(counted) > 1 else None
 
 
-def _are_two_within_six_weeks(dates: list[date]) -> bool:
+def are_two_within_six_weeks(dates: list[date]) -> bool:
     return any((second - first).days <= SECOND_OFFER_DAYS for first, second in pairwise(sorted(dates)))
 
 
@@ -70,7 +70,7 @@ def _weigh_offer(pathway: Pathway, made: date, appointment: date | None, decline
     if declined:
         if reasonable and appointment:
             pathway.reasonable_declined.append(appointment)
-        marks["active_monitoring_allowed"] = _are_two_within_six_weeks(pathway.reasonable_declined)
+        marks["active_monitoring_allowed"] = len(pathway.reasonable_declined) > 1
 
 
 def read_alternative_declined(pathway: Pathway, event: Event) -> None:

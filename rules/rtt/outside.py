@@ -35,7 +35,7 @@ def leave_out_of_return(pathway: Pathway, event: Event) -> None:
 
 
 def read_advice(pathway: Pathway, event: Event) -> None:
-    pathway.tell(book_starts.NS10, "Advice and guidance on {date} starts no clock.", date=event.date)
+    pathway.tell(book_starts.NS10, "Advice and guidance asked for on {date} starts no clock.", date=event.date)
 
 
 def read_direct_access(pathway: Pathway, event: Event) -> None:
@@ -47,7 +47,9 @@ def read_direct_access(pathway: Pathway, event: Event) -> None:
 
 
 def read_emergency(pathway: Pathway, event: Event) -> None:
-    pathway.emergency = True
+    pathway.emergency_on = event.date
+    if event.name == "emergency_admission" and pathway.is_open:
+        pathway.admitted_on, pathway.emergency_stay = None, event.date
     stay_outside(pathway, event, book_starts.NS3, "an emergency presentation is outside RTT.")
 
 
@@ -64,7 +66,6 @@ def read_before_receipt(pathway: Pathway, event: Event) -> None:
 
 HANDLERS: dict[str, Handler] = {
     "advice_and_guidance_request": read_advice,
-    "advice_given": read_advice,
     "direct_access_diagnostic_request": read_direct_access,
     "emergency_attendance": read_emergency,
     "emergency_admission": read_emergency,

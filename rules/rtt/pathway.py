@@ -95,7 +95,8 @@ class Pathway:
         "choice",
         "decided_to_admit",
         "delay_cause",
-        "emergency",
+        "emergency_on",
+        "emergency_stay",
         "events",
         "extras",
         "findings",
@@ -108,6 +109,7 @@ class Pathway:
         "outside",
         "pending",
         "periods",
+        "planned",
         "planned_due",
         "provider",
         "ready_second_side",
@@ -141,7 +143,8 @@ class Pathway:
         self.events: list[Event] = []
         self.monitoring = False
         self.outside = False
-        self.emergency = False
+        self.emergency_on: date | None = None
+        self.planned = False
         self.self_referral: Event | None = None
         self.pending: str | None = None
         self.planned_due: date | None = None
@@ -155,6 +158,7 @@ class Pathway:
     def _new_period(self) -> None:
         """Forget what belongs to one period only."""
         self.admitted_on: date | None = None
+        self.emergency_stay: date | None = None
         self.attended: date | None = None
         self.tested: date | None = None
         self.decided_to_admit: date | None = None
@@ -242,6 +246,12 @@ class Pathway:
         self.decided_to_admit, self.monitoring = period.decided_to_admit, False
         self.admitted_on = None
         self.steps.append(Step(rule, says, {"reopened": period.stop, **values}))
+
+    def take_away(self, rule: Rule, says: str, **values: object) -> None:
+        """Take the running clock away as if it had never started: it was a mistake, not a wait."""
+        self.steps.append(Step(rule, says, {"taken": self.start, **values}))
+        self.start = None
+        self._new_period()
 
     def tell(self, rule: Rule, says: str, **values: object) -> None:
         """A step that leaves the clock as it is."""

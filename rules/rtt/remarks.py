@@ -126,3 +126,43 @@ TRANSFER_WITHOUT_START = remark(
     "than it is.",
     "Ask the sender for the IPTAMDS and record the original clock start.",
 )
+
+DUPLICATE_OF_WHAT = remark(
+    "duplicate-of-what",
+    WATCH,
+    book.A1,
+    "Closed on {date} as a duplicate without saying of which pathway.",
+    "Name the pathway that stays, and check that it has the earliest valid start.",
+)
+
+NOTHING_TO_TAKE_AWAY = remark(
+    "nothing-to-take-away",
+    WATCH,
+    book.A1,
+    "Closed on {date} as {what}, but no clock was running: what came before stands.",
+    "If an earlier stop was entered in error too, take out its events.",
+)
+
+SUBCONTRACT_WHO_REPORTS = remark(
+    "subcontract-who-reports",
+    WATCH,
+    book_reporting.R25,
+    "The subcontract of {date} does not say who reports the wait; the provider with clinical responsibility does.",
+    "Write the reporting provider into the subcontract and the record.",
+)
+
+SUBCONTRACT_EXCEPTION = remark(
+    "subcontract-exception",
+    WATCH,
+    book_reporting.R25,
+    "From the subcontract of {date} {named} reports instead of {before}, who had clinical responsibility.",
+    "Check that the commissioner agreed in advance and that england.rtt@nhs.net was told.",
+)
+
+SUBCONTRACT_LONG_WAIT = remark(
+    "subcontract-long-wait",
+    WATCH,
+    book_reporting.R25,
+    "Subcontracted on {date} after {days} days: a patient over 18 weeks is moved only after the providers have spoken.",
+    "Record the discussion and who reports.",
+)

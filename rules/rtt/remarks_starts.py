@@ -181,3 +181,53 @@ GO_AHEAD_AT_ATTENDANCE = remark(
     "Active monitoring ended at the attendance of {date}; no decision is recorded by itself, so this date was used.",
     "Record the decision to treat with the date it was made and communicated.",
 )
+
+NO_CLOCK_START = remark(
+    "no-clock-start",
+    BREACH,
+    book_starts.E1_13,
+    "“{event}” on {date}, but no clock start is recorded: the patient is on a list without a known wait.",
+    "Find the referral and record the date it was received; if this is not a wait, correct the code and take the "
+    "patient off the list.",
+)
+
+EMERGENCY_FOLLOW_UP = remark(
+    "emergency-follow-up",
+    BREACH,
+    book_starts.ST13,
+    "“{event}” on {date} follows an emergency and is entered as part of a wait, but no elective referral is recorded.",
+    "Ask: a follow-up of the emergency is outside RTT (recode it); a decision to refer for elective care starts a "
+    "clock on its date (record it).",
+)
+
+ELECTIVE_OR_EMERGENCY = remark(
+    "elective-or-emergency",
+    WATCH,
+    book_starts.ST13,
+    "“{event}” on {date} follows an emergency; whether it was for elective care is not recorded, so no clock started.",
+    "Say whether the decision was elective; if it was, the clock starts on its date.",
+)
+
+TRIAGE_OUTCOME_MISSING = remark(
+    "triage-outcome-missing",
+    WATCH,
+    book_starts.ST1B,
+    "The referral was triaged on {date}; the outcome is not recorded and the clock runs.",
+    "Record it: accepted, returned with advice, referred on or rejected.",
+)
+
+ADVICE_WHILE_OPEN = remark(
+    "advice-while-open",
+    WATCH,
+    book_starts.NS10,
+    "Advice was returned on {date} while the clock of a referral runs.",
+    "If the referral itself was returned to the GP, record the discharge with the day the patient was told.",
+)
+
+PLANNED_FOR_WHAT = remark(
+    "planned-for-what",
+    WATCH,
+    book_starts.ST12,
+    "It is not recorded whether what was overdue on {date} is a treatment or a test.",
+    "Record it: an overdue test has a diagnostics (DM01) clock, never an RTT clock.",
+)

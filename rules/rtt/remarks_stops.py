@@ -183,3 +183,93 @@ THINKING_TOO_LONG = remark(
     "Speak with the patient about the next step.",
     today=True,
 )
+
+ENDED_ELSEWHERE = remark(
+    "ended-elsewhere",
+    WATCH,
+    book_stops.SP17,
+    "The wait ended on {date}: {why}. The guidance names no code for it.",
+    "Check local policy for the code (34 or 35), and keep the evidence: who told you, and when.",
+)
+
+FOLLOW_UP_WHILE_OPEN = remark(
+    "follow-up-while-open",
+    WATCH,
+    book_stops.PIFU,
+    "Patient-initiated follow-up started on {date} while the clock runs.",
+    "Record what ended the wait (treatment, decision not to treat, active monitoring), or take the patient off it.",
+)
+
+CARRIED_OVER_MISSED = remark(
+    "carried-over-missed",
+    WATCH,
+    book_running.R29,
+    "The first appointment here was missed on {date}, but the clock came from another provider: it was not nullified.",
+    "Ask the sender whether it had seen the patient. If it had not, this was the first care activity after the "
+    "referral: record that and the clock is nullified.",
+)
+
+SEEN_BY_SENDER = remark(
+    "seen-by-sender",
+    WATCH,
+    book_running.R29,
+    "Nullified on {date} after a transfer: no attendance at the sender is recorded.",
+    "Ask the sender; if it had seen the patient this was not the first care activity and the clock runs on.",
+)
+
+SAME_STAY = remark(
+    "same-stay",
+    WATCH,
+    book_stops.SP5,
+    "Treated on {date} after the admission of {admitted}; whether the patient was still in hospital is not recorded.",
+    "Record the discharge. Within one stay the clock stops on the admission date.",
+)
+
+LONG_STAY = remark(
+    "long-stay",
+    WATCH,
+    book_stops.SP5,
+    "The clock stopped on {admitted}, the admission; the treatment was {days} days later and no discharge is recorded "
+    "in between.",
+    "Check that it was one stay; record the discharge if it was not.",
+)
+
+ENDED_DURING_MONITORING = remark(
+    "ended-during-monitoring",
+    NOTE,
+    book_monitoring.AM1,
+    "“{event}” on {date} ends active monitoring; the clock had stopped on {stop} and no other starts.",
+    "Take the patient off the list of reviews.",
+)
+
+CLINICAL_AFTER_DECLINE = remark(
+    "clinical-after-decline",
+    WATCH,
+    book_monitoring.AM4,
+    "Active monitoring on {date} follows a declined date and is not recorded as a delay: read as a clinical decision.",
+    "Check the reason. For a patient who delays, two reasonable dates have to be declined first.",
+)
+
+OFFERS_FAR_APART = remark(
+    "offers-far-apart",
+    WATCH,
+    book_monitoring.AM5,
+    "Two reasonable dates were declined before active monitoring on {date}, more than six weeks apart.",
+    "Say why the second date was not offered within six weeks of the first (§8.3 asks for it and for pragmatism).",
+)
+
+SHORT_MONITORING = remark(
+    "short-monitoring",
+    WATCH,
+    book_monitoring.AM2,
+    "Active monitoring of {stop} ended after {days}: the earlier period stands.",
+    "Check that monitoring was right at the time; for the patient it may be one wait.",
+)
+
+TOLD_BEFORE_DECIDED = remark(
+    "told-before-decided",
+    WATCH,
+    book_running.NX11,
+    "“{event}” of {date} is recorded as communicated on {told}, before it was decided; its own date was used.",
+    "Correct one of the two dates.",
+)

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from ..events import Event, label_of
 from ..explain import in_words
-from . import book_starts, remarks
+from . import book_starts, remarks, remarks_starts
 from .codes import MONITORING_CODES, RUNNING_CODES, STATUS_CODES, STOP_CODES, read_code
 from .pathway import Pathway
 
 _NOT_BEFORE_REFERRAL = frozenset(
     {"appointment_attended", "dna", "admission", "active_monitoring_start", "decision_to_admit", "decision_to_treat"}
     | {"treatment_started", "therapy_started", "decision_not_to_treat", "transplant_listed", "discharge_to_gp"}
-    | {"patient_declines_treatment", "patient_cancels", "provider_cancels", "tci_offered", "interface_assessment"}
+    | {
+        "patient_declines_treatment",
+        "death",
+        "patient_cancels",
+        "provider_cancels",
+        "tci_offered",
+        "interface_assessment",
+    }
 )
 
 
@@ -51,7 +58,7 @@ def _check_order(pathway: Pathway, event: Event, code: str, was_monitoring: bool
         _check_eleven(pathway, event, was_monitoring)
     elif code == "91" and not was_monitoring:
         _contradict(pathway, event, code, "the patient was not on active monitoring")
-    elif code == "90" and not pathway.periods and not pathway.emergency:
+    elif code == "90" and not pathway.periods and not pathway.emergency_on:
         pathway.note(remarks.AFTER_WHAT(date=event.date))
     elif code in {"92", "98"} and pathway.is_open:
         _contradict(pathway, event, code, "an RTT clock is running")
@@ -89,3 +96,29 @@ def check_before_referral(pathway: Pathway, events: list[Event]) -> None:
             return
         if event.name in _NOT_BEFORE_REFERRAL and not pathway.outside:
             pathway.note(remarks.BEFORE_REFERRAL(event=label_of(event.name), date=event.date, start=first))
+
+
+_LISTED = frozenset({"decision_to_admit", "decision_to_treat", "tci_offered", "admission", "asi_worklist"})
+_PART_OF_A_WAIT = frozenset({"10", "11", "12", "20", "21"})
+
+
+def check_has_start(pathway: Pathway, events: list[Event]) -> None:
+    """Nobody is on a list without a clock start: the first event that is part of a wait while none is known."""
+    first = next((event for event in events if _is_part_of_a_wait(pathway, event)), None)
+    if first is None:
+        return
+    if pathway.emergency_on and first.date >= pathway.emergency_on:
+        check = remarks_starts.EMERGENCY_FOLLOW_UP
+    else:
+        check = remarks_starts.NO_CLOCK_START
+    pathway.note(check(event=label_of(first.name), date=first.date))
+
+
+def _is_part_of_a_wait(pathway: Pathway, event: Event) -> bool:
+    if read_code(event.details.get("rtt_code", "")) in _PART_OF_A_WAIT:
+        return True
+    if event.details.get("elective") is False or pathway.planned:
+        return False
+    if event.name == "appointment_attended":
+        return event.details.get("first") is True and not event.details.get("rtt_code")
+    return event.name in _LISTED

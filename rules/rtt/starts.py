@@ -19,7 +19,7 @@ def read_referral(pathway: Pathway, event: Event) -> None:
         return
     country = word(details.get("country"))
     if country and country not in ENGLAND:
-        pathway.emergency = False
+        pathway.emergency_on = None
         pathway.extras["from_elsewhere"] = True
         pathway.tell(
             book_starts.NS11,
@@ -76,7 +76,7 @@ def _why_referral(pathway: Pathway, event: Event) -> tuple[Rule, str]:
         return book_starts.ST8, f"{pathway.pending} received the referral for a substantively new treatment"
     if pathway.periods:
         return book_starts.ST9, "re-referred as a new referral"
-    if pathway.emergency and details.get("elective") is not False:
+    if pathway.emergency_on and details.get("elective") is not False:
         return book_starts.ST13, "decision to refer for elective treatment after an emergency"
     if is_interface(details.get("by")) or is_interface(details.get("service")):
         return book_starts.ST5, "referral received by an interface service"

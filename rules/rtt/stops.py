@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..events import Event, read_date
+from ..events import Event, label_of, read_date
 from ..explain import Rule
-from . import book_reporting, book_running, book_starts, book_stops, remarks, remarks_starts, remarks_stops
+from . import (
+    book_monitoring,
+    book_reporting,
+    book_running,
+    book_starts,
+    book_stops,
+    remarks,
+    remarks_starts,
+    remarks_stops,
+)
 from .codes import read_code
-from .pathway import Handler, Pathway, Period
+from .pathway import Handler, Pathway
 from .slugs import is_interface
 
 NOT_TREATMENT = {
@@ -20,11 +29,11 @@ NOT_TREATMENT = {
 }
 TREATMENT = frozenset({"first_definitive_treatment", "definitive_treatment", "treatment"})
 SPELL_DAYS = 1
-"""A treatment on the day of a diagnostic admission or the next belongs to that admission."""
+"""A treatment on the day of an admission or the next belongs to it; a later one where the record says so."""
+LONG_STAY_DAYS = 14
+"""A stay of so many days before the treatment, with no discharge recorded, is asked about."""
 DECIDED_ON = "decided_on"
 """Where the engine keeps the date of a decision that it moved to the date the patient was told."""
-LONGEST_BEFORE_TREATMENT = 14
-"""A treatment so many days after an admission for it is read as the treatment of that admission, not a second one."""
 
 
 def read_admission(pathway: Pathway, event: Event) -> None:
@@ -79,7 +88,7 @@ def read_treatment(pathway: Pathway, event: Event) -> None:
     if details.get("definitive") is False:
         pathway.tell(book_running.NX9, "The treatment of {date} was not definitive: the clock runs.", date=event.date)
         return
-    if details.get("emergency") is True and details.get("definitive") is not True:
+    if _is_unrelated_emergency(event):
         pathway.outside = True
         pathway.tell(book_starts.NS3, "Emergency treatment on {date} is outside RTT.", date=event.date)
         if pathway.is_open:
@@ -91,12 +100,19 @@ def read_treatment(pathway: Pathway, event: Event) -> None:
         _treat_without_clock(pathway, event)
 
 
+def _is_unrelated_emergency(event: Event) -> bool:
+    """Emergency treatment, unless it is said, or coded, to be the one the patient waits for."""
+    details = event.details
+    awaited = details.get("definitive") is True or read_code(details.get("rtt_code", "")) == "30"
+    return details.get("emergency") is True and not awaited
+
+
 def _stop_for_treatment(pathway: Pathway, event: Event) -> None:
     details = event.details
     _take_tfc(pathway, event)
-    admitted_on = pathway.admitted_on
-    if admitted_on and (event.date - admitted_on).days <= SPELL_DAYS and event.name == "treatment_started":
-        pathway.end(admitted_on, book_stops.SP5, "30", "treated during the admission", admitted=True)
+    admitted = _find_admission(pathway, event)
+    if admitted:
+        _stop_on_admission(pathway, event, admitted)
     elif details.get("admitted") is True:
         pathway.end(event.date, book_stops.SP1, "30", "first definitive treatment, admitted", admitted=True)
     elif event.name == "therapy_started":
@@ -107,6 +123,45 @@ def _stop_for_treatment(pathway: Pathway, event: Event) -> None:
         pathway.end(event.date, book_stops.SP2, "30", "first definitive treatment")
     pathway.treatment_confirmed = True
     _say_found_late(pathway, event)
+
+
+def _find_admission(pathway: Pathway, event: Event) -> date | None:
+    """The admission of the stay in which the treatment was given, however many days later."""
+    day = pathway.emergency_stay or pathway.admitted_on
+    said = event.details.get("admitted")
+    if day is None or event.name != "treatment_started" or said is False:
+        return None
+    if said or event.details.get("emergency") or (event.date - day).days <= SPELL_DAYS:
+        return day
+    pathway.note(remarks_stops.SAME_STAY(date=event.date, admitted=day))
+    return None
+
+
+def _stop_on_admission(pathway: Pathway, event: Event, admitted: date) -> None:
+    days = (event.date - admitted).days
+    if pathway.emergency_stay:
+        rule, why = book_stops.SP1B, "the awaited treatment was given during an emergency admission"
+    else:
+        rule, why = book_stops.SP5, "treated during the admission"
+    start = pathway.start or admitted
+    pathway.end(admitted, rule, "30", why, admitted=True)
+    if rule is book_stops.SP1B and days:
+        pathway.tell(
+            rule,
+            "Counted to the day of the treatment, {date}, the wait would be {waited} days.",
+            date=event.date,
+            waited=(event.date - start).days,
+        )
+    if days > LONG_STAY_DAYS:
+        pathway.note(remarks_stops.LONG_STAY(admitted=admitted, days=days))
+
+
+def read_hospital_discharge(pathway: Pathway, event: Event) -> None:
+    """The end of a stay: what is treated later was not treated in it."""
+    pathway.admitted_on = pathway.emergency_stay = None
+    pathway.treatment_confirmed = True
+    if pathway.is_open:
+        pathway.tell(book_running.NX1, "Discharged from hospital on {date}: the clock runs on.", date=event.date)
 
 
 def _say_found_late(pathway: Pathway, event: Event) -> None:
@@ -127,7 +182,7 @@ def _treat_without_clock(pathway: Pathway, event: Event) -> None:
         if not pathway.outside:
             pathway.note(remarks.NO_CLOCK_TO_STOP(what="Treatment", date=event.date))
         return
-    if last.stop_rule is book_stops.SP1 and not pathway.treatment_confirmed and _is_same_spell(last, event):
+    if last.stop_rule is book_stops.SP1 and not pathway.treatment_confirmed:
         pathway.treatment_confirmed = True
         return
     if event.details.get("in_agreed_plan") is False:
@@ -138,10 +193,6 @@ def _treat_without_clock(pathway: Pathway, event: Event) -> None:
         pathway.tell(book_starts.NS12, "The treatment of {date} is in the agreed plan: no new clock.", date=event.date)
     else:
         _no_clock_to_stop(pathway, event)
-
-
-def _is_same_spell(admission: Period, event: Event) -> bool:
-    return admission.stop is not None and (event.date - admission.stop).days <= LONGEST_BEFORE_TREATMENT
 
 
 def _no_clock_to_stop(pathway: Pathway, event: Event) -> None:
@@ -170,11 +221,34 @@ def communicated_on(pathway: Pathway, event: Event) -> date | None:
     decided = event.details.get(DECIDED_ON)
     if decided is not None:
         pathway.note(remarks_stops.COMMUNICATED_LATER(date=decided, told=event.date))
+    told = read_date(event.details.get("communicated"))
+    if told is not None and told < event.date and decided is None:
+        pathway.note(remarks_stops.TOLD_BEFORE_DECIDED(event=label_of(event.name), date=event.date, told=told))
     return event.date
 
 
+def end_monitoring(pathway: Pathway, event: Event) -> bool:
+    """Where the patient is on active monitoring: it ends with this event, and no clock starts."""
+    last = pathway.last
+    if not pathway.monitoring or last is None:
+        return False
+    pathway.monitoring = False
+    pathway.tell(
+        book_monitoring.AM1,
+        "“{event}” on {date} ends active monitoring: the clock had stopped on {stop} with {code}, no other starts.",
+        event=label_of(event.name),
+        date=event.date,
+        stop=last.stop,
+        code=last.stop_code,
+    )
+    pathway.note(remarks_stops.ENDED_DURING_MONITORING(event=label_of(event.name), date=event.date, stop=last.stop))
+    return True
+
+
 def stop_by_decision(pathway: Pathway, event: Event, rule: Rule, code: str, why: str) -> bool:
-    """Stop on the date the decision was communicated, when a clock runs."""
+    """Stop on the date the decision was communicated, when a clock runs; it ends active monitoring too."""
+    if end_monitoring(pathway, event):
+        return False
     if not pathway.is_open:
         _no_clock_to_stop(pathway, event)
         return False
@@ -217,13 +291,15 @@ def read_death(pathway: Pathway, event: Event) -> None:
     day = event.date
     if event.name == "death_notified":
         day = min(read_date(event.details.get("died")) or day, day)
-    pathway.monitoring = False
+    if end_monitoring(pathway, event):
+        return
     if pathway.is_open:
         pathway.end(max(day, pathway.start or day), book_stops.SP12, "36", "died before treatment")
 
 
 HANDLERS: dict[str, Handler] = {
     "admission": read_admission,
+    "hospital_discharge": read_hospital_discharge,
     "treatment_not_carried_out": read_not_carried_out,
     "treatment_started": read_treatment,
     "therapy_started": read_treatment,

@@ -94,12 +94,12 @@ def _start_from_transfer(pathway: Pathway, event: Event) -> None:
         pathway.begin(event.date, book_starts.ST8, f"{pathway.pending} received the referral for a new treatment")
     elif carried and carried <= event.date and not pathway.periods:
         pathway.begin(carried, book_reporting.A7_START, "clock start carried over from the sender")
-        pathway.marks["carried_over"] = event.date
+        pathway.marks |= {"carried_over": event.date, "seen_by_sender": details.get("seen_by_sender")}
     elif pathway.periods:
         pathway.tell(book_reporting.A7, "Transfer received on {date} with no clock running.", date=event.date)
     else:
         pathway.begin(event.date, book_reporting.A7_START, "transfer received, original clock start not known")
-        pathway.marks["carried_over"] = event.date
+        pathway.marks |= {"carried_over": event.date, "seen_by_sender": details.get("seen_by_sender")}
         pathway.note(remarks.TRANSFER_WITHOUT_START(date=event.date))
 
 

@@ -82,7 +82,7 @@ GOLDEN: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
     (
         "the second date too far from the first",
         {**CHOICE, "offers": [FIRST, {**SECOND, "offered_date": "2026-06-13"}]},
-        {"choice-offer-second-date", "choice-second-too-far"},
+        {"choice-offer-date-missing", "choice-second-too-far"},
     ),
     (
         "two dates inside one holiday are one",

@@ -32,7 +32,15 @@ THREE = replace(
 SAME_STAY = (FIRST, declined(date(2025, 4, 3), date(2025, 4, 30)))
 
 
-@pytest.mark.parametrize("facts", [TWO, ELSEWHERE, THREE], ids=["own provider", "another provider", "any two of three"])
+FAR_APART = replace(TWO, offers=THREE.offers[:2])
+"""§8.3 asks for six weeks and for pragmatism: it is asked about, not refused."""
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [TWO, ELSEWHERE, THREE, FAR_APART],
+    ids=["own provider", "another provider", "any two of three", "two far apart"],
+)
 def test_two_declined_offers_stop_the_clock_on_the_day_agreed(facts):
     clock = clock_of(*choice.list_events(facts))
     assert (clock.status, clock.clock_stop) == ("active_monitoring", choice.calc_monitoring(facts).from_date)
@@ -45,7 +53,6 @@ def test_two_declined_offers_stop_the_clock_on_the_day_agreed(facts):
         {"clinical_conversation": None},
         {"patient_agreed": False},
         {"offers": (replace(FIRST, made_on=date(2025, 4, 20)), FIRST)},
-        {"offers": THREE.offers[:2]},
         {"unavailable_from": date(2025, 4, 27), "unavailable_to": date(2025, 5, 28), "offers": SAME_STAY},
     ],
 )

@@ -19,7 +19,7 @@ def read_cases(name: str) -> list[dict[str, Any]]:
 
 
 GUIDANCE = read_cases("rtt_clock.jsonl")
-MORE = [case for case in read_cases("rtt_clock_2.jsonl") if case["id"].startswith("W-")]
+MORE = read_cases("rtt_clock_2.jsonl")
 OWN = [*read_cases("rtt_own_cases.jsonl"), *read_cases("rtt_own_cases_2.jsonl")]
 
 

@@ -93,6 +93,62 @@ SPOKEN: dict[str, list[Event]] = {
     "rtt-eleven-without-decision": [REFERRAL, MONITORED, on("03-03", "diagnostic_attended", rtt_code="11")],
     "rtt-transfer-to-whom": [REFERRAL, on("03-03", "transfer_out")],
     "rtt-transfer-code": [REFERRAL, on("03-03", "transfer_out", to="B", iptamds_code="21")],
+    "rtt-duplicate-of-what": [REFERRAL, on("03-03", "duplicate_closed")],
+    "rtt-nothing-to-take-away": [REFERRAL, TREATED, on("03-03", "entered_in_error")],
+    "rtt-subcontract-who-reports": [REFERRAL, on("03-03", "subcontracted", provider="IS1")],
+    "rtt-subcontract-exception": [
+        on("01-06", "referral_received", provider="A"),
+        on("03-03", "subcontracted", reported_by="IS1"),
+    ],
+    "rtt-subcontract-long-wait": [REFERRAL, on("05-13", "subcontracted", reported_by="A")],
+    "rtt-no-clock-start": [on("03-03", "decision_to_admit")],
+    "rtt-emergency-follow-up": [
+        on("03-03", "emergency_attendance"),
+        on("03-10", "appointment_attended", rtt_code="10"),
+    ],
+    "rtt-elective-or-emergency": [on("03-03", "emergency_attendance"), on("03-03", "decision_to_admit")],
+    "rtt-triage-outcome-missing": [on("01-06", "ras_received"), on("01-13", "referral_triaged")],
+    "rtt-advice-while-open": [REFERRAL, on("03-03", "advice_given")],
+    "rtt-planned-for-what": [
+        REFERRAL,
+        TREATED,
+        on("08-04", "planned_due_date_passed", moved_to_active_list=True),
+    ],
+    "rtt-ended-elsewhere": [REFERRAL, on("03-03", "treated_elsewhere", by="private")],
+    "rtt-follow-up-while-open": [REFERRAL, on("03-03", "pifu_started")],
+    "rtt-carried-over-missed": [
+        on("02-03", "transfer_in", provider="B", clock_start="2025-01-06"),
+        on("02-10", "dna", first=True, clearly_communicated=True),
+    ],
+    "rtt-seen-by-sender": [
+        REFERRAL,
+        on("02-03", "transfer_in", provider="B"),
+        on("02-10", "dna", first=True, clearly_communicated=True),
+    ],
+    "rtt-same-stay": [
+        REFERRAL,
+        on("03-03", "admission", **{"for": "diagnostic_only"}),
+        on("03-10", "treatment_started"),
+    ],
+    "rtt-long-stay": [
+        REFERRAL,
+        on("03-03", "admission", **{"for": "diagnostic_only"}),
+        on("03-24", "treatment_started", admitted=True),
+    ],
+    "rtt-ended-during-monitoring": [REFERRAL, MONITORED, on("03-03", "death")],
+    "rtt-clinical-after-decline": [
+        REFERRAL,
+        on("01-20", "tci_offered", tci="2025-02-17", declined=True),
+        on("02-10", "active_monitoring_start", reason="clinical", review_due="2025-08-11"),
+    ],
+    "rtt-offers-far-apart": [
+        REFERRAL,
+        on("01-20", "tci_offered", tci="2025-02-17", declined=True),
+        on("01-20", "tci_offered", tci="2025-05-12", declined=True),
+        on("02-10", "active_monitoring_start", reason="two_reasonable_offers_declined"),
+    ],
+    "rtt-short-monitoring": [REFERRAL, MONITORED, on("02-12", "patient_wishes_to_proceed")],
+    "rtt-told-before-decided": [REFERRAL, on("03-03", "decision_not_to_treat", communicated="2025-02-03")],
     "rtt-transfer-without-start": [on("03-03", "transfer_in", provider="B")],
 }
 

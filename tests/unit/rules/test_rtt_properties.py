@@ -122,6 +122,8 @@ def replay(steps: Sequence[Step]) -> list[tuple[date, date | None, str | None]]:
         values: dict[str, Any] = dict(step.values)
         if "why" in values and "stop" in values:
             periods[-1] = (periods[-1][0], values["stop"], values["code"])
+        elif "taken" in values:
+            periods.pop()
         elif "reopened" in values:
             periods[-1] = (periods[-1][0], None, None)
         elif "why" in values and "start" in values:

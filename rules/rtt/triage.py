@@ -1,0 +1,45 @@
+"""Triage: what an assessment or interface service makes of a referral (RULEBOOK A2 ST5, A3 SP3b)."""
+
+from __future__ import annotations
+
+from ..events import Event
+from . import book_running, book_starts, book_stops, remarks_starts
+from .pathway import Handler, Pathway
+from .starts import read_rejected
+from .stops import stop_by_decision
+
+IN_TRIAGE = (book_starts.ST1B, book_starts.ST5)
+"""Clocks that started in a service that assesses referrals."""
+
+
+def read_triaged(pathway: Pathway, event: Event) -> None:
+    """The outcome of triage: only a return to the referrer ends the wait."""
+    outcome = event.details.get("outcome")
+    if outcome == "returned_with_advice":
+        stop_by_decision(pathway, event, book_stops.SP3B, "34", "returned to the referrer with advice")
+    elif outcome == "rejected":
+        read_rejected(pathway, event)
+    elif outcome == "referred_on":
+        pathway.tell(book_starts.ST5, "Referred on after triage on {date}: the clock runs on.", date=event.date)
+    elif outcome == "accepted":
+        pathway.extras.pop("rejected", None)
+        pathway.tell(book_starts.ST5, "Accepted at triage on {date}: the clock runs on.", date=event.date)
+    elif not event.details.get("rtt_code") and event.name == "referral_triaged":
+        pathway.note(remarks_starts.TRIAGE_OUTCOME_MISSING(date=event.date))
+
+
+def read_advice_given(pathway: Pathway, event: Event) -> None:
+    """Advice to the referrer: the end of a referral that is still being assessed; otherwise it moves nothing."""
+    if pathway.is_open and pathway.start_rule in IN_TRIAGE and pathway.attended is None:
+        stop_by_decision(pathway, event, book_stops.SP3B, "34", "returned to the referrer with advice")
+        return
+    pathway.tell(book_starts.NS10, "Advice and guidance on {date} starts no clock.", date=event.date)
+    if pathway.is_open:
+        pathway.tell(book_running.NX14, "The clock runs on: the referral of {start} stands.", start=pathway.start)
+        pathway.note(remarks_starts.ADVICE_WHILE_OPEN(date=event.date))
+
+
+HANDLERS: dict[str, Handler] = {
+    "advice_given": read_advice_given,
+    "referral_triaged": read_triaged,
+}
