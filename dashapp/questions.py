@@ -23,6 +23,7 @@ from pydantic_core import PydanticCustomError, core_schema
 from rules import written_dates
 from rules.explain import with_capital
 from rules.identifiers import check_nhs_number
+from rules.pasted import close_directions, plain_spacing
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 5_000
@@ -126,18 +127,29 @@ class Ask:
         return answer
 
     def check_choice(self, answer: Any) -> Any:
-        """One slug, or a list of them; a label is taken for its slug, as people type labels into spreadsheets."""
+        """One slug, or a list of them, however it was written (`find_choice`)."""
         if isinstance(answer, list):
             return [self.check_choice(item) for item in answer]
-        labels = self.choice_labels
-        if answer in labels:
-            return answer
-        for slug, label in labels.items():
-            if str(answer).strip().casefold() == label.casefold():
-                return slug
+        slug = find_choice(self.choice_labels, answer)
+        if slug is not None:
+            return slug
         if self.keeps_text and isinstance(answer, str):
             return check_text(answer, LONGEST_LINE)
         raise PydanticCustomError("not_a_choice", "{answer} is not one of the choices", {"answer": str(answer)[:60]})
+
+
+def find_choice(labels: Choices, answer: Any) -> Any:
+    """The choice that is meant, or None. Its label is taken for it, as people type labels into spreadsheets, and the
+    code of a treatment function without the letters before it: 110 is C_110."""
+    if answer in labels:
+        return answer
+    said = plain_spacing(str(answer)).strip().casefold()
+    return next((slug for slug, label in labels.items() if said in ways_to_say(slug, label)), None)
+
+
+def ways_to_say(slug: str, label: str) -> set[str]:
+    code = slug.casefold()
+    return {label.casefold(), code, code.removeprefix("c_") if code.startswith("c_") else code}
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +253,7 @@ def read_time_answer(answer: Any) -> Any:
     """A time of day from "14:30" or "14.30"."""
     if answer is None or isinstance(answer, time):
         return answer
-    found = TIME_PATTERN.fullmatch(str(answer).strip())
+    found = TIME_PATTERN.fullmatch(plain_spacing(str(answer)).strip())
     if found and int(found["hour"]) < 24 and int(found["minute"]) < 60:
         return time(int(found["hour"]), int(found["minute"]))
     raise PydanticCustomError("not_a_time", "{answer} is not a time", {"answer": str(answer)[:20]})
@@ -253,7 +265,7 @@ def check_text(answer: str, longest: int) -> str:
         raise PydanticCustomError("too_long", "too long", {"longest": longest, "length": len(answer)})
     if any(ord(letter) < 32 and letter not in "\n\r\t" for letter in answer):
         raise PydanticCustomError("control_characters", "control characters", {})
-    return answer
+    return close_directions(answer)
 
 
 def check_nhs_number_answer(answer: Any) -> str:

@@ -45,15 +45,30 @@
     const target = field.querySelector("fieldset") ?? field.querySelector(CONTROLS);
     if (target && !field.querySelector("[data-field]")) {
       set(target, "aria-describedby", described.join(" "));
-      for (const control of field.querySelectorAll(CONTROLS)) set(control, "aria-invalid", problem ? "true" : "");
+      for (const control of field.querySelectorAll(CONTROLS)) mark(control, problem);
     }
     const confirm = field.querySelector(`[data-confirm="${CSS.escape(path)}"]`);
     if (confirm && place?.querySelector("[data-ask-confirm]")) confirm.hidden = false;
   }
 
+  // Of a date only the box that is wrong is marked, and it says why.
+  function mark(control, problem) {
+    const boxes = problem?.dataset.boxes ? problem.dataset.boxes.split(" ") : [];
+    const isWrong = problem && (!boxes.length || boxes.includes(control.id.match(/\.(day|month|year)"}$/)?.[1]));
+    set(control, "aria-invalid", isWrong ? "true" : "");
+    if (control.closest(".cs-date")) set(control, "aria-describedby", isWrong ? problem.id : "");
+  }
+
   function set(element, name, value) {
     if (!value && element.hasAttribute(name)) element.removeAttribute(name);
     if (value && element.getAttribute(name) !== value) element.setAttribute(name, value);
+  }
+
+  // What is pasted comes with spaces and dashes of every kind; an NHS number is shown in its groups.
+  function plain(text) {
+    const spaced = text.replace(/\p{Cf}/gu, "").replace(/[\p{Pd}\u2212]/gu, "-").replace(/\s+/gu, " ").trim();
+    const digits = spaced.replace(/[ -]/g, "");
+    return /^\d{10}$/.test(digits) ? digits.replace(/(\d{3})(\d{3})/, "$1 $2 ") : spaced;
   }
 
   function refresh() {
@@ -88,7 +103,7 @@
           const one = first.get(id.problem);
           if (!one) return "";
           const words = [part("Span", { children: "Problem: ", className: "visually-hidden" }), one.sentence];
-          const sentence = part("P", { children: words, id: one.id, className: "cs-problem" });
+          const sentence = part("P", { children: words, id: one.id, className: "cs-problem", "data-boxes": one.boxes });
           return one.confirm ? part("Div", { children: sentence, "data-ask-confirm": "1" }) : sentence;
         });
       },
@@ -105,7 +120,7 @@
       },
 
       findInGrid(text) {
-        return { quickFilterText: text ?? "" };
+        return { quickFilterText: plain(text ?? "") };
       },
     },
   });

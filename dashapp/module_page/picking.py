@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
@@ -20,7 +20,7 @@ from dashapp.module_page.form_state import Form
 from dashapp.module_page.saving import place_problem
 from dashapp.questions import Question
 from dashapp.services import picks, records
-from dashapp.services.answers import Problem, read_form
+from dashapp.services.answers import read_form
 from dashapp.ui import ids, picker
 from dashapp.ui.forms import render_question, with_article
 from storage.errors import Refused, StorageError
@@ -109,7 +109,7 @@ def on_create(
     others = [one for one in problems or () if not str(one["path"]).startswith(NEW_PATH)]
     outcome = create(clockstart, actor, state or {}, gather_typed())
     if isinstance(outcome, records.Held):
-        placed = [place_problem(Problem(NEW_PATH + one.field, one.sentence, one.confirm)) for one in outcome.problems]
+        placed = [place_problem(replace(one, field=NEW_PATH + one.field)) for one in outcome.problems]
         words = html.P("Not created: there is a problem above.", className="cs-problem")
         return {"path": (state or {}).get("path"), "held": placed[0]["path"]}, [*others, *placed], words
     if isinstance(outcome, str):

@@ -132,9 +132,8 @@ def next_state(form: Form, rev: int, *, saved: bool) -> dict[str, Any]:
 
 def place_problem(problem: Problem) -> dict[str, Any]:
     """A problem as the page places it beside its question."""
-    shown = as_shown(problem)
-    identifier = problems.problem_id(shown.control_id)
-    return {"path": problem.field, "sentence": problem.sentence, "id": identifier, "confirm": problem.confirm}
+    told = {"path": problem.field, "sentence": problem.sentence, "confirm": problem.confirm}
+    return told | {"id": problems.problem_id(ids.field_id(problem.field)), "boxes": " ".join(problem.boxes)}
 
 
 def render_summary(found: Sequence[Problem]) -> Component:
@@ -142,7 +141,9 @@ def render_summary(found: Sequence[Problem]) -> Component:
 
 
 def as_shown(problem: Problem) -> problems.Problem:
-    return problems.Problem(problem.field, problem.sentence, ids.field_id(problem.field))
+    """Its link leads to the question, or to the first box that is wrong."""
+    boxes = [ids.in_document(ids.answer(f"{problem.field}.{box}")) for box in problem.boxes]
+    return problems.Problem(problem.field, problem.sentence, next(iter(boxes), ids.field_id(problem.field)))
 
 
 def render_saved(clockstart: Clockstart, back: tuple[str, str], saved: Saved) -> list[Component | str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
@@ -13,18 +15,22 @@ from dashapp.module import Module
 from dashapp.questions import Answers, Ask, ChoicesBy, Question, without_blanks
 from rules.explain import without_capital
 from rules.identifiers import NhsNumber, check_nhs_number
+from rules.pasted import plain_spacing
+from rules.written_dates import MONTH, NotADay, read_day, read_day_first
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What stops a record from being saved: the question (by its path in the form) and a sentence to act on.
 
-    `confirm` marks a problem the person may settle by saying that it is meant so.
+    `confirm` marks a problem the person may settle by saying that it is meant so; `boxes` are those of a date's three
+    that are wrong, none where the date as a whole is.
     """
 
     field: str
     sentence: str
     confirm: bool = False
+    boxes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +56,32 @@ def read_form(questions: Iterable[Question], typed: Mapping[str, Any], prefix: s
             rows = [read_form(question.parts, typed, f"{path}.{key}.") for key in list_row_keys(typed, path)]
             answers[question.name] = [row for row in rows if row]
         else:
-            value = typed.get(path)
-            answers[question.name] = value.strip() if isinstance(value, str) else value
+            answers[question.name] = read_value(question, typed.get(path))
     return without_blanks(answers)
 
 
+FIGURES = frozenset({"nhs_number", "time", "whole", "number"})
+
+
+def read_value(question: Question, value: Any) -> Any:
+    """What was typed or pasted, without the space around it; figures with plain spaces and dashes."""
+    if not isinstance(value, str):
+        return value
+    return (plain_spacing(value) if question.kind in FIGURES else value).strip()
+
+
+BOXES = ("day", "month", "year")
+
+
 def read_date_boxes(typed: Mapping[str, Any], path: str) -> str:
-    """Three boxes as `day/month/year`, or nothing when all three are empty."""
-    parts = [str(typed.get(f"{path}.{part}") or "").strip() for part in ("day", "month", "year")]
-    return "/".join(parts) if any(parts) else ""
+    """Three boxes as `day/month/year`; a date that stands whole in one of them, the others empty, in ISO form; nothing
+    when all three are empty."""
+    parts = [plain_spacing(str(typed.get(f"{path}.{box}") or "")).strip() for box in BOXES]
+    filled = [part for part in parts if part]
+    if len(filled) == 1:
+        with suppress(NotADay):
+            return read_day_first(filled[0]).isoformat()
+    return "/".join(parts) if filled else ""
 
 
 def list_row_keys(typed: Mapping[str, Any], path: str) -> list[str]:
@@ -103,7 +126,7 @@ def check_answers(
     problems += [problem for problem in could_be_real(module, asked) if problem.field not in confirmed]
     if record is not None and module.contradictions is not None:
         problems += [Problem(field, sentence) for field, sentence in module.contradictions(record, today)]
-    in_order = sorted(problems, key=lambda problem: place_of(module, problem.field))
+    in_order = sorted((in_boxes(module, asked, one) for one in problems), key=lambda one: place_of(module, one.field))
     if problems or record is None:
         return Checked(dict(asked), None, tuple(in_order))
     return Checked(as_stored(record), record, ())
@@ -133,6 +156,48 @@ def list_members(questions: Iterable[Question], answers: Mapping[str, Any]) -> I
             for index, row in enumerate(rows if isinstance(rows, list) else ()):
                 if isinstance(row, dict):
                     yield f"{question.name}.{index}.", question, row
+
+
+def in_boxes(module: Module, answers: Mapping[str, Any], problem: Problem) -> Problem:
+    """The problem of a date with the boxes that are wrong."""
+    path = problem.field.split(".")
+    question = find_question(module.questions, path)
+    if question is None or question.kind != "date":
+        return problem
+    return replace(problem, boxes=find_wrong_boxes(value_at(answers, path)))
+
+
+def value_at(answers: Any, path: Sequence[str]) -> Any:
+    for part in path:
+        known = isinstance(answers, list) and part.isdecimal() and int(part) < len(answers)
+        answers = answers[int(part)] if known else answers.get(part) if isinstance(answers, dict) else None
+    return answers
+
+
+FITS = {
+    "day": re.compile(r"0?[1-9]|[12]\d|3[01]"),
+    "month": re.compile(rf"0?[1-9]|1[0-2]|{MONTH}"),
+    "year": re.compile(r"(19|20)\d\d|2100"),
+}
+
+
+def find_wrong_boxes(value: Any) -> tuple[str, ...]:
+    """Of a date as `day/month/year`, the boxes that are empty or cannot be right; none for a date that can be read.
+    Where each could be right and there is no such day, it is the day (31 February)."""
+    given = str(value).casefold().split("/")
+    if len(given) != len(BOXES) or can_be_read(str(value)):
+        return ()
+    wrong = tuple(box for box, text in zip(BOXES, given, strict=True) if text and not FITS[box].fullmatch(text))
+    missing = tuple(box for box, text in zip(BOXES, given, strict=True) if not text)
+    return wrong or missing or ("day",)
+
+
+def can_be_read(text: str) -> bool:
+    try:
+        read_day(text)
+    except NotADay:
+        return False
+    return True
 
 
 def needed_but_missing(questions: Sequence[Question], answers: Mapping[str, Any], prefix: str = "") -> list[Problem]:
@@ -180,13 +245,20 @@ def dates_in_parts(questions: Iterable[Question], answers: Mapping[str, Any], pr
                 inside = row if isinstance(row, dict) else {}
                 problems += dates_in_parts(question.parts, inside, f"{prefix}{question.name}.{index}.")
         if question.kind == "date" and isinstance(value, str) and value.count("/") == 2:
-            missing = [part for part, text in zip(("day", "month", "year"), value.split("/"), strict=True) if not text]
-            if missing:
+            missing = [part for part, text in zip(BOXES, value.split("/"), strict=True) if not text]
+            if len(missing) == 2 and not FITS[filled_box(value)].fullmatch(value.strip("/").casefold()):
+                problems.append(Problem(prefix + question.name, SENTENCES["not_a_date"].format(label=question.label)))
+            elif missing:
                 sentence = f"{question.label} must include a {' and a '.join(missing)}"
                 problems.append(Problem(prefix + question.name, sentence))
             elif len(value.split("/")[2]) < 4:
                 problems.append(Problem(prefix + question.name, f"{question.label} must have a year of four figures"))
     return problems
+
+
+def filled_box(value: str) -> str:
+    """Which of the three boxes is the one that is filled."""
+    return next(box for box, text in zip(BOXES, value.split("/"), strict=True) if text)
 
 
 SENTENCES: Mapping[str, str] = {

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Chart, Module, Row
+from dashapp.questions import find_choice
 from dashapp.services import access, rows
 from dashapp.services.series import MONTH, as_month, category_label, group_rows, label_of
 from storage.accounts import Person
@@ -47,7 +48,11 @@ class Filters:
     @classmethod
     def read(cls, module: Module, query: Mapping[str, Sequence[str]]) -> Filters:
         """Only names the module knows; anything else in the address is left alone."""
-        given = {name: next(iter(values)) for name, values in query.items() if values and name in module.filters}
+        given = {
+            name: as_stored(module, name, next(iter(values)))
+            for name, values in query.items()
+            if values and name in module.filters
+        }
         first = {name: next(iter(query.get(name, ())), "") for name in ("person", "cohort", "since", "until")}
         since, until = (first[name] if module.dated and MONTH.fullmatch(first[name]) else "" for name in MONTHS)
         chart, group = (next(iter(query.get(name, ())), "") for name in ("chart", "group"))
@@ -65,6 +70,12 @@ class Filters:
     def query(self, **changed: str) -> str:
         """The same filters as an address carries them, with some of them changed (empty: taken off)."""
         return urlencode({name: value for name, value in {**self.named(), **changed}.items() if value})
+
+
+def as_stored(module: Module, name: str, value: str) -> str:
+    """A value of the address as the records have it: 110 for C_110, or the label of a choice."""
+    question = module.question.get(name)
+    return (find_choice(question.choices, value) if question else None) or value
 
 
 MONTHS = ("since", "until")

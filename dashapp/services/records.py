@@ -17,6 +17,7 @@ from dashapp.services.answers import Checked, Problem, check_answers, list_numbe
 from rules import RULES_VERSION as RULES_VERSION
 from rules.events import Event
 from rules.explain import Finding
+from rules.pasted import close_directions
 from storage import keys
 from storage.errors import Conflict
 from storage.links import links_of
@@ -82,8 +83,8 @@ def name_record(module: Module, record: Record) -> str:
     """What this record is called, also when its module would not accept it."""
     answers, _ = read_answers(module, record)
     if answers is None:
-        return str(record.data.get("patient_name") or module.one.capitalize())
-    return module.name_of(answers)
+        return close_directions(str(record.data.get("patient_name") or module.one.capitalize()))
+    return close_directions(module.name_of(answers))
 
 
 def check_stored(module: Module, data: Mapping[str, Any]) -> Checked:

@@ -205,6 +205,33 @@ def write(site: WholeSite, form: RecordForm, data: dict) -> None:
     )
 
 
+def test_a_date_pasted_whole_into_day_is_saved_without_a_script(site: WholeSite, alice: Visitor) -> None:
+    boxes = {"appointment_date.day": "12\u00a0May\u00a02026", "appointment_date.month": "", "appointment_date.year": ""}
+    form = RecordForm(alice, typed={**boxes, "nhs_number": "999\u2011000\u20110018", "specialty": "110"})
+    assert "Saved at " in form.save().told
+    assert {name: stored(site, form).data[name] for name in ("appointment_date", "nhs_number", "specialty")} == {
+        "appointment_date": "2026-05-12",
+        "nhs_number": "9990000018",
+        "specialty": "C_110",
+    }
+
+
+def test_the_summary_leads_to_the_box_that_is_wrong(alice: Visitor) -> None:
+    answer = RecordForm(alice, typed={"appointment_date.month": "13"}).save()
+    assert ids.in_document(ids.answer("appointment_date.month")) in str(answer.read(ids.FORM_PROBLEMS))
+    (placed,) = answer.read(ids.FORM_PROBLEM_LIST, "data")
+    assert (placed["boxes"], placed["id"]) == ("month", "field-appointment_date-problem")
+
+
+@pytest.mark.parametrize("said", ["C_110", "110"])
+def test_a_list_is_filtered_by_a_specialty_with_and_without_its_letters(alice: Visitor, said: str) -> None:
+    RecordForm(alice).save()
+    RecordForm(alice, answers={**DNA, "patient_name": "Of Another", "specialty": "C_120"}).save()
+    shown = alice.open_page(f"/{SLUG}", f"?specialty={said}").text
+    assert "Nora Field" in shown
+    assert "Of Another" not in shown
+
+
 # --- drafts ----------------------------------------------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashapp.module import Column, Module, section
+from dashapp.patient import SPECIALTIES
 from dashapp.questions import YES_NO, Answers, Ask, ChoicesBy, Repeat, choices, list_questions, when
 from dashapp.registry import DeclarationError, build_registry
 from dashapp.services.answers import check_answers, flatten, read_form
@@ -199,3 +200,90 @@ def test_declarations_are_checked_when_the_app_starts() -> None:
 
 def vars_of(module: Module) -> dict[str, Any]:
     return {name: getattr(module, name) for name in Module.__dataclass_fields__}
+
+
+# --- as people paste it ----------------------------------------------------------------------------------------------
+
+PASTED_DAYS = (
+    "14 Sept 2026",
+    "14\u00a0September\u00a02026",
+    "14-Sep-26",
+    "14\u2011Sep\u20112026",
+    "14.9.26",
+    "14\u20139\u20132026",
+    "\u200b14/9/2026\u200b",
+    "2026-09-14",
+    "14th September 2026",
+)
+
+
+@pytest.mark.parametrize("text", PASTED_DAYS)
+def test_a_date_pasted_whole_into_a_box_is_read(text: str) -> None:
+    answers = read_form(MODULE.questions, {"seen_on.day": text, "seen_on.month": "", "seen_on.year": ""})
+    checked = check_answers(MODULE, GOOD | answers)
+    assert checked.problems == ()
+    assert checked.values["seen_on"] == "2026-09-14"
+
+
+def test_a_month_in_words_and_unusual_spaces_are_read_in_their_boxes() -> None:
+    boxes = {"seen_on.day": "\u00a014", "seen_on.month": "Sept\u200b", "seen_on.year": "2026\u2009"}
+    answers = read_form(MODULE.questions, boxes)
+    assert check_answers(MODULE, GOOD | answers).values["seen_on"] == "2026-09-14"
+
+
+@pytest.mark.parametrize(
+    ("boxes", "wrong"),
+    [
+        (("31", "2", "2026"), ("day",)),
+        (("32", "1", "2026"), ("day",)),
+        (("14", "13", "2026"), ("month",)),
+        (("14", "Septober", "2026"), ("month",)),
+        (("14", "9", "26"), ("year",)),
+        (("14", "9", "3026"), ("year",)),
+        (("14", "", ""), ("month", "year")),
+        (("soon", "", ""), ("day",)),
+        (("soon", "13", "2026"), ("day", "month")),
+    ],
+)
+def test_only_the_box_that_is_wrong_is_named(boxes: tuple[str, str, str], wrong: tuple[str, ...]) -> None:
+    typed = dict(zip(("seen_on.day", "seen_on.month", "seen_on.year"), boxes, strict=True))
+    (problem,) = check_answers(MODULE, GOOD | read_form(MODULE.questions, typed)).problems
+    assert problem.boxes == wrong
+
+
+@pytest.mark.parametrize(
+    ("field", "pasted", "stored"),
+    [
+        ("number", "999\u00a0000\u20090018", "9990000018"),
+        ("number", "999\u2011000\u20110018\u200b", "9990000018"),
+        ("number", "999\u2212000\u20130018", "9990000018"),
+        ("at", "\u00a014:30\u200b", "14:30"),
+        ("count", "\u200712\u200b", 12),
+    ],
+)
+def test_figures_are_read_with_any_space_and_dash(field: str, pasted: str, stored: Any) -> None:
+    answers = read_form(MODULE.questions, {field: pasted})
+    checked = check_answers(MODULE, GOOD | answers)
+    assert checked.problems == ()
+    assert checked.values[field] == stored
+
+
+@pytest.mark.parametrize("field", ["number", "seen_on", "at", "count", "who"])
+def test_no_message_shows_an_escape(field: str) -> None:
+    for pasted in ("no\u00a0number", "\u200bx", "−", "\u202e1"):
+        told = problems(**{field: pasted})
+        assert told
+        assert "\\" not in "".join(told.values())
+
+
+@pytest.mark.parametrize("said", ["C_110", "110", " 110 ", "c_110", "Trauma and Orthopaedic", "110\u00a0"])
+def test_a_specialty_is_known_with_and_without_its_letters(said: str) -> None:
+    assert Ask("Which?", choices=SPECIALTIES).check_choice(said) == "C_110"
+
+
+def test_a_change_of_direction_ends_with_the_answer() -> None:
+    assert check_answers(MODULE, GOOD | {"name": "\u202eeda"}).values["name"] == "\u202eeda\u202c"
+    assert (
+        check_answers(MODULE, GOOD | {"name": "\u2067\u202eeda\u202c"}).values["name"] == "\u2067\u202eeda\u202c\u2069"
+    )
+    assert check_answers(MODULE, GOOD | {"name": "שרה"}).values["name"] == "שרה"
