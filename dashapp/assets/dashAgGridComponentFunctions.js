@@ -114,4 +114,35 @@
     const words = days === 0 ? "Today" : `${count} ${noun} left`;
     return days <= (props.soon ?? 14) ? make("span", { className: "cs-days-soon" }, icon("watch"), words) : make("span", null, words);
   };
+
+  // --- what a cell says, in words alone -----------------------------------------------------------------------------
+
+  const SAID = {
+    ClockRibbon: (value) => value.w,
+    StatusChip: (value, given) => (typeof value === "object" ? value.w : (given.chips?.[value]?.[1] ?? value)),
+    PlainDate: (value, given) => (given.time ? new Date(value).toLocaleString("en-GB", { timeZone: "Europe/London" }) : sayDate(value)),
+    WorkCell: (value) => (WORK[value[0]] ? `${WORK[value[0]][1]}: ${value.slice(1)}` : "Not started"),
+    DaysLeft: (days) => (days < 0 ? `${-days} days over` : days === 0 ? "Today" : `${days} days left`),
+  };
+
+  const isEmpty = (value) => value === null || value === undefined || value === "";
+
+  function say(column, value) {
+    if (isEmpty(value)) return "";
+    const known = SAID[column.cellRenderer] ?? SAID[column.cellRenderer?.name];
+    return String(known ? known(value, column.cellRendererParams ?? {}) : (value.w ?? value));
+  }
+
+  window.clockstartCells = { say };
+
+  // Cells without a value come last, whichever way a column is sorted; figures by their worth, words as people look them up.
+  const words = new Intl.Collator("en-GB", { numeric: true, sensitivity: "base" });
+  const functions = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
+  functions.emptyLast = function (one, other, _first, _second, isDescending) {
+    if (isEmpty(one) && isEmpty(other)) return 0;
+    if (isEmpty(one)) return isDescending ? -1 : 1;
+    if (isEmpty(other)) return isDescending ? 1 : -1;
+    if (typeof one === "number" && typeof other === "number") return one - other;
+    return words.compare(one.w ?? one, other.w ?? other);
+  };
 })();

@@ -36,6 +36,10 @@ HEADS: Mapping[str, Any] = {
     "autoHeaderHeight": True,
     "wrapText": True,
 }
+READABLE: Mapping[str, Any] = {"enableCellTextSelection": True, "ensureDomOrder": True}
+"""The text in the cells can be selected and copied, in the order in which it is read."""
+EMPTY_LAST: Mapping[str, str] = {"function": "emptyLast"}
+"""A comparator of `assets/dashAgGridComponentFunctions.js`: cells without a value come last in either direction."""
 COLUMN_KINDS: Mapping[str, Mapping[str, Any]] = {
     "date": {"cellRenderer": "PlainDate", "minWidth": 140},
     "nhs_number": {"minWidth": 125},
@@ -69,22 +73,30 @@ def render_grid(module: Module, shown: Sequence[Row], base: str, with_learner: b
         columnDefs=define_columns(module, base, with_learner=with_learner),
         rowData=write_rows(module, shown),
         getRowId="params.data.id",
-        defaultColDef={"sortable": True, "filter": True, **HEADS},
+        defaultColDef={"sortable": True, "filter": True, "comparator": EMPTY_LAST, **HEADS},
         dashGridOptions={
+            **READABLE,
             "pagination": True,
             "paginationPageSize": PAGE_SIZE,
             "paginationPageSizeSelector": [PAGE_SIZE, 100, 500],
             "domLayout": "autoHeight",
             "rowHeight": RIBBON_ROW_HEIGHT if has_ribbon else ROW_HEIGHT,
             "suppressCellFocus": False,
-            "ensureDomOrder": True,
             "theme": GRID_THEME,
         },
         dangerously_allow_code=False,
         className="cs-grid",
         style={"height": None},
     )
-    return html.Div(grid, className="cs-grid-place", **{"data-grid": module.slug})
+    return render_place(module.slug, [grid])
+
+
+def render_place(slug: str, inside: Sequence[Component]) -> Component:
+    """A grid in its place, which the Tab key can pass by: a link before it leads to what comes after it."""
+    after = f"after-{slug}"
+    skip = html.A("Skip this list", href=f"#{after}", className="cs-skip-list")
+    place = html.Div(list(inside), className="cs-grid-place", **{"data-grid": slug})
+    return html.Div([skip, place, html.Div(id=after, tabIndex=-1)])
 
 
 def render_big_grid(module: Module, uid: str, base: str) -> Component:
@@ -107,15 +119,15 @@ def render_big_grid(module: Module, uid: str, base: str) -> Component:
             "cacheBlockSize": BIG_PAGE,
             "maxBlocksInCache": 4,
             "rowHeight": RIBBON_ROW_HEIGHT,
-            "ensureDomOrder": True,
             "theme": GRID_THEME,
+            **READABLE,
         },
         dangerously_allow_code=False,
         className="cs-grid",
         style={"height": "640px"},
     )
     scope = dcc.Store(id=ids.BIG_GRID_SCOPE, data={"slug": module.slug, "uid": uid})
-    return html.Div([scope, grid], className="cs-grid-place", **{"data-grid": module.slug})
+    return render_place(module.slug, [scope, grid])
 
 
 def kind_of(module: Module, column: Column) -> str:

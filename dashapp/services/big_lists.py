@@ -16,6 +16,7 @@ import pandas as pd
 
 from dashapp.context import Clockstart
 from dashapp.module import Module, Row
+from dashapp.questions import find_choice
 from dashapp.services import pathways
 from dashapp.services.must_wait import WHOLE_AT_MOST
 from dashapp.services.rows import make_row
@@ -133,12 +134,29 @@ def apply(module: Module, table: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
     sortable = set(list_sortable(module))
     for name, condition in wanted.filters.items():
         if name in sortable:
-            table = table[matches(table[name].map(labeller(module, name)).astype("str"), condition)]
+            shown = table[name].map(labeller(module, name)).astype("str")
+            table = table[matches(shown, in_labels(module, name, condition))]
     order = [(item["colId"], item["sort"] == "asc") for item in wanted.sort if item.get("colId") in sortable]
     if not order:
         return table
     names, ascending = [name for name, _ in order], [up for _, up in order]
-    return table.sort_values(names, ascending=ascending, kind="stable")
+    return table.sort_values(
+        names, ascending=ascending, kind="stable", na_position="last", key=lambda column: as_sorted(module, column)
+    )
+
+
+def as_sorted(module: Module, column: pd.Series) -> pd.Series:
+    """A column as it is sorted: figures by what they are worth, and nothing for an empty cell, which comes last."""
+    if module.question[str(column.name)].kind in {"whole", "number"}:
+        return pd.to_numeric(column.astype("str"), errors="coerce")
+    return column.cat.remove_categories([""]) if "" in column.cat.categories else column
+
+
+def in_labels(module: Module, name: str, condition: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A condition on a choice by its label, as the column shows it, however the choice was written (110 for C_110)."""
+    choices = module.question[name].choices
+    slug = find_choice(choices, condition.get("filter")) if choices else None
+    return condition if slug is None else {**condition, "filter": choices[slug]}
 
 
 def labeller(module: Module, name: str) -> Any:

@@ -234,7 +234,8 @@ def keeps(progress: Progress, asked: Asked) -> Cells:
 
 
 def in_order(progress: Progress, sort: str) -> Progress:
-    """By name (as they come), or by a figure; a sort that begins with "-" turns the order round."""
+    """By name (as they come), or by a figure; a sort that begins with "-" turns the order round. What is empty comes
+    last in either direction."""
     down, name = sort.startswith("-"), sort.removeprefix("-")
     figures: Mapping[str, Callable[[], Cells]] = {
         "last": lambda: np.where(progress.last_change > 0, progress.last_change, np.iinfo(np.int64).max),
@@ -253,7 +254,13 @@ def in_order(progress: Progress, sort: str) -> Progress:
         down = False
     else:
         return progress
-    return progress.where(np.argsort(-figure if down else figure, kind="stable"))
+    order = np.argsort(-figure if down else figure, kind="stable")
+    is_empty = np.zeros(len(progress), dtype=bool)
+    if name in {"last", "recent"}:
+        is_empty = progress.last_change[order] <= 0
+    elif name not in figures and column is not None:
+        is_empty = progress.status[order, column] == NONE
+    return progress.where(np.concatenate([order[~is_empty], order[is_empty]]))
 
 
 def read_works(clockstart: Clockstart, uids: Sequence[str]) -> dict[str, Work]:

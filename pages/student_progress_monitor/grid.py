@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import dash_ag_grid as dag
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Input, Output, State, dcc
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -13,7 +13,7 @@ from auth.actor import current_actor
 from auth.requires import requires
 from auth.shapes import read_whole
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.module_page.grid import HEADS, ROW_HEIGHT
+from dashapp.module_page.grid import HEADS, READABLE, ROW_HEIGHT, render_place
 from dashapp.services import progress
 from dashapp.services.progress import NONE, ORDER, Asked, Progress, as_moment
 from dashapp.ui import ids
@@ -89,7 +89,7 @@ def render_grid(clockstart: Clockstart, found: Progress, asked: Asked) -> Compon
             "cacheBlockSize": PAGE,
             "maxBlocksInCache": 4,
             "rowHeight": ROW_HEIGHT,
-            "ensureDomOrder": True,
+            **READABLE,
             "theme": GRID_THEME,
         },
         dangerously_allow_code=False,
@@ -97,7 +97,7 @@ def render_grid(clockstart: Clockstart, found: Progress, asked: Asked) -> Compon
         style={"height": f"{min(640, 170 + ROW_HEIGHT * len(found))}px"},
     )
     kept = dcc.Store(id=ids.MONITOR_ASKED, data=asked.named())
-    return html.Div([kept, grid], className="cs-grid-place", **{"data-grid": SLUG})
+    return render_place(SLUG, [kept, grid])
 
 
 def define_columns(found: Progress) -> list[dict[str, Any]]:

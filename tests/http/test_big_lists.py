@@ -78,6 +78,24 @@ def test_rows_come_a_page_at_a_time(site: WholeSite) -> None:
     assert len(ask(alice, site, 0, 100_000)["rowData"]) == 100
 
 
+@pytest.mark.parametrize("direction", ["asc", "desc"])
+def test_empty_cells_come_last_in_either_direction(site: WholeSite, direction: str) -> None:
+    module = site.clockstart.registry.find("cancer-pathways")
+    days = ["", "2026-06-02", "", "2026-05-01"]
+    blank = {name: big_lists.as_column([""] * 4) for name in big_lists.list_kept(module)}
+    table = big_lists.make_table(blank | {"next_action_due": big_lists.as_column(days)}, ["a", "b", "c", "d"])
+    wanted = big_lists.Wanted(0, 4, [{"colId": "next_action_due", "sort": direction}])
+    expected = ["d", "b"] if direction == "asc" else ["b", "d"]
+    assert list(big_lists.apply(module, table, wanted).index) == [*expected, "a", "c"]
+
+
+@pytest.mark.parametrize("said", ["110", "C_110", "Trauma and Orthopaedic"])
+def test_a_specialty_is_found_however_its_code_is_written(site: WholeSite, said: str) -> None:
+    alice = site.signed_in("learner")
+    only = ask(alice, site, filterModel={"specialty": {"type": "equals", "filter": said}})
+    assert only["rowCount"] == COUNT - COUNT // 5
+
+
 def test_rows_are_sorted_and_filtered_by_what_is_stored(site: WholeSite) -> None:
     alice = site.signed_in("learner")
     newest = ask(alice, site, sortModel=[{"colId": "patient_name", "sort": "desc"}])

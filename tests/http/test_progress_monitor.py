@@ -228,6 +228,12 @@ def test_the_grid_sorts_on_the_server_and_pages(filled: WholeSite) -> None:
     by_module = ask_grid(ada, sortModel=[{"colId": f"m:{SLUG}", "sort": "desc"}])["rowData"]
     first = [(line.get(f"m:{SLUG}") or " 0")[0] for line in by_module]
     assert first == sorted(first, key="rso ".index)
+    up = ask_grid(ada, sortModel=[{"colId": f"m:{SLUG}", "sort": "asc"}])["rowData"]
+    has_cell = [f"m:{SLUG}" in row for row in up]
+    assert has_cell == sorted(has_cell, reverse=True)
+    for direction in ("asc", "desc"):
+        seen = [bool(row["last"]) for row in ask_grid(ada, sortModel=[{"colId": "last", "sort": direction}])["rowData"]]
+        assert seen == sorted(seen, reverse=True)
     assert ask_grid(ada, sortModel=[{"colId": "no-such", "sort": "asc"}])["rowCount"] == 14
 
 
