@@ -113,6 +113,12 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("WORKERS", read_count, "2", "Web server processes."),
     Setting("THREADS", read_count, "8", "Threads in each web server process."),
+    Setting(
+        "JOB_MEMORY_MB",
+        read_count,
+        "1024",
+        "Memory that one job of the worker may use, in megabytes. A job that needs more ends with a sentence (Linux).",
+    ),
     Setting("EARLIER_DATA_DIR", str, "", "Folder with the earlier platform's files. Unset: `earlier` in DATA_DIR."),
     Setting(
         "DEMO",
@@ -174,6 +180,7 @@ class Settings:
     trusted_proxies: int
     workers: int
     threads: int
+    job_memory_mb: int
     earlier_data_dir: Path
     demo: bool
     demo_password: str

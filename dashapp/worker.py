@@ -14,6 +14,7 @@ from rq import Worker
 from app import create_app
 from dashapp.context import EXTENSION, Clockstart
 from dashapp.logs import configure_logging
+from dashapp.services.jobs import say_killed
 from dashapp.services.queue import QUEUE, queue_url
 from dashapp.settings import Settings, SettingsError, load_settings
 from dashapp.worker_health import WORKER_TTL
@@ -37,7 +38,8 @@ def main() -> None:
         sys.exit(f"The job worker cannot start: {getattr(problem, 'sentence', problem)}")
     with app.server.app_context(), Redis.from_url(queue_url(settings)) as client:
         log.info("The job worker is ready")
-        Worker([QUEUE], connection=client, worker_ttl=WORKER_TTL).work(logging_level="WARNING")
+        worker = Worker([QUEUE], connection=client, worker_ttl=WORKER_TTL, work_horse_killed_handler=say_killed)
+        worker.work(logging_level="WARNING")
 
 
 def prepare(settings: Settings) -> Dash:

@@ -88,7 +88,7 @@ def day_of(day: str, month: str, year: str) -> date:
     try:
         found = date(full, number, int(day))
     except ValueError:
-        raise NotADay("no_such_date", f"{day}/{number}/{year}") from None
+        raise NotADay("no_such_date", f"{day}/{month if month.isdigit() else number}/{year}") from None
     if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
         raise NotADay("year_out_of_reach", str(found.year))
     return found

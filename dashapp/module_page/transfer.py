@@ -1,4 +1,4 @@
-"""Bringing a file into a module: choose it, watch the job, see which rows were set aside and why."""
+"""Importing a file into a module: choose it, watch the job, see what became of it, take it back."""
 
 from __future__ import annotations
 
@@ -16,26 +16,24 @@ from auth.requires import requires
 from dashapp import waiting
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module import Module
+from dashapp.module_page import import_results
 from dashapp.router import Page, Visit
-from dashapp.services import access, jobs, validation
+from dashapp.services import access, jobs, taking_back, validation
 from dashapp.services.records import new_id
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
-from dashapp.ui.page import render_page, render_section
-from dashapp.ui.tables import Column, render_table
+from dashapp.ui.page import render_page
 from dashapp.waiting import Watched
 from rules.explain import plural
 from storage.errors import Refused
 from storage.jobs import Job
 
 PARTS = Watched(ids.IMPORT_STATE, ids.IMPORT_TICK, ids.IMPORT_PROGRESS, ids.IMPORT_STOP)
-SHOWN_AT_MOST = 100
-STAYS_STORED = "What was stored before stays stored."
 
 
 def page(clockstart: Clockstart, module: Module) -> Page:
     return Page(
-        title=f"Bring in a file – {module.title}",
+        title=f"Import – {module.title}",
         render=lambda visit: render_import(module, visit),
         check=lambda visit: access.check_can_open(clockstart, visit.actor, module),
     )
@@ -52,14 +50,25 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         State(ids.IMPORT_STATE, "data"),
         prevent_initial_call=True,
     )(on_file)
+    app.callback(
+        Output(ids.IMPORT_STATE, "data", allow_duplicate=True),
+        Output(ids.IMPORT_PROGRESS, "children", allow_duplicate=True),
+        Output(ids.IMPORT_TICK, "disabled", allow_duplicate=True),
+        Input(ids.IMPORT_BACK, "n_clicks"),
+        State(ids.IMPORT_STATE, "data"),
+        prevent_initial_call=True,
+    )(on_back)
     waiting.register_watched(app, PARTS, on_tick)
 
 
 def render_import(module: Module, visit: Visit) -> Component:
     """The page; `?job=` shows one that was started before."""
     return render_page(
-        f"Bring {module.many} in from a file",
-        render_transfer(module, visit, render_upload(module)),
+        f"Import {module.many}",
+        [
+            *render_transfer(module, visit, render_upload(module)),
+            *import_results.render_past(current_clockstart(), visit.actor, module),
+        ],
         lead="Rows that can be used are stored; the others are set aside by line, with the reason.",
         back=(module.title, module.address),
     )
@@ -95,7 +104,7 @@ def render_file_control(required: Sequence[str], every_column: Component | str) 
             upload,
             html.P(["Or drop it on the button. The first line names the columns; these must be there:"]),
             html.Ul([html.Li(html.Code(name)) for name in required], className="cs-columns-needed"),
-            html.P(["Dates as 2026-06-12 or 12/06/2026. ", every_column]),
+            html.P(["Dates as 2026-06-12, 12/06/2026 or 12 June 2026, the day before the month. ", every_column]),
         ]
     )
 
@@ -113,7 +122,27 @@ def on_file(contents: str | None, name: str | None, state: dict[str, Any]) -> tu
         job = start_job(clockstart, actor, module, str(state.get("what", "import")), name or "", data)
     except Refused as problem:
         return state, render_banner("breach", problem.sentence, urgent=True), True
-    return {**state, "job": job.id}, render_job(module, job), job.has_ended
+    return (
+        {"slug": module.slug, "what": state.get("what", "import"), "job": job.id},
+        render_job(module, job),
+        job.has_ended,
+    )
+
+
+@requires()
+def on_back(clicks: int | None, state: dict[str, Any] | None) -> tuple[Any, ...]:
+    """Have the import that the page shows taken back, or put back."""
+    if not clicks or not state or not state.get("job"):
+        raise PreventUpdate
+    clockstart, actor = current_clockstart(), current_actor()
+    module = access.get_module(clockstart, actor, str(state.get("slug")))
+    import_id = str(state.get("import") or state["job"])
+    try:
+        job = taking_back.start(clockstart, actor, import_id)
+    except Refused as problem:
+        return state, render_banner("breach", problem.sentence, urgent=True), True
+    shown = render_turn(module, import_id, job)
+    return {**state, "import": import_id, "job": job.id}, shown, job.has_ended
 
 
 def start_job(clockstart: Clockstart, actor: Actor, module: Module, what: str, name: str, data: bytes) -> Job:
@@ -136,47 +165,35 @@ def on_tick(_ticks: int, state: dict[str, Any] | None) -> tuple[Any, bool]:
     """How the job stands; the ticking stops with it."""
     job = waiting.find_watched(state)
     module = access.get_module(current_clockstart(), current_actor(), str((state or {}).get("slug")))
-    return render_job(module, job), job.has_ended
+    import_id = str((state or {}).get("import", ""))
+    return render_turn(module, import_id, job) if import_id else render_job(module, job), job.has_ended
+
+
+def render_turn(module: Module, import_id: str, job: Job) -> list[Component]:
+    """Taking back or putting back while it runs; then what came of it, with the import as it is now."""
+    if not job.has_ended:
+        return waiting.render_running(job, PARTS.stop)
+    clockstart = current_clockstart()
+    imported = jobs.look(clockstart, current_actor(), import_id)
+    return [import_results.say_turn(module, job), *import_results.render_import(clockstart, module, imported)]
 
 
 def render_job(module: Module, job: Job) -> list[Component]:
     """Progress while it runs, what became of the file when it has ended."""
     if not job.has_ended:
         return waiting.render_running(job, PARTS.stop)
-    is_check = job.kind in validation.JOBS
-    if job.state == "done":
-        return render_checked(module, job) if is_check else render_result(module, job)
-    kind = "watch" if job.state == "stopped" else "breach"
-    left = "Nothing of this list was kept; other lists are as they were." if is_check else STAYS_STORED
-    return [render_banner(kind, f"{job.sentence} {left}"), *([] if is_check else [render_link(module)])]
+    if job.kind in validation.JOBS:
+        return render_checked(module, job)
+    return import_results.render_import(current_clockstart(), module, job)
 
 
 def render_checked(module: Module, job: Job) -> list[Component]:
     """How many pathways were checked, and the way to them."""
+    if job.state != "done":
+        kind = "watch" if job.state == "stopped" else "breach"
+        return [render_banner(kind, f"{job.sentence} Nothing of this list was kept; other lists are as they were.")]
     result = job.result
     aside = f", {plural(result['set_aside'], 'line')} set aside" if result["set_aside"] else ""
     words = f"{plural(result['rows'], 'pathway')} checked, {result['failed']:,} failed a check{aside}. "
     link = html.A("Open the list", href=f"{module.address}/lists/{result['list']}")
     return [render_banner("watch" if aside else "note", [words, link])]
-
-
-def render_result(module: Module, job: Job) -> list[Component]:
-    """Counts, and the rows that were set aside."""
-    result = job.result
-    counted = f"{result['new']:,} {module.one if result['new'] == 1 else module.many} brought in"
-    there = f", {result['there']:,} already there" if result["there"] else ""
-    aside = f", {result['set_aside']:,} set aside" if result["set_aside"] else ""
-    shown: list[Component] = [
-        render_banner("watch" if aside else "note", f"{counted}{there}{aside}."),
-        render_link(module),
-    ]
-    if result["lines"]:
-        columns = (Column("Line", number=True, header=True), Column("Why it was set aside"))
-        rows = [(line, reason) for line, reason in result["lines"][:SHOWN_AT_MOST]]
-        link = html.A("All of them as CSV", href=f"/jobs/{job.id}/set-aside.csv", download="")
-        shown.append(render_section("Set aside", [render_table("Rows set aside", columns, rows), html.P(link)]))
-    return shown
-
-
-def render_link(module: Module) -> Component:
-    return html.P(html.A(f"Go to {module.title}", href=module.address))

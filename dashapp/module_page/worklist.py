@@ -166,7 +166,7 @@ def render_big_list(module: Module, count: int, uid: str, base: str) -> Componen
 def render_actions(module: Module, has_rows: bool, role: str) -> list[Component]:
     """Add, further pages, charts, files."""
     add = html.A(f"Add {with_article(module.one)}", href=f"{module.address}/new", className="btn btn-primary")
-    bring_in = html.A("Bring in a file", href=f"{module.address}/import", className="btn btn-secondary")
+    bring_in = html.A("Import", href=f"{module.address}/import", className="btn btn-secondary")
     pages = [page for page in module.also if not page.of_record and role in page.roles and (has_rows or page.always)]
     also = [render_action(page.words, f"{module.address}/{page.path}") for page in pages]
     if not has_rows:
@@ -230,7 +230,7 @@ def render_nothing_yet(module: Module) -> Component:
         [
             render_empty(
                 f"No {module.many} yet",
-                f"Add your first {module.one}, bring in a file, or start from made-up examples.",
+                f"Add your first {module.one}, import a file, or start from made-up examples.",
                 actions,
             ),
             *([html.H2("What this module teaches"), teaches] if module.teaches else []),

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+import io
+import re
+from collections.abc import Iterable
 from typing import Any
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-BEYOND = ""
-"""Where a line of a CSV file keeps the cells beyond the last column that the file names."""
-TOO_WIDE = "There are more cells than column names. Put quotes round text that has a comma in it."
+FORMULA = re.compile(r"'*[\s\0\u200b\u2060\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫]|'*[\t\r\n]")
+"""Text that a spreadsheet may run, in full width too, or after spaces that it takes off. Quotes before it count."""
 
 
 def safe_cell(cell: Any) -> Any:
     """Text that a spreadsheet would run gets a quote before it; reading takes it off again."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith((*DANGEROUS, "'")) else cell
+    return f"'{cell}" if is_formula(cell) else cell
 
 
 def plain_cell(cell: Any) -> Any:
-    """The cell as it was before `safe_cell`."""
-    return cell[1:] if isinstance(cell, str) and cell.startswith("'") else cell
+    """The cell as it was before `safe_cell`. An apostrophe of the text itself, as in 't Hooft, stays."""
+    return cell[1:] if is_formula(cell) and cell.startswith("'") else cell
 
 
-def is_too_wide(row: Mapping[str, Any]) -> bool:
-    """Whether a CSV line has more cells than the file names columns: an unquoted comma has moved every cell behind it
-    under the wrong name."""
-    beyond = row.get(BEYOND)
-    return isinstance(beyond, list) and any(cell.strip() for cell in beyond)
+def is_formula(cell: Any) -> bool:
+    """Whether a spreadsheet may run this text, or may once quotes before it are gone."""
+    return isinstance(cell, str) and FORMULA.match(cell) is not None
 
 
-def check_width(row: Mapping[str, Any]) -> None:
-    """Raises ValueError for a line that is too wide."""
-    if is_too_wide(row):
-        raise ValueError(TOO_WIDE)
+def csv_text(rows: Iterable[Iterable[Any]]) -> str:
+    """Rows as CSV, safe to open in a spreadsheet."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows([safe_cell(cell) for cell in row] for row in rows)
+    return text.getvalue()

@@ -6,8 +6,10 @@ The queue is RQ's; what a page needs to know of a job stands in the store under 
 from __future__ import annotations
 
 import logging
+import resource
+import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,10 +28,12 @@ from storage.jobs import Job
 log = logging.getLogger("clockstart.jobs")
 
 BEAT_SECONDS = 5.0
+RESERVE = 64 * 1024**2
 SILENT_AFTER = timedelta(seconds=30)
 LONGEST = timedelta(hours=2)
 KINDS = {
-    "import": "dashapp.services.exchange:bring_in",
+    "import": "dashapp.services.imports:bring_in",
+    "take-back": "dashapp.services.taking_back:take_back",
     "clocks": "dashapp.services.clocks:work_out_many",
     "plan_forecast": "dashapp.services.plans.forecasts:run",
     "published": "dashapp.services.reporting.published:bring_in_extract",
@@ -41,6 +45,12 @@ KINDS = {
     "check-own": "dashapp.services.validation:check_own",
     "people": "dashapp.services.people_file:bring_in",
 }
+
+
+TOO_MUCH = "This needs more memory than a job may use ({most:,} MB). Give it less at once, such as a part of the file."
+
+
+KILLED = "The worker ended in the middle, perhaps for want of memory. What was done so far is kept."
 
 
 class Stopped(Exception):
@@ -57,7 +67,9 @@ class WorkerQueue:
         queue = Queue(QUEUE, connection=open_queue(self.settings))
         timeout = int(LONGEST.total_seconds())
         with store_errors():
-            queue.enqueue(run, kind, uid, job_id, arguments, job_timeout=timeout, result_ttl=0, failure_ttl=3600)
+            queue.enqueue(
+                run_within_limit, kind, uid, job_id, arguments, job_timeout=timeout, result_ttl=0, failure_ttl=3600
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,10 @@ class Watch:
         if jobs.get(self.uid, self.job_id).wants_stop:
             raise Stopped
         jobs.report(self.uid, self.job_id, now=self.clockstart.now, sentence=sentence, done=done, total=total)
+
+    def tell_result(self, result: Mapping[str, Any]) -> None:
+        """What has come of it so far, which stays when it ends early."""
+        self.clockstart.store.jobs.report(self.uid, self.job_id, now=self.clockstart.now, result=result)
 
 
 def start(clockstart: Clockstart, actor: Actor, job_id: str, kind: str, *arguments: Any) -> Job:
@@ -124,6 +140,39 @@ def stop(clockstart: Clockstart, actor: Actor, job_id: str) -> None:
     clockstart.store.jobs.ask_to_stop(actor.uid, job_id)
 
 
+def run_within_limit(kind: str, uid: str, job_id: str, arguments: tuple[Any, ...]) -> None:
+    """In the process that the worker makes for one job: no more memory than the setting says, whatever it meets."""
+    limit_memory(current_clockstart().settings.job_memory_mb)
+    run(kind, uid, job_id, arguments)
+
+
+def limit_memory(megabytes: int) -> None:
+    """Beyond this, this process gets a MemoryError rather than the machine's last memory. Only Linux holds to it."""
+    if sys.platform == "linux":
+        most = megabytes * 1024**2
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most + RESERVE))
+
+
+def open_reserve() -> None:
+    """A little more, so that a job which has met its limit can still say so."""
+    if sys.platform == "linux":
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def say_killed(job: Any, _pid: int, status: int, _usage: Any) -> None:
+    """The process of a job was killed or died: the job has failed, and nobody waits for it."""
+    _, uid, job_id, _ = job.args
+    log.error("The process of job %s ended with status %s", job_id, status)
+    if uid:
+        fail(
+            current_clockstart(),
+            uid,
+            job_id,
+            KILLED,
+        )
+
+
 def run(kind: str, uid: str, job_id: str, arguments: tuple[Any, ...]) -> None:
     """In the worker: do a job and say how it ended. A surprise is logged, told, and raised again for the queue. Work
     that is nobody's job is only done."""
@@ -141,6 +190,10 @@ def run(kind: str, uid: str, job_id: str, arguments: tuple[Any, ...]) -> None:
     except StorageError as problem:
         log.warning("Job failed", exc_info=problem, extra=about_job(kind, uid, job_id))
         fail(clockstart, uid, job_id, problem.sentence)
+    except MemoryError:
+        open_reserve()
+        log.exception("Job %s of kind %s needed too much memory", job_id, kind)
+        fail(clockstart, uid, job_id, TOO_MUCH.format(most=clockstart.settings.job_memory_mb))
     except Exception:
         log.exception("Job failed", extra=about_job(kind, uid, job_id))
         fail(clockstart, uid, job_id, "Something went wrong on our side. What was done so far is kept.")

@@ -9,19 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time
+from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from pydantic_core import PydanticCustomError
-
-from dashapp.questions import LONGEST_LINE, read_date_answer
-from dashapp.services.cells import check_width, plain_cell
+from dashapp.questions import LONGEST_LINE
+from dashapp.services.cells import plain_cell
+from dashapp.services.file_answers import check_number as check_not_shortened
+from dashapp.services.tables import check_usable, find_problem
+from rules import written_dates
 from rules.explain import join_words
 from rules.identifiers import check_nhs_number
 from rules.rtt.codes import STATUS_CODES
 from rules.validation import Appointment, Coded, PathwayFacts
+from rules.written_dates import find_serial_day
 from storage.errors import Refused
 
 REQUIRED = ("nhs_number", "tfc", "clock_start")
@@ -65,19 +67,11 @@ class ListRow:
     contacted_on: date | None = None
 
 
-def read_day(text: str) -> date | None:
-    """A date as 2026-06-12 or 12/06/2026. ValueError otherwise; 1 January 1900 is read, as check 13 looks for it."""
-    return known_day(text.strip())
-
-
 @lru_cache(maxsize=16_384)
-def known_day(text: str) -> date | None:
-    """A list names the same days again and again."""
-    try:
-        found: date | None = read_date_answer(text)
-    except PydanticCustomError as problem:
-        raise ValueError(f"{text[:40]} is not a date") from problem
-    return found
+def read_day(text: str) -> date:
+    """A day as people write it, or as Excel counts it. ValueError otherwise; 1 January 1900 is read, as check 13 looks
+    for it. A list names the same days again and again."""
+    return find_serial_day(text) or written_dates.read_day(text)
 
 
 def read_flag(text: str) -> bool:
@@ -133,7 +127,6 @@ def read_appointment(words: list[str]) -> Appointment:
             flags |= APPOINTMENT_WORDS[word]
         else:
             raise ValueError(f"{word[:40]} is not known of an appointment")
-    assert day is not None
     return Appointment(day, flags.get("first"), outcome, code, flags.get("communicated"), flags.get("note"))
 
 
@@ -177,10 +170,12 @@ def match_columns(given: Iterable[str | None]) -> dict[str, str]:
 
 def read_row(matched: Mapping[str, str], line: int, row: Mapping[str, Any]) -> ListRow | None:
     """One row; None for an empty line. ValueError names the column and what is wrong with it."""
-    check_width(row)
+    check_usable(row)
     given: dict[str, Any] = {}
     for column, name in matched.items():
-        text = as_text(plain_cell(row.get(column)))
+        cell = plain_cell(row.get(column))
+        check_not_shortened(column, cell)
+        text = as_text(cell)
         if not text:
             continue
         try:
@@ -197,18 +192,16 @@ def read_row(matched: Mapping[str, str], line: int, row: Mapping[str, Any]) -> L
 
 def is_cut_off(matched: Mapping[str, str], row: Mapping[str, Any]) -> bool:
     """Whether a line of a CSV file ends before a column that must be there: an empty cell is "", a missing one None."""
-    return any(row.get(column) is None for column, name in matched.items() if name in REQUIRED)
+    return not find_problem(row) and any(
+        row.get(column) is None for column, name in matched.items() if name in REQUIRED
+    )
 
 
 def as_text(cell: Any) -> str:
     """A cell as text: a workbook has dates and numbers."""
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime) and cell.time() == time():
-        return cell.date().isoformat()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell).strip()
+    return "" if cell is None else str(cell).strip()
 
 
 def check_number(given: dict[str, Any]) -> None:

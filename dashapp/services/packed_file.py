@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from dashapp.services.cells import safe_cell
+from dashapp.services.cells import csv_text
 from dashapp.services.jobs import Watch
 
 GZIP = 31
@@ -21,11 +19,11 @@ class PackedFile:
     def __init__(self, watch: Watch, columns: Iterable[str]) -> None:
         self._watch = watch
         self._packer = zlib.compressobj(FAST, wbits=GZIP)
-        self._add("\ufeff" + as_csv([columns]))
+        self._add("\ufeff" + csv_text([columns]))
 
     def write(self, rows: Iterable[Iterable[Any]]) -> None:
         """Add rows, as one part of the file."""
-        self._add(as_csv(rows))
+        self._add(csv_text(rows))
 
     def close(self) -> None:
         """No more rows; the file is whole from here on."""
@@ -36,12 +34,6 @@ class PackedFile:
 
     def _keep(self, part: bytes) -> None:
         self._watch.clockstart.store.jobs.add_to_file(self._watch.uid, self._watch.job_id, part)
-
-
-def as_csv(rows: Iterable[Iterable[Any]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([safe_cell(cell) for cell in row] for row in rows)
-    return text.getvalue()
 
 
 def unpack(parts: Iterable[bytes]) -> Iterator[bytes]:

@@ -14,16 +14,16 @@ from auth.actor import Actor
 from auth.policy import check_administer
 from dashapp.context import Clockstart
 from dashapp.services import earlier_data
-from dashapp.services.cells import TOO_WIDE, is_too_wide
-from dashapp.services.exchange import read_lines
+from dashapp.services.cells import plain_cell
+from dashapp.services.imports import read_table
 from dashapp.services.jobs import Watch
+from dashapp.services.tables import ASIDE, SMALL_TABLE
 from storage.accounts import Person, check_email, check_name, check_role
 from storage.errors import NotFound, Refused
 from storage.record import Trace
 
 COLUMNS = ("email", "name", "role", "cohort")
 NEEDED = ("email", "name")
-LONGEST = 5000
 SEPARATOR = ";"
 
 
@@ -63,20 +63,16 @@ def make_plan(clockstart: Clockstart, actor: Actor, name: str, data: bytes) -> P
 
 def read_people(name: str, data: bytes) -> list[tuple[int, Mapping[str, str]]]:
     """Line number and cells by lower-case column. Raises Refused."""
-    lines = [(number, tidy(cells)) for number, cells in read_lines(name, data)]
-    if not lines:
-        raise Refused("The file has no lines under its column names.")
-    if len(lines) > LONGEST:
-        raise Refused(f"The file has {len(lines):,} lines; at most {LONGEST:,} can be brought in at once.")
-    if missing := [column for column in NEEDED if column not in lines[0][1]]:
+    table = read_table(name, data, SMALL_TABLE)
+    columns = {column.casefold() for column in table.names}
+    if missing := [column for column in NEEDED if column not in columns]:
         raise Refused(f"The first line names no column {' and no column '.join(missing)}.")
-    return lines
+    return [(number, tidy(cells)) for number, cells in table.rows()]
 
 
 def tidy(cells: Mapping[str, Any]) -> Mapping[str, str]:
-    """Cells as text by lower-case column; a line that is too wide says so under that sentence."""
-    told = {str(column or "").strip().casefold(): str(cell or "").strip() for column, cell in cells.items()}
-    return {**told, TOO_WIDE: TOO_WIDE} if is_too_wide(cells) else told
+    """Cells as text by lower-case column; why a line could not be read stays with it."""
+    return {column.casefold(): str(plain_cell(cell) or "").strip() for column, cell in cells.items()}
 
 
 def plan_of(clockstart: Clockstart, lines: Sequence[tuple[int, Mapping[str, str]]]) -> Plan:
@@ -104,8 +100,8 @@ def plan_line(
     email, role = cells.get("email", "").casefold(), cells.get("role", "").casefold() or "learner"
     named = tuple(name for part in cells.get("cohort", "").split(SEPARATOR) if (name := " ".join(part.split())))
     person = there.get(email)
-    wide = [cells[TOO_WIDE]] if TOO_WIDE in cells else []
-    problems = (*wide, *find_problems(email, cells.get("name", ""), role, named, person, first_lines))
+    unread = [cells[ASIDE]] if ASIDE in cells else []
+    problems = (*unread, *find_problems(email, cells.get("name", ""), role, named, person, first_lines))
     verdict = "wrong" if problems else verdict_on(person, named, cohorts)
     return PlannedPerson(number, email, cells.get("name", ""), role, named, verdict, problems)
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
-
 from dashapp.services import reviews
-from dashapp.services.cells import safe_cell
+from dashapp.services.cells import csv_text
 from dashapp.services.progress import ORDER, Progress, as_moment
+from dashapp.services.workbooks import RowsBook
 
 Table = Sequence[Sequence[Any]]
 
@@ -53,23 +50,15 @@ def cells_of(progress: Progress, at: int) -> list[Any]:
 
 def write_csv(title: str, filters: str, now: datetime, table: Table) -> str:
     """A table as CSV, safe to open in a spreadsheet; the first line says what it is and when it was made."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([title, safe_cell(f"{filters}, {now.isoformat(timespec='minutes')}")])
-    for line in table:
-        writer.writerow([safe_cell(cell) for cell in line])
-    return text.getvalue()
+    return csv_text([(title, f"{filters}, {now.isoformat(timespec='minutes')}"), *table])
 
 
 def write_excel(title: str, filters: str, now: datetime, table: Table) -> bytes:
     """The same as a workbook; text is never a formula or a link."""
-    data = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    book = xlsxwriter.Workbook(data, options)
-    sheet, head = book.add_worksheet("Progress"), book.add_format({"bold": True})
-    sheet.write_row(0, 0, [title, f"{filters}, {now.isoformat(timespec='minutes')}"])
-    for line, cells in enumerate(table, start=2):
-        sheet.write_row(line, 0, cells, head if line == 2 else None)
-    sheet.freeze_panes(3, 1)
-    book.close()
-    return data.getvalue()
+    book = RowsBook("Progress")
+    book.write_row((title, f"{filters}, {now.isoformat(timespec='minutes')}"))
+    book.write_row(())
+    book.write_head(table[0], frozen_columns=1)
+    for row in table[1:]:
+        book.write_row(row)
+    return book.close()

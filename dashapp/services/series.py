@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -12,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashapp.module import Chart, Measure, Module, Row
-from dashapp.services.cells import safe_cell
+from dashapp.services.cells import csv_text
 from dashapp.services.series_values import Series
 from rules.explain import in_words, join_words, without_capital
 from rules.rates import FEWEST, TOO_FEW, calc_percent, say_count
@@ -239,13 +237,7 @@ def say_largest(chart: Chart, known: Sequence[tuple[Any, ...]]) -> str:
 
 def write_csv(series: Series, scope: str, now: datetime) -> str:
     """A series as CSV, stamped with whose rows were counted and when; safe to open in a spreadsheet."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([series.title, f"{scope}, {now.isoformat(timespec='minutes')}"])
-    if series.withheld:
-        writer.writerow([series.withheld])
-    writer.writerow(series.columns)
-    for place, row in enumerate(series.rows):
-        values = [*row[1:], *series.parts_of(place)]
-        writer.writerow([safe_cell(str(row[0])), *("" if value is None else value for value in values)])
-    return text.getvalue()
+    head = [(series.title, f"{scope}, {now.isoformat(timespec='minutes')}")]
+    head += [(series.withheld,)] if series.withheld else []
+    rows = [(str(row[0]), *row[1:], *series.parts_of(place)) for place, row in enumerate(series.rows)]
+    return csv_text([*head, series.columns, *rows])

@@ -35,6 +35,8 @@ REVIEW_FIELDS: Mapping[str, str] = {"verdict": "Grade or answer", "text": "Feedb
 ABOUT: Mapping[str, str] = {
     "what": "What",
     "form": "As",
+    "file": "File",
+    "rows": "Records",
     "role": "Role",
     "cohort": "Cohort",
     "subject": "Whom",

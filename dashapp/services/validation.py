@@ -18,11 +18,13 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Case
 from dashapp.services import access, jobs, pathways
-from dashapp.services.exchange import LARGEST_FILE, MOST_ROWS, Line, read_lines
+from dashapp.services.excel_tables import is_excel
+from dashapp.services.imports import read_table
 from dashapp.services.jobs import Watch
 from dashapp.services.list_files import ListRow, is_cut_off, match_columns, read_row
 from dashapp.services.pathways import PTL
 from dashapp.services.records import new_id, read_answers
+from dashapp.services.tables import Line, check_size
 from dashapp.services.work_queues import CheckedRow, make_queues
 from rules.validation import Appointment, Coded, Failure, PathwayFacts, check_list
 from rules.validation_returns import ReturnTotals, check_return, count_totals
@@ -65,8 +67,7 @@ class Reading:
 
 def start_file(clockstart: Clockstart, actor: Actor, name: str, data: bytes) -> Job:
     """Hand a file to the worker; the job's id is the list's. Raises Refused for one too long to be read at all."""
-    if len(data) > LARGEST_FILE:
-        raise Refused(f"The file has {len(data):,} bytes; the most is {LARGEST_FILE:,}. Split it.")
+    check_size(data)
     return start(clockstart, actor, "check-file", name or "A file", data)
 
 
@@ -95,20 +96,16 @@ def sweep(clockstart: Clockstart, actor: Actor) -> None:
 
 def check_file(clockstart: Clockstart, watch: Watch, list_id: str, name: str, data: bytes) -> Stored:
     """The job that checks a file: 20 MB and 100,000 rows at most; lines it cannot use are set aside."""
-    lines = list(read_lines(name, data))
-    if len(lines) > MOST_ROWS:
-        raise Refused(f"The file has {len(lines):,} rows; the most at once is {MOST_ROWS:,}. Split it.")
-    if not lines:
-        raise Refused("The file has no rows below its first line.")
-    matched, is_csv = match_columns(lines[0][1]), not name.lower().endswith((".xlsx", ".xlsm"))
-    reading = Reading()
-    for start_at in range(0, len(lines), CHUNK):
-        watch.report(start_at, len(lines), f"{start_at:,} of {len(lines):,} rows read")
-        some = lines[start_at : start_at + CHUNK]
+    table = read_table(name, data)
+    matched, is_csv = match_columns(table.names), not is_excel(name, data)
+    reading, done = Reading(), 0
+    for lines in table.chunks(CHUNK):
+        watch.report(done, table.count, f"{done:,} of {table.count:,} rows read")
+        done += len(lines)
         if is_csv:
-            reading.aside += [(line, CUT_OFF) for line, row in some if is_cut_off(matched, row)]
-            some = [(line, row) for line, row in some if not is_cut_off(matched, row)]
-        read_some(reading, matched, some)
+            reading.aside += [(line, CUT_OFF) for line, row in lines if is_cut_off(matched, row)]
+            lines = [(line, row) for line, row in lines if not is_cut_off(matched, row)]
+        read_some(reading, matched, lines)
     return keep(clockstart, watch, list_id, name, "file", reading)
 
 

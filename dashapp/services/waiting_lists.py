@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +11,7 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.services import access
-from dashapp.services.cells import safe_cell
+from dashapp.services.cells import csv_text
 from dashapp.services.series_values import Series
 from dashapp.services.validation import SLUG, Stored, read_facts
 from dashapp.services.work_queues import CONTACT, QUEUES, check_key, find_check
@@ -308,14 +306,19 @@ def write_rows(clockstart: Clockstart, actor: Actor, list_id: str, wanted: Wante
     module = check_open(clockstart, actor)
     get_own(clockstart, actor, list_id)
     numbers = list_numbers(clockstart, module, actor.uid, list_id, wanted)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(["line", "pathway", "patient_name", "nhs_number", "clock_start", "days", "checks", "evidence"])
-    for start in range(0, len(numbers), 10 * PAGE):
-        for row in read_rows(clockstart, module, actor.uid, list_id, numbers[start : start + 10 * PAGE]):
-            said = " ".join(one.evidence for one in row.failed)
-            checks = ", ".join(str(one.number) for one in row.failed)
-            facts = row.facts
-            cells = (row.line, facts.pathway, row.patient_name, facts.nhs_number, facts.clock_start, row.days, checks)
-            writer.writerow([safe_cell("" if cell is None else cell) for cell in (*cells, said)])
-    return text.getvalue()
+    shown = (
+        row
+        for start in range(0, len(numbers), 10 * PAGE)
+        for row in read_rows(clockstart, module, actor.uid, list_id, numbers[start : start + 10 * PAGE])
+    )
+    return csv_text([ROW_COLUMNS, *map(cells_of, shown)])
+
+
+ROW_COLUMNS = ("line", "pathway", "patient_name", "nhs_number", "clock_start", "days", "checks", "evidence")
+
+
+def cells_of(row: ShownRow) -> tuple[Any, ...]:
+    """A row of a queue as its file has it."""
+    facts, checks = row.facts, ", ".join(str(one.number) for one in row.failed)
+    said = " ".join(one.evidence for one in row.failed)
+    return (row.line, facts.pathway, row.patient_name, facts.nhs_number, facts.clock_start, row.days, checks, said)

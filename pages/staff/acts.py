@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
@@ -16,7 +13,7 @@ from dashapp.context import Clockstart, current_clockstart
 from dashapp.files import as_csv, stamped
 from dashapp.posted import Undo, back_on_refusal, tell
 from dashapp.services import accounts, cohorts
-from dashapp.services.cells import safe_cell
+from dashapp.services.cells import csv_text
 from dashapp.ui.posting import NONE
 from pages.staff.words import ROLES
 
@@ -54,12 +51,9 @@ def invite() -> Response:
 def links_for_invited() -> Response:
     """A fresh link for everybody who has not set up their account, as CSV."""
     clockstart, actor = context()
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(("email", "name", "link"))
-    for email, name, path in accounts.make_links_for_invited(clockstart, actor):
-        writer.writerow((safe_cell(email), safe_cell(name), request.host_url.rstrip("/") + path))
-    return as_csv(text.getvalue(), stamped("invitation-links", "csv"))
+    host = request.host_url.rstrip("/")
+    links = [(email, name, host + path) for email, name, path in accounts.make_links_for_invited(clockstart, actor)]
+    return as_csv(csv_text([("email", "name", "link"), *links]), stamped("invitation-links", "csv"))
 
 
 @staff_acts.post("/staff/send-invitations")

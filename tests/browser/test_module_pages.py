@@ -148,7 +148,7 @@ def test_an_import_shows_how_far_it_is_and_what_it_set_aside(learner: Page) -> N
     learner.locator("input[type=file]").set_input_files(
         {"name": "cases.csv", "mimeType": "text/csv", "buffer": text.encode()}
     )
-    expect(learner.get_by_text("1 missed appointment brought in, 1 set aside.")).to_be_visible()
+    expect(learner.get_by_text("1 missed appointment imported, 1 set aside.")).to_be_visible()
     expect(learner.get_by_role("row").filter(has_text="Appointment date must be")).to_contain_text("3")
 
 

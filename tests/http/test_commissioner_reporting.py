@@ -266,7 +266,7 @@ def test_a_long_list_is_worked_out_by_a_job_first(site: WholeSite, monkeypatch: 
 
 
 def test_an_import_of_a_long_list_works_its_clocks_out(site: WholeSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dashapp.services import big_lists, exchange, jobs
+    from dashapp.services import big_lists, imports, jobs
 
     uid = site.cast.bob.uid
     monkeypatch.setattr(big_lists, "WHOLE_AT_MOST", 3)
@@ -276,7 +276,7 @@ def test_an_import_of_a_long_list_works_its_clocks_out(site: WholeSite, monkeypa
     site.clockstart.store.jobs.create(uid, "i1", "import", now=NOW)
     watch = jobs.Watch(site.clockstart, uid, "i1")
     text = (head + "".join(rows) + "bad,row,x,y,z,\r\n").encode()
-    told = exchange.bring_in(site.clockstart, watch, "patient-tracking-list", "list.csv", text)
+    told = imports.bring_in(site.clockstart, watch, "patient-tracking-list", "list.csv", text)
     assert (told["new"], told["set_aside"]) == (6, 1)
     clocks.SHELF.kept.clear()
     assert clocks.read_clocks(site.clockstart, [uid]).pathways == 6

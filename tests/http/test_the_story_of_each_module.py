@@ -109,6 +109,6 @@ def test_the_story_of_a_record(site: WholeSite, module: Module) -> None:
     sent = again.get(f"/export/{module.slug}.csv").get_data()
     charlie = sign_in_as(site, site.cast.charlie)
     told = send_file(charlie, module.slug, "records.csv", sent)
-    assert f"1 {module.one} brought in" in told, told
+    assert f"1 {module.one} imported" in told, told
     assert read_stored(store, module, site.cast.charlie.uid) == {form.record_id: edited}
     assert read_boxes(charlie, f"/{module.slug}/{form.record_id}") == flatten(module.questions, edited)

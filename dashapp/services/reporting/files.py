@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Sequence
 from datetime import date
@@ -10,14 +9,15 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
+from dashapp.services.cells import csv_text
 from dashapp.services.reporting.compared import figures_of_lines, total_of
+from dashapp.services.workbooks import OPTIONS
 from rules.calendar import band_label
 from rules.codes import RETURN_LINES, TOTAL_LINE, name_of
 from rules.rates import TOO_FEW
 from rules.returns.layout import BAND_COUNT, COLUMNS, Part, ReturnLine, add_bands
 from rules.returns.suppression import suppress
 
-OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 HIDDEN = "*"
 NOTE = (
     "* hides counts of 1 to 4, and another number beside one that would stand alone, so that nobody can be recognised "
@@ -27,11 +27,7 @@ NOTE = (
 
 def write_csv(lines: Sequence[ReturnLine], month: date) -> str:
     """The return in the published layout: 121 columns, `C_999` rows included, nothing suppressed."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(line.as_row(month) for line in lines)
-    return text.getvalue()
+    return csv_text([COLUMNS, *(line.as_row(month) for line in lines)])
 
 
 def write_excel(lines: Sequence[ReturnLine], month: date, words: str) -> bytes:

@@ -15,8 +15,8 @@ from auth.actor import Actor
 from auth.policy import check_oversee
 from dashapp.context import Clockstart
 from dashapp.services import jobs
-from dashapp.services.exchange import LARGEST_FILE
 from dashapp.services.jobs import Watch
+from dashapp.services.tables import LARGEST_FILE
 from rules.explain import with_capital
 from rules.extracts import LICENCE, SOURCE, Counts, Key, add_providers, bands_of, read_extract, total_of
 from rules.organisations import fold_name
