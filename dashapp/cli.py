@@ -215,7 +215,8 @@ def erase_user(clockstart: Clockstart, email: str, yes: bool) -> None:
     "--owner", "owners", multiple=True, metavar="FILE_OR_PATTERN=EMAIL", help="Whose a file without a usable owner is."
 )
 def import_earlier_data(clockstart: Clockstart, folder: Path, dry_run: bool, owners: tuple[str, ...]) -> None:
-    """Bring in the earlier platform's files from FOLDER: a line for each file, then the total."""
+    """Bring in the earlier platform's files from FOLDER: a line for each file, then the total. Status 1 if anything was
+    refused."""
     reports = earlier_data.import_folder(clockstart, folder, earlier_files.read_owners(owners), dry_run=dry_run)
     for report in reports:
         click.echo(report.line())
@@ -223,6 +224,8 @@ def import_earlier_data(clockstart: Clockstart, folder: Path, dry_run: bool, own
     refused = sum(len(report.refused) for report in reports)
     counts = f"{new:,} new, {there:,} already there, {waiting:,} waiting for an account, {refused:,} refused"
     click.echo(f"{'Would bring in' if dry_run else 'Total'}: {len(reports):,} files, {counts}.")
+    if refused:
+        sys.exit(1)
 
 
 @command("migrate")

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from dash import Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, ctx, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from auth import current_trace
 from auth.actor import current_actor
 from auth.requires import requires
+from auth.shapes import read_pressed
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.router import Page, Visit, everyone
 from dashapp.services import earlier_data
-from dashapp.services.earlier_data import Unread
+from dashapp.services.earlier_data import FileReport, Unread
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.empty import render_empty
-from dashapp.ui.page import render_page
+from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Column, render_table
 from rules.explain import plural
 
 BRING_IN = "earlier-bring-in"
 NOT_NOW = "earlier-not-now"
+OFFERED = "earlier-offered"
 LATER = timedelta(days=14)
 
 
@@ -33,6 +37,21 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         app.callback(
             Output(ids.NAVIGATE, "data", allow_duplicate=True), Input(button, "n_clicks"), prevent_initial_call=True
         )(action)
+    app.callback(
+        Output(ids.NAVIGATE, "data", allow_duplicate=True),
+        Input({OFFERED: ids.ALL, "email": ids.ALL}, "n_clicks"),
+        prevent_initial_call=True,
+    )(on_offered)
+
+
+@requires("admin")
+def on_offered(clicks: Sequence[int | None]) -> str:
+    """Bring in a file that lacks an owner, for the account the administrator has confirmed."""
+    if not any(clicks):
+        raise PreventUpdate
+    name, email = read_pressed(ctx.triggered_id, OFFERED, "email")
+    done = earlier_data.bring_in_offered(current_clockstart(), current_actor(), name, email, current_trace())
+    return f"/import-earlier-data?brought={done.new}"
 
 
 @requires()
@@ -62,7 +81,12 @@ def render_earlier(clockstart: Clockstart, visit: Visit) -> Component:
     done = [render_banner("note", f"{plural(int(brought), 'record')} brought in.")] if brought.isdigit() else []
     return render_page(
         "Bring in earlier data",
-        [dcc.Store(id=ids.NAVIGATE), *done, *(render_unread(unread) if unread.count else [render_nothing()])],
+        [
+            dcc.Store(id=ids.NAVIGATE),
+            *done,
+            *(render_unread(unread) if unread.count else [render_nothing()]),
+            *(render_offers(clockstart, visit) if visit.actor.role == "admin" else []),
+        ],
         lead="Records you kept on the earlier platform. Nothing there is changed, and nothing is brought in twice.",
     )
 
@@ -89,3 +113,26 @@ def render_unread(unread: Unread) -> list[Component]:
     not_now = html.Button("Not now", id=NOT_NOW, type="button", className="btn btn-secondary", n_clicks=0)
     table = render_table("What can be brought in", columns, rows)
     return [table, html.Div([bring_in, not_now], className="cs-buttons")]
+
+
+def render_offers(clockstart: Clockstart, visit: Visit) -> list[Component]:
+    """Files that do not say who wrote them, each with the one account its name fits: nothing comes in unconfirmed."""
+    offers = earlier_data.list_offers(clockstart, visit.actor)
+    if not offers:
+        return []
+    columns = (Column("File", header=True), Column("Module"), Column("New", number=True), Column("Whose it may be"))
+    rows = [(one.name, one.module, one.new, render_offer(one)) for one in offers]
+    words = (
+        "These files do not say who wrote them. The name of each fits one account only; check before you bring it in."
+    )
+    return [render_section("Files without an owner", [html.P(words), render_table("Files offered", columns, rows)])]
+
+
+def render_offer(one: FileReport) -> Component:
+    return html.Button(
+        f"Bring in for {one.owner}",
+        id={OFFERED: one.name, "email": one.owner},
+        type="button",
+        className="btn btn-secondary btn-sm",
+        n_clicks=0,
+    )

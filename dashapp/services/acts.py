@@ -18,6 +18,7 @@ OTHER_ACTS: Mapping[str, str] = {
     "sign_in_refused": "Sign-in refused",
     "export": "Exported",
     "import": "Imported a file",
+    "earlier_data_given": "Brought in earlier data for them",
     "import_taken_back": "Took an import back",
     "import_put_back": "Put an import back",
     "data_downloaded": "Downloaded all their data",

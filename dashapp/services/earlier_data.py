@@ -6,20 +6,31 @@ quarantine folder with the reason; source files are never changed.
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from glob import escape
 from pathlib import Path
 from typing import Any
 
-import orjson
-
+from auth.actor import Actor
+from auth.policy import check_administer
 from dashapp.context import Clockstart
-from dashapp.services.earlier_files import EarlierFile, Owners, RefusedRow, Row, list_files, read_file
+from dashapp.services.earlier_files import (
+    EarlierFile,
+    Owners,
+    RefusedRow,
+    Row,
+    as_new,
+    list_files,
+    list_fitting,
+    read_file,
+)
 from storage.accounts import Person
-from storage.links import links_of
-from storage.record import NewRecord, Record, Trace
+from storage.errors import NotFound
+from storage.record import Record, Trace
 
 BY = "earlier data"
 QUARANTINE = "quarantine"
@@ -37,12 +48,15 @@ class FileReport:
     there: int
     waiting: int
     refused: tuple[str, ...]
+    note: str = ""
+    fits: tuple[str, ...] = ()
 
     def line(self) -> str:
         """One line for the command."""
         waits = f", {self.waiting} waiting for an account" if self.waiting else ""
         refused = f", refused {len(self.refused)}: {'; '.join(self.refused)}" if self.refused else ", refused 0"
-        counts = f"{self.records} records, {self.new} new, {self.there} already there{waits}{refused}"
+        note = f", {self.note}" if self.note else ""
+        counts = f"{self.records} records, {self.new} new, {self.there} already there{waits}{refused}{note}"
         return f"{self.name}: {self.module or '?'} of {self.owner or '?'}: {counts}"
 
 
@@ -64,7 +78,9 @@ def import_file(clockstart: Clockstart, file: EarlierFile, *, dry_run: bool) -> 
     if file.refused:
         if not dry_run:
             put_file_aside(clockstart, file)
-        return FileReport(file.path.name, file.module, file.owner, 0, 0, 0, 0, (file.refused,))
+        fits = find_fitting(clockstart, file) if file.is_ownerless else ()
+        reason = f"{file.refused}; its name fits {' and '.join(fits)}" if fits else file.refused
+        return FileReport(file.path.name, file.module, file.owner, 0, 0, 0, 0, (reason,), fits=fits)
     person = clockstart.store.people.find_by_email(file.owner)
     if person is None:
         new, there, differing = wait_for_owner(clockstart, file, dry_run=dry_run)
@@ -77,7 +93,13 @@ def import_file(clockstart: Clockstart, file: EarlierFile, *, dry_run: bool) -> 
         put_rows_aside(clockstart, file, refused)
     reasons = tuple(f"row {row.number} {row.reason}" for row in refused)
     total = len(file.rows) + len(file.refused_rows)
-    return FileReport(file.path.name, file.module, file.owner, total, new, there, waiting, reasons)
+    return FileReport(file.path.name, file.module, file.owner, total, new, there, waiting, reasons, file.note)
+
+
+def find_fitting(clockstart: Clockstart, file: EarlierFile) -> tuple[str, ...]:
+    """The accounts whose address a file without an owner may be named after."""
+    known = [module.store_key for module in clockstart.registry]
+    return list_fitting(file.path, known, (person.email for person in clockstart.store.people.list()))
 
 
 def store_rows(
@@ -122,11 +144,6 @@ def write_rows(clockstart: Clockstart, uid: str, module: str, rows: Sequence[Row
         records.put_many(uid, module, new, trace=trace, now=now)
 
 
-def as_new(module: str, row: Row) -> NewRecord:
-    links = links_of(module, row.record_id, row.data)
-    return NewRecord(row.record_id, row.data, f"earlier:{row.record_id}"[:200], links)
-
-
 def wait_for_owner(clockstart: Clockstart, file: EarlierFile, *, dry_run: bool) -> tuple[int, int, list[RefusedRow]]:
     """Rows of somebody without an account, kept until there is one."""
     waiting = clockstart.store.earlier.list(file.owner)
@@ -166,7 +183,8 @@ def put_file_aside(clockstart: Clockstart, file: EarlierFile) -> None:
     folder = quarantine(clockstart)
     name = f"{file.digest[:12]}-{file.path.name}"
     try:
-        shutil.copyfile(file.path, folder / name)
+        if not file.path.is_symlink():
+            shutil.copyfile(file.path, folder / name)
     except OSError as problem:
         (folder / f"{name}.reason.txt").write_text(f"{file.refused} (no copy: {problem})\n", encoding="utf-8")
         return
@@ -176,8 +194,8 @@ def put_file_aside(clockstart: Clockstart, file: EarlierFile) -> None:
 def put_rows_aside(clockstart: Clockstart, file: EarlierFile, refused: Iterable[RefusedRow]) -> None:
     """The rows of a file that cannot be used, as JSON lines with the reason."""
     path = quarantine(clockstart) / f"{file.digest[:12]}-{file.path.name}.rows.jsonl"
-    lines = [orjson.dumps({"row": row.number, "reason": row.reason, "record": row.item}) for row in refused]
-    path.write_bytes(b"\n".join(lines) + b"\n")
+    lines = [json.dumps({"row": row.number, "reason": row.reason, "record": row.item}) for row in refused]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def quarantine(clockstart: Clockstart) -> Path:
@@ -214,6 +232,39 @@ def bring_in_own(clockstart: Clockstart, person: Person) -> int:
     if not folder.is_dir():
         return given
     return given + sum(file.new for file in import_folder(clockstart, folder, only_owner=person.email))
+
+
+def list_offers(clockstart: Clockstart, actor: Actor) -> list[FileReport]:
+    """For an administrator: the files that lack nothing but an owner and are named after exactly one account, each as
+    it would come in for that account. Raises Forbidden."""
+    check_administer(actor)
+    folder = clockstart.settings.earlier_data_dir
+    if not folder.is_dir():
+        return []
+    lacking = [file for file in import_folder(clockstart, folder, dry_run=True) if len(file.fits) == 1]
+    return [report for file in lacking if (report := read_offer(clockstart, file, dry_run=True)).new]
+
+
+def read_offer(clockstart: Clockstart, file: FileReport, *, dry_run: bool) -> FileReport:
+    """A file that lacks an owner, read as the one account's whose address its name was made from."""
+    known = [module.store_key for module in clockstart.registry]
+    path = clockstart.settings.earlier_data_dir / file.name
+    return import_file(clockstart, read_file(path, [(escape(file.name), file.fits[0])], known), dry_run=dry_run)
+
+
+def bring_in_offered(clockstart: Clockstart, actor: Actor, name: str, email: str, trace: Trace) -> FileReport:
+    """A file that is offered, for the account it is offered for, entered in that person's trail. Raises Forbidden, and
+    NotFound when that is not what is offered now."""
+    check_administer(actor)
+    offered = next((one for one in list_offers(clockstart, actor) if (one.name, one.owner) == (name, email)), None)
+    if offered is None:
+        raise NotFound("That file is not offered any more. Look at the list again.")
+    done = read_offer(clockstart, replace(offered, fits=(email,)), dry_run=False)
+    person, about = clockstart.store.people.get_by_email(email), {"what": done.module, "file": name[:200]}
+    clockstart.store.audit.enter(
+        person.uid, "earlier_data_given", trace=trace, now=clockstart.now, rows=str(done.new), **about
+    )
+    return done
 
 
 NOT_NOW = "earlier-data-not-now"

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from auth.actor import as_actor
+from auth.errors import Forbidden
 from dashapp.context import Clockstart
 from dashapp.services import earlier_data
 from dashapp.services.earlier_files import read_owners
-from storage.errors import Refused
+from storage.errors import NotFound, Refused
 from storage.record import Trace
 from storage.user_data import acting_as, load_user_data, using_store
 from tests.cast import Cast
@@ -132,6 +134,93 @@ def test_a_truncated_file_is_copied_aside_and_the_others_go_on(
     assert "1 new" in good
     names = {path.name.partition("-")[2] for path in (clockstart.settings.data_dir / "quarantine").iterdir()}
     assert names == {"broken.json", "broken.json.reason.txt"}
+
+
+def test_a_link_is_not_followed_and_says_so(clockstart: Clockstart, cast: Cast, tmp_path: Path) -> None:
+    folder = tmp_path / "earlier"
+    folder.mkdir()
+    secret = write(tmp_path, "secret.json", envelope("alice@example.com", [CASE]))
+    (folder / "link.json").symlink_to(secret)
+    (folder / "lost.json").symlink_to(tmp_path / "nowhere")
+    write(folder, "good.json", envelope("alice@example.com", [{**CASE, "id": "c9"}]))
+    good, link, lost = bring_in(clockstart, folder)
+    assert "1 new" in good
+    assert "not followed" in link
+    assert "not followed" in lost
+    assert [item["id"] for item in stored(clockstart, "alice@example.com")] == ["c9"]
+    aside = clockstart.settings.data_dir / "quarantine"
+    assert all(path.name.endswith(".reason.txt") for path in aside.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("bad", "words"),
+    [
+        ('{"id": "n", "weeks": NaN}', "holds NaN"),
+        ('{"id": "n", "offers": [{"weeks": -Infinity}]}', "holds -Infinity"),
+        ('{"id": "n", "weeks": 1e999}', "finite"),
+        ('{"id": "n", "name": "\\ud800"}', "cannot be stored"),
+        ('{"id": "' + "x" * 300 + '"}', "An id is text"),
+        ('{"id": "n", "link": "' + "x" * 300 + '"}', "An id is text"),
+        ('{"id": "n", "deep": ' + "[" * 150 + "]" * 150 + "}", "nested more than"),
+    ],
+)
+def test_one_record_that_cannot_be_stored_is_set_aside_and_not_the_file(
+    clockstart: Clockstart, cast: Cast, tmp_path: Path, bad: str, words: str
+) -> None:
+    good = json.dumps(CASE)
+    told = f'{{"module": "dna_cases", "user": "alice@example.com", "data": [{bad}, {good}]}}'
+    write(tmp_path, "a.json", told)
+    (line,) = bring_in(clockstart, tmp_path)
+    assert "1 new, 0 already there, refused 1: row 1" in line
+    assert words in line
+    assert [item["id"] for item in stored(clockstart, "alice@example.com")] == ["c1"]
+    (aside,) = (clockstart.settings.data_dir / "quarantine").glob("*.rows.jsonl")
+    assert json.loads(aside.read_text(encoding="utf-8"))["row"] == 1
+
+
+def test_a_number_of_records_that_disagrees_is_reported(clockstart: Clockstart, cast: Cast, tmp_path: Path) -> None:
+    write(tmp_path, "a.json", envelope("alice@example.com", [CASE]) | {"total_records": 4})
+    write(tmp_path, "b.json", envelope("charlie@example.com", [CASE]) | {"total_records": 1})
+    wrong, right = bring_in(clockstart, tmp_path)
+    assert wrong.endswith("refused 0, says 4 records and holds 1")
+    assert right.endswith("refused 0")
+
+
+def test_a_file_named_after_one_account_is_offered_to_an_administrator_and_never_taken(
+    clockstart: Clockstart, cast: Cast
+) -> None:
+    folder = clockstart.settings.earlier_data_dir
+    folder.mkdir(parents=True)
+    name = write(folder, "dna_cases_alice_at_example_com.json", [CASE]).name
+    (line,) = bring_in(clockstart, folder)
+    assert line.endswith("its name fits alice@example.com")
+    assert stored(clockstart, "alice@example.com") == []
+    ada, trace = as_actor(cast.ada), Trace(cast.ada.uid)
+    assert [(one.name, one.owner, one.new) for one in earlier_data.list_offers(clockstart, ada)] == [
+        (name, "alice@example.com", 1)
+    ]
+    for refused in (as_actor(cast.alice), as_actor(cast.bob)):
+        with pytest.raises(Forbidden):
+            earlier_data.bring_in_offered(clockstart, refused, name, "alice@example.com", trace)
+    for other in ((name, "charlie@example.com"), ("../x.json", "alice@example.com")):
+        with pytest.raises(NotFound):
+            earlier_data.bring_in_offered(clockstart, ada, *other, trace)
+    assert earlier_data.bring_in_offered(clockstart, ada, name, "alice@example.com", trace).new == 1
+    assert [item["id"] for item in stored(clockstart, "alice@example.com")] == ["c1"]
+    assert earlier_data.list_offers(clockstart, ada) == []
+    (entry,) = clockstart.store.audit.page(cast.alice.uid, act="earlier_data_given").entries
+    assert (entry.actor, entry.about) == (cast.ada.uid, {"what": "dna_cases", "file": name, "rows": "1"})
+
+
+def test_a_name_that_fits_two_accounts_is_not_offered(clockstart: Clockstart, cast: Cast) -> None:
+    for email in ("a.b@example.com", "a_b@example.com"):
+        clockstart.store.people.create(email, "Ab", "learner", now=clockstart.now)
+    folder = clockstart.settings.earlier_data_dir
+    folder.mkdir(parents=True)
+    write(folder, "dna_cases_a_b_at_example_com.json", [CASE])
+    (line,) = bring_in(clockstart, folder)
+    assert "a.b@example.com and a_b@example.com" in line
+    assert earlier_data.list_offers(clockstart, as_actor(cast.ada)) == []
 
 
 def test_only_ones_own_files_are_offered_in_the_app(clockstart: Clockstart, cast: Cast) -> None:
