@@ -218,7 +218,7 @@ def test_a_bad_line_is_set_aside_by_line_and_the_good_ones_go_on(alice: Visitor)
     assert "2 pathways checked" in told(answer)
     list_id = answer.read(ids.IMPORT_STATE, "data")["job"]
     aside = alice.get(f"/lists/{list_id}/set-aside.csv").text
-    assert "3,clock_start: 31/02/2026 is not a real date" in aside
+    assert "clock_start: 31/02/2026 is not a real date" in aside
     assert "4,the NHS number could be a real person's" in aside
     assert "5,P1 is on line 2 already" in aside
     assert "7,A quotation mark on line 7 is not closed" in aside
