@@ -16,7 +16,7 @@ RUN groupadd --system --gid 10001 clockstart \
  && install -d -o clockstart -g clockstart -m 0700 /data
 COPY --from=build /opt/clockstart /opt/clockstart
 WORKDIR /app
-COPY app.py gunicorn.conf.py .flaskenv LICENSE CHANGELOG.md ./
+COPY app.py universal_data_persistence.py gunicorn.conf.py .flaskenv LICENSE CHANGELOG.md ./
 COPY rules rules
 COPY storage storage
 COPY auth auth

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from auth.actor import current_actor
 from auth.requires import requires
 from dashapp.context import current_clockstart
-from dashapp.files import as_csv, enter_export, stamped
+from dashapp.files import as_csv, stamped
 from dashapp.services import exchange, list_files, series, waiting_lists
 
 list_addresses = Blueprint("lists", __name__)
@@ -17,7 +17,7 @@ list_addresses = Blueprint("lists", __name__)
 @requires()
 def export_example_list() -> Response:
     """A small waiting list to begin with."""
-    return as_csv(list_files.EXAMPLE, "waiting-list-example.csv")
+    return as_csv(list_files.EXAMPLE, "waiting-list-example.csv", "example list")
 
 
 @list_addresses.get("/lists/<list_id>/rows.csv")
@@ -27,8 +27,7 @@ def export_list(list_id: str) -> Response:
     clockstart, actor = current_clockstart(), current_actor()
     wanted = waiting_lists.Wanted.read(request.args)
     text = waiting_lists.write_rows(clockstart, actor, list_id, wanted)
-    enter_export(f"list {list_id}", "csv")
-    return as_csv(text, stamped(f"list-{wanted.queue}", "csv"))
+    return as_csv(text, stamped(f"list-{wanted.queue}", "csv"), f"list {list_id}")
 
 
 @list_addresses.get("/lists/<list_id>/checks.csv")
@@ -38,8 +37,7 @@ def export_list_checks(list_id: str) -> Response:
     clockstart, actor = current_clockstart(), current_actor()
     about = waiting_lists.get_own(clockstart, actor, list_id)
     text = series.write_csv(waiting_lists.make_checks_series(about, ""), str(about["name"]), clockstart.now)
-    enter_export(f"checks of list {list_id}", "csv")
-    return as_csv(text, stamped("checks", "csv"))
+    return as_csv(text, stamped("checks", "csv"), f"checks of list {list_id}")
 
 
 @list_addresses.get("/lists/<list_id>/set-aside.csv")
@@ -49,4 +47,4 @@ def export_list_aside(list_id: str) -> Response:
     clockstart, actor = current_clockstart(), current_actor()
     waiting_lists.get_own(clockstart, actor, list_id)
     lines = clockstart.store.lists.aside(actor.uid, list_id)
-    return as_csv(exchange.write_set_aside(lines), "set-aside.csv")
+    return as_csv(exchange.write_set_aside(lines), "set-aside.csv", f"set aside of list {list_id}")

@@ -8,7 +8,7 @@ from auth import policy
 from auth.actor import Actor, current_actor
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.files import EXCEL, as_csv, as_file, enter_export, stamped
+from dashapp.files import EXCEL, as_csv, as_file, stamped
 from dashapp.router import read_query
 from dashapp.services import access, person_progress, progress, progress_files, progress_series, series
 from dashapp.services.progress import Asked
@@ -34,11 +34,11 @@ def answer(ending: str, name: str, title: str, filters: str, table: progress_fil
     clockstart = current_clockstart()
     if ending not in {"csv", "xlsx"}:
         raise NotFound("There is no such file.")
-    enter_export(name, ending)
     if ending == "csv":
         text = progress_files.write_csv(title, filters, clockstart.now, table)
-        return as_csv(text, stamped(name, ending))
-    return as_file(progress_files.write_excel(title, filters, clockstart.now, table), EXCEL, stamped(name, ending))
+        return as_csv(text, stamped(name, ending), name)
+    data = progress_files.write_excel(title, filters, clockstart.now, table)
+    return as_file(data, EXCEL, stamped(name, ending), name)
 
 
 @monitor_addresses.get("/grid.<ending>")
@@ -71,5 +71,4 @@ def export_chart(key: str) -> Response:
         raise NotFound("There is no such chart.")
     found = progress.find_progress(clockstart, actor, asked)
     text = series.write_csv(draw(found, asked), say_scope(clockstart, actor, asked), clockstart.now)
-    enter_export(f"progress chart {key}", "csv")
-    return as_csv(text, stamped(f"progress-{key}", "csv"))
+    return as_csv(text, stamped(f"progress-{key}", "csv"), f"progress chart {key}")

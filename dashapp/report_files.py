@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from auth.actor import current_actor
 from auth.requires import requires
 from dashapp.context import current_clockstart
-from dashapp.files import EXCEL, as_csv, as_file, enter_export, stamped
+from dashapp.files import EXCEL, as_csv, as_file, stamped
 from dashapp.router import read_query
 from dashapp.services import access, series
 from dashapp.services.reporting import board, files, kept
@@ -42,14 +42,15 @@ def export_return(form: str) -> Response:
     """The month's return of a list, as known now."""
     check_form(form)
     asked, listed = read_report()
-    enter_export(f"return {asked.month.first:%Y-%m}", form)
-    name = f"return-{asked.month.first:%Y-%m}"
+    what, name = f"return {asked.month.first:%Y-%m}", f"return-{asked.month.first:%Y-%m}"
     if form == "pdf":
-        return as_file(board.write_pdf(page_of_list(current_clockstart(), listed)), "application/pdf", f"{name}.pdf")
+        return as_file(
+            board.write_pdf(page_of_list(current_clockstart(), listed)), "application/pdf", f"{name}.pdf", what
+        )
     if form == "xlsx":
         words = f"{asked.scope.words}, as known on {current_clockstart().today.isoformat()}"
-        return as_file(files.write_excel(listed.lines(), asked.month.first, words), EXCEL, f"{name}.xlsx")
-    return as_file(files.write_csv(listed.lines(), asked.month.first), "text/csv", f"{name}.csv")
+        return as_file(files.write_excel(listed.lines(), asked.month.first, words), EXCEL, f"{name}.xlsx", what)
+    return as_file(files.write_csv(listed.lines(), asked.month.first), "text/csv", f"{name}.csv", what)
 
 
 @report_addresses.get("/export/kept-return/<uid>/<record:record_id>.<form>")
@@ -60,14 +61,13 @@ def export_kept(uid: str, record_id: str, form: str) -> Response:
     clockstart, actor = current_clockstart(), current_actor()
     access.get_module(clockstart, actor, SLUG)
     one = kept.get_kept(clockstart, actor, uid, record_id)
-    enter_export(f"kept return {one.month.first:%Y-%m}", form)
-    name = f"return-{one.month.first:%Y-%m}-as-kept"
+    what, name = f"kept return {one.month.first:%Y-%m}", f"return-{one.month.first:%Y-%m}-as-kept"
     if form == "pdf":
-        return as_file(board.write_pdf(page_of_kept(clockstart, actor, one)), "application/pdf", f"{name}.pdf")
+        return as_file(board.write_pdf(page_of_kept(clockstart, actor, one)), "application/pdf", f"{name}.pdf", what)
     if form == "xlsx":
         words = f"{one.scope_words}, as kept by {one.prepared_by} on {one.prepared_at:%Y-%m-%d}"
-        return as_file(files.write_excel(one.lines, one.month.first, words), EXCEL, f"{name}.xlsx")
-    return as_file(files.write_csv(one.lines, one.month.first), "text/csv", f"{name}.csv")
+        return as_file(files.write_excel(one.lines, one.month.first, words), EXCEL, f"{name}.xlsx", what)
+    return as_file(files.write_csv(one.lines, one.month.first), "text/csv", f"{name}.csv", what)
 
 
 @report_addresses.get("/export/report/<key>.csv")
@@ -77,7 +77,6 @@ def export_report_chart(key: str) -> Response:
     if key not in CHARTS:
         raise NotFound("There is no such chart.")
     asked, listed = read_report()
-    enter_export(f"report chart {key}", "csv")
     drawn = CHARTS[key](Report(listed, lambda **narrowed: None))
     text = series.write_csv(drawn, f"{asked.scope.words}; {asked.month_words}", current_clockstart().now)
-    return as_csv(text, stamped(f"report-{key}", "csv"))
+    return as_csv(text, stamped(f"report-{key}", "csv"), f"report chart {key}")

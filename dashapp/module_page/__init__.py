@@ -12,6 +12,7 @@ from dashapp.module import Module
 from dashapp.module_page import (
     charted_records,
     charts,
+    export_of_people,
     feedback_callbacks,
     form_callbacks,
     pathway,
@@ -32,6 +33,7 @@ def add_module(clockstart: Clockstart, module: Module) -> None:
         "new": record.new_page,
         "charts": charts.page,
         "charts/records": charted_records.page,
+        "charts/export": export_of_people.page,
         "import": transfer.page,
         "<record_id>": record.page,
     }
@@ -55,6 +57,7 @@ def register_callbacks(app: Dash, clockstart: Clockstart) -> None:
     picking.register(app, clockstart)
     worklist.register(app, clockstart)
     transfer.register(app, clockstart)
+    export_of_people.register(app)
     feedback_callbacks.register(app, clockstart)
 
 

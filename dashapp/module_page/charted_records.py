@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from auth.policy import check_oversee
 from dashapp.context import Clockstart
 from dashapp.module import Module
-from dashapp.module_page import grid
+from dashapp.module_page import export_of_people, grid
 from dashapp.module_page.worklist import counted, render_finder
 from dashapp.router import Page, Visit
 from dashapp.services import access, chart_filters, rows
@@ -59,6 +59,7 @@ def render_records(clockstart: Clockstart, module: Module, visit: Visit) -> Comp
         title,
         [
             render_criteria(words, list_criteria(module, chart_filters.list_conditions(module, filters), filters)),
+            *export_of_people.render_links(module, visit, filters, has_some=bool(shown)),
             html.Div([render_finder(module), grid.render_grid(module, shown, f"/people/{{uid}}{module.address}", True)])
             if shown
             else render_empty(f"No {module.many} fit", "Take a filter off, or go back to the charts."),

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
 from dashapp.module import Chart, Module
+from dashapp.module_page import export_of_people
 from dashapp.router import Page, Visit
 from dashapp.services import access, big_lists, chart_filters, series
 from dashapp.services.chart_filters import Condition, Filters, Scope
@@ -52,6 +53,7 @@ def render_charts(clockstart: Clockstart, module: Module, visit: Visit) -> Compo
         [
             render_sentence(module, len(found), scope, conditions, filters),
             render_filters(module, list_offered(clockstart, module, visit, filters, months), filters),
+            *export_of_people.render_links(module, visit, filters, has_some=bool(everything)),
             html.Div(charts, className="cs-charts") if found else render_nothing(module, bool(everything)),
         ],
         back=(module.title, module.address),

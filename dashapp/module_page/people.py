@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
 from dashapp.module import Module
-from dashapp.module_page import feedback
+from dashapp.module_page import export_of_people, feedback
 from dashapp.module_page.meaning import render_meaning
 from dashapp.module_page.pathway import WHOLE, render_pathway
 from dashapp.module_page.record import list_pages_of
@@ -19,6 +19,7 @@ from dashapp.questions import Question
 from dashapp.router import Page, Visit
 from dashapp.services import access, records
 from dashapp.services.changes import tell, tell_members
+from dashapp.services.chart_filters import Filters
 from dashapp.services.records import name_record
 from dashapp.ui import ids
 from dashapp.ui.empty import render_empty
@@ -60,7 +61,11 @@ def render_worklist(clockstart: Clockstart, module: Module, visit: Visit) -> Com
     nothing = render_empty(f"No {module.many} yet", f"{person.name} has not added any {module.many}.")
     return render_page(
         f"{module.title}: {person.name}",
-        [body or nothing, *feedback.render_beside(clockstart, visit.actor, person, module, "")],
+        [
+            *export_of_people.render_links(module, visit, Filters(person=person.uid), has_some=body is not None),
+            body or nothing,
+            *feedback.render_beside(clockstart, visit.actor, person, module, ""),
+        ],
         lead=f"Read only. {module.purpose}",
         actions=[render_action(f"Progress of {person.name}", f"/student-progress-monitor/{person.uid}")],
         back=("People", "/people"),

@@ -84,7 +84,7 @@ def told_apart() -> Iterator[None]:
     try:
         yield
     except FAULTS as problem:
-        log.warning("A workbook cannot be read: %r", problem)
+        log.warning("A workbook cannot be read: %s", type(problem).__name__)
         raise Refused(NOT_READABLE) from problem
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from dashapp.services.workbooks import RowsBook
 from storage.record import Record
 
 
-def list_columns(module: Module, records: Sequence[Record]) -> list[str]:
+def list_columns(module: Module, records: Iterable[Record]) -> list[str]:
     """`id`, the module's fields in order, then stored fields it has no question for."""
     known = [question.name for question in module.questions]
     unknown = sorted({name for record in records for name in record.data} - set(known) - {"id"})

@@ -43,6 +43,7 @@ KINDS = {
     "trail": "dashapp.services.trail_export:write_trail",
     "check-file": "dashapp.services.validation:check_file",
     "check-own": "dashapp.services.validation:check_own",
+    "people-records": "dashapp.services.people_records:write_file",
     "people": "dashapp.services.people_file:bring_in",
 }
 

@@ -237,7 +237,7 @@ def say_largest(chart: Chart, known: Sequence[tuple[Any, ...]]) -> str:
 
 def write_csv(series: Series, scope: str, now: datetime) -> str:
     """A series as CSV, stamped with whose rows were counted and when; safe to open in a spreadsheet."""
-    head = [(series.title, f"{scope}, {now.isoformat(timespec='minutes')}")]
-    head += [(series.withheld,)] if series.withheld else []
+    stamp = (series.title, f"{scope}, {now.isoformat(timespec='minutes')}")
+    withheld = [(series.withheld,)] if series.withheld else []
     rows = [(str(row[0]), *row[1:], *series.parts_of(place)) for place, row in enumerate(series.rows)]
-    return csv_text([*head, series.columns, *rows])
+    return csv_text([stamp, *withheld, series.columns, *rows])

@@ -11,7 +11,7 @@ from dashapp.router import read_query
 from dashapp.services import access, people
 from dashapp.services.audit_trail import TrailFilters, count_trails, find_scope
 from dashapp.services.jobs import Watch
-from dashapp.services.packed_file import PackedFile
+from dashapp.services.packed_file import CSV_MARK, PackedFile
 from dashapp.services.trail_entries import Reader, find_before_all, is_withheld, list_entry_changes
 from storage.merged_trail import MergedTrail, Step
 
@@ -39,7 +39,9 @@ def write_trail(clockstart: Clockstart, watch: Watch, query: str) -> dict[str, A
     filters = TrailFilters.read(read_query(query))
     scope = find_scope(clockstart, actor, filters.person)
     total = count_trails(clockstart, scope)
-    file = PackedFile(watch, COLUMNS)
+    file = PackedFile(watch)
+    file.add(CSV_MARK)
+    file.write([COLUMNS])
     reader = Reader(clockstart, actor, {module.store_key: module for module in access.list_open(clockstart, actor)})
     names: dict[str, str] = {}
     looked = written = 0

@@ -53,7 +53,7 @@ def links_for_invited() -> Response:
     clockstart, actor = context()
     host = request.host_url.rstrip("/")
     links = [(email, name, host + path) for email, name, path in accounts.make_links_for_invited(clockstart, actor)]
-    return as_csv(csv_text([("email", "name", "link"), *links]), stamped("invitation-links", "csv"))
+    return as_csv(csv_text([("email", "name", "link"), *links]), stamped("invitation-links", "csv"), "invitation links")
 
 
 @staff_acts.post("/staff/send-invitations")

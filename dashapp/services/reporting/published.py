@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import tempfile
-from collections.abc import Mapping, Sequence
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -31,6 +34,8 @@ ENGLAND = "england"
 PARENT, PROVIDER = "parent-", "provider-"
 INDEX = "index"
 ROWS_EXPECTED = 190_000
+PART = 1024 * 1024
+LARGEST_UNPACKED = 400 * PART
 MOST_OF_ENGLAND = 300
 """An extract with fewer providers is a part of England, and is called so (the January 2026 extract has 517)."""
 
@@ -105,6 +110,7 @@ def bring_in_extract(clockstart: Clockstart, watch: Watch, by: str, name: str, d
         path = Path(folder, "extract")
         path.write_bytes(data)
         try:
+            check_unpacked(path)
             extract = read_extract(path, tell)
         except FileNotUsable as problem:
             raise Refused(str(problem).replace(str(path), name or "The file")) from problem
@@ -131,6 +137,30 @@ def bring_in_extract(clockstart: Clockstart, watch: Watch, by: str, name: str, d
     trace = Trace(watch.uid, f"import {watch.job_id}")
     clockstart.store.audit.enter(None, "import-extract", trace=trace, now=clockstart.now, what=found, file=name)
     return {"extract": found, "rows": extract.rows, "providers": len(extract.providers)}
+
+
+def check_unpacked(path: Path) -> None:
+    """Raises FileNotUsable for a packed extract that unpacks to far more than a month of England."""
+    with path.open("rb") as file:
+        is_gzip, is_zip = file.read(2) == b"\x1f\x8b", zipfile.is_zipfile(file)
+    try:
+        if is_zip:
+            size = sum(part.file_size for part in zipfile.ZipFile(path).infolist())
+        else:
+            size = sum(map(len, read_parts(path))) if is_gzip else path.stat().st_size
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as problem:
+        raise FileNotUsable(f"{path} cannot be unpacked.") from problem
+    if size > LARGEST_UNPACKED:
+        raise FileNotUsable(
+            f"Unpacked, {path} is larger than {LARGEST_UNPACKED // 1024**2} MB: that is no single month."
+        )
+
+
+def read_parts(path: Path) -> Iterator[bytes]:
+    """What a gzip file unpacks to, up to a little more than it may."""
+    with gzip.open(path) as file:
+        for _ in range(LARGEST_UNPACKED // PART + 1):
+            yield file.read(PART)
 
 
 def pack_counts(counts: dict[Key, Counts], foreign: float) -> bytes:

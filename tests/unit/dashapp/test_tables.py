@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import io
 import random
 import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -19,6 +21,7 @@ from dashapp.services.cells import csv_text, plain_cell, safe_cell
 from dashapp.services.csv_tables import UNREADABLE
 from dashapp.services.excel_tables import unescape
 from dashapp.services.imports import read_table
+from dashapp.services.reporting import published
 from dashapp.services.tables import (
     ASIDE,
     LARGEST_FILE,
@@ -31,6 +34,7 @@ from dashapp.services.tables import (
     Table,
 )
 from dashapp.services.workbooks import LONG_TEXT, LONGEST_IN_CELL, RowsBook
+from rules.returns.files import FileNotUsable
 from storage.errors import Refused
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0\ufffe\uffff\ufffd"), max_size=30)
@@ -321,6 +325,22 @@ def test_a_formula_without_a_value_is_told_apart_from_an_empty_cell() -> None:
     )
     found = rows_of(read(with_sheet(FIRST + rows), "list.xlsx"))
     assert found == [{"name": {"formula": "=B1+7"}}, {"name": 8}, {"name": "x"}]
+
+
+@pytest.mark.parametrize("kind", ["gzip", "zip"])
+def test_a_packed_extract_that_unpacks_to_far_more_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(published, "LARGEST_UNPACKED", 3 * published.PART)
+    for size, is_refused in ((3, False), (4, True)):
+        path, text = tmp_path / f"{kind}{size}", b"a," * (size * published.PART // 2)
+        if kind == "gzip":
+            path.write_bytes(gzip.compress(text))
+        else:
+            with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.writestr("extract.csv", text)
+        with pytest.raises(FileNotUsable, match="larger than 3 MB") if is_refused else contextlib.nullcontext():
+            published.check_unpacked(path)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,90 @@
+"""A file of other people's records while the worker writes it, and the links that ask for one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from auth.policy import check_oversee
+from auth.requires import requires
+from dashapp import waiting
+from dashapp.context import Clockstart
+from dashapp.module import Module
+from dashapp.router import Page, Visit
+from dashapp.services import access
+from dashapp.services.chart_filters import Filters
+from dashapp.services.people_records import FORMS
+from dashapp.ui.banners import render_banner
+from dashapp.ui.page import render_action, render_page
+from rules.explain import plural
+from storage.jobs import Job
+
+PARTS = waiting.Watched("people-file-state", "people-file-tick", "people-file-progress", "people-file-stop")
+NAMES = {"csv": "CSV", "xlsx": "Excel"}
+
+
+def page(clockstart: Clockstart, module: Module) -> Page:
+    def check(visit: Visit) -> None:
+        access.check_can_open(clockstart, visit.actor, module)
+        check_oversee(visit.actor)
+
+    return Page(f"Export – {module.title}", lambda visit: render_export(module, visit), check)
+
+
+def register(app: Dash) -> None:
+    """Once per app."""
+    waiting.register_watched(app, PARTS, on_tick)
+
+
+def render_export(module: Module, visit: Visit) -> Component:
+    """The job that the address names."""
+    return render_page(
+        f"Export {module.many} of your people",
+        [
+            *waiting.render_watched(PARTS, {"job": visit.first("job")}),
+            html.Div(id=PARTS.progress, role="status", className="cs-apart"),
+        ],
+        lead="There are many, so the file is written while you do other work. It is kept for a day.",
+        back=(f"Charts: {module.title}", f"{module.address}/charts"),
+    )
+
+
+@requires("manager", "admin")
+def on_tick(_ticks: int, state: dict[str, Any] | None) -> tuple[Any, bool]:
+    """How the job stands; the ticking stops with it."""
+    job = waiting.find_watched(state)
+    return render_job(job), job.has_ended
+
+
+def render_job(job: Job) -> list[Component]:
+    """Progress while it runs, then the file or why there is none."""
+    if not job.has_ended:
+        return waiting.render_running(job, PARTS.stop)
+    if job.state == "done":
+        link = render_action("Download the file", f"/jobs/{job.id}/file", primary=True)
+        return [render_banner("note", f"{plural(int(job.result['rows']), 'record')} written."), link]
+    return [render_banner("watch" if job.state == "stopped" else "breach", f"{job.sentence} There is no file.")]
+
+
+def render_links(module: Module, visit: Visit, filters: Filters, *, has_some: bool) -> list[Component]:
+    """For those who look after people: the records as the filters keep them and, where they are narrowed, all."""
+    if visit.actor.role == "learner" or not has_some:
+        return []
+    whole = Filters(filters.person, filters.cohort)
+    asked = [("Records as shown", filters), *([("All records", whole)] if filters != whole else [])]
+    parts: list[Component | str] = []
+    for words, one in asked:
+        parts += [f"{words}: ", *join([render_link(module, one, form) for form in FORMS], ", "), ". "]
+    return [html.P(parts, className="cs-quiet")]
+
+
+def join(links: list[Component], between: str) -> list[Component | str]:
+    return [part for link in links for part in (between, link)][1:]
+
+
+def render_link(module: Module, filters: Filters, form: str) -> Component:
+    query = filters.query()
+    address = f"/export/{module.slug}/people.{form}{'?' + query if query else ''}"
+    return html.A(NAMES[form], href=address)
