@@ -231,11 +231,12 @@ def make_file(visitor: Visitor, query: str = "") -> str:
 
 def test_the_file_holds_every_entry_with_what_changed(site: WholeSite, alice: Visitor, record: str) -> None:
     job = make_file(alice)
+    entries = list_entries(site, site.cast.alice.uid)[::-1]
     sent = alice.client.get(f"/jobs/{job}/file", headers={"Accept-Encoding": "gzip"})
     text = gzip.decompress(sent.data).decode("utf-8-sig")
     assert alice.client.get(f"/jobs/{job}/file", headers={"Accept-Encoding": ""}).data.decode("utf-8-sig") == text
     rows = list(csv.DictReader(io.StringIO(text)))
-    assert [row["entry"] for row in rows] == list_entries(site, site.cast.alice.uid)[::-1][: len(rows)]
+    assert [row["entry"] for row in rows] == entries[: len(rows)]
     changed = next(row for row in rows if row["act"] == "edit")
     assert "Waiting for the patient to make contact → Rebooked" in changed["what_changed"]
     assert (changed["by"], changed["from_version"], changed["to_version"]) == ("Alice Adams", "1", "2")
