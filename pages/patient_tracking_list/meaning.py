@@ -8,7 +8,9 @@ from dashapp.module import Case, Due, Fact, Meaning
 from dashapp.reading import list_letters_due
 from dashapp.services.rtt_ribbons import make_rtt_ribbon
 from rules import rtt
-from rules.explain import Finding, in_words
+from rules.diagnostics import read_tests
+from rules.events import Event, merge_events
+from rules.explain import Finding, in_words, plural
 from rules.rtt import STATUS_WORDS, Clock
 
 from .reading import check_row, read_row
@@ -30,7 +32,7 @@ def tell_meaning(case: Case) -> Meaning:
     ribbon = make_rtt_ribbon(clock, case.pathway_events, with_effects=True)
     return Meaning(
         (("18 weeks (RTT)", ribbon),) if ribbon else (),
-        (*list_facts(clock), Fact("National codes", tell_codes(case))),
+        (*list_facts(clock), *list_tests(case), Fact("National codes", tell_codes(case))),
         clock.steps,
     )
 
@@ -52,6 +54,21 @@ def list_facts(clock: Clock) -> Iterable[Fact]:
         yield Fact("Clinical review due", in_words(due), "watch")
     for extra in clock.additional_pathways:
         yield Fact("Separate pathway", f"starts {in_words(extra.clock_start)}")
+
+
+def list_tests(case: Case) -> Iterable[Fact]:
+    """The diagnostic wait of every test that was requested; none of them touches the RTT clock."""
+    answers = case.answers
+    own = []
+    if answers.diagnostic_test and answers.test_requested_on:
+        own = [Event(answers.test_requested_on, "diagnostic_requested", {"test": answers.diagnostic_test})]
+    events, _ = merge_events([*case.pathway_events, *own])
+    for told in read_tests(events, case.today):
+        name = told.wait.test.label if told.wait.test else told.name or "Test"
+        if told.wait.days is not None:
+            ended = f", done on {in_words(told.wait.clock_stop)}" if told.wait.clock_stop else ""
+            tone = "breach" if told.wait.is_breach and not ended else "note"
+            yield Fact(f"Test: {name}", f"{plural(told.wait.days, 'day')} (DM01){ended}", tone)
 
 
 def tell_place(clock: Clock) -> str:

@@ -26,7 +26,7 @@ REFERRED_BY = {"self": "patient", "emergency_department": "emergency_department"
 FLAGS = {"yes": True, "no": False}
 WORKLISTS = frozenset({"ers_asi", "ers_ras"})
 PRIORITY_NAMES = {f"p{name}": f"P{name}" for name in ("1a", "1b", "2", "3", "4", "5", "6")}
-RENAMED = {"admitted_for": "for"}
+RENAMED = {"admitted_for": "for", "told_on": "communicated", "treated_by": "by", "duplicate_of": "of"}
 APPOINTMENTS = {
     "appointment_attended": "attended",
     "diagnostic_attended": "attended",

@@ -77,6 +77,19 @@ SEEN = (
 )
 OFFERS = ("tci_offered", "alternative_provider_offered")
 DELAYS = ("patient_requests_delay", "patient_unfit", "thinking_time_agreed", "patient_unavailable")
+ELSEWHERE = "treated_elsewhere"
+TEST_EVENTS = ("diagnostic_requested", "diagnostic_attended", "dna", "patient_cancels", "provider_cancels")
+TOLD_EVENTS = (
+    "referral_triaged",
+    "advice_given",
+    "decision_not_to_treat",
+    "discharge_to_gp",
+    "active_monitoring_start",
+    "patient_declines_treatment",
+    "transplant_listed",
+    "treated_elsewhere",
+    "moved_away",
+)
 TRANSFER_EVENTS = ("transfer_out", "transfer_in", "re_referred", "referral_for_diagnostic_or_opinion")
 
 
@@ -132,11 +145,66 @@ class PathwayEvent(Answers):
             keeps_text=True,
         ),
     ] = None
+    test: Annotated[
+        str | None,
+        Ask("Which test?", choices=TESTS_ASKED, when=when("event", *TEST_EVENTS), keeps_text=True, label="Test"),
+    ] = None
+    told_on: Annotated[
+        date | None,
+        Ask(
+            "When was the patient told?",
+            help="A decision counts from the day it is communicated. Leave it out when it was the same day.",
+            when=when("event", *TOLD_EVENTS),
+            rule="NX11",
+            label="Told on",
+        ),
+    ] = None
     notice_hours: Annotated[
         int | None, Ask("How many hours' notice?", when=when("event", "patient_cancels"), label="Notice in hours")
     ] = None
     admitted_for: Annotated[
         str | None, Ask("Admitted for what?", choices=ADMITTED_FOR, when=when("event", "admission"))
+    ] = None
+    admitted: Annotated[
+        str | None, Ask("Was the patient in hospital for it?", choices=YES_NO, when=when("event", "treatment_started"))
+    ] = None
+    emergency: Annotated[
+        str | None, Ask("Was it emergency treatment?", choices=YES_NO, when=when("event", "treatment_started"))
+    ] = None
+    definitive: Annotated[
+        str | None,
+        Ask(
+            "Was it the treatment the patient waited for?",
+            choices=YES_NO,
+            when=when("event", "treatment_started"),
+            rule="SP1b",
+            label="Definitive",
+        ),
+    ] = None
+    elective: Annotated[
+        str | None,
+        Ask(
+            "Was it for elective care?",
+            help="Asked where an emergency came before.",
+            choices=YES_NO,
+            when=when("event", "decision_to_admit", "decision_to_treat"),
+            rule="ST13",
+        ),
+    ] = None
+    treated_by: Annotated[
+        str | None,
+        Ask("Treated by whom?", choices=CLOSED_SETS["treated_elsewhere"]["by"].words, when=when("event", ELSEWHERE)),
+    ] = None
+    duplicate_of: Annotated[
+        str | None, Ask("Of which pathway?", when=when("event", "duplicate_closed"), label="Duplicate of")
+    ] = None
+    reported_by: Annotated[
+        str | None,
+        Ask("Who reports the wait?", help="A provider code.", when=when("event", "subcontracted"), rule="R25"),
+    ] = None
+    seen_by_sender: Annotated[
+        str | None,
+        Ask("Had the sender seen the patient?", choices=YES_NO, when=when("event", "transfer_in"), rule="R29"),
     ] = None
     tci: Annotated[date | None, Ask("For which date?", when=when("event", *OFFERS), label="Date offered")] = None
     declined: Annotated[str | None, Ask("Was it declined?", choices=YES_NO, when=when("event", *OFFERS))] = None

@@ -285,3 +285,39 @@ def test_the_form_offers_the_closed_sets_with_their_labels() -> None:
     assert offered["decision"]["discharge_to_gp"] == "Discharged to the GP"
     assert offered["reason"]["symptoms_resolved"] == "Symptoms have resolved"
     assert offered["outcome"]["returned_with_advice"] == "Returned to the referrer with advice"
+
+
+def test_every_test_requested_has_a_wait_of_its_own() -> None:
+    asked = {"date": "2026-05-04", "event": "diagnostic_requested"}
+    events = (
+        {**asked, "test": "mri"},
+        {**asked, "test": "ct"},
+        {"date": "2026-05-18", "event": "diagnostic_attended", "test": "mri"},
+    )
+    case = read_case(MODULE, with_events(*events))
+    told = {
+        fact.label: (fact.text, fact.status) for fact in MODULE.meaning(case).facts if fact.label.startswith("Test")
+    }
+    assert told["Test: Magnetic resonance imaging (MRI)"] == ("14 days (DM01), done on 18 May 2026", "note")
+    assert told["Test: Computed tomography (CT)"] == (f"{(TODAY - date(2026, 5, 4)).days} days (DM01)", "breach")
+    assert case.clocks.status == "open"
+
+
+@pytest.mark.parametrize(
+    ("event", "status"),
+    [
+        ({"event": "treated_elsewhere", "treated_by": "private"}, "stopped"),
+        ({"event": "moved_away", "told_on": "2026-03-09"}, "stopped"),
+        ({"event": "duplicate_closed", "duplicate_of": "P-2"}, "no_clock"),
+        ({"event": "subcontracted", "reported_by": "RXX"}, "open"),
+        ({"event": "referral_triaged", "outcome": "returned_with_advice", "told_on": "2026-03-09"}, "stopped"),
+        ({"event": "pifu_started"}, "open"),
+    ],
+)
+def test_the_new_events_can_be_entered(event: dict[str, Any], status: str) -> None:
+    case = read_case(MODULE, with_events({"date": "2026-03-02", **event}))
+    clock = case.clocks
+    assert clock.status == status
+    assert MODULE.meaning(case).facts
+    if "told_on" in event:
+        assert clock.clock_stop == date(2026, 3, 9)
