@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]
 from auth.account import account_pages
 from auth.blueprint import sign_in_pages
 from auth.context import EXTENSION, Auth, current_auth, current_trace
+from auth.devices import name_cookie
 from auth.factor_pages import factor_pages
 from auth.failures import init_failures
 from auth.guard import init_guard
@@ -56,7 +57,7 @@ def init_app(
     callbacks change nothing (see `Auth`)."""
     server.config.update(
         SECRET_KEY=secret_key,
-        SESSION_COOKIE_NAME="clockstart_session",
+        SESSION_COOKIE_NAME=name_cookie("clockstart_session", https=https),
         SESSION_COOKIE_SECURE=https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -19,6 +19,7 @@ from auth.viewing import LOOKS_ONLY, find_viewed
 from storage.errors import StoreFull
 from storage.owner import owner
 
+FROM_ELSEWHERE = "This was sent from another site, so nothing has been done. Open the page here and try again."
 BACKGROUND = "X-Background"
 PAGE_OF = "X-Page-Of"
 SECONDS_LEFT = "X-Session-Seconds-Left"
@@ -60,6 +61,7 @@ def close_request(_: BaseException | None) -> None:
 def check_request() -> None:
     """Let a public route or a live session pass. Raises NotSignedIn for everything else, AnotherPerson, BadRequest,
     StoreUnavailable; `failures` answers them."""
+    check_origin()
     view = current_app.view_functions.get(request.endpoint or "")
     if view is not None and is_public(view):
         return
@@ -72,6 +74,16 @@ def check_request() -> None:
         check_callback(request.get_json(silent=True))
     if g.actor.viewing:
         check_only_reads(view)
+
+
+def check_origin() -> None:
+    """Over https, what changes something comes from a page of this site: a browser says so by itself, and no page can
+    make it say otherwise. Raises Forbidden."""
+    origin = request.headers.get("Origin")
+    if origin is None or request.method in {"GET", "HEAD", "OPTIONS"} or not current_auth().https:
+        return
+    if origin.lower() != f"https://{request.host}".lower():
+        raise Forbidden(FROM_ELSEWHERE)
 
 
 def admit(auth: Auth, user: SignedInUser) -> None:

@@ -22,7 +22,7 @@ from dashapp.context import Clockstart, current_clockstart
 from dashapp.services import demo, earlier_data, earlier_files, retention
 from dashapp.settings import SettingsError, tell
 from storage import backup, migrations, trail
-from storage.accounts import ROLES
+from storage.accounts import ROLES, Person
 from storage.errors import StorageError
 from storage.record import Trace
 
@@ -89,9 +89,12 @@ def create_user(clockstart: Clockstart, email: str, role: str, name: str, passwo
     if secret:
         click.echo(f"{person.email} can sign in.")
     else:
-        click.echo(
-            f"One-use invitation for {person.email}: {invite(auth.current_auth(), person, made_by=COMMAND_LINE.actor)}"
-        )
+        click.echo(f"One-use invitation for {person.email}: {make_link(clockstart, person)}")
+
+
+def make_link(clockstart: Clockstart, person: Person) -> str:
+    """A one-use invitation that can be sent as it is."""
+    return clockstart.settings.address + invite(auth.current_auth(), person, made_by=COMMAND_LINE.actor)
 
 
 @command("set-up-link")
@@ -100,7 +103,7 @@ def set_up_link(clockstart: Clockstart) -> None:
     if not clockstart.store.people.is_empty():
         raise click.ClickException("Somebody has an account already. Use: flask create-user EMAIL --role admin …")
     token = clockstart.store.invitations.create("", made_by="command line", purpose="first", now=clockstart.now)
-    click.echo(f"Makes the first account, once, within 7 days: /set-up/{token}")
+    click.echo(f"Makes the first account, once, within 7 days: {clockstart.settings.address}/set-up/{token}")
 
 
 @command("deactivate-user")
@@ -193,7 +196,7 @@ def export_user(clockstart: Clockstart, email: str, file: Path) -> None:
 def import_user(clockstart: Clockstart, file: Path) -> None:
     """Bring one exported person in, and print a link with which they set a password."""
     person = clockstart.store.people.get(backup.import_person(clockstart.store.client, file))
-    click.echo(f"{person.email}: {invite(auth.current_auth(), person, made_by=COMMAND_LINE.actor)}")
+    click.echo(f"{person.email}: {make_link(clockstart, person)}")
 
 
 @command("erase-user")

@@ -36,12 +36,14 @@ class Page:
     """A page: `title` for the document, `render` for its content, `check` raises when this visit is not allowed.
 
     `scripts` are addresses of scripts that its content loads by itself, late; the document asks for them at once.
+    `writes` marks a page that is there to enter something.
     """
 
     title: str | Callable[[Visit], str]
     render: Callable[[Visit], Component | list[Component]]
     check: Callable[[Visit], None]
     scripts: tuple[str, ...] = ()
+    writes: bool = False
 
     def title_for(self, visit: Visit) -> str:
         return self.title(visit) if callable(self.title) else self.title

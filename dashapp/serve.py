@@ -162,10 +162,9 @@ def prepare(settings: Settings) -> str:
 
 def announce(settings: Settings, first_link: str = "") -> None:
     """The address, for a demo who can sign in, and for an empty store how the first account is made."""
-    address = settings.public_address.rstrip("/") or f"http://{settings.host}:{settings.port}"
-    lines = [f"Clockstart is at {address}"]
+    lines = [f"Clockstart is at {settings.address}"]
     if first_link:
-        lines += ["  Nobody has an account yet. This link makes the first, once:", f"  {address}{first_link}"]
+        lines += ["  Nobody has an account yet. This link makes the first, once:", f"  {settings.address}{first_link}"]
     if settings.demo:
         from dashapp.services.demo import DEMO_PEOPLE
 

@@ -197,6 +197,13 @@ class Settings:
     bench: bool
     log_level: str
 
+    @property
+    def address(self) -> str:
+        """What links start with: where people reach the app, or where it listens when that was not said."""
+        if self.public_address:
+            return self.public_address.rstrip("/")
+        return f"{'https' if self.https else 'http'}://{self.host}:{self.port}"
+
 
 def load_settings(environment: Mapping[str, str]) -> Settings:
     """Read every setting from `environment`; `NAME_FILE` names a file that holds a secret's value.

@@ -11,7 +11,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, dash_table, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import DependencyException
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import NotFound as NoSuchAddress
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -30,6 +30,7 @@ from dashapp.files import file_addresses
 from dashapp.frame import render_frame
 from dashapp.health import health_addresses
 from dashapp.list_downloads import list_addresses
+from dashapp.looking import close_what_writes
 from dashapp.monitor_files import monitor_addresses
 from dashapp.observing import init_observing
 from dashapp.report_files import report_addresses
@@ -47,6 +48,7 @@ HERE = Path(__file__).parent
 MEGABYTE = 1024 * 1024
 LARGEST_BODY = 32 * MEGABYTE
 YEAR = 365 * 24 * 3600
+DASH = "clockstart.dash"
 
 
 class Document(Dash):
@@ -102,6 +104,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         serve_locally=True,
         enable_mcp=False,
     )
+    server.extensions[DASH] = app
     app.layout = html.Div()
     app.callback(
         Output(ids.PAGE, "children"),
@@ -188,15 +191,12 @@ def finish(app: Dash, clockstart: Clockstart) -> None:
 def render_layout() -> Component:
     """The shell, for whoever is signed in, with the page that the browser has opened already in it."""
     address, content, title = draw_first_page()
-    return render_frame(
-        current_clockstart(),
-        current_actor(),
-        [
-            dcc.Location(id=ids.ADDRESS, refresh="callback-nav", **address),
-            dcc.Store(id=ids.PAGE_TITLE, data=title),
-            html.Div(content, id=ids.PAGE),
-        ],
-    )
+    inside = [
+        dcc.Location(id=ids.ADDRESS, refresh="callback-nav", **address),
+        dcc.Store(id=ids.PAGE_TITLE, data=title),
+        html.Div(content, id=ids.PAGE),
+    ]
+    return close_when_looking(render_frame(current_clockstart(), current_actor(), inside))
 
 
 def draw_first_page() -> tuple[dict[str, str], Any, str | None]:
@@ -221,7 +221,14 @@ def draw_first_page() -> tuple[dict[str, str], Any, str | None]:
 def on_address(pathname: str, search: str | None) -> tuple[Any, str]:
     """The page at an address, if the actor may see it."""
     page, visit = find_page(current_clockstart(), pathname, search)
-    return write_components(page.render(visit)), page.title_for(visit)
+    return write_components(close_when_looking(page.render(visit))), page.title_for(visit)
+
+
+def close_when_looking(content: Any) -> Any:
+    """What somebody may not use who looks at another person's pages is closed to them."""
+    if not current_actor().viewing:
+        return content
+    return close_what_writes(current_app.extensions[DASH], current_clockstart(), content)
 
 
 def find_page(clockstart: Clockstart, path: str, search: str | bytes | None) -> Any:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, cast
 
@@ -15,7 +14,6 @@ from storage import keys
 from storage.errors import store_errors
 
 Level = Literal["person", "cohort", "role"]
-REMEMBER_SECONDS = 2.0
 AT_ONCE = 500
 
 
@@ -60,10 +58,8 @@ class Overrides:
 class SettingsStore:
     """Settings kept in the store, and overrides of access on three levels."""
 
-    def __init__(self, client: Redis, remember_seconds: float = REMEMBER_SECONDS) -> None:
+    def __init__(self, client: Redis) -> None:
         self.client = client
-        self.remember_seconds = remember_seconds
-        self._remembered: dict[tuple[str, tuple[str, ...]], tuple[float, Overrides]] = {}
 
     def get(self, name: str, default: str = "") -> str:
         """A setting, or the default."""
@@ -87,14 +83,12 @@ class SettingsStore:
         key, field = _place(level, subject, slug)
         with store_errors():
             self.client.hset(key, field, text)
-        self._remembered.clear()
 
     def remove_override(self, level: Level, subject: str, slug: str) -> None:
         """Nothing is said on this level any more."""
         key, field = _place(level, subject, slug)
         with store_errors():
             self.client.hdel(key, field)
-        self._remembered.clear()
 
     def list_overrides(self, level: Level, subject: str) -> dict[str, Override]:
         """Module → override of one person, cohort or role."""
@@ -120,18 +114,16 @@ class SettingsStore:
         return found
 
     def overrides(self, role: str, cohorts: tuple[str, ...], person: Mapping[str, Override]) -> Overrides:
-        """All that is said on one person's access. `person` comes with the session on every request; what is shared
-        with others is at most two seconds old."""
-        until, shared = self._remembered.get((role, cohorts), (0.0, Overrides()))
-        if until <= time.monotonic():
-            shared = self.read_overrides(role, cohorts, {})
-            self._remembered[role, cohorts] = (time.monotonic() + self.remember_seconds, shared)
-        return replace(shared, person=person)
-
-    def read_overrides(self, role: str, cohorts: tuple[str, ...], person: Mapping[str, Override]) -> Overrides:
-        """The same as it is now, for who has just changed it: another process may remember it otherwise."""
-        by_cohort = tuple(self.list_overrides("cohort", cohort) for cohort in cohorts)
-        return Overrides(person, by_cohort, self.list_overrides("role", role))
+        """All that is said on one person's access, as it is now: another process may just have changed it. `person`
+        comes with the session on every request, the rest in one round trip."""
+        with store_errors():
+            pipe = self.client.pipeline(transaction=False)
+            pipe.hgetall(keys.ROLE_ACCESS)
+            for cohort in cohorts:
+                pipe.hgetall(keys.cohort_access(cohort))
+            roles, *by_cohort = pipe.execute()
+        mine = {field.removeprefix(f"{role}/"): text for field, text in roles.items() if field.startswith(f"{role}/")}
+        return Overrides(person, tuple(map(as_overrides, by_cohort)), as_overrides(mine))
 
 
 def _place(level: Level, subject: str, slug: str) -> tuple[str, str]:

@@ -70,6 +70,7 @@ def new_page(clockstart: Clockstart, module: Module) -> Page:
         title=f"Add {with_article(module.one)} – {module.title}",
         render=lambda visit: render_new(clockstart, module, visit),
         check=lambda visit: access.check_can_open(clockstart, visit.actor, module),
+        writes=True,
     )
 
 

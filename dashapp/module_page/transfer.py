@@ -36,6 +36,7 @@ def page(clockstart: Clockstart, module: Module) -> Page:
         title=f"Import – {module.title}",
         render=lambda visit: render_import(module, visit),
         check=lambda visit: access.check_can_open(clockstart, visit.actor, module),
+        writes=True,
     )
 
 

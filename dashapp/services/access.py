@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+from flask import g, has_request_context
 
 from auth import policy
 from auth.actor import Actor, as_actor
@@ -10,6 +13,7 @@ from dashapp.context import Clockstart
 from dashapp.module import Module
 from storage.accounts import Person
 from storage.errors import NotFound
+from storage.settings_store import Overrides
 
 NO_SUCH_PAGE = "There is no such page."
 
@@ -23,15 +27,24 @@ def get_module(clockstart: Clockstart, actor: Actor, slug: str) -> Module:
     return module
 
 
+def read_overrides(clockstart: Clockstart, actor: Actor) -> Overrides:
+    """All that is said on the actor's access; of what is shared with others, asked once in a request."""
+    known: dict[tuple[str, tuple[str, ...]], Overrides] = g.setdefault("overrides", {}) if has_request_context() else {}
+    key = actor.role, actor.cohorts
+    if key not in known:
+        known[key] = clockstart.store.settings.overrides(*key, {})
+    return replace(known[key], person=actor.access)
+
+
 def check_can_open(clockstart: Clockstart, actor: Actor, module: Module) -> None:
     """Raises Forbidden."""
-    overrides = clockstart.store.settings.overrides(actor.role, actor.cohorts, actor.access)
+    overrides = read_overrides(clockstart, actor)
     policy.check_open(actor, module.slug, module.open_to, overrides, clockstart.today)
 
 
 def list_open(clockstart: Clockstart, actor: Actor) -> Sequence[Module]:
     """The modules the actor may open, in journey order."""
-    overrides = clockstart.store.settings.overrides(actor.role, actor.cohorts, actor.access)
+    overrides = read_overrides(clockstart, actor)
     return [
         module
         for module in clockstart.registry

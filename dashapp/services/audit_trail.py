@@ -22,12 +22,16 @@ OFFERED_AT_MOST = 200
 OF_SYSTEM = "system"
 BY = {"own": "the person themselves", "other": "somebody else"}
 EARLIEST = date(2000, 1, 1)
+COMING_AND_GOING = frozenset({"sign_in", "sign_out"})
+"""What happens so often that changes drown in it; left out until it is asked for."""
+ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
 class TrailFilters:
     """What the address says. `person` is a uid or "system", `module` a store key, `since` and `until` whole days in
-    London, `older` and `newer` places to go on from; `ignored` names what could not be read."""
+    London, `older` and `newer` places to go on from; `show` is "all" when signing in and out is listed too; `ignored`
+    names what could not be read."""
 
     person: str = ""
     module: str = ""
@@ -38,6 +42,7 @@ class TrailFilters:
     older: Place | None = None
     newer: Place | None = None
     ignored: tuple[str, ...] = ()
+    show: str = ""
 
     @classmethod
     def read(cls, query: Mapping[str, Sequence[str]]) -> TrailFilters:
@@ -59,11 +64,12 @@ class TrailFilters:
             places.get("older"),
             places.get("newer"),
             tuple(ignored),
+            ALL if first.get("show") == ALL else "",
         )
 
     def named(self) -> dict[str, str]:
         """The filters by the names they have in an address."""
-        told = {name: getattr(self, name) for name in ("person", "module", "act", "by", "since", "until")}
+        told = {name: getattr(self, name) for name in ("person", "module", "act", "by", "since", "until", "show")}
         places = {"older": self.older, "newer": self.newer}
         return {name: str(value) for name, value in {**told, **places}.items() if value}
 
@@ -74,10 +80,17 @@ class TrailFilters:
     @property
     def filters_entries(self) -> bool:
         """Whether entries have to be looked at to know if they belong, rather than found by place."""
-        return bool(self.module or self.act or self.by)
+        return bool(self.module or self.act or self.by or self.leaves_out)
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether signing in and out is left out."""
+        return not (self.show or self.act)
 
     def keeps(self, step: Step) -> bool:
         entry = step.entry
+        if self.leaves_out and entry.act in COMING_AND_GOING:
+            return False
         if (self.module and entry.module != self.module) or (self.act and entry.act != self.act):
             return False
         return not self.by or (entry.actor == step.uid) == (self.by == "own")

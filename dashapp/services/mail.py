@@ -75,7 +75,7 @@ def write_letter(settings: Settings, person: Person, purpose: str, path: str) ->
     """A short plain message. The link starts with the address in the settings, never with what a browser sent."""
     letter = EmailMessage()
     letter["Subject"], letter["From"], letter["To"] = SUBJECTS[purpose], settings.smtp_from, person.email
-    link = settings.public_address.rstrip("/") + path
+    link = settings.address + path
     letter.set_content(f"Hello {person.name},\n\n{OPENINGS[purpose]}\n\n{link}\n\n{CLOSINGS[purpose]}\n")
     return letter
 

@@ -104,7 +104,7 @@ def explain_one(clockstart: Clockstart, subject: Subject, module: Module) -> Eff
         own = clockstart.store.settings.list_overrides("person", subject.id)
     elif subject.level == "role":
         role = subject.id
-    overrides = clockstart.store.settings.read_overrides(role, cohorts, own)
+    overrides = clockstart.store.settings.overrides(role, cohorts, own)
     decision = decide(role, module.slug, module.open_to, overrides, clockstart.today)
     cohort = clockstart.store.people.find_cohort(cohorts[decision.cohort]) if decision.level == "cohort" else None
     return Effect(module, decision, say_why(decision, subject, role, cohort.name if cohort else ""))

@@ -32,6 +32,7 @@ REVIEW_ACTS: Mapping[str, str] = {
     "withdrawn": "Took back",
 }
 REVIEW_FIELDS: Mapping[str, str] = {"verdict": "Grade or answer", "text": "Feedback", "state": "State"}
+FORMS: Mapping[str, str] = {"csv": "CSV", "xlsx": "Excel", "pdf": "PDF", "json": "JSON"}
 ABOUT: Mapping[str, str] = {
     "what": "What",
     "form": "As",
@@ -102,12 +103,26 @@ class Reader:
             datetime.fromisoformat(entry.at),
             self.name(entry.actor),
             self.name(step.uid),
-            say_what(entry),
+            self.say_act(entry),
             module.title if module else entry.module,
             self.name_record(step),
             self.link(step, module),
             say_versions(entry),
         )
+
+    def say_act(self, entry: AuditEntry) -> str:
+        """What was done, and to what where the act has no record: "Exported DNA management, as CSV"."""
+        about = entry.about or {}
+        if "what" not in about:
+            return say_what(entry)
+        form = f", as {FORMS.get(about['form'], about['form'])}" if about.get("form") else ""
+        return f"{say_what(entry)}: {self.say_subject(str(about['what']))}{form}"
+
+    def say_subject(self, what: str) -> str:
+        """A module by its title, and what of it."""
+        slug, _, rest = what.partition(" ")
+        module = self.clockstart.registry.find(slug)
+        return f"{module.title} {rest}".strip() if module else what
 
     def name(self, uid: str) -> str:
         """A person's name; what a job or the command line calls itself; an identifier once the account is gone."""

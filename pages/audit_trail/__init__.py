@@ -136,7 +136,7 @@ def render_nothing(page: TrailPage, filters: TrailFilters) -> Component:
     every = [render_action("Show every entry", ADDRESS)]
     if page.paused:
         return render_empty("No entry that fits has been met yet", "There is more to look through.")
-    if filters.named():
+    if set(filters.named()) - {"show"}:
         return render_empty("No entry fits", "Take a filter off, or choose other days.", every)
     return render_empty("Nothing has been entered yet", "Whatever is saved, changed or removed will be listed here.")
 
@@ -156,7 +156,7 @@ def render_pager(page: TrailPage, filters: TrailFilters) -> Component:
         links.append(render_way("Go on looking", filters, **places))
     said = (
         [html.P(say_looked(page), role="status", className="cs-quiet")]
-        if page.paused or filters.filters_entries
+        if page.paused or filters.module or filters.act or filters.by
         else []
     )
     ways = html.Nav(links, className="cs-buttons", **{"aria-label": "Newer and older entries"})

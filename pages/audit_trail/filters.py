@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.services.acts import OTHER_ACTS, RECORD_ACTS, say_act
-from dashapp.services.audit_trail import BY, OF_SYSTEM, Scope, TrailFilters
+from dashapp.services.audit_trail import ALL, BY, OF_SYSTEM, Scope, TrailFilters
 from dashapp.services.people import name_of_many
 from dashapp.ui.chips import Criterion
 from dashapp.ui.filters import Offered, render_choice, render_day, render_words
@@ -43,8 +43,12 @@ def render_filters(clockstart: Clockstart, actor: Actor, scope: Scope, filters: 
         render_choice(Offered("act", "What was done", list_acts(filters.act), filters.act, "Anything")),
     ]
     show = html.Button("Show", type="submit", className="btn btn-secondary")
+    kept = [dcc.Input(id="filter-show", type="hidden", name="show", value=ALL)] if filters.show else []
     return html.Form(
-        [*controls, html.Div([show], className="cs-buttons")], method="get", action=ADDRESS, className="cs-filters"
+        [*kept, *controls, html.Div([show], className="cs-buttons")],
+        method="get",
+        action=ADDRESS,
+        className="cs-filters",
     )
 
 
@@ -82,8 +86,12 @@ def list_criteria(clockstart: Clockstart, scope: Scope, filters: TrailFilters) -
         "since": f"from {in_words(filters.since)}" if filters.since else "",
         "until": f"up to {in_words(filters.until)}" if filters.until else "",
     }
-    return [
+    found = [
         Criterion(words[name], f"{ADDRESS}?{filters.query(**{name: '', 'older': '', 'newer': ''})}")
         for name in filters.named()
         if name in words
     ]
+    if filters.leaves_out:
+        everything = f"{ADDRESS}?{filters.query(show=ALL, older='', newer='')}"
+        found.append(Criterion("without signing in and out", everything))
+    return found

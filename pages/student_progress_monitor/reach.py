@@ -30,7 +30,7 @@ OTHER_PAGES = (
 def check_reach(clockstart: Clockstart, actor: Actor) -> None:
     """Raises Forbidden: for learners always, and for those the monitor has been closed to."""
     policy.check_oversee(actor)
-    overrides = clockstart.store.settings.overrides(actor.role, actor.cohorts, actor.access)
+    overrides = access.read_overrides(clockstart, actor)
     policy.check_open(actor, SLUG, OPEN_TO, overrides, clockstart.today)
 
 

@@ -138,7 +138,7 @@ def test_pages_go_on_to_older_entries_and_back(site: WholeSite) -> None:
     uid = site.cast.alice.uid
     enter_many(site, uid, 2 * PAGE + 20)
     alice = site.signed_in("learner")
-    everything, seen, query = list_entries(site, uid)[::-1], [], ""
+    everything, seen, query = list_entries(site, uid)[::-1], [], "?show=all"
     pages: list[list[str]] = []
     while True:
         answer = read(alice, query)
@@ -294,3 +294,26 @@ def test_a_draft_of_feedback_is_not_told_to_whom_it_is_about(site: WholeSite, al
     assert f"/dna-management/{record}" in list_links(parts(read(alice, "?act=review")))
     assert "Well read" not in words(open_entry(alice, uid, entry))
     assert "Well read" in words(open_entry(alice, uid, list_entries(site, uid)[-1]))
+
+
+def test_signing_in_and_out_is_left_out_until_it_is_asked_for_and_the_page_says_so(site: WholeSite) -> None:
+    alice = site.signed_in("learner")
+    alice.client.get("/export/dna-management.csv")
+    first = read(alice)
+    assert "Signed in" not in words(first)
+    assert "without signing in and out" in words(first)
+    assert "/audit-trail?show=all" in list_links(parts(first))
+    whole = read(alice, "?show=all")
+    assert "Signed in" in words(whole)
+    assert "without signing in and out" not in words(whole)
+    assert "Signed in" in words(read(alice, "?act=sign_in"))
+
+
+def test_the_list_says_what_was_exported_and_to_what_access_was_changed(site: WholeSite) -> None:
+    alice, ada = site.signed_in("learner"), site.signed_in("admin")
+    alice.client.get("/export/dna-management.csv")
+    alice.client.get("/export/dna-management.xlsx")
+    said = words(read(alice))
+    assert "Exported: DNA management, as CSV" in said
+    assert "Exported: DNA management, as Excel" in said
+    assert "Exported: DNA management, as CSV" in words(read(ada))

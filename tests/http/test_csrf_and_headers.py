@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.cast import CSRF_COOKIE, PASSWORD
+from tests.cast import CSRF_COOKIE, PASSWORD, sign_in
 from tests.http.site import Site, callback_body, make_site
 
 CALLBACK = "/_dash-update-component"
@@ -114,3 +114,47 @@ def test_over_https_cookies_are_secure_and_hsts_is_sent() -> None:
     cookies = answer.headers.getlist("Set-Cookie")
     assert len(cookies) == 2
     assert all("Secure" in cookie for cookie in cookies)
+
+
+def open_https(site: Site) -> Any:
+    client = site.client()
+    client.environ_base.update({"wsgi.url_scheme": "https", "HTTP_REFERER": "https://localhost/login"})
+    return client
+
+
+def test_over_https_cookies_are_of_this_host_alone() -> None:
+    """But for the token, whose name scripts rely on (and which is worth nothing without the session)."""
+    site = make_site(https=True)
+    client = open_https(site)
+    sign_in(client, site.cast.alice)
+    for name in ("__Host-clockstart_session", "__Host-clockstart_device"):
+        cookie = client.get_cookie(name)
+        assert cookie is not None, name
+        assert (cookie.secure, cookie.path, cookie.http_only, cookie.origin_only) == (True, "/", True, True)
+    assert client.get_cookie("clockstart_session") is None
+    assert client.get_cookie(CSRF_COOKIE) is not None
+    assert client.get("/whose").get_json()["uid"] == site.cast.alice.uid
+
+
+@pytest.mark.parametrize(
+    ("https", "origin", "status"),
+    [
+        (True, "https://localhost", 200),
+        (True, None, 200),
+        (True, "https://LOCALHOST", 200),
+        (True, "http://localhost", 403),
+        (True, "https://elsewhere.localhost", 403),
+        (True, "https://localhost:8443", 403),
+        (True, "null", 403),
+        (False, "https://elsewhere.example", 200),
+    ],
+)
+def test_over_https_a_change_comes_from_a_page_of_this_site(https: bool, origin: str | None, status: int) -> None:
+    site = make_site(https=https)
+    client = open_https(site)
+    token = sign_in(client, site.cast.alice)
+    headers = {"X-CSRFToken": token} | ({"Origin": origin} if origin else {})
+    assert client.post("/session/extend", headers=headers).status_code == status
+    answer = client.post("/login", json={"email": "x@example.com", "password": "x"}, headers=headers)
+    assert answer.status_code == {200: 401, 403: 403}[status]
+    assert client.get("/whose", headers=headers).status_code == 200

@@ -11,8 +11,9 @@ from werkzeug.test import TestResponse
 
 from auth.actor import as_actor
 from auth.requires import is_public
+from dashapp.ui import ids
 from tests.cast import sign_in
-from tests.http.forms import RecordForm
+from tests.http.forms import RecordForm, list_parts
 from tests.whole_site import NOW, Visitor, WholeSite, make_whole_site
 
 
@@ -162,3 +163,56 @@ def test_who_may_look_at_whom(site: WholeSite) -> None:
     assert post(ada, "/view-as/nobody").status_code == 403
     assert not acts(site, cast.alice.uid)
     assert as_actor(cast.alice, viewer=cast.bob).by == cast.bob.uid
+
+
+def open_parts(visitor: Visitor, path: str) -> list[Any]:
+    answer = visitor.open_page(path)
+    assert answer.status_code == 200, path
+    return list(list_parts(answer.get_json()["response"][ids.PAGE]["children"]))
+
+
+def test_what_would_be_refused_is_not_offered(site: WholeSite, bob: Visitor) -> None:
+    """Every link that is shown on every page opens, and every button that is not closed may be pressed."""
+    paths = ["/", "/actions", "/dna-management", "/dna-management/r1", "/dna-management?show=removed", "/audit-trail",
+             "/patient-tracking-list", "/capacity-planner", "/waiting-list-validator", "/mdt-coordination",
+             *(f"/{module.slug}" for module in site.clockstart.registry)]  # fmt: skip
+    alice = site.signed_in("learner")
+    for path in paths:
+        if alice.open_page(path).status_code != 200:
+            continue
+        parts = open_parts(bob, path)
+        shown = {part["href"] for part in parts if str(part.get("href", "")).startswith("/") and not part.get("hidden")}
+        refused = {link for link in shown if bob.get(link.partition("#")[0]).status_code == 403}
+        assert not refused, path
+        assert not any(part.get("method") == "post" and can_be_sent(part) for part in parts), path
+
+
+def can_be_sent(form: Any) -> bool:
+    buttons = [part for part in list_parts(form["children"]) if part.get("type") == "submit"]
+    return any(not button.get("disabled") for button in buttons)
+
+
+def test_the_learner_has_the_controls_that_the_other_has_not(site: WholeSite, bob: Visitor) -> None:
+    alice = site.signed_in("learner")
+
+    def can_add(visitor: Visitor) -> bool:
+        links = [part for part in open_parts(visitor, "/dna-management") if part.get("href") == "/dna-management/new"]
+        return any(not link.get("hidden") for link in links)
+
+    def can_save(visitor: Visitor) -> bool:
+        (save,) = [part for part in open_parts(visitor, "/dna-management/r1") if part.get("id") == ids.SAVE]
+        return not save.get("disabled")
+
+    assert (can_add(alice), can_save(alice)) == (True, True)
+    assert (can_add(bob), can_save(bob)) == (False, False)
+    (upload,) = [part for part in open_parts(bob, "/dna-management/import") if part.get("id") == ids.IMPORT_FILE]
+    assert upload["disabled"]
+
+
+def test_looking_around_stays_open(bob: Visitor) -> None:
+    """What only reads is not closed with the rest: filters, and trying an event."""
+    parts = open_parts(bob, "/audit-trail")
+    assert any(part.get("method") == "get" for part in parts)
+    layout = bob.client.get("/_dash-layout").get_json()
+    stop = [part for part in list_parts(layout) if part.get("action") == "/view-as/stop"]
+    assert [can_be_sent(form) for form in stop] == [True]

@@ -35,8 +35,8 @@ def test_a_removed_override_says_nothing_from_the_next_question_on(store: Store)
     assert store.settings.overrides("learner", (), {}).role == {}
 
 
-def test_another_process_sees_a_change_after_its_memory_has_run_out(store: Store, client: Redis) -> None:
-    other = SettingsStore(client, remember_seconds=0)
+def test_another_process_sees_a_change_at_once(store: Store, client: Redis) -> None:
+    other = SettingsStore(client)
     assert other.overrides("learner", (), {}).role == {}
     store.settings.put_override("role", "learner", "dna", Override(False))
     assert other.overrides("learner", (), {}).role == {"dna": Override(False)}
