@@ -211,6 +211,16 @@ class Meaning:
     line: tuple[str, str] | None = None
 
 
+class Wait(NamedTuple):
+    """One clock as a person would say it, with nothing that depends on today: its name, first and last day as ISO dates
+    ("" for none), and how it ended or stands. Readings of two editions of the rule books are compared by these."""
+
+    name: str
+    start: str
+    stop: str
+    how: str
+
+
 class Begin(NamedTuple):
     """Where a thing to do can be begun at once: a new record of a module, with answers that are known already."""
 
@@ -263,7 +273,8 @@ class Module:
     `gather(clockstart, actor, answers, stored record or None)` adds what is worked out from the stores on saving;
     `own_pages` names the addresses below the module's own ("" for the worklist) that its page file adds itself;
     `findings`, `clocks`, `meaning` and `events` call `rules`; an event belongs to the record's own pathway unless it
-    is given as `OnPathway`; `facts` makes a row of a waiting list of a record; `due` says what has to be done by when,
+    is given as `OnPathway`; `waits` says what a value of `clocks` reads, for comparing two editions of the rule books;
+    `facts` makes a row of a waiting list of a record; `due` says what has to be done by when,
     for "What needs action today"; `sort` is the order the worklist opens in; `dated` names the date by whose month
     charts are narrowed; `name_of` says in a few words which record this is, for confirmations and links; `example`
     makes a plausible record, for the empty list and the demo cohort (where there is an `example_set`, those and no
@@ -289,6 +300,7 @@ class Module:
     findings: Callable[[Case], Iterable[Finding]] | None = None
     events: Callable[[Any], Iterable[Event | OnPathway]] | None = None
     clocks: Callable[[Case], Any] | None = None
+    waits: Callable[[Any], Iterable[Wait]] | None = None
     facts: Callable[[Case], PathwayFacts] | None = None
     meaning: Callable[[Case], Meaning] | None = None
     due: Callable[[Case], Iterable[Due]] | None = None

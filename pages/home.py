@@ -14,6 +14,7 @@ from dashapp.context import Clockstart
 from dashapp.module import Module
 from dashapp.progress import render_glance, render_handed_in, render_learners, render_modules, render_news, render_waits
 from dashapp.router import Page, Visit, everyone
+from dashapp.rule_notice import render_rule_notice
 from dashapp.services import access, actions, drafts, earlier_data, oversight, team_day
 from dashapp.today import render_actions, render_looking, say_when
 from dashapp.ui.banners import render_banner
@@ -40,7 +41,8 @@ def register(app: Dash, clockstart: Clockstart) -> None:
 def render_home(clockstart: Clockstart, visit: Visit) -> Component:
     """The page for the role."""
     actor = visit.actor
-    body = [*render_earlier_notice(clockstart, actor), *HOMES[actor.role](clockstart, actor)]
+    notices = [*render_rule_notice(clockstart, actor), *render_earlier_notice(clockstart, actor)]
+    body = [*notices, *HOMES[actor.role](clockstart, actor)]
     return render_page(f"Welcome, {actor.name.split()[0]}", body, lead=LEADS[actor.role])
 
 

@@ -9,6 +9,7 @@ from auth.policy import can_administer, can_view_as, check_oversee
 from dashapp.context import Clockstart
 from dashapp.progress import render_glance, render_learners, render_modules
 from dashapp.router import Page, Visit
+from dashapp.rule_notice import render_notice_of
 from dashapp.services import access, oversight
 from dashapp.ui.banners import render_view_as
 from dashapp.ui.chips import Criterion, render_criteria
@@ -54,7 +55,8 @@ def render_people(clockstart: Clockstart, visit: Visit) -> Component:
 def render_person(clockstart: Clockstart, visit: Visit) -> Component:
     """One person's modules; each leads to their records, read-only."""
     person = access.get_person(clockstart, visit.actor, visit.variables["uid"])
-    body = render_modules(clockstart, visit.actor, person.uid, base=f"/people/{person.uid}")
+    modules = render_modules(clockstart, visit.actor, person.uid, base=f"/people/{person.uid}")
+    body = [*render_notice_of(clockstart, person.uid), modules]
     cohorts = [clockstart.store.people.get_cohort(cohort).name for cohort in person.cohorts]
     lead = " · ".join([person.role.capitalize(), *cohorts, person.email])
     return render_page(

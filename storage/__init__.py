@@ -13,7 +13,7 @@ from storage.invitations import InvitationStore
 from storage.jobs import JobStore
 from storage.limits import LimitStore
 from storage.lists import ListStore
-from storage.notes import AttemptStore, DraftStore, SignOffStore, ViewStore
+from storage.notes import AttemptStore, DraftStore, RuleChangeStore, SignOffStore, ViewStore
 from storage.people import PeopleStore
 from storage.published import PublishedStore
 from storage.records import RecordStore
@@ -42,6 +42,7 @@ class Store:
     reviews: ReviewStore
     sign_offs: SignOffStore
     attempts: AttemptStore
+    rule_changes: RuleChangeStore
     worked_out: WorkedOutStore
     earlier: EarlierStore
     lists: ListStore
@@ -66,6 +67,7 @@ def open_store(client: Redis) -> Store:
         reviews=ReviewStore(client),
         sign_offs=SignOffStore(client),
         attempts=AttemptStore(client),
+        rule_changes=RuleChangeStore(client),
         worked_out=WorkedOutStore(client),
         earlier=EarlierStore(client),
         lists=ListStore(client),

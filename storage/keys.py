@@ -54,6 +54,17 @@ TABLE: tuple[KeyPattern, ...] = (
     KeyPattern(
         "cs:{u:<uid>}:rows:<module>", "string", "person", "2 days", "rows worked out from the records; rebuildable"
     ),
+    KeyPattern(
+        "cs:{u:<uid>}:readings:<module>",
+        "hash",
+        "person",
+        "never",
+        "what its clocks read by the rule books of last time",
+    ),
+    KeyPattern(
+        "cs:{u:<uid>}:rulechanges", "hash", "person", "never", "what new rule books changed in clocks, and if seen"
+    ),
+    KeyPattern("cs:{u:<uid>}:clocks:before", "string", "person", "when read", "clocks as earlier rule books read them"),
     KeyPattern("cs:{u:<uid>}:clocks", "string", "person", "30 days", "clocks of the pathways in columns; rebuildable"),
     KeyPattern("cs:email:<email>", "string", "system", "never", "→ uid; claimed with NX"),
     KeyPattern("cs:users", "set", "system", "never", "every uid; rebuildable"),
@@ -108,6 +119,18 @@ def rows(uid: str, module: str) -> str:
 
 def clocks(uid: str) -> str:
     return person(uid, "clocks")
+
+
+def clocks_before(uid: str) -> str:
+    return f"{clocks(uid)}:before"
+
+
+def readings(uid: str, module: str) -> str:
+    return person(uid, f"readings:{check_module_name(module)}")
+
+
+def rule_changes(uid: str) -> str:
+    return person(uid, "rulechanges")
 
 
 def summary(uid: str) -> str:

@@ -79,6 +79,13 @@ class SignOffStore(NoteStore):
         super().__init__(client, keys.sign_offs)
 
 
+class RuleChangeStore(NoteStore):
+    """What a new edition of the rule books changed in a person's clocks, and whether they have seen it."""
+
+    def __init__(self, client: Redis) -> None:
+        super().__init__(client, keys.rule_changes)
+
+
 class AttemptStore(NoteStore):
     """Practice attempts."""
 

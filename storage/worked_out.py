@@ -26,9 +26,8 @@ class WorkedOutStore:
 
     def put(self, uid: str, module: str, stamp: str, value: Any) -> None:
         """Keep a JSON value under its stamp for two days, in place of the one before."""
-        packed = zlib.compress(orjson.dumps({"stamp": stamp, "value": value}), FAST)
         with store_errors():
-            self._client.set(keys.rows(uid, module), base64.b64encode(packed).decode(), ex=KEPT)
+            self._client.set(keys.rows(uid, module), pack(orjson.dumps({"stamp": stamp, "value": value})), ex=KEPT)
 
     def find(self, uid: str, module: str) -> tuple[str, Any] | None:
         """Stamp and value, or None when nothing is kept."""
@@ -36,20 +35,65 @@ class WorkedOutStore:
             text = cast("str | None", self._client.get(keys.rows(uid, module)))
         if text is None:
             return None
-        told = orjson.loads(zlib.decompress(base64.b64decode(text)))
+        told = orjson.loads(unpack(text))
         return told["stamp"], told["value"]
 
     def put_columns(self, uid: str, head: Any, body: bytes) -> None:
         """Keep a JSON head and a block of bytes for thirty days, in place of those before."""
-        packed = zlib.compress(orjson.dumps(head) + b"\n" + body, FAST)
         with store_errors():
-            self._client.set(keys.clocks(uid), base64.b64encode(packed).decode(), ex=COLUMNS_KEPT)
+            self._client.set(keys.clocks(uid), pack(orjson.dumps(head) + b"\n" + body), ex=COLUMNS_KEPT)
 
     def find_columns(self, uid: str) -> tuple[Any, bytes] | None:
         """Head and bytes, or None when nothing is kept."""
+        return self._find_columns(keys.clocks(uid))
+
+    def set_columns_aside(self, uid: str) -> None:
+        """Keep the columns as what earlier rule books read, with no end, until they are compared; older ones that wait
+        for that already stay."""
         with store_errors():
             text = cast("str | None", self._client.get(keys.clocks(uid)))
+            if text is not None:
+                self._client.set(keys.clocks_before(uid), text, nx=True)
+                self._client.unlink(keys.clocks(uid))
+
+    def find_columns_before(self, uid: str) -> tuple[Any, bytes] | None:
+        """The columns that were set aside."""
+        return self._find_columns(keys.clocks_before(uid))
+
+    def remove_columns_before(self, uid: str) -> None:
+        with store_errors():
+            self._client.unlink(keys.clocks_before(uid))
+
+    def put_readings(self, uid: str, module: str, head: Any, body: Any) -> None:
+        """Keep what the clocks of a module read, with no end, in place of what was kept: a head to look at, and all."""
+        told: Any = {"head": orjson.dumps(head).decode(), "body": pack(orjson.dumps(body))}
+        with store_errors():
+            self._client.hset(keys.readings(uid, module), mapping=told)
+
+    def find_readings_head(self, uid: str, module: str) -> Any | None:
+        """What is known of the readings of a module, or None when there are none."""
+        with store_errors():
+            text = cast("str | None", self._client.hget(keys.readings(uid, module), "head"))
+        return None if text is None else orjson.loads(text)
+
+    def find_readings(self, uid: str, module: str) -> tuple[Any, Any] | None:
+        """Head and body of the readings of a module, or None when there are none."""
+        with store_errors():
+            head, body = cast("list[str | None]", self._client.hmget(keys.readings(uid, module), "head", "body"))
+        return None if head is None or body is None else (orjson.loads(head), orjson.loads(unpack(body)))
+
+    def _find_columns(self, key: str) -> tuple[Any, bytes] | None:
+        with store_errors():
+            text = cast("str | None", self._client.get(key))
         if text is None:
             return None
-        head, _, body = zlib.decompress(base64.b64decode(text)).partition(b"\n")
+        head, _, body = unpack(text).partition(b"\n")
         return orjson.loads(head), body
+
+
+def pack(plain: bytes) -> str:
+    return base64.b64encode(zlib.compress(plain, FAST)).decode()
+
+
+def unpack(text: str) -> bytes:
+    return zlib.decompress(base64.b64decode(text))

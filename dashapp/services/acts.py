@@ -60,6 +60,7 @@ OTHER_ACTS: Mapping[str, str] = {
     "remove-extract": "Removed published figures",
     "erase": "Erased a person",
     "entry_erased": "Erased an entry about a person who was erased",
+    "rule_changes_seen": "Read what new rules changed in their clocks",
     "retention_changed": "Changed how long inactive people are kept",
 }
 

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from dashapp.context import Clockstart
-from dashapp.module import Case, Module
+from dashapp.module import Case, Module, Wait
 from dashapp.services import pathways
 from dashapp.services.clock_columns import LINES, PERIOD, STATUSES, WORD_COLUMNS, ClockColumns, Vocabulary
 from dashapp.services.records import read_answers
 from rules.codes import find_return_line
-from rules.rtt import Clock, Handover, Period
+from rules.rtt import STATUS_WORDS, Clock, Handover, Period
 from storage.record import Record
 
 NOT_ACCEPTED = "not_accepted"
@@ -94,6 +94,38 @@ def list_rows(clock: Clock, data: Mapping[str, Any], place: int, vocabulary: Voc
             is_last,
             *words,
         )
+
+
+def list_periods(status: str, periods: Iterable[tuple[date | None, date | None, str | None, bool]]) -> list[Wait]:
+    """An RTT clock as waits: a period each, by start, stop, status code of the stop, and whether it was nullified."""
+    told = [
+        Wait("RTT", say_day(start), say_day(stop), say_end(code, nullified=nullified))
+        for start, stop, code, nullified in periods
+    ]
+    return told or [Wait("RTT", "", "", STATUS_WORDS[status])]
+
+
+def say_day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def say_end(code: str | None, *, nullified: bool) -> str:
+    """How a period ended; "" while it runs."""
+    return f"code {code}{', nullified' * nullified}" if code else ""
+
+
+def list_waits_of(columns: ClockColumns) -> dict[str, list[Wait]]:
+    """What the clocks in columns read, by record."""
+    known = {
+        record_id: list_periods(status, ())
+        for (_, record_id), status in columns.left_out.items()
+        if status in STATUS_WORDS
+    }
+    found: dict[str, list[Any]] = {}
+    for row in columns.rows[["record", "start", "stop", "stop_code", "nullified"]].tolist():
+        place, start, stop, code, nullified = row
+        found.setdefault(columns.ids[place], []).append((start, stop, str(code) if code else None, nullified))
+    return known | {record_id: list_periods("open", periods) for record_id, periods in found.items()}
 
 
 def write_reporters(handovers: Sequence[Handover], otherwise: str) -> str:

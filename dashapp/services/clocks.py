@@ -26,7 +26,8 @@ from dashapp.services.records import RULES_VERSION
 from storage.audit import AuditEntry
 from storage.record import ModuleSummary, Record
 
-STAMP = f"{RULES_VERSION} 2"
+LAYOUT = "2"
+STAMP = f"{RULES_VERSION} {LAYOUT}"
 """What kept columns depend on besides the records: the rule books, and the layout of `PERIOD`."""
 ENTRIES_AT_MOST = 1_000
 ENTRIES_WORTH_KEEPING = 100
@@ -139,11 +140,32 @@ def count_pathways(summary: Summaries) -> int:
 
 
 def find_stored(clockstart: Clockstart, uid: str) -> Kept | None:
-    """What a process of this version of the rule books stored."""
+    """What a process of this version of the rule books stored; what an earlier one read is set aside, to compare."""
     found = clockstart.store.worked_out.find_columns(uid)
-    if found is None or found[0]["stamp"] != STAMP:
+    if found is None:
         return None
-    head, body = found
+    if found[0]["stamp"] != STAMP:
+        if edition_of(found[0]["stamp"]) != RULES_VERSION:
+            clockstart.store.worked_out.set_columns_aside(uid)
+        return None
+    return as_kept(uid, *found)
+
+
+def edition_of(stamp: str) -> str:
+    """The rule books that columns under a stamp were read by."""
+    return stamp.partition(" ")[0]
+
+
+def find_read_before(clockstart: Clockstart, uid: str) -> tuple[str, Kept] | None:
+    """The columns as earlier rule books read them, and which; None when none are kept, or in a layout of before."""
+    find_stored(clockstart, uid)
+    found = clockstart.store.worked_out.find_columns_before(uid)
+    if found is None or found[0]["stamp"].partition(" ")[2] != LAYOUT:
+        return None
+    return edition_of(found[0]["stamp"]), as_kept(uid, *found)
+
+
+def as_kept(uid: str, head: Mapping[str, Any], body: bytes) -> Kept:
     left_out = {(uid, record_id): why for record_id, why in head["left_out"].items()}
     words = {name: tuple(words) for name, words in head["words"].items()}
     columns = ClockColumns(np.frombuffer(body, PERIOD), tuple(head["ids"]), (uid,), words, left_out)
@@ -162,6 +184,7 @@ def store_kept(clockstart: Clockstart, uid: str, kept: Kept) -> None:
         "hangs": kept.hangs,
         "again": kept.again,
     }
+    find_stored(clockstart, uid)  # what an earlier edition read is not written over
     clockstart.store.worked_out.put_columns(uid, head, kept.columns.rows.tobytes())
 
 

@@ -38,6 +38,7 @@ KINDS = {
     "plan_forecast": "dashapp.services.plans.forecasts:run",
     "published": "dashapp.services.reporting.published:bring_in_extract",
     "mail_link": "dashapp.services.mail:mail_link",
+    "readings": "dashapp.services.rule_changes:read_own",
     "rows": "dashapp.services.rows:work_out_many",
     "team_day": "dashapp.services.team_day:look_through",
     "trail": "dashapp.services.trail_export:write_trail",

@@ -13,7 +13,7 @@ from rules.cancer.reading import CancerClocks
 from rules.cancer.record import check_record
 from rules.explain import Finding
 
-from .clocks import DERIVED, read_clocks, tell_meaning
+from .clocks import DERIVED, list_waits, read_clocks, tell_meaning
 from .examples import make_example
 from .reading import list_events, make_facts
 from .record import SECTIONS, CancerPatient
@@ -44,6 +44,7 @@ MODULE = Module(
     findings=find_findings,
     events=list_events,
     clocks=read_clocks,
+    waits=list_waits,
     meaning=tell_meaning,
     derived=DERIVED,
     columns=(

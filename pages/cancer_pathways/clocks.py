@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dashapp.module import Case, Derived, Fact, Meaning
+from dashapp.module import Case, Derived, Fact, Meaning, Wait
 from dashapp.questions import choices
 from dashapp.services.cancer_ribbons import make_cancer_ribbon
 from dashapp.services.ribbon_values import Ribbon
 from rules import cancer
 from rules.cancer.clock import Clock
 from rules.cancer.reading import CancerClocks
+from rules.explain import in_words, plural
 
 from .reading import is_closed
 from .record import CancerPatient
@@ -29,6 +30,21 @@ MET = choices("Met", "Missed")
 
 def read_clocks(case: Case) -> CancerClocks:
     return cancer.read_pathway(case.pathway_events, case.today)
+
+
+def list_waits(clocks: CancerClocks) -> Iterator[Wait]:
+    """What each clock reads: its days and whether it met the standard once it stopped, its last day while it runs."""
+    for clock in clocks.clocks:
+        stop = clock.clock_stop.isoformat() if clock.clock_stop else ""
+        yield Wait(clock.measure.label, clock.clock_start.isoformat(), stop, say_wait(clock))
+
+
+def say_wait(clock: Clock) -> str:
+    if not clock.is_counted:
+        return f"not counted: {clock.why_not}"
+    if clock.clock_stop and clock.days is not None:
+        return f"{plural(clock.days, 'day')}, {'met' if clock.met else 'missed'}"
+    return f"last day {in_words(clock.last_compliant_date)}"
 
 
 def tell_meaning(case: Case) -> Meaning:

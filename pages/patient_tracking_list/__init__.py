@@ -12,7 +12,7 @@ from dashapp.module import Module, Sort, section
 from dashapp.patient import SPECIALTIES
 
 from .examples import make_example
-from .meaning import find_findings, list_due, read_clock, tell_meaning
+from .meaning import find_findings, list_due, list_waits, read_clock, tell_meaning
 from .reading import list_events, read_row
 from .record import Pathway
 from .standing import DERIVED
@@ -104,6 +104,7 @@ MODULE = Module(
     findings=find_findings,
     events=list_events,
     clocks=read_clock,
+    waits=list_waits,
     facts=read_row,
     meaning=tell_meaning,
     due=list_due,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dashapp.module import Case, Due, Fact, Meaning
+from dashapp.module import Case, Due, Fact, Meaning, Wait
 from dashapp.reading import list_letters_due
+from dashapp.services.clock_rows import list_periods
 from dashapp.services.rtt_ribbons import make_rtt_ribbon
 from rules import rtt
 from rules.diagnostics import read_tests
@@ -19,6 +20,11 @@ from .standing import tell_codes
 
 def read_clock(case: Case) -> Clock:
     return rtt.read_pathway(case.pathway_events, case.today)
+
+
+def list_waits(clock: Clock) -> Iterable[Wait]:
+    """What the clock reads, period by period."""
+    return list_periods(clock.status, ((one.start, one.stop, one.stop_code, one.nullified) for one in clock.periods))
 
 
 def find_findings(case: Case) -> Iterable[Finding]:

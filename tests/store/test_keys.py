@@ -45,7 +45,7 @@ def use_everything(store: Store, alice: Trace, now: datetime) -> None:
     for n in range(1005):
         store.records.put(person.uid, "dna_cases", f"s{n}", {}, op=f"s{n}", seen_rev=0, trace=alice, now=now)
     store.records.remove(person.uid, "dna_cases", "r1", op="x", seen_rev=1, trace=alice, now=now)
-    for notes in (store.drafts, store.views, store.sign_offs, store.attempts):
+    for notes in (store.drafts, store.views, store.sign_offs, store.attempts, store.rule_changes):
         notes.put(person.uid, "one", {})
     review = NewReview("v1", "feedback", "dna_cases", "r2", "draft", "BOB")
     store.reviews.put(person.uid, review, op="v", seen_rev=0, trace=alice, now=now)
@@ -53,6 +53,9 @@ def use_everything(store: Store, alice: Trace, now: datetime) -> None:
     store.jobs.create(person.uid, "j1", "import", now=now)
     store.worked_out.put(person.uid, "dna_cases", "today", [])
     store.worked_out.put_columns(person.uid, {}, b"")
+    store.worked_out.set_columns_aside(person.uid)
+    store.worked_out.put_columns(person.uid, {}, b"")
+    store.worked_out.put_readings(person.uid, "dna_cases", {}, {})
     store.invitations.create(person.uid, made_by="ADMIN", now=now)
     store.settings.put("banner", "Hello")
     store.published.put("RTT-January-2026", {"month": "2026-01"}, {"RXX": b"1"})
