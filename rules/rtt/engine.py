@@ -81,9 +81,13 @@ def read_pathway(events: Sequence[Event], as_of: date) -> Clock:
 def _when_told(event: Event) -> Event:
     """A decision communicated later counts from that date (rule 5): it is read on the day the patient was told."""
     told = read_date(event.details.get("communicated"))
-    if told is None or told <= event.date or event.name not in COUNTS_WHEN_TOLD:
+    if told is None or told <= event.date or not _counts_when_told(event):
         return event
     return event._replace(date=told, details={**event.details, stops.DECIDED_ON: event.date})
+
+
+def _counts_when_told(event: Event) -> bool:
+    return event.name in COUNTS_WHEN_TOLD or event.details.get("outcome") == "returned_with_advice"
 
 
 def _leave_out(pathway: Pathway, ordered: list[Event]) -> list[Event]:

@@ -221,8 +221,8 @@ SAME_STAY = remark(
     "same-stay",
     WATCH,
     book_stops.SP5,
-    "Treated on {date} after the admission of {admitted}; whether the patient was still in hospital is not recorded.",
-    "Record the discharge. Within one stay the clock stops on the admission date.",
+    "Treated on {date} after the admission of {admitted}, with no discharge between; that it was one stay is not said.",
+    "Say whether the patient was in hospital, or record the discharge. Within one stay the clock stops on admission.",
 )
 
 LONG_STAY = remark(

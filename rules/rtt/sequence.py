@@ -98,8 +98,9 @@ def check_before_referral(pathway: Pathway, events: list[Event]) -> None:
             pathway.note(remarks.BEFORE_REFERRAL(event=label_of(event.name), date=event.date, start=first))
 
 
-_LISTED = frozenset({"decision_to_admit", "decision_to_treat", "tci_offered", "admission", "asi_worklist"})
-_PART_OF_A_WAIT = frozenset({"10", "11", "12", "20", "21"})
+_LISTED = frozenset({"decision_to_admit", "decision_to_treat", "tci_offered", "admission", "active_monitoring_start"})
+_SEEN = frozenset({"appointment_attended", "appointment_booked"})
+_PART_OF_A_WAIT = RUNNING_CODES | STOP_CODES | {"11", "12"}
 
 
 def check_has_start(pathway: Pathway, events: list[Event]) -> None:
@@ -119,6 +120,6 @@ def _is_part_of_a_wait(pathway: Pathway, event: Event) -> bool:
         return True
     if event.details.get("elective") is False or pathway.planned:
         return False
-    if event.name == "appointment_attended":
+    if event.name in _SEEN:
         return event.details.get("first") is True and not event.details.get("rtt_code")
     return event.name in _LISTED

@@ -29,9 +29,9 @@ NOT_TREATMENT = {
 }
 TREATMENT = frozenset({"first_definitive_treatment", "definitive_treatment", "treatment"})
 SPELL_DAYS = 1
-"""A treatment on the day of an admission or the next belongs to it; a later one where the record says so."""
+"""A treatment on the day of an admission or the next belongs to it; a later one is asked about."""
 LONG_STAY_DAYS = 14
-"""A stay of so many days before the treatment, with no discharge recorded, is asked about."""
+"""Without a discharge a stay is taken to last so long; a longer one has to be said, and is asked about."""
 DECIDED_ON = "decided_on"
 """Where the engine keeps the date of a decision that it moved to the date the patient was told."""
 
@@ -131,10 +131,11 @@ def _find_admission(pathway: Pathway, event: Event) -> date | None:
     said = event.details.get("admitted")
     if day is None or event.name != "treatment_started" or said is False:
         return None
-    if said or event.details.get("emergency") or (event.date - day).days <= SPELL_DAYS:
-        return day
-    pathway.note(remarks_stops.SAME_STAY(date=event.date, admitted=day))
-    return None
+    days = (event.date - day).days
+    if not said and not event.details.get("emergency") and days > SPELL_DAYS:
+        pathway.note(remarks_stops.SAME_STAY(date=event.date, admitted=day))
+        return day if days <= LONG_STAY_DAYS else None
+    return day
 
 
 def _stop_on_admission(pathway: Pathway, event: Event, admitted: date) -> None:
