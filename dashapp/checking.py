@@ -22,6 +22,7 @@ from storage import migrations
 from storage.connection import check_ready
 from storage.diagnosis import find_fault
 from storage.errors import StorageError
+from storage.notices import list_notices
 
 CANNOT_START = "CLOCKSTART_CANNOT_START"
 
@@ -83,7 +84,11 @@ def look_at_store(clockstart: Clockstart) -> Iterator[Told]:
     readiness = check_ready(clockstart.store.client)
     yield Told("Store", f"{readiness.engine}, fsync {readiness.fsync}.")
     yield Told("Persistence", "on." if readiness.ok else readiness.reason, "" if readiness.ok else "not_ready")
+    for sentence in readiness.warnings:
+        yield Told("Append-only file", sentence, "rewrite_failed")
     try:
+        for notice in list_notices(clockstart.store.client):
+            yield Told("To know", f"{notice.at}: {notice.sentence}")
         version = migrations.find_version(clockstart.store.client)
     except StorageError as problem:
         yield Told("Stored data", problem.sentence, "unreadable")

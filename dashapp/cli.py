@@ -19,6 +19,7 @@ from auth.invitations import invite
 from auth.passwords import check_new_password
 from dashapp.checking import CANNOT_START, check
 from dashapp.context import Clockstart, current_clockstart
+from dashapp.repairing import repair_store, start_empty
 from dashapp.services import demo, earlier_data, earlier_files, retention
 from dashapp.settings import SettingsError, tell
 from storage import backup, migrations, trail
@@ -27,7 +28,7 @@ from storage.errors import StorageError
 from storage.record import Trace
 
 COMMAND_LINE = Trace("command line")
-COMMANDS: list[click.Command] = [check]
+COMMANDS: list[click.Command] = [check, repair_store, start_empty]
 ANY_VERSION = frozenset({"migrate", "verify-backup", "restore", "backup"})
 
 

@@ -8,6 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from auth.requires import public
 from dashapp.context import current_clockstart
 from storage.connection import check_ready
+from storage.notices import list_notices
 
 health_addresses = Blueprint("health", __name__)
 
@@ -23,8 +24,11 @@ def healthz() -> Response:
 @public
 def readyz() -> Response:
     """The store can be reached and keeps what it confirms; 503 with the reason otherwise."""
-    readiness = check_ready(current_clockstart().store.client)
+    client = current_clockstart().store.client
+    readiness = check_ready(client)
     body = {"ready": readiness.ok, "reason": readiness.reason, "fsync": readiness.fsync, "engine": readiness.engine}
+    if readiness.ok:
+        body["warnings"] = [*readiness.warnings, *(notice.sentence for notice in list_notices(client))]
     return make_response(jsonify(body), 200 if readiness.ok else 503)
 
 

@@ -148,8 +148,10 @@ def prepare(settings: Settings) -> str:
     from app import create_app
     from dashapp.context import EXTENSION
     from dashapp.services import demo
+    from dashapp.starting import check_memory
 
     clockstart = create_app().server.extensions[EXTENSION]
+    check_memory(clockstart.store.client, clockstart.settings)
     check_version(clockstart.store.client)
 
     if settings.demo:

@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import TYPE_CHECKING
 
+from redis import Redis
 from werkzeug.wrappers import Request, Response
 
 from dashapp.context import Clockstart
-from storage.errors import StorageError, StoreUnavailable
+from dashapp.settings import Settings
+from storage.errors import StorageError, StoreFull, StoreUnavailable
+from storage.history import check_history, place_of
 from storage.loading import find_loading
 from storage.migrations import check_version
 
@@ -85,9 +88,19 @@ def find_wait(clockstart: Clockstart) -> str:
     if loading:
         return loading.sentence
     try:
+        check_memory(client, clockstart.settings)
         check_version(client)
     except StoreUnavailable:
         raise
+    except StoreFull:
+        return ""
     except StorageError as problem:
         return problem.sentence
     return ""
+
+
+def check_memory(client: Redis, settings: Settings) -> None:
+    """Refuse a store at an address that has lost what this data folder remembers of it; a store of our own looks for
+    itself. Raises Vanished."""
+    if settings.redis_url:
+        check_history(client, settings.data_dir, place_of(settings.redis_url))

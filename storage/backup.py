@@ -66,7 +66,7 @@ def restore_backup(client: Redis, path: Path, *, replace: bool = False) -> Backu
         raise Refused("The store holds data already. Restore into an empty store, or say that it is to be replaced.")
     erased = find_tombstones(client)
     for names in there.values():
-        remove_keys(client, names)
+        remove_keys(client, names - {keys.HISTORY})
     for section in BackupFile(path).read():
         if section.uid not in erased:
             restore_section(client, section)

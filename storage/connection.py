@@ -35,6 +35,8 @@ class Readiness:
     reason: str
     fsync: str
     engine: str
+    warnings: tuple[str, ...] = ()
+    """Sentences on what does not stop anybody's work."""
 
 
 def connect(url: str) -> Redis:
@@ -106,7 +108,18 @@ def check_ready(client: Redis) -> Readiness:
     settings = ask_settings(client)
     facts = ask_facts(client)
     reason = find_reason(settings, facts) or find_lost_slots(client)
-    return Readiness(not reason, reason, settings.get("appendfsync", "fsync unknown"), engine_of(facts))
+    fsync = settings.get("appendfsync", "fsync unknown")
+    return Readiness(not reason, reason, fsync, engine_of(facts), find_warnings(facts))
+
+
+def find_warnings(facts: dict[str, str]) -> tuple[str, ...]:
+    """What does not stop anybody's work yet, as sentences."""
+    if facts.get("aof_last_bgrewrite_status", "ok") == "ok":
+        return ()
+    return (
+        "The last rewrite of the append-only file failed, so it goes on growing; nothing is lost. Is there room on the "
+        "disk and in memory? The store's log says more.",
+    )
 
 
 def ask_settings(client: Redis) -> dict[str, str]:
@@ -132,7 +145,7 @@ def ask_facts(client: Redis) -> dict[str, str]:
         raise as_storage_error(problem) from problem
     nodes = [node for node in told.values() if isinstance(node, dict) and "redis_version" in node] or [told]
     facts = {name: str(value) for node in nodes for name, value in node.items()}
-    for name, good in (("aof_enabled", "1"), ("aof_last_write_status", "ok")):
+    for name, good in (("aof_enabled", "1"), ("aof_last_write_status", "ok"), ("aof_last_bgrewrite_status", "ok")):
         worse = [str(node[name]) for node in nodes if str(node.get(name, good)) != good]
         if worse:
             facts[name] = worse[0]

@@ -23,11 +23,15 @@ from typing import NamedTuple
 from redis import Redis
 from redis import exceptions as redis_errors
 
+from storage.append_only import Damaged, check_whole
 from storage.connection import connect
 from storage.errors import StorageError, StoreFull, StoreUnavailable
+from storage.history import check_history, find_remembered
 from storage.loading import Loading, find_loading
+from storage.notices import put_notice
 from storage.server_binary import Engine, find_engine
 from storage.server_files import ServerFiles, ServerState, find_state
+from storage.server_log import find_cuts, find_damage
 
 log = logging.getLogger("clockstart.store")
 
@@ -120,7 +124,7 @@ class EmbeddedServer:
         try:
             self._follow_loading(tell)
         except StorageError:
-            self._let_go()
+            self._give_up()
             raise
 
     def stop(self) -> None:
@@ -169,6 +173,11 @@ class EmbeddedServer:
         """Start the server with the lock in its hands and wait until it says who it is."""
         self._mode = mode
         self._engine = self._engine or find_engine(self._binary)
+        try:
+            self._check_files()
+        except StorageError:
+            os.close(lock)
+            raise
         socket = self._files.choose_socket()
         self._url = f"unix://{socket}"
         command = [
@@ -202,6 +211,28 @@ class EmbeddedServer:
         if self.is_owner and not self._stopping.is_set():
             self._settle()
 
+    def _tell_of_cut(self, client: Redis) -> None:
+        """The server takes a file that ends within a command and cuts it off there; somebody has to know."""
+        for sentence in find_cuts(self._files, self._log_from):
+            log.warning("%s", sentence)
+            put_notice(client, sentence, datetime.now(UTC))
+
+    def _check_files(self) -> None:
+        """Before the server sees them: nothing left over from a rewrite, nothing missing that was there."""
+        for name in self._files.clear_up():
+            log.warning("Removed %s, which a rewrite of the append-only file left behind.", name)
+        self._bound_log()
+        past = self._files.engine.exists() or find_remembered(self._data_dir)
+        check_whole(self._files.folder, remembered=bool(past))
+
+    def _bound_log(self) -> None:
+        if self._files.bound_log():
+            self._log_from = 0
+
+    @property
+    def _data_dir(self) -> Path:
+        return self._files.folder.parent
+
     def _find_loading(self) -> Loading | None:
         """How far the server has come; None when it has read everything. Raises when it has ended instead."""
         with connect(self._url) as client:
@@ -213,14 +244,21 @@ class EmbeddedServer:
                 return Loading(None)
 
     def _settle(self) -> None:
-        """The server has read everything: note which engine it is, and say that it runs."""
-        if self._engine and self._mode is WRITING:
-            self._files.write_engine(self._engine.name, self._engine.version)
+        """The server has read everything: is it what was here before? Note what it is, and say that it runs."""
+        if self._mode is WRITING:
+            with connect(self._url) as client:
+                check_history(client, self._data_dir)
+                self._tell_of_cut(client)
+            if self._engine:
+                self._files.write_engine(self._engine.name, self._engine.version)
         self._tell("running" if self._mode is WRITING else "storage full")
 
     def _why_it_died(self) -> StorageError:
         if self._is_full():
             return StoreFull(SENTENCES["storage full"])
+        damage = find_damage(self._files, self._log_from)
+        if damage:
+            return Damaged(damage)
         lines = self._files.log_tail(self._log_from).strip().splitlines()
         said = lines[-1] if lines else "nothing"
         return StoreUnavailable(f"The store does not start. It said: {said} (more in {self._files.log})")
@@ -252,7 +290,9 @@ class EmbeddedServer:
         while not self._stopping.wait(LOOK_EVERY):
             if not self.is_owner:
                 self._take_over()
-            elif not self._is_alive():
+                continue
+            self._bound_log()
+            if not self._is_alive():
                 health = self._bring_back(health)
             elif self._may_write_again(time.monotonic() - health.started):
                 self._end_server()
@@ -287,6 +327,7 @@ class EmbeddedServer:
             self._follow_loading()
         except StorageError as problem:
             log.warning("%s", problem.sentence)
+            self._end_server()
         return Health(time.monotonic(), deaths)
 
     def _end_server(self) -> None:
@@ -304,6 +345,12 @@ class EmbeddedServer:
         deadline = time.monotonic() + seconds
         while self._is_alive() and time.monotonic() < deadline:
             time.sleep(0.01)
+
+    def _give_up(self) -> None:
+        """Leave the folder as it is: a server of ours on it ends without having been used."""
+        if self.is_owner:
+            self._end_server()
+            self._let_go()
 
     def _let_go(self) -> None:
         if self._owner_lock is not None:

@@ -82,6 +82,9 @@ TABLE: tuple[KeyPattern, ...] = (
     KeyPattern("cs:published:<extract>", "hash", "system", "never", "an imported national extract"),
     KeyPattern("cs:tombstone:<uid>", "string", "system", "never", "who was erased, when and by whom; no personal data"),
     KeyPattern("cs:schema", "string", "system", "never", "version of the stored data"),
+    KeyPattern("cs:history", "string", "system", "never", "which history this data is of; the data folder knows it"),
+    KeyPattern("cs:notices", "hash", "system", "until read", "moment → what happened to the store"),
+    KeyPattern("cs:demo:making", "string", "system", "until whole", "who is in a demo cohort that is being made"),
 )
 
 USERS = "cs:users"
@@ -91,6 +94,9 @@ SETTINGS = "cs:settings"
 PUBLISHED = "cs:published"
 SYSTEM_AUDIT = "cs:{sys}:audit"
 SCHEMA = "cs:schema"
+HISTORY = "cs:history"
+NOTICES = "cs:notices"
+DEMO_MAKING = "cs:demo:making"
 
 
 def person(uid: str, name: str) -> str:

@@ -13,7 +13,18 @@ from storage.errors import Refused, store_errors
 
 SYSTEM = ""
 AT_ONCE = 500
-PASSING = (":sessions", ":rows:", ":clocks", ":jobs", ":job:", "cs:limit:", "cs:invite:")
+PASSING = (
+    ":sessions",
+    ":rows:",
+    ":clocks",
+    ":jobs",
+    ":job:",
+    "cs:limit:",
+    "cs:invite:",
+    "cs:history",
+    "cs:notices",
+    "cs:demo:",
+)
 Line = dict[str, Any]
 
 

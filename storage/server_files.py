@@ -16,6 +16,7 @@ import orjson
 from storage.errors import StorageError
 
 STATE_SIZE = 2048
+LONGEST_LOG = 4 * 1024 * 1024
 LONGEST_SOCKET_PATH = 103 if sys.platform == "darwin" else 107
 
 OWNED: dict[Path, int] = {}
@@ -43,6 +44,21 @@ class ServerFiles:
         self.log = self.folder / "server.log"
         self.state = self.folder / "state.json"
         self.engine = self.folder / "engine.json"
+
+    def clear_up(self) -> list[str]:
+        """Remove what a rewrite of the append-only file or a repair left behind when it was cut off; the names."""
+        left = [path for folder in (self.folder, self.folder / "appendonlydir") for path in folder.glob("temp-*")]
+        for path in left:
+            path.unlink(missing_ok=True)
+        return [path.name for path in left]
+
+    def bound_log(self) -> bool:
+        """Put a log that has become long aside as `server.log.1`, over the one before; whether it was. The server opens
+        its log for each line, so it goes on with a new one."""
+        if not self.log.exists() or self.log.stat().st_size < LONGEST_LOG:
+            return False
+        self.log.replace(self.log.with_name(f"{self.log.name}.1"))
+        return True
 
     def open_server_lock(self) -> int | None:
         """The lock that says a server uses this folder, as a descriptor to pass to the server, which then holds it
