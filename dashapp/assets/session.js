@@ -117,11 +117,11 @@
       if (response?.status === 401) {
         await signInAgain();
       } else if (repeats && (!response || AWAY.includes(response.status))) {
-        await report(response, key, sayAway(init, key));
-        await pause(tries);
+        if (isNewest()) await report(response, key, sayAway(init, key));
+        if (isNewest()) await pause(tries);
         if (!isNewest()) return new Response(null, { status: 204 });
       } else {
-        return finish(response, key);
+        return finish(response, key, init);
       }
     }
   }
@@ -132,8 +132,12 @@
     return "Clockstart cannot be reached, trying again.";
   }
 
-  async function finish(response, key) {
+  // What only a timer asks for comes again by itself.
+  const TICKS = /"changedPropIds":\["[^"]*\.n_intervals"\]/;
+
+  async function finish(response, key, init) {
     if (response?.ok) told("reached", { key });
+    else if (!response && TICKS.test(String(init?.body))) told("failed", { key, words: "Clockstart cannot be reached, trying again." });
     else if (response?.status !== 304) await report(response, key);
     return response ?? new Response("{}", { status: 503 });
   }
@@ -141,9 +145,10 @@
   // A page that is not there, or no longer for this person, is shown as the server shows it.
   const NO_PAGE = [403, 404, 410];
 
+  const LOST = "Not saved: Clockstart cannot be reached. What you have entered stays on this page.";
+
   async function report(response, key, held = "") {
-    const lost = "Not saved: Clockstart cannot be reached. What you have entered stays on this page.";
-    if (!response) return told("failed", { key, words: held || lost, held: Boolean(held) });
+    if (!response) return told("failed", { key, words: held || LOST, held: Boolean(held) });
     const answer = await response.clone().json().catch(() => ({}));
     if (answer.error === "another_person" || (key.startsWith(PAGE) && NO_PAGE.includes(response.status))) return reload();
     if (!answer.message && held) return told("failed", { key, words: held, held: true });

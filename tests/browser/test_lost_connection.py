@@ -160,6 +160,27 @@ def test_signing_out_leaves_nothing_in_the_browser_and_loses_nothing(new_page: N
     expect(page.get_by_role("link", name=re.compile("Unfinished missed appointment")).first).to_be_visible()
 
 
+def test_signing_out_on_a_page_without_the_app_leaves_nothing_of_oneself(new_page: NewPage) -> None:
+    page = new_page(OTHER)
+    with page.expect_response("**/session"):
+        page.goto("/account")
+    uid = page.evaluate("() => fetch('/session').then(response => response.json()).then(session => session.uid)")
+    copies = [f"clockstart:typed:{uid}:a/b", "clockstart:typed:somebody-else:a/b"]
+    page.evaluate("names => names.forEach(name => localStorage.setItem(name, '{}'))", copies)
+    steps.sign_out(page)
+    assert page.evaluate(COPIES) == copies[1:]
+
+
+def test_a_server_that_hangs_is_told_while_it_is_waited_for(learner: Page) -> None:
+    open_filled(learner, "Told Early")
+    learner.route("**/_dash-update-component**", lambda _: None)
+    steps.press_save(learner)
+    expect(learner.locator("#connection-banner")).to_contain_text("Not saved yet: Clockstart is not answering")
+    expect(learner.get_by_role("button", name="Save", exact=True)).not_to_have_attribute("aria-disabled", "true")
+    learner.unroute_all(behavior="ignoreErrors")
+    steps.save_and_wait(learner)
+
+
 def test_what_is_typed_after_a_save_is_not_said_to_be_saved(learner: Page) -> None:
     open_filled(learner, "Typed After")
     steps.save_and_wait(learner)
