@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
@@ -13,10 +11,10 @@ from pydantic import ValidationError
 
 from dashapp.module import Module
 from dashapp.questions import Answers, Ask, ChoicesBy, Question, without_blanks
+from dashapp.services.date_boxes import BOXES, FITS, date_in_boxes, filled_box, find_wrong_boxes, read_date_boxes
 from rules.explain import without_capital
 from rules.identifiers import NhsNumber, check_nhs_number
 from rules.pasted import plain_spacing
-from rules.written_dates import MONTH, NotADay, read_day, read_day_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +66,6 @@ def read_value(question: Question, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     return (plain_spacing(value) if question.kind in FIGURES else value).strip()
-
-
-BOXES = ("day", "month", "year")
-
-
-def read_date_boxes(typed: Mapping[str, Any], path: str) -> str:
-    """Three boxes as `day/month/year`; a date that stands whole in one of them, the others empty, in ISO form; nothing
-    when all three are empty."""
-    parts = [plain_spacing(str(typed.get(f"{path}.{box}") or "")).strip() for box in BOXES]
-    filled = [part for part in parts if part]
-    if len(filled) == 1:
-        with suppress(NotADay):
-            return read_day_first(filled[0]).isoformat()
-    return "/".join(parts) if filled else ""
 
 
 def list_row_keys(typed: Mapping[str, Any], path: str) -> list[str]:
@@ -174,32 +158,6 @@ def value_at(answers: Any, path: Sequence[str]) -> Any:
     return answers
 
 
-FITS = {
-    "day": re.compile(r"0?[1-9]|[12]\d|3[01]"),
-    "month": re.compile(rf"0?[1-9]|1[0-2]|{MONTH}"),
-    "year": re.compile(r"(19|20)\d\d|2100"),
-}
-
-
-def find_wrong_boxes(value: Any) -> tuple[str, ...]:
-    """Of a date as `day/month/year`, the boxes that are empty or cannot be right; none for a date that can be read.
-    Where each could be right and there is no such day, it is the day (31 February)."""
-    given = str(value).casefold().split("/")
-    if len(given) != len(BOXES) or can_be_read(str(value)):
-        return ()
-    wrong = tuple(box for box, text in zip(BOXES, given, strict=True) if text and not FITS[box].fullmatch(text))
-    missing = tuple(box for box, text in zip(BOXES, given, strict=True) if not text)
-    return wrong or missing or ("day",)
-
-
-def can_be_read(text: str) -> bool:
-    try:
-        read_day(text)
-    except NotADay:
-        return False
-    return True
-
-
 def needed_but_missing(questions: Sequence[Question], answers: Mapping[str, Any], prefix: str = "") -> list[Problem]:
     """Questions that are asked because of another answer and must then be answered."""
     problems = [
@@ -254,11 +212,6 @@ def dates_in_parts(questions: Iterable[Question], answers: Mapping[str, Any], pr
             elif len(value.split("/")[2]) < 4:
                 problems.append(Problem(prefix + question.name, f"{question.label} must have a year of four figures"))
     return problems
-
-
-def filled_box(value: str) -> str:
-    """Which of the three boxes is the one that is filled."""
-    return next(box for box, text in zip(BOXES, value.split("/"), strict=True) if text)
 
 
 SENTENCES: Mapping[str, str] = {
@@ -409,12 +362,3 @@ def value_in_box(question: Question, value: Any) -> str:
     if question.kind == "nhs_number" and len(text) == 10 and text.isdigit():
         return f"{text[:3]} {text[3:6]} {text[6:]}"
     return text
-
-
-def date_in_boxes(path: str, stored: str) -> dict[str, str]:
-    """An ISO date in three boxes without leading zeros; what is not a date stays in the first box, to be seen."""
-    parts = stored.split("-")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):
-        return {f"{path}.day": stored}
-    year, month, day = parts
-    return {f"{path}.day": str(int(day)), f"{path}.month": str(int(month)), f"{path}.year": year}
