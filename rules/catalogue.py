@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from .explain import Check, Rule, RuleBook, Table
+from .folding import fold
 
 _FIRST = ("rtt", "calendar", "codes", "standards")
 """Books read first; the others follow by title."""
@@ -55,15 +56,15 @@ def all_tables() -> tuple[Table, ...]:
 
 def search_tables(text: str) -> list[Table]:
     """Tables whose title or rows hold every word of `text`, with those rows alone unless the title does."""
-    words = text.lower().split()
+    words = fold(text).split()
     found = [_narrow(table, words) for table in all_tables()] if words else []
     return [table for table in found if table.rows]
 
 
 def _narrow(table: Table, words: list[str]) -> Table:
-    title = table.title.lower()
+    title = fold(table.title)
     left = [word for word in words if word not in title]
-    return table._replace(rows=tuple(row for row in table.rows if _holds(" ".join(row).lower(), left)))
+    return table._replace(rows=tuple(row for row in table.rows if _holds(fold(" ".join(row)), left)))
 
 
 def _holds(text: str, words: list[str]) -> bool:
@@ -92,7 +93,7 @@ def find_check(code: str) -> Check | None:
 
 def search(text: str) -> list[Rule]:
     """Rules that hold every word of `text`, those that hold them in ident or title first; [] for no words."""
-    words = text.lower().split()
+    words = fold(text).split()
     if not words:
         return []
     found = [(_score(rule, words), place, rule) for place, rule in enumerate(all_rules())]
@@ -101,8 +102,8 @@ def search(text: str) -> list[Rule]:
 
 def _score(rule: Rule, words: list[str]) -> int:
     """0 when a word is missing; more for words in the ident or the title."""
-    ident, title = rule.ident.lower(), rule.title.lower()
-    body = f"{ident} {title} {rule.statement} {rule.source}".lower()
+    ident, title = fold(rule.ident), fold(rule.title)
+    body = fold(f"{ident} {title} {rule.statement} {rule.source}")
     if not all(word in body for word in words):
         return 0
-    return 1 + sum(8 * (word == ident) + 3 * (word in title) for word in words)
+    return 1 + sum(8 * (word in ident.split()) + 3 * (word in title) for word in words)

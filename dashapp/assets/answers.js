@@ -2,6 +2,19 @@
 (function () {
   "use strict";
 
+  /* Text as it is looked for, as rules/folding.py folds it: without capitals, accents, apostrophes and hyphens. */
+  const LETTERS = { ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ı: "i", ß: "ss" };
+  const fold = (text) =>
+    String(text ?? "")
+      .toLowerCase()
+      .replace(/['’‘ʼʻʹ`´′＇]/g, "")
+      .replace(/[-‐‑‒–—―−﹣－]/g, " ")
+      .replace(/[øłđðþæœıß]/g, (letter) => LETTERS[letter])
+      .normalize("NFKD")
+      .replace(/\p{M}/gu, "")
+      .replace(/\s+/g, " ")
+      .trim();
+
   const CONTROLS = "input, select, textarea";
 
   function container(path) {
@@ -120,6 +133,8 @@
       },
 
       findInGrid(text) {
+        const grid = window.dash_ag_grid?.getApi("worklist-grid");
+        grid?.setGridOption("quickFilterMatcher", (words, row) => words.every((word) => fold(row).includes(fold(word))));
         return { quickFilterText: plain(text ?? "") };
       },
     },

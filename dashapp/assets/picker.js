@@ -61,7 +61,7 @@
     input.setAttribute("aria-expanded", String(found.length > 0));
     input.removeAttribute("aria-activedescendant");
     const more = total > found.length ? `, the newest ${found.length} are shown; type more to narrow them` : "";
-    told.textContent = total ? `${total.toLocaleString("en-GB")} found${more}.` : "None found.";
+    told.textContent = total ? `${total.toLocaleString("en-GB")} found${more}.` : found.length ? "None found. Names like it:" : "None found.";
   }
 
   function move(place, step) {

@@ -114,9 +114,10 @@ def render_whose(clockstart: Clockstart, case: Case, base: str) -> list[Componen
     module = clockstart.registry.find_by_store_key(PTL)
     if module is None or case.module.store_key == PTL:
         return []
-    name = html.A(
-        case.linked.label or "this pathway", href=record_address(base + module.address, case.linked.record_id)
-    )
+    if not case.linked.label:
+        gone = "It belongs to a pathway that was removed: bring that back from the removed records, or choose another."
+        return [html.P(gone)]
+    name = html.A(case.linked.label, href=record_address(base + module.address, case.linked.record_id))
     return [html.P([f"This {case.module.one} belongs to the pathway of ", name, "."])]
 
 

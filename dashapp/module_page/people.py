@@ -17,8 +17,8 @@ from dashapp.module_page.saved_history import render_record_history
 from dashapp.module_page.worklist import render_body
 from dashapp.questions import Question
 from dashapp.router import Page, Visit
-from dashapp.services import access, records
-from dashapp.services.changes import tell, tell_members
+from dashapp.services import access, picks, records
+from dashapp.services.changes import Picked, tell, tell_members
 from dashapp.services.chart_filters import Filters
 from dashapp.services.records import name_record
 from dashapp.ui import ids
@@ -84,7 +84,7 @@ def render_record(clockstart: Clockstart, module: Module, visit: Visit) -> Compo
         [
             render_columns(
                 [
-                    html.Div(render_filled(module, record)),
+                    html.Div(render_filled(module, record, picks.name_picked(clockstart, uid, module, record.data))),
                     *feedback.render_beside(clockstart, visit.actor, person, module, record.id, visit.first("review")),
                 ],
                 render_meaning(case, module, record),
@@ -101,12 +101,12 @@ def render_record(clockstart: Clockstart, module: Module, visit: Visit) -> Compo
     )
 
 
-def render_filled(module: Module, record: Record) -> list[Component]:
+def render_filled(module: Module, record: Record, picked: Picked) -> list[Component]:
     """The answers section by section, only those that were given."""
     shown = []
     for section in module.sections:
         facts = [
-            (module.question[name].label, fill(module.question[name], record.data[name]))
+            (module.question[name].label, fill(module.question[name], record.data[name], picked))
             for name in section.fields
             if name in record.data
         ]
@@ -115,7 +115,11 @@ def render_filled(module: Module, record: Record) -> list[Component]:
     return shown
 
 
-def fill(question: Question, value: Any) -> Cell:
+def fill(question: Question, value: Any, picked: Picked) -> Cell:
     """One answer; the members of a repeating group one below the other."""
-    members = tell_members(question, value) if question.kind == "repeat" else []
-    return html.Ul([html.Li(member) for member in members], className="cs-list") if members else tell(question, value)
+    members = tell_members(question, value, picked) if question.kind == "repeat" else []
+    return (
+        html.Ul([html.Li(member) for member in members], className="cs-list")
+        if members
+        else tell(question, value, picked)
+    )

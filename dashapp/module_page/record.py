@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ from dashapp.ui.forms import render_sections, with_article
 from dashapp.ui.page import render_action, render_columns, render_page, render_section
 from dashapp.ui.picker import render_dialog
 from dashapp.ui.times import time_of_day
+from rules.explain import join_words
 from storage.record import Record
 
 DRAFT_EVERY_MS = 4_000
@@ -38,6 +40,12 @@ class Way:
 
     back: tuple[str, str]
     then: tuple[str, str]
+
+
+HANGING = (
+    "Belonging to it: {hanging}. They stay in their lists with all their answers. They will say that it was removed, "
+    "and its clock is gone from their pages, until you bring it back."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +195,7 @@ def render_form_page(
             ),
             html.Div(render_pathway(clockstart, case, whole=bool(visit.first(WHOLE))), id=ids.FORM_PATHWAY),
             render_history_section(clockstart, visit, opened),
-            render_remove_dialog(opened, title),
+            render_remove_dialog(opened, title, name_hanging(clockstart, visit.actor.uid, opened)),
             *(render_dialog() if any(kind.open for kind in offered.values()) else []),
         ],
         lead=module.purpose if opened.record is None else "",
@@ -286,12 +294,23 @@ def render_history_section(clockstart: Clockstart, visit: Visit, opened: Opened)
     return render_section("History", html.Div(history, id=ids.FORM_HISTORY))
 
 
-def render_remove_dialog(opened: Opened, title: str) -> Component:
+def name_hanging(clockstart: Clockstart, uid: str, opened: Opened) -> str:
+    """ "2 letters and 1 missed appointment" that are linked to this record."""
+    others = clockstart.store.records.linked(uid, opened.record_id) if opened.record else ()
+    counts = Counter(other.module for other in others if other.id != opened.record_id)
+    modules = ((clockstart.registry.find_by_store_key(key), count) for key, count in counts.items())
+    return join_words(
+        [f"{count:,} {module.one if count == 1 else module.many}" for module, count in modules if module is not None]
+    )
+
+
+def render_remove_dialog(opened: Opened, title: str, hanging: str) -> Component:
     """Asks before removing, naming what would go; `assets/dialog.js` opens and closes it."""
     return html.Dialog(
         [
             html.H2(f"Remove {title}?", id="remove-title"),
             html.P("It leaves your list. You can bring it back from the list's removed records."),
+            *([html.P(HANGING.format(hanging=hanging))] if hanging else []),
             html.Div(
                 [
                     html.Button("Remove", id=ids.REMOVE_CONFIRM, type="button", className="btn btn-danger", n_clicks=0),

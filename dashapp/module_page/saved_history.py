@@ -10,9 +10,9 @@ from dash.development.base_component import Component
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.module import Module
-from dashapp.services import people
+from dashapp.services import people, picks
 from dashapp.services.acts import say_act
-from dashapp.services.changes import list_changes
+from dashapp.services.changes import Picked, list_changes
 from dashapp.services.history import list_history
 from dashapp.ui.history import HistoryEntry, render_history
 from storage.audit import AuditEntry
@@ -22,15 +22,19 @@ def render_record_history(clockstart: Clockstart, actor: Actor, uid: str, module
     """Who changed what, when, newest first."""
     changes = list_history(clockstart, actor, uid, module.slug, record_id)
     names = people.name_of_many(clockstart, {entry.actor for entry, _ in changes})
-    return render_history([make_entry(module, entry, before, names) for entry, before in changes])
+    answers = [data for entry, before in changes for data in (before, entry.after.data if entry.after else {})]
+    picked = picks.name_picked(clockstart, uid, module, *answers)
+    return render_history([make_entry(module, entry, before, names, picked) for entry, before in changes])
 
 
-def make_entry(module: Module, entry: AuditEntry, before: dict[str, Any], names: dict[str, str]) -> HistoryEntry:
+def make_entry(
+    module: Module, entry: AuditEntry, before: dict[str, Any], names: dict[str, str], picked: Picked
+) -> HistoryEntry:
     after = entry.after.data if entry.after else {}
     return HistoryEntry(
         datetime.fromisoformat(entry.at),
         names.get(entry.actor, entry.actor),
         say_act(entry.act),
-        list_changes(module, before, after) if entry.from_rev else (),
+        list_changes(module, before, after, picked) if entry.from_rev else (),
         entry.to_rev,
     )

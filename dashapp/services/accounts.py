@@ -13,6 +13,7 @@ from auth.invitations import invite
 from auth.policy import NO_SUCH_PERSON, check_administer
 from dashapp.context import Clockstart
 from dashapp.services import earlier_data, mail
+from rules.folding import holds
 from storage.accounts import Person
 from storage.errors import NotFound, Refused
 from storage.record import Trace
@@ -42,14 +43,13 @@ def list_accounts(
 ) -> Sequence[Person]:
     """Everybody who fits, in the order of names. `words` are looked for in name and address, `cohort` is an id."""
     check_administer(actor)
-    wanted = words.casefold().split()
     return [
         person
         for person in clockstart.store.people.list()
         if (not role or person.role == role)
         and (not state or state_of(person) == state)
         and (not cohort or cohort in {*person.cohorts, *person.manages})
-        and all(word in f"{person.name} {person.email}".casefold() for word in wanted)
+        and holds(f"{person.name} {person.email}", words)
     ]
 
 

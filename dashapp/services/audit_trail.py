@@ -11,6 +11,7 @@ from auth import policy
 from auth.actor import Actor
 from dashapp.context import LONDON, Clockstart
 from dashapp.services import access
+from rules.folding import holds
 from storage.accounts import Person
 from storage.errors import NotFound, Refused
 from storage.merged_trail import SYSTEM, MergedTrail, Place, Step, Stretch
@@ -185,8 +186,7 @@ def find_trail(clockstart: Clockstart, actor: Actor, person: str) -> str:
 def find_people(clockstart: Clockstart, actor: Actor, words: str) -> list[Person]:
     """The people in scope whose name or e-mail address holds these words."""
     everyone = clockstart.store.people.list() if actor.role == "admin" else access.list_people(clockstart, actor)
-    wanted = " ".join(words.casefold().split())
-    return [person for person in everyone if wanted in f"{person.name} {person.email}".casefold()]
+    return [person for person in everyone if holds(f"{person.name} {person.email}", words)]
 
 
 def read_page(clockstart: Clockstart, scope: Scope, filters: TrailFilters) -> TrailPage:

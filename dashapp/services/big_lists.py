@@ -20,6 +20,7 @@ from dashapp.questions import find_choice
 from dashapp.services import pathways
 from dashapp.services.must_wait import WHOLE_AT_MOST
 from dashapp.services.rows import make_row
+from rules.folding import holds as text_holds
 from storage.record import ModuleSummary, Record
 
 SNAPSHOTS_KEPT = 12
@@ -100,7 +101,7 @@ def list_stored(clockstart: Clockstart, uid: str, module: Module) -> Iterator[Ro
 def find_newest(
     clockstart: Clockstart, uid: str, module: Module, at_most: int, wanted: str = ""
 ) -> tuple[list[Row], int]:
-    """The last records that hold `wanted` (in small letters) in what people search by, the newest first, and how many
+    """The last records that hold `wanted` (folded) in what people search by, the newest first, and how many
     there are in all; every record when nothing is wanted. Spaces and hyphens in a number do not matter."""
     table = find_snapshot(clockstart, uid, module).table
     if wanted:
@@ -109,13 +110,13 @@ def find_newest(
 
 
 def holds(table: pd.DataFrame, wanted: str) -> pd.Series:
-    """Which rows hold the text in one of the searched columns; digits are sought without what stands between them."""
-    number = wanted.replace(" ", "").replace("-", "")
+    """Which rows hold every word in one of the searched columns; digits are sought without what stands between them."""
+    number = wanted.replace(" ", "")
     found = pd.Series(False, index=table.index)
     for name in SEARCHED:
         if name in table:
             text = number if name == "nhs_number" and number.isdigit() else wanted
-            found |= table[name].astype("str").str.casefold().str.contains(text, regex=False)
+            found |= table[name].astype("str").map(lambda value, text=text: text_holds(value, text)).astype(bool)
     return found
 
 

@@ -16,12 +16,16 @@ from dashapp.questions import Ask, Offered, Question
 from dashapp.services import access, big_lists
 from dashapp.services.answers import value_in_box
 from dashapp.services.pathways import PTL
+from dashapp.services.search import list_near
+from rules.folding import fold
 from storage.errors import NotFound
+from storage.links import links_of
+from storage.record import Record
 
 PICKED_FROM = {"pathway": PTL}
 OFFERED_AT_MOST = 100
 FOUND_AT_MOST = 20
-SHORTEST = 2
+LONGEST_ID = 100
 NAMED_BY = ("patient_name", "nhs_number", "treatment_function")
 NOTHING_TO_PICK = "There is nothing of that kind to choose from."
 
@@ -65,15 +69,38 @@ def list_picks(question: Question) -> list[str]:
 
 
 def list_offered(clockstart: Clockstart, uid: str, kind: str, chosen: Sequence[str]) -> Mapping[str, str]:
-    """The newest records and those of `chosen` that are records of this kind."""
+    """The newest records and those of `chosen` that are, or were, records of this kind."""
     module = picked_module(clockstart, kind)
     if module is None:
         return {}
     newest, _ = big_lists.find_newest(clockstart, uid, module, OFFERED_AT_MOST)
     offered = {one.id: one.label for one in (as_picked(module, row) for row in newest)}
-    others = [record_id for record_id in dict.fromkeys(chosen) if record_id not in offered and len(record_id) <= 100]
-    known = clockstart.store.records.get_many(uid, module.store_key, others) if others else ()
-    return offered | {record.id: as_picked(module, {**record.data, "id": record.id}).label for record in known}
+    return offered | name_chosen(clockstart, uid, module, [one for one in chosen if one not in offered])
+
+
+def name_chosen(clockstart: Clockstart, uid: str, module: Module, chosen: Sequence[str]) -> dict[str, str]:
+    """Those of `chosen` that are records of the module, by name; one that was removed says so."""
+    wanted = [record_id for record_id in dict.fromkeys(chosen) if len(record_id) <= LONGEST_ID]
+    known = clockstart.store.records.get_many(uid, module.store_key, wanted) if wanted else ()
+    named = {record.id: as_picked(module, {**record.data, "id": record.id}).label for record in known}
+    missing = set(wanted) - set(named)
+    removed = clockstart.store.records.list_removed(uid, module.store_key) if missing else ()
+    gone = {record.id: f"{name_removed(module, record)} (removed)" for record in removed if record.id in missing}
+    return named | gone
+
+
+def name_removed(module: Module, record: Record) -> str:
+    return as_picked(module, {**record.data, "id": f"{module.one.capitalize()}"}).label
+
+
+def name_picked(clockstart: Clockstart, uid: str, module: Module, *answers: Mapping[str, Any]) -> Mapping[str, str]:
+    """What the records are called that answers of a module choose."""
+    named: dict[str, str] = {}
+    for kind in sorted({pick for question in module.questions for pick in list_picks(question)}):
+        other = picked_module(clockstart, kind)
+        if other is not None:
+            named |= name_chosen(clockstart, uid, other, [link for data in answers for link in links_of("", "", data)])
+    return named
 
 
 def picked_module(clockstart: Clockstart, kind: str) -> Module | None:
@@ -91,13 +118,23 @@ def get_open(clockstart: Clockstart, actor: Actor, kind: str) -> Module:
 
 def find(clockstart: Clockstart, actor: Actor, kind: str, text: str) -> FoundPicks:
     """The actor's own records whose name, NHS number or identifier holds `text`, the newest first; spaces in a number
-    do not matter. Nothing for fewer than two letters."""
+    do not matter. Where none does, those with a name like it; their `total` is 0."""
     module = get_open(clockstart, actor, kind)
-    wanted = " ".join(text.casefold().split())
-    if len(wanted) < SHORTEST:
+    wanted = fold(text)
+    if not wanted:
         return FoundPicks((), 0)
     rows, total = big_lists.find_newest(clockstart, actor.uid, module, FOUND_AT_MOST, wanted)
+    if not total:
+        rows = find_near(clockstart, actor.uid, module, wanted)
     return FoundPicks(tuple(as_picked(module, row) for row in rows), total)
+
+
+def find_near(clockstart: Clockstart, uid: str, module: Module, wanted: str) -> list[Row]:
+    """Records whose patient's name is spelt nearly as what was asked for, the nearest first."""
+    by_name: dict[str, list[Row]] = {}
+    for row in big_lists.list_stored(clockstart, uid, module):
+        by_name.setdefault(fold(str(row.get("patient_name") or "")), []).append(row)
+    return [row for name in list_near(wanted, by_name) for row in by_name[name]][:FOUND_AT_MOST]
 
 
 def get(clockstart: Clockstart, actor: Actor, kind: str, record_id: str) -> Picked:

@@ -51,7 +51,7 @@ def with_tried(tried: WhatIf, events: Sequence[Event], day: date, label: str) ->
 
 
 def has_moved(before: Clock, after: Clock) -> bool:
-    return before.breach_date != after.breach_date
+    return after.counted_breach_date not in (None, before.counted_breach_date)
 
 
 def is_shown(event: Event, first: date, until: date) -> bool:
@@ -83,7 +83,9 @@ def find_effects(steps: Sequence[Step]) -> dict[date, Step]:
 
 
 def list_lines(last: Period, until: date) -> Iterator[Line]:
-    """The 18-week line, always; the long-wait lines once they have been reached."""
+    """The 18-week line; the long-wait lines once they have been reached; none of a nullified clock."""
+    if last.nullified:
+        return
     yield Line("18 weeks", last.last_day_within_18w)
     for weeks in MILESTONE_WEEKS:
         day = last.start + timedelta(weeks=weeks)

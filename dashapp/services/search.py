@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from auth.actor import Actor
 from dashapp.addresses import record_address
 from dashapp.context import Clockstart
@@ -13,9 +15,12 @@ from dashapp.services import access, big_lists, rows
 from dashapp.services.rule_pages import rule_address, table_address
 from rules.catalogue import search as search_rules
 from rules.catalogue import search_tables
+from rules.folding import fold, holds
 
 FOUND_AT_MOST = 20
-SHORTEST = 2
+NEAR_AT_MOST = 5
+NEAR_ENOUGH = 80
+NEAR_FROM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +42,15 @@ class FoundGroup:
 
 
 def search(clockstart: Clockstart, actor: Actor, words: str) -> Sequence[FoundGroup]:
-    """Everything that fits, in groups; nothing for fewer than two letters."""
-    wanted = " ".join(words.casefold().split())
-    if len(wanted) < SHORTEST:
+    """Everything that fits, in groups; where no record does, those with a name like it."""
+    wanted = fold(words)
+    if not wanted:
         return []
+    records = find_records(clockstart, actor, wanted)
+    near = [] if records else find_near(clockstart, actor, wanted)
     groups = [
-        group("Records", find_records(clockstart, actor, wanted)),
+        group("Records", records),
+        group("Records with a name like it", near),
         group("Pages", find_pages(clockstart, actor, wanted)),
         group("People", find_people(clockstart, actor, wanted)),
         group("Rules", find_in_rules(wanted)),
@@ -62,15 +70,44 @@ def group(title: str, found: Sequence[Found]) -> FoundGroup:
 
 def find_records(clockstart: Clockstart, actor: Actor, wanted: str) -> list[Found]:
     """The actor's own records whose patient's name or NHS number fits; spaces in a number do not matter."""
-    number = wanted.replace(" ", "").replace("-", "")
+    number = wanted.replace(" ", "")
     return [
-        Found(
-            str(row.get("patient_name") or module.one), record_address(module.address, row["id"]), say_row(module, row)
-        )
+        as_found(module, row)
         for module in access.list_open(clockstart, actor)
         for row in list_searched(clockstart, actor.uid, module)
         if fits(row, wanted, number)
     ]
+
+
+def find_near(clockstart: Clockstart, actor: Actor, wanted: str) -> list[Found]:
+    """The actor's own records whose patient's name is spelt nearly as what was asked for, the nearest first."""
+    named = [
+        (fold(str(row["patient_name"])), module, row)
+        for module in access.list_open(clockstart, actor)
+        for row in list_searched(clockstart, actor.uid, module)
+        if row.get("patient_name")
+    ]
+    names = {name for name, _, _ in named}
+    nearest = list_near(wanted, names)
+    return [as_found(module, row) for near in nearest for name, module, row in named if name == near]
+
+
+def list_near(wanted: str, names: Iterable[str]) -> list[str]:
+    """Folded names that are spelt nearly so, whole or in one of their words, the nearest first."""
+    if len(wanted) < NEAR_FROM or any(map(str.isdigit, wanted)):  # of two letters everything is near
+        return []
+    scored = sorted((-score_name(wanted, name), name) for name in names if name)
+    return [name for score, name in scored if -score >= NEAR_ENOUGH][:NEAR_AT_MOST]
+
+
+def score_name(wanted: str, name: str) -> float:
+    """How like a name or one of its words is, 0 to 100."""
+    return max(fuzz.token_sort_ratio(wanted, name), *(fuzz.ratio(wanted, word) for word in name.split()))
+
+
+def as_found(module: Module, row: Row) -> Found:
+    title = str(row.get("patient_name") or module.one)
+    return Found(title, record_address(module.address, row["id"]), say_row(module, row))
 
 
 def list_searched(clockstart: Clockstart, uid: str, module: Module) -> Iterable[Row]:
@@ -82,7 +119,7 @@ def list_searched(clockstart: Clockstart, uid: str, module: Module) -> Iterable[
 
 
 def fits(row: Row, wanted: str, number: str) -> bool:
-    in_name = wanted in str(row.get("patient_name", "")).casefold()
+    in_name = holds(str(row.get("patient_name", "")), wanted)
     return in_name or (number.isdigit() and number in str(row.get("nhs_number", "")))
 
 
@@ -96,7 +133,7 @@ def find_pages(clockstart: Clockstart, actor: Actor, wanted: str) -> list[Found]
     return [
         Found(module.title, module.address, module.purpose)
         for module in access.list_open(clockstart, actor)
-        if wanted in f"{module.title} {module.purpose}".casefold()
+        if holds(f"{module.title} {module.purpose}", wanted)
     ]
 
 
@@ -108,5 +145,5 @@ def find_people(clockstart: Clockstart, actor: Actor, wanted: str) -> list[Found
     return [
         Found(person.name, f"/people/{person.uid}", person.email)
         for person in people
-        if wanted in f"{person.name} {person.email}".casefold()
+        if holds(f"{person.name} {person.email}", wanted)
     ]

@@ -16,6 +16,7 @@ from dashapp.services.series_values import Series
 from dashapp.services.validation import SLUG, Stored, read_facts
 from dashapp.services.work_queues import CONTACT, QUEUES, check_key, find_check
 from rules.explain import Rule, Severity
+from rules.folding import holds
 from rules.validation import CHECKS, PathwayFacts
 from rules.validation_decisions import find_contact_due
 from storage.errors import NotFound
@@ -171,8 +172,8 @@ def list_numbers(clockstart: Clockstart, module: Module, uid: str, list_id: str,
         done = find_validated(clockstart, module, uid).get(list_id, frozenset())
         numbers = [number for number in numbers if number not in done]
     if wanted.find:
-        words, index = wanted.find.casefold(), clockstart.store.lists.part(uid, list_id, "index") or []
-        numbers = [number for number in numbers if words in index[number - 1]]
+        index = clockstart.store.lists.part(uid, list_id, "index") or []
+        numbers = [number for number in numbers if holds(index[number - 1], wanted.find)]
     return numbers
 
 

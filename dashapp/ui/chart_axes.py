@@ -109,9 +109,15 @@ def draw_reference_lines(figure: go.Figure, series: Series, axis: Literal["x", "
     per_pixel = top_of(series) / length
     last = float("inf")
     for label, value in sorted(series.reference_lines, key=lambda line: line[1], reverse=True):
-        near = (last - value) / per_pixel < TEXT_HEIGHT
+        near = (last - value) / per_pixel < TEXT_HEIGHT or is_under(series, value)
         _draw_reference_line(figure, axis, label, value, other_side=near)
         last = float("inf") if near else value
+
+
+def is_under(series: Series, value: float) -> bool:
+    """Whether a line's only point stands above a reference line, where its label would lie over the point."""
+    points = [value for row in series.rows for value in row[1:] if isinstance(value, (int, float))]
+    return series.shape == "line" and len(points) == 1 and points[0] >= value
 
 
 def _draw_reference_line(figure: go.Figure, axis: str, label: str, value: float, *, other_side: bool) -> None:

@@ -30,7 +30,7 @@ def draw_waterfall(series: Series) -> go.Figure:
         bases.append(0 if is_total else min(rest, rest - change))
         colours.append(TOTAL if is_total else LOSS)
         shapes.append("" if is_total else "/")
-        texts.append(str(show(round(float(change), 1))))
+        texts.append(str(show(float(change))))
     bars = go.Bar(
         x=lengths,
         y=axes.list_names(series),

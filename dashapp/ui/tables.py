@@ -60,11 +60,13 @@ def _render_cell(column: Column, cell: Cell) -> html.Th | html.Td:
 
 
 def show(cell: Cell) -> Component | str:
-    """A value as people read it: "12 June 2026", "1,204", "62.5", "0.04", an en dash for nothing."""
+    """A value as people read it: "12 June 2026", "1,204", "62.5", "0.04", "0.9", an en dash for nothing."""
     if cell is None or cell == "":
         return "–"
     if isinstance(cell, float):
-        return f"{cell:,.0f}" if cell.is_integer() else f"{cell:,.{2 if abs(cell) < 1 else 1}f}"
+        places = 0 if cell.is_integer() else 2 if abs(cell) < 1 else 1
+        text = f"{cell:,.{places}f}"
+        return text.removesuffix("0") if places == 2 else text
     if isinstance(cell, (date, Number)):
         return str(in_words(cell))
     return cell

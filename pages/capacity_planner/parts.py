@@ -18,6 +18,7 @@ from dashapp.services.plans.forecast_charts import read_dates, say_standard
 from dashapp.services.plans.forecasts import Result
 from dashapp.services.plans.opened import OpenedPlan
 from dashapp.services.plans.pathway_clocks import REASONS
+from dashapp.services.plans.scenarios import target_weeks
 from dashapp.services.plans.series import say_count, say_day, say_number
 from dashapp.services.plans.solving import Solved, first_of, solve_slots, solve_weeks
 from dashapp.ui.banners import render_banner
@@ -148,7 +149,7 @@ def render_forecast_cards(_c: Clockstart, _v: Visit, opened: OpenedPlan, result:
     size, over = base["list_size"], base["over"]["52"]
     end = say_day(dates[-1])
     chance = base["chance_met_by"][-1]
-    met = say_standard(base, dates)
+    met, weeks = say_standard(opened.plan, base, dates), target_weeks(opened.plan)
     return [
         render_cards(
             [
@@ -160,17 +161,17 @@ def render_forecast_cards(_c: Clockstart, _v: Visit, opened: OpenedPlan, result:
                     "fine" if size["p50"][-1] <= opened.standing.target_list else "watch",
                 ),
                 Card(
-                    "Standard met",
+                    "Target met",
                     f"{100 * chance:.0f}%",
                     "of runs, on some day by the end",
                     with_capital(met),
                     "fine" if chance >= 0.8 else "watch" if chance >= 0.5 else "breach",
                 ),
                 Card(
-                    "Within 18 weeks",
-                    f"{say_number(base['within_18']['p50'][-1])}%",
+                    f"Within {weeks} weeks",
+                    f"{say_number(base['within']['p50'][-1])}%",
                     "of those waiting at the end",
-                    f"{say_number(base['within_18']['p50'][0])}% now.",
+                    f"{say_number(base['within']['p50'][0])}% now.",
                 ),
                 Card(
                     "Over 52 weeks",
@@ -178,7 +179,7 @@ def render_forecast_cards(_c: Clockstart, _v: Visit, opened: OpenedPlan, result:
                     "patients at the end",
                     f"{say_count(over['p50'][0])} now; 80% of runs between {say_count(over['p10'][-1])} and "
                     f"{say_count(over['p90'][-1])}.",
-                    "fine" if over["p90"][-1] < 0.5 else "breach",
+                    "fine" if over["p90"][-1] < 0.5 else "watch" if over["p50"][-1] < 0.5 else "breach",
                 ),
             ]
         )
@@ -216,11 +217,11 @@ def make_breach_row(one: Breaching, visit: Visit) -> tuple[Cell, ...]:
     return link, one.service, one.started, one.breaches, one.turn or "After this forecast"
 
 
-SCENARIOS = (Column("Scenario", header=True), Column("What it assumes"), Column("Standard met"))
+SCENARIOS = (Column("Scenario", header=True), Column("What it assumes"), Column("Target met"))
 
 
 def render_scenario_table(_c: Clockstart, _v: Visit, _opened: OpenedPlan, result: Result | None) -> list[Component]:
-    """What each scenario assumes, and when it meets the standard."""
+    """What each scenario assumes, and when it meets the target."""
     if result is None:
         return []
     rows = [

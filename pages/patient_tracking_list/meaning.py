@@ -8,7 +8,7 @@ from dashapp.module import Case, Due, Fact, Meaning, Wait
 from dashapp.reading import list_letters_due
 from dashapp.services.clock_rows import list_periods
 from dashapp.services.rtt_ribbons import make_rtt_ribbon
-from rules import rtt
+from rules import birth, rtt
 from rules.diagnostics import read_tests
 from rules.events import Event, merge_events
 from rules.explain import Finding, in_words, plural
@@ -29,7 +29,9 @@ def list_waits(clock: Clock) -> Iterable[Wait]:
 
 def find_findings(case: Case) -> Iterable[Finding]:
     clock: Clock = case.clocks
-    return (*clock.findings, *check_row(read_row(case), case.today))
+    answers = case.answers
+    born = birth.list_findings(answers.date_of_birth, answers.referral_received, case.today, "date_of_birth")
+    return (*clock.findings, *check_row(read_row(case), case.today), *born)
 
 
 def tell_meaning(case: Case) -> Meaning:

@@ -93,7 +93,7 @@ def make_facts(record_id: str, answers: Pathway, clock: Clock) -> PathwayFacts:
         codes=tuple(Coded(event.date, event.rtt_code) for event in answers.events if event.rtt_code),
         appointments=tuple(list_appointments(answers)),
         next_event=answers.next_event_on or answers.tci_date,
-        decision_to_admit=answers.decision_to_admit,
+        **read_from_events(answers, clock),
         on_admitted_list=answers.list_type == "admitted" if answers.list_type else None,
         tci=answers.tci_date,
         died_on=next((event.date for event in answers.events if event.event == "death"), None),
@@ -110,6 +110,12 @@ def make_facts(record_id: str, answers: Pathway, clock: Clock) -> PathwayFacts:
         patient_cancellations=sum(event.event == "patient_cancels" for event in answers.events),
         validated_on=answers.last_validated_on,
     )
+
+
+def read_from_events(answers: Pathway, clock: Clock) -> dict[str, Any]:
+    """What a box and the timeline can both say, read off the timeline, on which the box is an event too. The box alone
+    counts where no clock was started."""
+    return {"decision_to_admit": clock.decided_to_admit if clock.periods else answers.decision_to_admit}
 
 
 def is_on_worklist(answers: Pathway) -> bool:

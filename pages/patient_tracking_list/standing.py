@@ -119,7 +119,7 @@ DERIVED = (
     Derived("list_days", "Days for list place", tell(lambda clock: clock.list_position_days), kind="count"),
     Derived("band", "Band", tell(tell_band)),
     Derived("days_left", "Days left", tell(lambda clock: clock.days_left), kind="days"),
-    Derived("breach_on", "Breach date", tell(lambda clock: clock.breach_date), kind="date"),
+    Derived("breach_on", "Breach date", tell(lambda clock: clock.counted_breach_date), kind="date"),
     Derived("start_on", "Clock start", tell(lambda clock: clock.clock_start), kind="date"),
     Derived("stop_on", "Clock stop", tell(lambda clock: clock.clock_stop), kind="date"),
     Derived("stop_code", "Stop code", tell(lambda clock: clock.last.stop_code if clock.last else None)),

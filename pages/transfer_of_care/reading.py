@@ -10,7 +10,7 @@ from typing import Any
 from dashapp.module import Case, Due, Fact, Meaning, Row
 from dashapp.reading import read_facts
 from dashapp.services.pathways import PTL
-from rules import rtt, transfers
+from rules import birth, rtt, transfers
 from rules.calendar import add_days
 from rules.events import Event
 from rules.explain import Finding, in_words, plural
@@ -84,7 +84,10 @@ def read_transfer(case: Case) -> Reading:
 
 def find_findings(case: Case) -> Iterable[Finding]:
     reading: Reading = case.clocks
-    return transfers.list_findings(reading.facts, case.today)
+    facts = reading.facts
+    referred = facts.day("clock_start") or facts.day("decision_to_refer_date")
+    born = birth.list_findings(facts.day("birth_date"), referred, case.today, "birth_date")
+    return (*transfers.list_findings(facts, case.today), *born)
 
 
 def list_events(answers: Transfer) -> tuple[Event, ...]:

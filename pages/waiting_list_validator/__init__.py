@@ -49,6 +49,12 @@ def name_checks(row: Row) -> list[str] | None:
     return [f"{number} {CHECKS[number].rule.title}" for number in list_numbers(row.get("checks"))] or None
 
 
+def tell_failed(case: Case) -> str:
+    """The checks it failed in words; what was typed where that names none."""
+    named = [CHECKS[number].rule.title for number in list_numbers(case.answers.checks)]
+    return "; ".join(named) or case.answers.checks or ""
+
+
 def name_cause(row: Row) -> str | None:
     return CAUSES.get(row.get("root_cause") or "")
 
@@ -121,6 +127,7 @@ MODULE = Module(
     derived=(
         Derived("ribbon", "Clock", lambda case: make_rtt_ribbon(case.clocks, ()), kind="ribbon"),
         Derived("days", "Days waited", tell_days, kind="count"),
+        Derived("failed", "Failed checks", tell_failed),
         Derived("query", "Query", tell_query_state, choices=QUERY_STATES),
         Derived("contact_due", "Contact due since", tell_contact_due, kind="date"),
         Derived("month_closed", "Stop in a closed month", tell_is_closed),
@@ -131,7 +138,7 @@ MODULE = Module(
         Column("patient_name", flex=2, pinned=True),
         Column("ribbon", flex=3),
         Column("decision", flex=2),
-        Column("checks"),
+        Column("failed", flex=3),
         Column("next_review_on"),
         Column("next_action", flex=3),
         Column("query"),

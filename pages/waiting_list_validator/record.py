@@ -136,8 +136,8 @@ class Validation(Answers):
         Ask(
             "Which checks did it fail?",
             rule="VAL-3",
-            help="Their numbers, such as 4, 31. Filled in when you come from a list.",
-            label="Failed checks",
+            help="Their numbers, such as 4, 31: the list shows them in words. Filled in when you come from a list.",
+            label="Numbers of failed checks",
         ),
     ] = None
 

@@ -54,6 +54,11 @@ class Clock(NamedTuple):
         return self.periods[-1].breach_date if self.periods else None
 
     @property
+    def counted_breach_date(self) -> date | None:
+        """The same, None for a nullified clock: it counts nowhere, so it breaches nothing."""
+        return None if self.status == "nullified" else self.breach_date
+
+    @property
     def last_day_within_18w(self) -> date | None:
         return self.periods[-1].last_day_within_18w if self.periods else None
 

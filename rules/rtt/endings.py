@@ -75,7 +75,7 @@ def read_subcontract(pathway: Pathway, event: Event) -> None:
     """Treated under a subcontract: whoever has clinical responsibility reports, unless another is agreed."""
     named, before = event.details.get("reported_by"), pathway.provider
     if named:
-        pathway.provider = str(named)
+        pathway.hand_over(event.date, str(named), pathway.provider)
     pathway.tell(
         book_reporting.R25,
         "Subcontracted on {date}: {who} reports the wait, the clock runs on.",

@@ -68,7 +68,7 @@ def _compare_start(before: Clock, after: Clock) -> list[str]:
 
 
 def _compare_breach(before: Clock, after: Clock) -> list[str]:
-    then, now = before.breach_date, after.breach_date
+    then, now = before.counted_breach_date, after.counted_breach_date
     if then == now:
         return []
     if then is None or now is None:

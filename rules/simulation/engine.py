@@ -20,13 +20,18 @@ THRESHOLDS = (18, 26, 40, 52, 65, 78)
 BANDS = 105
 
 
+def thresholds_of(scenario: Scenario) -> tuple[int, ...]:
+    """The weeks that waits are counted over; the last is that of the scenario's standard."""
+    return (*THRESHOLDS, scenario.standard_weeks)
+
+
 @dataclass(frozen=True, slots=True)
 class Weeks:
     """What happened, by run and week. Stocks have one census more than there are weeks: the start.
 
-    `waiting` (runs, weeks + 1, priorities); `over` (runs, weeks + 1, thresholds); `treated`, `removed`, `referred`,
-    `slots` (runs, weeks); `bands` (weeks + 1, 105) summed over runs; `weeks_waited` and `treated_by_priority` (weeks,
-    priorities) summed over runs.
+    `waiting` (runs, weeks + 1, priorities); `over` (runs, weeks + 1, `thresholds_of` the scenario); `treated`,
+    `removed`, `referred`, `slots` (runs, weeks); `bands` (weeks + 1, 105) summed over runs; `weeks_waited` and
+    `treated_by_priority` (weeks, priorities) summed over runs.
     """
 
     waiting: Counts
@@ -57,7 +62,7 @@ class Engine:
         self.first = 0
         self.told = Weeks(
             waiting=np.zeros((runs, weeks + 1, classes), dtype=np.int64),
-            over=np.zeros((runs, weeks + 1, len(THRESHOLDS)), dtype=np.int64),
+            over=np.zeros((runs, weeks + 1, len(thresholds_of(scenario))), dtype=np.int64),
             treated=np.zeros((runs, weeks), dtype=np.int64),
             removed=np.zeros((runs, weeks), dtype=np.int64),
             referred=arrivals.sum(axis=2).reshape(runs, weeks, 7).sum(axis=2),
@@ -183,7 +188,7 @@ class Engine:
         waiting = self.free[:, :, active] + self.rebooked[:, :, active]
         self.told.waiting[:, census] = waiting.sum(axis=2)
         groups = waiting.sum(axis=1)
-        for place, weeks in enumerate(THRESHOLDS):
+        for place, weeks in enumerate(thresholds_of(self.scenario)):
             last = self.back + census - weeks - self.first
             if last > 0:
                 self.told.over[:, census, place] = groups[:, :last].sum(axis=1)

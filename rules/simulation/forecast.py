@@ -41,10 +41,11 @@ class Series:
 class Forecast:
     """Figures of what is waiting are at `dates`, the start first; flows are of the weeks that end on `dates[1:]`.
 
-    Flows are `activity`, `removals` (other than treatment), `referrals` and `slots`. `over` is by weeks
-    waited, `within_18` a percentage; `chance_met` the share of runs that meet the standard on the date and
-    `chance_met_by` on it or before; `bands` the mean list by week band, 105 of them. `list_by_priority` is the mean;
-    `weeks_waited_by_priority` the mean of those treated in the week (to about half a week), None where nobody was.
+    Flows are `activity`, `removals` (other than treatment), `referrals` and `slots`. `over` is by weeks waited;
+    `within` the percentage within the standard's weeks; `chance_met` the share of runs that meet the standard on the
+    date and `chance_met_by` on it or before; `bands` the mean list by week band, 105 of them. `list_by_priority` is the
+    mean; `weeks_waited_by_priority` the mean of those treated in the week (to about half a week), None where nobody
+    was.
     """
 
     scenario: Scenario
@@ -53,7 +54,7 @@ class Forecast:
     dates: list[date]
     list_size: Series
     over: Mapping[int, Series]
-    within_18: Series
+    within: Series
     chance_met: list[float]
     chance_met_by: list[float]
     activity: Series
@@ -66,7 +67,7 @@ class Forecast:
 
     def as_dict(self) -> dict[str, object]:
         """Everything but the scenario as JSON values: dates as ISO, thresholds as text, numbers to two decimals."""
-        series = ("list_size", "within_18", "activity", "removals", "referrals", "slots")
+        series = ("list_size", "within", "activity", "removals", "referrals", "slots")
         return {
             "runs": self.runs,
             "seed": self.seed,
@@ -99,7 +100,7 @@ def make_forecast(scenario: Scenario, seed: int, batches: Sequence[Weeks]) -> Fo
     size = np.concatenate([batch.waiting.sum(axis=2) for batch in batches])
     over = np.concatenate([batch.over for batch in batches])
     runs = len(size)
-    within = 100 * (1 - over[:, :, 0] / np.maximum(size, 1))
+    within = 100 * (1 - over[:, :, -1] / np.maximum(size, 1))
     met = within >= 100 * scenario.standard - 1e-9
     names = [one.name for one in scenario.priorities] if scenario.by_priority else ["All"]
     by_priority = np.concatenate([batch.waiting for batch in batches]).mean(axis=0)
@@ -112,7 +113,7 @@ def make_forecast(scenario: Scenario, seed: int, batches: Sequence[Weeks]) -> Fo
         dates=[scenario.start + timedelta(weeks=week) for week in range(scenario.weeks + 1)],
         list_size=_series(size),
         over={weeks: _series(over[:, :, place]) for place, weeks in enumerate(THRESHOLDS)},
-        within_18=_series(within),
+        within=_series(within),
         chance_met=met.mean(axis=0).tolist(),
         chance_met_by=np.logical_or.accumulate(met, axis=1).mean(axis=0).tolist(),
         activity=_series(np.concatenate([batch.treated for batch in batches])),

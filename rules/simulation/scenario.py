@@ -67,7 +67,8 @@ class Scenario:
 
     `demand_error` is the standard error of weekly demand; `dispersion` its variance ÷ mean (1 is Poisson); `seasons`
     twelve factors by month, January first; `referral_weekdays` weights of Monday to Sunday. `missed`,
-    `patient_cancels` and `hospital_cancels` are shares of booked slots. Raises ValueError with a plain sentence.
+    `patient_cancels` and `hospital_cancels` are shares of booked slots. `standard` is the share that is to have waited
+    no more than `standard_weeks`. Raises ValueError with a plain sentence.
     """
 
     start: date
@@ -93,6 +94,7 @@ class Scenario:
     closed: tuple[tuple[date, date], ...] = ()
     removed_weekly: float = 0.0
     standard: float = 0.92
+    standard_weeks: int = 18
 
     def __post_init__(self) -> None:
         _check_numbers(self)
@@ -127,6 +129,8 @@ def _check_numbers(scenario: Scenario) -> None:
         raise ValueError("The error of demand must not be below zero, and its dispersion lie between 1 and 1,000.")
     if scenario.missed + scenario.patient_cancels + scenario.hospital_cancels > 1:
         raise ValueError("Missed and cancelled appointments together are more than 100%.")
+    if scenario.standard_weeks < 1:
+        raise ValueError("The target is a wait of at least one week.")
     if not 1 <= scenario.rebook_weeks <= 52:
         raise ValueError("Rebooking takes 1 to 52 weeks.")
 

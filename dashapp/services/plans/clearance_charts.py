@@ -108,7 +108,8 @@ def make_validation(opened: OpenedPlan) -> Series:
         weeks = weeks_to_reach(size, standing.target_list, standing.to_treat, standing.capacity)
         rows.append((f"{percent}%", size, standing.list_size - size, clearance_weeks(size, standing.capacity), weeks))
     before, after = rows[0][-1], rows[3][-1]
-    told = "Demand is as much as capacity: validation shortens the list once, and the target is still never reached."
+    told = f"{say_load(standing.to_treat / standing.capacity) if standing.capacity else 'There is no capacity'}: "
+    told += "validation shortens the list once, and the target is still never reached."
     if before is not None and after is not None:
         told = f"Were 10% of the list found not to need it, the target would be reached {before - after} weeks sooner."
     return make(
@@ -122,6 +123,13 @@ def make_validation(opened: OpenedPlan) -> Series:
         rows if standing.list_size else (),
         "patients and weeks",
     )
+
+
+def say_load(load: float) -> str:
+    """ "Demand is 15% more than capacity (1.15 of it)"."""
+    more = round(100 * (load - 1))
+    told = f"{abs(more)}% {'more' if more > 0 else 'less'} than capacity" if more else "as much as capacity"
+    return f"Demand is {told} ({load:.2f} of it)"
 
 
 def make_standards() -> Series:

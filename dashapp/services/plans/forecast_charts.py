@@ -8,7 +8,8 @@ from typing import Any
 
 from dashapp.services.plans.forecasts import GROUPS, Result
 from dashapp.services.plans.opened import OpenedPlan
-from dashapp.services.plans.scenarios import STANDARD_WEEKS
+from dashapp.services.plans.reading import Assumptions
+from dashapp.services.plans.scenarios import STANDARD_WEEKS, target_weeks
 from dashapp.services.plans.series import make, say_count, say_day, say_number
 from dashapp.services.series_values import Series
 
@@ -60,30 +61,31 @@ def make_fan(opened: OpenedPlan, base: Result, dates: Sequence[date]) -> Series:
 
 
 def make_within(opened: OpenedPlan, base: Result, dates: Sequence[date]) -> Series:
-    standard = 100 * opened.plan.target_share if opened.plan.target_weeks == STANDARD_WEEKS else 92.0
-    now, then = base["within_18"]["p50"][0], base["within_18"]["p50"][-1]
+    share, weeks = 100 * opened.plan.target_share, target_weeks(opened.plan)
+    now, then = base["within"]["p50"][0], base["within"]["p50"][-1]
     return make(
         "within-18",
-        "Within 18 weeks",
+        f"Within {weeks} weeks",
         f"{say_number(now)}% now, {say_number(then)}% on {say_day(dates[-1])} in the middle run; "
-        f"{say_standard(base, dates)}",
-        "Of those waiting, the share who have waited no more than 18 weeks, with the bands of all runs.",
+        f"{say_standard(opened.plan, base, dates)}",
+        f"Of those waiting, the share who have waited no more than {weeks} weeks, with the bands of all runs.",
         "fan",
         ("Date", "Middle run", *BANDS),
-        [(day, *row) for day, row in zip(dates, bands_of(base["within_18"]), strict=True)],
+        [(day, *row) for day, row in zip(dates, bands_of(base["within"]), strict=True)],
         "percent",
-        [(f"Standard {standard:g}%", standard)],
+        [(f"Target {share:g}%", share)],
     )
 
 
-def say_standard(base: Result, dates: Sequence[date], chance: float = 0.5) -> str:
-    """The month the standard is met, on an even chance."""
+def say_standard(plan: Assumptions, base: Result, dates: Sequence[date], chance: float = 0.5) -> str:
+    """The month the target of the plan is met, on an even chance."""
+    target = f"the target, {100 * plan.target_share:g}% within {target_weeks(plan)} weeks,"
     found = next((day for day, share in zip(dates, base["chance_met"], strict=True) if share >= chance), None)
     if found is None:
-        return "on an even chance the standard is not met in this time."
+        return f"on an even chance {target} is not met in this time."
     if found == dates[0]:
-        return "the standard is met now."
-    return f"on an even chance the standard is met in {found:%B %Y}."
+        return f"{target} is met now."
+    return f"on an even chance {target} is met in {found:%B %Y}."
 
 
 def make_chance(opened: OpenedPlan, base: Result, dates: Sequence[date]) -> Series:
@@ -91,9 +93,9 @@ def make_chance(opened: OpenedPlan, base: Result, dates: Sequence[date]) -> Seri
     at = next((place for place, day in enumerate(dates) if by and day >= by), len(dates) - 1)
     return make(
         "chance",
-        "The chance that the standard is met",
+        "The chance that the target is met",
         f"By {say_day(dates[at])}: {100 * base['chance_met_by'][at]:.0f} in 100 runs have met it at least once.",
-        "The share of runs in which the standard is met on the date, and on it or before (SIM-8).",
+        "The share of runs in which the target of the plan is met on the date, and on it or before (SIM-8).",
         "line",
         ("Date", "On the date", "By the date"),
         [
@@ -179,9 +181,17 @@ def list_scenario_charts(opened: OpenedPlan, result: Result) -> Iterator[Series]
     told = result["scenarios"]
     dates = read_dates(result["base"]["dates"])
     yield make_paths("scenario-list", "The list in each scenario", "list", "patients", told, dates, opened)
-    yield make_paths("scenario-within", "Within 18 weeks in each scenario", "within", "percent", told, dates, opened)
+    yield make_paths(
+        "scenario-within",
+        f"Within {target_weeks(opened.plan)} weeks in each scenario",
+        "within",
+        "percent",
+        told,
+        dates,
+        opened,
+    )
     yield make_costs(told)
-    yield make_deltas(told)
+    yield make_deltas(told, target_weeks(opened.plan))
 
 
 def make_paths(
@@ -207,7 +217,7 @@ def make_paths(
     )
 
 
-def make_deltas(told: Sequence[Any]) -> Series:
+def make_deltas(told: Sequence[Any], weeks: int) -> Series:
     """Every scenario beside doing nothing, with the cost of each week of wait avoided."""
     base = told[0]
     rows = []
@@ -240,10 +250,10 @@ def make_deltas(told: Sequence[Any]) -> Series:
             "Scenario",
             "List",
             "Difference",
-            "Within 18, %",
+            f"Within {weeks}, %",
             "Over 18",
             "Over 52",
-            "Standard met, %",
+            "Target met, %",
             "Mean wait, weeks",
             "Extra slots",
             "Cost, £",

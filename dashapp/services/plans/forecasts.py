@@ -28,7 +28,7 @@ from rules.simulation.engine import THRESHOLDS
 from rules.simulation.fitting import simulated_model
 from rules.simulation.forecast import Forecast, Series
 
-VERSION = "1"
+VERSION = "2"
 EDGES = (2.5, 10, 25, 50, 75, 90, 97.5)
 DRIVER_RUNS = 200
 TEST_RUNS = 500
@@ -131,7 +131,7 @@ def tell_base(forecast: Forecast) -> Result:
     return {
         "dates": [day.isoformat() for day in forecast.dates],
         "list_size": tell_series(forecast.list_size),
-        "within_18": tell_series(forecast.within_18),
+        "within": tell_series(forecast.within),
         "over": {str(weeks): tell_series(forecast.over[weeks]) for weeks in THRESHOLDS},
         "chance_met": rounded(forecast.chance_met, 4),
         "chance_met_by": rounded(forecast.chance_met_by, 4),
@@ -173,7 +173,7 @@ def tell_scenario(
     name: str, words: str, forecast: Forecast, opened: OpenedPlan, change: Change | None = None
 ) -> Result:
     """One scenario: its list over time, and what it comes to at the end."""
-    size, within = forecast.list_size, forecast.within_18
+    size, within = forecast.list_size, forecast.within
     met = forecast.find_date_met()
     slots = slots_given(change, opened.today, forecast.dates[-1]) if change else None
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from math import floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,6 @@ from rules.simulation import Priority, Scenario, Waiting
 BANK_HOLIDAY_WEEKS = 8 / 5
 """Eight bank holidays a year in weeks of five days: the calendar takes them out, so leave takes only the rest."""
 STANDARD_WEEKS = 18
-STANDARD_SHARE = 0.92
 ORDER = ("p1a", "p1b", "two_week", "p2", "urgent", "p3", "p4", "p5", "p6", "routine", "")
 MOST_DISPERSION = 1000.0
 LABELS = {"two_week": "Urgent suspected cancer", "": "Not recorded"}
@@ -46,8 +46,14 @@ def make_scenario(plan: Assumptions, history: History, today: date) -> Scenario:
         bank_holidays_worked=plan.bank_holidays_worked,
         closed=plan.closed,
         removed_weekly=history.removed_share if plan.removals is None else plan.removals,
-        standard=plan.target_share if plan.target_weeks == STANDARD_WEEKS else STANDARD_SHARE,
+        standard=plan.target_share,
+        standard_weeks=target_weeks(plan),
     )
+
+
+def target_weeks(plan: Assumptions) -> int:
+    """The weeks of the plan's target as a forecast counts them: whole ones, a part of a week left off."""
+    return max(1, floor(plan.target_weeks))
 
 
 def leave_of(plan: Assumptions) -> float:

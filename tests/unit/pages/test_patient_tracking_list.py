@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from dashapp.services.examples import make_patients
 from dashapp.services.rows import in_view, plain, worst_of
+from dashapp.services.rtt_ribbons import make_rtt_ribbon
 from pages.patient_tracking_list import MODULE, make_example
 from rules.events import Event
 from tests.unit.pages.cases import TODAY, codes_of, read_case
@@ -321,3 +322,41 @@ def test_the_new_events_can_be_entered(event: dict[str, Any], status: str) -> No
     assert MODULE.meaning(case).facts
     if "told_on" in event:
         assert clock.clock_stop == date(2026, 3, 9)
+
+
+def test_a_decision_to_admit_on_the_timeline_is_one() -> None:
+    """The box is empty; the event is the record's own, or another module's."""
+    listed = {name: value for name, value in REFERRED.items() if not name.startswith("next_event")}
+    listed["list_type"] = "admitted"
+    wrong = {"validation-nothing-next", "validation-dta-and-list-differ"}
+    decided = {"date": "2026-04-01", "event": "decision_to_admit"}
+    assert codes_of(read_case(MODULE, listed)) >= wrong
+    assert not codes_of(read_case(MODULE, {**listed, "events": [decided]})) & wrong
+    elsewhere = Event(date(2026, 4, 1), "decision_to_admit", {}, "consent/c1")
+    assert not codes_of(read_case(MODULE, listed, [elsewhere])) & wrong
+
+
+def test_a_nullified_clock_has_no_breach_date() -> None:
+    missed = {"date": "2026-03-02", "event": "dna", "first": "yes", "clearly_communicated": "yes"}
+    case = read_case(MODULE, with_events(missed))
+    assert derived(case, "state") == "nullified"
+    assert derived(case, "breach_on") is None
+    assert "18 weeks" not in {line.label for line in make_rtt_ribbon(case.clocks, ()).lines}
+
+
+@pytest.mark.parametrize(
+    ("born", "why"),
+    [
+        ("2027-01-01", "in the future"),
+        ("2026-02-03", "after the referral"),
+        ("1905-02-02", "over 120 years back"),
+        ("1906-02-02", None),
+        ("2026-02-02", None),
+    ],
+)
+def test_a_date_of_birth_that_cannot_be_is_asked_about(born: str, why: str | None) -> None:
+    found = [
+        one for one in read_case(MODULE, {**REFERRED, "date_of_birth": born}).findings if one.field == "date_of_birth"
+    ]
+    assert [one.text for one in found if why is None or why in one.text] == [one.text for one in found]
+    assert len(found) == (why is not None)

@@ -114,6 +114,7 @@ AS_OF = date(2026, 5, 18)
             on("2026-05-11", "dna", first=True, clearly_communicated=True),
             "The clock is nullified on 11 May 2026; before, the clock is running.",
         ),
+        (on("2026-05-11", "dna", first=True, clearly_communicated=True), "There is no breach date any more."),
         (on("2026-01-26", "referral_received"), "The breach date moves from 12 June 2026 to 2 June 2026."),
         (on("2026-05-11", "provider_cancels"), "Nothing moves: the clock is as it was."),
         (on("2026-05-11", "transfer_out", to="B"), "B reports the wait."),

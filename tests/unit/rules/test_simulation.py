@@ -21,7 +21,7 @@ from rules.capacity.simulator import simulate_list
 from rules.capacity.waiting_list import NEVER, Window
 from rules.simulation import Priority, Scenario, Session, Waiting, simulate, spread_over_week
 from rules.simulation.arrivals import draw_arrivals, starting_list
-from rules.simulation.engine import THRESHOLDS, Engine, Weeks
+from rules.simulation.engine import THRESHOLDS, Engine, Weeks, thresholds_of
 from rules.simulation.fitting import fit_scenario, simulated_model
 from rules.simulation.runs import run_batch
 from rules.simulation.sessions import draw_slots, list_sessions, planned_slots
@@ -70,10 +70,10 @@ def test_arrivals_are_treated_or_removed_or_still_wait(assumed: Scenario, seed: 
     assert np.array_equal(np.diff(size, axis=1), told.referred - told.treated - told.removed)
     assert np.all(size[:, 0] == len(assumed.waiting))
     assert np.all(told.waiting >= 0)
-    assert np.all(np.diff(told.over, axis=2) <= 0)
+    assert np.all(np.diff(told.over[:, :, :-1], axis=2) <= 0)
     assert np.all(told.over[:, :, 0] <= size)
     assert np.array_equal(told.bands.sum(axis=1), size.sum(axis=0))
-    for place, weeks in enumerate(THRESHOLDS):
+    for place, weeks in enumerate(thresholds_of(assumed)):
         assert np.array_equal(told.bands[:, weeks:].sum(axis=1), told.over[:, :, place].sum(axis=0))
 
 
@@ -107,7 +107,7 @@ def check_against_schedule(told: Weeks, referral: np.ndarray[Any, Any], days: np
         waits = census - referral[(referral <= census) & (removal > census)]
         assert told.waiting[0, week].sum() == len(waits)
         assert told.treated[0, week - 1] == np.count_nonzero((removal > census - 7) & (removal <= census))
-        assert told.over[0, week].tolist() == [np.count_nonzero(waits > 7 * weeks) for weeks in THRESHOLDS]
+        assert told.over[0, week, :-1].tolist() == [np.count_nonzero(waits > 7 * weeks) for weeks in THRESHOLDS]
 
 
 def test_the_same_seed_gives_the_same_forecast() -> None:
@@ -271,7 +271,19 @@ def test_the_chance_that_the_standard_is_met() -> None:
     assert told.find_date_none_over(52) == told.dates[0]
     never = simulate(scenario(weeks=10, sessions=(), waiting=backlog(600)), 20, 1)
     assert never.find_date_met() is None
-    assert never.within_18.mean[0] == told.within_18.mean[0]
+    assert never.within.mean[0] == told.within.mean[0]
+
+
+def test_the_standard_is_tested_at_its_own_weeks() -> None:
+    # 600 referred evenly over 200 days: nobody has waited 30 weeks, many 18
+    short, long = (
+        simulate(scenario(weeks=4, sessions=(), waiting=backlog(600), standard_weeks=weeks), 20, 1)
+        for weeks in (18, 52)
+    )
+    assert (short.chance_met[0], long.chance_met[0]) == (0, 1)
+    assert short.within.mean[0] < 70
+    assert long.within.mean[0] == 100
+    assert short.over[18].mean == long.over[18].mean
 
 
 def test_a_fitted_forecast_is_held_against_the_weeks_after() -> None:
