@@ -16,6 +16,7 @@ from werkzeug.wrappers import Request, Response
 
 from dashapp.context import Clockstart
 from dashapp.settings import Settings
+from storage.demo_making import find_making
 from storage.errors import StorageError, StoreFull, StoreUnavailable
 from storage.history import check_history, place_of
 from storage.loading import find_loading
@@ -96,7 +97,8 @@ def find_wait(clockstart: Clockstart) -> str:
         return ""
     except StorageError as problem:
         return problem.sentence
-    return ""
+    making = find_making(client)
+    return making.sentence if making else ""
 
 
 def check_memory(client: Redis, settings: Settings) -> None:

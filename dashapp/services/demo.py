@@ -5,8 +5,9 @@ Everything in it is made up: names from a library, NHS numbers of the 999 range,
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -20,10 +21,14 @@ from dashapp.services.demo_returns import keep_returns
 from dashapp.services.demo_reviews import make_reviews
 from dashapp.services.demo_service import fill_overseer
 from dashapp.services.examples import make_patients, make_records
+from dashapp.services.reporting.kept import REPORTS
 from dashapp.services.stories import STORIES, tell
 from storage.accounts import Person
+from storage.demo_making import Making, find_making, put_making, remove_making
 from storage.erasure import erase_user
 from storage.record import Trace
+
+log = logging.getLogger("clockstart.demo")
 
 SEED = 18
 LEARNERS = 36
@@ -42,10 +47,11 @@ class DemoPerson:
     role: str
 
 
+DEMO_MANAGER = "manager@example.com"
 DEMO_PEOPLE = (
     DemoPerson("learner@example.com", "Leah Marsh", "learner"),
     DemoPerson("learner2@example.com", "Tomas Reed", "learner"),
-    DemoPerson("manager@example.com", "Morgan Hale", "manager"),
+    DemoPerson(DEMO_MANAGER, "Morgan Hale", "manager"),
     DemoPerson("admin@example.com", "Ade Lindqvist", "admin"),
 )
 
@@ -63,10 +69,43 @@ HABITS = (Habit((18, 40), (0, 2), 4), Habit((5, 16), (1, 9), 4), Habit((1, 5), (
 
 
 def make_when_empty(clockstart: Clockstart) -> bool:
-    """Make the demo cohort if nobody has an account yet; whether it was made."""
-    if clockstart.store.people.list():
+    """Make the demo cohort if nobody has an account yet, and begin again one that was cut off; whether it was made."""
+    unfinished = find_unfinished(clockstart)
+    if unfinished and not take_back(clockstart, unfinished):
+        return False
+    if not unfinished and not clockstart.store.people.is_empty():
         return False
     make_demo(clockstart, LEARNERS)
+    return True
+
+
+def find_unfinished(clockstart: Clockstart) -> Sequence[str]:
+    """The addresses of a demo that was cut off. One that an earlier version began has no note: it is told by its last
+    step, the manager's kept returns."""
+    making = find_making(clockstart.store.client)
+    if making:
+        return making.emails
+    manager = clockstart.store.people.find_by_email(DEMO_MANAGER)
+    if manager is None or not manager.demo or clockstart.registry.find_by_store_key(REPORTS) is None:
+        return ()
+    if REPORTS in clockstart.store.records.summary(manager.uid):
+        return ()
+    return [person.email for person in clockstart.store.people.list() if person.demo]
+
+
+def take_back(clockstart: Clockstart, emails: Sequence[str]) -> bool:
+    """Take away what a demo that was cut off has made; whether that may be: what somebody did who has signed in stays,
+    and then all of it does."""
+    store = clockstart.store
+    found = [person for email in emails if (person := store.people.find_by_email(email)) and person.demo]
+    worked = [person for person in found if any(entry.act == "sign_in" for entry in store.audit.walk(person.uid))]
+    if worked:
+        log.warning("The demo is not whole, and %s has worked in it, so it stays as it is.", worked[0].email)
+        remove_making(store.client)
+        return False
+    log.warning("The demo was cut off while it was made; making it again.")
+    for person in found:
+        erase_user(store.client, person.uid, trace=Trace(BY), now=clockstart.now)
     return True
 
 
@@ -75,10 +114,14 @@ def make_demo(
 ) -> list[Person]:
     """People, cohorts and records; people who are there already stay as they are. `records` fixes how many each
     learner has in each module."""
-    made = make_people(clockstart, learners)
+    wanted = list_wanted(clockstart, learners)
+    making = Making([person.email for _, person in wanted])
+    put_making(clockstart.store.client, making)
+    made = make_people(clockstart, wanted)
     random = Random(SEED)
     students = [person for person in made if person.role == "learner"]
     for index, person in enumerate(students):
+        put_making(clockstart.store.client, replace(making, done=index))
         fill(clockstart, person, random, index, records)
         if progress:
             progress(index + 1, len(students))
@@ -88,21 +131,26 @@ def make_demo(
             fill_overseer(clockstart, person, SEED, BY)
     demo_validation.add(clockstart, made)
     keep_returns(clockstart, made)
+    remove_making(clockstart.store.client)
     return made
 
 
-def make_people(clockstart: Clockstart, learners: int) -> list[Person]:
-    """The named people and invented learners, in three cohorts; the manager looks after the first two."""
+def list_wanted(clockstart: Clockstart, learners: int) -> list[tuple[int, DemoPerson]]:
+    """The named people and invented learners who are not there yet, each with their number."""
+    taken = {person.email for person in clockstart.store.people.list()}
+    everybody = [*DEMO_PEOPLE, *invent_learners(learners - 2)]
+    return [(index, person) for index, person in enumerate(everybody) if person.email not in taken]
+
+
+def make_people(clockstart: Clockstart, wanted: Sequence[tuple[int, DemoPerson]]) -> list[Person]:
+    """Their accounts, in three cohorts; the manager looks after the first two."""
     people, now = clockstart.store.people, clockstart.now
     secret = Passwords().hash(clockstart.settings.demo_password)
-    taken = {person.email for person in people.list()}
     cohorts = [find_or_make_cohort(clockstart, name, now) for name in COHORT_NAMES]
     made = []
-    for index, wanted in enumerate([*DEMO_PEOPLE, *invent_learners(learners - 2)]):
-        if wanted.email in taken:
-            continue
-        person = people.create(wanted.email, wanted.name, wanted.role, now=now, password_hash=secret, demo=True)
-        for cohort in cohorts_of(wanted, index, cohorts):
+    for index, one in wanted:
+        person = people.create(one.email, one.name, one.role, now=now, password_hash=secret, demo=True)
+        for cohort in cohorts_of(one, index, cohorts):
             people.assign(person.uid, cohort)
         made.append(people.get(person.uid))
     return made

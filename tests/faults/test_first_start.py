@@ -1,0 +1,123 @@
+"""The first start is cut off while the demo is made: the next one makes it whole, whoever was there before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import fakeredis
+import pytest
+
+from app import create_app
+from dashapp.context import EXTENSION, Clockstart, PracticeClock
+from dashapp.services import demo
+from dashapp.settings import load_settings
+from dashapp.starting import find_wait
+from storage import Store, open_store
+from storage.demo_making import find_making
+from storage.record import NewRecord, Trace
+from tests.faults.table import ROWS, Row
+from tests.whole_site import NOW
+
+LEARNERS = 3
+STEPS = ("make_people", "fill", "make_reviews", "fill_overseer", "keep_returns")
+
+
+class CutOff(BaseException):
+    """The process is killed."""
+
+
+def make_clockstart(folder: Path) -> Clockstart:
+    settings = load_settings({"CLOCKSTART_DATA_DIR": str(folder), "CLOCKSTART_DEMO": "1"})
+    store = open_store(fakeredis.FakeRedis(decode_responses=True))
+    clockstart: Clockstart = create_app(settings, store, PracticeClock(NOW.date(), lambda: NOW)).server.extensions[
+        EXTENSION
+    ]
+    return clockstart
+
+
+def count(store: Store) -> dict[str, int]:
+    """How many records everybody has."""
+    return {
+        person.email: sum(one.count for one in store.records.summary(person.uid).values())
+        for person in store.people.list()
+    }
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "LEARNERS", LEARNERS)
+
+
+@pytest.fixture
+def clockstart(tmp_path: Path) -> Clockstart:
+    return make_clockstart(tmp_path)
+
+
+def cut_off_in(clockstart: Clockstart, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the demo and be killed at the end of a step (of the second learner, where it is one of each)."""
+    real, calls = getattr(demo, step), [0]
+
+    def killed(*arguments: object) -> object:
+        done = real(*arguments)
+        calls[0] += 1
+        if calls[0] == (2 if step == "fill" else 1):
+            raise CutOff
+        return done
+
+    with monkeypatch.context() as patched:
+        patched.setattr(demo, step, killed)
+        with pytest.raises(CutOff):
+            demo.make_when_empty(clockstart)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
+    clockstart = make_clockstart(tmp_path_factory.mktemp("whole"))
+    demo.make_demo(clockstart, LEARNERS)
+    return count(clockstart.store)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_demo_that_was_cut_off_is_made_whole(
+    clockstart: Clockstart, whole: dict[str, int], step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_off_in(clockstart, step, monkeypatch)
+    assert find_wait(clockstart).startswith("Making the practice data: ")
+    assert demo.make_when_empty(clockstart)
+    assert count(clockstart.store) == whole
+    assert find_wait(clockstart) == ""
+    assert not demo.make_when_empty(clockstart)
+    there = sum(count(clockstart.store).values())
+    ROWS.append(Row(f"Cut off in the first start, {step}", 1, sum(whole.values()), there, 0, 0, 0.0))
+
+
+def test_one_that_an_earlier_version_left_half_made_is_made_whole(
+    clockstart: Clockstart, whole: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_off_in(clockstart, "fill", monkeypatch)
+    clockstart.store.client.delete("cs:demo:making")
+    assert demo.make_when_empty(clockstart)
+    assert count(clockstart.store) == whole
+
+
+def test_real_people_and_their_work_are_not_touched(
+    clockstart: Clockstart, whole: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_off_in(clockstart, "fill", monkeypatch)
+    real = clockstart.store.people.create("real@example.org", "Real", "learner", now=NOW)
+    mine = [NewRecord("r1", {"n": 1}, "o1")]
+    clockstart.store.records.put_many(real.uid, "dna_cases", mine, trace=Trace(real.uid), now=NOW)
+    assert demo.make_when_empty(clockstart)
+    assert count(clockstart.store) == whole | {"real@example.org": 1}
+
+
+def test_where_somebody_has_worked_in_it_nothing_is_taken_away(
+    clockstart: Clockstart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_off_in(clockstart, "fill", monkeypatch)
+    learner = clockstart.store.people.get_by_email("learner@example.com")
+    clockstart.store.audit.enter(learner.uid, "sign_in", trace=Trace(learner.uid), now=NOW)
+    before = count(clockstart.store)
+    assert not demo.make_when_empty(clockstart)
+    assert count(clockstart.store) == before
+    assert find_making(clockstart.store.client) is None
