@@ -31,7 +31,7 @@ LATER = timedelta(days=14)
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:
-    page = Page("Bring in earlier data", lambda visit: render_earlier(clockstart, visit), everyone)
+    page = Page("Bring in earlier data", lambda visit: render_earlier(clockstart, visit), everyone, writes=True)
     clockstart.router.add("/import-earlier-data", page)
     for button, action in ((BRING_IN, on_bring_in), (NOT_NOW, on_not_now)):
         app.callback(

@@ -28,7 +28,7 @@ PARTS = waiting.Watched("trail-export-state", "trail-export-tick", "trail-export
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:
-    page = Page("Export – Audit trail", lambda visit: render_export(clockstart, visit), check)
+    page = Page("Export – Audit trail", lambda visit: render_export(clockstart, visit), check, writes=True)
     clockstart.router.add(f"{ADDRESS}/export", page)
     app.callback(
         Output(PARTS.state, "data"),

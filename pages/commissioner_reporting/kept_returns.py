@@ -57,7 +57,12 @@ def register(app: Dash, clockstart: Clockstart) -> None:
     )
     router.add(
         f"{BASE}/keep",
-        Page(f"Keep a return – {TITLE}", lambda v: render_keep(clockstart, v), lambda v: check_open(clockstart, v)),
+        Page(
+            f"Keep a return – {TITLE}",
+            lambda v: render_keep(clockstart, v),
+            lambda v: check_open(clockstart, v),
+            writes=True,
+        ),
     )
     for button, state, words, status, action in (
         (KEEP, KEEP_STATE, NOTE, KEEP_STATUS, on_keep),
