@@ -2,7 +2,9 @@
 `gunicorn 'dashapp.wsgi:make_server()'` by itself. Options on its command line come before what is said here."""
 
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 from dashapp.logs import make_config
@@ -27,3 +29,14 @@ graceful_timeout = 10
 MEMORY = Path("/dev/shm")
 if os.access(MEMORY, os.W_OK):
     worker_tmp_dir = str(MEMORY)
+
+# The processes count into files that each can read, in memory: on a full disk such a file ends the process.
+if settings.metrics:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(
+        prefix="clockstart-metrics-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None
+    )
+
+
+def on_exit(server):
+    if settings.metrics:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, jsonify, make_response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from hmac import compare_digest
+
+from flask import Blueprint, Response, abort, current_app, jsonify, make_response, request
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from auth.requires import public
 from dashapp.context import current_clockstart
+from dashapp.metrics import EXTENSION as METRICS
+from dashapp.metrics import write_metrics
 from storage.connection import check_ready
 from storage.notices import list_notices
 
@@ -35,7 +39,13 @@ def readyz() -> Response:
 @health_addresses.get("/metrics")
 @public
 def metrics() -> Response:
-    """Prometheus text; not there unless CLOCKSTART_METRICS is 1."""
-    if not current_clockstart().settings.metrics:
+    """Prometheus text for whoever shows the key; not there unless CLOCKSTART_METRICS is 1."""
+    clockstart = current_clockstart()
+    if not clockstart.settings.metrics:
         abort(404)
-    return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    given = request.authorization.token if request.authorization else None
+    if not compare_digest((given or "").encode(), clockstart.settings.metrics_key.encode()):
+        answer = make_response(jsonify(error="key_needed", message="Send the key: Authorization: Bearer KEY."), 401)
+        answer.headers["WWW-Authenticate"] = "Bearer"
+        return answer
+    return Response(write_metrics(current_app.extensions[METRICS], clockstart), content_type=CONTENT_TYPE_LATEST)

@@ -1,11 +1,14 @@
-"""What is noticed of every request: refused sign-ins and faults go to the log."""
+"""What is noticed of every request: it is counted, and refused sign-ins and faults go to the log."""
 
 from __future__ import annotations
 
 import logging
+import time
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, g, request
+
+from dashapp.metrics import EXTENSION, Metrics
 
 log = logging.getLogger("clockstart.requests")
 
@@ -20,12 +23,21 @@ class Server(Flask):
 
 
 def init_observing(server: Flask) -> None:
+    """Before anything else is put on the server, so that the time of a request begins with it."""
+    server.extensions[EXTENSION] = Metrics()
+    server.before_request(begin)
     server.after_request(observe)
+
+
+def begin() -> None:
+    g.begun = time.perf_counter()
 
 
 def observe(response: Response) -> Response:
     """After the answer has been made, whatever it is. An address can hold a secret or a name, so the line has the name
     of what answered instead."""
+    if "begun" in g:
+        current_app.extensions[EXTENSION].note(response, time.perf_counter() - g.begun)
     about = {"status": response.status_code, "endpoint": request.endpoint, "method": request.method}
     if request.endpoint in SIGN_INS and response.status_code in {401, 429}:
         log.warning("Sign-in refused", extra={"about": about | {"ip": request.remote_addr}})

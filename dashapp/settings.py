@@ -159,7 +159,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SMTP_USER", str, "", "Name to sign in to the mail server with. Unset: without signing in."),
     Setting("SMTP_PASSWORD", str, "", "Password for the mail server."),
     Setting("SMTP_FROM", str, "", "Sender of the messages, such as clockstart@example.org."),
-    Setting("METRICS", read_flag, "0", "1 serves Prometheus text on /metrics."),
+    Setting("METRICS", read_flag, "0", "1 serves Prometheus text on /metrics, to whoever shows METRICS_KEY."),
+    Setting(
+        "METRICS_KEY",
+        str,
+        "",
+        "What Prometheus sends as its bearer token. Unset: made once into the data folder as `metrics-key`, for its "
+        "owner alone.",
+    ),
     Setting("BENCH", read_flag, "0", "1 adds the do-nothing callback that the benchmarks compare a save with."),
     Setting("LOG_LEVEL", read_level, "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR."),
 )
@@ -194,6 +201,7 @@ class Settings:
     smtp_password: str
     smtp_from: str
     metrics: bool
+    metrics_key: str
     bench: bool
     log_level: str
 
@@ -218,6 +226,10 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
         Path(str(values["earlier_data_dir"])) if values["earlier_data_dir"] else data_dir / "earlier"
     )
     values["secret_key"] = values["secret_key"] or keep_secret(data_dir / "secret-key", lambda: secrets.token_hex(32))
+    if values["metrics"]:
+        values["metrics_key"] = values["metrics_key"] or keep_secret(
+            data_dir / "metrics-key", lambda: secrets.token_hex(32)
+        )
     if values["demo"]:
         values["demo_password"] = values["demo_password"] or keep_secret(data_dir / "demo-password", demo_password)
     return Settings(**values)  # type: ignore[arg-type]

@@ -65,6 +65,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
     server.config["CSP_HASHES"] = hashes
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
+    init_observing(server)
     trust_proxies(server, clockstart.settings.trusted_proxies)
     auth.init_app(
         server,
@@ -80,7 +81,6 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         send_reset=reset_sender(clockstart),
         factor_required=clockstart.settings.second_factor and not clockstart.settings.demo,
     )
-    init_observing(server)
     server.url_map.converters["record"] = DecodedSegment
     server.register_blueprint(health_addresses)
     server.register_blueprint(file_addresses)

@@ -114,6 +114,18 @@ class JobStore:
             pipe.expire(keys.job(uid, job_id), KEPT)
             pipe.execute()
 
+    def note_ended(self, kind: str, state: str) -> None:
+        """Count a job that has ended so."""
+        with store_errors():
+            self._client.hincrby(keys.JOBS_ENDED, f"{kind}/{state}", 1)
+
+    def count_ended(self) -> dict[tuple[str, str], int]:
+        """How many jobs of each kind have ended in each state, ever."""
+        with store_errors():
+            told = cast("dict[str, str]", self._client.hgetall(keys.JOBS_ENDED))
+        pairs = ((name.partition("/"), count) for name, count in told.items())
+        return {(kind, state): int(count) for (kind, _, state), count in pairs}
+
     def add_to_file(self, uid: str, job_id: str, part: bytes) -> None:
         """Add to the file a job makes; it is kept for a day."""
         with store_errors():

@@ -77,6 +77,7 @@ TABLE: tuple[KeyPattern, ...] = (
     KeyPattern("cs:limit:<kind>:<subject>", "string", "system", "its window", "attempts within the window"),
     KeyPattern("cs:invite:<digest>", "hash", "system", "its own", "an invitation, under the sha-256 of its token"),
     KeyPattern("cs:{sys}:audit", "stream", "system", "never", "acts that belong to no person's records"),
+    KeyPattern("cs:{sys}:jobs", "hash", "system", "never", "<kind>/<state> → how many jobs have ended so"),
     KeyPattern("cs:earlier:<email>", "hash", "system", "never", "earlier records that wait for an account"),
     KeyPattern("cs:published", "hash", "system", "never", "imported national extracts: id → what each one is"),
     KeyPattern("cs:published:<extract>", "hash", "system", "never", "an imported national extract"),
@@ -93,6 +94,7 @@ ROLE_ACCESS = "cs:access:roles"
 SETTINGS = "cs:settings"
 PUBLISHED = "cs:published"
 SYSTEM_AUDIT = "cs:{sys}:audit"
+JOBS_ENDED = "cs:{sys}:jobs"
 SCHEMA = "cs:schema"
 HISTORY = "cs:history"
 NOTICES = "cs:notices"

@@ -9,10 +9,12 @@ from urllib.parse import urlencode
 
 from dash import html, no_update
 from dash.development.base_component import Component
+from flask import current_app
 
 from auth.actor import Actor
 from dashapp.addresses import record_address
 from dashapp.context import Clockstart
+from dashapp.metrics import EXTENSION as METRICS
 from dashapp.module import Module
 from dashapp.module_page.form_state import Form
 from dashapp.services import access, records
@@ -39,6 +41,13 @@ Outcome = Saved | Held | Conflicting | NotStored
 def save(clockstart: Clockstart, actor: Actor, form: Form, trace: Trace) -> Outcome:
     """Submit the form; what the store refuses is an outcome. Raises StoreUnavailable: the page then sends the same
     operation again until the store answers."""
+    outcome = submit(clockstart, actor, form, trace)
+    current_app.extensions[METRICS].saves.labels(form.slug, type(outcome).__name__.lower()).inc()
+    return outcome
+
+
+def submit(clockstart: Clockstart, actor: Actor, form: Form, trace: Trace) -> Outcome:
+    """What became of the form."""
     module = access.get_module(clockstart, actor, form.slug)
     answers = read_form(module.questions, form.typed)
     try:

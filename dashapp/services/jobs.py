@@ -188,21 +188,30 @@ def run(kind: str, uid: str, job_id: str, arguments: tuple[Any, ...]) -> None:
             result = find_work(kind)(clockstart, start_watching(clockstart, uid, job_id), *arguments)
     except Stopped:
         clockstart.store.jobs.report(uid, job_id, now=clockstart.now, state="stopped", sentence="Stopped.")
-        log.info("Job stopped", extra=about_job(kind, uid, job_id))
+        note_end(clockstart, kind, uid, job_id, "stopped")
     except StorageError as problem:
-        log.warning("Job failed", exc_info=problem, extra=about_job(kind, uid, job_id))
         fail(clockstart, uid, job_id, problem.sentence)
-    except MemoryError:
+        note_end(clockstart, kind, uid, job_id, "failed", problem)
+    except MemoryError as problem:
         open_reserve()
-        log.exception("Job %s of kind %s needed too much memory", job_id, kind)
         fail(clockstart, uid, job_id, TOO_MUCH.format(most=clockstart.settings.job_memory_mb))
-    except Exception:
-        log.exception("Job failed", extra=about_job(kind, uid, job_id))
+        note_end(clockstart, kind, uid, job_id, "failed", problem)
+    except Exception as problem:
         fail(clockstart, uid, job_id, "Something went wrong on our side. What was done so far is kept.")
+        note_end(clockstart, kind, uid, job_id, "failed", problem)
         raise
     else:
         clockstart.store.jobs.report(uid, job_id, now=clockstart.now, state="done", sentence="Done.", result=result)
-        log.info("Job done", extra=about_job(kind, uid, job_id))
+        note_end(clockstart, kind, uid, job_id, "done")
+
+
+def note_end(
+    clockstart: Clockstart, kind: str, uid: str, job_id: str, state: str, problem: Exception | None = None
+) -> None:
+    """In the log, and counted for `/metrics`."""
+    level = logging.ERROR if problem else logging.INFO
+    log.log(level, "Job %s", state, exc_info=problem, extra=about_job(kind, uid, job_id))
+    clockstart.store.jobs.note_ended(kind, state)
 
 
 def about_job(kind: str, uid: str, job_id: str) -> dict[str, dict[str, str]]:

@@ -15,11 +15,12 @@ import pytest
 from tests.running_app import RunningApp
 
 VISITORS = 40
+SETTINGS = {"CLOCKSTART_DEMO": "0", "CLOCKSTART_METRICS": "1", "CLOCKSTART_METRICS_KEY": "a-key"}
 
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
-    running = RunningApp(tmp_path_factory.mktemp("app") / "data", settings={"CLOCKSTART_DEMO": "0"})
+    running = RunningApp(tmp_path_factory.mktemp("app") / "data", settings=SETTINGS)
     yield running.start()
     running.stop()
 
@@ -77,3 +78,13 @@ def test_a_request_that_comes_in_pieces_is_answered_like_any_other(app: RunningA
             answer += more
     assert answer.startswith(b"HTTP/1.1 200 OK")
     assert b'"up"' in answer
+
+
+def test_what_every_process_counts_is_told_by_each(app: RunningApp) -> None:
+    request = b"GET /login HTTP/1.1\r\nHost: any\r\nConnection: close\r\n\r\n"
+    metrics = request.replace(b"/login", b"/metrics").replace(b"Host: any", b"Host: any\r\nAuthorization: Bearer a-key")
+    for _ in range(VISITORS):
+        ask(app, request)
+    wanted = f'clockstart_requests_total{{endpoint="auth.login",status="200"}} {VISITORS}.0'.encode()
+    for _ in range(8):
+        assert wanted in ask(app, metrics)

@@ -51,6 +51,7 @@ def use_everything(store: Store, alice: Trace, now: datetime) -> None:
     store.reviews.put(person.uid, review, op="v", seen_rev=0, trace=alice, now=now)
     store.sessions.start(person.uid, now=now)
     store.jobs.create(person.uid, "j1", "import", now=now)
+    store.jobs.note_ended("import", "done")
     store.worked_out.put(person.uid, "dna_cases", "today", [])
     store.worked_out.put_columns(person.uid, {}, b"")
     store.worked_out.set_columns_aside(person.uid)
