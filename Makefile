@@ -10,6 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 VENV := .venv
 BIN := $(VENV)/bin
 RUNS := $(VENV)/.installed-run
+BEGUN := $(VENV)/.installing
 TESTS := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST := $(BIN)/python -m pytest
@@ -34,11 +35,16 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "This Python cannot make a virtual environment. On Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	@echo "Making the virtual environment in $(VENV)"
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $$([ -L $(VENV) ] || echo --clear) $(VENV)
 
+# A virtual environment that was interrupted while it was made is made again, unless it is a link to somebody's own.
 $(RUNS): requirements.txt | $(BIN)/python
+	@if [ ! -L $(VENV) ] && { [ -e $(BEGUN) ] || ! $(BIN)/python -m pip --version >/dev/null 2>&1; }; then \
+		echo "$(VENV) is half made; making it again"; $(PYTHON) -m venv --clear $(VENV); fi
+	@touch $(BEGUN)
 	@echo "Installing what Clockstart runs on"
 	@$(PIP) install -r requirements.txt
+	@rm -f $(BEGUN)
 	@touch $@
 
 $(TESTS): requirements-dev.txt $(RUNS)

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from dashapp.children import end_with_parent
 from dashapp.logs import make_config
 from dashapp.settings import SettingsError, load_settings
 
@@ -40,3 +41,7 @@ if settings.metrics:
 def on_exit(server):
     if settings.metrics:
         shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+
+
+def on_starting(server):
+    end_with_parent()

@@ -1,99 +1,141 @@
-"""`python app.py`: the store as a child, the job worker, then the web server; Ctrl-C stops them in the other order."""
+"""`python app.py`: takes the port, starts store, web server and job worker as children, and looks after them.
+
+Ctrl-C, the end of the terminal and SIGTERM stop everything in the other order. A child that dies is started again.
+When this process itself is killed, web server and worker end by themselves (`children`), and the next start adopts the
+store.
+"""
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import signal
-import subprocess
+import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from dashapp.settings import Settings, SettingsError, load_settings
-from storage.connection import CLUSTER, connect
+from dashapp.children import Child, is_running
+from dashapp.settings import Settings, SettingsError, load_settings, tell
+from storage.connection import CLUSTER, check_ready, connect
+from storage.diagnosis import find_fault
 from storage.embedded import EmbeddedServer
 from storage.errors import StorageError
 from storage.loading import Loading, wait_while_loading
 from storage.migrations import check_version
+from storage.server_files import find_state
 
 log = logging.getLogger("clockstart")
 
 CONFIG = Path(__file__).parents[1] / "gunicorn.conf.py"
-FIRST_WAIT, LONGEST_WAIT, STABLE_SECONDS = 0.5, 30.0, 10.0
+WAITING_CONNECTIONS = 2048
+LEFTOVER_SECONDS = 12.0
+CANNOT_LOAD = (3, 4)
+"""What gunicorn ends with when the app cannot be loaded, which trying again does not mend."""
 
 
-@dataclass(slots=True)
-class WorkerWatch:
-    """The job worker, started again when it dies, in a session of its own so that Ctrl-C reaches it through us."""
-
-    process: subprocess.Popen[bytes] | None = None
-    ending: threading.Event = field(default_factory=threading.Event)
-    thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        self.thread = threading.Thread(target=self.look_after, name="worker watch", daemon=True)
-        self.thread.start()
-
-    def look_after(self) -> None:
-        """Keep one running; one that dies at once is given a little longer each time."""
-        wait = FIRST_WAIT
-        while not self.ending.is_set():
-            begun = time.monotonic()
-            self.process = subprocess.Popen([sys.executable, "-m", "dashapp.worker"], start_new_session=True)
-            self.process.wait()
-            lived = time.monotonic() - begun
-            wait = FIRST_WAIT if lived > STABLE_SECONDS else min(LONGEST_WAIT, wait * 2)
-            self.ending.wait(wait)
-
-    def stop(self) -> None:
-        self.ending.set()
-        if self.process is not None:
-            end(self.process)
-        if self.thread is not None:
-            self.thread.join()
-
-
-@dataclass(slots=True)
-class Running:
-    """What was started and must be stopped."""
-
-    servers: list[EmbeddedServer] = field(default_factory=list)
-    web: subprocess.Popen[bytes] | None = None
-    worker: WorkerWatch | None = None
+class CannotStart(Exception):
+    """Something that an operator has to do first; the message says what."""
 
 
 def serve() -> None:
-    """Start everything and serve until interrupted. Leaves with a sentence when a setting or the store is wrong.
-
-    The web server comes up while the store reads its files, and says so to who comes early (see `starting`).
-    """
-    signal.signal(signal.SIGTERM, raise_exit)
-    running = Running()
+    """Start everything and serve until told to stop. Leaves with a sentence when that cannot be."""
+    for sign in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, leave)
     try:
-        settings = load_settings(os.environ)
-        start_servers(settings, running.servers)
-        running.web = start_web()
-        wait_for_stores(settings, running.servers)
-        first_link = prepare(settings)
-        running.worker = WorkerWatch()
-        running.worker.start()
-        announce(settings, first_link)
-        wait_for_web(running.web)
-    except (SettingsError, StorageError) as error:
-        sys.exit(f"Clockstart cannot start: {getattr(error, 'sentence', error)}")
+        with ExitStack() as running:
+            start(load_settings(os.environ), running)
+    except (SettingsError, StorageError, CannotStart, OSError) as problem:
+        sys.exit(f"Clockstart cannot start: {tell(problem)}")
     except KeyboardInterrupt:
-        log.info("Stopping.")
-    finally:
-        stop(running)
+        log.info("Stopped.")
 
 
-def raise_exit(_signal: int, _frame: FrameType | None) -> None:
+def leave(_signal: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
+
+
+def ignore_signals() -> None:
+    """Stopping is not interrupted: what was not stopped would be left behind."""
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, signal.SIG_IGN)
+
+
+def start(settings: Settings, running: ExitStack) -> None:
+    """Everything in its order, each put where it is stopped again. The web server comes up while the store reads its
+    files, and says so to who comes early (see `starting`). Returns only by an exception."""
+    check_addresses(settings)
+    servers: list[EmbeddedServer] = []
+    given_up = threading.Event()
+    door = running.enter_context(closing(take_port(settings)))
+    web = Child("web server", web_command(door), (door.fileno(),), lambda status: give_up(status, given_up))
+    worker = Child("job worker", [sys.executable, "-m", "dashapp.worker"])
+    running.callback(stop_servers, servers)
+    running.callback(worker.stop)
+    running.callback(web.stop)
+    running.callback(ignore_signals)
+    start_servers(settings, servers)
+    web.start()
+    wait_for_stores(settings, servers)
+    first_link = prepare(settings)
+    worker.start()
+    announce(settings, first_link)
+    given_up.wait()
+    raise CannotStart("the web server cannot load the app; it has said why above.")
+
+
+def check_addresses(settings: Settings) -> None:
+    """Raises CannotStart for a store or a queue of somebody else's that cannot be used."""
+    for url in filter(None, (settings.redis_url, settings.queue_url)):
+        if fault := find_fault(url):
+            raise CannotStart(fault.sentence)
+
+
+def give_up(status: int, given_up: threading.Event) -> None:
+    if status in CANNOT_LOAD:
+        given_up.set()
+
+
+def stop_servers(servers: list[EmbeddedServer]) -> None:
+    """They finish what they are writing."""
+    for server in servers:
+        server.stop()
+
+
+def take_port(settings: Settings) -> socket.socket:
+    """The socket that people reach, held by this process whatever becomes of the web server. One that the leftovers of
+    a killed start of the same folder hold is waited for. Raises CannotStart."""
+    deadline = time.monotonic() + LEFTOVER_SECONDS
+    while True:
+        try:
+            family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+            return socket.create_server((settings.host, settings.port), family=family, backlog=WAITING_CONNECTIONS)
+        except OSError as problem:
+            owner = find_owner(settings)
+            if problem.errno != errno.EADDRINUSE or not owner or is_running(owner) or time.monotonic() > deadline:
+                raise CannotStart(tell_port(settings, problem, owner)) from problem
+        time.sleep(0.2)
+
+
+def find_owner(settings: Settings) -> int:
+    """The process that looked after the store of this folder last; 0 when there was none."""
+    state = find_state(settings.data_dir)
+    return state.owner if state else 0
+
+
+def tell_port(settings: Settings, problem: OSError, owner: int) -> str:
+    """Why the port cannot be had, and what to do."""
+    place = f"{settings.host}:{settings.port}"
+    if problem.errno == errno.EADDRINUSE and owner and is_running(owner):
+        return f"{place} is taken. Clockstart runs on this data folder already; to end it: kill {owner}"
+    if problem.errno == errno.EADDRINUSE:
+        return f"{place} is taken by another program. End that, or choose another port in CLOCKSTART_PORT."
+    return f"{place} cannot be listened on: {problem.strerror}. See CLOCKSTART_HOST and CLOCKSTART_PORT."
 
 
 def start_servers(settings: Settings, servers: list[EmbeddedServer]) -> None:
@@ -153,7 +195,9 @@ def prepare(settings: Settings) -> str:
     clockstart = create_app().server.extensions[EXTENSION]
     check_memory(clockstart.store.client, clockstart.settings)
     check_version(clockstart.store.client)
-
+    readiness = check_ready(clockstart.store.client)
+    if not readiness.ok:
+        log.warning("%s", readiness.reason)
     if settings.demo:
         demo.make_when_empty(clockstart)
     if not clockstart.store.people.is_empty():
@@ -175,39 +219,7 @@ def announce(settings: Settings, first_link: str = "") -> None:
     print("\n".join(lines), flush=True)  # noqa: T201
 
 
-def start_web() -> subprocess.Popen[bytes]:
-    """gunicorn, which answers for itself while the store is read."""
-    return subprocess.Popen(web_command(), start_new_session=True)
-
-
-def wait_for_web(web: subprocess.Popen[bytes]) -> None:
-    """Returns when the web server has stopped."""
-    if code := web.wait():
-        sys.exit(f"The web server stopped with status {code}.")
-
-
-def web_command() -> list[str]:
-    """How the web server is started; gunicorn.conf.py says the rest."""
-    return [sys.executable, "-m", "gunicorn", f"--config={CONFIG}", "dashapp.wsgi:make_server()"]
-
-
-def stop(running: Running) -> None:
-    """The web server and the worker first, then the stores, which finish what they are writing."""
-    if running.web is not None:
-        end(running.web)
-    if running.worker is not None:
-        running.worker.stop()
-    for server in running.servers:
-        server.stop()
-
-
-def end(process: subprocess.Popen[bytes], seconds: float = 15) -> None:
-    """Ask a child to stop and wait; end it when it does not."""
-    steps: tuple[Callable[[], None], ...] = (process.terminate, process.kill)
-    for step in steps:
-        step()
-        try:
-            process.wait(seconds)
-            return
-        except subprocess.TimeoutExpired:
-            log.warning("A child does not stop; ending it.")
+def web_command(door: socket.socket) -> list[str]:
+    """How the web server is started, on the socket that this process holds; gunicorn.conf.py says the rest."""
+    place = f"--bind=fd://{door.fileno()}"
+    return [sys.executable, "-m", "gunicorn", f"--config={CONFIG}", place, "dashapp.wsgi:make_server()"]

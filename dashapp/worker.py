@@ -12,6 +12,7 @@ from redis import Redis
 from rq import Worker
 
 from app import create_app
+from dashapp.children import end_with_parent
 from dashapp.context import EXTENSION, Clockstart
 from dashapp.logs import configure_logging
 from dashapp.services.jobs import say_killed
@@ -30,6 +31,7 @@ ASK_EVERY = 1.0
 def main() -> None:
     """Work until asked to stop. Every job runs in a process of its own, so one that dies takes nobody along. Leaves
     with a sentence when the store cannot be used."""
+    end_with_parent()
     try:
         settings = load_settings(os.environ)
         configure_logging(settings.log_level)
