@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -125,7 +125,10 @@ def store_rows(
     known, trace, done = Known.read(clockstart, watch.uid, module, matched), trace_of(watch), 0
     for lines in table.chunks(CHUNK):
         watch.report(done, table.count, f"{done:,} of {table.count:,} rows read")
-        fresh = list(sort_out(clockstart, module, matched, lines, known, digest, brought))
+        found = sort_out(clockstart, module, matched, lines, known, digest, brought)
+        # An operation of this job alone: the store would take the same rows, imported again after they were removed,
+        # for a repetition of the first time, and store nothing.
+        fresh = [replace(record, op=f"{watch.job_id}:{record.op}") for record in found]
         clockstart.store.records.put_many(watch.uid, module.store_key, fresh, trace=trace, now=clockstart.now)
         brought.new += len(fresh)
         done += len(lines)

@@ -211,6 +211,15 @@ def test_an_import_is_taken_back_whole_and_put_back(clockstart: Clockstart, cast
     assert acts == ["import_taken_back", "import_put_back", "import_taken_back", "import", "import"]
 
 
+def test_a_file_comes_in_again_after_it_was_taken_back(clockstart: Clockstart, cast: Cast, watch: Watch) -> None:
+    bring_in(watch, make_file(3))
+    turn(clockstart, cast, "t1")
+    assert bring_in(make_again(watch), make_file(3))["new"] == 3
+    assert len(stored(watch)) == 3
+    assert turn(clockstart, cast, "t2", "again") == {"act": "remove", "done": 3, "left": 0}
+    assert stored(watch) == []
+
+
 def test_a_turn_that_was_stopped_is_gone_on_with(clockstart: Clockstart, cast: Cast, watch: Watch) -> None:
     bring_in(watch, make_file(taking_back.REPORT_EVERY + 5))
 
