@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -11,7 +12,7 @@ import orjson
 from dashapp.module import Module
 from dashapp.questions import Question
 from dashapp.services.cells import plain_cell
-from dashapp.services.tables import check_usable
+from dashapp.services.tables import Line, check_usable
 from dashapp.services.workbooks import LONGEST_IN_CELL
 from rules.explain import join_words
 from rules.written_dates import NotADay, find_serial_day, read_day
@@ -19,8 +20,10 @@ from storage.errors import Refused
 
 SCIENTIFIC = re.compile(r"[-+]?\d([.,]\d+)?E[-+]\d{1,3}")
 """As spreadsheets write long numbers; the figures behind are lost."""
+NOTHING: Mapping[str, int] = MappingProxyType({})
 EXACT = 10**15
 """Spreadsheets keep 15 figures of a number."""
+NUMBERED_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}")
 FAILED = re.compile(r"#(N/A|VALUE!|REF!|DIV/0!|NUM!|NAME\?|NULL!|SPILL!|CALC!|#+)")
 
 
@@ -43,17 +46,56 @@ def match_columns(module: Module, given: Iterable[str]) -> dict[str, str]:
     return matched
 
 
-def read_answers(module: Module, matched: Mapping[str, str], row: Mapping[str, Any]) -> dict[str, Any]:
-    """One row as answers. Raises ValueError for a row that could not be read, and for a cell that must be looked at."""
+def read_answers(
+    module: Module, matched: Mapping[str, str], row: Mapping[str, Any], doubtful: Mapping[str, int] = NOTHING
+) -> dict[str, Any]:
+    """One row as answers; `doubtful` are columns of days in an order that is in doubt. Raises ValueError for a row that
+    could not be read, and for a cell that must be looked at."""
     check_usable(row)
     answers = {}
     for column, name in matched.items():
         question = module.question.get(name)
         cell = plain_cell(row.get(column))
+        if question and column in doubtful:
+            check_order(question.label, str(cell), doubtful[column])
         read = read_cell(question, cell) if question else read_unknown(name, cell)
         if read not in (None, ""):
             answers[name] = read
     return answers
+
+
+def find_doubtful(module: Module, matched: Mapping[str, str], rows: Iterable[Line]) -> dict[str, int]:
+    """Columns of days in which some can only have the month first, such as 10/20/2026, and none only the day: by column
+    the line of the first."""
+    dates = [column for column, name in matched.items() if is_date(module, name)]
+    month_first: dict[str, int] = {}
+    day_first = set()
+    for line, row in rows:
+        for column in dates:
+            first, second = read_numbers(str(row.get(column) or ""))
+            if first <= 12 < second:
+                month_first.setdefault(column, line)
+            elif second <= 12 < first:
+                day_first.add(column)
+    return {column: line for column, line in month_first.items() if column not in day_first}
+
+
+def is_date(module: Module, name: str) -> bool:
+    question = module.question.get(name)
+    return question is not None and question.kind == "date"
+
+
+def read_numbers(text: str) -> tuple[int, int]:
+    """The first two numbers of a day in numbers, 0 and 0 for other text."""
+    found = NUMBERED_DAY.match(text.strip())
+    return (int(found[1]), int(found[2])) if found else (0, 0)
+
+
+def check_order(label: str, text: str, line: int) -> None:
+    """Raises ValueError for a day that is another with the month first, in a column where line `line` has it so."""
+    first, second = read_numbers(text)
+    if first != second and max(first, second) <= 12:
+        raise ValueError(f"{label}: {text.strip()} could be two days, because line {line} has the month first")
 
 
 def read_unknown(name: str, cell: Any) -> Any:

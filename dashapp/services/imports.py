@@ -15,7 +15,7 @@ from dashapp.services import big_lists, clocks
 from dashapp.services.answers import check_answers
 from dashapp.services.csv_tables import read_csv
 from dashapp.services.excel_tables import is_excel, read_excel
-from dashapp.services.file_answers import list_serials, match_columns, read_answers
+from dashapp.services.file_answers import find_doubtful, list_serials, match_columns, read_answers
 from dashapp.services.jobs import Stopped, Watch
 from dashapp.services.pathways import PTL
 from dashapp.services.records import RULES_VERSION, lasting_codes
@@ -65,6 +65,7 @@ class Known:
     names: tuple[str, ...]
     contents: dict[str, bytes] = field(default_factory=dict)
     rows: dict[bytes, int] = field(default_factory=dict)
+    doubtful: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def read(cls, clockstart: Clockstart, uid: str, module: Module, matched: Mapping[str, str]) -> Known:
@@ -123,6 +124,7 @@ def store_rows(
 ) -> None:
     """The rows in chunks; how far it is, and how many are stored, is told after each."""
     known, trace, done = Known.read(clockstart, watch.uid, module, matched), trace_of(watch), 0
+    known.doubtful = find_doubtful(module, matched, table.rows())
     for lines in table.chunks(CHUNK):
         watch.report(done, table.count, f"{done:,} of {table.count:,} rows read")
         found = sort_out(clockstart, module, matched, lines, known, digest, brought)
@@ -183,7 +185,7 @@ def read_row(
     digest: str,
 ) -> NewRecord | None:
     """A row as a new record; None when it is there already. Raises ValueError or Refused when it cannot be used."""
-    answers = read_answers(module, matched, row)
+    answers = read_answers(module, matched, row, known.doubtful)
     given_id = str(answers.pop("id", ""))
     record_id = given_id or f"{digest[:10]}{line}"
     checked = check_answers(module, module.completed(answers, record_id), today=clockstart.today)

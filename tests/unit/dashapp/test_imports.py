@@ -123,10 +123,20 @@ def test_days_as_excel_leaves_them(watch: Watch, day: str) -> None:
     ],
 )
 def test_what_a_spreadsheet_has_spoilt_is_questioned(watch: Watch, change: tuple[str, str], words: str) -> None:
-    good, bad = ROW.format("12/05/2026"), ROW.replace(*change).format("12/05/2026")
+    good, bad = ROW.format("13/05/2026"), ROW.replace(*change).format("12/05/2026")
     result = bring_in(watch, f"{HEAD}\n{bad}\n{good}\n")
     assert result["new"] == 1
     assert words in lines_of(result)[2]
+
+
+def test_days_of_a_column_with_the_month_first_are_questioned(watch: Watch) -> None:
+    days = ["05/13/2026", "05/06/2026", "05/05/2026", "2026-06-05"]
+    rows = [ROW.replace("Nora Field", f"Nora {day}").format(day) for day in days]
+    result = bring_in(watch, "\n".join([HEAD, *rows]))
+    assert {data["appointment_date"] for data in stored(watch)} == {"2026-05-05", "2026-06-05"}
+    assert "05/06/2026 could be two days, because line 2 has the month first" in lines_of(result)[3]
+    again = bring_in(make_again(watch), "\n".join([HEAD, *rows, ROW.format("14/05/2026")]))
+    assert set(lines_of(again)) == {2}
 
 
 def test_one_identifier_too_long_sets_its_row_aside(watch: Watch) -> None:
