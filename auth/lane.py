@@ -41,6 +41,12 @@ class Lane:
         finally:
             self._places.release()
 
+    def check_free(self) -> None:
+        """Raises SignInsBusy when too many are waiting."""
+        if not self._places.acquire(blocking=False):
+            raise SignInsBusy(COME_BACK)
+        self._places.release()
+
     def _find_thread(self) -> ThreadPoolExecutor:
         """A process that was forked has none of its parent's threads."""
         if self._thread is None or self._pid != os.getpid():

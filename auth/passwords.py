@@ -62,6 +62,10 @@ class Passwords:
         except (VerificationError, InvalidHashError):
             return False
 
+    def check_free(self) -> None:
+        """Before anything is read for a sign-in that would be refused. Raises SignInsBusy."""
+        self._lane.check_free()
+
     def is_outdated(self, password_hash: str) -> bool:
         """Whether the hash was made with other parameters than today's."""
         return self.hasher.check_needs_rehash(password_hash)

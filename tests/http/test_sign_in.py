@@ -294,5 +294,18 @@ def test_too_many_passwords_at_once_are_told_to_come_back(site: Site, monkeypatc
     sign_in(site.client(), site.cast.alice)
 
 
+def test_a_sign_in_that_is_refused_so_costs_the_store_nothing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = site.client()
+    token = token_of(client)
+    monkeypatch.setattr("auth.passwords.Passwords.check_free", is_busy)
+    monkeypatch.setattr(site.store.client, "execute_command", is_busy_store)
+    fields = {"email": "alice@example.com", "password": "not the right one"}
+    assert client.post("/login", json=fields, headers={"X-CSRFToken": token}).status_code == 429
+
+
+def is_busy_store(*asked: object, **_: object) -> None:
+    raise AssertionError(f"the store was asked for {asked}")
+
+
 def is_busy(*_: object) -> bool:
     raise SignInsBusy(COME_BACK)
