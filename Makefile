@@ -74,7 +74,7 @@ test-slow: $(TESTS) browser  ## fault and browser tests alone
 	@$(PYTEST) tests/faults
 	@$(PYTEST) -n 2 tests/browser
 
-faults: $(TESTS) browser  ## kill the store, the worker and the app under load, at full length
+faults: $(TESTS) browser  ## break and kill everything at full length (200 kills), and print a table
 	@FAULTS=full $(PYTEST) tests/faults
 
 screenshots: $(TESTS) browser  ## every page for every role at 1280 and 390 pixels, into build/screenshots

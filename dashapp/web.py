@@ -36,6 +36,7 @@ from dashapp.observing import init_observing
 from dashapp.report_files import report_addresses
 from dashapp.router import Visit, read_query
 from dashapp.services import mail
+from dashapp.store_notices import notice_acts
 from dashapp.ui import ids
 from dashapp.ui.bundle import KINDS, read_bundle
 from dashapp.ui.index import ASSETS_IGNORE, INDEX_STRING
@@ -83,6 +84,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
     )
     server.url_map.converters["record"] = DecodedSegment
     server.register_blueprint(health_addresses)
+    server.register_blueprint(notice_acts)
     server.register_blueprint(file_addresses)
     server.register_blueprint(list_addresses)
     server.register_blueprint(monitor_addresses)

@@ -16,6 +16,7 @@ from dashapp.progress import render_glance, render_handed_in, render_learners, r
 from dashapp.router import Page, Visit, everyone
 from dashapp.rule_notice import render_rule_notice
 from dashapp.services import access, actions, drafts, earlier_data, oversight, team_day
+from dashapp.store_notices import render_notices
 from dashapp.today import render_actions, render_looking, say_when
 from dashapp.ui.banners import render_banner
 from dashapp.ui.empty import render_empty
@@ -115,6 +116,7 @@ def render_admin(clockstart: Clockstart, actor: Actor) -> list[Component]:
     standings = oversight.list_standings(clockstart, people)
     newest = sorted((one for one in standings if one.last_change), key=lambda one: str(one.last_change), reverse=True)
     return [
+        *render_notices(clockstart),
         render_glance(clockstart, standings) if people else nobody,
         *render_handed_in(clockstart, actor, OVERSEEN),
         render_store(clockstart),

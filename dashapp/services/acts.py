@@ -50,6 +50,7 @@ OTHER_ACTS: Mapping[str, str] = {
     "email_changed": "Changed the e-mail address",
     "access_changed": "Changed access to a module",
     "cohort_made": "Made a cohort",
+    "store_notice_read": "Read a notice about the store",
     "cohort_left": "Taken out of a cohort",
     "links_voided": "Made links void",
     "sessions_ended": "Ended all sessions",
