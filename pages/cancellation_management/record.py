@@ -70,7 +70,15 @@ class Cancellation(AboutPatient):
     ]
     cancellation_time: Annotated[time | None, Ask("At what time was it cancelled?", help="Such as 09:15")] = None
     specialty: Annotated[str, Ask("In which specialty?", choices=SPECIALTIES)]
-    type: Annotated[str, Ask("What was cancelled?", choices=TYPES, label="Type")]
+    type: Annotated[
+        str,
+        Ask(
+            "What was cancelled?",
+            help="An operation cancelled at the last minute has a 28-day guarantee; an appointment has none.",
+            choices=TYPES,
+            label="Type",
+        ),
+    ]
     cancelled_by: Annotated[
         str,
         Ask(
@@ -147,13 +155,21 @@ class Cancellation(AboutPatient):
             label="New date offered",
         ),
     ] = None
-    offered_on: Annotated[date | None, Ask("When was it offered?", label="Offered on")] = None
+    offered_on: Annotated[
+        date | None,
+        Ask("When was it offered?", help="An offer made after day 28 does not meet the guarantee.", label="Offered on"),
+    ] = None
     offer_answer: Annotated[
         str | None, Ask("What did the patient say?", choices=OFFER_ANSWERS, rule="CAN-8", label="Answer to the offer")
     ] = None
     date_accepted: Annotated[
         date | None,
-        Ask("When did the patient accept it?", when=when("offer_answer", "accepted"), label="Date accepted"),
+        Ask(
+            "When did the patient accept it?",
+            help="An offer that was declined in time met the guarantee.",
+            when=when("offer_answer", "accepted"),
+            label="Date accepted",
+        ),
     ] = None
     offer_decline_reason: Annotated[
         str | None,

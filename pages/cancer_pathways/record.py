@@ -21,7 +21,13 @@ class CancerPatient(AboutPatient):
     """One patient on a cancer pathway."""
 
     suspected_type: Annotated[
-        str, Ask("Which cancer is suspected?", choices=tables.SUSPECTED_TYPES, label="Suspected cancer")
+        str,
+        Ask(
+            "Which cancer is suspected?",
+            help="As the referral names it. It decides the site that the returns count it under.",
+            choices=tables.SUSPECTED_TYPES,
+            label="Suspected cancer",
+        ),
     ]
     route: Annotated[
         str, Ask("By which route did the patient come?", choices=tables.ROUTES, rule="CWT-START", label="Route")
@@ -31,19 +37,32 @@ class CancerPatient(AboutPatient):
     ]
     screening_programme: Annotated[
         str | None,
-        Ask("Which screening programme?", choices=tables.SCREENING_PROGRAMMES, when=when("route", "screening")),
+        Ask(
+            "Which screening programme?",
+            help="Each programme has its own day on which the 62 days start.",
+            choices=tables.SCREENING_PROGRAMMES,
+            when=when("route", "screening"),
+        ),
     ] = None
     upgraded_on: Annotated[
         date | None,
         Ask(
             "When was the patient upgraded?",
+            help="The day the consultant responsible decided to upgrade. It starts the 62 days, not the 28.",
             when=when("route", "consultant_upgrade"),
             needed=True,
             label="Date of upgrade",
         ),
     ] = None
     referrer: Annotated[str | None, Ask("Who referred the patient?", choices=REFERRERS)] = None
-    referral_priority: Annotated[str | None, Ask("Which priority is recorded?", choices=tables.PRIORITIES)] = None
+    referral_priority: Annotated[
+        str | None,
+        Ask(
+            "Which priority is recorded?",
+            help="As recorded on the referral: priority 3 for an urgent suspected cancer referral.",
+            choices=tables.PRIORITIES,
+        ),
+    ] = None
     source_of_referral: Annotated[
         str | None, Ask("Which source of referral is recorded?", help="Two digits; 17 is a screening programme.")
     ] = None
@@ -68,12 +87,24 @@ class CancerPatient(AboutPatient):
         date | None,
         Ask("When did the patient make contact to rebook?", rule="CWT-DNA-LENGTH", label="Contact to rebook"),
     ] = None
-    first_seen: Annotated[date | None, Ask("When was the patient first seen?")] = None
+    first_seen: Annotated[
+        date | None,
+        Ask(
+            "When was the patient first seen?",
+            help="The first appointment, or a first test that was booked straight away.",
+        ),
+    ] = None
     first_seen_organisation: Annotated[str | None, Ask("At which organisation?", label="First seen at")] = None
     diagnostic_test_on: Annotated[date | None, Ask("When was the diagnostic test?", label="Diagnostic test")] = None
     told_on: Annotated[date | None, Ask("When was the patient told?", rule="CWT-FDS-END", label="Told on")] = None
     told_outcome: Annotated[
-        str | None, Ask("What were they told?", choices=tables.FDS_OUTCOMES, label="Told outcome")
+        str | None,
+        Ask(
+            "What were they told?",
+            help="Told of a cancer, or told that it is ruled out: either ends the 28 days.",
+            choices=tables.FDS_OUTCOMES,
+            label="Told outcome",
+        ),
     ] = None
     told_how: Annotated[str | None, Ask("How were they told?", choices=TOLD_HOW)] = None
     told_by: Annotated[str | None, Ask("Who told them?", choices=TOLD_BY)] = None
@@ -81,6 +112,7 @@ class CancerPatient(AboutPatient):
         str | None,
         Ask(
             "Which end reason is recorded for the faster diagnosis standard?",
+            help="01 told of cancer, 02 told it is ruled out, 03 excluded, 04 planned interval.",
             choices=tables.FDS_END_REASONS,
             label="FDS end reason",
         ),
@@ -89,12 +121,20 @@ class CancerPatient(AboutPatient):
         str | None,
         Ask(
             "Why is the patient excluded?",
+            help="An exclusion is left out, unless the wait had passed 28 days already.",
             choices=tables.FDS_EXCLUSION_REASONS,
             when=when("fds_end_reason", "03"),
             label="FDS exclusion reason",
         ),
     ] = None
-    interval_scan: Annotated[str | None, Ask("Is a planned interval scan recorded?", choices=YES_NO)] = None
+    interval_scan: Annotated[
+        str | None,
+        Ask(
+            "Is a planned interval scan recorded?",
+            help="A scan planned for later because it is too early to tell.",
+            choices=YES_NO,
+        ),
+    ] = None
 
     diagnosed_type: Annotated[
         str | None, Ask("Which cancer was diagnosed?", choices=tables.CANCER_TYPES, label="Diagnosed cancer")
@@ -104,7 +144,12 @@ class CancerPatient(AboutPatient):
     )
     morphology: Annotated[str | None, Ask("What is the morphology?", help="Such as M8090/3, for skin.")] = None
     mdt_discussion: Annotated[
-        date | None, Ask("When was the patient discussed at the MDT?", label="MDT discussion")
+        date | None,
+        Ask(
+            "When was the patient discussed at the MDT?",
+            help="The day of the meeting; by itself it starts and stops nothing.",
+            label="MDT discussion",
+        ),
     ] = None
     decision_to_treat: Annotated[
         date | None, Ask("When was the decision to treat?", rule="CWT-DTT", label="Decision to treat")
@@ -126,9 +171,21 @@ class CancerPatient(AboutPatient):
         ),
     ] = None
     available_again_on: Annotated[
-        date | None, Ask("From when was the patient available again?", label="Available again")
+        date | None,
+        Ask(
+            "From when was the patient available again?",
+            help="The adjustment ends the day before.",
+            label="Available again",
+        ),
     ] = None
-    care_setting: Annotated[str | None, Ask("Where was treatment to be given?", choices=tables.CARE_SETTINGS)] = None
+    care_setting: Annotated[
+        str | None,
+        Ask(
+            "Where was treatment to be given?",
+            help="Only a declined date for an admission adjusts the wait.",
+            choices=tables.CARE_SETTINGS,
+        ),
+    ] = None
     investigating_provider: Annotated[
         str | None, Ask("Which provider investigated?", rule="CWT-SHARED", label="Investigating provider")
     ] = None
@@ -142,7 +199,14 @@ class CancerPatient(AboutPatient):
     booked_treatment_on: Annotated[date | None, Ask("For when is treatment booked?", label="Treatment booked for")] = (
         None
     )
-    treatment_start: Annotated[date | None, Ask("When did treatment start?", label="Treatment start")] = None
+    treatment_start: Annotated[
+        date | None,
+        Ask(
+            "When did treatment start?",
+            help="The day of the first definitive treatment: it ends the 31 and the 62 days.",
+            label="Treatment start",
+        ),
+    ] = None
     event_type: Annotated[
         str | None, Ask("Which treatment is it?", choices=tables.EVENT_TYPES, label="Event type", rule="CWT-COHORT-62")
     ] = None
@@ -152,7 +216,12 @@ class CancerPatient(AboutPatient):
     ] = None
     no_treatment_reason: Annotated[
         str | None,
-        Ask("If there is no treatment, why?", choices=tables.NO_TREATMENT_REASONS, label="No treatment reason"),
+        Ask(
+            "If there is no treatment, why?",
+            help="A pathway without treatment leaves the 31 and 62 days; it is not a breach.",
+            choices=tables.NO_TREATMENT_REASONS,
+            label="No treatment reason",
+        ),
     ] = None
     no_treatment_decided_on: Annotated[date | None, Ask("When was that decided?", label="No treatment decided on")] = (
         None
@@ -164,7 +233,12 @@ class CancerPatient(AboutPatient):
     ] = None
     first_seen_adjustment_reason: Annotated[
         str | None,
-        Ask("With which reason?", choices=tables.ADJUSTMENT_REASONS_FIRST_SEEN, label="First-seen adjustment reason"),
+        Ask(
+            "With which reason?",
+            help="Only a missed first appointment adjusts this wait (reason 3).",
+            choices=tables.ADJUSTMENT_REASONS_FIRST_SEEN,
+            label="First-seen adjustment reason",
+        ),
     ] = None
     treatment_adjustment: Annotated[
         int | None,
@@ -176,7 +250,12 @@ class CancerPatient(AboutPatient):
     ] = None
     treatment_adjustment_reason: Annotated[
         str | None,
-        Ask("With which reason?", choices=tables.ADJUSTMENT_REASONS_TREATMENT, label="Treatment adjustment reason"),
+        Ask(
+            "With which reason?",
+            help="Only a declined reasonable offer of admission adjusts this wait (reason 8).",
+            choices=tables.ADJUSTMENT_REASONS_TREATMENT,
+            label="Treatment adjustment reason",
+        ),
     ] = None
     delay_reason_first_seen: Annotated[
         str | None,
@@ -202,7 +281,14 @@ class CancerPatient(AboutPatient):
     next_action: Annotated[str | None, Ask("What happens next?", label="Next action")] = None
     next_action_due: Annotated[date | None, Ask("By when?", label="Next action due")] = None
     next_action_owner: Annotated[str | None, Ask("Who does it?", label="Next action owner")] = None
-    escalated: Annotated[str | None, Ask("Has it been escalated?", choices=YES_NO)] = None
+    escalated: Annotated[
+        str | None,
+        Ask(
+            "Has it been escalated?",
+            help="Told to whoever can find a date, before the breach rather than after it.",
+            choices=YES_NO,
+        ),
+    ] = None
     tracking_comment: Annotated[str | None, Ask("Tracking comment", long=True)] = None
 
 

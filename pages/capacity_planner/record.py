@@ -59,7 +59,14 @@ class PlannedSession(Answers):
         Ask("How many minutes has one?", help="240 when left empty.", when=THEATRE, rule="CAP-17"),
     ] = None
     case_minutes: Annotated[
-        float | None, Field(gt=0, le=1440), Ask("How many minutes does one case take?", when=THEATRE, needed=True)
+        float | None,
+        Field(gt=0, le=1440),
+        Ask(
+            "How many minutes does one case take?",
+            help="From one patient in theatre to the next, turnaround included.",
+            when=THEATRE,
+            needed=True,
+        ),
     ] = None
     turnaround_minutes: Annotated[
         float | None,
@@ -181,7 +188,12 @@ class Plan(Answers):
     ] = None
     waits: Annotated[
         list[Waits],
-        Repeat("How many wait, by weeks waited?", "group", when=TYPED),
+        Repeat(
+            "How many wait, by weeks waited?",
+            "group",
+            help="Who waits today, in bands of weeks. It is where the forecast starts from.",
+            when=TYPED,
+        ),
     ] = []
 
     seasons: Annotated[
@@ -221,7 +233,12 @@ class Plan(Answers):
     bank_holidays_worked: Annotated[
         str | None, Ask("Are sessions held on bank holidays?", choices=YES_NO, rule="SIM-2")
     ] = None
-    closed: Annotated[list[Closed], Repeat("On which days are there no sessions?", "fallow period")] = []
+    closed: Annotated[
+        list[Closed],
+        Repeat(
+            "On which days are there no sessions?", "fallow period", help="Beside bank holidays, such as an audit day."
+        ),
+    ] = []
     sessions_cancelled: Annotated[
         Percent, Ask("Which share of sessions is cancelled, in percent?", rule="SIM-2", label="Sessions cancelled, %")
     ] = None
@@ -234,7 +251,14 @@ class Plan(Answers):
             label="Carve-out, %",
         ),
     ] = None
-    unbooked: Annotated[Percent, Ask("Which share of slots stays unbooked, in percent?", label="Not booked, %")] = None
+    unbooked: Annotated[
+        Percent,
+        Ask(
+            "Which share of slots stays unbooked, in percent?",
+            help="Slots that nobody was booked into, of those that were open.",
+            label="Not booked, %",
+        ),
+    ] = None
     follow_ups: Annotated[
         float | None,
         Field(ge=0, le=100),
@@ -288,7 +312,13 @@ class Plan(Answers):
     ] = []
 
     inpatients: Annotated[
-        str | None, Ask("Do patients of this plan stay in a bed overnight?", choices=YES_NO, label="Inpatients")
+        str | None,
+        Ask(
+            "Do patients of this plan stay in a bed overnight?",
+            help="Beds are then worked out as well.",
+            choices=YES_NO,
+            label="Inpatients",
+        ),
     ] = None
     stay_days: Annotated[
         float | None,
@@ -352,7 +382,11 @@ class Plan(Answers):
     ] = None
     changes: Annotated[
         list[ChangeAsked],
-        Repeat("Which scenarios should be compared with doing nothing?", "scenario"),
+        Repeat(
+            "Which scenarios should be compared with doing nothing?",
+            "scenario",
+            help="Each is run over the same weeks and the same chance as doing nothing.",
+        ),
     ] = []
     notes: Notes = None
 

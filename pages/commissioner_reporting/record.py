@@ -21,7 +21,14 @@ class PreparedReturn(Answers):
     month: Annotated[
         date, Ask("Which month does the return cover?", help="Any day of a month that is over.", rule="RET-1")
     ]
-    whose: Annotated[str, Ask("Whose list?", choices=WHOSE)]
+    whose: Annotated[
+        str,
+        Ask(
+            "Whose list?",
+            help="Your own list, those of a cohort or a person you look after, or everybody in your reach.",
+            choices=WHOSE,
+        ),
+    ]
     whose_name: Annotated[
         str | None,
         Ask(

@@ -67,7 +67,12 @@ class DnaCase(AboutPatient):
         ),
     ]
     letter_date: Annotated[
-        date | None, Ask("When was the patient told of it?", when=when("clearly_communicated", "yes"))
+        date | None,
+        Ask(
+            "When was the patient told of it?",
+            help="Without it nobody can say that the appointment was clearly communicated.",
+            when=when("clearly_communicated", "yes"),
+        ),
     ] = None
     letter_channel: Annotated[
         str | None, Ask("How were they told?", choices=LETTER_CHANNELS, when=when("clearly_communicated", "yes"))
@@ -100,7 +105,12 @@ class DnaCase(AboutPatient):
         ),
     ] = None
     learning_disability: Annotated[
-        str | None, Ask("Is a learning disability or another need for support recorded?", choices=YES_NO_UNKNOWN)
+        str | None,
+        Ask(
+            "Is a learning disability or another need for support recorded?",
+            help="Reasonable adjustments may have been owed before the appointment.",
+            choices=YES_NO_UNKNOWN,
+        ),
     ] = None
     previous_dnas: Annotated[
         int | None,
@@ -114,9 +124,14 @@ class DnaCase(AboutPatient):
         str | None,
         Ask("Has the patient been reached since?", choices=CONTACTS_MADE, rule="DNA-9", label="Contact made"),
     ] = None
-    attempts_to_ring: Annotated[int | None, Ask("How many attempts to ring were made?", label="Attempts to ring")] = (
-        None
-    )
+    attempts_to_ring: Annotated[
+        int | None,
+        Ask(
+            "How many attempts to ring were made?",
+            help="On different days and at different times, as local policy says.",
+            label="Attempts to ring",
+        ),
+    ] = None
     reason_given: Annotated[str | None, Ask("What reason did the patient give?", when=when("contact_made", "yes"))] = (
         None
     )
@@ -149,7 +164,12 @@ class DnaCase(AboutPatient):
         ),
     ] = None
     best_interest_evidence: Annotated[
-        str | None, Ask("Where is that written down?", when=when("best_interest", "yes"))
+        str | None,
+        Ask(
+            "Where is that written down?",
+            help="The letter, or the entry in the notes, in which the clinician says so.",
+            when=when("best_interest", "yes"),
+        ),
     ] = None
     published_policy: Annotated[
         str | None,
@@ -173,9 +193,21 @@ class DnaCase(AboutPatient):
         ),
     ] = None
     discharge_date: Annotated[
-        date | None, Ask("When was the patient discharged?", when=when("action", *DISCHARGED))
+        date | None,
+        Ask(
+            "When was the patient discharged?",
+            help="The day the decision was made; the clock stops when the patient is told.",
+            when=when("action", *DISCHARGED),
+        ),
     ] = None
-    patient_told_on: Annotated[date | None, Ask("When was the patient told?", when=when("action", *DISCHARGED))] = None
+    patient_told_on: Annotated[
+        date | None,
+        Ask(
+            "When was the patient told?",
+            help="A stop counts from the day the patient was told.",
+            when=when("action", *DISCHARGED),
+        ),
+    ] = None
     gp_told_on: Annotated[
         date | None, Ask("When was the GP told?", when=when("action", *DISCHARGED), label="GP told on")
     ] = None

@@ -228,9 +228,25 @@ class Meeting(Answers):
         None
     )
     end_time: Annotated[datetime.time | None, Ask("When did it end?", rule="MDT-1", label="End")] = None
-    tumour_site_or_specialty: Annotated[str, Ask("Which team is it?", choices=SITES, label="Tumour site or specialty")]
+    tumour_site_or_specialty: Annotated[
+        str,
+        Ask(
+            "Which team is it?",
+            help="Each team has its own core members, who make it quorate.",
+            choices=SITES,
+            label="Tumour site or specialty",
+        ),
+    ]
     place: Annotated[str | None, Ask("Where?", choices=PLACES, label="Place")] = None
-    status: Annotated[str, Ask("How does it stand?", choices=STATUSES, label="Status")]
+    status: Annotated[
+        str,
+        Ask(
+            "How does it stand?",
+            help="Held once it took place; only then does it say who was there.",
+            choices=STATUSES,
+            label="Status",
+        ),
+    ]
     chair: Annotated[str, Ask("Who chairs it?", rule="MDT-1", label="Chair")]
     cut_off: Annotated[
         datetime.date | None,

@@ -50,7 +50,12 @@ class DateOffered(Answers):
     provider: Annotated[
         str | None, Ask("Which provider?", when=when("alternative", "yes"), rule="CHO-9", label="Provider")
     ] = None
-    how_told: Annotated[str | None, Ask("How was the patient told?", choices=TOLD_HOW)] = None
+    how_told: Annotated[
+        str | None,
+        Ask(
+            "How was the patient told?", help="The offer counts from the day the patient hears of it.", choices=TOLD_HOW
+        ),
+    ] = None
     answer: Annotated[str | None, Ask("What did the patient say?", choices=OFFER_ANSWERS, label="Answer")] = None
     declined_on: Annotated[
         date | None, Ask("When was it declined?", when=when("answer", "declined"), rule="CHO-5", label="Declined on")
@@ -61,7 +66,15 @@ class PatientChoice(AboutPatient):
     """One patient's choice or wish to wait, and what came of it."""
 
     specialty: Annotated[str, Ask("In which specialty?", choices=SPECIALTIES)]
-    choice_type: Annotated[str, Ask("What does the patient want?", choices=CHOICE_TYPES, label="Choice")]
+    choice_type: Annotated[
+        str,
+        Ask(
+            "What does the patient want?",
+            help="What the patient asked for decides what may follow; none of it stops the clock by itself.",
+            choices=CHOICE_TYPES,
+            label="Choice",
+        ),
+    ]
     cancer_pathway: Annotated[
         str | None,
         Ask(
@@ -103,7 +116,11 @@ class PatientChoice(AboutPatient):
 
     asked_on: Annotated[
         date | None,
-        Ask("When did the patient ask to wait?", when=when("choice_type", "asks_for_delay", "declined_date")),
+        Ask(
+            "When did the patient ask to wait?",
+            help="The day the patient said so, not the day it was written down.",
+            when=when("choice_type", "asks_for_delay", "declined_date"),
+        ),
     ] = None
     delay_weeks: Annotated[
         int | None,
@@ -116,7 +133,9 @@ class PatientChoice(AboutPatient):
         ),
     ] = None
     unavailable_from: Annotated[date | None, Ask("From when is the patient unavailable?", rule="CHO-10")] = None
-    unavailable_to: Annotated[date | None, Ask("Until when?", label="Unavailable to")] = None
+    unavailable_to: Annotated[
+        date | None, Ask("Until when?", help="The last day on which the patient cannot come.", label="Unavailable to")
+    ] = None
     unavailable_known_on: Annotated[
         date | None, Ask("Since when has that been known?", rule="CHO-10", label="Known since")
     ] = None
@@ -167,7 +186,13 @@ class PatientChoice(AboutPatient):
         Ask("What did the clinician decide?", choices=REVIEW_OUTCOMES, rule="CHO-11", label="Clinical review outcome"),
     ] = None
     risk: Annotated[
-        str | None, Ask("What is the clinician's view of the risk of waiting?", long=True, label="View of the risk")
+        str | None,
+        Ask(
+            "What is the clinician's view of the risk of waiting?",
+            help="A clinician looks at the risk of waiting before any long delay is agreed.",
+            long=True,
+            label="View of the risk",
+        ),
     ] = None
     discharge_in_best_interest: Annotated[
         str | None,

@@ -267,7 +267,13 @@ class Pathway(Answers):
     nhs_number: Annotated[
         str, Ask("What is the NHS number?", help="Ten digits from the 999 range.", label="NHS number", nhs_number=True)
     ]
-    date_of_birth: Annotated[date | None, Ask("What is the date of birth?")] = None
+    date_of_birth: Annotated[
+        date | None,
+        Ask(
+            "What is the date of birth?",
+            help="As on the referral. One in the future, or after the referral, is asked about.",
+        ),
+    ] = None
     pathway_id: Annotated[
         str | None,
         Ask(
@@ -277,12 +283,30 @@ class Pathway(Answers):
     ppid_issuer: Annotated[
         str | None, Ask("Who issued it?", help="An organisation code; X09 for eRS.", label="PPID issuer")
     ] = None
-    ubrn: Annotated[str | None, Ask("What is the booking reference (UBRN)?", label="UBRN")] = None
+    ubrn: Annotated[
+        str | None,
+        Ask(
+            "What is the booking reference (UBRN)?",
+            help="Twelve digits from the e-Referral Service; empty for a letter.",
+            label="UBRN",
+        ),
+    ] = None
     treatment_function: Annotated[str, Ask("Which treatment function?", choices=SPECIALTIES, rule="TFC-1")]
-    main_specialty: Annotated[str | None, Ask("Which main specialty?")] = None
-    consultant: Annotated[str | None, Ask("Which consultant?")] = None
-    site: Annotated[str | None, Ask("At which site?")] = None
-    referral_source: Annotated[str, Ask("Who referred the patient?", choices=SOURCES)]
+    main_specialty: Annotated[
+        str | None,
+        Ask(
+            "Which main specialty?",
+            help="The one the consultant is contracted in; the return counts by treatment function.",
+        ),
+    ] = None
+    consultant: Annotated[str | None, Ask("Which consultant?", help="Whose team is responsible for the wait.")] = None
+    site: Annotated[
+        str | None, Ask("At which site?", help="Where the patient is seen; the return counts the whole provider.")
+    ] = None
+    referral_source: Annotated[
+        str,
+        Ask("Who referred the patient?", help="Who sent the referral, not who wrote the last letter.", choices=SOURCES),
+    ]
     referral_route: Annotated[
         str | None,
         Ask("How did the referral arrive?", help="It decides which date starts the clock.", choices=ROUTES, rule="ST4"),
@@ -295,24 +319,69 @@ class Pathway(Answers):
             rule="ST4",
         ),
     ]
-    priority: Annotated[str, Ask("Which priority?", choices=PRIORITIES)]
-    provider: Annotated[str | None, Ask("Which provider?")] = None
-    commissioner: Annotated[str | None, Ask("Which commissioner?")] = None
-    list_type: Annotated[str | None, Ask("Which list is the patient on?", choices=LIST_TYPES)] = None
-    on_cancer_ptl: Annotated[
-        str | None, Ask("Is the patient on the cancer list too?", choices=YES_NO, label="On cancer PTL")
+    priority: Annotated[
+        str,
+        Ask(
+            "Which priority?",
+            help="Routine, urgent or urgent suspected cancer, as the referral says.",
+            choices=PRIORITIES,
+        ),
+    ]
+    provider: Annotated[
+        str | None,
+        Ask(
+            "Which provider?",
+            help="The code of who reports the wait, such as RXX. Empty means your own.",
+        ),
     ] = None
-    transfer_state: Annotated[str | None, Ask("Is a transfer under way?", choices=TRANSFERS)] = None
+    commissioner: Annotated[
+        str | None,
+        Ask(
+            "Which commissioner?",
+            help="A sub-ICB such as 15N, a hub, or NONC for another country. Empty means your host.",
+        ),
+    ] = None
+    list_type: Annotated[
+        str | None,
+        Ask(
+            "Which list is the patient on?",
+            help="Admitted once a decision to admit was made; ASI or RAS while an e-Referral waits to be booked.",
+            choices=LIST_TYPES,
+        ),
+    ] = None
+    on_cancer_ptl: Annotated[
+        str | None,
+        Ask(
+            "Is the patient on the cancer list too?",
+            help="The cancer standards run beside the 18 weeks; neither stops the other.",
+            choices=YES_NO,
+            label="On cancer PTL",
+        ),
+    ] = None
+    transfer_state: Annotated[
+        str | None,
+        Ask(
+            "Is a transfer under way?",
+            help="A transfer leaves the clock as it is; it decides who reports the wait.",
+            choices=TRANSFERS,
+        ),
+    ] = None
     child_or_vulnerable: Annotated[
         str | None,
         Ask(
             "Is the patient a child, or an adult who depends on someone else?",
+            help="Someone who was not brought has not missed an appointment: think of safeguarding first.",
             choices=YES_NO,
             label="Child or vulnerable",
         ),
     ] = None
     adjustments: Annotated[
-        str | None, Ask("Which reasonable adjustments or interpreter are needed?", label="Adjustments and interpreter")
+        str | None,
+        Ask(
+            "Which reasonable adjustments or interpreter are needed?",
+            help="What the patient needs to be reached and seen, such as large print, an interpreter or a carer.",
+            label="Adjustments and interpreter",
+        ),
     ] = None
 
     events: Annotated[
@@ -324,18 +393,65 @@ class Pathway(Answers):
         ),
     ] = []
 
-    decision_to_treat: Annotated[date | None, Ask("When was the decision to treat?", label="Decision to treat")] = None
-    decision_to_admit: Annotated[date | None, Ask("When was the decision to admit?", label="Decision to admit")] = None
-    clinical_priority: Annotated[str | None, Ask("Which clinical priority?", choices=P_CODES)] = None
+    decision_to_treat: Annotated[
+        date | None,
+        Ask(
+            "When was the decision to treat?",
+            help="The day the clinician and the patient decided on the treatment.",
+            label="Decision to treat",
+        ),
+    ] = None
+    decision_to_admit: Annotated[
+        date | None,
+        Ask(
+            "When was the decision to admit?",
+            help="The day of the decision. One on the timeline counts as well.",
+            label="Decision to admit",
+        ),
+    ] = None
+    clinical_priority: Annotated[
+        str | None,
+        Ask(
+            "Which clinical priority?",
+            help="P5 and P6 say that the patient asked to wait.",
+            choices=P_CODES,
+        ),
+    ] = None
     priority_reviewed_on: Annotated[
-        date | None, Ask("When was the priority last reviewed?", label="Priority reviewed on")
+        date | None,
+        Ask(
+            "When was the priority last reviewed?",
+            help="A priority is reviewed again within the time that it gives.",
+            label="Priority reviewed on",
+        ),
     ] = None
     procedure: Annotated[str | None, Ask("Which procedure is proposed?", help="OPCS code or words.")] = None
-    intended_management: Annotated[str | None, Ask("Day case or inpatient?", choices=MANAGEMENT)] = None
-    tci_date: Annotated[date | None, Ask("For when is admission booked?", label="TCI date")] = None
-    tci_given_on: Annotated[date | None, Ask("When was that date given to the patient?", label="TCI given on")] = None
+    intended_management: Annotated[
+        str | None,
+        Ask(
+            "Day case or inpatient?",
+            help="A day case comes and goes on one day; an inpatient stays over a night.",
+            choices=MANAGEMENT,
+        ),
+    ] = None
+    tci_date: Annotated[
+        date | None, Ask("For when is admission booked?", help="The date the patient is to come in.", label="TCI date")
+    ] = None
+    tci_given_on: Annotated[
+        date | None,
+        Ask(
+            "When was that date given to the patient?",
+            help="A reasonable offer gives at least three weeks.",
+            label="TCI given on",
+        ),
+    ] = None
     pre_operative_state: Annotated[
-        str | None, Ask("How does pre-operative assessment stand?", choices=PRE_OPERATIVE)
+        str | None,
+        Ask(
+            "How does pre-operative assessment stand?",
+            help="A patient found unfit stays on the list and the clock runs on.",
+            choices=PRE_OPERATIVE,
+        ),
     ] = None
     diagnostic_test: Annotated[
         str | None,
@@ -346,29 +462,88 @@ class Pathway(Answers):
             label="Test",
         ),
     ] = None
-    test_requested_on: Annotated[date | None, Ask("When was the test requested?", label="Test requested on")] = None
+    test_requested_on: Annotated[
+        date | None,
+        Ask(
+            "When was the test requested?",
+            help="Its wait counts from this day; empty counts from the referral.",
+            label="Test requested on",
+        ),
+    ] = None
     planned: Annotated[str | None, Ask("Is this on the planned list?", choices=YES_NO, rule="ST12")] = None
-    planned_due: Annotated[date | None, Ask("When is it due?", when=when("planned", "yes"), label="Planned date")] = (
-        None
-    )
+    planned_due: Annotated[
+        date | None,
+        Ask(
+            "When is it due?",
+            help="The day it is clinically due. Once passed, a clock starts.",
+            when=when("planned", "yes"),
+            label="Planned date",
+        ),
+    ] = None
 
-    next_event: Annotated[str | None, Ask("What happens next?")] = None
-    next_event_on: Annotated[date | None, Ask("When?", label="Next event on")] = None
-    next_event_owner: Annotated[str | None, Ask("Who sees to it?", label="Next event owner")] = None
-    last_attended_on: Annotated[date | None, Ask("When was the patient last seen?", label="Last attended")] = None
-    last_dna_on: Annotated[date | None, Ask("When did they last miss an appointment?", label="Last DNA")] = None
-    last_cancelled_on: Annotated[date | None, Ask("When was one last cancelled?", label="Last cancellation")] = None
+    next_event: Annotated[
+        str | None,
+        Ask(
+            "What happens next?",
+            help="Such as an appointment, a test, a letter or a decision. An open pathway always has one.",
+        ),
+    ] = None
+    next_event_on: Annotated[
+        date | None, Ask("When?", help="The day it is booked for or expected on.", label="Next event on")
+    ] = None
+    next_event_owner: Annotated[
+        str | None, Ask("Who sees to it?", help="The person or team who makes it happen.", label="Next event owner")
+    ] = None
+    last_attended_on: Annotated[
+        date | None,
+        Ask(
+            "When was the patient last seen?",
+            help="The last appointment or test that the patient came to.",
+            label="Last attended",
+        ),
+    ] = None
+    last_dna_on: Annotated[
+        date | None,
+        Ask(
+            "When did they last miss an appointment?",
+            help="Missed without any notice. With notice, however short, it is a cancellation.",
+            label="Last DNA",
+        ),
+    ] = None
+    last_cancelled_on: Annotated[
+        date | None,
+        Ask(
+            "When was one last cancelled?",
+            help="A cancellation by itself never stops the clock.",
+            label="Last cancellation",
+        ),
+    ] = None
     last_cancelled_by: Annotated[str | None, Ask("By whom?", choices=BY_WHOM, label="Last cancelled by")] = None
     latest_clinically_appropriate_date: Annotated[
-        date | None, Ask("For a follow-up: what is the latest clinically appropriate date?", label="LCAD")
+        date | None,
+        Ask(
+            "For a follow-up: what is the latest clinically appropriate date?",
+            help="The day by which a follow-up must have happened to be safe (LCAD).",
+            label="LCAD",
+        ),
     ] = None
     last_validated_on: Annotated[
-        date | None, Ask("When was the pathway last validated?", label="Last validated on")
+        date | None,
+        Ask(
+            "When was the pathway last validated?",
+            help="Every pathway is looked at again within 12 weeks.",
+            label="Last validated on",
+        ),
     ] = None
     last_validated_by: Annotated[str | None, Ask("By whom?", label="Last validated by")] = None
     validation_comment: Annotated[str | None, Ask("With which comment?", label="Validation comment")] = None
     contacted_on: Annotated[
-        date | None, Ask("When was the patient last contacted about the wait?", label="Contacted on")
+        date | None,
+        Ask(
+            "When was the patient last contacted about the wait?",
+            help="Patients are asked every 12 weeks whether they still want to be seen.",
+            label="Contacted on",
+        ),
     ] = None
     tracking: Annotated[list[TrackingComment], Repeat("Tracking comments", "comment")] = []
     notes: Notes = None
