@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..calendar import add_days
+from ..closed_sets import read_closed_sets
 from ..events import Event
 from ..explain import Finding, Step, plural
 from .adjustments import read_declined, read_first_seen
@@ -74,7 +75,7 @@ def read_pathway(events: Sequence[Event], as_of: date | None = None) -> CancerCl
     `as_of` have not happened yet. What is missing or impossible becomes a finding; nothing is raised.
     """
     notes = Notes()
-    pathway = order_events(events, as_of, notes)
+    pathway = order_events(read_closed_sets(events, notes.findings), as_of, notes)
     treatments = list_treatments(pathway, notes)
     pathway = set_late_decision_aside(pathway, treatments, notes)
     first_seen = read_first_seen(pathway, notes)

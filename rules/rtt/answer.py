@@ -70,8 +70,9 @@ def describe_clock(clock: Clock) -> dict[str, Any]:
         "weeks_waited_on": wait.as_dict() if wait else None,
         **_describe_return(clock),
         **{name: _text(clock.extras[name]) for name in _WHERE_THEY_APPLY if name in clock.extras},
-        "validation_flag": clock.needs_validation,
     }
+    if clock.needs_validation:
+        told["validation_flag"] = True
     if clock.additional_pathways:
         told["additional_pathways"] = [_describe_additional(pathway) for pathway in clock.additional_pathways]
     if clock.confidence is not Confidence.SOURCED:

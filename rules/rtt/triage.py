@@ -12,6 +12,16 @@ IN_TRIAGE = (book_starts.ST1B, book_starts.ST5)
 """Clocks that started in a service that assesses referrals."""
 
 
+def is_in_triage(pathway: Pathway, event: Event) -> bool:
+    """Whether nobody has seen the patient and the referral of the running clock is with an assessment service."""
+    start = pathway.start
+    if not pathway.is_open or start is None or pathway.attended is not None:
+        return False
+    return pathway.start_rule in IN_TRIAGE or any(
+        earlier.name == "ras_received" and start <= earlier.date <= event.date for earlier in pathway.events
+    )
+
+
 def read_triaged(pathway: Pathway, event: Event) -> None:
     """The outcome of triage: only a return to the referrer ends the wait."""
     outcome = event.details.get("outcome")
@@ -30,7 +40,7 @@ def read_triaged(pathway: Pathway, event: Event) -> None:
 
 def read_advice_given(pathway: Pathway, event: Event) -> None:
     """Advice to the referrer: the end of a referral that is still being assessed; otherwise it moves nothing."""
-    if pathway.is_open and pathway.start_rule in IN_TRIAGE and pathway.attended is None:
+    if is_in_triage(pathway, event):
         stop_by_decision(pathway, event, book_stops.SP3B, "34", "returned to the referrer with advice")
         return
     pathway.tell(book_starts.NS10, "Advice and guidance on {date} starts no clock.", date=event.date)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from rules import cancellations_book, exceptions_book, letters_book, mdt_book, validation_comments
+from rules.cancer.answer import answer_line as answer_cancer
 from rules.closed_sets import CLOSED_SETS, is_outside, list_outside, read_closed_sets
 from rules.events import EVENT_KINDS, Event
 from rules.rtt import describe_clock, read_pathway
@@ -236,3 +237,14 @@ def test_the_vocabulary_is_a_program() -> None:
     assert [json.loads(line) for line in done.stdout.splitlines()] == list(list_vocabulary())
     asked = subprocess.run([sys.executable, "-m", "rules", "vocabulary", "all"], capture_output=True, check=False)
     assert asked.returncode == 2
+
+
+def test_what_a_cancer_patient_was_told_is_a_word_of_its_set_too() -> None:
+    referral = {"date": "2025-03-03", "event": "referral_received", "route": "urgent_suspected_cancer"}
+    told = {"date": "2025-03-20", "event": "patient_told"}
+    free = answer_cancer({"id": 1, "events": [referral, {**told, "outcome": "not ruled out yet"}]})
+    plain = answer_cancer({"id": 1, "events": [referral, told]})
+    word = answer_cancer({"id": 1, "events": [referral, {**told, "outcome": "Excluded"}]})
+    assert free["fds"] == plain["fds"]
+    assert "unknown-value" in {finding["code"] for finding in free["findings"]}
+    assert word["fds"] is None
