@@ -100,7 +100,8 @@ def list_modules(clockstart: Clockstart) -> list[Module]:
 
 def catch_up(clockstart: Clockstart, actor: Actor) -> Job | None:
     """Have the actor's own clocks read by this edition where they are not: a short list now, a long one by the worker.
-    The job that is at it, if one is. Who looks at another person's pages sets nothing going."""
+    The job that reads them by a new edition, if one is at it; one that only keeps the readings up is not told of. Who
+    looks at another person's pages sets nothing going."""
     if actor.viewing is not None:
         return None
     summary = clockstart.store.records.summary(actor.uid)
@@ -112,7 +113,8 @@ def catch_up(clockstart: Clockstart, actor: Actor) -> Job | None:
     if not any(is_urgent(clockstart, actor.uid, module) for module in waiting):
         return None
     job = jobs.find_running(clockstart, actor, KIND) or jobs.start(clockstart, actor, new_id(), KIND)
-    return None if job.has_ended else job
+    is_news = any(find_earlier(clockstart, actor.uid, module, summary) for module in waiting)
+    return job if is_news and not job.has_ended else None
 
 
 def read_own(clockstart: Clockstart, watch: Watch) -> dict[str, Any]:
@@ -147,6 +149,13 @@ def is_urgent(clockstart: Clockstart, uid: str, module: Module) -> bool:
     if head is None or head["edition"] != RULES_VERSION:
         return True
     return clockstart.now - datetime.fromisoformat(head["at"]) > READ_AGAIN_AFTER
+
+
+def find_earlier(clockstart: Clockstart, uid: str, module: Module, summary: Mapping[str, ModuleSummary]) -> str:
+    """The earlier edition that a module was read or else saved by last; "" when that was this one, or is not known."""
+    head = clockstart.store.worked_out.find_readings_head(uid, module.store_key)
+    edition = head["edition"] if head else summary.get(module.store_key, ModuleSummary()).rules
+    return "" if edition == RULES_VERSION else str(edition)
 
 
 def count_of(module: Module, summary: Mapping[str, ModuleSummary]) -> int:

@@ -207,6 +207,17 @@ def test_a_long_list_is_read_by_the_worker(
     assert asked == [rule_changes.KIND]
 
 
+def test_readings_that_are_only_kept_up_are_no_news(
+    clockstart: Clockstart, alice: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(clockstart, alice.uid, "one", rules=rule_changes.RULES_VERSION)
+    add(clockstart, alice.uid, "two", rules=rule_changes.RULES_VERSION)
+    monkeypatch.setattr(rule_changes, "READ_AT_ONCE", 1)
+    asked: list[str] = []
+    assert rule_changes.catch_up(replace(clockstart, runner=Queued(asked)), alice) is None
+    assert asked == [rule_changes.KIND]
+
+
 def test_columns_of_an_earlier_edition_are_its_reading(
     clockstart: Clockstart, alice: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
