@@ -25,7 +25,7 @@ from auth.errors import (
 from auth.guard import reads_pages, wants_page
 from auth.next_page import address_of_request
 from auth.proof import proof_address_of_request
-from storage.errors import Conflict, NoOwner, NotFound, Refused, StorageError, StoreFull, StoreUnavailable
+from storage.errors import Conflict, NoOwner, NotFound, NotKnown, Refused, StorageError, StoreFull, StoreUnavailable
 
 log = logging.getLogger("clockstart")
 
@@ -35,6 +35,7 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     Refused: (400, "refused"),
     NoOwner: (401, "signed_out"),
     StoreFull: (507, "store_full"),
+    NotKnown: (503, "not_known"),
     StoreUnavailable: (503, "store_unavailable"),
     StorageError: (500, "store_error"),
     AnotherPerson: (409, "another_person"),

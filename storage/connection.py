@@ -83,8 +83,9 @@ def cluster_node(place: str) -> ClusterNode:
 
 
 def retries() -> Retry:
-    """Two more tries within about a quarter of a second."""
-    return Retry(ExponentialWithJitterBackoff(base=0.02, cap=0.2), 2)
+    """Two more tries within about a quarter of a second where a connection breaks. A store that is silent is not asked
+    again: each time would let somebody wait for as long as the first."""
+    return Retry(ExponentialWithJitterBackoff(base=0.02, cap=0.2), 2, (redis_errors.ConnectionError,))
 
 
 def options() -> dict[str, Any]:

@@ -8,6 +8,10 @@ from contextlib import contextmanager
 from redis import exceptions as redis_errors
 
 NOT_REACHED = "Your work has not been saved: the data store cannot be reached. Please try again in a moment."
+NOT_KNOWN = (
+    "It is not known whether your work has been saved: the data store stopped answering while it was saving. Save "
+    "again in a moment; nothing is ever stored twice."
+)
 STORE_FULL = (
     "Your work has not been saved: the data store has no room and takes nothing new. What is stored can be read and "
     "is not lost. Tell your administrator."
@@ -56,6 +60,14 @@ class StoreLoading(StoreUnavailable):
     """The store still reads its files and answers when it has them all."""
 
     def __init__(self, sentence: str = "The data store is still loading your data. Please try again soon.") -> None:
+        super().__init__(sentence)
+
+
+class NotKnown(StoreUnavailable):
+    """The store fell silent while it was writing: it may have done so or not. The same operation sent again is stored
+    once, and says which."""
+
+    def __init__(self, sentence: str = NOT_KNOWN) -> None:
         super().__init__(sentence)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from redis import Redis
 from redis.exceptions import NoScriptError
 
-from storage.errors import store_errors
+from storage.errors import NotKnown, StoreUnavailable, store_errors
 
 ON_THEIR_OWN = frozenset({"history", "rebuild", "session_read", "session_touch", "limit_take", "factor_step"})
 
@@ -39,9 +39,18 @@ class Scripts:
         self._client = client
 
     def run(self, name: str, keys: list[str], args: list[str]) -> Any:
-        """What the script replies. Raises the errors of `storage.errors`."""
-        with store_errors():
-            try:
-                return self._client.evalsha(digest_of(name), len(keys), *keys, *args)
-            except NoScriptError:
-                return self._client.eval(text_of(name), len(keys), *keys, *args)
+        """What the script replies. Raises the errors of `storage.errors`; NotKnown where one that changes records may
+        have been carried out."""
+        try:
+            with store_errors():
+                return self._run(name, keys, args)
+        except StoreUnavailable as problem:
+            if name in ON_THEIR_OWN:
+                raise
+            raise NotKnown from problem
+
+    def _run(self, name: str, keys: list[str], args: list[str]) -> Any:
+        try:
+            return self._client.evalsha(digest_of(name), len(keys), *keys, *args)
+        except NoScriptError:
+            return self._client.eval(text_of(name), len(keys), *keys, *args)

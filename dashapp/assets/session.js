@@ -154,7 +154,7 @@
     if (!answer.message && held) return told("failed", { key, words: held, held: true });
     const words = (answer.message || "Something went wrong. Try again in a moment.").replace(/^Your work has not been saved: /, "");
     const quote = response.status >= 500 && answer.trace && !held ? ` If you report this, quote ${answer.trace}.` : "";
-    const start = [403, 404].includes(response.status) || key.startsWith(PAGE) ? "" : "Not saved: ";
+    const start = [403, 404].includes(response.status) || answer.error === "not_known" || key.startsWith(PAGE) ? "" : "Not saved: ";
     return told("failed", { key, words: `${start}${words}${quote}`, signIn: response.status === 401, held: Boolean(held) });
   }
 

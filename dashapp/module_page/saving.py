@@ -42,9 +42,13 @@ Outcome = Saved | Held | Conflicting | NotStored
 def save(clockstart: Clockstart, actor: Actor, form: Form, trace: Trace) -> Outcome:
     """Submit the form; what the store refuses is an outcome. Raises StoreUnavailable: the page then sends the same
     operation again until the store answers."""
-    outcome = submit(clockstart, actor, form, trace)
-    current_app.extensions[METRICS].saves.labels(form.slug, type(outcome).__name__.lower()).inc()
-    return outcome
+    became = "notknown"
+    try:
+        outcome = submit(clockstart, actor, form, trace)
+        became = type(outcome).__name__.lower()
+        return outcome
+    finally:
+        current_app.extensions[METRICS].saves.labels(form.slug, became).inc()
 
 
 def submit(clockstart: Clockstart, actor: Actor, form: Form, trace: Trace) -> Outcome:

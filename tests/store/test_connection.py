@@ -6,6 +6,8 @@ import socket
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import fakeredis
@@ -13,8 +15,19 @@ import pytest
 from redis import Redis
 from redis import exceptions as redis_errors
 
+from storage import open_store
 from storage.connection import check_ready, cluster_node, connect, find_reason
-from storage.errors import Refused, StorageError, StoreFull, StoreUnavailable, as_storage_error, store_errors
+from storage.errors import (
+    NotKnown,
+    Refused,
+    StorageError,
+    StoreFull,
+    StoreLoading,
+    StoreUnavailable,
+    as_storage_error,
+    store_errors,
+)
+from storage.record import Trace
 from storage.server_binary import find_engine
 from tests.store.test_embedded import wait_until
 
@@ -94,6 +107,28 @@ def test_a_store_that_never_answers_is_unavailable(frozen_server: int) -> None:
         client.get("a")
 
 
+def test_a_silent_store_is_asked_once_and_a_save_is_not_known() -> None:
+    """Whether a write arrived cannot be known when its answer did not; a read that fails has stored nothing."""
+    taken: list[socket.socket] = []
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(0)
+        client = connect(f"redis://127.0.0.1:{silent.getsockname()[1]}")
+        client.connection_pool.connection_kwargs["socket_timeout"] = 0.05
+        store = open_store(client)
+        with pytest.raises(NotKnown, match="not known whether"):
+            store.records.put(
+                "A", "notes", "r", {}, op="o", seen_rev=0, trace=Trace("A"), now=datetime(2026, 11, 23, tzinfo=UTC)
+            )
+        with pytest.raises(StoreUnavailable, match="has not been saved"):
+            store.records.list("A", "notes")
+        with suppress(BlockingIOError):
+            while True:
+                taken.append(silent.accept()[0])
+    assert len(taken) == 2, "each was asked once"
+    for connection in taken:
+        connection.close()
+
+
 def test_a_store_that_keeps_nothing_on_disk_is_not_ready(plain_server: Path) -> None:
     client = connect(f"unix://{plain_server}")
     assert "append-only file is off" in check_ready(client).reason
@@ -129,7 +164,7 @@ def test_a_failed_write_of_the_append_only_file_is_not_ready() -> None:
     [
         (redis_errors.ConnectionError("Connection refused"), StoreUnavailable),
         (redis_errors.TimeoutError("Timeout reading"), StoreUnavailable),
-        (redis_errors.BusyLoadingError("LOADING"), StoreUnavailable),
+        (redis_errors.BusyLoadingError("LOADING"), StoreLoading),
         (redis_errors.ReadOnlyError("READONLY"), StoreUnavailable),
         (redis_errors.OutOfMemoryError("OOM command not allowed"), StoreFull),
         (redis_errors.ResponseError("MISCONF Errors writing to the AOF file: No space left on device"), StoreFull),
@@ -142,7 +177,7 @@ def test_each_failure_has_its_error_with_a_sentence(
 ) -> None:
     found = as_storage_error(problem)
     assert type(found) is becomes
-    assert found.sentence.startswith("Your work has not been saved")
+    assert found.sentence.startswith(("Your work has not been saved", "The data store is still loading"))
 
 
 def test_many_threads_share_one_client(server_url: str) -> None:
