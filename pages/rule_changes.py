@@ -38,8 +38,10 @@ acts = Blueprint("rule_changes", __name__)
 
 def register(app: Dash, clockstart: Clockstart) -> None:
     clockstart.router.add(ADDRESS, Page(TITLE, lambda visit: render_own(clockstart, visit), everyone))
-    page = Page(TITLE, lambda v: render_of_person(clockstart, v), lambda v: check_person(clockstart, v))
-    clockstart.router.add(f"/people/<uid>{ADDRESS}", page)
+    of_person = Page(
+        f"{TITLE} for a person", lambda v: render_of_person(clockstart, v), lambda v: check_person(clockstart, v)
+    )
+    clockstart.router.add(f"/people/<uid>{ADDRESS}", of_person)
     app.server.register_blueprint(acts)
 
 
@@ -113,7 +115,7 @@ def render_change(notice: Notice, change: Change, base: str) -> tuple[Component,
 
 
 def render_waits(waits: Sequence[Wait]) -> Component:
-    return html.Ul([html.Li(say_wait(wait)) for wait in waits] or [html.Li("No clock")], className="cs-list")
+    return html.Ul([html.Li(say_wait(wait)) for wait in waits] or [html.Li("No clock")], className="cs-cell-list")
 
 
 def say_wait(wait: Wait) -> str:
@@ -131,7 +133,9 @@ def read_day(day: str) -> str:
 
 def render_rules(idents: Sequence[str]) -> Component:
     """Each rule by its title, a link to its text."""
-    return html.Ul([html.Li(html.A(title_of(one), href=ident_address(one))) for one in idents], className="cs-list")
+    return html.Ul(
+        [html.Li(html.A(title_of(one), href=ident_address(one))) for one in idents], className="cs-cell-list"
+    )
 
 
 def title_of(ident: str) -> str:
