@@ -48,7 +48,6 @@ FAULTS = (
     AttributeError,
     EOFError,
     LookupError,
-    NotImplementedError,
     OSError,
     RuntimeError,
     TypeError,
