@@ -82,7 +82,12 @@ class Series:
     @property
     def columns(self) -> tuple[str, ...]:
         """The heads of the table and of the CSV: of a rate also how many, and of how many."""
-        parts = (f"{self.measures[at]}: {words}" for at in self.rates for words in ("counted", "of"))
+        alone = len(self.rates) == 1
+        parts = (
+            words.capitalize() if alone else f"{self.measures[at]}: {words}"
+            for at in self.rates
+            for words in ("counted", "of")
+        )
         return (self.category, *self.measures, *parts)
 
     def parts_of(self, row: int) -> list[Value]:

@@ -60,7 +60,7 @@ def test_a_share_is_of_those_looked_at_and_of_how_many_is_told(module: Module) -
     assert series.rows == (("a", 2.5), ("b", 5.0))
     assert series.counted == (((1, 40),), ((1, 20),))
     assert series.reading == "b is highest, at 5%."
-    assert series.columns == ("Kind", "Percent", "Percent: counted", "Percent: of")
+    assert series.columns == ("Kind", "Percent", "Counted", "Of")
     assert "a,2.5,1,40" in write_csv(series, "own", datetime(2026, 6, 15, tzinfo=UTC))
 
 
