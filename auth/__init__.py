@@ -24,6 +24,7 @@ from auth.passwords import Passwords
 from auth.proof_pages import proof_pages
 from auth.signing_in import make_login_manager
 from auth.strict_json import StrictJson
+from auth.turned_away import TurnAway
 from auth.viewing_pages import viewing_pages
 from auth.words import device, moment
 
@@ -77,6 +78,7 @@ def init_app(
     )
     server.extensions[EXTENSION] = auth
     server.json = StrictJson(server)
+    server.wsgi_app = TurnAway(server.wsgi_app, auth.passwords)  # type: ignore[assignment,method-assign]
     make_login_manager().init_app(server, add_context_processor=False)
     init_headers(server, https=https, csp_hashes=csp_hashes)
     init_guard(server)

@@ -67,7 +67,6 @@ def login_now() -> AnyResponse:
         return refuse_login(400, problems, email, target)
     auth = current_auth()
     try:
-        auth.passwords.check_free()
         person = check_sign_in(auth, email, password)
         if not (person.has_factor and request.is_json):
             return go_on(auth, person, target)

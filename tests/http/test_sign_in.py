@@ -294,17 +294,24 @@ def test_too_many_passwords_at_once_are_told_to_come_back(site: Site, monkeypatc
     sign_in(site.client(), site.cast.alice)
 
 
-def test_a_sign_in_that_is_refused_so_costs_the_store_nothing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sign_in_that_finds_the_lane_full_goes_no_further(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not to the store, nor to Flask; pages and everything else stay open."""
+    seen: list[str] = []
+    site.server.before_request_funcs[None].insert(0, lambda: seen.append("Flask"))
     client = site.client()
-    token = token_of(client)
-    monkeypatch.setattr("auth.passwords.Passwords.check_free", is_busy)
-    monkeypatch.setattr(site.store.client, "execute_command", is_busy_store)
-    fields = {"email": "alice@example.com", "password": "not the right one"}
-    assert client.post("/login", json=fields, headers={"X-CSRFToken": token}).status_code == 429
-
-
-def is_busy_store(*asked: object, **_: object) -> None:
-    raise AssertionError(f"the store was asked for {asked}")
+    with monkeypatch.context() as full:
+        full.setattr("auth.passwords.Passwords.check_free", is_busy)
+        told = client.post("/login", json={"email": "alice@example.com", "password": PASSWORD})
+        page = client.post("/login", data={"email": "alice@example.com", "password": PASSWORD})
+        assert seen == []
+        assert client.get("/login").status_code == 200
+    for answer in (told, page):
+        assert (answer.status_code, answer.headers["Retry-After"]) == (429, "2")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "Many people are signing in at this moment" in answer.get_data(as_text=True)
+    assert told.get_json()["error"] == "too_many_attempts"
+    assert page.mimetype == "text/html"
+    sign_in(client, site.cast.alice)
 
 
 def is_busy(*_: object) -> bool:
