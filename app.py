@@ -33,7 +33,7 @@ def create_app(
     found = find_pages()
     clockstart = Clockstart(
         settings,
-        store or (open_store(connect(settings.redis_url)) if settings.redis_url else store_of_environment()),
+        store or find_store(settings),
         build_registry(module for page in found if (module := getattr(page, "MODULE", None)) is not None),
         clock or PracticeClock(settings.today),
         WorkerQueue(settings) if settings.redis_url else AtOnce(),
@@ -46,6 +46,13 @@ def create_app(
         register_page(app, clockstart, page)
     web.finish(app, clockstart)
     return app
+
+
+def find_store(settings: Settings) -> Store:
+    """The store at the address in the settings, or the one that the environment names."""
+    if settings.redis_url:
+        return open_store(connect(settings.redis_url), settings.replicas)
+    return store_of_environment()
 
 
 def find_pages() -> list[ModuleType]:

@@ -28,9 +28,11 @@ def healthz() -> Response:
 @public
 def readyz() -> Response:
     """The store can be reached and keeps what it confirms; 503 with the reason otherwise."""
-    client = current_clockstart().store.client
+    clockstart = current_clockstart()
+    client, replicas = clockstart.store.client, clockstart.settings.replicas
     readiness = check_ready(client)
     body = {"ready": readiness.ok, "reason": readiness.reason, "fsync": readiness.fsync, "engine": readiness.engine}
+    body["save_rests_on"] = str(replicas) if replicas else "the store alone"
     if readiness.ok:
         body["warnings"] = [*readiness.warnings, *(notice.sentence for notice in list_notices(client))]
     return make_response(jsonify(body), 200 if readiness.ok else 503)

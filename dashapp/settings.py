@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from storage.replicas import Replicas
+
 PREFIX = "CLOCKSTART_"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -97,6 +99,19 @@ SETTINGS: tuple[Setting, ...] = (
         "Where the job queue is, a single server. Unset: in the store itself; a cluster cannot hold a queue, so beside "
         "one `python app.py` starts a small server of its own for it.",
     ),
+    Setting(
+        "SAVE_REPLICAS",
+        read_none_or_more,
+        "0",
+        "How many replicas must have a record before it is called saved. 0: the store itself is enough.",
+    ),
+    Setting(
+        "SAVE_REPLICAS_ON_DISK",
+        read_flag,
+        "0",
+        "1: each of SAVE_REPLICAS must have synced it to its append-only file (WAITAOF: Valkey, or Redis from 7.2 on). "
+        "0: in its memory is enough (WAIT).",
+    ),
     Setting("REDIS_SERVER", str, "", "A server binary to use for the app's own store instead of the packaged one."),
     Setting("DATA_DIR", Path, "data", "Folder for the store's files, the secret key and the demo password."),
     Setting(
@@ -178,6 +193,8 @@ class Settings:
 
     redis_url: str
     queue_url: str
+    save_replicas: int
+    save_replicas_on_disk: bool
     redis_server: str
     data_dir: Path
     secret_key: str
@@ -204,6 +221,11 @@ class Settings:
     metrics_key: str
     bench: bool
     log_level: str
+
+    @property
+    def replicas(self) -> Replicas | None:
+        """What a save waits for over and above the store itself."""
+        return Replicas.asked_for(self.save_replicas, self.save_replicas_on_disk)
 
     @property
     def address(self) -> str:

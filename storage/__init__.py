@@ -17,6 +17,7 @@ from storage.notes import AttemptStore, DraftStore, RuleChangeStore, SignOffStor
 from storage.people import PeopleStore
 from storage.published import PublishedStore
 from storage.records import RecordStore
+from storage.replicas import Replicas
 from storage.reviews import ReviewStore
 from storage.sessions import SessionStore
 from storage.settings_store import SettingsStore
@@ -49,11 +50,11 @@ class Store:
     published: PublishedStore
 
 
-def open_store(client: Redis) -> Store:
-    """The stores on this client; nothing is sent yet."""
+def open_store(client: Redis, replicas: Replicas | None = None) -> Store:
+    """The stores on this client; nothing is sent yet. Records and feedback are saved once the replicas have them."""
     return Store(
         client=client,
-        records=RecordStore(client),
+        records=RecordStore(client, replicas),
         audit=AuditStore(client),
         people=PeopleStore(client),
         sessions=SessionStore(client),
@@ -64,7 +65,7 @@ def open_store(client: Redis) -> Store:
         invitations=InvitationStore(client),
         drafts=DraftStore(client),
         views=ViewStore(client),
-        reviews=ReviewStore(client),
+        reviews=ReviewStore(client, replicas),
         sign_offs=SignOffStore(client),
         attempts=AttemptStore(client),
         rule_changes=RuleChangeStore(client),

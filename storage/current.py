@@ -12,6 +12,7 @@ from functools import cache
 from storage import Store, open_store
 from storage.connection import connect
 from storage.embedded import EmbeddedServer
+from storage.replicas import Replicas
 
 _in_process: list[Store] = []
 _in_context: ContextVar[Store | None] = ContextVar("store", default=None)
@@ -52,4 +53,6 @@ def store_of_environment() -> Store:
         )
         url = server.start()
         atexit.register(server.stop)
-    return open_store(connect(url))
+    count = int(os.environ.get("CLOCKSTART_SAVE_REPLICAS") or 0)
+    on_disk = os.environ.get("CLOCKSTART_SAVE_REPLICAS_ON_DISK") == "1"
+    return open_store(connect(url), Replicas.asked_for(count, on_disk))

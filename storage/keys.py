@@ -66,6 +66,7 @@ TABLE: tuple[KeyPattern, ...] = (
     ),
     KeyPattern("cs:{u:<uid>}:clocks:before", "string", "person", "when read", "clocks as earlier rule books read them"),
     KeyPattern("cs:{u:<uid>}:clocks", "string", "person", "30 days", "clocks of the pathways in columns; rebuildable"),
+    KeyPattern("cs:{u:<uid>}:mark", "string", "person", "1 second", "what replicas confirm, where a save asks them"),
     KeyPattern("cs:email:<email>", "string", "system", "never", "→ uid; claimed with NX"),
     KeyPattern("cs:users", "set", "system", "never", "every uid; rebuildable"),
     KeyPattern("cs:cohorts", "set", "system", "never", "every cohort id"),
@@ -139,6 +140,11 @@ def readings(uid: str, module: str) -> str:
 
 def rule_changes(uid: str) -> str:
     return person(uid, "rulechanges")
+
+
+def mark_next_to(key: str) -> str:
+    """The mark of the person whose key this is."""
+    return key[: key.index("}") + 1] + ":mark"
 
 
 def summary(uid: str) -> str:

@@ -10,7 +10,9 @@ from typing import Any
 from redis import Redis
 from redis.exceptions import NoScriptError
 
+from storage import keys as stored_keys
 from storage.errors import NotKnown, StoreUnavailable, store_errors
+from storage.replicas import Replicas
 
 ON_THEIR_OWN = frozenset({"history", "rebuild", "session_read", "session_touch", "limit_take", "factor_step"})
 
@@ -35,8 +37,9 @@ class Scripts:
     """The scripts on one client. A server that does not know a script (it has just been started again) is given its
     text with the same request, so that there is no moment between loading and running."""
 
-    def __init__(self, client: Redis) -> None:
+    def __init__(self, client: Redis, replicas: Replicas | None = None) -> None:
         self._client = client
+        self._replicas = replicas
 
     def run(self, name: str, keys: list[str], args: list[str]) -> Any:
         """What the script replies. Raises the errors of `storage.errors`; NotKnown where one that changes records may
@@ -45,12 +48,18 @@ class Scripts:
             with store_errors():
                 return self._run(name, keys, args)
         except StoreUnavailable as problem:
-            if name in ON_THEIR_OWN:
+            if name in ON_THEIR_OWN or isinstance(problem, NotKnown):
                 raise
             raise NotKnown from problem
 
     def _run(self, name: str, keys: list[str], args: list[str]) -> Any:
+        call = (len(keys), *keys, *args)
         try:
-            return self._client.evalsha(digest_of(name), len(keys), *keys, *args)
+            return self._send(name, keys[0], ("EVALSHA", digest_of(name), *call))
         except NoScriptError:
-            return self._client.eval(text_of(name), len(keys), *keys, *args)
+            return self._send(name, keys[0], ("EVAL", text_of(name), *call))
+
+    def _send(self, name: str, key: str, command: tuple[Any, ...]) -> Any:
+        if self._replicas is None or name in ON_THEIR_OWN:
+            return self._client.execute_command(*command)
+        return self._replicas.run(self._client, stored_keys.mark_next_to(key), key, command)

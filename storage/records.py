@@ -21,6 +21,7 @@ from storage.audit import AuditEntry, AuditStore
 from storage.errors import NotFound, Refused, store_errors
 from storage.lua import Scripts
 from storage.record import ModuleSummary, NewRecord, Record, Stored, Trace, read_record
+from storage.replicas import Replicas
 from storage.steps import check_ids_differ, check_operation, item_texts, memory_of, read_reply, record_keys, step_text
 from storage.summary import read_summary
 
@@ -46,9 +47,9 @@ class RecordStore:
     """Records by person and module. Every method raises the errors of `storage.errors`, never an empty answer in
     their place; ids and module names that could not be one are Refused."""
 
-    def __init__(self, client: Redis) -> None:
+    def __init__(self, client: Redis, replicas: Replicas | None = None) -> None:
         self._client = client
-        self._scripts = Scripts(client)
+        self._scripts = Scripts(client, replicas)
         self._audit = AuditStore(client)
 
     def list(self, uid: str, module: str) -> Records:

@@ -19,6 +19,7 @@ from storage.audit import AuditEntry, pairs, read_entry
 from storage.errors import NotFound, Refused, store_errors
 from storage.lua import Scripts
 from storage.record import Record, Trace, read_record, utc_text, write_data
+from storage.replicas import Replicas
 from storage.steps import check_operation, memory_of, read_reply, step_text
 
 ACT = "review"
@@ -84,9 +85,9 @@ class StoredReview:
 class ReviewStore:
     """Reviews by the person whose work they are about. Raises the errors of `storage.errors`."""
 
-    def __init__(self, client: Redis) -> None:
+    def __init__(self, client: Redis, replicas: Replicas | None = None) -> None:
         self._client = client
-        self._scripts = Scripts(client)
+        self._scripts = Scripts(client, replicas)
 
     def put(
         self, uid: str, new: NewReview, *, op: str, seen_rev: int | None, trace: Trace, now: datetime
