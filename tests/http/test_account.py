@@ -25,7 +25,7 @@ def test_the_page_leads_home_and_out(site: Site) -> None:
     assert '<a href="/">Home</a>' in page
     assert ">Sign out</button>" in page
     assert "alice@example.com" in page
-    assert "<script" not in page
+    assert page.count("<script") == page.count('<script defer src="/assets/early/leave.js"') == 1
 
 
 def test_a_new_name(site: Site) -> None:

@@ -408,7 +408,7 @@ def test_a_forged_module_is_refused(alice: Visitor, slug: str) -> None:
     assert "Saved" not in answer.response.text
 
 
-@pytest.mark.parametrize("record_id", ["", "x" * 101, "a\x00b", "a b\n"])
+@pytest.mark.parametrize("record_id", ["", "x" * 201, "half \ud800"])
 def test_a_forged_record_id_is_refused(site: WholeSite, alice: Visitor, record_id: str) -> None:
     answer = RecordForm(alice).save(record_id=record_id)
     assert "Saved at" not in answer.told

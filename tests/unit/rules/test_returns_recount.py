@@ -109,8 +109,9 @@ def test_every_cell_of_a_return_is_that_of_a_plain_count(name: str, tmp_path: Pa
         source.write_bytes(gzip.compress(text.encode()))
     if name.endswith(".parquet"):
         write_parquet(plain, source)
-    (said,) = run("return", str(source), "--month", "2026-01", "-o", str(tmp_path / "out.csv"))
+    said, *checks = run("return", str(source), "--month", "2026-01", "-o", str(tmp_path / "out.csv"))
     assert f"{len(rejected):,} rejected" in said
+    assert checks[0] == f"Checked: {len(checks) - 1} remarks."
     assert read_counts(tmp_path / "out.csv") == expected
     with (tmp_path / "out.csv.rejected.csv").open(encoding="utf-8", newline="") as file:
         refused = list(csv.reader(file))[1:]
