@@ -6,8 +6,8 @@ save takes, so that there can be any number of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -16,19 +16,20 @@ from auth.headers import ALWAYS, DATA_POLICY
 from auth.lane import COME_BACK
 from auth.passwords import Passwords
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication
+
 PAGE = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Try again in a moment</title></head>
 <body><main><h1>Try again in a moment</h1><p>{sentence}</p><p><a href="/login">Sign in</a></p></main></body></html>"""
-Start = Callable[[str, list[tuple[str, str]]], Any]
-Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
 
 class TurnAway:
     """Around a server: a POST of /login is answered 429 while the lane is full."""
 
-    def __init__(self, app: Wsgi, passwords: Passwords) -> None:
+    def __init__(self, app: WSGIApplication, passwords: Passwords) -> None:
         self.app, self.passwords = app, passwords
 
-    def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+    def __call__(self, environ: dict[str, Any], start: StartResponse, /) -> Iterable[bytes]:
         if environ.get("PATH_INFO") == "/login" and environ.get("REQUEST_METHOD") == "POST":
             try:
                 self.passwords.check_free()
@@ -37,7 +38,7 @@ class TurnAway:
         return self.app(environ, start)
 
 
-def turn_away(environ: Mapping[str, Any], start: Start, sentence: str) -> list[bytes]:
+def turn_away(environ: Mapping[str, Any], start: StartResponse, sentence: str) -> list[bytes]:
     """As JSON to who sent JSON, else as a page without anything to load."""
     is_json = "json" in str(environ.get("CONTENT_TYPE"))
     told = orjson.dumps({"error": "too_many_attempts", "message": sentence})
