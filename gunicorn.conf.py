@@ -10,6 +10,8 @@ from pathlib import Path
 from dashapp.children import end_with_parent
 from dashapp.logs import make_config
 from dashapp.settings import SettingsError, load_settings
+from storage.connection import CLUSTER
+from storage.diagnosis import find_fault
 
 try:
     settings = load_settings(os.environ)
@@ -44,4 +46,10 @@ def on_exit(server):
 
 
 def on_starting(server):
+    """Before any worker: an address that waiting does not mend is told once, by the process that then ends."""
     end_with_parent()
+    fault = find_fault(settings.redis_url) if settings.redis_url else None
+    if fault and (not fault.may_pass or settings.redis_url.startswith(CLUSTER)):
+        sys.exit(f"Clockstart cannot start: {fault.sentence}")
+    if fault:
+        server.log.warning("%s", fault.sentence)

@@ -60,7 +60,8 @@ def make_config(level: str) -> dict[str, Any]:
         "loggers": {
             "clockstart": {"level": level, "handlers": []},
             "gunicorn.error": {"level": others, "handlers": [], "propagate": True},
-            "gunicorn.access": {"level": "INFO", "handlers": [], "propagate": True},
+            # gunicorn tells every address as soon as it is given a configuration, and an address can hold a secret
+            "gunicorn.access": {"level": "ERROR", "handlers": [], "propagate": True},
         },
     }
 

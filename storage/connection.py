@@ -23,6 +23,7 @@ CONNECT_SECONDS = 1.0
 ANSWER_SECONDS = 5.0
 CLUSTER = "redis+cluster://"
 SLOTS = 16_384
+NOT_THERE = "The data store cannot be reached, or does not answer."
 SCHEMES = ("unix://", "redis://", "rediss://", CLUSTER)
 
 
@@ -103,7 +104,8 @@ def check_ready(client: Redis) -> Readiness:
     try:
         loading = find_loading(client)
     except StorageError as problem:
-        return Readiness(False, problem.sentence, "fsync unknown", "unknown")
+        reason = NOT_THERE if isinstance(problem, StoreUnavailable) else problem.sentence
+        return Readiness(False, reason, "fsync unknown", "unknown")
     if loading:
         return Readiness(False, loading.sentence, "fsync unknown", engine_of(ask_facts(client)))
     settings = ask_settings(client)

@@ -30,6 +30,11 @@ class Fault:
     code: str
     sentence: str
 
+    @property
+    def may_pass(self) -> bool:
+        """Whether the store may merely be on its way, as after a machine has started."""
+        return self.code in {"nothing_there", "unreachable", "unknown_host", "silent"}
+
 
 def find_fault(url: str) -> Fault | None:
     """What is wrong with the store at an address, or None."""

@@ -15,7 +15,7 @@ from storage.connection import connect
 from storage.embedded import EmbeddedServer
 from storage.keys import HISTORY
 from storage.migrations import VERSION
-from tests.running_app import ROOT
+from tests.running_app import ROOT, find_free_port
 
 
 def flask(data_dir: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -95,3 +95,16 @@ def test_a_store_that_evicts_or_keeps_nothing_is_not_in_order(tmp_path: Path) ->
     assert (evicts.returncode, keeps_nothing.returncode) == (1, 1)
     assert "noeviction" in evicts.stdout
     assert "append-only file is off" in keeps_nothing.stdout
+
+
+@pytest.mark.parametrize(
+    ("url", "words"), [("http://x", "begins with http"), ("redis+cluster://127.0.0.1:1", "No store")]
+)
+def test_gunicorn_by_itself_leaves_with_a_sentence(tmp_path: Path, url: str, words: str) -> None:
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("CLOCKSTART_")}
+    ours = {"CLOCKSTART_DATA_DIR": str(tmp_path), "CLOCKSTART_REDIS_URL": url, "CLOCKSTART_PORT": str(find_free_port())}
+    command = [sys.executable, "-m", "gunicorn", "dashapp.wsgi:make_server()"]
+    left = subprocess.run(command, cwd=ROOT, env=plain | ours, capture_output=True, text=True, check=False, timeout=120)
+    assert left.returncode != 0
+    assert words in left.stderr
+    assert "Traceback" not in left.stderr

@@ -108,3 +108,8 @@ def test_the_level_is_one_of_four_and_is_obeyed() -> None:
         load_settings({"CLOCKSTART_LOG_LEVEL": "loud", "CLOCKSTART_SECRET_KEY": "x"})
     levels = {level: make_config(level)["loggers"]["clockstart"]["level"] for level in ("DEBUG", "ERROR")}
     assert levels == {"DEBUG": "DEBUG", "ERROR": "ERROR"}
+
+
+def test_addresses_which_can_hold_a_secret_are_not_logged() -> None:
+    for level in ("DEBUG", "INFO"):
+        assert make_config(level)["loggers"]["gunicorn.access"]["level"] == "ERROR"
