@@ -78,7 +78,7 @@ def init_app(
     )
     server.extensions[EXTENSION] = auth
     server.json = StrictJson(server)
-    server.wsgi_app = TurnAway(server.wsgi_app, auth.passwords)  # type: ignore[method-assign]
+    server.wsgi_app = TurnAway(server.wsgi_app, auth.passwords)  # type: ignore[assignment,method-assign]
     make_login_manager().init_app(server, add_context_processor=False)
     init_headers(server, https=https, csp_hashes=csp_hashes)
     init_guard(server)

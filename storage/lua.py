@@ -61,5 +61,6 @@ class Scripts:
 
     def _send(self, name: str, key: str, command: tuple[Any, ...]) -> Any:
         if self._replicas is None or name in ON_THEIR_OWN:
-            return self._client.execute_command(*command)
+            client: Any = self._client
+            return client.execute_command(*command)
         return self._replicas.run(self._client, stored_keys.mark_next_to(key), key, command)

@@ -7,9 +7,10 @@ for replicas closes that window as far as they go: in memory with WAIT, on their
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, cast
+from dataclasses import dataclass
+from typing import Any
 
-from redis import Redis, RedisCluster
+from redis import RedisCluster
 from redis.exceptions import MovedError
 
 from storage.errors import NotKnown
@@ -21,7 +22,8 @@ NOT_COPIED = (
 )
 
 
-class Replicas(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Replicas:
     """`count` replicas; `on_disk` when each must have synced the write to its append-only file."""
 
     count: int
@@ -36,7 +38,7 @@ class Replicas(NamedTuple):
         place = "on disk" if self.on_disk else "in memory"
         return f"the store and {self.count} {'replica' if self.count == 1 else 'replicas'}, {place}"
 
-    def run(self, client: Redis, mark: str, key: str, command: Sequence[Any]) -> Any:
+    def run(self, client: Any, mark: str, key: str, command: Sequence[Any]) -> Any:
         """The reply of a command on `key`, once the replicas have what it wrote. Raises NotKnown where they do not.
 
         `mark` is a key in the same slot: setting it gives the replicas something to confirm also where a repeated
@@ -45,14 +47,14 @@ class Replicas(NamedTuple):
         try:
             reply, reached = self._ask(client, mark, key, command)
         except MovedError:
-            cast(Any, client).nodes_manager.initialize()  # the slot has a new primary
+            client.nodes_manager.initialize()  # the slot has a new primary
             reply, reached = self._ask(client, mark, key, command)
         have = reached[1] if self.on_disk else reached
         if have < self.count:
             raise NotKnown(NOT_COPIED.format(have=have, count=self.count))
         return reply
 
-    def _ask(self, client: Redis, mark: str, key: str, command: Sequence[Any]) -> list[Any]:
+    def _ask(self, client: Any, mark: str, key: str, command: Sequence[Any]) -> list[Any]:
         """Command, mark and question go to one server as one request: the answer is about this connection's writes."""
         request = find_primary(client, key).pipeline(transaction=False)
         request.execute_command(*command)
@@ -65,9 +67,9 @@ class Replicas(NamedTuple):
         return [reply, reached]
 
 
-def find_primary(client: Redis, key: str) -> Redis:
+def find_primary(client: Any, key: str) -> Any:
     """The server that takes writes for a key."""
-    cluster: Any = client
-    if not isinstance(cluster, RedisCluster):
+    if not isinstance(client, RedisCluster):
         return client
-    return cast(Redis, cluster.get_redis_connection(cluster.get_node_from_key(key)))
+    cluster: Any = client
+    return cluster.get_redis_connection(cluster.get_node_from_key(key))
