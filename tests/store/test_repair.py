@@ -214,8 +214,9 @@ def test_the_commands_say_what_they_do(tmp_path: Path, monkeypatch: pytest.Monke
     assert (done.exit_code, "Mended" in done.output, "1 people" in done.output) == (0, True, True)
     shutil.rmtree(tmp_path / "store" / "appendonlydir")
     assert "Set aside" in CliRunner().invoke(start_empty, ["--yes"]).output
-    EmbeddedServer(tmp_path).start()
-    EmbeddedServer(tmp_path).stop()
+    server = EmbeddedServer(tmp_path)
+    assert open_store(connect(server.start())).people.is_empty()
+    server.stop()
 
 
 def test_what_a_rewrite_left_behind_is_removed(tmp_path: Path) -> None:
