@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from storage.settings_store import REMEMBER_SECONDS
 from tests.browser.conftest import NewPage
 
 CHOSEN = "seven green bicycles"
@@ -29,11 +28,6 @@ def set_up(page: Page, link: str) -> None:
     expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
 
 
-def wait_until_known(page: Page) -> None:
-    """What is set for cohorts and roles is remembered by each process for two seconds."""
-    page.wait_for_timeout(REMEMBER_SECONDS * 1000 + 200)
-
-
 def test_an_administrators_day(admin: Page, new_page: NewPage) -> None:
     # Two people are invited and set up their accounts.
     people = {"Ivy Ito": "ivy.ito@example.com", "Max Moss": "max.moss@example.com"}
@@ -56,12 +50,10 @@ def test_an_administrators_day(admin: Page, new_page: NewPage) -> None:
     admin.get_by_role("button", name="Save").click()
     expect(admin.get_by_text("because the cohort Winter intake closes it")).to_be_visible()
     ivy = browsers["Ivy Ito"]
-    wait_until_known(admin)
     ivy.goto("/dna-management")
     expect(ivy.get_by_role("heading", name="You do not have access to this page")).to_be_visible()
     admin.get_by_role("status").get_by_role("button", name="Undo").click()
     expect(admin.get_by_role("status").filter(has_text="Nothing is set on DNA management")).to_be_visible()
-    wait_until_known(admin)
     ivy.goto("/dna-management")
     expect(ivy.get_by_role("heading", name="DNA management")).to_be_visible()
 
