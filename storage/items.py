@@ -38,6 +38,7 @@ def record_id_of(item_id: Any) -> str:
     """The record id for an item's id: text as it is, a number as it is written. Refused when it is neither."""
     if isinstance(item_id, bool) or not isinstance(item_id, (str, int, float)):
         raise Refused("An id is text or a number.")
+    check_json(item_id)
     return item_id if isinstance(item_id, str) else orjson.dumps(item_id).decode()
 
 

@@ -30,6 +30,7 @@ ALIASES: Mapping[str, str] = {"exceptions": "clinical_exceptions", "capacity": "
 NOBODY = frozenset({"", "unknown", "anonymous", "none", "null"})
 TIMES = ("created_at", "updated_at")
 LARGEST_FILE = 200 * 1024 * 1024
+MOST_DIGITS = 40
 
 Item = dict[str, Any]
 
@@ -53,7 +54,7 @@ class RefusedRow:
 
 
 class NotANumber(str):
-    """NaN or Infinity, which JSON does not have, as it was written."""
+    """NaN or Infinity, which JSON does not have, or a number that is far too long, as it was written."""
 
     __slots__ = ()
 
@@ -129,17 +130,18 @@ def read_bytes(path: Path) -> bytes:
 
 
 def load_json(raw: bytes) -> Any:
-    """Raises Refused for what is not UTF-8 JSON, a truncated file for one. NaN and Infinity, which Python writes, are
-    read as what they are, so that they cost their record and not the file."""
-    plain = raw.removeprefix(b"\xef\xbb\xbf")
+    """Raises Refused for what is not UTF-8 JSON, a truncated file for one. What Python writes and the store cannot
+    keep (NaN, Infinity, whole numbers of any length) is read as what it is, so that it costs its record and not the
+    file; orjson, which is faster, would round a long number without a word."""
     try:
-        return orjson.loads(plain)
-    except orjson.JSONDecodeError as problem:
-        reason = str(problem)
-    try:
-        return json.loads(plain, parse_constant=NotANumber)
-    except (ValueError, RecursionError):
-        raise Refused(f"is not whole JSON: {reason}") from None
+        return json.loads(raw.removeprefix(b"\xef\xbb\xbf"), parse_constant=NotANumber, parse_int=read_whole)
+    except (ValueError, RecursionError) as problem:
+        raise Refused(f"is not whole JSON: {problem}") from None
+
+
+def read_whole(digits: str) -> int | NotANumber:
+    """A whole number, which the store looks at; one of more digits than it can have is no value."""
+    return int(digits) if len(digits) <= MOST_DIGITS else NotANumber(digits)
 
 
 def read_envelope(path: Path, digest: str, told: Any, owners: Owners, known_modules: Iterable[str]) -> EarlierFile:
