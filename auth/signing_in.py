@@ -83,7 +83,7 @@ def check_sign_in(auth: Auth, email: str, password: str) -> Person:
         raise WrongSignIn
     forget_attempts(auth.store.limits, counters)
     if auth.passwords.is_outdated(person.password_hash):
-        with suppress(SignInsBusy):  # it is right, and can be hashed anew the next time
+        with suppress(SignInsBusy):  # it is right, and can be hashed again the next time
             auth.store.people.put_password_hash(person.uid, auth.passwords.hash(password))
     return person
 

@@ -13,7 +13,7 @@ from dashapp.context import Clockstart
 from dashapp.registry import JOURNEY
 from dashapp.services import access
 from dashapp.services.records import RULES_VERSION
-from dashapp.ui.banners import render_demo_banner, render_not_durable_banner, render_viewing_as_banner
+from dashapp.ui.banners import render_banner, render_demo_banner, render_not_durable_banner, render_viewing_as_banner
 from dashapp.ui.session_dialog import render_session_dialog
 from dashapp.ui.shell import Footing, NavGroup, NavItem, SignedIn, render_shell
 from storage.connection import check_ready
@@ -27,6 +27,9 @@ OTHER_PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("People", "module-access", "Module access", ("admin",)),
     ("People", "admin", "Admin panel", ("admin",)),
     ("People", "retention", "Retention and erasure", ("admin",)),
+)
+SYNCED_EVERY_SECOND = (
+    "The store writes to disk every second: a power cut could take with it what was saved in the last second before it."
 )
 
 
@@ -66,6 +69,8 @@ def list_banners(clockstart: Clockstart, actor: Actor) -> list[Component]:
     readiness = check_ready(clockstart.store.client)
     if not readiness.ok:
         banners.append(render_not_durable_banner(readiness.reason))
+    elif readiness.fsync == "everysec":
+        banners.append(render_banner("note", SYNCED_EVERY_SECOND))
     return banners
 
 

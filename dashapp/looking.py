@@ -30,7 +30,7 @@ def close_what_writes(app: Dash, clockstart: Clockstart, content: Any) -> Any:
         if isinstance(component, html.Form) and sends_what_is_refused(component):
             close(*walk(component.children))
         elif isinstance(component, html.A) and leads_to_what_is_refused(clockstart, component):
-            component.hidden = True
+            component.hidden = True  # type: ignore[attr-defined]
         elif any(fits_id(slot, getattr(component, "id", None)) for slot in writing):
             close(component)
     return content

@@ -6,6 +6,7 @@ folder a process counts for itself. Jobs end in the worker, which can be on anot
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ from dashapp.services.queue import QUEUE, open_queue
 from dashapp.worker_health import count_workers
 from storage.connection import ask_facts, check_ready
 from storage.errors import StorageError, as_storage_error
+
+log = logging.getLogger("clockstart")
 
 EXTENSION = "clockstart_metrics"
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -109,8 +112,8 @@ class StoreFacts:
             if self.clockstart.settings.redis_url:
                 with open_queue(self.clockstart.settings) as client:
                     yield from tell_queue(client)
-        except StorageError:
-            return
+        except StorageError as problem:
+            log.warning("Some figures of the store or the queue are missing from /metrics", exc_info=problem)
 
 
 FACTS = {

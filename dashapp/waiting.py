@@ -20,6 +20,7 @@ from dashapp.services.must_wait import MustWait
 from dashapp.services.records import new_id
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
+from dashapp.ui.page import render_action
 from dashapp.ui.progress import render_progress
 from storage.jobs import Job
 
@@ -139,10 +140,20 @@ def render_running(job: Job, button: str) -> list[Component]:
     return [render_progress(job.done, job.total, job.sentence), stop]
 
 
+def render_file(job: Job, button: str, count: Callable[[int], str]) -> list[Component]:
+    """Progress while a job writes its file, then the file or why there is none; `count` says "3 entries"."""
+    if not job.has_ended:
+        return render_running(job, button)
+    if job.state == "done":
+        link = render_action("Download the file", f"/jobs/{job.id}/file", primary=True)
+        return [render_banner("note", f"{count(int(job.result['rows']))} written."), link]
+    return [render_banner("watch" if job.state == "stopped" else "breach", f"{job.sentence} There is no file.")]
+
+
 def render_job(job: Job) -> list[Component]:
     """Progress while it runs; what to do when it did not end well."""
     if not job.has_ended:
         return [render_progress(job.done, job.total, job.sentence)]
     if job.state == "done":
         return [html.P("Done.")]
-    return [render_banner("breach", f"{job.sentence} Load the page again to start anew.", urgent=True)]
+    return [render_banner("breach", f"{job.sentence} Load the page to start again.", urgent=True)]

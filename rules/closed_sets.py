@@ -222,7 +222,7 @@ class ClosedSet(NamedTuple):
     yes_no: bool = False
 
     def find(self, value: Any) -> Any:
-        """The slug, or True or False, that a value stands for; None when it is outside the set."""
+        """The slug, or True or False, that a value means; None when it is outside the set."""
         if isinstance(value, bool):
             return value if self.yes_no else None
         if not isinstance(value, str):

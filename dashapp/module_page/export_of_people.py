@@ -16,10 +16,8 @@ from dashapp.router import Page, Visit
 from dashapp.services import access
 from dashapp.services.chart_filters import Filters
 from dashapp.services.people_records import FORMS
-from dashapp.ui.banners import render_banner
-from dashapp.ui.page import render_action, render_page
+from dashapp.ui.page import render_page
 from rules.explain import plural
-from storage.jobs import Job
 
 PARTS = waiting.Watched("people-file-state", "people-file-tick", "people-file-progress", "people-file-stop")
 NAMES = {"csv": "CSV", "xlsx": "Excel"}
@@ -55,17 +53,7 @@ def render_export(module: Module, visit: Visit) -> Component:
 def on_tick(_ticks: int, state: dict[str, Any] | None) -> tuple[Any, bool]:
     """How the job stands; the ticking stops with it."""
     job = waiting.find_watched(state)
-    return render_job(job), job.has_ended
-
-
-def render_job(job: Job) -> list[Component]:
-    """Progress while it runs, then the file or why there is none."""
-    if not job.has_ended:
-        return waiting.render_running(job, PARTS.stop)
-    if job.state == "done":
-        link = render_action("Download the file", f"/jobs/{job.id}/file", primary=True)
-        return [render_banner("note", f"{plural(int(job.result['rows']), 'record')} written."), link]
-    return [render_banner("watch" if job.state == "stopped" else "breach", f"{job.sentence} There is no file.")]
+    return waiting.render_file(job, PARTS.stop, lambda rows: plural(rows, "record")), job.has_ended
 
 
 def render_links(module: Module, visit: Visit, filters: Filters, *, has_some: bool) -> list[Component]:

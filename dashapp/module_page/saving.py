@@ -24,7 +24,6 @@ from dashapp.services.records import Conflicting, Held, Saved
 from dashapp.ui import ids, problems
 from dashapp.ui.tables import Column, render_table
 from dashapp.ui.times import time_of_day
-from storage.connection import check_ready
 from storage.errors import StorageError, StoreUnavailable
 from storage.record import Trace
 
@@ -160,18 +159,11 @@ def as_shown(problem: Problem) -> problems.Problem:
     return problems.Problem(problem.field, problem.sentence, next(iter(boxes), ids.field_id(problem.field)))
 
 
-def say_sync(clockstart: Clockstart) -> str:
-    """What *Saved* does not promise where the store syncs once a second; nothing where it syncs at every write."""
-    if check_ready(clockstart.store.client).fsync != "everysec":
-        return ""
-    return "The store writes to disk every second: a power cut now could take the last second with it. "
-
-
 def render_saved(clockstart: Clockstart, back: tuple[str, str], saved: Saved) -> list[Component | str]:
     """What the status region says once the store has confirmed, and what the save did to the clock."""
     moved = html.Ul([html.Li(sentence) for sentence in saved.moved], className="cs-list cs-moved")
     return [
-        f"Saved at {time_of_day(clockstart.now)}. {say_sync(clockstart)}",
+        f"Saved at {time_of_day(clockstart.now)}. ",
         html.A(f"Back to {back[0]}", href=back[1]),
         *([moved] if saved.moved else []),
     ]

@@ -17,11 +17,9 @@ from dashapp.router import Page, Visit, read_query
 from dashapp.services import jobs
 from dashapp.services.audit_trail import TrailFilters, count_trails, find_scope
 from dashapp.services.records import new_id
-from dashapp.ui.banners import render_banner
 from dashapp.ui.chips import render_criteria
-from dashapp.ui.page import render_action, render_page
+from dashapp.ui.page import render_page
 from pages.audit_trail.filters import ADDRESS, count_entries, list_criteria, say_scope
-from storage.jobs import Job
 
 MAKE = "trail-export"
 PARTS = waiting.Watched("trail-export-state", "trail-export-tick", "trail-export-progress", "trail-export-stop")
@@ -80,21 +78,11 @@ def on_make(clicks: int | None, state: dict[str, Any] | None) -> tuple[Any, ...]
     told = {"what": "audit trail", "form": "csv"} | ({"filters": query} if query else {})
     clockstart.store.audit.enter(actor.uid, "export", trace=current_trace(), now=clockstart.now, **told)
     job = jobs.start(clockstart, actor, new_id(), "trail", query)
-    return {**state, "job": job.id}, render_job(job), job.has_ended
+    return {**state, "job": job.id}, waiting.render_file(job, PARTS.stop, count_entries), job.has_ended
 
 
 @requires()
 def on_tick(_ticks: int, state: dict[str, Any] | None) -> tuple[Any, bool]:
     """How the job stands; the ticking stops with it."""
     job = waiting.find_watched(state)
-    return render_job(job), job.has_ended
-
-
-def render_job(job: Job) -> list[Component]:
-    """Progress while it runs, then the file or why there is none."""
-    if not job.has_ended:
-        return waiting.render_running(job, PARTS.stop)
-    if job.state == "done":
-        link = render_action("Download the file", f"/jobs/{job.id}/file", primary=True)
-        return [render_banner("note", f"{count_entries(int(job.result['rows']))} written."), link]
-    return [render_banner("watch" if job.state == "stopped" else "breach", f"{job.sentence} There is no file.")]
+    return waiting.render_file(job, PARTS.stop, count_entries), job.has_ended

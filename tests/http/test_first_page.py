@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from dashapp import frame
 from dashapp.ui import ids
+from storage.connection import Readiness
 from tests.http.forms import list_parts
 from tests.whole_site import Visitor, WholeSite, make_whole_site
 
@@ -55,3 +57,12 @@ def test_otherwise_the_location_has_no_address_and_asks_for_the_page(site: Whole
 def test_nobody_sees_a_page_of_somebody_else_in_their_layout(site: WholeSite) -> None:
     layout = site.visitor().client.get("/_dash-layout", headers={"Referer": f"{HERE}/dna-management"})
     assert layout.status_code == 401
+
+
+@pytest.mark.parametrize(("fsync", "is_said"), [("everysec", True), ("always", False)])
+def test_a_store_that_writes_every_second_is_told_on_every_page(
+    site: WholeSite, monkeypatch: pytest.MonkeyPatch, fsync: str, is_said: bool
+) -> None:
+    monkeypatch.setattr(frame, "check_ready", lambda client: Readiness(True, "", fsync, "valkey"))
+    layout = site.signed_in("learner").client.get("/_dash-layout").text
+    assert ("writes to disk every second" in layout) is is_said
