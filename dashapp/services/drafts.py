@@ -91,7 +91,8 @@ def is_unsaved(clockstart: Clockstart, actor: Actor, draft: Draft) -> bool:
 
 
 def forget(clockstart: Clockstart, actor: Actor, slug: str, record_id: str) -> None:
-    """Drop a draft: it has been saved, or is not wanted."""
+    """Drop a draft: it has been saved, or is not wanted. Raises Forbidden for somebody who only looks."""
+    access.check_can_write(clockstart, actor, actor.uid)
     clockstart.store.drafts.remove(actor.uid, draft_key(slug, record_id))
 
 

@@ -170,6 +170,13 @@ def make_dash_app(server: Flask) -> dash.Dash:
     def on_secret(_: int) -> str:
         return "SECRET COHORT DATA"
 
+    @app.callback(
+        Output("poll", "disabled"), Input("poll", "n_intervals"), Input("name", "n_submit"), prevent_initial_call=True
+    )
+    @requires()
+    def on_poll_or_name(_: int, __: int) -> bool:
+        return False
+
     @app.callback(Output("poll", "max_intervals"), Input("poll", "n_intervals"), prevent_initial_call=True)
     @requires()
     def on_poll(_: int) -> int:

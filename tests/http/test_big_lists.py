@@ -13,7 +13,7 @@ from dashapp.services import big_lists, jobs, rows
 from dashapp.services.records import RULES_VERSION
 from dashapp.services.row_cache import RowCache
 from dashapp.ui import ids
-from storage.record import NewRecord, Trace
+from storage.record import ModuleSummary, NewRecord, Trace
 from tests.cast import sign_in
 from tests.http.forms import DNA, RecordForm, find_output
 from tests.whole_site import NOW, Visitor, WholeSite, make_whole_site
@@ -54,6 +54,13 @@ def ask(visitor: Visitor, site: WholeSite, start: int = 0, end: int = 100, **mod
 
 def names(answer: Any) -> list[str]:
     return [row["patient_name"] for row in answer["rowData"]]
+
+
+@pytest.mark.parametrize(("count", "big"), [(200, False), (201, True)])
+def test_a_list_is_sent_whole_up_to_the_limit_itself(count: int, big: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(big_lists, "WHOLE_AT_MOST", 200)
+    assert big_lists.is_big(ModuleSummary(count=count)) is big
+    assert big_lists.is_big(None) is False
 
 
 def test_the_page_comes_without_its_rows(site: WholeSite) -> None:

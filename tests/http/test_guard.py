@@ -197,6 +197,16 @@ def test_timers_do_not_keep_a_session_alive(site: Site) -> None:
     assert post(client, token, callback_body("poll", "max_intervals", 1)).status_code == 401
 
 
+def test_a_click_beside_a_timer_keeps_a_session_alive(site: Site) -> None:
+    client, token = site.signed_in(site.cast.alice)
+    body = callback_body("poll", "disabled", 1, changed="poll.n_intervals")
+    body["inputs"].append({"id": "name", "property": "n_submit", "value": 1})
+    body["changedPropIds"].append("name.n_submit")
+    for _ in range(2):
+        site.clock.forward(minutes=20)
+        assert post(client, token, body).status_code == 200
+
+
 def test_work_keeps_a_session_alive_up_to_twelve_hours(site: Site) -> None:
     client, token = site.signed_in(site.cast.alice)
     for _ in range(35):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -92,6 +92,16 @@ def test_only_an_administrator_who_proved_it_erases_and_never_themself(site: Who
     answer = erase(ada, uid, "alice@example.com")
     assert (answer.status, answer.response.get_json()["error"]) == (403, "not_proven")
     assert store.people.find(uid) is not None
+
+
+@pytest.mark.parametrize(("last_day", "due"), [("2025-06-15", True), ("2025-06-16", False)])
+def test_somebody_is_due_on_the_day_itself(site: WholeSite, last_day: str, due: bool) -> None:
+    """The day is 15 June 2026 and people are kept for 12 months."""
+    store, charlie = site.clockstart.store, site.cast.charlie
+    store.settings.put(retention.SETTING, "12")
+    last = datetime.fromisoformat(f"{last_day}T23:59:00+00:00")
+    store.audit.enter(charlie.uid, "sign_in", trace=Trace(charlie.uid), now=last)
+    assert [one.person.uid for one in retention.list_due(site.clockstart)] == [charlie.uid] * due
 
 
 def test_who_is_due_has_done_nothing_themselves_for_so_long(site: WholeSite, ada: Visitor) -> None:

@@ -52,7 +52,14 @@ def test_pages_are_narrowed_down(trail: Store, now: datetime) -> None:
     assert ids(record="r5", act="add", module="dna_cases") == ["r5"]
     assert ids(module="cancellations") == []
     assert ids(since=(now + timedelta(days=3)).isoformat(timespec="milliseconds")) == ["", "r5"]
-    assert ids(until=(now + timedelta(days=2)).isoformat(timespec="milliseconds"))[0] == "r5"
+
+
+def test_until_a_moment_is_before_it_and_since_a_moment_from_it(trail: Store, now: datetime) -> None:
+    moment = (now + timedelta(days=2)).isoformat(timespec="milliseconds")
+    before = [entry.at for entry in trail.audit.page("A", limit=2000, until=moment).entries]
+    after = [entry.at for entry in trail.audit.page("A", limit=2000, since=moment).entries]
+    assert (len(before), len(after)) == (1201, 3)
+    assert max(before) < moment == min(after)
 
 
 def test_the_history_of_one_record_says_what_it_became(trail: Store) -> None:

@@ -113,6 +113,19 @@ def test_an_edit_of_what_was_removed_elsewhere_is_told_so(store: Store, put: Put
         put("r1", {"a": 2}, "op3", 1)
 
 
+@pytest.mark.parametrize("seen_rev", [0, 2])
+def test_only_restoring_brings_a_removed_record_back(
+    store: Store, put: Put, alice: Trace, now: datetime, seen_rev: int
+) -> None:
+    """Neither an edit of its last revision nor a new record of its id does."""
+    put("r1", {"a": 1}, "op1")
+    store.records.remove("A", "dna_cases", "r1", op="op2", seen_rev=1, trace=alice, now=now)
+    with pytest.raises(Conflict, match="removed somewhere else"):
+        put("r1", {"a": 2}, "op3", seen_rev)
+    assert store.records.list("A", "dna_cases") == []
+    assert [record.rev for record in store.records.list_removed("A", "dna_cases")] == [2]
+
+
 def test_removing_and_restoring_keeps_place_history_and_links(
     store: Store, put: Put, alice: Trace, now: datetime
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -166,6 +166,16 @@ def test_every_word_the_engine_reads_is_in_the_vocabulary() -> None:
 def test_day_38_itself_is_in_time(today: date, spoken: bool) -> None:
     found = {finding.code for finding in read_pathway([REFERRED, TOLD], today).findings}
     assert ("cancer-day-38-without-transfer" in found) is spoken
+
+
+@pytest.mark.parametrize(("days", "late"), [(104, False), (105, True)])
+def test_a_harm_review_is_due_from_day_105(days: int, late: bool) -> None:
+    """CWT-104: of a patient who still waits, and of one who was treated at last."""
+    day = REFERRED.date + timedelta(days=days)
+    waiting = {finding.code for finding in read_pathway([REFERRED, TOLD, DECIDED], day).findings}
+    treated = Event(day, "treatment_start", {"event_type": "01", "modality": "23"})
+    over = {finding.code for finding in read_pathway([REFERRED, TOLD, DECIDED, treated], day).findings}
+    assert ("cancer-past-day-104" in waiting) is ("cancer-treated-after-day-104" in over) is late
 
 
 def test_an_upgrade_on_the_day_of_the_decision_is_in_time() -> None:

@@ -72,6 +72,13 @@ def test_first_missed_but_not_communicated_keeps_the_clock_running():
     assert codes(facts) == {"dna-not-communicated"}
 
 
+@pytest.mark.parametrize(("sent", "code"), [(MISSED, "33"), (MISSED + timedelta(days=1), "20")])
+def test_a_letter_may_be_dated_up_to_the_day_of_the_appointment(sent: date, code: str):
+    facts = replace(FIRST, letter_date=sent)
+    assert calc_effect(facts).code == code
+    assert codes(facts) == ({"dna-nullified"} if code == "33" else {"dna-letter-after-appointment"})
+
+
 def test_communication_not_answered_is_not_taken_as_shown():
     facts = replace(FIRST, clearly_communicated=None)
     assert not calc_effect(facts).nullifies

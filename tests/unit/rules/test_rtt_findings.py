@@ -20,6 +20,7 @@ TREATED = on("02-24", "treatment_started", rtt_code="30")
 MONITORED = on("02-10", "active_monitoring_start", initiated_by="care_professional", review_due="2026-02-10")
 MISSED = on("02-10", "dna", first=True, clearly_communicated=True)
 SEEN = on("02-10", "appointment_attended", first=True)
+ADMITTED = on("03-03", "admission", **{"for": "diagnostic_only"})
 LATER_MISS = on("03-10", "dna", first=False, clearly_communicated=True)
 
 SPOKEN: dict[str, list[Event]] = {
@@ -178,6 +179,32 @@ def test_a_clean_pathway_draws_no_remark() -> None:
     assert clock.findings == ()
     assert not clock.needs_validation
     assert clock.clock_stop == date(2025, 4, 14)
+
+
+@pytest.mark.parametrize(
+    ("treated", "stopped", "remarks"),
+    [
+        ("03-03", "03-03", set()),
+        ("03-04", "03-03", set()),
+        ("03-05", "03-03", {"rtt-same-stay"}),
+        ("03-17", "03-03", {"rtt-same-stay"}),
+        ("03-18", "03-18", {"rtt-same-stay"}),
+    ],
+)
+def test_a_treatment_belongs_to_the_stay_it_may_have_been_given_in(
+    treated: str, stopped: str, remarks: set[str]
+) -> None:
+    """The day of the admission and the next for sure, up to 14 days perhaps, after them no longer."""
+    clock = read_pathway([REFERRAL, ADMITTED, on(treated, "treatment_started")], AS_OF)
+    assert clock.clock_stop == on(stopped, "").date
+    assert {finding.code for finding in clock.findings} == remarks
+
+
+@pytest.mark.parametrize(("treated", "remarks"), [("03-17", set()), ("03-18", {"rtt-long-stay"})])
+def test_a_stay_of_more_than_14_days_is_asked_about(treated: str, remarks: set[str]) -> None:
+    clock = read_pathway([REFERRAL, ADMITTED, on(treated, "treatment_started", admitted=True)], AS_OF)
+    assert clock.clock_stop == ADMITTED.date
+    assert {finding.code for finding in clock.findings} == remarks
 
 
 def test_remarks_that_come_with_the_calendar_say_so() -> None:

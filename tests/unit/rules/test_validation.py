@@ -93,6 +93,15 @@ CASES = [
     (15, replace(MONITORED, monitoring_review_due=None)),
     (15, replace(MONITORED, monitoring_review_due=TODAY - timedelta(days=1))),
     (15, replace(MONITORED, monitoring_reason="delay", reasonable_offers_declined=2)),
+    (
+        15,
+        replace(
+            MONITORED,
+            monitoring_reason="delay",
+            monitoring_reviewed_on=TODAY - timedelta(days=85),
+            reasonable_offers_declined=2,
+        ),
+    ),
     (16, replace(STOPPED, planned=True, planned_due=TODAY - timedelta(days=1))),
     (17, replace(CLEAN, transferred_in=True)),
     (18, replace(CLEAN, tfc="999")),
@@ -140,6 +149,15 @@ SILENT = [
     (12, replace(CLEAN, clock_start=date(2025, 6, 10), codes=(Coded(date(2025, 5, 25), "32"),))),
     (14, replace(CLEAN, clock_start=TODAY - timedelta(days=728))),
     (15, replace(MONITORED, monitoring_since=date(2024, 12, 1))),
+    (
+        15,
+        replace(
+            MONITORED,
+            monitoring_reason="delay",
+            monitoring_reviewed_on=TODAY - timedelta(days=84),
+            reasonable_offers_declined=2,
+        ),
+    ),
     (29, replace(CLEAN, next_event=START + timedelta(days=126))),
     (32, replace(CLEAN, patient_cancellations=2)),
     (38, replace(CLEAN, clock_start=TODAY - timedelta(days=83))),

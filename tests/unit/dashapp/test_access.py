@@ -1,0 +1,116 @@
+"""Somebody who looks at a learner's pages changes nothing, whichever service is asked: the door is only one lock."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import dashapp.services as services
+from auth.actor import Actor, as_actor
+from auth.errors import Forbidden
+from dashapp.context import Clockstart
+from dashapp.services import (
+    access,
+    drafts,
+    examples,
+    records,
+    reviews,
+    rule_changes,
+    scopes,
+    taking_back,
+    validation,
+    waiting_lists,
+)
+from dashapp.services.reporting import kept
+from dashapp.services.reporting.asked import Asked
+from rules.returns.pathways import month_of
+from storage.record import Trace
+from tests.cast import Cast
+from tests.http.forms import DNA
+from tests.unit.dashapp.conftest import NOW
+
+SLUG, KEY = "dna-management", "dna_cases"
+WHO = Trace("BOB")
+Write = Callable[[Clockstart, Actor], object]
+
+WRITES: Mapping[str, Write] = {
+    "records.submit": lambda site, actor: records.submit(site, actor, SLUG, "r2", "o2", DNA, 0),
+    "records.remove": lambda site, actor: records.remove(site, actor, SLUG, "r1", "o3", 1, WHO),
+    "records.restore": lambda site, actor: records.restore(site, actor, SLUG, "gone", "o4", WHO),
+    "drafts.keep": lambda site, actor: drafts.keep(site, actor, SLUG, "r3", {"specialty": "C_110"}, 0),
+    "drafts.forget": lambda site, actor: drafts.forget(site, actor, SLUG, "r1"),
+    "examples.bring_in": lambda site, actor: examples.bring_in(site, actor, SLUG, WHO),
+    "reviews.hand_in": lambda site, actor: reviews.hand_in(site, actor, SLUG, "o5", WHO),
+    "reviews.take_back": lambda site, actor: reviews.take_back(site, actor, SLUG, "o6", WHO),
+    "rule_changes.put_away": lambda site, actor: rule_changes.put_away(site, actor, WHO),
+    "taking_back.start": lambda site, actor: taking_back.start(site, actor, "job1"),
+    "validation.start": lambda site, actor: validation.start_own(site, actor),
+    "waiting_lists.remove": lambda site, actor: waiting_lists.remove(site, actor, "list1", WHO),
+    "kept.keep": lambda site, actor: kept.keep(
+        site, actor, Asked(scopes.find_scope(site, actor, "own"), month_of(date(2026, 5, 1))), "", WHO
+    ),
+}
+
+
+@pytest.fixture
+def worked(clockstart: Clockstart, cast: Cast) -> Clockstart:
+    """Alice has a record with a draft, one she removed, work handed in, an import, a checked list and news of rules."""
+    alice, store, uid = as_actor(cast.alice), clockstart.store, cast.alice.uid
+    records.submit(clockstart, alice, SLUG, "r1", "o-r1", DNA, 0)
+    records.submit(clockstart, alice, SLUG, "gone", "o-gone", DNA, 0)
+    records.remove(clockstart, alice, SLUG, "gone", "o-removed", 1, WHO)
+    drafts.keep(clockstart, alice, SLUG, "r1", {"specialty": "C_120"}, 1)
+    reviews.hand_in(clockstart, alice, SLUG, "o-handed", WHO)
+    store.jobs.create(uid, "job1", "import", now=NOW)
+    store.jobs.report(uid, "job1", now=NOW, state="done", result={"slug": SLUG, "new": 1})
+    store.lists.announce(uid, "list1", {"state": "ready", "name": "May", "at": NOW.isoformat()})
+    return clockstart
+
+
+def test_every_service_that_asks_is_asked_here() -> None:
+    asks = set()
+    for path in Path(services.__path__[0]).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and "access.check_can_write" in map(ast.unparse, called(node)):
+                asks.add(f"{path.stem}.{node.name}")
+    assert asks == set(WRITES)
+
+
+def called(function: ast.FunctionDef) -> list[ast.expr]:
+    return [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_who_only_looks_is_refused_and_nothing_changes(name: str, worked: Clockstart, cast: Cast) -> None:
+    looking = as_actor(cast.alice, viewer=cast.bob)
+    before = dump(worked)
+    with pytest.raises(Forbidden):
+        WRITES[name](worked, looking)
+    assert dump(worked) == before
+
+
+@pytest.mark.parametrize(
+    "name", sorted(WRITES.keys() - {"rule_changes.put_away", "taking_back.start", "validation.start"})
+)
+def test_whose_pages_they_are_is_not(name: str, worked: Clockstart, cast: Cast) -> None:
+    """So it is the looking that was refused. There is no news of rules here to put away, and no worker for jobs."""
+    before = dump(worked)
+    WRITES[name](worked, as_actor(cast.alice))
+    assert dump(worked) != before
+
+
+def test_their_own_records_are_theirs_alone(clockstart: Clockstart, cast: Cast) -> None:
+    access.check_can_write(clockstart, as_actor(cast.alice), cast.alice.uid)
+    access.check_can_write(clockstart, as_actor(cast.ada), cast.alice.uid)
+    for actor in (as_actor(cast.bob), as_actor(cast.alice, viewer=cast.ada)):
+        with pytest.raises(Forbidden):
+            access.check_can_write(clockstart, actor, cast.alice.uid)
+
+
+def dump(clockstart: Clockstart) -> dict[str, bytes]:
+    client = clockstart.store.client
+    return {name: client.dump(name) for name in client.keys("*")}
