@@ -7,9 +7,10 @@ A link dies when it is used, when it runs out, and when any other link or a new 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from auth.context import Auth, current_trace
+from storage import Store
 from storage.errors import Refused
 from storage.invitations import Invitation
 from storage.person import Person, check_email, check_name
@@ -34,6 +35,13 @@ def invite(auth: Auth, person: Person, *, made_by: str, purpose: str = "invite")
     token = auth.store.invitations.create(person.uid, made_by=made_by, now=now, purpose=purpose, lasts=LASTS[purpose])
     auth.store.audit.enter(person.uid, f"{purpose}_link_made", trace=Trace(made_by), now=now)
     return f"/invite/{token}"
+
+
+def invite_first(store: Store, *, made_by: str, now: datetime) -> str:
+    """The one-use path that makes the first administrator of a store in which nobody has an account."""
+    token = store.invitations.create("", made_by=made_by, purpose=FIRST, now=now)
+    store.audit.enter(None, "first_link_made", trace=Trace(made_by), now=now)
+    return f"/set-up/{token}"
 
 
 def find_invited(auth: Auth, token: str) -> Invited | None:

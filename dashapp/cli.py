@@ -15,7 +15,7 @@ from flask.cli import with_appcontext
 
 import auth
 from auth.errors import AuthError
-from auth.invitations import invite
+from auth.invitations import invite, invite_first
 from auth.passwords import check_new_password
 from dashapp.checking import CANNOT_START, check
 from dashapp.context import Clockstart, current_clockstart
@@ -103,8 +103,8 @@ def set_up_link(clockstart: Clockstart) -> None:
     """Print the one-use link that makes the first administrator of an empty store."""
     if not clockstart.store.people.is_empty():
         raise click.ClickException("Somebody has an account already. Use: flask create-user EMAIL --role admin …")
-    token = clockstart.store.invitations.create("", made_by="command line", purpose="first", now=clockstart.now)
-    click.echo(f"Makes the first account, once, within 7 days: {clockstart.settings.address}/set-up/{token}")
+    path = invite_first(clockstart.store, made_by=COMMAND_LINE.actor, now=clockstart.now)
+    click.echo(f"Makes the first account, once, within 7 days: {clockstart.settings.address}{path}")
 
 
 @command("deactivate-user")

@@ -188,6 +188,7 @@ def prepare(settings: Settings) -> str:
     makes the first administrator, else nothing."""
 
     from app import create_app
+    from auth.invitations import invite_first
     from dashapp.context import EXTENSION
     from dashapp.services import demo
     from dashapp.starting import check_memory
@@ -202,8 +203,7 @@ def prepare(settings: Settings) -> str:
         demo.make_when_empty(clockstart)
     if not clockstart.store.people.is_empty():
         return ""
-    token = clockstart.store.invitations.create("", made_by="start", purpose="first", now=clockstart.now)
-    return f"/set-up/{token}"
+    return invite_first(clockstart.store, made_by="start", now=clockstart.now)
 
 
 def announce(settings: Settings, first_link: str = "") -> None:

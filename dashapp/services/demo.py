@@ -211,4 +211,5 @@ def remove_demo(clockstart: Clockstart) -> int:
     for cohort in people.list_cohorts():
         if cohort.demo and not people.members(cohort.id):
             people.remove_cohort(cohort.id)
+            clockstart.store.audit.enter(None, "cohort_removed", trace=Trace(BY), now=clockstart.now, cohort=cohort.id)
     return len(demo)

@@ -104,6 +104,7 @@ def test_sessions_are_listed_and_ended_one_by_one(site: Site) -> None:
     assert send(here, "/account/sessions/end", token, session=digest).status_code == 303
     assert elsewhere.get("/whose").status_code == 302
     assert here.get("/whose").status_code == 200
+    assert site.store.audit.page(site.cast.alice.uid).entries[0].act == "session_ended"
 
 
 def test_all_other_sessions_are_ended_at_once(site: Site) -> None:
@@ -112,6 +113,7 @@ def test_all_other_sessions_are_ended_at_once(site: Site) -> None:
     send(here, "/account/sessions/end-others", token)
     assert [client.get("/whose").status_code for client in others] == [302] * 3
     assert "(3 ended)" in here.get("/account").get_data(as_text=True)
+    assert site.store.audit.page(site.cast.alice.uid).entries[0].act == "other_sessions_ended"
 
 
 def test_nobody_ends_a_session_of_somebody_else(site: Site) -> None:

@@ -64,6 +64,18 @@ def test_somebody_deactivated_cannot_sign_in(site: WholeSite) -> None:
     assert ("deactivated", "command line") in list_acts(site, site.cast.alice.uid)
 
 
+def test_erasing_from_the_command_line_is_in_the_systems_trail(site: WholeSite) -> None:
+    assert run(site, "erase-user", site.cast.alice.email, "--yes").exit_code == 0
+    assert ("erase", "command line") in list_acts(site, None)
+
+
+def test_the_link_to_the_first_account_is_in_the_systems_trail(site: WholeSite) -> None:
+    for person in site.cast.everyone:
+        assert run(site, "erase-user", person.email, "--yes").exit_code == 0
+    assert "/set-up/" in run(site, "set-up-link").output
+    assert list_acts(site, None)[0] == ("first_link_made", "command line")
+
+
 def test_indexes_that_were_lost_are_made_anew(site: WholeSite) -> None:
     client, alice = site.clockstart.store.client, site.cast.alice
     client.delete(keys.email(alice.email), keys.USERS)

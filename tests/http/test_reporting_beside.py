@@ -69,6 +69,8 @@ def test_a_manager_brings_an_extract_in_and_everybody_compares(site: WholeSite) 
     bob = site.signed_in("manager")
     done = look(bob, bring_in(bob, SAMPLE.read_bytes()))
     assert done.get_json()["response"]["navigate"]["data"] == f"{BASE}/published?extract=rtt-2026-01"
+    entry = site.clockstart.store.audit.page(None).entries[0]
+    assert (entry.act, entry.actor) == ("import-extract", site.cast.bob.uid)
     for one in provider_bands(SAMPLE):
         level = published.read_level(site.clockstart, "rtt-2026-01", f"provider-{one.provider}")
         assert level.figures == figures_of(one.bands)

@@ -125,6 +125,7 @@ def test_new_recovery_codes_end_the_old_ones(site: Site) -> None:
     client, _, codes = set_up(site, site.cast.alice)
     fresh = re.findall(r"<li><code>([a-z2-9-]+)</code></li>", post(client, f"{SET_UP}/codes").get_data(as_text=True))
     assert len(fresh) == 10
+    assert site.store.audit.page(site.cast.alice.uid).entries[0].act == "recovery_codes_made"
     assert not set(fresh) & set(codes)
     thief = give_password(site, site.cast.alice)
     post(thief, "/login/code", code=codes[3])
@@ -204,6 +205,7 @@ def test_learners_may_do_without(strict: Site) -> None:
     assert is_signed_in(client)
     client, _, _ = set_up(strict, strict.cast.alice)
     assert post(client, f"{SET_UP}/remove").status_code == 303
+    assert strict.store.audit.page(strict.cast.alice.uid).entries[0].act == "factor_removed"
     sign_in(strict.client(), strict.cast.alice)
 
 
