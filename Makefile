@@ -22,7 +22,7 @@ NAMED := -p pages -p dashapp --implicit-reexport --no-warn-unused-ignores $(addp
 	import-untyped index list-item misc no-any-return no-untyped-call operator override return-value valid-type \
 	var-annotated)
 
-.PHONY: help run test test-fast test-slow browser strace check format bench faults docs new-module lock screenshots clean
+.PHONY: help run test test-fast test-slow browser strace check format bench faults mutants docs new-module lock screenshots clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -79,6 +79,9 @@ faults: $(TESTS) browser  ## break and kill everything at full length (200 kills
 
 screenshots: $(TESTS) browser  ## every page for every role at 1280 and 390 pixels, into build/screenshots
 	@EVERY_PAGE=full $(PYTEST) tests/browser/test_every_page.py
+
+mutants: $(TESTS)  ## put small faults into a copy, one by one, and see that tests fail (ONLY=words for some of them)
+	@$(BIN)/python -m tests.mutants $(ONLY)
 
 # --- check --------------------------------------------------------------------------------------------------
 CHECKS := check-format check-lint check-types check-layers check-documents check-licences check-pins
