@@ -43,9 +43,34 @@ REASON_LISTS = ChoicesBy("cancelled_by", {who: as_choices({**reasons, **ANOTHER}
 class DateOffered(Answers):
     """Another date offered after the cancellation."""
 
-    offered_date: Annotated[date, Ask("For which date?", label="Date offered")]
-    offered_on: Annotated[date | None, Ask("When was it offered?", label="Offered on")] = None
-    answer: Annotated[str | None, Ask("What did the patient say?", choices=OFFER_ANSWERS, label="Answer")] = None
+    offered_date: Annotated[
+        date,
+        Ask(
+            "For which date?",
+            help="The new date itself. One within the 28 days, offered in time, meets the guarantee.",
+            rule="CAN-7",
+            label="Date offered",
+        ),
+    ]
+    offered_on: Annotated[
+        date | None,
+        Ask(
+            "When was it offered?",
+            help="The day the patient heard of it. An offer made after day 28 does not meet the guarantee.",
+            rule="CAN-7",
+            label="Offered on",
+        ),
+    ] = None
+    answer: Annotated[
+        str | None,
+        Ask(
+            "What did the patient say?",
+            help="A date within the 28 days that the patient declines for a later one still meets the guarantee.",
+            choices=OFFER_ANSWERS,
+            rule="CAN-8",
+            label="Answer",
+        ),
+    ] = None
     decline_reason: Annotated[
         str | None, Ask("Why was it declined?", when=when("answer", "declined"), rule="CAN-8", label="Reason declined")
     ] = None
@@ -55,7 +80,13 @@ class Cancellation(AboutPatient):
     """One cancellation, by the patient or by the hospital."""
 
     appointment_date: Annotated[
-        date, Ask("For which date was the appointment or operation booked?", label="Appointment or operation date")
+        date,
+        Ask(
+            "For which date was the appointment or operation booked?",
+            help="The day it was booked for. The 28 days of the guarantee count from it.",
+            rule="CAN-7",
+            label="Appointment or operation date",
+        ),
     ]
     appointment_time: Annotated[
         time | None, Ask("At what time?", help="Such as 14:30", label="Appointment or operation time")
@@ -69,7 +100,15 @@ class Cancellation(AboutPatient):
         ),
     ]
     cancellation_time: Annotated[time | None, Ask("At what time was it cancelled?", help="Such as 09:15")] = None
-    specialty: Annotated[str, Ask("In which specialty?", choices=SPECIALTIES)]
+    specialty: Annotated[
+        str,
+        Ask(
+            "In which specialty?",
+            help="The treatment function the appointment or operation belongs to.",
+            choices=SPECIALTIES,
+            rule="TFC-1",
+        ),
+    ]
     type: Annotated[
         str,
         Ask(

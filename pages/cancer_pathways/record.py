@@ -54,7 +54,15 @@ class CancerPatient(AboutPatient):
             label="Date of upgrade",
         ),
     ] = None
-    referrer: Annotated[str | None, Ask("Who referred the patient?", choices=REFERRERS)] = None
+    referrer: Annotated[
+        str | None,
+        Ask(
+            "Who referred the patient?",
+            help="Who sent the referral. The route decides which clocks run, not the referrer.",
+            choices=REFERRERS,
+            rule="CWT-START",
+        ),
+    ] = None
     referral_priority: Annotated[
         str | None,
         Ask(
@@ -94,8 +102,24 @@ class CancerPatient(AboutPatient):
             help="The first appointment, or a first test that was booked straight away.",
         ),
     ] = None
-    first_seen_organisation: Annotated[str | None, Ask("At which organisation?", label="First seen at")] = None
-    diagnostic_test_on: Annotated[date | None, Ask("When was the diagnostic test?", label="Diagnostic test")] = None
+    first_seen_organisation: Annotated[
+        str | None,
+        Ask(
+            "At which organisation?",
+            help="Its code. It shares the result where no investigating provider is recorded.",
+            rule="CWT-5050",
+            label="First seen at",
+        ),
+    ] = None
+    diagnostic_test_on: Annotated[
+        date | None,
+        Ask(
+            "When was the diagnostic test?",
+            help="A test alone does not end the 28 days; telling the patient does.",
+            rule="CWT-FDS-END",
+            label="Diagnostic test",
+        ),
+    ] = None
     told_on: Annotated[date | None, Ask("When was the patient told?", rule="CWT-FDS-END", label="Told on")] = None
     told_outcome: Annotated[
         str | None,
@@ -106,8 +130,24 @@ class CancerPatient(AboutPatient):
             label="Told outcome",
         ),
     ] = None
-    told_how: Annotated[str | None, Ask("How were they told?", choices=TOLD_HOW)] = None
-    told_by: Annotated[str | None, Ask("Who told them?", choices=TOLD_BY)] = None
+    told_how: Annotated[
+        str | None,
+        Ask(
+            "How were they told?",
+            help="The news must reach the patient: the day a letter was typed is not enough.",
+            choices=TOLD_HOW,
+            rule="CWT-FDS-END",
+        ),
+    ] = None
+    told_by: Annotated[
+        str | None,
+        Ask(
+            "Who told them?",
+            help="The 28 days end on the day the patient knows, not on the day of the result.",
+            choices=TOLD_BY,
+            rule="CWT-FDS-END",
+        ),
+    ] = None
     fds_end_reason: Annotated[
         str | None,
         Ask(
@@ -137,7 +177,14 @@ class CancerPatient(AboutPatient):
     ] = None
 
     diagnosed_type: Annotated[
-        str | None, Ask("Which cancer was diagnosed?", choices=tables.CANCER_TYPES, label="Diagnosed cancer")
+        str | None,
+        Ask(
+            "Which cancer was diagnosed?",
+            help="It may differ from the suspected one: the wait is reported under this site.",
+            choices=tables.CANCER_TYPES,
+            rule="CWT-SITE",
+            label="Diagnosed cancer",
+        ),
     ] = None
     icd10: Annotated[str | None, Ask("What is the diagnosis code?", help="ICD-10, such as C50.9.", label="ICD-10")] = (
         None
@@ -196,9 +243,15 @@ class CancerPatient(AboutPatient):
     treating_provider: Annotated[
         str | None, Ask("Which provider treats?", rule="CWT-SHARED", label="Treating provider")
     ] = None
-    booked_treatment_on: Annotated[date | None, Ask("For when is treatment booked?", label="Treatment booked for")] = (
-        None
-    )
+    booked_treatment_on: Annotated[
+        date | None,
+        Ask(
+            "For when is treatment booked?",
+            help="A booking ends no wait; only the start of treatment does.",
+            rule="CWT-31",
+            label="Treatment booked for",
+        ),
+    ] = None
     treatment_start: Annotated[
         date | None,
         Ask(
@@ -223,9 +276,15 @@ class CancerPatient(AboutPatient):
             label="No treatment reason",
         ),
     ] = None
-    no_treatment_decided_on: Annotated[date | None, Ask("When was that decided?", label="No treatment decided on")] = (
-        None
-    )
+    no_treatment_decided_on: Annotated[
+        date | None,
+        Ask(
+            "When was that decided?",
+            help="A patient who declines all treatment on this day leaves the 31 and 62 days.",
+            rule="CWT-DECLINED",
+            label="No treatment decided on",
+        ),
+    ] = None
 
     first_seen_adjustment: Annotated[
         int | None,
@@ -261,26 +320,80 @@ class CancerPatient(AboutPatient):
         str | None,
         Ask(
             "Why was the faster diagnosis standard missed?",
+            help="The reason for the days after which it was late. Not 03 where a missed appointment was adjusted.",
             choices=tables.DELAY_REASONS_FIRST_SEEN,
+            rule="CWT-DELAY",
             label="Delay reason, 28 days",
         ),
     ] = None
     delay_comment_first_seen: Annotated[
-        str | None, Ask("What happened?", long=True, label="Delay comment, 28 days")
+        str | None,
+        Ask(
+            "What happened?", help="Needed with reason 98.", long=True, rule="CWT-DELAY", label="Delay comment, 28 days"
+        ),
     ] = None
     delay_reason_31: Annotated[
-        str | None, Ask("Why was the 31-day standard missed?", label="Delay reason, 31 days")
+        str | None,
+        Ask(
+            "Why was the 31-day standard missed?",
+            help="What held up treatment after it was decided, as a code or in words.",
+            rule="CWT-DELAY",
+            label="Delay reason, 31 days",
+        ),
     ] = None
-    delay_comment_31: Annotated[str | None, Ask("What happened?", long=True, label="Delay comment, 31 days")] = None
+    delay_comment_31: Annotated[
+        str | None,
+        Ask(
+            "What happened?", help="Needed with reason 98.", long=True, rule="CWT-DELAY", label="Delay comment, 31 days"
+        ),
+    ] = None
     delay_reason_62: Annotated[
-        str | None, Ask("Why was the 62-day standard missed?", label="Delay reason, 62 days")
+        str | None,
+        Ask(
+            "Why was the 62-day standard missed?",
+            help="What held up the pathway between the referral and treatment, as a code or in words.",
+            rule="CWT-DELAY",
+            label="Delay reason, 62 days",
+        ),
     ] = None
-    delay_comment_62: Annotated[str | None, Ask("What happened?", long=True, label="Delay comment, 62 days")] = None
+    delay_comment_62: Annotated[
+        str | None,
+        Ask(
+            "What happened?", help="Needed with reason 98.", long=True, rule="CWT-DELAY", label="Delay comment, 62 days"
+        ),
+    ] = None
 
-    last_tracked_on: Annotated[date | None, Ask("When was the pathway last tracked?", label="Last tracked on")] = None
-    next_action: Annotated[str | None, Ask("What happens next?", label="Next action")] = None
-    next_action_due: Annotated[date | None, Ask("By when?", label="Next action due")] = None
-    next_action_owner: Annotated[str | None, Ask("Who does it?", label="Next action owner")] = None
+    last_tracked_on: Annotated[
+        date | None,
+        Ask(
+            "When was the pathway last tracked?",
+            help="At least every seven days until the pathway closes.",
+            rule="CWT-TRACKING",
+            label="Last tracked on",
+        ),
+    ] = None
+    next_action: Annotated[
+        str | None,
+        Ask(
+            "What happens next?",
+            help="The step that brings the patient nearer to an answer or to treatment.",
+            rule="CWT-TRACKING",
+            label="Next action",
+        ),
+    ] = None
+    next_action_due: Annotated[
+        date | None,
+        Ask("By when?", help="The day by which it is to be done.", rule="CWT-TRACKING", label="Next action due"),
+    ] = None
+    next_action_owner: Annotated[
+        str | None,
+        Ask(
+            "Who does it?",
+            help="A person or role that can be asked about it.",
+            rule="CWT-TRACKING",
+            label="Next action owner",
+        ),
+    ] = None
     escalated: Annotated[
         str | None,
         Ask(

@@ -34,8 +34,22 @@ Positive = Annotated[float | None, Field(gt=0, le=100_000)]
 class Waits(Answers):
     """Patients who have waited between so many weeks."""
 
-    weeks_from: Annotated[int, Field(ge=0, le=520), Ask("Waited from how many weeks?", label="Weeks from")]
-    weeks_to: Annotated[int, Field(ge=1, le=520), Ask("To how many weeks?", label="Weeks to")]
+    weeks_from: Annotated[
+        int,
+        Field(ge=0, le=520),
+        Ask(
+            "Waited from how many weeks?", help="Whole weeks. The first group usually starts at 0.", label="Weeks from"
+        ),
+    ]
+    weeks_to: Annotated[
+        int,
+        Field(ge=1, le=520),
+        Ask(
+            "To how many weeks?",
+            help="The next group begins where this one ends, such as 0 to 6 and 6 to 12.",
+            label="Weeks to",
+        ),
+    ]
     patients: Annotated[int, Field(ge=0, le=1_000_000), Ask("How many patients?", label="Patients")]
 
 
@@ -43,15 +57,32 @@ class PlannedSession(Answers):
     """One session of the template: a clinic with slots, or a theatre list with minutes."""
 
     name: Annotated[str, Ask("What is the session called?", label="Session")]
-    kind: Annotated[str, Ask("Which kind of session?", choices=SESSION_KINDS)]
+    kind: Annotated[
+        str,
+        Ask(
+            "Which kind of session?",
+            help="A clinic is counted in slots, a theatre list in the cases that fit its minutes.",
+            choices=SESSION_KINDS,
+            rule="CAP-17",
+        ),
+    ]
     weekday: Annotated[str, Ask("On which weekday?", choices=WEEKDAYS)]
     sessions: Annotated[
-        float, Field(gt=0, le=100), Ask("How many of them on that day?", label="Sessions on that day")
+        float,
+        Field(gt=0, le=100),
+        Ask("How many of them on that day?", help="Two clinics at the same time are 2.", label="Sessions on that day"),
     ] = 1.0
     slots: Annotated[
         float | None,
         Field(gt=0, le=1000),
-        Ask("How many slots has one?", when=CLINIC, needed=True, label="Slots a session"),
+        Ask(
+            "How many slots has one?",
+            help="Everybody one session can see, before the losses asked about below.",
+            when=CLINIC,
+            needed=True,
+            rule="CAP-16",
+            label="Slots a session",
+        ),
     ] = None
     session_minutes: Annotated[
         float | None,
@@ -87,23 +118,53 @@ class PlannedSession(Answers):
 class Closed(Answers):
     """Days without sessions."""
 
-    first: Annotated[date, Ask("From which day?", label="Closed from")]
-    last: Annotated[date, Ask("To which day?", label="Closed to")]
+    first: Annotated[
+        date, Ask("From which day?", help="The first day without sessions.", rule="SIM-2", label="Closed from")
+    ]
+    last: Annotated[
+        date,
+        Ask(
+            "To which day?",
+            help="The last day without sessions; the day after, they are held again.",
+            rule="SIM-2",
+            label="Closed to",
+        ),
+    ]
     why: Annotated[str | None, Ask("Why?")] = None
 
 
 class PriorityShare(Answers):
     """A clinical priority and its share of referrals."""
 
-    name: Annotated[str, Ask("Which priority?", label="Priority")]
-    percent: Annotated[float, Field(ge=0, le=100), Ask("Which share of referrals, in percent?", label="Percent")]
+    name: Annotated[
+        str,
+        Ask(
+            "Which priority?",
+            help="As on the tracking list, such as P2 or Urgent. The first in the list is seen first.",
+            rule="SIM-3",
+            label="Priority",
+        ),
+    ]
+    percent: Annotated[
+        float,
+        Field(ge=0, le=100),
+        Ask("Which share of referrals, in percent?", help="All priorities together make 100.", label="Percent"),
+    ]
 
 
 class ChangeAsked(Answers):
     """One thing that could be done, or could happen."""
 
     name: Annotated[str, Ask("What is the scenario called?", label="Scenario")]
-    kind: Annotated[str, Ask("What changes?", choices=KINDS, label="What changes")]
+    kind: Annotated[
+        str,
+        Ask(
+            "What changes?",
+            help="One change a scenario; the forecast compares it with doing nothing.",
+            choices=KINDS,
+            label="What changes",
+        ),
+    ]
     amount: Annotated[
         float,
         Field(gt=0, le=10_000),

@@ -26,10 +26,33 @@ DISCHARGED = ("discharged_after_review", "discharged_without_review")
 class DnaCase(AboutPatient):
     """One missed appointment."""
 
-    appointment_date: Annotated[date, Ask("When was the appointment?")]
+    appointment_date: Annotated[
+        date,
+        Ask(
+            "When was the appointment?",
+            help="The day it was missed. A first one that was clearly communicated nullifies the clock on it.",
+            rule="DNA-2",
+        ),
+    ]
     appointment_time: Annotated[time | None, Ask("At what time?", help="Such as 14:30")] = None
-    specialty: Annotated[str, Ask("In which specialty?", choices=SPECIALTIES)]
-    appointment_type: Annotated[str, Ask("What kind of appointment was it?", choices=APPOINTMENT_TYPES)]
+    specialty: Annotated[
+        str,
+        Ask(
+            "In which specialty?",
+            help="The treatment function the appointment belongs to.",
+            choices=SPECIALTIES,
+            rule="TFC-1",
+        ),
+    ]
+    appointment_type: Annotated[
+        str,
+        Ask(
+            "What kind of appointment was it?",
+            help="A missed test also starts the wait for that test again.",
+            choices=APPOINTMENT_TYPES,
+            rule="DNA-11",
+        ),
+    ]
     contact_type: Annotated[
         str | None,
         Ask(
@@ -75,7 +98,14 @@ class DnaCase(AboutPatient):
         ),
     ] = None
     letter_channel: Annotated[
-        str | None, Ask("How were they told?", choices=LETTER_CHANNELS, when=when("clearly_communicated", "yes"))
+        str | None,
+        Ask(
+            "How were they told?",
+            help="Any way counts, as long as it can be shown to have reached the patient.",
+            choices=LETTER_CHANNELS,
+            when=when("clearly_communicated", "yes"),
+            rule="DNA-2",
+        ),
     ] = None
     communication_evidence: Annotated[
         str | None,
@@ -151,7 +181,13 @@ class DnaCase(AboutPatient):
         ),
     ]
     reviewing_clinician: Annotated[
-        str | None, Ask("Which clinician reviewed the case?", when=when("action", "discharged_after_review"))
+        str | None,
+        Ask(
+            "Which clinician reviewed the case?",
+            help="Only a clinician can decide that discharge is not against the patient's interest.",
+            when=when("action", "discharged_after_review"),
+            rule="DNA-5",
+        ),
     ] = None
     best_interest: Annotated[
         str | None,
@@ -209,7 +245,14 @@ class DnaCase(AboutPatient):
         ),
     ] = None
     gp_told_on: Annotated[
-        date | None, Ask("When was the GP told?", when=when("action", *DISCHARGED), label="GP told on")
+        date | None,
+        Ask(
+            "When was the GP told?",
+            help="After the patient, and without undue delay.",
+            when=when("action", *DISCHARGED),
+            rule="DNA-9",
+            label="GP told on",
+        ),
     ] = None
     rebook_contact_date: Annotated[
         date | None, Ask("When did the patient make contact to rebook?", rule="DNA-4", label="Rebook contact date")
@@ -223,7 +266,14 @@ class DnaCase(AboutPatient):
             label="Rebook decision date",
         ),
     ] = None
-    new_appointment_date: Annotated[date | None, Ask("When is the new appointment?")] = None
+    new_appointment_date: Annotated[
+        date | None,
+        Ask(
+            "When is the new appointment?",
+            help="The new clock starts when rebooking was asked for or decided, not on this day.",
+            rule="DNA-4",
+        ),
+    ] = None
     cancer_pathway: Annotated[
         str | None,
         Ask(

@@ -57,7 +57,10 @@ class ActionToDo(Answers):
     what: Annotated[str, Ask("What is to be done?", rule="MDT-3", label="Action")]
     owner: Annotated[str | None, Ask("Who does it?", rule="MDT-3", label="Owner")] = None
     due: Annotated[datetime.date | None, Ask("By when?", rule="MDT-3", label="Due")] = None
-    done_on: Annotated[datetime.date | None, Ask("When was it done?", label="Done on")] = None
+    done_on: Annotated[
+        datetime.date | None,
+        Ask("When was it done?", help="An action without this day is still to do.", rule="MDT-3", label="Done on"),
+    ] = None
 
 
 class MeetingCase(AboutPatient):
@@ -71,7 +74,15 @@ class MeetingCase(AboutPatient):
         int | None,
         Ask("In which place on the list?", help="Left empty, the earliest breach date comes first.", label="Order"),
     ] = None
-    discussion: Annotated[str | None, Ask("How will it be discussed?", choices=DISCUSSIONS, label="Discussion")] = None
+    discussion: Annotated[
+        str | None,
+        Ask(
+            "How will it be discussed?",
+            help="By protocol where a standard of care fits and the team need not debate it.",
+            choices=DISCUSSIONS,
+            label="Discussion",
+        ),
+    ] = None
     presenter: Annotated[str | None, Ask("Who presents?", rule="MDT-2")] = None
     added_on: Annotated[
         datetime.date | None, Ask("When was the patient added to the list?", rule="MDT-2", label="Added on")
@@ -84,7 +95,14 @@ class MeetingCase(AboutPatient):
     imaging_ready: Annotated[str | None, Ask("Is the imaging there?", choices=YES_NO, rule="MDT-2")] = None
     pathology_ready: Annotated[str | None, Ask("Is the pathology there?", choices=YES_NO, rule="MDT-2")] = None
     nurse_specialist_present: Annotated[
-        str | None, Ask("Is the clinical nurse specialist there for this patient?", choices=YES_NO, label="CNS present")
+        str | None,
+        Ask(
+            "Is the clinical nurse specialist there for this patient?",
+            help="One of the core roles, and the one who supports the patient afterwards.",
+            choices=YES_NO,
+            rule="MDT-1",
+            label="CNS present",
+        ),
     ] = None
     clinical_trial: Annotated[
         str | None, Ask("Was a clinical trial considered?", help="Which, and whether it fits.", label="Clinical trial")
@@ -223,7 +241,15 @@ class MeetingCase(AboutPatient):
 class Meeting(Answers):
     """One meeting of a multidisciplinary team."""
 
-    date: Annotated[datetime.date, Ask("When is the meeting?", label="Meeting date")]
+    date: Annotated[
+        datetime.date,
+        Ask(
+            "When is the meeting?",
+            help="The meeting is not the decision to treat, and its date is not that date.",
+            rule="MDT-5",
+            label="Meeting date",
+        ),
+    ]
     time: Annotated[datetime.time | None, Ask("At what time does it start?", help="Such as 08:30", label="Start")] = (
         None
     )

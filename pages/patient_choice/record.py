@@ -41,8 +41,16 @@ class DateOffered(Answers):
     ] = None
     offered_date: Annotated[date | None, Ask("For which date?", rule="CHO-2", label="Date offered")] = None
     offered_time: Annotated[time | None, Ask("At what time?", help="Such as 14:30", label="Time offered")] = None
-    site: Annotated[str | None, Ask("At which site?")] = None
-    team: Annotated[str | None, Ask("With which team or consultant?", label="Team")] = None
+    site: Annotated[str | None, Ask("At which site?", help="Part of what an offer has to say.", rule="LET-5")] = None
+    team: Annotated[
+        str | None,
+        Ask(
+            "With which team or consultant?",
+            help="An offer elsewhere counts only when it names date, provider and team.",
+            rule="CHO-9",
+            label="Team",
+        ),
+    ] = None
     alternative: Annotated[
         str | None,
         Ask("Was it at another provider?", choices=YES_NO, rule="CHO-9", label="At another provider"),
@@ -56,7 +64,16 @@ class DateOffered(Answers):
             "How was the patient told?", help="The offer counts from the day the patient hears of it.", choices=TOLD_HOW
         ),
     ] = None
-    answer: Annotated[str | None, Ask("What did the patient say?", choices=OFFER_ANSWERS, label="Answer")] = None
+    answer: Annotated[
+        str | None,
+        Ask(
+            "What did the patient say?",
+            help="Only reasonable dates that were declined count towards active monitoring.",
+            choices=OFFER_ANSWERS,
+            rule="CHO-5",
+            label="Answer",
+        ),
+    ] = None
     declined_on: Annotated[
         date | None, Ask("When was it declined?", when=when("answer", "declined"), rule="CHO-5", label="Declined on")
     ] = None
@@ -65,7 +82,15 @@ class DateOffered(Answers):
 class PatientChoice(AboutPatient):
     """One patient's choice or wish to wait, and what came of it."""
 
-    specialty: Annotated[str, Ask("In which specialty?", choices=SPECIALTIES)]
+    specialty: Annotated[
+        str,
+        Ask(
+            "In which specialty?",
+            help="The treatment function the patient waits under.",
+            choices=SPECIALTIES,
+            rule="TFC-1",
+        ),
+    ]
     choice_type: Annotated[
         str,
         Ask(
@@ -112,7 +137,15 @@ class PatientChoice(AboutPatient):
             label="Suitability checked on",
         ),
     ] = None
-    suitability_checked_by: Annotated[str | None, Ask("By whom?", label="Suitability checked by")] = None
+    suitability_checked_by: Annotated[
+        str | None,
+        Ask(
+            "By whom?",
+            help="Who in the trust decided that the move fits this patient.",
+            rule="CHO-9",
+            label="Suitability checked by",
+        ),
+    ] = None
 
     asked_on: Annotated[
         date | None,
@@ -165,7 +198,13 @@ class PatientChoice(AboutPatient):
         ),
     ] = None
     next_step_agreed_on: Annotated[
-        date | None, Ask("When was the next step agreed?", when=when("choice_type", "undecided"))
+        date | None,
+        Ask(
+            "When was the next step agreed?",
+            help="After 14 days of thinking without one, a conversation is due.",
+            when=when("choice_type", "undecided"),
+            rule="CHO-14",
+        ),
     ] = None
     back_to_gp: Annotated[
         str | None,
@@ -277,7 +316,15 @@ class PatientChoice(AboutPatient):
     ] = None
     patient_informed: Annotated[str, Ask("Has the patient been informed?", choices=YES_NO, rule="CHO-8")]
     how_informed: Annotated[
-        str | None, Ask("How?", choices=TOLD_HOW, when=when("patient_informed", "yes"), label="How informed")
+        str | None,
+        Ask(
+            "How?",
+            help="A letter that came back or a call not answered tells nobody anything.",
+            choices=TOLD_HOW,
+            when=when("patient_informed", "yes"),
+            rule="LET-9",
+            label="How informed",
+        ),
     ] = None
     notes: Notes = None
 

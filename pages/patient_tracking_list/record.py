@@ -101,19 +101,50 @@ def list_words(attribute: str) -> dict[str, Choices]:
 class PathwayEvent(Answers):
     """One dated event of the pathway."""
 
-    date: Annotated[datetime.date, Ask("When?", label="Event date")]
-    event: Annotated[str, Ask("What happened?", choices=RTT_EVENTS)]
+    date: Annotated[
+        datetime.date, Ask("When?", help="The day it happened, not the day it was written down.", label="Event date")
+    ]
+    event: Annotated[
+        str,
+        Ask(
+            "What happened?",
+            help="What took place. Where a status code says otherwise, the event decides.",
+            choices=RTT_EVENTS,
+            rule="A6-1",
+        ),
+    ]
     rtt_code: Annotated[
         str | None, Ask("Which RTT status was recorded?", choices=RTT_STATUSES, rule="A6", label="RTT status")
     ] = None
     first: Annotated[
-        str | None, Ask("Was it the first after the referral?", choices=YES_NO, when=when("event", *SEEN))
+        str | None,
+        Ask(
+            "Was it the first after the referral?",
+            help="The first care activity after the referral, a straight-to-test diagnostic included.",
+            choices=YES_NO,
+            when=when("event", *SEEN),
+            rule="R29",
+        ),
     ] = None
     clearly_communicated: Annotated[
-        str | None, Ask("Was it clearly communicated?", choices=YES_NO, when=when("event", "dna"))
+        str | None,
+        Ask(
+            "Was it clearly communicated?",
+            help="Only what can be shown counts: a letter or message, its date, the right address or number.",
+            choices=YES_NO,
+            when=when("event", "dna"),
+            rule="A5-4",
+        ),
     ] = None
     was_not_brought: Annotated[
-        str | None, Ask("Was the patient not brought?", choices=YES_NO, when=when("event", "dna"))
+        str | None,
+        Ask(
+            "Was the patient not brought?",
+            help="A child, or an adult who depends on someone else: think of safeguarding first.",
+            choices=YES_NO,
+            when=when("event", "dna"),
+            rule="DNA-7",
+        ),
     ] = None
     decision: Annotated[
         str | None,
@@ -147,7 +178,15 @@ class PathwayEvent(Answers):
     ] = None
     test: Annotated[
         str | None,
-        Ask("Which test?", choices=TESTS_ASKED, when=when("event", *TEST_EVENTS), keeps_text=True, label="Test"),
+        Ask(
+            "Which test?",
+            help="Each test has a wait of its own in the diagnostics return (DM01).",
+            choices=TESTS_ASKED,
+            when=when("event", *TEST_EVENTS),
+            keeps_text=True,
+            rule="DM01-PER-TEST",
+            label="Test",
+        ),
     ] = None
     told_on: Annotated[
         date | None,
@@ -160,16 +199,44 @@ class PathwayEvent(Answers):
         ),
     ] = None
     notice_hours: Annotated[
-        int | None, Ask("How many hours' notice?", when=when("event", "patient_cancels"), label="Notice in hours")
+        int | None,
+        Ask(
+            "How many hours' notice?",
+            help="Any notice, however short, makes it a cancellation and not a missed appointment.",
+            when=when("event", "patient_cancels"),
+            rule="A5-1",
+            label="Notice in hours",
+        ),
     ] = None
     admitted_for: Annotated[
-        str | None, Ask("Admitted for what?", choices=ADMITTED_FOR, when=when("event", "admission"))
+        str | None,
+        Ask(
+            "Admitted for what?",
+            help="Only treatment stops the clock; a test or preparation does not.",
+            choices=ADMITTED_FOR,
+            when=when("event", "admission"),
+            rule="NX1",
+        ),
     ] = None
     admitted: Annotated[
-        str | None, Ask("Was the patient in hospital for it?", choices=YES_NO, when=when("event", "treatment_started"))
+        str | None,
+        Ask(
+            "Was the patient in hospital for it?",
+            help="Treatment in a stay stops the clock on the day of admission.",
+            choices=YES_NO,
+            when=when("event", "treatment_started"),
+            rule="SP1",
+        ),
     ] = None
     emergency: Annotated[
-        str | None, Ask("Was it emergency treatment?", choices=YES_NO, when=when("event", "treatment_started"))
+        str | None,
+        Ask(
+            "Was it emergency treatment?",
+            help="Emergency treatment is outside RTT, unless it is what the patient waited for.",
+            choices=YES_NO,
+            when=when("event", "treatment_started"),
+            rule="NS3",
+        ),
     ] = None
     definitive: Annotated[
         str | None,
@@ -193,10 +260,23 @@ class PathwayEvent(Answers):
     ] = None
     treated_by: Annotated[
         str | None,
-        Ask("Treated by whom?", choices=CLOSED_SETS["treated_elsewhere"]["by"].words, when=when("event", ELSEWHERE)),
+        Ask(
+            "Treated by whom?",
+            help="The clock stops once it is known, and confirmed with the patient, that nothing more is needed here.",
+            choices=CLOSED_SETS["treated_elsewhere"]["by"].words,
+            when=when("event", ELSEWHERE),
+            rule="SP17",
+        ),
     ] = None
     duplicate_of: Annotated[
-        str | None, Ask("Of which pathway?", when=when("event", "duplicate_closed"), label="Duplicate of")
+        str | None,
+        Ask(
+            "Of which pathway?",
+            help="The identifier of the pathway that stays: the one with the earliest valid clock start.",
+            when=when("event", "duplicate_closed"),
+            rule="SP19",
+            label="Duplicate of",
+        ),
     ] = None
     reported_by: Annotated[
         str | None,
@@ -206,10 +286,35 @@ class PathwayEvent(Answers):
         str | None,
         Ask("Had the sender seen the patient?", choices=YES_NO, when=when("event", "transfer_in"), rule="R29"),
     ] = None
-    tci: Annotated[date | None, Ask("For which date?", when=when("event", *OFFERS), label="Date offered")] = None
-    declined: Annotated[str | None, Ask("Was it declined?", choices=YES_NO, when=when("event", *OFFERS))] = None
+    tci: Annotated[
+        date | None,
+        Ask(
+            "For which date?",
+            help="An offer never stops the clock. With three weeks' notice it is a reasonable one.",
+            when=when("event", *OFFERS),
+            rule="NX4",
+            label="Date offered",
+        ),
+    ] = None
+    declined: Annotated[
+        str | None,
+        Ask(
+            "Was it declined?",
+            help="One declined date changes nothing. Two reasonable ones allow active monitoring.",
+            choices=YES_NO,
+            when=when("event", *OFFERS),
+            rule="AM5",
+        ),
+    ] = None
     initiated_by: Annotated[
-        str | None, Ask("Who started it?", choices=STARTED_BY, when=when("event", "active_monitoring_start"))
+        str | None,
+        Ask(
+            "Who started it?",
+            help="The patient's own wish needs no declined offers; for delay, the hospital needs two.",
+            choices=STARTED_BY,
+            when=when("event", "active_monitoring_start"),
+            rule="AM4",
+        ),
     ] = None
     reason: Annotated[
         str | None,
@@ -223,29 +328,93 @@ class PathwayEvent(Answers):
     ] = None
     clinical_conversation: Annotated[
         str | None,
-        Ask("Was there a clinical conversation?", choices=YES_NO, when=when("event", "active_monitoring_start")),
+        Ask(
+            "Was there a clinical conversation?",
+            help="Without one the clock runs on.",
+            choices=YES_NO,
+            when=when("event", "active_monitoring_start"),
+            rule="AM1",
+        ),
     ] = None
     patient_agreed: Annotated[
-        str | None, Ask("Did the patient agree?", choices=YES_NO, when=when("event", "active_monitoring_start"))
+        str | None,
+        Ask(
+            "Did the patient agree?",
+            help="Without it the clock runs on. It stops on the day agreed, never earlier.",
+            choices=YES_NO,
+            when=when("event", "active_monitoring_start"),
+            rule="AM1",
+        ),
     ] = None
     review_due: Annotated[
-        date | None, Ask("When is the review?", when=when("event", "active_monitoring_start"), label="Review due")
+        date | None,
+        Ask(
+            "When is the review?",
+            help="Every 12 weeks where the patient delays, otherwise as the clinician sets. The patient is told it.",
+            when=when("event", "active_monitoring_start"),
+            rule="AM8",
+            label="Review due",
+        ),
     ] = None
-    weeks: Annotated[int | None, Ask("For how many weeks?", when=when("event", *DELAYS), label="Weeks")] = None
+    weeks: Annotated[
+        int | None,
+        Ask(
+            "For how many weeks?",
+            help="The clock runs on meanwhile. More than six weeks of delay call for a clinical review.",
+            when=when("event", *DELAYS),
+            rule="NX10",
+            label="Weeks",
+        ),
+    ] = None
     all_treatment: Annotated[
-        str | None, Ask("All treatment?", choices=YES_NO, when=when("event", "patient_declines_treatment"))
+        str | None,
+        Ask(
+            "All treatment?",
+            help="Declining one of several treatments leaves the clock running.",
+            choices=YES_NO,
+            when=when("event", "patient_declines_treatment"),
+            rule="SP11",
+        ),
     ] = None
     clinician_reviewed: Annotated[
-        str | None, Ask("Did a clinician review it?", choices=YES_NO, when=when("event", "discharge_to_gp"))
+        str | None,
+        Ask(
+            "Did a clinician review it?",
+            help="After a missed appointment only a clinician's decision in the patient's interest can stop the clock.",
+            choices=YES_NO,
+            when=when("event", "discharge_to_gp"),
+            rule="R9",
+        ),
     ] = None
     policy_published: Annotated[
-        str | None, Ask("Under a published policy?", choices=YES_NO, when=when("event", "discharge_to_gp"))
+        str | None,
+        Ask(
+            "Under a published policy?",
+            help="One of the four tests of a discharge after a missed appointment.",
+            choices=YES_NO,
+            when=when("event", "discharge_to_gp"),
+            rule="R9",
+        ),
     ] = None
     substantively_new: Annotated[
-        str | None, Ask("Is it substantively new?", choices=YES_NO, when=when("event", "new_treatment_decision"))
+        str | None,
+        Ask(
+            "Is it substantively new?",
+            help="Not part of the plan agreed before. The next step of that plan starts no clock.",
+            choices=YES_NO,
+            when=when("event", "new_treatment_decision"),
+            rule="ST8",
+        ),
     ] = None
     to: Annotated[
-        str | None, Ask("To or from which provider?", when=when("event", *TRANSFER_EVENTS), label="Provider")
+        str | None,
+        Ask(
+            "To or from which provider?",
+            help="Its code, such as RXB. The receiver goes on with the clock start of the sender.",
+            when=when("event", *TRANSFER_EVENTS),
+            rule="A7-3",
+            label="Provider",
+        ),
     ] = None
     note: Annotated[str | None, Ask("Note")] = None
 
@@ -518,7 +687,16 @@ class Pathway(Answers):
             label="Last cancellation",
         ),
     ] = None
-    last_cancelled_by: Annotated[str | None, Ask("By whom?", choices=BY_WHOM, label="Last cancelled by")] = None
+    last_cancelled_by: Annotated[
+        str | None,
+        Ask(
+            "By whom?",
+            help="No cancellation stops the clock; repeated ones by the patient call for a clinical review.",
+            choices=BY_WHOM,
+            rule="NX5",
+            label="Last cancelled by",
+        ),
+    ] = None
     latest_clinically_appropriate_date: Annotated[
         date | None,
         Ask(
@@ -535,8 +713,19 @@ class Pathway(Answers):
             label="Last validated on",
         ),
     ] = None
-    last_validated_by: Annotated[str | None, Ask("By whom?", label="Last validated by")] = None
-    validation_comment: Annotated[str | None, Ask("With which comment?", label="Validation comment")] = None
+    last_validated_by: Annotated[
+        str | None,
+        Ask("By whom?", help="The person who read the evidence and decided.", rule="VAL-3", label="Last validated by"),
+    ] = None
+    validation_comment: Annotated[
+        str | None,
+        Ask(
+            "With which comment?",
+            help="The evidence seen, where it is, and what was decided.",
+            rule="VAL-3",
+            label="Validation comment",
+        ),
+    ] = None
     contacted_on: Annotated[
         date | None,
         Ask(
