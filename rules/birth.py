@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -26,15 +26,18 @@ IMPOSSIBLE = BOOK.check(
 OLDEST: Final = 120
 
 
-def list_findings(born: date | None, referred: date | None, today: date, field: str) -> Iterator[Finding]:
-    """The question about a date of birth, if there is one: in the future, after the referral, over 120 years back."""
+def list_findings(born: date | None, known: Mapping[str, date | None], today: date, field: str) -> Iterator[Finding]:
+    """The question about a date of birth, if there is one: in the future, after a day on which the patient was known to
+    the record ("the referral" and its date), or over 120 years before the first of these days."""
     if born is None:
         return
+    days = {what: day for what, day in known.items() if day is not None}
+    later = next((what for what, day in days.items() if born > day), None)
     if born > today:
         yield IMPOSSIBLE(field, born=born, why="in the future")
-    elif referred is not None and born > referred:
-        yield IMPOSSIBLE(field, born=born, why="after the referral")
-    elif is_over(born, referred or today):
+    elif later:
+        yield IMPOSSIBLE(field, born=born, why=f"after {later}")
+    elif is_over(born, min(days.values(), default=today)):
         yield IMPOSSIBLE(field, born=born, why=f"over {OLDEST} years back")
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from dashapp.module import Case, Due, Fact, Meaning
 from dashapp.questions import choices
 from dashapp.reading import read_facts
-from rules import consent
+from rules import birth, consent
 from rules.consent import ConsentFacts, Readiness
 from rules.events import Event, read_date
 from rules.explain import Finding, in_words
@@ -46,7 +46,15 @@ def find_booked(case: Case) -> date | None:
 
 
 def find_findings(case: Case) -> Iterable[Finding]:
-    return consent.list_findings(make_facts(case), case.today)
+    facts = make_facts(case)
+    referrals = [event.date for event in case.linked.events if event.name == "referral_received"]
+    known = {
+        "the referral": min(referrals, default=None),
+        "the decision to admit": facts.decision_to_admit,
+        "consent was taken": facts.stage_one_on,
+    }
+    born = birth.list_findings(facts.date_of_birth, known, case.today, "date_of_birth")
+    return (*consent.list_findings(facts, case.today), *born)
 
 
 def read_readiness(case: Case) -> Readiness:

@@ -30,7 +30,9 @@ def list_waits(clock: Clock) -> Iterable[Wait]:
 def find_findings(case: Case) -> Iterable[Finding]:
     clock: Clock = case.clocks
     answers = case.answers
-    born = birth.list_findings(answers.date_of_birth, answers.referral_received, case.today, "date_of_birth")
+    born = birth.list_findings(
+        answers.date_of_birth, {"the referral": answers.referral_received}, case.today, "date_of_birth"
+    )
     return (*clock.findings, *check_row(read_row(case), case.today), *born)
 
 

@@ -86,7 +86,7 @@ def find_findings(case: Case) -> Iterable[Finding]:
     reading: Reading = case.clocks
     facts = reading.facts
     referred = facts.day("clock_start") or facts.day("decision_to_refer_date")
-    born = birth.list_findings(facts.day("birth_date"), referred, case.today, "birth_date")
+    born = birth.list_findings(facts.day("birth_date"), {"the referral": referred}, case.today, "birth_date")
     return (*transfers.list_findings(facts, case.today), *born)
 
 

@@ -83,6 +83,29 @@ def test_one_thing_wrong_is_found(changes: dict[str, Any], found: str) -> None:
     assert codes(work(MODULE, with_(**changes))) == {found}
 
 
+REFERRED = Linked("P1", "Pathway", (Event(date(2026, 6, 1), "referral_received", {}),))
+
+
+@pytest.mark.parametrize(
+    ("changes", "linked", "why"),
+    [
+        ({"date_of_birth": "2027-05-04"}, Linked(), "in the future"),
+        ({"date_of_birth": "2026-06-02"}, REFERRED, "after the referral"),
+        ({"date_of_birth": "2026-10-06"}, Linked(), "after the decision to admit"),
+        ({"date_of_birth": "2026-10-06", "decision_to_admit": None}, Linked(), "after consent was taken"),
+        ({"date_of_birth": "1906-10-04"}, Linked(), "over 120 years back"),
+        ({"date_of_birth": "1906-06-02"}, REFERRED, ""),
+    ],
+)
+def test_an_unlikely_date_of_birth_is_asked_about(changes: dict[str, Any], linked: Linked, why: str) -> None:
+    found = [
+        finding
+        for finding in work(MODULE, with_(**changes), linked).findings
+        if finding.code == "birth-date-questioned"
+    ]
+    assert [finding.text.rpartition(" is ")[2] for finding in found] == ([f"{why}."] if why else [])
+
+
 def test_lacking_capacity_without_a_best_interests_record_blocks_listing() -> None:
     lacking = with_(capacity="lacks_capacity", form="4", somebody_to_consult="no", advocate="no")
     case = work(MODULE, lacking)
