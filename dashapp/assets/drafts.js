@@ -94,6 +94,22 @@
     isLeaving = false;
   }
 
+  // The page is asked for again while answers are unsaved: they go on as a draft, once the server has it.
+  window.addEventListener("clockstart:go-on-from-draft", (event) => {
+    if (!isDirty() || !about) return;
+    event.preventDefault();
+    const here = new URL(window.location.href);
+    here.searchParams.delete("saved");
+    here.searchParams.set("draft", about.record_id);
+    copy();
+    if (!listNames().includes(nameOf(about))) return;
+    handOver().then((taken) => {
+      if (!taken) return;
+      form()?.removeAttribute("data-dirty");
+      window.location.assign(here);
+    });
+  });
+
   // --- unsaved, saving, saved -------------------------------------------------------------------------------------
 
   const told = () => document.getElementById(STATUS)?.textContent ?? "";

@@ -14,6 +14,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
+from dashapp.ui.banners import render_banner
 from dashapp.ui.icons import render_icon
 from rules.explain import in_words
 
@@ -80,6 +81,7 @@ def render_shell(
             render_skip_link(),
             render_top_bar(person, today, practice_date),
             html.Section(banners, className="cs-banners", id="banners", **{"aria-label": "Notices"}),
+            html.Div(render_new_day(), id="new-day", className="cs-banners cs-new-day", role="status", hidden=True),
             html.Div(
                 [
                     render_navigation(groups),
@@ -155,6 +157,13 @@ def render_today(today: date, practice_date: bool) -> html.P:
         className="cs-today" + " cs-today-practice" * practice_date,
         **({} if practice_date else {"data-moves-on": "1"}),
     )
+
+
+def render_new_day() -> html.Div:
+    """Shown by `assets/today.js` when midnight passes while something is typed that is not saved."""
+    show = html.Button("Update the page", type="button", id="new-day-show", className="btn btn-secondary btn-sm")
+    words = "A new day has begun: what this page says about days is from yesterday. What you typed is kept. "
+    return render_banner("note", [words, show])
 
 
 def render_person(person: SignedIn) -> html.Div:

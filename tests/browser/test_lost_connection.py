@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Response, Route, expect
 
 from tests.browser import steps
 from tests.browser.conftest import PATIENCE_MS, NewPage
@@ -15,6 +15,17 @@ from tests.browser.test_module_pages import DNA
 LEARNER, OTHER = "learner@example.com", "learner2@example.com"
 SLUG = "dna-management"
 COPIES = "() => Object.keys(localStorage).filter(name => name.startsWith('clockstart:typed:'))"
+
+
+PASS_MIDNIGHT = """() => {
+    document.querySelector(".cs-today").dataset.movesOn = "1";
+    document.dispatchEvent(new Event("visibilitychange"));
+}"""
+"""The day of the tests is fixed: let the page take it for a real one that has passed."""
+
+
+def is_page(response: Response) -> bool:
+    return "page.children" in (response.request.post_data or "")
 
 
 def status(page: Page) -> Locator:
@@ -249,15 +260,47 @@ def test_today_moves_on_without_a_reload_and_the_page_is_asked_for_again(learner
     steps.open_page(learner, "/")
     shown = learner.locator(".cs-today time")
     expect(shown).to_have_text("15 June 2026")
-    with learner.expect_response(lambda response: "page.children" in (response.request.post_data or "")):
-        learner.evaluate(
-            """() => {
-                document.querySelector(".cs-today").dataset.movesOn = "1";
-                document.dispatchEvent(new Event("visibilitychange"));
-            }"""
-        )
+    with learner.expect_response(is_page):
+        learner.evaluate(PASS_MIDNIGHT)
     today = datetime.now(ZoneInfo("Europe/London"))
     expect(shown).to_have_text(f"{today.day} {today:%B %Y}")
+
+
+def test_a_form_nobody_has_typed_into_is_asked_for_again_at_midnight(learner: Page) -> None:
+    steps.open_new(learner, SLUG)
+    steps.wait_until_drawn(learner)
+    with learner.expect_response(is_page):
+        learner.evaluate(PASS_MIDNIGHT)
+    expect(learner.locator("#new-day")).to_be_hidden()
+
+
+def test_a_form_that_is_being_filled_in_offers_the_new_day_and_goes_on_from_a_draft(learner: Page) -> None:
+    open_filled(learner, "Past Midnight")
+    learner.evaluate(PASS_MIDNIGHT)
+    expect(learner.locator("#new-day")).to_contain_text("A new day has begun")
+    assert steps.read_field(learner, "patient_name") == "Past Midnight"
+    learner.get_by_role("button", name="Update the page").click()
+    learner.wait_for_url(re.compile(r"[?&]draft="))
+    steps.wait_until_drawn(learner)
+    assert steps.read_field(learner, "patient_name") == "Past Midnight"
+    expect(learner.locator(".cs-today time")).to_have_text("15 June 2026")
+
+
+def test_another_page_with_something_typed_opens_next_to_it_at_midnight(learner: Page) -> None:
+    steps.open_page(learner, "/rules")
+    learner.evaluate(
+        """() => {
+            const box = document.createElement("textarea");
+            document.querySelector("main").append(box);
+            box.value = "Half a sentence";
+            box.dispatchEvent(new Event("input", { bubbles: true }));
+        }"""
+    )
+    learner.evaluate(PASS_MIDNIGHT)
+    with learner.context.expect_page() as opened:
+        learner.get_by_role("button", name="Update the page").click()
+    expect(opened.value).to_have_url(re.compile("/rules$"))
+    expect(learner.locator("main textarea").last).to_have_value("Half a sentence")
 
 
 def test_a_save_leaves_the_focus_to_whoever_types_on(learner: Page) -> None:
