@@ -54,7 +54,7 @@ def build_registry(modules: Iterable[Module]) -> Registry:
 
 def journey_place(module: Module) -> int:
     if module.journey not in JOURNEY:
-        raise DeclarationError(f"{module.slug}: {module.journey!r} is not a stage of the journey")
+        raise DeclarationError(f"{module.slug}: “{module.journey}” is not a stage of the journey")
     return JOURNEY.index(module.journey)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from rules.pasted import quote
 from storage.replicas import Replicas
 
 PREFIX = "CLOCKSTART_"
@@ -43,12 +44,22 @@ def read_flag(text: str) -> bool:
 
 def read_date(text: str) -> date | None:
     """An ISO date, or nothing."""
-    return date.fromisoformat(text) if text else None
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise ValueError("use a day such as 2026-06-15") from None
+
+
+def read_whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError("use a whole number") from None
 
 
 def read_port(text: str) -> int:
     """A TCP port."""
-    port = int(text)
+    port = read_whole(text)
     if not 0 < port < 65536:
         raise ValueError("use a number from 1 to 65535")
     return port
@@ -56,7 +67,7 @@ def read_port(text: str) -> int:
 
 def read_count(text: str) -> int:
     """A whole number of at least one."""
-    count = int(text)
+    count = read_whole(text)
     if count < 1:
         raise ValueError("use a whole number of at least 1")
     return count
@@ -64,7 +75,7 @@ def read_count(text: str) -> int:
 
 def read_none_or_more(text: str) -> int:
     """A whole number, 0 included."""
-    count = int(text)
+    count = read_whole(text)
     if count < 0:
         raise ValueError("use a whole number, 0 for none")
     return count
@@ -286,7 +297,7 @@ def read_setting(setting: Setting, environment: Mapping[str, str]) -> object:
     try:
         return setting.read(text or setting.default)
     except ValueError as error:
-        raise SettingsError(f"{setting.variable} is {text!r}, which cannot be used: {error}") from error
+        raise SettingsError(f"{setting.variable} is {quote(text)}, which cannot be used: {error}") from error
 
 
 def keep_secret(path: Path, make: Callable[[], str]) -> str:

@@ -69,7 +69,9 @@ def _read(event: str, name: str, value: Any) -> Any:
         return value if value == "" or read_date(value) else _read_yes_or_no(value, _UNREADABLE)
     if name in DATES or name in DATES_OF.get(event, ()):
         return value if value == "" or read_date(value) else _UNREADABLE
-    return _read_number(value) if name in NUMBERS else value
+    if name in NUMBERS:
+        return _read_number(value)
+    return _UNREADABLE if isinstance(value, Mapping | list) else value
 
 
 def _read_yes_or_no(value: Any, otherwise: Any) -> Any:

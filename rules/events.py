@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from .event_kinds import COMMON_ATTRIBUTES, EVENT_KINDS, RANK, EventKind, Shape
 from .explain import Finding, RuleBook, Severity, with_capital
+from .pasted import quote
 
 FIRST_DATE = date(1900, 1, 2)
 LAST_DATE = date(2199, 12, 31)
@@ -109,7 +110,7 @@ def parse_date(value: object, what: str = "the date") -> date:
         raise EventError(f"{with_capital(what)} is missing.")
     day = read_date(value)
     if day is None:
-        raise EventError(f"{with_capital(what)} is not a possible date: {value!r}. Write it as YYYY-MM-DD.")
+        raise EventError(f"{with_capital(what)} is not a possible date: {quote(value)}. Write it as YYYY-MM-DD.")
     return day
 
 
@@ -222,4 +223,4 @@ def label_of(name: str) -> str:
 def _unknown_event(name: object) -> str:
     if name is None or name == "":
         return "The event has no name."
-    return f"There is no event called {name!r}."
+    return f"There is no event called {quote(name)}."

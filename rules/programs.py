@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, BinaryIO, NamedTuple
 
+from .pasted import quote
+
 Answer = Callable[[dict[str, Any]], Mapping[str, Any]]
 
 
@@ -49,7 +51,7 @@ def main(argv: Sequence[str]) -> int:
         return 0
     command = COMMANDS.get(argv[0])
     if command is None:
-        sys.stderr.write(f"There is no command {argv[0]!r}.\n{describe_commands()}")
+        sys.stderr.write(f"There is no command {quote(argv[0])}.\n{describe_commands()}")
         return 2
     module = import_module(command.module)
     if not command.takes_lines:

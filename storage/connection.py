@@ -79,7 +79,7 @@ def cluster_node(place: str) -> ClusterNode:
     """`host:port` as a node; Refused when it is not that."""
     host, _, port = place.rpartition(":")
     if not host or not port.isdigit():
-        raise Refused(f"A cluster is given as host:port,host:port; {place!r} is not.")
+        raise Refused(f"A cluster is given as host:port,host:port; “{place}” is not.")
     return ClusterNode(host, int(port))  # type: ignore[no-untyped-call]
 
 

@@ -142,7 +142,7 @@ def check_json(value: object, depth: int = 0) -> None:
     elif isinstance(value, Mapping):
         for key, item in value.items():
             if not isinstance(key, str):
-                raise Refused(f"Names must be text; {key!r} is not.")
+                raise Refused(f"Names must be text; “{key}” is not.")
             check_json(item, depth + 1)
     else:
         raise Refused(f"A {type(value).__name__} cannot be stored as JSON.")

@@ -14,7 +14,7 @@ from dashapp.questions import Answers, Ask, ChoicesBy, Question, without_blanks
 from dashapp.services.date_boxes import BOXES, FITS, date_in_boxes, filled_box, find_wrong_boxes, read_date_boxes
 from rules.explain import without_capital
 from rules.identifiers import NhsNumber, check_nhs_number
-from rules.pasted import plain_spacing
+from rules.pasted import plain_figure, plain_spacing
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,18 @@ def read_form(questions: Iterable[Question], typed: Mapping[str, Any], prefix: s
     return without_blanks(answers)
 
 
-FIGURES = frozenset({"nhs_number", "time", "whole", "number"})
+SPACED = frozenset({"nhs_number", "time"})
+FIGURES = frozenset({"whole", "number"})
 
 
 def read_value(question: Question, value: Any) -> Any:
-    """What was typed or pasted, without the space around it; figures with plain spaces and dashes."""
+    """What was typed or pasted, without the space around it: figures as numbers are read, numbers and times with plain
+    spaces and dashes."""
     if not isinstance(value, str):
         return value
-    return (plain_spacing(value) if question.kind in FIGURES else value).strip()
+    if question.kind in FIGURES:
+        return plain_figure(value)
+    return (plain_spacing(value) if question.kind in SPACED else value).strip()
 
 
 def list_row_keys(typed: Mapping[str, Any], path: str) -> list[str]:

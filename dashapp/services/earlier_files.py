@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from rules.pasted import quote
 from storage.accounts import check_email
 from storage.errors import Refused
 from storage.keys import check_module_name, check_record_id
@@ -89,7 +90,7 @@ def read_owners(given: Iterable[str]) -> Owners:
     for text in given:
         pattern, equals, email = text.rpartition("=")
         if not equals or not pattern:
-            raise Refused(f"An owner is given as FILE_OR_PATTERN=EMAIL; {text!r} is not.")
+            raise Refused(f"An owner is given as FILE_OR_PATTERN=EMAIL; {quote(text)} is not.")
         pairs.append((pattern, check_email(email)))
     return pairs
 

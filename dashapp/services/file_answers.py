@@ -11,6 +11,7 @@ import orjson
 
 from dashapp.module import Module
 from dashapp.questions import Question
+from dashapp.services.answers import read_value
 from dashapp.services.cells import plain_cell
 from dashapp.services.tables import Line, check_usable
 from dashapp.services.workbooks import LONGEST_IN_CELL
@@ -119,7 +120,7 @@ def read_cell(question: Question, cell: Any) -> Any:
         return int(cell) if question.kind == "whole" else str(int(cell))
     if isinstance(cell, int) and question.kind != "whole":
         return str(cell)
-    return cell.strip() if isinstance(cell, str) else cell
+    return read_value(question, cell)
 
 
 def read_date_cell(text: str) -> str:

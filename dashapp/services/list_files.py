@@ -21,6 +21,7 @@ from dashapp.services.tables import check_usable, find_problem
 from rules import written_dates
 from rules.explain import join_words
 from rules.identifiers import check_nhs_number
+from rules.pasted import plain_figure
 from rules.rtt.codes import STATUS_CODES
 from rules.validation import Appointment, Coded, PathwayFacts
 from rules.written_dates import find_serial_day
@@ -85,7 +86,7 @@ def read_flag(text: str) -> bool:
 
 def read_whole(text: str) -> int:
     try:
-        return int(text)
+        return int(plain_figure(text))
     except ValueError:
         raise ValueError(f"{text[:40]} is not a whole number") from None
 

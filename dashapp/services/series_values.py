@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from rules.pasted import quote
+
 ChartShape = Literal[
     "bar",
     "line",
@@ -107,4 +109,4 @@ class Series:
 def _as_value(value: Category | Value) -> Value:
     if value is None or isinstance(value, (int, float)):
         return value
-    raise ValueError(f"{value!r} is not a number")
+    raise ValueError(f"{quote(value)} is not a number")

@@ -29,6 +29,7 @@ from rules.capacity.waiting_list import (
     read_list,
     read_window,
 )
+from rules.pasted import quote
 
 Args = Mapping[str, Any]
 _LIST_ARGS = {
@@ -61,7 +62,7 @@ def answer_line(values: Mapping[str, Any]) -> dict[str, object]:
         types = values.get("types")
         return told | call_formula(name, args, types if isinstance(types, dict) else {})
     if name not in _LIST_CALLS:
-        raise ValueError(f"There is no function {name[:60]!r}. There are {', '.join([*CALLS, *_LIST_CALLS])}.")
+        raise ValueError(f"There is no function {quote(name)}. There are {', '.join([*CALLS, *_LIST_CALLS])}.")
     return told | {"out": _LIST_CALLS[name](args)}
 
 

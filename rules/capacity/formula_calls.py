@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from rules.capacity import formulas
 from rules.capacity.formulas import factor_for
 from rules.capacity.numbers import NOT_KNOWN, NotANumber, Written, is_not_known, read_number, write_number
+from rules.pasted import quote
 
 Formula = Callable[..., float]
 
@@ -95,7 +96,7 @@ def _names(formula: Formula) -> dict[str, bool]:
 def _check_type(argument: str, types: Mapping[str, Any]) -> None:
     kind = types.get(argument, "numeric")
     if kind not in ("numeric", "integer", "double"):
-        raise NotANumber(f"“{argument}” must be a number; it is of type {kind}.")
+        raise NotANumber(f"“{argument}” must be a number; it is of type {quote(kind)}.")
 
 
 def _read_column(argument: str, value: Any) -> list[float]:

@@ -14,6 +14,7 @@ from dashapp.services.plans.changes import Change
 from rules.capacity.allowances import WEEKS_IN_YEAR, Allowances, completed_share
 from rules.capacity.formulas import factor_for
 from rules.capacity.templates import THEATRE_SESSION_MINUTES, UTILISATION, Template, fit_session
+from rules.pasted import plain_figure
 from rules.simulation import Session, spread_over_week
 
 ALL_SERVICES = "all"
@@ -22,6 +23,8 @@ TARGET_WEEKS, TARGET_PERCENT, HORIZON, RUNS, SEED = 18.0, 92.0, 52, 1000, 1
 MOST_WEEKS = 520
 OCCUPANCY_PERCENT = 92.0
 SEPARATORS = re.compile(r"[\s,;]+")
+GROUPS = re.compile(r"(?<=\d)[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}](?=\d{3}(?!\d))")
+NUMBER = re.compile(r"-?\d+(?:\.\d*)?")
 MOST_FACTOR = 1000
 MONTHS = tuple(month_name)[1:]
 Sentence = tuple[str, str]
@@ -178,12 +181,21 @@ def read_template(one: Any) -> Template:
 
 def read_weeks(text: str | None) -> tuple[float, ...]:
     """The numbers of a text with spaces, commas or lines between; ValueError naming the one that is not a number."""
-    found = []
-    for place, word in enumerate((part for part in SEPARATORS.split(text or "") if part), 1):
-        found.append(read_count(place, word))
+    found = [read_count(place, word) for place, word in enumerate(split_numbers(text or ""), 1)]
     if len(found) > MOST_WEEKS:
         raise ValueError(f"there are {len(found):,} weeks; the most is {MOST_WEEKS}.")
     return tuple(found)
+
+
+def split_numbers(text: str) -> list[str]:
+    """The numbers of a text, one by one. A no-break space within one groups its thousands, and so does a comma where
+    every number has spaces or lines around it: "1,052 980" are two, "1,052" and "1, 052" the numbers 1 and 52."""
+    grouped = GROUPS.sub("", text)
+    words = [word for word in re.split(r"[\s;]+", grouped.strip()) if word]
+    figures = [plain_figure(word) for word in words]
+    if len(words) > 1 and all(map(NUMBER.fullmatch, figures)):
+        return figures
+    return [plain_figure(part) for part in SEPARATORS.split(grouped) if part]
 
 
 def read_count(place: int, word: str) -> float:
@@ -198,8 +210,7 @@ def read_count(place: int, word: str) -> float:
 
 def read_seasons(text: str | None) -> tuple[float, ...]:
     """Twelve factors by month, January first, scaled to a mean of 1; none where none are given. ValueError in words."""
-    words = [part for part in SEPARATORS.split(text or "") if part]
-    factors = [read_factor(place, word) for place, word in enumerate(words)]
+    factors = [read_factor(place, word) for place, word in enumerate(split_numbers(text or ""))]
     if not factors:
         return ()
     if len(factors) != len(MONTHS):

@@ -14,7 +14,7 @@ from auth.actor import as_actor
 from auth.errors import Forbidden
 from dashapp.context import Clockstart
 from dashapp.services import series
-from dashapp.services.answers import check_answers
+from dashapp.services.answers import check_answers, read_form
 from dashapp.services.examples import make_patients, make_record
 from dashapp.services.jobs import Watch
 from dashapp.services.plans import forecasts
@@ -404,3 +404,30 @@ def test_a_plan_that_cannot_be_read_says_so(clockstart: Clockstart, cast: Cast) 
     clockstart.store.records.append(cast.alice.uid, "capacity_plans", "odd", data, op="o", trace=Trace("t"), now=NOW)
     with pytest.raises(NotFound, match="cannot be read"):
         open_plan(clockstart, as_actor(cast.alice), cast.alice.uid, "odd", {})
+
+
+@pytest.mark.parametrize(
+    ("pasted", "weeks"),
+    [
+        ("1,052\n980\n1,101", (1052, 980, 1101)),
+        ("1,052 980", (1052, 980)),
+        ("1\N{NO-BREAK SPACE}052, 980", (1052, 980)),
+        ("52,104,98", (52, 104, 98)),
+        ("52, 104", (52, 104)),
+        ("104;98", (104, 98)),
+        ("\N{FULLWIDTH DIGIT FIVE}\N{FULLWIDTH DIGIT TWO} 104", (52, 104)),
+    ],
+)
+def test_numbers_of_weeks_are_read_as_a_spreadsheet_shows_them(pasted: str, weeks: tuple[float, ...]) -> None:
+    assert read_weeks(pasted) == weeks
+
+
+@pytest.mark.parametrize("pasted", ["1 052", "1,052", "1\N{NO-BREAK SPACE}052", "\N{FULLWIDTH DIGIT ONE}052"])
+def test_figures_are_read_as_they_are_pasted(pasted: str) -> None:
+    typed = {"list_size": pasted, "demand": pasted, "source": "typed"}
+    read = read_form(MODULE.questions, typed)
+    checked = check_answers(MODULE, read)
+    wrong = [problem.field for problem in checked.problems]
+    assert "list_size" not in wrong
+    assert "demand" not in wrong
+    assert (read["list_size"], read["demand"]) == ("1052", "1052")
