@@ -257,7 +257,7 @@ def verify_audit(clockstart: Clockstart, email: str | None) -> None:
 @command("rebuild-user")
 @click.argument("email")
 def rebuild_user(clockstart: Clockstart, email: str) -> None:
-    """Make a person's records, links and summary anew from the audit trail."""
+    """Make a person's records, links and summary again from the audit trail."""
     person = clockstart.store.people.get_by_email(email)
     count = trail.rebuild_user(clockstart.store.client, person.uid, trace=COMMAND_LINE, now=clockstart.now)
     click.echo(f"Rebuilt {count:,} records of {person.email}.")
@@ -265,7 +265,7 @@ def rebuild_user(clockstart: Clockstart, email: str) -> None:
 
 @command("rebuild-indexes")
 def rebuild_indexes(clockstart: Clockstart) -> None:
-    """Make the lists of people, addresses and cohort members anew from the accounts; status 1 if two share an
+    """Make the lists of people, addresses and cohort members again from the accounts; status 1 if two share an
     address."""
     left = clockstart.store.people.rebuild_indexes()
     for person in left:

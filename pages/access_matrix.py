@@ -16,6 +16,10 @@ from dashapp.ui.tables import Cell, Column, render_table
 
 Named = list[tuple[tuple[Cell, Cell], Row]]
 Grouped = list[tuple[str, tuple[Cell, Cell], Row]]
+OWN_ALONE = (
+    "Administrators may change somebody else's records, but no form does so: each writes those of the person "
+    "who is signed in. Only importing earlier data, erasing a person and server commands reach other people's."
+)
 HEADS = (Column("Learner"), Column("Manager"), Column("Administrator"))
 
 
@@ -43,7 +47,10 @@ def render_matrix(app: Dash, clockstart: Clockstart) -> Component:
             "everything. A module closed to a role counts here; what is said for one cohort or person is shown with "
             "module access."
         ),
-        render_section(f"Whose records ({len(acts):,})", render_rows("Whose records", ("Act", "Whose"), named_acts)),
+        render_section(
+            f"Whose records ({len(acts):,})",
+            [render_rows("Whose records", ("Act", "Whose"), named_acts), html.P(OWN_ALONE, className="cs-quiet")],
+        ),
         render_groups("Pages", ("Page", "Whose"), named_pages),
         render_groups("Addresses of forms and files", ("Address", "What it does"), named_routes),
         render_groups("Callbacks", ("What it does", "Changes"), named_callbacks),
