@@ -1,73 +1,28 @@
-"""Clockstart: `create_app(settings)` builds the web app; `python app.py` starts store, worker and web server."""
+"""Clockstart: `python app.py` starts store, worker and web server; `create_app(settings)` builds the web app.
+
+The process that starts the others stays small: pages, charts and rules are imported by those that serve them, while the
+store reads its files.
+"""
 
 from __future__ import annotations
 
-import importlib
-import os
-import pkgutil
-from types import ModuleType
+from typing import TYPE_CHECKING
 
-from dash import Dash
+if TYPE_CHECKING:
+    from dash import Dash
 
-import pages
-from dashapp import module_page, web
-from dashapp.context import EXTENSION, Clockstart, PracticeClock
-from dashapp.module import Module
-from dashapp.observing import Server
-from dashapp.registry import build_registry
-from dashapp.services.jobs import AtOnce, WorkerQueue
-from dashapp.settings import Settings, load_settings
-from storage import Store, open_store
-from storage.connection import connect
-from storage.current import store_of_environment
+    from dashapp.context import PracticeClock
+    from dashapp.settings import Settings
+    from storage import Store
 
 
 def create_app(
     settings: Settings | None = None, store: Store | None = None, clock: PracticeClock | None = None
 ) -> Dash:
-    """The whole web app over one store. Two apps in one process share nothing.
+    """The whole web app over one store; without arguments as the environment says (see `dashapp.factory`)."""
+    from dashapp import factory
 
-    Without arguments the settings come from the environment and the store from CLOCKSTART_REDIS_URL.
-    """
-    settings = settings or load_settings(os.environ)
-    found = find_pages()
-    clockstart = Clockstart(
-        settings,
-        store or find_store(settings),
-        build_registry(module for page in found if (module := getattr(page, "MODULE", None)) is not None),
-        clock or PracticeClock(settings.today),
-        WorkerQueue(settings) if settings.redis_url else AtOnce(),
-    )
-    server = Server("clockstart")
-    server.extensions[EXTENSION] = clockstart
-    app = web.make_dash(server, clockstart)
-    module_page.register_callbacks(app, clockstart)
-    for page in found:
-        register_page(app, clockstart, page)
-    web.finish(app, clockstart)
-    return app
-
-
-def find_store(settings: Settings) -> Store:
-    """The store at the address in the settings, or the one that the environment names."""
-    if settings.redis_url:
-        return open_store(connect(settings.redis_url), settings.replicas)
-    return store_of_environment()
-
-
-def find_pages() -> list[ModuleType]:
-    """Every file in `pages/`, imported once, in the order of names."""
-    names = sorted(info.name for info in pkgutil.iter_modules(pages.__path__))
-    return [importlib.import_module(f"pages.{name}") for name in names]
-
-
-def register_page(app: Dash, clockstart: Clockstart, page: ModuleType) -> None:
-    """A page with a shape of its own registers itself; a declared module gets the pages of the factory."""
-    module: Module | None = getattr(page, "MODULE", None)
-    if module is not None:
-        module_page.add_module(clockstart, module)
-    if hasattr(page, "register"):
-        page.register(app, clockstart)
+    return factory.create_app(settings, store, clock)
 
 
 def main() -> None:

@@ -18,10 +18,17 @@ try:
 except SettingsError as problem:
     sys.exit(f"Clockstart cannot start: {problem}")
 
+# Before the app is loaded: an address that waiting does not mend is told once, by the process that then ends.
+end_with_parent()
+fault = find_fault(settings.redis_url) if settings.redis_url else None
+if fault and (not fault.may_pass or settings.redis_url.startswith(CLUSTER)):
+    sys.exit(f"Clockstart cannot start: {fault.sentence}")
+
 bind = f"[{settings.host}]:{settings.port}" if ":" in settings.host else f"{settings.host}:{settings.port}"
 workers = settings.workers
 threads = settings.threads
 logconfig_dict = make_config(settings.log_level)
+preload_app = True  # once, by the process that the workers are copies of
 worker_class = "dashapp.web_worker.HealthFirstWorker"
 control_socket_disable = True
 keepalive = 30
@@ -46,10 +53,5 @@ def on_exit(server):
 
 
 def on_starting(server):
-    """Before any worker: an address that waiting does not mend is told once, by the process that then ends."""
-    end_with_parent()
-    fault = find_fault(settings.redis_url) if settings.redis_url else None
-    if fault and (not fault.may_pass or settings.redis_url.startswith(CLUSTER)):
-        sys.exit(f"Clockstart cannot start: {fault.sentence}")
     if fault:
         server.log.warning("%s", fault.sentence)

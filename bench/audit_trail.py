@@ -15,10 +15,10 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 
-from app import create_app
 from auth.actor import Actor
 from bench.figures import Figure, print_figures
 from dashapp.context import EXTENSION, Clockstart
+from dashapp.factory import create_app
 from dashapp.services.audit_trail import PAGE, Scope, TrailFilters, TrailPage, read_page
 from dashapp.services.trail_entries import tell_entries
 from dashapp.settings import load_settings

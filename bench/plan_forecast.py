@@ -18,11 +18,11 @@ from typing import Any
 
 from redis import Redis
 
-from app import create_app
 from auth.actor import Actor
 from bench.figures import Figure, print_figures
 from bench.trust_list import write_list
 from dashapp.context import EXTENSION, Clockstart, PracticeClock
+from dashapp.factory import create_app
 from dashapp.services import clocks
 from dashapp.services.pathways import PTL
 from dashapp.services.plans import forecasts

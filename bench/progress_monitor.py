@@ -22,8 +22,8 @@ import orjson
 from redis import Redis
 from ulid import ULID
 
-import app as product
 from bench.figures import Figure, print_figures
+from dashapp import factory as product
 from dashapp.context import EXTENSION, Clockstart
 from dashapp.module import Module
 from dashapp.settings import load_settings

@@ -10,10 +10,10 @@ from typing import Any
 from dash._utils import to_json
 from ulid import ULID
 
-from app import create_app
 from auth.actor import Actor
 from bench.figures import percentile
 from dashapp.context import EXTENSION, Clockstart
+from dashapp.factory import create_app
 from dashapp.module import Case
 from dashapp.module_page import saving
 from dashapp.module_page.form_state import Form

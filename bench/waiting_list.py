@@ -19,10 +19,10 @@ from typing import Any
 import orjson
 from redis import Redis
 
-from app import create_app
 from auth.actor import Actor
 from bench.figures import Figure, percentile, print_figures
 from dashapp.context import EXTENSION, Clockstart, PracticeClock
+from dashapp.factory import create_app
 from dashapp.services import jobs, validation, waiting_lists
 from dashapp.services.waiting_lists import Wanted
 from dashapp.settings import load_settings

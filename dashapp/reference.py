@@ -14,8 +14,8 @@ from pathlib import Path
 
 import click
 
-from app import find_pages
 from dashapp.cli import COMMANDS
+from dashapp.factory import find_pages
 from dashapp.module import Module
 from dashapp.questions import Question
 from dashapp.registry import build_registry

@@ -17,11 +17,15 @@ import threading
 import time
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
 from dashapp.children import Child, is_running
+from dashapp.services import demo_people
 from dashapp.settings import Settings, SettingsError, load_settings, tell
+from dashapp.starting import check_memory
+from storage import open_store
 from storage.connection import CLUSTER, check_ready, connect
 from storage.diagnosis import find_fault
 from storage.embedded import EmbeddedServer
@@ -82,7 +86,7 @@ def start(settings: Settings, running: ExitStack) -> None:
     start_servers(settings, servers)
     web.start()
     wait_for_stores(settings, servers)
-    first_link = prepare(settings)
+    first_link = prepare(load_settings(os.environ))
     worker.start()
     announce(settings, first_link)
     given_up.wait()
@@ -186,24 +190,28 @@ tell_loading = LoadingLines()
 def prepare(settings: Settings) -> str:
     """Bring stored data to this version, and make the demo cohort the first time. With nobody to sign in, the path that
     makes the first administrator, else nothing."""
-
-    from app import create_app
-    from auth.invitations import invite_first
-    from dashapp.context import EXTENSION
-    from dashapp.services import demo
-    from dashapp.starting import check_memory
-
-    clockstart = create_app().server.extensions[EXTENSION]
-    check_memory(clockstart.store.client, clockstart.settings)
-    check_version(clockstart.store.client)
-    readiness = check_ready(clockstart.store.client)
+    store = open_store(connect(settings.redis_url), settings.replicas)
+    check_memory(store.client, settings)
+    check_version(store.client)
+    readiness = check_ready(store.client)
     if not readiness.ok:
         log.warning("%s", readiness.reason)
-    if settings.demo:
-        demo.make_when_empty(clockstart)
-    if not clockstart.store.people.is_empty():
+    if settings.demo and demo_people.is_wanted(store):
+        make_demo(settings)
+    if not store.people.is_empty():
         return ""
-    return invite_first(clockstart.store, made_by="start", now=clockstart.now)
+    from auth.invitations import invite_first
+
+    return invite_first(store, made_by="start", now=datetime.now(UTC))
+
+
+def make_demo(settings: Settings) -> None:
+    """The only step of a start that needs the whole app in this process, and so the only one that imports it."""
+    from dashapp.context import EXTENSION
+    from dashapp.factory import create_app
+    from dashapp.services import demo
+
+    demo.make_when_empty(create_app(settings).server.extensions[EXTENSION])
 
 
 def announce(settings: Settings, first_link: str = "") -> None:
@@ -212,9 +220,7 @@ def announce(settings: Settings, first_link: str = "") -> None:
     if first_link:
         lines += ["  Nobody has an account yet. This link makes the first, once:", f"  {settings.address}{first_link}"]
     if settings.demo:
-        from dashapp.services.demo import DEMO_PEOPLE
-
-        lines += [f"  {person.email} ({person.role})" for person in DEMO_PEOPLE]
+        lines += [f"  {person.email} ({person.role})" for person in demo_people.DEMO_PEOPLE]
         lines.append(f"  password: {settings.demo_password}")
     print("\n".join(lines), flush=True)  # noqa: T201
 

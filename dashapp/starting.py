@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from redis import Redis
 from werkzeug.wrappers import Request, Response
 
-from dashapp.context import Clockstart
 from dashapp.settings import Settings
 from storage.demo_making import find_making
 from storage.errors import StorageError, StoreFull, StoreUnavailable
@@ -24,6 +23,8 @@ from storage.migrations import check_version
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from dashapp.context import Clockstart
 
 AGAIN_SECONDS = 2
 ALWAYS_OPEN = frozenset({"/healthz"})

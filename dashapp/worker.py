@@ -11,9 +11,9 @@ from dash import Dash
 from redis import Redis
 from rq import Worker
 
-from app import create_app
 from dashapp.children import end_with_parent
 from dashapp.context import EXTENSION, Clockstart
+from dashapp.factory import create_app
 from dashapp.logs import configure_logging
 from dashapp.services.jobs import say_killed
 from dashapp.services.queue import QUEUE, queue_url

@@ -9,13 +9,13 @@ import sys
 
 from flask import Flask
 
-from app import create_app
-from dashapp.context import EXTENSION
 from dashapp.logs import configure_logging
 from dashapp.settings import SettingsError, load_settings, tell
 from dashapp.starting import StartingDoor, find_wait
 from storage.diagnosis import find_fault
 from storage.errors import StorageError, StoreUnavailable
+
+log = logging.getLogger("clockstart")
 
 CANNOT_LOAD = 4
 YOUNG_AT_MOST = 20_000
@@ -28,8 +28,13 @@ def make_server() -> Flask:
     try:
         server = make_app()
     except (SettingsError, StorageError, OSError) as problem:
-        logging.getLogger("clockstart").critical("Clockstart cannot start: %s", tell(problem))
+        log.critical("Clockstart cannot start: %s", tell(problem))
         sys.exit(CANNOT_LOAD)
+    except Exception:  # a fault in the code, which trying again does not mend either
+        log.exception("Clockstart cannot start: the app cannot be made")
+        sys.exit(CANNOT_LOAD)
+    from dashapp.context import EXTENSION
+
     clockstart = server.extensions[EXTENSION]
     server.wsgi_app = StartingDoor(server.wsgi_app, lambda: find_wait(clockstart))  # type: ignore[method-assign]
     rest_collector()
@@ -37,9 +42,12 @@ def make_server() -> Flask:
 
 
 def make_app() -> Flask:
-    """Raises SettingsError, StorageError, OSError."""
+    """Raises SettingsError, StorageError, OSError. What the app consists of is imported here, after the settings were
+    read and the log was set up, so that a fault in it is told like any other."""
     settings = load_settings(os.environ)
     configure_logging(settings.log_level)
+    from dashapp.factory import create_app
+
     try:
         return create_app(settings).server
     except StoreUnavailable as problem:

@@ -7,7 +7,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from app import find_pages
+from dashapp.factory import find_pages
 from dashapp.module import Module
 from dashapp.questions import Question
 from dashapp.services import examples

@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 from redis import Redis
 from werkzeug.test import TestResponse
 
-from app import create_app
 from dashapp.context import EXTENSION, Clockstart, PracticeClock
+from dashapp.factory import create_app
 from dashapp.settings import load_settings
 from dashapp.ui import ids
 from storage import open_store

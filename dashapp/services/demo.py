@@ -17,14 +17,14 @@ from auth.passwords import Passwords
 from dashapp.context import Clockstart
 from dashapp.module import Patient
 from dashapp.services import demo_validation
+from dashapp.services.demo_people import DEMO_PEOPLE, LAST_MADE, DemoPerson, list_unfinished
 from dashapp.services.demo_returns import keep_returns
 from dashapp.services.demo_reviews import make_reviews
 from dashapp.services.demo_service import fill_overseer
 from dashapp.services.examples import make_patients, make_records
-from dashapp.services.reporting.kept import REPORTS
 from dashapp.services.stories import STORIES, tell
 from storage.accounts import Person
-from storage.demo_making import Making, find_making, put_making, remove_making
+from storage.demo_making import Making, put_making, remove_making
 from storage.erasure import erase_user
 from storage.record import Trace
 
@@ -36,24 +36,6 @@ COHORT_NAMES = ("Booking office, spring", "Cancer services, spring", "Validation
 BY = "demo"
 BETWEEN_MODULES = timedelta(hours=5)
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class DemoPerson:
-    """Somebody to sign in as."""
-
-    email: str
-    name: str
-    role: str
-
-
-DEMO_MANAGER = "manager@example.com"
-DEMO_PEOPLE = (
-    DemoPerson("learner@example.com", "Leah Marsh", "learner"),
-    DemoPerson("learner2@example.com", "Tomas Reed", "learner"),
-    DemoPerson(DEMO_MANAGER, "Morgan Hale", "manager"),
-    DemoPerson("admin@example.com", "Ade Lindqvist", "admin"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +62,9 @@ def make_when_empty(clockstart: Clockstart) -> bool:
 
 
 def find_unfinished(clockstart: Clockstart) -> Sequence[str]:
-    """The addresses of a demo that was cut off. One that an earlier version began has no note: it is told by its last
-    step, the manager's kept returns."""
-    making = find_making(clockstart.store.client)
-    if making:
-        return making.emails
-    manager = clockstart.store.people.find_by_email(DEMO_MANAGER)
-    if manager is None or not manager.demo or clockstart.registry.find_by_store_key(REPORTS) is None:
-        return ()
-    if REPORTS in clockstart.store.records.summary(manager.uid):
-        return ()
-    return [person.email for person in clockstart.store.people.list() if person.demo]
+    """The addresses of a demo that was cut off. Without its module the last step leaves no trace."""
+    is_there = clockstart.registry.find_by_store_key(LAST_MADE) is not None
+    return list_unfinished(clockstart.store, LAST_MADE if is_there else "")
 
 
 def take_back(clockstart: Clockstart, emails: Sequence[str]) -> bool:

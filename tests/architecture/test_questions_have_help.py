@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from app import find_pages
+from dashapp.factory import find_pages
 from dashapp.module import Module
 from dashapp.questions import Ask, Question
 

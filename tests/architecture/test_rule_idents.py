@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app import find_pages
+from dashapp.factory import find_pages
 from dashapp.module import Module
 from dashapp.questions import Ask, Question
 from rules.catalogue import find_rule

@@ -7,9 +7,10 @@ from pathlib import Path
 import fakeredis
 import pytest
 
-from app import create_app
 from dashapp.context import EXTENSION, Clockstart, PracticeClock
+from dashapp.factory import create_app
 from dashapp.services import demo
+from dashapp.services.demo_people import is_wanted
 from dashapp.settings import load_settings
 from dashapp.starting import find_wait
 from storage import Store, open_store
@@ -82,10 +83,12 @@ def test_a_demo_that_was_cut_off_is_made_whole(
     clockstart: Clockstart, whole: dict[str, int], step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cut_off_in(clockstart, step, monkeypatch)
+    assert is_wanted(clockstart.store)
     assert find_wait(clockstart).startswith("Making the practice data: ")
     assert demo.make_when_empty(clockstart)
     assert count(clockstart.store) == whole
     assert find_wait(clockstart) == ""
+    assert not is_wanted(clockstart.store)
     assert not demo.make_when_empty(clockstart)
     there = sum(count(clockstart.store).values())
     ROWS.append(Row(f"Cut off in the first start, {step}", 1, sum(whole.values()), there, 0, 0, 0.0))
@@ -96,6 +99,7 @@ def test_one_that_an_earlier_version_left_half_made_is_made_whole(
 ) -> None:
     cut_off_in(clockstart, "fill", monkeypatch)
     clockstart.store.client.delete("cs:demo:making")
+    assert is_wanted(clockstart.store)
     assert demo.make_when_empty(clockstart)
     assert count(clockstart.store) == whole
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from app import find_pages
+from dashapp.factory import find_pages
 from dashapp.module import Chart, Module, Row
 from dashapp.services import examples, rows
 from dashapp.services.records import new_id

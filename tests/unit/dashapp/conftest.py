@@ -8,8 +8,8 @@ from pathlib import Path
 import fakeredis
 import pytest
 
-from app import create_app
 from dashapp.context import EXTENSION, Clockstart, PracticeClock
+from dashapp.factory import create_app
 from dashapp.settings import load_settings
 from storage import open_store
 from tests.cast import Cast, make_cast

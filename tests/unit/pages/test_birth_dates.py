@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from app import find_pages
+from dashapp.factory import find_pages
 from dashapp.module import Case, Module
 from tests.unit.pages.worked import PATIENT, TODAY, check, codes
 

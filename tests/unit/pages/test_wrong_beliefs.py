@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app import find_pages
+from dashapp.factory import find_pages
 from dashapp.module import Linked, Module
 from pages import (
     clinical_exceptions,
