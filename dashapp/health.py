@@ -11,6 +11,7 @@ from auth.requires import public
 from dashapp.context import current_clockstart
 from dashapp.metrics import EXTENSION as METRICS
 from dashapp.metrics import write_metrics
+from dashapp.worker_health import find_silence
 from storage.connection import check_ready
 from storage.notices import list_notices
 
@@ -27,7 +28,8 @@ def healthz() -> Response:
 @health_addresses.get("/readyz")
 @public
 def readyz() -> Response:
-    """The store can be reached and keeps what it confirms; 503 with the reason otherwise."""
+    """The store can be reached and keeps what it confirms; 503 with the reason otherwise. Saving does not need the job
+    worker, so one that is silent is a warning: a balancer that took the app away for it would stop the saving too."""
     clockstart = current_clockstart()
     client, replicas = clockstart.store.client, clockstart.settings.replicas
     readiness = check_ready(client)
@@ -35,6 +37,8 @@ def readyz() -> Response:
     body["save_rests_on"] = str(replicas) if replicas else "the store alone"
     if readiness.ok:
         body["warnings"] = [*readiness.warnings, *(notice.sentence for notice in list_notices(client))]
+        if clockstart.settings.redis_url and (silence := find_silence(clockstart.settings)):
+            body["warnings"].append(silence)
     return make_response(jsonify(body), 200 if readiness.ok else 503)
 
 

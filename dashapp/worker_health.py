@@ -13,12 +13,13 @@ from redis.exceptions import RedisError
 from rq import Worker
 
 from dashapp.services.queue import open_queue
-from dashapp.settings import SettingsError, load_settings
+from dashapp.settings import Settings, SettingsError, load_settings
 from storage.errors import StorageError, as_storage_error
 
 WORKER_TTL = 60
 """A worker without work shows itself every 45 seconds, 15 before rq takes it for gone."""
 SILENT_AFTER = timedelta(seconds=90)
+NO_WORKER = "No job worker has shown itself lately. Records are saved; imports, exports and long lists wait for one."
 
 
 def count_workers(client: Redis, machine: str = "") -> int:
@@ -30,6 +31,15 @@ def count_workers(client: Redis, machine: str = "") -> int:
         raise as_storage_error(problem) from problem
     beats = [worker.last_heartbeat for worker in workers]
     return sum(beat is not None and beat.replace(tzinfo=UTC) > since for beat in beats)
+
+
+def find_silence(settings: Settings) -> str:
+    """What there is to say when no worker has shown itself lately, or the queue cannot be asked; "" when one has."""
+    try:
+        with open_queue(settings) as client:
+            return "" if count_workers(client) else NO_WORKER
+    except StorageError as problem:
+        return f"The job queue: {problem.sentence}"
 
 
 def main() -> None:
