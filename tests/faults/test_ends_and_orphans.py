@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import signal
 import socket
-from collections.abc import Iterator
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.faults.table import IS_FULL, ROWS, Row
 from tests.running_app import RunningApp
 from tests.store.test_embedded import wait_until
+from tests.store.test_repair import save
 
 MINUTES = 120.0
+TIMES = 10 if IS_FULL else 1
+SAVES = 20
+UID = "SOMEBODY"
 
 
 @pytest.fixture
@@ -29,35 +36,74 @@ def find_master(app: RunningApp) -> int:
     return next(process.pid for process in web if process.ppid() not in pids)
 
 
-def test_the_end_of_the_terminal_ends_everything(app: RunningApp) -> None:
+def break_often(app: RunningApp, fault: str, break_once: Callable[[RunningApp], None]) -> None:
+    """Save, break it, wait until it is back; what was confirmed is there, once. Tells the table."""
     app.start()
+    confirmed, longest = 0, 0.0
+    for _ in range(TIMES):
+        records = app.open_store().records
+        for _ in range(SAVES):
+            save(records, UID, confirmed)
+            confirmed += 1
+        begun = time.monotonic()
+        break_once(app)
+        app.wait_until_ready()
+        longest = max(longest, time.monotonic() - begun)
+    found = Counter(record.data["n"] for record in app.open_store().records.list(UID, "dna_cases"))
+    lost, doubled = confirmed - len(found), found.total() - len(found)
+    assert (set(found), lost, doubled) == (set(range(confirmed)), 0, 0)
+    ROWS.append(Row(fault, TIMES, confirmed, len(found), lost, doubled, longest))
+
+
+def close_terminal(app: RunningApp) -> None:
     assert app.process is not None
     app.process.send_signal(signal.SIGHUP)
     assert app.process.wait(timeout=MINUTES) == 0
     assert app.list_commands() == []
+    app.launch()
 
 
-def test_a_web_server_that_was_killed_is_started_again(app: RunningApp) -> None:
-    app.start()
+def kill_master(app: RunningApp) -> None:
     first = find_master(app)
     next(process for process in app.list_processes() if process.pid == first).kill()
     wait_until(lambda: any(process.pid != first for process in app.find_processes("gunicorn")), MINUTES)
     wait_until(lambda: app.answers("/readyz"), MINUTES)
     assert find_master(app) != first
-    assert app.stop() == 0
 
 
-def test_what_a_killed_start_leaves_ends_by_itself_and_the_next_takes_its_place(app: RunningApp) -> None:
-    app.start()
+def kill_one_of_the_web(app: RunningApp) -> None:
+    master = find_master(app)
+    first = next(process for process in app.find_processes("gunicorn") if process.pid != master)
+    first.kill()
+    wait_until(lambda: len([one for one in app.find_processes("gunicorn") if one.pid != first.pid]) == 3, MINUTES)
+    assert find_master(app) == master
+
+
+def kill_start(app: RunningApp) -> None:
+    """What it leaves ends by itself, and the next takes its place on the same store."""
     store = app.find_processes("valkey-server")[0].pid
+    starts = app.log.read_text().count("Clockstart is at")
     assert app.process is not None
     app.process.kill()
     app.reap()
     app.launch()
-    wait_until(lambda: app.log.read_text().count("Clockstart is at") == 2, MINUTES)
+    wait_until(lambda: app.log.read_text().count("Clockstart is at") == starts + 1, MINUTES)
     app.wait_until_ready()
     assert [process.pid for process in app.find_processes("valkey-server")] == [store]
-    assert len(app.find_processes("dashapp.worker")) == 1
+    wait_until(lambda: len(app.find_processes("dashapp.worker")) == 1, MINUTES)
+
+
+BREAKS: dict[str, Callable[[RunningApp], None]] = {
+    "The terminal closed (SIGHUP)": close_terminal,
+    "The master of the web server killed": kill_master,
+    "A process of the web server killed": kill_one_of_the_web,
+    "The start killed, its orphans left": kill_start,
+}
+
+
+@pytest.mark.parametrize("fault", BREAKS)
+def test_what_was_confirmed_is_there_when_it_is_back(app: RunningApp, fault: str) -> None:
+    break_often(app, fault, BREAKS[fault])
     assert app.stop() == 0
     assert app.list_commands() == []
 
