@@ -89,6 +89,7 @@ def measure(folder: Path, count: int, empty: float) -> None:
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        time_first_page(folder / "empty")  # the first start on a machine compiles the code
         empty, _ = time_first_page(folder / "empty")
         for count in [int(word) for word in sys.argv[1:]] or SIZES:
             measure(folder, count, empty)

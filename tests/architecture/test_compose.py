@@ -136,6 +136,15 @@ def test_everything_the_image_copies_exists_and_is_let_in() -> None:
         assert name in let_in, name
 
 
+def test_what_a_start_would_compile_is_compiled_in_the_image() -> None:
+    """The image writes nothing when it runs, so each process of each start would compile all of it."""
+    compiled = re.search(r"^RUN \S+python -m compileall -q (.+)$", read("Dockerfile"), re.MULTILINE)
+    assert compiled is not None
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", read("Dockerfile"), re.MULTILINE)
+    names = {name for line in copied for name in line.split() if name.endswith(".py") or (ROOT / name).is_dir()}
+    assert set(compiled[1].split()) == names - {"docs", "gunicorn.conf.py"}
+
+
 # --- the access list, on the real server -------------------------------------------------------------------------
 
 
