@@ -7,7 +7,7 @@ import sys
 
 from tests.architecture.repository import ROOT
 
-HEAVY = ("dash", "plotly", "numpy", "pandas", "openpyxl", "reportlab", "faker", "rules", "pages", "dashapp.context")
+HEAVY = ("dash", "plotly", "numpy", "pandas", "openpyxl", "reportlab", "faker", "rules.rtt", "pages", "dashapp.context")
 
 
 def test_nothing_heavy_is_imported_before_the_store_is_started() -> None:
