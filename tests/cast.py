@@ -3,15 +3,21 @@ must be refused. Ada is an administrator."""
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 from argon2 import PasswordHasher
+from dash import Dash
 from flask.testing import FlaskClient
 
+from app import create_app
 from auth.passwords import Passwords
+from dashapp.context import Clockstart, PracticeClock
+from dashapp.settings import Settings
 from storage.people import Cohort, Person
 
 if TYPE_CHECKING:
@@ -39,6 +45,19 @@ class Cast:
 def cheap_hasher() -> PasswordHasher:
     """argon2 with the smallest parameters, so that tests do not wait."""
     return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+def make_app(settings: Settings, store: Store, clock: PracticeClock) -> Dash:
+    """The whole app, which checks passwords the cheap way."""
+    with patch("auth.passwords.PasswordHasher", cheap_hasher):
+        return create_app(settings, store, clock)
+
+
+def empty(clockstart: Clockstart) -> None:
+    """Nothing is stored, and nothing is in the data folder, as before the app was first used."""
+    clockstart.store.client.flushall()
+    shutil.rmtree(clockstart.settings.data_dir)
+    clockstart.settings.data_dir.mkdir()
 
 
 @cache

@@ -13,14 +13,13 @@ from storage.server_binary import find_engine
 
 RECORDS = 200
 PADDING, COMMANDS = b"*3\r\n$3\r\nSET\r\n$7\r\npadding\r\n$1\r\n1\r\n", 500_000
-MICROSECONDS = 300
 
 
-def make_slow_server(folder: Path) -> Path:
-    """A program that waits before each command it reads, so that what `fill` makes takes minutes; it answers after
-    each 1,024 of them. `let_it_finish` ends the waiting."""
+def make_slow_server(folder: Path, microseconds: int = 50) -> Path:
+    """A program that waits before each command it reads, so that what `fill` makes takes the better part of a minute;
+    it answers after each 1,024 of them. `let_it_finish` ends the waiting."""
     program = folder / "slow-server"
-    slow = f"--key-load-delay {MICROSECONDS}"
+    slow = f"--key-load-delay {microseconds}"
     program.write_text(
         f'#!/bin/sh\n[ "$1" = --version ] && slow= || slow="{slow}"\nexec {find_engine().binary} "$@" $slow\n'
     )

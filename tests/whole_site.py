@@ -1,4 +1,4 @@
-"""The whole app over a store in memory, with the people of every access test, for tests that need no browser."""
+"""The whole app with the people of every access test, for tests that need no browser."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from dashapp.factory import create_app
 from dashapp.settings import load_settings
 from dashapp.ui import ids
 from storage import open_store
-from tests.cast import Cast, make_cast, sign_in
+from tests.cast import Cast, empty, make_app, make_cast, sign_in
 from tests.running_app import TODAY
 
 NOW = datetime(2026, 6, 15, 9, 0, tzinfo=UTC)
@@ -108,6 +108,11 @@ class WholeSite:
         visitor.token = sign_in(visitor.client, person)
         return visitor
 
+    def empty(self) -> None:
+        """Nothing is stored but the people, who are new."""
+        empty(self.clockstart)
+        self.cast = make_cast(self.clockstart.store)
+
     def list_server_callbacks(self) -> Iterator[tuple[str, Any]]:
         """Each callback that runs on the server: its output and its function."""
         for output, declared in self.app.callback_map.items():
@@ -116,10 +121,11 @@ class WholeSite:
 
 
 def make_whole_site(data_dir: Path, client: Redis | None = None, **more: str) -> WholeSite:
-    """`more` are settings by their names; nobody has to set up a second factor unless they say so."""
+    """Over a store in memory unless a client is given. `more` are settings by their names; nobody has to set up a
+    second factor unless they say so."""
     plain = {"CLOCKSTART_DATA_DIR": str(data_dir), "CLOCKSTART_TODAY": TODAY, "CLOCKSTART_SECOND_FACTOR": "0"}
     settings = load_settings(plain | more)
     store = open_store(client or fakeredis.FakeRedis(decode_responses=True))
     cast = make_cast(store)
-    app = create_app(settings, store, PracticeClock(settings.today, lambda: NOW))
+    app = make_app(settings, store, PracticeClock(settings.today, lambda: NOW))
     return WholeSite(app, app.server.extensions[EXTENSION], cast)

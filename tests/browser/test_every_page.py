@@ -87,7 +87,6 @@ def declared(tmp_path_factory: pytest.TempPathFactory) -> Clockstart:
     return make_whole_site(tmp_path_factory.mktemp("declared")).clockstart
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_is_accessible_and_fits(

@@ -168,7 +168,6 @@ def own_app(tmp_path: Path) -> Iterator[RunningApp]:
         running.kill_everything()
 
 
-@pytest.mark.timeout(180)
 def test_while_the_store_is_away_nothing_is_said_to_be_saved_and_nothing_typed_is_lost(
     own_app: RunningApp, new_page: NewPage
 ) -> None:

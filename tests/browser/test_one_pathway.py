@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import steps
@@ -39,7 +38,6 @@ def see_pathway(page: Page, path: str, *words: str) -> None:
         expect(page.get_by_role("main")).to_contain_text(one)
 
 
-@pytest.mark.timeout(120)
 def test_a_pathway_told_across_modules(learner: Page) -> None:
     # Given a first appointment that was missed, and on the way a new pathway for it
     steps.open_new(learner, "dna-management")
@@ -95,7 +93,6 @@ def test_a_pathway_told_across_modules(learner: Page) -> None:
     see_pathway(learner, pathway, "1 June 2026, code 32", "Patient choice and deferrals")
 
 
-@pytest.mark.timeout(120)
 def test_a_meeting_moves_the_cancer_milestones_and_its_action_falls_due(learner: Page) -> None:
     # Given a cancer patient on a pathway that is made on the way
     steps.open_new(learner, "cancer-pathways")

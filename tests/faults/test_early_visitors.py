@@ -15,6 +15,9 @@ from tests.running_app import RunningApp
 from tests.slow_server import fill, let_it_finish, make_slow_server
 from tests.store.test_embedded import wait_until
 
+SLOW_ENOUGH = 300
+"""It reads for minutes, in which a busy machine starts a web server."""
+
 
 def ask(app: RunningApp, path: str) -> tuple[int, str]:
     """Status and text of a page, as a browser asks for it; 0 while nothing listens."""
@@ -31,7 +34,7 @@ def ask(app: RunningApp, path: str) -> tuple[int, str]:
 def test_an_early_visitor_is_told_and_then_let_in(tmp_path: Path) -> None:
     data = tmp_path / "data"
     fill(data)
-    slow = make_slow_server(tmp_path)
+    slow = make_slow_server(tmp_path, microseconds=SLOW_ENOUGH)
     app = RunningApp(data, settings={"CLOCKSTART_REDIS_SERVER": str(slow), "CLOCKSTART_DEMO": "0"})
     app.launch()
     try:
@@ -50,7 +53,7 @@ def test_an_early_visitor_is_told_and_then_let_in(tmp_path: Path) -> None:
 
 def test_a_web_server_on_its_own_waits_for_its_store_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(tmp_path)
-    store = EmbeddedServer(tmp_path, str(make_slow_server(tmp_path)))
+    store = EmbeddedServer(tmp_path, str(make_slow_server(tmp_path, microseconds=SLOW_ENOUGH)))
     for name in [name for name in os.environ if name.startswith("CLOCKSTART_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("CLOCKSTART_DATA_DIR", str(tmp_path))

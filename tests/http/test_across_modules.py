@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -12,7 +11,7 @@ from auth.actor import as_actor
 from dashapp.services import actions, records, rows
 from dashapp.ui import ids
 from tests.http.forms import RecordForm, list_parts, list_words
-from tests.whole_site import Visitor, WholeSite, make_whole_site
+from tests.whole_site import Visitor, WholeSite
 
 PATIENT = {"patient_name": "Nora Field", "nhs_number": "9990000018"}
 REFERRED: dict[str, Any] = {
@@ -86,8 +85,8 @@ DISCUSSED: dict[str, Any] = {
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> WholeSite:
-    return make_whole_site(tmp_path)
+def site(whole_site: WholeSite) -> WholeSite:
+    return whole_site
 
 
 def save(visitor: Visitor, slug: str, answers: dict[str, Any]) -> tuple[RecordForm, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -19,27 +18,26 @@ from pages import dna_management, funding_ifr
 from storage.record import Trace
 from tests.cast import STARTED
 from tests.http.forms import list_words
-from tests.whole_site import Visitor, WholeSite, make_whole_site
+from tests.whole_site import Visitor, WholeSite
 
 MODULES = (dna_management.MODULE, funding_ifr.MODULE)
 EACH = 12
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> WholeSite:
+def site(whole_site: WholeSite) -> WholeSite:
     """Alice keeps plausible records of two modules, under a name that only hers have."""
-    site = make_whole_site(tmp_path)
-    random, alice = Random(3), site.cast.alice
+    random, alice = Random(3), whole_site.cast.alice
     patient = Patient("Nora Field", "9990000018", STARTED.date())
     for module in MODULES:
         assert module.example is not None
         for _ in range(EACH):
-            data = module.example(random, patient, site.clockstart.today)
+            data = module.example(random, patient, whole_site.clockstart.today)
             new = records.new_id()
-            site.clockstart.store.records.append(
+            whole_site.clockstart.store.records.append(
                 alice.uid, module.store_key, new, data, op=new, trace=Trace(alice.uid), now=STARTED
             )
-    return site
+    return whole_site
 
 
 def read_page(visitor: Visitor, query: str = "") -> str:

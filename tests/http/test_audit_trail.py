@@ -7,7 +7,6 @@ import gzip
 import io
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,14 +20,14 @@ from storage.reviews import NewReview
 from storage.settings_store import Override
 from tests.cast import sign_in
 from tests.http.forms import DNA, Answer, RecordForm, find_by_input, list_words
-from tests.whole_site import NOW, Visitor, WholeSite, make_whole_site
+from tests.whole_site import NOW, Visitor, WholeSite
 
 KEY = "dna_cases"
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> WholeSite:
-    return make_whole_site(tmp_path)
+def site(whole_site: WholeSite) -> WholeSite:
+    return whole_site
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,17 +15,16 @@ from dashapp.ui import ids
 from storage.record import ModuleSummary, NewRecord, Trace
 from tests.cast import sign_in
 from tests.http.forms import DNA, RecordForm, find_output
-from tests.whole_site import NOW, Visitor, WholeSite, make_whole_site
+from tests.whole_site import NOW, Visitor, WholeSite
 
 SLUG, KEY, COUNT = "dna-management", "dna_cases", 250
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WholeSite:
+def site(whole_site: WholeSite, monkeypatch: pytest.MonkeyPatch) -> WholeSite:
     """Alice has more records than are sent whole (the limit is lowered for the test)."""
     monkeypatch.setattr(big_lists, "WHOLE_AT_MOST", 200)
     big_lists.SNAPSHOTS.kept.clear()
-    made = make_whole_site(tmp_path)
     rows = [
         NewRecord(
             f"r{number:04}",
@@ -36,9 +34,9 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WholeSite:
         )
         for number in range(COUNT)
     ]
-    uid = made.cast.alice.uid
-    made.clockstart.store.records.put_many(uid, KEY, rows, trace=Trace(uid), now=NOW)
-    return made
+    uid = whole_site.cast.alice.uid
+    whole_site.clockstart.store.records.put_many(uid, KEY, rows, trace=Trace(uid), now=NOW)
+    return whole_site
 
 
 def ask(visitor: Visitor, site: WholeSite, start: int = 0, end: int = 100, **model: Any) -> Any:

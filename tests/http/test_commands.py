@@ -15,8 +15,8 @@ EMAIL = "dana@example.com"
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> WholeSite:
-    return make_whole_site(tmp_path)
+def site(whole_site: WholeSite) -> WholeSite:
+    return whole_site
 
 
 def run(site: WholeSite, *words: str, typed: str = "") -> Result:

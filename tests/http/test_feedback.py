@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,17 +14,16 @@ from storage.record import Trace
 from storage.trail import find_differences
 from tests.cast import sign_in
 from tests.http.forms import Answer, RecordForm, find_by_input, list_words, press, slot
-from tests.whole_site import CALLBACK, Visitor, WholeSite, make_whole_site, name_outputs
+from tests.whole_site import CALLBACK, Visitor, WholeSite, name_outputs
 
 SLUG, KEY, RECORD = "dna-management", "dna_cases", "r1"
 WORDS = "The four tests need their evidence."
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> WholeSite:
-    site = make_whole_site(tmp_path)
-    assert RecordForm(site.signed_in("learner"), SLUG, RECORD).save().told.startswith("Saved")
-    return site
+def site(whole_site: WholeSite) -> WholeSite:
+    assert RecordForm(whole_site.signed_in("learner"), SLUG, RECORD).save().told.startswith("Saved")
+    return whole_site
 
 
 def review(visitor: Visitor, *, release: bool = False, **changed: Any) -> Answer:

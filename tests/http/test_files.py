@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -12,15 +11,15 @@ import pytest
 
 from tests.cast import sign_in
 from tests.http.forms import DNA, RecordForm, send_file
-from tests.whole_site import NOW, Visitor, WholeSite, make_whole_site
+from tests.whole_site import NOW, Visitor, WholeSite
 
 SLUG, KEY = "dna-management", "dna_cases"
 FORMULA = '=HYPERLINK("http://x")'
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> WholeSite:
-    return make_whole_site(tmp_path)
+def site(whole_site: WholeSite) -> WholeSite:
+    return whole_site
 
 
 def make_csv(rows: list[dict[str, Any]]) -> bytes:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from dashapp.services.records import RULES_VERSION
 from storage.links import links_of
 from storage.record import NewRecord, Trace
 from tests.unit.dashapp.test_clocks import REFERRED
-from tests.whole_site import NOW, Visitor, WholeSite, make_whole_site
+from tests.whole_site import NOW, Visitor, WholeSite
 
 MISSED = {
     "link": "p-secret-id",
@@ -30,14 +28,13 @@ MISSED = {
 
 
 @pytest.fixture
-def site(tmp_path: Any) -> WholeSite:
-    made = make_whole_site(tmp_path)
-    uid = made.cast.alice.uid
+def site(whole_site: WholeSite) -> WholeSite:
+    uid = whole_site.cast.alice.uid
     for key, record_id, data in (("patients", "p-secret-id", REFERRED), ("dna_cases", "d1", MISSED)):
         links = links_of(key, record_id, data)
         record = NewRecord(record_id, data, f"o{record_id}", links, rules_version=RULES_VERSION)
-        made.clockstart.store.records.put_many(uid, key, [record], trace=Trace(uid), now=NOW)
-    return made
+        whole_site.clockstart.store.records.put_many(uid, key, [record], trace=Trace(uid), now=NOW)
+    return whole_site
 
 
 def read(visitor: Visitor, address: str) -> str:

@@ -7,7 +7,6 @@ import json
 import logging
 import logging.config
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,14 +15,14 @@ from dashapp.logs import JsonLines, make_config
 from dashapp.services import jobs
 from dashapp.settings import SettingsError, load_settings
 from storage.errors import StoreUnavailable
-from tests.whole_site import WholeSite, make_whole_site
+from tests.whole_site import WholeSite
 
 SECRET = "Smith of 12 Acacia Avenue"
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> WholeSite:
-    return make_whole_site(tmp_path)
+def site(whole_site: WholeSite) -> WholeSite:
+    return whole_site
 
 
 @pytest.fixture

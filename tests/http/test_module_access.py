@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,14 +13,14 @@ from dashapp.services.module_access import Subject
 from storage.people import Person
 from storage.settings_store import Override, SettingsStore
 from tests.http.test_staff import follow, post, read
-from tests.whole_site import Visitor, WholeSite, make_whole_site
+from tests.whole_site import Visitor, WholeSite
 
 SLUG = "dna-management"
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> WholeSite:
-    return make_whole_site(tmp_path)
+def site(whole_site: WholeSite) -> WholeSite:
+    return whole_site
 
 
 def say(ada: Visitor, level: str, subject: str, state: str, **days: str) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,12 +12,12 @@ from storage.errors import StoreUnavailable
 from storage.people import Person
 from tests.http.forms import find_by_input, list_words
 from tests.http.staff import find_link, post, set_up
-from tests.whole_site import Visitor, WholeSite, make_whole_site
+from tests.whole_site import Visitor, WholeSite
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> WholeSite:
-    return make_whole_site(tmp_path)
+def site(whole_site: WholeSite) -> WholeSite:
+    return whole_site
 
 
 GOOD = """email,name,role,cohort

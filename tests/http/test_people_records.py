@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -13,15 +12,15 @@ from dashapp.services import access, people_records, taking_back
 from dashapp.ui import ids
 from tests.cast import sign_in
 from tests.http.forms import DNA, Answer, RecordForm, find_by_input, list_words, send_file
-from tests.whole_site import Visitor, WholeSite, make_whole_site
+from tests.whole_site import Visitor, WholeSite
 
 SLUG = "dna-management"
 ADDRESS = f"/export/{SLUG}/people"
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> WholeSite:
-    return make_whole_site(tmp_path)
+def site(whole_site: WholeSite) -> WholeSite:
+    return whole_site
 
 
 def visitor_of(site: WholeSite, name: str) -> Visitor:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from storage.record import NewRecord, Trace
 from storage.settings_store import Override
 from tests.cast import sign_in
 from tests.http.forms import find_by_input, list_words, slot
-from tests.whole_site import CALLBACK, NOW, Visitor, WholeSite, make_whole_site, name_outputs
+from tests.whole_site import CALLBACK, NOW, Visitor, WholeSite, name_outputs
 
 KEY, COUNT = "patients", 130
 NEW: dict[str, Any] = {
@@ -30,12 +29,11 @@ NEW: dict[str, Any] = {
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> WholeSite:
+def site(whole_site: WholeSite) -> WholeSite:
     """Alice has more pathways than a native list holds."""
-    made = make_whole_site(tmp_path)
-    uid = made.cast.alice.uid
-    made.clockstart.store.records.put_many(uid, KEY, list(make_pathways()), trace=Trace(uid), now=NOW)
-    return made
+    uid = whole_site.cast.alice.uid
+    whole_site.clockstart.store.records.put_many(uid, KEY, list(make_pathways()), trace=Trace(uid), now=NOW)
+    return whole_site
 
 
 def make_pathways() -> Any:

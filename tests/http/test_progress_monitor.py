@@ -6,7 +6,6 @@ import csv
 import io
 from collections import Counter
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -28,8 +27,8 @@ SLUG, KEY = "dna-management", "dna_cases"
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> WholeSite:
-    return make_whole_site(tmp_path)
+def site(whole_site: WholeSite) -> WholeSite:
+    return whole_site
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from auth.actor import as_actor
@@ -15,16 +13,15 @@ from storage.record import Trace
 from tests.cast import STARTED
 from tests.http.forms import list_words
 from tests.unit.dashapp.test_rule_changes import NOTE, REFERRED
-from tests.whole_site import Visitor, WholeSite, make_whole_site
+from tests.whole_site import Visitor, WholeSite
 
 EARLIER = "2020-01"
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WholeSite:
+def site(whole_site: WholeSite, monkeypatch: pytest.MonkeyPatch) -> WholeSite:
     """Alice has two pathways, read by an earlier edition; the text in one of them stopped its clock then."""
-    site = make_whole_site(tmp_path)
-    store, uid = site.clockstart.store, site.cast.alice.uid
+    store, uid = whole_site.clockstart.store, whole_site.cast.alice.uid
     for record_id, events in (("moved", [NOTE]), ("same", [])):
         data = {**REFERRED, "events": events}
         store.records.append(
@@ -32,12 +29,12 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WholeSite:
         )
     with monkeypatch.context() as patched:
         patched.setattr(rule_changes, "RULES_VERSION", EARLIER)
-        rule_changes.catch_up(site.clockstart, as_actor(site.cast.alice))
+        rule_changes.catch_up(whole_site.clockstart, as_actor(whole_site.cast.alice))
     head, body = store.worked_out.find_readings(uid, PTL) or ({}, {})
     body["moved"][2] = [list(Wait("RTT", "2026-02-02", "2026-03-02", "code 34"))]
     body["moved"][3] = ["ST4", "SP10"]
     store.worked_out.put_readings(uid, PTL, head, body)
-    return site
+    return whole_site
 
 
 def read_page(visitor: Visitor, path: str) -> str:

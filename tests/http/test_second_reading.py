@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,14 +11,14 @@ from tests.cast import sign_in
 from tests.http.forms import Answer, RecordForm
 from tests.http.test_feedback import review
 from tests.http.test_waiting_lists import DECIDED, SLUG, draw
-from tests.whole_site import Visitor, WholeSite, make_whole_site
+from tests.whole_site import Visitor, WholeSite
 
 KEY = "waiting_list"
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> WholeSite:
-    return make_whole_site(tmp_path)
+def site(whole_site: WholeSite) -> WholeSite:
+    return whole_site
 
 
 @pytest.fixture

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
 from auth.requires import allowed_roles
 from tests.cast import sign_in
 from tests.http.staff import PAGE, acts_of, find_link, follow, post, read, set_up
-from tests.whole_site import Visitor, WholeSite, make_whole_site
+from tests.whole_site import Visitor, WholeSite
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> WholeSite:
-    return make_whole_site(tmp_path)
+def site(whole_site: WholeSite) -> WholeSite:
+    return whole_site
 
 
 def test_inviting_makes_an_account_whose_password_only_they_choose(site: WholeSite, ada: Visitor) -> None:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from storage.notices import list_notices, put_notice
-from tests.whole_site import NOW, WholeSite, make_whole_site
+from tests.whole_site import NOW, WholeSite
 
 WORDS = "The end of a file was cut off."
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> WholeSite:
-    site = make_whole_site(tmp_path)
-    put_notice(site.clockstart.store.client, WORDS, NOW)
-    return site
+def site(whole_site: WholeSite) -> WholeSite:
+    put_notice(whole_site.clockstart.store.client, WORDS, NOW)
+    return whole_site
 
 
 def test_an_administrator_is_told_until_it_is_read(site: WholeSite) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,14 +13,13 @@ from auth.requires import is_public
 from dashapp.ui import ids
 from tests.cast import sign_in
 from tests.http.forms import RecordForm, list_parts
-from tests.whole_site import NOW, Visitor, WholeSite, make_whole_site
+from tests.whole_site import NOW, Visitor, WholeSite
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> WholeSite:
-    site = make_whole_site(tmp_path)
-    RecordForm(site.signed_in("learner"), record_id="r1").save()
-    return site
+def site(whole_site: WholeSite) -> WholeSite:
+    RecordForm(whole_site.signed_in("learner"), record_id="r1").save()
+    return whole_site
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ from storage.errors import Refused
 from storage.record import NewRecord, Trace
 from tests.cast import sign_in
 from tests.http.forms import Answer, RecordForm, find_by_input, list_words
-from tests.whole_site import NOW, Visitor, WholeSite, make_whole_site
+from tests.whole_site import NOW, Visitor, WholeSite
 
 SLUG, KEY = "waiting-list-validator", "waiting_list"
 HEAD = "pathway,patient_name,nhs_number,tfc,clock_start,next_event"
@@ -44,8 +43,8 @@ PATHWAY = {
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> WholeSite:
-    return make_whole_site(tmp_path)
+def site(whole_site: WholeSite) -> WholeSite:
+    return whole_site
 
 
 def send(visitor: Visitor, data: bytes, name: str = "list.csv") -> Answer:

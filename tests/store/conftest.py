@@ -1,11 +1,11 @@
-"""Every test here runs four times: on fakeredis, on the embedded server, as the account that the access list of a
-server gives the app (deploy/store-commands.txt), and on a cluster of three. The store is empty before each test."""
+"""Every test here runs twice: on the embedded server, and as the account that the access list of a server gives the app
+(deploy/store-commands.txt). What is marked `everywhere` runs on fakeredis and on a cluster of three too. The store is
+empty before each test."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import fakeredis
 import pytest
@@ -13,19 +13,11 @@ from redis import Redis
 
 from storage import Store, open_store
 from storage.connection import connect
-from storage.embedded import EmbeddedServer
 from storage.record import Trace
 from tests.guarded_store import GuardedStore, run_guarded_store
 from tests.store_cluster import run_cluster
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-
-
-@pytest.fixture(scope="session")
-def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    server = EmbeddedServer(Path(tmp_path_factory.mktemp("data")))
-    yield server.start()
-    server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +32,10 @@ def cluster_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["fakeredis", "server", "account", "cluster"])
+everywhere = pytest.mark.parametrize("client", ["fakeredis", "server", "account", "cluster"], indirect=True)
+
+
+@pytest.fixture(params=["server", "account"])
 def client(request: pytest.FixtureRequest) -> Iterator[Redis]:
     if request.param == "fakeredis":
         yield fakeredis.FakeRedis(decode_responses=True)

@@ -188,8 +188,12 @@ def run(client: Redis, examples: int) -> None:
 
 
 def test_everything_agrees_on_fakeredis() -> None:
-    run(fakeredis.FakeRedis(decode_responses=True), 15)
+    run(fakeredis.FakeRedis(decode_responses=True), 10)
 
 
 def test_everything_agrees_on_the_real_server(server_url: str) -> None:
     run(connect(server_url), 25)
+
+
+def test_everything_agrees_on_a_cluster(cluster_url: str) -> None:
+    run(connect(cluster_url), 10)

@@ -15,6 +15,7 @@ from storage.migrations import check_version
 from storage.record import NewRecord, Trace
 from storage.reviews import NewReview
 from storage.settings_store import Override
+from tests.store.conftest import everywhere
 
 ANY = re.compile(r"<\w+>")
 
@@ -25,6 +26,7 @@ def pattern_of(row: keys.KeyPattern) -> re.Pattern[str]:
     return re.compile("([^:]+)".join(fixed))
 
 
+@everywhere
 def test_what_is_stored_is_in_the_table(store: Store, alice: Trace, now: datetime) -> None:
     use_everything(store, alice, now)
     rows = {row: pattern_of(row) for row in keys.TABLE}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import open_store
+from storage import open_store, replicas
 from storage.connection import connect
 from storage.errors import NotKnown
 from storage.record import Trace
@@ -25,11 +25,18 @@ ALICE = Trace("ALICE")
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no copy can answer there is nothing to wait for."""
+    monkeypatch.setattr(replicas, "WAIT_MS", 20)
+
+
 @contextmanager
 def run_server(folder: Path, port: int, *more: str) -> Iterator[subprocess.Popen[bytes]]:
     folder.mkdir()
     flags = ("--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--appendonly", "yes", "--save", "")
-    server = subprocess.Popen([str(find_engine().binary), *flags, *more], stdout=subprocess.DEVNULL)
+    at_once = ("--repl-diskless-sync-delay", "0")
+    server = subprocess.Popen([str(find_engine().binary), *flags, *at_once, *more], stdout=subprocess.DEVNULL)
     try:
         wait_for_port(port)
         yield server
@@ -65,6 +72,7 @@ def wait_for_link(port: int) -> None:
     raise AssertionError("the replica never followed its primary")
 
 
+@pytest.mark.usefixtures("soon")
 def test_a_save_that_no_replica_has_is_not_called_saved_nor_lost(tmp_path: Path) -> None:
     port = find_free_port()
     url = f"redis://127.0.0.1:{port}/0"
@@ -78,6 +86,7 @@ def test_a_save_that_no_replica_has_is_not_called_saved_nor_lost(tmp_path: Path)
         assert (record.data, record.rev) == ({"a": 1}, 1)
 
 
+@pytest.mark.usefixtures("soon")
 def test_a_replica_that_stopped_listening_does_not_confirm_a_repeated_save(tmp_path: Path) -> None:
     port, copy = find_free_port(), find_free_port()
     url = f"redis://127.0.0.1:{port}/0"
@@ -90,6 +99,7 @@ def test_a_replica_that_stopped_listening_does_not_confirm_a_repeated_save(tmp_p
                 save(url, Replicas(1))
 
 
+@pytest.mark.usefixtures("soon")
 def test_a_cluster_is_asked_on_the_primary_of_the_person(cluster_url: str) -> None:
     connect(cluster_url).flushall()
     with pytest.raises(NotKnown, match="0 of 1 copies have it"):
