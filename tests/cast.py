@@ -14,9 +14,9 @@ from argon2 import PasswordHasher
 from dash import Dash
 from flask.testing import FlaskClient
 
-from app import create_app
 from auth.passwords import Passwords
 from dashapp.context import Clockstart, PracticeClock
+from dashapp.factory import create_app
 from dashapp.settings import Settings
 from storage.people import Cohort, Person
 

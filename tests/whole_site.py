@@ -16,7 +16,6 @@ from redis import Redis
 from werkzeug.test import TestResponse
 
 from dashapp.context import EXTENSION, Clockstart, PracticeClock
-from dashapp.factory import create_app
 from dashapp.settings import load_settings
 from dashapp.ui import ids
 from storage import open_store

@@ -9,7 +9,6 @@ import fakeredis
 import pytest
 
 from dashapp.context import EXTENSION, Clockstart, PracticeClock
-from dashapp.factory import create_app
 from dashapp.settings import load_settings
 from storage import open_store
 from tests.cast import Cast, empty, make_app, make_cast
