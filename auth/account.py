@@ -111,7 +111,7 @@ def my_data() -> Response:
     """Everything stored about me, as one JSON file."""
     auth, user = current_auth(), get_current_user()
     text = orjson.dumps(everything_of(auth, user.person), option=orjson.OPT_INDENT_2)
-    auth.store.audit.enter(user.person.uid, "data_downloaded", trace=current_trace(), now=auth.clock())
+    auth.store.held.enter(user.person.uid, "data_downloaded", trace=current_trace(), now=auth.clock())
     response = make_response(text)
     response.mimetype = "application/json"
     response.headers["Content-Disposition"] = 'attachment; filename="clockstart-my-data.json"'

@@ -20,8 +20,17 @@ from auth.half_way import find_half_way, start_half_way
 from auth.headers import set_csrf_cookie
 from auth.next_page import safe_next
 from auth.requires import public, reads, requires
-from auth.signing_in import check_sign_in, end_session, find_current_user, get_current_user, seconds_left, start_session
-from storage.errors import StoreUnavailable
+from auth.signing_in import (
+    check_sign_in,
+    end_session,
+    find_current_user,
+    get_current_user,
+    go_on_signed,
+    keep_session,
+    seconds_left,
+    start_session,
+)
+from storage.errors import CANNOT_SAVE, StoreFull, StoreUnavailable
 from storage.person import Person
 
 STYLESHEET = Path(__file__).parent / "static" / "auth.css"
@@ -38,9 +47,15 @@ def stylesheet(name: str) -> Response:
 
 
 @sign_in_pages.app_context_processor
-def person_signed_in() -> dict[str, bool]:
-    """Whether the header shows the way home and out."""
-    return {"person_signed_in": find_actor() is not None}
+def about_person() -> dict[str, Any]:
+    """Whether the header shows the way home and out, and what to say when nothing can be saved."""
+    return {"person_signed_in": find_actor() is not None, "cannot_save": say_cannot_save}
+
+
+def say_cannot_save() -> str:
+    """The sentence for somebody who is signed in while the store is full, else "". Raises StoreUnavailable."""
+    actor = find_actor()
+    return "" if actor is None or current_auth().store.sessions.takes_writes(actor.by) else CANNOT_SAVE
 
 
 @sign_in_pages.get("/login")
@@ -203,7 +218,13 @@ def session_state() -> Response:
 def extend_session() -> Response:
     """The person asked to stay signed in."""
     auth, user = current_auth(), get_current_user()
-    user.session = auth.store.sessions.extend(user.person.uid, user.session, now=auth.clock())
+    try:
+        if user.is_stored:
+            user.session = auth.store.sessions.extend(user.person.uid, user.session, now=auth.clock())
+        else:
+            keep_session(auth, user)
+    except StoreFull:
+        go_on_signed(auth, user)
     user.expires_at = user.session.expires_at(auth.store.sessions.idle)
     return jsonify(session_as_json())
 

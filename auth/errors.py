@@ -54,8 +54,20 @@ class AnotherPerson(AuthError):
 class WrongCode(NotSignedIn):
     """The second factor was not the right one; the password was."""
 
+    def __init__(
+        self, sentence: str = "This code is not right, or has been used already. Wait for the next one and try again."
+    ) -> None:
+        super().__init__(sentence)
+
+
+class CodeNotNow(WrongCode):
+    """A recovery code works once, and a full store cannot note that it was. Says nothing on whether it is right."""
+
     def __init__(self) -> None:
-        super().__init__("This code is not right, or has been used already. Wait for the next one and try again.")
+        super().__init__(
+            "The data store has no room, so a recovery code cannot be marked as used and is not accepted. Sign in with "
+            "the code of your authenticator app, or tell your administrator."
+        )
 
 
 class FactorNeeded(Forbidden):

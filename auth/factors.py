@@ -19,9 +19,10 @@ from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
 from auth.context import Auth, current_trace
 from auth.devices import current_device
-from auth.errors import WrongCode
+from auth.errors import CodeNotNow, WrongCode
 from auth.limits import HOUR, Counter, check_attempt, counters_of, forget_attempts, note_failure
 from storage import keys
+from storage.errors import StoreFull
 from storage.limits import LimitRule
 from storage.person import FACTOR_AGAIN, Person
 from storage.record import Trace
@@ -85,12 +86,13 @@ def digest_code(code: str) -> str:
 
 
 def check_code(auth: Auth, person: Person, given: str) -> None:
-    """Use a code of the app or a recovery code up. Raises TooManyAttempts before it is looked at, or WrongCode."""
+    """Use a code of the app or a recovery code up. Raises TooManyAttempts before it is looked at, or WrongCode; also
+    CodeNotNow while the store is full, for a recovery code."""
     now, counters = auth.clock(), code_counters(person)
     check_attempt(auth.store.limits, counters, now=now)
     if not takes(auth, person, given, now):
         note_failure(auth.store.limits, counters, now=now)
-        enter(auth, person, "code_refused")
+        enter(auth, person, "code_refused", by_anybody=True)
         raise WrongCode
     forget_attempts(auth.store.limits, counters)
 
@@ -103,7 +105,11 @@ def takes(auth: Auth, person: Person, given: str, now: datetime) -> bool:
     if len(plain) == 6 and plain.isascii() and plain.isdigit():
         step = find_step(factor.secret, plain, now)
         return step is not None and auth.store.factors.take_step(person.uid, step)
-    if not auth.store.factors.take_code(person.uid, digest_code(plain)):
+    try:
+        took = auth.store.factors.take_code(person.uid, digest_code(plain))
+    except StoreFull as problem:
+        raise CodeNotNow from problem
+    if not took:
         return False
     enter(auth, person, "recovery_code_used")
     return True
@@ -142,8 +148,8 @@ def renew_codes(auth: Auth, person: Person) -> list[str]:
     return codes
 
 
-def enter(auth: Auth, person: Person, act: str) -> None:
+def enter(auth: Auth, person: Person, act: str, *, by_anybody: bool = False) -> None:
     """In the person's own trail, also before anybody is signed in."""
     trace = current_trace()
     told = Trace(trace.actor or person.uid, trace.trace, trace.ip)
-    auth.store.audit.enter(person.uid, act, trace=told, now=auth.clock())
+    auth.store.held.enter(person.uid, act, trace=told, now=auth.clock(), by_anybody=by_anybody)

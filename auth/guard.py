@@ -14,7 +14,7 @@ from auth.context import Auth, current_auth
 from auth.errors import AnotherPerson, FactorNeeded, Forbidden, NotSignedIn
 from auth.factors import must_set_up
 from auth.requires import allowed_roles, is_public, only_reads
-from auth.signing_in import SignedInUser, find_current_user, seconds_left
+from auth.signing_in import SignedInUser, find_current_user, keep_session, seconds_left
 from auth.viewing import LOOKS_ONLY, find_viewed
 from storage.errors import StoreFull
 from storage.owner import owner
@@ -113,7 +113,10 @@ def note_activity(auth: Auth, user: SignedInUser) -> None:
     """A full store can still be read, so a note that cannot be written keeps nobody from reading."""
     sessions = auth.store.sessions
     with suppress(StoreFull):
-        user.session = sessions.touch(user.person.uid, user.session, now=auth.clock())
+        if user.is_stored:
+            user.session = sessions.touch(user.person.uid, user.session, now=auth.clock())
+        else:
+            keep_session(auth, user)
     user.expires_at = user.session.expires_at(sessions.idle)
 
 

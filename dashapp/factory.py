@@ -53,7 +53,7 @@ def create_app(
 def find_store(settings: Settings) -> Store:
     """The store at the address in the settings, or the one that the environment names."""
     if settings.redis_url:
-        return open_store(connect(settings.redis_url), settings.replicas)
+        return open_store(connect(settings.redis_url), settings.replicas, settings.data_dir)
     return store_of_environment()
 
 

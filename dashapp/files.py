@@ -25,9 +25,10 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def as_file(content: str | bytes | Iterable[bytes], mimetype: str, name: str, what: str) -> Response:
-    """A download, entered as an act in the trail of whoever takes it; the name says what it is and of which day."""
+    """A download, entered as an act in the trail of whoever takes it, later where the store is full; the name says what
+    it is and of which day."""
     clockstart, actor, form = current_clockstart(), current_actor(), name.rpartition(".")[2]
-    clockstart.store.audit.enter(actor.uid, "export", trace=current_trace(), now=clockstart.now, what=what, form=form)
+    clockstart.store.held.enter(actor.uid, "export", trace=current_trace(), now=clockstart.now, what=what, form=form)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(content, mimetype=mimetype, headers=headers)
 

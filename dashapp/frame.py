@@ -16,7 +16,7 @@ from dashapp.services.records import RULES_VERSION
 from dashapp.ui.banners import render_banner, render_demo_banner, render_not_durable_banner, render_viewing_as_banner
 from dashapp.ui.session_dialog import render_session_dialog
 from dashapp.ui.shell import Footing, NavGroup, NavItem, SignedIn, render_shell
-from storage.connection import check_ready
+from storage.connection import NO_ROOM, check_ready
 
 OTHER_PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Oversight", "audit-trail", "Audit trail", ("learner", "manager", "admin")),
@@ -67,6 +67,8 @@ def list_banners(clockstart: Clockstart, actor: Actor) -> list[Component]:
     if actor.viewing:
         banners.append(render_viewing_as_banner(actor.name, "/view-as/stop"))
     readiness = check_ready(clockstart.store.client)
+    if readiness.reason == NO_ROOM:
+        return banners  # said above each page, also those opened after this one
     if not readiness.ok:
         banners.append(render_not_durable_banner(readiness.reason))
     elif readiness.fsync == "everysec":

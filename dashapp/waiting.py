@@ -22,9 +22,14 @@ from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.page import render_action
 from dashapp.ui.progress import render_progress
+from storage.errors import StoreFull
 from storage.jobs import Job
 
 TICK_MS = 800
+NO_ROOM_TO_PREPARE = (
+    "This is prepared by a job first, and the data store has no room for what it would find. Choose fewer people or a "
+    "shorter list, or come back when there is room."
+)
 
 
 def register(app: Dash) -> None:
@@ -97,10 +102,13 @@ def render_waiting(job: Job, words: str, address: str) -> list[Component]:
 
 def render_must_wait(clockstart: Clockstart, visit: Visit, told: MustWait) -> list[Component]:
     """In place of what a service has to have prepared first: the job that does it, which is started if none is at it;
-    then the same page."""
-    job = jobs.find_running(clockstart, visit.actor, told.kind) or jobs.start(
-        clockstart, visit.actor, new_id(), told.kind, *told.arguments
-    )
+    then the same page. A full store has no room for what would be prepared."""
+    try:
+        job = jobs.find_running(clockstart, visit.actor, told.kind) or jobs.start(
+            clockstart, visit.actor, new_id(), told.kind, *told.arguments
+        )
+    except StoreFull:
+        return [html.P(NO_ROOM_TO_PREPARE)]
     query = urlencode(visit.query, doseq=True)
     return render_waiting(job, told.sentence, f"{visit.path}?{query}" if query else visit.path)
 

@@ -17,7 +17,7 @@ from werkzeug.exceptions import NotFound as NoSuchAddress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import auth
-from auth.actor import current_actor
+from auth.actor import Actor, current_actor
 from auth.failures import answer_http_error
 from auth.next_page import find_page_before, path_as_sent
 from auth.requires import only_reads, reads, requires
@@ -38,6 +38,7 @@ from dashapp.router import Visit, read_query
 from dashapp.services import mail
 from dashapp.store_notices import notice_acts
 from dashapp.ui import ids
+from dashapp.ui.banners import render_cannot_save
 from dashapp.ui.bundle import KINDS, read_bundle
 from dashapp.ui.index import ASSETS_IGNORE, INDEX_STRING
 from dashapp.ui.writing import write_components
@@ -223,7 +224,15 @@ def draw_first_page() -> tuple[dict[str, str], Any, str | None]:
 def on_address(pathname: str, search: str | None) -> tuple[Any, str]:
     """The page at an address, if the actor may see it."""
     page, visit = find_page(current_clockstart(), pathname, search)
-    return write_components(close_when_looking(page.render(visit))), page.title_for(visit)
+    content = close_when_looking(page.render(visit))
+    return write_components(put_notice_above(visit.actor, content)), page.title_for(visit)
+
+
+def put_notice_above(actor: Actor, content: Any) -> Any:
+    """The page, under a notice while nothing can be saved. It may begin and end between two pages of one visit."""
+    if current_clockstart().store.sessions.takes_writes(actor.by):
+        return content
+    return [render_cannot_save(), *(content if isinstance(content, list) else [content])]
 
 
 def close_when_looking(content: Any) -> Any:

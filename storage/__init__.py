@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from redis import Redis
 
 from storage.audit import AuditStore
 from storage.earlier import EarlierStore
 from storage.factors import FactorStore
+from storage.held import HeldActs
 from storage.invitations import InvitationStore
 from storage.jobs import JobStore
 from storage.limits import LimitStore
@@ -18,6 +20,7 @@ from storage.people import PeopleStore
 from storage.published import PublishedStore
 from storage.records import RecordStore
 from storage.replicas import Replicas
+from storage.reserve import NO_RESERVE, Reserve
 from storage.reviews import ReviewStore
 from storage.sessions import SessionStore
 from storage.settings_store import SettingsStore
@@ -48,17 +51,21 @@ class Store:
     earlier: EarlierStore
     lists: ListStore
     published: PublishedStore
+    held: HeldActs
 
 
-def open_store(client: Redis, replicas: Replicas | None = None) -> Store:
-    """The stores on this client; nothing is sent yet. Records and feedback are saved once the replicas have them."""
+def open_store(client: Redis, replicas: Replicas | None = None, folder: Path | None = None) -> Store:
+    """The stores on this client; nothing is sent yet. Records and feedback are saved once the replicas have them. The
+    folder is where room is reserved for what has to be noted when the store is full."""
+    acts, steps = reserve_room(folder)
+    audit, people, sessions = AuditStore(client), PeopleStore(client), SessionStore(client)
     return Store(
         client=client,
         records=RecordStore(client, replicas),
-        audit=AuditStore(client),
-        people=PeopleStore(client),
-        sessions=SessionStore(client),
-        factors=FactorStore(client),
+        audit=audit,
+        people=people,
+        sessions=sessions,
+        factors=FactorStore(client, steps),
         settings=SettingsStore(client),
         jobs=JobStore(client),
         limits=LimitStore(client),
@@ -73,4 +80,15 @@ def open_store(client: Redis, replicas: Replicas | None = None) -> Store:
         earlier=EarlierStore(client),
         lists=ListStore(client),
         published=PublishedStore(client),
+        held=HeldActs(audit, people, sessions, acts),
     )
+
+
+def reserve_room(folder: Path | None) -> tuple[Reserve, Reserve]:
+    """For some hundred acts, and for the codes of second factors, which nobody can crowd out."""
+    if folder is None:
+        return NO_RESERVE, NO_RESERVE
+    acts, steps = Reserve(folder / "held-acts", 64 * 1024), Reserve(folder / "used-codes", 16 * 1024)
+    for reserve in (acts, steps):
+        reserve.make()
+    return acts, steps

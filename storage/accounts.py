@@ -20,6 +20,7 @@ from storage.person import (
     MANAGES,
     MEMBER,
     ROLES,
+    SESSIONS_ENDED,
     Fields,
     Person,
     Role,
@@ -179,6 +180,7 @@ class AccountStore:
             pipeline = self.client.pipeline(transaction=True)
             pipeline.hset(keys.account(uid), "active", "0")
             pipeline.delete(keys.sessions(uid))
+            pipeline.hincrby(keys.account(uid), SESSIONS_ENDED, 1)
             pipeline.execute()
 
     def put_email(self, uid: str, email: str) -> None:

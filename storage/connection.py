@@ -24,6 +24,7 @@ ANSWER_SECONDS = 5.0
 CLUSTER = "redis+cluster://"
 SLOTS = 16_384
 NOT_THERE = "The data store cannot be reached, or does not answer."
+NO_ROOM = "The store has no room and takes nothing new; what is stored can be read and is not lost."
 SCHEMES = ("unix://", "redis://", "rediss://", CLUSTER)
 
 
@@ -165,11 +166,17 @@ def find_reason(settings: dict[str, str], facts: dict[str, str]) -> str:
     if settings.get("appendfsync") == "no":
         return "The store never asks the disk to keep what it writes (appendfsync no). Work entered now could be lost."
     lacks_replicas = int(settings.get("min-replicas-to-write", "0")) > int(facts.get("connected_slaves", "0"))
-    if lacks_replicas or facts.get("aof_last_write_status", "ok") != "ok":
-        return "The store has no room and takes nothing new; what is stored can be read and is not lost."
+    if lacks_replicas or facts.get("aof_last_write_status", "ok") != "ok" or is_memory_full(facts):
+        return NO_ROOM
     if settings.get("maxmemory-policy", facts.get("maxmemory_policy", "noeviction")) != "noeviction":
         return "The store may drop data when its memory is full: set maxmemory-policy to noeviction."
     return ""
+
+
+def is_memory_full(facts: dict[str, str]) -> bool:
+    """Whether the store has used up the memory it may use."""
+    used = int(facts.get("used_memory", "0")) - int(facts.get("mem_not_counted_for_evict", "0"))
+    return 0 < int(facts.get("maxmemory", "0")) < used
 
 
 def find_lost_slots(client: Redis) -> str:

@@ -16,6 +16,10 @@ STORE_FULL = (
     "Your work has not been saved: the data store has no room and takes nothing new. What is stored can be read and "
     "is not lost. Tell your administrator."
 )
+CANNOT_SAVE = (
+    "Nothing can be saved at the moment: the data store has no room. You can go on reading and taking files away, and "
+    "nothing that was saved is lost. Tell your administrator."
+)
 FULL_WORDS = ("MISCONF", "OOM", "NOREPLICAS")
 NO_OWNER = "Nobody is signed in, so there is no one whose data this could be."
 

@@ -13,12 +13,15 @@ from typing import cast
 from redis import Redis
 
 from storage import keys
-from storage.errors import NotFound, store_errors
+from storage.errors import NotFound, StoreFull, store_errors
 from storage.lua import Scripts
 from storage.person import FACTOR_AGAIN, FACTOR_ON, Fields
+from storage.reserve import NO_RESERVE, Reserve
 
 CODE = "code:"
 OFFER_LASTS = timedelta(hours=1)
+STEPS_NOTED = 10
+"""Time steps for which a used one stays in the reserve: longer than a code counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,9 @@ class Factor:
 class FactorStore:
     """The second factor of each person."""
 
-    def __init__(self, client: Redis) -> None:
+    def __init__(self, client: Redis, reserve: Reserve = NO_RESERVE) -> None:
         self.client = client
+        self._reserve = reserve
         self._scripts = Scripts(client)
 
     def find(self, uid: str) -> Factor | None:
@@ -67,8 +71,20 @@ class FactorStore:
             pipeline.execute()
 
     def take_step(self, uid: str, step: int) -> bool:
-        """Use a time step up; False when it, or a later one, was used before."""
-        return bool(self._scripts.run("factor_step", [keys.factor(uid)], [str(step)]))
+        """Use a time step up; False when it, or a later one, was used before. A full store cannot note it, so then it
+        is noted in the reserve. Raises StoreFull where that cannot be done either."""
+        if any(used >= step for used in self._steps_in_reserve(uid)):
+            return False
+        try:
+            return bool(self._scripts.run("factor_step", [keys.factor(uid)], [str(step)]))
+        except StoreFull:
+            took: list[bool] = []
+            if not self._reserve.change(lambda lines: note_step(lines, uid, step, took)):
+                raise
+            return bool(took)
+
+    def _steps_in_reserve(self, uid: str) -> list[int]:
+        return [int(line.split()[1]) for line in self._reserve.lines() if line.split()[0] == uid]
 
     def take_code(self, uid: str, digest: str) -> bool:
         """Use a recovery code up; False when there is none with this digest."""
@@ -101,3 +117,14 @@ class FactorStore:
     def _read(self, uid: str) -> dict[str, str]:
         with store_errors():
             return cast(dict[str, str], self.client.hgetall(keys.factor(uid)))
+
+
+def note_step(lines: list[str], uid: str, step: int, took: list[bool]) -> list[str]:
+    """The lines of the reserve with this step among them, and `took` told, unless it or a later one is there already;
+    without those that no longer matter."""
+    used = [(line.split()[0], int(line.split()[1])) for line in lines]
+    if any(one == uid and other >= step for one, other in used):
+        return lines
+    took.append(True)
+    recent = [f"{one} {other}" for one, other in used if other > step - STEPS_NOTED]
+    return [*recent, f"{uid} {step}"]

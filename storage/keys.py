@@ -171,6 +171,11 @@ def sessions(uid: str) -> str:
     return person(uid, "sessions")
 
 
+def nothing(uid: str) -> str:
+    """A key that is never there, to ask whether its person's part of the store can be written."""
+    return person(uid, "nothing")
+
+
 def drafts(uid: str) -> str:
     return person(uid, "drafts")
 

@@ -14,7 +14,18 @@ from storage import keys as stored_keys
 from storage.errors import NotKnown, StoreUnavailable, store_errors
 from storage.replicas import Replicas
 
-ON_THEIR_OWN = frozenset({"history", "rebuild", "session_read", "session_touch", "limit_take", "factor_step"})
+ON_THEIR_OWN = frozenset(
+    {
+        "history",
+        "rebuild",
+        "session_read",
+        "session_touch",
+        "session_end",
+        "session_keep",
+        "limit_take",
+        "factor_step",
+    }
+)
 
 
 @cache

@@ -18,6 +18,7 @@ ROLES: tuple[Role, ...] = get_args(Role)
 Fields = dict[Any, str]
 MEMBER, MANAGES = "cohort:", "manages:"
 FACTOR_ON, FACTOR_AGAIN = "on", "again"
+SESSIONS_ENDED = "sessions_ended"
 FORMULA = frozenset("=+-@")
 """What a spreadsheet takes for the beginning of a formula, also in full width."""
 EMAIL = re.compile(r"[^\s@\x00-\x1f]+@[^\s@\x00-\x1f]+\.[^\s@\x00-\x1f.]+")
@@ -27,7 +28,8 @@ EMAIL = re.compile(r"[^\s@\x00-\x1f]+@[^\s@\x00-\x1f]+\.[^\s@\x00-\x1f.]+")
 class Person:
     """One account. `cohorts` are those the person learns in, `manages` those the person looks after (cohort ids).
     `factor` is `on` with a second factor, `again` when one was reset and has to be set up anew, else empty;
-    links made before `links_from` (ISO time) are void."""
+    links made before `links_from` (ISO time) are void. `sessions_ended` grows whenever sessions of theirs
+    are ended."""
 
     uid: str
     email: str
@@ -41,6 +43,7 @@ class Person:
     demo: bool = False
     factor: str = ""
     links_from: str = ""
+    sessions_ended: str = ""
 
     @property
     def has_factor(self) -> bool:
@@ -85,6 +88,7 @@ def as_person(uid: str, fields: Mapping[str, str]) -> Person | None:
         demo=fields["demo"] == "1",
         factor=fields.get("factor", ""),
         links_from=fields.get("links_from", ""),
+        sessions_ended=fields.get(SESSIONS_ENDED, ""),
     )
 
 

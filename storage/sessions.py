@@ -1,7 +1,8 @@
 """Sessions on the server: who is signed in where, until when.
 
 The browser holds `uid.sid`; the store holds the sha-256 of the sid. Session, account and the person's own access are
-read in one round trip in one slot, because it is done for every request.
+read in one round trip in one slot, because it is done for every request. A full store can hold no new session; what the
+browser holds then is signed (`auth.signed_sessions`) until the store can keep the session.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from redis import Redis
 
 from storage import keys
 from storage.audit import pairs
-from storage.errors import Refused, store_errors
+from storage.errors import Refused, StoreFull, store_errors
 from storage.lua import Scripts
-from storage.person import Person, as_person
+from storage.person import SESSIONS_ENDED, Person, as_person
 from storage.settings_store import Override, as_overrides
 
 IDLE = timedelta(minutes=30)
@@ -70,12 +71,31 @@ class SessionStore:
 
     def start(self, uid: str, *, now: datetime, address: str = "", agent: str = "") -> str:
         """A new session; returns its secret id. Sessions of the person that have run out are cleared away."""
-        sid = secrets.token_urlsafe(32)
-        session = Session(keys.digest(sid), now, now, now + self.longest, now, address, agent[:200])
+        sid = new_sid()
+        session = self.make(sid, now=now, address=address, agent=agent)
         with store_errors():
             self._prune(uid, now)
             self.client.hset(keys.sessions(uid), session.digest, _as_text(session))
         return sid
+
+    def make(self, sid: str, *, now: datetime, address: str = "", agent: str = "") -> Session:
+        """A session that begins now and is stored nowhere yet."""
+        return Session(keys.digest(sid), now, now, now + self.longest, now, address, agent[:200])
+
+    def keep(self, person: Person, session: Session) -> bool:
+        """Store a session that only the browser held; not if the person's sessions were ended or the password was
+        changed since this account was read. Whether it is stored now."""
+        told = [session.digest, _as_text(session), person.sessions_ended, person.password_hash]
+        return bool(self._scripts.run("session_keep", _names(person.uid)[:2], told))
+
+    def takes_writes(self, uid: str) -> bool:
+        """Whether something of this person could be written now. Asks the store to change what is not there."""
+        try:
+            with store_errors():
+                self.client.set(keys.nothing(uid), "", xx=True)
+        except StoreFull:
+            return False
+        return True
 
     def read(self, uid: str, sid: str, *, now: datetime) -> SignedIn | None:
         """Who this is, or None when the session is not there, has run out, or the person may not be signed in."""
@@ -123,16 +143,14 @@ class SessionStore:
         return session
 
     def end(self, uid: str, digest: str) -> bool:
-        """End one session; answers whether there was one."""
-        with store_errors():
-            return bool(self.client.hdel(keys.sessions(uid), digest))
+        """End one session; answers whether it was stored."""
+        return bool(self._scripts.run("session_end", _names(uid)[:2], [digest]))
 
     def end_all(self, uid: str, *, but: str = "") -> int:
         """End every session of a person, save the one whose digest is `but`; answers how many."""
         with store_errors():
             digests = cast("list[str]", self.client.hkeys(keys.sessions(uid)))
-            ended = [digest for digest in digests if digest != but]
-            return self.client.hdel(keys.sessions(uid), *ended) if ended else 0
+        return int(self._scripts.run("session_end", _names(uid)[:2], [one for one in digests if one != but]))
 
     def end_everyones(self, uids: Iterable[str]) -> None:
         """End every session of all these people, in a few pipelines."""
@@ -142,6 +160,7 @@ class SessionStore:
                 pipeline = self.client.pipeline(transaction=False)
                 for uid in wanted[first : first + AT_ONCE]:
                     pipeline.delete(keys.sessions(uid))
+                    pipeline.hincrby(keys.account(uid), SESSIONS_ENDED, 1)
                 pipeline.execute()
 
     def list(self, uid: str, *, now: datetime) -> list[Session]:
@@ -157,6 +176,11 @@ class SessionStore:
         over = [digest for digest, text in stored.items() if now >= _as_session(digest, text).expires_at(self.idle)]
         if over:
             self.client.hdel(keys.sessions(uid), *over)
+
+
+def new_sid() -> str:
+    """The secret that a browser holds of its session."""
+    return secrets.token_urlsafe(32)
 
 
 def _names(uid: str) -> list[str]:

@@ -1,9 +1,13 @@
-"""What was worked out from a person's records, kept so that every process need not do it again. Never the only copy."""
+"""What was worked out from a person's records, kept so that every process need not do it again. Never the only copy, so
+a full store, which cannot keep it, keeps nobody from reading."""
 
 from __future__ import annotations
 
 import base64
+import logging
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, cast
 
@@ -11,7 +15,9 @@ import orjson
 from redis import Redis
 
 from storage import keys
-from storage.errors import store_errors
+from storage.errors import StoreFull, store_errors
+
+log = logging.getLogger("clockstart.store")
 
 KEPT = timedelta(days=2)
 COLUMNS_KEPT = timedelta(days=30)
@@ -26,7 +32,7 @@ class WorkedOutStore:
 
     def put(self, uid: str, module: str, stamp: str, value: Any) -> None:
         """Keep a JSON value under its stamp for two days, in place of the one before."""
-        with store_errors():
+        with if_there_is_room():
             self._client.set(keys.rows(uid, module), pack(orjson.dumps({"stamp": stamp, "value": value})), ex=KEPT)
 
     def find(self, uid: str, module: str) -> tuple[str, Any] | None:
@@ -40,7 +46,7 @@ class WorkedOutStore:
 
     def put_columns(self, uid: str, head: Any, body: bytes) -> None:
         """Keep a JSON head and a block of bytes for thirty days, in place of those before."""
-        with store_errors():
+        with if_there_is_room():
             self._client.set(keys.clocks(uid), pack(orjson.dumps(head) + b"\n" + body), ex=COLUMNS_KEPT)
 
     def find_columns(self, uid: str) -> tuple[Any, bytes] | None:
@@ -50,7 +56,7 @@ class WorkedOutStore:
     def set_columns_aside(self, uid: str) -> None:
         """Keep the columns as what earlier rule books read, with no end, until they are compared; older ones that wait
         for that already stay."""
-        with store_errors():
+        with if_there_is_room():
             text = cast("str | None", self._client.get(keys.clocks(uid)))
             if text is not None:
                 self._client.set(keys.clocks_before(uid), text, nx=True)
@@ -89,6 +95,16 @@ class WorkedOutStore:
             return None
         head, _, body = unpack(text).partition(b"\n")
         return orjson.loads(head), body
+
+
+@contextmanager
+def if_there_is_room() -> Iterator[None]:
+    """For what can be worked out again."""
+    try:
+        with store_errors():
+            yield
+    except StoreFull as problem:
+        log.info("The store has no room to keep what was worked out", exc_info=problem)
 
 
 def pack(plain: bytes) -> str:

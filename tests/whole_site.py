@@ -119,12 +119,12 @@ class WholeSite:
                 yield output, declared["callback"]
 
 
-def make_whole_site(data_dir: Path, client: Redis | None = None, **more: str) -> WholeSite:
+def make_whole_site(data_dir: Path, client: Redis | None = None, folder: Path | None = None, **more: str) -> WholeSite:
     """Over a store in memory unless a client is given. `more` are settings by their names; nobody has to set up a
-    second factor unless they say so."""
+    second factor unless they say so. In `folder` room is reserved for a full store."""
     plain = {"CLOCKSTART_DATA_DIR": str(data_dir), "CLOCKSTART_TODAY": TODAY, "CLOCKSTART_SECOND_FACTOR": "0"}
     settings = load_settings(plain | more)
-    store = open_store(client or fakeredis.FakeRedis(decode_responses=True))
+    store = open_store(client or fakeredis.FakeRedis(decode_responses=True), folder=folder)
     cast = make_cast(store)
     app = make_app(settings, store, PracticeClock(settings.today, lambda: NOW))
     return WholeSite(app, app.server.extensions[EXTENSION], cast)

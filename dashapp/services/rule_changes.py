@@ -8,6 +8,7 @@ guessed.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,8 +24,11 @@ from dashapp.services.pathways import PTL
 from dashapp.services.records import RULES_VERSION, name_record, new_id, read_answers
 from rules.closed_sets import list_outside
 from rules.event_kinds import EVENT_KINDS
+from storage.errors import StoreFull
 from storage.jobs import Job
 from storage.record import ModuleSummary, Record, Trace
+
+log = logging.getLogger("clockstart")
 
 KIND = "readings"
 READ_AT_ONCE = 200
@@ -101,9 +105,18 @@ def list_modules(clockstart: Clockstart) -> list[Module]:
 def catch_up(clockstart: Clockstart, actor: Actor) -> Job | None:
     """Have the actor's own clocks read by this edition where they are not: a short list now, a long one by the worker.
     The job that reads them by a new edition, if one is at it; one that only keeps the readings up is not told of. Who
-    looks at another person's pages sets nothing going."""
+    looks at another person's pages sets nothing going, and while the store is full it waits."""
     if actor.viewing is not None:
         return None
+    try:
+        return read_what_waits(clockstart, actor)
+    except StoreFull as problem:
+        log.info("The clocks are read by these rule books when there is room", exc_info=problem)
+        return None
+
+
+def read_what_waits(clockstart: Clockstart, actor: Actor) -> Job | None:
+    """As `catch_up`. Raises StoreFull."""
     summary = clockstart.store.records.summary(actor.uid)
     waiting = [module for module in list_modules(clockstart) if is_behind(clockstart, actor.uid, module, summary)]
     if sum(count_of(module, summary) for module in waiting) <= READ_AT_ONCE:

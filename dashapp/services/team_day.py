@@ -6,6 +6,7 @@ day: a page shows the newest that is there, says of when it is, and asks for a f
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,7 +21,10 @@ from dashapp.services.jobs import Watch
 from dashapp.services.oversight import Wait
 from dashapp.services.records import RULES_VERSION, new_id
 from storage.accounts import Person
+from storage.errors import StoreFull
 from storage.jobs import Job
+
+log = logging.getLogger("clockstart")
 
 KIND = "team_day"
 KEPT_AS = "team-day"
@@ -42,11 +46,15 @@ class TeamDay:
 
 def look(clockstart: Clockstart, actor: Actor) -> tuple[TeamDay | None, Job | None]:
     """What is known of the actor's people today, and the job that looks again, if one is at it. One is started when
-    nothing fresh is known."""
+    nothing fresh is known; where the store has no room for one, what is known has to do."""
     known = find(clockstart, actor)
     if known is not None and clockstart.now - known.at < FRESH:
         return known, None
-    job = jobs.find_running(clockstart, actor, KIND) or jobs.start(clockstart, actor, new_id(), KIND)
+    try:
+        job = jobs.find_running(clockstart, actor, KIND) or jobs.start(clockstart, actor, new_id(), KIND)
+    except StoreFull as problem:
+        log.info("The day is looked through when there is room", exc_info=problem)
+        return known, None
     return (find(clockstart, actor), None) if job.state == "done" else (known, job)
 
 

@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.ui.icons import render_icon
+from storage.errors import CANNOT_SAVE
 
 BannerKind = Literal["note", "watch", "breach"]
 
@@ -27,6 +28,10 @@ def render_demo_banner() -> html.Div:
 
 def render_not_durable_banner(reason: str) -> html.Div:
     return render_banner("watch", f"Saved work may not survive a restart: {reason}")
+
+
+def render_cannot_save() -> html.Div:
+    return render_banner("watch", CANNOT_SAVE)
 
 
 def render_viewing_as_banner(name: str, stop_action: str) -> html.Div:

@@ -19,13 +19,14 @@ import pytest
 
 from storage.connection import check_ready, connect
 from storage.embedded import EmbeddedServer
-from storage.errors import StorageError
+from storage.errors import CANNOT_SAVE, StorageError
 from storage.record import Trace
 from storage.records import RecordStore
 from storage.server_binary import find_engine
 from storage.server_files import find_state
 from storage.trail import find_differences
 from tests.store.test_embedded import wait_until
+from tests.whole_site import NOW, make_whole_site
 
 LONG = "x" * 20_000
 
@@ -96,6 +97,36 @@ def check_outlived(disk: SmallDisk) -> None:
         wait_until(lambda: can_save(save, confirmed[-1] + 1))
         assert set(confirmed) | {confirmed[-1] + 1} <= set(saved())
         assert find_differences(connect(server.state.url), "A") == []
+    finally:
+        server.stop()
+
+
+def test_people_sign_in_and_take_their_work_away_from_a_full_disk(disk: SmallDisk) -> None:
+    server, told = EmbeddedServer(disk.folder, disk.binary), []
+    site = make_whole_site(disk.folder, connect(server.start()), folder=disk.folder)
+    store, uid = site.clockstart.store, site.cast.alice.uid
+    server.watch(lambda state: told.append(state.name))
+
+    def save(number: int) -> None:
+        now, data = datetime.now(UTC), {"patient_name": f"Test Patient {number}", "notes": LONG}
+        store.records.put(uid, "dna_cases", f"r{number}", data, op=f"op{number}", seen_rev=0, trace=Trace(uid), now=now)
+
+    def exports() -> list[str]:
+        return [(entry.about or {})["what"] for entry in store.audit.walk(uid) if entry.act == "export"]
+
+    try:
+        confirmed = save_until_refused(save)
+        wait_until(lambda: "storage full" in told)
+        wait_until(lambda: can_read(lambda: [len(store.records.list(uid, "dna_cases"))]))
+        assert not store.sessions.takes_writes(uid)
+        alice = site.signed_in("learner")
+        assert CANNOT_SAVE in alice.get("/account").get_data(as_text=True)
+        taken = alice.get("/export/dna-management.csv")
+        assert f"Test Patient {confirmed[-1]}" in taken.get_data(as_text=True)
+        disk.make_room()
+        wait_until(lambda: can_save(save, confirmed[-1] + 1))
+        assert alice.get("/account").status_code == 200
+        assert (exports(), len(store.sessions.list(uid, now=NOW))) == (["dna-management"], 1)
     finally:
         server.stop()
 

@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import fakeredis
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from auth.errors import TooManyAttempts
 from auth.limits import ONE_ADDRESS, Counter, check_attempt, counters_of, forget_attempts, network_of, note_failure
-from storage.limits import LimitRule, LimitStore
+from storage import keys
+from storage.limits import CountsHere, LimitRule, LimitStore
 
 NOW = datetime(2026, 6, 12, 9, 0, tzinfo=UTC)
 RULE = LimitRule(
@@ -154,3 +157,37 @@ def test_an_account_of_ones_own_does_not_open_an_address_again(limits: LimitStor
     forget_attempts(limits, counters_of("own@example.com", "192.0.2.7", None))
     with pytest.raises(TooManyAttempts):
         guess(limits, 1000)
+
+
+@given(
+    steps=st.lists(st.tuples(st.booleans(), st.integers(0, 12_000)), max_size=40),
+    before=st.integers(0, 6),
+)
+def test_a_process_counts_as_the_store_does(steps: list[tuple[bool, int]], before: int) -> None:
+    """While the store is full a process counts by itself, from where the store had come to."""
+    client = fakeredis.FakeRedis(decode_responses=True)
+    whole, counted, now = LimitStore(client), CountsHere(), NOW
+    for _ in range(before):
+        whole.failed("place", "x", RULE, now=now)
+    name = keys.limit("place", "x")
+    failures, open_at = (client.get(name) or "0 0").split()
+    counted.begin(name, int(failures), int(open_at))
+    numbers = (RULE.free, *(round(wait.total_seconds() * 1000) for wait in (RULE.first_wait, RULE.longest_wait)))
+    for asks, later in steps:
+        now += timedelta(milliseconds=later)
+        at = round(now.timestamp() * 1000)
+        waited = counted.run(name, asks, at, *numbers, 1_000_000_000)
+        if asks:
+            assert waited == whole.take("place", "x", RULE, now=now) // timedelta(milliseconds=1)
+        else:
+            whole.failed("place", "x", RULE, now=now)
+
+
+def test_a_process_forgets_what_it_counted(limits: LimitStore) -> None:
+    counted, at = CountsHere(), 1_000_000
+    for _ in range(3):
+        counted.run("x", False, at, 3, 1000, 8000, 60_000)
+    assert counted.run("x", True, at, 3, 1000, 8000, 60_000) == 1000
+    assert counted.run("x", True, at + 60_000, 3, 1000, 8000, 60_000) == 0
+    counted.forget("x")
+    assert not counted.knows("x")
