@@ -18,7 +18,7 @@ STORE_FULL = (
 )
 CANNOT_SAVE = (
     "Nothing can be saved at the moment: the data store has no room. You can go on reading and taking files away, and "
-    "nothing that was saved is lost. Tell your administrator."
+    "nothing that was saved is lost. What you type in a form stays in this browser. Tell your administrator."
 )
 FULL_WORDS = ("MISCONF", "OOM", "NOREPLICAS")
 NO_OWNER = "Nobody is signed in, so there is no one whose data this could be."

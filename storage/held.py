@@ -79,7 +79,6 @@ class HeldActs:
 
 def _log_entry(uid: str, act: str, trace: Trace, held: bool, about: dict[str, str]) -> None:
     """All of the entry but the names of people that the scope of a file may hold."""
-    told = {**about, "what": about.get("what", "").partition(" of ")[0]}
+    told = {name: words.partition(" of ")[0] for name, words in about.items() if name != "filters"}
     facts = {"act": act, "uid": uid, "actor": trace.actor, "trace": trace.trace, "ip": trace.ip, "held": held}
-    told.pop("filters", None)
     log.warning("An act is not in the audit trail yet: the store is full", extra={"about": told | facts})
