@@ -18,6 +18,8 @@ import time
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import FrameType
 
@@ -39,6 +41,7 @@ log = logging.getLogger("clockstart")
 CONFIG = Path(__file__).parents[1] / "gunicorn.conf.py"
 WAITING_CONNECTIONS = 2048
 LEFTOVER_SECONDS = 12.0
+ANSWER_SECONDS, ANSWER_AGAIN = 5.0, 0.1
 CANNOT_LOAD = (3, 4)
 """What gunicorn ends with when the app cannot be loaded, which trying again does not mend."""
 
@@ -87,8 +90,9 @@ def start(settings: Settings, running: ExitStack) -> None:
     web.start()
     wait_for_stores(settings, servers)
     first_link = prepare(load_settings(os.environ))
-    worker.start()
-    announce(settings, first_link)
+    if wait_for_web(door, given_up):
+        worker.start()
+        announce(settings, first_link)
     given_up.wait()
     raise CannotStart("the web server cannot load the app; it has said why above.")
 
@@ -212,6 +216,26 @@ def make_demo(settings: Settings) -> None:
     from dashapp.services import demo
 
     demo.make_when_empty(create_app(settings).server.extensions[EXTENSION])
+
+
+def wait_for_web(door: socket.socket, given_up: threading.Event) -> bool:
+    """Whether the web server has come to answer: until then the job worker does not take the processor from it, and no
+    address is told that nobody can open."""
+    while not (answers := is_answered(door)) and not given_up.wait(ANSWER_AGAIN):
+        pass
+    return answers
+
+
+def is_answered(door: socket.socket) -> bool:
+    host, port, *_ = door.getsockname()
+    connection = HTTPConnection(host, port, timeout=ANSWER_SECONDS)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):  # it waits before the door, or was turned away by a process that ended
+        return False
+    finally:
+        connection.close()
 
 
 def announce(settings: Settings, first_link: str = "") -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
 
-from dashapp import factory, wsgi
+from dashapp import factory, serve, wsgi
 from dashapp.serve import CANNOT_LOAD
 from dashapp.settings import Settings
 from tests.architecture.repository import ROOT
@@ -35,3 +40,33 @@ def test_a_fault_in_the_code_ends_the_web_server_for_good(tmp_path: Path, monkey
     with pytest.raises(SystemExit) as left:
         wsgi.make_server()
     assert left.value.code in CANNOT_LOAD
+
+
+@pytest.fixture
+def door() -> Iterator[socket.socket]:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening
+
+
+def test_the_address_is_told_once_the_web_server_answers(door: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "ANSWER_SECONDS", 0.05)
+    assert not serve.is_answered(door)
+    server = make_server("127.0.0.1", 0, Response("up"), fd=door.fileno())
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        monkeypatch.setattr(serve, "ANSWER_SECONDS", 60.0)
+        assert serve.wait_for_web(door, threading.Event())
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_a_web_server_that_cannot_load_the_app_is_not_waited_for(
+    door: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve, "ANSWER_SECONDS", 0.05)
+    given_up = threading.Event()
+    given_up.set()
+    assert not serve.wait_for_web(door, given_up)
