@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import subprocess
 import threading
@@ -52,6 +53,29 @@ def plain_server(tmp_path: Path) -> Iterator[Path]:
     yield path
     server.kill()
     server.wait()
+
+
+def test_a_store_that_cannot_write_its_disk_is_read_also_by_a_connection_that_was_idle(tmp_path: Path) -> None:
+    """It answers MISCONF to every write, and to PING."""
+    path, data = tmp_path / "full.sock", tmp_path / "data"
+    data.mkdir()
+    flags = ["--port", "0", "--unixsocket", str(path), "--save", "900 1", "--dir", str(data)]
+    server = subprocess.Popen([str(find_engine().binary), *flags], stdout=subprocess.DEVNULL)
+    try:
+        wait_until(path.exists)
+        client = connect(f"unix://{path}")
+        client.set("a", "1")
+        shutil.rmtree(data)
+        client.bgsave()
+        wait_until(lambda: client.info()["rdb_last_bgsave_status"] == "err")
+        for connection in client.connection_pool._available_connections:  # type: ignore[attr-defined]
+            connection.next_health_check = 0
+        assert client.get("a") == "1"
+        with pytest.raises(StoreFull), store_errors():
+            client.set("a", "2")
+    finally:
+        server.kill()
+        server.wait()
 
 
 @pytest.fixture
