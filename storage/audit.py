@@ -2,8 +2,9 @@
 
 Every change of a record is entered by the script that makes it. An entry holds the record `after` the change and the
 id of the entry `before` it about the same record; the stored record holds the id of its newest entry. The history of
-one record is therefore a walk along that chain, however long the stream is. The field names `prev` and `hash` are
-reserved for a chain over all entries.
+one record is therefore a walk along that chain, however long the stream is. Every entry has a salt of its own, so that
+what it holds can be proved by a hash and cannot be guessed from one; older entries have none. The field names `prev`
+and `hash` are reserved for a chain over all entries.
 """
 
 from __future__ import annotations
@@ -20,18 +21,19 @@ from redis.exceptions import ResponseError
 from storage import keys
 from storage.errors import Refused, store_errors
 from storage.lua import Scripts
-from storage.record import Record, Trace, milliseconds, read_record, utc_text
+from storage.record import Record, Trace, milliseconds, new_salt, read_record, utc_text
 
 BATCH = 500
 ERASED = "entry_erased"
 """The act that stands in a trail for each entry that an erasure took out of it."""
 ENTRY_ID = re.compile(r"[0-9]{1,18}-[0-9]{1,18}")
-RESERVED = frozenset({"prev", "hash", "record", "from", "to", "before", "after"})
+RESERVED = frozenset({"prev", "hash", "salt", "record", "from", "to", "before", "after"})
 
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One act. Revisions are 0 where there was no record; `about` holds the further facts of acts without one."""
+    """One act. Revisions are 0 where there was no record; `about` holds the further facts of acts without one. `salt`
+    is hashed together with the content when it is proved; it is empty in entries of before there were salts."""
 
     id: str
     at: str
@@ -46,6 +48,7 @@ class AuditEntry:
     ip: str = ""
     before: str = ""
     after_text: str = ""
+    salt: str = ""
     about: Mapping[str, str] | None = None
 
     @property
@@ -74,6 +77,7 @@ class AuditStore:
         if taken := RESERVED & about.keys():
             raise ValueError(f"Reserved for records: {', '.join(sorted(taken))}")
         told = {"act": act, "at": utc_text(now), "actor": trace.actor, "trace": trace.trace, "ip": trace.ip, **about}
+        told["salt"] = new_salt()
         fields: Any = {name: value for name, value in told.items() if value}
         return self._append(uid, fields, milliseconds(now))
 
@@ -236,5 +240,6 @@ def read_entry(entry_id: str, told: dict[str, str]) -> AuditEntry:
         ip=left.pop("ip", ""),
         before=left.pop("before", ""),
         after_text=left.pop("after", ""),
+        salt=left.pop("salt", ""),
         about=left or None,
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from secrets import token_bytes
 from typing import Any
 
 import orjson
@@ -158,6 +160,11 @@ def utc_text(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("A stored time needs its zone")
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def new_salt() -> str:
+    """What is hashed together with an audit entry when it is proved: 16 random bytes, in base64."""
+    return b64encode(token_bytes(16)).decode()
 
 
 def milliseconds(moment: datetime) -> int:

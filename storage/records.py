@@ -29,6 +29,8 @@ __all__ = ["AuditEntry", "ModuleSummary", "NewRecord", "Record", "RecordStore", 
 
 CHUNK = 500
 LONGEST_LIST = 20_000
+SPARE_SALTS = 100
+"""For what a replacement removes; where that is more, the script asks for as many as it may need."""
 Records = list[Record]
 Written = list[Stored]
 
@@ -175,8 +177,10 @@ class RecordStore:
         check_ids_differ(items)
         texts = list(item_texts(items))
         memory = memory_of(f"replace {check_operation(op)} {module}", texts)
-        step = step_text(uid, module, "replace", memory, trace, now, op=op, shape=shape)
-        reply = self._scripts.run("replace", record_keys(uid, module), [step, *texts])
+        reply: Sequence[str] = ("salts", str(2 * len(items) + SPARE_SALTS))
+        while reply[0] == "salts":
+            step = step_text(uid, module, "replace", memory, trace, now, entries=int(reply[1]), op=op, shape=shape)
+            reply = self._scripts.run("replace", record_keys(uid, module), [step, *texts])
         return Replaced(*(int(count) for count in reply[1:]))
 
     def remove(
@@ -249,7 +253,7 @@ class RecordStore:
 
     def _put(self, uid: str, module: str, items: Sequence[NewRecord], trace: Trace, now: datetime) -> Written:
         texts = list(item_texts(items))
-        step = step_text(uid, module, "put", memory_of(f"put {module}", texts), trace, now)
+        step = step_text(uid, module, "put", memory_of(f"put {module}", texts), trace, now, entries=len(items))
         reply = self._scripts.run("put", record_keys(uid, module), [step, *texts])
         return read_reply(module, reply, items)
 

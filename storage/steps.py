@@ -10,7 +10,7 @@ import orjson
 
 from storage import keys
 from storage.errors import Conflict, NotFound, Refused, StorageError
-from storage.record import NewRecord, Stored, Trace, milliseconds, read_record, utc_text, write_data
+from storage.record import NewRecord, Stored, Trace, milliseconds, new_salt, read_record, utc_text, write_data
 
 REMOVED_ELSEWHERE = "This record was removed somewhere else after you opened it. What you entered has not been saved."
 
@@ -26,8 +26,10 @@ def record_keys(uid: str, module: str) -> list[str]:
     ]
 
 
-def step_text(uid: str, module: str, act: str, memory: str, trace: Trace, now: datetime, **more: str) -> str:
-    """The first argument of the writing scripts: what is done, by whom, when."""
+def step_text(
+    uid: str, module: str, act: str, memory: str, trace: Trace, now: datetime, *, entries: int = 1, **more: str
+) -> str:
+    """The first argument of the writing scripts: what is done, by whom, when, and salts for so many audit entries."""
     step = {
         "module": module,
         "act": act,
@@ -38,6 +40,7 @@ def step_text(uid: str, module: str, act: str, memory: str, trace: Trace, now: d
         "ip": trace.ip,
         "links": keys.person(uid, "links:"),
         "memory": memory,
+        "salts": [new_salt() for _ in range(entries)],
     }
     return orjson.dumps(step | more).decode()
 

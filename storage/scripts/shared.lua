@@ -2,7 +2,7 @@
 --
 -- KEYS     records, removed, summary, audit, operations: all of one person, so all in one slot. The link sets are
 --          named from step.links, because which sets a change touches is known only once the old record is read.
--- ARGV[1]  the step: {module, act, at, ms, actor, trace, ip, links, memory}; at and ms are the same moment
+-- ARGV[1]  the step: {module, act, at, ms, actor, trace, ip, links, memory, salts}; at and ms are the same moment
 -- The data of a record is never decoded, let alone encoded again (numbers and empty lists would change): its text is
 -- taken over as it came. In a stored text it stands last but one; `,"audit":"<id>"}` closes it, so that the audit entry can
 -- be written before the record that names it.
@@ -12,7 +12,7 @@ local OPERATIONS_BEFORE = OPERATIONS .. ':before'
 local OPERATIONS_KEPT = 1000
 
 local step = cjson.decode(ARGV[1])
-local tally = { changes = 0, count = 0, codes = {}, rules = '' }
+local tally = { changes = 0, count = 0, codes = {}, rules = '', salts = 0 }
 
 local function field(name)
   return step.module .. ':' .. name
@@ -79,8 +79,14 @@ local function text_at(audit_id)
   return nil
 end
 
+-- What is hashed together with an entry when it is proved. The salts come with the step, one for each entry at least.
+local function next_salt()
+  tally.salts = tally.salts + 1
+  return step.salts[tally.salts]
+end
+
 local function enter(about)
-  local words = { 'act', about.act, 'module', step.module, 'at', step.at, 'actor', step.actor }
+  local words = { 'act', about.act, 'module', step.module, 'at', step.at, 'actor', step.actor, 'salt', next_salt() }
   for _, name in ipairs({ 'record', 'review', 'from', 'to', 'op', 'before', 'after', 'shape' }) do
     if about[name] then
       words[#words + 1] = name

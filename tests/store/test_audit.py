@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from storage import Store
 from storage.errors import Conflict
 from storage.record import NewRecord, Trace
+from storage.reviews import NewReview
 from storage.trail import find_differences, rebuild_user
 
 
@@ -144,3 +146,72 @@ def test_a_change_during_a_rebuild_stops_it(
     with pytest.raises(Conflict):
         rebuild_user(trail.client, "A", trace=alice, now=now)
     assert trail.records.get("A", "dna_cases", "late")
+
+
+# --- salts ------------------------------------------------------------------------------------------------------------
+
+
+def test_every_entry_has_a_salt_of_its_own(store: Store, alice: Trace, now: datetime) -> None:
+    """From each script and from the acts that change no record; also of two changes in one step."""
+    records = store.records
+    items = [NewRecord(f"r{number}", {"n": number}, f"o{number}") for number in range(3)]
+    records.put_many("A", "dna_cases", items, trace=alice, now=now)
+    records.remove("A", "dna_cases", "r0", op="gone", seen_rev=1, trace=alice, now=now)
+    records.restore("A", "dna_cases", "r0", op="back", trace=alice, now=now)
+    records.replace_all("A", "dna_cases", items[:1], op="all", trace=alice, now=now)
+    review = NewReview("v1", "feedback", "dna_cases", "r0", "draft", "BOB", "", "Words")
+    store.reviews.put("A", review, op="v", seen_rev=0, trace=Trace("BOB"), now=now)
+    store.audit.enter("A", "sign_in", trace=alice, now=now)
+    entries = list(store.audit.walk("A"))
+    salts = [entry.salt for entry in entries]
+    assert [entry.act for entry in entries] == [
+        "add", "add", "add", "remove", "restore", "remove", "remove", "review", "sign_in",
+    ]  # fmt: skip
+    assert [len(b64decode(salt, validate=True)) for salt in salts] == [16] * len(entries)
+    assert [b64encode(b64decode(salt)).decode() for salt in salts] == salts
+    assert len(set(salts)) == len(entries)
+    assert all("salt" not in (entry.about or {}) for entry in entries)
+
+
+def test_a_replacement_that_removes_much_has_salts_enough(store: Store, alice: Trace, now: datetime) -> None:
+    items = [NewRecord(f"r{number}", {"n": number}, f"o{number}") for number in range(250)]
+    store.records.put_many("A", "dna_cases", items, trace=alice, now=now)
+    done = store.records.replace_all("A", "dna_cases", [], op="all", trace=alice, now=now)
+    assert done.removed == 250
+    assert store.records.replace_all("A", "dna_cases", [], op="all", trace=alice, now=now) == done
+    assert len({entry.salt for entry in store.audit.walk("A")} - {""}) == 500
+    assert find_differences(store.client, "A") == []
+
+
+def test_the_same_change_twice_has_two_salts(store: Store, alice: Trace, now: datetime) -> None:
+    for uid in ("A", "B"):
+        store.records.put(uid, "dna_cases", "r1", {"n": 1}, op="o1", seen_rev=0, trace=alice, now=now)
+    (one,), (other,) = store.audit.walk("A"), store.audit.walk("B")
+    assert one.after_text == other.after_text
+    assert one.salt != other.salt
+
+
+def test_entries_of_before_salts_stay_valid(trail: Store, alice: Trace, now: datetime) -> None:
+    """A trail as an earlier version left it, and changes of today after it: proved, read and rebuilt as one."""
+    client, name = trail.client, "cs:{u:A}:audit"
+    for entry_id, fields in client.xrange(name):
+        client.xdel(name, entry_id)
+        fields.pop("salt")
+        client.xadd("cs:{u:A}:unsalted", fields, id=entry_id)
+    client.rename("cs:{u:A}:unsalted", name)
+    later = now + timedelta(days=9)
+    trail.records.put("A", "dna_cases", "r5", {"edited": 4}, op="e4", seen_rev=4, trace=alice, now=later)
+    history = trail.records.history("A", "dna_cases", "r5")
+    assert [bool(entry.salt) for entry in history] == [True, False, False, False, False]
+    assert find_differences(client, "A") == []
+    before = trail.records.list("A", "dna_cases")
+    client.delete("cs:{u:A}:rec:dna_cases")
+    assert rebuild_user(client, "A", trace=alice, now=later) == 1200
+    assert trail.records.list("A", "dna_cases") == before
+    assert find_differences(client, "A") == []
+
+
+def test_an_entry_that_is_taken_out_takes_its_salt_along(trail: Store) -> None:
+    entry = trail.audit.page("A", limit=1).entries[0]
+    trail.audit.take_out("A", entry.id)
+    assert entry.salt not in repr(trail.client.xrange("cs:{u:A}:audit"))
