@@ -36,9 +36,9 @@ def readyz() -> Response:
     body = {"ready": readiness.ok, "reason": readiness.reason, "fsync": readiness.fsync, "engine": readiness.engine}
     body["save_rests_on"] = str(replicas) if replicas else "the store alone"
     if readiness.ok:
-        body["warnings"] = [*readiness.warnings, *(notice.sentence for notice in list_notices(client))]
-        if clockstart.settings.redis_url and (silence := find_silence(clockstart.settings)):
-            body["warnings"].append(silence)
+        silence = find_silence(clockstart.settings) if clockstart.settings.redis_url else ""
+        said = (*readiness.warnings, *(notice.sentence for notice in list_notices(client)), silence)
+        body["warnings"] = [sentence for sentence in said if sentence]
     return make_response(jsonify(body), 200 if readiness.ok else 503)
 
 
