@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ from dashapp.health import health_addresses
 from dashapp.list_downloads import list_addresses
 from dashapp.looking import close_what_writes
 from dashapp.monitor_files import monitor_addresses
-from dashapp.observing import init_observing
+from dashapp.observing import init_observing, observe_turned_away
 from dashapp.report_files import report_addresses
 from dashapp.router import Visit, read_query
 from dashapp.services import mail
@@ -81,6 +82,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         knows_callback=lambda body: is_of_a_page(app.callback_map, body),
         only_reads=lambda output: only_reads(app.callback_map[output].get("callback")),
         send_reset=reset_sender(clockstart),
+        on_turned_away=partial(observe_turned_away, server),
         factor_required=clockstart.settings.second_factor and not clockstart.settings.demo,
     )
     server.url_map.converters["record"] = DecodedSegment
