@@ -1,1 +1,1 @@
-FLASK_APP=dashapp.cli:make_server
+FLASK_APP=server.cli:make_server

@@ -107,7 +107,7 @@ check-layers: $(TESTS)
 
 check-documents: $(TESTS)
 	@echo "== documents"
-	@$(BIN)/python -m dashapp.reference --check
+	@$(BIN)/python -m server.reference --check
 
 check-licences: $(TESTS)
 	@echo "== licences"
@@ -122,7 +122,7 @@ format: $(TESTS)  ## put the code in shape
 	@$(BIN)/ruff check --fix .
 
 docs: $(RUNS)  ## write docs/reference anew
-	@$(BIN)/python -m dashapp.reference
+	@$(BIN)/python -m server.reference
 
 bench: $(TESTS) browser  ## each figure with its reference in the same run
 	@$(BIN)/python -m bench

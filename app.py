@@ -27,8 +27,8 @@ def create_app(
 
 def main() -> None:
     """Start everything and serve until interrupted."""
-    from dashapp.logs import configure_logging
-    from dashapp.serve import serve
+    from server.logs import configure_logging
+    from server.supervise import serve
 
     configure_logging("INFO")
     serve()

@@ -1,5 +1,5 @@
 """How gunicorn serves Clockstart, whoever starts it from this folder: `python app.py`, docker-compose.yml or
-`gunicorn 'dashapp.wsgi:make_server()'` by itself. Options on its command line come before what is said here."""
+`gunicorn 'server.wsgi:make_server()'` by itself. Options on its command line come before what is said here."""
 
 import os
 import shutil
@@ -7,9 +7,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from dashapp.children import end_with_parent
-from dashapp.logs import make_config
 from dashapp.settings import SettingsError, load_settings
+from server.children import end_with_parent
+from server.logs import make_config
 from storage.connection import CLUSTER
 from storage.diagnosis import find_fault
 
@@ -29,7 +29,7 @@ workers = settings.workers
 threads = settings.threads
 logconfig_dict = make_config(settings.log_level)
 preload_app = True  # once, by the process that the workers are copies of
-worker_class = "dashapp.web_worker.HealthFirstWorker"
+worker_class = "server.web_worker.HealthFirstWorker"
 control_socket_disable = True
 keepalive = 30
 graceful_timeout = 10

@@ -19,8 +19,8 @@ from auth.actor import Actor
 from bench.figures import Figure, print_figures
 from dashapp.context import EXTENSION, Clockstart
 from dashapp.factory import create_app
-from dashapp.services.audit_trail import PAGE, Scope, TrailFilters, TrailPage, read_page
-from dashapp.services.trail_entries import tell_entries
+from dashapp.services.audit.audit_trail import PAGE, Scope, TrailFilters, TrailPage, read_page
+from dashapp.services.audit.trail_entries import tell_entries
 from dashapp.settings import load_settings
 from storage import keys, open_store
 from storage.audit import read_entry

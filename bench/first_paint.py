@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bench.figures import Figure, percentile, print_figures
 from bench.visitors import run_app
-from dashapp.module import Module, Patient
+from dashapp.declare.module import Module, Patient
 from pages import dna_management
 from storage.record import NewRecord, Trace
 from tests.browser import steps

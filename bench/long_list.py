@@ -143,7 +143,7 @@ def bring_in(app: RunningApp, visitor: Visitor, text: bytes, pathways: int) -> t
     uid = next(person.uid for person in store.people.list() if person.email == visitor.email)
     peak = 0.0
     while not (job := store.jobs.get(uid, job_id)).has_ended:
-        rss = [process.memory_info().rss for process in app.find_processes("dashapp.worker")]
+        rss = [process.memory_info().rss for process in app.find_processes("server.worker")]
         peak = max([peak, *(one / 1e6 for one in rss)])
         time.sleep(0.2)
     seconds = time.perf_counter() - start

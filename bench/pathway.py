@@ -20,10 +20,11 @@ from redis import Redis
 
 from auth.actor import as_actor
 from bench.figures import Figure, print_figures
-from dashapp.services import big_lists, picks
-from dashapp.services.records import RULES_VERSION
-from dashapp.wsgi import rest_collector
+from dashapp.services.derived import big_lists
+from dashapp.services.records import picks
+from dashapp.services.records.records import RULES_VERSION
 from rules.identifiers import synthetic_nhs_numbers
+from server.wsgi import rest_collector
 from storage import keys
 from storage.connection import connect
 from storage.embedded import EmbeddedServer

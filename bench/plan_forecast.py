@@ -23,16 +23,16 @@ from bench.figures import Figure, print_figures
 from bench.trust_list import write_list
 from dashapp.context import EXTENSION, Clockstart, PracticeClock
 from dashapp.factory import create_app
-from dashapp.services import clocks
-from dashapp.services.pathways import PTL
-from dashapp.services.plans import forecasts
-from dashapp.services.plans.charts import PARTS, list_charts
-from dashapp.services.plans.many_services import list_service_charts, measure_services
-from dashapp.services.plans.opened import STORE_KEY, OpenedPlan, open_plan
-from dashapp.services.plans.pathway_clocks import read_pathway_clocks
-from dashapp.services.plans.scenarios import make_scenario
-from dashapp.services.records import RULES_VERSION
+from dashapp.services.derived import clocks
+from dashapp.services.records.pathways import PTL
+from dashapp.services.records.records import RULES_VERSION
 from dashapp.settings import load_settings
+from pages.capacity_planner.service import forecasts
+from pages.capacity_planner.service.charts import PARTS, list_charts
+from pages.capacity_planner.service.many_services import list_service_charts, measure_services
+from pages.capacity_planner.service.opened import STORE_KEY, OpenedPlan, open_plan
+from pages.capacity_planner.service.pathway_clocks import read_pathway_clocks
+from pages.capacity_planner.service.scenarios import make_scenario
 from rules.simulation import simulate
 from storage import open_store
 from storage.connection import connect

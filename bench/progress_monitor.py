@@ -25,7 +25,7 @@ from ulid import ULID
 from bench.figures import Figure, print_figures
 from dashapp import factory as product
 from dashapp.context import EXTENSION, Clockstart
-from dashapp.module import Module
+from dashapp.declare.module import Module
 from dashapp.settings import load_settings
 from dashapp.ui import ids
 from storage import keys, open_store

@@ -13,12 +13,12 @@ from ulid import ULID
 from auth.actor import Actor
 from bench.figures import percentile
 from dashapp.context import EXTENSION, Clockstart
+from dashapp.declare.module import Case
 from dashapp.factory import create_app
-from dashapp.module import Case
 from dashapp.module_page import saving
 from dashapp.module_page.form_state import Form
-from dashapp.services import records
-from dashapp.services.answers import check_answers, read_form
+from dashapp.services.records import records
+from dashapp.services.records.checking import check_answers, read_form
 from dashapp.settings import load_settings
 from dashapp.ui import ids
 from storage.embedded import EmbeddedServer

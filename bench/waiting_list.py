@@ -23,9 +23,10 @@ from auth.actor import Actor
 from bench.figures import Figure, percentile, print_figures
 from dashapp.context import EXTENSION, Clockstart, PracticeClock
 from dashapp.factory import create_app
-from dashapp.services import jobs, validation, waiting_lists
-from dashapp.services.waiting_lists import Wanted
+from dashapp.services.jobs import jobs
 from dashapp.settings import load_settings
+from pages.waiting_list_validator.service import validation, waiting_lists
+from pages.waiting_list_validator.service.waiting_lists import Wanted
 from rules.identifiers import synthetic_nhs_numbers
 from rules.validation import check_list
 from storage import open_store

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
-from dashapp.registry import Registry
-from dashapp.router import Router
-from dashapp.services.row_cache import RowCache
-from dashapp.services.work_cache import WorkCache
+from dashapp.declare.registry import Registry
+from dashapp.services.derived.row_cache import RowCache
+from dashapp.services.derived.work_cache import WorkCache
 from dashapp.settings import Settings
+from dashapp.web.router import Router
 from storage import Store
 
 LONDON = ZoneInfo("Europe/London")

@@ -9,13 +9,14 @@ from types import ModuleType
 
 from dash import Dash
 
-from dashapp import module_page, web
+from dashapp import module_page
 from dashapp.context import EXTENSION, Clockstart, PracticeClock
-from dashapp.module import Module
-from dashapp.observing import Server
-from dashapp.registry import build_registry
-from dashapp.services.jobs import AtOnce, WorkerQueue
+from dashapp.declare.module import Module
+from dashapp.declare.registry import build_registry
+from dashapp.services.jobs.jobs import AtOnce, WorkerQueue
 from dashapp.settings import Settings, load_settings
+from dashapp.web import dash_app
+from dashapp.web.observing import Server
 from storage import Store, open_store
 from storage.connection import connect
 from storage.current import store_of_environment
@@ -42,11 +43,11 @@ def create_app(
     )
     server = Server("clockstart")
     server.extensions[EXTENSION] = clockstart
-    app = web.make_dash(server, clockstart)
+    app = dash_app.make_dash(server, clockstart)
     module_page.register_callbacks(app, clockstart)
     for page in found:
         register_page(app, clockstart, page)
-    web.finish(app, clockstart)
+    dash_app.finish(app, clockstart)
     return app
 
 

@@ -7,12 +7,12 @@ from dash.development.base_component import Component
 
 from auth.policy import check_administer
 from dashapp.context import Clockstart
-from dashapp.router import Page, Visit
-from dashapp.services import access_matrix
-from dashapp.services.access_matrix import TARGETS, Row
+from dashapp.services.access import access_matrix
+from dashapp.services.access.access_matrix import TARGETS, Row
 from dashapp.ui.chips import render_chip
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Cell, Column, render_table
+from dashapp.web.router import Page, Visit
 
 Named = list[tuple[tuple[Cell, Cell], Row]]
 Grouped = list[tuple[str, tuple[Cell, Cell], Row]]

@@ -12,14 +12,14 @@ from dash.development.base_component import Component
 from auth import policy
 from auth.actor import Actor
 from dashapp.context import Clockstart
-from dashapp.module import Module
-from dashapp.router import Page, Visit, everyone
-from dashapp.services import actions, team_day
-from dashapp.services.actions import PARTS, Action
-from dashapp.today import render_actions_table, render_looking, say_when
+from dashapp.declare.module import Module
+from dashapp.panels.today import render_actions_table, render_looking, say_when
+from dashapp.services.work import actions, team_day
+from dashapp.services.work.actions import PARTS, Action
 from dashapp.ui.chips import Count, Criterion, render_counts, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page
+from dashapp.web.router import Page, Visit, everyone
 from rules.explain import plural
 
 ADDRESS = "/actions"

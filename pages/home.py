@@ -9,19 +9,30 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from auth.actor import Actor
-from dashapp.addresses import record_address
 from dashapp.context import Clockstart
-from dashapp.module import Module
-from dashapp.progress import render_glance, render_handed_in, render_learners, render_modules, render_news, render_waits
-from dashapp.router import Page, Visit, everyone
-from dashapp.rule_notice import render_rule_notice
-from dashapp.services import access, actions, drafts, earlier_data, oversight, team_day
-from dashapp.store_notices import render_notices
-from dashapp.today import render_actions, render_looking, say_when
+from dashapp.declare.module import Module
+from dashapp.panels.progress import (
+    render_glance,
+    render_handed_in,
+    render_learners,
+    render_modules,
+    render_news,
+    render_waits,
+)
+from dashapp.panels.rule_notice import render_rule_notice
+from dashapp.panels.store_notices import render_notices
+from dashapp.panels.today import render_actions, render_looking, say_when
+from dashapp.services.access import access
+from dashapp.services.earlier import earlier_data
+from dashapp.services.people import oversight
+from dashapp.services.records import drafts
+from dashapp.services.work import actions, team_day
 from dashapp.ui.banners import render_banner
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_action, render_page, render_section
 from dashapp.ui.times import day_and_time
+from dashapp.web.addresses import record_address
+from dashapp.web.router import Page, Visit, everyone
 from rules.explain import plural
 from storage.connection import check_ready
 

@@ -14,14 +14,14 @@ from auth.actor import current_actor
 from auth.requires import requires
 from auth.shapes import read_pressed
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.router import Page, Visit, everyone
-from dashapp.services import earlier_data
-from dashapp.services.earlier_data import FileReport, Unread
+from dashapp.services.earlier import earlier_data
+from dashapp.services.earlier.earlier_data import FileReport, Unread
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Column, render_table
+from dashapp.web.router import Page, Visit, everyone
 from rules.explain import plural
 
 BRING_IN = "earlier-bring-in"

@@ -7,14 +7,15 @@ from dash.development.base_component import Component
 
 from auth.policy import can_administer, can_view_as, check_oversee
 from dashapp.context import Clockstart
-from dashapp.progress import render_glance, render_learners, render_modules
-from dashapp.router import Page, Visit
-from dashapp.rule_notice import render_notice_of
-from dashapp.services import access, oversight
+from dashapp.panels.progress import render_glance, render_learners, render_modules
+from dashapp.panels.rule_notice import render_notice_of
+from dashapp.services.access import access
+from dashapp.services.people import oversight
 from dashapp.ui.banners import render_view_as
 from dashapp.ui.chips import Criterion, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_action, render_page
+from dashapp.web.router import Page, Visit
 from rules.explain import plural
 
 

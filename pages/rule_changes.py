@@ -17,18 +17,19 @@ from auth import current_trace
 from auth.actor import current_actor
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.module import Wait
-from dashapp.posted import read_told, tell
-from dashapp.router import Page, Visit, everyone
-from dashapp.rule_notice import ADDRESS, SEEN_ADDRESS, TITLE, say_notice
-from dashapp.services import access, rule_changes
-from dashapp.services.rule_changes import Change, Notice
-from dashapp.services.rule_pages import ident_address
+from dashapp.declare.module import Wait
+from dashapp.panels.rule_notice import ADDRESS, SEEN_ADDRESS, TITLE, say_notice
+from dashapp.services.access import access
+from dashapp.services.derived import rule_changes
+from dashapp.services.derived.rule_changes import Change, Notice
+from dashapp.services.search.rule_pages import ident_address
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.posting import render_form, render_told
 from dashapp.ui.tables import Column, render_table
-from dashapp.waiting import render_waiting
+from dashapp.web.plain_forms import read_told, tell
+from dashapp.web.router import Page, Visit, everyone
+from dashapp.web.waiting import render_waiting
 from rules.catalogue import find_rule
 from rules.explain import in_words
 

@@ -9,13 +9,13 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
-from dashapp.router import Page, Visit, everyone
-from dashapp.services.rule_pages import RulePage, find_page, find_rules, rule_address, table_address
+from dashapp.services.search.rule_pages import RulePage, find_page, find_rules, rule_address, table_address
 from dashapp.ui.chips import render_severity
 from dashapp.ui.empty import render_empty
 from dashapp.ui.findings import render_confidence
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Column, render_table
+from dashapp.web.router import Page, Visit, everyone
 from rules.explain import Check, Rule, Table, plural
 from storage.errors import NotFound
 

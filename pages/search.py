@@ -6,10 +6,10 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
-from dashapp.router import Page, Visit, everyone
-from dashapp.services.search import FoundGroup, search
+from dashapp.services.search.finding import FoundGroup, search
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page, render_section
+from dashapp.web.router import Page, Visit, everyone
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:

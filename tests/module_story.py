@@ -7,10 +7,10 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from dashapp.declare.module import Module
+from dashapp.declare.questions import Question
 from dashapp.factory import find_pages
-from dashapp.module import Module
-from dashapp.questions import Question
-from dashapp.services import examples
+from dashapp.services.records import examples
 from storage import Store
 
 MODULES = [page.MODULE for page in find_pages() if hasattr(page, "MODULE") and page.MODULE.example]

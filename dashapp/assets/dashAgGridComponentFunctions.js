@@ -39,7 +39,7 @@
     return make("span", { key, className: look, style: { left: percent(day, days), "--cs-level": 0 } }, icon(name === "note" ? "other" : name));
   }
 
-  // value: compact_ribbon() of dashapp/services/ribbon_values.py
+  // value: compact_ribbon() of dashapp/values/ribbon.py
   cells.ClockRibbon = function (props) {
     const value = props.value;
     if (!value) return null;

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dash import Dash
 
 from dashapp.context import Clockstart
-from dashapp.module import Module
+from dashapp.declare.module import Module
 from dashapp.module_page import (
     charted_records,
     charts,
@@ -22,7 +22,7 @@ from dashapp.module_page import (
     transfer,
     worklist,
 )
-from dashapp.router import Page
+from dashapp.web.router import Page
 
 
 def add_module(clockstart: Clockstart, module: Module) -> None:

@@ -9,17 +9,19 @@ from dash.development.base_component import Component
 
 from auth.policy import check_oversee
 from dashapp.context import Clockstart
-from dashapp.module import Module
+from dashapp.declare.module import Module
 from dashapp.module_page import export_of_people, grid
 from dashapp.module_page.worklist import counted, render_finder
-from dashapp.router import Page, Visit
-from dashapp.services import access, chart_filters, rows
-from dashapp.services.chart_filters import Condition, Filters
-from dashapp.services.must_wait import MustWait
+from dashapp.services.access import access
+from dashapp.services.charts import chart_filters
+from dashapp.services.charts.chart_filters import Condition, Filters
+from dashapp.services.derived import rows
+from dashapp.services.jobs.prepared import MustWait
 from dashapp.ui.chips import Criterion, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page
-from dashapp.waiting import render_must_wait
+from dashapp.web.router import Page, Visit
+from dashapp.web.waiting import render_must_wait
 
 SHOWN_AT_MOST = 5_000
 

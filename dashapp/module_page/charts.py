@@ -8,19 +8,21 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
-from dashapp.module import Chart, Module
+from dashapp.declare.module import Chart, Module
 from dashapp.module_page import export_of_people
-from dashapp.router import Page, Visit
-from dashapp.services import access, big_lists, chart_filters, series
-from dashapp.services.chart_filters import Condition, Filters, Scope
-from dashapp.services.must_wait import MustWait
-from dashapp.services.series_values import Series
+from dashapp.services.access import access
+from dashapp.services.charts import chart_filters, series
+from dashapp.services.charts.chart_filters import Condition, Filters, Scope
+from dashapp.services.derived import big_lists
+from dashapp.services.jobs.prepared import MustWait
 from dashapp.ui.charts import render_chart
 from dashapp.ui.chips import Criterion, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.filters import Offered, render_choice
 from dashapp.ui.page import render_page
-from dashapp.waiting import render_must_wait
+from dashapp.values.series import Series
+from dashapp.web.router import Page, Visit
+from dashapp.web.waiting import render_must_wait
 
 
 def page(clockstart: Clockstart, module: Module) -> Page:

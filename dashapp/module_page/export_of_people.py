@@ -9,14 +9,14 @@ from dash.development.base_component import Component
 
 from auth.policy import check_oversee
 from auth.requires import requires
-from dashapp import waiting
 from dashapp.context import Clockstart
-from dashapp.module import Module
-from dashapp.router import Page, Visit
-from dashapp.services import access
-from dashapp.services.chart_filters import Filters
-from dashapp.services.people_records import FORMS
+from dashapp.declare.module import Module
+from dashapp.services.access import access
+from dashapp.services.charts.chart_filters import Filters
+from dashapp.services.files.people_records import FORMS
 from dashapp.ui.page import render_page
+from dashapp.web import waiting
+from dashapp.web.router import Page, Visit
 from rules.explain import plural
 
 PARTS = waiting.Watched("people-file-state", "people-file-tick", "people-file-progress", "people-file-stop")

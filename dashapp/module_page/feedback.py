@@ -11,16 +11,18 @@ from dash.development.base_component import Component
 
 from auth.actor import Actor
 from auth.policy import can_review
-from dashapp.addresses import record_address
 from dashapp.context import Clockstart
-from dashapp.module import Module
-from dashapp.services import people, records, reviews
-from dashapp.services.reviews import KINDS, Target
+from dashapp.declare.module import Module
+from dashapp.services.feedback import reviews
+from dashapp.services.feedback.reviews import KINDS, Target
+from dashapp.services.people import people
+from dashapp.services.records import records
 from dashapp.ui import ids
 from dashapp.ui.chips import Status, render_chip
 from dashapp.ui.forms import options
 from dashapp.ui.page import render_section
 from dashapp.ui.times import day_and_time
+from dashapp.web.addresses import record_address
 from storage.accounts import Person
 from storage.reviews import Review
 

@@ -15,8 +15,9 @@ from auth.requires import requires
 from auth.shapes import read_pressed, read_whole
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module_page import feedback
-from dashapp.services import access, reviews
-from dashapp.services.reviews import Held, Opinion, Outdated, Target, Written
+from dashapp.services.access import access
+from dashapp.services.feedback import reviews
+from dashapp.services.feedback.reviews import Held, Opinion, Outdated, Target, Written
 from dashapp.ui import ids, problems
 from dashapp.ui.times import day_and_time, time_of_day
 from storage.errors import StorageError

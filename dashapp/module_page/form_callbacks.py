@@ -14,20 +14,21 @@ from auth import current_trace
 from auth.actor import current_actor
 from auth.requires import reads, requires
 from auth.shapes import OUT_OF_DATE, read_pressed
-from dashapp.addresses import record_address
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.module import Module
+from dashapp.declare.module import Module
+from dashapp.declare.questions import Question
 from dashapp.module_page import saving
 from dashapp.module_page.form_state import Form
 from dashapp.module_page.meaning import render_meaning
 from dashapp.module_page.pathway import render_pathway
 from dashapp.module_page.saved_history import render_record_history
-from dashapp.questions import Question
-from dashapp.services import access, drafts, picks, records
-from dashapp.services.answers import find_question, list_row_keys
+from dashapp.services.access import access
+from dashapp.services.records import drafts, picks, records
+from dashapp.services.records.checking import find_question, list_row_keys
 from dashapp.ui import ids
 from dashapp.ui.forms import render_row
 from dashapp.ui.times import time_of_day
+from dashapp.web.addresses import record_address
 from storage.errors import NotFound, Refused
 
 log = logging.getLogger("clockstart")

@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
-from dashapp.module import Module
-from dashapp.services import taking_back
+from dashapp.declare.module import Module
+from dashapp.services.files import taking_back
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.page import render_section

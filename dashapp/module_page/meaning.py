@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.module import Case, Fact, Meaning, Module
-from dashapp.services.records import check_stored
-from dashapp.services.ribbon_values import Ribbon
+from dashapp.declare.module import Case, Fact, Meaning, Module
+from dashapp.services.records.records import check_stored
 from dashapp.ui import ids
 from dashapp.ui.findings import render_findings
 from dashapp.ui.icons import render_icon
 from dashapp.ui.letter import render_letter
 from dashapp.ui.ribbon import render_cancer_ribbons, render_ribbon
 from dashapp.ui.steps import render_step_list, render_steps
+from dashapp.values.ribbon import Ribbon
 from rules.explain import Step
 from storage.record import Record
 

@@ -14,21 +14,22 @@ from dash.exceptions import PreventUpdate
 
 from auth.actor import current_actor
 from auth.requires import reads, requires
-from dashapp.addresses import record_address
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.module import Case
+from dashapp.declare.module import Case
 from dashapp.module_page.form_state import Form
-from dashapp.services import access, records, timeline
-from dashapp.services.owed import Owed, list_owed
-from dashapp.services.pathways import PTL
-from dashapp.services.rtt_ribbons import make_rtt_ribbon, with_tried
-from dashapp.services.timeline import Told
+from dashapp.services.access import access
+from dashapp.services.records import records, timeline
+from dashapp.services.records.pathways import PTL
+from dashapp.services.records.timeline import Told
+from dashapp.services.records.to_do import Owed, list_owed
+from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon, with_tried
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.forms import options
 from dashapp.ui.page import render_section
 from dashapp.ui.ribbon import render_ribbon
 from dashapp.ui.timeline import TimelineEvent, render_timeline
+from dashapp.web.addresses import record_address
 from rules.events import EVENT_KINDS, EventError, list_kinds
 
 TRY_FLAGS = {"first": "It is the first after the referral", "clearly_communicated": "It was clearly communicated"}

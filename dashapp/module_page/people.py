@@ -8,23 +8,24 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
-from dashapp.module import Module
+from dashapp.declare.module import Module
+from dashapp.declare.questions import Question
 from dashapp.module_page import export_of_people, feedback
 from dashapp.module_page.meaning import render_meaning
 from dashapp.module_page.pathway import WHOLE, render_pathway
 from dashapp.module_page.record import list_pages_of
 from dashapp.module_page.saved_history import render_record_history
 from dashapp.module_page.worklist import render_body
-from dashapp.questions import Question
-from dashapp.router import Page, Visit
-from dashapp.services import access, picks, records
-from dashapp.services.changes import Picked, tell, tell_members
-from dashapp.services.chart_filters import Filters
-from dashapp.services.records import name_record
+from dashapp.services.access import access
+from dashapp.services.audit.changes import Picked, tell, tell_members
+from dashapp.services.charts.chart_filters import Filters
+from dashapp.services.records import picks, records
+from dashapp.services.records.records import name_record
 from dashapp.ui import ids
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_action, render_columns, render_page, render_section
 from dashapp.ui.tables import Cell, render_facts
+from dashapp.web.router import Page, Visit
 from storage.record import Record
 
 

@@ -11,23 +11,24 @@ from urllib.parse import urlencode
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashapp.addresses import record_address, write_segment
 from dashapp.context import Clockstart
-from dashapp.module import Case, Module
+from dashapp.declare.module import Case, Module
 from dashapp.module_page import feedback
 from dashapp.module_page.meaning import render_meaning
 from dashapp.module_page.pathway import WHOLE, render_pathway
 from dashapp.module_page.saved_history import render_record_history
-from dashapp.router import Page, Visit
-from dashapp.services import access, drafts, picks, records
-from dashapp.services.answers import flatten
-from dashapp.services.records import name_record
+from dashapp.services.access import access
+from dashapp.services.records import drafts, picks, records
+from dashapp.services.records.checking import flatten
+from dashapp.services.records.records import name_record
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.forms import render_sections, with_article
 from dashapp.ui.page import render_action, render_columns, render_page, render_section
 from dashapp.ui.picker import render_dialog
 from dashapp.ui.times import time_of_day
+from dashapp.web.addresses import record_address, write_segment
+from dashapp.web.router import Page, Visit
 from rules.explain import join_words
 from storage.record import Record
 

@@ -9,11 +9,12 @@ from dash.development.base_component import Component
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
-from dashapp.module import Module
-from dashapp.services import people, picks
-from dashapp.services.acts import say_act
-from dashapp.services.changes import Picked, list_changes
-from dashapp.services.history import list_history
+from dashapp.declare.module import Module
+from dashapp.services.audit.acts import say_act
+from dashapp.services.audit.changes import Picked, list_changes
+from dashapp.services.audit.history import list_history
+from dashapp.services.people import people
+from dashapp.services.records import picks
 from dashapp.ui.history import HistoryEntry, render_history
 from storage.audit import AuditEntry
 

@@ -12,18 +12,19 @@ from dash.development.base_component import Component
 from flask import current_app
 
 from auth.actor import Actor
-from dashapp.addresses import record_address
 from dashapp.context import Clockstart
-from dashapp.metrics import EXTENSION as METRICS
-from dashapp.module import Module
+from dashapp.declare.module import Module
 from dashapp.module_page.form_state import Form
-from dashapp.services import access, records
-from dashapp.services.answers import Problem, path_in_form, read_form
-from dashapp.services.changes import tell
-from dashapp.services.records import Conflicting, Held, Saved
+from dashapp.services.access import access
+from dashapp.services.audit.changes import tell
+from dashapp.services.records import records
+from dashapp.services.records.checking import Problem, path_in_form, read_form
+from dashapp.services.records.records import Conflicting, Held, Saved
 from dashapp.ui import ids, problems
 from dashapp.ui.tables import Column, render_table
 from dashapp.ui.times import time_of_day
+from dashapp.web.addresses import record_address
+from dashapp.web.metrics import EXTENSION as METRICS
 from storage.errors import StorageError, StoreUnavailable
 from storage.record import Trace
 

@@ -13,17 +13,20 @@ from dash.exceptions import PreventUpdate
 
 from auth.actor import Actor, current_actor
 from auth.requires import requires
-from dashapp import waiting
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.module import Module
+from dashapp.declare.module import Module
 from dashapp.module_page import import_results
-from dashapp.router import Page, Visit
-from dashapp.services import access, jobs, taking_back, validation
-from dashapp.services.records import new_id
+from dashapp.services.access import access
+from dashapp.services.files import taking_back
+from dashapp.services.jobs import jobs
+from dashapp.services.records.records import new_id
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.page import render_page
-from dashapp.waiting import Watched
+from dashapp.web import waiting
+from dashapp.web.router import Page, Visit
+from dashapp.web.waiting import Watched
+from pages.waiting_list_validator.service import validation
 from rules.explain import plural
 from storage.errors import Refused
 from storage.jobs import Job

@@ -17,7 +17,7 @@ from auth.actor import current_actor
 from auth.requires import reads, requires
 from auth.shapes import read_pressed, read_whole
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.module import Module, Row
+from dashapp.declare.module import Module, Row
 from dashapp.module_page import feedback, grid
 from dashapp.module_page.worklist_views import (
     Opened,
@@ -27,16 +27,20 @@ from dashapp.module_page.worklist_views import (
     render_views,
     say_criteria,
 )
-from dashapp.router import Page, Visit
-from dashapp.services import access, big_lists, chart_filters, examples, records, reviews, rows
-from dashapp.services.must_wait import WHOLE_AT_MOST
-from dashapp.services.records import name_record
+from dashapp.services.access import access
+from dashapp.services.charts import chart_filters
+from dashapp.services.derived import big_lists, rows
+from dashapp.services.feedback import reviews
+from dashapp.services.jobs.prepared import WHOLE_AT_MOST
+from dashapp.services.records import examples, records
+from dashapp.services.records.records import name_record
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.chips import render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.forms import with_article
 from dashapp.ui.page import render_action, render_page
+from dashapp.web.router import Page, Visit
 from rules.explain import plural
 
 HANDED_IN: Mapping[str, str] = {

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.module import Module, View
-from dashapp.router import Visit
-from dashapp.services import rows
-from dashapp.services.chart_filters import Condition, Filters
+from dashapp.declare.module import Module, View
+from dashapp.services.charts.chart_filters import Condition, Filters
+from dashapp.services.derived import rows
 from dashapp.ui.chips import Count, Criterion, render_counts
+from dashapp.web.router import Visit
 from rules.calendar import month_end
 from rules.explain import in_words
 

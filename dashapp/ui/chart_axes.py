@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from plotly import graph_objects as go
 
-from dashapp.services.series_values import Category, Series, Value
 from dashapp.ui.theme import CHART_DEFAULT_FONT
+from dashapp.values.series import Category, Series, Value
 
 HEIGHT = 300
 MARGIN = 8

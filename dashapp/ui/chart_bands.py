@@ -7,10 +7,10 @@ from typing import Any
 
 from plotly import graph_objects as go
 
-from dashapp.services.series_values import Series, Value
 from dashapp.ui import chart_axes as axes
 from dashapp.ui.chart_lines import find_last
 from dashapp.ui.theme import CHART
+from dashapp.values.series import Series, Value
 
 LINE, MARKED, LIMIT = CHART[0], CHART[1], CHART[5]
 SHADES = ("rgba(0,133,124,0.34)", "rgba(0,133,124,0.22)", "rgba(0,133,124,0.12)")

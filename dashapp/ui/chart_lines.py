@@ -6,9 +6,9 @@ from html import escape
 
 from plotly import graph_objects as go
 
-from dashapp.services.series_values import Category, Series, Value
 from dashapp.ui import chart_axes as axes
 from dashapp.ui.theme import CHART
+from dashapp.values.series import Category, Series, Value
 
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "cross")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")

@@ -7,10 +7,10 @@ from typing import Any
 
 from plotly import graph_objects as go
 
-from dashapp.services.series_values import Series, Value
 from dashapp.ui import chart_axes as axes
 from dashapp.ui.tables import show
 from dashapp.ui.theme import CHART
+from dashapp.values.series import Series, Value
 
 TOTAL, LOSS = CHART[0], CHART[1]
 JOIN = CHART[5]

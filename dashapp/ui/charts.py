@@ -12,13 +12,13 @@ from dash import dcc, html
 from dash.development.base_component import Component
 from plotly import graph_objects as go
 
-from dashapp.services.series_values import ChartShape, Series
 from dashapp.ui.chart_bands import draw_area, draw_fan, draw_gap, draw_run
 from dashapp.ui.chart_bars import draw_bar, draw_funnel, draw_histogram, draw_stacked
 from dashapp.ui.chart_lines import draw_heatmap, draw_line
 from dashapp.ui.chart_ranges import draw_range, draw_scatter, draw_waterfall
 from dashapp.ui.icons import render_icon
 from dashapp.ui.tables import Cell, Column, render_table, show
+from dashapp.values.series import ChartShape, Series
 
 DRAWINGS: dict[ChartShape, Callable[[Series], go.Figure]] = {
     "bar": draw_bar,

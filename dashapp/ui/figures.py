@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.services.rule_pages import ident_address
+from dashapp.services.search.rule_pages import ident_address
 from dashapp.ui.chips import Status
 from dashapp.ui.icons import render_icon
 from dashapp.ui.tables import Column, render_table

@@ -14,9 +14,9 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.module import Section
-from dashapp.questions import NOTHING_OFFERED, Ask, ChoicesBy, Offered, Question, Repeat
-from dashapp.services.rule_pages import ident_address
+from dashapp.declare.module import Section
+from dashapp.declare.questions import NOTHING_OFFERED, Ask, ChoicesBy, Offered, Question, Repeat
+from dashapp.services.search.rule_pages import ident_address
 from dashapp.ui import ids
 from dashapp.ui.picker import render_finder
 

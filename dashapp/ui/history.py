@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.services.changes import FieldChange
+from dashapp.services.audit.changes import FieldChange
 from dashapp.ui.tables import Column, render_table
 
 LONDON = ZoneInfo("Europe/London")

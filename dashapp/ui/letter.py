@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.module import Letter
+from dashapp.declare.module import Letter
 from rules.explain import in_words
 
 

@@ -1,4 +1,4 @@
-"""Plain forms and their fields inside the shell, and what is said after one was sent (see `dashapp.posted`)."""
+"""Plain forms and their fields inside the shell, and what is said after one was sent (see `dashapp.web.plain_forms`)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 from flask_wtf.csrf import generate_csrf
 
-from dashapp.posted import Told
 from dashapp.ui.icons import render_icon
+from dashapp.web.plain_forms import Told
 
 Fields = Mapping[str, str]
 NONE = "none"

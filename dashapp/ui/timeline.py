@@ -9,9 +9,9 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.services.ribbon_values import Shape
-from dashapp.services.rule_pages import ident_address
+from dashapp.services.search.rule_pages import ident_address
 from dashapp.ui.ribbon import render_shape
+from dashapp.values.ribbon import Shape
 from rules.explain import in_words
 
 NEWEST_SHOWN = 30

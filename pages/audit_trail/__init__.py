@@ -17,14 +17,14 @@ from dash.exceptions import PreventUpdate
 from auth.actor import current_actor
 from auth.requires import reads, requires
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.router import Page, Visit
-from dashapp.services.audit_trail import Scope, TrailFilters, TrailPage, find_people, find_scope, read_page
-from dashapp.services.trail_entries import describe, tell_entries
+from dashapp.services.audit.audit_trail import Scope, TrailFilters, TrailPage, find_people, find_scope, read_page
+from dashapp.services.audit.trail_entries import describe, tell_entries
 from dashapp.ui.banners import render_banner
 from dashapp.ui.chips import render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_action, render_page
 from dashapp.ui.times import day_and_time
+from dashapp.web.router import Page, Visit
 from pages.audit_trail import export
 from pages.audit_trail.entries import ENTRY, render_days, render_described, render_one
 from pages.audit_trail.filters import ADDRESS, count_entries, list_criteria, render_filters, say_scope

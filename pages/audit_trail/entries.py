@@ -10,8 +10,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from auth.actor import Actor
-from dashapp.services.audit_trail import OF_SYSTEM
-from dashapp.services.trail_entries import Described, Told
+from dashapp.services.audit.audit_trail import OF_SYSTEM
+from dashapp.services.audit.trail_entries import Described, Told
 from dashapp.ui.history import LONDON, render_change
 from dashapp.ui.page import render_section
 from dashapp.ui.tables import render_facts

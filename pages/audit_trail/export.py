@@ -11,14 +11,14 @@ from dash.exceptions import PreventUpdate
 from auth import current_trace
 from auth.actor import current_actor
 from auth.requires import requires
-from dashapp import waiting
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.router import Page, Visit, read_query
-from dashapp.services import jobs
-from dashapp.services.audit_trail import TrailFilters, count_trails, find_scope
-from dashapp.services.records import new_id
+from dashapp.services.audit.audit_trail import TrailFilters, count_trails, find_scope
+from dashapp.services.jobs import jobs
+from dashapp.services.records.records import new_id
 from dashapp.ui.chips import render_criteria
 from dashapp.ui.page import render_page
+from dashapp.web import waiting
+from dashapp.web.router import Page, Visit, read_query
 from pages.audit_trail.filters import ADDRESS, count_entries, list_criteria, say_scope
 
 MAKE = "trail-export"

@@ -9,9 +9,9 @@ from dash.development.base_component import Component
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
-from dashapp.services.acts import OTHER_ACTS, RECORD_ACTS, say_act
-from dashapp.services.audit_trail import ALL, BY, OF_SYSTEM, Scope, TrailFilters
-from dashapp.services.people import name_of_many
+from dashapp.services.audit.acts import OTHER_ACTS, RECORD_ACTS, say_act
+from dashapp.services.audit.audit_trail import ALL, BY, OF_SYSTEM, Scope, TrailFilters
+from dashapp.services.people.people import name_of_many
 from dashapp.ui.chips import Criterion
 from dashapp.ui.filters import Offered, render_choice, render_day, render_words
 from rules.explain import in_words

@@ -6,7 +6,7 @@ cancellation by the hospital carries a binding date within 28 days; repeated can
 
 from __future__ import annotations
 
-from dashapp.module import Module, Sort
+from dashapp.declare.module import Module, Sort
 from rules.explain import in_words
 
 from .examples import make_example

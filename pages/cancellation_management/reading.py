@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dashapp.module import Case, Derived, Due, Fact, Meaning, Status
-from dashapp.questions import as_choices, choices
-from dashapp.reading import FLAGS, read_facts, tell_next_step
+from dashapp.declare.module import Case, Derived, Due, Fact, Meaning, Status
+from dashapp.declare.phrases import FLAGS, read_facts, tell_next_step
+from dashapp.declare.questions import as_choices, choices
 from rules import cancellations
 from rules.cancellations import CancellationEffect, CancellationFacts, Guarantee, NoticeBand
 from rules.events import Event

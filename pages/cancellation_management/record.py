@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Annotated
 
-from dashapp.module import section
-from dashapp.patient import OFFER_ANSWERS, PATIENT_SECTION, SPECIALTIES, AboutPatient, Notes, ask_rtt_status
-from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Answers, Ask, ChoicesBy, Repeat, as_choices, choices, when
+from dashapp.declare.module import section
+from dashapp.declare.patient import OFFER_ANSWERS, PATIENT_SECTION, SPECIALTIES, AboutPatient, Notes, ask_rtt_status
+from dashapp.declare.questions import YES_NO, YES_NO_UNKNOWN, Answers, Ask, ChoicesBy, Repeat, as_choices, choices, when
 from rules.cancellations import REASONS
 
 TYPES = choices(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dashapp.module import Chart, Column, Measure, Row, View
-from dashapp.reading import WEEKDAYS, WRONG_VIEW, by_month, weekday_of
+from dashapp.declare.module import Chart, Column, Measure, Row, View
+from dashapp.declare.phrases import WEEKDAYS, WRONG_VIEW, by_month, weekday_of
 
 from .reading import GUARANTEE_STATES, LATE_BANDS, NOTICE_BANDS
 from .record import WHO

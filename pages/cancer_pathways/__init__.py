@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dashapp.module import Case, Column, Module, Sort
+from dashapp.declare.module import Case, Column, Module, Sort
 from rules.cancer import tables
 from rules.cancer.reading import CancerClocks
 from rules.cancer.record import check_record

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dashapp.module import Case, Derived, Fact, Meaning, Wait
-from dashapp.questions import choices
-from dashapp.services.cancer_ribbons import make_cancer_ribbon
-from dashapp.services.ribbon_values import Ribbon
+from dashapp.declare.module import Case, Derived, Fact, Meaning, Wait
+from dashapp.declare.questions import choices
+from dashapp.services.ribbons.cancer_ribbons import make_cancer_ribbon
+from dashapp.values.ribbon import Ribbon
 from rules import cancer
 from rules.cancer.clock import Clock
 from rules.cancer.reading import CancerClocks

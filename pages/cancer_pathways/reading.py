@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from dashapp.reading import read_facts
+from dashapp.declare.phrases import read_facts
 from rules.cancer.record import CancerFacts
 from rules.events import Event
 

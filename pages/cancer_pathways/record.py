@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from dashapp.module import section
-from dashapp.patient import PATIENT_SECTION, AboutPatient
-from dashapp.questions import YES_NO, Ask, choices, when
+from dashapp.declare.module import section
+from dashapp.declare.patient import PATIENT_SECTION, AboutPatient
+from dashapp.declare.questions import YES_NO, Ask, choices, when
 from rules.cancer import tables
 
 REFERRERS = choices(

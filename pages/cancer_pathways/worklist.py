@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from dashapp.module import Chart, Measure, Row, View
+from dashapp.declare.module import Chart, Measure, Row, View
 from rules.cancer.measures import D62, list_bands
 from rules.standards import Measure as Standard
 from rules.standards import standard_on

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dash import Dash
 
 from dashapp.context import Clockstart
-from dashapp.module import Also, Chart, Column, Measure, Module, View
-from dashapp.reading import WRONG_VIEW
-from dashapp.services.plans.reading import list_contradictions
+from dashapp.declare.module import Also, Chart, Column, Measure, Module, View
+from dashapp.declare.phrases import WRONG_VIEW
+from pages.capacity_planner.service.reading import list_contradictions
 
 from . import forecast_panel, services_page
 from .examples import make_example, make_examples

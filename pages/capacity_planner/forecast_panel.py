@@ -11,14 +11,14 @@ from dash.exceptions import PreventUpdate
 from auth.actor import current_actor
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.services import jobs
-from dashapp.services.plans.charts import Part
-from dashapp.services.plans.opened import OpenedPlan, get_plan
-from dashapp.services.records import check_id, new_id
+from dashapp.services.jobs import jobs
+from dashapp.services.records.records import check_id, new_id
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.progress import render_progress
-from dashapp.waiting import register_stop, render_running
+from dashapp.web.waiting import register_stop, render_running
+from pages.capacity_planner.service.charts import Part
+from pages.capacity_planner.service.opened import OpenedPlan, get_plan
 from storage.jobs import Job
 
 TICK_MS = 600

@@ -8,23 +8,23 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashapp.addresses import record_address
 from dashapp.context import Clockstart
-from dashapp.router import Visit
-from dashapp.services.plans.assumed import list_assumed, list_counted
-from dashapp.services.plans.breaching import Breaching, foresee, name_patients
-from dashapp.services.plans.figures import Figure, list_figures
-from dashapp.services.plans.forecast_charts import read_dates, say_standard
-from dashapp.services.plans.forecasts import Result
-from dashapp.services.plans.opened import OpenedPlan
-from dashapp.services.plans.pathway_clocks import REASONS
-from dashapp.services.plans.scenarios import target_weeks
-from dashapp.services.plans.series import say_count, say_day, say_number
-from dashapp.services.plans.solving import Solved, first_of, solve_slots, solve_weeks
 from dashapp.ui.banners import render_banner
 from dashapp.ui.figures import Card, Line, render_cards, render_lines
 from dashapp.ui.page import render_section
 from dashapp.ui.tables import Cell, Column, render_table
+from dashapp.web.addresses import record_address
+from dashapp.web.router import Visit
+from pages.capacity_planner.service.assumed import list_assumed, list_counted
+from pages.capacity_planner.service.breaching import Breaching, foresee, name_patients
+from pages.capacity_planner.service.figures import Figure, list_figures
+from pages.capacity_planner.service.forecast_charts import read_dates, say_standard
+from pages.capacity_planner.service.forecasts import Result
+from pages.capacity_planner.service.opened import OpenedPlan
+from pages.capacity_planner.service.pathway_clocks import REASONS
+from pages.capacity_planner.service.scenarios import target_weeks
+from pages.capacity_planner.service.series import say_count, say_day, say_number
+from pages.capacity_planner.service.solving import Solved, first_of, solve_slots, solve_weeks
 from rules.explain import with_capital
 
 ON_CARDS = ("load", "list", "target_list", "pressure", "relief", "target_capacity", "clearance", "weeks_to_target")

@@ -8,20 +8,20 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.addresses import record_address
 from dashapp.context import Clockstart
-from dashapp.module import Module
-from dashapp.router import Page, Visit
-from dashapp.services import access
-from dashapp.services.clocks import NotWorkedOut
-from dashapp.services.plans import forecasts
-from dashapp.services.plans.charts import PARTS, Part, list_charts
-from dashapp.services.plans.opened import OpenedPlan, get_plan, open_plan
-from dashapp.services.series_values import Series
+from dashapp.declare.module import Module
+from dashapp.services.access import access
+from dashapp.services.derived.clocks import NotWorkedOut
 from dashapp.ui.banners import render_banner
 from dashapp.ui.charts import render_charts
 from dashapp.ui.page import render_action, render_page
-from dashapp.waiting import render_must_wait
+from dashapp.values.series import Series
+from dashapp.web.addresses import record_address
+from dashapp.web.router import Page, Visit
+from dashapp.web.waiting import render_must_wait
+from pages.capacity_planner.service import forecasts
+from pages.capacity_planner.service.charts import PARTS, Part, list_charts
+from pages.capacity_planner.service.opened import OpenedPlan, get_plan, open_plan
 
 from . import forecast_panel
 from .parts import ABOVE, BELOW

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from statistics import fmean
 
-from dashapp.module import Case, Derived, Fact, Meaning, Row
-from dashapp.services.plans.reading import Assumptions, read_plan
+from dashapp.declare.module import Case, Derived, Fact, Meaning, Row
+from pages.capacity_planner.service.reading import Assumptions, read_plan
 from rules.capacity.allowances import completed_share
 from rules.capacity.plan_checks import PlanFacts, check_plan
 from rules.explain import Finding, Step

@@ -7,11 +7,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from dashapp.module import section
-from dashapp.patient import SPECIALTIES, Notes
-from dashapp.questions import YES_NO, Answers, Ask, Repeat, choices, when
-from dashapp.services.plans.changes import KINDS
-from dashapp.services.plans.reading import ALL_SERVICES
+from dashapp.declare.module import section
+from dashapp.declare.patient import SPECIALTIES, Notes
+from dashapp.declare.questions import YES_NO, Answers, Ask, Repeat, choices, when
+from pages.capacity_planner.service.changes import KINDS
+from pages.capacity_planner.service.reading import ALL_SERVICES
 
 SERVICES = {ALL_SERVICES: "All services together", **SPECIALTIES}
 SOURCES = choices(pathways="The pathways on a tracking list", typed="I type it")

@@ -8,8 +8,8 @@ from dash.development.base_component import Component
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
-from dashapp.services import scopes
-from dashapp.services.scopes import Scope
+from dashapp.services.access import scopes
+from dashapp.services.access.scopes import Scope
 from dashapp.ui.forms import options
 
 

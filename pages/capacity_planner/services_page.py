@@ -6,20 +6,20 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
-from dashapp.module import Module
-from dashapp.router import Page, Visit
-from dashapp.services import access, scopes
-from dashapp.services.clocks import NotWorkedOut
-from dashapp.services.plans.many_services import ServiceStanding, list_service_charts, measure_services
-from dashapp.services.plans.pathway_clocks import read_pathway_clocks
-from dashapp.services.plans.series import say_number
-from dashapp.services.scopes import Scope
+from dashapp.declare.module import Module
+from dashapp.services.access import access, scopes
+from dashapp.services.access.scopes import Scope
+from dashapp.services.derived.clocks import NotWorkedOut
 from dashapp.ui.charts import render_charts
 from dashapp.ui.empty import render_empty
 from dashapp.ui.icons import render_icon
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Cell, Column, render_table
-from dashapp.waiting import render_must_wait
+from dashapp.web.router import Page, Visit
+from dashapp.web.waiting import render_must_wait
+from pages.capacity_planner.service.many_services import ServiceStanding, list_service_charts, measure_services
+from pages.capacity_planner.service.pathway_clocks import read_pathway_clocks
+from pages.capacity_planner.service.series import say_number
 
 from .scope_choice import render_scope_choice
 

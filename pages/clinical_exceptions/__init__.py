@@ -6,9 +6,9 @@ Teaches rule book A3 and the amendments R20 and R31. In the rules suite "clinica
 
 from __future__ import annotations
 
-from dashapp.module import Chart, Column, Derived, Measure, Module, View, section
-from dashapp.patient import PATIENT_SECTION
-from dashapp.reading import WRONG_VIEW, by_month, tell_next_step
+from dashapp.declare.module import Chart, Column, Derived, Measure, Module, View, section
+from dashapp.declare.patient import PATIENT_SECTION
+from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
 from rules.explain import in_words
 
 from .examples import make_example

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dashapp.module import Case, Due, Fact, Meaning, Row
-from dashapp.questions import choices
-from dashapp.reading import begin_letter, read_facts
+from dashapp.declare.module import Case, Due, Fact, Meaning, Row
+from dashapp.declare.phrases import begin_letter, read_facts
+from dashapp.declare.questions import choices
 from rules import exceptions, letters
 from rules.events import Event
 from rules.exceptions import ExceptionFacts

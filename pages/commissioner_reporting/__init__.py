@@ -8,8 +8,8 @@ from __future__ import annotations
 from dash import Dash
 
 from dashapp.context import Clockstart
-from dashapp.module import Case, Column, Derived, Module, section
-from dashapp.services.reporting import kept
+from dashapp.declare.module import Case, Column, Derived, Module, section
+from pages.commissioner_reporting.service import kept
 
 from . import charts, kept_returns, measures, monthly, pathways, published_figures, standards
 from .frame import BASE, SLUG, TITLE, make_page

@@ -8,11 +8,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
-from dashapp.router import Visit
-from dashapp.services.reporting.asked import EVERY, SHARED, Asked
-from dashapp.services.reporting.lists import ReportedList
-from dashapp.services.reporting.series import CHARTS, Report
 from dashapp.ui.charts import render_charts
+from dashapp.web.router import Visit
+from pages.commissioner_reporting.service.lists import ReportedList
+from pages.commissioner_reporting.service.report_query import EVERY, SHARED, Asked
+from pages.commissioner_reporting.service.series import CHARTS, Report
 
 from .frame import BASE
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.services.reporting.kept import KeptReturn
-from dashapp.services.reporting.submission import CheckResult
 from dashapp.ui.chips import Status, render_chip
 from dashapp.ui.page import render_section
 from dashapp.ui.tables import Column, render_table
+from pages.commissioner_reporting.service.kept import KeptReturn
+from pages.commissioner_reporting.service.submission import CheckResult
 from rules.explain import Finding
 
 VERDICTS: dict[str, tuple[Status, str]] = {

@@ -9,19 +9,19 @@ from dash import html
 from dash.development.base_component import Component
 
 from auth.actor import Actor
-from dashapp.addresses import record_address
 from dashapp.context import Clockstart
-from dashapp.router import Page, Visit
-from dashapp.services import access, scopes
-from dashapp.services.clocks import NotWorkedOut
-from dashapp.services.reporting.asked import Asked, describe_asked, last_month, months_to, read_asked
-from dashapp.services.reporting.lists import ReportedList, read_list
+from dashapp.services.access import access, scopes
+from dashapp.services.derived.clocks import NotWorkedOut
 from dashapp.ui.banners import render_banner
 from dashapp.ui.chips import Criterion, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.forms import options
 from dashapp.ui.page import render_action, render_page
-from dashapp.waiting import render_must_wait
+from dashapp.web.addresses import record_address
+from dashapp.web.router import Page, Visit
+from dashapp.web.waiting import render_must_wait
+from pages.commissioner_reporting.service.lists import ReportedList, read_list
+from pages.commissioner_reporting.service.report_query import Asked, describe_asked, last_month, months_to, read_asked
 from rules.codes import RETURN_LINES
 from rules.rates import say_percent
 from rules.returns.measures import Figures

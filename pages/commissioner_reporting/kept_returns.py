@@ -13,15 +13,9 @@ from dash.exceptions import PreventUpdate
 from auth import current_trace
 from auth.actor import current_actor
 from auth.requires import requires
-from dashapp.addresses import record_address
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.router import Page, Visit, read_query
-from dashapp.services import access
-from dashapp.services.clocks import NotWorkedOut
-from dashapp.services.reporting import compared, kept, submission
-from dashapp.services.reporting.asked import Asked, month_before, read_asked
-from dashapp.services.reporting.kept import KeptReturn
-from dashapp.services.reporting.lists import read_list
+from dashapp.services.access import access
+from dashapp.services.derived.clocks import NotWorkedOut
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.chips import render_chip
@@ -29,6 +23,12 @@ from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_action, render_page, render_section
 from dashapp.ui.tables import Cell, Column, render_facts, render_table
 from dashapp.ui.times import day_and_time
+from dashapp.web.addresses import record_address
+from dashapp.web.router import Page, Visit, read_query
+from pages.commissioner_reporting.service import compared, kept, submission
+from pages.commissioner_reporting.service.kept import KeptReturn
+from pages.commissioner_reporting.service.lists import read_list
+from pages.commissioner_reporting.service.report_query import Asked, month_before, read_asked
 from rules.codes import RETURN_LINES
 from rules.explain import plural
 from rules.rates import say_percent

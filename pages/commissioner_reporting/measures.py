@@ -8,13 +8,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
-from dashapp.router import Visit
-from dashapp.services.reporting.figures import MonthFigures, list_lines, list_months
-from dashapp.services.reporting.lists import ReportedList
-from dashapp.services.reporting.series import AS_KNOWN, NONC_OUT, name_line
 from dashapp.ui.chips import render_chip
 from dashapp.ui.page import render_section
 from dashapp.ui.tables import Cell, Column, render_table
+from dashapp.web.router import Visit
+from pages.commissioner_reporting.service.figures import MonthFigures, list_lines, list_months
+from pages.commissioner_reporting.service.lists import ReportedList
+from pages.commissioner_reporting.service.series import AS_KNOWN, NONC_OUT, name_line
 from rules.explain import in_words
 from rules.rates import FEWEST, TOO_FEW, say_rate
 from rules.standards import Measure, rows_on

@@ -7,21 +7,21 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.addresses import record_address
 from dashapp.context import Clockstart
-from dashapp.router import Visit
-from dashapp.services.clock_rows import NOT_ACCEPTED
-from dashapp.services.reporting import compared, kept, submission
-from dashapp.services.reporting.asked import Asked, month_before
-from dashapp.services.reporting.figures import MonthFigures, list_lines, month_figures
-from dashapp.services.reporting.kept import KeptReturn
-from dashapp.services.reporting.lists import ReportedList
-from dashapp.services.reporting.series import name_line
+from dashapp.services.derived.clock_rows import NOT_ACCEPTED
 from dashapp.ui.banners import render_banner
 from dashapp.ui.figures import Card, render_cards
 from dashapp.ui.page import render_action, render_section
 from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.ui.times import day_and_time
+from dashapp.web.addresses import record_address
+from dashapp.web.router import Visit
+from pages.commissioner_reporting.service import compared, kept, submission
+from pages.commissioner_reporting.service.figures import MonthFigures, list_lines, month_figures
+from pages.commissioner_reporting.service.kept import KeptReturn
+from pages.commissioner_reporting.service.lists import ReportedList
+from pages.commissioner_reporting.service.report_query import Asked, month_before
+from pages.commissioner_reporting.service.series import name_line
 from rules.explain import in_words, plural
 from rules.organisations import NON_ENGLISH
 from rules.rates import TOO_FEW, say_count, say_percent

@@ -9,13 +9,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
-from dashapp.router import Visit
-from dashapp.services.clock_columns import LINES
-from dashapp.services.pathways import PTL
-from dashapp.services.reporting.lists import ReportedList
-from dashapp.services.reporting.series import name_line
+from dashapp.services.derived.clock_columns import LINES
+from dashapp.services.records.pathways import PTL
 from dashapp.ui.empty import render_empty
 from dashapp.ui.tables import Cell, Column, render_table
+from dashapp.web.router import Visit
+from pages.commissioner_reporting.service.lists import ReportedList
+from pages.commissioner_reporting.service.series import name_line
 from rules.calendar import band_label
 from rules.returns.columns import band_columns
 from rules.returns.layout import BAND_COUNT, Part

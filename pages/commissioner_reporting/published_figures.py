@@ -15,17 +15,9 @@ from auth.policy import can_oversee
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module_page.transfer import decode
-from dashapp.posted import read_told
-from dashapp.router import Page, Visit
-from dashapp.services import access
-from dashapp.services.clocks import NotWorkedOut
-from dashapp.services.records import new_id
-from dashapp.services.reporting import published
-from dashapp.services.reporting.asked import Asked, read_asked
-from dashapp.services.reporting.figures import list_lines, month_figures
-from dashapp.services.reporting.lists import ReportedList, read_list
-from dashapp.services.reporting.published import Level, Organisation, Published
-from dashapp.services.reporting.series import name_line
+from dashapp.services.access import access
+from dashapp.services.derived.clocks import NotWorkedOut
+from dashapp.services.records.records import new_id
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.empty import render_empty
@@ -33,7 +25,15 @@ from dashapp.ui.page import render_section
 from dashapp.ui.posting import render_told
 from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.ui.times import day_and_time
-from dashapp.waiting import find_watched, register_stop, render_must_wait, render_running, stop_watched
+from dashapp.web.plain_forms import read_told
+from dashapp.web.router import Page, Visit
+from dashapp.web.waiting import find_watched, register_stop, render_must_wait, render_running, stop_watched
+from pages.commissioner_reporting.service import published
+from pages.commissioner_reporting.service.figures import list_lines, month_figures
+from pages.commissioner_reporting.service.lists import ReportedList, read_list
+from pages.commissioner_reporting.service.published import Level, Organisation, Published
+from pages.commissioner_reporting.service.report_query import Asked, read_asked
+from pages.commissioner_reporting.service.series import name_line
 from rules.explain import with_capital
 from rules.rates import calc_percent, say_percent
 from rules.returns.measures import Figures

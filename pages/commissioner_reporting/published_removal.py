@@ -14,14 +14,14 @@ from auth.actor import current_actor
 from auth.policy import check_oversee
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.posted import back_on_refusal, read_told, tell
-from dashapp.router import Page, Visit
-from dashapp.services import access
-from dashapp.services.reporting import published
-from dashapp.services.reporting.published import Published
+from dashapp.services.access import access
 from dashapp.ui.page import render_page
 from dashapp.ui.posting import render_form, render_told
 from dashapp.ui.times import day_and_time
+from dashapp.web.plain_forms import back_on_refusal, read_told, tell
+from dashapp.web.router import Page, Visit
+from pages.commissioner_reporting.service import published
+from pages.commissioner_reporting.service.published import Published
 
 from .frame import BASE, SLUG, TITLE, check_open
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from dashapp.questions import Answers, Ask, choices, when
+from dashapp.declare.questions import Answers, Ask, choices, when
 
 WHOSE = choices(
     own="Your own list",

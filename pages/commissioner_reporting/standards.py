@@ -8,16 +8,16 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
-from dashapp.router import Page, Visit
-from dashapp.services.must_wait import MustWait
-from dashapp.services.reporting import others
-from dashapp.services.reporting.asked import Asked, read_asked
-from dashapp.services.reporting.others import CancerLine, CancerStandard
+from dashapp.services.jobs.prepared import MustWait
 from dashapp.ui.chips import render_chip
 from dashapp.ui.figures import Card, render_cards
 from dashapp.ui.page import render_section
 from dashapp.ui.tables import Cell, Column, render_table
-from dashapp.waiting import render_must_wait
+from dashapp.web.router import Page, Visit
+from dashapp.web.waiting import render_must_wait
+from pages.commissioner_reporting.service import national_standards
+from pages.commissioner_reporting.service.national_standards import CancerLine, CancerStandard
+from pages.commissioner_reporting.service.report_query import Asked, read_asked
 from rules.diagnostics import Snapshot
 from rules.explain import in_words
 from rules.rates import FEWEST, TOO_FEW, say_percent
@@ -42,7 +42,7 @@ def render_standards(clockstart: Clockstart, visit: Visit) -> Component:
     """The three of them, for the list and the month of the address; long lists are worked out by the worker first."""
     try:
         asked = read_asked(clockstart, visit.actor, visit.query)
-        others.check_worked_out(clockstart, asked)
+        national_standards.check_worked_out(clockstart, asked)
     except MustWait as told:
         return frame(BELOW, "", render_must_wait(clockstart, visit, told), LEAD)
     except NotFound:
@@ -51,9 +51,9 @@ def render_standards(clockstart: Clockstart, visit: Visit) -> Component:
         return frame(BELOW, "", render_refused(problem, BELOW), LEAD)
     content = [
         *render_filters(clockstart, visit, asked, BELOW),
-        render_cancer(asked, others.read_cancer(clockstart, asked)),
-        render_diagnostics(asked, others.read_diagnostics(clockstart, asked)),
-        render_last_minute(others.read_last_minute(clockstart, asked)),
+        render_cancer(asked, national_standards.read_cancer(clockstart, asked)),
+        render_diagnostics(asked, national_standards.read_diagnostics(clockstart, asked)),
+        render_last_minute(national_standards.read_last_minute(clockstart, asked)),
     ]
     return frame(BELOW, asked.query(), content, LEAD)
 
@@ -208,7 +208,7 @@ def tell_test(name: str, groups: Sequence[int | None], total: int | None) -> Seq
     return name, hidden(total), hidden(over), percent_of(over, total), hidden(longest)
 
 
-def render_last_minute(told: others.LastMinute) -> Component:
+def render_last_minute(told: national_standards.LastMinute) -> Component:
     """Last-minute cancellations and the 28-day guarantee."""
     cards = [
         Card(

@@ -5,9 +5,9 @@ Teaches rule book J and PRN01045 §2.1 and §8.3. A letter is drafted from the r
 
 from __future__ import annotations
 
-from dashapp.module import Chart, Column, Derived, Measure, Module, View, section
-from dashapp.patient import PATIENT_SECTION
-from dashapp.reading import WRONG_VIEW, by_month, tell_next_step
+from dashapp.declare.module import Chart, Column, Derived, Measure, Module, View, section
+from dashapp.declare.patient import PATIENT_SECTION
+from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
 from rules.explain import in_words
 from rules.letters import CLINIC_LETTER_DAYS, UNDELIVERED
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from dashapp.module import Case
-from dashapp.services.pathways import PTL
+from dashapp.declare.module import Case
+from dashapp.services.records.pathways import PTL
 from rules.events import Event, read_date
 from rules.letters import TELLS_OF
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from dashapp.module import Case, Due, Fact, Meaning, Row
-from dashapp.patient import SPECIALTIES
-from dashapp.reading import LETTERS_DUE, read_facts
+from dashapp.declare.module import Case, Due, Fact, Meaning, Row
+from dashapp.declare.patient import SPECIALTIES
+from dashapp.declare.phrases import LETTERS_DUE, read_facts
 from rules import letters
 from rules.events import Event
 from rules.explain import Finding, in_words, join_words, plural

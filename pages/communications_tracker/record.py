@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Annotated
 
-from dashapp.patient import SPECIALTIES, AboutPatient, Notes
-from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Ask, as_choices, choices, when
+from dashapp.declare.patient import SPECIALTIES, AboutPatient, Notes
+from dashapp.declare.questions import YES_NO, YES_NO_UNKNOWN, Ask, as_choices, choices, when
 from rules.letters import CHANNELS, NEW_DATES, OFFERS, OUTCOMES, STOPS, TYPES
 
 LETTER_TYPES = as_choices(TYPES)

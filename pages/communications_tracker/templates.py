@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from dashapp.module import Letter
-from dashapp.patient import SPECIALTIES
+from dashapp.declare.module import Letter
+from dashapp.declare.patient import SPECIALTIES
 from rules.explain import in_words
 
 from .record import FORMATS, LETTER_TYPES, Communication

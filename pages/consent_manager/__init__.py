@@ -6,9 +6,9 @@ declining or withdrawing does to the clock.
 
 from __future__ import annotations
 
-from dashapp.module import Chart, Column, Derived, Measure, Module, Row, Sort, View, section
-from dashapp.patient import PATIENT_SECTION
-from dashapp.reading import WRONG_VIEW, by_month, tell_next_step
+from dashapp.declare.module import Chart, Column, Derived, Measure, Module, Row, Sort, View, section
+from dashapp.declare.patient import PATIENT_SECTION
+from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
 
 from .examples import make_example
 from .reading import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashapp.questions import as_choices, choices, when
+from dashapp.declare.questions import as_choices, choices, when
 from rules.consent import CAPACITY, FORMS
 
 FORM_CHOICES = as_choices(FORMS)

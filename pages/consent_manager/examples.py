@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from dashapp.module import Patient
+from dashapp.declare.module import Patient
 
 PROCEDURES = (
     ("Total knee replacement", True),

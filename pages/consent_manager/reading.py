@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from dashapp.module import Case, Due, Fact, Meaning
-from dashapp.questions import choices
-from dashapp.reading import read_facts
+from dashapp.declare.module import Case, Due, Fact, Meaning
+from dashapp.declare.phrases import read_facts
+from dashapp.declare.questions import choices
 from rules import birth, consent
 from rules.consent import ConsentFacts, Readiness
 from rules.events import Event, read_date

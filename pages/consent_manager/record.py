@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from dashapp.patient import AboutPatient, Notes, ask_rtt_status
-from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Ask, when
+from dashapp.declare.patient import AboutPatient, Notes, ask_rtt_status
+from dashapp.declare.questions import YES_NO, YES_NO_UNKNOWN, Ask, when
 
 from .choices import (
     CAPACITY_CHOICES,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from dashapp.module import (
+from dashapp.declare.module import (
     Case,
     Chart,
     Column,
@@ -24,17 +24,9 @@ from dashapp.module import (
     View,
     section,
 )
-from dashapp.patient import PATIENT_SECTION
-from dashapp.questions import choices
-from dashapp.reading import (
-    WEEKDAYS,
-    WRONG_VIEW,
-    begin_letter,
-    by_month,
-    read_facts,
-    tell_next_step,
-    weekday_of,
-)
+from dashapp.declare.patient import PATIENT_SECTION
+from dashapp.declare.phrases import WEEKDAYS, WRONG_VIEW, begin_letter, by_month, read_facts, tell_next_step, weekday_of
+from dashapp.declare.questions import choices
 from rules import dna, letters
 from rules.events import Event
 from rules.explain import Finding, in_words, with_capital

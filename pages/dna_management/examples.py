@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from dashapp.module import Patient
-from dashapp.patient import SPECIALTIES
+from dashapp.declare.module import Patient
+from dashapp.declare.patient import SPECIALTIES
 
 from .record import ACTIONS, CONTACT_TYPES, CONTACTS_MADE, DISCHARGED, LETTER_CHANNELS
 

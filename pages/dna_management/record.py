@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Annotated
 
-from dashapp.patient import SPECIALTIES, AboutPatient, Notes, ask_rtt_status
-from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Ask, choices, when
+from dashapp.declare.patient import SPECIALTIES, AboutPatient, Notes, ask_rtt_status
+from dashapp.declare.questions import YES_NO, YES_NO_UNKNOWN, Ask, choices, when
 
 APPOINTMENT_TYPES = choices("First outpatient", "Follow-up", "Pre-assessment", "Diagnostic", "Treatment")
 CONTACT_TYPES = choices("Face to face", "Telephone", "Video")

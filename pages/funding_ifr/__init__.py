@@ -9,9 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 
-from dashapp.module import Chart, Column, Derived, Measure, Module, Row, View, section
-from dashapp.patient import PATIENT_SECTION
-from dashapp.reading import WRONG_VIEW, by_month, tell_next_step
+from dashapp.declare.module import Chart, Column, Derived, Measure, Module, Row, View, section
+from dashapp.declare.patient import PATIENT_SECTION
+from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
 from rules.funding import REFUSED
 
 from .examples import make_example

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dashapp.module import Case, Due, Fact, Meaning
-from dashapp.reading import read_facts
+from dashapp.declare.module import Case, Due, Fact, Meaning
+from dashapp.declare.phrases import read_facts
 from rules import funding, rtt
 from rules.calendar import add_working_days
 from rules.events import Event

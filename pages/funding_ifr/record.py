@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from dashapp.patient import AboutPatient, Notes
-from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Answers, Ask, Repeat, as_choices, choices, when
+from dashapp.declare.patient import AboutPatient, Notes
+from dashapp.declare.questions import YES_NO, YES_NO_UNKNOWN, Answers, Ask, Repeat, as_choices, choices, when
 from rules.funding import CATEGORIES, MOVES
 
 CATEGORY_CHOICES = as_choices(CATEGORIES)

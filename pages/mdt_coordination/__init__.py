@@ -9,7 +9,7 @@ from __future__ import annotations
 from dash import Dash
 
 from dashapp.context import Clockstart
-from dashapp.module import Also, Module, Sort
+from dashapp.declare.module import Also, Module, Sort
 
 from .examples import make_example
 from .reading import find_findings, list_due, list_events

@@ -7,8 +7,8 @@ from itertools import chain, islice
 from random import Random
 from typing import Any
 
-from dashapp.module import Patient
-from dashapp.services.examples import make_patients
+from dashapp.declare.module import Patient
+from dashapp.services.records.examples import make_patients
 from rules.mdt import CORE_ROLES, OUTCOMES
 
 from .record import PLACES, TUMOUR_SITES, WITHOUT_TREATMENT

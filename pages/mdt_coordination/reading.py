@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dashapp.module import Case, Due, OnPathway
-from dashapp.reading import read_facts
+from dashapp.declare.module import Case, Due, OnPathway
+from dashapp.declare.phrases import read_facts
 from rules import mdt
 from rules.events import Event
 from rules.explain import Finding, plural

@@ -6,9 +6,9 @@ import datetime
 from types import MappingProxyType
 from typing import Annotated
 
-from dashapp.module import section
-from dashapp.patient import SPECIALTIES, AboutPatient, Notes
-from dashapp.questions import YES_NO, Answers, Ask, Choices, Repeat, as_choices, choices, when
+from dashapp.declare.module import section
+from dashapp.declare.patient import SPECIALTIES, AboutPatient, Notes
+from dashapp.declare.questions import YES_NO, Answers, Ask, Choices, Repeat, as_choices, choices, when
 from rules.cancer import tables
 from rules.mdt import CORE_ROLES, NO_TREATMENT_REASONS, OUTCOMES
 

@@ -8,15 +8,16 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.addresses import record_address
 from dashapp.context import Clockstart
-from dashapp.module import Module
-from dashapp.router import Page, Visit
-from dashapp.services import access, records
+from dashapp.declare.module import Module
+from dashapp.services.access import access
+from dashapp.services.records import records
 from dashapp.ui.empty import render_empty
 from dashapp.ui.icons import render_icon
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Cell, Column, render_table
+from dashapp.web.addresses import record_address
+from dashapp.web.router import Page, Visit
 from rules.explain import in_words, join_words, plural
 
 from .reading import in_order, list_missing

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from dashapp.module import Case, Derived, Fact, Meaning, Status
-from dashapp.questions import YES_NO_UNKNOWN
-from dashapp.reading import tell_next_step
+from dashapp.declare.module import Case, Derived, Fact, Meaning, Status
+from dashapp.declare.phrases import tell_next_step
+from dashapp.declare.questions import YES_NO_UNKNOWN
 from rules import mdt
 from rules.explain import in_words, join_words, plural
 

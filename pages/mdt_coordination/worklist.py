@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashapp.module import Chart, Column, Measure, Row, View
-from dashapp.reading import WRONG_VIEW, by_month, month_of
+from dashapp.declare.module import Chart, Column, Measure, Row, View
+from dashapp.declare.phrases import WRONG_VIEW, by_month, month_of
 from rules.mdt import ATTENDANCE_SHARE, QUORATE_SHARE
 
 from .record import OUTCOME_LABELS, ROLES

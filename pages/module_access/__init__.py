@@ -6,7 +6,7 @@ from dash import Dash
 
 from auth.policy import check_administer
 from dashapp.context import Clockstart
-from dashapp.router import Page, Visit
+from dashapp.web.router import Page, Visit
 from pages.module_access import acts, listing
 
 

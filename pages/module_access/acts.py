@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 from auth.actor import current_actor
 from auth.requires import requires
 from dashapp.context import current_clockstart
-from dashapp.posted import Undo, back_on_refusal, read_date, tell
-from dashapp.services import module_access
-from dashapp.services.module_access import Subject, say_override
+from dashapp.services.access import module_access
+from dashapp.services.access.module_access import Subject, say_override
+from dashapp.web.plain_forms import Undo, back_on_refusal, read_date, tell
 from storage.errors import Refused
 from storage.settings_store import Override
 

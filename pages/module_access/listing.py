@@ -9,11 +9,8 @@ from dash.development.base_component import Component
 
 from auth.actor import as_actor
 from dashapp.context import Clockstart
-from dashapp.frame import list_groups
-from dashapp.posted import read_told
-from dashapp.router import Visit
-from dashapp.services import module_access
-from dashapp.services.module_access import LEVELS, Effect, Said, Subject, say_override
+from dashapp.services.access import module_access
+from dashapp.services.access.module_access import LEVELS, Effect, Said, Subject, say_override
 from dashapp.ui.chips import Criterion, render_chip, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page, render_section
@@ -27,6 +24,9 @@ from dashapp.ui.posting import (
     render_told,
 )
 from dashapp.ui.tables import Cell, Column, render_table
+from dashapp.web.frame import list_groups
+from dashapp.web.plain_forms import read_told
+from dashapp.web.router import Visit
 
 LEVEL_WORDS = {"person": "Person", "cohort": "Cohort", "role": "Role"}
 ROLES = {"learner": "Learners", "manager": "Managers", "admin": "Administrators"}

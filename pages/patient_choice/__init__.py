@@ -6,7 +6,7 @@ the first, active monitoring only from the date agreed, a clinical review of a w
 
 from __future__ import annotations
 
-from dashapp.module import Module, Sort
+from dashapp.declare.module import Module, Sort
 
 from .examples import make_example
 from .reading import DERIVED, find_findings, list_due, list_events, read_case, tell_meaning

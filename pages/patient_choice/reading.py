@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from dashapp.module import Case, Derived, Due, Fact, Meaning
-from dashapp.questions import choices
-from dashapp.reading import list_letters_due, read_facts, tell_next_step
+from dashapp.declare.module import Case, Derived, Due, Fact, Meaning
+from dashapp.declare.phrases import list_letters_due, read_facts, tell_next_step
+from dashapp.declare.questions import choices
 from rules import choice
 from rules.choice import ChoiceFacts, Offer, OfferVerdict
 from rules.events import Event

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Annotated
 
-from dashapp.module import section
-from dashapp.patient import OFFER_ANSWERS, PATIENT_SECTION, SPECIALTIES, AboutPatient, Notes
-from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Answers, Ask, Repeat, choices, when
+from dashapp.declare.module import section
+from dashapp.declare.patient import OFFER_ANSWERS, PATIENT_SECTION, SPECIALTIES, AboutPatient, Notes
+from dashapp.declare.questions import YES_NO, YES_NO_UNKNOWN, Answers, Ask, Repeat, choices, when
 
 CHOICE_TYPES = choices(
     declined_date="Declined a date",

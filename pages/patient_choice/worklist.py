@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dashapp.module import Chart, Column, Measure, Row, View
-from dashapp.reading import WRONG_VIEW, by_month
+from dashapp.declare.module import Chart, Column, Measure, Row, View
+from dashapp.declare.phrases import WRONG_VIEW, by_month
 
 COLUMNS = (
     Column("patient_name", flex=2, pinned=True),

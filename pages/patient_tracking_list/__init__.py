@@ -8,8 +8,8 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any
 
-from dashapp.module import Module, Sort, section
-from dashapp.patient import SPECIALTIES
+from dashapp.declare.module import Module, Sort, section
+from dashapp.declare.patient import SPECIALTIES
 
 from .examples import make_example
 from .meaning import find_findings, list_due, list_waits, read_clock, tell_meaning

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from dashapp.module import Patient
-from dashapp.patient import SPECIALTIES
+from dashapp.declare.module import Patient
+from dashapp.declare.patient import SPECIALTIES
 from rules.diagnostics import TESTS
 
 

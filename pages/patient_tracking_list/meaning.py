@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dashapp.module import Case, Due, Fact, Meaning, Wait
-from dashapp.reading import list_letters_due
-from dashapp.services.clock_rows import list_periods
-from dashapp.services.rtt_ribbons import make_rtt_ribbon
+from dashapp.declare.module import Case, Due, Fact, Meaning, Wait
+from dashapp.declare.phrases import list_letters_due
+from dashapp.services.derived.clock_rows import list_periods
+from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
 from rules import birth, rtt
 from rules.diagnostics import read_tests
 from rules.events import Event, merge_events

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from dashapp.module import Case
+from dashapp.declare.module import Case
 from rules.closed_sets import CHOICE_REASONS
 from rules.events import EVENT_KINDS, Event
 from rules.explain import Finding

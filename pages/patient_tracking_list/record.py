@@ -7,8 +7,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Annotated
 
-from dashapp.patient import RTT_STATUSES, SPECIALTIES, Notes
-from dashapp.questions import YES_NO, Answers, Ask, Choices, ChoicesBy, Repeat, choices, when
+from dashapp.declare.patient import RTT_STATUSES, SPECIALTIES, Notes
+from dashapp.declare.questions import YES_NO, Answers, Ask, Choices, ChoicesBy, Repeat, choices, when
 from rules.closed_sets import CLOSED_SETS
 from rules.diagnostics import TESTS
 from rules.events import EVENT_KINDS

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from dashapp.module import Case, Derived
-from dashapp.questions import choices
-from dashapp.services.rtt_ribbons import make_rtt_ribbon
+from dashapp.declare.module import Case, Derived
+from dashapp.declare.questions import choices
+from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
 from rules.calendar import band_label, week_band
 from rules.rtt import STATUS_WORDS, Clock
 

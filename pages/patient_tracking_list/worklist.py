@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from dashapp.module import Chart, Column, Row, Sort, View
-from dashapp.patient import SPECIALTIES
-from dashapp.reading import WRONG_VIEW, by_month
+from dashapp.declare.module import Chart, Column, Row, Sort, View
+from dashapp.declare.patient import SPECIALTIES
+from dashapp.declare.phrases import WRONG_VIEW, by_month
 from rules.calendar import band_label
 
 LONG_WAITS = (18, 26, 40, 52, 65, 78, 104)

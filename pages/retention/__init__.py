@@ -15,14 +15,14 @@ from auth.actor import current_actor
 from auth.policy import check_administer
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.router import Page, Visit
-from dashapp.services import people, retention
+from dashapp.services.people import people, retention
 from dashapp.ui.banners import render_banner
 from dashapp.ui.empty import render_empty
 from dashapp.ui.forms import options
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Column, render_table
 from dashapp.ui.times import day_and_time
+from dashapp.web.router import Page, Visit
 from pages.retention import erasing
 from storage.erasure import Tombstone, list_tombstones
 from storage.errors import Refused

@@ -15,14 +15,15 @@ from auth.policy import check_administer
 from auth.proof import is_proven, proof_address, requires_proof
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.router import Page, Visit
-from dashapp.services import people, retention, student_notes
+from dashapp.services.feedback import student_notes
+from dashapp.services.people import people, retention
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.chips import render_chip
 from dashapp.ui.page import render_action, render_page, render_section
 from dashapp.ui.tables import render_facts
 from dashapp.ui.times import day_and_time
+from dashapp.web.router import Page, Visit
 from storage.accounts import Person
 from storage.erasure import Tombstone, count_keys, list_tombstones
 from storage.errors import NotFound, Refused

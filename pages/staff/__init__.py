@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from auth.policy import check_administer
 from dashapp.context import Clockstart
-from dashapp.router import Page, Visit
+from dashapp.web.router import Page, Visit
 from pages.staff import account, acts, cohorts, confirm, directory, import_file, panel
 
 Render = Callable[[Clockstart, Visit], Component]

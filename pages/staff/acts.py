@@ -10,11 +10,11 @@ from auth.proof import requires_proof
 from auth.requires import requires
 from auth.signing_in import get_current_user
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.files import as_csv, stamped
-from dashapp.posted import Undo, back_on_refusal, tell
-from dashapp.services import accounts, cohorts
-from dashapp.services.cells import csv_text
+from dashapp.services.files.spreadsheet_cells import csv_text
+from dashapp.services.people import accounts, cohorts
 from dashapp.ui.posting import NONE
+from dashapp.web.files import as_csv, stamped
+from dashapp.web.plain_forms import Undo, back_on_refusal, tell
 from pages.staff.words import ROLES
 
 staff_acts = Blueprint("staff", __name__)

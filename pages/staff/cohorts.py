@@ -8,13 +8,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
-from dashapp.posted import read_told
-from dashapp.router import Visit
-from dashapp.services import accounts, cohorts
+from dashapp.services.people import accounts, cohorts
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_action, render_page, render_section
 from dashapp.ui.posting import render_act, render_field, render_form, render_select, render_told
 from dashapp.ui.tables import Cell, Column, render_table
+from dashapp.web.plain_forms import read_told
+from dashapp.web.router import Visit
 from pages.staff.account import take_out_words
 from pages.staff.words import render_state
 from storage.accounts import Person

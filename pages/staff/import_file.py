@@ -13,14 +13,15 @@ from dash.exceptions import PreventUpdate
 from auth.actor import current_actor
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.router import Visit
-from dashapp.services import jobs, people_file
-from dashapp.services.people_file import Plan
-from dashapp.services.records import new_id
+from dashapp.services.jobs import jobs
+from dashapp.services.people import people_file
+from dashapp.services.people.people_file import Plan
+from dashapp.services.records.records import new_id
 from dashapp.ui.banners import render_banner
 from dashapp.ui.page import render_action, render_page, render_section
 from dashapp.ui.progress import render_progress
 from dashapp.ui.tables import Column, render_table
+from dashapp.web.router import Visit
 from pages.staff.words import ROLES
 from rules.explain import plural, with_capital
 from storage.errors import Refused

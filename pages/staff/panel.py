@@ -8,13 +8,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
-from dashapp.posted import read_told
-from dashapp.router import Visit
-from dashapp.services import accounts, mail
+from dashapp.services.people import accounts, mail
 from dashapp.ui.chips import Count, render_counts
 from dashapp.ui.page import render_action, render_page, render_section
 from dashapp.ui.posting import render_told
 from dashapp.ui.tables import Cell, render_facts
+from dashapp.web.plain_forms import read_told
+from dashapp.web.router import Visit
 from storage.accounts import Person
 
 PLACES = (

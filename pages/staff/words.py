@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from dash import html
 
-from dashapp.services.accounts import STATES, state_of
+from dashapp.services.people.accounts import STATES, state_of
 from dashapp.ui.chips import Status, render_chip
 from storage.accounts import Person
 

@@ -6,7 +6,7 @@ from dash import Dash
 
 from dashapp.context import Clockstart
 from dashapp.module_page.grid import SCRIPTS
-from dashapp.router import Page
+from dashapp.web.router import Page
 from pages.student_progress_monitor import callbacks, cohorts, grid, message, mistakes, monitor, pathways, person
 from pages.student_progress_monitor.reach import HERE, TITLE, check, check_person
 

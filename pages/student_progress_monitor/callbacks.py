@@ -13,7 +13,8 @@ from auth.actor import current_actor
 from auth.requires import requires
 from auth.shapes import read_pressed
 from dashapp.context import current_clockstart
-from dashapp.services import records, student_notes
+from dashapp.services.feedback import student_notes
+from dashapp.services.records import records
 from dashapp.ui import ids
 from dashapp.ui.times import time_of_day
 from pages.student_progress_monitor.notes import make_state, render_list

@@ -6,16 +6,16 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
-from dashapp.router import Visit
-from dashapp.services import progress
-from dashapp.services.progress import Asked
-from dashapp.services.progress_series import CohortFigures, compare_cohorts
-from dashapp.services.scopes import can_see_cohort
-from dashapp.services.series import SMALL_NUMBER
+from dashapp.services.access.scopes import can_see_cohort
+from dashapp.services.charts.series import SMALL_NUMBER
+from dashapp.services.work import progress
+from dashapp.services.work.progress import Asked
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page
 from dashapp.ui.tables import Cell, Column, render_table
+from dashapp.web.router import Visit
 from pages.student_progress_monitor.reach import HERE, TITLE
+from pages.student_progress_monitor.service.progress_series import CohortFigures, compare_cohorts
 from rules.rates import TOO_FEW
 
 COLUMNS = (

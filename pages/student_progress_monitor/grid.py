@@ -14,8 +14,8 @@ from auth.requires import requires
 from auth.shapes import read_whole
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module_page.grid import HEADS, READABLE, ROW_HEIGHT, render_place
-from dashapp.services import progress
-from dashapp.services.progress import NONE, ORDER, Asked, Progress, as_moment
+from dashapp.services.work import progress
+from dashapp.services.work.progress import NONE, ORDER, Asked, Progress, as_moment
 from dashapp.ui import ids
 from dashapp.ui.theme import GRID_THEME
 from pages.student_progress_monitor.reach import HERE, SLUG, check_reach

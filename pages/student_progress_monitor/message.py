@@ -7,12 +7,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
-from dashapp.router import Visit
-from dashapp.services import progress
-from dashapp.services.progress import NONE, ORDER, SUBMITTED, Asked
+from dashapp.services.work import progress
+from dashapp.services.work.progress import NONE, ORDER, SUBMITTED, Asked
 from dashapp.ui.chips import render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page
+from dashapp.web.router import Visit
 from pages.student_progress_monitor.reach import HERE, TITLE, list_criteria
 from rules.explain import plural
 

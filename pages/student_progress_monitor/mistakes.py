@@ -5,19 +5,21 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.addresses import record_address
 from dashapp.context import Clockstart
-from dashapp.router import Visit
-from dashapp.services import access, progress, progress_series
-from dashapp.services.progress import Asked, Progress
-from dashapp.services.progress_series import Mistake, list_mistakes
-from dashapp.services.rule_pages import rule_address
+from dashapp.services.access import access
+from dashapp.services.search.rule_pages import rule_address
+from dashapp.services.work import progress
+from dashapp.services.work.progress import Asked, Progress
 from dashapp.ui.charts import render_chart
 from dashapp.ui.chips import render_criteria, render_severity
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Cell, Column, render_table
+from dashapp.web.addresses import record_address
+from dashapp.web.router import Visit
 from pages.student_progress_monitor.reach import HERE, SLUG, TITLE, list_criteria
+from pages.student_progress_monitor.service import progress_series
+from pages.student_progress_monitor.service.progress_series import Mistake, list_mistakes
 from rules.catalogue import find_check
 from rules.explain import Check, plural
 from rules.rates import TOO_FEW

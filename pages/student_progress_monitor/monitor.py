@@ -7,17 +7,19 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
-from dashapp.router import Visit
-from dashapp.services import progress, progress_series, reviews
-from dashapp.services.progress import NONE, ORDER, SHOWN, SORTS, SUBMITTED, Asked, Progress
+from dashapp.services.feedback import reviews
+from dashapp.services.work import progress
+from dashapp.services.work.progress import NONE, ORDER, SHOWN, SORTS, SUBMITTED, Asked, Progress
 from dashapp.ui.charts import render_charts
 from dashapp.ui.chips import Count, render_counts, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.forms import options
 from dashapp.ui.page import render_action, render_page, render_section
+from dashapp.web.router import Visit
 from pages.student_progress_monitor.grid import render_grid
 from pages.student_progress_monitor.people_list import render_list
 from pages.student_progress_monitor.reach import HERE, OTHER_PAGES, SLUG, TITLE, link, list_criteria
+from pages.student_progress_monitor.service import progress_series
 from rules.explain import plural
 
 

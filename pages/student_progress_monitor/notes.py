@@ -9,8 +9,9 @@ from dash.development.base_component import Component
 from auth.actor import Actor
 from auth.policy import can_review
 from dashapp.context import Clockstart
-from dashapp.services import records, student_notes
-from dashapp.services.student_notes import Note
+from dashapp.services.feedback import student_notes
+from dashapp.services.feedback.student_notes import Note
+from dashapp.services.records import records
 from dashapp.ui import ids
 from dashapp.ui.page import render_section
 from dashapp.ui.times import day_and_time

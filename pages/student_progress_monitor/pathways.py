@@ -6,16 +6,18 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
-from dashapp.router import Visit
-from dashapp.services import access, agreement, progress
-from dashapp.services.agreement import Agreement
-from dashapp.services.progress import Asked
+from dashapp.services.access import access
+from dashapp.services.work import progress
+from dashapp.services.work.progress import Asked
 from dashapp.ui.chips import render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Column, render_table
+from dashapp.web.router import Visit
 from pages.student_progress_monitor.monitor import render_filter
 from pages.student_progress_monitor.reach import HERE, TITLE, list_criteria
+from pages.student_progress_monitor.service import agreement
+from pages.student_progress_monitor.service.agreement import Agreement
 from rules.explain import plural
 from rules.rates import say_percent, say_rate
 

@@ -6,11 +6,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
-from dashapp.router import Visit
-from dashapp.services.progress import OPEN, REVIEWED, SUBMITTED, Asked, Progress, as_moment
+from dashapp.services.work.progress import OPEN, REVIEWED, SUBMITTED, Asked, Progress, as_moment
 from dashapp.ui.icons import render_icon
 from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.ui.times import LONDON
+from dashapp.web.router import Visit
 from pages.student_progress_monitor.reach import HERE
 from rules.explain import in_words
 

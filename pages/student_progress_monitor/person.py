@@ -7,20 +7,22 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.addresses import record_address
 from dashapp.context import Clockstart
-from dashapp.module import Module
+from dashapp.declare.module import Module
 from dashapp.module_page.feedback import VERDICTS
-from dashapp.router import Visit
-from dashapp.services import access, pace, person_progress, reviews
-from dashapp.services.person_progress import ModuleWork
+from dashapp.services.access import access
+from dashapp.services.feedback import reviews
 from dashapp.ui.chips import Count, render_chip, render_counts
 from dashapp.ui.icons import render_icon
 from dashapp.ui.page import render_action, render_page, render_section
 from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.ui.times import day_and_time
+from dashapp.web.addresses import record_address
+from dashapp.web.router import Visit
 from pages.student_progress_monitor.notes import render_notes
 from pages.student_progress_monitor.reach import HERE, SLUG, TITLE
+from pages.student_progress_monitor.service import person_progress, time_taken
+from pages.student_progress_monitor.service.person_progress import ModuleWork
 from rules.explain import plural
 from storage.reviews import Review
 
@@ -139,7 +141,7 @@ def render_review(uid: str, module: Module, one: Review) -> Component:
 
 def render_pace(clockstart: Clockstart, uid: str) -> list[Component]:
     """How long saves take, from the audit trail; nothing when there are too few to say."""
-    found = pace.measure(clockstart, uid)
+    found = time_taken.measure(clockstart, uid)
     if found is None:
         return []
     return [
@@ -147,7 +149,7 @@ def render_pace(clockstart: Clockstart, uid: str) -> list[Component]:
             "Pace",
             [
                 html.P(f"{found.per_record} for a new record, {found.per_pathway} for one pathway (medians)."),
-                html.P(pace.DEFINITION, className="cs-quiet"),
+                html.P(time_taken.DEFINITION, className="cs-quiet"),
             ],
         )
     ]

@@ -10,10 +10,10 @@ from dash.development.base_component import Component
 from auth import policy
 from auth.actor import Actor
 from dashapp.context import Clockstart
-from dashapp.router import Visit
-from dashapp.services import access
-from dashapp.services.progress import Asked
+from dashapp.services.access import access
+from dashapp.services.work.progress import Asked
 from dashapp.ui.chips import Criterion
+from dashapp.web.router import Visit
 
 SLUG = "student-progress-monitor"
 HERE = f"/{SLUG}"

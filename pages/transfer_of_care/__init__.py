@@ -6,9 +6,9 @@ are; the sender records 21, the form carries 20; a separate condition is a new p
 
 from __future__ import annotations
 
-from dashapp.module import Case, Chart, Column, Derived, Measure, Module, Row, View, section
-from dashapp.patient import PATIENT_SECTION
-from dashapp.reading import WRONG_VIEW, by_month, tell_next_step
+from dashapp.declare.module import Case, Chart, Column, Derived, Measure, Module, Row, View, section
+from dashapp.declare.patient import PATIENT_SECTION
+from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
 from rules.transfers import DAY_38
 
 from .examples import make_example

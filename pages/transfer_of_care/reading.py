@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from dashapp.module import Case, Due, Fact, Meaning, Row
-from dashapp.reading import read_facts
-from dashapp.services.pathways import PTL
+from dashapp.declare.module import Case, Due, Fact, Meaning, Row
+from dashapp.declare.phrases import read_facts
+from dashapp.services.records.pathways import PTL
 from rules import birth, rtt, transfers
 from rules.calendar import add_days
 from rules.events import Event

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from dashapp.patient import SPECIALTIES, AboutPatient, Notes, some_statuses
-from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Answers, Ask, Repeat, choices, when
+from dashapp.declare.patient import SPECIALTIES, AboutPatient, Notes, some_statuses
+from dashapp.declare.questions import YES_NO, YES_NO_UNKNOWN, Answers, Ask, Repeat, choices, when
 from rules.transfers import IPTAMDS
 
 TRANSFER_TYPES = choices(

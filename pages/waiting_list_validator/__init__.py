@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dash import Dash
 
 from dashapp.context import Clockstart
-from dashapp.module import Also, Case, Chart, Column, Derived, Measure, Module, Row, View, section
-from dashapp.reading import WRONG_VIEW, tell_next_step, week_of
-from dashapp.services.rtt_ribbons import make_rtt_ribbon
-from dashapp.services.second_readings import VERDICTS
+from dashapp.declare.module import Also, Case, Chart, Column, Derived, Measure, Module, Row, View, section
+from dashapp.declare.phrases import WRONG_VIEW, tell_next_step, week_of
+from dashapp.services.feedback.second_readings import VERDICTS
+from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
 from rules.explain import in_words
 from rules.validation import CHECKS
 

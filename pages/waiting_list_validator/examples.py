@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from dashapp.module import Patient
-from dashapp.patient import SPECIALTIES
+from dashapp.declare.module import Patient
+from dashapp.declare.patient import SPECIALTIES
 
 CHECKS = ("4", "5", "31", "38", "38", "1", "2", "6", "15", "29", "30", "34", "37")
 EVIDENCE = {

@@ -17,13 +17,8 @@ from auth import current_trace
 from auth.actor import current_actor
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.module import Module
+from dashapp.declare.module import Module
 from dashapp.module_page.transfer import render_file_control, render_transfer
-from dashapp.router import Page, Visit
-from dashapp.services import validation, waiting_lists
-from dashapp.services.list_files import REQUIRED
-from dashapp.services.waiting_lists import ListPage, Wanted, as_failed
-from dashapp.services.work_queues import QUEUES, check_key, find_check
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.charts import render_chart
@@ -35,6 +30,11 @@ from dashapp.ui.pager import render_pager
 from dashapp.ui.progress import render_progress
 from dashapp.ui.tables import Column, render_table
 from dashapp.ui.times import day_and_time
+from dashapp.web.router import Page, Visit
+from pages.waiting_list_validator.service import validation, waiting_lists
+from pages.waiting_list_validator.service.list_files import REQUIRED
+from pages.waiting_list_validator.service.waiting_lists import ListPage, Wanted, as_failed
+from pages.waiting_list_validator.service.work_queues import QUEUES, check_key, find_check
 from rules.explain import plural
 from rules.validation import CHECKS
 from storage.errors import Refused

@@ -11,17 +11,18 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.addresses import record_address
 from dashapp.context import Clockstart
-from dashapp.module import Module
-from dashapp.router import Page, Visit
-from dashapp.services import rows, waiting_lists
+from dashapp.declare.module import Module
+from dashapp.services.derived import rows
 from dashapp.ui.chips import Count, render_chip, render_counts, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.forms import options
 from dashapp.ui.page import render_page
 from dashapp.ui.pager import render_pager
 from dashapp.ui.tables import Cell, Column, render_table
+from dashapp.web.addresses import record_address
+from dashapp.web.router import Page, Visit
+from pages.waiting_list_validator.service import waiting_lists
 from rules.explain import plural
 from rules.validation_decisions import EVERY_12_WEEKS, find_chase_day
 

@@ -8,14 +8,14 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.patient import SPECIALTIES
-from dashapp.services import waiting_lists
-from dashapp.services.rtt_ribbons import make_rtt_ribbon
-from dashapp.services.waiting_lists import Failed, ListPage, ShownRow
+from dashapp.declare.patient import SPECIALTIES
+from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
 from dashapp.ui.chips import render_severity
 from dashapp.ui.empty import render_empty
 from dashapp.ui.findings import render_rule_link
 from dashapp.ui.ribbon import render_ribbon
+from pages.waiting_list_validator.service import waiting_lists
+from pages.waiting_list_validator.service.waiting_lists import Failed, ListPage, ShownRow
 from rules import rtt
 from rules.codes import find_return_line
 from rules.events import Event

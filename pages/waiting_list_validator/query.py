@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from dashapp.questions import Answers, Ask, choices
+from dashapp.declare.questions import Answers, Ask, choices
 
 ASKED = choices("Secretary", "Clinician", "Service", "Booking office", other_provider="Another provider")
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from dashapp.module import Case, Due, Fact, Meaning
-from dashapp.patient import SPECIALTIES
-from dashapp.questions import choices
-from dashapp.reading import read_facts
-from dashapp.services.rtt_ribbons import make_rtt_ribbon
+from dashapp.declare.module import Case, Due, Fact, Meaning
+from dashapp.declare.patient import SPECIALTIES
+from dashapp.declare.phrases import read_facts
+from dashapp.declare.questions import choices
+from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
 from rules import rtt, validation_decisions
 from rules.calendar import month_end
 from rules.events import Event

@@ -9,8 +9,8 @@ from typing import Annotated
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-from dashapp.patient import RTT_STATUSES, SPECIALTIES, Notes, some_statuses
-from dashapp.questions import YES_NO, YES_NO_UNKNOWN, Answers, Ask, Repeat, as_choices, choices, when
+from dashapp.declare.patient import RTT_STATUSES, SPECIALTIES, Notes, some_statuses
+from dashapp.declare.questions import YES_NO, YES_NO_UNKNOWN, Answers, Ask, Repeat, as_choices, choices, when
 from rules.rtt.codes import STOP_CODES
 from rules.validation_decisions import CONTACT_RESULTS, EVERY_12_WEEKS
 

@@ -10,18 +10,19 @@ from dash import html
 from dash.development.base_component import Component
 
 from auth.policy import check_oversee
-from dashapp.addresses import record_address
 from dashapp.context import Clockstart
-from dashapp.module import Module, Row
-from dashapp.router import Page, Visit
-from dashapp.services import chart_filters, waiting_lists
-from dashapp.services.chart_filters import Filters
-from dashapp.services.second_readings import VERDICTS
+from dashapp.declare.module import Module, Row
+from dashapp.services.charts import chart_filters
+from dashapp.services.charts.chart_filters import Filters
+from dashapp.services.feedback.second_readings import VERDICTS
 from dashapp.ui.chips import Count, render_counts, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page
 from dashapp.ui.pager import render_pager
 from dashapp.ui.tables import Cell, Column, render_table
+from dashapp.web.addresses import record_address
+from dashapp.web.router import Page, Visit
+from pages.waiting_list_validator.service import waiting_lists
 
 from .record import DECISIONS, LEVELS
 

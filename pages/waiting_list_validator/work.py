@@ -7,17 +7,18 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.addresses import record_address
 from dashapp.context import Clockstart
-from dashapp.module import Module
+from dashapp.declare.module import Module
+from dashapp.declare.patient import SPECIALTIES
 from dashapp.module_page.record import Opened, Way, render_form_page
-from dashapp.patient import SPECIALTIES
-from dashapp.router import Page, Visit
-from dashapp.services import drafts, waiting_lists
-from dashapp.services.answers import flatten
-from dashapp.services.pathways import PTL
-from dashapp.services.waiting_lists import ShownRow
+from dashapp.services.records import drafts
+from dashapp.services.records.checking import flatten
+from dashapp.services.records.pathways import PTL
 from dashapp.ui.page import render_section
+from dashapp.web.addresses import record_address
+from dashapp.web.router import Page, Visit
+from pages.waiting_list_validator.service import waiting_lists
+from pages.waiting_list_validator.service.waiting_lists import ShownRow
 from rules.codes import find_return_line
 from rules.identifiers import check_nhs_number
 from rules.validation_decisions import EVERY_12_WEEKS

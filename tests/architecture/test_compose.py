@@ -16,7 +16,7 @@ import redis
 from rq import Queue, Worker
 from rq.job import JobStatus
 
-from dashapp.services.queue import QUEUE
+from dashapp.services.jobs.queue import QUEUE
 from dashapp.settings import check_names
 from storage.connection import check_ready, connect
 from tests.architecture.repository import ROOT, read

@@ -53,7 +53,7 @@ def test_every_make_target_that_documents_name_is_there() -> None:
 
 def test_the_reference_is_what_would_be_generated_now() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "dashapp.reference", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "server.reference", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from dashapp.module import Module, Patient
+from dashapp.declare.module import Module, Patient
 from storage.accounts import ROLES
 from storage.record import NewRecord, Trace
 from tests.whole_site import NOW, Visitor, WholeSite

@@ -75,7 +75,7 @@ def test_its_records_persist_and_its_charts_are_whole(copy: Path, new_module: Pa
 
 
 def test_the_reference_gains_its_fields(copy: Path, new_module: Path) -> None:
-    run(copy, sys.executable, "-m", "dashapp.reference")
+    run(copy, sys.executable, "-m", "server.reference")
     fields = (copy / "docs" / "reference" / "fields.csv").read_text(encoding="utf-8")
     assert new_module.stem.replace("_", "-") in fields
 

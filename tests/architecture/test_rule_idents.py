@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from dashapp.declare.module import Module
+from dashapp.declare.questions import Ask, Question
 from dashapp.factory import find_pages
-from dashapp.module import Module
-from dashapp.questions import Ask, Question
 from rules.catalogue import find_rule
 
 MODULES = [page.MODULE for page in find_pages() if hasattr(page, "MODULE")]

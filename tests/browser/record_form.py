@@ -8,8 +8,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from dashapp.questions import Question, Repeat
-from dashapp.services.answers import value_in_box
+from dashapp.declare.questions import Question, Repeat
+from dashapp.services.records.checking import value_in_box
 from dashapp.ui.forms import with_article
 from tests.browser import steps
 

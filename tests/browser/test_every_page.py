@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 from werkzeug.exceptions import NotFound
 
 from dashapp.context import Clockstart
-from dashapp.router import Router
+from dashapp.web.router import Router
 from tests.browser import steps
 from tests.browser.conftest import DESKTOP, PHONE, NewPage
 from tests.browser.looking import IN_FULL, check_accessible, check_fits, take_picture

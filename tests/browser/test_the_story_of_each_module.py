@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashapp.module import Module
-from dashapp.services.answers import flatten
+from dashapp.declare.module import Module
+from dashapp.services.records.checking import flatten
 from storage import Store
 from storage.record import NewRecord, Trace
 from tests.browser import steps

@@ -58,7 +58,7 @@ def test_a_web_server_on_its_own_waits_for_its_store_too(tmp_path: Path, monkeyp
         monkeypatch.delenv(name)
     monkeypatch.setenv("CLOCKSTART_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("CLOCKSTART_REDIS_URL", store.launch())
-    from dashapp.wsgi import make_server
+    from server.wsgi import make_server
 
     try:
         client = make_server().test_client()

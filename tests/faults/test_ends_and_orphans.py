@@ -95,7 +95,7 @@ def kill_start(app: RunningApp) -> None:
     wait_until(lambda: app.log.read_text().count("Clockstart is at") == starts + 1, MINUTES)
     app.wait_until_ready()
     assert [process.pid for process in app.find_processes("valkey-server")] == [store]
-    wait_until(lambda: len(app.find_processes("dashapp.worker")) == 1, MINUTES)
+    wait_until(lambda: len(app.find_processes("server.worker")) == 1, MINUTES)
 
 
 BREAKS: dict[str, Callable[[RunningApp], None]] = {
@@ -115,7 +115,7 @@ def test_what_was_confirmed_is_there_when_it_is_back(app: RunningApp, fault: str
 
 def test_a_second_start_on_the_same_port_names_the_first_and_leaves_it_alone(app: RunningApp) -> None:
     app.start()
-    wait_until(lambda: bool(app.find_processes("dashapp.worker")), MINUTES)
+    wait_until(lambda: bool(app.find_processes("server.worker")), MINUTES)
     assert app.process is not None
     first, before = app.process, app.list_commands()
     app.launch()

@@ -9,11 +9,11 @@ import fakeredis
 import pytest
 
 from dashapp.context import EXTENSION, Clockstart, PracticeClock
+from dashapp.demo import demo
+from dashapp.demo.demo_people import is_wanted
 from dashapp.factory import create_app
-from dashapp.services import demo
-from dashapp.services.demo_people import is_wanted
 from dashapp.settings import load_settings
-from dashapp.starting import find_wait
+from server.starting import find_wait
 from storage import Store, open_store
 from storage.demo_making import find_making
 from storage.record import NewRecord, Trace

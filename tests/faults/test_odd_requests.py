@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from auth.actor import as_actor
-from dashapp.services import examples
+from dashapp.services.records import examples
 from storage.record import Trace
 from tests.odd_requests import OddRequests
 from tests.whole_site import WholeSite, make_whole_site

@@ -10,8 +10,8 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from dashapp.services.answers import flatten
-from dashapp.services.records import new_id
+from dashapp.services.records.checking import flatten
+from dashapp.services.records.records import new_id
 from dashapp.ui import ids
 from tests.whole_site import CALLBACK, Visitor, name_outputs
 

@@ -20,8 +20,8 @@ from werkzeug.serving import make_server
 import auth
 from auth.actor import current_actor
 from auth.requires import public, requires
-from dashapp.envelope import is_of_a_page
 from dashapp.ui.session_dialog import render_session_dialog
+from dashapp.web.envelope import is_of_a_page
 from storage import Store, open_store
 from storage.owner import owner
 from tests.cast import Cast, cheap_hasher, make_cast, sign_in

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from dashapp.services import access_matrix
+from dashapp.services.access import access_matrix
 from pages.access_matrix import OWN_ALONE
 from storage.accounts import ROLES
 from storage.people import Person

@@ -8,7 +8,9 @@ from urllib.parse import parse_qsl
 import pytest
 
 from auth.actor import as_actor
-from dashapp.services import actions, records, rows
+from dashapp.services.derived import rows
+from dashapp.services.records import records
+from dashapp.services.work import actions
 from dashapp.ui import ids
 from tests.http.forms import RecordForm, list_parts, list_words
 from tests.whole_site import Visitor, WholeSite

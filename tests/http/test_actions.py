@@ -10,9 +10,10 @@ import pytest
 
 from auth.actor import Actor, as_actor
 from dashapp.context import Clockstart, PracticeClock
-from dashapp.module import Patient
-from dashapp.services import actions, records, team_day
-from dashapp.services.team_day import TeamDay
+from dashapp.declare.module import Patient
+from dashapp.services.records import records
+from dashapp.services.work import actions, team_day
+from dashapp.services.work.team_day import TeamDay
 from dashapp.ui import ids
 from pages import dna_management, funding_ifr
 from storage.record import Trace

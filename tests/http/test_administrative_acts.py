@@ -18,8 +18,11 @@ from typing import Any, get_type_hints
 import pytest
 
 from auth.actor import Actor, as_actor
-from dashapp.services import accounts, acts, cohorts, demo, mail, module_access, people_file, retention
-from dashapp.services.reporting import published
+from dashapp.demo import demo
+from dashapp.services.access import module_access
+from dashapp.services.audit import acts
+from dashapp.services.people import accounts, cohorts, mail, people_file, retention
+from pages.commissioner_reporting.service import published
 from storage import Store
 from storage.people import Cohort, Person
 from storage.record import Trace

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from dashapp.services import audit_trail
-from dashapp.services.audit_trail import PAGE
+from dashapp.services.audit import audit_trail
+from dashapp.services.audit.audit_trail import PAGE
 from dashapp.ui import ids
 from pages.audit_trail import export
 from storage.record import NewRecord, Trace

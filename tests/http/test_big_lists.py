@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from auth.actor import as_actor
-from dashapp.services import big_lists, jobs, rows
-from dashapp.services.records import RULES_VERSION
-from dashapp.services.row_cache import RowCache
+from dashapp.services.derived import big_lists, rows
+from dashapp.services.derived.row_cache import RowCache
+from dashapp.services.jobs import jobs
+from dashapp.services.records.records import RULES_VERSION
 from dashapp.ui import ids
 from storage.record import ModuleSummary, NewRecord, Trace
 from tests.cast import sign_in

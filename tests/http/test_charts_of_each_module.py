@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
+from dashapp.declare.module import Chart, Module, Row
 from dashapp.factory import find_pages
-from dashapp.module import Chart, Module, Row
-from dashapp.services import examples, rows
-from dashapp.services.records import new_id
+from dashapp.services.derived import rows
+from dashapp.services.records import examples
+from dashapp.services.records.records import new_id
 from dashapp.ui import ids
 from dashapp.ui.tables import show
 from storage.record import NewRecord, Trace

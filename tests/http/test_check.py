@@ -103,7 +103,7 @@ def test_a_store_that_evicts_or_keeps_nothing_is_not_in_order(tmp_path: Path) ->
 def test_gunicorn_by_itself_leaves_with_a_sentence(tmp_path: Path, url: str, words: str) -> None:
     plain = {name: value for name, value in os.environ.items() if not name.startswith("CLOCKSTART_")}
     ours = {"CLOCKSTART_DATA_DIR": str(tmp_path), "CLOCKSTART_REDIS_URL": url, "CLOCKSTART_PORT": str(find_free_port())}
-    command = [sys.executable, "-m", "gunicorn", "dashapp.wsgi:make_server()"]
+    command = [sys.executable, "-m", "gunicorn", "server.wsgi:make_server()"]
     left = subprocess.run(command, cwd=ROOT, env=plain | ours, capture_output=True, text=True, check=False, timeout=120)
     assert left.returncode != 0
     assert words in left.stderr

@@ -13,10 +13,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dashapp.services import clocks
-from dashapp.services.examples import make_patients, make_records
-from dashapp.services.pathways import PTL
-from dashapp.services.records import make_case
+from dashapp.services.derived import clocks
+from dashapp.services.records.examples import make_patients, make_records
+from dashapp.services.records.pathways import PTL
+from dashapp.services.records.records import make_case
 from dashapp.ui import ids
 from pages.commissioner_reporting import kept_returns
 from rules.published import read_return
@@ -268,7 +268,9 @@ def test_a_long_list_is_worked_out_by_a_job_first(site: WholeSite, monkeypatch: 
 
 
 def test_an_import_of_a_long_list_works_its_clocks_out(site: WholeSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dashapp.services import big_lists, imports, jobs
+    from dashapp.services.derived import big_lists
+    from dashapp.services.files import imports
+    from dashapp.services.jobs import jobs
 
     uid = site.cast.bob.uid
     monkeypatch.setattr(big_lists, "WHOLE_AT_MOST", 3)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from auth.actor import as_actor
-from dashapp.services import reviews
+from dashapp.services.feedback import reviews
 from dashapp.ui import ids
 from storage.errors import Refused
 from storage.record import Trace

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from dashapp import frame
 from dashapp.ui import ids
+from dashapp.web import frame
 from storage.connection import Readiness
 from tests.http.forms import list_parts
 from tests.whole_site import Visitor, WholeSite, make_whole_site

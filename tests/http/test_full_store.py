@@ -17,7 +17,7 @@ from redis import Redis
 from werkzeug.test import TestResponse
 
 from auth.signing_in import find_user
-from dashapp.logs import JsonLines
+from server.logs import JsonLines
 from storage.connection import check_ready, connect
 from storage.embedded import EmbeddedServer
 from storage.errors import CANNOT_SAVE, StoreFull

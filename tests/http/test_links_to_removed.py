@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashapp.services.records import RULES_VERSION
+from dashapp.services.records.records import RULES_VERSION
 from storage.links import links_of
 from storage.record import NewRecord, Trace
 from tests.unit.dashapp.test_clocks import REFERRED

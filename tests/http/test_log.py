@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from dashapp.logs import JsonLines, make_config
-from dashapp.services import jobs
+from dashapp.services.jobs import jobs
 from dashapp.settings import SettingsError, load_settings
+from server.logs import JsonLines, make_config
 from storage.errors import StoreUnavailable
 from tests.whole_site import WholeSite
 
@@ -67,7 +67,7 @@ def test_a_surprise_is_a_line_with_its_place_and_without_its_words(
         raise ValueError(SECRET)
 
     learner = site.signed_in("learner")
-    monkeypatch.setattr("dashapp.files.exchange.export_csv", fail)
+    monkeypatch.setattr("dashapp.web.files.exchange.export_csv", fail)
     reply = learner.get(f"/export/dna_cases.csv?name={SECRET}")
     assert reply.status_code == 500
     found = [line for line in read(log) if line.get("trace") == reply.headers["X-Trace-Id"]]

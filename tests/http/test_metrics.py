@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from auth.errors import SignInsBusy
 from auth.lane import COME_BACK
-from dashapp.services import jobs
+from dashapp.services.jobs import jobs
 from storage.connection import connect
 from storage.embedded import EmbeddedServer
 from tests.whole_site import WholeSite, make_whole_site

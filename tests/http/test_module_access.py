@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from auth.actor import as_actor
-from dashapp.frame import list_groups
-from dashapp.services import module_access
-from dashapp.services.module_access import Subject
+from dashapp.services.access import module_access
+from dashapp.services.access.module_access import Subject
+from dashapp.web.frame import list_groups
 from storage.people import Person
 from storage.settings_store import Override, SettingsStore
 from tests.http.test_staff import follow, post, read

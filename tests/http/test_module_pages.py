@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from dashapp.services import examples
-from dashapp.services.records import new_id
+from dashapp.services.records import examples
+from dashapp.services.records.records import new_id
 from dashapp.ui import ids
 from rules.catalogue import all_books
 from rules.rtt import STATUS_CODES

@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import pytest
 
-from dashapp.addresses import PAGE_NAMES, escape, read_segment, record_address, write_segment
 from dashapp.ui import ids
+from dashapp.web.addresses import PAGE_NAMES, escape, read_segment, record_address, write_segment
 from storage.current import using_store
 from storage.user_data import acting_as, save_user_data
 from tests.http.forms import DNA, RecordForm, list_parts, press

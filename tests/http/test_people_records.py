@@ -8,7 +8,8 @@ import io
 import openpyxl
 import pytest
 
-from dashapp.services import access, people_records, taking_back
+from dashapp.services.access import access
+from dashapp.services.files import people_records, taking_back
 from dashapp.ui import ids
 from tests.cast import sign_in
 from tests.http.forms import DNA, Answer, RecordForm, find_by_input, list_words, send_file

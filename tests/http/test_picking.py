@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashapp.services.records import RULES_VERSION, new_id
+from dashapp.services.records.records import RULES_VERSION, new_id
 from dashapp.ui import ids
 from storage.record import NewRecord, Trace
 from storage.settings_store import Override

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dashapp.services.plans.charts import PARTS
-from dashapp.services.records import new_id
+from dashapp.services.records.records import new_id
 from dashapp.ui import ids
+from pages.capacity_planner.service.charts import PARTS
 from tests.cast import sign_in
 from tests.http.forms import Answer, RecordForm, find_by_input
 from tests.unit.dashapp.test_plans import TYPED

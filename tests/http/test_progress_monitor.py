@@ -13,9 +13,13 @@ import openpyxl
 import pytest
 
 from auth.actor import as_actor
-from dashapp.services import examples, oversight, progress, progress_series, reviews, student_notes
-from dashapp.services.progress import ORDER, Asked
+from dashapp.services.feedback import reviews, student_notes
+from dashapp.services.people import oversight
+from dashapp.services.records import examples
+from dashapp.services.work import progress
+from dashapp.services.work.progress import ORDER, Asked
 from dashapp.ui import ids
+from pages.student_progress_monitor.service import progress_series
 from storage.record import Trace
 from storage.reviews import NewReview
 from tests.cast import sign_in

@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 
 from auth.actor import as_actor
-from dashapp.services import clocks, demo, rows
-from dashapp.services.records import RULES_VERSION
-from dashapp.services.reporting import kept, others, published
-from dashapp.services.reporting.asked import read_asked
+from dashapp.demo import demo
+from dashapp.services.derived import clocks, rows
+from dashapp.services.records.records import RULES_VERSION
 from pages.commissioner_reporting import published_figures
+from pages.commissioner_reporting.service import kept, national_standards, published
+from pages.commissioner_reporting.service.report_query import read_asked
 from rules.published import provider_bands
 from rules.returns.measures import figures_of
 from storage.links import links_of
@@ -174,9 +175,9 @@ def test_diagnostics_count_the_tests_that_are_waited_for(site: WholeSite) -> Non
     actor = site.clockstart.store.people.get(uid)
 
     asked = read_asked(site.clockstart, as_actor(actor), {"month": ["2026-05"]})
-    tests = others.read_diagnostics(site.clockstart, asked)
+    tests = national_standards.read_diagnostics(site.clockstart, asked)
     assert [(one.waiting, one.over_six_weeks) for one in tests if one.test and one.test.slug == "mri"] == [(2, 1)]
-    april = others.read_diagnostics(
+    april = national_standards.read_diagnostics(
         site.clockstart, read_asked(site.clockstart, as_actor(actor), {"month": ["2026-04"]})
     )
     assert [(one.waiting, one.over_six_weeks) for one in april if one.test is None] == [(3, 0)]
@@ -199,7 +200,7 @@ def test_a_long_list_is_worked_out_by_the_worker_and_counted(site: WholeSite, mo
     assert "Computed tomography" in shown
     assert "left out" not in shown
     asked = read_asked(site.clockstart, as_actor(site.clockstart.store.people.get(uid)), {"month": ["2026-05"]})
-    found = others.read_diagnostics(site.clockstart, asked)
+    found = national_standards.read_diagnostics(site.clockstart, asked)
     assert [one.waiting for one in found if one.test and one.test.slug == "ct"] == [3]
 
 
@@ -221,7 +222,7 @@ def test_cancer_counts_in_the_month_its_clock_ends(site: WholeSite) -> None:
     for number, day in enumerate(("2026-05-05", "2026-05-18", "2026-05-19", "2026-06-01")):
         put(site, uid, "cancer_patients", f"c{number}", {**told, "suspected_type": site_name, "told_on": day})
     asked = read_asked(site.clockstart, as_actor(site.clockstart.store.people.get(uid)), {"month": ["2026-05"]})
-    fds = others.read_cancer(site.clockstart, asked)[0]
+    fds = national_standards.read_cancer(site.clockstart, asked)[0]
     assert (fds.whole.counted, fds.whole.within) == (3, 2)
     assert [(line.name, line.counted) for line in fds.sites] == [(known[site_name], 3)]
     assert fds.standard is not None
@@ -254,7 +255,7 @@ def test_last_minute_cancellations_count_by_their_day_and_breaches_by_day_28(sit
     by_patient = {**cancelled, "cancelled_by": "patient", "reason": None, "appointment_date": "2026-05-04"}
     put(site, uid, "cancellations", "x9", {**by_patient, "cancellation_date": "2026-05-04"})
     asked = read_asked(site.clockstart, as_actor(site.clockstart.store.people.get(uid)), {"month": ["2026-05"]})
-    told = others.read_last_minute(site.clockstart, asked)
+    told = national_standards.read_last_minute(site.clockstart, asked)
     assert (told.cancelled, told.breached, told.running) == (2, 1, 1)
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from auth.actor import as_actor
-from dashapp.services import retention, student_notes
+from dashapp.services.feedback import student_notes
+from dashapp.services.people import retention
 from pages.retention import KEEP, MONTHS, TOLD
 from pages.retention.erasing import ERASE, PROBLEM, TYPED, WHO
 from storage.erasure import count_keys

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from auth.actor import as_actor
-from dashapp.module import Wait
-from dashapp.services import rule_changes
-from dashapp.services.pathways import PTL
+from dashapp.declare.module import Wait
+from dashapp.services.derived import rule_changes
+from dashapp.services.records.pathways import PTL
 from dashapp.ui import ids
 from storage.record import Trace
 from tests.cast import STARTED

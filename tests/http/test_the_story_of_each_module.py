@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from dashapp.module import Module
-from dashapp.services.answers import flatten
+from dashapp.declare.module import Module
+from dashapp.services.records.checking import flatten
 from dashapp.ui import ids
 from tests.cast import sign_in
 from tests.http.forms import RecordForm, list_parts, press, send_file

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from dashapp.services import validation, waiting_lists
-from dashapp.services.jobs import Stopped, Watch
-from dashapp.services.list_files import EXAMPLE
-from dashapp.services.waiting_lists import Wanted
+from dashapp.services.jobs.jobs import Stopped, Watch
 from dashapp.ui import ids
+from pages.waiting_list_validator.service import validation, waiting_lists
+from pages.waiting_list_validator.service.list_files import EXAMPLE
+from pages.waiting_list_validator.service.waiting_lists import Wanted
 from storage.errors import Refused
 from storage.record import NewRecord, Trace
 from tests.cast import sign_in

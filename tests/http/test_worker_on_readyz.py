@@ -12,9 +12,9 @@ from redis import Redis
 from rq import Worker
 
 from dashapp.factory import create_app
-from dashapp.services.queue import QUEUE
+from dashapp.services.jobs.queue import QUEUE
+from dashapp.services.jobs.worker_health import NO_WORKER, SILENT_AFTER, WORKER_TTL
 from dashapp.settings import load_settings
-from dashapp.worker_health import NO_WORKER, SILENT_AFTER, WORKER_TTL
 from storage.embedded import EmbeddedServer
 
 

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 from redis.exceptions import ResponseError
 
-from dashapp.repairing import repair_store, start_empty
+from server.repairing import repair_store, start_empty
 from storage import open_store
 from storage.append_only import MANIFEST, Damaged, Vanished, read_through
 from storage.connection import check_ready, connect, find_warnings

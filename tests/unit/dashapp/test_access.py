@@ -13,20 +13,14 @@ import dashapp.services as services
 from auth.actor import Actor, as_actor
 from auth.errors import Forbidden
 from dashapp.context import Clockstart
-from dashapp.services import (
-    access,
-    drafts,
-    examples,
-    records,
-    reviews,
-    rule_changes,
-    scopes,
-    taking_back,
-    validation,
-    waiting_lists,
-)
-from dashapp.services.reporting import kept
-from dashapp.services.reporting.asked import Asked
+from dashapp.services.access import access, scopes
+from dashapp.services.derived import rule_changes
+from dashapp.services.feedback import reviews
+from dashapp.services.files import taking_back
+from dashapp.services.records import drafts, examples, records
+from pages.commissioner_reporting.service import kept
+from pages.commissioner_reporting.service.report_query import Asked
+from pages.waiting_list_validator.service import validation, waiting_lists
 from rules.returns.pathways import month_of
 from storage.record import Trace
 from tests.cast import Cast

@@ -12,14 +12,15 @@ import numpy as np
 import pytest
 
 from dashapp.context import Clockstart, PracticeClock
-from dashapp.services import clocks, jobs
-from dashapp.services.clock_columns import LINES, STATUSES, ClockColumns
-from dashapp.services.clocks import NotWorkedOut, read_clocks
-from dashapp.services.examples import make_patients, make_record, make_records
-from dashapp.services.jobs import Watch
-from dashapp.services.pathways import PTL
-from dashapp.services.records import RULES_VERSION, make_case
-from dashapp.services.stories import STORIES, tell
+from dashapp.demo.stories import STORIES, tell
+from dashapp.services.derived import clocks
+from dashapp.services.derived.clock_columns import LINES, STATUSES, ClockColumns
+from dashapp.services.derived.clocks import NotWorkedOut, read_clocks
+from dashapp.services.jobs import jobs
+from dashapp.services.jobs.jobs import Watch
+from dashapp.services.records.examples import make_patients, make_record, make_records
+from dashapp.services.records.pathways import PTL
+from dashapp.services.records.records import RULES_VERSION, make_case
 from storage.errors import NotFound
 from storage.links import links_of
 from storage.record import NewRecord, Trace

@@ -11,10 +11,10 @@ import pytest
 from auth.actor import as_actor
 from auth.errors import Forbidden
 from dashapp.context import Clockstart
-from dashapp.services import earlier_data
-from dashapp.services.earlier_files import read_owners
-from dashapp.services.pathways import pathway_label
-from dashapp.services.search import find_records
+from dashapp.services.earlier import earlier_data
+from dashapp.services.earlier.earlier_files import read_owners
+from dashapp.services.records.pathways import pathway_label
+from dashapp.services.search.finding import find_records
 from rules.folding import fold
 from storage.errors import NotFound, Refused
 from storage.record import Trace

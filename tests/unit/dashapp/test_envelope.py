@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from dash import ALL, Dash, Input, Output, State
 
-from dashapp.envelope import is_of_a_page
+from dashapp.web.envelope import is_of_a_page
 
 PATTERN = {"answer": "seen_on.day"}
 

@@ -8,10 +8,10 @@ from typing import Annotated, Any
 import pytest
 
 from dashapp.context import Clockstart
-from dashapp.module import Case, Linked, Module, OnPathway, section
-from dashapp.questions import Answers, Ask, Repeat
-from dashapp.services import pathways
-from dashapp.services.answers import check_answers, flatten, path_in_form, read_form
+from dashapp.declare.module import Case, Linked, Module, OnPathway, section
+from dashapp.declare.questions import Answers, Ask, Repeat
+from dashapp.services.records import pathways
+from dashapp.services.records.checking import check_answers, flatten, path_in_form, read_form
 from rules.events import Event
 from storage.record import Record
 

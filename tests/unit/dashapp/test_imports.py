@@ -12,9 +12,10 @@ import pytest
 
 from auth.actor import Actor
 from dashapp.context import Clockstart, PracticeClock
-from dashapp.services import exchange, imports, jobs, taking_back
-from dashapp.services.jobs import Stopped, Watch
-from dashapp.services.workbooks import LONGEST_IN_CELL
+from dashapp.services.files import exchange, imports, taking_back
+from dashapp.services.files.workbooks import LONGEST_IN_CELL
+from dashapp.services.jobs import jobs
+from dashapp.services.jobs.jobs import Stopped, Watch
 from storage.errors import NotFound, Refused
 from storage.record import Trace
 from tests.cast import Cast

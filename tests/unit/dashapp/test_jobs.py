@@ -10,8 +10,8 @@ import pytest
 
 from auth.actor import Actor
 from dashapp.context import Clockstart, PracticeClock
-from dashapp.services import jobs
-from dashapp.services.queue import queue_url
+from dashapp.services.jobs import jobs
+from dashapp.services.jobs.queue import queue_url
 from storage.errors import NotFound, Refused, StoreUnavailable
 from tests.cast import Cast
 from tests.unit.dashapp.conftest import NOW, TODAY

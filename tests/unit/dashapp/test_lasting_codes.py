@@ -6,9 +6,9 @@ from random import Random
 
 from auth.actor import as_actor
 from dashapp.context import Clockstart
-from dashapp.services import records
-from dashapp.services.examples import make_patients, make_record
-from dashapp.services.records import Saved
+from dashapp.services.records import records
+from dashapp.services.records.examples import make_patients, make_record
+from dashapp.services.records.records import Saved
 from tests.cast import Cast
 from tests.http.forms import DNA
 from tests.unit.dashapp.conftest import TODAY

@@ -15,16 +15,17 @@ import pytest
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
-from dashapp import factory, serve, wsgi
-from dashapp.serve import CANNOT_LOAD
+from dashapp import factory
 from dashapp.settings import Settings
+from server import supervise, wsgi
+from server.supervise import CANNOT_LOAD
 from tests.architecture.repository import ROOT
 
 HEAVY = ("dash", "plotly", "numpy", "pandas", "openpyxl", "reportlab", "faker", "rules.rtt", "pages", "dashapp.context")
 
 
 def test_nothing_heavy_is_imported_before_the_store_is_started() -> None:
-    ask = f"import sys, app, dashapp.logs, dashapp.serve; print([one for one in {HEAVY} if one in sys.modules])"
+    ask = f"import sys, app, server.logs, server.supervise; print([one for one in {HEAVY} if one in sys.modules])"
     told = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
 
@@ -49,14 +50,14 @@ def door() -> Iterator[socket.socket]:
 
 
 def test_the_address_is_told_once_the_web_server_answers(door: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serve, "ANSWER_SECONDS", 0.05)
-    assert not serve.is_answered(door)
+    monkeypatch.setattr(supervise, "ANSWER_SECONDS", 0.05)
+    assert not supervise.is_answered(door)
     server = make_server("127.0.0.1", 0, Response("up"), fd=door.fileno())
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        monkeypatch.setattr(serve, "ANSWER_SECONDS", 60.0)
-        assert serve.wait_for_web(door, threading.Event())
+        monkeypatch.setattr(supervise, "ANSWER_SECONDS", 60.0)
+        assert supervise.wait_for_web(door, threading.Event())
     finally:
         server.shutdown()
         thread.join()
@@ -66,7 +67,7 @@ def test_the_address_is_told_once_the_web_server_answers(door: socket.socket, mo
 def test_a_web_server_that_cannot_load_the_app_is_not_waited_for(
     door: socket.socket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(serve, "ANSWER_SECONDS", 0.05)
+    monkeypatch.setattr(supervise, "ANSWER_SECONDS", 0.05)
     given_up = threading.Event()
     given_up.set()
-    assert not serve.wait_for_web(door, given_up)
+    assert not supervise.wait_for_web(door, given_up)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dashapp.services.plans.clearance_charts import say_load
-from dashapp.services.search import list_near
+from dashapp.services.search.finding import list_near
 from dashapp.ui.tables import show
+from pages.capacity_planner.service.clearance_charts import say_load
 
 NAMES = ("zoe oneill", "rowan ashdown", "ivy marchetti")
 

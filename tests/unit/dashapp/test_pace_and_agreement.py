@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from dashapp.context import Clockstart
-from dashapp.services import agreement, pace
+from pages.student_progress_monitor.service import agreement, time_taken
 from storage.record import NewRecord, Trace
 from tests.cast import Cast
 from tests.unit.dashapp.conftest import NOW
@@ -32,9 +32,9 @@ def test_pace_counts_gaps_within_a_sitting_only(clockstart: Clockstart, cast: Ca
     ):
         at += timedelta(minutes=minutes)
         save(clockstart, uid, record, at, pathway)
-    found = pace.measure(clockstart, uid)
-    assert found == pace.Pace("6 minutes", "6 minutes")  # records 4, 6, 8; pathways p1 6, p2 6, p3 8
-    assert pace.measure(clockstart, cast.charlie.uid) is None
+    found = time_taken.measure(clockstart, uid)
+    assert found == time_taken.Pace("6 minutes", "6 minutes")  # records 4, 6, 8; pathways p1 6, p2 6, p3 8
+    assert time_taken.measure(clockstart, cast.charlie.uid) is None
 
 
 def test_agreement_takes_pairs_on_the_same_patient_and_day(clockstart: Clockstart, cast: Cast) -> None:

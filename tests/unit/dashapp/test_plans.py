@@ -13,24 +13,24 @@ import pytest
 from auth.actor import as_actor
 from auth.errors import Forbidden
 from dashapp.context import Clockstart
-from dashapp.services import series
-from dashapp.services.answers import check_answers, read_form
-from dashapp.services.examples import make_patients, make_record
-from dashapp.services.jobs import Watch
-from dashapp.services.plans import forecasts
-from dashapp.services.plans.assumed import list_assumed
-from dashapp.services.plans.breaching import foresee
-from dashapp.services.plans.changes import Change, apply, thin_out
-from dashapp.services.plans.charts import PARTS, list_charts
-from dashapp.services.plans.figures import list_figures
-from dashapp.services.plans.many_services import measure_services
-from dashapp.services.plans.opened import OpenedPlan, open_plan
-from dashapp.services.plans.pathway_clocks import read_pathway_clocks
-from dashapp.services.plans.reading import read_weeks
-from dashapp.services.plans.scenarios import make_scenario
-from dashapp.services.plans.solving import solve_slots, solve_weeks
+from dashapp.services.charts import series
+from dashapp.services.jobs.jobs import Watch
+from dashapp.services.records.checking import check_answers, read_form
+from dashapp.services.records.examples import make_patients, make_record
 from dashapp.ui.charts import draw_series
 from pages.capacity_planner import MODULE
+from pages.capacity_planner.service import forecasts
+from pages.capacity_planner.service.assumed import list_assumed
+from pages.capacity_planner.service.breaching import foresee
+from pages.capacity_planner.service.changes import Change, apply, thin_out
+from pages.capacity_planner.service.charts import PARTS, list_charts
+from pages.capacity_planner.service.figures import list_figures
+from pages.capacity_planner.service.many_services import measure_services
+from pages.capacity_planner.service.opened import OpenedPlan, open_plan
+from pages.capacity_planner.service.pathway_clocks import read_pathway_clocks
+from pages.capacity_planner.service.reading import read_weeks
+from pages.capacity_planner.service.scenarios import make_scenario
+from pages.capacity_planner.service.solving import solve_slots, solve_weeks
 from rules.simulation import Scenario, Waiting, spread_over_week
 from storage.errors import NotFound
 from storage.record import Trace

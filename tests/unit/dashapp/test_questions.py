@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashapp.module import Column, Module, section
-from dashapp.patient import SPECIALTIES
-from dashapp.questions import YES_NO, Answers, Ask, ChoicesBy, Repeat, choices, list_questions, when
-from dashapp.registry import DeclarationError, build_registry
-from dashapp.services.answers import check_answers, flatten, read_form
+from dashapp.declare.module import Column, Module, section
+from dashapp.declare.patient import SPECIALTIES
+from dashapp.declare.questions import YES_NO, Answers, Ask, ChoicesBy, Repeat, choices, list_questions, when
+from dashapp.declare.registry import DeclarationError, build_registry
+from dashapp.services.records.checking import check_answers, flatten, read_form
 
 WHO = choices("Patient", "Hospital")
 REASONS = ChoicesBy("who", {"patient": choices("Holiday", "Illness"), "hospital": choices("No bed", "No surgeon")})

@@ -11,11 +11,11 @@ import pytest
 from auth.actor import Actor, as_actor
 from auth.errors import Forbidden
 from dashapp.context import Clockstart
-from dashapp.module import Module, Wait
-from dashapp.services import clocks, rule_changes
-from dashapp.services.jobs import Watch
-from dashapp.services.pathways import PTL
-from dashapp.services.rule_changes import Notice
+from dashapp.declare.module import Module, Wait
+from dashapp.services.derived import clocks, rule_changes
+from dashapp.services.derived.rule_changes import Notice
+from dashapp.services.jobs.jobs import Watch
+from dashapp.services.records.pathways import PTL
 from storage.errors import StorageError
 from storage.record import Trace
 from tests.cast import Cast

@@ -6,7 +6,7 @@ import pytest
 
 from auth.actor import Actor, as_actor
 from dashapp.context import Clockstart
-from dashapp.services.scopes import find_scope, list_scopes
+from dashapp.services.access.scopes import find_scope, list_scopes
 from storage.errors import NotFound
 from tests.cast import Cast
 

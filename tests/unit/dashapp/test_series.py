@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 import pytest
 
 from dashapp.context import Clockstart
-from dashapp.module import Chart, Measure, Module
-from dashapp.services import chart_filters, rows
-from dashapp.services.chart_filters import Filters
-from dashapp.services.series import make_series, write_csv
+from dashapp.declare.module import Chart, Measure, Module
+from dashapp.services.charts import chart_filters
+from dashapp.services.charts.chart_filters import Filters
+from dashapp.services.charts.series import make_series, write_csv
+from dashapp.services.derived import rows
 from dashapp.ui.charts import render_chart
 
 COUNT = Measure("Records")

@@ -7,20 +7,13 @@ from datetime import timedelta
 import pytest
 
 from dashapp.context import Clockstart
-from dashapp.module import Case
-from dashapp.services.examples import make_patients
-from dashapp.services.owed import list_owed
-from dashapp.services.pathways import PTL
-from dashapp.services.records import make_case
-from dashapp.services.stories import (
-    STORIES,
-    Story,
-    first_appointment_missed,
-    funded_and_consented,
-    tell,
-    unfit_then_moved,
-)
-from dashapp.services.timeline import list_told
+from dashapp.declare.module import Case
+from dashapp.demo.stories import STORIES, Story, first_appointment_missed, funded_and_consented, tell, unfit_then_moved
+from dashapp.services.records.examples import make_patients
+from dashapp.services.records.pathways import PTL
+from dashapp.services.records.records import make_case
+from dashapp.services.records.timeline import list_told
+from dashapp.services.records.to_do import list_owed
 from storage.record import Trace
 from tests.cast import Cast
 

@@ -17,12 +17,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashapp.services.cells import csv_text, plain_cell, safe_cell
-from dashapp.services.csv_tables import UNREADABLE
-from dashapp.services.excel_tables import unescape
-from dashapp.services.imports import read_table
-from dashapp.services.reporting import published
-from dashapp.services.tables import (
+from dashapp.services.files.csv_tables import UNREADABLE
+from dashapp.services.files.excel_tables import unescape
+from dashapp.services.files.imports import read_table
+from dashapp.services.files.spreadsheet_cells import csv_text, plain_cell, safe_cell
+from dashapp.services.files.tables import (
     ASIDE,
     LARGEST_FILE,
     LONGEST_CELL,
@@ -33,7 +32,8 @@ from dashapp.services.tables import (
     Limits,
     Table,
 )
-from dashapp.services.workbooks import LONG_TEXT, LONGEST_IN_CELL, RowsBook
+from dashapp.services.files.workbooks import LONG_TEXT, LONGEST_IN_CELL, RowsBook
+from pages.commissioner_reporting.service import published
 from rules.returns.files import FileNotUsable
 from storage.errors import Refused
 

@@ -8,10 +8,10 @@ import pytest
 
 from auth.actor import as_actor
 from dashapp.context import Clockstart
-from dashapp.services import clocks
-from dashapp.services.pathways import PTL
-from dashapp.services.reporting.asked import read_asked
-from dashapp.services.reporting.lists import ReportedList, read_list
+from dashapp.services.derived import clocks
+from dashapp.services.records.pathways import PTL
+from pages.commissioner_reporting.service.lists import ReportedList, read_list
+from pages.commissioner_reporting.service.report_query import read_asked
 from rules.returns.layout import Part
 from rules.returns.pathways import parse_month
 from tests.cast import Cast

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from dashapp.module import Case, Linked, Module
-from dashapp.services.answers import check_answers
+from dashapp.declare.module import Case, Linked, Module
+from dashapp.services.records.checking import check_answers
 from rules.events import Event
 
 TODAY = date(2026, 6, 15)

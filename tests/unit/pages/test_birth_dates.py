@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
+from dashapp.declare.module import Case, Module
 from dashapp.factory import find_pages
-from dashapp.module import Case, Module
 from tests.unit.pages.worked import PATIENT, TODAY, check, codes
 
 ASKING = [

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashapp.module import Case
-from dashapp.services.answers import check_answers
-from dashapp.services.examples import make_patients
-from dashapp.services.series import make_series
+from dashapp.declare.module import Case
+from dashapp.services.charts.series import make_series
+from dashapp.services.records.checking import check_answers
+from dashapp.services.records.examples import make_patients
 from pages.cancellation_management import MODULE
 from pages.cancellation_management.examples import make_example
 from rules import rtt

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashapp.module import Linked
+from dashapp.declare.module import Linked
 from pages.clinical_exceptions import MODULE
 from rules import exceptions, rtt
 from rules.events import Event

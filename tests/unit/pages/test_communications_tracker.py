@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashapp.module import Letter, Linked
+from dashapp.declare.module import Letter, Linked
 from dashapp.ui.letter import render_letter
 from pages.communications_tracker import MODULE
 from pages.communications_tracker.record import LETTER_CHANNELS, LETTER_TYPES

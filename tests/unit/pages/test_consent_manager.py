@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashapp.module import Case, Linked
+from dashapp.declare.module import Case, Linked
 from pages.consent_manager import MODULE
 from rules.events import Event
 from tests.unit.pages.worked import check, codes, derive, is_example_accepted, list_due, say, work

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashapp.services.answers import check_answers
-from dashapp.services.examples import make_patients
-from dashapp.services.series import make_series
+from dashapp.services.charts.series import make_series
+from dashapp.services.records.checking import check_answers
+from dashapp.services.records.examples import make_patients
 from pages.dna_management import MODULE
 from pages.dna_management.examples import make_example
 from tests.unit.pages.cases import TODAY, codes_of, read_case

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from dashapp.module import Module
-from dashapp.questions import Question
+from dashapp.declare.module import Module
+from dashapp.declare.questions import Question
 from pages import (
     clinical_exceptions,
     communications_tracker,

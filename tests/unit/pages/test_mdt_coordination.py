@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashapp.module import Case, Fact, Linked
-from dashapp.services.answers import check_answers
-from dashapp.services.examples import make_patients
-from dashapp.services.series import make_series
+from dashapp.declare.module import Case, Fact, Linked
+from dashapp.services.charts.series import make_series
+from dashapp.services.records.checking import check_answers
+from dashapp.services.records.examples import make_patients
 from pages.mdt_coordination import MODULE
 from pages.mdt_coordination.examples import make_example
 from rules import cancer

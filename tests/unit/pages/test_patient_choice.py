@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashapp.module import Case, Fact, Meaning
-from dashapp.services.answers import check_answers
-from dashapp.services.examples import make_patients
+from dashapp.declare.module import Case, Fact, Meaning
+from dashapp.services.records.checking import check_answers
+from dashapp.services.records.examples import make_patients
 from pages.patient_choice import MODULE
 from pages.patient_choice.examples import make_example
 from rules import rtt

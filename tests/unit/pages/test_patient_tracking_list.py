@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashapp.services.examples import make_patients
-from dashapp.services.rows import in_view, plain, worst_of
-from dashapp.services.rtt_ribbons import make_rtt_ribbon
+from dashapp.services.derived.rows import in_view, plain, worst_of
+from dashapp.services.records.examples import make_patients
+from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
 from pages.patient_tracking_list import MODULE, make_example
 from rules.events import Event
 from tests.unit.pages.cases import TODAY, codes_of, read_case

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashapp.module import Linked
+from dashapp.declare.module import Linked
 from pages.transfer_of_care import MODULE
 from pages.transfer_of_care.record import ITEMS
 from rules import rtt, transfers

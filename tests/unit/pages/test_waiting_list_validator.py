@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashapp.module import Linked
-from dashapp.services.series import make_series
+from dashapp.declare.module import Linked
+from dashapp.services.charts.series import make_series
 from pages.waiting_list_validator import MODULE
 from pages.waiting_list_validator.reading import list_numbers
 from rules.events import Event

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from dashapp.declare.module import Linked, Module
 from dashapp.factory import find_pages
-from dashapp.module import Linked, Module
 from pages import (
     clinical_exceptions,
     communications_tracker,

@@ -7,9 +7,9 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from dashapp.module import Case, Linked, Module, Patient
-from dashapp.services.answers import Checked, check_answers
-from dashapp.services.pathways import PTL
+from dashapp.declare.module import Case, Linked, Module, Patient
+from dashapp.services.records.checking import Checked, check_answers
+from dashapp.services.records.pathways import PTL
 from storage.record import Record
 
 TODAY = date(2026, 11, 23)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from dashapp.services.series_values import Series
 from dashapp.ui.charts import draw_series, render_chart
+from dashapp.values.series import Series
 from tests.unit.ui.tree import find_all
 
 WEEKS = Series(

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from dashapp.services.series_values import Series
 from dashapp.ui.charts import draw_series, render_chart
 from dashapp.ui.theme import CHART
+from dashapp.values.series import Series
 from tests.unit.ui.tree import attribute, find_all, words
 
 SERIES = Series(

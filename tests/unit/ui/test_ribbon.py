@@ -10,18 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashapp.services.ribbon_values import (
-    SHAPE_WORDS,
-    Axis,
-    Line,
-    Mark,
-    Ribbon,
-    Stretch,
-    compact_ribbon,
-    fit_axis,
-    place_levels,
-)
 from dashapp.ui.ribbon import render_cancer_ribbons, render_ribbon, render_shape
+from dashapp.values.ribbon import SHAPE_WORDS, Axis, Line, Mark, Ribbon, Stretch, compact_ribbon, fit_axis, place_levels
 from tests.unit.ui.tree import attribute, find_all, words
 
 START, TODAY, BREACH = date(2026, 2, 6), date(2026, 5, 18), date(2026, 6, 12)

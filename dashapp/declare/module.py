@@ -1,0 +1,386 @@
+"""The words a module is declared in. A page in `pages/` is one `Module`; `dashapp/module_page` serves it.
+
+Everything a module says about one record it says of a `Case`: the answers, the pathway around them, the rules' today,
+and the clocks, worked out once and only when something asks for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from functools import cached_property
+from random import Random
+from typing import Any, Literal, NamedTuple
+
+from dashapp.declare.questions import Answers, Question, list_questions
+from dashapp.values.ribbon import Ribbon
+from dashapp.values.series import ChartShape
+from rules.events import Event
+from rules.explain import Finding, Step
+from rules.validation import PathwayFacts
+from storage.record import Record
+
+EVERYONE = frozenset({"learner", "manager", "admin"})
+Status = Literal["breach", "watch", "fine", "note"]
+Row = Mapping[str, Any]
+
+
+class OnPathway(NamedTuple):
+    """An event for one of the pathways a record is linked to, such as one case of a meeting."""
+
+    pathway: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What else is known of the pathway a record is linked to: its PTL answers and every event entered elsewhere.
+
+    `entered_by` says whose act each of its records last was: module/record → uid, the record itself among them.
+    `others` are the other records themselves.
+    """
+
+    record_id: str = ""
+    label: str = ""
+    events: tuple[Event, ...] = ()
+    entered_by: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[Record, ...] = ()
+
+
+@dataclass(eq=False)
+class Case:
+    """One record as its module sees it. `clocks` is whatever the module's `clocks` returns; it is computed once."""
+
+    module: Module
+    record_id: str
+    answers: Any
+    today: date
+    linked: Linked = Linked()
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """This record's own events, on whichever pathway."""
+        return self.module.list_events(self.answers)
+
+    @cached_property
+    def pathway_events(self) -> tuple[Event, ...]:
+        """The events of the pathway the record is linked to, this record's among them."""
+        return (*self.linked.events, *self.module.events_on(self.answers, self.linked.record_id))
+
+    @cached_property
+    def clocks(self) -> Any:
+        return self.module.clocks(self) if self.module.clocks else None
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(self.module.findings(self)) if self.module.findings else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading in the form and the questions under it, by name."""
+
+    title: str
+    fields: tuple[str, ...]
+
+
+def section(title: str, *fields: str) -> Section:
+    return Section(title, fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A column the rules compute. `kind` says how it is shown: text, date, days, status, ribbon, count."""
+
+    name: str
+    label: str
+    of: Callable[[Case], Any]
+    kind: str = "text"
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the worklist: a question's or a derived value's name.
+
+    `title` is a shorter head than the question's label; `drop` is taken off the beginning of what stands in the cells.
+    """
+
+    name: str
+    width: int = 0
+    flex: int = 1
+    pinned: bool = False
+    title: str = ""
+    drop: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """The order a worklist opens in, by a column or derived value; `words` say it. Rows without the value come last."""
+
+    name: str
+    words: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A named part of the worklist. `criteria` says in words what `includes` tests on a row.
+
+    A `minor` one, such as a stage on the way, stands below the others as a short link. `order` is an order of its own.
+    `by_month_end`, asked of a row and a day, makes it a view of the end of a month that is chosen in the address.
+    """
+
+    key: str
+    label: str
+    criteria: str
+    includes: Callable[[Row], bool] = lambda row: True
+    status: Status = "note"
+    minor: bool = False
+    order: Sort | None = None
+    by_month_end: Callable[[Row, date], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a chart counts: rows for which `counts` holds, or their share of those for which `among` holds."""
+
+    label: str
+    counts: Callable[[Row], bool] = lambda row: True
+    among: Callable[[Row], bool] | None = None
+    value: Callable[[Row], float | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A figure, its table and its CSV, all read from the same rows.
+
+    `by` puts a row in a category (None leaves it out, a list puts it in several); months are written 2026-04.
+    `definition` says what is counted; `order` is "value", "label" or a list; `reference` makes reference lines from the
+    categories; `withheld` says why nothing is drawn.
+    """
+
+    key: str
+    title: str
+    definition: str
+    by: Callable[[Row], Any] | str
+    measures: tuple[Measure, ...] = (Measure("Records"),)
+    category: str = ""
+    shape: ChartShape = "bar"
+    order: str | tuple[str, ...] = "value"
+    unit: str = "records"
+    reference_lines: tuple[tuple[str, float], ...] = ()
+    reference: Callable[[Sequence[str]], tuple[tuple[str, float], ...]] | None = None
+    withheld: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of "What this means": a label, what holds, and how it stands."""
+
+    label: str
+    text: str
+    status: Status = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter or message drafted from a record, to be read, printed and sent elsewhere. Nothing here sends it."""
+
+    subject: str
+    to: str
+    dated: date
+    paragraphs: tuple[str, ...]
+    copy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a record means: clocks drawn, facts in words, the steps that led there, and a letter drafted from it.
+
+    `options` have a title and say, open to read, what can be done and by which rule; `line` is a title and one line of
+    text to copy elsewhere.
+    """
+
+    ribbons: tuple[tuple[str, Ribbon], ...] = ()
+    facts: tuple[Fact, ...] = ()
+    steps: tuple[Step, ...] = ()
+    letter: Letter | None = None
+    options: tuple[str, tuple[Step, ...]] | None = None
+    line: tuple[str, str] | None = None
+
+
+class Wait(NamedTuple):
+    """One clock as a person would say it, with nothing that depends on today: its name, first and last day as ISO dates
+    ("" for none), and how it ended or stands. Readings of two editions of the rule books are compared by these."""
+
+    name: str
+    start: str
+    stop: str
+    how: str
+
+
+class Begin(NamedTuple):
+    """Where a thing to do can be begun at once: a new record of a module, with answers that are known already."""
+
+    slug: str
+    words: str
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something to be done by a day: what, by when, how it stands if nothing is done, and where it can be begun."""
+
+    on: date
+    what: str
+    status: Status = "watch"
+    begin: Begin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """A further page of a module, linked from its worklist or, `of_record`, from each record.
+
+    `path` follows the module's address; in that of a record's page `{id}` stands for the record. The page file adds the
+    page itself, in its `register`; one that is `overseen` also at `/people/<uid>` and the same address, read-only.
+    `always` shows it beside an empty list too, `roles` only to some.
+    """
+
+    words: str
+    path: str
+    of_record: bool = False
+    always: bool = False
+    roles: frozenset[str] = EVERYONE
+    overseen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A synthetic patient offered to examples: a made-up name, a 999-range number, a date of birth."""
+
+    name: str
+    nhs_number: str
+    date_of_birth: date
+
+
+@dataclass(frozen=True)
+class Module:
+    """One topic of elective-care work: its record, what the rules say of it, and how it is listed and charted.
+
+    `record` is the pydantic model; `complete` adds answers that are made rather than asked (a pathway's identifier);
+    `gather(clockstart, actor, answers, stored record or None)` adds what is worked out from the stores on saving;
+    `own_pages` names the addresses below the module's own ("" for the worklist) that its page file adds itself;
+    `findings`, `clocks`, `meaning` and `events` call `rules`; an event belongs to the record's own pathway unless it
+    is given as `OnPathway`; `waits` says what a value of `clocks` reads, for comparing two editions of the rule books;
+    `facts` makes a row of a waiting list of a record; `due` says what has to be done by when,
+    for "What needs action today"; `sort` is the order the worklist opens in; `dated` names the date by whose month
+    charts are narrowed; `name_of` says in a few words which record this is, for confirmations and links; `example`
+    makes a plausible record, for the empty list and the demo cohort (where there is an `example_set`, those and no
+    more); `contradictions` gives the question's path and a sentence for answers that cannot stand together, and, where
+    it is told today (on saving), for those that cannot stand today. With `second_reading` each record
+    is read by a second person who agrees or disagrees; its derived value `second` says so.
+    """
+
+    slug: str
+    store_key: str
+    title: str
+    journey: str
+    purpose: str
+    one: str
+    many: str
+    record: type[Answers]
+    sections: tuple[Section, ...]
+    columns: tuple[Column, ...]
+    teaches: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    complete: Callable[[dict[str, Any], str], dict[str, Any]] | None = None
+    gather: Callable[[Any, Any, Mapping[str, Any], Any], dict[str, Any]] | None = None
+    findings: Callable[[Case], Iterable[Finding]] | None = None
+    events: Callable[[Any], Iterable[Event | OnPathway]] | None = None
+    clocks: Callable[[Case], Any] | None = None
+    waits: Callable[[Any], Iterable[Wait]] | None = None
+    facts: Callable[[Case], PathwayFacts] | None = None
+    meaning: Callable[[Case], Meaning] | None = None
+    due: Callable[[Case], Iterable[Due]] | None = None
+    derived: tuple[Derived, ...] = ()
+    views: tuple[View, ...] = ()
+    sort: Sort | None = None
+    dated: str = ""
+    charts: tuple[Chart, ...] = ()
+    filters: tuple[str, ...] = ()
+    also: tuple[Also, ...] = ()
+    contradictions: Callable[[Any, date | None], Iterable[tuple[str, str]]] | None = None
+    own_pages: frozenset[str] = frozenset()
+    name_of: Callable[[Any], str] = lambda answers: "this record"
+    example: Callable[[Random, Patient, date], dict[str, Any]] | None = None
+    example_set: Callable[[Random, date], Sequence[dict[str, Any]]] | None = None
+    second_reading: bool = False
+    open_to: frozenset[str] = EVERYONE
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        return list_questions(self.record)
+
+    @cached_property
+    def question(self) -> Mapping[str, Question]:
+        return {question.name: question for question in self.questions}
+
+    @cached_property
+    def derived_by_name(self) -> Mapping[str, Derived]:
+        return {derived.name: derived for derived in self.derived}
+
+    @cached_property
+    def reads(self) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+        """The fields whose stored text stands for a date, a time or a list of groups, and how it is read."""
+        readers = ((question.name, stored_reader(question)) for question in self.questions)
+        return tuple((name, read) for name, read in readers if read is not None)
+
+    @cached_property
+    def unanswered(self) -> Mapping[str, Any]:
+        """What stands for a question that was not answered, of those that may be left out."""
+        fields = self.record.model_fields.items()
+        return {name: field.get_default(call_default_factory=True) for name, field in fields if not field.is_required()}
+
+    def read_trusted(self, data: Mapping[str, Any]) -> Answers:
+        """Answers from data that this module's own check let in; nothing is checked again."""
+        values = {**self.unanswered, **data}
+        for name, value in self.unanswered.items():
+            if isinstance(value, list) and name not in data:
+                values[name] = value.copy()
+        for name, read in self.reads:
+            if name in data:
+                values[name] = read(values[name])
+        return self.record.model_construct(None, **values)
+
+    def list_events(self, answers: Any) -> tuple[Event, ...]:
+        """Every event of a record, on whichever pathway."""
+        told = self.events(answers) if self.events else ()
+        return tuple(item if isinstance(item, Event) else item.event for item in told)
+
+    def events_on(self, answers: Any, pathway: str) -> tuple[Event, ...]:
+        """The events a record puts on one of the pathways it is linked to."""
+        told = self.events(answers) if self.events else ()
+        here = (item for item in told if isinstance(item, Event) or item.pathway == pathway)
+        return tuple(item if isinstance(item, Event) else item.event for item in here)
+
+    def completed(self, answers: Mapping[str, Any], record_id: str) -> dict[str, Any]:
+        """The answers with those that are made rather than asked."""
+        return self.complete(dict(answers), record_id) if self.complete else dict(answers)
+
+    @property
+    def address(self) -> str:
+        return f"/{self.slug}"
+
+
+def stored_reader(question: Question) -> Callable[[Any], Any] | None:
+    """How the stored form of an answer is read; None when it is the answer itself."""
+    if question.kind == "date":
+        return date.fromisoformat
+    if question.kind == "time":
+        return time.fromisoformat
+    if question.kind == "repeat" and question.model is not None:
+        model = question.model
+        return lambda rows: [model.model_validate(row) for row in rows]
+    return None

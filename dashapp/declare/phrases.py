@@ -1,0 +1,106 @@
+"""What pages say in the same words: facts for a rule book, the next step, letters owed, the month, week or weekday of a
+date, a chart over months, what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from dashapp.declare.module import Begin, Case, Chart, Due, Row, View
+from dashapp.declare.questions import Answers
+from rules import letters
+from rules.explain import Severity
+
+Facts = TypeVar("Facts")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+FLAGS: Mapping[str, bool] = {"yes": True, "no": False}
+
+
+def read_facts(kind: type[Facts], answers: Answers, /, **others: Any) -> Facts:
+    """The answers as a rule book's facts, a frozen dataclass: fields of the same name, and `others` as given.
+
+    A fact that is true or false is read from "yes" and "no"; any other answer is "not known", never "no".
+    """
+    given: dict[str, Any] = {}
+    for fact in fields(kind):  # type: ignore[arg-type]
+        if fact.name in others or not hasattr(answers, fact.name):
+            continue
+        value = getattr(answers, fact.name)
+        given[fact.name] = FLAGS.get(value) if "bool" in str(fact.type) else value
+    return kind(**given, **others)
+
+
+def tell_next_step(otherwise: Callable[[Any], str]) -> Callable[[Case], str]:
+    """How to mend the gravest finding that asks for something; what `otherwise` says of the answers when none does."""
+
+    def tell(case: Case) -> str:
+        for severity in (Severity.BREACH, Severity.WATCH):
+            for finding in case.findings:
+                if finding.severity is severity:
+                    return finding.fix
+        return otherwise(case.answers)
+
+    return tell
+
+
+LETTERS_DUE: Mapping[str, str] = {
+    "letters-dna-letter-missing": "Write to the patient about the missed appointment",
+    "letters-stop-patient-not-told": "Write to the patient and the GP: a decision stopped the clock",
+    "letters-stop-gp-not-told": "Write to the GP: a decision stopped the clock",
+}
+LOOK_BACK = timedelta(days=84)
+"""What is older than twelve weeks is for the next validation, not for a letter."""
+
+
+def list_letters_due(case: Case) -> Iterator[Due]:
+    """The letters still owed on a pathway for what this record, and no other record of it, reports: a missed
+    appointment, a decision that stopped the clock (rule book J). Nothing for a record that stands alone."""
+    if not case.linked.record_id:
+        return
+    elsewhere = {(event.date, event.name) for event in case.linked.events}
+    own = [
+        event
+        for event in case.events
+        if (event.date, event.name) not in elsewhere and case.today - LOOK_BACK <= event.date <= case.today
+    ]
+    for finding in letters.list_owed(own, case.pathway_events):
+        day = finding.values["day"]
+        assert isinstance(day, date)
+        names = [event.name for event in own if event.date == day and event.name in letters.TELLS_OF]
+        yield Due(day, LETTERS_DUE[finding.code], begin=begin_letter(names[0]))
+
+
+def begin_letter(event: str) -> Begin:
+    """The letter that tells of such an event; the draft takes the rest from the pathway."""
+    return Begin("communications-tracker", "Draft the letter", {"type": letters.TELLS_OF[event], "channel": "letter"})
+
+
+def month_of(name: str) -> Callable[[Row], str | None]:
+    """The month of a date in a row, written 2026-04; None leaves rows without the date out of a chart."""
+    return lambda row: str(row[name])[:7] if row.get(name) else None
+
+
+def week_of(name: str) -> Callable[[Row], str | None]:
+    """The week of a date in a row, by its Monday, written 2026-W24; None leaves rows without the date out."""
+    return lambda row: f"{date.fromisoformat(row[name]):%G-W%V}" if row.get(name) else None
+
+
+def weekday_of(name: str) -> Callable[[Row], str | None]:
+    """The weekday of a date in a row, one of `WEEKDAYS`; None leaves rows without the date out."""
+    return lambda row: WEEKDAYS[date.fromisoformat(row[name]).weekday()] if row.get(name) else None
+
+
+def by_month(key: str, title: str, definition: str, when: str | Callable[[Row], str | None], /, **words: Any) -> Chart:
+    """A chart over months, a line unless its `shape` says otherwise. `when` names a row's date, or gives its month as
+    2026-04, or None to leave the row out; the other words are those of `Chart`."""
+    month = month_of(when) if isinstance(when, str) else when
+    return Chart(key, title, definition, month, category="Month", order="label", **{"shape": "line", **words})
+
+
+def is_wrong(row: Row) -> bool:
+    return bool(row["worst"] == "breach")
+
+
+WRONG_VIEW = View("wrong", "With something wrong", "a finding says that something is wrong", is_wrong, "breach")

@@ -1,0 +1,101 @@
+"""The modules this installation has, found by the app and checked when it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from dashapp.declare.module import Module
+from dashapp.declare.questions import Question
+
+JOURNEY: tuple[str, ...] = (
+    "Referral and list",
+    "Appointments",
+    "Cancer and MDT",
+    "Consent, funding and transfers",
+    "Oversight",
+    "Learning",
+    "People",
+)
+
+
+class DeclarationError(Exception):
+    """A module that is not declared as it must be; raised when the app starts, not when someone clicks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The modules in the order of a patient's journey."""
+
+    modules: tuple[Module, ...]
+
+    def __iter__(self) -> Iterator[Module]:
+        return iter(self.modules)
+
+    def __len__(self) -> int:
+        return len(self.modules)
+
+    def find(self, slug: str) -> Module | None:
+        return next((module for module in self.modules if module.slug == slug), None)
+
+    def find_by_store_key(self, store_key: str) -> Module | None:
+        return next((module for module in self.modules if module.store_key == store_key), None)
+
+
+def build_registry(modules: Iterable[Module]) -> Registry:
+    """Check every declaration and put the modules in journey order. Raises DeclarationError."""
+    found = sorted(modules, key=lambda module: (journey_place(module), module.title))
+    check_unique([module.slug for module in found], "address")
+    check_unique([module.store_key for module in found], "store key")
+    for module in found:
+        check_module(module)
+    return Registry(tuple(found))
+
+
+def journey_place(module: Module) -> int:
+    if module.journey not in JOURNEY:
+        raise DeclarationError(f"{module.slug}: “{module.journey}” is not a stage of the journey")
+    return JOURNEY.index(module.journey)
+
+
+def check_unique(names: Sequence[str], what: str) -> None:
+    repeated = {name for name in names if names.count(name) > 1}
+    if repeated:
+        raise DeclarationError(f"Two modules have the same {what}: {', '.join(sorted(repeated))}")
+
+
+def check_module(module: Module) -> None:
+    """Every question in one section, every column known, every condition about a question asked before."""
+    questions = module.question
+    placed = [name for section in module.sections for name in section.fields]
+    check_unique(placed, f"question placed twice in {module.slug}")
+    if missing := set(questions) - set(placed):
+        raise DeclarationError(f"{module.slug}: no section holds {', '.join(sorted(missing))}")
+    if unknown := set(placed) - set(questions):
+        raise DeclarationError(f"{module.slug}: there is no question {', '.join(sorted(unknown))}")
+    for column in module.columns:
+        if column.name not in questions and column.name not in module.derived_by_name:
+            raise DeclarationError(f"{module.slug}: there is no column {column.name}")
+    check_choices(module, module.filters)
+    if module.dated and module.dated not in questions:
+        raise DeclarationError(f"{module.slug}: there is no date {module.dated}")
+    if module.sort and module.sort.name not in {*questions, *module.derived_by_name}:
+        raise DeclarationError(f"{module.slug}: there is nothing to sort by called {module.sort.name}")
+    check_conditions(module.slug, module.questions)
+
+
+def check_conditions(where: str, questions: Sequence[Question]) -> None:
+    """A question waits for one beside it, in the record or in the same group."""
+    names = {question.name for question in questions}
+    for question in questions:
+        if question.asked_when and question.asked_when.field not in names:
+            raise DeclarationError(f"{where}: {question.name} waits for {question.asked_when.field}, never asked")
+        check_conditions(f"{where}: {question.name}", question.parts)
+
+
+def check_choices(module: Module, names: Sequence[str]) -> None:
+    """Charts are filtered by answers and derived values that have choices."""
+    for name in names:
+        known = module.question.get(name) or module.derived_by_name.get(name)
+        if known is None or not known.choices:
+            raise DeclarationError(f"{module.slug}: nothing with choices is called {name}")

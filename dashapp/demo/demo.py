@@ -1,0 +1,189 @@
+"""The synthetic demo cohort: named people to sign in as, and learners in three cohorts, some busy, some stalled.
+
+Everything in it is made up: names from a library, NHS numbers of the 999 range, the same for the same seed.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
+
+from faker import Faker
+
+from auth.passwords import Passwords
+from dashapp.context import Clockstart
+from dashapp.declare.module import Patient
+from dashapp.demo.demo_people import DEMO_PEOPLE, LAST_MADE, DemoPerson, list_unfinished
+from dashapp.demo.demo_reviews import make_reviews
+from dashapp.demo.demo_service import fill_overseer
+from dashapp.demo.stories import STORIES, tell
+from dashapp.services.records.examples import make_patients, make_records
+from pages.commissioner_reporting.demo import keep_returns
+from pages.waiting_list_validator import demo as demo_validation
+from storage.accounts import Person
+from storage.demo_making import Making, put_making, remove_making
+from storage.erasure import erase_user
+from storage.record import Trace
+
+log = logging.getLogger("clockstart.demo")
+
+SEED = 18
+LEARNERS = 36
+COHORT_NAMES = ("Booking office, spring", "Cancer services, spring", "Validation team, autumn")
+BY = "demo"
+BETWEEN_MODULES = timedelta(hours=5)
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How a demo learner works: roughly how many records in a module, and how many days ago the last was saved."""
+
+    records: tuple[int, int]
+    quiet_days: tuple[int, int]
+    weight: int
+
+
+HABITS = (Habit((18, 40), (0, 2), 4), Habit((5, 16), (1, 9), 4), Habit((1, 5), (15, 45), 2), Habit((0, 0), (0, 0), 1))
+
+
+def make_when_empty(clockstart: Clockstart) -> bool:
+    """Make the demo cohort if nobody has an account yet, and begin again one that was cut off; whether it was made."""
+    unfinished = find_unfinished(clockstart)
+    if unfinished and not take_back(clockstart, unfinished):
+        return False
+    if not unfinished and not clockstart.store.people.is_empty():
+        return False
+    make_demo(clockstart, LEARNERS)
+    return True
+
+
+def find_unfinished(clockstart: Clockstart) -> Sequence[str]:
+    """The addresses of a demo that was cut off. Without its module the last step leaves no trace."""
+    is_there = clockstart.registry.find_by_store_key(LAST_MADE) is not None
+    return list_unfinished(clockstart.store, LAST_MADE if is_there else "")
+
+
+def take_back(clockstart: Clockstart, emails: Sequence[str]) -> bool:
+    """Take away what a demo that was cut off has made; whether that may be: what somebody did who has signed in stays,
+    and then all of it does."""
+    store = clockstart.store
+    found = [person for email in emails if (person := store.people.find_by_email(email)) and person.demo]
+    worked = [person for person in found if any(entry.act == "sign_in" for entry in store.audit.walk(person.uid))]
+    if worked:
+        log.warning("The demo is not whole, and %s has worked in it, so it stays as it is.", worked[0].email)
+        remove_making(store.client)
+        return False
+    log.warning("The demo was cut off while it was made; making it again.")
+    for person in found:
+        erase_user(store.client, person.uid, trace=Trace(BY), now=clockstart.now)
+    return True
+
+
+def make_demo(
+    clockstart: Clockstart, learners: int, records: int | None = None, progress: Progress | None = None
+) -> list[Person]:
+    """People, cohorts and records; people who are there already stay as they are. `records` fixes how many each
+    learner has in each module."""
+    wanted = list_wanted(clockstart, learners)
+    making = Making([person.email for _, person in wanted])
+    put_making(clockstart.store.client, making)
+    made = make_people(clockstart, wanted)
+    random = Random(SEED)
+    students = [person for person in made if person.role == "learner"]
+    for index, person in enumerate(students):
+        put_making(clockstart.store.client, replace(making, done=index))
+        fill(clockstart, person, random, index, records)
+        if progress:
+            progress(index + 1, len(students))
+    make_reviews(clockstart, students, next((person for person in made if person.role == "manager"), None))
+    for person in made:
+        if person.role == "manager" and records is None:
+            fill_overseer(clockstart, person, SEED, BY)
+    demo_validation.add(clockstart, made)
+    keep_returns(clockstart, made)
+    remove_making(clockstart.store.client)
+    return made
+
+
+def list_wanted(clockstart: Clockstart, learners: int) -> list[tuple[int, DemoPerson]]:
+    """The named people and invented learners who are not there yet, each with their number."""
+    taken = {person.email for person in clockstart.store.people.list()}
+    everybody = [*DEMO_PEOPLE, *invent_learners(learners - 2)]
+    return [(index, person) for index, person in enumerate(everybody) if person.email not in taken]
+
+
+def make_people(clockstart: Clockstart, wanted: Sequence[tuple[int, DemoPerson]]) -> list[Person]:
+    """Their accounts, in three cohorts; the manager looks after the first two."""
+    people, now = clockstart.store.people, clockstart.now
+    secret = Passwords().hash(clockstart.settings.demo_password)
+    cohorts = [find_or_make_cohort(clockstart, name, now) for name in COHORT_NAMES]
+    made = []
+    for index, one in wanted:
+        person = people.create(one.email, one.name, one.role, now=now, password_hash=secret, demo=True)
+        for cohort in cohorts_of(one, index, cohorts):
+            people.assign(person.uid, cohort)
+        made.append(people.get(person.uid))
+    return made
+
+
+def cohorts_of(wanted: DemoPerson, index: int, cohorts: Sequence[str]) -> Sequence[str]:
+    """The cohorts a demo person is in: the named learners in the first, the others in turn."""
+    if wanted.role == "admin":
+        return ()
+    if wanted.role == "manager":
+        return cohorts[:2]
+    return [cohorts[0 if index < len(DEMO_PEOPLE) else index % len(cohorts)]]
+
+
+def invent_learners(count: int) -> Iterator[DemoPerson]:
+    """Learners with made-up names and addresses that cannot be anybody's (RFC 2606)."""
+    names = Faker("en_GB")
+    names.seed_instance(SEED)
+    for number in range(3, count + 3):
+        yield DemoPerson(f"learner{number}@example.com", f"{names.first_name()} {names.last_name()}", "learner")
+
+
+def find_or_make_cohort(clockstart: Clockstart, name: str, now: datetime) -> str:
+    people = clockstart.store.people
+    known = people.find_cohort_by_name(name)
+    return known.id if known else people.create_cohort(name, now=now, demo=True).id
+
+
+def fill(clockstart: Clockstart, person: Person, random: Random, index: int, records: int | None) -> None:
+    """One learner's records, as busy or as quiet as the habit drawn for them; the first two are always busy."""
+    habit = HABITS[0] if index < 2 else random.choices(HABITS, weights=[habit.weight for habit in HABITS])[0]
+    moment = clockstart.now - timedelta(days=random.randint(*habit.quiet_days))
+    patients = make_patients(SEED + index, clockstart.today)
+    if habit.records[1]:
+        tell_stories(clockstart, person, patients, moment - BETWEEN_MODULES * len(clockstart.registry))
+    for place, module in enumerate(clockstart.registry):
+        count = records if records is not None else random.randint(*habit.records)
+        found = make_records(clockstart, module, patients, random, count)
+        if found:
+            at = moment - BETWEEN_MODULES * (len(clockstart.registry) - 1 - place)
+            clockstart.store.records.put_many(person.uid, module.store_key, found, trace=Trace(person.uid, BY), now=at)
+
+
+def tell_stories(clockstart: Clockstart, person: Person, patients: Iterator[Patient], moment: datetime) -> None:
+    """A few whole pathways, so that the timeline has something to tell."""
+    for story in STORIES:
+        for store_key, record in tell(clockstart, story, next(patients)):
+            trace = Trace(person.uid, BY)
+            clockstart.store.records.put_many(person.uid, store_key, [record], trace=trace, now=moment)
+
+
+def remove_demo(clockstart: Clockstart) -> int:
+    """Take every demo person with all their data away, and the demo cohorts; how many people there were."""
+    people = clockstart.store.people
+    demo = [person for person in people.list() if person.demo]
+    for person in demo:
+        erase_user(clockstart.store.client, person.uid, trace=Trace(BY), now=clockstart.now)
+    for cohort in people.list_cohorts():
+        if cohort.demo and not people.members(cohort.id):
+            people.remove_cohort(cohort.id)
+            clockstart.store.audit.enter(None, "cohort_removed", trace=Trace(BY), now=clockstart.now, cohort=cohort.id)
+    return len(demo)

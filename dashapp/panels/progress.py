@@ -1,0 +1,138 @@
+"""How far people are: tables of learners and of modules, from their summaries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from dash import html
+from dash.development.base_component import Component
+
+from auth.actor import Actor
+from dashapp.context import Clockstart
+from dashapp.declare.module import Module
+from dashapp.services.access import access
+from dashapp.services.feedback import reviews
+from dashapp.services.people.oversight import SHOWN, Standing, Wait
+from dashapp.services.work import progress
+from dashapp.services.work.progress import Asked, Progress
+from dashapp.ui.chips import Count, Status, render_counts
+from dashapp.ui.empty import render_empty
+from dashapp.ui.icons import render_icon
+from dashapp.ui.page import render_section
+from dashapp.ui.tables import Cell, Column, render_table
+from dashapp.ui.times import day_and_time
+from dashapp.web.addresses import record_address
+from storage.record import ModuleSummary
+from storage.reviews import Review
+
+NEWS_SHOWN = 5
+
+
+def render_news(clockstart: Clockstart, actor: Actor) -> list[Component]:
+    """Feedback that was released to the actor lately, each leading to the work it is about."""
+    items = [
+        html.Li(render_one_news(module, review))
+        for review in reviews.list_news(clockstart, actor, NEWS_SHOWN)
+        if (module := clockstart.registry.find_by_store_key(review.module))
+    ]
+    return [render_section("New feedback on your work", html.Ul(items, className="cs-list"))] if items else []
+
+
+def render_one_news(module: Module, review: Review) -> list[Component | str]:
+    href = record_address(module.address, review.record) if review.record else module.address
+    what = f"one {module.one}" if review.record else "your work as a whole"
+    return [
+        html.A(f"{reviews.say_verdict(review)}: {module.title}", href=href),
+        f", on {what}, {day_and_time(reviews.when(review))}",
+    ]
+
+
+def render_handed_in(clockstart: Clockstart, actor: Actor, at_most: int) -> list[Component]:
+    """Work that waits for feedback, each cell of the monitor a line; nothing when none waits."""
+    found = progress.find_progress(clockstart, actor, Asked(status=progress.ORDER[progress.SUBMITTED]))
+    cells = found.list_cells(progress.SUBMITTED)
+    if not cells:
+        return []
+    lines = [render_waiting(found, person, module) for person, module in cells[:at_most]]
+    columns = (Column("Learner", header=True), Column("Module"), Column("Records", number=True))
+    words = f"All {len(cells):,} in the progress monitor"
+    every = html.P(html.A(words, href=f"/student-progress-monitor?status={progress.ORDER[progress.SUBMITTED]}"))
+    table = render_table("Work that waits for feedback", columns, lines, caption_hidden=True)
+    return [render_section("Waiting for your feedback", [table, every])]
+
+
+def render_waiting(found: Progress, person: int, module: int) -> tuple[Cell, ...]:
+    who, what = found.people[person], found.modules[module]
+    name = html.A(who.name, href=f"/student-progress-monitor/{who.uid}")
+    return name, html.A(what.title, href=f"/people/{who.uid}{what.address}"), int(found.counts[person, module])
+
+
+def render_modules(clockstart: Clockstart, actor: Actor, uid: str, *, base: str = "") -> Component:
+    """Every module the actor may open, with what `uid` has stored in it: from the records, not from flags."""
+    summary = clockstart.store.records.summary(uid)
+    rows = [
+        module_row(module, summary.get(module.store_key), f"{base}{module.address}")
+        for module in access.list_open(clockstart, actor)
+    ]
+    if not rows:
+        return render_empty("No modules are open to you yet", "Ask your tutor or an administrator to open one.")
+    columns = (Column("Module", header=True), Column("Status"), Column("Records", number=True), Column("Last change"))
+    table = render_table("Modules and what is stored in them", columns, rows, caption_hidden=True)
+    return render_section("Modules", table)
+
+
+def module_row(module: Module, summary: ModuleSummary | None, href: str) -> tuple[Cell, ...]:
+    link = html.A(module.title, href=href)
+    status = reviews.STATUSES[reviews.status_of(summary)]
+    if summary is None or not summary.count:
+        return link, status, 0, ""
+    return link, status, summary.count, say_moment(summary.last_change)
+
+
+def render_glance(clockstart: Clockstart, standings: Sequence[Standing]) -> Component:
+    """A cohort in four numbers; each leads to those people."""
+    counts = [
+        Count(len(standings), "Learners", "note", "/people"),
+        *(
+            Count(sum(belongs(one, clockstart.now) for one in standings), words, GLANCE[name], f"/people?show={name}")
+            for name, (words, belongs) in SHOWN.items()
+        ),
+    ]
+    return render_section("At a glance", render_counts(counts))
+
+
+GLANCE: Mapping[str, Status] = {"active": "fine", "quiet": "watch", "none": "watch"}
+
+
+def render_learners(clockstart: Clockstart, standings: Sequence[Standing], *, title: str = "Learners") -> Component:
+    """One line per learner; who has fallen quiet is marked."""
+    columns = (
+        Column("Learner", header=True),
+        Column("Records", number=True),
+        Column("Modules begun", number=True),
+        Column("Last change"),
+    )
+    lines = [learner_row(one, clockstart.now) for one in standings]
+    return render_section(
+        title, render_table("Learners and what they have stored", columns, lines, caption_hidden=True)
+    )
+
+
+def learner_row(one: Standing, now: datetime) -> tuple[Cell, ...]:
+    link = html.A(one.person.name, href=f"/people/{one.person.uid}")
+    last = day_and_time(one.last_change) if one.last_change else "Nothing stored yet"
+    return link, one.records, one.begun, html.Span([render_icon("watch"), " ", last]) if one.is_quiet(now) else last
+
+
+def render_waits(waits: Sequence[Wait]) -> list[Component]:
+    """The longest waits, each with its clock in words."""
+    if not waits:
+        return []
+    columns = (Column("Patient", header=True), Column("Clock"), Column("Learner"))
+    lines = [(html.A(one.name, href=one.href), one.words, one.person) for one in waits]
+    return [render_section("Longest waits", render_table("Longest waits", columns, lines, caption_hidden=True))]
+
+
+def say_moment(stored: str) -> str:
+    return day_and_time(datetime.fromisoformat(stored)) if stored else ""

@@ -1,0 +1,80 @@
+"""Whose records a report or a plan is made of: one's own, a person's, a cohort's, or everybody's in reach.
+
+A scope has a short key that stands in addresses and in stored records: `own`, `all`, `cohort-<id>`, `person-<uid>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from auth.actor import Actor
+from dashapp.context import Clockstart
+from dashapp.services.access import access
+from storage.accounts import Person
+from storage.errors import NotFound
+
+OWN, ALL = "own", "all"
+COHORT, PERSON = "cohort-", "person-"
+NO_SUCH_SCOPE = "There is no such list in your reach."
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose records: the key in addresses, the words people read, and the uids."""
+
+    key: str
+    words: str
+    uids: tuple[str, ...]
+
+
+def find_scope(clockstart: Clockstart, actor: Actor, key: str = "") -> Scope:
+    """The scope behind a key; without one, a learner's own and everybody's in reach for the others.
+
+    Raises NotFound for a person or cohort outside the actor's reach: the key comes from the browser.
+    """
+    key = key or (OWN if actor.role == "learner" else ALL)
+    if key == OWN:
+        return Scope(OWN, "your own list", (actor.uid,))
+    if actor.role != "learner":
+        if key == ALL:
+            uids = dict.fromkeys([actor.uid, *(person.uid for person in access.list_people(clockstart, actor))])
+            return Scope(ALL, "everyone" if actor.role == "admin" else "you and your people", tuple(uids))
+        if key.startswith(COHORT):
+            return find_cohort(clockstart, actor, key)
+    if key.startswith(PERSON):
+        person = access.get_person(clockstart, actor, key.removeprefix(PERSON))
+        return Scope(key, person.name, (person.uid,))
+    raise NotFound(NO_SUCH_SCOPE)
+
+
+def find_cohort(clockstart: Clockstart, actor: Actor, key: str) -> Scope:
+    cohort_id = key.removeprefix(COHORT)
+    if not can_see_cohort(actor, cohort_id):
+        raise NotFound(NO_SUCH_SCOPE)
+    cohort = clockstart.store.people.get_cohort(cohort_id)
+    learners = [person for person in clockstart.store.people.members(cohort_id) if person.role == "learner"]
+    return Scope(key, cohort.name, tuple(person.uid for person in learners))
+
+
+def can_see_cohort(actor: Actor, cohort_id: str) -> bool:
+    """Whether the actor looks after the cohort, or administers everything."""
+    return actor.role == "admin" or (actor.role == "manager" and cohort_id in actor.manages)
+
+
+def list_scopes(clockstart: Clockstart, actor: Actor) -> Mapping[str, str]:
+    """The scopes offered for choosing, key → words. People are reached from a cohort or by their page's link."""
+    if actor.role == "learner":
+        return {OWN: "Your own list"}
+    cohorts = {
+        f"{COHORT}{cohort.id}": cohort.name
+        for cohort in clockstart.store.people.list_cohorts()
+        if can_see_cohort(actor, cohort.id)
+    }
+    everyone = "Everyone" if actor.role == "admin" else "You and your people"
+    return {ALL: everyone, **cohorts, OWN: "Your own list"}
+
+
+def name_person(person: Person) -> str:
+    """The key of one person's scope."""
+    return f"{PERSON}{person.uid}"

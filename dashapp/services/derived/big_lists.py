@@ -1,0 +1,238 @@
+"""Lists too long to send whole: a snapshot of the shown answers in columns, sorted and filtered here, page by page.
+
+The snapshot of a person's module is made once per process and then kept up from the audit trail, so that a save costs
+one row. What the rules derive is worked out for the page that is shown, never for the whole list.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from dashapp.context import Clockstart
+from dashapp.declare.module import Module, Row
+from dashapp.declare.questions import find_choice
+from dashapp.services.derived.rows import make_row
+from dashapp.services.jobs.prepared import WHOLE_AT_MOST
+from dashapp.services.records import pathways
+from rules.folding import holds as text_holds
+from storage.record import ModuleSummary, Record
+
+SNAPSHOTS_KEPT = 12
+SEARCHED = ("patient_name", "nhs_number", "pathway_id")
+ENTRIES_AT_MOST = 1_000
+
+
+@dataclass(slots=True)
+class Snapshot:
+    """The shown answers of every record by id, in order; `cursor` is how far of the audit trail it holds."""
+
+    table: pd.DataFrame
+    module_rev: int
+    cursor: str
+
+
+@dataclass(slots=True)
+class SnapshotCache:
+    """Snapshots kept in this process."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    kept: OrderedDict[tuple[str, str], Snapshot] = field(default_factory=OrderedDict)
+
+    def find(self, key: tuple[str, str]) -> Snapshot | None:
+        with self.lock:
+            return self.kept.get(key)
+
+    def put(self, key: tuple[str, str], snapshot: Snapshot) -> None:
+        with self.lock:
+            self.kept[key] = snapshot
+            self.kept.move_to_end(key)
+            while len(self.kept) > SNAPSHOTS_KEPT:
+                self.kept.popitem(last=False)
+
+
+SNAPSHOTS = SnapshotCache()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the grid asks for: rows `start` to `end`, in this order, with these filters (AG Grid's own form)."""
+
+    start: int
+    end: int
+    sort: Sequence[Mapping[str, str]] = ()
+    filters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def is_big(summary: ModuleSummary | None) -> bool:
+    """Whether a module's list is sent page by page."""
+    return summary is not None and summary.count > WHOLE_AT_MOST
+
+
+def list_sortable(module: Module) -> list[str]:
+    """The columns a long list is sorted and filtered by: stored answers, nothing derived."""
+    return [column.name for column in module.columns if column.name in module.question]
+
+
+def list_kept(module: Module) -> list[str]:
+    """What a snapshot holds of each record: what the list sorts by, and what people search by."""
+    sortable = list_sortable(module)
+    return [*sortable, *(name for name in SEARCHED if name in module.question and name not in sortable)]
+
+
+def read_page(clockstart: Clockstart, uid: str, module: Module, wanted: Wanted) -> tuple[list[Row], int]:
+    """The rows asked for, with what the rules derive, and how many fit the filters."""
+    table = apply(module, find_snapshot(clockstart, uid, module).table, wanted)
+    ids = list(table.index[wanted.start : wanted.end])
+    records = clockstart.store.records.get_many(uid, module.store_key, ids)
+    return [make_page_row(clockstart, uid, module, record) for record in records], len(table)
+
+
+def list_stored(clockstart: Clockstart, uid: str, module: Module) -> Iterator[Row]:
+    """What is stored of every record, as far as the list shows it, with nothing the rules derive."""
+    yield from as_rows(find_snapshot(clockstart, uid, module).table)
+
+
+def find_newest(
+    clockstart: Clockstart, uid: str, module: Module, at_most: int, wanted: str = ""
+) -> tuple[list[Row], int]:
+    """The last records that hold `wanted` (folded) in what people search by, the newest first, and how many
+    there are in all; every record when nothing is wanted. Spaces and hyphens in a number do not matter."""
+    table = find_snapshot(clockstart, uid, module).table
+    if wanted:
+        table = table[holds(table, wanted)]
+    return list(as_rows(table.iloc[: -at_most - 1 : -1])), len(table)
+
+
+def holds(table: pd.DataFrame, wanted: str) -> pd.Series:
+    """Which rows hold every word in one of the searched columns; digits are sought without what stands between them."""
+    number = wanted.replace(" ", "")
+    found = pd.Series(False, index=table.index)
+    for name in SEARCHED:
+        if name in table:
+            text = number if name == "nhs_number" and number.isdigit() else wanted
+            found |= table[name].astype("str").map(lambda value, text=text: text_holds(value, text)).astype(bool)
+    return found
+
+
+def as_rows(table: pd.DataFrame) -> Iterator[Row]:
+    for record_id, values in zip(table.index, table.itertuples(index=False, name=None), strict=True):
+        yield {"id": record_id, **dict(zip(table.columns, values, strict=True))}
+
+
+def make_page_row(clockstart: Clockstart, uid: str, module: Module, record: Record) -> Row:
+    linked = pathways.find_linked(clockstart, uid, module, record)
+    return make_row(clockstart, module, record, linked)
+
+
+def apply(module: Module, table: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
+    """Filter and sort by stored answers; a column that is not one is left alone."""
+    sortable = set(list_sortable(module))
+    for name, condition in wanted.filters.items():
+        if name in sortable:
+            shown = table[name].map(labeller(module, name)).astype("str")
+            table = table[matches(shown, in_labels(module, name, condition))]
+    order = [(item["colId"], item["sort"] == "asc") for item in wanted.sort if item.get("colId") in sortable]
+    if not order:
+        return table
+    names, ascending = [name for name, _ in order], [up for _, up in order]
+    return table.sort_values(
+        names, ascending=ascending, kind="stable", na_position="last", key=lambda column: as_sorted(module, column)
+    )
+
+
+def as_sorted(module: Module, column: pd.Series) -> pd.Series:
+    """A column as it is sorted: figures by what they are worth, and nothing for an empty cell, which comes last."""
+    if module.question[str(column.name)].kind in {"whole", "number"}:
+        return pd.to_numeric(column.astype("str"), errors="coerce")
+    return column.cat.remove_categories([""]) if "" in column.cat.categories else column
+
+
+def in_labels(module: Module, name: str, condition: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A condition on a choice by its label, as the column shows it, however the choice was written (110 for C_110)."""
+    choices = module.question[name].choices
+    slug = find_choice(choices, condition.get("filter")) if choices else None
+    return condition if slug is None else {**condition, "filter": choices[slug]}
+
+
+def labeller(module: Module, name: str) -> Any:
+    choices = module.question[name].choices
+    return lambda value: str(choices.get(value, value)).casefold()
+
+
+def matches(values: pd.Series, condition: Mapping[str, Any]) -> pd.Series:
+    """AG Grid's text conditions; an unknown one keeps every row."""
+    text = str(condition.get("filter") or condition.get("dateFrom") or "").casefold().removesuffix(" 00:00:00")
+    tests = {
+        "contains": lambda: values.str.contains(text, regex=False),
+        "notContains": lambda: ~values.str.contains(text, regex=False),
+        "equals": lambda: values == text,
+        "notEqual": lambda: values != text,
+        "startsWith": lambda: values.str.startswith(text),
+        "endsWith": lambda: values.str.endswith(text),
+        "blank": lambda: values == "",
+        "notBlank": lambda: values != "",
+    }
+    test = tests.get(str(condition.get("type")))
+    return test() if test else pd.Series(True, index=values.index)
+
+
+def find_snapshot(clockstart: Clockstart, uid: str, module: Module) -> Snapshot:
+    """The snapshot as of now: kept, brought up from the trail, or made anew."""
+    records = clockstart.store.records
+    rev = records.summary(uid).get(module.store_key, ModuleSummary()).rev
+    key = (uid, module.store_key)
+    kept = SNAPSHOTS.find(key)
+    if kept is not None and kept.module_rev == rev:
+        return kept
+    fresh = advance(clockstart, uid, module, kept) if kept is not None else None
+    fresh = fresh or make_snapshot(clockstart, uid, module)
+    SNAPSHOTS.put(key, fresh)
+    return fresh
+
+
+def make_snapshot(clockstart: Clockstart, uid: str, module: Module) -> Snapshot:
+    """Every record once. Cursor and revision are read first: what is saved meanwhile is brought up later."""
+    store, names = clockstart.store, list_kept(module)
+    cursor = store.audit.newest(uid)
+    rev = store.records.summary(uid).get(module.store_key, ModuleSummary()).rev
+    ids, values = store.records.columns(uid, module.store_key, names)
+    columns = {name: as_column([shown(row[place]) for row in values]) for place, name in enumerate(names)}
+    return Snapshot(make_table(columns, ids), rev, cursor)
+
+
+def make_table(columns: Mapping[str, Any], ids: Sequence[str]) -> pd.DataFrame:
+    return pd.DataFrame(dict(columns), index=list(ids))
+
+
+def as_column(values: Sequence[str]) -> Any:
+    """Values by category: sorting and filtering then look at each different value once."""
+    given: Any = list(values)
+    return pd.Categorical(given, categories=sorted(set(values)), ordered=True)
+
+
+def shown(value: Any) -> str:
+    return value if isinstance(value, str) else "" if value is None else str(value)
+
+
+def advance(clockstart: Clockstart, uid: str, module: Module, kept: Snapshot) -> Snapshot | None:
+    """The snapshot with what the trail says has changed; None when there is too much of it."""
+    rev = clockstart.store.records.summary(uid).get(module.store_key, ModuleSummary()).rev
+    cursor, entries = clockstart.store.records.changes_since(uid, kept.cursor, ENTRIES_AT_MOST)
+    if len(entries) == ENTRIES_AT_MOST:
+        return None
+    table, names = kept.table.astype("object"), list_kept(module)
+    for entry in entries:
+        if entry.module != module.store_key or not entry.record:
+            continue
+        if entry.act == "remove" or entry.after is None:
+            table = table.drop(index=entry.record, errors="ignore")
+        else:
+            table.loc[entry.record] = [shown(entry.after.data.get(name)) for name in names]
+    columns = {name: as_column([str(value) for value in table[name]]) for name in names}
+    return Snapshot(make_table(columns, list(table.index)), rev, cursor)

@@ -1,0 +1,101 @@
+"""Unsaved answers, kept on the server as they are typed, so that they can be taken up on another computer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from auth.actor import Actor
+from dashapp.context import Clockstart
+from dashapp.declare.module import Module
+from dashapp.services.access import access
+from dashapp.services.records.checking import flatten, leave_out_unasked, read_form
+from storage.record import Record
+
+KEPT_FOR = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Answers not yet a record: flat as in the form, with the version the form was opened on and when it was kept."""
+
+    slug: str
+    record_id: str
+    typed: Mapping[str, Any]
+    seen_rev: int
+    kept_at: datetime
+
+
+def draft_key(slug: str, record_id: str) -> str:
+    return f"{slug}/{record_id}"
+
+
+def keep(
+    clockstart: Clockstart,
+    actor: Actor,
+    slug: str,
+    record_id: str,
+    typed: Mapping[str, Any],
+    seen_rev: int,
+    operation: str = "",
+) -> Draft | None:
+    """Keep what has been typed so far; None when that is nothing more than what is stored.
+
+    The slug is looked up before it becomes part of a key. `operation` is that of the form's next save: what was typed
+    before that save arrives after it now and then, and is stored already.
+    """
+    module = access.get_module(clockstart, actor, slug)
+    access.check_can_write(clockstart, actor, actor.uid)
+    stored = clockstart.store.records.find(actor.uid, module.store_key, record_id)
+    if not has_news(module, stored, typed) or (stored and stored.op == operation):
+        forget(clockstart, actor, module.slug, record_id)
+        return None
+    now = clockstart.now
+    value = {"typed": dict(typed), "seen_rev": seen_rev, "kept_at": now.isoformat()}
+    clockstart.store.drafts.put(actor.uid, draft_key(module.slug, record_id), value, until=now + KEPT_FOR)
+    return Draft(module.slug, record_id, typed, seen_rev, now)
+
+
+def has_news(module: Module, stored: Record | None, typed: Mapping[str, Any]) -> bool:
+    """Whether what was typed says anything else than what is stored; empty boxes say what no record says."""
+    answers = stored.data if stored else {}
+    boxes = read_form(module.questions, flatten(module.questions, answers))
+    given = read_form(module.questions, typed)
+    return leave_out_unasked(module.questions, given) != leave_out_unasked(module.questions, boxes)
+
+
+def find(clockstart: Clockstart, actor: Actor, slug: str, record_id: str) -> Draft | None:
+    """The draft of one record, or None; what is stored by now is no draft."""
+    value = clockstart.store.drafts.find(actor.uid, draft_key(slug, record_id), now=clockstart.now)
+    draft = read_draft(draft_key(slug, record_id), value) if value else None
+    return draft if draft and is_unsaved(clockstart, actor, draft) else None
+
+
+def list_drafts(clockstart: Clockstart, actor: Actor, slug: str = "") -> list[Draft]:
+    """The actor's drafts, newest first, of one module or of all; what is stored by now is no draft."""
+    kept = clockstart.store.drafts.list(actor.uid, now=clockstart.now)
+    drafts = [read_draft(key, value) for key, value in kept.items() if key.startswith(f"{slug}/" if slug else "")]
+    unsaved = (draft for draft in drafts if is_unsaved(clockstart, actor, draft))
+    return sorted(unsaved, key=lambda draft: draft.kept_at, reverse=True)
+
+
+def is_unsaved(clockstart: Clockstart, actor: Actor, draft: Draft) -> bool:
+    """Whether a draft says anything else than what is stored. One of a module that is gone is left as it is."""
+    module = clockstart.registry.find(draft.slug)
+    if module is None:
+        return True
+    stored = clockstart.store.records.find(actor.uid, module.store_key, draft.record_id)
+    return has_news(module, stored, draft.typed)
+
+
+def forget(clockstart: Clockstart, actor: Actor, slug: str, record_id: str) -> None:
+    """Drop a draft: it has been saved, or is not wanted. Raises Forbidden for somebody who only looks."""
+    access.check_can_write(clockstart, actor, actor.uid)
+    clockstart.store.drafts.remove(actor.uid, draft_key(slug, record_id))
+
+
+def read_draft(key: str, value: Mapping[str, Any]) -> Draft:
+    slug, record_id = key.split("/", 1)
+    return Draft(slug, record_id, value["typed"], int(value["seen_rev"]), datetime.fromisoformat(value["kept_at"]))

@@ -1,0 +1,67 @@
+"""Made-up patients and records: for an empty list, for the demo cohort, for tests. The same seed gives the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+from zlib import crc32
+
+from faker import Faker
+
+from auth.actor import Actor
+from dashapp.context import Clockstart
+from dashapp.declare.module import Case, Module, Patient
+from dashapp.services.access import access
+from dashapp.services.records.checking import check_answers
+from dashapp.services.records.records import RULES_VERSION, lasting_codes, new_id
+from rules.identifiers import synthetic_nhs_numbers
+from storage.links import links_of
+from storage.record import NewRecord, Trace
+
+EXAMPLES = 3
+
+
+def make_patients(seed: int, today: date) -> Iterator[Patient]:
+    """Patients without end: names from a library, numbers from the 999 range."""
+    names, random = Faker("en_GB"), Random(seed)
+    names.seed_instance(seed)
+    for number in synthetic_nhs_numbers(seed):
+        name = f"{names.first_name()} {names.last_name()}"
+        yield Patient(name, number, today - timedelta(days=random.randint(2 * 365, 90 * 365)))
+
+
+def make_records(
+    clockstart: Clockstart, module: Module, patients: Iterator[Patient], random: Random, count: int
+) -> list[NewRecord]:
+    """`count` records of a module, each accepted by its own checks; of an example set no more than it has."""
+    if module.example_set is not None:
+        chosen = module.example_set(random, clockstart.today)[:count]
+        return [make_record(clockstart, module, answers) for answers in chosen]
+    if module.example is None:
+        return []
+    return [
+        make_record(clockstart, module, module.example(random, next(patients), clockstart.today)) for _ in range(count)
+    ]
+
+
+def make_record(clockstart: Clockstart, module: Module, answers: dict[str, object]) -> NewRecord:
+    """One record ready to be stored. Raises ValueError when the module would not accept its own example."""
+    record_id = new_id()
+    checked = check_answers(module, module.completed(answers, record_id))
+    if checked.record is None:
+        raise ValueError(f"{module.slug}: an example has problems: {checked.problems}")
+    case = Case(module, record_id, checked.record, clockstart.today)
+    links = links_of(module.store_key, record_id, checked.values)
+    codes = lasting_codes(case.findings)
+    return NewRecord(record_id, checked.values, new_id(), links, codes, RULES_VERSION)
+
+
+def bring_in(clockstart: Clockstart, actor: Actor, slug: str, trace: Trace) -> int:
+    """Store three examples among the actor's own records of a module; how many were stored."""
+    module = access.get_module(clockstart, actor, slug)
+    access.check_can_write(clockstart, actor, actor.uid)
+    seed = crc32(f"{actor.uid}/{slug}".encode())
+    found = make_records(clockstart, module, make_patients(seed, clockstart.today), Random(seed), EXAMPLES)
+    clockstart.store.records.put_many(actor.uid, module.store_key, found, trace=trace, now=clockstart.now)
+    return len(found)

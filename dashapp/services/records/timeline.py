@@ -1,0 +1,136 @@
+"""The timeline of a pathway: every module's events on it, who entered them, and what they do to the 18-week clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dashapp.context import Clockstart
+from dashapp.declare.module import Case, Module
+from dashapp.services.people import people
+from dashapp.services.ribbons.rtt_ribbons import find_effects, moving_dates
+from rules import rtt
+from rules.events import EVENT_KINDS, Event, fact_key, parse_event, sort_events
+from rules.explain import Step
+from rules.funding import CATEGORIES
+from rules.letters import TYPES
+from rules.rtt import Clock, WhatIf
+from rules.validation_comments import DECISIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event as the timeline tells it: `module` and `record_id` say where it was entered, `by` by whom. `counted`
+    names the module whose entry of the same fact counts instead of this one."""
+
+    event: Event
+    label: str
+    shape: str
+    module: str
+    record_id: str
+    by: str
+    effect: str
+    moved: bool
+    rule: str = ""
+    counted: str = ""
+
+
+def has_pathway(case: Case) -> bool:
+    """Whether the record is a pathway or hangs on one."""
+    return bool(case.linked.record_id)
+
+
+def read_rtt(events: Sequence[Event], today: date) -> Clock:
+    return rtt.read_pathway(events, today)
+
+
+def list_told(clockstart: Clockstart, case: Case) -> list[Told]:
+    """Every event of the case's pathway, oldest first; its own events carry its own address. A fact entered twice is
+    told twice, and said to count once."""
+    own = f"{case.module.store_key}/{case.record_id}"
+    events = sort_events(event if event.origin else event._replace(origin=own) for event in case.pathway_events)
+    clock = read_rtt(events, case.today)
+    teller = Teller(
+        clockstart,
+        case.linked.entered_by,
+        people.name_of_many(clockstart, case.linked.entered_by.values()),
+        moving_dates(clock),
+        find_effects(clock.steps),
+    )
+    counted: dict[tuple[object, ...], Event] = {}
+    return [teller.tell(event, counted.setdefault(fact_key(event), event)) for event in events]
+
+
+def name_event(event: Event) -> str:
+    """What people read for an event: its kind, and which letter it was, where the patient went, what was decided."""
+    attribute, words = NAMED.get(event.name, ("", {}))
+    given = str(event.details.get(attribute) or "")
+    which = words.get(given, "") if words else given.replace("_", " ")
+    label = EVENT_KINDS[event.name].label
+    return f"{label}: {which}" if which else label
+
+
+NAMED: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "letter_sent": ("letter", TYPES),
+    "transfer_out": ("to", {}),
+    "referral_for_diagnostic_or_opinion": ("to", {}),
+    "funding_requested": ("category", CATEGORIES),
+    "funding_decided": ("outcome", {}),
+    "validated": ("decision", DECISIONS),
+}
+"""The attribute that names an event further, and the words for what it holds; none where it is said as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """What telling an event needs: who entered which record, what people are called, and what moved the clock."""
+
+    clockstart: Clockstart
+    entered_by: Mapping[str, str]
+    names: Mapping[str, str]
+    moved: frozenset[date]
+    effects: Mapping[date, Step]
+
+    def tell(self, event: Event, counted: Event) -> Told:
+        """`counted` is the entry of this fact that counts: the event itself, or the same one entered before it."""
+        kind, is_rtt = EVENT_KINDS[event.name], "rtt" in EVENT_KINDS[event.name].books
+        step = self.effects.get(event.date) if is_rtt else None
+        uid = self.entered_by.get(event.origin or "", "")
+        module, record_id = self.place(event)
+        return Told(
+            event,
+            name_event(event),
+            kind.shape.value,
+            module.slug if module else "",
+            record_id,
+            self.names.get(uid, uid),
+            step.text if step and counted is event else "",
+            counted is event and is_rtt and event.date in self.moved,
+            step.rule.ident if step and counted is event else "",
+            "" if counted is event else self.name_place(counted),
+        )
+
+    def place(self, event: Event) -> tuple[Module | None, str]:
+        """The module and the record an event was entered in."""
+        store_key, _, record_id = (event.origin or "/").partition("/")
+        return self.clockstart.registry.find_by_store_key(store_key), record_id
+
+    def name_place(self, event: Event) -> str:
+        module, _ = self.place(event)
+        return module.title if module else "another module"
+
+
+def what_moved(case: Case, before: Sequence[Event]) -> tuple[str, ...]:
+    """What a save did to the clock of its pathway, in sentences; nothing for a record without one."""
+    if not has_pathway(case):
+        return ()
+    was, now = read_rtt(before, case.today), read_rtt(case.pathway_events, case.today)
+    return tuple(rtt.describe_difference(was, now))
+
+
+def try_event(case: Case, name: str, day: date, details: dict[str, Any]) -> WhatIf:
+    """The clock of the case's pathway with one event more; nothing is stored. Raises EventError."""
+    event = parse_event({"event": name, "date": day, **details})
+    return rtt.what_if(case.pathway_events, event, case.today)

@@ -1,0 +1,189 @@
+"""The other national standards of a month: cancer by site and route, diagnostics by test, last-minute cancellations.
+
+They are read from the records of everyone in scope, as their own modules work them out. These measures look at each
+record: where there are more than a page can wait for, the worker works them out first (`check_worked_out`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from dashapp.context import Clockstart
+from dashapp.declare.module import Module, Row
+from dashapp.services.charts.series import label_of
+from dashapp.services.derived import rows
+from dashapp.services.records.pathways import PTL
+from pages.commissioner_reporting.service.report_query import Asked
+from rules.cancer.measures import MEASURES
+from rules.cancer.measures import Measure as CancerMeasure
+from rules.diagnostics import DiagnosticFacts, FallenThrough, Snapshot, Who, read_wait, sum_snapshot
+from rules.returns.pathways import Month
+from rules.standards import Standard, standard_on, target_on
+
+CANCER, CANCELLATIONS, MISSED = "cancer_patients", "cancellations", "dna_cases"
+COUNTED = (CANCER, PTL, CANCELLATIONS, MISSED)
+SITE, ROUTE = "suspected_type", "route"
+IN_SCOPE = ("running", "kept", "breached", "not_counted")
+CANCELLED_BY = {"patient": Who.PATIENT, "hospital_non_clinical": Who.PROVIDER, "hospital_clinical": Who.PROVIDER}
+
+
+@dataclass(frozen=True, slots=True)
+class CancerLine:
+    """How many pathways of a standard ended in the month, and how many of them in time; `name` is a site, a route, or
+    "" for all."""
+
+    name: str
+    counted: int
+    within: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancerStandard:
+    """One of the three standards in a month, with what was asked then."""
+
+    measure: CancerMeasure
+    whole: CancerLine
+    sites: Sequence[CancerLine]
+    routes: Sequence[CancerLine]
+    standard: Standard | None
+    target: Standard | None
+
+
+@dataclass(frozen=True, slots=True)
+class LastMinute:
+    """Elective operations cancelled at the last minute for other than clinical reasons, planned for the month; and the
+    28-day guarantees whose last day was passed in it."""
+
+    cancelled: int
+    breached: int
+    running: int
+    kept: int
+    not_counted: int
+
+
+def check_worked_out(clockstart: Clockstart, asked: Asked) -> None:
+    """Raises MustWait when more rows than a page can wait for have to be worked out first."""
+    modules = [module for key in COUNTED if (module := clockstart.registry.find_by_store_key(key))]
+    rows.check_worked_out(clockstart, modules, asked.scope.uids)
+
+
+def read_rows(
+    clockstart: Clockstart, asked: Asked, store_key: str, wanted: Callable[[Row], bool] = lambda row: True
+) -> list[Row]:
+    """The rows of everyone in scope that their module accepts and that are wanted, each with `uid`; nothing when the
+    module is not here."""
+    module = clockstart.registry.find_by_store_key(store_key)
+    if module is None:
+        return []
+    return [
+        {**row, "uid": uid}
+        for uid in asked.scope.uids
+        for row in rows.list_rows(clockstart, uid, module)
+        if not row["problems"] and wanted(row)
+    ]
+
+
+def read_cancer(clockstart: Clockstart, asked: Asked) -> list[CancerStandard]:
+    """The three standards of the month."""
+    module, found = clockstart.registry.find_by_store_key(CANCER), read_rows(clockstart, asked, CANCER)
+    return [make_standard(module, measure, found, asked.month) for measure in MEASURES]
+
+
+def make_standard(module: Module | None, measure: CancerMeasure, found: Sequence[Row], month: Month) -> CancerStandard:
+    """One standard: pathways whose clock ended in the month and is counted nationally."""
+    wanted = f"{month.first:%Y-%m}"
+    counted = [row for row in found if row[f"{measure.name}_month"] == wanted and row[f"{measure.name}_met"]]
+    return CancerStandard(
+        measure,
+        make_line("", measure, counted),
+        list_lines(module, measure, counted, SITE),
+        list_lines(module, measure, counted, ROUTE),
+        standard_on(measure.standard, month.last),
+        target_on(measure.standard, month.last) or target_on(measure.standard, month.last, "trust"),
+    )
+
+
+def make_line(name: str, measure: CancerMeasure, counted: Sequence[Row]) -> CancerLine:
+    return CancerLine(name, len(counted), sum(row[f"{measure.name}_met"] == "met" for row in counted))
+
+
+def list_lines(module: Module | None, measure: CancerMeasure, counted: Sequence[Row], by: str) -> list[CancerLine]:
+    """The standard by site or by route, the most first."""
+    labels = label_of(module, by) if module else {}
+    groups: dict[str, list[Row]] = {}
+    for row in counted:
+        groups.setdefault(str(row.get(by) or ""), []).append(row)
+    lines = [make_line(labels.get(name, name) or "Not given", measure, group) for name, group in groups.items()]
+    return sorted(lines, key=lambda line: (-line.counted, line.name))
+
+
+def read_diagnostics(clockstart: Clockstart, asked: Asked) -> list[Snapshot]:
+    """The waiting list by test on the last day of the month (DM01).
+
+    A pathway counts under the test it names; appointments for the test that were missed or cancelled come from the
+    modules that record them.
+    """
+    found = read_rows(clockstart, asked, PTL, lambda row: bool(row.get("diagnostic_test")))
+    fallen = read_fallen_through(clockstart, asked)
+    facts = [make_diagnostic(row, fallen.get((str(row["uid"]), str(row["id"])), ())) for row in found]
+    return sum_snapshot(read_wait(one, asked.month.last) for one in facts)
+
+
+def make_diagnostic(row: Row, fallen: Sequence[FallenThrough]) -> DiagnosticFacts:
+    """What a pathway's record holds of its test."""
+    requested = date.fromisoformat(str(row.get("test_requested_on") or row["referral_received"]))
+    tested = [
+        day
+        for event in row.get("events") or ()
+        if event["event"] == "diagnostic_attended" and (day := date.fromisoformat(event["date"])) >= requested
+    ]
+    return DiagnosticFacts(
+        test=str(row["diagnostic_test"]),
+        requested_on=requested,
+        tested_on=min(tested, default=None),
+        fallen_through=tuple(one for one in fallen if one.appointment_on >= requested),
+    )
+
+
+def read_fallen_through(clockstart: Clockstart, asked: Asked) -> Mapping[tuple[str, str], list[FallenThrough]]:
+    """Appointments for tests that did not happen by the month's end, by owner and pathway."""
+    found: dict[tuple[str, str], list[FallenThrough]] = {}
+    for uid, link, fallen in list_fallen_through(clockstart, asked):
+        if fallen.appointment_on <= asked.month.last:
+            found.setdefault((uid, link), []).append(fallen)
+    return found
+
+
+def list_fallen_through(clockstart: Clockstart, asked: Asked) -> Iterator[tuple[str, str, FallenThrough]]:
+    for row in read_rows(clockstart, asked, MISSED):
+        if row.get("appointment_type") == "diagnostic" and row.get("link"):
+            yield str(row["uid"]), str(row["link"]), FallenThrough(date_of(row, "appointment_date"), Who.DNA)
+    for row in read_rows(clockstart, asked, CANCELLATIONS):
+        if row.get("type") == "diagnostic" and row.get("link"):
+            who = CANCELLED_BY[str(row["cancelled_by"])]
+            yield str(row["uid"]), str(row["link"]), FallenThrough(date_of(row, "appointment_date"), who)
+
+
+def date_of(row: Row, name: str) -> date:
+    return date.fromisoformat(str(row[name]))
+
+
+def read_last_minute(clockstart: Clockstart, asked: Asked) -> LastMinute:
+    """The month's last-minute cancellations (QMCO, rule book D1). A breach counts in the month in which day 28
+    passed."""
+    scope = read_rows(clockstart, asked, CANCELLATIONS, lambda row: row["guarantee"] in IN_SCOPE)
+    planned = [row for row in scope if asked.month.holds(date_of(row, "appointment_date"))]
+    state: dict[Any, int] = {}
+    for row in planned:
+        state[row["guarantee"]] = state.get(row["guarantee"], 0) + 1
+    breached = [
+        row
+        for row in scope
+        if row["guarantee"] == "breached" and asked.month.holds(date_of(row, "deadline") + timedelta(days=1))
+    ]
+    return LastMinute(
+        len(planned), len(breached), state.get("running", 0), state.get("kept", 0), state.get("not_counted", 0)
+    )

@@ -1,0 +1,214 @@
+"""What the monitor draws and counts over people: modules by status, when people worked, rules that catch most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+
+from dashapp.declare.module import Module
+from dashapp.services.charts.series import SMALL_NUMBER, amount_of
+from dashapp.services.feedback import reviews
+from dashapp.services.work.progress import NONE, ORDER, Asked, Progress, as_milliseconds, count_statuses
+from dashapp.values.series import Series
+from rules.catalogue import all_checks
+from rules.explain import Check, Severity, plural
+from rules.rates import calc_percent, say_rate
+from storage.people import Cohort
+
+HERE = "/student-progress-monitor"
+MOST_CAUGHT = 8
+DAY = 24 * 3600 * 1000
+SINCE: tuple[tuple[str, int, int], ...] = (
+    ("Within 7 days", 0, 7),
+    ("8 to 14 days ago", 7, 14),
+    ("15 to 28 days ago", 14, 28),
+    ("Over 28 days ago", 28, 10**6),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One remark over many people: how many people and records carry it, and among how many records of the modules
+    where it occurs. `by_module` has for each module its people and records."""
+
+    code: str
+    check: Check | None
+    people: int
+    records: int
+    among: int
+    by_module: tuple[tuple[Module, int, int], ...]
+
+    @property
+    def accuracy(self) -> str:
+        """The records in those modules that do not carry the remark: "96.2% (50 of 52)", of too few "12 of 15"."""
+        return say_rate(self.among - self.records, self.among)
+
+    @property
+    def is_mistake(self) -> bool:
+        """Whether something is wrong or to watch, rather than worth knowing."""
+        return self.check is None or self.check.severity is not Severity.NOTE
+
+    @property
+    def title(self) -> str:
+        return self.check.rule.title if self.check else self.code
+
+    @property
+    def href(self) -> str:
+        return f"{HERE}/mistakes/{self.code}"
+
+
+def list_mistakes(progress: Progress) -> list[Mistake]:
+    """Every remark that was made, those that catch most people first."""
+    found: dict[str, dict[int, list[int]]] = {}
+    who: dict[str, set[int]] = {}
+    for person, codes in enumerate(progress.codes):
+        for at, code, many in codes:
+            cell = found.setdefault(code, {}).setdefault(at, [0, 0])
+            cell[0] += 1
+            cell[1] += many
+            who.setdefault(code, set()).add(person)
+    checks = {check.code: check for check in all_checks()}
+    totals = progress.counts.sum(axis=0) if len(progress) else np.zeros(len(progress.modules))
+    mistakes = [
+        Mistake(
+            code,
+            checks.get(code),
+            len(who[code]),
+            sum(records for _, records in cells.values()),
+            int(sum(totals[at] for at in cells)),
+            tuple((progress.modules[at], cells[at][0], cells[at][1]) for at in sorted(cells)),
+        )
+        for code, cells in found.items()
+    ]
+    return sorted(mistakes, key=lambda one: (-one.people, -one.records, one.code))
+
+
+def draw_status(progress: Progress, asked: Asked) -> Series:
+    """Modules by how far people are."""
+    counted = list(count_statuses(progress))
+    waiting = max(counted, key=lambda one: one[1][ORDER.index("submitted")], default=None)
+    most = waiting[1][ORDER.index("submitted")] if waiting else 0
+    reading = "Nobody waits for feedback."
+    if waiting and most:
+        reading = f"Most wait for feedback in {waiting[0].title}: {plural(most, 'learner')}."
+    return Series(
+        key="status",
+        title="How far people are in each module",
+        reading=reading,
+        definition=(
+            "Learners by module. Submitted: handed in and not yet reviewed. Reviewed: feedback on the whole of the "
+            "work was released and nothing has changed since. In progress: has records. Not started: has none."
+        ),
+        shape="stacked",
+        category="Module",
+        measures=tuple(reviews.STATUSES[name] for name in ORDER),
+        rows=tuple((module.title, *numbers) for module, numbers, _ in counted),
+        unit="learners",
+        links=tuple(f"{HERE}?{asked.query(module=module.slug)}" for module, _, _ in counted),
+    )
+
+
+def draw_activity(progress: Progress, asked: Asked) -> Series:
+    """How long ago people last changed anything."""
+    ages = (as_milliseconds(progress.now) - progress.last_change) / DAY
+    has_begun = progress.last_change > 0
+    rows: list[tuple[str, int]] = [
+        (words, int(np.count_nonzero(has_begun & (ages > (since if since else -1)) & (ages <= until))))
+        for words, since, until in SINCE
+    ]
+    rows.append(("Nothing stored yet", int(np.count_nonzero(~has_begun))))
+    quiet = rows[2][1] + rows[3][1]
+    links = (
+        f"{HERE}?{asked.query(show='active')}",
+        None,
+        f"{HERE}?{asked.query(show='quiet')}",
+        f"{HERE}?{asked.query(show='quiet')}",
+        f"{HERE}?{asked.query(status=ORDER[NONE])}",
+    )
+    return Series(
+        key="activity",
+        title="When people last changed something",
+        reading=f"{quiet:,} of {plural(len(progress), 'learner')} have begun and changed nothing for two weeks.",
+        definition="Learners by the days since their last saved change in any module.",
+        shape="bar",
+        category="Last change",
+        measures=("Learners",),
+        rows=tuple(rows),
+        unit="learners",
+        links=links,
+    )
+
+
+def draw_mistakes(progress: Progress, asked: Asked) -> Series:
+    """The rules that catch most people."""
+    found = [one for one in list_mistakes(progress) if one.is_mistake][:MOST_CAUGHT]
+    reading = "The rules find nothing wrong in these records."
+    if found:
+        amount = amount_of(found[0].people, "learners")
+        reading = f"“{found[0].title}” catches most: {amount} of {len(progress):,}."
+    return Series(
+        key="mistakes",
+        title="Rules that catch most people",
+        reading=reading,
+        definition=(
+            "Learners with at least one saved record in which this is wrong or to watch. Remarks that come and go with "
+            "the date (overdue, days left) are not counted. "
+            + (f"The {MOST_CAUGHT} remarks with most learners." if len(found) == MOST_CAUGHT else "")
+        ),
+        shape="bar",
+        category="Rule and remark",
+        measures=("Learners",),
+        rows=tuple((f"{one.title} ({one.code})", one.people) for one in found),
+        unit="learners",
+        links=tuple(f"{one.href}?{asked.query()}" for one in found),
+    )
+
+
+SERIES: Mapping[str, Callable[[Progress, Asked], Series]] = {
+    "status": draw_status,
+    "activity": draw_activity,
+    "mistakes": draw_mistakes,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CohortFigures:
+    """One cohort beside others; figures are None where there are too few learners to say anything of the group."""
+
+    cohort: Cohort
+    learners: int
+    active: str | None
+    begun: float | None
+    records: float | None
+    submitted: int | None
+    remarks: float | None
+
+
+def compare_cohorts(everybody: Progress, cohorts: list[Cohort]) -> list[CohortFigures]:
+    """For each cohort: the share active in 7 days, medians of modules begun and of records, how many wait for feedback,
+    remarks for each hundred records (of 20 or more). Groups of fewer than five learners are not compared."""
+    return [cohort_figures(everybody.where(members_of(everybody, cohort)), cohort) for cohort in cohorts]
+
+
+def members_of(progress: Progress, cohort: Cohort) -> np.ndarray:
+    return np.array([cohort.id in person.cohorts for person in progress.people], dtype=bool)
+
+
+def cohort_figures(progress: Progress, cohort: Cohort) -> CohortFigures:
+    learners = len(progress)
+    if learners < SMALL_NUMBER:
+        return CohortFigures(cohort, learners, None, None, None, None, None)
+    records = int(progress.counts.sum())
+    remarks = sum(many for codes in progress.codes for _, _, many in codes)
+    return CohortFigures(
+        cohort,
+        learners,
+        say_rate(int(progress.is_active.sum()), learners),
+        float(median(progress.begun.tolist())),
+        float(median(progress.records.tolist())),
+        int((progress.status == ORDER.index("submitted")).any(axis=1).sum()),
+        calc_percent(remarks, records),
+    )
