@@ -21,10 +21,11 @@ COPY rules rules
 COPY storage storage
 COPY auth auth
 COPY dashapp dashapp
+COPY server server
 COPY pages pages
 COPY docs docs
 # The image is read-only when it runs, so what each start would compile is compiled here.
-RUN /opt/clockstart/bin/python -m compileall -q app.py universal_data_persistence.py rules storage auth dashapp pages
+RUN /opt/clockstart/bin/python -m compileall -q app.py universal_data_persistence.py rules storage auth dashapp server pages
 ENV PATH=/opt/clockstart/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \

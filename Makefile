@@ -16,11 +16,6 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST := $(BIN)/python -m pytest
 COMPILE := $(BIN)/pip-compile --quiet --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host \
 	--no-emit-find-links --no-emit-options --allow-unsafe
-TYPED := -p rules -p storage -p auth -p dashapp.services
-# Components take any words, so of pages mypy is asked only whether every name and every argument is there.
-NAMED := -p pages -p dashapp --implicit-reexport --no-warn-unused-ignores $(addprefix --disable-error-code=,arg-type \
-	import-untyped index list-item misc no-any-return no-untyped-call operator override return-value valid-type \
-	var-annotated)
 
 .PHONY: help run test test-fast test-slow browser strace check format bench faults mutants docs new-module lock screenshots clean
 
@@ -98,8 +93,7 @@ check-lint: $(TESTS)
 
 check-types: $(TESTS)
 	@echo "== types"
-	@$(BIN)/mypy $(TYPED)
-	@$(BIN)/mypy $(NAMED)
+	@$(BIN)/mypy
 
 check-layers: $(TESTS)
 	@echo "== layers"

@@ -1,18 +1,21 @@
-"""Makes the web app: its context, Dash, and every page that `pages/` holds."""
+"""`create_app(settings)` builds the web app: settings, store, every page in `pages/`, and Dash around them."""
 
 from __future__ import annotations
 
-import importlib
 import os
 import pkgutil
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 from types import ModuleType
 
 from dash import Dash
 
 from dashapp import module_page
 from dashapp.context import EXTENSION, Clockstart, PracticeClock
+from dashapp.core import CORE
+from dashapp.declare.feature import Feature
 from dashapp.declare.module import Module
-from dashapp.declare.registry import build_registry
+from dashapp.declare.registry import Registry, build_registry
 from dashapp.services.jobs.jobs import AtOnce, WorkerQueue
 from dashapp.settings import Settings, load_settings
 from dashapp.web import dash_app
@@ -22,7 +25,6 @@ from storage.connection import connect
 from storage.current import store_of_environment
 
 PAGES = "pages"
-"""Found by its name: pages import dashapp, never the other way about."""
 
 
 def create_app(
@@ -33,11 +35,11 @@ def create_app(
     Without arguments the settings come from the environment and the store from CLOCKSTART_REDIS_URL.
     """
     settings = settings or load_settings(os.environ)
-    found = find_pages()
+    registry = find_registry()
     clockstart = Clockstart(
         settings,
         store or find_store(settings),
-        build_registry(module for page in found if (module := getattr(page, "MODULE", None)) is not None),
+        registry,
         clock or PracticeClock(settings.today),
         WorkerQueue(settings) if settings.redis_url else AtOnce(),
     )
@@ -45,8 +47,10 @@ def create_app(
     server.extensions[EXTENSION] = clockstart
     app = dash_app.make_dash(server, clockstart)
     module_page.register_callbacks(app, clockstart)
-    for page in found:
-        register_page(app, clockstart, page)
+    for module in registry:
+        module_page.add_module(clockstart, module)
+    for feature in registry.features:
+        add_feature(app, clockstart, feature)
     dash_app.finish(app, clockstart)
     return app
 
@@ -58,16 +62,29 @@ def find_store(settings: Settings) -> Store:
     return store_of_environment()
 
 
+def find_registry() -> Registry:
+    """What the files in `pages/` declare, and the app itself."""
+    found = find_pages()
+    return build_registry(list_modules(found), (CORE, *list_features(found)))
+
+
 def find_pages() -> list[ModuleType]:
-    """Every file in `pages/`, imported once, in the order of names."""
-    names = sorted(info.name for info in pkgutil.iter_modules(importlib.import_module(PAGES).__path__))
-    return [importlib.import_module(f"{PAGES}.{name}") for name in names]
+    """Every file in `pages/`, imported once, in the order of names. Named rather than imported, as plug-ins are:
+    nothing below pages knows any of them."""
+    names = sorted(info.name for info in pkgutil.iter_modules(import_module(PAGES).__path__))
+    return [import_module(f"{PAGES}.{name}") for name in names]
 
 
-def register_page(app: Dash, clockstart: Clockstart, page: ModuleType) -> None:
-    """A page with a shape of its own registers itself; a declared module gets the pages of the factory."""
-    module: Module | None = getattr(page, "MODULE", None)
-    if module is not None:
-        module_page.add_module(clockstart, module)
-    if hasattr(page, "register"):
-        page.register(app, clockstart)
+def list_modules(found: Iterable[ModuleType]) -> Sequence[Module]:
+    return [page.MODULE for page in found if hasattr(page, "MODULE")]
+
+
+def list_features(found: Iterable[ModuleType]) -> Sequence[Feature]:
+    return [page.FEATURE for page in found if hasattr(page, "FEATURE")]
+
+
+def add_feature(app: Dash, clockstart: Clockstart, feature: Feature) -> None:
+    for blueprint in feature.downloads:
+        app.server.register_blueprint(blueprint)
+    if feature.pages:
+        feature.pages(app, clockstart)

@@ -16,9 +16,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Annotated, Any
 
-from dashapp.module import Case, Chart, Column, Module, Patient, View, section
-from dashapp.patient import PATIENT_SECTION, AboutPatient
-from dashapp.questions import Ask, choices
+from dashapp.declare.module import Case, Chart, Column, Module, Patient, View, section
+from dashapp.declare.patient import PATIENT_SECTION, AboutPatient
+from dashapp.declare.questions import Ask, choices
 from rules.explain import Finding, RuleBook, Severity, in_words
 
 BOOK = RuleBook("{slug}", "{title}")

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from auth.policy import check_administer
 from dashapp.context import Clockstart
+from dashapp.declare.feature import ADMINISTRATORS, Feature, Nav
 from dashapp.services.access import access_matrix
 from dashapp.services.access.access_matrix import TARGETS, Row
 from dashapp.ui.chips import render_chip
@@ -108,3 +109,8 @@ def render_rows(title: str, heads: tuple[str, str], rows: Named) -> Component:
 
 def say(allowed: bool) -> Component:
     return render_chip("fine", "Yes") if allowed else html.Span("No", className="cs-quiet")
+
+
+FEATURE = Feature(
+    (Nav("Access matrix", "/access-matrix", "", ADMINISTRATORS, "Who may do what", in_menu=False),), register
+)

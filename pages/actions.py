@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from auth import policy
 from auth.actor import Actor
 from dashapp.context import Clockstart
+from dashapp.declare.feature import Feature, Nav
 from dashapp.declare.module import Module
 from dashapp.panels.today import render_actions_table, render_looking, say_when
 from dashapp.services.work import actions, team_day
@@ -162,3 +163,6 @@ def render_list(
     ]
     foot = [html.P(f"Page {page:,} of {last:,}", className="cs-quiet"), html.Div(links, className="cs-buttons")]
     return [render_actions_table(TITLE, shown, clockstart.today), *(foot if last > 1 else [])]
+
+
+FEATURE = Feature((Nav("What needs action", "/actions", purpose="What is due on your records, and by when"),), register)

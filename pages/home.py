@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
+from dashapp.declare.feature import Feature, Nav
 from dashapp.declare.module import Module
 from dashapp.panels.progress import (
     render_glance,
@@ -164,3 +165,6 @@ HOMES: Mapping[str, Callable[[Clockstart, Actor], list[Component]]] = {
     "manager": render_manager,
     "admin": render_admin,
 }
+
+
+FEATURE = Feature((Nav("Home", "/"),), register)

@@ -14,6 +14,7 @@ from auth.actor import current_actor
 from auth.requires import requires
 from auth.shapes import read_pressed
 from dashapp.context import Clockstart, current_clockstart
+from dashapp.declare.feature import Feature, Nav
 from dashapp.services.earlier import earlier_data
 from dashapp.services.earlier.earlier_data import FileReport, Unread
 from dashapp.ui import ids
@@ -136,3 +137,10 @@ def render_offer(one: FileReport) -> Component:
         className="btn btn-secondary btn-sm",
         n_clicks=0,
     )
+
+
+FEATURE = Feature(
+    (Nav("Bring in earlier data", "/import-earlier-data", purpose="What the earlier platform kept", in_menu=False),),
+    register,
+    acts={"earlier_data_given": "Brought in earlier data for them"},
+)

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from auth.policy import can_administer, can_view_as, check_oversee
 from dashapp.context import Clockstart
+from dashapp.declare.feature import OVERSEERS, Feature, Nav
 from dashapp.panels.progress import render_glance, render_learners, render_modules
 from dashapp.panels.rule_notice import render_notice_of
 from dashapp.services.access import access
@@ -71,3 +72,6 @@ def render_person(clockstart: Clockstart, visit: Visit) -> Component:
         ],
         back=("People", "/people"),
     )
+
+
+FEATURE = Feature((Nav("People", "/people", "People", OVERSEERS, "Who is in your cohorts, and their work"),), register)

@@ -17,11 +17,12 @@ from auth import current_trace
 from auth.actor import current_actor
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
+from dashapp.declare.feature import Feature, Nav
 from dashapp.declare.module import Wait
 from dashapp.panels.rule_notice import ADDRESS, SEEN_ADDRESS, TITLE, say_notice
 from dashapp.services.access import access
 from dashapp.services.derived import rule_changes
-from dashapp.services.derived.rule_changes import Change, Notice
+from dashapp.services.derived.rule_changes import SEEN_ACT, Change, Notice
 from dashapp.services.search.rule_pages import ident_address
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page, render_section
@@ -160,3 +161,10 @@ def render_texts(clockstart: Clockstart, uid: str, base: str) -> list[Component]
     )
     table = render_table("Text that no longer counts", columns, rows, caption_hidden=True)
     return [render_section("Text that no longer counts", [html.P(words), table])]
+
+
+FEATURE = Feature(
+    (Nav(TITLE, ADDRESS, purpose="Clocks that new rule books read differently", in_menu=False),),
+    register,
+    acts={SEEN_ACT: "Read what new rules changed in their clocks"},
+)

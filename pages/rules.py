@@ -9,6 +9,7 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
+from dashapp.declare.feature import Feature, Nav
 from dashapp.services.search.rule_pages import RulePage, find_page, find_rules, rule_address, table_address
 from dashapp.ui.chips import render_severity
 from dashapp.ui.empty import render_empty
@@ -169,3 +170,6 @@ def render_checks(checks: Sequence[Check]) -> list[Component]:
         return []
     items = [html.Li([render_severity(check.severity), " ", check.says]) for check in checks]
     return [html.Details([html.Summary(plural(len(checks), "finding")), html.Ul(items, className="cs-list")])]
+
+
+FEATURE = Feature((Nav(TITLE, "/rules", "Learning", purpose="The rules behind every figure, by book"),), register)

@@ -6,6 +6,7 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
+from dashapp.declare.feature import Feature
 from dashapp.services.search.finding import FoundGroup, search
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page, render_section
@@ -40,3 +41,6 @@ def render_group(group: FoundGroup) -> Component:
     more = group.total - len(group.found)
     rest = [html.P(f"and {more:,} more; add a word to narrow it down", className="cs-quiet")] if more else []
     return render_section(f"{group.title} ({group.total:,})", [html.Ul(items, className="cs-list"), *rest])
+
+
+FEATURE = Feature(pages=register)

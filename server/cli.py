@@ -39,13 +39,18 @@ def make_server() -> Flask:
     from server import wsgi
 
     try:
-        return wsgi.make_app()
+        return add_commands(wsgi.make_app())
     except (SettingsError, StorageError, OSError) as problem:
         server = Flask("clockstart")
         server.config[CANNOT_START] = tell(problem)
-        for one in COMMANDS:
-            server.cli.add_command(one)
-        return server
+        return add_commands(server)
+
+
+def add_commands(server: Flask) -> Flask:
+    """The commands, for whoever makes a server to work with them."""
+    for one in COMMANDS:
+        server.cli.add_command(one)
+    return server
 
 
 def command(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

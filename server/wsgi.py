@@ -49,7 +49,8 @@ def make_app() -> Flask:
     from dashapp.factory import create_app
 
     try:
-        return create_app(settings).server
+        server: Flask = create_app(settings).server
+        return server
     except StoreUnavailable as problem:
         fault = find_fault(settings.redis_url)
         raise StoreUnavailable(fault.sentence if fault else problem.sentence) from problem

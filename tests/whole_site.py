@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from dashapp.context import EXTENSION, Clockstart, PracticeClock
 from dashapp.settings import load_settings
 from dashapp.ui import ids
+from server.cli import add_commands
 from storage import open_store
 from tests.cast import Cast, empty, make_app, make_cast, sign_in
 from tests.running_app import TODAY
@@ -127,4 +128,5 @@ def make_whole_site(data_dir: Path, client: Redis | None = None, folder: Path | 
     store = open_store(client or fakeredis.FakeRedis(decode_responses=True), folder=folder)
     cast = make_cast(store)
     app = make_app(settings, store, PracticeClock(settings.today, lambda: NOW))
+    add_commands(app.server)
     return WholeSite(app, app.server.extensions[EXTENSION], cast)

@@ -13,6 +13,7 @@ from functools import cached_property
 from random import Random
 from typing import Any, Literal, NamedTuple
 
+from dashapp.declare.feature import EVERYONE
 from dashapp.declare.questions import Answers, Question, list_questions
 from dashapp.values.ribbon import Ribbon
 from dashapp.values.series import ChartShape
@@ -21,7 +22,6 @@ from rules.explain import Finding, Step
 from rules.validation import PathwayFacts
 from storage.record import Record
 
-EVERYONE = frozenset({"learner", "manager", "admin"})
 Status = Literal["breach", "watch", "fine", "note"]
 Row = Mapping[str, Any]
 

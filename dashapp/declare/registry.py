@@ -1,10 +1,12 @@
-"""The modules this installation has, found by the app and checked when it starts."""
+"""The modules and features this installation has, found by the app and checked when it starts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from dashapp.declare.feature import Feature, JobKind, Nav
 from dashapp.declare.module import Module
 from dashapp.declare.questions import Question
 
@@ -23,11 +25,12 @@ class DeclarationError(Exception):
     """A module that is not declared as it must be; raised when the app starts, not when someone clicks."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Registry:
-    """The modules in the order of a patient's journey."""
+    """The modules in the order of a patient's journey, and the features in that of their files."""
 
     modules: tuple[Module, ...]
+    features: tuple[Feature, ...] = ()
 
     def __iter__(self) -> Iterator[Module]:
         return iter(self.modules)
@@ -41,15 +44,44 @@ class Registry:
     def find_by_store_key(self, store_key: str) -> Module | None:
         return next((module for module in self.modules if module.store_key == store_key), None)
 
+    @cached_property
+    def nav(self) -> tuple[Nav, ...]:
+        """Every page of a feature that has a place of its own."""
+        return tuple(nav for feature in self.features for nav in feature.nav)
 
-def build_registry(modules: Iterable[Module]) -> Registry:
+    @cached_property
+    def jobs(self) -> Mapping[str, JobKind]:
+        return {kind: job for feature in self.features for kind, job in feature.jobs.items()}
+
+    @cached_property
+    def acts(self) -> Mapping[str, str]:
+        """What is entered in the audit trail, in words."""
+        return {act: words for feature in self.features for act, words in feature.acts.items()}
+
+    def say_act(self, act: str) -> str:
+        """ "Changed". An act that nothing declares any more is said as it is named."""
+        return self.acts.get(act) or act.replace("_", " ").capitalize()
+
+
+def build_registry(modules: Iterable[Module], features: Sequence[Feature] = ()) -> Registry:
     """Check every declaration and put the modules in journey order. Raises DeclarationError."""
     found = sorted(modules, key=lambda module: (journey_place(module), module.title))
     check_unique([module.slug for module in found], "address")
     check_unique([module.store_key for module in found], "store key")
     for module in found:
         check_module(module)
-    return Registry(tuple(found))
+    check_unique([nav.address for feature in features for nav in feature.nav], "address of a feature")
+    check_unique([kind for feature in features for kind in feature.jobs], "kind of job")
+    check_unique([act for feature in features for act in feature.acts], "act")
+    for feature in features:
+        check_stages(feature)
+    return Registry(tuple(found), tuple(features))
+
+
+def check_stages(feature: Feature) -> None:
+    for nav in feature.nav:
+        if nav.stage not in ("", *JOURNEY):
+            raise DeclarationError(f"{nav.address}: {nav.stage!r} is not a stage of the journey")
 
 
 def journey_place(module: Module) -> int:
@@ -61,7 +93,7 @@ def journey_place(module: Module) -> int:
 def check_unique(names: Sequence[str], what: str) -> None:
     repeated = {name for name in names if names.count(name) > 1}
     if repeated:
-        raise DeclarationError(f"Two modules have the same {what}: {', '.join(sorted(repeated))}")
+        raise DeclarationError(f"Two declarations have the same {what}: {', '.join(sorted(repeated))}")
 
 
 def check_module(module: Module) -> None:

@@ -21,8 +21,6 @@ from dashapp.demo.demo_reviews import make_reviews
 from dashapp.demo.demo_service import fill_overseer
 from dashapp.demo.stories import STORIES, tell
 from dashapp.services.records.examples import make_patients, make_records
-from pages.commissioner_reporting.demo import keep_returns
-from pages.waiting_list_validator import demo as demo_validation
 from storage.accounts import Person
 from storage.demo_making import Making, put_making, remove_making
 from storage.erasure import erase_user
@@ -103,8 +101,9 @@ def make_demo(
     for person in made:
         if person.role == "manager" and records is None:
             fill_overseer(clockstart, person, SEED, BY)
-    demo_validation.add(clockstart, made)
-    keep_returns(clockstart, made)
+    for feature in clockstart.registry.features:
+        if feature.demo:
+            feature.demo(clockstart, made)
     remove_making(clockstart.store.client)
     return made
 

@@ -15,6 +15,7 @@ from dashapp.context import Clockstart
 from dashapp.declare.module import Module
 from dashapp.services.feedback import reviews
 from dashapp.services.feedback.reviews import KINDS, Target
+from dashapp.services.feedback.second_readings import SECOND_READING
 from dashapp.services.people import people
 from dashapp.services.records import records
 from dashapp.ui import ids
@@ -24,7 +25,7 @@ from dashapp.ui.page import render_section
 from dashapp.ui.times import day_and_time
 from dashapp.web.addresses import record_address
 from storage.accounts import Person
-from storage.reviews import Review
+from storage.reviews import FEEDBACK, Review
 
 VERDICTS: Mapping[str, Status] = {
     "excellent": "fine",
@@ -48,7 +49,7 @@ NOT_READ_YET = (
 def render_own(clockstart: Clockstart, actor: Actor, module: Module, record_id: str) -> list[Component]:
     """What a person reads of the feedback on their own work, and who reads a record a second time while nobody has."""
     found = reviews.list_visible(clockstart, actor, actor.uid, store_key=module.store_key, record=record_id)
-    is_read = any(one.kind == reviews.SECOND_READING for one in found)
+    is_read = any(one.kind == SECOND_READING for one in found)
     waits = [html.P(NOT_READ_YET, className="cs-quiet")] if module.second_reading and record_id and not is_read else []
     if not found:
         return waits
@@ -74,7 +75,7 @@ def render_version(review: Review, names: Mapping[str, str]) -> list[Component]:
     state = "" if review.is_released else "Draft, not released. "
     chip = render_chip(VERDICTS.get(review.verdict, "note"), reviews.say_verdict(review))
     kind = KINDS[review.kind].title if review.kind in KINDS else review.kind
-    about = [] if review.kind == reviews.FEEDBACK else [html.Strong(f"{kind}. ")]
+    about = [] if review.kind == FEEDBACK else [html.Strong(f"{kind}. ")]
     words = [html.P(line) for line in review.text.splitlines() if line.strip()]
     who = f"{state}{names.get(review.author, review.author)}, {day_and_time(reviews.when(review))}"
     return [html.P([*about, chip]), *words, html.P(who, className="cs-quiet")]
@@ -97,7 +98,7 @@ def render_beside(
     """For those who look after the person: everything said so far, and the form to say something; of a module whose
     records are read by a second person, that is asked first, and feedback is a link away."""
     is_read = module.second_reading and bool(record_id)
-    chosen = kind if is_read and kind in KINDS else reviews.SECOND_READING if is_read else reviews.FEEDBACK
+    chosen = kind if is_read and kind in KINDS else SECOND_READING if is_read else FEEDBACK
     target = Target(person.uid, module.slug, record_id, chosen)
     what = f"this {module.one}" if record_id else f"all of {person.name}’s work in {module.title}"
     form = render_form(clockstart, actor, target) if can_review(actor, person) else []
@@ -164,7 +165,7 @@ def render_form(clockstart: Clockstart, actor: Actor, target: Target) -> list[Co
 
 
 def name_form(kind: str, *, is_known: bool) -> str:
-    if kind == reviews.FEEDBACK:
+    if kind == FEEDBACK:
         return "Change your feedback" if is_known else "Write feedback"
     return f"Change your {KINDS[kind].title.lower()}" if is_known else KINDS[kind].title
 

@@ -10,7 +10,6 @@ from dash.development.base_component import Component
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
-from dashapp.services.audit.acts import say_act
 from dashapp.services.audit.changes import Picked, list_changes
 from dashapp.services.audit.history import list_history
 from dashapp.services.people import people
@@ -25,17 +24,20 @@ def render_record_history(clockstart: Clockstart, actor: Actor, uid: str, module
     names = people.name_of_many(clockstart, {entry.actor for entry, _ in changes})
     answers = [data for entry, before in changes for data in (before, entry.after.data if entry.after else {})]
     picked = picks.name_picked(clockstart, uid, module, *answers)
-    return render_history([make_entry(module, entry, before, names, picked) for entry, before in changes])
+    say_act = clockstart.registry.say_act
+    return render_history(
+        [make_entry(module, entry, say_act(entry.act), before, names, picked) for entry, before in changes]
+    )
 
 
 def make_entry(
-    module: Module, entry: AuditEntry, before: dict[str, Any], names: dict[str, str], picked: Picked
+    module: Module, entry: AuditEntry, act: str, before: dict[str, Any], names: dict[str, str], picked: Picked
 ) -> HistoryEntry:
     after = entry.after.data if entry.after else {}
     return HistoryEntry(
         datetime.fromisoformat(entry.at),
         names.get(entry.actor, entry.actor),
-        say_act(entry.act),
+        act,
         list_changes(module, before, after, picked) if entry.from_rev else (),
         entry.to_rev,
     )

@@ -19,15 +19,12 @@ from dashapp.module_page import import_results
 from dashapp.services.access import access
 from dashapp.services.files import taking_back
 from dashapp.services.jobs import jobs
-from dashapp.services.records.records import new_id
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.page import render_page
 from dashapp.web import waiting
 from dashapp.web.router import Page, Visit
 from dashapp.web.waiting import Watched
-from pages.waiting_list_validator.service import validation
-from rules.explain import plural
 from storage.errors import Refused
 from storage.jobs import Job
 
@@ -150,10 +147,11 @@ def on_back(clicks: int | None, state: dict[str, Any] | None) -> tuple[Any, ...]
 
 
 def start_job(clockstart: Clockstart, actor: Actor, module: Module, what: str, name: str, data: bytes) -> Job:
-    """What is done with a file: a waiting list is checked, anything else brought in as records. Raises Refused."""
-    if what == "check-file":
-        return validation.start_file(clockstart, actor, name, data)
-    return jobs.start(clockstart, actor, new_id(), "import", module.slug, name, data)
+    """Hand a file to the kind of job that the page is for. Raises Refused."""
+    kind = clockstart.registry.jobs.get(what)
+    if kind is None or kind.from_file is None:
+        raise Refused("There is nothing that can be done with a file here. Load the page again.")
+    return kind.from_file(clockstart, actor, module, name, data)
 
 
 def decode(contents: str) -> bytes:
@@ -186,18 +184,5 @@ def render_job(module: Module, job: Job) -> list[Component]:
     """Progress while it runs, what became of the file when it has ended."""
     if not job.has_ended:
         return waiting.render_running(job, PARTS.stop)
-    if job.kind in validation.JOBS:
-        return render_checked(module, job)
-    return import_results.render_import(current_clockstart(), module, job)
-
-
-def render_checked(module: Module, job: Job) -> list[Component]:
-    """How many pathways were checked, and the way to them."""
-    if job.state != "done":
-        kind = "watch" if job.state == "stopped" else "breach"
-        return [render_banner(kind, f"{job.sentence} Nothing of this list was kept; other lists are as they were.")]
-    result = job.result
-    aside = f", {plural(result['set_aside'], 'line')} set aside" if result["set_aside"] else ""
-    words = f"{plural(result['rows'], 'pathway')} checked, {result['failed']:,} failed a check{aside}. "
-    link = html.A("Open the list", href=f"{module.address}/lists/{result['list']}")
-    return [render_banner("watch" if aside else "note", [words, link])]
+    kind = current_clockstart().registry.jobs[job.kind]
+    return kind.tell(current_clockstart(), module, job) if kind.tell else []

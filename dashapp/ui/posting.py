@@ -1,4 +1,4 @@
-"""Plain forms and their fields inside the shell, and what is said after one was sent (see `dashapp.web.plain_forms`)."""
+"""Plain forms and their fields inside the shell, and what is said after one was sent (`dashapp.web.plain_forms`)."""
 
 from __future__ import annotations
 

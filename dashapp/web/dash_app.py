@@ -23,7 +23,6 @@ from auth.failures import answer_http_error
 from auth.next_page import find_page_before, path_as_sent
 from auth.requires import only_reads, reads, requires
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.panels.store_notices import notice_acts
 from dashapp.services.people import mail
 from dashapp.ui import ids
 from dashapp.ui.banners import render_cannot_save
@@ -33,16 +32,10 @@ from dashapp.ui.writing import write_components
 from dashapp.web import waiting
 from dashapp.web.addresses import DecodedSegment
 from dashapp.web.envelope import is_of_a_page
-from dashapp.web.files import file_addresses
 from dashapp.web.frame import render_frame
-from dashapp.web.health import health_addresses
 from dashapp.web.looking import close_what_writes
 from dashapp.web.observing import init_observing, observe_turned_away
 from dashapp.web.router import Visit, read_query
-from pages.commissioner_reporting.downloads import report_addresses
-from pages.student_progress_monitor.downloads import monitor_addresses
-from pages.waiting_list_validator.downloads import list_addresses
-from server.cli import COMMANDS
 from storage.current import using_store
 
 log = logging.getLogger("clockstart")
@@ -86,12 +79,6 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         factor_required=clockstart.settings.second_factor and not clockstart.settings.demo,
     )
     server.url_map.converters["record"] = DecodedSegment
-    server.register_blueprint(health_addresses)
-    server.register_blueprint(notice_acts)
-    server.register_blueprint(file_addresses)
-    server.register_blueprint(list_addresses)
-    server.register_blueprint(monitor_addresses)
-    server.register_blueprint(report_addresses)
     for kind in KINDS:
         server.add_url_rule(f"/assets/clockstart.{kind}", f"bundle_{kind}", send_bundle, defaults={"kind": kind})
     # Dash's old table: its script would come with every page, and none has such a table
@@ -189,8 +176,6 @@ def finish(app: Dash, clockstart: Clockstart) -> None:
         raise RuntimeError(f"Dash could not finish its set-up: {reply.get_data(as_text=True)}")
     app.layout = render_layout
     app.server.config["CSP_HASHES"].extend(app.csp_hashes())
-    for command in COMMANDS:
-        app.server.cli.add_command(command)
 
 
 def render_layout() -> Component:

@@ -18,16 +18,6 @@ from dashapp.ui.session_dialog import render_session_dialog
 from dashapp.ui.shell import Footing, NavGroup, NavItem, SignedIn, render_shell
 from storage.connection import NO_ROOM, check_ready
 
-OTHER_PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
-    ("Oversight", "audit-trail", "Audit trail", ("learner", "manager", "admin")),
-    ("Learning", "rules", "About RTT rules", ("learner", "manager", "admin")),
-    ("Oversight", "student-progress-monitor", "Student progress monitor", ("manager", "admin")),
-    ("People", "people", "People", ("manager", "admin")),
-    ("People", "staff", "Staff management", ("admin",)),
-    ("People", "module-access", "Module access", ("admin",)),
-    ("People", "admin", "Admin panel", ("admin",)),
-    ("People", "retention", "Retention and erasure", ("admin",)),
-)
 SYNCED_EVERY_SECOND = (
     "The store writes to disk every second: a power cut could take with it what was saved in the last second before it."
 )
@@ -48,15 +38,15 @@ def render_frame(clockstart: Clockstart, actor: Actor, content: Sequence[Compone
 
 
 def list_groups(clockstart: Clockstart, actor: Actor) -> list[NavGroup]:
-    """Home, then the journey; a group nobody can open is left out."""
-    items: dict[str, list[NavItem]] = {stage: [] for stage in JOURNEY}
+    """Home, then the journey: in each stage the modules, then the other pages, those open to most people first; a group
+    nobody can open is left out."""
+    items: dict[str, list[NavItem]] = {stage: [] for stage in ("", *JOURNEY)}
     for module in access.list_open(clockstart, actor):
         items[module.journey].append(NavItem(module.slug, module.title, module.address))
-    for stage, slug, title, roles in OTHER_PAGES:
-        if actor.role in roles:
-            items[stage].append(NavItem(slug, title, f"/{slug}"))
-    home = NavGroup("", (NavItem("", "Home", "/"), NavItem("actions", "What needs action", "/actions")))
-    return [home, *(NavGroup(stage, tuple(found)) for stage, found in items.items() if found)]
+    for nav in sorted(clockstart.registry.nav, key=lambda nav: (-len(nav.roles), nav.title)):
+        if nav.in_menu and actor.role in nav.roles:
+            items[nav.stage].append(NavItem(nav.address.strip("/"), nav.title, nav.address))
+    return [NavGroup(stage, tuple(found)) for stage, found in items.items() if found]
 
 
 def list_banners(clockstart: Clockstart, actor: Actor) -> list[Component]:

@@ -17,6 +17,7 @@ from dash.exceptions import PreventUpdate
 from auth.actor import current_actor
 from auth.requires import reads, requires
 from dashapp.context import Clockstart, current_clockstart
+from dashapp.declare.feature import Feature, JobKind, Nav
 from dashapp.services.audit.audit_trail import Scope, TrailFilters, TrailPage, find_people, find_scope, read_page
 from dashapp.services.audit.trail_entries import describe, tell_entries
 from dashapp.ui.banners import render_banner
@@ -177,3 +178,10 @@ def render_entry(clockstart: Clockstart, visit: Visit) -> Component:
     """One entry at an address of its own."""
     described = describe(clockstart, visit.actor, visit.variables["person"], visit.variables["entry_id"])
     return render_page("Entry of the audit trail", render_one(described, visit.actor), back=(TITLE, ADDRESS))
+
+
+FEATURE = Feature(
+    (Nav(TITLE, ADDRESS, "Oversight", purpose="Who did what, when, and what changed"),),
+    register,
+    jobs={"trail": JobKind("dashapp.services.audit.trail_export:write_trail")},
+)

@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
-from dashapp.services.audit.acts import OTHER_ACTS, RECORD_ACTS, say_act
 from dashapp.services.audit.audit_trail import ALL, BY, OF_SYSTEM, Scope, TrailFilters
 from dashapp.services.people.people import name_of_many
 from dashapp.ui.chips import Criterion
@@ -40,7 +39,7 @@ def render_filters(clockstart: Clockstart, actor: Actor, scope: Scope, filters: 
         *render_whose(actor, scope, filters, words),
         render_choice(Offered("by", "Done by", {"own": "Themselves", "other": "Somebody else"}, filters.by, "Anybody")),
         render_choice(Offered("module", "Module", list_modules(clockstart), filters.module)),
-        render_choice(Offered("act", "What was done", list_acts(filters.act), filters.act, "Anything")),
+        render_choice(Offered("act", "What was done", list_acts(clockstart, filters.act), filters.act, "Anything")),
     ]
     show = html.Button("Show", type="submit", className="btn btn-secondary")
     kept = [dcc.Input(id="filter-show", type="hidden", name="show", value=ALL)] if filters.show else []
@@ -70,9 +69,9 @@ def list_modules(clockstart: Clockstart) -> dict[str, str]:
     return {module.store_key: module.title for module in clockstart.registry}
 
 
-def list_acts(chosen: str) -> dict[str, str]:
-    known = {**RECORD_ACTS, **OTHER_ACTS}
-    return known | {chosen: say_act(chosen)} if chosen else known
+def list_acts(clockstart: Clockstart, chosen: str) -> dict[str, str]:
+    known = dict(clockstart.registry.acts)
+    return known | {chosen: clockstart.registry.say_act(chosen)} if chosen else known
 
 
 def list_criteria(clockstart: Clockstart, scope: Scope, filters: TrailFilters) -> list[Criterion]:
@@ -82,7 +81,7 @@ def list_criteria(clockstart: Clockstart, scope: Scope, filters: TrailFilters) -
         "person": f"of {named.get(filters.person, filters.person)}",
         "by": f"done by {BY.get(filters.by, '')}",
         "module": f"in {list_modules(clockstart).get(filters.module, filters.module)}",
-        "act": say_act(filters.act),
+        "act": clockstart.registry.say_act(filters.act),
         "since": f"from {in_words(filters.since)}" if filters.since else "",
         "until": f"up to {in_words(filters.until)}" if filters.until else "",
     }

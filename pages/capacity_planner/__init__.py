@@ -9,11 +9,13 @@ from __future__ import annotations
 from dash import Dash
 
 from dashapp.context import Clockstart
+from dashapp.declare.feature import Feature, JobKind
 from dashapp.declare.module import Also, Chart, Column, Measure, Module, View
 from dashapp.declare.phrases import WRONG_VIEW
 from pages.capacity_planner.service.reading import list_contradictions
 
 from . import forecast_panel, services_page
+from .downloads import plan_addresses
 from .examples import make_example, make_examples
 from .plan_pages import add_pages
 from .reading import DERIVED, find_findings, grows, is_typed, name_plan, read_assumptions, tell_meaning
@@ -85,3 +87,10 @@ def register(app: Dash, clockstart: Clockstart) -> None:
     clockstart.router.add(f"{MODULE.address}/services", services_page.page(clockstart, MODULE))
     add_pages(clockstart, MODULE)
     forecast_panel.register(app, clockstart)
+
+
+FEATURE = Feature(
+    pages=register,
+    downloads=(plan_addresses,),
+    jobs={"plan_forecast": JobKind("pages.capacity_planner.service.forecasts:run")},
+)

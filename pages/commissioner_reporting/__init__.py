@@ -8,10 +8,13 @@ from __future__ import annotations
 from dash import Dash
 
 from dashapp.context import Clockstart
+from dashapp.declare.feature import Feature, JobKind
 from dashapp.declare.module import Case, Column, Derived, Module, section
 from pages.commissioner_reporting.service import kept
 
 from . import charts, kept_returns, measures, monthly, pathways, published_figures, standards
+from .demo import keep_returns
+from .downloads import report_addresses
 from .frame import BASE, SLUG, TITLE, make_page
 from .record import PreparedReturn, name_return
 
@@ -62,3 +65,16 @@ def register(app: Dash, clockstart: Clockstart) -> None:
     standards.register_standards(clockstart)
     published_figures.register_published(app, clockstart)
     kept_returns.register(app, clockstart)
+
+
+FEATURE = Feature(
+    pages=register,
+    downloads=(report_addresses,),
+    jobs={"published": JobKind("pages.commissioner_reporting.service.published:bring_in_extract")},
+    acts={
+        "sign-off": "Signed off a return",
+        "import-extract": "Brought in published figures",
+        "remove-extract": "Removed published figures",
+    },
+    demo=keep_returns,
+)

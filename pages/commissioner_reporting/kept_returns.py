@@ -16,6 +16,7 @@ from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.services.access import access
 from dashapp.services.derived.clocks import NotWorkedOut
+from dashapp.services.records.records import new_id
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.chips import render_chip
@@ -182,7 +183,7 @@ def render_keep(clockstart: Clockstart, visit: Visit) -> Component:
         f"Keep the return for {asked.month_words}",
         [
             dcc.Store(id=ids.NAVIGATE),
-            dcc.Store(id=KEEP_STATE, data={"query": asked.query(), "id": kept.new_id()}),
+            dcc.Store(id=KEEP_STATE, data={"query": asked.query(), "id": new_id()}),
             html.Div(
                 [
                     render_facts(facts),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dash import Dash
 
 from dashapp.context import Clockstart
+from dashapp.declare.feature import Feature
 from dashapp.declare.module import Also, Module, Sort
 
 from .examples import make_example
@@ -57,3 +58,6 @@ def register(app: Dash, clockstart: Clockstart) -> None:
     """The pages beside the list."""
     clockstart.router.add(f"{MODULE.address}/coming-up", overview_page(clockstart, MODULE))
     clockstart.router.add(f"{MODULE.address}/<record_id>/agenda", agenda_page(clockstart, MODULE))
+
+
+FEATURE = Feature(pages=register)

@@ -6,6 +6,7 @@ from dash import Dash
 
 from auth.policy import check_administer
 from dashapp.context import Clockstart
+from dashapp.declare.feature import ADMINISTRATORS, Feature, Nav
 from dashapp.web.router import Page, Visit
 from pages.module_access import acts, listing
 
@@ -19,3 +20,10 @@ def register(app: Dash, clockstart: Clockstart) -> None:
 def check(visit: Visit) -> None:
     """Raises Forbidden for everybody but administrators."""
     check_administer(visit.actor)
+
+
+FEATURE = Feature(
+    (Nav("Module access", "/module-access", "People", ADMINISTRATORS, "Who may use which module"),),
+    register,
+    acts={"access_changed": "Changed access to a module"},
+)

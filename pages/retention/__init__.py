@@ -15,6 +15,7 @@ from auth.actor import current_actor
 from auth.policy import check_administer
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
+from dashapp.declare.feature import ADMINISTRATORS, Feature, Nav
 from dashapp.services.people import people, retention
 from dashapp.ui.banners import render_banner
 from dashapp.ui.empty import render_empty
@@ -125,3 +126,14 @@ def render_erased(clockstart: Clockstart, stones: Sequence[Tombstone]) -> Compon
         for stone in stones
     ]
     return render_table("People who were erased", columns, rows, caption_hidden=True)
+
+
+FEATURE = Feature(
+    (Nav(TITLE, ADDRESS, "People", ADMINISTRATORS, "How long inactive people are kept, and erasing somebody"),),
+    register,
+    acts={
+        "retention_changed": "Changed how long inactive people are kept",
+        "erase": "Erased a person",
+        "entry_erased": "Erased an entry about a person who was erased",
+    },
+)

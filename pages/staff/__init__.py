@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from auth.policy import check_administer
 from dashapp.context import Clockstart
+from dashapp.declare.feature import ADMINISTRATORS, Feature, JobKind, Nav
 from dashapp.web.router import Page, Visit
 from pages.staff import account, acts, cohorts, confirm, directory, import_file, panel
 
@@ -43,3 +44,31 @@ def draw(clockstart: Clockstart, render: Render) -> Callable[[Visit], Component]
 def check(visit: Visit) -> None:
     """Raises Forbidden for everybody but administrators."""
     check_administer(visit.actor)
+
+
+FEATURE = Feature(
+    (
+        Nav("Admin panel", "/admin", "People", ADMINISTRATORS, "What goes on, and acts for everybody"),
+        Nav("Staff management", "/staff", "People", ADMINISTRATORS, "Who has an account, and what they may be"),
+        Nav("Invite somebody", "/staff/invite", "", ADMINISTRATORS, "Staff management", in_menu=False),
+        Nav("Bring in people from a file", "/staff/import", "", ADMINISTRATORS, "Staff management", in_menu=False),
+        Nav("Cohorts", "/staff/cohorts", "", ADMINISTRATORS, "Who learns together", in_menu=False),
+    ),
+    register,
+    jobs={"people": JobKind("dashapp.services.people.people_file:bring_in")},
+    acts={
+        "deactivated": "Deactivated",
+        "reactivated": "Activated again",
+        "role_changed": "Changed the role",
+        "email_changed": "Changed the e-mail address",
+        "links_voided": "Made links void",
+        "sessions_ended": "Ended all sessions",
+        "everyones_sessions_ended": "Ended everybody's sessions",
+        "factor_reset": "Reset the second factor",
+        "cohort_made": "Made a cohort",
+        "cohort_renamed": "Renamed a cohort",
+        "cohort_removed": "Removed a cohort",
+        "cohort_assigned": "Put in a cohort",
+        "cohort_left": "Taken out of a cohort",
+    },
+)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dash import Dash
 
 from dashapp.context import Clockstart
+from dashapp.declare.feature import OVERSEERS, Feature, Nav
 from dashapp.module_page.grid import SCRIPTS
 from dashapp.web.router import Page
 from pages.student_progress_monitor import callbacks, cohorts, grid, message, mistakes, monitor, pathways, person
 from pages.student_progress_monitor.reach import HERE, TITLE, check, check_person
+
+from .downloads import monitor_addresses
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:
@@ -45,3 +48,14 @@ def register(app: Dash, clockstart: Clockstart) -> None:
     )
     callbacks.register(app)
     grid.register(app)
+
+
+FEATURE = Feature(
+    (
+        Nav(TITLE, HERE, "Oversight", OVERSEERS, "How far people are, module by module"),
+        Nav("Common mistakes", f"{HERE}/mistakes", "", OVERSEERS, TITLE, in_menu=False),
+        Nav("Cohorts compared", f"{HERE}/cohorts", "", OVERSEERS, TITLE, in_menu=False),
+    ),
+    register,
+    downloads=(monitor_addresses,),
+)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dash import Dash
 
 from dashapp.context import Clockstart
+from dashapp.declare.feature import Feature, JobKind
 from dashapp.declare.module import Also, Case, Chart, Column, Derived, Measure, Module, Row, View, section
 from dashapp.declare.phrases import WRONG_VIEW, tell_next_step, week_of
 from dashapp.services.feedback.second_readings import VERDICTS
@@ -18,8 +19,10 @@ from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
 from rules.explain import in_words
 from rules.validation import CHECKS
 
+from .demo import fill_demo
+from .downloads import list_addresses
 from .examples import make_example
-from .lists import list_page, overview_page
+from .lists import list_page, overview_page, render_checked
 from .lists import register as register_lists
 from .owed import contacts_page, queries_page
 from .reading import (
@@ -36,6 +39,7 @@ from .reading import (
 )
 from .record import CAUSES, DECISIONS, MENDABLE, Validation
 from .second import second_page
+from .service.validation import start_file
 from .work import row_page
 
 
@@ -271,3 +275,15 @@ def register(app: Dash, clockstart: Clockstart) -> None:
     router.add(f"{base}/contacts", contacts_page(clockstart, MODULE))
     router.add(f"{base}/second-reading", second_page(clockstart, MODULE))
     register_lists(app)
+
+
+FEATURE = Feature(
+    pages=register,
+    downloads=(list_addresses,),
+    jobs={
+        "check-file": JobKind("pages.waiting_list_validator.service.validation:check_file", start_file, render_checked),
+        "check-own": JobKind("pages.waiting_list_validator.service.validation:check_own", tell=render_checked),
+    },
+    acts={"check-list": "Checked a list", "remove-list": "Removed a checked list"},
+    demo=fill_demo,
+)

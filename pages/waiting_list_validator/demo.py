@@ -25,7 +25,7 @@ WORDS = {
 }
 
 
-def add(clockstart: Clockstart, people: Sequence[Person]) -> None:
+def fill_demo(clockstart: Clockstart, people: Sequence[Person]) -> None:
     """Lists for the first learners, and readings by the manager of some of their validations."""
     learners = [person for person in people if person.role == "learner"]
     for person in learners[:WITH_LISTS]:

@@ -38,6 +38,7 @@ from pages.waiting_list_validator.service.work_queues import QUEUES, check_key, 
 from rules.explain import plural
 from rules.validation import CHECKS
 from storage.errors import Refused
+from storage.jobs import Job
 
 from .pathways import render_failed, render_rows
 
@@ -347,3 +348,15 @@ def render_remove(about: Mapping[str, Any]) -> Component:
         ],
         **{"aria-labelledby": "remove-list-title", "data-opened-by": REMOVE},
     )
+
+
+def render_checked(_: Clockstart, module: Module, job: Job) -> list[Component]:
+    """How many pathways were checked, and the way to them."""
+    if job.state != "done":
+        kind = "watch" if job.state == "stopped" else "breach"
+        return [render_banner(kind, f"{job.sentence} Nothing of this list was kept; other lists are as they were.")]
+    result = job.result
+    aside = f", {plural(result['set_aside'], 'line')} set aside" if result["set_aside"] else ""
+    words = f"{plural(result['rows'], 'pathway')} checked, {result['failed']:,} failed a check{aside}. "
+    link = html.A("Open the list", href=f"{module.address}/lists/{result['list']}")
+    return [render_banner("watch" if aside else "note", [words, link])]

@@ -85,7 +85,7 @@ def test_a_job_says_that_it_began_and_how_it_ended(
             raise StoreUnavailable(SECRET)
         return {}
 
-    monkeypatch.setattr(jobs, "find_work", lambda kind: work)
+    monkeypatch.setattr(jobs, "find_work", lambda _, kind: work)
     clockstart, alice = site.clockstart, site.cast.alice
     with site.app.server.app_context():
         for job_id, words in (("one", "go"), ("two", "fail")):

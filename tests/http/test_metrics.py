@@ -84,7 +84,7 @@ def is_busy(*_: object) -> bool:
 
 
 def test_jobs_are_counted_by_how_they_ended(site: WholeSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "find_work", lambda kind: lambda *_: {})
+    monkeypatch.setattr(jobs, "find_work", lambda _, kind: lambda *_: {})
     clockstart, alice = site.clockstart, site.cast.alice
     clockstart.store.jobs.create(alice.uid, "j1", "import", now=clockstart.now)
     with site.app.server.app_context():

@@ -11,7 +11,6 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
 from dashapp.services.access import access
-from dashapp.services.audit.acts import say_act
 from dashapp.services.audit.audit_trail import find_trail
 from dashapp.services.audit.changes import FieldChange, list_changes
 from dashapp.services.people import people
@@ -115,9 +114,9 @@ class Reader:
         """What was done, and to what where the act has no record: "Exported DNA management, as CSV"."""
         about = entry.about or {}
         if "what" not in about:
-            return say_what(entry)
+            return say_what(self.clockstart, entry)
         form = f", as {FORMS.get(about['form'], about['form'])}" if about.get("form") else ""
-        return f"{say_what(entry)}: {self.say_subject(str(about['what']))}{form}"
+        return f"{say_what(self.clockstart, entry)}: {self.say_subject(str(about['what']))}{form}"
 
     def say_subject(self, what: str) -> str:
         """A module by its title, and what of it."""
@@ -249,9 +248,10 @@ def is_withheld(actor: Actor, step: Step) -> bool:
     return is_draft and step.uid == actor.uid and step.entry.actor != actor.uid
 
 
-def say_what(entry: AuditEntry) -> str:
+def say_what(clockstart: Clockstart, entry: AuditEntry) -> str:
     record = find_record(entry) if entry.act == reviews.ACT else None
-    return REVIEW_ACTS.get(str(record.data.get("state")), say_act(entry.act)) if record else say_act(entry.act)
+    said = clockstart.registry.say_act(entry.act)
+    return REVIEW_ACTS.get(str(record.data.get("state")), said) if record else said
 
 
 def subject_of(entry: AuditEntry) -> str:

@@ -31,23 +31,6 @@ BEAT_SECONDS = 5.0
 RESERVE = 64 * 1024**2
 SILENT_AFTER = timedelta(seconds=30)
 LONGEST = timedelta(hours=2)
-KINDS = {
-    "import": "dashapp.services.files.imports:bring_in",
-    "take-back": "dashapp.services.files.taking_back:take_back",
-    "clocks": "dashapp.services.derived.clocks:work_out_many",
-    "plan_forecast": "pages.capacity_planner.service.forecasts:run",
-    "published": "pages.commissioner_reporting.service.published:bring_in_extract",
-    "mail_link": "dashapp.services.people.mail:mail_link",
-    "readings": "dashapp.services.derived.rule_changes:read_own",
-    "rows": "dashapp.services.derived.rows:work_out_many",
-    "team_day": "dashapp.services.work.team_day:look_through",
-    "trail": "dashapp.services.audit.trail_export:write_trail",
-    "check-file": "pages.waiting_list_validator.service.validation:check_file",
-    "check-own": "pages.waiting_list_validator.service.validation:check_own",
-    "people-records": "dashapp.services.files.people_records:write_file",
-    "people": "dashapp.services.people.people_file:bring_in",
-}
-
 
 TOO_MUCH = "This needs more memory than a job may use ({most:,} MB). Give it less at once, such as a part of the file."
 
@@ -180,12 +163,12 @@ def run(kind: str, uid: str, job_id: str, arguments: tuple[Any, ...]) -> None:
     that is nobody's job is only done."""
     clockstart = current_clockstart()
     if not uid:
-        find_work(kind)(clockstart, *arguments)
+        find_work(clockstart, kind)(clockstart, *arguments)
         return
     log.info("Job begun", extra=about_job(kind, uid, job_id))
     try:
         with beating(clockstart, uid, job_id):
-            result = find_work(kind)(clockstart, start_watching(clockstart, uid, job_id), *arguments)
+            result = find_work(clockstart, kind)(clockstart, start_watching(clockstart, uid, job_id), *arguments)
     except Stopped:
         clockstart.store.jobs.report(uid, job_id, now=clockstart.now, state="stopped", sentence="Stopped.")
         note_end(clockstart, kind, uid, job_id, "stopped")
@@ -226,11 +209,11 @@ def start_watching(clockstart: Clockstart, uid: str, job_id: str) -> Watch:
     return watch
 
 
-def find_work(kind: str) -> Callable[..., Any]:
+def find_work(clockstart: Clockstart, kind: str) -> Callable[..., Any]:
     """The function behind a kind of job, imported only in the process that runs it. Raises NotFound."""
-    if kind not in KINDS:
+    if kind not in clockstart.registry.jobs:
         raise NotFound("There is no such kind of job.")
-    module, name = KINDS[kind].split(":")
+    module, name = clockstart.registry.jobs[kind].run.split(":")
     found: Callable[..., Any] = getattr(import_module(module), name)
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -131,11 +131,23 @@ def say_row(module: Module, row: Row) -> str:
 
 
 def find_pages(clockstart: Clockstart, actor: Actor, wanted: str) -> list[Found]:
-    return [
-        Found(module.title, module.address, module.purpose)
-        for module in access.list_open(clockstart, actor)
-        if holds(f"{module.title} {module.purpose}", wanted)
-    ]
+    """Every page that has a place of its own and that the actor may open: those of modules, then the others."""
+    pages = [*list_module_pages(clockstart, actor), *list_other_pages(clockstart, actor)]
+    return [page for page in pages if holds(f"{page.title} {page.line}", wanted)]
+
+
+def list_module_pages(clockstart: Clockstart, actor: Actor) -> Iterator[Found]:
+    for module in access.list_open(clockstart, actor):
+        yield Found(module.title, module.address, module.purpose)
+        for also in module.also:
+            if not also.of_record and actor.role in also.roles:
+                yield Found(also.words, f"{module.address}/{also.path}", module.title)
+
+
+def list_other_pages(clockstart: Clockstart, actor: Actor) -> Iterator[Found]:
+    for nav in clockstart.registry.nav:
+        if actor.role in nav.roles:
+            yield Found(nav.title, nav.address, nav.purpose)
 
 
 def find_people(clockstart: Clockstart, actor: Actor, wanted: str) -> list[Found]:

@@ -16,7 +16,7 @@ import orjson
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
-from dashapp.declare.module import Case
+from dashapp.declare.module import Case, Module
 from dashapp.services.access import access
 from dashapp.services.files.excel_tables import is_excel
 from dashapp.services.files.imports import read_table
@@ -37,7 +37,6 @@ from storage.jobs import Job
 from storage.record import Trace
 
 SLUG = "waiting-list-validator"
-JOBS = frozenset({"check-file", "check-own"})
 CHUNK = 500
 MOST_LISTS = 12
 CUT_OFF = "the line is cut off: it has fewer columns than the first line"
@@ -68,7 +67,7 @@ class Reading:
         self.take(row)
 
 
-def start_file(clockstart: Clockstart, actor: Actor, name: str, data: bytes) -> Job:
+def start_file(clockstart: Clockstart, actor: Actor, _module: Module, name: str, data: bytes) -> Job:
     """Hand a file to the worker; the job's id is the list's. Raises Refused for one too long to be read at all."""
     check_size(data)
     return start(clockstart, actor, "check-file", name or "A file", data)

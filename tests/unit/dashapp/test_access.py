@@ -23,6 +23,7 @@ from pages.commissioner_reporting.service.report_query import Asked
 from pages.waiting_list_validator.service import validation, waiting_lists
 from rules.returns.pathways import month_of
 from storage.record import Trace
+from tests.architecture.repository import ROOT
 from tests.cast import Cast
 from tests.http.forms import DNA
 from tests.unit.dashapp.conftest import NOW
@@ -67,7 +68,8 @@ def worked(clockstart: Clockstart, cast: Cast) -> Clockstart:
 
 def test_every_service_that_asks_is_asked_here() -> None:
     asks = set()
-    for path in Path(services.__path__[0]).rglob("*.py"):
+    folders = [Path(services.__path__[0]), *ROOT.glob("pages/*/service")]
+    for path in (path for folder in folders for path in folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and "access.check_can_write" in map(ast.unparse, called(node)):
                 asks.add(f"{path.stem}.{node.name}")

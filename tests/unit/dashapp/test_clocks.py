@@ -187,8 +187,8 @@ def test_a_long_list_waits_for_its_job(filled: Clockstart, cast: Cast, monkeypat
     for asks in (cast.bob.uid, cast.charlie.uid):
         filled.store.jobs.create(asks, "j1", "clocks", now=NOW)
     with pytest.raises(NotFound):
-        jobs.find_work("clocks")(filled, Watch(filled, cast.charlie.uid, "j1"), [uid, cast.bob.uid])
-    told = jobs.find_work("clocks")(filled, Watch(filled, cast.bob.uid, "j1"), [uid, cast.bob.uid])
+        jobs.find_work(filled, "clocks")(filled, Watch(filled, cast.charlie.uid, "j1"), [uid, cast.bob.uid])
+    told = jobs.find_work(filled, "clocks")(filled, Watch(filled, cast.bob.uid, "j1"), [uid, cast.bob.uid])
     assert told == {"pathways": LISTED, "people": 2}
     clocks.SHELF.kept.clear()
     assert tell_columns(read_clocks(filled, [uid, cast.bob.uid])) == tell_cases(filled, uid)

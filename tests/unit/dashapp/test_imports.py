@@ -268,7 +268,7 @@ def test_a_job_that_needs_too_much_memory_ends_with_a_sentence(
         raise MemoryError
 
     monkeypatch.setattr(jobs, "current_clockstart", lambda: clockstart)
-    monkeypatch.setattr(jobs, "find_work", lambda kind: devour)
+    monkeypatch.setattr(jobs, "find_work", lambda _, kind: devour)
     monkeypatch.setattr(jobs, "open_reserve", lambda: None)
     watch = make_watch(clockstart, cast, "m1")
     jobs.run("import", watch.uid, "m1", ())

@@ -79,7 +79,7 @@ def test_a_job_belongs_to_who_started_it(waiting: Clockstart, cast: Cast) -> Non
 def run(clockstart: Clockstart, cast: Cast, work: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run one job in this process, with `work` behind its kind."""
     monkeypatch.setattr(jobs, "current_clockstart", lambda: clockstart)
-    monkeypatch.setattr(jobs, "find_work", lambda kind: work)
+    monkeypatch.setattr(jobs, "find_work", lambda _, kind: work)
     clockstart.store.jobs.create(cast.alice.uid, "j1", "import", now=NOW)
     jobs.run("import", cast.alice.uid, "j1", ())
 
