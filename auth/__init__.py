@@ -49,13 +49,15 @@ def init_app(
     factor_required: bool = False,
     send_reset: Callable[[str], None] | None = None,
     only_reads: Callable[[str], bool] = lambda output: False,
+    on_turned_away: Callable[[str], None] = lambda trace: None,
 ) -> Auth:
     """Put the guard, CSRF protection, headers, error answers and the plain pages on a server. Call it before Dash():
     the guard has to be the first to see a request. `clock` gives the time in UTC, `csp_hashes` the hashes of the
     inline scripts of a page (asked for with each page), `theme` is the stylesheet that holds the tokens of the app,
     `knows_callback` whether a page could send this body to a callback, `factor_required` whether managers and
     administrators need a second factor, `send_reset` has a reset link sent, `only_reads` says which
-    callbacks change nothing (see `Auth`)."""
+    callbacks change nothing (see `Auth`), `on_turned_away` is told the trace id of each sign-in that found the lane
+    full."""
     server.config.update(
         SECRET_KEY=secret_key,
         SESSION_COOKIE_NAME=name_cookie("clockstart_session", https=https),
@@ -78,7 +80,7 @@ def init_app(
     )
     server.extensions[EXTENSION] = auth
     server.json = StrictJson(server)
-    server.wsgi_app = TurnAway(server.wsgi_app, auth.passwords)  # type: ignore[assignment,method-assign]
+    server.wsgi_app = TurnAway(server.wsgi_app, auth.passwords, on_turned_away)  # type: ignore[assignment,method-assign]
     make_login_manager().init_app(server, add_context_processor=False)
     init_headers(server, https=https, csp_hashes=csp_hashes)
     init_guard(server)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ from dashapp.web.addresses import DecodedSegment
 from dashapp.web.envelope import is_of_a_page
 from dashapp.web.frame import render_frame
 from dashapp.web.looking import close_what_writes
-from dashapp.web.observing import init_observing
+from dashapp.web.observing import init_observing, observe_turned_away
 from dashapp.web.router import Visit, read_query
 from storage.current import using_store
 
@@ -74,6 +75,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         knows_callback=lambda body: is_of_a_page(app.callback_map, body),
         only_reads=lambda output: only_reads(app.callback_map[output].get("callback")),
         send_reset=reset_sender(clockstart),
+        on_turned_away=partial(observe_turned_away, server),
         factor_required=clockstart.settings.second_factor and not clockstart.settings.demo,
     )
     server.url_map.converters["record"] = DecodedSegment

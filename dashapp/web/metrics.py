@@ -69,11 +69,15 @@ class Metrics:
 
     def note(self, response: Response, seconds: float) -> None:
         """One request that has been answered."""
-        endpoint, status = request.endpoint or "none", str(response.status_code)
-        self.requests.labels(endpoint, status).inc()
+        endpoint = request.endpoint or "none"
+        self.count(endpoint, response.status_code)
         self.seconds.labels(endpoint).observe(seconds)
-        if 400 <= response.status_code < 500:
-            self.refusals.labels(endpoint, status).inc()
+
+    def count(self, endpoint: str, status: int) -> None:
+        """An answer, and a refusal where it is one."""
+        self.requests.labels(endpoint, str(status)).inc()
+        if 400 <= status < 500:
+            self.refusals.labels(endpoint, str(status)).inc()
 
 
 def write_metrics(metrics: Metrics, clockstart: Clockstart) -> bytes:

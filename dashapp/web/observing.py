@@ -12,7 +12,8 @@ from dashapp.web.metrics import EXTENSION, Metrics
 
 log = logging.getLogger("clockstart.requests")
 
-SIGN_INS = frozenset({"auth.login_now", "auth.code_now", "proof.prove_now"})
+LOGIN = "auth.login_now"
+SIGN_INS = frozenset({LOGIN, "auth.code_now", "proof.prove_now"})
 
 
 class Server(Flask):
@@ -44,3 +45,10 @@ def observe(response: Response) -> Response:
     elif response.status_code >= 500:
         log.error("Not answered as asked", extra={"about": about})
     return response
+
+
+def observe_turned_away(server: Flask, trace: str) -> None:
+    """A sign-in that found the lane full: counted and logged like one that Flask has answered."""
+    server.extensions[EXTENSION].count(LOGIN, 429)
+    about = {"status": 429, "endpoint": LOGIN, "method": "POST", "trace": trace}
+    log.warning("Sign-in refused", extra={"about": about})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -124,3 +125,32 @@ def test_a_backup_is_verified(site: WholeSite, tmp_path: Path) -> None:
     assert run(site, "verify-backup", written.output.removeprefix("Wrote ").strip()).output.startswith(
         "In order: 4 people"
     )
+
+
+FILE = {"module": "dna_cases", "user": "alice@example.com", "last_updated": "2025-07-01 10:00:00"}
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [([{"id": "c1"}], 0), ([{"id": "c1"}, "no record"], 1), ("no list", 1)],
+    ids=["good", "row", "file"],
+)
+@pytest.mark.parametrize("words", [(), ("--dry-run",)], ids=["import", "dry run"])
+def test_importing_earlier_data_ends_with_1_when_anything_was_refused(
+    site: WholeSite, tmp_path: Path, data: object, status: int, words: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "earlier-files"
+    folder.mkdir()
+    (folder / "a.json").write_text(json.dumps({**FILE, "data": data}), encoding="utf-8")
+    told = run(site, "import-earlier-data", str(folder), *words)
+    assert told.exit_code == status, told.output
+    assert f"{status} refused." in told.output
+
+
+def test_a_link_in_the_folder_is_refused_and_said_by_the_status(site: WholeSite, tmp_path: Path) -> None:
+    folder, elsewhere = tmp_path / "earlier-files", tmp_path / "elsewhere.json"
+    folder.mkdir()
+    elsewhere.write_text(json.dumps({**FILE, "data": [{"id": "c1"}]}), encoding="utf-8")
+    (folder / "a.json").symlink_to(elsewhere)
+    told = run(site, "import-earlier-data", str(folder))
+    assert (told.exit_code, "1 refused." in told.output) == (1, True), told.output

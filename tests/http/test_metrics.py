@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
 
+from auth.errors import SignInsBusy
+from auth.lane import COME_BACK
 from dashapp.services.jobs import jobs
 from storage.connection import connect
 from storage.embedded import EmbeddedServer
@@ -60,6 +63,24 @@ def test_requests_their_time_and_refusals_are_counted(site: WholeSite) -> None:
     assert read(site, "clockstart_request_seconds_sum", endpoint="auth.login") > 0
     refused = {"endpoint": "auth.login_now", "status": "400"}
     assert read(site, "clockstart_refusals_total", **refused) == read(site, "clockstart_requests_total", **refused) == 1
+
+
+def test_a_sign_in_turned_away_before_flask_is_counted_and_logged_with_its_trace(
+    site: WholeSite, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = site.visitor().client
+    with monkeypatch.context() as full, caplog.at_level(logging.WARNING, "clockstart.requests"):
+        full.setattr("auth.passwords.Passwords.check_free", is_busy)
+        told = client.post("/login", json={"email": "a@example.com", "password": "b"})
+    assert told.status_code == 429
+    refused = {"endpoint": "auth.login_now", "status": "429"}
+    assert read(site, "clockstart_refusals_total", **refused) == read(site, "clockstart_requests_total", **refused) == 1
+    (line,) = [record for record in caplog.records if record.message == "Sign-in refused"]
+    assert line.__dict__["about"]["trace"] == told.get_json()["trace"] != ""
+
+
+def is_busy(*_: object) -> bool:
+    raise SignInsBusy(COME_BACK)
 
 
 def test_jobs_are_counted_by_how_they_ended(site: WholeSite, monkeypatch: pytest.MonkeyPatch) -> None:

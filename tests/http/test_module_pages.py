@@ -355,7 +355,9 @@ def test_a_removed_record_leaves_the_list_and_can_be_brought_back(site: WholeSit
     form.save()
     assert form.remove().status == 200
     assert stored(site, form) is None
-    assert "Undo" in alice.open_page(f"/{SLUG}", f"?removed={form.record_id}").text
+    notice = alice.open_page(f"/{SLUG}", f"?removed={form.record_id}").text
+    assert "Undo" in notice
+    assert "Removed: Nora Field" in notice
     assert "Nora Field" in alice.open_page(f"/{SLUG}", "?show=removed").text
     assert press(alice, {"restore": form.record_id, "slug": SLUG}).status_code == 200
     assert stored(site, form).data["patient_name"] == "Nora Field"

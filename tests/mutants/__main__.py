@@ -12,11 +12,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
+from itertools import count
 from pathlib import Path
 
 from tests.mutants import ROOT, Mutant, Stale, read_mutants
 
 SURVIVORS_AT_MOST = 3
+MOMENTS = count(1_000_000_000)
 GREEN, RED = 0, 1
 """What pytest ends with when every test passed, and when one failed. Anything else has judged nothing."""
 
@@ -60,22 +62,29 @@ def try_one(tree: Path, mutant: Mutant) -> str:
     path, begun = tree / mutant.file, time.monotonic()
     whole = path.read_text(encoding="utf-8")
     try:
-        path.write_text(mutant.mutate(whole), encoding="utf-8")
+        write(path, mutant.mutate(whole))
         verdict = {GREEN: "survived", RED: "killed"}.get(run_tests(tree, mutant.tests), "unclear")
     except Stale as stale:
         print(stale)
         verdict = "stale"
     finally:
-        path.write_text(whole, encoding="utf-8")
+        write(path, whole)
     print(f"{verdict:<9} {time.monotonic() - begun:5.1f} s  {mutant.name}  ({' '.join(mutant.tests)})", flush=True)
     return verdict
 
 
+def write(path: Path, text: str) -> None:
+    """Write at a moment that no version of the file had, so that what was compiled of another is never taken for it."""
+    path.write_text(text, encoding="utf-8")
+    moment = next(MOMENTS)
+    os.utime(path, (moment, moment))
+
+
 def run_tests(tree: Path, tests: Iterable[str]) -> int:
-    """What pytest ends with. No compiled files are written: one of the fault must not outlive it."""
+    """What pytest ends with."""
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests],
-        cwd=tree, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}, capture_output=True, text=True, check=False,
+        cwd=tree, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode not in {GREEN, RED}:
         print(done.stdout[-2000:] + done.stderr[-2000:])

@@ -22,6 +22,7 @@ from dashapp.services.jobs.prepared import WHOLE_AT_MOST, MustWait
 from dashapp.services.records import pathways
 from dashapp.services.records.records import RULES_VERSION, read_answers
 from dashapp.values.ribbon import compact_ribbon
+from rules.pasted import close_directions
 from storage.record import ModuleSummary, Record
 
 WORTH_KEEPING = 200
@@ -165,8 +166,10 @@ def make_rows(
 
 
 def make_row(clockstart: Clockstart, module: Module, record: Record, linked: Linked) -> dict[str, Any]:
-    """One row; a record its module would not accept has its stored answers and no derived values."""
-    row = {**record.data, "id": record.id, "rev": record.rev, "updated_at": record.updated_at, "problems": 0}
+    """One row; a record its module would not accept has its stored answers and no derived values. What scripts and the
+    earlier platform stored may leave a direction open that no page would: it ends with the cell."""
+    stored = {name: close_directions(value) if isinstance(value, str) else value for name, value in record.data.items()}
+    row = {**stored, "id": record.id, "rev": record.rev, "updated_at": record.updated_at, "problems": 0}
     if record.links:
         row["on_pathway"] = True
     answers, problems = read_answers(module, record)

@@ -27,6 +27,7 @@ from dashapp.services.records.pathways import PTL
 from dashapp.services.records.records import RULES_VERSION, name_record, new_id, read_answers
 from rules.closed_sets import list_outside
 from rules.event_kinds import EVENT_KINDS
+from rules.pasted import close_directions
 from storage.errors import StoreFull
 from storage.jobs import Job
 from storage.record import ModuleSummary, Record, Trace
@@ -223,7 +224,7 @@ def read_records(
         others = around.of(module, record) if around else ()
         made_from = " ".join([str(record.rev), *(f"{other.module}/{other.id}:{other.rev}" for other in others)])
         before = known.get(record.id)
-        names[record.id] = str(record.data.get("patient_name") or "")
+        names[record.id] = close_directions(str(record.data.get("patient_name") or ""))
         if before is not None and before.made_from == made_from and not (before.later and before.later <= today):
             yield record.id, before
         else:

@@ -13,6 +13,7 @@ from dashapp.declare.module import Case, Linked, Module
 from rules import RULES_VERSION
 from rules.events import Event
 from rules.identifiers import check_nhs_number
+from rules.pasted import close_directions
 from storage import links
 from storage.record import Record
 
@@ -104,4 +105,4 @@ def read_answers(module: Module, record: Record) -> Any:
 def pathway_label(data: Mapping[str, Any]) -> str:
     """ "Asha Patel, 999 123 4567"."""
     name, number = (str(data.get(name) or "") for name in ("patient_name", "nhs_number"))
-    return ", ".join(filter(None, (name, check_nhs_number(number).shown if number else "")))
+    return ", ".join(filter(None, (close_directions(name), check_nhs_number(number).shown if number else "")))

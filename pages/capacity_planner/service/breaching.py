@@ -16,6 +16,7 @@ from pages.capacity_planner.service.scenarios import make_scenario
 from rules.calendar import breach_date
 from rules.capacity.schedule import assign_slots
 from rules.capacity.waiting_list import Days
+from rules.pasted import close_directions
 from rules.simulation.sessions import planned_slots
 from storage.record import Record
 
@@ -99,5 +100,7 @@ def name_patients(clockstart: Clockstart, wanted: Sequence[tuple[str, str]]) -> 
     for owner in dict.fromkeys(owner for owner, _ in wanted):
         ids = [record for one, record in wanted if one == owner]
         records: list[Record] = clockstart.store.records.get_many(owner, PTL, ids)
-        found |= {(owner, one.id): str(one.data.get("patient_name") or "A patient") for one in records}
+        found |= {
+            (owner, one.id): close_directions(str(one.data.get("patient_name") or "A patient")) for one in records
+        }
     return found

@@ -28,6 +28,7 @@ from dashapp.services.records.pathways import PTL
 from dashapp.services.records.records import new_id, read_answers
 from pages.waiting_list_validator.service.list_files import ListRow, is_cut_off, match_columns, read_row
 from pages.waiting_list_validator.service.work_queues import CheckedRow, make_queues
+from rules.pasted import close_directions
 from rules.validation import Appointment, Coded, Failure, PathwayFacts, check_list
 from rules.validation_returns import ReturnTotals, check_return, count_totals
 from rules.validation_rows import find_days_waited
@@ -140,7 +141,7 @@ def check_own(clockstart: Clockstart, watch: Watch, list_id: str) -> Stored:
             continue
         linked = pathways.make_linked(clockstart, record, around.of(module, record))
         case = Case(module, record.id, answers, clockstart.today, linked)
-        name = str(record.data.get("patient_name", ""))
+        name = close_directions(str(record.data.get("patient_name", "")))
         contacted = find_contact(case)
         reading.take_own(ListRow(module.facts(case), name, place + 1, record.id, contacted))
     return keep(clockstart, watch, list_id, PTL_NAME, "own", reading)

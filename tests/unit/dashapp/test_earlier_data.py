@@ -13,6 +13,9 @@ from auth.errors import Forbidden
 from dashapp.context import Clockstart
 from dashapp.services.earlier import earlier_data
 from dashapp.services.earlier.earlier_files import read_owners
+from dashapp.services.records.pathways import pathway_label
+from dashapp.services.search.finding import find_records
+from rules.folding import fold
 from storage.errors import NotFound, Refused
 from storage.record import Trace
 from storage.user_data import acting_as, load_user_data, using_store
@@ -213,6 +216,17 @@ def test_a_file_named_after_one_account_is_offered_to_an_administrator_and_never
     assert earlier_data.list_offers(clockstart, ada) == []
     (entry,) = clockstart.store.audit.page(cast.alice.uid, act="earlier_data_given").entries
     assert (entry.actor, entry.about) == (cast.ada.uid, {"what": "dna_cases", "file": name, "rows": "1"})
+
+
+def test_a_direction_that_was_left_open_ends_with_the_name(clockstart: Clockstart, cast: Cast, tmp_path: Path) -> None:
+    """No page would store such a name; what comes after it on a page keeps its own direction all the same."""
+    name = "\N{RIGHT-TO-LEFT OVERRIDE}Drawkcab \N{RIGHT-TO-LEFT ISOLATE}Sleinad"
+    ends = "\N{POP DIRECTIONAL ISOLATE}\N{POP DIRECTIONAL FORMATTING}"
+    write(tmp_path, "a.json", envelope("alice@example.com", [CASE | {"patient_name": name}]))
+    bring_in(clockstart, tmp_path)
+    (found,) = find_records(clockstart, as_actor(cast.alice), fold("Sleinad"))
+    assert found.title == name + ends
+    assert pathway_label({"patient_name": name, "nhs_number": "9996729400"}) == f"{name}{ends}, 999 672 9400"
 
 
 def test_a_name_that_fits_two_accounts_is_not_offered(clockstart: Clockstart, cast: Cast) -> None:
