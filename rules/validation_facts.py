@@ -69,6 +69,7 @@ class PathwayFacts:
     in_part_2a: bool | None = None
     tci: date | None = None
     tci_outcome: str | None = None
+    last_attended: date | None = None
     admitted_stop: bool | None = None
     diagnostic_procedure_only: bool | None = None
     died_on: date | None = None

@@ -304,7 +304,8 @@ def _past_lcad(facts: PathwayFacts, view: View) -> Finding | None:
     lcad = facts.lcad
     if lcad is None or lcad >= view.today:
         return None
-    seen = any(a.outcome == "attended" and a.day >= lcad for a in facts.appointments)
+    attended = (facts.last_attended, *(a.day for a in facts.appointments if a.outcome == "attended"))
+    seen = any(day is not None and day >= lcad for day in attended)
     return None if seen else checks.PAST_LCAD("lcad", lcad=lcad, days=plural((view.today - lcad).days, "day"))
 
 

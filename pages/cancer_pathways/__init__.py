@@ -15,14 +15,14 @@ from rules.explain import Finding
 
 from .clocks import DERIVED, list_waits, read_clocks, tell_meaning
 from .examples import make_example
-from .reading import list_events, make_facts
+from .reading import list_events, read_with_pathway
 from .record import SECTIONS, CancerPatient
 from .worklist import CHARTS, VIEWS
 
 
 def find_findings(case: Case) -> Iterable[Finding]:
     clocks: CancerClocks = case.clocks
-    return (*clocks.findings, *check_record(make_facts(case.answers), case.today, clocks))
+    return (*clocks.findings, *check_record(read_with_pathway(case), case.today, clocks))
 
 
 MODULE = Module(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from dashapp.declare.module import Case
 from dashapp.declare.phrases import read_facts
 from rules.cancer.record import CancerFacts
 from rules.events import Event
 
 from .record import CancerPatient
+
+CLOSING = frozenset({"cancer_ruled_out", "excluded"})
 
 
 def make_facts(answers: CancerPatient) -> CancerFacts:
@@ -25,13 +29,25 @@ def make_facts(answers: CancerPatient) -> CancerFacts:
     )
 
 
+def read_with_pathway(case: Case) -> CancerFacts:
+    """The facts, with what other modules have put on the pathway's timeline: a missed first appointment, an admission
+    date declined, the outcome told."""
+    facts, linked = make_facts(case.answers), [event for event in case.linked.events if event.date <= case.today]
+    told = [event for event in linked if event.name == "patient_told"]
+    first_told = min((event.date for event in told), default=None)
+    return replace(
+        facts,
+        missed_first_appointment=facts.missed_first_appointment
+        or any(event.name == "dna" and event.details.get("first") is True for event in linked),
+        offer_declined=facts.offer_declined or any(event.name == "tci_declined" for event in linked),
+        fds_end_on=facts.fds_end_on or (first_told if facts.fds_end_reason else None),
+        closed=facts.closed or any(event.details.get("outcome") in CLOSING for event in told),
+    )
+
+
 def is_closed(answers: CancerPatient) -> bool:
     """Nobody need track the pathway any more: treated, ruled out, or no treatment."""
-    return bool(
-        answers.treatment_start
-        or answers.no_treatment_reason
-        or answers.told_outcome in {"cancer_ruled_out", "excluded"}
-    )
+    return bool(answers.treatment_start or answers.no_treatment_reason or answers.told_outcome in CLOSING)
 
 
 def list_events(answers: CancerPatient) -> Iterator[Event]:

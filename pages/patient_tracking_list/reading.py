@@ -26,6 +26,9 @@ REFERRED_BY = {"self": "patient", "emergency_department": "emergency_department"
 FLAGS = {"yes": True, "no": False}
 WORKLISTS = frozenset({"ers_asi", "ers_ras"})
 PRIORITY_NAMES = {f"p{name}": f"P{name}" for name in ("1a", "1b", "2", "3", "4", "5", "6")}
+OUTCOMES_OF_TCI = frozenset(
+    {"admission", "treatment_started", "treatment_not_carried_out", "dna", "patient_cancels", "provider_cancels"}
+)
 RENAMED = {"admitted_for": "for", "told_on": "communicated", "treated_by": "by", "duplicate_of": "of"}
 APPOINTMENTS = {
     "appointment_attended": "attended",
@@ -40,7 +43,10 @@ def list_events(answers: Pathway) -> Iterator[Event]:
     """The referral, the events of the list, and the dates the record holds beside it."""
     yield referral_event(answers)
     for event in answers.events:
-        yield Event(event.date, event.event, event_details(event))
+        details = event_details(event)
+        if event.event == "planned_list_added" and answers.planned_due:
+            details["due"] = answers.planned_due
+        yield Event(event.date, event.event, details)
     if answers.decision_to_treat:
         yield Event(answers.decision_to_treat, "decision_to_treat")
     if answers.decision_to_admit:
@@ -92,10 +98,12 @@ def make_facts(record_id: str, answers: Pathway, clock: Clock) -> PathwayFacts:
         clock_stop=clock.clock_stop,
         codes=tuple(Coded(event.date, event.rtt_code) for event in answers.events if event.rtt_code),
         appointments=tuple(list_appointments(answers)),
-        next_event=answers.next_event_on or answers.tci_date,
+        last_attended=answers.last_attended_on,
+        next_event=answers.next_event_on or find_tci(answers),
         **read_from_events(answers, clock),
         on_admitted_list=answers.list_type == "admitted" if answers.list_type else None,
-        tci=answers.tci_date,
+        tci=find_tci(answers),
+        tci_outcome=find_tci_outcome(answers),
         died_on=next((event.date for event in answers.events if event.event == "death"), None),
         **read_monitoring(answers, clock),
         planned=answers.planned == "yes",
@@ -116,6 +124,21 @@ def read_from_events(answers: Pathway, clock: Clock) -> dict[str, Any]:
     """What a box and the timeline can both say, read off the timeline, on which the box is an event too. The box alone
     counts where no clock was started."""
     return {"decision_to_admit": clock.decided_to_admit if clock.periods else answers.decision_to_admit}
+
+
+def find_tci(answers: Pathway) -> date | None:
+    """For when admission is booked: as the box has it, or else the last date offered that was not declined."""
+    offered = [event for event in answers.events if event.event == "tci_offered" and event.tci]
+    accepted = [event for event in offered if event.declined != "yes"]
+    last = max(accepted, key=lambda event: event.date, default=None)
+    return answers.tci_date or (last.tci if last else None)
+
+
+def find_tci_outcome(answers: Pathway) -> str | None:
+    """What came of the admission that was booked, where the timeline tells it; None while it does not."""
+    tci = find_tci(answers)
+    after = [event for event in answers.events if tci and event.date >= tci and event.event in OUTCOMES_OF_TCI]
+    return after[0].event if after else None
 
 
 def is_on_worklist(answers: Pathway) -> bool:

@@ -12,7 +12,7 @@ from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
 from rules.calendar import band_label, week_band
 from rules.rtt import STATUS_WORDS, Clock
 
-from .reading import find_last_of
+from .reading import find_last_of, find_tci
 from .record import P_CODES, Pathway
 
 STATES = choices(**STATUS_WORDS)
@@ -45,11 +45,11 @@ def tell_band(clock: Clock) -> str | None:
 def tell_next(case: Case) -> str:
     """What happens next, as recorded."""
     answers: Pathway = case.answers
-    return answers.next_event or ("Admission booked" if answers.tci_date else "Nothing booked")
+    return answers.next_event or ("Admission booked" if find_tci(answers) else "Nothing booked")
 
 
 def tell_next_on(case: Case) -> date | None:
-    return case.answers.next_event_on or case.answers.tci_date
+    return case.answers.next_event_on or find_tci(case.answers)
 
 
 def not_contacted(case: Case) -> bool:
@@ -62,7 +62,7 @@ def not_contacted(case: Case) -> bool:
 
 def tell_unoutcomed(case: Case) -> bool:
     """Whether a booked date has passed and nothing has been recorded on the pathway since."""
-    booked = [day for day in (case.answers.next_event_on, case.answers.tci_date) if day and day < case.today]
+    booked = [day for day in (case.answers.next_event_on, find_tci(case.answers)) if day and day < case.today]
     if not booked or case.clocks.status == "stopped":
         return False
     return not any(min(booked) <= event.date <= case.today for event in case.pathway_events)
@@ -73,7 +73,7 @@ def tell_on_worklist(case: Case) -> bool:
     answers: Pathway = case.answers
     if answers.list_type:
         return answers.list_type == "asi_ras"
-    moved_on = answers.next_event_on or answers.tci_date or answers.events
+    moved_on = answers.next_event_on or find_tci(answers) or answers.events
     return answers.referral_route in WORKLIST_ROUTES and not moved_on
 
 
@@ -85,7 +85,8 @@ def tell_planned_overdue(case: Case) -> bool:
 
 def tell_past_lcad(case: Case) -> bool:
     """A follow-up whose latest clinically appropriate date has passed without the patient being seen (P1, R33)."""
-    latest, seen = case.answers.latest_clinically_appropriate_date, case.answers.last_attended_on
+    latest = case.answers.latest_clinically_appropriate_date
+    seen = find_last_of(case, "appointment_attended", case.answers.last_attended_on)
     return latest is not None and latest < case.today and (seen is None or seen < latest)
 
 

@@ -15,6 +15,7 @@ from dashapp.services.records.examples import make_patients
 from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
 from pages.patient_tracking_list import MODULE, make_example
 from rules.events import Event
+from rules.validation import CHECKS
 from tests.unit.pages.cases import TODAY, codes_of, read_case
 
 REFERRED: dict[str, Any] = {
@@ -112,6 +113,61 @@ def test_the_same_fact_from_two_modules_counts_once_and_says_so() -> None:
     case = read_case(MODULE, with_events(event), [again])
     assert derived(case, "state") == "nullified"
     assert "events-same-fact-twice" in codes_of(case)
+
+
+OFFERED = {"date": "2026-05-01", "event": "tci_offered", "tci": "2026-06-01"}
+COME_IN = {"date": "2026-06-01", "event": "admission", "admitted_for": "diagnostic_only"}
+BOOKED = {**REFERRED, "decision_to_admit": "2026-04-20"}
+NO_OUTCOME, PAST_LCAD = CHECKS[5].code, CHECKS[36].code
+
+
+@pytest.mark.parametrize(
+    ("answers", "found"),
+    [
+        ({"tci_date": "2026-06-01"}, True),
+        ({"events": [OFFERED]}, True),
+        ({"events": [{**OFFERED, "declined": "yes"}]}, False),
+        ({"tci_date": "2026-06-01", "events": [COME_IN]}, False),
+        ({"events": [OFFERED, COME_IN]}, False),
+        ({"tci_date": "2026-06-01", "events": [{**COME_IN, "date": "2026-05-31"}]}, True),
+    ],
+)
+def test_a_booked_admission_and_its_outcome_are_read_off_the_box_and_the_timeline(
+    answers: dict[str, Any], found: bool
+) -> None:
+    assert (NO_OUTCOME in codes_of(read_case(MODULE, {**BOOKED, **answers}))) is found
+
+
+def test_a_date_offered_on_the_timeline_is_what_comes_next() -> None:
+    undated = {name: value for name, value in BOOKED.items() if not name.startswith("next_")}
+    case = read_case(MODULE, {**undated, "events": [{**OFFERED, "tci": "2026-06-20"}]})
+    assert (derived(case, "next_step"), derived(case, "next_on")) == ("Admission booked", date(2026, 6, 20))
+
+
+@pytest.mark.parametrize(
+    ("answers", "late"),
+    [
+        ({}, True),
+        ({"last_attended_on": "2026-06-01"}, False),
+        ({"events": [{"date": "2026-06-01", "event": "appointment_attended", "rtt_code": "20"}]}, False),
+        ({"last_attended_on": "2026-05-31"}, True),
+        ({"events": [{"date": "2026-05-31", "event": "appointment_attended", "rtt_code": "20"}]}, True),
+    ],
+)
+def test_when_the_patient_was_last_seen_is_read_off_the_box_and_the_timeline(
+    answers: dict[str, Any], late: bool
+) -> None:
+    case = read_case(MODULE, {**REFERRED, "latest_clinically_appropriate_date": "2026-06-01", **answers})
+    assert (PAST_LCAD in codes_of(case)) is derived(case, "past_lcad") is late
+
+
+def test_the_date_of_a_planned_procedure_in_its_box_counts_on_the_timeline() -> None:
+    added = with_events(
+        {"date": "2026-03-02", "event": "treatment_started"}, {"date": "2026-03-02", "event": "planned_list_added"}
+    )
+    assert "rtt-planned-without-due" in codes_of(read_case(MODULE, added))
+    dated = read_case(MODULE, {**added, "planned": "yes", "planned_due": "2026-09-01"})
+    assert "rtt-planned-without-due" not in codes_of(dated)
 
 
 def test_an_open_pathway_with_nothing_next_is_found() -> None:

@@ -1,0 +1,52 @@
+"""Cancer pathways: a fact that stands in a box or on the pathway's timeline counts once, wherever it stands."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from pages.cancer_pathways import MODULE
+from rules.events import Event
+from tests.unit.pages.cases import TODAY, codes_of, read_case
+
+REFERRED: dict[str, Any] = {
+    "route": "urgent_suspected_cancer",
+    "referral_received": "2026-05-20",
+    "suspected_type": "lower_gi",
+    "last_tracked_on": "2026-06-12",
+    "next_action": "Chase the CT report",
+    "next_action_due": "2026-06-20",
+    "next_action_owner": "Pathway navigator",
+}
+MISSED = Event(date(2026, 5, 27), "dna", {"first": True}, "dna_cases/d1")
+DECLINED = Event(date(2026, 6, 10), "tci_declined", {"reasonable": True, "care_setting": "01"}, "patient_choice/c1")
+RULED_OUT = Event(date(2026, 6, 8), "patient_told", {"outcome": "cancer_ruled_out"}, "mdt_coordination/m1")
+ADJUSTED = {"first_seen_adjustment": 9, "first_seen_adjustment_reason": "3"}
+TAKEN_OFF = {"treatment_adjustment": 5, "treatment_adjustment_reason": "8", "care_setting": "01"}
+TOLD = {"fds_end_reason": "02"}
+UNTRACKED = {"last_tracked_on": "2026-05-21"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "box", "event", "code"),
+    [
+        (ADJUSTED, {"first_dna_on": "2026-05-27"}, MISSED, "cancer-first-seen-adjustment-without-dna"),
+        (TAKEN_OFF, {"offer_declined_on": "2026-06-10"}, DECLINED, "cancer-treatment-adjustment-without-decline"),
+        (TOLD, {"told_on": "2026-06-08", "told_outcome": "cancer_ruled_out"}, RULED_OUT, "cancer-fds-end-missing"),
+        (UNTRACKED, {"told_on": "2026-06-08", "told_outcome": "cancer_ruled_out"}, RULED_OUT, "cancer-not-tracked"),
+    ],
+)
+def test_the_box_and_the_timeline_are_both_read(
+    answers: dict[str, Any], box: dict[str, Any], event: Event, code: str
+) -> None:
+    assert code in codes_of(read_case(MODULE, {**REFERRED, **answers}))
+    assert code not in codes_of(read_case(MODULE, {**REFERRED, **answers, **box}))
+    assert code not in codes_of(read_case(MODULE, {**REFERRED, **answers}, [event]))
+
+
+def test_what_is_still_to_come_does_not_count_yet() -> None:
+    ahead = Event(TODAY + timedelta(days=1), "dna", {"first": True}, "dna_cases/d1")
+    case = read_case(MODULE, {**REFERRED, **ADJUSTED}, [ahead])
+    assert "cancer-first-seen-adjustment-without-dna" in codes_of(case)
