@@ -17,7 +17,7 @@ PYTEST := $(BIN)/python -m pytest
 COMPILE := $(BIN)/pip-compile --quiet --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host \
 	--no-emit-find-links --no-emit-options --allow-unsafe
 
-.PHONY: help run test test-fast test-slow browser strace check format bench faults mutants docs new-module lock screenshots clean
+.PHONY: help run test test-full test-fast test-slow browser strace check format bench faults mutants docs new-module lock screenshots clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -55,25 +55,28 @@ run: $(RUNS)  ## start everything on 127.0.0.1:8050 with a synthetic demo cohort
 browser: $(TESTS)
 	@bash deploy/need-browser.sh
 
-test: $(TESTS) browser  ## every test, the browser's included
-	@status=0; \
-	$(PYTEST) -n 2 --dist loadfile tests/unit tests/store tests/http tests/architecture || status=1; \
-	$(PYTEST) tests/faults || status=1; \
-	$(PYTEST) -n 2 tests/browser || status=1; \
-	exit $$status
+# Two at a time. A file's tests stay together, for what it has started serves all of them, until one of the two has
+# nothing left to do.
+BOTH := $(PYTEST) -n 2 --dist worksteal
+FAST := tests/unit tests/store tests/http tests/architecture
+
+test: $(TESTS) browser  ## every test in its short form, the browser's included
+	@status=0; for part in "$(FAST)" tests/faults tests/browser; do $(BOTH) $$part || status=1; done; exit $$status
+
+test-full: $(TESTS) browser  ## every test in its long form: every page, width, theme and role, 100 seeds
+	@TESTS=full $(MAKE) --no-print-directory test
 
 test-fast: $(TESTS)  ## the tests that need no browser and break nothing on purpose
-	@$(PYTEST) -n 2 --dist loadfile tests/unit tests/store tests/http tests/architecture
+	@$(BOTH) $(FAST)
 
 test-slow: $(TESTS) browser  ## fault and browser tests alone
-	@$(PYTEST) tests/faults
-	@$(PYTEST) -n 2 tests/browser
+	@status=0; for part in tests/faults tests/browser; do $(BOTH) $$part || status=1; done; exit $$status
 
 faults: $(TESTS) browser  ## break and kill everything at full length (200 kills), and print a table
 	@FAULTS=full $(PYTEST) tests/faults
 
 screenshots: $(TESTS) browser  ## every page for every role at 1280 and 390 pixels, into build/screenshots
-	@EVERY_PAGE=full $(PYTEST) tests/browser/test_every_page.py
+	@TESTS=full $(PYTEST) tests/browser/test_every_page.py
 
 mutants: $(TESTS)  ## put small faults into a copy, one by one, and see that tests fail (ONLY=words for some of them)
 	@$(BIN)/python -m tests.mutants $(ONLY)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import yaml
 
 from storage.server_binary import find_engine
 from tests.running_app import ROOT, find_free_port
+from tests.waiting import wait_until
 
 SECRETS_SCRIPT = ROOT / "deploy" / "make-secrets.sh"
 JANITOR = "user janitor on nopass ~* -@all +flushall +acl|log +client|setname +client|setinfo\n"
@@ -63,9 +63,9 @@ def run_guarded_store(folder: Path) -> Iterator[GuardedStore]:
 
 
 def wait_for_port(port: int) -> None:
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError("the store did not start with the compose file's flags and access list")
+    wait_until(lambda: listens(port))
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -14,6 +14,15 @@ from dashapp.services.records import examples
 from storage import Store
 
 MODULES = [page.MODULE for page in find_pages() if hasattr(page, "MODULE") and page.MODULE.example]
+ONE_OF_EACH_KIND = {
+    "dna-management",
+    "cancer-pathways",
+    "mdt-coordination",
+    "patient-tracking-list",
+    "waiting-list-validator",
+    "capacity-planner",
+}
+"""A form, milestones, meetings, pathways, a list and a plan: a browser tells the story of these in the short form."""
 EDITED = "Changed a day later, with “quotes”, a comma and = signs."
 NO_SUCH_DATE = ("31", "2", "2026")
 NO_SUCH_NUMBER = "999 000 0019"

@@ -23,11 +23,11 @@ import psutil
 from storage import Store, open_store
 from storage.connection import connect
 from storage.embedded import EmbeddedServer
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = "a-demo-password-for-tests"
 TODAY = "2026-06-15"
-PATIENCE = 120.0
 
 
 class DidNotStart(Exception):
@@ -99,7 +99,7 @@ class RunningApp:
     def answers(self, path: str) -> bool:
         """Whether a GET of that path is answered with 200."""
         try:
-            with urllib.request.urlopen(self.address + path, timeout=5) as reply:
+            with urllib.request.urlopen(self.address + path, timeout=30) as reply:
                 return bool(reply.status == 200)
         except (urllib.error.URLError, OSError):
             return False
@@ -139,7 +139,7 @@ class RunningApp:
         processes = self.list_processes()
         for process in processes:
             kill(process)
-        psutil.wait_procs(processes, timeout=10)
+        psutil.wait_procs(processes, timeout=PATIENCE)
         self.reap()
         return killed
 
@@ -149,7 +149,7 @@ class RunningApp:
             return 0
         self.process.send_signal(signal.SIGINT)
         try:
-            status = self.process.wait(timeout=30)
+            status = self.process.wait(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             status = -1
         if self.list_processes():
@@ -160,7 +160,7 @@ class RunningApp:
 
     def reap(self) -> None:
         if self.process is not None:
-            self.process.wait(timeout=10)
+            self.process.wait(timeout=PATIENCE)
             self.process = None
 
 

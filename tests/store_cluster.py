@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from redis import Redis
 from storage.server_binary import find_engine
 from tests.guarded_store import wait_for_port
 from tests.running_app import find_free_port
+from tests.waiting import PATIENCE, wait_until
 
 SLOTS = 16_384
 NODES = 3
@@ -32,7 +32,7 @@ def run_cluster(folder: Path) -> Iterator[str]:
         for server in servers:
             server.terminate()
         for server in servers:
-            server.wait(10)
+            server.wait(PATIENCE)
 
 
 def find_free_cluster_port() -> int:
@@ -57,11 +57,7 @@ def join(ports: Sequence[int]) -> None:
         last = SLOTS - 1 if node is nodes[-1] else (place + 1) * share - 1
         node.execute_command("CLUSTER", "ADDSLOTSRANGE", place * share, last)
         node.execute_command("CLUSTER", "MEET", "127.0.0.1", ports[0])
-    for _ in range(200):
-        if all(is_whole(node) for node in nodes):
-            return
-        time.sleep(0.05)
-    raise AssertionError("the cluster did not form")
+    wait_until(lambda: all(is_whole(node) for node in nodes))
 
 
 def is_whole(node: Redis) -> bool:

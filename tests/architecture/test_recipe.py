@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.repository import ROOT, list_files, read
+from tests.waiting import PATIENCE
 
 COMMAND = re.compile(r'make new-module NAME="([^"]+)"')
 
@@ -33,7 +34,9 @@ def run(folder: Path, *command: str) -> str:
     plain = {
         name: value for name, value in os.environ.items() if not name.startswith(("CLOCKSTART_", "MAKE", "PYTEST_"))
     }
-    done = subprocess.run(command, cwd=folder, env=plain, capture_output=True, text=True, check=False, timeout=170)
+    done = subprocess.run(
+        command, cwd=folder, env=plain, capture_output=True, text=True, check=False, timeout=2 * PATIENCE
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

@@ -38,7 +38,7 @@ DESKTOP, PHONE = (1280, 900), (390, 844)
 
 NewPage = Callable[..., Page]
 
-PATIENCE_MS, KEPT_FOR = 15_000, 300
+PATIENCE_MS, KEPT_FOR = 60_000, 300
 expect.set_options(timeout=PATIENCE_MS)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,10 +9,10 @@ from contextlib import contextmanager
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.length import IS_FULL
 from tests.running_app import ROOT
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
-IN_FULL = os.environ.get("EVERY_PAGE") == "full"
 TALLEST = 12_000
 ROWS_SCANNED = 12
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -43,7 +42,7 @@ def whole_page_in_view(page: Page) -> Iterator[None]:
 @contextmanager
 def few_rows(page: Page) -> Iterator[None]:
     """Long tables and lists by their first rows, unless every page is looked at in full: the others are like them."""
-    if IN_FULL:
+    if IS_FULL:
         yield
         return
     rows = f":is(tbody > tr, li, .ag-row):nth-child(n + {ROWS_SCANNED + 1})"
@@ -64,8 +63,8 @@ def check_fits(page: Page) -> None:
 
 
 def take_picture(page: Page, name: str) -> None:
-    """For `make screenshots`: the whole page in build/screenshots, named after the width it was seen at."""
-    if not IN_FULL:
+    """In the full form: the whole page in build/screenshots, named after the width it was seen at."""
+    if not IS_FULL:
         return
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     width = page.viewport_size["width"] if page.viewport_size else 0

@@ -32,7 +32,7 @@ def test_a_list_is_checked_worked_and_led_on(new_page: NewPage) -> None:
     page = new_page("learner2@example.com")
     steps.open_page(page, f"/{SLUG}/lists")
     choose_file(page, f"{ROWS}\nP9,Cut")
-    expect(page.get_by_text("400 pathways checked, 400 failed a check, 1 line set aside")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("400 pathways checked, 400 failed a check, 1 line set aside")).to_be_visible()
     page.get_by_role("link", name="Open the list").click()
     expect(page.get_by_text("0 of 400 validated; 400 remain.")).to_be_visible()
     page.get_by_role("link", name="Next page").click()

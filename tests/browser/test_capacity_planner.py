@@ -33,7 +33,7 @@ def test_a_plan_is_made_forecast_and_solved(learner: Page) -> None:
     expect(learner.locator(".cs-figure", has_text="Pressure").first).to_contain_text("Above 1")
     expect(learner.locator('[data-chart="demand"] .js-plotly-plot')).to_be_visible()
     learner.get_by_role("link", name="Forecast", exact=True).click()
-    expect(learner.locator('[data-chart="fan"] .js-plotly-plot')).to_be_visible(timeout=30_000)
+    expect(learner.locator('[data-chart="fan"] .js-plotly-plot')).to_be_visible()
     learner.get_by_role("link", name="Clearing the list").click()
     learner.get_by_label("With how many job-plan slots a week?").fill("none")
     learner.get_by_role("button", name="Work it out").click()

@@ -1,14 +1,15 @@
 """Every page that each role can reach, looked at: an accessibility scan, no sideways scrolling.
 
 The pages are found as a person finds them, by following links from home. Of the many records one per module is opened.
-`make test` looks at every page with a shape of its own and at the pages of a few modules, at the size of a desk and of
-a phone; `make screenshots` looks at every page of every module as every role, and takes its picture.
+`make test` looks at the pages of one module in every state (at the size of a desk and of a phone, light and dark) and
+at every other page once; `make test-full` looks at every page as every role in every state, and takes its picture.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,23 +20,24 @@ from dashapp.context import Clockstart
 from dashapp.web.router import Router
 from tests.browser import steps
 from tests.browser.conftest import DESKTOP, PHONE, NewPage
-from tests.browser.looking import IN_FULL, check_accessible, check_fits, take_picture
+from tests.browser.looking import check_accessible, check_fits, take_picture
+from tests.length import IS_FULL
 from tests.whole_site import make_whole_site
 
 ROLES = ("learner", "manager", "admin")
 NO_PAGES = re.compile(r"^/(?:logout|assets|_dash|account/data|.*\.(?:csv|xlsx|pdf|json)$)|/(?:csv|excel|export)\b")
-# Module pages come from one factory and differ by their declaration alone, so a few stand for all in `make test`; the
-# planner and reporting have pages of their own.
-LOOKED_AT_CLOSELY = {
-    "learner": {"dna-management", "cancer-pathways", "capacity-planner"},
-    "manager": {"cancer-pathways", "commissioner-reporting"},
-    "admin": {"dna-management"},
-}
+SIZES = {"desk": DESKTOP, "phone": PHONE}
+THEMES = ("light", "dark")
+# Module pages come from one factory and differ by their declaration alone, so one module stands for all in `make test`;
+# the planner and reporting have pages of their own, and are scanned with every page that belongs to no module.
+ONE_OF_ALL = "dna-management"
+WITH_PAGES_OF_THEIR_OWN = {"capacity-planner", "commissioner-reporting"}
+ONCE = (("learner", "desk", "light"), ("manager", "phone", "light"), ("admin", "desk", "dark"))
+EVERY_TIME = tuple((role, size, theme) for role in ROLES for size in SIZES for theme in THEMES)
 # What is the same for every role is looked at once, as the first of them that meets it.
 AS_A_LEARNER = r"/(?:account|rules|import-earlier-data|login)\b.*|/[^/]+/(?:new|import)"
 AS_A_MANAGER = r"/student-progress-monitor/.*"
 LOOKED_AT_ELSEWHERE = {
-    "learner": re.compile(r"(?!)"),
     "manager": re.compile(AS_A_LEARNER),
     "admin": re.compile(f"{AS_A_LEARNER}|{AS_A_MANAGER}"),
 }
@@ -72,13 +74,26 @@ def find_address(router: Router, path: str) -> str:
         return path
 
 
+def name_modules(address: str, slugs: set[str]) -> set[str]:
+    return slugs & set(address.split("/"))
+
+
 def is_looked_at(address: str, role: str, slugs: set[str]) -> bool:
-    """Whether `make test` looks at this page too: every page with a shape of its own, and a few modules' pages."""
-    if IN_FULL:
+    """Whether this role looks at the page in `make test`: a learner at every module's, the others at one module's."""
+    if IS_FULL:
         return True
-    named = slugs & set(address.split("/"))
-    is_met = not named or bool(named & LOOKED_AT_CLOSELY[role])
+    named = name_modules(address, slugs)
+    if role == "learner":
+        return ONE_OF_ALL not in named
+    is_met = not named or bool(named & {ONE_OF_ALL, *WITH_PAGES_OF_THEIR_OWN})
     return is_met and not LOOKED_AT_ELSEWHERE[role].fullmatch(address)
+
+
+def choose_checks(address: str, slugs: set[str]) -> Sequence[Callable[[Page], None]]:
+    """Of pages that differ by their declaration alone, `make test` scans those of one module."""
+    named = name_modules(address, slugs)
+    is_like_another = named and not named & {ONE_OF_ALL, *WITH_PAGES_OF_THEIR_OWN}
+    return (check_fits,) if is_like_another and not IS_FULL else (check_accessible, check_fits)
 
 
 @pytest.fixture(scope="module")
@@ -87,29 +102,45 @@ def declared(tmp_path_factory: pytest.TempPathFactory) -> Clockstart:
     return make_whole_site(tmp_path_factory.mktemp("declared")).clockstart
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("role", "size", "theme"), EVERY_TIME if IS_FULL else ONCE)
 def test_every_page_is_accessible_and_fits(
-    new_page: NewPage, declared: Clockstart, role: str, size: tuple[int, int]
+    new_page: NewPage, declared: Clockstart, role: str, size: str, theme: Literal["light", "dark"]
 ) -> None:
-    page = new_page(f"{role}@example.com", size=size)
+    page = new_page(f"{role}@example.com", size=SIZES[size])
+    page.emulate_media(color_scheme=theme)
     slugs = {module.slug for module in declared.registry}
     problems, reached = [], set()
     for address in walk(page, declared.router, lambda address: is_looked_at(address, role, slugs)):
         reached.add(address)
-        take_picture(page, f"{role} {address}")
-        problems += [problem for check in (check_accessible, check_fits) if (problem := find_problem(page, check))]
+        take_picture(page, f"{theme} {role} {address}")
+        problems += find_problems(page, choose_checks(address, slugs))
     assert not problems, "\n\n".join(problems)
-    assert reached >= {"/actions", *(f"/{slug}" for slug in LOOKED_AT_CLOSELY[role])}
+    assert reached >= {"/actions", *(f"/{slug}" for slug in slugs if is_looked_at(f"/{slug}", role, slugs))}
 
 
-def find_problem(page: Page, check: Callable[[Page], None]) -> str:
-    """What a check says against the page, or nothing."""
-    try:
-        check(page)
-    except AssertionError as problem:
-        return str(problem)
-    return ""
+@pytest.mark.skipif(IS_FULL, reason="every page is looked at in every state")
+@pytest.mark.parametrize("size", SIZES)
+def test_one_page_of_each_kind_is_accessible_and_fits_in_every_state(
+    new_page: NewPage, declared: Clockstart, size: str
+) -> None:
+    page = new_page("learner@example.com", size=SIZES[size])
+    problems, kinds = [], set()
+    for address in walk(page, declared.router, lambda address: f"/{ONE_OF_ALL}" in address):
+        kinds.add(address)
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            problems += [f"{theme}: {problem}" for problem in find_problems(page, (check_accessible, check_fits))]
+    assert not problems, "\n\n".join(problems)
+    assert {kind.removeprefix(f"/{ONE_OF_ALL}") for kind in kinds} >= {"", "/new", "/<record_id>", "/charts"}
+
+
+def find_problems(page: Page, checks: Sequence[Callable[[Page], None]]) -> Iterator[str]:
+    """What the checks say against the page."""
+    for check in checks:
+        try:
+            check(page)
+        except AssertionError as problem:
+            yield str(problem)
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])

@@ -14,11 +14,8 @@ from tests.browser.steps import open_page, wait_until_drawn
 LEARNER = "learner@example.com"
 PAGES = [
     "/",
-    "/dna-management",
-    "/dna-management/new",
     "/cancer-pathways",
     "/cancer-pathways/charts",
-    "/dna-management/import",
 ]
 
 

@@ -180,7 +180,7 @@ def test_while_the_store_is_away_nothing_is_said_to_be_saved_and_nothing_typed_i
     for process in stores:
         process.send_signal(signal.SIGSTOP)
     steps.press_save(page)
-    expect(page.get_by_text(re.compile(r"^Not saved")).first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile(r"^Not saved")).first).to_be_visible()
     expect(steps.saved_status(page)).to_have_count(0)
     assert steps.read_field(page, "patient_name") == "Typed Meanwhile"
     for process in stores:

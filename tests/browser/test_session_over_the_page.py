@@ -38,7 +38,7 @@ def page(context: BrowserContext, site: Site) -> Page:
     """Alice's page."""
     page = context.new_page()
     sign_in(page, site.cast.alice)
-    expect(page.get_by_label("Your name")).to_be_visible(timeout=20_000)
+    expect(page.get_by_label("Your name")).to_be_visible()
     return page
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import Any
 
 IS_FULL = os.environ.get("FAULTS") == "full"
 HEAD = ("Fault", "Times", "Confirmed before", "Found after", "Lost", "Doubled", "Longest recovery")
@@ -20,6 +21,11 @@ class Row:
     lost: int
     doubled: int
     recovery: float
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """What another process of the run can make the same row of."""
+        return self.fault, self.times, self.confirmed, self.found, self.lost, self.doubled, self.recovery
 
     @property
     def cells(self) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from storage.records import RecordStore
 from storage.server_binary import find_engine
 from storage.server_files import find_state
 from storage.trail import find_differences
-from tests.store.test_embedded import wait_until
+from tests.waiting import wait_until
 from tests.whole_site import NOW, make_whole_site
 
 LONG = "x" * 20_000

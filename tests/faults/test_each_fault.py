@@ -22,10 +22,10 @@ from storage.server_files import ServerFiles
 from storage.trail import find_differences
 from tests.faults.table import IS_FULL, ROWS, Row
 from tests.slow_server import let_it_finish, make_slow_server
-from tests.store.test_embedded import wait_until
 from tests.store.test_repair import find_part, save
+from tests.waiting import wait_until
 
-TIMES = 20 if IS_FULL else 3
+TIMES = 20 if IS_FULL else 2
 SAVES = 25
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ from storage.embedded import EmbeddedServer
 from storage.server_files import ServerFiles
 from tests.running_app import RunningApp
 from tests.slow_server import fill, let_it_finish, make_slow_server
-from tests.store.test_embedded import wait_until
+from tests.waiting import PATIENCE, wait_until
 
 SLOW_ENOUGH = 300
 """It reads for minutes, in which a busy machine starts a web server."""
@@ -23,7 +23,7 @@ def ask(app: RunningApp, path: str) -> tuple[int, str]:
     """Status and text of a page, as a browser asks for it; 0 while nothing listens."""
     request = urllib.request.Request(app.address + path, headers={"Accept": "text/html"})
     try:
-        with urllib.request.urlopen(request, timeout=60) as reply:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as reply:
             return reply.status, reply.read().decode()
     except urllib.error.HTTPError as refused:
         return refused.code, refused.read().decode()
@@ -38,7 +38,7 @@ def test_an_early_visitor_is_told_and_then_let_in(tmp_path: Path) -> None:
     app = RunningApp(data, settings={"CLOCKSTART_REDIS_SERVER": str(slow), "CLOCKSTART_DEMO": "0"})
     app.launch()
     try:
-        wait_until(lambda: ask(app, "/healthz")[0] == 200, 120)
+        wait_until(lambda: ask(app, "/healthz")[0] == 200)
         status, page = ask(app, "/login")
         assert (status, "Loading your data: " in page, 'http-equiv="refresh"' in page) == (503, True, True)
         status, told = ask(app, "/readyz")

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
+from collections.abc import Iterator
 
-import fakeredis
 import pytest
 
 from dashapp.context import EXTENSION, Clockstart, PracticeClock
-from dashapp.demo import demo
+from dashapp.demo import demo, demo_service
 from dashapp.demo.demo_people import is_wanted
-from dashapp.factory import create_app
 from dashapp.settings import load_settings
 from server.starting import find_wait
 from storage import Store, open_store
+from storage.connection import connect
 from storage.demo_making import find_making
 from storage.record import NewRecord, Trace
+from tests.cast import empty, make_app
 from tests.faults.table import ROWS, Row
 from tests.whole_site import NOW
 
@@ -28,13 +28,13 @@ class CutOff(BaseException):
     """The process is killed."""
 
 
-def make_clockstart(folder: Path) -> Clockstart:
+@pytest.fixture(scope="module")
+def clockstart_of_the_file(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Clockstart:
+    folder = tmp_path_factory.mktemp("first")
     settings = load_settings({"CLOCKSTART_DATA_DIR": str(folder), "CLOCKSTART_DEMO": "1"})
-    store = open_store(fakeredis.FakeRedis(decode_responses=True))
-    clockstart: Clockstart = create_app(settings, store, PracticeClock(NOW.date(), lambda: NOW)).server.extensions[
-        EXTENSION
-    ]
-    return clockstart
+    app = make_app(settings, open_store(connect(server_url)), PracticeClock(NOW.date(), lambda: NOW))
+    made: Clockstart = app.server.extensions[EXTENSION]
+    return made
 
 
 def count(store: Store) -> dict[str, int]:
@@ -45,14 +45,20 @@ def count(store: Store) -> dict[str, int]:
     }
 
 
-@pytest.fixture(autouse=True)
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(demo, "LEARNERS", LEARNERS)
+@pytest.fixture(scope="module", autouse=True)
+def small() -> Iterator[None]:
+    """Few learners with few records, and a short list of their manager's: what is looked at is that nothing lacks."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(demo, "LEARNERS", LEARNERS)
+        patched.setattr(demo, "HABITS", (demo.Habit((2, 2), (0, 1), 1),))
+        patched.setattr(demo_service, "WEEKS", 4)
+        yield
 
 
 @pytest.fixture
-def clockstart(tmp_path: Path) -> Clockstart:
-    return make_clockstart(tmp_path)
+def clockstart(clockstart_of_the_file: Clockstart) -> Clockstart:
+    empty(clockstart_of_the_file)
+    return clockstart_of_the_file
 
 
 def cut_off_in(clockstart: Clockstart, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,10 +79,10 @@ def cut_off_in(clockstart: Clockstart, step: str, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
-    clockstart = make_clockstart(tmp_path_factory.mktemp("whole"))
-    demo.make_demo(clockstart, LEARNERS)
-    return count(clockstart.store)
+def whole(clockstart_of_the_file: Clockstart) -> dict[str, int]:
+    empty(clockstart_of_the_file)
+    demo.make_demo(clockstart_of_the_file, LEARNERS)
+    return count(clockstart_of_the_file.store)
 
 
 @pytest.mark.parametrize("step", STEPS)

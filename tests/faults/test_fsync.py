@@ -26,7 +26,7 @@ from storage.embedded import FLAGS, WRITING
 from storage.record import Trace
 from storage.records import RecordStore
 from storage.server_binary import find_engine
-from tests.store.test_embedded import wait_until
+from tests.waiting import PATIENCE, wait_until
 
 CALLS = "read,recvfrom,write,writev,sendto,sendmsg,fdatasync,fsync,openat,close,accept,accept4"
 LINE = re.compile(r"(?:\[pid +)?(?P<pid>\d+)\]? +(?P<call>\w+)\((?P<rest>.*)")
@@ -94,7 +94,7 @@ def running(folder: Path, prefix: list[str]) -> Iterator[str]:
         yield f"unix://{socket}"
         pid = int(connect(f"unix://{socket}").info("server")["process_id"])
         os.kill(pid, signal.SIGTERM)
-        server.wait(timeout=30)
+        server.wait(timeout=PATIENCE)
     finally:
         server.kill()
         server.wait()

@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from tests.running_app import RunningApp
+from tests.waiting import PATIENCE
 
 VISITORS = 40
 SETTINGS = {"CLOCKSTART_DEMO": "0", "CLOCKSTART_METRICS": "1", "CLOCKSTART_METRICS_KEY": "a-key"}
@@ -27,7 +28,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
 
 def ask(app: RunningApp, request: bytes) -> bytes:
     """The whole answer to a request as it goes over the wire."""
-    with socket.create_connection(("127.0.0.1", app.port), timeout=60) as connection:
+    with socket.create_connection(("127.0.0.1", app.port), timeout=PATIENCE) as connection:
         connection.sendall(request)
         answer = b""
         while more := connection.recv(65536):
@@ -38,7 +39,7 @@ def ask(app: RunningApp, request: bytes) -> bytes:
 def need_the_store(app: RunningApp, answered: threading.Event) -> None:
     """Ask for what only the store knows; `answered` is set when the answer has come, whatever it is."""
     try:
-        urllib.request.urlopen(f"{app.address}/readyz", timeout=60).read()
+        urllib.request.urlopen(f"{app.address}/readyz", timeout=PATIENCE).read()
     except (urllib.error.URLError, OSError):
         pass
     finally:
@@ -70,7 +71,7 @@ def test_up_is_answered_while_every_thread_waits_for_the_store(app: RunningApp) 
 
 
 def test_a_request_that_comes_in_pieces_is_answered_like_any_other(app: RunningApp) -> None:
-    with socket.create_connection(("127.0.0.1", app.port), timeout=60) as connection:
+    with socket.create_connection(("127.0.0.1", app.port), timeout=PATIENCE) as connection:
         for piece in (b"GET /hea", b"lthz HTTP/1.1\r\nHost: any\r\n", b"Connection: close\r\n\r\n"):
             connection.sendall(piece)
         answer = b""

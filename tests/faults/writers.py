@@ -1,7 +1,7 @@
 """One process of writers: each repeats what was not confirmed under the same operation id, and notes what was.
 
-Run as `python -m tests.faults.writers URL NOTES FIRST COUNT SECONDS`: COUNT threads from number FIRST on, four to a
-person, write to NOTES one line per confirmed operation: {uid, module, id, op, rev}.
+Run as `python -m tests.faults.writers URL NOTES FIRST COUNT STOP`: COUNT threads from number FIRST on, four to a
+person, write to NOTES one line per confirmed operation, {uid, module, id, op, rev}, until there is a file STOP.
 """
 
 from __future__ import annotations
@@ -13,17 +13,18 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import IO, Any
 
 from storage.connection import connect
 from storage.errors import Conflict, StoreUnavailable
 from storage.record import NewRecord, Record, Stored, Trace
 from storage.records import RecordStore
+from tests.waiting import PATIENCE
 
 TO_A_PERSON = 4
 MODULE = "dna_cases"
 SHARED = "shared"
-PATIENCE = 60.0
 NOTING = threading.Lock()
 
 
@@ -40,8 +41,8 @@ class Writer:
         self.steps = 0
         self.own: list[Record] = []
 
-    def run(self, until: float) -> None:
-        while time.monotonic() < until:
+    def run(self, stop: Path) -> None:
+        while not stop.exists():
             self.steps += 1
             op = f"{self.number}-{self.steps}"
             act = self.random.choice([self.add, self.edit, self.edit_shared, self.come_and_go, self.add_many])
@@ -126,15 +127,14 @@ class Writer:
                 time.sleep(0.02)
 
 
-def main(url: str, notes: str, first: str, count: str, seconds: str) -> None:
+def main(url: str, notes: str, first: str, count: str, stop: str) -> None:
     records = RecordStore(connect(url))
-    until = time.monotonic() + float(seconds)
     problems: list[BaseException] = []
-    with open(notes, "w", encoding="utf-8") as file:
+    with open(notes, "w", encoding="utf-8", buffering=1) as file:
 
         def run(number: int) -> None:
             try:
-                Writer(records, number, file).run(until)
+                Writer(records, number, file).run(Path(stop))
             except BaseException as problem:  # noqa: BLE001 -- told below, in the thread that can end the process
                 problems.append(problem)
 

@@ -3,33 +3,18 @@ is a whole one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from storage.connection import connect
 from tests.http.site import Site, make_site
-from tests.whole_site import Visitor, WholeSite, make_whole_site
+from tests.site_of_a_file import site_of_the_file, whole_site
+from tests.whole_site import Visitor, WholeSite
+
+__all__ = ["site_of_the_file", "whole_site"]
 
 
 @pytest.fixture
 def site() -> Site:
     return make_site()
-
-
-@pytest.fixture(scope="module")
-def site_of_the_file(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeSite]:
-    client = connect(server_url)
-    client.flushall()
-    yield make_whole_site(tmp_path_factory.mktemp("site"), client)
-    client.close()
-
-
-@pytest.fixture
-def whole_site(site_of_the_file: WholeSite) -> WholeSite:
-    """The whole app over a store with nothing in it but the people."""
-    site_of_the_file.empty()
-    return site_of_the_file
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from storage.embedded import EmbeddedServer
 from storage.keys import HISTORY
 from storage.migrations import VERSION
 from tests.running_app import ROOT, find_free_port
+from tests.waiting import PATIENCE
 
 
 def flask(data_dir: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -28,7 +29,7 @@ def flask(data_dir: Path, *arguments: str, **settings: str) -> subprocess.Comple
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=PATIENCE,
     )
 
 
@@ -104,7 +105,9 @@ def test_gunicorn_by_itself_leaves_with_a_sentence(tmp_path: Path, url: str, wor
     plain = {name: value for name, value in os.environ.items() if not name.startswith("CLOCKSTART_")}
     ours = {"CLOCKSTART_DATA_DIR": str(tmp_path), "CLOCKSTART_REDIS_URL": url, "CLOCKSTART_PORT": str(find_free_port())}
     command = [sys.executable, "-m", "gunicorn", "server.wsgi:make_server()"]
-    left = subprocess.run(command, cwd=ROOT, env=plain | ours, capture_output=True, text=True, check=False, timeout=120)
+    left = subprocess.run(
+        command, cwd=ROOT, env=plain | ours, capture_output=True, text=True, check=False, timeout=PATIENCE
+    )
     assert left.returncode != 0
     assert words in left.stderr
     assert "Traceback" not in left.stderr

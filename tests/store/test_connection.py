@@ -30,7 +30,7 @@ from storage.errors import (
 )
 from storage.record import Trace
 from storage.server_binary import find_engine
-from tests.store.test_embedded import wait_until
+from tests.waiting import wait_until
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from storage.diagnosis import find_fault
 from storage.server_binary import find_engine
 from tests import store_cluster
 from tests.guarded_store import wait_for_port
-from tests.store.test_embedded import wait_until
+from tests.waiting import wait_until
 
 Run = Callable[..., tuple[int, subprocess.Popen[bytes]]]
 

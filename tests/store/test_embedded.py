@@ -7,8 +7,7 @@ import signal
 import stat
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.metadata import files as installed_files
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from storage.embedded import EmbeddedServer
 from storage.errors import Refused, StorageError
 from storage.server_binary import check_engine, find_engine, find_packaged, machine_folder
 from storage.server_files import LONGEST_SOCKET_PATH, ServerFiles, ServerState, find_state
+from tests.waiting import wait_until
 
 OWNER = """
 import sys, time
@@ -37,13 +37,6 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     state = find_state(tmp_path)
     if state and ServerFiles(tmp_path).has_server():
         os.kill(state.pid, signal.SIGKILL)
-
-
-def wait_until(is_so: Callable[[], bool], seconds: float = 20.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
 
 
 def start_owner(folder: Path) -> tuple[subprocess.Popen[str], str, int]:
@@ -215,13 +208,13 @@ def test_a_server_that_keeps_dying_is_reported_and_comes_back_when_mended(folder
     program.write_text("#!/bin/sh\nexit 1\n")
     program.chmod(0o755)
     os.kill(server.state.pid, signal.SIGKILL)
-    wait_until(lambda: server.state.name == "failed", 40)
+    wait_until(lambda: server.state.name == "failed")
     state = find_state(folder)
     assert state is not None
     assert (state.name, "tell your administrator" in state.sentence) == ("failed", True)
     program.unlink()
     program.symlink_to(str(packaged))
-    wait_until(lambda: server.state.name == "running", 40)
+    wait_until(lambda: server.state.name == "running")
     assert check_ready(connect(url)).ok
     server.stop()
 

@@ -25,7 +25,7 @@ from storage.record import Trace
 from storage.records import RecordStore
 from storage.repair import carry_out, make_plan, start_anew
 from storage.server_files import LONGEST_LOG
-from tests.store.test_embedded import wait_until
+from tests.waiting import wait_until
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 SAVES = 60

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from storage.replicas import Replicas
 from storage.server_binary import find_engine
 from tests.guarded_store import wait_for_port
 from tests.running_app import find_free_port
+from tests.waiting import PATIENCE, wait_until
 
 ALICE = Trace("ALICE")
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -42,7 +42,7 @@ def run_server(folder: Path, port: int, *more: str) -> Iterator[subprocess.Popen
         yield server
     finally:
         server.kill()
-        server.wait(30)
+        server.wait(PATIENCE)
 
 
 def save(url: str, replicas: Replicas | None, op: str = "op1") -> None:
@@ -65,11 +65,7 @@ def test_a_save_is_confirmed_once_the_replica_has_it(tmp_path: Path, on_disk: bo
 
 def wait_for_link(port: int) -> None:
     client = connect(f"redis://127.0.0.1:{port}/0")
-    for _ in range(600):
-        if client.info("replication").get("master_link_status") == "up":
-            return
-        time.sleep(0.1)
-    raise AssertionError("the replica never followed its primary")
+    wait_until(lambda: client.info("replication").get("master_link_status") == "up")
 
 
 @pytest.mark.usefixtures("soon")
