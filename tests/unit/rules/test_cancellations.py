@@ -60,16 +60,16 @@ def test_a_cancellation_never_stops_the_clock(facts):
 
 @pytest.mark.parametrize("code", ["30", "31", "32", "34", "35", "36"])
 def test_no_stop_code_belongs_to_a_cancellation(code):
-    assert "cancellations-stop-code" in codes(replace(PATIENT, rtt_code=code))
+    assert codes(replace(PATIENT, rtt_code=code)) == {"cancellations-stop-code"}
 
 
 def test_a_cancellation_is_never_33():
-    assert "cancellations-not-33" in codes(replace(PATIENT, rtt_code="33"))
+    assert codes(replace(PATIENT, rtt_code="33")) == {"cancellations-not-33"}
     assert codes(replace(PATIENT, rtt_code="20")) == set()
 
 
 def test_a_stop_date_without_a_decision_is_removed():
-    assert "cancellations-clock-stopped" in codes(replace(PATIENT, clock_stop=BOOKED))
+    assert codes(replace(PATIENT, clock_stop=BOOKED)) == {"cancellations-clock-stopped"}
 
 
 def test_declining_all_treatment_is_a_decision_of_its_own():
@@ -101,7 +101,10 @@ def test_short_notice_is_late_but_still_a_cancellation():
 
 
 def test_a_cancellation_in_the_future_is_questioned():
-    assert "cancellations-in-future" in codes(replace(PATIENT, cancelled_on=BOOKED), BOOKED - timedelta(days=1))
+    assert codes(replace(PATIENT, cancelled_on=BOOKED), BOOKED - timedelta(days=1)) == {
+        "cancellations-in-future",
+        "cancellations-late",
+    }
 
 
 def test_no_notice_at_all_is_a_missed_appointment():
@@ -141,7 +144,7 @@ def test_nobody_is_discharged_merely_for_cancelling():
 
 
 def test_a_review_without_an_outcome():
-    assert "cancellations-review-no-outcome" in codes(replace(PATIENT, review_date=date(2025, 3, 8)))
+    assert codes(replace(PATIENT, review_date=date(2025, 3, 8))) == {"cancellations-review-no-outcome"}
 
 
 def test_the_guarantee_runs_twenty_eight_days_from_the_day_booked_for():
@@ -160,7 +163,7 @@ def test_breach_when_day_twenty_eight_has_passed_untreated():
     assert calc_guarantee(HOSPITAL, date(2025, 4, 7)).state == "running"
     assert calc_guarantee(HOSPITAL, date(2025, 4, 7)).days_left == 0
     assert calc_guarantee(HOSPITAL, date(2025, 4, 8)).breached
-    assert "cancellations-28-days-breached" in codes(HOSPITAL, date(2025, 4, 8))
+    assert codes(HOSPITAL, date(2025, 4, 8)) == {"cancellations-28-days-breached", "cancellations-not-rebooked"}
 
 
 @pytest.mark.parametrize(("treated", "state"), [(date(2025, 4, 7), "kept"), (date(2025, 4, 8), "breached")])
@@ -170,7 +173,10 @@ def test_treatment_on_the_last_day_keeps_it(treated, state):
 
 def test_a_date_inside_or_outside_the_28_days():
     assert codes(replace(HOSPITAL, offered_date=date(2025, 4, 7))) == {"cancellations-28-days-offered"}
-    assert "cancellations-offer-too-late" in codes(replace(HOSPITAL, offered_date=date(2025, 4, 8)))
+    assert codes(replace(HOSPITAL, offered_date=date(2025, 4, 8))) == {
+        "cancellations-28-days-running",
+        "cancellations-offer-too-late",
+    }
 
 
 def test_declining_a_date_inside_the_28_days_is_treated_as_no_breach():
@@ -245,7 +251,10 @@ def test_last_minute_stages(stage):
 
 
 def test_on_the_day_but_dated_before_is_questioned():
-    assert "cancellations-last-minute-contradicted" in codes(replace(HOSPITAL, cancelled_on=date(2025, 3, 7)))
+    assert codes(replace(HOSPITAL, cancelled_on=date(2025, 3, 7))) == {
+        "cancellations-28-days-running",
+        "cancellations-last-minute-contradicted",
+    }
 
 
 @pytest.mark.parametrize(
@@ -269,14 +278,14 @@ def test_a_second_postponement_is_a_cancellation():
     first = replace(HOSPITAL, rescheduled_date=BOOKED)
     assert codes(first) == {"cancellations-postponement", "cancellations-not-in-scope"}
     second = replace(first, previous_postponements=1)
-    assert "cancellations-postponed-again" in codes(second)
+    assert codes(second) == {"cancellations-28-days-running", "cancellations-postponed-again"}
     assert calc_guarantee(second, TODAY).applies
 
 
 @pytest.mark.parametrize("reason", ["ward_bed", "theatre_staff", "surgeon", "emergency"])
 def test_lack_of_beds_or_staff_is_not_a_clinical_reason(reason):
     facts = replace(HOSPITAL, cancelled_by="hospital_clinical", reason=reason)
-    assert "cancellations-reason-not-clinical" in codes(facts)
+    assert codes(facts) == {"cancellations-28-days-running", "cancellations-reason-not-clinical"}
     assert calc_guarantee(facts, TODAY).applies, "the guarantee follows the reason, not the label"
 
 
@@ -287,7 +296,10 @@ def test_unfit_keeps_the_clock_running_and_stays_off_the_planned_list():
 
 
 def test_withdrawing_consent_is_the_patients_cancellation():
-    assert "cancellations-consent-withdrawn" in codes(replace(HOSPITAL, reason="withdrew_consent"))
+    assert codes(replace(HOSPITAL, reason="withdrew_consent")) == {
+        "cancellations-28-days-running",
+        "cancellations-consent-withdrawn",
+    }
     facts = replace(HOSPITAL, cancelled_by="patient", reason="withdrew_consent")
     assert calc_guarantee(facts, TODAY).applies is False
 
@@ -298,20 +310,23 @@ def test_three_clocks_for_a_cancelled_test():
     assert effect.dm01_clock_start == BOOKED
     assert "No adjustment" in effect.cancer
     assert calc_effect(replace(facts, cancelled_by="hospital_non_clinical")).dm01_clock_start is None
-    assert "cancellations-dm01-reset" in codes(facts)
+    assert codes(facts) == {"cancellations-dm01-reset"}
 
 
 def test_urgent_operations_and_leave():
-    assert "cancellations-urgent-again" in codes(replace(HOSPITAL, urgent_operation=True, previous_last_minute=1))
+    assert codes(replace(HOSPITAL, urgent_operation=True, previous_last_minute=1)) == {
+        "cancellations-28-days-running",
+        "cancellations-urgent-again",
+    }
     clinic = replace(PATIENT, cancelled_by="hospital_non_clinical", clinic_level=True, leave_notice_weeks=5)
-    assert "cancellations-leave-short-notice" in codes(clinic)
+    assert codes(clinic) == {"cancellations-leave-short-notice", "cancellations-not-in-scope"}
     assert "cancellations-leave-short-notice" not in codes(replace(clinic, leave_notice_weeks=6))
 
 
 def test_not_rebooked_is_chased_after_a_week():
     facts = replace(PATIENT, offered_date=None)
     assert "cancellations-not-rebooked" not in codes(facts, date(2025, 3, 8))
-    assert "cancellations-not-rebooked" in codes(facts, date(2025, 3, 9))
+    assert codes(facts, date(2025, 3, 9)) == {"cancellations-not-rebooked"}
 
 
 def test_reasons_are_listed_by_who_cancelled():
