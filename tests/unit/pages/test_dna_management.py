@@ -76,7 +76,7 @@ def test_two_strikes_and_out_is_saved_and_flagged() -> None:
 
 def test_somebody_who_was_not_brought_is_protected() -> None:
     case = read_case(MODULE, {**MISSED, "child_or_vulnerable": "yes", "was_not_brought": "yes"})
-    assert "dna-safeguarding" in codes_of(case)
+    assert codes_of(case) == {"dna-new-clock", "dna-nullified", "dna-safeguarding"}
     assert MODULE.due is not None
     assert "Make the safeguarding check" in {due.what for due in MODULE.due(case)}
 
