@@ -123,8 +123,8 @@ def with_decision(published: Bands, line: str) -> list[int]:
 
 def check_bands(path: Path, published: Bands) -> int:
     """Hold every band of a prepared return against the published one; how many rows the return has."""
-    from rules.published import read_return
     from rules.returns.layout import Part
+    from rules.returns.published import read_return
 
     found: Bands = {}
     lines = read_return(path)

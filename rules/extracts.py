@@ -16,9 +16,9 @@ from typing import Final, NamedTuple
 
 from rules.codes import RETURN_LINES, TOTAL_LINE
 from rules.organisations import NON_ENGLISH
-from rules.published import numbers_of, read_rows
 from rules.returns.layout import BAND_COUNT, Part
 from rules.returns.opening import FileNotUsable
+from rules.returns.published import numbers_of, read_rows
 
 SOURCE: Final = "NHS England, consultant-led Referral to Treatment waiting times, full CSV extract"
 LICENCE: Final = "Open Government Licence v3.0"

@@ -35,7 +35,7 @@ COMMANDS: dict[str, Command] = {
     "nhs-number": Command("check NHS numbers", "rules.identifiers"),
     "bands": Command("week bands from days waited", "rules.calendar"),
     "capacity": Command("waiting list formulas, statistics and schedules", "rules.capacity"),
-    "kpis": Command("figures per provider from a published RTT extract", "rules.published", takes_lines=False),
+    "kpis": Command("figures per provider from a published RTT extract", "rules.returns.published", takes_lines=False),
     "return": Command("the monthly RTT return from patient-level rows", "rules.returns", takes_lines=False),
     "vocabulary": Command("every event, attribute and allowed value", "rules.vocabulary", takes_lines=False),
 }

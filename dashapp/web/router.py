@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
 
-from dash.development.base_component import Component
 from werkzeug.routing import Map, Rule
 
 from auth.actor import Actor
@@ -35,12 +34,14 @@ class Visit:
 class Page:
     """A page: `title` for the document, `render` for its content, `check` raises when this visit is not allowed.
 
+    The content is a component or a list of them; addresses know no Dash, because services work with addresses.
+
     `scripts` are addresses of scripts that its content loads by itself, late; the document asks for them at once.
     `writes` marks a page that is there to enter something.
     """
 
     title: str | Callable[[Visit], str]
-    render: Callable[[Visit], Component | list[Component]]
+    render: Callable[[Visit], Any]
     check: Callable[[Visit], None]
     scripts: tuple[str, ...] = ()
     writes: bool = False

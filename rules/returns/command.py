@@ -21,6 +21,7 @@ from rules.returns.files import (
 from rules.returns.monthly import Tally, build_return
 from rules.returns.opening import FileNotUsable
 from rules.returns.pathways import Month, parse_month
+from rules.returns.published import read_return
 
 PLAIN_LIMIT: Final = 16 * 1024 * 1024
 """Text up to this many bytes (a trust's list) is read in plain Python; beyond it, and for Parquet, DuckDB is loaded."""
@@ -73,8 +74,6 @@ def tell(tally: Tally, output: Path) -> str:
 
 def check_written(output: Path, previous: Path | None) -> tuple[Finding, ...]:
     """What NHS England would ask about the return in a file, and about its change since last month's, if given."""
-    from rules.published import read_return  # it reads files with what this package holds
-
     return check_return(read_return(output), read_return(previous) if previous else None)
 
 

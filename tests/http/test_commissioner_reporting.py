@@ -19,10 +19,10 @@ from dashapp.services.records.pathways import PTL
 from dashapp.services.records.records import make_case
 from dashapp.ui import ids
 from pages.commissioner_reporting import kept_returns
-from rules.published import read_return
 from rules.returns import build_return
 from rules.returns.layout import COLUMNS, Part, ReturnLine
 from rules.returns.pathways import parse_month
+from rules.returns.published import read_return
 from storage.record import NewRecord, Trace
 from tests.cast import sign_in
 from tests.http.forms import find_output

@@ -18,8 +18,8 @@ from dashapp.services.records.records import RULES_VERSION
 from pages.commissioner_reporting import published_figures
 from pages.commissioner_reporting.service import kept, national_standards, published
 from pages.commissioner_reporting.service.report_query import read_asked
-from rules.published import provider_bands
 from rules.returns.measures import figures_of
+from rules.returns.published import provider_bands
 from storage.links import links_of
 from storage.record import NewRecord, Trace
 from tests.cast import sign_in

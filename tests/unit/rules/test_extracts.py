@@ -11,10 +11,10 @@ import pytest
 
 from rules.codes import RETURN_LINES
 from rules.extracts import add_providers, bands_of, read_extract, total_of
-from rules.published import provider_bands
 from rules.returns.layout import Part
 from rules.returns.measures import figures_of
 from rules.returns.opening import FileNotUsable
+from rules.returns.published import provider_bands
 
 DATA = Path(__file__).parents[2] / "data"
 SAMPLE = DATA / "rtt_jan26_sample_7_providers.csv.gz"

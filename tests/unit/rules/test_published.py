@@ -13,10 +13,10 @@ import pytest
 from openpyxl import Workbook
 
 from rules import programs
-from rules.published import main, provider_bands, read_return
 from rules.returns.layout import COLUMNS, Part
 from rules.returns.measures import over_weeks, share_within
 from rules.returns.opening import FileNotUsable
+from rules.returns.published import main, provider_bands, read_return
 
 DATA = Path(__file__).parents[2] / "data"
 SAMPLE = DATA / "rtt_jan26_sample_7_providers.csv.gz"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from rules.published import read_return
 from rules.returns import monthly_return
 from rules.returns.book import BOOK
 from rules.returns.checks import check_return
 from rules.returns.layout import BAND_COUNT, Part, ReturnLine
+from rules.returns.published import read_return
 from rules.returns.summing import headline_bands
 
 SAMPLE = Path(__file__).parents[2] / "data" / "rtt_jan26_sample_7_providers.csv.gz"

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from rules.published import read_return
 from rules.returns import build_return, command, main
 from rules.returns.layout import Part, ReturnLine, add_bands
 from rules.returns.national import list_lines, national_return, write_csv
 from rules.returns.opening import FileNotUsable
 from rules.returns.pathways import PATHWAY_COLUMNS, parse_month
+from rules.returns.published import read_return
 
 JANUARY = parse_month("2026-01")
 LAST = JANUARY.last
