@@ -82,9 +82,9 @@ mutants: $(TESTS)  ## put small faults into a copy, one by one, and see that tes
 	@$(BIN)/python -m tests.mutants $(ONLY)
 
 # --- check --------------------------------------------------------------------------------------------------
-CHECKS := check-format check-lint check-types check-layers check-documents check-licences check-pins
+CHECKS := check-format check-lint check-types check-layers check-documents check-licences check-pins check-budgets
 .PHONY: $(CHECKS)
-check: $(CHECKS)  ## format, lint, types, layers, generated documents, licences, pins
+check: $(CHECKS)  ## format, lint, types, layers, generated documents, licences, pins, lines
 
 check-format: $(TESTS)
 	@echo "== format"
@@ -113,6 +113,10 @@ check-licences: $(TESTS)
 check-pins: $(TESTS)
 	@echo "== pins"
 	@$(BIN)/python -m pip --disable-pip-version-check check
+
+check-budgets: $(TESTS)
+	@echo "== lines"
+	@$(BIN)/python -m tests.architecture.budgets
 
 format: $(TESTS)  ## put the code in shape
 	@$(BIN)/ruff format .
