@@ -10,6 +10,7 @@ import pytest
 
 from dashapp.services.jobs.jobs import Stopped, Watch
 from dashapp.ui import ids
+from pages.waiting_list_validator import MODULE
 from pages.waiting_list_validator.service import validation, waiting_lists
 from pages.waiting_list_validator.service.list_files import EXAMPLE
 from pages.waiting_list_validator.service.waiting_lists import Wanted
@@ -233,7 +234,7 @@ def test_windows_text_and_day_first_dates_are_read(alice: Visitor) -> None:
 def test_a_file_too_long_is_refused_before_it_is_kept(site: WholeSite) -> None:
     actor = actor_of(site)
     with site.app.server.app_context(), pytest.raises(Refused, match="Split it"):
-        validation.start_file(site.clockstart, actor, "long.csv", b"x" * (20 * 1024 * 1024 + 1))
+        validation.start_file(site.clockstart, actor, MODULE, "long.csv", b"x" * (20 * 1024 * 1024 + 1))
     assert site.clockstart.store.lists.all(actor.uid) == {}
 
 
