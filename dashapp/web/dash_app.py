@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, dash_table, dcc, html
@@ -26,7 +25,7 @@ from dashapp.context import Clockstart, current_clockstart
 from dashapp.services.people import mail
 from dashapp.ui import ids
 from dashapp.ui.banners import render_cannot_save
-from dashapp.ui.bundle import KINDS, read_bundle
+from dashapp.ui.bundle import ASSETS, KINDS, read_bundle
 from dashapp.ui.index import ASSETS_IGNORE, INDEX_STRING
 from dashapp.ui.writing import write_components
 from dashapp.web import waiting
@@ -40,7 +39,6 @@ from storage.current import using_store
 
 log = logging.getLogger("clockstart")
 
-HERE = Path(__file__).parent
 MEGABYTE = 1024 * 1024
 LARGEST_BODY = 32 * MEGABYTE
 YEAR = 365 * 24 * 3600
@@ -70,7 +68,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         https=clockstart.settings.https,
         clock=lambda: clockstart.now,
         csp_hashes=lambda: hashes,
-        theme=HERE / "assets" / "theme.css",
+        theme=ASSETS / "theme.css",
         import_path="/import-earlier-data",
         knows_callback=lambda body: is_of_a_page(app.callback_map, body),
         only_reads=lambda output: only_reads(app.callback_map[output].get("callback")),
@@ -86,7 +84,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
     app = Document(
         "clockstart",
         server=server,
-        assets_folder=str(HERE / "assets"),
+        assets_folder=str(ASSETS),
         assets_ignore=ASSETS_IGNORE,
         index_string=INDEX_STRING,
         suppress_callback_exceptions=True,

@@ -81,6 +81,14 @@ def read_title(visitor: Visitor, path: str) -> str:
     return str(reply.get_json()["response"]["page-title"]["data"]) if reply.status_code == 200 else ""
 
 
+@pytest.mark.parametrize("path", ["/login", "/"])
+def test_every_stylesheet_and_script_that_a_document_names_is_served(site: WholeSite, path: str) -> None:
+    visitor = site.signed_in("learner") if path == "/" else site.visitor()
+    named = re.findall(r'(?:href|src)="(/[^"]+\.(?:css|js)[^"]*)"', visitor.get(path).text)
+    assert named
+    assert {one: status for one in named if (status := visitor.get(one).status_code) != 200} == {}
+
+
 def test_a_page_that_is_not_there_is_not_found(site: WholeSite) -> None:
     visitor = site.signed_in("learner")
     assert visitor.get("/no-such-module").status_code == 404
