@@ -1,6 +1,6 @@
 """Text as it is looked for: without capitals, accents, apostrophes and hyphens, however they were typed.
 
-`assets/answers.js` folds what is typed into the find box of a grid in the same way.
+`dashapp/assets/answers.js` folds what is typed into the find box of a grid in the same way.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 /* A date that is pasted or typed whole into Day goes into its three boxes, where everybody sees how it was read. The server
-   reads such a date as well (services/answers.py), in more ways. */
+   reads such a date as well (dashapp/services/records/date_boxes.py), in more ways. */
 (function () {
   "use strict";
 

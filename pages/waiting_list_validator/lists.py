@@ -337,7 +337,7 @@ def render_aside(clockstart: Clockstart, visit: Visit, list_id: str, about: Mapp
 
 
 def render_remove(about: Mapping[str, Any]) -> Component:
-    """Asks before removing, naming what would go; `assets/dialog.js` opens and closes it."""
+    """Asks before removing, naming what would go; `dashapp/assets/dialog.js` opens and closes it."""
     confirm = html.Button("Remove", id=REMOVE_CONFIRM, type="button", className="btn btn-danger", n_clicks=0)
     keep = html.Button("Keep it", type="button", className="btn btn-secondary", **{"data-close-dialog": "1"})
     return html.Dialog(

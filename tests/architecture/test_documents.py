@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dashapp.settings import SETTINGS
-from tests.architecture.repository import ROOT, list_files, read
+from tests.architecture.repository import ROOT, list_files, list_text_files, read
 from tests.whole_site import WholeSite
 
 CONTRACT_COMMANDS = {
@@ -20,6 +20,14 @@ CONTRACT_COMMANDS = {
 }  # fmt: skip
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 DOCUMENTS = [path for path in list_files() if path.suffix == ".md"]
+WITH_WORDS = [
+    path for path in list_text_files() if path.suffix in {".md", ".py", ".js", ".css", ".lua", ".toml", ".sh"}
+]
+NAMED_FILE = re.compile(r"[`( ]((?:[\w-]+/)+[\w-]+\.(?:py|js|css|lua|md|txt|sh|toml|yml|csv))\b")
+NAMED_FOLDER = re.compile(r"`((?:[\w-]+/)+)`")
+NAMED_MODULE = re.compile(r"`((?:auth|bench|dashapp|pages|rules|server|storage|tests)(?:\.[A-Za-z_]\w*)+)`")
+TO_BE_WRITTEN = "pages/theatre_lists.py"
+"""The file that the recipe for a new module writes."""
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
@@ -68,3 +76,27 @@ def test_every_decision_is_in_the_list_of_decisions() -> None:
     decisions = {path.name for path in list_files() if path.parts[:2] == ("docs", "adr")} - {"README.md"}
     listed = set(re.findall(r"\]\((\d{4}-[^)]+)\)", read("docs/adr/README.md")))
     assert listed == decisions
+
+
+def test_what_is_named_in_words_is_there() -> None:
+    assert {str(path): gone for path in WITH_WORDS if (gone := find_gone(path))} == {}
+
+
+def find_gone(path: Path) -> list[str]:
+    """What a file names that is neither there from the root of the repository nor from a folder above the file."""
+    text = read(path)
+    places = [ROOT / folder for folder in path.parents]
+    named = [*NAMED_FILE.findall(text), *NAMED_FOLDER.findall(text)]
+    gone = [name for name in named if name != TO_BE_WRITTEN and not any((place / name).exists() for place in places)]
+    return gone + [name for name in NAMED_MODULE.findall(text) if not is_module_or_of_one(name)]
+
+
+def is_module_or_of_one(dotted: str) -> bool:
+    """`rules.returns`, or `rules.returns.BOOK`."""
+    whole = ROOT.joinpath(*dotted.split("."))
+    homes = [home for home in (whole.parent.with_suffix(".py"), whole.parent / "__init__.py") if home.exists()]
+    return (
+        whole.exists()
+        or whole.with_suffix(".py").exists()
+        or any(re.search(rf"\b{whole.name}\b", home.read_text(encoding="utf-8")) for home in homes)
+    )
