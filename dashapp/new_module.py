@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
-from typing import Annotated, Any
+from typing import Any
 
-from dashapp.declare.module import Case, Chart, Column, Module, Patient, View, section
-from dashapp.declare.patient import PATIENT_SECTION, AboutPatient
-from dashapp.declare.questions import Ask, choices
+from dashapp.declare.module import Case, Chart, Column, Module, Patient, View
+from dashapp.declare.patient import AboutPatient
+from dashapp.declare.questions import ask, choices
 from rules.explain import Finding, RuleBook, Severity, in_words
 
 BOOK = RuleBook("{slug}", "{title}")
@@ -34,9 +34,9 @@ STATES = choices("Open", "Done")
 class {model}(AboutPatient):
     """One record."""
 
-    happened_on: Annotated[date, Ask("When did it happen?")]
-    state: Annotated[str, Ask("How does it stand?", choices=STATES)]
-    notes: Annotated[str | None, Ask("What happens next?", long=True)] = None
+    happened_on: date = ask("When did it happen?", heading="What happened")
+    state: str = ask("How does it stand?", choices=STATES)
+    notes: str | None = ask("What happens next?", long=True)
 
 
 def find_findings(case: Case) -> Iterator[Finding]:
@@ -62,7 +62,6 @@ MODULE = Module(
     one="record",
     many="records",
     record={model},
-    sections=(PATIENT_SECTION, section("What happened", "happened_on", "state", "notes")),
     findings=find_findings,
     columns=(Column("patient_name", flex=2), Column("happened_on"), Column("state")),
     views=(View("open", "Open", "the record is open", lambda row: row["state"] == "open", "watch"),),

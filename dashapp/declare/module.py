@@ -14,7 +14,7 @@ from random import Random
 from typing import Any, Literal, NamedTuple
 
 from dashapp.declare.feature import EVERYONE
-from dashapp.declare.questions import Answers, Question, list_questions
+from dashapp.declare.questions import Answers, Question, Section, list_questions, list_sections
 from dashapp.values.ribbon import Ribbon
 from dashapp.values.series import ChartShape
 from rules.events import Event
@@ -75,18 +75,6 @@ class Case:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         return tuple(self.module.findings(self)) if self.module.findings else ()
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading in the form and the questions under it, by name."""
-
-    title: str
-    fields: tuple[str, ...]
-
-
-def section(title: str, *fields: str) -> Section:
-    return Section(title, fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +279,6 @@ class Module:
     one: str
     many: str
     record: type[Answers]
-    sections: tuple[Section, ...]
     columns: tuple[Column, ...]
     teaches: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
@@ -322,6 +309,10 @@ class Module:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         return list_questions(self.record)
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        return list_sections(self.questions)
 
     @cached_property
     def question(self) -> Mapping[str, Question]:

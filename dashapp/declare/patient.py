@@ -4,10 +4,9 @@ it leads to, what the patient said to a date, and what else there is to say."""
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, Any
 
-from dashapp.declare.module import Section, section
-from dashapp.declare.questions import Answers, Ask, Choices, choices
+from dashapp.declare.questions import Answers, Choices, OneOf, ask, choices
 from rules.codes import RETURN_LINES
 from rules.rtt import STATUS_CODES
 
@@ -16,36 +15,34 @@ SPECIALTIES: Choices = MappingProxyType({code: name.removesuffix(" Service") for
 RTT_STATUSES: Choices = MappingProxyType({code: f"{code} {known.meaning}" for code, known in STATUS_CODES.items()})
 OFFER_ANSWERS: Choices = choices("Accepted", "Declined", awaited="No answer yet")
 
-Notes = Annotated[
-    str | None,
-    Ask("Anything else?", help="What a colleague would need to know. Nothing about a real person.", long=True),
-]
+PATIENT = "The patient"
 
-PATIENT_SECTION: Section = section("The patient", "link", "patient_name", "nhs_number")
+Specialty = Annotated[str, OneOf(SPECIALTIES)]
 
 
 class AboutPatient(Answers):
     """A record about one patient, on a pathway of the person's own or alone."""
 
-    link: Annotated[
-        str | None,
-        Ask(
-            "Which of your pathways does this belong to?",
-            help="Leave empty to practise this topic alone. A linked record appears on the pathway's timeline.",
-            label="Pathway",
-            pick="pathway",
-        ),
-    ] = None
-    patient_name: Annotated[str, Ask("What is the patient's name?", help="A made-up name. Never a real person's.")]
-    nhs_number: Annotated[
-        str,
-        Ask(
-            "What is the NHS number?",
-            help="Ten digits from the 999 range, such as 999 672 9400. Never a real person's.",
-            label="NHS number",
-            nhs_number=True,
-        ),
-    ]
+    link: str | None = ask(
+        "Which of your pathways does this belong to?",
+        heading=PATIENT,
+        help="Leave empty to practise this topic alone. A linked record appears on the pathway's timeline.",
+        label="Pathway",
+        pick="pathway",
+    )
+    patient_name: str = ask("What is the patient's name?", help="A made-up name. Never a real person's.")
+    nhs_number: str = ask(
+        "What is the NHS number?",
+        help="Ten digits from the 999 range, such as 999 672 9400. Never a real person's.",
+        label="NHS number",
+        nhs_number=True,
+    )
+
+
+def ask_notes(*, heading: str = "") -> Any:
+    """Whatever else there is to say."""
+    what = "What a colleague would need to know. Nothing about a real person."
+    return ask("Anything else?", heading=heading, help=what, long=True)
 
 
 def some_statuses(*codes: str) -> Choices:
@@ -53,12 +50,13 @@ def some_statuses(*codes: str) -> Choices:
     return MappingProxyType({code: RTT_STATUSES[code] for code in codes})
 
 
-def ask_rtt_status(*codes: str, rule: str = "") -> Ask:
+def ask_rtt_status(*codes: str, rule: str = "", heading: str = "") -> Any:
     """Which RTT status the person would record, of `codes`; what the rules say of it comes after the answer."""
-    return Ask(
+    return ask(
         "Which RTT status would you record?",
         help="Answer before you look at what this means.",
         choices=some_statuses(*codes),
         rule=rule,
         label="RTT status",
+        heading=heading,
     )

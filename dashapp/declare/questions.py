@@ -1,22 +1,25 @@
-"""What a record asks: the words a field carries (`Ask`, `Repeat`, `When`, `Pick`), and how an answer is read.
+"""What a record asks, and how an answer is read.
 
-A record is a pydantic model derived from `Answers`; each field carries its question:
+A record is a pydantic model derived from `Answers`; each field is its question, under the heading before it:
 
-    appointment_date: Annotated[date, Ask("When was the appointment?")]
+    appointment_date: date = ask("When was the appointment?", heading="The appointment")
+    notice_given: YesNo | None = ask("Did the patient give any notice?")
+    offers: list[Offer] = repeat("Dates offered", "date offered")
 
-A field without a default is required. Choices are stored as short slugs and shown as labels, dates in ISO form.
+A field that cannot be None is required. Choices are stored as short slugs and shown as labels, dates in ISO form.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, time
+from inspect import get_annotations
 from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError, core_schema
 
@@ -45,6 +48,32 @@ class Answers(BaseModel):
     """A record's answers. Fields a model does not know are kept, never dropped."""
 
     model_config = ConfigDict(extra="allow", str_strip_whitespace=True, validate_default=False)
+
+    def __init_subclass__(cls, **others: Any) -> None:
+        """Turn each question into a field, before pydantic collects the fields."""
+        super().__init_subclass__(**others)
+        for name, annotation in get_annotations(cls).items():
+            asked = cls.__dict__.get(name)
+            if isinstance(asked, Asked):
+                setattr(cls, name, asked.as_field(str(annotation)))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question where a record declares it. `default` stands for an answer that is not given."""
+
+    word: Ask | Repeat
+    default: Any = ...
+
+    def as_field(self, annotation: str) -> Any:
+        """A question that may be left out has a default: none, or an empty list."""
+        if annotation.startswith("list["):
+            field: Any = Field(default_factory=list)
+        else:
+            is_optional = self.default is ... and annotation.endswith("| None")
+            field = Field(default=None if is_optional else self.default)
+        field.metadata.append(self.word)
+        return field
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +109,7 @@ class ChoicesBy:
 class Ask:
     """A question. `choices` are slug → label; `pick` lets the person choose one of their own records of a module.
 
+    `heading` begins a new section of the form.
     `needed` makes a question that is asked only sometimes (`when`) required when it is asked.
     `rule` is the ident of the rule behind the question, `help` the hint under it. `keeps_text` leaves text that is not
     one of the choices as it is stored, for a finding to ask about: it was written before the choices were closed.
@@ -88,6 +118,7 @@ class Ask:
     question: str
     help: str = ""
     label: str = ""
+    heading: str = ""
     choices: Choices | ChoicesBy | None = None
     when: When | None = None
     needed: bool = False
@@ -159,11 +190,53 @@ class Repeat:
     title: str
     one: str
     help: str = ""
+    heading: str = ""
     when: When | None = None
 
     @property
     def question(self) -> str:
         return self.title
+
+
+def ask(question: str, *, default: Any = ..., **words: Any) -> Any:
+    """A field that asks a question; `words` are those of `Ask`."""
+    return Asked(Ask(question, **words), default)
+
+
+def repeat(title: str, one: str, **words: Any) -> Any:
+    """A field that holds a repeating group; `words` are those of `Repeat`."""
+    return Asked(Repeat(title, one, **words))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OneOf:
+    """Choices that a type carries: an answer of that type is one of them."""
+
+    choices: Choices
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        check = Ask("", choices=self.choices).check_answer
+        return core_schema.no_info_after_validator_function(check, handler(source))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading in the form and the questions under it, by name."""
+
+    title: str
+    fields: tuple[str, ...]
+
+
+def list_sections(questions: Sequence[Question]) -> tuple[Section, ...]:
+    """The sections of a record; ValueError when its first question has no heading."""
+    sections: list[tuple[str, list[str]]] = []
+    for question in questions:
+        if question.ask.heading:
+            sections.append((question.ask.heading, []))
+        if not sections:
+            raise ValueError(f"{question.name} comes before the first heading")
+        sections[-1][1].append(question.name)
+    return tuple(Section(title, tuple(names)) for title, names in sections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +275,22 @@ def list_questions(model: type[Answers]) -> tuple[Question, ...]:
 def make_question(name: str, info: FieldInfo) -> Question:
     word = next((item for item in info.metadata if isinstance(item, (Ask, Repeat))), None)
     if word is None:
-        raise ValueError(f"The field {name} has no question: annotate it with Ask or Repeat")
+        raise ValueError(f"The field {name} has no question: declare it with ask or repeat")
     if isinstance(word, Repeat):
         member = next(iter(get_args(info.annotation)))
         return Question(name, "repeat", False, word, list_questions(member), member)
+    carried = find_carried(info.annotation, *info.metadata)
+    if carried is not None:
+        word = replace(word, choices=carried.choices)
     return Question(name, kind_of(word, info.annotation), info.is_required(), word)
+
+
+def find_carried(*parts: Any) -> OneOf | None:
+    """The choices that a type carries, also inside `X | None` and `list[X]`."""
+    for part in parts:
+        if found := part if isinstance(part, OneOf) else find_carried(*get_args(part)):
+            return found
+    return None
 
 
 def kind_of(ask: Ask, annotation: Any) -> str:
@@ -289,6 +373,8 @@ def as_choices(words: Mapping[str, str]) -> Choices:
 
 YES_NO: Choices = choices("Yes", "No")
 YES_NO_UNKNOWN: Choices = choices("Yes", "No", not_known="Not known")
+YesNo = Annotated[str, OneOf(YES_NO)]
+YesNoUnknown = Annotated[str, OneOf(YES_NO_UNKNOWN)]
 
 
 def without_blanks(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from dashapp.declare.feature import Feature, JobKind, Nav
 from dashapp.declare.module import Module
-from dashapp.declare.questions import Question
+from dashapp.declare.questions import Question, list_sections
 
 JOURNEY: tuple[str, ...] = (
     "Referral and list",
@@ -97,14 +97,12 @@ def check_unique(names: Sequence[str], what: str) -> None:
 
 
 def check_module(module: Module) -> None:
-    """Every question in one section, every column known, every condition about a question asked before."""
+    """Every question under a heading, every column known, every condition about a question asked before."""
     questions = module.question
-    placed = [name for section in module.sections for name in section.fields]
-    check_unique(placed, f"question placed twice in {module.slug}")
-    if missing := set(questions) - set(placed):
-        raise DeclarationError(f"{module.slug}: no section holds {', '.join(sorted(missing))}")
-    if unknown := set(placed) - set(questions):
-        raise DeclarationError(f"{module.slug}: there is no question {', '.join(sorted(unknown))}")
+    try:
+        list_sections(module.questions)
+    except ValueError as problem:
+        raise DeclarationError(f"{module.slug}: {problem}") from problem
     for column in module.columns:
         if column.name not in questions and column.name not in module.derived_by_name:
             raise DeclarationError(f"{module.slug}: there is no column {column.name}")

@@ -14,8 +14,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.declare.module import Section
-from dashapp.declare.questions import NOTHING_OFFERED, Ask, ChoicesBy, Offered, Question, Repeat
+from dashapp.declare.questions import NOTHING_OFFERED, Ask, ChoicesBy, Offered, Question, Repeat, Section
 from dashapp.services.search.rule_pages import ident_address
 from dashapp.ui import ids
 from dashapp.ui.picker import render_finder

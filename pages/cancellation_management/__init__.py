@@ -11,7 +11,7 @@ from rules.explain import in_words
 
 from .examples import make_example
 from .reading import DERIVED, find_findings, list_due, list_events, read_guarantee, tell_meaning
-from .record import SECTIONS, TYPES, Cancellation
+from .record import TYPES, Cancellation
 from .worklist import CHARTS, COLUMNS, VIEWS
 
 
@@ -37,7 +37,6 @@ MODULE = Module(
         "Moving an operation to within 24 hours is a postponement, allowed once.",
     ),
     rules=("CAN-1", "CAN-2", "CAN-3", "CAN-5", "CAN-7", "CAN-10"),
-    sections=SECTIONS,
     findings=find_findings,
     events=list_events,
     clocks=read_guarantee,

@@ -16,7 +16,7 @@ from rules.explain import Finding
 from .clocks import DERIVED, list_waits, read_clocks, tell_meaning
 from .examples import make_example
 from .reading import list_events, read_with_pathway
-from .record import SECTIONS, CancerPatient
+from .record import CancerPatient
 from .worklist import CHARTS, VIEWS
 
 
@@ -40,7 +40,6 @@ MODULE = Module(
         "Unfitness, thinking time and cancellations never pause a clock.",
         "A shared pathway is split between the provider that investigated and the one that treated.",
     ),
-    sections=SECTIONS,
     findings=find_findings,
     events=list_events,
     clocks=read_clocks,

@@ -19,7 +19,7 @@ from .downloads import plan_addresses
 from .examples import make_example, make_examples
 from .plan_pages import add_pages
 from .reading import DERIVED, find_findings, grows, is_typed, name_plan, read_assumptions, tell_meaning
-from .record import SECTIONS, Plan
+from .record import Plan
 
 MODULE = Module(
     slug="capacity-planner",
@@ -37,7 +37,6 @@ MODULE = Module(
         "A forecast is a band, not a line: say how sure you are.",
     ),
     rules=("CAP-1", "CAP-2", "CAP-3", "CAP-5", "CAP-6", "CAP-7", "CAP-8", "CAP-13", "CAP-14", "CAP-16", "SIM-7"),
-    sections=SECTIONS,
     findings=find_findings,
     clocks=read_assumptions,
     meaning=tell_meaning,

@@ -6,8 +6,7 @@ Teaches rule book A3 and the amendments R20 and R31. In the rules suite "clinica
 
 from __future__ import annotations
 
-from dashapp.declare.module import Chart, Column, Derived, Measure, Module, View, section
-from dashapp.declare.patient import PATIENT_SECTION
+from dashapp.declare.module import Chart, Column, Derived, Measure, Module, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
 from rules.explain import in_words
 
@@ -43,34 +42,6 @@ MODULE = Module(
         "Every delay has a consultant, a review date and a plan.",
     ),
     rules=("EXC-1", "EXC-2", "EXC-3", "EXC-4", "EXC-5", "EXC-6", "EXC-7", "EXC-9"),
-    sections=(
-        PATIENT_SECTION,
-        section("The delay", "specialty", "planned_procedure", "reason", "reason_in_words", "consultant", "decided_on"),
-        section(
-            "Becoming fit",
-            "expected_days",
-            "fit_by",
-            "asa",
-            "pre_op_result",
-            "optimisation",
-            "plan",
-            "tci_cancelled",
-        ),
-        section(
-            "What was decided",
-            "action",
-            "decided_with_patient_on",
-            "best_interest",
-            "alternatives",
-            "patient_informed",
-            "gp_informed",
-            "review_date",
-            "review_date_told",
-            "reviewed_on",
-            "rebooked_on",
-        ),
-        section("The clock", "rtt_code", "clock_stop", "paused", "on_planned_list", "notes"),
-    ),
     findings=find_findings,
     events=list_events,
     clocks=read_effect,

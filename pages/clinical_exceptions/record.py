@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
 
-from dashapp.declare.patient import SPECIALTIES, AboutPatient, Notes, ask_rtt_status
-from dashapp.declare.questions import YES_NO, YES_NO_UNKNOWN, Ask, as_choices, choices, when
+from dashapp.declare.patient import AboutPatient, Specialty, ask_notes, ask_rtt_status
+from dashapp.declare.questions import (
+    YesNo,
+    YesNoUnknown,
+    as_choices,
+    ask,
+    choices,
+    when,
+)
 from rules.exceptions import REASONS
 
 ACTIONS = choices(
@@ -22,221 +28,146 @@ STOPPING = ("active_monitoring", "return_to_gp")
 class ClinicalException(AboutPatient):
     """One delay for a clinical reason."""
 
-    specialty: Annotated[str, Ask("In which specialty?", help="As on the waiting list.", choices=SPECIALTIES)]
-    planned_procedure: Annotated[str | None, Ask("Which procedure was planned?", help="As it stands on the list.")] = (
-        None
+    specialty: Specialty = ask("In which specialty?", heading="The delay", help="As on the waiting list.")
+    planned_procedure: str | None = ask("Which procedure was planned?", help="As it stands on the list.")
+    reason: str = ask(
+        "Why is treatment delayed?",
+        help="Only the patient's own condition counts. No beds, staff or theatre is not a clinical reason.",
+        choices=as_choices(REASONS),
+        rule="EXC-3",
     )
-    reason: Annotated[
-        str,
-        Ask(
-            "Why is treatment delayed?",
-            help="Only the patient's own condition counts. No beds, staff or theatre is not a clinical reason.",
-            choices=as_choices(REASONS),
-            rule="EXC-3",
-        ),
-    ]
-    reason_in_words: Annotated[
-        str,
-        Ask("What is the clinical reason, in words?", help="As the clinician put it.", long=True, rule="EXC-3"),
-    ]
-    consultant: Annotated[
-        str,
-        Ask(
-            "Which consultant is responsible?",
-            help="The decision is a clinician's, never the booking office's.",
-            rule="EXC-6",
-            label="Responsible consultant",
-        ),
-    ]
-    decided_on: Annotated[
-        date,
-        Ask("When was it decided?", help="The day of the clinician's decision, not of the entry.", rule="EXC-9"),
-    ]
-    decided_with_patient_on: Annotated[
-        date | None,
-        Ask(
-            "When was it agreed with the patient?",
-            help="The day the patient was told. A decision that stops the clock stops it on this day.",
-            rule="EXC-9",
-            label="Decided with the patient on",
-        ),
-    ] = None
-    expected_days: Annotated[
-        int | None,
-        Ask(
-            "How long is it expected to last, in days?",
-            help="Over six weeks the clinician looks at the plan again.",
-            rule="EXC-8",
-            label="Expected length, days",
-        ),
-    ] = None
-    fit_by: Annotated[
-        date | None,
-        Ask(
-            "By when is the patient expected to be fit?",
-            help="A date can be offered for after this day already now.",
-            rule="EXC-6",
-            label="Fit by",
-        ),
-    ] = None
-    asa: Annotated[
-        str | None,
-        Ask(
-            "What is the ASA grade?", help="As the anaesthetist gave it.", choices=ASA, rule="EXC-6", label="ASA grade"
-        ),
-    ] = None
-    pre_op_result: Annotated[
-        str | None,
-        Ask(
-            "What did the pre-operative assessment find?",
-            help="Result and date. The assessment itself neither stops nor pauses the clock.",
-            rule="EXC-1",
-            label="Pre-operative result",
-            long=True,
-        ),
-    ] = None
-    optimisation: Annotated[
-        list[str],
-        Ask(
-            "What has to improve?",
-            help="All that have to before the operation.",
-            choices=PLANS,
-            when=when("reason", "optimisation"),
-            rule="EXC-6",
-        ),
-    ] = []
-    plan: Annotated[
-        str | None,
-        Ask(
-            "What is the plan?",
-            help="What has to change, by when, and who helps.",
-            long=True,
-            when=when("reason", "optimisation", "unfit_short_term", "unfit_long_term", "conservative_trial", "other"),
-            rule="EXC-6",
-            label="Plan to become fit",
-        ),
-    ] = None
-    tci_cancelled: Annotated[
-        str | None,
-        Ask(
-            "Was an admission date cancelled because of it?",
-            help="For a clinical reason the 28-day guarantee does not apply; for want of a bed or staff it does.",
-            choices=YES_NO,
-            rule="EXC-3",
-            label="TCI cancelled",
-        ),
-    ] = None
-    action: Annotated[
-        str,
-        Ask(
-            "What was decided?",
-            help="Record what happened, also when it was not right.",
-            choices=ACTIONS,
-            rule="EXC-1",
-        ),
-    ]
-    best_interest: Annotated[
-        str | None,
-        Ask(
-            "Did the clinician decide that it is in the patient's best clinical interest?",
-            help="Never because of what it does to the figures.",
-            choices=YES_NO,
-            when=when("action", "return_to_gp"),
-            rule="EXC-5",
-            label="In the patient's best interest",
-        ),
-    ] = None
-    gp_informed: Annotated[
-        str | None,
-        Ask(
-            "Has the GP been told?",
-            help="After the patient, without undue delay. A letter on the pathway counts.",
-            choices=YES_NO,
-            when=when("action", *STOPPING),
-            rule="EXC-5",
-            label="GP informed",
-        ),
-    ] = None
-    alternatives: Annotated[
-        str | None,
-        Ask(
-            "Which alternatives were considered?",
-            help="Another treatment, anaesthetic or provider.",
-            long=True,
-            rule="EXC-8",
-        ),
-    ] = None
-    patient_informed: Annotated[
-        str,
-        Ask(
-            "Has the patient been told?",
-            help="What happens now, what they can do, and when they will hear.",
-            choices=YES_NO_UNKNOWN,
-            rule="EXC-5",
-        ),
-    ]
-    review_date: Annotated[
-        date,
-        Ask("When will the patient be looked at again?", help="A day, set with the consultant.", rule="EXC-6"),
-    ]
-    review_date_told: Annotated[
-        str | None,
-        Ask(
-            "Has the patient been told that day, and how to come back before it?",
-            help="On active monitoring nobody else keeps watch.",
-            choices=YES_NO,
-            when=when("action", "active_monitoring"),
-            rule="EXC-6",
-            label="Review date told",
-        ),
-    ] = None
-    reviewed_on: Annotated[
-        date | None,
-        Ask(
-            "When was the review done?",
-            help="Leave empty until it was. If the delay goes on, set the next review date.",
-            rule="EXC-6",
-        ),
-    ] = None
-    rebooked_on: Annotated[
-        date | None,
-        Ask(
-            "When was a new date given?",
-            help="With it the delay is over: no review and no fitness check is waited for any more.",
-            when=when("action", "keep_clock_running"),
-            rule="EXC-1",
-            label="Rebooked on",
-        ),
-    ] = None
-    clock_stop: Annotated[
-        date | None,
-        Ask(
-            "On which day was the clock stopped?",
-            help="The day the decision was told, never an earlier one.",
-            when=when("action", *STOPPING),
-            rule="EXC-9",
-            label="Clock stop",
-        ),
-    ] = None
-    rtt_code: Annotated[str | None, ask_rtt_status("20", "31", "32", "34", "35", rule="EXC-1")] = None
-    paused: Annotated[
-        str | None,
-        Ask(
-            "Was the clock paused or suspended on the system?",
-            help="Look at the system itself; some still offer it.",
-            choices=YES_NO,
-            rule="EXC-1",
-            label="Clock paused",
-        ),
-    ] = None
-    on_planned_list: Annotated[
-        str | None,
-        Ask(
-            "Was the patient moved to a planned list?",
-            help="A planned list is only for what is due at a certain time.",
-            choices=YES_NO,
-            rule="EXC-2",
-            label="Moved to a planned list",
-        ),
-    ] = None
-    notes: Notes = None
+    reason_in_words: str = ask(
+        "What is the clinical reason, in words?", help="As the clinician put it.", long=True, rule="EXC-3"
+    )
+    consultant: str = ask(
+        "Which consultant is responsible?",
+        help="The decision is a clinician's, never the booking office's.",
+        rule="EXC-6",
+        label="Responsible consultant",
+    )
+    decided_on: date = ask(
+        "When was it decided?", help="The day of the clinician's decision, not of the entry.", rule="EXC-9"
+    )
+    expected_days: int | None = ask(
+        "How long is it expected to last, in days?",
+        heading="Becoming fit",
+        help="Over six weeks the clinician looks at the plan again.",
+        rule="EXC-8",
+        label="Expected length, days",
+    )
+    fit_by: date | None = ask(
+        "By when is the patient expected to be fit?",
+        help="A date can be offered for after this day already now.",
+        rule="EXC-6",
+        label="Fit by",
+    )
+    asa: str | None = ask(
+        "What is the ASA grade?", help="As the anaesthetist gave it.", choices=ASA, rule="EXC-6", label="ASA grade"
+    )
+    pre_op_result: str | None = ask(
+        "What did the pre-operative assessment find?",
+        help="Result and date. The assessment itself neither stops nor pauses the clock.",
+        rule="EXC-1",
+        label="Pre-operative result",
+        long=True,
+    )
+    optimisation: list[str] = ask(
+        "What has to improve?",
+        help="All that have to before the operation.",
+        choices=PLANS,
+        when=when("reason", "optimisation"),
+        rule="EXC-6",
+    )
+    plan: str | None = ask(
+        "What is the plan?",
+        help="What has to change, by when, and who helps.",
+        long=True,
+        when=when("reason", "optimisation", "unfit_short_term", "unfit_long_term", "conservative_trial", "other"),
+        rule="EXC-6",
+        label="Plan to become fit",
+    )
+    tci_cancelled: YesNo | None = ask(
+        "Was an admission date cancelled because of it?",
+        help="For a clinical reason the 28-day guarantee does not apply; for want of a bed or staff it does.",
+        rule="EXC-3",
+        label="TCI cancelled",
+    )
+    action: str = ask(
+        "What was decided?",
+        heading="What was decided",
+        help="Record what happened, also when it was not right.",
+        choices=ACTIONS,
+        rule="EXC-1",
+    )
+    decided_with_patient_on: date | None = ask(
+        "When was it agreed with the patient?",
+        help="The day the patient was told. A decision that stops the clock stops it on this day.",
+        rule="EXC-9",
+        label="Decided with the patient on",
+    )
+    best_interest: YesNo | None = ask(
+        "Did the clinician decide that it is in the patient's best clinical interest?",
+        help="Never because of what it does to the figures.",
+        when=when("action", "return_to_gp"),
+        rule="EXC-5",
+        label="In the patient's best interest",
+    )
+    alternatives: str | None = ask(
+        "Which alternatives were considered?",
+        help="Another treatment, anaesthetic or provider.",
+        long=True,
+        rule="EXC-8",
+    )
+    patient_informed: YesNoUnknown = ask(
+        "Has the patient been told?", help="What happens now, what they can do, and when they will hear.", rule="EXC-5"
+    )
+    gp_informed: YesNo | None = ask(
+        "Has the GP been told?",
+        help="After the patient, without undue delay. A letter on the pathway counts.",
+        when=when("action", *STOPPING),
+        rule="EXC-5",
+        label="GP informed",
+    )
+    review_date: date = ask(
+        "When will the patient be looked at again?", help="A day, set with the consultant.", rule="EXC-6"
+    )
+    review_date_told: YesNo | None = ask(
+        "Has the patient been told that day, and how to come back before it?",
+        help="On active monitoring nobody else keeps watch.",
+        when=when("action", "active_monitoring"),
+        rule="EXC-6",
+        label="Review date told",
+    )
+    reviewed_on: date | None = ask(
+        "When was the review done?",
+        help="Leave empty until it was. If the delay goes on, set the next review date.",
+        rule="EXC-6",
+    )
+    rebooked_on: date | None = ask(
+        "When was a new date given?",
+        help="With it the delay is over: no review and no fitness check is waited for any more.",
+        when=when("action", "keep_clock_running"),
+        rule="EXC-1",
+        label="Rebooked on",
+    )
+    rtt_code: str | None = ask_rtt_status("20", "31", "32", "34", "35", heading="The clock", rule="EXC-1")
+    clock_stop: date | None = ask(
+        "On which day was the clock stopped?",
+        help="The day the decision was told, never an earlier one.",
+        when=when("action", *STOPPING),
+        rule="EXC-9",
+        label="Clock stop",
+    )
+    paused: YesNo | None = ask(
+        "Was the clock paused or suspended on the system?",
+        help="Look at the system itself; some still offer it.",
+        rule="EXC-1",
+        label="Clock paused",
+    )
+    on_planned_list: YesNo | None = ask(
+        "Was the patient moved to a planned list?",
+        help="A planned list is only for what is due at a certain time.",
+        rule="EXC-2",
+        label="Moved to a planned list",
+    )
+    notes: str | None = ask_notes()

@@ -9,7 +9,7 @@ from dash import Dash
 
 from dashapp.context import Clockstart
 from dashapp.declare.feature import Feature, JobKind
-from dashapp.declare.module import Case, Column, Derived, Module, section
+from dashapp.declare.module import Case, Column, Derived, Module
 from pages.commissioner_reporting.service import kept
 
 from . import charts, kept_returns, measures, monthly, pathways, published_figures, standards
@@ -43,7 +43,6 @@ MODULE = Module(
         "A clock found later to have stopped in an earlier month is taken off the list and added to no month.",
         "Headline figures leave out pathways commissioned outside England (NONC).",
     ),
-    sections=(section("The return", "month", "whose", "whose_name", "note"),),
     gather=kept.gather,
     derived=(
         Derived("waiting", "Waiting", headline("total"), kind="count"),  # type: ignore[arg-type]

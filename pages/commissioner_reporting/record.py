@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
-from dashapp.declare.questions import Answers, Ask, choices, when
+from dashapp.declare.questions import Answers, ask, choices, when
 
 WHOSE = choices(
     own="Your own list",
@@ -18,31 +18,27 @@ WHOSE = choices(
 class PreparedReturn(Answers):
     """One month's return, kept as it was prepared."""
 
-    month: Annotated[
-        date, Ask("Which month does the return cover?", help="Any day of a month that is over.", rule="RET-1")
-    ]
-    whose: Annotated[
-        str,
-        Ask(
-            "Whose list?",
-            help="Your own list, those of a cohort or a person you look after, or everybody in your reach.",
-            choices=WHOSE,
-        ),
-    ]
-    whose_name: Annotated[
-        str | None,
-        Ask(
-            "Which cohort or person?",
-            help="Its name, as on the People page.",
-            label="Cohort or person",
-            when=when("whose", "cohort", "person"),
-            needed=True,
-        ),
-    ] = None
-    note: Annotated[
-        str | None,
-        Ask("What should whoever signs it off know?", help="Large changes and their reasons.", long=True, label="Note"),
-    ] = None
+    month: date = ask(
+        "Which month does the return cover?",
+        heading="The return",
+        help="Any day of a month that is over.",
+        rule="RET-1",
+    )
+    whose: str = ask(
+        "Whose list?",
+        help="Your own list, those of a cohort or a person you look after, or everybody in your reach.",
+        choices=WHOSE,
+    )
+    whose_name: str | None = ask(
+        "Which cohort or person?",
+        help="Its name, as on the People page.",
+        label="Cohort or person",
+        when=when("whose", "cohort", "person"),
+        needed=True,
+    )
+    note: str | None = ask(
+        "What should whoever signs it off know?", help="Large changes and their reasons.", long=True, label="Note"
+    )
 
 
 def name_return(answers: Any) -> str:

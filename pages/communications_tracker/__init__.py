@@ -5,8 +5,7 @@ Teaches rule book J and PRN01045 §2.1 and §8.3. A letter is drafted from the r
 
 from __future__ import annotations
 
-from dashapp.declare.module import Chart, Column, Derived, Measure, Module, View, section
-from dashapp.declare.patient import PATIENT_SECTION
+from dashapp.declare.module import Chart, Column, Derived, Measure, Module, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
 from rules.explain import in_words
 from rules.letters import CLINIC_LETTER_DAYS, UNDELIVERED
@@ -49,43 +48,6 @@ MODULE = Module(
         "What came back has told nobody anything, and no reply is not a stop.",
     ),
     rules=("LET-1", "LET-2", "LET-3", "LET-4", "LET-6", "LET-7", "LET-9", "LET-12"),
-    sections=(
-        PATIENT_SECTION,
-        section(
-            "The communication",
-            "type",
-            "channel",
-            "date_sent",
-            "time_sent",
-            "purpose",
-            "reason_code",
-            "specialty",
-            "clinician",
-            "sent_to_gp",
-        ),
-        section(
-            "What it says",
-            "date_offered",
-            "time_offered",
-            "site",
-            "event_date",
-            "event_time",
-            "first_missed",
-            "by_hospital",
-            "states_why",
-            "decision",
-            "review_date_given",
-            "review_on",
-            "states_how_to_change",
-            "states_if_missed",
-            "states_site_and_team",
-            "states_travel",
-            "cancer_pathway",
-            "message_text",
-        ),
-        section("Safe to read", "message_left", "safe_to_leave_message", "accessibility_needs", "format_used"),
-        section("What became of it", "outcome", "returned_reason", "follow_up_due", "followed_up_on", "notes"),
-    ),
     findings=find_findings,
     events=list_events,
     meaning=tell_meaning,

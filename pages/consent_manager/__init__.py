@@ -6,8 +6,7 @@ declining or withdrawing does to the clock.
 
 from __future__ import annotations
 
-from dashapp.declare.module import Chart, Column, Derived, Measure, Module, Row, Sort, View, section
-from dashapp.declare.patient import PATIENT_SECTION
+from dashapp.declare.module import Chart, Column, Derived, Measure, Module, Row, Sort, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
 
 from .examples import make_example
@@ -52,58 +51,6 @@ MODULE = Module(
         "Withdrawing on the day is a cancellation by the patient; declining all treatment stops the clock (35).",
     ),
     rules=("CON-1", "CON-2", "CON-3", "CON-4", "CON-8", "CON-9"),
-    sections=(
-        PATIENT_SECTION,
-        section(
-            "The procedure",
-            "date_of_birth",
-            "procedure",
-            "has_side",
-            "side",
-            "listed_procedure",
-            "listed_side",
-            "procedure_on",
-        ),
-        section("Who decides, on which form", "capacity", "form", "signed_by"),
-        section(
-            "Others who decide or are consulted",
-            "best_interests",
-            "best_interests_on",
-            "consulted",
-            "somebody_to_consult",
-            "advocate",
-            "attorney_or_advance_decision",
-            "who_decides_instead",
-        ),
-        section(
-            "Stage one",
-            "decision_to_admit",
-            "stage_one_on",
-            "stage_one_by",
-            "stage_one_role",
-            "risks_discussed",
-            "material_risks",
-            "alternatives_discussed",
-            "no_treatment_discussed",
-            "alternatives",
-            "questions",
-            "interpreter_needed",
-            "interpreter",
-        ),
-        section("Since then", "changed", "changed_on", "reconfirmed_on", "stage_two_on", "stage_two_by"),
-        section(
-            "Refusing, withdrawing, declining",
-            "refuses",
-            "withdrawn_on",
-            "withdrawn_why",
-            "withdrawn_on_the_day",
-            "recorded_as",
-            "declines_all_treatment",
-            "declined_on",
-            "rtt_code",
-            "notes",
-        ),
-    ),
     findings=find_findings,
     events=list_events,
     clocks=read_readiness,

@@ -9,8 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 
-from dashapp.declare.module import Chart, Column, Derived, Measure, Module, Row, View, section
-from dashapp.declare.patient import PATIENT_SECTION
+from dashapp.declare.module import Chart, Column, Derived, Measure, Module, Row, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
 from rules.funding import REFUSED
 
@@ -60,32 +59,6 @@ MODULE = Module(
         "Declined with no other treatment: a decision not to treat (34), on the day the patient is told.",
     ),
     rules=("FUN-1", "FUN-2", "FUN-3", "FUN-4", "FUN-5", "FUN-8"),
-    sections=(
-        PATIENT_SECTION,
-        section("The request", "treatment", "category", "consultant", "icb", "cost", "urgent", "urgent_reason"),
-        section(
-            "The case",
-            "criteria_met",
-            "ebi_routine",
-            "criteria_evidence",
-            "exceptionality",
-            "treatments_tried",
-            "evidence",
-        ),
-        section(
-            "Where it is",
-            "status",
-            "moves",
-            "submitted_on",
-            "screened_on",
-            "panel_on",
-            "decided_on",
-            "decision_reasons",
-            "other_treatment",
-            "patient_told_on",
-        ),
-        section("The clock", "clock_start", "paused", "clock_stop", "notes"),
-    ),
     findings=find_findings,
     events=list_events,
     clocks=read_effect,

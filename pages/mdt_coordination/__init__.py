@@ -14,7 +14,7 @@ from dashapp.declare.module import Also, Module, Sort
 
 from .examples import make_example
 from .reading import find_findings, list_due, list_events
-from .record import SECTIONS, Meeting
+from .record import Meeting
 from .sheets import agenda_page, overview_page
 from .telling import DERIVED, name_meeting, tell_meaning
 from .worklist import CHARTS, COLUMNS, VIEWS
@@ -36,7 +36,6 @@ MODULE = Module(
         "A patient who is not on an urgent pathway is upgraded no later than the referral to the meeting.",
     ),
     rules=("MDT-1", "MDT-2", "MDT-3", "MDT-4", "MDT-5", "MDT-6", "MDT-7", "MDT-9"),
-    sections=SECTIONS,
     findings=find_findings,
     events=list_events,
     meaning=tell_meaning,

@@ -10,7 +10,7 @@ from dashapp.declare.module import Module, Sort
 
 from .examples import make_example
 from .reading import DERIVED, find_findings, list_due, list_events, read_case, tell_meaning
-from .record import CHOICE_TYPES, SECTIONS, PatientChoice
+from .record import CHOICE_TYPES, PatientChoice
 from .worklist import CHARTS, COLUMNS, VIEWS
 
 
@@ -36,7 +36,6 @@ MODULE = Module(
         "Nobody is discharged for asking to wait; more than six weeks calls for a clinical review.",
     ),
     rules=("CHO-1", "CHO-2", "CHO-3", "CHO-5", "CHO-8", "CHO-11", "CHO-13"),
-    sections=SECTIONS,
     findings=find_findings,
     events=list_events,
     clocks=read_case,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any
 
-from dashapp.declare.module import Module, Sort, section
+from dashapp.declare.module import Module, Sort
 from dashapp.declare.patient import SPECIALTIES
 
 from .examples import make_example
@@ -40,65 +40,6 @@ MODULE = Module(
         "There is no pause: unfitness, holidays and cancellations never stop a clock.",
         "Active monitoring stops the clock; going ahead later starts a new one, at zero.",
         "Week 18 ends on day 126: a pathway breaches on day 127.",
-    ),
-    sections=(
-        section("The patient", "patient_name", "nhs_number", "date_of_birth", "child_or_vulnerable", "adjustments"),
-        section(
-            "The referral",
-            "treatment_function",
-            "referral_source",
-            "referral_route",
-            "referral_received",
-            "priority",
-            "pathway_id",
-            "ppid_issuer",
-            "ubrn",
-            "main_specialty",
-            "consultant",
-            "site",
-            "provider",
-            "commissioner",
-        ),
-        section("What has happened", "events"),
-        section(
-            "Lists and decisions",
-            "list_type",
-            "on_cancer_ptl",
-            "transfer_state",
-            "decision_to_treat",
-            "decision_to_admit",
-            "clinical_priority",
-            "priority_reviewed_on",
-            "procedure",
-            "intended_management",
-            "tci_date",
-            "tci_given_on",
-            "pre_operative_state",
-            "diagnostic_test",
-            "test_requested_on",
-            "planned",
-            "planned_due",
-        ),
-        section(
-            "What comes next",
-            "next_event",
-            "next_event_on",
-            "next_event_owner",
-            "last_attended_on",
-            "last_dna_on",
-            "last_cancelled_on",
-            "last_cancelled_by",
-            "latest_clinically_appropriate_date",
-        ),
-        section(
-            "Validation and tracking",
-            "last_validated_on",
-            "last_validated_by",
-            "validation_comment",
-            "contacted_on",
-            "tracking",
-            "notes",
-        ),
     ),
     complete=complete,
     findings=find_findings,

@@ -5,10 +5,18 @@ from __future__ import annotations
 import datetime
 from datetime import date
 from types import MappingProxyType
-from typing import Annotated
 
-from dashapp.declare.patient import RTT_STATUSES, SPECIALTIES, Notes
-from dashapp.declare.questions import YES_NO, Answers, Ask, Choices, ChoicesBy, Repeat, choices, when
+from dashapp.declare.patient import RTT_STATUSES, Specialty, ask_notes
+from dashapp.declare.questions import (
+    Answers,
+    Choices,
+    ChoicesBy,
+    YesNo,
+    ask,
+    choices,
+    repeat,
+    when,
+)
 from rules.closed_sets import CLOSED_SETS
 from rules.diagnostics import TESTS
 from rules.events import EVENT_KINDS
@@ -101,638 +109,415 @@ def list_words(attribute: str) -> dict[str, Choices]:
 class PathwayEvent(Answers):
     """One dated event of the pathway."""
 
-    date: Annotated[
-        datetime.date, Ask("When?", help="The day it happened, not the day it was written down.", label="Event date")
-    ]
-    event: Annotated[
-        str,
-        Ask(
-            "What happened?",
-            help="What took place. Where a status code says otherwise, the event decides.",
-            choices=RTT_EVENTS,
-            rule="A6-1",
-        ),
-    ]
-    rtt_code: Annotated[
-        str | None, Ask("Which RTT status was recorded?", choices=RTT_STATUSES, rule="A6", label="RTT status")
-    ] = None
-    first: Annotated[
-        str | None,
-        Ask(
-            "Was it the first after the referral?",
-            help="The first care activity after the referral, a straight-to-test diagnostic included.",
-            choices=YES_NO,
-            when=when("event", *SEEN),
-            rule="R29",
-        ),
-    ] = None
-    clearly_communicated: Annotated[
-        str | None,
-        Ask(
-            "Was it clearly communicated?",
-            help="Only what can be shown counts: a letter or message, its date, the right address or number.",
-            choices=YES_NO,
-            when=when("event", "dna"),
-            rule="A5-4",
-        ),
-    ] = None
-    was_not_brought: Annotated[
-        str | None,
-        Ask(
-            "Was the patient not brought?",
-            help="A child, or an adult who depends on someone else: think of safeguarding first.",
-            choices=YES_NO,
-            when=when("event", "dna"),
-            rule="DNA-7",
-        ),
-    ] = None
-    decision: Annotated[
-        str | None,
-        Ask(
-            "What was decided?",
-            choices=CLOSED_SETS["appointment_attended"]["decision"].words,
-            when=when("event", *ATTENDED),
-            rule="EV-3",
-            keeps_text=True,
-        ),
-    ] = None
-    treatment: Annotated[
-        str | None,
-        Ask(
-            "Was treatment given?",
-            choices=CLOSED_SETS["appointment_attended"]["treatment"].words,
-            when=when("event", *ATTENDED),
-            rule="EV-3",
-            keeps_text=True,
-        ),
-    ] = None
-    outcome: Annotated[
-        str | None,
-        Ask(
-            "What was the outcome of triage?",
-            choices=ChoicesBy("event", list_words("outcome")),
-            when=when("event", *list_words("outcome")),
-            rule="EV-3",
-            keeps_text=True,
-        ),
-    ] = None
-    test: Annotated[
-        str | None,
-        Ask(
-            "Which test?",
-            help="Each test has a wait of its own in the diagnostics return (DM01).",
-            choices=TESTS_ASKED,
-            when=when("event", *TEST_EVENTS),
-            keeps_text=True,
-            rule="DM01-PER-TEST",
-            label="Test",
-        ),
-    ] = None
-    told_on: Annotated[
-        date | None,
-        Ask(
-            "When was the patient told?",
-            help="A decision counts from the day it is communicated. Leave it out when it was the same day.",
-            when=when("event", *TOLD_EVENTS),
-            rule="NX11",
-            label="Told on",
-        ),
-    ] = None
-    notice_hours: Annotated[
-        int | None,
-        Ask(
-            "How many hours' notice?",
-            help="Any notice, however short, makes it a cancellation and not a missed appointment.",
-            when=when("event", "patient_cancels"),
-            rule="A5-1",
-            label="Notice in hours",
-        ),
-    ] = None
-    admitted_for: Annotated[
-        str | None,
-        Ask(
-            "Admitted for what?",
-            help="Only treatment stops the clock; a test or preparation does not.",
-            choices=ADMITTED_FOR,
-            when=when("event", "admission"),
-            rule="NX1",
-        ),
-    ] = None
-    admitted: Annotated[
-        str | None,
-        Ask(
-            "Was the patient in hospital for it?",
-            help="Treatment in a stay stops the clock on the day of admission.",
-            choices=YES_NO,
-            when=when("event", "treatment_started"),
-            rule="SP1",
-        ),
-    ] = None
-    emergency: Annotated[
-        str | None,
-        Ask(
-            "Was it emergency treatment?",
-            help="Emergency treatment is outside RTT, unless it is what the patient waited for.",
-            choices=YES_NO,
-            when=when("event", "treatment_started"),
-            rule="NS3",
-        ),
-    ] = None
-    definitive: Annotated[
-        str | None,
-        Ask(
-            "Was it the treatment the patient waited for?",
-            choices=YES_NO,
-            when=when("event", "treatment_started"),
-            rule="SP1b",
-            label="Definitive",
-        ),
-    ] = None
-    elective: Annotated[
-        str | None,
-        Ask(
-            "Was it for elective care?",
-            help="Asked where an emergency came before.",
-            choices=YES_NO,
-            when=when("event", "decision_to_admit", "decision_to_treat"),
-            rule="ST13",
-        ),
-    ] = None
-    treated_by: Annotated[
-        str | None,
-        Ask(
-            "Treated by whom?",
-            help="The clock stops once it is known, and confirmed with the patient, that nothing more is needed here.",
-            choices=CLOSED_SETS["treated_elsewhere"]["by"].words,
-            when=when("event", ELSEWHERE),
-            rule="SP17",
-        ),
-    ] = None
-    duplicate_of: Annotated[
-        str | None,
-        Ask(
-            "Of which pathway?",
-            help="The identifier of the pathway that stays: the one with the earliest valid clock start.",
-            when=when("event", "duplicate_closed"),
-            rule="SP19",
-            label="Duplicate of",
-        ),
-    ] = None
-    reported_by: Annotated[
-        str | None,
-        Ask("Who reports the wait?", help="A provider code.", when=when("event", "subcontracted"), rule="R25"),
-    ] = None
-    seen_by_sender: Annotated[
-        str | None,
-        Ask("Had the sender seen the patient?", choices=YES_NO, when=when("event", "transfer_in"), rule="R29"),
-    ] = None
-    tci: Annotated[
-        date | None,
-        Ask(
-            "For which date?",
-            help="An offer never stops the clock. With three weeks' notice it is a reasonable one.",
-            when=when("event", *OFFERS),
-            rule="NX4",
-            label="Date offered",
-        ),
-    ] = None
-    declined: Annotated[
-        str | None,
-        Ask(
-            "Was it declined?",
-            help="One declined date changes nothing. Two reasonable ones allow active monitoring.",
-            choices=YES_NO,
-            when=when("event", *OFFERS),
-            rule="AM5",
-        ),
-    ] = None
-    initiated_by: Annotated[
-        str | None,
-        Ask(
-            "Who started it?",
-            help="The patient's own wish needs no declined offers; for delay, the hospital needs two.",
-            choices=STARTED_BY,
-            when=when("event", "active_monitoring_start"),
-            rule="AM4",
-        ),
-    ] = None
-    reason: Annotated[
-        str | None,
-        Ask(
-            "Why?",
-            choices=ChoicesBy("event", list_words("reason")),
-            when=when("event", *list_words("reason")),
-            rule="EV-3",
-            keeps_text=True,
-        ),
-    ] = None
-    clinical_conversation: Annotated[
-        str | None,
-        Ask(
-            "Was there a clinical conversation?",
-            help="Without one the clock runs on.",
-            choices=YES_NO,
-            when=when("event", "active_monitoring_start"),
-            rule="AM1",
-        ),
-    ] = None
-    patient_agreed: Annotated[
-        str | None,
-        Ask(
-            "Did the patient agree?",
-            help="Without it the clock runs on. It stops on the day agreed, never earlier.",
-            choices=YES_NO,
-            when=when("event", "active_monitoring_start"),
-            rule="AM1",
-        ),
-    ] = None
-    review_due: Annotated[
-        date | None,
-        Ask(
-            "When is the review?",
-            help="Every 12 weeks where the patient delays, otherwise as the clinician sets. The patient is told it.",
-            when=when("event", "active_monitoring_start"),
-            rule="AM8",
-            label="Review due",
-        ),
-    ] = None
-    weeks: Annotated[
-        int | None,
-        Ask(
-            "For how many weeks?",
-            help="The clock runs on meanwhile. More than six weeks of delay call for a clinical review.",
-            when=when("event", *DELAYS),
-            rule="NX10",
-            label="Weeks",
-        ),
-    ] = None
-    all_treatment: Annotated[
-        str | None,
-        Ask(
-            "All treatment?",
-            help="Declining one of several treatments leaves the clock running.",
-            choices=YES_NO,
-            when=when("event", "patient_declines_treatment"),
-            rule="SP11",
-        ),
-    ] = None
-    clinician_reviewed: Annotated[
-        str | None,
-        Ask(
-            "Did a clinician review it?",
-            help="After a missed appointment only a clinician's decision in the patient's interest can stop the clock.",
-            choices=YES_NO,
-            when=when("event", "discharge_to_gp"),
-            rule="R9",
-        ),
-    ] = None
-    policy_published: Annotated[
-        str | None,
-        Ask(
-            "Under a published policy?",
-            help="One of the four tests of a discharge after a missed appointment.",
-            choices=YES_NO,
-            when=when("event", "discharge_to_gp"),
-            rule="R9",
-        ),
-    ] = None
-    substantively_new: Annotated[
-        str | None,
-        Ask(
-            "Is it substantively new?",
-            help="Not part of the plan agreed before. The next step of that plan starts no clock.",
-            choices=YES_NO,
-            when=when("event", "new_treatment_decision"),
-            rule="ST8",
-        ),
-    ] = None
-    to: Annotated[
-        str | None,
-        Ask(
-            "To or from which provider?",
-            help="Its code, such as RXB. The receiver goes on with the clock start of the sender.",
-            when=when("event", *TRANSFER_EVENTS),
-            rule="A7-3",
-            label="Provider",
-        ),
-    ] = None
-    note: Annotated[str | None, Ask("Note")] = None
+    date: datetime.date = ask("When?", help="The day it happened, not the day it was written down.", label="Event date")
+    event: str = ask(
+        "What happened?",
+        help="What took place. Where a status code says otherwise, the event decides.",
+        choices=RTT_EVENTS,
+        rule="A6-1",
+    )
+    rtt_code: str | None = ask("Which RTT status was recorded?", choices=RTT_STATUSES, rule="A6", label="RTT status")
+    first: YesNo | None = ask(
+        "Was it the first after the referral?",
+        help="The first care activity after the referral, a straight-to-test diagnostic included.",
+        when=when("event", *SEEN),
+        rule="R29",
+    )
+    clearly_communicated: YesNo | None = ask(
+        "Was it clearly communicated?",
+        help="Only what can be shown counts: a letter or message, its date, the right address or number.",
+        when=when("event", "dna"),
+        rule="A5-4",
+    )
+    was_not_brought: YesNo | None = ask(
+        "Was the patient not brought?",
+        help="A child, or an adult who depends on someone else: think of safeguarding first.",
+        when=when("event", "dna"),
+        rule="DNA-7",
+    )
+    decision: str | None = ask(
+        "What was decided?",
+        choices=CLOSED_SETS["appointment_attended"]["decision"].words,
+        when=when("event", *ATTENDED),
+        rule="EV-3",
+        keeps_text=True,
+    )
+    treatment: str | None = ask(
+        "Was treatment given?",
+        choices=CLOSED_SETS["appointment_attended"]["treatment"].words,
+        when=when("event", *ATTENDED),
+        rule="EV-3",
+        keeps_text=True,
+    )
+    outcome: str | None = ask(
+        "What was the outcome of triage?",
+        choices=ChoicesBy("event", list_words("outcome")),
+        when=when("event", *list_words("outcome")),
+        rule="EV-3",
+        keeps_text=True,
+    )
+    test: str | None = ask(
+        "Which test?",
+        help="Each test has a wait of its own in the diagnostics return (DM01).",
+        choices=TESTS_ASKED,
+        when=when("event", *TEST_EVENTS),
+        keeps_text=True,
+        rule="DM01-PER-TEST",
+        label="Test",
+    )
+    told_on: datetime.date | None = ask(
+        "When was the patient told?",
+        help="A decision counts from the day it is communicated. Leave it out when it was the same day.",
+        when=when("event", *TOLD_EVENTS),
+        rule="NX11",
+        label="Told on",
+    )
+    notice_hours: int | None = ask(
+        "How many hours' notice?",
+        help="Any notice, however short, makes it a cancellation and not a missed appointment.",
+        when=when("event", "patient_cancels"),
+        rule="A5-1",
+        label="Notice in hours",
+    )
+    admitted_for: str | None = ask(
+        "Admitted for what?",
+        help="Only treatment stops the clock; a test or preparation does not.",
+        choices=ADMITTED_FOR,
+        when=when("event", "admission"),
+        rule="NX1",
+    )
+    admitted: YesNo | None = ask(
+        "Was the patient in hospital for it?",
+        help="Treatment in a stay stops the clock on the day of admission.",
+        when=when("event", "treatment_started"),
+        rule="SP1",
+    )
+    emergency: YesNo | None = ask(
+        "Was it emergency treatment?",
+        help="Emergency treatment is outside RTT, unless it is what the patient waited for.",
+        when=when("event", "treatment_started"),
+        rule="NS3",
+    )
+    definitive: YesNo | None = ask(
+        "Was it the treatment the patient waited for?",
+        when=when("event", "treatment_started"),
+        rule="SP1b",
+        label="Definitive",
+    )
+    elective: YesNo | None = ask(
+        "Was it for elective care?",
+        help="Asked where an emergency came before.",
+        when=when("event", "decision_to_admit", "decision_to_treat"),
+        rule="ST13",
+    )
+    treated_by: str | None = ask(
+        "Treated by whom?",
+        help="The clock stops once it is known, and confirmed with the patient, that nothing more is needed here.",
+        choices=CLOSED_SETS["treated_elsewhere"]["by"].words,
+        when=when("event", ELSEWHERE),
+        rule="SP17",
+    )
+    duplicate_of: str | None = ask(
+        "Of which pathway?",
+        help="The identifier of the pathway that stays: the one with the earliest valid clock start.",
+        when=when("event", "duplicate_closed"),
+        rule="SP19",
+        label="Duplicate of",
+    )
+    reported_by: str | None = ask(
+        "Who reports the wait?", help="A provider code.", when=when("event", "subcontracted"), rule="R25"
+    )
+    seen_by_sender: YesNo | None = ask(
+        "Had the sender seen the patient?", when=when("event", "transfer_in"), rule="R29"
+    )
+    tci: datetime.date | None = ask(
+        "For which date?",
+        help="An offer never stops the clock. With three weeks' notice it is a reasonable one.",
+        when=when("event", *OFFERS),
+        rule="NX4",
+        label="Date offered",
+    )
+    declined: YesNo | None = ask(
+        "Was it declined?",
+        help="One declined date changes nothing. Two reasonable ones allow active monitoring.",
+        when=when("event", *OFFERS),
+        rule="AM5",
+    )
+    initiated_by: str | None = ask(
+        "Who started it?",
+        help="The patient's own wish needs no declined offers; for delay, the hospital needs two.",
+        choices=STARTED_BY,
+        when=when("event", "active_monitoring_start"),
+        rule="AM4",
+    )
+    reason: str | None = ask(
+        "Why?",
+        choices=ChoicesBy("event", list_words("reason")),
+        when=when("event", *list_words("reason")),
+        rule="EV-3",
+        keeps_text=True,
+    )
+    clinical_conversation: YesNo | None = ask(
+        "Was there a clinical conversation?",
+        help="Without one the clock runs on.",
+        when=when("event", "active_monitoring_start"),
+        rule="AM1",
+    )
+    patient_agreed: YesNo | None = ask(
+        "Did the patient agree?",
+        help="Without it the clock runs on. It stops on the day agreed, never earlier.",
+        when=when("event", "active_monitoring_start"),
+        rule="AM1",
+    )
+    review_due: datetime.date | None = ask(
+        "When is the review?",
+        help="Every 12 weeks where the patient delays, otherwise as the clinician sets. The patient is told it.",
+        when=when("event", "active_monitoring_start"),
+        rule="AM8",
+        label="Review due",
+    )
+    weeks: int | None = ask(
+        "For how many weeks?",
+        help="The clock runs on meanwhile. More than six weeks of delay call for a clinical review.",
+        when=when("event", *DELAYS),
+        rule="NX10",
+        label="Weeks",
+    )
+    all_treatment: YesNo | None = ask(
+        "All treatment?",
+        help="Declining one of several treatments leaves the clock running.",
+        when=when("event", "patient_declines_treatment"),
+        rule="SP11",
+    )
+    clinician_reviewed: YesNo | None = ask(
+        "Did a clinician review it?",
+        help="After a missed appointment only a clinician's decision in the patient's interest can stop the clock.",
+        when=when("event", "discharge_to_gp"),
+        rule="R9",
+    )
+    policy_published: YesNo | None = ask(
+        "Under a published policy?",
+        help="One of the four tests of a discharge after a missed appointment.",
+        when=when("event", "discharge_to_gp"),
+        rule="R9",
+    )
+    substantively_new: YesNo | None = ask(
+        "Is it substantively new?",
+        help="Not part of the plan agreed before. The next step of that plan starts no clock.",
+        when=when("event", "new_treatment_decision"),
+        rule="ST8",
+    )
+    to: str | None = ask(
+        "To or from which provider?",
+        help="Its code, such as RXB. The receiver goes on with the clock start of the sender.",
+        when=when("event", *TRANSFER_EVENTS),
+        rule="A7-3",
+        label="Provider",
+    )
+    note: str | None = ask("Note")
 
 
 class TrackingComment(Answers):
     """One line of tracking: dated, signed, with what comes next."""
 
-    on: Annotated[date, Ask("On which day?", label="Comment date")]
-    by: Annotated[str, Ask("By whom?", label="Comment by")]
-    comment: Annotated[str, Ask("Comment", long=True)]
-    next_action: Annotated[str | None, Ask("What happens next?")] = None
-    due: Annotated[date | None, Ask("By when?")] = None
+    on: date = ask("On which day?", label="Comment date")
+    by: str = ask("By whom?", label="Comment by")
+    comment: str = ask("Comment", long=True)
+    next_action: str | None = ask("What happens next?")
+    due: date | None = ask("By when?")
 
 
 class Pathway(Answers):
     """One pathway on the patient tracking list."""
 
-    patient_name: Annotated[str, Ask("What is the patient's name?", help="A made-up name. Never a real person's.")]
-    nhs_number: Annotated[
-        str, Ask("What is the NHS number?", help="Ten digits from the 999 range.", label="NHS number", nhs_number=True)
-    ]
-    date_of_birth: Annotated[
-        date | None,
-        Ask(
-            "What is the date of birth?",
-            help="As on the referral. One in the future, or after the referral, is asked about.",
-        ),
-    ] = None
-    pathway_id: Annotated[
-        str | None,
-        Ask(
-            "What is the patient pathway identifier?", help="20 characters; made for you when left empty.", label="PPID"
-        ),
-    ] = None
-    ppid_issuer: Annotated[
-        str | None, Ask("Who issued it?", help="An organisation code; X09 for eRS.", label="PPID issuer")
-    ] = None
-    ubrn: Annotated[
-        str | None,
-        Ask(
-            "What is the booking reference (UBRN)?",
-            help="Twelve digits from the e-Referral Service; empty for a letter.",
-            label="UBRN",
-        ),
-    ] = None
-    treatment_function: Annotated[str, Ask("Which treatment function?", choices=SPECIALTIES, rule="TFC-1")]
-    main_specialty: Annotated[
-        str | None,
-        Ask(
-            "Which main specialty?",
-            help="The one the consultant is contracted in; the return counts by treatment function.",
-        ),
-    ] = None
-    consultant: Annotated[str | None, Ask("Which consultant?", help="Whose team is responsible for the wait.")] = None
-    site: Annotated[
-        str | None, Ask("At which site?", help="Where the patient is seen; the return counts the whole provider.")
-    ] = None
-    referral_source: Annotated[
-        str,
-        Ask("Who referred the patient?", help="Who sent the referral, not who wrote the last letter.", choices=SOURCES),
-    ]
-    referral_route: Annotated[
-        str | None,
-        Ask("How did the referral arrive?", help="It decides which date starts the clock.", choices=ROUTES, rule="ST4"),
-    ] = None
-    referral_received: Annotated[
-        date,
-        Ask(
-            "When was it received?",
-            help="The day that starts the clock, not the day it was written or registered.",
-            rule="ST4",
-        ),
-    ]
-    priority: Annotated[
-        str,
-        Ask(
-            "Which priority?",
-            help="Routine, urgent or urgent suspected cancer, as the referral says.",
-            choices=PRIORITIES,
-        ),
-    ]
-    provider: Annotated[
-        str | None,
-        Ask(
-            "Which provider?",
-            help="The code of who reports the wait, such as RXX. Empty means your own.",
-        ),
-    ] = None
-    commissioner: Annotated[
-        str | None,
-        Ask(
-            "Which commissioner?",
-            help="A sub-ICB such as 15N, a hub, or NONC for another country. Empty means your host.",
-        ),
-    ] = None
-    list_type: Annotated[
-        str | None,
-        Ask(
-            "Which list is the patient on?",
-            help="Admitted once a decision to admit was made; ASI or RAS while an e-Referral waits to be booked.",
-            choices=LIST_TYPES,
-        ),
-    ] = None
-    on_cancer_ptl: Annotated[
-        str | None,
-        Ask(
-            "Is the patient on the cancer list too?",
-            help="The cancer standards run beside the 18 weeks; neither stops the other.",
-            choices=YES_NO,
-            label="On cancer PTL",
-        ),
-    ] = None
-    transfer_state: Annotated[
-        str | None,
-        Ask(
-            "Is a transfer under way?",
-            help="A transfer leaves the clock as it is; it decides who reports the wait.",
-            choices=TRANSFERS,
-        ),
-    ] = None
-    child_or_vulnerable: Annotated[
-        str | None,
-        Ask(
-            "Is the patient a child, or an adult who depends on someone else?",
-            help="Someone who was not brought has not missed an appointment: think of safeguarding first.",
-            choices=YES_NO,
-            label="Child or vulnerable",
-        ),
-    ] = None
-    adjustments: Annotated[
-        str | None,
-        Ask(
-            "Which reasonable adjustments or interpreter are needed?",
-            help="What the patient needs to be reached and seen, such as large print, an interpreter or a carer.",
-            label="Adjustments and interpreter",
-        ),
-    ] = None
-
-    events: Annotated[
-        list[PathwayEvent],
-        Repeat(
-            "What has happened since the referral?",
-            "event",
-            help="Dated events, in any order. Records linked from other modules add theirs.",
-        ),
-    ] = []
-
-    decision_to_treat: Annotated[
-        date | None,
-        Ask(
-            "When was the decision to treat?",
-            help="The day the clinician and the patient decided on the treatment.",
-            label="Decision to treat",
-        ),
-    ] = None
-    decision_to_admit: Annotated[
-        date | None,
-        Ask(
-            "When was the decision to admit?",
-            help="The day of the decision. One on the timeline counts as well.",
-            label="Decision to admit",
-        ),
-    ] = None
-    clinical_priority: Annotated[
-        str | None,
-        Ask(
-            "Which clinical priority?",
-            help="P5 and P6 say that the patient asked to wait.",
-            choices=P_CODES,
-        ),
-    ] = None
-    priority_reviewed_on: Annotated[
-        date | None,
-        Ask(
-            "When was the priority last reviewed?",
-            help="A priority is reviewed again within the time that it gives.",
-            label="Priority reviewed on",
-        ),
-    ] = None
-    procedure: Annotated[str | None, Ask("Which procedure is proposed?", help="OPCS code or words.")] = None
-    intended_management: Annotated[
-        str | None,
-        Ask(
-            "Day case or inpatient?",
-            help="A day case comes and goes on one day; an inpatient stays over a night.",
-            choices=MANAGEMENT,
-        ),
-    ] = None
-    tci_date: Annotated[
-        date | None, Ask("For when is admission booked?", help="The date the patient is to come in.", label="TCI date")
-    ] = None
-    tci_given_on: Annotated[
-        date | None,
-        Ask(
-            "When was that date given to the patient?",
-            help="A reasonable offer gives at least three weeks.",
-            label="TCI given on",
-        ),
-    ] = None
-    pre_operative_state: Annotated[
-        str | None,
-        Ask(
-            "How does pre-operative assessment stand?",
-            help="A patient found unfit stays on the list and the clock runs on.",
-            choices=PRE_OPERATIVE,
-        ),
-    ] = None
-    diagnostic_test: Annotated[
-        str | None,
-        Ask(
-            "Which of the 15 national tests does the patient wait for?",
-            help="Counted in the diagnostics return (DM01) until it is done.",
-            choices=TESTS_ASKED,
-            label="Test",
-        ),
-    ] = None
-    test_requested_on: Annotated[
-        date | None,
-        Ask(
-            "When was the test requested?",
-            help="Its wait counts from this day; empty counts from the referral.",
-            label="Test requested on",
-        ),
-    ] = None
-    planned: Annotated[str | None, Ask("Is this on the planned list?", choices=YES_NO, rule="ST12")] = None
-    planned_due: Annotated[
-        date | None,
-        Ask(
-            "When is it due?",
-            help="The day it is clinically due. Once passed, a clock starts.",
-            when=when("planned", "yes"),
-            label="Planned date",
-        ),
-    ] = None
-
-    next_event: Annotated[
-        str | None,
-        Ask(
-            "What happens next?",
-            help="Such as an appointment, a test, a letter or a decision. An open pathway always has one.",
-        ),
-    ] = None
-    next_event_on: Annotated[
-        date | None, Ask("When?", help="The day it is booked for or expected on.", label="Next event on")
-    ] = None
-    next_event_owner: Annotated[
-        str | None, Ask("Who sees to it?", help="The person or team who makes it happen.", label="Next event owner")
-    ] = None
-    last_attended_on: Annotated[
-        date | None,
-        Ask(
-            "When was the patient last seen?",
-            help="The last appointment or test that the patient came to.",
-            label="Last attended",
-        ),
-    ] = None
-    last_dna_on: Annotated[
-        date | None,
-        Ask(
-            "When did they last miss an appointment?",
-            help="Missed without any notice. With notice, however short, it is a cancellation.",
-            label="Last DNA",
-        ),
-    ] = None
-    last_cancelled_on: Annotated[
-        date | None,
-        Ask(
-            "When was one last cancelled?",
-            help="A cancellation by itself never stops the clock.",
-            label="Last cancellation",
-        ),
-    ] = None
-    last_cancelled_by: Annotated[
-        str | None,
-        Ask(
-            "By whom?",
-            help="No cancellation stops the clock; repeated ones by the patient call for a clinical review.",
-            choices=BY_WHOM,
-            rule="NX5",
-            label="Last cancelled by",
-        ),
-    ] = None
-    latest_clinically_appropriate_date: Annotated[
-        date | None,
-        Ask(
-            "For a follow-up: what is the latest clinically appropriate date?",
-            help="The day by which a follow-up must have happened to be safe (LCAD).",
-            label="LCAD",
-        ),
-    ] = None
-    last_validated_on: Annotated[
-        date | None,
-        Ask(
-            "When was the pathway last validated?",
-            help="Every pathway is looked at again within 12 weeks.",
-            label="Last validated on",
-        ),
-    ] = None
-    last_validated_by: Annotated[
-        str | None,
-        Ask("By whom?", help="The person who read the evidence and decided.", rule="VAL-3", label="Last validated by"),
-    ] = None
-    validation_comment: Annotated[
-        str | None,
-        Ask(
-            "With which comment?",
-            help="The evidence seen, where it is, and what was decided.",
-            rule="VAL-3",
-            label="Validation comment",
-        ),
-    ] = None
-    contacted_on: Annotated[
-        date | None,
-        Ask(
-            "When was the patient last contacted about the wait?",
-            help="Patients are asked every 12 weeks whether they still want to be seen.",
-            label="Contacted on",
-        ),
-    ] = None
-    tracking: Annotated[list[TrackingComment], Repeat("Tracking comments", "comment")] = []
-    notes: Notes = None
+    patient_name: str = ask(
+        "What is the patient's name?", heading="The patient", help="A made-up name. Never a real person's."
+    )
+    nhs_number: str = ask(
+        "What is the NHS number?", help="Ten digits from the 999 range.", label="NHS number", nhs_number=True
+    )
+    date_of_birth: date | None = ask(
+        "What is the date of birth?",
+        help="As on the referral. One in the future, or after the referral, is asked about.",
+    )
+    child_or_vulnerable: YesNo | None = ask(
+        "Is the patient a child, or an adult who depends on someone else?",
+        help="Someone who was not brought has not missed an appointment: think of safeguarding first.",
+        label="Child or vulnerable",
+    )
+    adjustments: str | None = ask(
+        "Which reasonable adjustments or interpreter are needed?",
+        help="What the patient needs to be reached and seen, such as large print, an interpreter or a carer.",
+        label="Adjustments and interpreter",
+    )
+    treatment_function: Specialty = ask("Which treatment function?", heading="The referral", rule="TFC-1")
+    referral_source: str = ask(
+        "Who referred the patient?", help="Who sent the referral, not who wrote the last letter.", choices=SOURCES
+    )
+    referral_route: str | None = ask(
+        "How did the referral arrive?", help="It decides which date starts the clock.", choices=ROUTES, rule="ST4"
+    )
+    referral_received: date = ask(
+        "When was it received?",
+        help="The day that starts the clock, not the day it was written or registered.",
+        rule="ST4",
+    )
+    priority: str = ask(
+        "Which priority?", help="Routine, urgent or urgent suspected cancer, as the referral says.", choices=PRIORITIES
+    )
+    pathway_id: str | None = ask(
+        "What is the patient pathway identifier?", help="20 characters; made for you when left empty.", label="PPID"
+    )
+    ppid_issuer: str | None = ask("Who issued it?", help="An organisation code; X09 for eRS.", label="PPID issuer")
+    ubrn: str | None = ask(
+        "What is the booking reference (UBRN)?",
+        help="Twelve digits from the e-Referral Service; empty for a letter.",
+        label="UBRN",
+    )
+    main_specialty: str | None = ask(
+        "Which main specialty?",
+        help="The one the consultant is contracted in; the return counts by treatment function.",
+    )
+    consultant: str | None = ask("Which consultant?", help="Whose team is responsible for the wait.")
+    site: str | None = ask("At which site?", help="Where the patient is seen; the return counts the whole provider.")
+    provider: str | None = ask(
+        "Which provider?", help="The code of who reports the wait, such as RXX. Empty means your own."
+    )
+    commissioner: str | None = ask(
+        "Which commissioner?", help="A sub-ICB such as 15N, a hub, or NONC for another country. Empty means your host."
+    )
+    events: list[PathwayEvent] = repeat(
+        "What has happened since the referral?",
+        "event",
+        heading="What has happened",
+        help="Dated events, in any order. Records linked from other modules add theirs.",
+    )
+    list_type: str | None = ask(
+        "Which list is the patient on?",
+        heading="Lists and decisions",
+        help="Admitted once a decision to admit was made; ASI or RAS while an e-Referral waits to be booked.",
+        choices=LIST_TYPES,
+    )
+    on_cancer_ptl: YesNo | None = ask(
+        "Is the patient on the cancer list too?",
+        help="The cancer standards run beside the 18 weeks; neither stops the other.",
+        label="On cancer PTL",
+    )
+    transfer_state: str | None = ask(
+        "Is a transfer under way?",
+        help="A transfer leaves the clock as it is; it decides who reports the wait.",
+        choices=TRANSFERS,
+    )
+    decision_to_treat: date | None = ask(
+        "When was the decision to treat?",
+        help="The day the clinician and the patient decided on the treatment.",
+        label="Decision to treat",
+    )
+    decision_to_admit: date | None = ask(
+        "When was the decision to admit?",
+        help="The day of the decision. One on the timeline counts as well.",
+        label="Decision to admit",
+    )
+    clinical_priority: str | None = ask(
+        "Which clinical priority?", help="P5 and P6 say that the patient asked to wait.", choices=P_CODES
+    )
+    priority_reviewed_on: date | None = ask(
+        "When was the priority last reviewed?",
+        help="A priority is reviewed again within the time that it gives.",
+        label="Priority reviewed on",
+    )
+    procedure: str | None = ask("Which procedure is proposed?", help="OPCS code or words.")
+    intended_management: str | None = ask(
+        "Day case or inpatient?",
+        help="A day case comes and goes on one day; an inpatient stays over a night.",
+        choices=MANAGEMENT,
+    )
+    tci_date: date | None = ask(
+        "For when is admission booked?", help="The date the patient is to come in.", label="TCI date"
+    )
+    tci_given_on: date | None = ask(
+        "When was that date given to the patient?",
+        help="A reasonable offer gives at least three weeks.",
+        label="TCI given on",
+    )
+    pre_operative_state: str | None = ask(
+        "How does pre-operative assessment stand?",
+        help="A patient found unfit stays on the list and the clock runs on.",
+        choices=PRE_OPERATIVE,
+    )
+    diagnostic_test: str | None = ask(
+        "Which of the 15 national tests does the patient wait for?",
+        help="Counted in the diagnostics return (DM01) until it is done.",
+        choices=TESTS_ASKED,
+        label="Test",
+    )
+    test_requested_on: date | None = ask(
+        "When was the test requested?",
+        help="Its wait counts from this day; empty counts from the referral.",
+        label="Test requested on",
+    )
+    planned: YesNo | None = ask("Is this on the planned list?", rule="ST12")
+    planned_due: date | None = ask(
+        "When is it due?",
+        help="The day it is clinically due. Once passed, a clock starts.",
+        when=when("planned", "yes"),
+        label="Planned date",
+    )
+    next_event: str | None = ask(
+        "What happens next?",
+        heading="What comes next",
+        help="Such as an appointment, a test, a letter or a decision. An open pathway always has one.",
+    )
+    next_event_on: date | None = ask("When?", help="The day it is booked for or expected on.", label="Next event on")
+    next_event_owner: str | None = ask(
+        "Who sees to it?", help="The person or team who makes it happen.", label="Next event owner"
+    )
+    last_attended_on: date | None = ask(
+        "When was the patient last seen?",
+        help="The last appointment or test that the patient came to.",
+        label="Last attended",
+    )
+    last_dna_on: date | None = ask(
+        "When did they last miss an appointment?",
+        help="Missed without any notice. With notice, however short, it is a cancellation.",
+        label="Last DNA",
+    )
+    last_cancelled_on: date | None = ask(
+        "When was one last cancelled?",
+        help="A cancellation by itself never stops the clock.",
+        label="Last cancellation",
+    )
+    last_cancelled_by: str | None = ask(
+        "By whom?",
+        help="No cancellation stops the clock; repeated ones by the patient call for a clinical review.",
+        choices=BY_WHOM,
+        rule="NX5",
+        label="Last cancelled by",
+    )
+    latest_clinically_appropriate_date: date | None = ask(
+        "For a follow-up: what is the latest clinically appropriate date?",
+        help="The day by which a follow-up must have happened to be safe (LCAD).",
+        label="LCAD",
+    )
+    last_validated_on: date | None = ask(
+        "When was the pathway last validated?",
+        heading="Validation and tracking",
+        help="Every pathway is looked at again within 12 weeks.",
+        label="Last validated on",
+    )
+    last_validated_by: str | None = ask(
+        "By whom?", help="The person who read the evidence and decided.", rule="VAL-3", label="Last validated by"
+    )
+    validation_comment: str | None = ask(
+        "With which comment?",
+        help="The evidence seen, where it is, and what was decided.",
+        rule="VAL-3",
+        label="Validation comment",
+    )
+    contacted_on: date | None = ask(
+        "When was the patient last contacted about the wait?",
+        help="Patients are asked every 12 weeks whether they still want to be seen.",
+        label="Contacted on",
+    )
+    tracking: list[TrackingComment] = repeat("Tracking comments", "comment")
+    notes: str | None = ask_notes()

@@ -6,8 +6,7 @@ are; the sender records 21, the form carries 20; a separate condition is a new p
 
 from __future__ import annotations
 
-from dashapp.declare.module import Case, Chart, Column, Derived, Measure, Module, Row, View, section
-from dashapp.declare.patient import PATIENT_SECTION
+from dashapp.declare.module import Case, Chart, Column, Derived, Measure, Module, Row, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
 from rules.transfers import DAY_38
 
@@ -80,86 +79,6 @@ MODULE = Module(
         "If the clock start is missing, ask the sender: never use the date of receipt.",
     ),
     rules=("TRA-1", "TRA-2", "TRA-3", "TRA-4", "TRA-6", "TRA-7", "TRA-8", "TRA-10"),
-    sections=(
-        PATIENT_SECTION,
-        section(
-            "The transfer",
-            "transfer_type",
-            "responsibility_moves",
-            "transfer_reason",
-            "mutual_aid",
-            "talked_on",
-            "patient_agreed",
-            "reported_by",
-            "commissioner_agreed",
-            "appropriate_and_safe",
-            "nhs_england_told",
-        ),
-        section(
-            "Form: the patient and the GP",
-            "family_name",
-            "given_name",
-            "title",
-            "birth_date",
-            "local_patient_identifier",
-            "correspondence_address",
-            "correspondence_postcode",
-            "lead_contact_name",
-            "home_phone",
-            "work_phone",
-            "mobile_phone",
-            "email",
-            "gp_name",
-            "gp_practice_code",
-        ),
-        section(
-            "Form: the referring organisation",
-            "referring_organisation_name",
-            "referring_organisation_code",
-            "referring_professional_name",
-            "referrer_code",
-            "referring_tfc",
-            "referring_contact_name",
-            "referring_contact_phone",
-            "referring_contact_email",
-        ),
-        section(
-            "Form: the pathway",
-            "ppid",
-            "ppid_issuer",
-            "rtt_status",
-            "clock_start",
-            "decision_to_refer_date",
-            "referral_reason",
-            "pathway_organisations",
-        ),
-        section(
-            "Form: the receiving organisation",
-            "receiving_organisation_name",
-            "receiving_organisation_code",
-            "receiving_tfc",
-            "receiving_professional_name",
-        ),
-        section(
-            "Sent and answered",
-            "requested_date",
-            "form_sent_on",
-            "letters_sent",
-            "received_date",
-            "accepted",
-            "rejected_reason",
-        ),
-        section(
-            "At the sender and the receiver",
-            "original_ppid",
-            "original_issuer",
-            "sender_code",
-            "sender_still_open",
-            "receiver_clock_start",
-            "new_pathway_code",
-        ),
-        section("Cancer", "cancer_clock_start", "first_seen_adjustment", "notes"),
-    ),
     complete=complete,
     findings=find_findings,
     events=list_events,

@@ -12,7 +12,7 @@ from dash import Dash
 
 from dashapp.context import Clockstart
 from dashapp.declare.feature import Feature, JobKind
-from dashapp.declare.module import Also, Case, Chart, Column, Derived, Measure, Module, Row, View, section
+from dashapp.declare.module import Also, Case, Chart, Column, Derived, Measure, Module, Row, View
 from dashapp.declare.phrases import WRONG_VIEW, tell_next_step, week_of
 from dashapp.services.feedback.second_readings import VERDICTS
 from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
@@ -94,35 +94,6 @@ MODULE = Module(
         "A second person reads each validation: somebody who looks after you, never yourself or a fellow learner.",
     ),
     rules=("VAL-1", "VAL-2", "VAL-3", "VAL-4", "VAL-5", "VAL-6", "E2"),
-    sections=(
-        section("The pathway", "link", "pathway", "patient_name", "nhs_number", "treatment_function"),
-        section(
-            "What the list says",
-            "clock_start",
-            "last_status",
-            "last_status_on",
-            "next_event_on",
-            "decision_to_admit",
-            "checks",
-        ),
-        section("Evidence", "level", "validated_on", "evidence_place", "evidence_on", "evidence"),
-        section(
-            "What was decided",
-            "decision",
-            "correction",
-            "stop_code",
-            "stop_date",
-            "reported_already",
-            "reported_month",
-            "merge_with",
-            "confidence",
-            "minutes_taken",
-        ),
-        section("What comes next", "next_step", "next_step_owner", "next_review_on", "looked_again_on"),
-        section("Queries", "queries"),
-        section("The patient", "contact_schedule", "contacted_on", "contact_channel", "contact_result"),
-        section("Where the error came from", "root_cause", "told_to", "told_on", "happened_before", "notes"),
-    ),
     findings=find_findings,
     events=list_events,
     clocks=read_clock,

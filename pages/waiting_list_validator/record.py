@@ -9,8 +9,17 @@ from typing import Annotated
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-from dashapp.declare.patient import RTT_STATUSES, SPECIALTIES, Notes, some_statuses
-from dashapp.declare.questions import YES_NO, YES_NO_UNKNOWN, Answers, Ask, Repeat, as_choices, choices, when
+from dashapp.declare.patient import RTT_STATUSES, Specialty, ask_notes, some_statuses
+from dashapp.declare.questions import (
+    Answers,
+    YesNo,
+    YesNoUnknown,
+    as_choices,
+    ask,
+    choices,
+    repeat,
+    when,
+)
 from rules.rtt.codes import STOP_CODES
 from rules.validation_decisions import CONTACT_RESULTS, EVERY_12_WEEKS
 
@@ -62,323 +71,225 @@ def check_month(text: str | None) -> str | None:
 class Validation(Answers):
     """One pathway validated once, with everything a validation writes down (VAL-3)."""
 
-    link: Annotated[
-        str | None,
-        Ask(
-            "Which of your pathways is this?",
-            help="Leave empty for a pathway of a file. A linked validation appears on the pathway's timeline.",
-            label="Pathway",
-            pick="pathway",
-        ),
-    ] = None
-    pathway: Annotated[
-        str | None,
-        Ask(
-            "What is the pathway called on the list?",
-            rule="VAL-3",
-            help="Its identifier or line.",
-            label="On the list as",
-        ),
-    ] = None
-    patient_name: Annotated[str, Ask("What is the patient's name?", help="A made-up name. Never a real person's.")]
-    nhs_number: Annotated[
-        str | None,
-        Ask(
-            "What is the NHS number?",
-            help="Ten digits from the 999 range. Empty when the list has none that is valid.",
-            label="NHS number",
-            nhs_number=True,
-            rule="E1-19",
-        ),
-    ] = None
-    treatment_function: Annotated[
-        str | None,
-        Ask(
-            "Which treatment function?",
-            help="As the list has it; it has to be a line of the return.",
-            choices=SPECIALTIES,
-            rule="E1-18",
-        ),
-    ] = None
-
-    clock_start: Annotated[
-        date | None,
-        Ask(
-            "When did the clock start, as the list says?",
-            help="Empty when the list has none: then that is the first thing to find.",
-            label="Clock start",
-            rule="E1-13",
-        ),
-    ] = None
-    last_status: Annotated[
-        str | None,
-        Ask(
-            "Which RTT status was recorded last?",
-            help="The latest code on the list, also where it is not right.",
-            choices=RTT_STATUSES,
-            rule="E1-1",
-            label="Last RTT status",
-        ),
-    ] = None
-    last_status_on: Annotated[
-        date | None, Ask("On which day?", help="The day of that code.", rule="E1-1", label="Last status on")
-    ] = None
-    next_event_on: Annotated[
-        date | None,
-        Ask("When is the next appointment or admission?", help="Empty when nothing is booked.", rule="E1-4"),
-    ] = None
-    decision_to_admit: Annotated[
-        date | None,
-        Ask("When was the decision to admit?", help="Empty when nobody has decided to admit.", rule="E1-30"),
-    ] = None
-    checks: Annotated[
-        str | None,
-        Ask(
-            "Which checks did it fail?",
-            rule="VAL-3",
-            help="Their numbers, such as 4, 31: the list shows them in words. Filled in when you come from a list.",
-            label="Numbers of failed checks",
-        ),
-    ] = None
-
-    level: Annotated[
-        str,
-        Ask(
-            "At which level is this?",
-            help="Technical corrects data, administrative reads and contacts, clinical decides on care.",
-            choices=LEVELS,
-            rule="VAL-4",
-            label="Validator level",
-        ),
-    ]
-    validated_on: Annotated[
-        date, Ask("When was it validated?", help="The day you looked, not the day of the evidence.", rule="VAL-1")
-    ]
-    evidence_place: Annotated[
-        str | None,
-        Ask(
-            "Where is the evidence?",
-            help="Where a colleague would find it again.",
-            choices=PLACES,
-            rule="VAL-3",
-            label="Evidence is in",
-        ),
-    ] = None
-    evidence_on: Annotated[
-        date | None, Ask("Of which day is it?", rule="VAL-3", help="The date of the letter, clinic or operation.")
-    ] = None
-    evidence: Annotated[
-        str | None,
-        Ask(
-            "What does it say?",
-            rule="VAL-3",
-            help="In a few words, as you would quote it.",
-            long=True,
-            label="Evidence seen",
-        ),
-    ] = None
-
-    decision: Annotated[
-        str,
-        Ask(
-            "What was decided?",
-            help="No reply from a patient is never a reason to take somebody off.",
-            choices=DECISIONS,
-            rule="VAL-2",
-        ),
-    ]
-    correction: Annotated[
-        str | None,
-        Ask(
-            "What is corrected, from what to what?",
-            help="Both values, so that it can be undone.",
-            rule="VAL-3",
-            when=when("decision", "correct"),
-            needed=True,
-            long=True,
-        ),
-    ] = None
-    stop_code: Annotated[
-        str | None,
-        Ask(
-            "With which code?",
-            help="The code of what happened; the evidence has to show it.",
-            choices=STOPS,
-            when=when("decision", "stop"),
-            rule="VAL-4",
-            label="Stop code",
-        ),
-    ] = None
-    stop_date: Annotated[
-        date | None,
-        Ask(
-            "On which day did the clock stop?",
-            rule="VAL-5",
-            help="The day it happened, not the day you found it.",
-            when=when("decision", "stop"),
-        ),
-    ] = None
-    reported_already: Annotated[
-        str | None,
-        Ask(
-            "Has the month of the stop been reported already?",
-            help="Then the pathway leaves the list and is not added to this month.",
-            choices=YES_NO_UNKNOWN,
-            when=when("decision", "stop"),
-            rule="VAL-5",
-        ),
-    ] = None
-    reported_month: Annotated[
-        str | None,
-        Ask(
-            "Which is the last month reported?",
-            rule="VAL-5",
-            help="As 2026-04.",
-            when=when("reported_already", "yes"),
-            label="Last month reported",
-        ),
-        AfterValidator(check_month),
-    ] = None
-    merge_with: Annotated[
-        str | None,
-        Ask(
-            "With which pathway?",
-            help="The one that is kept: the earliest valid start of the period still open.",
-            when=when("decision", "merge"),
-            rule="E2",
-            label="Merged with",
-        ),
-    ] = None
-    confidence: Annotated[
-        str | None,
-        Ask(
-            "How sure are you?",
-            help="Not sure is a reason to ask, or to have a second person read it.",
-            rule="VAL-3",
-            choices=SURE,
-        ),
-    ] = None
-    minutes_taken: Annotated[
-        int | None,
-        Ask(
-            "How many minutes did it take?",
-            help="From opening the pathway to saving. It shows where the work goes.",
-            label="Minutes taken",
-        ),
-    ] = None
-
-    queries: Annotated[
-        list[Query],
-        Repeat(
-            "Queries sent",
-            "query",
-            help="To the secretary, the clinician or the service. Those open for over 5 working days are chased.",
-        ),
-    ] = []
-
-    contact_schedule: Annotated[
-        str,
-        Ask(
-            "By which schedule is the patient contacted?",
-            help="Every 12 weeks is the national rule; the others are local.",
-            choices=SCHEDULES,
-            rule="VAL-1",
-            label="Contact schedule",
-        ),
-    ] = EVERY_12_WEEKS
-    contacted_on: Annotated[
-        date | None,
-        Ask(
-            "When was the patient last contacted about the wait?",
-            help="Empty when never, as far as it can be seen.",
-            rule="VAL-1",
-        ),
-    ] = None
-    contact_channel: Annotated[
-        str | None,
-        Ask(
-            "How?",
-            help="Digital first where the patient has agreed to it.",
-            rule="VAL-1",
-            choices=CHANNELS,
-            label="Contacted by",
-        ),
-    ] = None
-    contact_result: Annotated[
-        str | None,
-        Ask(
-            "What did the patient say?",
-            help="Silence is an answer that changes nothing: try another way.",
-            choices=RESULTS,
-            rule="VAL-2",
-            label="Contact result",
-        ),
-    ] = None
-
-    next_step: Annotated[
-        str | None,
-        Ask(
-            "What happens next?",
-            help="One step, such as an appointment to book or a result to chase.",
-            rule="VAL-3",
-            label="Next action",
-        ),
-    ] = None
-    next_step_owner: Annotated[
-        str | None, Ask("Who sees to it?", help="A person or a team, never nobody.", rule="VAL-3", label="Owner")
-    ] = None
-    next_review_on: Annotated[
-        date | None, Ask("When is it looked at again?", help="Within 12 weeks.", rule="VAL-1", label="Next review")
-    ] = None
-    looked_again_on: Annotated[
-        date | None,
-        Ask(
-            "When was it looked at again?",
-            help="Filled in when the next review is done; then nothing is owed.",
-            rule="VAL-1",
-            label="Looked at again",
-        ),
-    ] = None
-
-    root_cause: Annotated[
-        str | None,
-        Ask(
-            "What was the cause of the error?",
-            help="What let it happen. Counted in the charts, so that it can be mended once for all.",
-            rule="VAL-3",
-            choices=CAUSES,
-            label="Root cause",
-        ),
-    ] = None
-    told_to: Annotated[
-        str | None,
-        Ask(
-            "Who has to know?",
-            help="Whoever can mend it: the clinic, the systems team, the trainer.",
-            rule="VAL-3",
-            when=when("root_cause", *MENDABLE),
-            label="Cause told to",
-        ),
-    ] = None
-    told_on: Annotated[
-        date | None,
-        Ask(
-            "When were they told?",
-            help="Empty while nobody has been told.",
-            rule="VAL-3",
-            when=when("root_cause", *MENDABLE),
-            label="Cause told on",
-        ),
-    ] = None
-    happened_before: Annotated[
-        str | None,
-        Ask(
-            "Has it happened before?",
-            rule="VAL-3",
-            help="Several of one cause are a case for training.",
-            choices=YES_NO,
-            when=when("root_cause", *MENDABLE),
-            label="Happened before",
-        ),
-    ] = None
-    notes: Notes = None
+    link: str | None = ask(
+        "Which of your pathways is this?",
+        heading="The pathway",
+        help="Leave empty for a pathway of a file. A linked validation appears on the pathway's timeline.",
+        label="Pathway",
+        pick="pathway",
+    )
+    pathway: str | None = ask(
+        "What is the pathway called on the list?", rule="VAL-3", help="Its identifier or line.", label="On the list as"
+    )
+    patient_name: str = ask("What is the patient's name?", help="A made-up name. Never a real person's.")
+    nhs_number: str | None = ask(
+        "What is the NHS number?",
+        help="Ten digits from the 999 range. Empty when the list has none that is valid.",
+        label="NHS number",
+        nhs_number=True,
+        rule="E1-19",
+    )
+    treatment_function: Specialty | None = ask(
+        "Which treatment function?", help="As the list has it; it has to be a line of the return.", rule="E1-18"
+    )
+    clock_start: date | None = ask(
+        "When did the clock start, as the list says?",
+        heading="What the list says",
+        help="Empty when the list has none: then that is the first thing to find.",
+        label="Clock start",
+        rule="E1-13",
+    )
+    last_status: str | None = ask(
+        "Which RTT status was recorded last?",
+        help="The latest code on the list, also where it is not right.",
+        choices=RTT_STATUSES,
+        rule="E1-1",
+        label="Last RTT status",
+    )
+    last_status_on: date | None = ask(
+        "On which day?", help="The day of that code.", rule="E1-1", label="Last status on"
+    )
+    next_event_on: date | None = ask(
+        "When is the next appointment or admission?", help="Empty when nothing is booked.", rule="E1-4"
+    )
+    decision_to_admit: date | None = ask(
+        "When was the decision to admit?", help="Empty when nobody has decided to admit.", rule="E1-30"
+    )
+    checks: str | None = ask(
+        "Which checks did it fail?",
+        rule="VAL-3",
+        help="Their numbers, such as 4, 31: the list shows them in words. Filled in when you come from a list.",
+        label="Numbers of failed checks",
+    )
+    level: str = ask(
+        "At which level is this?",
+        heading="Evidence",
+        help="Technical corrects data, administrative reads and contacts, clinical decides on care.",
+        choices=LEVELS,
+        rule="VAL-4",
+        label="Validator level",
+    )
+    validated_on: date = ask(
+        "When was it validated?", help="The day you looked, not the day of the evidence.", rule="VAL-1"
+    )
+    evidence_place: str | None = ask(
+        "Where is the evidence?",
+        help="Where a colleague would find it again.",
+        choices=PLACES,
+        rule="VAL-3",
+        label="Evidence is in",
+    )
+    evidence_on: date | None = ask(
+        "Of which day is it?", rule="VAL-3", help="The date of the letter, clinic or operation."
+    )
+    evidence: str | None = ask(
+        "What does it say?",
+        rule="VAL-3",
+        help="In a few words, as you would quote it.",
+        long=True,
+        label="Evidence seen",
+    )
+    decision: str = ask(
+        "What was decided?",
+        heading="What was decided",
+        help="No reply from a patient is never a reason to take somebody off.",
+        choices=DECISIONS,
+        rule="VAL-2",
+    )
+    correction: str | None = ask(
+        "What is corrected, from what to what?",
+        help="Both values, so that it can be undone.",
+        rule="VAL-3",
+        when=when("decision", "correct"),
+        needed=True,
+        long=True,
+    )
+    stop_code: str | None = ask(
+        "With which code?",
+        help="The code of what happened; the evidence has to show it.",
+        choices=STOPS,
+        when=when("decision", "stop"),
+        rule="VAL-4",
+        label="Stop code",
+    )
+    stop_date: date | None = ask(
+        "On which day did the clock stop?",
+        rule="VAL-5",
+        help="The day it happened, not the day you found it.",
+        when=when("decision", "stop"),
+    )
+    reported_already: YesNoUnknown | None = ask(
+        "Has the month of the stop been reported already?",
+        help="Then the pathway leaves the list and is not added to this month.",
+        when=when("decision", "stop"),
+        rule="VAL-5",
+    )
+    reported_month: Annotated[str | None, AfterValidator(check_month)] = ask(
+        "Which is the last month reported?",
+        default=None,
+        rule="VAL-5",
+        help="As 2026-04.",
+        when=when("reported_already", "yes"),
+        label="Last month reported",
+    )
+    merge_with: str | None = ask(
+        "With which pathway?",
+        help="The one that is kept: the earliest valid start of the period still open.",
+        when=when("decision", "merge"),
+        rule="E2",
+        label="Merged with",
+    )
+    confidence: str | None = ask(
+        "How sure are you?",
+        help="Not sure is a reason to ask, or to have a second person read it.",
+        rule="VAL-3",
+        choices=SURE,
+    )
+    minutes_taken: int | None = ask(
+        "How many minutes did it take?",
+        help="From opening the pathway to saving. It shows where the work goes.",
+        label="Minutes taken",
+    )
+    next_step: str | None = ask(
+        "What happens next?",
+        heading="What comes next",
+        help="One step, such as an appointment to book or a result to chase.",
+        rule="VAL-3",
+        label="Next action",
+    )
+    next_step_owner: str | None = ask(
+        "Who sees to it?", help="A person or a team, never nobody.", rule="VAL-3", label="Owner"
+    )
+    next_review_on: date | None = ask(
+        "When is it looked at again?", help="Within 12 weeks.", rule="VAL-1", label="Next review"
+    )
+    looked_again_on: date | None = ask(
+        "When was it looked at again?",
+        help="Filled in when the next review is done; then nothing is owed.",
+        rule="VAL-1",
+        label="Looked at again",
+    )
+    queries: list[Query] = repeat(
+        "Queries sent",
+        "query",
+        heading="Queries",
+        help="To the secretary, the clinician or the service. Those open for over 5 working days are chased.",
+    )
+    contact_schedule: str = ask(
+        "By which schedule is the patient contacted?",
+        default=EVERY_12_WEEKS,
+        heading="The patient",
+        help="Every 12 weeks is the national rule; the others are local.",
+        choices=SCHEDULES,
+        rule="VAL-1",
+        label="Contact schedule",
+    )
+    contacted_on: date | None = ask(
+        "When was the patient last contacted about the wait?",
+        help="Empty when never, as far as it can be seen.",
+        rule="VAL-1",
+    )
+    contact_channel: str | None = ask(
+        "How?",
+        help="Digital first where the patient has agreed to it.",
+        rule="VAL-1",
+        choices=CHANNELS,
+        label="Contacted by",
+    )
+    contact_result: str | None = ask(
+        "What did the patient say?",
+        help="Silence is an answer that changes nothing: try another way.",
+        choices=RESULTS,
+        rule="VAL-2",
+        label="Contact result",
+    )
+    root_cause: str | None = ask(
+        "What was the cause of the error?",
+        heading="Where the error came from",
+        help="What let it happen. Counted in the charts, so that it can be mended once for all.",
+        rule="VAL-3",
+        choices=CAUSES,
+        label="Root cause",
+    )
+    told_to: str | None = ask(
+        "Who has to know?",
+        help="Whoever can mend it: the clinic, the systems team, the trainer.",
+        rule="VAL-3",
+        when=when("root_cause", *MENDABLE),
+        label="Cause told to",
+    )
+    told_on: date | None = ask(
+        "When were they told?",
+        help="Empty while nobody has been told.",
+        rule="VAL-3",
+        when=when("root_cause", *MENDABLE),
+        label="Cause told on",
+    )
+    happened_before: YesNo | None = ask(
+        "Has it happened before?",
+        rule="VAL-3",
+        help="Several of one cause are a case for training.",
+        when=when("root_cause", *MENDABLE),
+        label="Happened before",
+    )
+    notes: str | None = ask_notes()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 import pytest
 
 from dashapp.context import Clockstart
-from dashapp.declare.module import Case, Linked, Module, OnPathway, section
-from dashapp.declare.questions import Answers, Ask, Repeat
+from dashapp.declare.module import Case, Linked, Module, OnPathway
+from dashapp.declare.questions import Answers, ask, repeat
 from dashapp.services.records import pathways
 from dashapp.services.records.checking import check_answers, flatten, path_in_form, read_form
 from rules.events import Event
@@ -21,23 +21,23 @@ DAY = date(2026, 6, 1)
 class Action(Answers):
     """One thing to be done for a patient."""
 
-    what: Annotated[str, Ask("What?")]
-    due: Annotated[date | None, Ask("By when?")] = None
+    what: str = ask("What?")
+    due: date | None = ask("By when?")
 
 
 class Talk(Answers):
     """One patient of a meeting."""
 
-    link: Annotated[str | None, Ask("Which pathway?", pick="pathway")] = None
-    nhs_number: Annotated[str | None, Ask("Number?", nhs_number=True)] = None
-    actions: Annotated[list[Action], Repeat("Actions", "action")] = []
+    link: str | None = ask("Which pathway?", pick="pathway")
+    nhs_number: str | None = ask("Number?", nhs_number=True)
+    actions: list[Action] = repeat("Actions", "action")
 
 
 class Meeting(Answers):
     """A meeting about several patients."""
 
-    title: Annotated[str, Ask("Which meeting?")]
-    talks: Annotated[list[Talk], Repeat("Patients", "patient")] = []
+    title: str = ask("Which meeting?", heading="All")
+    talks: list[Talk] = repeat("Patients", "patient")
 
 
 def list_events(answers: Meeting) -> list[Event | OnPathway]:
@@ -54,7 +54,6 @@ MODULE = Module(
     one="meeting",
     many="meetings",
     record=Meeting,
-    sections=(section("All", "title", "talks"),),
     columns=(),
     events=list_events,
 )

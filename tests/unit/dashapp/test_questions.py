@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Annotated, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashapp.declare.module import Column, Module, section
+from dashapp.declare.module import Column, Module
 from dashapp.declare.patient import SPECIALTIES
-from dashapp.declare.questions import YES_NO, Answers, Ask, ChoicesBy, Repeat, choices, list_questions, when
+from dashapp.declare.questions import (
+    YES_NO,
+    Answers,
+    Ask,
+    ChoicesBy,
+    YesNoUnknown,
+    ask,
+    choices,
+    list_questions,
+    repeat,
+    when,
+)
 from dashapp.declare.registry import DeclarationError, build_registry
 from dashapp.services.records.checking import check_answers, flatten, read_form
 
@@ -20,20 +31,20 @@ REASONS = ChoicesBy("who", {"patient": choices("Holiday", "Illness"), "hospital"
 
 
 class Offer(Answers):
-    made_on: Annotated[date, Ask("When was it made?")]
-    accepted: Annotated[str | None, Ask("Was it accepted?", choices=YES_NO)] = None
+    made_on: date = ask("When was it made?")
+    accepted: str | None = ask("Was it accepted?", choices=YES_NO)
 
 
 class Example(Answers):
-    name: Annotated[str, Ask("Who?")]
-    number: Annotated[str | None, Ask("Which number?", label="NHS number", nhs_number=True)] = None
-    seen_on: Annotated[date | None, Ask("When?")] = None
-    at: Annotated[time | None, Ask("At what time?")] = None
-    count: Annotated[int | None, Ask("How many?")] = None
-    who: Annotated[str, Ask("Who cancelled?", choices=WHO)]
-    reason: Annotated[str | None, Ask("Why?", choices=REASONS, when=when("who", "patient"), needed=True)] = None
-    ticks: Annotated[list[str], Ask("Which?", choices=choices("One", "Two"))] = []
-    offers: Annotated[list[Offer], Repeat("Offers", "offer")] = []
+    name: str = ask("Who?", heading="All")
+    number: str | None = ask("Which number?", label="NHS number", nhs_number=True)
+    seen_on: date | None = ask("When?")
+    at: time | None = ask("At what time?")
+    count: int | None = ask("How many?")
+    who: str = ask("Who cancelled?", choices=WHO)
+    reason: str | None = ask("Why?", choices=REASONS, when=when("who", "patient"), needed=True)
+    ticks: list[str] = ask("Which?", choices=choices("One", "Two"))
+    offers: list[Offer] = repeat("Offers", "offer")
 
 
 NAMES = ("name", "number", "seen_on", "at", "count", "who", "reason", "ticks", "offers")
@@ -46,7 +57,6 @@ MODULE = Module(
     one="example",
     many="examples",
     record=Example,
-    sections=(section("All", *NAMES),),
     columns=(Column("name"),),
 )
 JUNK = st.none() | st.text(max_size=20) | st.integers()
@@ -185,11 +195,49 @@ def test_junk_gives_problems_and_never_an_error(junk: dict[str, Any]) -> None:
     check_answers(MODULE, junk)
 
 
+class WithoutHeading(Answers):
+    """A record that the form has no section for."""
+
+    said: str = ask("What was said?")
+    then: str | None = ask("What then?", heading="Afterwards")
+
+
+class Carried(Answers):
+    """Choices that a type carries, alone, left out, and in a list."""
+
+    first: YesNoUnknown = ask("First?")
+    second: YesNoUnknown | None = ask("Second?")
+    third: list[YesNoUnknown] = ask("Third?")
+
+
+def test_a_type_can_carry_its_choices() -> None:
+    found = list_questions(Carried)
+    assert [(one.kind, one.required, [*one.choices]) for one in found] == [
+        ("choice", True, ["yes", "no", "not_known"]),
+        ("choice", False, ["yes", "no", "not_known"]),
+        ("ticks", False, ["yes", "no", "not_known"]),
+    ]
+    assert Carried(first="Not known", third=["no"]).model_dump() == {
+        "first": "not_known",
+        "second": None,
+        "third": ["no"],
+    }
+    with pytest.raises(ValueError, match="perhaps is not one of the choices"):
+        Carried(first="perhaps")
+
+
+def test_a_default_stands_for_an_answer_that_is_not_given() -> None:
+    class WithDefault(Answers):
+        many: int = ask("How many?", default=3)
+
+    assert WithDefault().many == 3
+
+
 def test_declarations_are_checked_when_the_app_starts() -> None:
     for change, words in (
-        ({"sections": (section("Half", "name"),)}, "no section holds"),
         ({"columns": (Column("nothing"),)}, "there is no column nothing"),
         ({"journey": "Nowhere"}, "not a stage"),
+        ({"record": WithoutHeading}, "said comes before the first heading"),
     ):
         broken = Module(**(vars_of(MODULE) | change))
         with pytest.raises(DeclarationError, match=words):
