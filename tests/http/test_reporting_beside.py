@@ -185,6 +185,28 @@ def test_diagnostics_count_the_tests_that_are_waited_for(site: WholeSite) -> Non
     assert charlie.open_page(f"{BASE}/standards", f"?whose=person-{site.cast.alice.uid}").status_code == 404
 
 
+def test_each_test_of_a_pathway_has_its_wait_in_the_return(site: WholeSite) -> None:
+    """Two requested among the events, one in the question as well; one of them missed, one done."""
+    uid = site.cast.alice.uid
+    asked_for = [
+        {"date": "2026-04-01", "event": "diagnostic_requested", "test": "mri"},
+        {"date": "2026-04-01", "event": "diagnostic_requested", "test": "ct"},
+        {"date": "2026-04-10", "event": "diagnostic_requested", "test": "echocardiography"},
+        {"date": "2026-05-12", "event": "dna", "test": "ct"},
+        {"date": "2026-05-20", "event": "diagnostic_attended", "test": "echocardiography"},
+    ]
+    put(site, uid, "patients", "several", {**REFERRED, "events": asked_for, "diagnostic_test": "mri"})
+    actor = as_actor(site.clockstart.store.people.get(uid))
+    asked = read_asked(site.clockstart, actor, {"month": ["2026-05"]})
+    tests = {
+        one.test.slug if one.test else "": one for one in national_standards.read_diagnostics(site.clockstart, asked)
+    }
+    counted = {
+        slug: (tests[slug].waiting, tests[slug].over_six_weeks) for slug in ("mri", "ct", "echocardiography", "")
+    }
+    assert counted == {"mri": (1, 1), "ct": (1, 0), "echocardiography": (0, 0), "": (2, 1)}
+
+
 def test_a_long_list_is_worked_out_by_the_worker_and_counted(site: WholeSite, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three tests of Charlie's are more than a page waits for (the limit is lowered for the test)."""
     uid = site.cast.charlie.uid

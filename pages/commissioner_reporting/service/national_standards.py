@@ -19,7 +19,9 @@ from dashapp.services.records.pathways import PTL
 from pages.commissioner_reporting.service.report_query import Asked
 from rules.cancer.measures import MEASURES
 from rules.cancer.measures import Measure as CancerMeasure
-from rules.diagnostics import DiagnosticFacts, FallenThrough, Snapshot, Who, read_wait, sum_snapshot
+from rules.diagnostics import FallenThrough, Snapshot, Who, sum_snapshot
+from rules.diagnostics.pathway import REQUESTS, name_of, read_tests
+from rules.events import Event, merge_events
 from rules.returns.pathways import Month
 from rules.standards import Standard, standard_on, target_on
 
@@ -123,29 +125,39 @@ def list_lines(module: Module | None, measure: CancerMeasure, counted: Sequence[
 def read_diagnostics(clockstart: Clockstart, asked: Asked) -> list[Snapshot]:
     """The waiting list by test on the last day of the month (DM01).
 
-    A pathway counts under the test it names; appointments for the test that were missed or cancelled come from the
-    modules that record them.
+    Each test that a pathway names counts, in its list's question or among its events; appointments for tests that were
+    missed or cancelled come from the modules that record them as well.
     """
-    found = read_rows(clockstart, asked, PTL, lambda row: bool(row.get("diagnostic_test")))
+    found = read_rows(clockstart, asked, PTL, lambda row: any(list_requests(row)))
     fallen = read_fallen_through(clockstart, asked)
-    facts = [make_diagnostic(row, fallen.get((str(row["uid"]), str(row["id"])), ())) for row in found]
-    return sum_snapshot(read_wait(one, asked.month.last) for one in facts)
+    events = [list_test_events(row, fallen.get((str(row["uid"]), str(row["id"])), ())) for row in found]
+    return sum_snapshot(told.wait for one in events for told in read_tests(one, asked.month.last))
 
 
-def make_diagnostic(row: Row, fallen: Sequence[FallenThrough]) -> DiagnosticFacts:
-    """What a pathway's record holds of its test."""
-    requested = date.fromisoformat(str(row.get("test_requested_on") or row["referral_received"]))
-    tested = [
-        day
-        for event in row.get("events") or ()
-        if event["event"] == "diagnostic_attended" and (day := date.fromisoformat(event["date"])) >= requested
-    ]
-    return DiagnosticFacts(
-        test=str(row["diagnostic_test"]),
-        requested_on=requested,
-        tested_on=min(tested, default=None),
-        fallen_through=tuple(one for one in fallen if one.appointment_on >= requested),
-    )
+def list_requests(row: Row) -> list[Event]:
+    """The tests a pathway's record asks for by name. The one of its question is another request than those among the
+    events when it has a day of its own, or when none of them names that test."""
+    asked = [event for event in list_own_events(row) if event.name in REQUESTS and name_of(event)]
+    test, on = row.get("diagnostic_test"), row.get("test_requested_on")
+    if test and (on or test not in map(name_of, asked)):
+        asked.append(Event(date.fromisoformat(str(on or row["referral_received"])), REQUESTS[0], {"test": test}))
+    return asked
+
+
+def list_own_events(row: Row) -> list[Event]:
+    """The events of the record itself, with the test each is about."""
+    return [Event(date_of(one, "date"), one["event"], {"test": one.get("test")}) for one in row.get("events") or ()]
+
+
+def list_test_events(row: Row, fallen: Sequence[FallenThrough]) -> list[Event]:
+    """Requests and what became of them, each fact once. Other modules do not say which test an appointment was for:
+    where a pathway waits for several it is left out."""
+    requests = list_requests(row)
+    became = [event for event in list_own_events(row) if event.name not in REQUESTS]
+    tests = {name_of(event) for event in requests}
+    if len(tests) == 1:
+        became += [Event(one.appointment_on, one.who.value, {"test": next(iter(tests))}) for one in fallen]
+    return merge_events([*requests, *became])[0]
 
 
 def read_fallen_through(clockstart: Clockstart, asked: Asked) -> Mapping[tuple[str, str], list[FallenThrough]]:
