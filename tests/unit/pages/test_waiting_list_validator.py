@@ -14,6 +14,7 @@ from dashapp.services.charts.series import make_series
 from pages.waiting_list_validator import MODULE
 from pages.waiting_list_validator.reading import list_numbers
 from rules.events import Event
+from rules.validation import CHECKS
 from tests.unit.pages.worked import check, codes, derive, is_example_accepted, list_due, say, work
 
 REMAIN: dict[str, Any] = {
@@ -228,3 +229,9 @@ def test_weeks_are_counted_from_monday_without_a_gap() -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_examples_are_accepted_and_can_be_told(seed: int) -> None:
     assert is_example_accepted(MODULE, seed)
+
+
+def test_failed_checks_are_listed_in_words_and_not_by_number() -> None:
+    failed = derive(work(MODULE, with_(REMAIN, checks="1, 4")))["failed"]
+    assert failed == "; ".join(CHECKS[number].rule.title for number in (1, 4))
+    assert derive(work(MODULE, with_(REMAIN, checks="as the list says")))["failed"] == "as the list says"

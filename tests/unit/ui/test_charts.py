@@ -106,6 +106,16 @@ def test_reference_line_stands_at_its_value(shape, axis):
     assert "18 weeks" in [note["text"] for note in drawn["annotations"]]
 
 
+@pytest.mark.parametrize(
+    ("rows", "anchor"), [((("April", 92),), "top"), ((("April", 40),), "bottom"), (None, "bottom")]
+)
+def test_the_label_of_a_reference_line_never_lies_over_the_only_point(rows, anchor):
+    shown = replace(SERIES, shape="line", rows=rows or (("April", 92), ("May", 95)), links=())
+    drawn = figure(replace(shown, reference_lines=(("Standard", 90.0),)))
+    (label,) = [note for note in drawn["layout"]["annotations"] if note["text"] == "Standard"]
+    assert label["yanchor"] == anchor
+
+
 def test_labels_of_close_reference_lines_stand_on_both_sides():
     lines = (("Standard 80%", 80.0), ("Standard 75%", 75.0))
     drawn = figure(replace(MANY, shape="line", rows=(("April", 100, 60), ("May", 30, 90)), reference_lines=lines))
