@@ -21,6 +21,7 @@ from tests.running_app import RunningApp
 
 SIZES = (100_000, 1_000_000)
 PEOPLE, AT_ONCE, SAVES, MOST = 200, 500, 50, 1.5
+BROWSER_WAITS = 300.0
 MODULE = "dna_cases"
 
 
@@ -50,7 +51,7 @@ def time_first_page(data_dir: Path) -> tuple[float, list[float]]:
     app = RunningApp(data_dir, settings={"CLOCKSTART_DEMO": "0", "CLOCKSTART_LOG_LEVEL": "WARNING"})
     begun = time.perf_counter()
     app.launch()
-    while not app.answers("/login"):
+    while not app.answers("/login", BROWSER_WAITS):
         time.sleep(0.05)
     taken = time.perf_counter() - begun
     records = app.open_store().records

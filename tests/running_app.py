@@ -96,8 +96,8 @@ class RunningApp:
             time.sleep(0.1)
         raise DidNotStart(self.last_words())
 
-    def answers(self, path: str) -> bool:
-        """Whether a GET of that path is answered with 200."""
+    def answers(self, path: str, seconds: float = 5) -> bool:
+        """Whether a GET of that path is answered with 200; one that comes early waits before the door."""
         try:
             with urllib.request.urlopen(self.address + path, timeout=30) as reply:
                 return bool(reply.status == 200)
