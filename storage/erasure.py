@@ -71,13 +71,13 @@ def erase_records(
             records.remove(uid, module, record_id, op=str(ULID()), seen_rev=None, trace=trace, now=now)
     whole = list(audit.walk(uid))
     named = {(entry.about or {}).get("entry") for entry in whole if entry.act == ERASED}
-    for entry in whole:
-        if entry.module == module and entry.record in record_ids:
-            if entry.id not in named:
-                place = str(entry.after.pos) if entry.after else "0"
-                about = {"module": module, "entry": entry.id, "subject": subject, "pos": place}
-                audit.enter(uid, ERASED, trace=trace, now=now, **about)
-            audit.take_out(uid, entry.id)
+    of_them = [entry for entry in whole if entry.module == module and entry.record in record_ids]
+    for entry in of_them:
+        if entry.id not in named:
+            place = str(entry.after.pos) if entry.after else "0"
+            about = {"module": module, "entry": entry.id, "subject": subject, "pos": place}
+            audit.enter(uid, ERASED, trace=trace, now=now, **about)
+    audit.take_out(uid, [entry.id for entry in of_them])
     with store_errors():
         client.hset(keys.summary(uid), f"{module}:last", utc_text(now))
         return client.hdel(keys.removed(uid, module), *record_ids) if record_ids else 0

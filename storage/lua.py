@@ -24,6 +24,7 @@ ON_THEIR_OWN = frozenset(
         "session_keep",
         "limit_take",
         "factor_step",
+        "take_out",
     }
 )
 

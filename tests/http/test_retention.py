@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,12 +15,12 @@ from storage.erasure import count_keys
 from storage.record import Trace
 from storage.trail import find_differences
 from tests.http.forms import Answer, RecordForm, find_by_input
-from tests.whole_site import NOW, Visitor, WholeSite, make_whole_site
+from tests.whole_site import NOW, Visitor, WholeSite
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> WholeSite:
-    return make_whole_site(tmp_path)
+def site(whole_site: WholeSite) -> WholeSite:
+    return whole_site
 
 
 def erase(visitor: Visitor, uid: str, typed: str) -> Answer:

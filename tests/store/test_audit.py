@@ -213,5 +213,15 @@ def test_entries_of_before_salts_stay_valid(trail: Store, alice: Trace, now: dat
 
 def test_an_entry_that_is_taken_out_takes_its_salt_along(trail: Store) -> None:
     entry = trail.audit.page("A", limit=1).entries[0]
-    trail.audit.take_out("A", entry.id)
-    assert entry.salt not in repr(trail.client.xrange("cs:{u:A}:audit"))
+    before = trail.client.xrange("cs:{u:A}:audit")
+    trail.audit.take_out("A", [entry.id])
+    assert trail.client.xrange("cs:{u:A}:audit") == [kept for kept in before if kept[0] != entry.id]
+    assert entry.salt.encode() not in trail.client.dump("cs:{u:A}:audit")
+
+
+def test_a_trail_whose_entries_are_all_taken_out_goes_on(trail: Store, alice: Trace, now: datetime) -> None:
+    trail.audit.enter("Z", "first", trace=alice, now=now)
+    trail.audit.take_out("Z", [entry.id for entry in trail.audit.walk("Z")])
+    assert list(trail.audit.walk("Z")) == []
+    trail.audit.enter("Z", "second", trace=alice, now=now)
+    assert [entry.act for entry in trail.audit.walk("Z")] == ["second"]
