@@ -63,7 +63,7 @@ FAST := tests/unit tests/store tests/http tests/architecture
 test: $(TESTS) browser  ## every test in its short form, the browser's included
 	@status=0; for part in "$(FAST)" tests/faults tests/browser; do $(BOTH) $$part || status=1; done; exit $$status
 
-test-full: $(TESTS) browser  ## every test in its long form: every page, width, theme and role, 100 seeds
+test-full: $(TESTS) browser  ## every test in its long form: every page, width, theme and role
 	@TESTS=full $(MAKE) --no-print-directory test
 
 test-fast: $(TESTS)  ## the tests that need no browser and break nothing on purpose

@@ -5,4 +5,3 @@ from __future__ import annotations
 import os
 
 IS_FULL = os.environ.get("TESTS") == "full"
-SEEDS = range(100 if IS_FULL else 10)
