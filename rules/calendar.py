@@ -160,11 +160,6 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
-def working_days_between(start: date, end: date) -> int:
-    """Working days after `start` up to and including `end`; 0 when `end` is not later."""
-    return sum(is_working_day(start + timedelta(days=day)) for day in range(1, (end - start).days + 1))
-
-
 def month_end(day: date) -> date:
     """The last day of the month `day` is in."""
     following = day.replace(day=28) + timedelta(days=4)

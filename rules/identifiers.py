@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from nhs_number.validate import calculate_checksum, is_valid
 
-from rules.explain import Finding, RuleBook, Severity, plural, with_capital
+from rules.explain import RuleBook, plural, with_capital
 from rules.organisations import SHAPES
 from rules.pasted import name_character, plain_spacing
 
@@ -54,27 +54,6 @@ BOOK.tabulate(
     ("Kind", "Shape"),
     ((with_capital(kind.value), words) for _, kind, words in SHAPES),
     "Published RTT extract, January 2026",
-)
-NOT_VALID = BOOK.check(
-    "identifiers-nhs-number-not-valid",
-    Severity.BREACH,
-    CHECK_DIGIT,
-    "{shown} is not a valid NHS number: {reason}.",
-    "Check the number against the referral, then trace the patient on PDS.",
-)
-NOT_SYNTHETIC = BOOK.check(
-    "identifiers-nhs-number-not-synthetic",
-    Severity.BREACH,
-    BLOCKS,
-    "{shown} could belong to a real person: it is not in the 999 block.",
-    "Use a synthetic number that begins with 999. Do not enter real patients here.",
-)
-PPID_SHAPE = BOOK.check(
-    "identifiers-ppid-shape",
-    Severity.BREACH,
-    PPID,
-    "The patient pathway identifier {shown} is not 20 letters and digits: {reason}.",
-    "Take the identifier as stored in the system that issued it, padding included.",
 )
 
 _BLOCKS: Final[tuple[tuple[int, int, str, str], ...]] = (
@@ -142,14 +121,6 @@ def is_filler(digits: str) -> bool:
     return len(set(digits)) == 1
 
 
-def nhs_number_findings(given: object, field: str | None = None) -> tuple[Finding, ...]:
-    """What is wrong with an NHS number in a training record: not valid, or not of the synthetic block."""
-    number = check_nhs_number(given)
-    if not number.valid:
-        return (NOT_VALID(field, shown=number.shown, reason=number.reason),)
-    return () if number.is_synthetic else (NOT_SYNTHETIC(field, shown=number.shown),)
-
-
 def synthetic_nhs_numbers(seed: int) -> Iterator[str]:
     """Valid ten-digit numbers of the 999 block: the same for the same seed, all different, about 909,000 in all."""
     stems = 1_000_000
@@ -184,14 +155,6 @@ def answer_line(record: Mapping[str, object]) -> dict[str, object]:
 def is_ppid(text: str) -> bool:
     """Whether a patient pathway identifier is exactly 20 letters and digits. Source: PRN01045 v5.0 Annex C."""
     return re.fullmatch(r"[A-Za-z0-9]{20}", text) is not None
-
-
-def ppid_findings(text: str, field: str | None = None) -> tuple[Finding, ...]:
-    """What is wrong with a patient pathway identifier as stored."""
-    if is_ppid(text):
-        return ()
-    reason = f"it has {len(text)} characters" if len(text) != 20 else "it holds other characters"
-    return (PPID_SHAPE(field, shown=text, reason=reason),)
 
 
 def _read_digits(given: object) -> tuple[str | None, str]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ..calendar import add_days
 from ..closed_sets import read_closed_sets
 from ..events import Event
 from ..explain import Finding, Step, plural
@@ -17,7 +16,6 @@ from .clock import Clock
 from .clocks import Treatment, list_treatments, read_31, read_62, set_late_decision_aside
 from .fds import read_fds
 from .findings import check_calendar, check_complete, check_order
-from .measures import TRANSFER_WITHIN
 from .notes import Notes
 from .pathway import Pathway, order_events
 
@@ -49,19 +47,6 @@ class CancerClocks:
     def clocks(self) -> tuple[Clock, ...]:
         """Every clock that started, FDS first, then 62-day, then 31-day in order."""
         return tuple(clock for clock in (self.fds, self.d62, self.d31, *self.d31_subsequent) if clock is not None)
-
-    @property
-    def next_limit(self) -> Clock | None:
-        """The running clock whose last compliant date comes first; None when none runs."""
-        running = [clock for clock in self.clocks if clock.is_running]
-        return min(running, key=lambda clock: clock.last_compliant_date, default=None)
-
-    @property
-    def transfer_due(self) -> date | None:
-        """Day 38 of the 62-day wait, by which a provider that will not treat transfers the patient (rule book B7)."""
-        if self.d62 is None or not self.d62.is_counted:
-            return None
-        return add_days(self.d62.clock_start, TRANSFER_WITHIN + self.d62.adjusted.first_seen)
 
     def explanation(self) -> list[dict[str, str]]:
         """The steps in the order they were applied, as `{rule, text, source}` with `confidence` where local."""

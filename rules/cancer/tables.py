@@ -225,13 +225,6 @@ def read_code(value: object, width: int = 2) -> str | None:
     return (text.zfill(width) if text.isascii() and text.isdigit() else text) or None
 
 
-def group_of(modality: str | None) -> str | None:
-    """The group of a modality: "Surgery", "Anti-cancer drugs", "Radiotherapy", or "Other"; None without a modality."""
-    if modality is None:
-        return None
-    return next((name for name, codes in MODALITY_GROUPS.items() if modality in codes), "Other")
-
-
 def is_in_scope(icd10: str) -> bool:
     """Whether a diagnosis is reported at all: C00 to C97 and D05 (basal cell carcinoma is asked separately)."""
     code = icd10.strip().upper()

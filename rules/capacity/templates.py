@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, floor
+from math import floor
 
 UTILISATION = 0.85
 THEATRE_SESSION_MINUTES = 240
@@ -39,16 +39,6 @@ class Fit:
     minutes_left: float
 
 
-@dataclass(frozen=True, slots=True)
-class SessionsNeeded:
-    """Sessions a week on average, whole sessions in a week that they are held, and the gap to those there are."""
-
-    average: float
-    whole: int
-    available: float
-    gap: float
-
-
 def fit_session(template: Template) -> Fit:
     """How many cases fit: the mean at the planned utilisation, and whole cases within the minutes."""
     case = template.case_minutes + template.turnaround_minutes
@@ -57,16 +47,6 @@ def fit_session(template: Template) -> Fit:
     touch = whole * template.case_minutes
     between = max(0, whole - 1) * template.turnaround_minutes
     return Fit(planned, whole, touch / template.session_minutes, template.session_minutes - touch - between)
-
-
-def sessions_needed(
-    patients_weekly: float, template: Template, available: float = 0.0, weeks_worked: float = 52.0
-) -> SessionsNeeded:
-    """Sessions for so many patients a week, when sessions are held in so many of 52 weeks; ValueError for none."""
-    if patients_weekly < 0 or not 0 < weeks_worked <= 52:
-        raise ValueError("Patients must not be below zero, and weeks worked lie above 0 and up to 52.")
-    average = patients_weekly / fit_session(template).cases * 52 / weeks_worked
-    return SessionsNeeded(average, ceil(average - _FUZZ), available, average - available)
 
 
 def touch_utilisation(touch_minutes: float, planned_minutes: float) -> float | None:

@@ -48,12 +48,6 @@ def suppress(table: Sequence[Sequence[int]]) -> tuple[Grid, list[int | None], li
     return [row[:-1] for row in body], [row[-1] for row in body], bottom[:-1], bottom[-1]
 
 
-def suppress_list(counts: Sequence[int]) -> tuple[list[int | None], int | None]:
-    """The same for one list of counts and its total."""
-    cells, totals, _, _ = suppress([counts])
-    return cells[0], totals[0]
-
-
 def with_totals(table: Sequence[Sequence[int]]) -> list[list[int]]:
     """The table with the sums of its rows as a last column and of its columns as a last row."""
     rows = [[*row, sum(row)] for row in table]

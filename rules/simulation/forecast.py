@@ -89,11 +89,6 @@ class Forecast:
         met = (day for day, share in zip(self.dates, self.chance_met, strict=True) if share >= chance)
         return next(met, None)
 
-    def find_date_none_over(self, weeks: int, percentile: float = 50) -> date | None:
-        """The first date with nobody over so many weeks in that percentile of runs, or None."""
-        counts = self.over[weeks].percentiles[percentile]
-        return next((day for day, count in zip(self.dates, counts, strict=True) if count < 0.5), None)
-
 
 def make_forecast(scenario: Scenario, seed: int, batches: Sequence[Weeks]) -> Forecast:
     """The forecast of all batches of runs."""

@@ -67,7 +67,6 @@ def test_working_days_pass_over_weekends_and_bank_holidays() -> None:
     assert calendar.add_working_days(date(2025, 12, 24), 1) == date(2025, 12, 29)
     assert calendar.add_working_days(date(2025, 12, 29), -1) == date(2025, 12, 24)
     assert calendar.add_working_days(date(2025, 12, 25), 0) == date(2025, 12, 25)
-    assert calendar.working_days_between(date(2025, 12, 24), date(2026, 1, 2)) == 4
 
 
 def test_deadlines_of_the_return_for_january_2026() -> None:
@@ -80,7 +79,6 @@ def test_deadlines_of_the_return_for_january_2026() -> None:
 def test_working_days_forth_and_back(day: date, count: int) -> None:
     there = calendar.add_working_days(day, count)
     assert calendar.is_working_day(there)
-    assert calendar.working_days_between(day, there) == count
 
 
 @given(DAYS)

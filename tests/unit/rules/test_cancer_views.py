@@ -51,25 +51,6 @@ def test_a_stage_to_come_is_not_reached_yet() -> None:
     assert find_stage([REFERRED, SEEN, TOLD], date(2025, 3, 20)) == "seen"
 
 
-def test_the_next_limit_is_the_running_clock_that_falls_due_first() -> None:
-    waiting = read_pathway([REFERRED], date(2025, 3, 20))
-    assert waiting.next_limit is waiting.fds
-    told = read_pathway([REFERRED, TOLD], date(2025, 3, 26))
-    assert told.next_limit is told.d62
-    assert told.d62 is not None
-    assert (told.d62.days, told.d62.days_left, told.d62.breach_date) == (23, 39, date(2025, 5, 5))
-    decided = read_pathway([REFERRED, TOLD, event("2025-03-27", "decision_to_treat")], date(2025, 4, 1))
-    assert decided.next_limit is decided.d31
-    assert read_pathway([REFERRED, TOLD, DECIDED, TREATED], date(2025, 6, 1)).next_limit is None
-
-
-def test_day_38_moves_with_the_first_seen_adjustment() -> None:
-    assert read_pathway([REFERRED]).transfer_due == date(2025, 4, 10)
-    missed = [event("2025-03-10", "dna", first=True), event("2025-03-12", "patient_rebooks")]
-    assert read_pathway([REFERRED, *missed]).transfer_due == date(2025, 4, 19)
-    assert read_pathway([]).transfer_due is None
-
-
 def test_what_is_cut_out_of_a_wait_can_be_drawn() -> None:
     clocks = read_pathway(
         [
@@ -133,21 +114,6 @@ def test_the_lists_are_as_long_as_published() -> None:
     assert len(tables.MODALITIES) + len(tables.RETIRED_MODALITIES) == 26
     assert set(tables.EVENT_TYPES) == tables.FIRST_EVENT_TYPES | tables.SUBSEQUENT_EVENT_TYPES
     assert set(tables.SCREENING_TYPES) <= set(tables.SUSPECTED_TYPES)
-
-
-@pytest.mark.parametrize(
-    ("modality", "group"),
-    [
-        ("23", "Surgery"),
-        ("01", "Surgery"),
-        ("15", "Anti-cancer drugs"),
-        ("13", "Radiotherapy"),
-        ("08", "Other"),
-        (None, None),
-    ],
-)
-def test_groups_of_modality(modality: str | None, group: str | None) -> None:
-    assert tables.group_of(modality) == group
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from rules.capacity.kingman import carve_out_wait, hockey_stick, mean_wait
 from rules.capacity.percentiles import eighty_percent_rule, list_choices, percentile
 from rules.capacity.standard_curves import STANDARDS, curve
 from rules.capacity.steady_state import Service, steady_state, steady_states
-from rules.capacity.templates import Template, beds_needed, fit_session, sessions_needed, touch_utilisation
+from rules.capacity.templates import Template, beds_needed, fit_session, touch_utilisation
 
 WEEKS = [20.0, 22, 25, 30, 28, 24, 26, 21, 23, 27, 40]
 shares = st.floats(0, 1)
@@ -125,10 +125,6 @@ def test_sessions_and_theatre_lists() -> None:
     fit = fit_session(hips)
     assert fit.cases == pytest.approx(240 * 0.85 / 105)
     assert (fit.whole_cases, fit.touch_utilisation, fit.minutes_left) == (2, 0.75, 45)
-    needed = sessions_needed(10, hips, available=4, weeks_worked=42)
-    assert needed.average == pytest.approx(10 / fit.cases * 52 / 42)
-    assert needed.whole == 7
-    assert needed.gap == pytest.approx(needed.average - 4)
     clinic = Template("Clinic", session_minutes=210, case_minutes=20, utilisation=1)
     assert fit_session(clinic).whole_cases == 10
     assert touch_utilisation(204, 240) == 0.85

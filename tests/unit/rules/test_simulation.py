@@ -268,7 +268,6 @@ def test_the_chance_that_the_standard_is_met() -> None:
     met = told.find_date_met()
     assert met is not None
     assert told.dates[0] < met < told.dates[-1]
-    assert told.find_date_none_over(52) == told.dates[0]
     never = simulate(scenario(weeks=10, sessions=(), waiting=backlog(600)), 20, 1)
     assert never.find_date_met() is None
     assert never.within.mean[0] == told.within.mean[0]
