@@ -21,7 +21,9 @@ T = TypeVar("T")
 PLACES = 5
 """One at work and four that wait, of the eight threads that a process of the web server has."""
 COME_BACK = timedelta(seconds=2)
-NICE = 10
+NICE = 19
+"""The lowest: argon2 works with four threads in each process, which at a middling priority weigh together as much
+as one that saves."""
 
 
 class Lane:
@@ -43,9 +45,15 @@ class Lane:
 
     def check_free(self) -> None:
         """Raises SignInsBusy when too many are waiting."""
-        if not self._places.acquire(blocking=False):
+        if not self.is_free():
             raise SignInsBusy(COME_BACK)
+
+    def is_free(self) -> bool:
+        """Whether there is a place."""
+        if not self._places.acquire(blocking=False):
+            return False
         self._places.release()
+        return True
 
     def _find_thread(self) -> ThreadPoolExecutor:
         """A process that was forked has none of its parent's threads."""

@@ -66,6 +66,10 @@ class Passwords:
         """Before anything is read for a sign-in that would be refused. Raises SignInsBusy."""
         self._lane.check_free()
 
+    def is_free(self) -> bool:
+        """Whether a sign-in would be looked at now."""
+        return self._lane.is_free()
+
     def is_outdated(self, password_hash: str) -> bool:
         """Whether the hash was made with other parameters than today's."""
         return self.hasher.check_needs_rehash(password_hash)
