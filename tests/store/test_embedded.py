@@ -7,6 +7,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from importlib.metadata import files as installed_files
 from pathlib import Path
@@ -121,12 +122,13 @@ def test_a_folder_with_a_very_long_path_has_a_short_socket(tmp_path: Path) -> No
 
 
 def test_a_runtime_folder_of_somebody_else_is_not_trusted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    open_folder = folder / f"clockstart-{os.getuid()}"
-    open_folder.mkdir(mode=0o777)
-    open_folder.chmod(0o777)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
-    with pytest.raises(StorageError, match="not private"):
-        EmbeddedServer(folder / "data").start()
+    with tempfile.TemporaryDirectory(prefix="cs-", dir="/tmp") as runtime:  # a socket's path must be short
+        open_folder = Path(runtime, f"clockstart-{os.getuid()}")
+        open_folder.mkdir(mode=0o777)
+        open_folder.chmod(0o777)
+        monkeypatch.setenv("XDG_RUNTIME_DIR", runtime)
+        with pytest.raises(StorageError, match="not private"):
+            EmbeddedServer(folder / "data").start()
 
 
 def test_two_servers_on_one_folder_are_never_started(folder: Path) -> None:

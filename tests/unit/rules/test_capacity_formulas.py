@@ -146,7 +146,7 @@ def test_estimated_demand_is_worked_out_for_one_service_at_a_time() -> None:
 
 def test_types_said_beside_the_arguments_are_believed() -> None:
     line = {"fn": "calc_queue_load", "args": {"demand": "#NA", "capacity": 2}}
-    with pytest.raises(ValueError, match="of type logical"):
+    with pytest.raises(ValueError, match="of type “logical”"):
         answer_line({**line, "types": {"demand": "logical", "capacity": "numeric"}})
 
 
