@@ -200,7 +200,7 @@ class OddRequests:
             places = list(list_places(body))
             values = [place for place in places if place[1] == "value" or "value" in place[2]]
             if not places:
-                return self.chance.choice(VALUES)
+                return deepcopy(self.chance.choice(VALUES))
             inside, key, _ = self.chance.choice(values if values and self.chance.random() < 0.85 else places)
             if self.chance.random() < 0.2:
                 del inside[key]
@@ -213,7 +213,7 @@ class OddRequests:
         same = [value for value in VALUES if type(value) is type(before)]
         if isinstance(before, str) and self.chance.random() < 0.4:
             return self.pick_word()
-        return self.chance.choice(same if same and self.chance.random() < 0.7 else VALUES)
+        return deepcopy(self.chance.choice(same if same and self.chance.random() < 0.7 else VALUES))
 
     # -- sending --------------------------------------------------------------------------------------------------
 

@@ -101,11 +101,16 @@ def make_demo(
     for person in made:
         if person.role == "manager" and records is None:
             fill_overseer(clockstart, person, SEED, BY)
+    fill_features(clockstart, made)
+    remove_making(clockstart.store.client)
+    return made
+
+
+def fill_features(clockstart: Clockstart, made: Sequence[Person]) -> None:
+    """What features add when everybody's records are there."""
     for feature in clockstart.registry.features:
         if feature.demo:
             feature.demo(clockstart, made)
-    remove_making(clockstart.store.client)
-    return made
 
 
 def list_wanted(clockstart: Clockstart, learners: int) -> list[tuple[int, DemoPerson]]:

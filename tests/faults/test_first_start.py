@@ -21,7 +21,7 @@ from tests.faults.table import ROWS, Row
 from tests.whole_site import NOW
 
 LEARNERS = 3
-STEPS = ("make_people", "fill", "make_reviews", "fill_overseer", "keep_returns")
+STEPS = ("make_people", "fill", "make_reviews", "fill_overseer", "fill_features")
 
 
 class CutOff(BaseException):
