@@ -254,6 +254,8 @@ def test_a_page_that_is_gone_is_said_to_be_gone(learner: Page) -> None:
     )
     learner.get_by_role("link", name="A record that is gone").click()
     expect(learner.get_by_role("heading", name="Page not found")).to_be_visible()
+    learner.wait_for_load_state("networkidle")
+    learner.complaints.clear()  # type: ignore[attr-defined]
 
 
 def test_today_moves_on_without_a_reload_and_the_page_is_asked_for_again(learner: Page) -> None:
