@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.feature import Feature, JobKind, Nav
@@ -23,7 +21,7 @@ def start_import(clockstart: Clockstart, actor: Actor, module: Module, name: str
 
 
 SERVICES = "dashapp.services"
-JOBS: dict[str, Any] = {
+JOBS = {
     "import": JobKind(f"{SERVICES}.files.imports:bring_in", start_import, render_import),
     "take-back": JobKind(f"{SERVICES}.files.taking_back:take_back"),
     "clocks": JobKind(f"{SERVICES}.derived.clocks:work_out_many"),

@@ -60,7 +60,7 @@ class Answers(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question where a record declares it. `default` stands for an answer that is not given."""
+    """A question where a record declares it. `default` is the answer when none is given."""
 
     word: Ask | Repeat
     default: Any = ...

@@ -184,5 +184,5 @@ def render_job(module: Module, job: Job) -> list[Component]:
     """Progress while it runs, what became of the file when it has ended."""
     if not job.has_ended:
         return waiting.render_running(job, PARTS.stop)
-    kind = current_clockstart().registry.jobs[job.kind]
-    return kind.tell(current_clockstart(), module, job) if kind.tell else []
+    kind = current_clockstart().registry.jobs.get(job.kind)
+    return kind.tell(current_clockstart(), module, job) if kind and kind.tell else []

@@ -28,7 +28,7 @@ ROLES = ("learner", "manager", "admin")
 NO_PAGES = re.compile(r"^/(?:logout|assets|_dash|account/data|.*\.(?:csv|xlsx|pdf|json)$)|/(?:csv|excel|export)\b")
 SIZES = {"desk": DESKTOP, "phone": PHONE}
 THEMES = ("light", "dark")
-# Module pages come from one factory and differ by their declaration alone, so one module stands for all in `make test`;
+# Module pages come from one factory and differ by their declaration alone, so one module is enough in `make test`;
 # the planner and reporting have pages of their own, and are scanned with every page that belongs to no module.
 ONE_OF_ALL = "dna-management"
 WITH_PAGES_OF_THEIR_OWN = {"capacity-planner", "commissioner-reporting"}
