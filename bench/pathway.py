@@ -23,13 +23,13 @@ from bench.figures import Figure, print_figures
 from dashapp.services.derived import big_lists
 from dashapp.services.records import picks
 from dashapp.services.records.records import RULES_VERSION
-from rules.identifiers import synthetic_nhs_numbers
 from server.wsgi import rest_collector
 from storage import keys
 from storage.connection import connect
 from storage.embedded import EmbeddedServer
 from storage.record import NewRecord, Trace
 from tests.whole_site import NOW, Visitor, WholeSite, make_whole_site
+from words.nhs_number import synthetic_nhs_numbers
 
 LINKED, PATHWAYS, MANY, TIMES = 200, 5_000, 100_000, 15
 OPEN_MS, COLD_SECONDS = 50, 1.5

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 from rules.codes import RETURN_LINES
-from rules.identifiers import synthetic_nhs_numbers
+from words.nhs_number import synthetic_nhs_numbers
 
 PUBLISHED = Path(__file__).resolve().parents[1] / "tests" / "data" / "rtt_jan26_england_by_part_tfc.csv"
 PATHWAYS = 60_000

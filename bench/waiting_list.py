@@ -27,12 +27,12 @@ from dashapp.services.jobs import jobs
 from dashapp.settings import load_settings
 from pages.waiting_list_validator.service import validation, waiting_lists
 from pages.waiting_list_validator.service.waiting_lists import Wanted
-from rules.identifiers import synthetic_nhs_numbers
-from rules.validation import check_list
+from rules.validation.whole_list import check_list
 from storage import open_store
 from storage.connection import connect
 from storage.embedded import EmbeddedServer
 from storage.record import NewRecord, Trace
+from words.nhs_number import synthetic_nhs_numbers
 
 ROWS, PAGES, DECISIONS = 20_000, 200, 2_000
 TODAY = date(2026, 6, 15)

@@ -17,9 +17,10 @@ from random import Random
 from typing import Any
 
 from dashapp.declare.module import Case, Chart, Column, Module, Patient, View
-from dashapp.declare.patient import AboutPatient
-from dashapp.declare.questions import ask, choices
-from rules.explain import Finding, RuleBook, Severity, in_words
+from rules.explain import Finding, RuleBook, Severity
+from words.patient import AboutPatient
+from words.phrases import in_words
+from words.questions import ask, choices
 
 BOOK = RuleBook("{slug}", "{title}")
 NEXT_STEP = BOOK.declare(

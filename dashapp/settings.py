@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from rules.pasted import quote
 from storage.replicas import Replicas
+from words.pasted import quote
 
 PREFIX = "CLOCKSTART_"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")

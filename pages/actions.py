@@ -21,7 +21,7 @@ from dashapp.ui.chips import Count, Criterion, render_counts, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page
 from dashapp.web.router import Page, Visit, everyone
-from rules.explain import plural
+from words.phrases import plural
 
 ADDRESS = "/actions"
 TITLE = "What needs action"

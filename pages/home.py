@@ -34,8 +34,8 @@ from dashapp.ui.page import render_action, render_page, render_section
 from dashapp.ui.times import day_and_time
 from dashapp.web.addresses import record_address
 from dashapp.web.router import Page, Visit, everyone
-from rules.explain import plural
 from storage.connection import check_ready
+from words.phrases import plural
 
 DRAFTS_SHOWN = 5
 OVERSEEN = 8

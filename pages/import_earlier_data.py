@@ -23,7 +23,7 @@ from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Column, render_table
 from dashapp.web.router import Page, Visit, everyone
-from rules.explain import plural
+from words.phrases import plural
 
 BRING_IN = "earlier-bring-in"
 NOT_NOW = "earlier-not-now"

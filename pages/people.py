@@ -17,7 +17,7 @@ from dashapp.ui.chips import Criterion, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_action, render_page
 from dashapp.web.router import Page, Visit
-from rules.explain import plural
+from words.phrases import plural
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:

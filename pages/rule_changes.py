@@ -32,7 +32,7 @@ from dashapp.web.plain_forms import read_told, tell
 from dashapp.web.router import Page, Visit, everyone
 from dashapp.web.waiting import render_waiting
 from rules.catalogue import find_rule
-from rules.explain import in_words
+from words.phrases import in_words
 
 SHOWN_AT_MOST = 500
 acts = Blueprint("rule_changes", __name__)

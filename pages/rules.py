@@ -17,8 +17,9 @@ from dashapp.ui.findings import render_confidence
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Column, render_table
 from dashapp.web.router import Page, Visit, everyone
-from rules.explain import Check, Rule, Table, plural
+from rules.explain import Check, Rule, Table
 from storage.errors import NotFound
+from words.phrases import plural
 
 TITLE = "About RTT rules"
 MOST_ROWS = 12

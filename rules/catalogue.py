@@ -7,8 +7,9 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from words.folding import fold
+
 from .explain import Check, Rule, RuleBook, Table
-from .folding import fold
 
 _FIRST = ("rtt", "calendar", "codes", "standards")
 """Books read first; the others follow by title."""

@@ -12,15 +12,17 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from .cancellations_book import REASONS as CANCELLED_BECAUSE
+from .event_choices import (
+    CANCELLED_BECAUSE,
+    CONTACT_RESULTS,
+    LETTER_OUTCOMES,
+    MEETING_OUTCOMES,
+    NO_TREATMENT_REASONS,
+    UNFIT_BECAUSE,
+    VALIDATION_DECISIONS,
+)
 from .events import BOOK, Event, label_of
-from .exceptions_book import REASONS as UNFIT_BECAUSE
 from .explain import Finding, Severity
-from .letters_book import OUTCOMES as LETTER_OUTCOMES
-from .mdt_book import NO_TREATMENT_REASONS
-from .mdt_book import OUTCOMES as MEETING_OUTCOMES
-from .validation_comments import CONTACT_RESULTS
-from .validation_comments import DECISIONS as VALIDATION_DECISIONS
 
 Words = Mapping[str, str]
 

@@ -14,9 +14,11 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from words.pasted import quote
+from words.phrases import with_capital
+
 from .event_kinds import COMMON_ATTRIBUTES, EVENT_KINDS, RANK, EventKind, Shape
-from .explain import Finding, RuleBook, Severity, with_capital
-from .pasted import quote
+from .explain import Finding, RuleBook, Severity
 
 FIRST_DATE = date(1900, 1, 2)
 LAST_DATE = date(2199, 12, 31)

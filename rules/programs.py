@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, BinaryIO, NamedTuple
 
-from .pasted import quote
+from words.pasted import quote
 
 Answer = Callable[[dict[str, Any]], Mapping[str, Any]]
 

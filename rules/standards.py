@@ -13,7 +13,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from rules.explain import RuleBook, in_words
+from rules.explain import RuleBook
+from words.phrases import in_words
 
 BOOK = RuleBook("standards", "Standards and targets")
 

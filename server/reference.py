@@ -15,11 +15,11 @@ from pathlib import Path
 import click
 
 from dashapp.declare.module import Module
-from dashapp.declare.questions import Question
 from dashapp.declare.registry import build_registry
 from dashapp.factory import find_pages
 from dashapp.settings import SETTINGS
 from server.cli import COMMANDS
+from words.questions import Question
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
 FIELD_COLUMNS = ("module", "field", "label", "kind", "required", "choices")

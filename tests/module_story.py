@@ -8,10 +8,10 @@ from random import Random
 from typing import Any
 
 from dashapp.declare.module import Module
-from dashapp.declare.questions import Question
 from dashapp.factory import find_pages
 from dashapp.services.records import examples
 from storage import Store
+from words.questions import Question
 
 MODULES = [page.MODULE for page in find_pages() if hasattr(page, "MODULE") and page.MODULE.example]
 ONE_OF_EACH_KIND = {

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  /* Text as it is looked for, as rules/folding.py folds it: without capitals, accents, apostrophes and hyphens. */
+  /* Text as it is looked for, as words/folding.py folds it: without capitals, accents, apostrophes and hyphens. */
   const LETTERS = { ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ı: "i", ß: "ss" };
   const fold = (text) =>
     String(text ?? "")

@@ -14,13 +14,13 @@ from random import Random
 from typing import Any, Literal, NamedTuple
 
 from dashapp.declare.feature import EVERYONE
-from dashapp.declare.questions import Answers, Question, Section, list_questions, list_sections
 from dashapp.values.ribbon import Ribbon
 from dashapp.values.series import ChartShape
 from rules.events import Event
 from rules.explain import Finding, Step
-from rules.validation import PathwayFacts
+from rules.validation.whole_list import PathwayFacts
 from storage.record import Record
+from words.questions import Answers, Question, Section, list_questions, list_sections
 
 Status = Literal["breach", "watch", "fine", "note"]
 Row = Mapping[str, Any]

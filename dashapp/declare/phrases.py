@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from dashapp.declare.module import Begin, Case, Chart, Due, Row, View
-from dashapp.declare.questions import Answers
-from rules import letters
 from rules.explain import Severity
+from rules.letters import checks as letters
+from words.questions import Answers
 
 Facts = TypeVar("Facts")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

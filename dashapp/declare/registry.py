@@ -8,7 +8,7 @@ from functools import cached_property
 
 from dashapp.declare.feature import Feature, JobKind, Nav
 from dashapp.declare.module import Module
-from dashapp.declare.questions import Question, list_sections
+from words.questions import Question, list_sections
 
 JOURNEY: tuple[str, ...] = (
     "Referral and list",

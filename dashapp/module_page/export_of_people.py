@@ -17,7 +17,7 @@ from dashapp.services.files.people_records import FORMS
 from dashapp.ui.page import render_page
 from dashapp.web import waiting
 from dashapp.web.router import Page, Visit
-from rules.explain import plural
+from words.phrases import plural
 
 PARTS = waiting.Watched("people-file-state", "people-file-tick", "people-file-progress", "people-file-stop")
 NAMES = {"csv": "CSV", "xlsx": "Excel"}

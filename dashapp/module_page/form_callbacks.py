@@ -16,7 +16,6 @@ from auth.requires import reads, requires
 from auth.shapes import OUT_OF_DATE, read_pressed
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.declare.module import Module
-from dashapp.declare.questions import Question
 from dashapp.module_page import saving
 from dashapp.module_page.form_state import Form
 from dashapp.module_page.meaning import render_meaning
@@ -30,6 +29,7 @@ from dashapp.ui.forms import render_row
 from dashapp.ui.times import time_of_day
 from dashapp.web.addresses import record_address
 from storage.errors import NotFound, Refused
+from words.questions import Question
 
 log = logging.getLogger("clockstart")
 

@@ -11,12 +11,12 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashapp.declare.module import Column, Derived, Module, Row
-from dashapp.declare.questions import Question
 from dashapp.services.records.checking import value_in_box
 from dashapp.ui import ids
 from dashapp.ui.index import package_script_address
 from dashapp.ui.theme import GRID_THEME
 from dashapp.web.addresses import escape
+from words.questions import Question
 
 SCRIPTS = (package_script_address("dash_ag_grid", "async-community.js"),)
 """What a grid loads when it is first drawn; a page with a grid names it, so that it is there by then."""

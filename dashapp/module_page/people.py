@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
-from dashapp.declare.questions import Question
 from dashapp.module_page import export_of_people, feedback
 from dashapp.module_page.meaning import render_meaning
 from dashapp.module_page.pathway import WHOLE, render_pathway
@@ -27,6 +26,7 @@ from dashapp.ui.page import render_action, render_columns, render_page, render_s
 from dashapp.ui.tables import Cell, render_facts
 from dashapp.web.router import Page, Visit
 from storage.record import Record
+from words.questions import Question
 
 
 def worklist_page(clockstart: Clockstart, module: Module) -> Page:

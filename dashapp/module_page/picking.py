@@ -15,7 +15,6 @@ from auth.requires import reads, requires
 from auth.shapes import OUT_OF_DATE, read_pressed
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.declare.module import Module
-from dashapp.declare.questions import Question
 from dashapp.module_page.form_callbacks import gather_typed
 from dashapp.module_page.form_state import Form
 from dashapp.module_page.saving import place_problem
@@ -24,6 +23,7 @@ from dashapp.services.records.checking import read_form
 from dashapp.ui import ids, picker
 from dashapp.ui.forms import render_question, with_article
 from storage.errors import Refused, StorageError
+from words.questions import Question
 
 NEW = "new-record"
 NEW_PATH = f"{NEW}."

@@ -29,8 +29,8 @@ from dashapp.ui.picker import render_dialog
 from dashapp.ui.times import time_of_day
 from dashapp.web.addresses import record_address, write_segment
 from dashapp.web.router import Page, Visit
-from rules.explain import join_words
 from storage.record import Record
+from words.phrases import join_words
 
 DRAFT_EVERY_MS = 4_000
 

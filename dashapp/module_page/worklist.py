@@ -41,7 +41,7 @@ from dashapp.ui.empty import render_empty
 from dashapp.ui.forms import with_article
 from dashapp.ui.page import render_action, render_page
 from dashapp.web.router import Page, Visit
-from rules.explain import plural
+from words.phrases import plural
 
 HANDED_IN: Mapping[str, str] = {
     "yes": "Handed in. Those who look after you will see that you ask for feedback.",

@@ -15,7 +15,7 @@ from dashapp.services.derived import rows
 from dashapp.ui.chips import Count, Criterion, render_counts
 from dashapp.web.router import Visit
 from rules.calendar import month_end
-from rules.explain import in_words
+from words.phrases import in_words
 
 MONTHS_OFFERED = 6
 

@@ -12,7 +12,7 @@ from dashapp.context import Clockstart
 from dashapp.services.derived import rule_changes
 from dashapp.services.derived.rule_changes import Notice
 from dashapp.ui.banners import render_banner
-from rules.explain import plural
+from words.phrases import plural
 
 ADDRESS = "/rule-changes"
 SEEN_ADDRESS = "/rule-changes/seen"

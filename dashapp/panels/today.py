@@ -16,8 +16,8 @@ from dashapp.ui.page import render_section
 from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.ui.times import time_of_day
 from dashapp.web.waiting import render_waiting
-from rules.explain import in_words, plural
 from storage.jobs import Job
+from words.phrases import in_words, plural
 
 SHOWN_AT_MOST = 10
 

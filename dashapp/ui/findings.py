@@ -9,7 +9,8 @@ from dash.development.base_component import Component
 
 from dashapp.ui.chips import render_severity
 from dashapp.ui.icons import render_icon
-from rules.explain import Confidence, Finding, Rule, Severity, plural
+from rules.explain import Confidence, Finding, Rule, Severity
+from words.phrases import plural
 
 ORDER: tuple[Severity, ...] = (Severity.BREACH, Severity.WATCH, Severity.NOTE)
 

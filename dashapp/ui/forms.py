@@ -14,10 +14,10 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.declare.questions import NOTHING_OFFERED, Ask, ChoicesBy, Offered, Question, Repeat, Section
 from dashapp.services.search.rule_pages import ident_address
 from dashapp.ui import ids
 from dashapp.ui.picker import render_finder
+from words.questions import NOTHING_OFFERED, Ask, ChoicesBy, Offered, Question, Repeat, Section
 
 RADIOS_AT_MOST = 5
 Typed = Mapping[str, Any]

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.declare.module import Letter
-from rules.explain import in_words
+from words.phrases import in_words
 
 
 def render_letter(letter: Letter) -> Component:

@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 from dashapp.services.search.rule_pages import ident_address
 from dashapp.ui.icons import render_icon
 from dashapp.values.ribbon import SHAPE_WORDS, Axis, Line, Mark, Ribbon, Shape, Stretch, fit_axis, place_levels
-from rules.explain import in_words
+from words.phrases import in_words
 
 Size = Literal["row", "card", "page"]
 

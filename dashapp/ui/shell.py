@@ -16,7 +16,7 @@ from dash.development.base_component import Component
 
 from dashapp.ui.banners import render_banner
 from dashapp.ui.icons import render_icon
-from rules.explain import in_words
+from words.phrases import in_words
 
 MAIN_ID = "main"
 DRAWER_ID = "navigation"

@@ -10,7 +10,7 @@ from numbers import Number
 from dash import html
 from dash.development.base_component import Component
 
-from rules.explain import in_words
+from words.phrases import in_words
 
 Cell = Component | str | int | float | date | None
 

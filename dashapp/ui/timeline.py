@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from dashapp.services.search.rule_pages import ident_address
 from dashapp.ui.ribbon import render_shape
 from dashapp.values.ribbon import Shape
-from rules.explain import in_words
+from words.phrases import in_words
 
 NEWEST_SHOWN = 30
 

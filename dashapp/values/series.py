@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from rules.pasted import quote
+from words.pasted import quote
 
 ChartShape = Literal[
     "bar",

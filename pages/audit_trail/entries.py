@@ -17,7 +17,7 @@ from dashapp.ui.page import render_section
 from dashapp.ui.tables import render_facts
 from dashapp.ui.times import day_and_time, time_of_day
 from pages.audit_trail.filters import ADDRESS
-from rules.explain import in_words
+from words.phrases import in_words
 
 ENTRY = "trail-entry"
 

@@ -13,7 +13,7 @@ from dashapp.services.audit.audit_trail import ALL, BY, OF_SYSTEM, Scope, TrailF
 from dashapp.services.people.people import name_of_many
 from dashapp.ui.chips import Criterion
 from dashapp.ui.filters import Offered, render_choice, render_day, render_words
-from rules.explain import in_words
+from words.phrases import in_words
 
 ADDRESS = "/audit-trail"
 SCOPES: Mapping[str, str] = {

@@ -7,11 +7,11 @@ cancellation by the hospital carries a binding date within 28 days; repeated can
 from __future__ import annotations
 
 from dashapp.declare.module import Module, Sort
-from rules.explain import in_words
+from rules.cancellations.record import TYPES, Cancellation
+from words.phrases import in_words
 
 from .examples import make_example
-from .reading import DERIVED, find_findings, list_due, list_events, read_guarantee, tell_meaning
-from .record import TYPES, Cancellation
+from .meaning import DERIVED, find_findings, list_due, list_events, read_guarantee, tell_meaning
 from .worklist import CHARTS, COLUMNS, VIEWS
 
 

@@ -7,17 +7,16 @@ from random import Random
 from typing import Any
 
 from dashapp.declare.module import Patient
-from dashapp.declare.patient import SPECIALTIES
-from rules.cancellations import REASONS
-
-from .record import ADMISSIONS, TYPES
+from rules.cancellations.record import ADMISSIONS, TYPES
+from rules.event_choices import CANCELLED_BECAUSE
+from rules.specialties import SPECIALTIES
 
 PROMISED = 28
 
 
 def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any]:
     """A plausible cancellation of the last ten weeks, by the patient about as often as by the hospital."""
-    who = random.choices(list(REASONS), weights=(5, 5, 2))[0]
+    who = random.choices(list(CANCELLED_BECAUSE), weights=(5, 5, 2))[0]
     by_hospital = who == "hospital_non_clinical"
     kind = random.choices(list(TYPES), weights=(2, 2, 1, 5, 7, 1) if by_hospital else (4, 4, 2, 3, 2, 2))[0]
     cancelled = today - timedelta(days=random.randint(1, 70))
@@ -33,7 +32,7 @@ def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any
         "specialty": random.choice(list(SPECIALTIES)),
         "type": kind,
         "cancelled_by": who,
-        "reason": random.choice([reason for reason in REASONS[who] if reason != "withdrew_consent"]),
+        "reason": random.choice([reason for reason in CANCELLED_BECAUSE[who] if reason != "withdrew_consent"]),
         "on_the_day_or_after_admission": "no" if notice else "yes",
         "stage": "before_day" if notice else random.choice(("on_day_before_arrival", "after_admission", "in_theatre")),
     }

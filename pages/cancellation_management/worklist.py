@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from dashapp.declare.module import Chart, Column, Measure, Row, View
 from dashapp.declare.phrases import WEEKDAYS, WRONG_VIEW, by_month, weekday_of
+from rules.cancellations.record import WHO
 
-from .reading import GUARANTEE_STATES, LATE_BANDS, NOTICE_BANDS
-from .record import WHO
+from .meaning import GUARANTEE_STATES, LATE_BANDS, NOTICE_BANDS
 
 SOON_DAYS = 7
 

@@ -9,14 +9,14 @@ from collections.abc import Iterable
 
 from dashapp.declare.module import Case, Column, Module, Sort
 from rules.cancer import tables
+from rules.cancer.facts import check_record
 from rules.cancer.reading import CancerClocks
-from rules.cancer.record import check_record
+from rules.cancer.record import CancerPatient
 from rules.explain import Finding
 
 from .clocks import DERIVED, list_waits, read_clocks, tell_meaning
 from .examples import make_example
-from .reading import list_events, read_with_pathway
-from .record import CancerPatient
+from .meaning import list_events, read_with_pathway
 from .worklist import CHARTS, VIEWS
 
 

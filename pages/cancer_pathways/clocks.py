@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from dashapp.declare.module import Case, Derived, Fact, Meaning, Wait
-from dashapp.declare.questions import choices
 from dashapp.services.ribbons.cancer_ribbons import make_cancer_ribbon
 from dashapp.values.ribbon import Ribbon
 from rules import cancer
 from rules.cancer.clock import Clock
 from rules.cancer.reading import CancerClocks
-from rules.explain import in_words, plural
+from rules.cancer.record import CancerPatient
+from words.phrases import in_words, plural
+from words.questions import choices
 
-from .reading import is_closed
-from .record import CancerPatient
+from .meaning import is_closed
 
 PROGRESS = choices(
     awaiting_first_seen="Waiting to be seen",

@@ -8,8 +8,7 @@ from typing import Any
 
 from dashapp.declare.module import Patient
 from rules.cancer import tables
-
-from .record import TOLD_HOW
+from rules.cancer.record import TOLD_HOW
 
 
 def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any]:

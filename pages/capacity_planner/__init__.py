@@ -17,8 +17,8 @@ from pages.capacity_planner.service.reading import list_contradictions
 from . import forecast_panel, services_page
 from .downloads import plan_addresses
 from .examples import make_example, make_examples
+from .meaning import DERIVED, find_findings, grows, is_typed, name_plan, read_assumptions, tell_meaning
 from .plan_pages import add_pages
-from .reading import DERIVED, find_findings, grows, is_typed, name_plan, read_assumptions, tell_meaning
 from .record import Plan
 
 MODULE = Module(

@@ -25,7 +25,7 @@ from pages.capacity_planner.service.pathway_clocks import REASONS
 from pages.capacity_planner.service.scenarios import target_weeks
 from pages.capacity_planner.service.series import say_count, say_day, say_number
 from pages.capacity_planner.service.solving import Solved, first_of, solve_slots, solve_weeks
-from rules.explain import with_capital
+from words.phrases import with_capital
 
 ON_CARDS = ("load", "list", "target_list", "pressure", "relief", "target_capacity", "clearance", "weeks_to_target")
 Around = Callable[[Clockstart, Visit, OpenedPlan, Result | None], list[Component]]

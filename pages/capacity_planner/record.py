@@ -7,10 +7,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from dashapp.declare.patient import SPECIALTIES, ask_notes
-from dashapp.declare.questions import Answers, YesNo, ask, choices, repeat, when
 from pages.capacity_planner.service.changes import KINDS
 from pages.capacity_planner.service.reading import ALL_SERVICES
+from rules.specialties import SPECIALTIES
+from words.patient import ask_notes
+from words.questions import Answers, YesNo, ask, choices, repeat, when
 
 SERVICES = {ALL_SERVICES: "All services together", **SPECIALTIES}
 SOURCES = choices(pathways="The pathways on a tracking list", typed="I type it")

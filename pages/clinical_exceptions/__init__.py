@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dashapp.declare.module import Chart, Column, Derived, Measure, Module, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
-from rules.explain import in_words
+from rules.exceptions.record import ACTIONS, ClinicalException
+from words.phrases import in_words
 
 from .examples import make_example
-from .reading import (
+from .meaning import (
     LENGTHS,
     REVIEWS,
     band_of_length,
@@ -22,7 +23,6 @@ from .reading import (
     tell_meaning,
     tell_review_state,
 )
-from .record import ACTIONS, ClinicalException
 
 MODULE = Module(
     slug="clinical-exceptions",

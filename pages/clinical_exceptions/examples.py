@@ -7,16 +7,15 @@ from random import Random
 from typing import Any
 
 from dashapp.declare.module import Patient
-from dashapp.declare.patient import SPECIALTIES
-from rules.exceptions import REASONS
-
-from .record import ACTIONS, ASA, PLANS
+from rules.event_choices import UNFIT_BECAUSE
+from rules.exceptions.record import ACTIONS, ASA, PLANS
+from rules.specialties import SPECIALTIES
 
 
 def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any]:
     """A plausible delay of the last three months; some well handled, some not."""
     decided = today - timedelta(days=random.randint(2, 90))
-    reason = random.choices(list(REASONS), weights=(5, 2, 4, 2, 2, 2, 1))[0]
+    reason = random.choices(list(UNFIT_BECAUSE), weights=(5, 2, 4, 2, 2, 2, 1))[0]
     action = random.choices(list(ACTIONS), weights=(6, 3, 2))[0]
     answers: dict[str, Any] = {
         "patient_name": patient.name,

@@ -31,11 +31,11 @@ from pages.commissioner_reporting.service.kept import KeptReturn
 from pages.commissioner_reporting.service.lists import read_list
 from pages.commissioner_reporting.service.report_query import Asked, month_before, read_asked
 from rules.codes import RETURN_LINES
-from rules.explain import plural
 from rules.rates import say_percent
 from rules.returns.layout import Part
 from rules.returns.measures import Figures
 from storage.errors import NotFound, StorageError
+from words.phrases import plural
 
 from .checks import render_checks
 from .frame import BASE, SLUG, TITLE, check_open, frame, one_decimal, within_18

@@ -15,9 +15,9 @@ from dashapp.web.router import Visit
 from pages.commissioner_reporting.service.figures import MonthFigures, list_lines, list_months
 from pages.commissioner_reporting.service.lists import ReportedList
 from pages.commissioner_reporting.service.series import AS_KNOWN, NONC_OUT, name_line
-from rules.explain import in_words
 from rules.rates import FEWEST, TOO_FEW, say_rate
 from rules.standards import Measure, rows_on
+from words.phrases import in_words
 
 from .frame import BASE, one_decimal, within_18
 

@@ -22,11 +22,11 @@ from pages.commissioner_reporting.service.kept import KeptReturn
 from pages.commissioner_reporting.service.lists import ReportedList
 from pages.commissioner_reporting.service.report_query import Asked, month_before
 from pages.commissioner_reporting.service.series import name_line
-from rules.explain import in_words, plural
 from rules.organisations import NON_ENGLISH
 from rules.rates import TOO_FEW, say_count, say_percent
 from rules.returns.layout import Part, ReturnLine
 from rules.standards import Standard
+from words.phrases import in_words, plural
 
 from .checks import render_checks
 from .frame import BASE, one_decimal, pathway_address, within_18

@@ -34,11 +34,11 @@ from pages.commissioner_reporting.service.lists import ReportedList, read_list
 from pages.commissioner_reporting.service.published import Level, Organisation, Published
 from pages.commissioner_reporting.service.report_query import Asked, read_asked
 from pages.commissioner_reporting.service.series import name_line
-from rules.explain import with_capital
 from rules.rates import calc_percent, say_percent
 from rules.returns.measures import Figures
 from storage.errors import NotFound, Refused
 from storage.jobs import Job
+from words.phrases import with_capital
 
 from . import published_removal
 from .frame import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from dashapp.declare.questions import Answers, ask, choices, when
+from words.questions import Answers, ask, choices, when
 
 WHOSE = choices(
     own="Your own list",

@@ -19,11 +19,11 @@ from pages.commissioner_reporting.service import national_standards
 from pages.commissioner_reporting.service.national_standards import CancerLine, CancerStandard
 from pages.commissioner_reporting.service.report_query import Asked, read_asked
 from rules.diagnostics import Snapshot
-from rules.explain import in_words
 from rules.rates import FEWEST, TOO_FEW, say_percent
 from rules.returns.suppression import suppress
 from rules.standards import Measure, Standard, standard_on, target_on
 from storage.errors import NotFound, Refused
+from words.phrases import in_words
 
 from .frame import BASE, PAGES, TITLE, check_open, frame, render_filters, render_refused
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dashapp.declare.module import Chart, Column, Derived, Measure, Module, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
-from rules.explain import in_words
-from rules.letters import CLINIC_LETTER_DAYS, UNDELIVERED
+from rules.letters.checks import CLINIC_LETTER_DAYS, UNDELIVERED
+from rules.letters.record import LETTER_TYPES, Communication
+from words.phrases import in_words
 
 from .examples import make_example
-from .reading import (
+from .meaning import (
     LATE,
     NOTICE_BANDS,
     OWED,
@@ -28,7 +29,6 @@ from .reading import (
     tell_notice_days,
     tell_turnaround_days,
 )
-from .record import LETTER_TYPES, Communication
 
 MODULE = Module(
     slug="communications-tracker",

@@ -7,9 +7,8 @@ from random import Random
 from typing import Any
 
 from dashapp.declare.module import Patient
-from dashapp.declare.patient import SPECIALTIES
-
-from .record import LETTER_TYPES, OFFERING, REPORTING
+from rules.letters.record import LETTER_TYPES, OFFERING, REPORTING
+from rules.specialties import SPECIALTIES
 
 PURPOSES = {
     "appointment": "Offer of an outpatient appointment",

@@ -9,9 +9,8 @@ from typing import Any
 from dashapp.declare.module import Case
 from dashapp.services.records.pathways import PTL
 from rules.events import Event, read_date
-from rules.letters import TELLS_OF
-
-from .record import Communication
+from rules.letters.checks import TELLS_OF
+from rules.letters.record import Communication
 
 CANCER = "cancer_patients"
 OFFERED_IN: Mapping[str, str] = {"appointment": "next_event_on", "tci": "tci_date"}

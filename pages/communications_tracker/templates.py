@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date, time
 
 from dashapp.declare.module import Letter
-from dashapp.declare.patient import SPECIALTIES
-from rules.explain import in_words
-
-from .record import FORMATS, LETTER_TYPES, Communication
+from rules.letters.record import FORMATS, LETTER_TYPES, Communication
+from rules.specialties import SPECIALTIES
+from words.phrases import in_words
 
 RING = "Please ring us as soon as you can if you cannot come, so that we can offer another date."
 COMING = "Tell us if you need an interpreter, help with travel or this letter in another format."

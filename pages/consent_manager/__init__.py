@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dashapp.declare.module import Chart, Column, Derived, Measure, Module, Row, Sort, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
+from rules.consent.record import Consent
 
 from .examples import make_example
-from .reading import (
+from .meaning import (
     STANDS,
     find_findings,
     list_due,
@@ -23,7 +24,6 @@ from .reading import (
     tell_meaning,
     tell_stand,
 )
-from .record import Consent
 
 
 def list_matters(row: Row) -> list[str]:

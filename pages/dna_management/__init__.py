@@ -24,13 +24,15 @@ from dashapp.declare.module import (
     View,
 )
 from dashapp.declare.phrases import WEEKDAYS, WRONG_VIEW, begin_letter, by_month, read_facts, tell_next_step, weekday_of
-from dashapp.declare.questions import choices
-from rules import dna, letters
+from rules.dna import checks as dna
+from rules.dna.record import ACTIONS, DISCHARGED, DnaCase
 from rules.events import Event
-from rules.explain import Finding, in_words, with_capital
+from rules.explain import Finding
+from rules.letters import checks as letters
+from words.phrases import in_words, with_capital
+from words.questions import choices
 
 from .examples import make_example
-from .record import ACTIONS, DISCHARGED, DnaCase
 
 LETTER_WITHIN, CONTACT_WITHIN = 2, 14
 """Days after the missed appointment; local policies differ."""

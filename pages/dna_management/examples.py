@@ -7,9 +7,8 @@ from random import Random
 from typing import Any
 
 from dashapp.declare.module import Patient
-from dashapp.declare.patient import SPECIALTIES
-
-from .record import ACTIONS, CONTACT_TYPES, CONTACTS_MADE, DISCHARGED, LETTER_CHANNELS
+from rules.dna.record import ACTIONS, CONTACT_TYPES, CONTACTS_MADE, DISCHARGED, LETTER_CHANNELS
+from rules.specialties import SPECIALTIES
 
 
 def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any]:

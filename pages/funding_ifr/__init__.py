@@ -11,10 +11,11 @@ from collections.abc import Callable
 
 from dashapp.declare.module import Chart, Column, Derived, Measure, Module, Row, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
-from rules.funding import REFUSED
+from rules.funding.checks import REFUSED
+from rules.funding.record import CATEGORY_CHOICES, STATUSES, FundingRequest
 
 from .examples import make_example
-from .reading import (
+from .meaning import (
     find_findings,
     list_due,
     list_events,
@@ -26,7 +27,6 @@ from .reading import (
     tell_meaning,
     tell_weeks,
 )
-from .record import CATEGORY_CHOICES, STATUSES, FundingRequest
 
 ENDED = frozenset({"approved", "declined", "withdrawn"})
 LINES, BANDS = (126, 182, 364), ("Within 18 weeks", "18 to 26 weeks", "26 to 52 weeks", "Over 52 weeks")

@@ -11,12 +11,12 @@ from dash import Dash
 from dashapp.context import Clockstart
 from dashapp.declare.feature import Feature
 from dashapp.declare.module import Also, Module, Sort
+from rules.mdt.record import Meeting
 
 from .examples import make_example
+from .meaning import DERIVED, name_meeting, tell_meaning
 from .reading import find_findings, list_due, list_events
-from .record import Meeting
 from .sheets import agenda_page, overview_page
-from .telling import DERIVED, name_meeting, tell_meaning
 from .worklist import CHARTS, COLUMNS, VIEWS
 
 MODULE = Module(

@@ -9,9 +9,9 @@ from typing import Any
 
 from dashapp.declare.module import Patient
 from dashapp.services.records.examples import make_patients
-from rules.mdt import CORE_ROLES, OUTCOMES
-
-from .record import PLACES, TUMOUR_SITES, WITHOUT_TREATMENT
+from rules.event_choices import MEETING_OUTCOMES
+from rules.mdt.checks import CORE_ROLES
+from rules.mdt.record import PLACES, TUMOUR_SITES, WITHOUT_TREATMENT
 
 CHAIRS = ("Dr Osei", "Ms Lindqvist", "Prof Rahman", "Mr Hughes")
 OWNERS = ("Pathway coordinator", "Clinical nurse specialist", "Registrar", "Booking office")
@@ -76,7 +76,7 @@ def make_case(random: Random, patient: Patient, held_on: date, today: date, stat
 
 def describe_outcome(random: Random, held_on: date, today: date) -> dict[str, Any]:
     """The outcome and what follows from it."""
-    outcome = random.choices(list(OUTCOMES), weights=(5, 2, 3, 1, 1, 3, 2))[0]
+    outcome = random.choices(list(MEETING_OUTCOMES), weights=(5, 2, 3, 1, 1, 3, 2))[0]
     if outcome == "deferred":
         back = {"next_meeting": (held_on + timedelta(days=7)).isoformat()} if random.random() < 0.8 else {}
         times = random.choice((1, 1, 2))

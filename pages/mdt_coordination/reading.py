@@ -8,12 +8,12 @@ from datetime import date, timedelta
 
 from dashapp.declare.module import Case, Due, OnPathway
 from dashapp.declare.phrases import read_facts
-from rules import mdt
 from rules.events import Event
-from rules.explain import Finding, plural
-from rules.mdt import Action, CaseFacts, MeetingFacts
-
-from .record import Meeting, MeetingCase
+from rules.explain import Finding
+from rules.mdt import checks as mdt
+from rules.mdt.checks import Action, CaseFacts, MeetingFacts
+from rules.mdt.record import Meeting, MeetingCase
+from words.phrases import plural
 
 PREPARE_DAYS = 3
 """Days before a meeting by which its list should be ready; local policies differ."""

@@ -18,11 +18,11 @@ from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.web.addresses import record_address
 from dashapp.web.router import Page, Visit
-from rules.explain import in_words, join_words, plural
+from rules.mdt.record import DISCUSSIONS, OUTCOME_LABELS, PERFORMANCE, PLACES, ROLES, STATUSES, Meeting, MeetingCase
+from words.phrases import in_words, join_words, plural
 
+from .meaning import name_meeting, tell_outcome
 from .reading import in_order, list_missing
-from .record import DISCUSSIONS, OUTCOME_LABELS, PERFORMANCE, PLACES, ROLES, STATUSES, Meeting, MeetingCase
-from .telling import name_meeting, tell_outcome
 
 Found = Sequence[tuple[str, Meeting]]
 

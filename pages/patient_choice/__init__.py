@@ -7,10 +7,10 @@ the first, active monitoring only from the date agreed, a clinical review of a w
 from __future__ import annotations
 
 from dashapp.declare.module import Module, Sort
+from rules.choice.record import CHOICE_TYPES, PatientChoice
 
 from .examples import make_example
-from .reading import DERIVED, find_findings, list_due, list_events, read_case, tell_meaning
-from .record import CHOICE_TYPES, PatientChoice
+from .meaning import DERIVED, find_findings, list_due, list_events, read_case, tell_meaning
 from .worklist import CHARTS, COLUMNS, VIEWS
 
 

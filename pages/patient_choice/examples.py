@@ -7,9 +7,8 @@ from random import Random
 from typing import Any
 
 from dashapp.declare.module import Patient
-from dashapp.declare.patient import SPECIALTIES
-
-from .record import CHANGES, CHOICE_TYPES, TOLD_HOW
+from rules.choice.record import CHANGES, CHOICE_TYPES, TOLD_HOW
+from rules.specialties import SPECIALTIES
 
 SITES, TEAMS = ("Main site", "Treatment centre", "Community hospital"), ("Ms Okafor", "Mr Lindsay", "Dr Prentice")
 ELSEWHERE = ("RXX01", "RYY02")

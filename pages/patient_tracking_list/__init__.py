@@ -9,12 +9,12 @@ from hashlib import sha256
 from typing import Any
 
 from dashapp.declare.module import Module, Sort
-from dashapp.declare.patient import SPECIALTIES
+from rules.pathways.record import Pathway
+from rules.specialties import SPECIALTIES
 
 from .examples import make_example
 from .meaning import find_findings, list_due, list_waits, read_clock, tell_meaning
 from .reading import list_events, read_row
-from .record import Pathway
 from .standing import DERIVED
 from .worklist import CHARTS, COLUMNS, VIEWS
 

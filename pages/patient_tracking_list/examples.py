@@ -8,8 +8,8 @@ from random import Random
 from typing import Any
 
 from dashapp.declare.module import Patient
-from dashapp.declare.patient import SPECIALTIES
 from rules.diagnostics import TESTS
+from rules.specialties import SPECIALTIES
 
 
 def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any]:

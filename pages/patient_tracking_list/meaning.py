@@ -11,8 +11,9 @@ from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
 from rules import birth, rtt
 from rules.diagnostics import read_tests
 from rules.events import Event, merge_events
-from rules.explain import Finding, in_words, plural
+from rules.explain import Finding
 from rules.rtt import STATUS_WORDS, Clock
+from words.phrases import in_words, plural
 
 from .reading import check_row, read_row
 from .standing import tell_codes

@@ -11,10 +11,9 @@ from dashapp.declare.module import Case
 from rules.closed_sets import CHOICE_REASONS
 from rules.events import EVENT_KINDS, Event
 from rules.explain import Finding
+from rules.pathways.record import Pathway, PathwayEvent
 from rules.rtt import Clock
-from rules.validation import Appointment, Coded, PathwayFacts, check_list
-
-from .record import Pathway, PathwayEvent
+from rules.validation.whole_list import Appointment, Coded, PathwayFacts, check_list
 
 ROUTE_EVENTS = {
     "ers_booked": "ubrn_converted",

@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 from dashapp.declare.module import Case, Derived
-from dashapp.declare.questions import choices
 from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
 from rules.calendar import band_label, week_band
+from rules.pathways.record import P_CODES, Pathway
 from rules.rtt import STATUS_WORDS, Clock
+from words.questions import choices
 
 from .reading import find_last_of, find_tci
-from .record import P_CODES, Pathway
 
 STATES = choices(**STATUS_WORDS)
 NOT_CONTACTED_DAYS = 84

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date
 
 from dashapp.declare.module import Chart, Column, Row, Sort, View
-from dashapp.declare.patient import SPECIALTIES
 from dashapp.declare.phrases import WRONG_VIEW, by_month
 from rules.calendar import band_label
+from rules.specialties import SPECIALTIES
 
 LONG_WAITS = (18, 26, 40, 52, 65, 78, 104)
 BANDS = tuple(band_label(band) for band in range(105))

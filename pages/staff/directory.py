@@ -18,8 +18,8 @@ from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.web.plain_forms import read_told
 from dashapp.web.router import Visit
 from pages.staff.words import ROLES, render_state, say_cohorts, say_factor
-from rules.explain import plural
 from storage.accounts import Person
+from words.phrases import plural
 
 AT_ONCE = 50
 Asked = Mapping[str, str]

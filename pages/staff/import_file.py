@@ -23,9 +23,9 @@ from dashapp.ui.progress import render_progress
 from dashapp.ui.tables import Column, render_table
 from dashapp.web.router import Visit
 from pages.staff.words import ROLES
-from rules.explain import plural, with_capital
 from storage.errors import Refused
 from storage.jobs import Job
+from words.phrases import plural, with_capital
 
 FILE, PLAN, BRING_IN, JOB, TICK, PROGRESS = (
     f"people-file{part}" for part in ("", "-plan", "-bring-in", "-job", "-tick", "-progress")

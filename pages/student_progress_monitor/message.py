@@ -14,7 +14,7 @@ from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page
 from dashapp.web.router import Visit
 from pages.student_progress_monitor.reach import HERE, TITLE, list_criteria
-from rules.explain import plural
+from words.phrases import plural
 
 
 def render(clockstart: Clockstart, visit: Visit) -> Component:

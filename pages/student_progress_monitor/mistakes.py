@@ -21,10 +21,11 @@ from pages.student_progress_monitor.reach import HERE, SLUG, TITLE, list_criteri
 from pages.student_progress_monitor.service import progress_series
 from pages.student_progress_monitor.service.progress_series import Mistake, list_mistakes
 from rules.catalogue import find_check
-from rules.explain import Check, plural
+from rules.explain import Check
 from rules.rates import TOO_FEW
 from storage.accounts import Person
 from storage.errors import NotFound
+from words.phrases import plural
 
 PEOPLE_SHOWN = 40
 COLUMNS = (

@@ -20,7 +20,7 @@ from pages.student_progress_monitor.grid import render_grid
 from pages.student_progress_monitor.people_list import render_list
 from pages.student_progress_monitor.reach import HERE, OTHER_PAGES, SLUG, TITLE, link, list_criteria
 from pages.student_progress_monitor.service import progress_series
-from rules.explain import plural
+from words.phrases import plural
 
 
 def render(clockstart: Clockstart, visit: Visit) -> Component:

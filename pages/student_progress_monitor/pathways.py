@@ -18,8 +18,8 @@ from pages.student_progress_monitor.monitor import render_filter
 from pages.student_progress_monitor.reach import HERE, TITLE, list_criteria
 from pages.student_progress_monitor.service import agreement
 from pages.student_progress_monitor.service.agreement import Agreement
-from rules.explain import plural
 from rules.rates import say_percent, say_rate
+from words.phrases import plural
 
 MOST_PEOPLE = 300
 COLUMNS = (

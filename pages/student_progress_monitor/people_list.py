@@ -12,7 +12,7 @@ from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.ui.times import LONDON
 from dashapp.web.router import Visit
 from pages.student_progress_monitor.reach import HERE
-from rules.explain import in_words
+from words.phrases import in_words
 
 PAGE = 50
 COLUMNS = (

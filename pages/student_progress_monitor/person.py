@@ -23,8 +23,8 @@ from pages.student_progress_monitor.notes import render_notes
 from pages.student_progress_monitor.reach import HERE, SLUG, TITLE
 from pages.student_progress_monitor.service import person_progress, time_taken
 from pages.student_progress_monitor.service.person_progress import ModuleWork
-from rules.explain import plural
 from storage.reviews import Review
+from words.phrases import plural
 
 COLUMNS = (
     Column("Module", header=True),

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dashapp.declare.module import Case, Chart, Column, Derived, Measure, Module, Row, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
-from rules.transfers import DAY_38
+from rules.transfers.checks import DAY_38
+from rules.transfers.record import REPORTERS, Transfer
 
 from .examples import make_example
-from .reading import (
+from .meaning import (
     WEEKS_BANDS,
     band_of_wait,
     complete,
@@ -25,7 +26,6 @@ from .reading import (
     tell_meaning,
     tell_missing,
 )
-from .record import REPORTERS, Transfer
 
 
 def tell_reporter(case: Case) -> str | None:

@@ -7,9 +7,8 @@ from random import Random
 from typing import Any
 
 from dashapp.declare.module import Patient
-from dashapp.declare.patient import SPECIALTIES
-
-from .record import TRANSFER_TYPES
+from rules.specialties import SPECIALTIES
+from rules.transfers.record import TRANSFER_TYPES
 
 PROVIDERS = {"RXA": "Northfield General Hospital", "RXB": "Westmere Hospital", "RXC": "Eastmoor Treatment Centre"}
 PROFESSIONALS = ("Dr Osei", "Dr Novak", "Miss Hughes", "Mr Rahman")

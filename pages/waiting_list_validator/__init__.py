@@ -16,16 +16,15 @@ from dashapp.declare.module import Also, Case, Chart, Column, Derived, Measure, 
 from dashapp.declare.phrases import WRONG_VIEW, tell_next_step, week_of
 from dashapp.services.feedback.second_readings import VERDICTS
 from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
-from rules.explain import in_words
-from rules.validation import CHECKS
+from rules.validation.whole_list import CHECKS
+from words.phrases import in_words
 
 from .demo import fill_demo
 from .downloads import list_addresses
 from .examples import make_example
 from .lists import list_page, overview_page, render_checked
 from .lists import register as register_lists
-from .owed import contacts_page, queries_page
-from .reading import (
+from .meaning import (
     QUERY_STATES,
     find_findings,
     list_due,
@@ -37,6 +36,7 @@ from .reading import (
     tell_meaning,
     tell_query_state,
 )
+from .owed import contacts_page, queries_page
 from .record import CAUSES, DECISIONS, MENDABLE, Validation
 from .second import second_page
 from .service.validation import start_file

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from dashapp.declare.module import Patient
-from dashapp.declare.patient import SPECIALTIES
+from rules.specialties import SPECIALTIES
 
 CHECKS = ("4", "5", "31", "38", "38", "1", "2", "6", "15", "29", "30", "34", "37")
 EVIDENCE = {

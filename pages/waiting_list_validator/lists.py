@@ -35,10 +35,10 @@ from pages.waiting_list_validator.service import validation, waiting_lists
 from pages.waiting_list_validator.service.list_files import REQUIRED
 from pages.waiting_list_validator.service.waiting_lists import ListPage, Wanted, as_failed
 from pages.waiting_list_validator.service.work_queues import QUEUES, check_key, find_check
-from rules.explain import plural
-from rules.validation import CHECKS
+from rules.validation.whole_list import CHECKS
 from storage.errors import Refused
 from storage.jobs import Job
+from words.phrases import plural
 
 from .pathways import render_failed, render_rows
 

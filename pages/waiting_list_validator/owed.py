@@ -23,8 +23,8 @@ from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.web.addresses import record_address
 from dashapp.web.router import Page, Visit
 from pages.waiting_list_validator.service import waiting_lists
-from rules.explain import plural
-from rules.validation_decisions import EVERY_12_WEEKS, find_chase_day
+from rules.validation.decisions import EVERY_12_WEEKS, find_chase_day
+from words.phrases import plural
 
 from .lists import check_module, render_filter
 from .pathways import show_number

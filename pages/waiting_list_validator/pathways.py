@@ -8,7 +8,6 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.declare.patient import SPECIALTIES
 from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
 from dashapp.ui.chips import render_severity
 from dashapp.ui.empty import render_empty
@@ -19,7 +18,8 @@ from pages.waiting_list_validator.service.waiting_lists import Failed, ListPage,
 from rules import rtt
 from rules.codes import find_return_line
 from rules.events import Event
-from rules.explain import plural
+from rules.specialties import SPECIALTIES
+from words.phrases import plural
 
 from .record import DECISIONS
 

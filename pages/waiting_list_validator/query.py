@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dashapp.declare.questions import Answers, ask, choices
+from words.questions import Answers, ask, choices
 
 ASKED = choices("Secretary", "Clinician", "Service", "Booking office", other_provider="Another provider")
 

@@ -9,19 +9,13 @@ from typing import Annotated
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-from dashapp.declare.patient import RTT_STATUSES, Specialty, ask_notes, some_statuses
-from dashapp.declare.questions import (
-    Answers,
-    YesNo,
-    YesNoUnknown,
-    as_choices,
-    ask,
-    choices,
-    repeat,
-    when,
-)
+from rules.event_choices import CONTACT_RESULTS
 from rules.rtt.codes import STOP_CODES
-from rules.validation_decisions import CONTACT_RESULTS, EVERY_12_WEEKS
+from rules.rtt.statuses import RTT_STATUSES, some_statuses
+from rules.specialties import Specialty
+from rules.validation.decisions import EVERY_12_WEEKS
+from words.patient import ask_notes
+from words.questions import Answers, YesNo, YesNoUnknown, as_choices, ask, choices, repeat, when
 
 from .query import Query
 

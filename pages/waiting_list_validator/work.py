@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
-from dashapp.declare.patient import SPECIALTIES
 from dashapp.module_page.record import Opened, Way, render_form_page
 from dashapp.services.records import drafts
 from dashapp.services.records.checking import flatten
@@ -20,8 +19,9 @@ from dashapp.web.router import Page, Visit
 from pages.waiting_list_validator.service import waiting_lists
 from pages.waiting_list_validator.service.waiting_lists import ShownRow
 from rules.codes import find_return_line
-from rules.identifiers import check_nhs_number
-from rules.validation_decisions import EVERY_12_WEEKS
+from rules.specialties import SPECIALTIES
+from rules.validation.decisions import EVERY_12_WEEKS
+from words.nhs_number import check_nhs_number
 
 from .lists import link_to, read_wanted
 from .pathways import render_failed, say_row

@@ -4,8 +4,8 @@ from . import tables
 from .answer import answer_line, describe
 from .book import BOOK
 from .clock import Clock, State
+from .facts import CancerFacts, check_record
 from .reading import CancerClocks, read_pathway
-from .record import CancerFacts, check_record
 from .stages import STAGES, find_stage
 from .what_if import WhatIf, what_if
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from words.phrases import plural
+
 from ..events import Event, read_date
-from ..explain import plural
 from . import checks
 from .book import (
     DECLINED_ADMISSION,

@@ -7,8 +7,9 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from words.phrases import plural
+
 from ..events import Event
-from ..explain import plural
 from . import checks
 from .book import BOOK, HALVES, SHARED, SOLO
 from .clock import Clock

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rules.explain import Finding, Step
+from words.phrases import plural
+
 from ..closed_sets import read_closed_sets
 from ..events import Event
-from ..explain import Finding, Step, plural
 from .adjustments import read_declined, read_first_seen
 from .allocation import Allocation, read_allocation
 from .book import ARITHMETIC, COHORT_62, DECLINED_ADMISSION, FIRST_SEEN_LENGTH, NON_ADMITTED

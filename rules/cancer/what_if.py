@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from words.phrases import in_words, plural
+
 from ..events import Event
-from ..explain import in_words, plural
 from .clock import Clock
 from .pathway import label_of
 from .reading import CancerClocks, read_pathway

@@ -29,7 +29,7 @@ from rules.capacity.waiting_list import (
     read_list,
     read_window,
 )
-from rules.pasted import quote
+from words.pasted import quote
 
 Args = Mapping[str, Any]
 _LIST_ARGS = {

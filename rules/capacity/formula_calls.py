@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from rules.capacity import formulas
 from rules.capacity.formulas import factor_for
 from rules.capacity.numbers import NOT_KNOWN, NotANumber, Written, is_not_known, read_number, write_number
-from rules.pasted import quote
+from words.pasted import quote
 
 Formula = Callable[..., float]
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from rules.explain import Finding, Step
+from words.phrases import plural
+
 from ..calendar import add_days
-from ..explain import Finding, Step, plural
 from .book import (
     LONG_SINCE_REQUEST,
     MAY_RESET,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from rules.explain import Finding, plural
+from rules.explain import Finding
 from rules.returns.checks import check_return
 from rules.returns.files import (
     is_parquet,
@@ -22,6 +22,7 @@ from rules.returns.monthly import Tally, build_return
 from rules.returns.opening import FileNotUsable
 from rules.returns.pathways import Month, parse_month
 from rules.returns.published import read_return
+from words.phrases import plural
 
 PLAIN_LIMIT: Final = 16 * 1024 * 1024
 """Text up to this many bytes (a trust's list) is read in plain Python; beyond it, and for Parquet, DuckDB is loaded."""

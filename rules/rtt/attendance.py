@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from words.phrases import in_words
+
 from ..events import Event
-from ..explain import in_words
 from . import (
     book,
     book_monitoring,

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from rules.explain import Confidence, Finding, Severity, Step
+from words.phrases import in_words, plural
+
 from ..calendar import Wait, days_waited, list_review_dates
-from ..explain import Confidence, Finding, Severity, Step, in_words, plural
 from .pathway import AdditionalPathway, Period
 
 STATUS_WORDS: Mapping[str, str] = {

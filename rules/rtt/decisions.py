@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from words.phrases import plural
+
 from ..events import Event, label_of, read_date
-from ..explain import plural
 from . import book, book_monitoring, book_reporting, book_starts, remarks_starts, remarks_stops
 from .pathway import Handler, Pathway
 from .slugs import is_test, word

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rules.explain import Rule
+from words.phrases import join_words
+
 from ..events import Event
-from ..explain import Rule, join_words
 from . import book_monitoring, book_running, book_starts, book_stops, remarks, remarks_stops
 from .codes import read_code
 from .outside import remember

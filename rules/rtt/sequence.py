@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from words.phrases import in_words
+
 from ..events import Event, label_of
-from ..explain import in_words
 from . import book_starts, remarks, remarks_starts
 from .codes import MONITORING_CODES, RUNNING_CODES, STATUS_CODES, STOP_CODES, read_code
 from .pathway import Pathway

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from rules.explain import Step
+from words.phrases import in_words, plural
+
 from ..events import Event
-from ..explain import Step, in_words, plural
 from .clock import Clock
 from .engine import read_pathway
 

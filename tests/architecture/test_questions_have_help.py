@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dashapp.declare.module import Module
-from dashapp.declare.questions import Ask, Question
 from dashapp.factory import find_pages
+from words.questions import Ask, Question
 
 PLAIN = frozenset((Path(__file__).parents[1] / "data" / "plain_questions.txt").read_text(encoding="utf-8").split())
 """Questions whose words say all, by module and path. A new one needs a hint, a rule, or a place there."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from dashapp.declare.module import Module
-from dashapp.declare.questions import Ask, Question
 from dashapp.factory import find_pages
 from rules.catalogue import find_rule
+from words.questions import Ask, Question
 
 MODULES = [page.MODULE for page in find_pages() if hasattr(page, "MODULE")]
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from dashapp.declare.questions import Question, Repeat
 from dashapp.services.records.checking import value_in_box
 from dashapp.ui.forms import with_article
 from tests.browser import steps
+from words.questions import Question, Repeat
 
 TYPED = frozenset({"text", "long", "nhs_number", "time", "whole", "number"})
 READ_BOXES = """() => Object.fromEntries([...document.querySelectorAll(`[id^='{"answer":']`)].map(control => {

@@ -13,10 +13,10 @@ from auth.policy import Decision, check_administer, decide
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
 from dashapp.services.people.accounts import trace_of
-from rules.explain import in_words
 from storage.accounts import ROLES, Person
 from storage.errors import NotFound, Refused
 from storage.settings_store import Level, Override
+from words.phrases import in_words
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 ROLE_WORDS: Mapping[str, str] = {"learner": "learners", "manager": "managers", "admin": "administrators"}

@@ -11,11 +11,11 @@ from auth import policy
 from auth.actor import Actor
 from dashapp.context import LONDON, Clockstart
 from dashapp.services.access import access
-from rules.folding import holds
 from storage.accounts import Person
 from storage.errors import NotFound, Refused
 from storage.merged_trail import SYSTEM, MergedTrail, Place, Step, Stretch
 from storage.record import milliseconds
+from words.folding import holds
 
 PAGE = 50
 LOOK_AT_MOST = 5_000

@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 from dashapp.declare.module import Module
-from dashapp.declare.questions import Question, Repeat
 from dashapp.services.records.checking import value_in_box
-from rules.explain import in_words
+from words.phrases import in_words
+from words.questions import Question, Repeat
 
 
 @dataclass(frozen=True, slots=True)

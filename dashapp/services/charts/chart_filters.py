@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.module import Chart, Module, Row
-from dashapp.declare.questions import find_choice
 from dashapp.services.access import access
 from dashapp.services.charts.series import MONTH, as_month, category_label, group_rows, label_of
 from dashapp.services.derived import rows
 from storage.accounts import Person
+from words.questions import find_choice
 
 
 @dataclass(frozen=True, slots=True)

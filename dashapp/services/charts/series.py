@@ -12,8 +12,8 @@ import pandas as pd
 from dashapp.declare.module import Chart, Measure, Module, Row
 from dashapp.services.files.spreadsheet_cells import csv_text
 from dashapp.values.series import Series
-from rules.explain import in_words, join_words, without_capital
 from rules.rates import FEWEST, TOO_FEW, calc_percent, say_count
+from words.phrases import in_words, join_words, without_capital
 
 SMALL_NUMBER = 5
 NOT_GIVEN = "Not given"

@@ -16,12 +16,12 @@ import pandas as pd
 
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module, Row
-from dashapp.declare.questions import find_choice
 from dashapp.services.derived.rows import make_row
 from dashapp.services.jobs.prepared import WHOLE_AT_MOST
 from dashapp.services.records import pathways
-from rules.folding import holds as text_holds
 from storage.record import ModuleSummary, Record
+from words.folding import holds as text_holds
+from words.questions import find_choice
 
 SNAPSHOTS_KEPT = 12
 SEARCHED = ("patient_name", "nhs_number", "pathway_id")

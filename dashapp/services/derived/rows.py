@@ -22,8 +22,8 @@ from dashapp.services.jobs.prepared import WHOLE_AT_MOST, MustWait
 from dashapp.services.records import pathways
 from dashapp.services.records.records import RULES_VERSION, read_answers
 from dashapp.values.ribbon import compact_ribbon
-from rules.pasted import close_directions
 from storage.record import ModuleSummary, Record
+from words.pasted import close_directions
 
 WORTH_KEEPING = 200
 TOLD_EVERY = 500

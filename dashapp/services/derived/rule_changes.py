@@ -27,10 +27,10 @@ from dashapp.services.records.pathways import PTL
 from dashapp.services.records.records import RULES_VERSION, name_record, new_id, read_answers
 from rules.closed_sets import list_outside
 from rules.event_kinds import EVENT_KINDS
-from rules.pasted import close_directions
 from storage.errors import StoreFull
 from storage.jobs import Job
 from storage.record import ModuleSummary, Record, Trace
+from words.pasted import close_directions
 
 log = logging.getLogger("clockstart")
 

@@ -19,12 +19,12 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from rules.pasted import quote
 from storage.accounts import check_email
 from storage.errors import Refused
 from storage.keys import check_module_name, check_record_id
 from storage.links import links_of
 from storage.record import NewRecord, write_data
+from words.pasted import quote
 
 LONDON = ZoneInfo("Europe/London")
 ALIASES: Mapping[str, str] = {"exceptions": "clinical_exceptions", "capacity": "capacity_plans"}

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module, Row
-from dashapp.declare.questions import Choices, choices
 from storage.reviews import Review
+from words.questions import Choices, choices
 
 SECOND_READING = "second_reading"
 LONDON = ZoneInfo("Europe/London")

@@ -11,11 +11,11 @@ import orjson
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
-from dashapp.declare.questions import Question
 from dashapp.services.access import access
 from dashapp.services.files.spreadsheet_cells import csv_text
 from dashapp.services.files.workbooks import RowsBook
 from storage.record import Record
+from words.questions import Question
 
 
 def list_columns(module: Module, records: Iterable[Record]) -> list[str]:

@@ -10,14 +10,14 @@ from typing import Any
 import orjson
 
 from dashapp.declare.module import Module
-from dashapp.declare.questions import Question
 from dashapp.services.files.spreadsheet_cells import plain_cell
 from dashapp.services.files.tables import Line, check_usable
 from dashapp.services.files.workbooks import LONGEST_IN_CELL
 from dashapp.services.records.checking import read_value
-from rules.explain import join_words
-from rules.written_dates import NotADay, find_serial_day, read_day
 from storage.errors import Refused
+from words.phrases import join_words
+from words.questions import Question
+from words.written_dates import NotADay, find_serial_day, read_day
 
 SCIENTIFIC = re.compile(r"[-+]?\d([.,]\d+)?E[-+]\d{1,3}")
 """As spreadsheets write long numbers; the figures behind are lost."""

@@ -20,11 +20,11 @@ from dashapp.services.jobs.jobs import Stopped, Watch
 from dashapp.services.records.checking import check_answers
 from dashapp.services.records.pathways import PTL
 from dashapp.services.records.records import RULES_VERSION, lasting_codes
-from rules.explain import join_words
 from storage.errors import Refused
 from storage.links import links_of
 from storage.record import NewRecord, Trace
 from storage.steps import item_texts
+from words.phrases import join_words
 
 CHUNK = 500
 TOLD_AT_MOST = 1_000

@@ -14,11 +14,11 @@ from auth.policy import NO_SUCH_PERSON, check_administer
 from dashapp.context import Clockstart
 from dashapp.services.earlier import earlier_data
 from dashapp.services.people import mail
-from rules.folding import holds
 from storage.accounts import Person
 from storage.errors import NotFound, Refused
 from storage.record import Trace
 from storage.sessions import Session
+from words.folding import holds
 
 STATES = {"active": "Active", "invited": "Invited", "deactivated": "Deactivated"}
 NOT_YOURSELF = "You cannot do this to your own account. Ask another administrator."

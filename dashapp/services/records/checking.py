@@ -10,7 +10,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from dashapp.declare.module import Module
-from dashapp.declare.questions import Answers, Ask, ChoicesBy, Question, without_blanks
 from dashapp.services.records.date_boxes import (
     BOXES,
     FITS,
@@ -19,9 +18,10 @@ from dashapp.services.records.date_boxes import (
     find_wrong_boxes,
     read_date_boxes,
 )
-from rules.explain import without_capital
-from rules.identifiers import NhsNumber, check_nhs_number
-from rules.pasted import plain_figure, plain_spacing
+from words.nhs_number import NhsNumber, check_nhs_number
+from words.pasted import plain_figure, plain_spacing
+from words.phrases import without_capital
+from words.questions import Answers, Ask, ChoicesBy, Question, without_blanks
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from rules.pasted import plain_spacing
-from rules.written_dates import MONTH, NotADay, read_day, read_day_first
+from words.pasted import plain_spacing
+from words.written_dates import MONTH, NotADay, read_day, read_day_first
 
 BOXES = ("day", "month", "year")
 

@@ -15,9 +15,9 @@ from dashapp.declare.module import Case, Module, Patient
 from dashapp.services.access import access
 from dashapp.services.records.checking import check_answers
 from dashapp.services.records.records import RULES_VERSION, lasting_codes, new_id
-from rules.identifiers import synthetic_nhs_numbers
 from storage.links import links_of
 from storage.record import NewRecord, Trace
+from words.nhs_number import synthetic_nhs_numbers
 
 EXAMPLES = 3
 

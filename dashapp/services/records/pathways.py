@@ -12,10 +12,10 @@ from dashapp.context import Clockstart
 from dashapp.declare.module import Case, Linked, Module
 from rules import RULES_VERSION
 from rules.events import Event
-from rules.identifiers import check_nhs_number
-from rules.pasted import close_directions
 from storage import links
 from storage.record import Record
+from words.nhs_number import check_nhs_number
+from words.pasted import close_directions
 
 PTL = links.PATHWAYS
 

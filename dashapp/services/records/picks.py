@@ -12,16 +12,16 @@ from typing import Any
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module, Row
-from dashapp.declare.questions import Ask, Offered, Question
 from dashapp.services.access import access
 from dashapp.services.derived import big_lists
 from dashapp.services.records.checking import value_in_box
 from dashapp.services.records.pathways import PTL
 from dashapp.services.search.finding import list_near
-from rules.folding import fold
 from storage.errors import NotFound
 from storage.links import links_of
 from storage.record import Record
+from words.folding import fold
+from words.questions import Ask, Offered, Question
 
 PICKED_FROM = {"pathway": PTL}
 OFFERED_AT_MOST = 100

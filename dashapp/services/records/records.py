@@ -11,18 +11,18 @@ from typing import Any
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.module import Case, Module
-from dashapp.declare.questions import Answers
 from dashapp.services.access import access
 from dashapp.services.records import drafts, pathways, timeline
 from dashapp.services.records.checking import Checked, Problem, check_answers, list_numbers
 from rules import RULES_VERSION as RULES_VERSION
 from rules.events import Event
 from rules.explain import Finding
-from rules.pasted import close_directions
 from storage import keys
 from storage.errors import Conflict
 from storage.links import links_of
 from storage.record import Record, Trace
+from words.pasted import close_directions
+from words.questions import Answers
 
 ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 ID_LENGTH = 10

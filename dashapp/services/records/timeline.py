@@ -12,12 +12,12 @@ from dashapp.declare.module import Case, Module
 from dashapp.services.people import people
 from dashapp.services.ribbons.rtt_ribbons import find_effects, moving_dates
 from rules import rtt
+from rules.event_choices import VALIDATION_DECISIONS
 from rules.events import EVENT_KINDS, Event, fact_key, parse_event, sort_events
 from rules.explain import Step
-from rules.funding import CATEGORIES
-from rules.letters import TYPES
+from rules.funding.checks import CATEGORIES
+from rules.letters.checks import TYPES
 from rules.rtt import Clock, WhatIf
-from rules.validation_comments import DECISIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ NAMED: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "referral_for_diagnostic_or_opinion": ("to", {}),
     "funding_requested": ("category", CATEGORIES),
     "funding_decided": ("outcome", {}),
-    "validated": ("decision", DECISIONS),
+    "validated": ("decision", VALIDATION_DECISIONS),
 }
 """The attribute that names an event further, and the words for what it holds; none where it is said as it is."""
 

@@ -10,7 +10,7 @@ from dashapp.values.ribbon import Line, Mark, Ribbon, Stretch, StretchKind
 from rules.cancer.clock import Clock
 from rules.cancer.measures import D62, TRANSFER_WITHIN
 from rules.events import EVENT_KINDS, Event
-from rules.explain import in_words, plural
+from words.phrases import in_words, plural
 
 MOVING = frozenset(
     {

@@ -16,7 +16,7 @@ from dashapp.services.search.rule_pages import rule_address, table_address
 from dashapp.web.addresses import record_address
 from rules.catalogue import search as search_rules
 from rules.catalogue import search_tables
-from rules.folding import fold, holds
+from words.folding import fold, holds
 
 FOUND_AT_MOST = 20
 NEAR_AT_MOST = 5

@@ -10,7 +10,7 @@ from pages.capacity_planner.service.pathway_clocks import REASONS
 from pages.capacity_planner.service.reading import MONTHS, OCCUPANCY_PERCENT
 from pages.capacity_planner.service.scenarios import BANK_HOLIDAY_WEEKS, leave_of, rank_priorities
 from pages.capacity_planner.service.series import say_day, say_number
-from rules.explain import plural
+from words.phrases import plural
 
 TYPED, SEEN, USUAL = "As entered", "As seen on the list", "When left empty"
 

@@ -16,9 +16,9 @@ from pages.capacity_planner.service.scenarios import make_scenario
 from rules.calendar import breach_date
 from rules.capacity.schedule import assign_slots
 from rules.capacity.waiting_list import Days
-from rules.pasted import close_directions
 from rules.simulation.sessions import planned_slots
 from storage.record import Record
+from words.pasted import close_directions
 
 SHOWN = 20
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
-from rules.explain import in_words
 from rules.simulation import Scenario, Session, Waiting
+from words.phrases import in_words
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {

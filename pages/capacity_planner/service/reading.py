@@ -14,8 +14,8 @@ from pages.capacity_planner.service.changes import Change
 from rules.capacity.allowances import WEEKS_IN_YEAR, Allowances, completed_share
 from rules.capacity.formulas import factor_for
 from rules.capacity.templates import THEATRE_SESSION_MINUTES, UTILISATION, Template, fit_session
-from rules.pasted import plain_figure
 from rules.simulation import Session, spread_over_week
+from words.pasted import plain_figure
 
 ALL_SERVICES = "all"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

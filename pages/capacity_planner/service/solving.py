@@ -11,7 +11,7 @@ from pages.capacity_planner.service.opened import OpenedPlan
 from pages.capacity_planner.service.series import say_day, say_number
 from rules.capacity.allowances import completed_share, slots_for
 from rules.capacity.clearance import date_reached, slots_to_reach_by, weeks_to_reach
-from rules.written_dates import NotADay, read_day
+from words.written_dates import NotADay, read_day
 
 MOST_SLOTS = 100_000
 MOST_YEARS = 50

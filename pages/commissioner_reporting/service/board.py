@@ -20,7 +20,6 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 from pages.commissioner_reporting.service.compared import figures_of_lines, total_of
 from pages.commissioner_reporting.service.report_query import month_before
 from rules.codes import RETURN_LINES
-from rules.explain import in_words, with_capital
 from rules.organisations import NON_ENGLISH
 from rules.rates import TOO_FEW as TOO_FEW_FOR_RATE
 from rules.rates import say_count, say_percent, say_rate
@@ -29,6 +28,7 @@ from rules.returns.measures import Figures, clearance_weeks
 from rules.returns.pathways import Month
 from rules.returns.suppression import suppress
 from rules.standards import Measure, standard_on, target_on
+from words.phrases import in_words, with_capital
 
 INK, TEAL, LINE, MUTED = colors.HexColor("#17212b"), colors.HexColor("#0b6e6e"), colors.HexColor("#d5dde4"), "#4a5864"
 BREACH = colors.HexColor("#b42318")

@@ -16,11 +16,11 @@ from pages.commissioner_reporting.service.lists import ReportedList
 from pages.commissioner_reporting.service.report_query import Asked, month_before
 from rules.calendar import commissioner_deadline, month_end, provider_deadline
 from rules.codes import TOTAL_LINE
-from rules.explain import in_words
 from rules.returns.layout import Part, ReturnLine
 from rules.returns.measures import Figures, figures_of
 from rules.returns.pathways import Month
 from rules.returns.summing import headline_bands
+from words.phrases import in_words
 
 STOPPED, NULLIFIED, MOVED, GONE, ADDED = "stopped", "nullified", "moved", "gone", "added"
 CHANGE_WORDS: Mapping[str, str] = {

@@ -11,8 +11,8 @@ from pages.commissioner_reporting.service.kept import KeptReturn, list_kept
 from pages.commissioner_reporting.service.lists import ReportedList
 from pages.commissioner_reporting.service.report_query import month_before
 from pages.commissioner_reporting.service.series import AS_KNOWN, name_line
-from rules.explain import in_words
 from rules.returns.pathways import Month
+from words.phrases import in_words
 
 
 def page_of_list(clockstart: Clockstart, listed: ReportedList) -> BoardPage:

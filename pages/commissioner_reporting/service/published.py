@@ -20,7 +20,6 @@ from dashapp.context import Clockstart
 from dashapp.services.files.tables import LARGEST_FILE
 from dashapp.services.jobs import jobs
 from dashapp.services.jobs.jobs import Watch
-from rules.explain import with_capital
 from rules.extracts import LICENCE, SOURCE, Counts, Key, add_providers, bands_of, read_extract, total_of
 from rules.organisations import fold_name
 from rules.returns.layout import BAND_COUNT, Part
@@ -29,6 +28,7 @@ from rules.returns.opening import FileNotUsable
 from storage.errors import NotFound, Refused
 from storage.jobs import Job
 from storage.record import Trace
+from words.phrases import with_capital
 
 ENGLAND = "england"
 PARENT, PROVIDER = "parent-", "provider-"

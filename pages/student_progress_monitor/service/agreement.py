@@ -9,7 +9,7 @@ from typing import Any
 
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
-from dashapp.declare.questions import Question
+from words.questions import Question
 
 COMPARED = ("choice", "date")
 Answers = Mapping[str, Any]

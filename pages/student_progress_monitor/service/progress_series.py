@@ -14,9 +14,10 @@ from dashapp.services.feedback import reviews
 from dashapp.services.work.progress import NONE, ORDER, Asked, Progress, as_milliseconds, count_statuses
 from dashapp.values.series import Series
 from rules.catalogue import all_checks
-from rules.explain import Check, Severity, plural
+from rules.explain import Check, Severity
 from rules.rates import calc_percent, say_rate
 from storage.people import Cohort
+from words.phrases import plural
 
 HERE = "/student-progress-monitor"
 MOST_CAUGHT = 8

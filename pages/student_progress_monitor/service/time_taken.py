@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from dashapp.context import Clockstart
-from rules.explain import plural
 from storage.audit import AuditEntry
+from words.phrases import plural
 
 SITTING = timedelta(minutes=30)
 FEWEST = 3

@@ -1,6 +1,6 @@
 """A waiting list in a file: which columns it may have, and how one row of it is read as the checks read it.
 
-Columns are the names of `rules.validation.PathwayFacts`, with the names and labels people use beside them. Three must
+Columns are the names of `rules.validation.facts.PathwayFacts`, with the names and labels people use beside them. Three must
 be there; any other may be left out, and a check that needs it then stays silent.
 """
 
@@ -14,18 +14,18 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from dashapp.declare.questions import LONGEST_LINE
 from dashapp.services.files.file_answers import check_number as check_not_shortened
 from dashapp.services.files.spreadsheet_cells import plain_cell
 from dashapp.services.files.tables import check_usable, find_problem
-from rules import written_dates
-from rules.explain import join_words
-from rules.identifiers import check_nhs_number
-from rules.pasted import plain_figure
 from rules.rtt.codes import STATUS_CODES
-from rules.validation import Appointment, Coded, PathwayFacts
-from rules.written_dates import find_serial_day
+from rules.validation.whole_list import Appointment, Coded, PathwayFacts
 from storage.errors import Refused
+from words import written_dates
+from words.nhs_number import check_nhs_number
+from words.pasted import plain_figure
+from words.phrases import join_words
+from words.questions import LONGEST_LINE
+from words.written_dates import find_serial_day
 
 REQUIRED = ("nhs_number", "tfc", "clock_start")
 OUTCOMES = ("attended", "dna", "cancelled_by_patient", "cancelled_by_hospital")

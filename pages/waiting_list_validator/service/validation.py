@@ -28,13 +28,13 @@ from dashapp.services.records.pathways import PTL
 from dashapp.services.records.records import new_id, read_answers
 from pages.waiting_list_validator.service.list_files import ListRow, is_cut_off, match_columns, read_row
 from pages.waiting_list_validator.service.work_queues import CheckedRow, make_queues
-from rules.pasted import close_directions
-from rules.validation import Appointment, Coded, Failure, PathwayFacts, check_list
-from rules.validation_returns import ReturnTotals, check_return, count_totals
-from rules.validation_rows import find_days_waited
+from rules.validation.returns import ReturnTotals, check_return, count_totals
+from rules.validation.rows import find_days_waited
+from rules.validation.whole_list import Appointment, Coded, Failure, PathwayFacts, check_list
 from storage.errors import Refused
 from storage.jobs import Job
 from storage.record import Trace
+from words.pasted import close_directions
 
 SLUG = "waiting-list-validator"
 CHUNK = 500

@@ -16,11 +16,11 @@ from dashapp.values.series import Series
 from pages.waiting_list_validator.service.validation import SLUG, Stored, read_facts
 from pages.waiting_list_validator.service.work_queues import CONTACT, QUEUES, check_key, find_check
 from rules.explain import Rule, Severity
-from rules.folding import holds
-from rules.validation import CHECKS, PathwayFacts
-from rules.validation_decisions import find_contact_due
+from rules.validation.decisions import find_contact_due
+from rules.validation.whole_list import CHECKS, PathwayFacts
 from storage.errors import NotFound
 from storage.record import Record, Trace
+from words.folding import holds
 
 PAGE = 50
 LONGEST_FIND = 100

@@ -15,8 +15,8 @@ from dashapp.declare.module import Status
 from pages.waiting_list_validator.service.list_files import ListRow
 from rules.calendar import BREACH_DAY, add_days, month_end
 from rules.explain import Severity
-from rules.validation import CHECKS, Failure
-from rules.validation_decisions import SCHEDULES, find_contact_due
+from rules.validation.decisions import SCHEDULES, find_contact_due
+from rules.validation.whole_list import CHECKS, Failure
 
 NEW_AT_12_WEEKS = range(84, 91)
 FIRST_CHECKS = frozenset({4, 5, 13, 31, 34})

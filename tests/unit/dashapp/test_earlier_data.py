@@ -15,11 +15,11 @@ from dashapp.services.earlier import earlier_data
 from dashapp.services.earlier.earlier_files import read_owners
 from dashapp.services.records.pathways import pathway_label
 from dashapp.services.search.finding import find_records
-from rules.folding import fold
 from storage.errors import NotFound, Refused
 from storage.record import Trace
 from storage.user_data import acting_as, load_user_data, using_store
 from tests.cast import Cast
+from words.folding import fold
 
 CASE = {"id": "c1", "patient_name": "Ann", "created_at": "2025-07-01 09:30:00", "colour": "green"}
 

@@ -9,11 +9,11 @@ import pytest
 
 from dashapp.context import Clockstart
 from dashapp.declare.module import Case, Linked, Module, OnPathway
-from dashapp.declare.questions import Answers, ask, repeat
 from dashapp.services.records import pathways
 from dashapp.services.records.checking import check_answers, flatten, path_in_form, read_form
 from rules.events import Event
 from storage.record import Record
+from words.questions import Answers, ask, repeat
 
 DAY = date(2026, 6, 1)
 

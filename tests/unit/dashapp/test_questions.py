@@ -10,21 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashapp.declare.module import Column, Module
-from dashapp.declare.patient import SPECIALTIES
-from dashapp.declare.questions import (
-    YES_NO,
-    Answers,
-    Ask,
-    ChoicesBy,
-    YesNoUnknown,
-    ask,
-    choices,
-    list_questions,
-    repeat,
-    when,
-)
 from dashapp.declare.registry import DeclarationError, build_registry
 from dashapp.services.records.checking import check_answers, flatten, read_form
+from rules.specialties import SPECIALTIES
+from words.questions import YES_NO, Answers, Ask, ChoicesBy, YesNoUnknown, ask, choices, list_questions, repeat, when
 
 WHO = choices("Patient", "Hospital")
 REASONS = ChoicesBy("who", {"patient": choices("Holiday", "Illness"), "hospital": choices("No bed", "No surgeon")})

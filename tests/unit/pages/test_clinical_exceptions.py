@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from dashapp.declare.module import Linked
 from pages.clinical_exceptions import MODULE
-from rules import exceptions, rtt
+from rules import rtt
 from rules.events import Event
+from rules.exceptions import checks as exceptions
 from tests.unit.pages.worked import TODAY, check, codes, derive, is_example_accepted, list_due, say, work
 
 PATIENT_QUESTIONS = {"patient_name", "nhs_number"}

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from dashapp.declare.module import Letter, Linked
 from dashapp.ui.letter import render_letter
 from pages.communications_tracker import MODULE
-from pages.communications_tracker.record import LETTER_CHANNELS, LETTER_TYPES
 from pages.communications_tracker.templates import draft
-from rules import letters, rtt
+from rules import rtt
 from rules.events import Event
+from rules.letters import checks as letters
+from rules.letters.record import LETTER_CHANNELS, LETTER_TYPES
 from tests.unit.pages.worked import TODAY, check, codes, derive, is_example_accepted, list_due, make_record, say, work
 
 OFFER: dict[str, Any] = {

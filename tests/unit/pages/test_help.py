@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 
 from dashapp.declare.module import Module
-from dashapp.declare.questions import Question
 from pages import (
     clinical_exceptions,
     communications_tracker,
@@ -16,6 +15,7 @@ from pages import (
     transfer_of_care,
     waiting_list_validator,
 )
+from words.questions import Question
 
 PAGES = (
     clinical_exceptions,

@@ -15,7 +15,7 @@ from dashapp.services.records.examples import make_patients
 from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
 from pages.patient_tracking_list import MODULE, make_example
 from rules.events import Event
-from rules.validation import CHECKS
+from rules.validation.whole_list import CHECKS
 from tests.unit.pages.cases import TODAY, codes_of, read_case
 
 REFERRED: dict[str, Any] = {

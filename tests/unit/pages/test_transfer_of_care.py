@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from dashapp.declare.module import Linked
 from pages.transfer_of_care import MODULE
-from pages.transfer_of_care.record import ITEMS
-from rules import rtt, transfers
+from rules import rtt
 from rules.events import Event
+from rules.transfers import checks as transfers
+from rules.transfers.record import ITEMS
 from tests.unit.pages.worked import (
     TODAY,
     check,

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from dashapp.declare.module import Linked
 from dashapp.services.charts.series import make_series
 from pages.waiting_list_validator import MODULE
-from pages.waiting_list_validator.reading import list_numbers
+from pages.waiting_list_validator.meaning import list_numbers
 from rules.events import Event
-from rules.validation import CHECKS
+from rules.validation.whole_list import CHECKS
 from tests.unit.pages.worked import check, codes, derive, is_example_accepted, list_due, say, work
 
 REMAIN: dict[str, Any] = {

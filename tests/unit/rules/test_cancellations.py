@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.cancellations import (
-    REASONS,
+from rules.cancellations.checks import (
     CancellationFacts,
     NoticeBand,
     calc_deadline,
@@ -19,6 +18,7 @@ from rules.cancellations import (
     is_postponement,
     list_findings,
 )
+from rules.event_choices import CANCELLED_BECAUSE
 from rules.explain import Confidence
 from tests.unit.rules.junk import any_of, days, pick
 
@@ -330,8 +330,8 @@ def test_not_rebooked_is_chased_after_a_week():
 
 
 def test_reasons_are_listed_by_who_cancelled():
-    assert set(REASONS) == {"patient", "hospital_non_clinical", "hospital_clinical"}
-    assert not set(REASONS["hospital_clinical"]) & set(REASONS["hospital_non_clinical"]) - {"other"}
+    assert set(CANCELLED_BECAUSE) == {"patient", "hospital_non_clinical", "hospital_clinical"}
+    assert not set(CANCELLED_BECAUSE["hospital_clinical"]) & set(CANCELLED_BECAUSE["hospital_non_clinical"]) - {"other"}
 
 
 any_facts = any_of(

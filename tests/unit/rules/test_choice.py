@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.choice import (
+from rules.choice.checks import (
     ChoiceFacts,
     Offer,
     calc_list_position_days,
@@ -20,8 +20,8 @@ from rules.choice import (
     judge_offers,
     list_findings,
 )
-from rules.choice_book import BOOK
-from rules.choice_offers import can_two_dates_fit, has_reasonable_notice, is_within_six_weeks
+from rules.choice.offers import can_two_dates_fit, has_reasonable_notice, is_within_six_weeks
+from rules.choice.rules import BOOK
 from rules.explain import Confidence
 from tests.unit.rules.junk import any_of, days, pick
 

@@ -6,8 +6,11 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 
-from rules import cancellations, choice, exceptions, funding
+from rules.cancellations import checks as cancellations
+from rules.choice import checks as choice
 from rules.events import Event
+from rules.exceptions import checks as exceptions
+from rules.funding import checks as funding
 from rules.rtt.clock import Clock
 from rules.rtt.engine import read_pathway
 from tests.unit.rules.test_cancellations import HOSPITAL, PATIENT

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from rules import cancellations_book, exceptions_book, letters_book, mdt_book, validation_comments
 from rules.cancer.answer import answer_line as answer_cancer
 from rules.closed_sets import CLOSED_SETS, is_outside, list_outside, read_closed_sets
 from rules.events import EVENT_KINDS, Event
@@ -201,12 +200,6 @@ def test_decision_treatment_reason_and_outcome_are_closed_wherever_an_event_has_
 @pytest.mark.parametrize(
     ("name", "attribute", "words"),
     [
-        *[("patient_cancels", "reason", reasons) for reasons in cancellations_book.REASONS.values()],
-        ("patient_unfit", "reason", exceptions_book.REASONS),
-        ("letter_sent", "outcome", letters_book.OUTCOMES),
-        ("mdt_discussion", "outcome", mdt_book.OUTCOMES),
-        ("validated", "decision", validation_comments.DECISIONS),
-        ("patient_contacted", "outcome", validation_comments.CONTACT_RESULTS),
         ("discharge_to_gp", "reason", ("dna", "cancellation", "delay")),
         ("active_monitoring_start", "reason", ("clinical", "see_how_they_cope", "patient_delay")),
         ("decision_not_to_treat", "reason", ("funding_declined",)),

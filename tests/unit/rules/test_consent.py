@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.consent import (
+from rules.consent.checks import (
     BOOK,
     ConsentFacts,
     calc_age,

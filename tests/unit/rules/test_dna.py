@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.dna import (
+from rules.dna.checks import (
     FOUR_TESTS,
     DnaFacts,
     calc_dna_rate,
@@ -17,7 +17,7 @@ from rules.dna import (
     list_failed_tests,
     list_findings,
 )
-from rules.dna_book import BOOK
+from rules.dna.rules import BOOK
 from rules.events import Event
 from rules.explain import Confidence
 from rules.rtt.engine import read_pathway

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 
-from rules.exceptions import BOOK, ExceptionFacts, calc_effect, find_resource_phrase, list_events, list_findings
+from rules.exceptions.checks import BOOK, ExceptionFacts, calc_effect, find_resource_phrase, list_events, list_findings
 from tests.unit.rules.junk import any_of, days, pick
 
 TODAY = date(2025, 6, 30)

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from rules.folding import fold, holds
+from words.folding import fold, holds
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.explain import Confidence
-from rules.funding import (
+from rules.funding.checks import (
     BOOK,
     MOVES,
     FundingFacts,

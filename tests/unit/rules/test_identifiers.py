@@ -10,12 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.identifiers import (
-    answer_line,
-    check_nhs_number,
-    is_ppid,
-    synthetic_nhs_numbers,
-)
+from rules.identifiers import answer_line, is_ppid
+from words.nhs_number import check_nhs_number, synthetic_nhs_numbers
 
 CASES = [
     json.loads(line)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.events import Event
-from rules.letters import (
+from rules.letters.checks import (
     LetterFacts,
     Missed,
     find_clinical_words,

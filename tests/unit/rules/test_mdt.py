@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.mdt import (
+from rules.mdt.checks import (
     CORE_ROLES,
     Action,
     CaseFacts,

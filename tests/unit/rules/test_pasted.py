@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.pasted import plain_figure, quote
 from rules.programs import COMMANDS
+from words.pasted import plain_figure, quote
 
 
 @pytest.mark.parametrize(

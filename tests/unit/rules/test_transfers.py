@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules import transfers_book
-from rules.transfers import (
+from rules.transfers import rules as transfers_book
+from rules.transfers.checks import (
     IPTAMDS,
     TransferFacts,
     calc_cancer_day,
@@ -19,7 +19,7 @@ from rules.transfers import (
     list_findings,
     list_missing,
 )
-from rules.transfers_book import ErsIssuer
+from rules.transfers.rules import ErsIssuer
 from tests.unit.rules.junk import any_of, days, pick
 
 TODAY = date(2025, 2, 28)

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.explain import Confidence
-from rules.validation import (
+from rules.validation.returns import ReturnTotals, check_return
+from rules.validation.rows import ROW_CHECKS
+from rules.validation.whole_list import (
     CHECKS,
     Appointment,
     Coded,
@@ -17,8 +19,6 @@ from rules.validation import (
     check_list,
     find_duplicates,
 )
-from rules.validation_returns import ReturnTotals, check_return
-from rules.validation_rows import ROW_CHECKS
 from tests.unit.rules.junk import any_of, days, pick
 
 TODAY = date(2025, 6, 30)

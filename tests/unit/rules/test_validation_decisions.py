@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.validation_decisions import (
-    CONTACT_RESULTS,
+from rules.event_choices import CONTACT_RESULTS
+from rules.validation.decisions import (
     SCHEDULES,
     DecisionFacts,
     find_contact_due,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.written_dates import EXCEL_DAY_0, NotADay, find_serial_day, read_day
+from words.written_dates import EXCEL_DAY_0, NotADay, find_serial_day, read_day
 
 WRITTEN = (
     "2026-10-20",

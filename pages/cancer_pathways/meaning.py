@@ -1,0 +1,106 @@
+"""The record as the cancer rule book reads it: its facts and its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from dashapp.declare.module import Case
+from dashapp.declare.phrases import read_facts
+from rules.cancer.facts import CancerFacts
+from rules.cancer.record import CancerPatient
+from rules.events import Event
+
+CLOSING = frozenset({"cancer_ruled_out", "excluded"})
+
+
+def make_facts(answers: CancerPatient) -> CancerFacts:
+    """The answers that events do not carry, as the rule book reads them."""
+    return read_facts(
+        CancerFacts,
+        answers,
+        missed_first_appointment=answers.first_dna_on is not None,
+        offer_declined=answers.offer_declined_on is not None,
+        fds_end_on=answers.told_on,
+        decided_on=answers.decision_to_treat,
+        treated_on=answers.treatment_start,
+        closed=is_closed(answers),
+    )
+
+
+def read_with_pathway(case: Case) -> CancerFacts:
+    """The facts, with what other modules have put on the pathway's timeline: a missed first appointment, an admission
+    date declined, the outcome told."""
+    facts, linked = make_facts(case.answers), [event for event in case.linked.events if event.date <= case.today]
+    told = [event for event in linked if event.name == "patient_told"]
+    first_told = min((event.date for event in told), default=None)
+    return replace(
+        facts,
+        missed_first_appointment=facts.missed_first_appointment
+        or any(event.name == "dna" and event.details.get("first") is True for event in linked),
+        offer_declined=facts.offer_declined or any(event.name == "tci_declined" for event in linked),
+        fds_end_on=facts.fds_end_on or (first_told if facts.fds_end_reason else None),
+        closed=facts.closed or any(event.details.get("outcome") in CLOSING for event in told),
+    )
+
+
+def is_closed(answers: CancerPatient) -> bool:
+    """Nobody need track the pathway any more: treated, ruled out, or no treatment."""
+    return bool(answers.treatment_start or answers.no_treatment_reason or answers.told_outcome in CLOSING)
+
+
+def list_events(answers: CancerPatient) -> Iterator[Event]:
+    """The dated facts of the pathway, each in the words of the one vocabulary."""
+    yield Event(answers.referral_received, "referral_received", referral_details(answers))
+    if answers.upgraded_on and answers.route == "consultant_upgrade":
+        yield Event(answers.upgraded_on, "consultant_upgrade")
+    if answers.first_dna_on:
+        yield Event(answers.first_dna_on, "dna", {"first": True})
+    if answers.rebook_contact_on:
+        yield Event(answers.rebook_contact_on, "patient_rebooks")
+    if answers.told_on:
+        told = {
+            "outcome": answers.told_outcome,
+            "end_reason": answers.fds_end_reason,
+            "exclusion_reason": answers.fds_exclusion_reason,
+        }
+        yield Event(answers.told_on, "patient_told", given(told))
+    for name in ("first_seen", "mdt_discussion", "decision_to_treat", "earliest_clinically_appropriate_date"):
+        day = getattr(answers, name)
+        if day:
+            yield Event(day, name)
+    yield from list_treatment_events(answers)
+
+
+def list_treatment_events(answers: CancerPatient) -> Iterator[Event]:
+    if answers.offer_declined_on:
+        declined = {"reasonable": True, "care_setting": answers.care_setting}
+        yield Event(answers.offer_declined_on, "tci_declined", given(declined))
+    if answers.available_again_on:
+        yield Event(answers.available_again_on, "patient_available")
+    if answers.transferred_on:
+        between = {"from": answers.investigating_provider, "to": answers.treating_provider}
+        yield Event(answers.transferred_on, "transfer_to_treating_provider", given(between))
+    treatment = {"event_type": answers.event_type, "modality": answers.modality, "provider": answers.treating_provider}
+    if answers.treatment_start:
+        yield Event(answers.treatment_start, "treatment_start", given(treatment))
+    elif answers.no_treatment_reason == "01" and answers.no_treatment_decided_on:
+        yield Event(answers.no_treatment_decided_on, "treatment_declined", given(treatment))
+
+
+def referral_details(answers: CancerPatient) -> dict[str, object]:
+    """A pathway that was upgraded began with a routine referral."""
+    return given(
+        {
+            "route": "routine" if answers.route == "consultant_upgrade" else answers.route,
+            "programme": answers.screening_programme,
+            "source_of_referral": answers.source_of_referral,
+            "priority": answers.referral_priority,
+            "cancer_referral_type": answers.cancer_referral_type,
+            "provider": answers.investigating_provider or answers.first_seen_organisation,
+        }
+    )
+
+
+def given(details: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in details.items() if value is not None}

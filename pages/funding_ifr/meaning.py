@@ -1,0 +1,154 @@
+"""The record as the rule book on funding reads it, and what it means in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from dashapp.declare.module import Case, Due, Fact, Meaning
+from dashapp.declare.phrases import read_facts
+from rules import rtt
+from rules.calendar import add_working_days
+from rules.events import Event
+from rules.explain import Finding, Step
+from rules.funding import checks as funding
+from rules.funding.checks import FundingFacts
+from rules.funding.record import STATUSES, FundingRequest
+from words.phrases import in_words, plural
+
+ANSWER_WITHIN, TELL_WITHIN = 7, 7
+"""Days to answer a question of the ICB, and to tell the patient of a decision; local policies differ."""
+
+
+def make_facts(answers: FundingRequest) -> FundingFacts:
+    """The record in the rule book's words."""
+    return read_facts(
+        FundingFacts,
+        answers,
+        evidence=tuple(item.description for item in answers.evidence),
+        moves=tuple(move.to for move in answers.moves),
+        dated_moves=tuple(move.to for move in answers.moves if move.on),
+        move_dates=tuple(move.on for move in answers.moves if move.on),
+        measured=any(item.kind == "measurement_or_score" for item in answers.evidence) if answers.evidence else None,
+    )
+
+
+def find_findings(case: Case) -> Iterable[Finding]:
+    return funding.list_findings(make_facts(case.answers), case.today)
+
+
+def read_effect(case: Case) -> Step:
+    return funding.calc_effect(make_facts(case.answers))
+
+
+def list_events(answers: FundingRequest) -> tuple[Event, ...]:
+    """What goes on the pathway's timeline: request, decision, and the stop once the patient is told."""
+    return funding.list_events(make_facts(answers))
+
+
+def tell_meaning(case: Case) -> Meaning:
+    """The effect on the clock, what may come next, and the wait at each step."""
+    effect: Step = case.clocks
+    answers: FundingRequest = case.answers
+    moves = funding.MOVES.get(answers.status, ())
+    facts = (
+        Fact("18 weeks (RTT)", effect.text, "watch" if answers.status == "declined" else "note"),
+        Fact("May go to", ", ".join(STATUSES[to] for to in moves) or "Nothing more: the request has ended"),
+        *(
+            Fact(f"Waited when {step}", f"{plural(days // 7, 'week')} {plural(days % 7, 'day')}")
+            for step, days in funding.list_waits(replace(make_facts(answers), clock_start=find_clock_start(case)))
+            if days >= 0
+        ),
+    )
+    return Meaning(facts=facts, steps=(effect,))
+
+
+def find_clock_start(case: Case) -> date | None:
+    """When the clock started: as recorded, else that of the pathway the request belongs to."""
+    answers: FundingRequest = case.answers
+    if answers.clock_start or not case.linked.record_id:
+        return answers.clock_start
+    return rtt.read_pathway(case.pathway_events, case.today).clock_start
+
+
+def find_decision_due(answers: FundingRequest) -> date | None:
+    """The day a decision is due by; None before the request is submitted and once it is decided."""
+    if answers.submitted_on is None or answers.decided_on or answers.status in funding.DECIDED:
+        return None
+    lane = "urgent" if answers.urgent == "yes" else "routine"
+    return add_working_days(answers.submitted_on, funding.DECISION_WORKING_DAYS[lane])
+
+
+def list_due(case: Case) -> Iterator[Due]:
+    """The decision, the answer to the ICB's question, the patient to tell, the way on after a decline, the review."""
+    answers: FundingRequest = case.answers
+    if (due := find_decision_due(answers)) is not None:
+        yield Due(due, f"Decision on the funding due by {in_words(due)}")
+    if answers.status == "more_information":
+        yield Due(find_moved(answers, case.today) + timedelta(days=ANSWER_WITHIN), "Send what the ICB asks")
+    if answers.status in {"approved", *funding.REFUSED} and not answers.patient_told_on:
+        yield Due(find_decided(answers, case.today) + timedelta(days=TELL_WITHIN), say_tell(answers), "breach")
+    if answers.status in funding.REFUSED:
+        yield from list_ways_on(answers, case.today)
+    if answers.status == "review":
+        due = add_working_days(find_moved(answers, case.today), funding.DECISION_WORKING_DAYS["routine"])
+        yield Due(due, "Ask for the outcome of the review")
+
+
+def list_ways_on(answers: FundingRequest, today: date) -> Iterator[Due]:
+    """What a refusal leaves to be done: another treatment, or the decision not to treat to be recorded."""
+    told = answers.patient_told_on
+    if answers.other_treatment != "no":
+        what = "Agree the other treatment" if answers.other_treatment == "yes" else "Ask if there is another treatment"
+        yield Due(find_decided(answers, today) + timedelta(days=ANSWER_WITHIN), what)
+    elif told is not None and answers.clock_stop is None:
+        what = f"Declined, and no other treatment: record 34 with {in_words(told)}, and write to the GP"
+        yield Due(told + timedelta(days=TELL_WITHIN), what, "breach")
+
+
+def say_tell(answers: FundingRequest) -> str:
+    if answers.status in funding.REFUSED and answers.other_treatment == "no":
+        return "Tell the patient: declined, and no other treatment, so the clock stops that day (34)"
+    return "Tell the patient of the decision"
+
+
+def find_moved(answers: FundingRequest, today: date) -> date:
+    """When the request went where it is now, as far as that is recorded."""
+    last = next((move.on for move in reversed(answers.moves) if move.to == answers.status and move.on), None)
+    return last or answers.decided_on or answers.submitted_on or today
+
+
+def find_decided(answers: FundingRequest, today: date) -> date:
+    """When it was decided, as far as that is recorded."""
+    return answers.decided_on or find_moved(answers, today)
+
+
+def tell_days(case: Case) -> int | None:
+    """Days on the RTT clock until the decision, or until today while there is none."""
+    answers: FundingRequest = case.answers
+    start = find_clock_start(case)
+    until = answers.decided_on or case.today
+    return (until - start).days if start and start <= until else None
+
+
+def tell_weeks(case: Case) -> int | None:
+    """The same in whole weeks, to be read; never to be tested against a limit (A8)."""
+    days = tell_days(case)
+    return None if days is None else days // 7
+
+
+def say_where_it_stands(answers: FundingRequest) -> str:
+    return STATUSES[answers.status]
+
+
+def tell_decision_due(case: Case) -> date | None:
+    return find_decision_due(case.answers)
+
+
+def tell_days_to_decision(case: Case) -> int | None:
+    """Days from submission to the decision."""
+    answers: FundingRequest = case.answers
+    if answers.submitted_on is None or answers.decided_on is None or answers.decided_on < answers.submitted_on:
+        return None
+    return (answers.decided_on - answers.submitted_on).days
