@@ -1,7 +1,7 @@
 """A waiting list in a file: which columns it may have, and how one row of it is read as the checks read it.
 
-Columns are the names of `rules.validation.facts.PathwayFacts`, with the names and labels people use beside them. Three must
-be there; any other may be left out, and a check that needs it then stays silent.
+Columns are the names of `rules.validation.facts.PathwayFacts`, with the names and labels people use for them. Three
+must be there; any other may be left out, and a check that needs it then stays silent.
 """
 
 from __future__ import annotations
