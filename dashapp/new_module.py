@@ -11,25 +11,20 @@ TEMPLATE = '''"""{title}: say in a sentence what this module teaches, and by whi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from dashapp.declare.module import Case, Chart, Column, Module, Patient, View
-from rules.explain import Finding, RuleBook, Severity
-from words.patient import AboutPatient
+from dashapp.declare.module import Chart, Column, Module, Patient, View
+from rules.explain import WATCH, RuleBook, Verdict, edge
+from words.patient import AboutPatient, ask_notes
 from words.phrases import in_words
 from words.questions import ask, choices
 
 BOOK = RuleBook("{slug}", "{title}")
-NEXT_STEP = BOOK.declare(
-    "{code}-1", "Every open case has a next step", "Say what happens next, and who does it.", "Local access policy"
-)
-NO_NOTES = BOOK.check(
-    "{slug}-no-notes", Severity.WATCH, NEXT_STEP, "Nothing says what happens next.", "Write down the next step."
-)
+NEXT_STEP = BOOK.declare("{code}-1", "Every open case has a next step", "Say who does what next.", "Local policy")
 STATES = choices("Open", "Done")
+CHASED_AFTER = 14
 
 
 class {model}(AboutPatient):
@@ -37,12 +32,18 @@ class {model}(AboutPatient):
 
     happened_on: date = ask("When did it happen?", heading="What happened")
     state: str = ask("How does it stand?", choices=STATES)
-    notes: str | None = ask("What happens next?", long=True)
+    notes: str | None = ask_notes()
 
 
-def find_findings(case: Case) -> Iterator[Finding]:
-    if case.answers.state == "open" and not case.answers.notes:
-        yield NO_NOTES("notes")
+@BOOK.check("{slug}-no-next-step", WATCH, NEXT_STEP, "notes")
+@edge(state="open", right={{"happened_on": -14}}, wrong={{"happened_on": -15}})
+def lacks_next_step(case: {model}, today: date) -> Verdict:
+    """Open for {{days}} days, and nothing says what happens next.
+
+    Write down the next step.
+    """
+    days = (today - case.happened_on).days
+    return case.state == "open" and not case.notes and days > CHASED_AFTER and {{"days": days}}
 
 
 def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any]:
@@ -63,7 +64,7 @@ MODULE = Module(
     one="record",
     many="records",
     record={model},
-    findings=find_findings,
+    checks=BOOK.find,
     columns=(Column("patient_name", flex=2), Column("happened_on"), Column("state")),
     views=(View("open", "Open", "the record is open", lambda row: row["state"] == "open", "watch"),),
     dated="happened_on",

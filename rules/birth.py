@@ -16,7 +16,7 @@ RULE = BOOK.declare(
     "years. Such a date is asked about: day and month may have changed places, or a year a digit.",
     "Our own check; the oldest person on record lived 122 years",
 )
-IMPOSSIBLE = BOOK.check(
+IMPOSSIBLE = BOOK.remark(
     "birth-date-questioned",
     Severity.WATCH,
     RULE,

@@ -24,13 +24,14 @@ def all_books() -> tuple[RuleBook, ...]:
 
 
 def _list_homes() -> list[str]:
-    """The modules that declare a book. Only these are loaded: others bring engines made for whole countries."""
+    """The modules that declare a book or checks of one. Only these are loaded: others bring engines made for whole
+    countries."""
     here = Path(__file__).parent
     homes = [path for path in sorted(here.rglob("*.py")) if _DECLARES.search(path.read_text(encoding="utf-8"))]
     return [".".join([__package__, *path.relative_to(here).with_suffix("").parts]) for path in homes]
 
 
-_DECLARES = re.compile(r"^[A-Z_]+ = RuleBook\(", re.MULTILINE)
+_DECLARES = re.compile(r"^[A-Z_]+ = RuleBook\(|^@BOOK\.check\(", re.MULTILINE)
 
 
 def _place(book: RuleBook) -> tuple[int, str]:

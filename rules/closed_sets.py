@@ -283,7 +283,7 @@ ONLY_KNOWN_WORDS = BOOK.declare(
     "the event is read without it, so that its other attributes and its status code decide.",
     "Clockstart: one event vocabulary for all modules; PRN01045 v5.0 Annex D (outcomes come from an outcome sheet)",
 )
-UNKNOWN_VALUE = BOOK.check(
+UNKNOWN_VALUE = BOOK.remark(
     "unknown-value",
     Severity.WATCH,
     ONLY_KNOWN_WORDS,

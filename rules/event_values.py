@@ -32,7 +32,7 @@ _WORDS: Final[Mapping[str, bool]] = {
     **dict.fromkeys(("false", "no", "n", "0"), False),
 }
 
-UNREADABLE_VALUE = BOOK.check(
+UNREADABLE_VALUE = BOOK.remark(
     "events-unreadable-value",
     Severity.WATCH,
     KNOWN_ATTRIBUTES,

@@ -76,14 +76,14 @@ KNOWN_ATTRIBUTES = BOOK.declare(
     "An attribute the vocabulary does not list for an event is left unread and reported.",
     "Clockstart: one event vocabulary for all modules",
 )
-SAME_FACT_TWICE = BOOK.check(
+SAME_FACT_TWICE = BOOK.remark(
     "events-same-fact-twice",
     Severity.NOTE,
     ONE_FACT,
     "“{label}” on {date} was entered more than once; it counts once.",
     "Keep one of the entries, or correct the date if these were two different events.",
 )
-UNREAD_ATTRIBUTE = BOOK.check(
+UNREAD_ATTRIBUTE = BOOK.remark(
     "events-unread-attribute",
     Severity.NOTE,
     KNOWN_ATTRIBUTES,

@@ -7,10 +7,13 @@ asked for, so thousands of clocks can be computed without writing a word.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from functools import partial
+from inspect import getdoc, signature
+from typing import Any, Final, NamedTuple
 
 from words.phrases import say
 
@@ -73,12 +76,55 @@ class Table(NamedTuple):
     source: str
 
 
+BREACH: Final = Severity.BREACH
+WATCH: Final = Severity.WATCH
+NOTE: Final = Severity.NOTE
+
+
+class At(NamedTuple):
+    """A finding about a question of its own, with the values of its sentence."""
+
+    field: str
+    values: Mapping[str, object] = {}
+
+
+Verdict = bool | None | Mapping[str, object] | At | Iterator[At]
+"""What the predicate of a check answers: nothing to say (False, None), or a finding: True, the values of its sentence,
+the question it is about with them, or several of these."""
+Predicate = Callable[..., Verdict]
+Condition = Callable[[Any], bool]
+
+
+class Edged(NamedTuple):
+    """A predicate with the last answers it lets pass and the first it does not; dates are days from today."""
+
+    predicate: Predicate
+    right: Mapping[str, Any] = {}
+    wrong: Mapping[str, Any] = {}
+
+
+def edge(*, right: Mapping[str, Any], wrong: Mapping[str, Any], **both: Any) -> Callable[[Predicate], Edged]:
+    """Give a predicate the cases on both sides of its edge, and what is the same in `both`; one test holds them all."""
+    return lambda predicate: Edged(predicate, {**both, **right}, {**both, **wrong})
+
+
+def read_words(predicate: Predicate) -> list[str]:
+    """The paragraphs of a docstring, each as one line; ValueError when they are not two: what, and how to mend it."""
+    words = [" ".join(paragraph.split()) for paragraph in (getdoc(predicate) or "").split("\n\n")]
+    if len(words) != 2:
+        raise ValueError(
+            f"The docstring of {predicate.__name__} says what is wrong, and in a second paragraph what to do"
+        )
+    return words
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """A remark a rule book can make, declared once; call it with the values of a record to get the `Finding`.
 
-    `depends_on_today` marks findings that come and go with the calendar (overdue, days left): their codes are not
-    stored.
+    `field` is the question it is about, `asks` the predicate that makes it of a case for which `given` holds; a remark
+    that an engine makes has none of these. `depends_on_today` marks findings that come and go with the calendar
+    (overdue, days left): their codes are not stored.
     """
 
     code: str
@@ -87,9 +133,24 @@ class Check:
     says: str
     fix: str
     depends_on_today: bool = False
+    field: str | None = None
+    asks: Edged | None = None
+    given: Condition | None = None
 
     def __call__(self, field: str | None = None, **values: object) -> Finding:
         return Finding(self, values, field)
+
+    def find(self, case: Any, today: date) -> Iterator[Finding]:
+        """What it says of a case: a record, or a record with what is known around it."""
+        if self.asks is None or (self.given and not self.given(case)):
+            return
+        verdict = self.asks.predicate(case, today) if self.depends_on_today else self.asks.predicate(case)
+        if isinstance(verdict, Iterator):
+            yield from (Finding(self, values, field) for field, values in verdict)
+        elif isinstance(verdict, At):
+            yield Finding(self, verdict.values, verdict.field)
+        elif verdict:
+            yield Finding(self, {} if verdict is True else verdict, self.field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +232,52 @@ class RuleBook:
         self._rules[ident] = rule
         return rule
 
-    def check(
+    def remark(
         self, code: str, severity: Severity, rule: Rule, says: str, fix: str, *, depends_on_today: bool = False
     ) -> Check:
-        """Add a remark under one of the declared rules; ValueError when the code is already taken in this book."""
-        if code in self._checks:
-            raise ValueError(f"Check {code} is declared twice in {self.name}")
-        check = Check(code, severity, rule, says, fix, depends_on_today)
-        self._checks[code] = check
+        """Add a remark that an engine makes; ValueError when the code is already taken in this book."""
+        return self._add(Check(code, severity, rule, says, fix, depends_on_today))
+
+    def check(
+        self, code: str, severity: Severity, rule: Rule, field: str, given: Condition | None = None
+    ) -> Callable[[Predicate | Edged], Check]:
+        """Add a check: a predicate that says whether a remark is made of a case, and in its docstring the remark.
+
+            @BOOK.check("dna-33-not-first", BREACH, FIRST, "rtt_code", given=is_later)
+            @edge(right={…}, wrong={…})
+            def is_33_not_first(case: DnaCase) -> Verdict:
+                \"""Status 33 is recorded, but this was not the first appointment.
+
+                Record 20, or 34 if the patient was discharged and all four tests are met.
+                \"""
+                return case.rtt_code == "33"
+
+        The first paragraph says what, the second how to mend it. A predicate that takes today, too, depends on it. It
+        is asked only of cases for which `given` holds. ValueError when there are not two paragraphs.
+        """
+
+        def add(asked: Predicate | Edged) -> Check:
+            edged = asked if isinstance(asked, Edged) else Edged(asked)
+            takes_today = len(signature(edged.predicate).parameters) == 2
+            says, fix = read_words(edged.predicate)
+            return self._add(Check(code, severity, rule, says, fix, takes_today, field, edged, given))
+
+        return add
+
+    def given(self, condition: Condition) -> Callable[..., Callable[[Predicate | Edged], Check]]:
+        """The same as `check`, for checks that are made only of cases for which the condition holds."""
+        return partial(self.check, given=condition)
+
+    def _add(self, check: Check) -> Check:
+        if check.code in self._checks:
+            raise ValueError(f"Check {check.code} is declared twice in {self.name}")
+        self._checks[check.code] = check
         return check
+
+    def find(self, case: Any, today: date) -> Iterator[Finding]:
+        """What the checks with a predicate say of a case, in the order they are declared."""
+        for check in self._checks.values():
+            yield from check.find(case, today)
 
     def tabulate(
         self, ident: str, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], source: str

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from inspect import get_annotations
 from types import MappingProxyType
-from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Final, NamedTuple, Self, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
@@ -56,6 +56,16 @@ class Answers(BaseModel):
             asked = cls.__dict__.get(name)
             if isinstance(asked, Asked):
                 setattr(cls, name, asked.as_field(str(annotation)))
+
+    @classmethod
+    def of(cls, **answers: Any) -> Self:
+        """A record of these answers, taken as they are; the other questions are not answered."""
+        none = {name: None for name, field in cls.model_fields.items() if field.is_required()}
+        return cast(Self, cls.model_construct(None, **none | answers))
+
+    def but(self, **answers: Any) -> Self:
+        """The same record with some answers changed."""
+        return self.model_copy(update=answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +381,8 @@ def as_choices(words: Mapping[str, str]) -> Choices:
     return MappingProxyType({slug: with_capital(said) for slug, said in words.items()})
 
 
+KNOWN: Final = ("yes", "no")
+"""Any other answer to a question of yes or no, and none, is "not known", never "no"."""
 YES_NO: Choices = choices("Yes", "No")
 YES_NO_UNKNOWN: Choices = choices("Yes", "No", not_known="Not known")
 YesNo = Annotated[str, OneOf(YES_NO)]

@@ -74,7 +74,10 @@ class Case:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        return tuple(self.module.findings(self)) if self.module.findings else ()
+        """What the checks say of the answers, then what is found with the pathway around them."""
+        module = self.module
+        checked = module.checks(self.answers, self.today) if module.checks else ()
+        return (*checked, *(module.findings(self) if module.findings else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +263,8 @@ class Module:
     `record` is the pydantic model; `complete` adds answers that are made rather than asked (a pathway's identifier);
     `gather(clockstart, actor, answers, stored record or None)` adds what is worked out from the stores on saving;
     `own_pages` names the addresses below the module's own ("" for the worklist) that its page file adds itself;
-    `findings`, `clocks`, `meaning` and `events` call `rules`; an event belongs to the record's own pathway unless it
+    `checks` says what a rule book's checks find in the answers alone, `findings` what is found with the pathway;
+    `clocks`, `meaning` and `events` call `rules`, too; an event belongs to the record's own pathway unless it
     is given as `OnPathway`; `waits` says what a value of `clocks` reads, for comparing two editions of the rule books;
     `facts` makes a row of a waiting list of a record; `due` says what has to be done by when,
     for "What needs action today"; `sort` is the order the worklist opens in; `dated` names the date by whose month
@@ -284,6 +288,7 @@ class Module:
     rules: tuple[str, ...] = ()
     complete: Callable[[dict[str, Any], str], dict[str, Any]] | None = None
     gather: Callable[[Any, Any, Mapping[str, Any], Any], dict[str, Any]] | None = None
+    checks: Callable[[Any, date], Iterable[Finding]] | None = None
     findings: Callable[[Case], Iterable[Finding]] | None = None
     events: Callable[[Any], Iterable[Event | OnPathway]] | None = None
     clocks: Callable[[Case], Any] | None = None

@@ -23,11 +23,12 @@ from dashapp.declare.module import (
     Sort,
     View,
 )
-from dashapp.declare.phrases import WEEKDAYS, WRONG_VIEW, begin_letter, by_month, read_facts, tell_next_step, weekday_of
-from rules.dna import checks as dna
-from rules.dna.record import ACTIONS, DISCHARGED, DnaCase
+from dashapp.declare.phrases import WEEKDAYS, WRONG_VIEW, begin_letter, by_month, tell_next_step, weekday_of
+from rules.dna import clocks
+from rules.dna.checks import list_findings
+from rules.dna.record import ACTIONS, DnaCase
+from rules.dna.rules import FOUR_TESTS
 from rules.events import Event
-from rules.explain import Finding
 from rules.letters import checks as letters
 from words.phrases import in_words, with_capital
 from words.questions import choices
@@ -38,22 +39,14 @@ LETTER_WITHIN, CONTACT_WITHIN = 2, 14
 """Days after the missed appointment; local policies differ."""
 
 
-def make_facts(answers: DnaCase) -> dna.DnaFacts:
-    return read_facts(dna.DnaFacts, answers)
-
-
-def find_findings(case: Case) -> Iterable[Finding]:
-    return dna.list_findings(make_facts(case.answers), case.today)
-
-
-def read_effect(case: Case) -> dna.DnaEffect:
-    return dna.calc_effect(make_facts(case.answers))
+def read_effect(case: Case) -> clocks.DnaEffect:
+    return clocks.calc_effect(case.answers)
 
 
 def tell_meaning(case: Case) -> Meaning:
     """The effect on three clocks beside each other, and the four tests when they are asked for."""
-    effect: dna.DnaEffect = case.clocks
-    clocks = (
+    effect: clocks.DnaEffect = case.clocks
+    three = (
         Fact("18 weeks (RTT)", effect.rtt, "watch" if effect.nullifies or effect.stops else "note"),
         Fact("Cancer", effect.cancer),
         Fact("Diagnostics (DM01)", effect.dm01),
@@ -66,17 +59,12 @@ def tell_meaning(case: Case) -> Meaning:
                 "Not shown" if name in effect.failed_tests else "Shown",
                 "breach" if name in effect.failed_tests else "fine",
             )
-            for name, words in dna.FOUR_TESTS.items()
+            for name, words in FOUR_TESTS.items()
         )
-        if case.answers.action in DISCHARGED and case.answers.first_after_referral == "no"
+        if case.answers.discharged and case.answers.first_after_referral == "no"
         else ()
     )
-    return Meaning(facts=(*clocks, *code, *tests), steps=effect.steps)
-
-
-def list_events(answers: DnaCase) -> tuple[Event, ...]:
-    """What goes on the pathway's timeline: the missed appointment, the rebooking, the discharge."""
-    return dna.list_events(make_facts(answers))
+    return Meaning(facts=(*three, *code, *tests), steps=effect.steps)
 
 
 EFFECTS = choices("Nullified", "Stopped", "Runs on", "Not known")
@@ -84,7 +72,7 @@ EFFECTS = choices("Nullified", "Stopped", "Runs on", "Not known")
 
 def tell_effect(case: Case) -> str:
     """The effect on the RTT clock as one slug."""
-    effect: dna.DnaEffect = case.clocks
+    effect: clocks.DnaEffect = case.clocks
     if effect.nullifies:
         return "nullified"
     if effect.stops:
@@ -135,8 +123,8 @@ MODULE = Module(
         "Any notice, however short, makes it a cancellation.",
     ),
     rules=("DNA-1", "DNA-2", "DNA-4", "DNA-5", "DNA-7"),
-    findings=find_findings,
-    events=list_events,
+    checks=list_findings,
+    events=clocks.list_events,
     clocks=read_effect,
     meaning=tell_meaning,
     due=list_due,

@@ -137,7 +137,7 @@ DM01 = BOOK.declare(
 )
 
 
-BACKWARDS = BOOK.check(
+BACKWARDS = BOOK.remark(
     "cancellations-after-appointment",
     Severity.BREACH,
     NOTICE,
@@ -145,7 +145,7 @@ BACKWARDS = BOOK.check(
     "the appointment.",
     "Correct the date, or record it under missed appointments.",
 )
-IN_FUTURE = BOOK.check(
+IN_FUTURE = BOOK.remark(
     "cancellations-in-future",
     Severity.BREACH,
     NOTICE,
@@ -153,35 +153,35 @@ IN_FUTURE = BOOK.check(
     "Correct the date.",
     depends_on_today=True,
 )
-LATE = BOOK.check(
+LATE = BOOK.remark(
     "cancellations-late",
     Severity.NOTE,
     NOTICE,
     "The patient cancelled with {band}: a late cancellation, not a missed appointment. The clock keeps running.",
     "Offer the slot to somebody else, and rebook the patient.",
 )
-STOP_CODE = BOOK.check(
+STOP_CODE = BOOK.remark(
     "cancellations-stop-code",
     Severity.BREACH,
     NEVER_STOPS,
     "Status {code} is recorded, but a cancellation alone does not stop the clock.",
     "Record 20. A stop needs a decision of its own, with its own date.",
 )
-NULLIFY_CODE = BOOK.check(
+NULLIFY_CODE = BOOK.remark(
     "cancellations-not-33",
     Severity.BREACH,
     NEVER_STOPS,
     "Status 33 is recorded, but notice was given: this is a cancellation and nothing is nullified.",
     "Record 20.",
 )
-CLOCK_STOPPED = BOOK.check(
+CLOCK_STOPPED = BOOK.remark(
     "cancellations-clock-stopped",
     Severity.BREACH,
     NEVER_STOPS,
     "The clock is recorded as stopped on {day} because of the cancellation.",
     "Remove the stop: the clock keeps running.",
 )
-NOT_REBOOKED = BOOK.check(
+NOT_REBOOKED = BOOK.remark(
     "cancellations-not-rebooked",
     Severity.WATCH,
     NEVER_STOPS,
@@ -189,56 +189,56 @@ NOT_REBOOKED = BOOK.check(
     "Offer a new date.",
     depends_on_today=True,
 )
-REVIEW_NEEDED = BOOK.check(
+REVIEW_NEEDED = BOOK.remark(
     "cancellations-review-needed",
     Severity.WATCH,
     THREE_IS_LOCAL,
     "The patient has now cancelled {count} times and no clinical review is recorded.",
     "Ask the clinician to decide: rebook, active monitoring, or discharge in the patient's best interest.",
 )
-REVIEW_OUTCOME = BOOK.check(
+REVIEW_OUTCOME = BOOK.remark(
     "cancellations-review-no-outcome",
     Severity.WATCH,
     REPEATED,
     "A clinical review on {day} is recorded without its outcome.",
     "Record which of the three the clinician decided: rebook, active monitoring or discharge.",
 )
-DISCHARGED = BOOK.check(
+DISCHARGED = BOOK.remark(
     "cancellations-discharged",
     Severity.BREACH,
     REPEATED,
     "The patient was discharged to the GP after cancelling, but it is not shown that {missing}.",
     "Reinstate the patient with the original clock start, or record the clinician's decision.",
 )
-OUT_OF_SCOPE = BOOK.check(
+OUT_OF_SCOPE = BOOK.remark(
     "cancellations-not-in-scope",
     Severity.NOTE,
     SCOPE,
     "The 28-day guarantee does not apply: {why}.",
     "Rebook as soon as possible; the clock keeps running all the same.",
 )
-SCOPE_UNSURE = BOOK.check(
+SCOPE_UNSURE = BOOK.remark(
     "cancellations-scope-not-confirmed",
     Severity.WATCH,
     SCOPE,
     "The 28 days are counted, but {missing} not recorded.",
     "Complete it: only elective admissions for an operation with an OPCS code are in scope.",
 )
-LAST_MINUTE_UNSURE = BOOK.check(
+LAST_MINUTE_UNSURE = BOOK.remark(
     "cancellations-last-minute-unknown",
     Severity.WATCH,
     LAST_MINUTE,
     "It is not recorded whether this was on the day, after arrival or before.",
     "Record when it was cancelled: it decides whether the 28-day guarantee applies.",
 )
-LAST_MINUTE_CONTRADICTED = BOOK.check(
+LAST_MINUTE_CONTRADICTED = BOOK.remark(
     "cancellations-last-minute-contradicted",
     Severity.WATCH,
     LAST_MINUTE,
     "It is recorded as cancelled on the day or after admission, but dated {cancelled} for {booked}.",
     "Correct the date or the stage.",
 )
-DEADLINE = BOOK.check(
+DEADLINE = BOOK.remark(
     "cancellations-28-days-running",
     Severity.WATCH,
     GUARANTEE,
@@ -246,14 +246,14 @@ DEADLINE = BOOK.check(
     "Offer a date on or before {deadline}, and record the offer and the answer.",
     depends_on_today=True,
 )
-OFFERED = BOOK.check(
+OFFERED = BOOK.remark(
     "cancellations-28-days-offered",
     Severity.NOTE,
     GUARANTEE,
     "A date inside the 28 days is given: {offered}. The last day is {deadline}.",
     "Make sure the operation goes ahead; a second cancellation would leave little time.",
 )
-BREACHED = BOOK.check(
+BREACHED = BOOK.remark(
     "cancellations-28-days-breached",
     Severity.BREACH,
     GUARANTEE,
@@ -262,84 +262,84 @@ BREACHED = BOOK.check(
     "patient's choice.",
     depends_on_today=True,
 )
-OFFER_LATE = BOOK.check(
+OFFER_LATE = BOOK.remark(
     "cancellations-offer-too-late",
     Severity.BREACH,
     GUARANTEE,
     "The new date, {offered}, is after {deadline}: it does not meet the 28 days.",
     "Find an earlier date, or offer treatment at the time and hospital of the patient's choice.",
 )
-OFFER_DECLINED = BOOK.check(
+OFFER_DECLINED = BOOK.remark(
     "cancellations-offer-declined",
     Severity.NOTE,
     DECLINED,
     "The patient declined {offered}, inside the 28 days: treated as no breach.",
     "Keep the offer, its date and the reason with the record.",
 )
-DECLINED_NO_REASON = BOOK.check(
+DECLINED_NO_REASON = BOOK.remark(
     "cancellations-declined-no-reason",
     Severity.WATCH,
     DECLINED,
     "The patient declined a date inside the 28 days, and no reason is recorded.",
     "Record the reason.",
 )
-UNFIT_DECIDE = BOOK.check(
+UNFIT_DECIDE = BOOK.remark(
     "cancellations-unfit-inside-28-days",
     Severity.WATCH,
     UNFIT,
     "The patient became unfit inside the 28 days. Whether this is a breach is for a person to decide.",
     "Decide, and write down why; keep the date that had been given.",
 )
-POSTPONEMENT = BOOK.check(
+POSTPONEMENT = BOOK.remark(
     "cancellations-postponement",
     Severity.NOTE,
     POSTPONED,
     "Moved to within 24 hours of the original time: a postponement, not a cancellation.",
     "It is allowed once; a second time it counts as a cancellation.",
 )
-POSTPONED_AGAIN = BOOK.check(
+POSTPONED_AGAIN = BOOK.remark(
     "cancellations-postponed-again",
     Severity.BREACH,
     POSTPONED,
     "Already postponed {count}: moving it again is a cancellation, even within 24 hours.",
     "Record a last-minute cancellation and start the 28 days.",
 )
-WRONG_REASON = BOOK.check(
+WRONG_REASON = BOOK.remark(
     "cancellations-reason-not-clinical",
     Severity.BREACH,
     REASONS_APART,
     "Recorded as a clinical reason, but {reason} is a non-clinical one.",
     "Record it as a non-clinical hospital cancellation; the 28-day guarantee may apply.",
 )
-CLINICAL_RUNS = BOOK.check(
+CLINICAL_RUNS = BOOK.remark(
     "cancellations-clinical",
     Severity.NOTE,
     CLINICAL,
     "Cancelled for a clinical reason: the clock keeps running, and the patient does not go on a planned list.",
     "Record what has to change before a new date, by when, and who follows it up.",
 )
-CONSENT_WITHDRAWN = BOOK.check(
+CONSENT_WITHDRAWN = BOOK.remark(
     "cancellations-consent-withdrawn",
     Severity.BREACH,
     WITHDRAWN,
     "The patient withdrew consent, but it is recorded as cancelled by the hospital.",
     "Record it as cancelled by the patient; it is neither a missed appointment nor in the 28-day return.",
 )
-URGENT_AGAIN = BOOK.check(
+URGENT_AGAIN = BOOK.remark(
     "cancellations-urgent-again",
     Severity.BREACH,
     URGENT,
     "An urgent operation was cancelled by the hospital again; it had been cancelled {count} before.",
     "Escalate now, and give a date at once.",
 )
-LEAVE_SHORT = BOOK.check(
+LEAVE_SHORT = BOOK.remark(
     "cancellations-leave-short-notice",
     Severity.WATCH,
     LEAVE,
     "The clinic was cancelled with {weeks} notice of leave, less than six weeks.",
     "Check the local leave policy, and tell the service how many patients were moved.",
 )
-DM01_RESET = BOOK.check(
+DM01_RESET = BOOK.remark(
     "cancellations-dm01-reset",
     Severity.NOTE,
     DM01,

@@ -31,21 +31,21 @@ BREACH, WATCH, NOTE = Severity.BREACH, Severity.WATCH, Severity.NOTE
 
 # Starts
 
-NO_ROUTE = BOOK.check(
+NO_ROUTE = BOOK.remark(
     "cancer-route-missing",
     WATCH,
     START,
     "The referral of {date} has no route, so no FDS or 62-day clock can start from it.",
     "Record the route: urgent suspected cancer, breast symptomatic, screening or routine.",
 )
-UNKNOWN_ROUTE = BOOK.check(
+UNKNOWN_ROUTE = BOOK.remark(
     "cancer-route-unknown",
     WATCH,
     START,
     "The route “{route}” of the referral of {date} is not one of the cancer routes, so no urgent clock starts.",
     "Choose urgent suspected cancer, breast symptomatic, screening or routine.",
 )
-SOURCE_CONTRADICTS = BOOK.check(
+SOURCE_CONTRADICTS = BOOK.remark(
     "cancer-source-contradicts-route",
     WATCH,
     SCREENING,
@@ -53,21 +53,21 @@ SOURCE_CONTRADICTS = BOOK.check(
     "The route was used.",
     "Correct the route or the source of referral.",
 )
-SEVERAL_REFERRALS = BOOK.check(
+SEVERAL_REFERRALS = BOOK.remark(
     "cancer-two-starts",
     WATCH,
     ORDER,
     "More than one referral is recorded ({dates}). The clocks were started from {used}.",
     "Keep the referral that began this pathway; a separate suspected cancer is a pathway of its own.",
 )
-SEVERAL_UPGRADES = BOOK.check(
+SEVERAL_UPGRADES = BOOK.remark(
     "cancer-two-upgrades",
     WATCH,
     ORDER,
     "More than one consultant upgrade is recorded. The earliest, {used}, was used.",
     "Keep the date on which the decision to upgrade was made.",
 )
-UPGRADE_NOT_PERMITTED = BOOK.check(
+UPGRADE_NOT_PERMITTED = BOOK.remark(
     "cancer-upgrade-not-permitted",
     BREACH,
     UPGRADE_BARRED,
@@ -75,14 +75,14 @@ UPGRADE_NOT_PERMITTED = BOOK.check(
     "still starts from the referral.",
     "Remove the upgrade date.",
 )
-NO_UPGRADE_DATE = BOOK.check(
+NO_UPGRADE_DATE = BOOK.remark(
     "cancer-upgrade-date-missing",
     WATCH,
     UPGRADE,
     "The route of the referral of {date} is consultant upgrade, but no upgrade is recorded, so no 62-day clock starts.",
     "Record the day the consultant decided to upgrade.",
 )
-UPGRADE_AFTER_DECISION = BOOK.check(
+UPGRADE_AFTER_DECISION = BOOK.remark(
     "cancer-upgrade-after-decision",
     WATCH,
     UPGRADE_TIMELY,
@@ -90,7 +90,7 @@ UPGRADE_AFTER_DECISION = BOOK.check(
     "later than the referral to the cancer MDT.",
     "Check the upgrade date; if it is right, ask whether the patient should be on the upgrade pathway at all.",
 )
-ADJUSTED_BEFORE_UPGRADE = BOOK.check(
+ADJUSTED_BEFORE_UPGRADE = BOOK.remark(
     "cancer-adjustment-before-upgrade",
     NOTE,
     FIRST_SEEN_UPGRADE,
@@ -101,7 +101,7 @@ ADJUSTED_BEFORE_UPGRADE = BOOK.check(
 
 # Adjustments
 
-ADJUSTMENT_WITHOUT_DNA = BOOK.check(
+ADJUSTMENT_WITHOUT_DNA = BOOK.remark(
     "cancer-adjustment-without-dna",
     WATCH,
     FIRST_SEEN_REASON,
@@ -109,7 +109,7 @@ ADJUSTMENT_WITHOUT_DNA = BOOK.check(
     "no adjustment.",
     "If the first appointment was missed, record it as DNA; if the patient cancelled with notice, nothing is adjusted.",
 )
-ADJUSTMENT_REASON = BOOK.check(
+ADJUSTMENT_REASON = BOOK.remark(
     "cancer-adjustment-reason",
     NOTE,
     FIRST_SEEN_REASON,
@@ -117,7 +117,7 @@ ADJUSTMENT_REASON = BOOK.check(
     "nothing was taken off.",
     "If the patient did not attend, or arrived too late, use reason 3; otherwise leave the wait as it is.",
 )
-DNA_WITHOUT_CONTACT = BOOK.check(
+DNA_WITHOUT_CONTACT = BOOK.remark(
     "cancer-dna-without-contact",
     WATCH,
     FIRST_SEEN_LENGTH,
@@ -125,7 +125,7 @@ DNA_WITHOUT_CONTACT = BOOK.check(
     "rebook. The adjustment cannot be worked out and nothing was taken off.",
     "Record when the patient got in touch.",
 )
-DNA_AFTER_SEEN = BOOK.check(
+DNA_AFTER_SEEN = BOOK.remark(
     "cancer-dna-after-seen",
     WATCH,
     FIRST_SEEN_REASON,
@@ -133,14 +133,14 @@ DNA_AFTER_SEEN = BOOK.check(
     "{seen}. Nothing was taken off.",
     "Correct the dates, or record it as a later appointment.",
 )
-CONTACT_AFTER_SEEN = BOOK.check(
+CONTACT_AFTER_SEEN = BOOK.remark(
     "cancer-rebooked-after-seen",
     WATCH,
     FIRST_SEEN_LENGTH,
     "The contact to rebook on {contact} came after the patient had been seen (“{what}”, {seen}). It was not used.",
     "Correct the date of the contact or of the first appointment.",
 )
-DECLINE_WITHOUT_AVAILABLE = BOOK.check(
+DECLINE_WITHOUT_AVAILABLE = BOOK.remark(
     "cancer-decline-without-available",
     WATCH,
     DECLINED_ADMISSION,
@@ -148,7 +148,7 @@ DECLINE_WITHOUT_AVAILABLE = BOOK.check(
     "until it is known.",
     "Record from when the patient is available.",
 )
-AVAILABLE_AFTER_TREATMENT = BOOK.check(
+AVAILABLE_AFTER_TREATMENT = BOOK.remark(
     "cancer-available-after-treatment",
     BREACH,
     DECLINED_ADMISSION,
@@ -156,7 +156,7 @@ AVAILABLE_AFTER_TREATMENT = BOOK.check(
     "off.",
     "Correct one of the two dates.",
 )
-DECLINE_NON_ADMITTED = BOOK.check(
+DECLINE_NON_ADMITTED = BOOK.remark(
     "cancer-adjustment-non-admitted",
     WATCH,
     NON_ADMITTED,
@@ -167,7 +167,7 @@ DECLINE_NON_ADMITTED = BOOK.check(
 
 # Ends
 
-FDS_NOT_CLOSED = BOOK.check(
+FDS_NOT_CLOSED = BOOK.remark(
     "cancer-fds-not-closed",
     WATCH,
     FDS_END,
@@ -175,7 +175,7 @@ FDS_NOT_CLOSED = BOOK.check(
     "ends at the decision; the record still needs an FDS end date and reason.",
     "Record when and how the patient was told, and the end reason.",
 )
-TREATED_NOT_TOLD = BOOK.check(
+TREATED_NOT_TOLD = BOOK.remark(
     "cancer-treated-not-told",
     WATCH,
     FDS_END,
@@ -183,14 +183,14 @@ TREATED_NOT_TOLD = BOOK.check(
     "FDS wait has no end.",
     "Record when the patient was told and when the treatment was agreed.",
 )
-RULED_OUT_BUT_TREATED = BOOK.check(
+RULED_OUT_BUT_TREATED = BOOK.remark(
     "cancer-ruled-out-but-treated",
     BREACH,
     ORDER,
     "Cancer was ruled out on {told}, yet a cancer treatment is recorded on {treated}. The treatment was counted.",
     "Correct the outcome, or move the treatment to the pathway it belongs to.",
 )
-DTT_AFTER_TREATMENT = BOOK.check(
+DTT_AFTER_TREATMENT = BOOK.remark(
     "cancer-dtt-after-treatment",
     BREACH,
     DTT_ORDER,
@@ -198,14 +198,14 @@ DTT_AFTER_TREATMENT = BOOK.check(
     "treatment has no 31-day wait.",
     "Correct the decision to treat: treatment cannot start before it is agreed.",
 )
-SEVERAL_DECISIONS = BOOK.check(
+SEVERAL_DECISIONS = BOOK.remark(
     "cancer-two-decisions",
     WATCH,
     DTT,
     "More than one decision to treat comes before the treatment of {treated}. The earliest, {used}, was used.",
     "Keep the day the treatment that was given was agreed with the patient.",
 )
-ECAD_ON_FIRST = BOOK.check(
+ECAD_ON_FIRST = BOOK.remark(
     "cancer-ecad-on-first-treatment",
     NOTE,
     ECAD,
@@ -213,14 +213,14 @@ ECAD_ON_FIRST = BOOK.check(
     "decision to treat, so it was not used.",
     "Remove the ECAD, or correct the event type if this is a subsequent treatment.",
 )
-ECAD_AFTER_TREATMENT = BOOK.check(
+ECAD_AFTER_TREATMENT = BOOK.remark(
     "cancer-ecad-after-treatment",
     BREACH,
     ECAD_LIMITS,
     "The earliest clinically appropriate date, {date}, is later than the treatment of {treated}. It was not used.",
     "Correct the ECAD: a treatment cannot have been given before it was appropriate.",
 )
-SEVERAL_ECADS = BOOK.check(
+SEVERAL_ECADS = BOOK.remark(
     "cancer-two-ecads",
     WATCH,
     ECAD_LIMITS,
@@ -228,28 +228,28 @@ SEVERAL_ECADS = BOOK.check(
     "{used}, was used, because a date may be moved only before it has passed.",
     "Keep the date that stands, and only if it was moved in time.",
 )
-TREATED_BEFORE_START = BOOK.check(
+TREATED_BEFORE_START = BOOK.remark(
     "cancer-treated-before-start",
     BREACH,
     ORDER,
     "The treatment of {treated} is earlier than the start of the 62-day clock, {start}. It does not end this wait.",
     "Correct the dates; an upgrade cannot follow the treatment.",
 )
-TWO_FIRST_TREATMENTS = BOOK.check(
+TWO_FIRST_TREATMENTS = BOOK.remark(
     "cancer-two-first-treatments",
     WATCH,
     COHORT_62,
     "More than one first treatment is recorded. The earliest, {used}, ends the 62-day wait.",
     "Give later treatments a subsequent event type (02 to 06, 08 to 11).",
 )
-NO_FIRST_TREATMENT = BOOK.check(
+NO_FIRST_TREATMENT = BOOK.remark(
     "cancer-no-first-treatment",
     NOTE,
     COHORT_62,
     "The treatment of {treated} is a subsequent one; no first treatment that would end the 62-day wait is recorded.",
     "For a recurrence or a progression that is right. Otherwise record the first treatment (event type 01, 07 or 12).",
 )
-FUTURE_EVENT = BOOK.check(
+FUTURE_EVENT = BOOK.remark(
     "cancer-event-in-future",
     NOTE,
     ORDER,
@@ -257,21 +257,21 @@ FUTURE_EVENT = BOOK.check(
     "Correct the date if it is a typing mistake.",
     depends_on_today=True,
 )
-BEFORE_REFERRAL = BOOK.check(
+BEFORE_REFERRAL = BOOK.remark(
     "cancer-before-referral",
     BREACH,
     ORDER,
     "“{label}” is dated {date}, before the referral was received on {received}.",
     "Correct one of the two dates.",
 )
-SEEN_AFTER_TREATMENT = BOOK.check(
+SEEN_AFTER_TREATMENT = BOOK.remark(
     "cancer-seen-after-treatment",
     WATCH,
     ORDER,
     "The patient is recorded as first seen on {seen}, after treatment started on {treated}.",
     "Correct one of the two dates.",
 )
-TRANSFER_AFTER_TREATMENT = BOOK.check(
+TRANSFER_AFTER_TREATMENT = BOOK.remark(
     "cancer-transfer-after-treatment",
     WATCH,
     ORDER,
@@ -279,7 +279,7 @@ TRANSFER_AFTER_TREATMENT = BOOK.check(
     "share the result.",
     "Correct one of the two dates.",
 )
-SEVERAL_TRANSFERS = BOOK.check(
+SEVERAL_TRANSFERS = BOOK.remark(
     "cancer-several-transfers",
     NOTE,
     TRANSFER_38,
@@ -289,14 +289,14 @@ SEVERAL_TRANSFERS = BOOK.check(
 
 # Completeness and codes
 
-NO_REFERRAL = BOOK.check(
+NO_REFERRAL = BOOK.remark(
     "cancer-referral-missing",
     WATCH,
     COMPLETE,
     "A first treatment is recorded without a referral or an upgrade, so the 62-day wait cannot be worked out.",
     "Record when the referral was received and its route, or the upgrade.",
 )
-NO_DTT = BOOK.check(
+NO_DTT = BOOK.remark(
     "cancer-dtt-missing",
     WATCH,
     COMPLETE,
@@ -304,7 +304,7 @@ NO_DTT = BOOK.check(
     "not reported.",
     "Record the day the treatment was agreed with the patient.",
 )
-NO_FIRST_SEEN = BOOK.check(
+NO_FIRST_SEEN = BOOK.remark(
     "cancer-first-seen-missing",
     NOTE,
     COMPLETE,
@@ -312,7 +312,7 @@ NO_FIRST_SEEN = BOOK.check(
     "the organisation that first saw the patient before it can be reported.",
     "Record the date first seen and the organisation.",
 )
-NO_EVENT_TYPE = BOOK.check(
+NO_EVENT_TYPE = BOOK.remark(
     "cancer-event-type-missing",
     WATCH,
     COMPLETE,
@@ -320,28 +320,28 @@ NO_EVENT_TYPE = BOOK.check(
     "first, any other as subsequent.",
     "Record the event type (01 to 12).",
 )
-UNKNOWN_EVENT_TYPE = BOOK.check(
+UNKNOWN_EVENT_TYPE = BOOK.remark(
     "cancer-event-type-unknown",
     BREACH,
     COHORT_31,
     "Event type {code} of the treatment of {date} does not exist, so the treatment was counted nowhere.",
     "Choose an event type from 01 to 12.",
 )
-NO_MODALITY = BOOK.check(
+NO_MODALITY = BOOK.remark(
     "cancer-modality-missing",
     WATCH,
     COMPLETE,
     "The treatment of {date} has no modality. It was counted as an ordinary treatment.",
     "Record the modality; 07, 08, 09 and 98 change whether a treatment counts.",
 )
-UNKNOWN_MODALITY = BOOK.check(
+UNKNOWN_MODALITY = BOOK.remark(
     "cancer-modality-unknown",
     WATCH,
     COHORT_31,
     "Modality {code} of the treatment of {date} does not exist. It was counted as an ordinary treatment.",
     "Choose a modality from the list.",
 )
-RETIRED_MODALITY = BOOK.check(
+RETIRED_MODALITY = BOOK.remark(
     "cancer-modality-retired",
     NOTE,
     COHORT_31,

@@ -7,7 +7,7 @@ from .book import BOOK, DAYS_31, DAYS_62, FDS_28, HARM, TRANSFER_38
 
 BREACH, WATCH = Severity.BREACH, Severity.WATCH
 
-PAST_28 = BOOK.check(
+PAST_28 = BOOK.remark(
     "cancer-past-day-28",
     BREACH,
     FDS_28,
@@ -15,7 +15,7 @@ PAST_28 = BOOK.check(
     "Arrange today who tells the patient and when; record the delay reason.",
     depends_on_today=True,
 )
-PAST_31 = BOOK.check(
+PAST_31 = BOOK.remark(
     "cancer-past-day-31",
     BREACH,
     DAYS_31,
@@ -23,7 +23,7 @@ PAST_31 = BOOK.check(
     "Escalate for a treatment date and record the delay reason.",
     depends_on_today=True,
 )
-PAST_62 = BOOK.check(
+PAST_62 = BOOK.remark(
     "cancer-past-day-62",
     BREACH,
     DAYS_62,
@@ -31,7 +31,7 @@ PAST_62 = BOOK.check(
     "Escalate for a treatment date and record the delay reason.",
     depends_on_today=True,
 )
-PAST_104 = BOOK.check(
+PAST_104 = BOOK.remark(
     "cancer-past-day-104",
     BREACH,
     HARM,
@@ -39,14 +39,14 @@ PAST_104 = BOOK.check(
     "Ask the responsible clinician for a harm review and record its outcome.",
     depends_on_today=True,
 )
-TREATED_AFTER_104 = BOOK.check(
+TREATED_AFTER_104 = BOOK.remark(
     "cancer-treated-after-day-104",
     BREACH,
     HARM,
     "The patient was treated on day {days}, past day 104: a harm review is due.",
     "Check that the harm review was done and where it is recorded.",
 )
-PAST_38 = BOOK.check(
+PAST_38 = BOOK.remark(
     "cancer-day-38-without-transfer",
     WATCH,
     TRANSFER_38,

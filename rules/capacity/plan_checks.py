@@ -13,49 +13,49 @@ MOST_UTILISATION = 0.9
 MUCH_HELD = 0.3
 LEAST_WEEKS = 12
 
-OVERLOADED = BOOK.check(
+OVERLOADED = BOOK.remark(
     "capacity-overloaded",
     Severity.BREACH,
     LOAD,
     "Demand is {demand} a week and capacity {capacity}: the list grows every week.",
     "Add sessions, lose fewer slots, or take in fewer referrals; compare them as scenarios.",
 )
-TIGHTLY_LOADED = BOOK.check(
+TIGHTLY_LOADED = BOOK.remark(
     "capacity-tight",
     Severity.WATCH,
     LOAD,
     "Demand is {percent}% of capacity: one bad month makes long waits.",
     "Plan for a load of 95% or less.",
 )
-ALL_YEAR = BOOK.check(
+ALL_YEAR = BOOK.remark(
     "capacity-all-year",
     Severity.WATCH,
     ALLOWANCES,
     "Sessions are planned in all 52 weeks, as if there were no leave and no bank holidays.",
     "Give the weeks worked: about 42 of 52 for one clinician.",
 )
-NOTHING_LOST = BOOK.check(
+NOTHING_LOST = BOOK.remark(
     "capacity-nothing-lost",
     Severity.WATCH,
     ALLOWANCES,
     "No slot is planned to be missed or cancelled.",
     "Give the shares of missed and cancelled appointments of the last year.",
 )
-MUCH_CARVED_OUT = BOOK.check(
+MUCH_CARVED_OUT = BOOK.remark(
     "capacity-carve-out",
     Severity.WATCH,
     ALLOWANCES,
     "{percent}% of the slots are held for others: slots held in queues of their own are used less well.",
     "Hold fewer slots, and release those that are not needed in time.",
 )
-OVERBOOKED_THEATRE = BOOK.check(
+OVERBOOKED_THEATRE = BOOK.remark(
     "capacity-utilisation",
     Severity.WATCH,
     TEMPLATES,
     "{session} is planned at {percent}% of its minutes; lists planned over 90% overrun.",
     "Plan at 85%.",
 )
-FEW_WEEKS = BOOK.check(
+FEW_WEEKS = BOOK.remark(
     "capacity-few-weeks",
     Severity.NOTE,
     PERCENTILE,

@@ -98,119 +98,119 @@ WITHDRAWAL = BOOK.declare(
     "PRN01045 v5.0 §4.4.1.2, §4.4.2.1; MODULES 1b, consent",
 )
 
-FORM_WRONG = BOOK.check(
+FORM_WRONG = BOOK.remark(
     "consent-form-does-not-match",
     Severity.BREACH,
     FORM_RULE,
     "The form is {form}, but {why}.",
     "Use {right}.",
 )
-FORM_MISSING = BOOK.check(
+FORM_MISSING = BOOK.remark(
     "consent-form-missing",
     Severity.BREACH,
     CLEAR_FORM,
     "No consent form is recorded.",
     "Complete the form that fits the patient's age and capacity.",
 )
-UNSIGNED = BOOK.check(
+UNSIGNED = BOOK.remark(
     "consent-form-unsigned",
     Severity.BREACH,
     CLEAR_FORM,
     "Nobody signed the form besides the clinician.",
     "Go through it with whoever decides, and have it signed before the patient is listed.",
 )
-SIGNED_BY_FAMILY = BOOK.check(
+SIGNED_BY_FAMILY = BOOK.remark(
     "consent-signed-by-family",
     Severity.BREACH,
     SOMEBODY_ELSE,
     "A family member or friend signed the form. Being next of kin gives no right to consent for somebody else.",
     "Take consent from the patient. If capacity is lacking, consult the family and record best interests on form 4.",
 )
-FORM_4_SIGNED = BOOK.check(
+FORM_4_SIGNED = BOOK.remark(
     "consent-form-4-signed",
     Severity.WATCH,
     FORM_RULE,
     "Form 4 is signed as consent by {who}. It records best interests and is not signed as consent.",
     "Check who decides: with capacity, or with a valid attorney or deputy, another form is used.",
 )
-PROCEDURE_MISSING = BOOK.check(
+PROCEDURE_MISSING = BOOK.remark(
     "consent-procedure-missing",
     Severity.BREACH,
     CLEAR_FORM,
     "The procedure is not written down.",
     "Write it in full, as it is meant to be done.",
 )
-PROCEDURE_CHANGED = BOOK.check(
+PROCEDURE_CHANGED = BOOK.remark(
     "consent-wrong-procedure",
     Severity.BREACH,
     CLEAR_FORM,
     'The form is for "{consented}", but the patient is listed for "{listed}".',
     "Take consent for the procedure that is planned.",
 )
-SIDE_MISSING = BOOK.check(
+SIDE_MISSING = BOOK.remark(
     "consent-side-missing",
     Severity.BREACH,
     CLEAR_FORM,
     "The procedure has a side, and none is written down.",
     "Write left, right or both in full.",
 )
-SIDE_WRONG = BOOK.check(
+SIDE_WRONG = BOOK.remark(
     "consent-side-differs",
     Severity.BREACH,
     CLEAR_FORM,
     "The form says {consented}, the list says {listed}.",
     "Stop, check with the patient and the clinician, and take consent again.",
 )
-ABBREVIATED = BOOK.check(
+ABBREVIATED = BOOK.remark(
     "consent-abbreviation",
     Severity.BREACH,
     CLEAR_FORM,
     'Abbreviations in the procedure: "{found}".',
     "Write every word in full, the side above all.",
 )
-STAGE_ONE_MISSING = BOOK.check(
+STAGE_ONE_MISSING = BOOK.remark(
     "consent-stage-one-missing",
     Severity.BREACH,
     TWO_STAGES,
     "Stage one has no {missing}.",
     "Record the date and who took consent: the person who performs it, or a trained delegate.",
 )
-TAKEN_BY_OTHERS = BOOK.check(
+TAKEN_BY_OTHERS = BOOK.remark(
     "consent-taken-by-somebody-else",
     Severity.WATCH,
     TWO_STAGES,
     "Stage one was taken by somebody who neither performs the procedure nor is a trained delegate.",
     "Let the person who performs it, or a trained delegate, go through it with the patient.",
 )
-STAGES_REVERSED = BOOK.check(
+STAGES_REVERSED = BOOK.remark(
     "consent-stages-out-of-order",
     Severity.BREACH,
     TWO_STAGES,
     "The confirmation, {two}, is before stage one, {one}.",
     "Correct one of the two dates.",
 )
-BEFORE_DTA = BOOK.check(
+BEFORE_DTA = BOOK.remark(
     "consent-after-decision-to-admit",
     Severity.NOTE,
     TWO_STAGES,
     "Stage one, {one}, is {days} after the decision to admit on {dta}: was the decision shared?",
     "Bring the consent conversation to the decision, not to the day of surgery.",
 )
-ONE_DAY = BOOK.check(
+ONE_DAY = BOOK.remark(
     "consent-only-on-the-day",
     Severity.WATCH,
     TWO_STAGES,
     "Both stages are on the same day.",
     "Give information and time before the day; check the local policy for minor procedures.",
 )
-RECONFIRM = BOOK.check(
+RECONFIRM = BOOK.remark(
     "consent-reconfirm",
     Severity.BREACH,
     TWO_STAGES,
     "Since stage one {changed} changed, and consent has not been confirmed again.",
     "Go through it with the patient again, and record the new date.",
 )
-EXPIRED_BELIEF = BOOK.check(
+EXPIRED_BELIEF = BOOK.remark(
     "consent-no-fixed-expiry",
     Severity.NOTE,
     TWO_STAGES,
@@ -218,7 +218,7 @@ EXPIRED_BELIEF = BOOK.check(
     "Ask whether anything has changed: condition, options, risks or wishes. If not, confirm it on the day.",
     depends_on_today=True,
 )
-NOT_CONFIRMED = BOOK.check(
+NOT_CONFIRMED = BOOK.remark(
     "consent-not-confirmed",
     Severity.WATCH,
     TWO_STAGES,
@@ -226,84 +226,84 @@ NOT_CONFIRMED = BOOK.check(
     "Record when it was confirmed and by whom, or the new date of the procedure.",
     depends_on_today=True,
 )
-RISKS_MISSING = BOOK.check(
+RISKS_MISSING = BOOK.remark(
     "consent-risks-missing",
     Severity.BREACH,
     MATERIAL_RISK,
     "No material risks are recorded as discussed.",
     "Record those a reasonable person, or this patient, would find significant.",
 )
-ALTERNATIVES_MISSING = BOOK.check(
+ALTERNATIVES_MISSING = BOOK.remark(
     "consent-alternatives-missing",
     Severity.BREACH,
     MATERIAL_RISK,
     "No alternatives are recorded as discussed{nothing}.",
     "Discuss the reasonable alternatives, doing nothing among them.",
 )
-NO_BEST_INTERESTS = BOOK.check(
+NO_BEST_INTERESTS = BOOK.remark(
     "consent-best-interests-missing",
     Severity.BREACH,
     MENTAL_CAPACITY,
     "The patient lacks capacity for this decision, and no best-interests record exists.",
     "Not ready to list: record the assessment, who was consulted and the decision.",
 )
-NO_IMCA = BOOK.check(
+NO_IMCA = BOOK.remark(
     "consent-advocate-missing",
     Severity.WATCH,
     SOMEBODY_ELSE,
     "The patient lacks capacity and there is nobody to consult, and no independent advocate (IMCA) is recorded.",
     "Instruct an advocate for serious treatment.",
 )
-ATTORNEY = BOOK.check(
+ATTORNEY = BOOK.remark(
     "consent-attorney-decides",
     Severity.WATCH,
     SOMEBODY_ELSE,
     "{who} is recorded for a patient who lacks capacity.",
     "Check that it is valid, in force and covers this treatment: if so it decides. An advance decision only refuses.",
 )
-ATTORNEY_WITH_CAPACITY = BOOK.check(
+ATTORNEY_WITH_CAPACITY = BOOK.remark(
     "consent-attorney-not-yet",
     Severity.NOTE,
     SOMEBODY_ELSE,
     "An attorney or advance decision is recorded, but the patient has capacity: the patient decides.",
     "Take consent from the patient.",
 )
-AGE_CONTRADICTED = BOOK.check(
+AGE_CONTRADICTED = BOOK.remark(
     "consent-age-contradicts-capacity",
     Severity.BREACH,
     YOUNG,
     "{capacity} is recorded, but the patient is {age}.",
     "Correct the date of birth or the capacity.",
 )
-CHILD_CAPACITY = BOOK.check(
+CHILD_CAPACITY = BOOK.remark(
     "consent-child-capacity",
     Severity.WATCH,
     YOUNG,
     "The patient is {age}: under 16 capacity is not presumed.",
     "Record whether the child is Gillick competent, or who holds parental responsibility.",
 )
-REFUSED_YOUNG = BOOK.check(
+REFUSED_YOUNG = BOOK.remark(
     "consent-young-person-refuses",
     Severity.BREACH,
     YOUNG,
     "A competent young person of {age} refuses.",
     "Do not go on; take legal advice.",
 )
-FAMILY_INTERPRETS = BOOK.check(
+FAMILY_INTERPRETS = BOOK.remark(
     "consent-family-interprets",
     Severity.BREACH,
     INTERPRETER,
     "A family member or friend interpreted.",
     "Repeat the conversation with a professional interpreter.",
 )
-INTERPRETER_MISSING = BOOK.check(
+INTERPRETER_MISSING = BOOK.remark(
     "consent-interpreter-missing",
     Severity.BREACH,
     INTERPRETER,
     "An interpreter is needed, and none is recorded.",
     "Book a professional interpreter for both stages.",
 )
-WITHDRAWN = BOOK.check(
+WITHDRAWN = BOOK.remark(
     "consent-withdrawn",
     Severity.BREACH,
     WITHDRAWAL,
@@ -311,7 +311,7 @@ WITHDRAWN = BOOK.check(
     "Do not go on. On the day it is a cancellation by the patient, not a missed appointment and not in the 28-day "
     "return; the clock keeps running unless all treatment is declined (35).",
 )
-WITHDRAWN_RECORDED = BOOK.check(
+WITHDRAWN_RECORDED = BOOK.remark(
     "consent-withdrawal-recorded-wrongly",
     Severity.BREACH,
     WITHDRAWAL,
@@ -319,7 +319,7 @@ WITHDRAWN_RECORDED = BOOK.check(
     "Record a cancellation by the patient: the patient came, and the hospital did not cancel. It does not count in the "
     "28-day return.",
 )
-WITHDRAWN_IS_NO_STOP = BOOK.check(
+WITHDRAWN_IS_NO_STOP = BOOK.remark(
     "consent-withdrawal-is-no-stop",
     Severity.BREACH,
     WITHDRAWAL,
@@ -327,7 +327,7 @@ WITHDRAWN_IS_NO_STOP = BOOK.check(
     "treatment.",
     "Keep the clock running (20), and agree the next step with the patient.",
 )
-DECLINED_NOT_35 = BOOK.check(
+DECLINED_NOT_35 = BOOK.remark(
     "consent-declined-not-35",
     Severity.WATCH,
     WITHDRAWAL,

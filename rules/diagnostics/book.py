@@ -97,35 +97,35 @@ PER_TEST = BOOK.declare(
 
 WATCH, BREACH, NOTE = Severity.WATCH, Severity.BREACH, Severity.NOTE
 
-NO_REQUEST = BOOK.check(
+NO_REQUEST = BOOK.remark(
     "diagnostics-request-missing",
     WATCH,
     START,
     "The date of the request is missing, so the wait for this test cannot be counted.",
     "Record when the test was asked for.",
 )
-RECEIVED_FIRST = BOOK.check(
+RECEIVED_FIRST = BOOK.remark(
     "diagnostics-received-before-request",
     WATCH,
     START,
     "The request was received on {received}, before it was made on {requested}.",
     "Correct one of the two dates.",
 )
-TESTED_FIRST = BOOK.check(
+TESTED_FIRST = BOOK.remark(
     "diagnostics-tested-before-request",
     BREACH,
     STOP,
     "The test was done on {tested}, before it was requested on {requested}.",
     "Correct one of the two dates.",
 )
-MISSED_OUTSIDE = BOOK.check(
+MISSED_OUTSIDE = BOOK.remark(
     "diagnostics-appointment-outside-wait",
     WATCH,
     RESET,
     "The appointment of {date} lies outside the wait (before the request, or after the test) and was not used.",
     "Correct the date of the appointment.",
 )
-OVER_SIX_WEEKS = BOOK.check(
+OVER_SIX_WEEKS = BOOK.remark(
     "diagnostics-over-six-weeks",
     BREACH,
     STANDARD,
@@ -133,7 +133,7 @@ OVER_SIX_WEEKS = BOOK.check(
     "Find a date at this or another site; tell the patient when the test will be.",
     depends_on_today=True,
 )
-OVER_THIRTEEN_WEEKS = BOOK.check(
+OVER_THIRTEEN_WEEKS = BOOK.remark(
     "diagnostics-over-thirteen-weeks",
     BREACH,
     STANDARD,
@@ -141,7 +141,7 @@ OVER_THIRTEEN_WEEKS = BOOK.check(
     "Escalate, and ask the requester whether the test is still needed.",
     depends_on_today=True,
 )
-LONG_SINCE_REQUEST = BOOK.check(
+LONG_SINCE_REQUEST = BOOK.remark(
     "diagnostics-long-since-request",
     WATCH,
     RESET,
@@ -149,14 +149,14 @@ LONG_SINCE_REQUEST = BOOK.check(
     "Look at the whole wait, not only the reset one, when you decide who goes next.",
     depends_on_today=True,
 )
-MAY_RESET = BOOK.check(
+MAY_RESET = BOOK.remark(
     "diagnostics-may-reset-after-refusals",
     NOTE,
     REFUSED,
     "Two reasonable dates were refused: the wait may be set to zero from {date}. It has not been.",
     "Decide with your local policy and record that the reset was agreed, or leave the wait as it is.",
 )
-RESET_NOT_SUPPORTED = BOOK.check(
+RESET_NOT_SUPPORTED = BOOK.remark(
     "diagnostics-reset-not-supported",
     BREACH,
     REFUSED,
@@ -164,14 +164,14 @@ RESET_NOT_SUPPORTED = BOOK.check(
     "was not reset.",
     "Remove the reset, or record the two reasonable dates the patient refused.",
 )
-NO_DUE_DATE = BOOK.check(
+NO_DUE_DATE = BOOK.remark(
     "diagnostics-planned-without-due-date",
     WATCH,
     PLANNED,
     "A planned test has no due date, so nobody can see when it becomes overdue.",
     "Record when the test is due.",
 )
-PLANNED_OVERDUE = BOOK.check(
+PLANNED_OVERDUE = BOOK.remark(
     "diagnostics-planned-overdue",
     WATCH,
     PLANNED,
@@ -180,7 +180,7 @@ PLANNED_OVERDUE = BOOK.check(
     "Check that the patient is ready and offer a date.",
     depends_on_today=True,
 )
-UNKNOWN_TEST = BOOK.check(
+UNKNOWN_TEST = BOOK.remark(
     "diagnostics-not-a-dm01-test",
     NOTE,
     PER_TEST,

@@ -1,7 +1,6 @@
-"""Missed appointments (did not attend, was not brought): what one does to the RTT, cancer and diagnostic clocks.
+"""Every remark on one missed appointment, in the order a validator would read them.
 
 Source: NHS England PRN01045 v5.0, §3.4.5, §4.4.1.3, §13 and Annex D; rule book A5, D2 and amendments R9, R29, D3, C6.
-The rules and remarks themselves are declared in `dna_book`, the clocks worked out in `dna_clocks`.
 """
 
 from __future__ import annotations
@@ -9,218 +8,457 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from rules.dna import rules as book
 from rules.dna.clocks import (
-    DnaEffect,
-    DnaFacts,
-    calc_effect,
-    find_first_seen_adjustment,
     find_new_clock_start,
     is_communicated,
     is_letter_too_late,
     is_nullified,
     is_reviewed,
     is_stopped,
-    list_events,
     list_failed_tests,
     list_rebook_dates,
     resets_dm01,
 )
-from rules.dna.rules import BOOK, FOUR_TESTS
-from rules.explain import Finding
+from rules.dna.record import DnaCase
+from rules.dna.rules import (
+    BOOK,
+    CANCER,
+    DM01,
+    FIRST,
+    FIRST_ACTIVITY,
+    FOUR_TESTS,
+    LATER,
+    NEW_CLOCK,
+    NO_BLANKET,
+    NOTICE,
+    REMOTE,
+    SAFEGUARDING,
+    TELL,
+)
+from rules.explain import BREACH, NOTE, WATCH, At, Verdict, edge
+from rules.rtt.codes import STOP_CODES
 from words.phrases import plural
+from words.questions import KNOWN
 
-__all__ = [
-    "BOOK",
-    "FOUR_TESTS",
-    "DnaEffect",
-    "DnaFacts",
-    "calc_dna_rate",
-    "calc_effect",
-    "find_first_seen_adjustment",
-    "find_new_clock_start",
-    "is_communicated",
-    "is_nullified",
-    "is_stopped",
-    "list_events",
-    "list_failed_tests",
-    "list_findings",
-]
-
-REMOTE_CONTACTS = frozenset({"telephone", "video"})
+list_findings = BOOK.find
 NEXT_STEP_DAYS = 14
+REMOTE_CONTACTS = frozenset({"telephone", "video"})
+STOPS = STOP_CODES - {"33"}
 
 
-def calc_dna_rate(missed: int, attended: int) -> float | None:
-    """missed / (attended + missed) as a share 0–1; None when there were no appointments (D2)."""
-    total = missed + attended
-    return missed / total if total > 0 else None
+def is_missed(case: DnaCase) -> bool:
+    """With notice it is a cancellation: only its dates are then looked at."""
+    return case.notice_given != "yes"
 
 
-def list_findings(facts: DnaFacts, today: date) -> list[Finding]:
-    """Every remark on one missed appointment, in the order a validator would read them."""
-    if facts.notice_given:
-        return [book.CANCELLATION_NOT_DNA("notice_given"), *_date_findings(facts, today)]
-    parts = (
-        _date_findings(facts, today),
-        _first_findings(facts),
-        _evidence_findings(facts),
-        _discharge_findings(facts),
-        _code_findings(facts),
-        _care_findings(facts),
-        _next_step_findings(facts, today),
-        _cancer_findings(facts),
-    )
-    return [finding for part in parts for finding in part]
+def is_protected(case: DnaCase) -> bool:
+    return "yes" in (case.child_or_vulnerable, case.was_not_brought)
 
 
-def _date_findings(facts: DnaFacts, today: date) -> Iterator[Finding]:
-    missed = facts.appointment_date
-    if missed is None:
-        return
-    if missed > today:
-        yield book.IN_FUTURE("appointment_date", day=missed)
+missed = BOOK.given(is_missed)
+first = BOOK.given(lambda case: is_missed(case) and case.first_after_referral == "yes")
+later = BOOK.given(lambda case: is_missed(case) and case.first_after_referral == "no")
+cancer = BOOK.given(lambda case: is_missed(case) and case.cancer_pathway == "yes")
+
+
+@BOOK.check("dna-notice-is-cancellation", BREACH, NOTICE, "notice_given")
+def is_cancellation(case: DnaCase) -> Verdict:
+    """Notice was given, so this is a cancellation and not a missed appointment. The clock keeps running.
+
+    Record it in cancellation management instead.
+    """
+    return case.notice_given == "yes"
+
+
+@BOOK.check("dna-in-future", BREACH, NOTICE, "appointment_date")
+@edge(right={"appointment_date": 0}, wrong={"appointment_date": 1})
+def is_in_future(case: DnaCase, today: date) -> Verdict:
+    """The appointment is on {day}, which has not come yet.
+
+    Correct the date; an appointment can only be missed once it has passed.
+    """
+    return case.appointment_date > today and {"day": case.appointment_date}
+
+
+@BOOK.check("dna-rebooked-before-missed", BREACH, NEW_CLOCK, "rebook_contact_date")
+@edge(appointment_date=-9, right={"rebook_contact_date": -9}, wrong={"rebook_contact_date": -10})
+def is_rebooked_too_early(case: DnaCase) -> Iterator[At]:
+    """The rebooking is dated {day}, before the appointment was missed on {missed}.
+
+    Correct one of the two dates; the earlier one is not used for the new clock.
+    """
     for field in ("rebook_contact_date", "rebook_decision_date"):
-        day: date | None = getattr(facts, field)
-        if day is not None and day < missed:
-            yield book.REBOOK_BEFORE(field, day=day, missed=missed)
-    if facts.discharge_date is not None and facts.discharge_date < missed:
-        yield book.DISCHARGE_BEFORE("discharge_date", day=facts.discharge_date, missed=missed)
-    if facts.new_appointment_date is not None and facts.new_appointment_date <= missed:
-        yield book.NEXT_BEFORE("new_appointment_date", day=facts.new_appointment_date, missed=missed)
+        day: date | None = getattr(case, field)
+        if day is not None and day < case.appointment_date:
+            yield At(field, {"day": day, "missed": case.appointment_date})
 
 
-def _first_findings(facts: DnaFacts) -> Iterator[Finding]:
-    if facts.first_after_referral is None:
-        yield book.FIRST_UNKNOWN("first_after_referral")
-    if facts.first_after_referral is not True:
-        return
-    if facts.appointment_type == "diagnostic":
-        yield book.FIRST_IS_TEST("appointment_type")
-    if facts.appointment_type in {"follow_up", "pre_assessment", "treatment"}:
-        yield book.FIRST_CONTRADICTED("first_after_referral", kind=facts.appointment_type.replace("_", "-"))
-    if facts.previous_dnas and facts.previous_dnas > 0:
-        missed = plural(facts.previous_dnas, "appointment")
-        were = "was" if facts.previous_dnas == 1 else "were"
-        yield book.FIRST_AGAIN("previous_dnas", count=f"{missed} {were} missed")
-    if is_nullified(facts):
-        yield book.NULLIFIES("first_after_referral")
-        yield from _new_clock_findings(facts)
+@BOOK.check("dna-discharge-before-missed", BREACH, LATER, "discharge_date")
+@edge(appointment_date=-9, right={"discharge_date": -9}, wrong={"discharge_date": -10})
+def is_discharged_too_early(case: DnaCase) -> Verdict:
+    """The discharge is dated {day}, before the appointment was missed on {missed}.
+
+    Correct one of the two dates.
+    """
+    day = case.discharge_date
+    return day is not None and day < case.appointment_date and {"day": day, "missed": case.appointment_date}
 
 
-def _new_clock_findings(facts: DnaFacts) -> Iterator[Finding]:
-    start = find_new_clock_start(facts)
+@BOOK.check("dna-new-appointment-before-missed", BREACH, NEW_CLOCK, "new_appointment_date")
+@edge(appointment_date=-9, right={"new_appointment_date": -8}, wrong={"new_appointment_date": -9})
+def is_next_too_early(case: DnaCase) -> Verdict:
+    """The new appointment is on {day}, not after the missed one on {missed}.
+
+    Correct one of the two dates.
+    """
+    day = case.new_appointment_date
+    return day is not None and day <= case.appointment_date and {"day": day, "missed": case.appointment_date}
+
+
+@missed("dna-first-unknown", WATCH, FIRST, "first_after_referral")
+def is_first_unknown(case: DnaCase) -> Verdict:
+    """It is not recorded whether this was the first appointment after the referral.
+
+    Look at the referral and the appointments before this one: everything else depends on it.
+    """
+    return case.first_after_referral not in KNOWN
+
+
+@first("dna-first-is-test", NOTE, FIRST_ACTIVITY, "appointment_type")
+def is_first_a_test(case: DnaCase) -> Verdict:
+    """The first care activity after this referral was a diagnostic test (straight to test): it counts as the first
+    appointment.
+
+    Check that no clinic appointment came before it.
+    """
+    return resets_dm01(case)
+
+
+@first("dna-first-contradicted", WATCH, FIRST_ACTIVITY, "first_after_referral")
+def is_first_contradicted(case: DnaCase) -> Verdict:
+    """A {kind} appointment is recorded as the first after the referral.
+
+    Check which it was: only the first care activity nullifies the clock.
+    """
+    later = case.appointment_type in {"follow_up", "pre_assessment", "treatment"}
+    return later and {"kind": case.appointment_type.replace("_", "-")}
+
+
+@first("dna-first-missed-again", WATCH, FIRST_ACTIVITY, "previous_dnas")
+@edge(first_after_referral="yes", right={"previous_dnas": 0}, wrong={"previous_dnas": 1})
+def is_first_missed_again(case: DnaCase) -> Verdict:
+    """This is recorded as a first appointment although {count} before it. The guidance speaks of the first
+    appointment after the referral and says nothing about one that was rebooked.
+
+    Follow the local access policy, and write down why.
+    """
+    if not case.previous_dnas:
+        return False
+    were = "was" if case.previous_dnas == 1 else "were"
+    return {"count": f"{plural(case.previous_dnas, 'appointment')} {were} missed"}
+
+
+@first("dna-nullified", NOTE, FIRST, "first_after_referral")
+def is_clock_nullified(case: DnaCase) -> Verdict:
+    """First appointment after the referral, missed and clearly communicated: the clock is nullified.
+
+    Record status 33 with the date of the appointment.
+    """
+    return is_nullified(case)
+
+
+@first("dna-rebook-date-missing", WATCH, NEW_CLOCK, "rebook_contact_date")
+def is_new_clock_undated(case: DnaCase) -> Verdict:
+    """The appointment was rebooked, but neither the day the patient made contact nor the day of the decision to
+    rebook is recorded: the new clock has no start date.
+
+    Give at least one of the two dates. The new appointment's own date is not the start.
+    """
+    return is_nullified(case) and case.action == "rebooked" and find_new_clock_start(case) is None
+
+
+@first("dna-new-clock", NOTE, NEW_CLOCK, "rebook_contact_date")
+def starts_again(case: DnaCase) -> Verdict:
+    """A new clock starts at zero on {start}: {why}.
+
+    Record the new period with this start, not with the date of the new appointment.
+    """
+    start = find_new_clock_start(case)
     if start is None:
-        if facts.action == "rebooked":
-            yield book.REBOOK_DATE_MISSING("rebook_contact_date")
-        return
-    by_patient = start == facts.rebook_contact_date
-    why = "the patient made contact to rebook" if by_patient else "it was decided to offer another appointment"
-    yield book.STARTS_AGAIN("rebook_contact_date" if by_patient else "rebook_decision_date", start=start, why=why)
+        return False
+    if start == case.rebook_contact_date:
+        return {"start": start, "why": "the patient made contact to rebook"}
+    return At("rebook_decision_date", {"start": start, "why": "it was decided to offer another appointment"})
 
 
-def _evidence_findings(facts: DnaFacts) -> Iterator[Finding]:
-    if facts.clearly_communicated is None:
-        yield book.COMMUNICATION_UNKNOWN("clearly_communicated")
-    elif not facts.clearly_communicated:
-        yield book.NOT_COMMUNICATED("clearly_communicated")
-    elif missing := _missing_evidence(facts):
-        yield book.EVIDENCE_MISSING("letter_date" if facts.letter_date is None else "letter_channel", missing=missing)
-    if is_letter_too_late(facts):
-        yield book.LETTER_TOO_LATE("letter_date", sent=facts.letter_date, due=facts.appointment_date)
+@missed("dna-communication-unknown", WATCH, FIRST, "clearly_communicated")
+def is_communication_unknown(case: DnaCase) -> Verdict:
+    """It is not recorded whether the appointment was clearly communicated. Until that is shown the clock keeps
+    running.
+
+    Find the letter or message: its date and how it was sent.
+    """
+    return case.clearly_communicated not in KNOWN
 
 
-def _missing_evidence(facts: DnaFacts) -> str:
-    if facts.letter_date is None and not facts.letter_channel:
-        return "the letter's date and how it was sent are"
-    if facts.letter_date is None:
-        return "the letter's date is"
-    return "" if facts.letter_channel else "how the letter was sent is"
+@missed("dna-not-communicated", WATCH, FIRST, "clearly_communicated")
+def is_not_communicated(case: DnaCase) -> Verdict:
+    """The appointment was not clearly communicated: nothing is nullified and nothing can be discharged for it. The
+    clock keeps running.
+
+    Offer another appointment and keep the original clock start.
+    """
+    return case.clearly_communicated == "no"
 
 
-def _discharge_findings(facts: DnaFacts) -> Iterator[Finding]:
-    if facts.action == "discharged_without_review":
-        yield book.NO_REVIEW("action")
-    if facts.action == "discharged_after_review" and not is_reviewed(facts):
-        yield book.NO_CLINICIAN("reviewing_clinician")
-    if facts.first_after_referral is False:
-        yield from _later_findings(facts)
-    if facts.discharged and facts.previous_dnas and facts.previous_dnas > 0 and list_failed_tests(facts):
-        yield book.TWO_STRIKES("action", count=plural(facts.previous_dnas + 1, "missed appointment"))
-    if facts.discharged and (facts.patient_told_on is None or facts.gp_told_on is None):
-        field = "patient_told_on" if facts.patient_told_on is None else "gp_told_on"
-        yield book.GP_NOT_TOLD(field, whom=_untold(facts))
+@missed("dna-evidence-missing", WATCH, FIRST, "letter_date")
+def lacks_evidence(case: DnaCase) -> Verdict:
+    """The appointment is said to have been clearly communicated, but {missing} missing.
+
+    Add the evidence: if it cannot be shown, the clock was never nullified or stopped.
+    """
+    if case.clearly_communicated != "yes" or (case.letter_date and case.letter_channel):
+        return False
+    if case.letter_date:
+        return At("letter_channel", {"missing": "how the letter was sent is"})
+    return {"missing": "the letter's date is" if case.letter_channel else "the letter's date and how it was sent are"}
 
 
-def _untold(facts: DnaFacts) -> str:
-    patient = "the patient" if facts.patient_told_on is None else ""
-    gp = "the GP" if facts.gp_told_on is None else ""
-    return f"{patient} and {gp} were" if patient and gp else f"{patient or gp} was"
+@missed("dna-letter-after-appointment", BREACH, FIRST, "letter_date")
+@edge(appointment_date=-9, right={"letter_date": -9}, wrong={"letter_date": -8})
+def is_letter_late(case: DnaCase) -> Verdict:
+    """The letter is dated {sent}, after the appointment on {due}: it cannot show that the appointment was
+    communicated.
+
+    Correct the date, or record that the appointment was not clearly communicated.
+    """
+    return is_letter_too_late(case) and {"sent": case.letter_date, "due": case.appointment_date}
 
 
-def _later_findings(facts: DnaFacts) -> Iterator[Finding]:
-    if not facts.discharged:
-        yield book.CLOCK_RUNS("action")
-        return
-    failed = list_failed_tests(facts)
-    for name in failed:
-        field = "clearly_communicated" if name == "communicated" else name
-        yield book.TEST_FAILED(field, test=FOUR_TESTS[name])
-    if not failed:
-        yield book.DISCHARGE_STOPS("action")
-    if facts.discharge_date is None:
-        yield book.DISCHARGE_UNDATED("discharge_date")
+@missed("dna-discharged-without-review", BREACH, NO_BLANKET, "action")
+def is_review_lacking(case: DnaCase) -> Verdict:
+    """The patient was discharged without a clinician's review. Saved as it happened, but the discharge is not
+    valid: only a clinician can decide that it is not contrary to the patient's best clinical interest.
+
+    Ask the clinician to review; until then keep the patient on the list.
+    """
+    return case.action == "discharged_without_review"
 
 
-def _code_findings(facts: DnaFacts) -> Iterator[Finding]:
-    code, first = facts.rtt_code, facts.first_after_referral
-    if not code or first is None:
-        return
-    if code == "33" and not first:
-        yield book.CODE_33_NOT_FIRST("rtt_code")
-    elif code == "33" and not is_communicated(facts):
-        yield book.CODE_33_NOT_SHOWN("rtt_code")
-    elif code != "33" and is_nullified(facts):
-        yield book.CODE_NOT_33("rtt_code", code=code)
-    elif code in {"30", "31", "32", "34", "35", "36"} and not is_stopped(facts):
-        yield book.CODE_STOPS_WRONGLY("rtt_code", code=code)
+@missed("dna-reviewer-missing", WATCH, NO_BLANKET, "reviewing_clinician")
+def is_reviewer_missing(case: DnaCase) -> Verdict:
+    """A review is recorded, but not which clinician made it.
+
+    Name the clinician who reviewed.
+    """
+    return case.action == "discharged_after_review" and not is_reviewed(case)
 
 
-def _care_findings(facts: DnaFacts) -> Iterator[Finding]:
-    if facts.child_or_vulnerable or facts.was_not_brought:
-        if not facts.safeguarding_checked:
-            yield book.SAFEGUARD("safeguarding_checked")
-        if facts.discharged:
-            yield book.VULNERABLE_DISCHARGED("action")
-    if facts.contact_type in REMOTE_CONTACTS:
-        check = book.UNANSWERED if facts.attempts_to_ring else book.CALLS_MISSING
-        yield check("attempts_to_ring", kind=facts.contact_type)
-    if resets_dm01(facts) and facts.appointment_date is not None:
-        yield book.DM01_RESET("appointment_type", day=facts.appointment_date)
+@later("dna-later-clock-runs", NOTE, LATER, "action")
+def does_clock_run(case: DnaCase) -> Verdict:
+    """This was not the first appointment: the clock keeps running while the patient is rebooked.
+
+    Keep the same clock start, and record status 20.
+    """
+    return not case.discharged
 
 
-def _next_step_findings(facts: DnaFacts, today: date) -> Iterator[Finding]:
-    if facts.contact_made == "not_tried":
-        yield book.NO_CONTACT("contact_made")
-    if facts.dna_letter_sent is False:
-        first = facts.first_after_referral
-        what = "how to rebook" if first else "the outcome of the review"
-        yield book.LETTER_MISSING("dna_letter_sent", which="first" if first else "later", what=what)
-    if facts.appointment_date is None or facts.discharged or facts.action == "rebooked" or list_rebook_dates(facts):
-        return
-    days = (today - facts.appointment_date).days
-    if days > NEXT_STEP_DAYS:
-        yield book.NO_NEXT_STEP("action", days=plural(days, "day"))
+@later("dna-discharge-test-failed", BREACH, LATER, "action")
+def list_tests_failed(case: DnaCase) -> Iterator[At]:
+    """The discharge does not stop the clock: it is not shown that {test}.
+
+    Record the evidence for this test, or reinstate the patient with the original clock start.
+    """
+    for name in list_failed_tests(case) if case.discharged else ():
+        yield At("clearly_communicated" if name == "communicated" else name, {"test": FOUR_TESTS[name]})
 
 
-def _cancer_findings(facts: DnaFacts) -> Iterator[Finding]:
-    if not facts.cancer_pathway:
-        return
-    if facts.discharged and not facts.previous_dnas:
-        yield book.CANCER_DISCHARGE("action")
-    if not facts.first_after_referral:
-        return
-    if facts.rebook_contact_date is None:
-        yield book.CANCER_REBOOK_MISSING("rebook_contact_date", missing="the patient's contact to rebook is")
-    elif facts.referral_received is None:
-        yield book.CANCER_REBOOK_MISSING("referral_received", missing="receipt of the referral is")
+@later("dna-discharge-stops", NOTE, LATER, "action")
+def does_discharge_stop(case: DnaCase) -> Verdict:
+    """All four tests are met: the discharge stops the clock.
+
+    Record status 34 with the date of discharge.
+    """
+    return is_stopped(case)
+
+
+@later("dna-discharge-undated", WATCH, LATER, "discharge_date")
+def is_discharge_undated(case: DnaCase) -> Verdict:
+    """The discharge has no date, and the clock stops on that date.
+
+    Give the date the patient was discharged back to the GP.
+    """
+    return case.discharged and case.discharge_date is None
+
+
+@missed("dna-two-strikes", BREACH, NO_BLANKET, "action")
+@edge(action="discharged_without_review", right={"previous_dnas": 0}, wrong={"previous_dnas": 1})
+def is_two_strikes(case: DnaCase) -> Verdict:
+    """Discharged after {count} without the four tests being met. The number of missed appointments is never a
+    reason by itself: a "two strikes and out" rule is not acceptable.
+
+    Have the case reviewed by a clinician, on its own circumstances.
+    """
+    dnas = case.previous_dnas or 0
+    return (
+        dnas > 0
+        and case.discharged
+        and bool(list_failed_tests(case))
+        and {"count": plural(dnas + 1, "missed appointment")}
+    )
+
+
+@missed("dna-gp-not-told", WATCH, TELL, "gp_told_on")
+def is_somebody_untold(case: DnaCase) -> Verdict:
+    """The patient was discharged, but it is not recorded that {whom} told.
+
+    Tell the patient, then the GP or referrer, and record both dates.
+    """
+    if not case.discharged or (case.patient_told_on and case.gp_told_on):
+        return False
+    if case.patient_told_on:
+        return {"whom": "the GP was"}
+    return At("patient_told_on", {"whom": "the patient was" if case.gp_told_on else "the patient and the GP were"})
+
+
+@later("dna-33-not-first", BREACH, FIRST, "rtt_code")
+def is_33_not_first(case: DnaCase) -> Verdict:
+    """Status 33 is recorded, but this was not the first appointment: 33 would wipe out a wait that goes on.
+
+    Record 20, or 34 if the patient was discharged and all four tests are met.
+    """
+    return case.rtt_code == "33"
+
+
+@first("dna-33-not-communicated", BREACH, FIRST, "rtt_code")
+def is_33_not_shown(case: DnaCase) -> Verdict:
+    """Status 33 is recorded, but it is not shown that the appointment was clearly communicated.
+
+    Add the evidence, or record 20: the clock keeps running.
+    """
+    return case.rtt_code == "33" and not is_communicated(case)
+
+
+@first("dna-first-not-33", BREACH, FIRST, "rtt_code")
+def is_not_33(case: DnaCase) -> Verdict:
+    """Status {code} is recorded for a first appointment that was missed and clearly communicated.
+
+    Record 33: the period is nullified.
+    """
+    return case.rtt_code not in (None, "33") and is_nullified(case) and {"code": case.rtt_code}
+
+
+@missed("dna-code-stops-running-clock", BREACH, LATER, "rtt_code")
+def does_code_stop_wrongly(case: DnaCase) -> Verdict:
+    """Status {code} would stop the clock, but a missed appointment alone does not.
+
+    Record 20; only a discharge with all four tests met is 34.
+    """
+    decided = case.first_after_referral in KNOWN and (is_nullified(case) or is_stopped(case))
+    known = case.first_after_referral in KNOWN
+    return known and not decided and case.rtt_code in STOPS and {"code": case.rtt_code}
+
+
+@missed("dna-safeguarding", BREACH, SAFEGUARDING, "safeguarding_checked")
+def is_safeguarding_missing(case: DnaCase) -> Verdict:
+    """A child or vulnerable person was not brought, and no safeguarding check is recorded.
+
+    Find out why they were not brought, make the check, and tell the GP or referrer.
+    """
+    return is_protected(case) and case.safeguarding_checked != "yes"
+
+
+@missed("dna-vulnerable-discharged", WATCH, SAFEGUARDING, "action")
+def is_protected_discharged(case: DnaCase) -> Verdict:
+    """A child or vulnerable person was discharged after not being brought.
+
+    Check that the clinician weighed their protection and that the record says how.
+    """
+    return is_protected(case) and case.discharged
+
+
+@missed("dna-unanswered-call", NOTE, REMOTE, "attempts_to_ring")
+@edge(contact_type="video", right={"attempts_to_ring": 0}, wrong={"attempts_to_ring": 1})
+def is_call_unanswered(case: DnaCase) -> Verdict:
+    """A {kind} appointment that was not answered is a missed appointment.
+
+    Keep how often and when the patient was called with the evidence.
+    """
+    return case.contact_type in REMOTE_CONTACTS and bool(case.attempts_to_ring) and {"kind": case.contact_type}
+
+
+@missed("dna-call-attempts-missing", WATCH, REMOTE, "attempts_to_ring")
+@edge(contact_type="video", right={"attempts_to_ring": 1}, wrong={"attempts_to_ring": 0})
+def is_call_not_told(case: DnaCase) -> Verdict:
+    """A {kind} appointment is recorded as missed, but not how often the patient was called.
+
+    Record the attempts: a wrong number or a late call is not a missed appointment.
+    """
+    return case.contact_type in REMOTE_CONTACTS and not case.attempts_to_ring and {"kind": case.contact_type}
+
+
+@missed("dna-dm01-reset", NOTE, DM01, "appointment_type")
+def starts_dm01_again(case: DnaCase) -> Verdict:
+    """A diagnostic appointment was missed: the wait for this test starts again on {day}, and the RTT wait does not.
+
+    Show both waits; check the local reading of the DM01 guidance.
+    """
+    return resets_dm01(case) and {"day": case.appointment_date}
+
+
+@missed("dna-contact-not-tried", NOTE, TELL, "contact_made")
+def is_contact_not_tried(case: DnaCase) -> Verdict:
+    """Nobody has tried to contact the patient about the missed appointment.
+
+    Ring first: many people did not get the letter, were ill, or need help to attend.
+    """
+    return case.contact_made == "not_tried"
+
+
+@missed("dna-letter-missing", WATCH, TELL, "dna_letter_sent")
+def is_letter_missing(case: DnaCase) -> Verdict:
+    """No letter to the patient about this missed appointment is recorded.
+
+    Send the letter for a {which} missed appointment: {what}.
+    """
+    if case.dna_letter_sent != "no":
+        return False
+    if case.first_after_referral == "yes":
+        return {"which": "first", "what": "how to rebook"}
+    return {"which": "later", "what": "the outcome of the review"}
+
+
+@missed("dna-no-next-step", WATCH, NEW_CLOCK, "action")
+@edge(right={"appointment_date": -14}, wrong={"appointment_date": -15})
+def lacks_next_step(case: DnaCase, today: date) -> Verdict:
+    """Missed {days} ago and neither rebooked nor decided by a clinician.
+
+    Decide the next step: a patient without a clock or a date is easily lost.
+    """
+    if case.discharged or case.action == "rebooked" or list_rebook_dates(case):
+        return False
+    days = (today - case.appointment_date).days
+    return days > NEXT_STEP_DAYS and {"days": plural(days, "day")}
+
+
+@cancer("dna-cancer-discharge", BREACH, CANCER, "action")
+@edge(cancer_pathway="yes", action="discharged_after_review", right={"previous_dnas": 1}, wrong={"previous_dnas": 0})
+def is_cancer_discharged(case: DnaCase) -> Verdict:
+    """A patient on a cancer pathway was discharged after one missed appointment.
+
+    Rebook within days and ask the clinician; check the local access policy.
+    """
+    return case.discharged and not case.previous_dnas
+
+
+@cancer("dna-cancer-contact-missing", WATCH, CANCER, "rebook_contact_date")
+def lacks_adjustment(case: DnaCase) -> Verdict:
+    """The first-seen adjustment cannot be worked out: {missing} not recorded.
+
+    Add the date; without it no days are taken off the cancer clocks.
+    """
+    if case.first_after_referral != "yes" or (case.rebook_contact_date and case.referral_received):
+        return False
+    if case.rebook_contact_date:
+        return At("referral_received", {"missing": "receipt of the referral is"})
+    return {"missing": "the patient's contact to rebook is"}

@@ -192,3 +192,7 @@ class DnaCase(AboutPatient):
     )
     rtt_code: str | None = ask_rtt_status("20", "33", "34")
     notes: str | None = ask_notes()
+
+    @property
+    def discharged(self) -> bool:
+        return self.action in DISCHARGED

@@ -91,35 +91,35 @@ CONSERVATIVE = BOOK.declare(
 )
 
 
-PAUSED = BOOK.check(
+PAUSED = BOOK.remark(
     "exceptions-no-pause",
     Severity.BREACH,
     UNFIT,
     "The clock is recorded as paused or suspended for {reason}. There is no pause: the wait is counted in full.",
     "Remove the pause. Keep the clock running, or ask the clinician for active monitoring or a discharge.",
 )
-CLOCK_RUNS = BOOK.check(
+CLOCK_RUNS = BOOK.remark(
     "exceptions-clock-runs",
     Severity.NOTE,
     UNFIT,
     "The clock keeps running during this delay.",
     "Rebook for the date by which the patient is expected to be fit.",
 )
-ON_PLANNED = BOOK.check(
+ON_PLANNED = BOOK.remark(
     "exceptions-planned-list",
     Severity.BREACH,
     PLANNED,
     "A patient on an RTT pathway was moved to a planned list for being unfit.",
     "Move the patient back to the active list with the original clock start.",
 )
-NOT_CLINICAL = BOOK.check(
+NOT_CLINICAL = BOOK.remark(
     "exceptions-not-clinical",
     Severity.BREACH,
     CAPACITY,
     'The reason speaks of "{words}": a lack of beds, staff or theatre is not a clinical reason.',
     "Record it as a delay by the hospital; the clock keeps running and any 28-day guarantee applies.",
 )
-CANCELLED_CLINICAL = BOOK.check(
+CANCELLED_CLINICAL = BOOK.remark(
     "exceptions-cancelled-for-clinical-reason",
     Severity.NOTE,
     CAPACITY,
@@ -127,7 +127,7 @@ CANCELLED_CLINICAL = BOOK.check(
     "and the 28-day guarantee does not apply.",
     "Record it under Cancellation management as well: by the hospital, clinical.",
 )
-CANCELLED_CAPACITY = BOOK.check(
+CANCELLED_CAPACITY = BOOK.remark(
     "exceptions-cancelled-for-want-of-capacity",
     Severity.BREACH,
     CAPACITY,
@@ -135,84 +135,84 @@ CANCELLED_CAPACITY = BOOK.check(
     "(QMCO), and a date within 28 days is owed.",
     "Record it under Cancellation management: by the hospital, not clinical.",
 )
-CONSERVATIVE_TRIAL = BOOK.check(
+CONSERVATIVE_TRIAL = BOOK.remark(
     "exceptions-conservative-trial",
     Severity.NOTE,
     CONSERVATIVE,
     "Conservative treatment comes first: is it the treatment chosen, or only tried on the way?",
     "If it is the definitive treatment, record its start with 30; if not, the clock runs.",
 )
-REASON_BLANK = BOOK.check(
+REASON_BLANK = BOOK.remark(
     "exceptions-reason-missing",
     Severity.WATCH,
     CAPACITY,
     "The clinical reason is not written down.",
     "Ask the clinician for it in words: a slug is not a reason.",
 )
-MONITORING_NOT_AGREED = BOOK.check(
+MONITORING_NOT_AGREED = BOOK.remark(
     "exceptions-monitoring-not-agreed",
     Severity.BREACH,
     MONITORING,
     "Active monitoring is recorded, but not that {missing}.",
     "Keep the clock running until the decision is made and told to the patient.",
 )
-MONITORING_BACKDATED = BOOK.check(
+MONITORING_BACKDATED = BOOK.remark(
     "exceptions-stop-before-decision",
     Severity.BREACH,
     MONITORING,
     "The clock is stopped on {stop}, before the decision on {decided}.",
     "Record the day of the decision as the stop.",
 )
-TOLD_BEFORE = BOOK.check(
+TOLD_BEFORE = BOOK.remark(
     "exceptions-told-before-decision",
     Severity.BREACH,
     TOLD,
     "Agreed with the patient on {told}, before the decision on {decided}.",
     "Correct one of the two dates.",
 )
-TOLD_LATER = BOOK.check(
+TOLD_LATER = BOOK.remark(
     "exceptions-told-later",
     Severity.WATCH,
     TOLD,
     "Decided on {decided}, and told to the patient on {told}, {days} later: the clock stops on the day it was told.",
     "Record {told} as the stop, and find out why the patient had to wait for the news.",
 )
-STOP_NOT_TOLD_DAY = BOOK.check(
+STOP_NOT_TOLD_DAY = BOOK.remark(
     "exceptions-stop-not-the-day-told",
     Severity.BREACH,
     TOLD,
     "The clock is stopped on {stop}; the decision was told on {told}.",
     "Record {told} as the stop.",
 )
-MONITORING_SHORT = BOOK.check(
+MONITORING_SHORT = BOOK.remark(
     "exceptions-monitoring-too-short",
     Severity.WATCH,
     MONITORING,
     "Active monitoring for {days} only: to the patient this is one wait.",
     "Keep the clock running unless no intervention or test is meant for longer.",
 )
-DISCHARGE_NOT_SHOWN = BOOK.check(
+DISCHARGE_NOT_SHOWN = BOOK.remark(
     "exceptions-discharge-not-shown",
     Severity.BREACH,
     DISCHARGE,
     "Returned to the GP, but it is not shown that {missing}.",
     "Record the clinician's decision, and tell the patient, then the GP.",
 )
-STOP_CODE = BOOK.check(
+STOP_CODE = BOOK.remark(
     "exceptions-code-does-not-match",
     Severity.BREACH,
     UNFIT,
     "Status {code} is recorded, but the action is to {action}.",
     "Record {right}.",
 )
-REVIEW_MISSING = BOOK.check(
+REVIEW_MISSING = BOOK.remark(
     "exceptions-review-missing",
     Severity.WATCH,
     REVIEW,
     "No review date is recorded.",
     "Set one with the responsible consultant.",
 )
-REVIEW_OVERDUE = BOOK.check(
+REVIEW_OVERDUE = BOOK.remark(
     "exceptions-review-overdue",
     Severity.BREACH,
     REVIEW,
@@ -220,35 +220,35 @@ REVIEW_OVERDUE = BOOK.check(
     "Review the patient now, and set the next date.",
     depends_on_today=True,
 )
-REVIEW_BACKWARDS = BOOK.check(
+REVIEW_BACKWARDS = BOOK.remark(
     "exceptions-review-before-decision",
     Severity.BREACH,
     REVIEW,
     "The review, {review}, is before the decision, {decided}.",
     "Correct one of the two dates.",
 )
-REVIEW_NOT_TOLD = BOOK.check(
+REVIEW_NOT_TOLD = BOOK.remark(
     "exceptions-review-not-told",
     Severity.WATCH,
     REVIEW,
     "On active monitoring, and the patient was not told the review date and how to come back.",
     "Tell the patient when they will be looked at again, and whom to ring before then.",
 )
-NO_CONSULTANT = BOOK.check(
+NO_CONSULTANT = BOOK.remark(
     "exceptions-consultant-missing",
     Severity.WATCH,
     REVIEW,
     "No responsible consultant is recorded.",
     "Name who decided.",
 )
-NO_PLAN = BOOK.check(
+NO_PLAN = BOOK.remark(
     "exceptions-plan-missing",
     Severity.WATCH,
     REVIEW,
     "Optimisation is the reason, and no plan is recorded.",
     "Write what has to change, by when, and who helps: otherwise this is waiting, not optimising.",
 )
-FIT_PASSED = BOOK.check(
+FIT_PASSED = BOOK.remark(
     "exceptions-fit-date-passed",
     Severity.WATCH,
     REVIEW,
@@ -256,14 +256,14 @@ FIT_PASSED = BOOK.check(
     "Ask whether the patient is fit, and offer a date.",
     depends_on_today=True,
 )
-NOT_INFORMED = BOOK.check(
+NOT_INFORMED = BOOK.remark(
     "exceptions-patient-not-informed",
     Severity.WATCH,
     DISCHARGE,
     "It is not recorded that the patient was told.",
     "Tell the patient what is happening, what to do, and when they will hear.",
 )
-LONG = BOOK.check(
+LONG = BOOK.remark(
     "exceptions-unfit-for-long",
     Severity.WATCH,
     LONG_UNFIT,

@@ -137,14 +137,14 @@ REMINDERS = BOOK.declare(
     _LOCAL,
 )
 
-CLINIC_LATE = BOOK.check(
+CLINIC_LATE = BOOK.remark(
     "letters-clinic-letter-late",
     Severity.BREACH,
     CLINIC,
     "The clinic letter was sent on {sent}, {days} after the clinic on {clinic}.",
     "Find out where it waited: dictation, typing or signature.",
 )
-CLINIC_OVERDUE = BOOK.check(
+CLINIC_OVERDUE = BOOK.remark(
     "letters-clinic-letter-overdue",
     Severity.BREACH,
     CLINIC,
@@ -152,28 +152,28 @@ CLINIC_OVERDUE = BOOK.check(
     "Send it today.",
     depends_on_today=True,
 )
-EVENT_UNKNOWN = BOOK.check(
+EVENT_UNKNOWN = BOOK.remark(
     "letters-turnaround-unknown",
     Severity.WATCH,
     CLINIC,
     "The day of what this {kind} tells is not recorded, so it cannot be said whether it went out in time.",
     "Record the day of the clinic or the discharge.",
 )
-SUMMARY_LATE = BOOK.check(
+SUMMARY_LATE = BOOK.remark(
     "letters-summary-late",
     Severity.BREACH,
     SUMMARY,
     "The discharge summary was sent on {sent}; the patient was discharged on {discharged}, more than 24 hours before.",
     "Find out why, and send the next ones on the day.",
 )
-SUMMARY_UNSURE = BOOK.check(
+SUMMARY_UNSURE = BOOK.remark(
     "letters-summary-hours-unknown",
     Severity.WATCH,
     SUMMARY,
     "The discharge summary was sent the day after discharge; without times it cannot be said whether within 24 hours.",
     "Record both times.",
 )
-SUMMARY_OVERDUE = BOOK.check(
+SUMMARY_OVERDUE = BOOK.remark(
     "letters-summary-overdue",
     Severity.BREACH,
     SUMMARY,
@@ -181,21 +181,21 @@ SUMMARY_OVERDUE = BOOK.check(
     "Send it now.",
     depends_on_today=True,
 )
-SUMMARY_NOT_TO_GP = BOOK.check(
+SUMMARY_NOT_TO_GP = BOOK.remark(
     "letters-summary-not-to-gp",
     Severity.WATCH,
     SUMMARY,
     "It is not recorded that the discharge summary went to the GP.",
     "Send it to the GP electronically, and give the patient a copy.",
 )
-SENT_BEFORE = BOOK.check(
+SENT_BEFORE = BOOK.remark(
     "letters-sent-before-event",
     Severity.BREACH,
     CLINIC,
     "The {kind} is dated {sent}, before {event} on {day}.",
     "Correct one of the two dates.",
 )
-SENT_LATER = BOOK.check(
+SENT_LATER = BOOK.remark(
     "letters-sent-in-future",
     Severity.BREACH,
     STOP_TOLD,
@@ -203,35 +203,35 @@ SENT_LATER = BOOK.check(
     "Correct the date.",
     depends_on_today=True,
 )
-SHORT_NOTICE = BOOK.check(
+SHORT_NOTICE = BOOK.remark(
     "letters-short-notice",
     Severity.WATCH,
     NOTICE,
     "Sent on {sent} for {offered}: {days} of notice, fewer than 21.",
     "Ring as well. If the patient declines, it does not count as a reasonable offer.",
 )
-OFFER_PASSED = BOOK.check(
+OFFER_PASSED = BOOK.remark(
     "letters-offer-already-past",
     Severity.BREACH,
     NOTICE,
     "Sent on {sent} for {offered}, which had already passed.",
     "Correct the date, or record that the appointment was not communicated.",
 )
-OFFER_WITHOUT_TIME = BOOK.check(
+OFFER_WITHOUT_TIME = BOOK.remark(
     "letters-offer-without-time",
     Severity.WATCH,
     NOTICE,
     "It offers {offered} and no time: a reasonable offer is a date and a time.",
     "Give the time.",
 )
-DECLINED = BOOK.check(
+DECLINED = BOOK.remark(
     "letters-offer-declined",
     Severity.NOTE,
     NOTICE,
     "The patient declined {offered}, offered with {days} of notice. The clock runs on.",
     "Offer a second date within six weeks of the first, and record both under Patient choice and deferrals.",
 )
-DECLINED_SHORT = BOOK.check(
+DECLINED_SHORT = BOOK.remark(
     "letters-short-notice-declined",
     Severity.NOTE,
     NOTICE,
@@ -239,63 +239,63 @@ DECLINED_SHORT = BOOK.check(
     "follows from it.",
     "Offer another date; the clock runs on, and the place on the list is kept.",
 )
-OFFER_INCOMPLETE = BOOK.check(
+OFFER_INCOMPLETE = BOOK.remark(
     "letters-offer-incomplete",
     Severity.WATCH,
     CONTENT,
     "The letter does not say {missing}.",
     "Add it: an appointment that is not clearly communicated cannot be counted as missed.",
 )
-CLINICAL_SMS = BOOK.check(
+CLINICAL_SMS = BOOK.remark(
     "letters-clinical-detail-in-message",
     Severity.BREACH,
     NO_CLINICAL,
     'The {channel} names clinical detail: "{words}".',
     "Send date, time, place and whom to ring; nothing about condition, test or result.",
 )
-NOT_SAFE = BOOK.check(
+NOT_SAFE = BOOK.remark(
     "letters-message-not-agreed",
     Severity.WATCH,
     NO_CLINICAL,
     "{what}, and it is not recorded that this is safe.",
     "Ask the patient how they wish to be reached.",
 )
-DNA_MISSING = BOOK.check(
+DNA_MISSING = BOOK.remark(
     "letters-dna-letter-missing",
     Severity.WATCH,
     DNA_LETTER,
     "An appointment was missed on {day}, and no letter about it is recorded.",
     "Send it: {what}.",
 )
-PATIENT_NOT_TOLD = BOOK.check(
+PATIENT_NOT_TOLD = BOOK.remark(
     "letters-stop-patient-not-told",
     Severity.BREACH,
     STOP_TOLD,
     "The clock was stopped on {day}, and no letter to the patient is recorded.",
     "Write to the patient: what was decided, why, and how to come back.",
 )
-GP_NOT_TOLD = BOOK.check(
+GP_NOT_TOLD = BOOK.remark(
     "letters-stop-gp-not-told",
     Severity.BREACH,
     STOP_TOLD,
     "The decision of {day} stops the clock, and the GP has not been written to.",
     "Send a copy to the GP or referrer.",
 )
-FORMAT_MISSING = BOOK.check(
+FORMAT_MISSING = BOOK.remark(
     "letters-format-not-used",
     Severity.WATCH,
     ACCESSIBLE,
     "The patient needs {need}, and {used}.",
     "Send it again in the format the patient needs.",
 )
-NOT_DELIVERED = BOOK.check(
+NOT_DELIVERED = BOOK.remark(
     "letters-not-delivered",
     Severity.WATCH,
     UNDELIVERED_RULE,
     "The {kind} was not delivered ({outcome}): the patient has not been told.",
     "Check the address and number, and try another way.",
 )
-FOLLOW_UP = BOOK.check(
+FOLLOW_UP = BOOK.remark(
     "letters-follow-up-overdue",
     Severity.WATCH,
     UNDELIVERED_RULE,
@@ -303,42 +303,42 @@ FOLLOW_UP = BOOK.check(
     "Follow it up, and record the result.",
     depends_on_today=True,
 )
-NO_REPLY = BOOK.check(
+NO_REPLY = BOOK.remark(
     "letters-no-reply-is-no-stop",
     Severity.NOTE,
     UNDELIVERED_RULE,
     "Nobody answered the contact about the wait: no reply is not a stop, and the patient stays on the list.",
     "Try another way; remove nobody without a clinical decision.",
 )
-NO_REVIEW_DATE = BOOK.check(
+NO_REVIEW_DATE = BOOK.remark(
     "letters-planned-without-review-date",
     Severity.WATCH,
     PLANNED,
     "The planned list confirmation gives no review date.",
     "Give the review date in the letter.",
 )
-NO_NEW_DATE = BOOK.check(
+NO_NEW_DATE = BOOK.remark(
     "letters-cancellation-without-date",
     Severity.WATCH,
     GUARANTEE,
     "The letter about our cancellation offers no new date.",
     "Give a new date; at the last minute it must lie within 28 days.",
 )
-CANCELLATION_INCOMPLETE = BOOK.check(
+CANCELLATION_INCOMPLETE = BOOK.remark(
     "letters-cancellation-incomplete",
     Severity.WATCH,
     GUARANTEE,
     "The letter about our cancellation does not say why, or leaves out the 28-day guarantee where it applies.",
     "Say why, apologise, and name the 28 days if it was cancelled on the day or after admission.",
 )
-MONITORING_WITHOUT_REVIEW = BOOK.check(
+MONITORING_WITHOUT_REVIEW = BOOK.remark(
     "letters-monitoring-without-review-date",
     Severity.WATCH,
     REVIEW,
     "The letter about active monitoring gives no review date.",
     "Give the review date, and say how to come back before it.",
 )
-REMINDER_LATE = BOOK.check(
+REMINDER_LATE = BOOK.remark(
     "letters-reminder-late",
     Severity.NOTE,
     REMINDERS,

@@ -93,28 +93,28 @@ DEFERRAL = BOOK.declare(
     _LOCAL,
 )
 
-NOT_QUORATE = BOOK.check(
+NOT_QUORATE = BOOK.remark(
     "mdt-not-quorate",
     Severity.BREACH,
     QUORUM,
     "Not quorate: no {roles} present.",
     "Follow the site's rule: ask the missing role for an opinion, or bring the case back.",
 )
-ATTENDANCE_MISSING = BOOK.check(
+ATTENDANCE_MISSING = BOOK.remark(
     "mdt-attendance-missing",
     Severity.WATCH,
     QUORUM,
     "The meeting was held, and no attendance is recorded.",
     "Record who was there; without it the meeting does not count as quorate.",
 )
-NO_CHAIR = BOOK.check(
+NO_CHAIR = BOOK.remark(
     "mdt-chair-missing",
     Severity.WATCH,
     QUORUM,
     "The meeting has no chair.",
     "Name the chair.",
 )
-PLANNED_PASSED = BOOK.check(
+PLANNED_PASSED = BOOK.remark(
     "mdt-meeting-not-closed",
     Severity.WATCH,
     OUTCOME,
@@ -122,56 +122,56 @@ PLANNED_PASSED = BOOK.check(
     "Record whether it was held, and the outcomes.",
     depends_on_today=True,
 )
-NOT_READY = BOOK.check(
+NOT_READY = BOOK.remark(
     "mdt-case-not-ready",
     Severity.WATCH,
     READY,
     "Not ready to discuss: {missing} missing.",
     "Chase it before the meeting, or move the case now rather than defer it there.",
 )
-STATUS_ODD = BOOK.check(
+STATUS_ODD = BOOK.remark(
     "mdt-performance-status",
     Severity.BREACH,
     READY,
     "The performance status {status} is not one of 0 to 4.",
     "Correct it.",
 )
-AFTER_CUT_OFF = BOOK.check(
+AFTER_CUT_OFF = BOOK.remark(
     "mdt-added-after-cut-off",
     Severity.NOTE,
     READY,
     "Added on {added}, after the cut-off on {cut_off}.",
     "Make sure imaging and pathology can still be reviewed.",
 )
-NO_OUTCOME = BOOK.check(
+NO_OUTCOME = BOOK.remark(
     "mdt-outcome-missing",
     Severity.BREACH,
     OUTCOME,
     "The meeting was held on {day}, and this case has no outcome.",
     "Record the outcome, the decision in words, and who does what.",
 )
-NO_DECISION = BOOK.check(
+NO_DECISION = BOOK.remark(
     "mdt-decision-missing",
     Severity.WATCH,
     OUTCOME,
     "The outcome is {outcome}, and the decision is not written in words.",
     "Write it so that somebody who was not there understands it.",
 )
-NO_ACTION = BOOK.check(
+NO_ACTION = BOOK.remark(
     "mdt-action-missing",
     Severity.WATCH,
     OUTCOME,
     "The outcome is {outcome}, and no action follows.",
     "Add the next step, its owner and its date.",
 )
-ACTION_INCOMPLETE = BOOK.check(
+ACTION_INCOMPLETE = BOOK.remark(
     "mdt-action-incomplete",
     Severity.WATCH,
     OUTCOME,
     'The action "{what}" has no {missing}.',
     "Give it an owner and a date.",
 )
-ACTION_OVERDUE = BOOK.check(
+ACTION_OVERDUE = BOOK.remark(
     "mdt-action-overdue",
     Severity.BREACH,
     OUTCOME,
@@ -179,21 +179,21 @@ ACTION_OVERDUE = BOOK.check(
     "Ask {owner}.",
     depends_on_today=True,
 )
-TESTS_UNNAMED = BOOK.check(
+TESTS_UNNAMED = BOOK.remark(
     "mdt-tests-not-named",
     Severity.WATCH,
     OUTCOME,
     "More tests, without {missing}.",
     "Name each test and the date by which it is wanted.",
 )
-NOBODY_TELLS = BOOK.check(
+NOBODY_TELLS = BOOK.remark(
     "mdt-nobody-tells",
     Severity.WATCH,
     TELL,
     "It is not recorded {missing} the patient is told.",
     "Name the person and the date; the 28-day clock runs until the patient is told.",
 )
-TELL_OVERDUE = BOOK.check(
+TELL_OVERDUE = BOOK.remark(
     "mdt-patient-not-told",
     Severity.BREACH,
     TELL,
@@ -201,35 +201,35 @@ TELL_OVERDUE = BOOK.check(
     "Tell the patient now; a letter that may not have arrived does not count.",
     depends_on_today=True,
 )
-GP_NOT_TOLD = BOOK.check(
+GP_NOT_TOLD = BOOK.remark(
     "mdt-gp-not-told",
     Severity.WATCH,
     TELL,
     "The patient was told on {day}; the GP has not been.",
     "Write to the GP, and record the date.",
 )
-ENDS_FDS = BOOK.check(
+ENDS_FDS = BOOK.remark(
     "mdt-ends-28-day-clock",
     Severity.NOTE,
     TELL,
     "Told on {day}: the 28-day clock ends on that date.",
     "Record it as the end of the faster diagnosis pathway, with its reason.",
 )
-DTT_IS_MEETING = BOOK.check(
+DTT_IS_MEETING = BOOK.remark(
     "mdt-date-as-decision-to-treat",
     Severity.WATCH,
     NOT_DTT,
     "The decision to treat carries the meeting's date, {day}, and the patient was not seen that day.",
     "Record the day on which the patient agreed the plan.",
 )
-REFERRED_ON = BOOK.check(
+REFERRED_ON = BOOK.remark(
     "mdt-referred-day-38",
     Severity.WATCH,
     TRANSFER,
     "Referred to another provider on day {day} of the pathway; the transfer is due by {due}.",
     "Send the transfer form today, with the original clock start.",
 )
-UPGRADE_PROMPT = BOOK.check(
+UPGRADE_PROMPT = BOOK.remark(
     "mdt-upgrade-to-consider",
     Severity.WATCH,
     UPGRADE,
@@ -237,42 +237,42 @@ UPGRADE_PROMPT = BOOK.check(
     "Ask the consultant whether to upgrade; the date is that of the decision, no later than the referral to the "
     "meeting.",
 )
-UPGRADE_LATE = BOOK.check(
+UPGRADE_LATE = BOOK.remark(
     "mdt-upgrade-late",
     Severity.WATCH,
     UPGRADE,
     "Upgraded on {upgraded}, after the referral to the meeting on {referred}.",
     "Check the date of the decision.",
 )
-UPGRADE_NOT_ALLOWED = BOOK.check(
+UPGRADE_NOT_ALLOWED = BOOK.remark(
     "mdt-upgrade-not-allowed",
     Severity.BREACH,
     UPGRADE,
     "An upgrade is recorded, but the referral was already {route}.",
     "Remove the upgrade: the 62-day clock runs from the referral.",
 )
-REASON_MISSING = BOOK.check(
+REASON_MISSING = BOOK.remark(
     "mdt-no-treatment-reason",
     Severity.BREACH,
     NO_TREATMENT,
     "{outcome} without a reason for no anti-cancer treatment{given}.",
     "Record the reason with its code.",
 )
-DEFERRED_WHY = BOOK.check(
+DEFERRED_WHY = BOOK.remark(
     "mdt-deferred-without-reason",
     Severity.BREACH,
     DEFERRAL,
     "Deferred, and {missing} recorded.",
     "Record what is missing and when the case comes back.",
 )
-DEFERRED_AGAIN = BOOK.check(
+DEFERRED_AGAIN = BOOK.remark(
     "mdt-deferred-again",
     Severity.WATCH,
     DEFERRAL,
     "Deferred {count} times.",
     "Find out why, and tell the patient.",
 )
-BREACHES_FIRST = BOOK.check(
+BREACHES_FIRST = BOOK.remark(
     "mdt-breaches-before-meeting",
     Severity.WATCH,
     DEFERRAL,

@@ -10,7 +10,7 @@ BREACH, WATCH, NOTE = Severity.BREACH, Severity.WATCH, Severity.NOTE
 
 def remark(code: str, severity: Severity, rule: Rule, says: str, fix: str, *, today: bool = False) -> Check:
     """Declare a remark of the RTT rule book; `today` for one that comes and goes with the calendar."""
-    return book.BOOK.check(f"rtt-{code}", severity, rule, says, fix, depends_on_today=today)
+    return book.BOOK.remark(f"rtt-{code}", severity, rule, says, fix, depends_on_today=today)
 
 
 IN_FUTURE = remark(

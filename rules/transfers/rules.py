@@ -125,35 +125,35 @@ AGREEMENT = BOOK.declare(
     "PRN01045 v5.0 §4.4.1.4, §8.2",
 )
 
-MISSING = BOOK.check(
+MISSING = BOOK.remark(
     "transfers-item-missing",
     Severity.BREACH,
     FORM,
     "Mandatory on the transfer form, and missing: {items}.",
     "Complete the form before it is sent; send what is missing when it has gone already.",
 )
-NOT_SENT = BOOK.check(
+NOT_SENT = BOOK.remark(
     "transfers-form-not-sent",
     Severity.WATCH,
     FORM,
     "Care moves to another provider, and it is not recorded that the transfer form was sent.",
     "Send it with the referral, and record the date.",
 )
-START_MISSING = BOOK.check(
+START_MISSING = BOOK.remark(
     "transfers-start-missing",
     Severity.BREACH,
     START,
     "The original clock start is missing.",
     "Ask the sender for it. Do not use the date the referral was received.",
 )
-START_NOT_THE_PATHWAYS = BOOK.check(
+START_NOT_THE_PATHWAYS = BOOK.remark(
     "transfers-start-not-the-pathways",
     Severity.BREACH,
     START,
     "The form gives {form} as the clock start; on the pathway this transfer belongs to, the clock began on {start}.",
     "Put {start} on the form, or correct the pathway.",
 )
-START_IS_RECEIPT = BOOK.check(
+START_IS_RECEIPT = BOOK.remark(
     "transfers-start-is-receipt",
     Severity.BREACH,
     START,
@@ -161,70 +161,70 @@ START_IS_RECEIPT = BOOK.check(
     "{start}.",
     "Record {start}.",
 )
-START_CHANGED = BOOK.check(
+START_CHANGED = BOOK.remark(
     "transfers-start-changed",
     Severity.BREACH,
     START,
     "The receiver recorded {recorded} as the clock start; the form says {start}.",
     "Record {start}: the clock start travels unchanged.",
 )
-NOT_21 = BOOK.check(
+NOT_21 = BOOK.remark(
     "transfers-sender-not-21",
     Severity.BREACH,
     CODES,
     "Clinical responsibility moves, but the sender's system holds status {code} instead of 21.",
     "Record 21 at the sender, so that the patient leaves its list and is not reported twice.",
 )
-NOT_20 = BOOK.check(
+NOT_20 = BOOK.remark(
     "transfers-form-not-20",
     Severity.BREACH,
     CODES,
     "The transfer form carries status {code}; for an open wait it carries 20.",
     "Put 20 on the form; 21 belongs on the sender's own system only.",
 )
-STILL_OPEN = BOOK.check(
+STILL_OPEN = BOOK.remark(
     "transfers-open-at-sender",
     Severity.BREACH,
     CODES,
     "The patient was transferred out (21), but is still on the sender's list.",
     "Close it at the sender; the receiver reports the wait.",
 )
-KEEPS = BOOK.check(
+KEEPS = BOOK.remark(
     "transfers-sender-reports",
     Severity.NOTE,
     RESPONSIBILITY,
     "Asked for an opinion or a test only: the sender keeps clinical responsibility and goes on reporting.",
     "Do not record 21; if the opinion becomes a transfer, send the form then.",
 )
-KEEPS_NOT_21 = BOOK.check(
+KEEPS_NOT_21 = BOOK.remark(
     "transfers-21-without-responsibility",
     Severity.BREACH,
     RESPONSIBILITY,
     "Status 21 is recorded, but clinical responsibility stays with the sender: nobody would report this wait.",
     "Record 20 at the sender.",
 )
-RESPONSIBILITY_UNKNOWN = BOOK.check(
+RESPONSIBILITY_UNKNOWN = BOOK.remark(
     "transfers-responsibility-unknown",
     Severity.WATCH,
     RESPONSIBILITY,
     "It is not recorded whether clinical responsibility moves: it decides who reports the wait.",
     "Ask the two services, and record the answer.",
 )
-CONTRADICTED = BOOK.check(
+CONTRADICTED = BOOK.remark(
     "transfers-opinion-contradicted",
     Severity.WATCH,
     RESPONSIBILITY,
     "Recorded as for an opinion or a test only, and also as a move of clinical responsibility.",
     "If the opinion became a transfer, record it as a transfer and send the form.",
 )
-OUT_OF_ORDER = BOOK.check(
+OUT_OF_ORDER = BOOK.remark(
     "transfers-dates-out-of-order",
     Severity.BREACH,
     ORDER,
     "{later} ({later_day}) is before {earlier} ({earlier_day}).",
     "Correct one of the two dates.",
 )
-IN_FUTURE = BOOK.check(
+IN_FUTURE = BOOK.remark(
     "transfers-date-in-future",
     Severity.BREACH,
     ORDER,
@@ -232,56 +232,56 @@ IN_FUTURE = BOOK.check(
     "Correct the date.",
     depends_on_today=True,
 )
-PPID_LENGTH = BOOK.check(
+PPID_LENGTH = BOOK.remark(
     "transfers-ppid-length",
     Severity.BREACH,
     IDENTIFIER,
     "The patient pathway identifier has {length} instead of exactly 20 letters and digits.",
     "Use it as stored by the organisation that issued it, padding included.",
 )
-ISSUER_CHANGED = BOOK.check(
+ISSUER_CHANGED = BOOK.remark(
     "transfers-issuer-changed",
     Severity.BREACH,
     IDENTIFIER,
     "The issuer is {issuer}, but the pathway was issued by {original}.",
     "Send the issuer unchanged.",
 )
-PPID_CHANGED = BOOK.check(
+PPID_CHANGED = BOOK.remark(
     "transfers-ppid-changed",
     Severity.BREACH,
     IDENTIFIER,
     "The patient pathway identifier on the form differs from the original.",
     "Send it unchanged; a new identifier is only for a separate condition.",
 )
-ISSUER_X09 = BOOK.check(
+ISSUER_X09 = BOOK.remark(
     "transfers-issuer-not-x09",
     Severity.WATCH,
     IDENTIFIER,
     "The identifier looks like one made from a booking reference (UBRN), but its issuer is {issuer}.",
     "Check: one made from a UBRN has issuer {right}.",
 )
-NEW_NOT_12 = BOOK.check(
+NEW_NOT_12 = BOOK.remark(
     "transfers-new-condition-not-12",
     Severity.BREACH,
     NEW_CONDITION,
     "A referral for a separate condition, but status {code} is recorded on the new pathway.",
     "Open a new pathway with its own identifier and record 12.",
 )
-NEW_SAME_PPID = BOOK.check(
+NEW_SAME_PPID = BOOK.remark(
     "transfers-new-condition-same-ppid",
     Severity.BREACH,
     NEW_CONDITION,
     "A referral for a separate condition uses the identifier of the original pathway.",
     "Give the new pathway an identifier of its own, and the original its own outcome.",
 )
-SAME_NOT_NEW = BOOK.check(
+SAME_NOT_NEW = BOOK.remark(
     "transfers-same-condition-new-clock",
     Severity.BREACH,
     NEW_CONDITION,
     "An internal referral for the same condition carries status {code}: no new clock starts.",
     "Keep the pathway and record 20.",
 )
-LONG_WAIT = BOOK.check(
+LONG_WAIT = BOOK.remark(
     "transfers-long-wait-not-agreed",
     Severity.WATCH,
     SUBCONTRACT,
@@ -290,14 +290,14 @@ LONG_WAIT = BOOK.check(
     "Talk to the other provider before anyone is moved who has waited, or will wait, over 18 weeks; record the day and "
     "who reports.",
 )
-AID_SILENT = BOOK.check(
+AID_SILENT = BOOK.remark(
     "transfers-aid-without-reporter",
     Severity.WATCH,
     SUBCONTRACT,
     "Mutual aid or a subcontract, and it is not recorded who is to report the wait.",
     "Say it in the agreement: the provider with clinical responsibility, unless the commissioner agreed otherwise.",
 )
-EXCEPTION_NOT_SHOWN = BOOK.check(
+EXCEPTION_NOT_SHOWN = BOOK.remark(
     "transfers-exception-not-shown",
     Severity.WATCH,
     SUBCONTRACT,
@@ -305,7 +305,7 @@ EXCEPTION_NOT_SHOWN = BOOK.check(
     "{missing}.",
     "Record that it is clinically appropriate and safe, and tell england.rtt@nhs.net.",
 )
-EXCEPTION = BOOK.check(
+EXCEPTION = BOOK.remark(
     "transfers-reporting-not-agreed",
     Severity.BREACH,
     SUBCONTRACT,
@@ -313,21 +313,21 @@ EXCEPTION = BOOK.check(
     "Get the commissioner's explicit agreement first, show that it is clinically appropriate and safe, and tell "
     "england.rtt@nhs.net; otherwise the provider with responsibility reports.",
 )
-FROM_PRIVATE = BOOK.check(
+FROM_PRIVATE = BOOK.remark(
     "transfers-private-to-nhs",
     Severity.NOTE,
     PRIVATE,
     "From private care: the clock starts when the NHS accepts responsibility or receives the referral.",
     "Record that date as the start, and check the local policy.",
 )
-DAY_38 = BOOK.check(
+DAY_38 = BOOK.remark(
     "transfers-cancer-day-38",
     Severity.WATCH,
     CANCER,
     "Transferred on day {day}, after day 38 of the cancer pathway.",
     "Record why; the provider that investigates carries more of a breach.",
 )
-DAY_38_PASSED = BOOK.check(
+DAY_38_PASSED = BOOK.remark(
     "transfers-cancer-day-38-passed",
     Severity.WATCH,
     CANCER,
@@ -335,28 +335,28 @@ DAY_38_PASSED = BOOK.check(
     "Escalate: the transfer was due by {due}.",
     depends_on_today=True,
 )
-NOT_AGREED = BOOK.check(
+NOT_AGREED = BOOK.remark(
     "transfers-patient-not-agreed",
     Severity.WATCH,
     AGREEMENT,
     "It is not recorded that the patient agreed to the move.",
     "Talk to the patient first, and record the answer.",
 )
-NOT_SENT_ALONG = BOOK.check(
+NOT_SENT_ALONG = BOOK.remark(
     "transfers-letters-not-sent",
     Severity.NOTE,
     AGREEMENT,
     "It is not recorded that letters and images were sent.",
     "Send them with the form: without them the first visit is often lost.",
 )
-REJECTED = BOOK.check(
+REJECTED = BOOK.remark(
     "transfers-rejected",
     Severity.WATCH,
     RESPONSIBILITY,
     "The transfer was returned or rejected: responsibility, and the wait, are back with the sender.",
     "Record why, reinstate the patient on the sender's list with the original clock start, and plan the next step.",
 )
-REJECTED_NO_REASON = BOOK.check(
+REJECTED_NO_REASON = BOOK.remark(
     "transfers-rejected-no-reason",
     Severity.WATCH,
     RESPONSIBILITY,

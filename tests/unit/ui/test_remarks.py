@@ -21,9 +21,9 @@ from tests.unit.ui.tree import attribute, find_all, words
 BOOK = RuleBook("sample", "Sample")
 SURE = BOOK.declare("S1", "First appointment missed", "…", "Rules suite, paragraph 9")
 LOCAL = BOOK.declare("S2", "Clearly communicated", "…", "Guidance 4.2", Confidence.CHECK_LOCAL_POLICY)
-NOTE = BOOK.check("sample-note", Severity.NOTE, SURE, "Worth a look.", "")
-WATCH = BOOK.check("sample-watch", Severity.WATCH, LOCAL, "{days} days left.", "Book before {day}.")
-BREACH = BOOK.check("sample-breach", Severity.BREACH, SURE, "Stopped on {day}.", "Take the stop away.")
+NOTE = BOOK.remark("sample-note", Severity.NOTE, SURE, "Worth a look.", "")
+WATCH = BOOK.remark("sample-watch", Severity.WATCH, LOCAL, "{days} days left.", "Book before {day}.")
+BREACH = BOOK.remark("sample-breach", Severity.BREACH, SURE, "Stopped on {day}.", "Take the stop away.")
 PROBLEMS = [Problem("outcome", "Choose what happened next", "outcome-1"), Problem("day", "Enter a real date", "day")]
 
 

@@ -1,0 +1,58 @@
+"""The edge of every check: the last answers it lets pass and the first it does not."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from datetime import date, timedelta
+from inspect import getsource, signature
+from textwrap import dedent
+from typing import Any, get_type_hints
+
+import pytest
+
+from rules.catalogue import all_checks
+from rules.explain import Check
+from words.questions import list_questions
+
+TODAY = date(2026, 6, 15)
+CHECKS = [check for check in all_checks() if check.asks is not None]
+WITH_EDGES = [check for check in CHECKS if check.asks.wrong]
+COMPARED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+
+
+def in_days(model: Any, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers, dates made of days from today, in the groups they hold as well."""
+    questions = {question.name: question for question in list_questions(model)}
+    made = dict(answers)
+    for name, given in answers.items():
+        question = questions.get(name)
+        if question is not None and question.kind == "date" and isinstance(given, int):
+            made[name] = TODAY + timedelta(days=given)
+        elif question is not None and question.model is not None:
+            made[name] = [question.model.of(**in_days(question.model, one)) for one in given]
+    return made
+
+
+def speaks(check: Check, answers: Mapping[str, Any]) -> bool:
+    assert check.asks is not None
+    predicate = check.asks.predicate
+    case = get_type_hints(predicate)[next(iter(signature(predicate).parameters))]
+    return any(check.find(case.of(**in_days(case, answers)), TODAY))
+
+
+@pytest.mark.parametrize("check", WITH_EDGES, ids=lambda check: check.code)
+def test_the_last_right_case_passes_and_the_first_wrong_one_does_not(check: Check) -> None:
+    assert check.asks is not None
+    assert not speaks(check, check.asks.right)
+    assert speaks(check, check.asks.wrong)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)
+def test_a_check_that_compares_has_an_edge(check: Check) -> None:
+    assert check.asks is not None
+    tree = ast.parse(dedent(getsource(check.asks.predicate)))
+    compares = any(
+        isinstance(op, COMPARED) for node in ast.walk(tree) if isinstance(node, ast.Compare) for op in node.ops
+    )
+    assert check.asks.wrong or not compares
