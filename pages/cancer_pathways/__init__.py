@@ -5,25 +5,14 @@ Teaches rule book B with its amendments P2: three standards, two adjustments, wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from dashapp.declare.module import Case, Column, Module, Sort
+from dashapp.declare.module import Column, Module, Sort
 from rules.cancer import tables
-from rules.cancer.facts import check_record
-from rules.cancer.reading import CancerClocks
 from rules.cancer.record import CancerPatient
-from rules.explain import Finding
 
 from .clocks import DERIVED, list_waits, read_clocks, tell_meaning
 from .examples import make_example
-from .meaning import list_events, read_with_pathway
+from .meaning import find_findings, list_events
 from .worklist import CHARTS, VIEWS
-
-
-def find_findings(case: Case) -> Iterable[Finding]:
-    clocks: CancerClocks = case.clocks
-    return (*clocks.findings, *check_record(read_with_pathway(case), case.today, clocks))
-
 
 MODULE = Module(
     slug="cancer-pathways",

@@ -15,8 +15,6 @@ from rules.cancer.record import CancerPatient
 from words.phrases import in_words, plural
 from words.questions import choices
 
-from .meaning import is_closed
-
 PROGRESS = choices(
     awaiting_first_seen="Waiting to be seen",
     awaiting_result="Waiting for a diagnosis",
@@ -85,7 +83,7 @@ def tell_progress(case: Case) -> str:
     answers: CancerPatient = case.answers
     if answers.treatment_start:
         return "treated"
-    if is_closed(answers):
+    if answers.is_closed:
         return "closed"
     if answers.decision_to_treat:
         return "awaiting_treatment"

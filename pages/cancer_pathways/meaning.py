@@ -1,52 +1,22 @@
-"""The record as the cancer rule book reads it: its facts and its events."""
+"""The record as the cancer rule book reads it: findings and events."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from dashapp.declare.module import Case
-from dashapp.declare.phrases import read_facts
-from rules.cancer.facts import CancerFacts
+from rules.cancer import BOOK, CancerCase, CancerClocks
 from rules.cancer.record import CancerPatient
 from rules.events import Event
-
-CLOSING = frozenset({"cancer_ruled_out", "excluded"})
-
-
-def make_facts(answers: CancerPatient) -> CancerFacts:
-    """The answers that events do not carry, as the rule book reads them."""
-    return read_facts(
-        CancerFacts,
-        answers,
-        missed_first_appointment=answers.first_dna_on is not None,
-        offer_declined=answers.offer_declined_on is not None,
-        fds_end_on=answers.told_on,
-        decided_on=answers.decision_to_treat,
-        treated_on=answers.treatment_start,
-        closed=is_closed(answers),
-    )
+from rules.explain import Finding
 
 
-def read_with_pathway(case: Case) -> CancerFacts:
-    """The facts, with what other modules have put on the pathway's timeline: a missed first appointment, an admission
-    date declined, the outcome told."""
-    facts, linked = make_facts(case.answers), [event for event in case.linked.events if event.date <= case.today]
-    told = [event for event in linked if event.name == "patient_told"]
-    first_told = min((event.date for event in told), default=None)
-    return replace(
-        facts,
-        missed_first_appointment=facts.missed_first_appointment
-        or any(event.name == "dna" and event.details.get("first") is True for event in linked),
-        offer_declined=facts.offer_declined or any(event.name == "tci_declined" for event in linked),
-        fds_end_on=facts.fds_end_on or (first_told if facts.fds_end_reason else None),
-        closed=facts.closed or any(event.details.get("outcome") in CLOSING for event in told),
-    )
-
-
-def is_closed(answers: CancerPatient) -> bool:
-    """Nobody need track the pathway any more: treated, ruled out, or no treatment."""
-    return bool(answers.treatment_start or answers.no_treatment_reason or answers.told_outcome in CLOSING)
+def find_findings(case: Case) -> Iterator[Finding]:
+    """What the clocks were read with, then what the checks say of the record on its pathway."""
+    clocks: CancerClocks = case.clocks
+    linked = [event for event in case.linked.events if event.date <= case.today]
+    yield from clocks.findings
+    yield from BOOK.find(CancerCase(case.answers, linked, clocks), case.today)
 
 
 def list_events(answers: CancerPatient) -> Iterator[Event]:

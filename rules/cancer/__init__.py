@@ -1,10 +1,15 @@
 """The cancer waiting times rule book: FDS, 31-day and 62-day clocks, and checks on cancer records."""
 
+# isort: off
+# The checks of a record, in the order people read them.
+from . import record_checks, tracking_checks  # noqa: F401
+# isort: on
+
 from . import tables
 from .answer import answer_line, describe
 from .book import BOOK
+from .case import CancerCase
 from .clock import Clock, State
-from .facts import CancerFacts, check_record
 from .reading import CancerClocks, read_pathway
 from .stages import STAGES, find_stage
 from .what_if import WhatIf, what_if
@@ -12,13 +17,12 @@ from .what_if import WhatIf, what_if
 __all__ = [
     "BOOK",
     "STAGES",
+    "CancerCase",
     "CancerClocks",
-    "CancerFacts",
     "Clock",
     "State",
     "WhatIf",
     "answer_line",
-    "check_record",
     "describe",
     "find_stage",
     "read_pathway",

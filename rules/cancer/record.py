@@ -15,6 +15,9 @@ TOLD_HOW = choices("Face to face", "Telephone", "Video", "Letter")
 TOLD_BY = choices("Consultant", "Clinical nurse specialist", "GP", "Other")
 
 
+CLOSING = frozenset({"cancer_ruled_out", "excluded"})
+
+
 class CancerPatient(AboutPatient):
     """One patient on a cancer pathway."""
 
@@ -272,3 +275,8 @@ class CancerPatient(AboutPatient):
         "Has it been escalated?", help="Told to whoever can find a date, before the breach rather than after it."
     )
     tracking_comment: str | None = ask("Tracking comment", long=True)
+
+    @property
+    def is_closed(self) -> bool:
+        """Nobody need track the pathway any more: treated, ruled out, or no treatment."""
+        return bool(self.treatment_start or self.no_treatment_reason or self.told_outcome in CLOSING)

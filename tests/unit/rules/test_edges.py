@@ -13,7 +13,7 @@ import pytest
 
 from rules.catalogue import all_checks
 from rules.explain import Check
-from words.questions import list_questions
+from words.questions import Answers, list_questions
 
 TODAY = date(2026, 6, 15)
 CHECKS = [check for check in all_checks() if check.asks is not None]
@@ -34,11 +34,20 @@ def in_days(model: Any, answers: Mapping[str, Any]) -> dict[str, Any]:
     return made
 
 
-def speaks(check: Check, answers: Mapping[str, Any]) -> bool:
+def case_of(check: Check) -> Any:
+    """What the check is asked of: a record, or a class that holds one as `record`."""
     assert check.asks is not None
     predicate = check.asks.predicate
-    case = get_type_hints(predicate)[next(iter(signature(predicate).parameters))]
-    return any(check.find(case.of(**in_days(case, answers)), TODAY))
+    return get_type_hints(predicate)[next(iter(signature(predicate).parameters))]
+
+
+def record_of(case: Any) -> Any:
+    return get_type_hints(case).get("record", case) if not issubclass(case, Answers) else case
+
+
+def speaks(check: Check, answers: Mapping[str, Any]) -> bool:
+    case = case_of(check)
+    return any(check.find(case.of(**in_days(record_of(case), answers)), TODAY))
 
 
 @pytest.mark.parametrize("check", WITH_EDGES, ids=lambda check: check.code)
@@ -56,3 +65,9 @@ def test_a_check_that_compares_has_an_edge(check: Check) -> None:
         isinstance(op, COMPARED) for node in ast.walk(tree) if isinstance(node, ast.Compare) for op in node.ops
     )
     assert check.asks.wrong or not compares
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)
+def test_a_check_is_about_a_question_of_its_record(check: Check) -> None:
+    record = record_of(case_of(check))
+    assert not issubclass(record, Answers) or check.field in record.model_fields
