@@ -20,7 +20,6 @@ from redis import Redis
 
 from auth.actor import as_actor
 from bench.figures import Figure, print_figures
-from dashapp.services.derived import big_lists
 from dashapp.services.records import picks
 from dashapp.services.records.records import RULES_VERSION
 from server.wsgi import rest_collector
@@ -120,7 +119,7 @@ def bench_cold_list(site: WholeSite, alice: Visitor) -> Iterator[Figure]:
     plain, _ = measure(lambda: read_plainly(clockstart.store.client, uid, PATIENTS), 3)
 
     def cold() -> None:
-        clockstart.rows.kept.clear()
+        clockstart.kept.clear()
         for name in clockstart.store.client.scan_iter(match=f"*{uid}*:rows:*"):
             clockstart.store.client.delete(name)
         open_address(alice, "/patient-tracking-list")
@@ -140,7 +139,7 @@ def bench_finding(site: WholeSite) -> Iterator[Figure]:
         clockstart.store.records.put_many(uid, PATIENTS, found[start : start + 500], trace=Trace(uid), now=NOW)
     plain, _ = measure(lambda: read_plainly(clockstart.store.client, uid, PATIENTS), 1)
     actor = as_actor(site.cast.charlie)
-    big_lists.SNAPSHOTS.kept.clear()
+    clockstart.kept.clear()
 
     def find() -> None:
         assert picks.find(clockstart, actor, "pathway", "number099999").total == 1

@@ -11,8 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 from dashapp.declare.registry import Registry
-from dashapp.services.derived.row_cache import RowCache
-from dashapp.services.derived.work_cache import WorkCache
+from dashapp.services.derived.kept import KeptValues
 from dashapp.settings import Settings
 from dashapp.web.router import Router
 from storage import Store
@@ -48,8 +47,7 @@ class Clockstart:
     clock: PracticeClock
     runner: Runner
     router: Router = field(default_factory=Router)
-    rows: RowCache = field(default_factory=RowCache)
-    works: WorkCache = field(default_factory=WorkCache)
+    kept: KeptValues = field(default_factory=KeptValues)
 
     @property
     def today(self) -> date:

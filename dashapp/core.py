@@ -24,11 +24,11 @@ SERVICES = "dashapp.services"
 JOBS = {
     "import": JobKind(f"{SERVICES}.files.imports:bring_in", start_import, render_import),
     "take-back": JobKind(f"{SERVICES}.files.taking_back:take_back"),
-    "clocks": JobKind(f"{SERVICES}.derived.clocks:work_out_many"),
+    "clocks": JobKind(f"{SERVICES}.derived.clocks:work_out_clocks"),
     "mail_link": JobKind(f"{SERVICES}.people.mail:mail_link"),
     "people-records": JobKind(f"{SERVICES}.files.people_records:write_file"),
     "readings": JobKind(f"{SERVICES}.derived.rule_changes:read_own"),
-    "rows": JobKind(f"{SERVICES}.derived.rows:work_out_many"),
+    "rows": JobKind(f"{SERVICES}.derived.rows:work_out_rows"),
     "team_day": JobKind(f"{SERVICES}.work.team_day:look_through"),
 }
 RECORD_ACTS = {

@@ -52,7 +52,11 @@ TABLE: tuple[KeyPattern, ...] = (
     KeyPattern("cs:{u:<uid>}:list:<list>:queues", "hash", "person", "with its list", "queue → row numbers in order"),
     KeyPattern("cs:{u:<uid>}:list:<list>:aside", "string", "person", "with its list", "lines of a file set aside"),
     KeyPattern(
-        "cs:{u:<uid>}:rows:<module>", "string", "person", "2 days", "rows worked out from the records; rebuildable"
+        "cs:{u:<uid>}:rows:<module>",
+        "string",
+        "person",
+        "2 days",
+        "worked out from the records; rebuildable",
     ),
     KeyPattern(
         "cs:{u:<uid>}:readings:<module>",
@@ -122,16 +126,11 @@ def links(uid: str, pathway_id: str) -> str:
     return person(uid, f"links:{check_record_id(pathway_id)}")
 
 
-def rows(uid: str, module: str) -> str:
-    return person(uid, f"rows:{check_module_name(module)}")
-
-
-def clocks(uid: str) -> str:
-    return person(uid, "clocks")
-
-
-def clocks_before(uid: str) -> str:
-    return f"{clocks(uid)}:before"
+def worked_out(uid: str, name: str) -> str:
+    """Of `clocks` and `clocks:before`, or of rows and all else that is worked out, by their own name."""
+    if name in {"clocks", "clocks:before"}:
+        return person(uid, name)
+    return person(uid, f"rows:{check_module_name(name.removeprefix('rows:'))}")
 
 
 def readings(uid: str, module: str) -> str:

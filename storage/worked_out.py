@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import orjson
 from redis import Redis
@@ -19,56 +19,56 @@ from storage.errors import StoreFull, store_errors
 
 log = logging.getLogger("clockstart.store")
 
-KEPT = timedelta(days=2)
-COLUMNS_KEPT = timedelta(days=30)
+TWO_DAYS, A_MONTH = timedelta(days=2), timedelta(days=30)
 FAST = 1
 
 
+class Stored(NamedTuple):
+    """A JSON value and bytes, under the stamp of what they were made from."""
+
+    stamp: str
+    value: Any
+    body: bytes
+
+
 class WorkedOutStore:
-    """Rows by person and module, each with the stamp of what they were made from."""
+    """What was worked out of a person by its name (`keys.worked_out`), all of it in one form."""
 
     def __init__(self, client: Redis) -> None:
         self._client = client
 
-    def put(self, uid: str, module: str, stamp: str, value: Any) -> None:
-        """Keep a JSON value under its stamp for two days, in place of the one before."""
+    def put(self, uid: str, name: str, stamp: str, value: Any, body: bytes = b"", lasts: timedelta = TWO_DAYS) -> None:
+        """In place of what was there before."""
+        text = pack(orjson.dumps({"stamp": stamp, "value": value}) + b"\n" + body)
         with if_there_is_room():
-            self._client.set(keys.rows(uid, module), pack(orjson.dumps({"stamp": stamp, "value": value})), ex=KEPT)
+            self._client.set(keys.worked_out(uid, name), text, ex=lasts)
 
-    def find(self, uid: str, module: str) -> tuple[str, Any] | None:
-        """Stamp and value, or None when nothing is kept."""
+    def find(self, uid: str, name: str) -> Stored | None:
+        """None when there is nothing. Clocks of earlier versions have what is their value now all around the stamp."""
         with store_errors():
-            text = cast("str | None", self._client.get(keys.rows(uid, module)))
+            text = cast("str | None", self._client.get(keys.worked_out(uid, name)))
         if text is None:
             return None
-        told = orjson.loads(unpack(text))
-        return told["stamp"], told["value"]
+        head, _, body = unpack(text).partition(b"\n")
+        told = orjson.loads(head)
+        return Stored(told["stamp"], told.get("value", told), body)
 
-    def put_columns(self, uid: str, head: Any, body: bytes) -> None:
-        """Keep a JSON head and a block of bytes for thirty days, in place of those before."""
+    def find_value(self, uid: str, name: str, stamp: str) -> Any | None:
+        """The JSON value when there is one of just this stamp."""
+        found = self.find(uid, name)
+        return found.value if found is not None and found.stamp == stamp else None
+
+    def set_aside(self, uid: str, name: str, aside: str) -> None:
+        """Keep it by another name, with no end, until it is removed; an older one that is there already stays."""
         with if_there_is_room():
-            self._client.set(keys.clocks(uid), pack(orjson.dumps(head) + b"\n" + body), ex=COLUMNS_KEPT)
-
-    def find_columns(self, uid: str) -> tuple[Any, bytes] | None:
-        """Head and bytes, or None when nothing is kept."""
-        return self._find_columns(keys.clocks(uid))
-
-    def set_columns_aside(self, uid: str) -> None:
-        """Keep the columns as what earlier rule books read, with no end, until they are compared; older ones that wait
-        for that already stay."""
-        with if_there_is_room():
-            text = cast("str | None", self._client.get(keys.clocks(uid)))
+            text = cast("str | None", self._client.get(keys.worked_out(uid, name)))
             if text is not None:
-                self._client.set(keys.clocks_before(uid), text, nx=True)
-                self._client.unlink(keys.clocks(uid))
+                self._client.set(keys.worked_out(uid, aside), text, nx=True)
+                self._client.unlink(keys.worked_out(uid, name))
 
-    def find_columns_before(self, uid: str) -> tuple[Any, bytes] | None:
-        """The columns that were set aside."""
-        return self._find_columns(keys.clocks_before(uid))
-
-    def remove_columns_before(self, uid: str) -> None:
+    def remove(self, uid: str, name: str) -> None:
         with store_errors():
-            self._client.unlink(keys.clocks_before(uid))
+            self._client.unlink(keys.worked_out(uid, name))
 
     def put_readings(self, uid: str, module: str, head: Any, body: Any) -> None:
         """Keep what the clocks of a module read, with no end, in place of what was kept: a head to look at, and all."""
@@ -87,14 +87,6 @@ class WorkedOutStore:
         with store_errors():
             head, body = cast("list[str | None]", self._client.hmget(keys.readings(uid, module), "head", "body"))
         return None if head is None or body is None else (orjson.loads(head), orjson.loads(unpack(body)))
-
-    def _find_columns(self, key: str) -> tuple[Any, bytes] | None:
-        with store_errors():
-            text = cast("str | None", self._client.get(key))
-        if text is None:
-            return None
-        head, _, body = unpack(text).partition(b"\n")
-        return orjson.loads(head), body
 
 
 @contextmanager

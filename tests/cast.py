@@ -56,6 +56,7 @@ def make_app(settings: Settings, store: Store, clock: PracticeClock) -> Dash:
 def empty(clockstart: Clockstart) -> None:
     """Nothing is stored, and nothing is in the data folder, as before the app was first used."""
     clockstart.store.client.flushall()
+    clockstart.kept.clear()
     shutil.rmtree(clockstart.settings.data_dir)
     clockstart.settings.data_dir.mkdir()
 

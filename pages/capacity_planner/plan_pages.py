@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
 from dashapp.services.access import access
-from dashapp.services.derived.clocks import NotWorkedOut
+from dashapp.services.jobs.prepared import MustWait
 from dashapp.ui.banners import render_banner
 from dashapp.ui.charts import render_charts
 from dashapp.ui.page import render_action, render_page
@@ -65,7 +65,7 @@ def render_part(clockstart: Clockstart, module: Module, part: Part, visit: Visit
     back = (module.title, f"{base}{module.address}")
     try:
         opened = open_plan(clockstart, visit.actor, owner_of(visit), visit.variables["record_id"], visit.query)
-    except NotWorkedOut as waiting:
+    except MustWait as waiting:
         return render_page(part.title, render_must_wait(clockstart, visit, waiting), back=back)
     address = record_address(f"{base}{module.address}", opened.record.id)
     return render_page(

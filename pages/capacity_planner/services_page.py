@@ -9,7 +9,7 @@ from dashapp.context import Clockstart
 from dashapp.declare.module import Module
 from dashapp.services.access import access, scopes
 from dashapp.services.access.scopes import Scope
-from dashapp.services.derived.clocks import NotWorkedOut
+from dashapp.services.jobs.prepared import MustWait
 from dashapp.ui.charts import render_charts
 from dashapp.ui.empty import render_empty
 from dashapp.ui.icons import render_icon
@@ -51,7 +51,7 @@ def render_services(clockstart: Clockstart, module: Module, visit: Visit) -> Com
     try:
         found = measure_services(read_pathway_clocks(clockstart, scope.uids), clockstart.today)
         body = render_found(module, scope, found) if found else [render_nothing()]
-    except NotWorkedOut as waiting:
+    except MustWait as waiting:
         body = render_must_wait(clockstart, visit, waiting)
     return render_page(
         TITLE,

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.services.access import access, scopes
-from dashapp.services.derived.clocks import NotWorkedOut
+from dashapp.services.jobs.prepared import MustWait
 from dashapp.ui.banners import render_banner
 from dashapp.ui.chips import Criterion, render_criteria
 from dashapp.ui.empty import render_empty
@@ -62,7 +62,7 @@ def render_report(clockstart: Clockstart, visit: Visit, below: str, body: Body, 
     try:
         asked = read_asked(clockstart, visit.actor, visit.query)
         listed = read_list(clockstart, asked)
-    except NotWorkedOut as waiting:
+    except MustWait as waiting:
         return frame(below, "", render_must_wait(clockstart, visit, waiting), lead)
     except Refused as problem:
         return frame(below, "", render_refused(problem, below), lead)

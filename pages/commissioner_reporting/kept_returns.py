@@ -15,7 +15,7 @@ from auth.actor import current_actor
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.services.access import access
-from dashapp.services.derived.clocks import NotWorkedOut
+from dashapp.services.jobs.prepared import MustWait
 from dashapp.services.records.records import new_id
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
@@ -301,7 +301,7 @@ def render_figures(clockstart: Clockstart, visit: Visit, one: KeptReturn, asked:
             sets.append(compared.figures_of_lines(listed.lines()))
             columns.append(Column("As known now", number=True))
             told = f"{plural(len(compared.list_changes(one, listed)), 'pathway')} would count otherwise now."
-        except NotWorkedOut:
+        except MustWait:
             told = "What is known now is shown once the clocks of the list are worked out."
     before = find_lines_before(clockstart, visit, asked)
     if before is not None:

@@ -16,7 +16,7 @@ from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module_page.transfer import decode
 from dashapp.services.access import access
-from dashapp.services.derived.clocks import NotWorkedOut
+from dashapp.services.jobs.prepared import MustWait
 from dashapp.services.records.records import new_id
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
@@ -158,7 +158,7 @@ def render_published(clockstart: Clockstart, visit: Visit) -> Component:
     try:
         asked = read_asked(clockstart, visit.actor, visit.query)
         content = render_comparison(clockstart, visit, asked, extracts)
-    except NotWorkedOut as waiting:
+    except MustWait as waiting:
         return frame(BELOW, "", render_must_wait(clockstart, visit, waiting), LEAD)
     except NotFound:
         raise

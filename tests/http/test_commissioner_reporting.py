@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dashapp.services.derived import clocks
+from dashapp.services.derived import clocks, views
 from dashapp.services.records.examples import make_patients, make_records
 from dashapp.services.records.pathways import PTL
 from dashapp.services.records.records import make_case
@@ -36,7 +36,6 @@ ALICES, CHARLIES = 60, 12
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> WholeSite:
     """Alice has sixty pathways, Charlie twelve, Bob none."""
-    clocks.SHELF.kept.clear()
     made = make_whole_site(tmp_path_factory.mktemp("site"))
     module = made.clockstart.registry.find_by_store_key(PTL)
     assert module is not None
@@ -252,8 +251,8 @@ def test_pathways_behind_a_number_are_those_it_counts(site: WholeSite) -> None:
 
 
 def test_a_long_list_is_worked_out_by_a_job_first(site: WholeSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    clocks.SHELF.kept.clear()
-    monkeypatch.setattr(clocks, "WHOLE_AT_MOST", 10)
+    site.clockstart.kept.clear()
+    monkeypatch.setattr(views, "WHOLE_AT_MOST", 10)
     charlie = charlie_of(site)
     shown = charlie.open_page(BASE).text
     assert f"This list has {CHARLIES} pathways" in shown
@@ -263,7 +262,7 @@ def test_a_long_list_is_worked_out_by_a_job_first(site: WholeSite, monkeypatch: 
     assert told.get_json()["response"][ids.WAITING_DONE]["data"] == f"{BASE}?month=2026-05"
     alice = site.signed_in("learner")
     assert alice.call(find_output(alice, f"{ids.WAITING_PROGRESS}.children"), values).status_code == 404
-    clocks.SHELF.kept.clear()
+    site.clockstart.kept.clear()
     assert "Parts of the return" in charlie.open_page(BASE).text
 
 
@@ -274,7 +273,7 @@ def test_an_import_of_a_long_list_works_its_clocks_out(site: WholeSite, monkeypa
 
     uid = site.cast.bob.uid
     monkeypatch.setattr(big_lists, "WHOLE_AT_MOST", 3)
-    monkeypatch.setattr(clocks, "WHOLE_AT_MOST", 3)
+    monkeypatch.setattr(views, "WHOLE_AT_MOST", 3)
     head = "patient_name,nhs_number,treatment_function,referral_source,referral_received,priority\r\n"
     rows = [f"P{n},9996729400,C_110,gp,2026-01-1{n},routine\r\n" for n in range(6)]
     site.clockstart.store.jobs.create(uid, "i1", "import", now=NOW)
@@ -282,7 +281,7 @@ def test_an_import_of_a_long_list_works_its_clocks_out(site: WholeSite, monkeypa
     text = (head + "".join(rows) + "bad,row,x,y,z,\r\n").encode()
     told = imports.bring_in(site.clockstart, watch, "patient-tracking-list", "list.csv", text)
     assert (told["new"], told["set_aside"]) == (6, 1)
-    clocks.SHELF.kept.clear()
+    site.clockstart.kept.clear()
     assert clocks.read_clocks(site.clockstart, [uid]).pathways == 6
     for record in site.clockstart.store.records.list(uid, PTL):
         site.clockstart.store.records.remove(

@@ -13,7 +13,7 @@ import pytest
 
 from auth.actor import as_actor
 from dashapp.demo import demo
-from dashapp.services.derived import clocks, rows
+from dashapp.services.derived import views
 from dashapp.services.records.records import RULES_VERSION
 from pages.commissioner_reporting import published_figures
 from pages.commissioner_reporting.service import kept, national_standards, published
@@ -34,7 +34,6 @@ PATIENT = {"patient_name": "Rowan Ashdown", "nhs_number": "9996729400"}
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> WholeSite:
-    clocks.SHELF.kept.clear()
     made = make_whole_site(tmp_path_factory.mktemp("beside"))
     put(made, made.cast.alice.uid, "patients", "p1", REFERRED)
     return made
@@ -220,7 +219,7 @@ def test_a_long_list_is_worked_out_by_the_worker_and_counted(site: WholeSite, mo
     for number in range(3):
         answers = {**REFERRED, "diagnostic_test": "ct", "test_requested_on": "2026-05-20"}
         put(site, uid, "patients", f"long{number}", answers)
-    monkeypatch.setattr(rows, "WHOLE_AT_MOST", 2)
+    monkeypatch.setattr(views, "WHOLE_AT_MOST", 2)
     charlie, page = charlie_of(site), (f"{BASE}/standards", "?month=2026-05")
     assert "are worked out once for this page" in charlie.open_page(*page).text
     job = site.clockstart.store.jobs.list(uid)[0]

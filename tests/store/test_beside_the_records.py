@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import zlib
 from datetime import datetime, timedelta
 
 import pytest
@@ -71,8 +73,16 @@ def test_jobs_are_listed_newest_first_and_forgotten_in_time(store: Store, now: d
 
 
 def test_columns_come_back_as_they_were_put(store: Store) -> None:
-    assert store.worked_out.find_columns("A") is None
+    assert store.worked_out.find("A", "clocks") is None
     body = bytes(range(256)) + b"\n\n"
-    store.worked_out.put_columns("A", {"ids": ["é", "b"], "rev": 3}, body)
-    assert store.worked_out.find_columns("A") == ({"ids": ["é", "b"], "rev": 3}, body)
-    assert store.worked_out.find_columns("B") is None
+    store.worked_out.put("A", "clocks", "today", {"ids": ["é", "b"], "rev": 3}, body)
+    assert store.worked_out.find("A", "clocks") == ("today", {"ids": ["é", "b"], "rev": 3}, body)
+    assert store.worked_out.find("B", "clocks") is None
+
+
+def test_clocks_that_an_earlier_version_stored_are_read(store: Store) -> None:
+    head = b'{"stamp":"2026-11 2","ids":["b"],"rev":3}'
+    store.client.set("cs:{u:A}:clocks", base64.b64encode(zlib.compress(head + b"\n" + bytes(9))).decode())
+    found = store.worked_out.find("A", "clocks")
+    assert found is not None
+    assert (found.stamp, found.value["rev"], found.body) == ("2026-11 2", 3, bytes(9))

@@ -55,9 +55,10 @@ def use_everything(store: Store, alice: Trace, now: datetime) -> None:
     store.jobs.create(person.uid, "j1", "import", now=now)
     store.jobs.note_ended("import", "done")
     store.worked_out.put(person.uid, "dna_cases", "today", [])
-    store.worked_out.put_columns(person.uid, {}, b"")
-    store.worked_out.set_columns_aside(person.uid)
-    store.worked_out.put_columns(person.uid, {}, b"")
+    for _ in range(2):
+        store.worked_out.put(person.uid, "clocks", "today", {}, b"")
+        store.worked_out.set_aside(person.uid, "clocks", "clocks:before")
+    store.worked_out.put(person.uid, "clocks", "today", {}, b"")
     store.worked_out.put_readings(person.uid, "dna_cases", {}, {})
     store.invitations.create(person.uid, made_by="ADMIN", now=now)
     store.settings.put("banner", "Hello")

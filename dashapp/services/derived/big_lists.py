@@ -6,8 +6,6 @@ one row. What the rules derive is worked out for the page that is shown, never f
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,47 +14,59 @@ import pandas as pd
 
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module, Row
+from dashapp.services.derived.kept import Kept, Stamp
 from dashapp.services.derived.rows import make_row
+from dashapp.services.derived.views import NONE, Summary, Tell, View
 from dashapp.services.jobs.prepared import WHOLE_AT_MOST
 from dashapp.services.records import pathways
 from storage.record import ModuleSummary, Record
 from words.folding import holds as text_holds
 from words.questions import find_choice
 
-SNAPSHOTS_KEPT = 12
 SEARCHED = ("patient_name", "nhs_number", "pathway_id")
 ENTRIES_AT_MOST = 1_000
+RECORD_BYTES = 500
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The shown answers of every record by id, in order; `cursor` is how far of the audit trail it holds."""
 
     table: pd.DataFrame
-    module_rev: int
     cursor: str
 
 
-@dataclass(slots=True)
-class SnapshotCache:
-    """Snapshots kept in this process."""
+class SnapshotView(View[Snapshot]):
+    kind = "list"
 
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    kept: OrderedDict[tuple[str, str], Snapshot] = field(default_factory=OrderedDict)
+    def stamp(self, clockstart: Clockstart, summary: Summary) -> Stamp:
+        return Stamp("", summary.get(self.module.store_key, NONE).rev)
 
-    def find(self, key: tuple[str, str]) -> Snapshot | None:
-        with self.lock:
-            return self.kept.get(key)
+    def build(self, clockstart: Clockstart, uid: str, before: Snapshot | None, tell: Tell) -> Snapshot:
+        """Every record once. How far the trail goes is read first."""
+        cursor, names = clockstart.store.audit.newest(uid), list_kept(self.module)
+        ids, values = clockstart.store.records.columns(uid, self.module.store_key, names)
+        columns = {name: as_column([shown(row[place]) for row in values]) for place, name in enumerate(names)}
+        return Snapshot(make_table(columns, ids), cursor)
 
-    def put(self, key: tuple[str, str], snapshot: Snapshot) -> None:
-        with self.lock:
-            self.kept[key] = snapshot
-            self.kept.move_to_end(key)
-            while len(self.kept) > SNAPSHOTS_KEPT:
-                self.kept.popitem(last=False)
+    def advance(self, clockstart: Clockstart, uid: str, kept: Kept[Snapshot], now: Stamp) -> Snapshot | None:
+        """With what the trail says has changed; None when there is too much of it."""
+        cursor, entries = clockstart.store.records.changes_since(uid, kept.value.cursor, ENTRIES_AT_MOST)
+        if len(entries) == ENTRIES_AT_MOST:
+            return None
+        table, names = kept.value.table.astype("object"), list_kept(self.module)
+        for entry in entries:
+            if entry.module != self.module.store_key or not entry.record:
+                continue
+            if entry.act == "remove" or entry.after is None:
+                table = table.drop(index=entry.record, errors="ignore")
+            else:
+                table.loc[entry.record] = [shown(entry.after.data.get(name)) for name in names]
+        columns = {name: as_column([str(value) for value in table[name]]) for name in names}
+        return Snapshot(make_table(columns, list(table.index)), cursor)
 
-
-SNAPSHOTS = SnapshotCache()
+    def weigh(self, value: Snapshot) -> int:
+        return RECORD_BYTES * len(value.table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,7 @@ def list_kept(module: Module) -> list[str]:
 
 def read_page(clockstart: Clockstart, uid: str, module: Module, wanted: Wanted) -> tuple[list[Row], int]:
     """The rows asked for, with what the rules derive, and how many fit the filters."""
-    table = apply(module, find_snapshot(clockstart, uid, module).table, wanted)
+    table = apply(module, read_table(clockstart, uid, module), wanted)
     ids = list(table.index[wanted.start : wanted.end])
     records = clockstart.store.records.get_many(uid, module.store_key, ids)
     return [make_page_row(clockstart, uid, module, record) for record in records], len(table)
@@ -95,7 +105,7 @@ def read_page(clockstart: Clockstart, uid: str, module: Module, wanted: Wanted) 
 
 def list_stored(clockstart: Clockstart, uid: str, module: Module) -> Iterator[Row]:
     """What is stored of every record, as far as the list shows it, with nothing the rules derive."""
-    yield from as_rows(find_snapshot(clockstart, uid, module).table)
+    yield from as_rows(read_table(clockstart, uid, module))
 
 
 def find_newest(
@@ -103,7 +113,7 @@ def find_newest(
 ) -> tuple[list[Row], int]:
     """The last records that hold `wanted` (folded) in what people search by, the newest first, and how many
     there are in all; every record when nothing is wanted. Spaces and hyphens in a number do not matter."""
-    table = find_snapshot(clockstart, uid, module).table
+    table = read_table(clockstart, uid, module)
     if wanted:
         table = table[holds(table, wanted)]
     return list(as_rows(table.iloc[: -at_most - 1 : -1])), len(table)
@@ -182,28 +192,9 @@ def matches(values: pd.Series, condition: Mapping[str, Any]) -> pd.Series:
     return test() if test else pd.Series(True, index=values.index)
 
 
-def find_snapshot(clockstart: Clockstart, uid: str, module: Module) -> Snapshot:
-    """The snapshot as of now: kept, brought up from the trail, or made anew."""
-    records = clockstart.store.records
-    rev = records.summary(uid).get(module.store_key, ModuleSummary()).rev
-    key = (uid, module.store_key)
-    kept = SNAPSHOTS.find(key)
-    if kept is not None and kept.module_rev == rev:
-        return kept
-    fresh = advance(clockstart, uid, module, kept) if kept is not None else None
-    fresh = fresh or make_snapshot(clockstart, uid, module)
-    SNAPSHOTS.put(key, fresh)
-    return fresh
-
-
-def make_snapshot(clockstart: Clockstart, uid: str, module: Module) -> Snapshot:
-    """Every record once. Cursor and revision are read first: what is saved meanwhile is brought up later."""
-    store, names = clockstart.store, list_kept(module)
-    cursor = store.audit.newest(uid)
-    rev = store.records.summary(uid).get(module.store_key, ModuleSummary()).rev
-    ids, values = store.records.columns(uid, module.store_key, names)
-    columns = {name: as_column([shown(row[place]) for row in values]) for place, name in enumerate(names)}
-    return Snapshot(make_table(columns, ids), rev, cursor)
+def read_table(clockstart: Clockstart, uid: str, module: Module) -> pd.DataFrame:
+    """The shown answers as of now."""
+    return SnapshotView(module).read(clockstart, uid).table
 
 
 def make_table(columns: Mapping[str, Any], ids: Sequence[str]) -> pd.DataFrame:
@@ -218,21 +209,3 @@ def as_column(values: Sequence[str]) -> Any:
 
 def shown(value: Any) -> str:
     return value if isinstance(value, str) else "" if value is None else str(value)
-
-
-def advance(clockstart: Clockstart, uid: str, module: Module, kept: Snapshot) -> Snapshot | None:
-    """The snapshot with what the trail says has changed; None when there is too much of it."""
-    rev = clockstart.store.records.summary(uid).get(module.store_key, ModuleSummary()).rev
-    cursor, entries = clockstart.store.records.changes_since(uid, kept.cursor, ENTRIES_AT_MOST)
-    if len(entries) == ENTRIES_AT_MOST:
-        return None
-    table, names = kept.table.astype("object"), list_kept(module)
-    for entry in entries:
-        if entry.module != module.store_key or not entry.record:
-            continue
-        if entry.act == "remove" or entry.after is None:
-            table = table.drop(index=entry.record, errors="ignore")
-        else:
-            table.loc[entry.record] = [shown(entry.after.data.get(name)) for name in names]
-    columns = {name: as_column([str(value) for value in table[name]]) for name in names}
-    return Snapshot(make_table(columns, list(table.index)), rev, cursor)

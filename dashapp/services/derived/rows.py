@@ -8,161 +8,120 @@ made again only where a record, its pathway, the day or the rule books have chan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from dashapp.context import Clockstart
-from dashapp.declare.module import Case, Derived, Linked, Module, Row, View
+from dashapp.declare.module import Case, Derived, Linked, Module, Row
+from dashapp.declare.module import View as ListView
 from dashapp.services.access import access
-from dashapp.services.derived.row_cache import Kept, Made
+from dashapp.services.derived.kept import Kept, Stamp
+from dashapp.services.derived.views import NONE, TOLD_EVERY, Summary, Tell, View, work_out_many
 from dashapp.services.feedback import second_readings
 from dashapp.services.jobs.jobs import Watch
-from dashapp.services.jobs.prepared import WHOLE_AT_MOST, MustWait
 from dashapp.services.records import pathways
 from dashapp.services.records.records import RULES_VERSION, read_answers
 from dashapp.values.ribbon import compact_ribbon
-from storage.record import ModuleSummary, Record
+from storage.record import Record
 from words.pasted import close_directions
 
-WORTH_KEEPING = 200
-TOLD_EVERY = 500
+ROW_BYTES = 3_000
+MadeFrom = tuple[int, tuple[tuple[str, str, int], ...]]
+"""The revision of a row's record, and those of the other records on its pathway."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """One person's rows of one module in the order of the records, each by its id with what it was made from."""
+
+    by_id: Mapping[str, tuple[MadeFrom, Row]]
+    rows: Sequence[Row]
+
+    @classmethod
+    def of(cls, by_id: Mapping[str, tuple[MadeFrom, Row]]) -> Rows:
+        return cls(by_id, [row for _, row in by_id.values()])
+
+    @property
+    def has_links(self) -> bool:
+        """Whether any row hangs on a pathway, whose other records it must follow."""
+        return any("on_pathway" in row for row in self.rows)
+
+
+class RowsView(View[Rows]):
+    kind = "rows"
+
+    def stamp(self, clockstart: Clockstart, summary: Summary) -> Stamp:
+        rev = summary.get(self.module.store_key, NONE).rev
+        return Stamp(clockstart.today.isoformat(), rev, sum(item.rev for item in summary.values()))
+
+    def is_current(self, kept: Kept[Rows], now: Stamp) -> bool:
+        """Linked rows also follow the person's other modules."""
+        return kept.stamp[:2] == now[:2] and (kept.stamp == now or not kept.value.has_links)
+
+    def build(self, clockstart: Clockstart, uid: str, before: Rows | None, tell: Tell) -> Rows:
+        """A record that has not changed, on a pathway that has not, keeps the row it had."""
+        records = clockstart.store.records.list(uid, self.module.store_key)
+        around = pathways.Neighbours.read(clockstart, uid) if any(record.links for record in records) else None
+        known = before.by_id if before else {}
+        made: dict[str, tuple[MadeFrom, Row]] = {}
+        for number, record in enumerate(records):
+            if number % TOLD_EVERY == 0:
+                tell(number)
+            others = around.of(self.module, record) if around else ()
+            made_from = (record.rev, tuple((other.module, other.id, other.rev) for other in others))
+            had = known.get(record.id)
+            if had is not None and had[0] == made_from:
+                made[record.id] = had
+            else:
+                linked = pathways.make_linked(clockstart, record, others)
+                made[record.id] = (made_from, make_row(clockstart, self.module, record, linked))
+        return Rows.of(made)
+
+    def weigh(self, value: Rows) -> int:
+        return ROW_BYTES * len(value.rows)
+
+    def words(self, day: str) -> str:
+        """What stored rows depend on besides the records: the day, the rule books, the columns the module derives."""
+        return f"{day} {RULES_VERSION} {','.join(derived.name for derived in self.module.derived)}"
+
+    def find_stored(self, clockstart: Clockstart, uid: str) -> Kept[Rows] | None:
+        day = clockstart.today.isoformat()
+        found = clockstart.store.worked_out.find_value(uid, self.name, self.words(day))
+        if found is None:
+            return None
+        rev, others, entries = found
+        value = Rows.of({row["id"]: ((made, tuple(map(tuple, around))), row) for (made, around), row in entries})
+        return Kept(value, Stamp(day, rev, others), self.weigh(value))
+
+    def store(self, clockstart: Clockstart, uid: str, kept: Kept[Rows]) -> None:
+        entries, (day, *revisions) = list(kept.value.by_id.values()), kept.stamp
+        clockstart.store.worked_out.put(uid, self.name, self.words(day), [*revisions, entries])
+
+    def list_arguments(self, uids: Sequence[str]) -> Sequence[Any]:
+        return [self.module.slug, list(uids)]
 
 
 def list_rows(clockstart: Clockstart, uid: str, module: Module) -> Sequence[Row]:
     """A person's rows of a module, in the order of the records. Storage errors pass through."""
-    kept, revisions = find_kept(clockstart, uid, module, clockstart.store.records.summary(uid))
-    if kept is None or not stands(kept, revisions):
-        kept = work_out(clockstart, uid, module, kept, revisions)
-    clockstart.rows.put((uid, module.store_key, clockstart.today), kept)
-    return second_readings.join(clockstart, uid, module, kept.rows) if module.second_reading else kept.rows
-
-
-Revisions = tuple[int, int]
-"""Of the module, and of everything a person has."""
-
-
-def find_kept(
-    clockstart: Clockstart, uid: str, module: Module, summary: Mapping[str, ModuleSummary]
-) -> tuple[Kept | None, Revisions]:
-    """The rows kept here or beside the records, and the revisions that rows of now stand for."""
-    revisions = (
-        summary.get(module.store_key, ModuleSummary()).rev,
-        sum(item.rev for item in summary.values()),
-    )
-    kept = clockstart.rows.find((uid, module.store_key, clockstart.today))
-    if kept is None or revisions[0] - kept.module_rev > WORTH_KEEPING:
-        kept = find_worked_out(clockstart, uid, module) or kept  # another process may have taken up many changes
-    return kept, revisions
-
-
-def stands(kept: Kept, revisions: Revisions) -> bool:
-    """Whether kept rows are still right: linked rows also follow the person's other modules."""
-    module_rev, everything_rev = revisions
-    return kept.module_rev == module_rev and (kept.everything_rev == everything_rev or not kept.has_links)
+    found = RowsView(module).read(clockstart, uid).rows
+    return second_readings.join(clockstart, uid, module, found) if module.second_reading else found
 
 
 def check_worked_out(clockstart: Clockstart, modules: Iterable[Module], uids: Sequence[str]) -> None:
     """Raises MustWait when more rows of these people would have to be worked out than a page can wait for."""
     summaries = clockstart.store.records.summaries(uids)
     for module in modules:
-        missing = {uid: count for uid in uids if (count := count_missing(clockstart, uid, module, summaries[uid]))}
-        if sum(missing.values()) > WHOLE_AT_MOST:
-            words = f"{sum(missing.values()):,} {module.many} are worked out once for this page, then kept."
-            raise MustWait(words, "rows", module.slug, list(missing))
+        view = RowsView(module)
+        view.find_many(clockstart, {uid: one for uid, one in summaries.items() if view.count(one)})
 
 
-def count_missing(clockstart: Clockstart, uid: str, module: Module, summary: Mapping[str, ModuleSummary]) -> int:
-    """How many rows would have to be worked out; those that are kept are taken up on the way."""
-    count = summary.get(module.store_key, ModuleSummary()).count
-    if not count:
-        return 0
-    kept, revisions = find_kept(clockstart, uid, module, summary)
-    if kept is None or not stands(kept, revisions):
-        kept = find_worked_out(clockstart, uid, module)  # by the worker, since this process kept its own
-    if kept is None or not stands(kept, revisions):
-        return count
-    clockstart.rows.put((uid, module.store_key, clockstart.today), kept)
-    return 0
-
-
-def work_out_many(clockstart: Clockstart, watch: Watch, slug: str, uids: Sequence[str]) -> dict[str, Any]:
-    """The job: the rows of these people, kept beside the records for every process to read."""
-    actor = access.get_actor(clockstart, watch.uid)
-    module = access.get_module(clockstart, actor, slug)
-    summaries = clockstart.store.records.summaries(uids)
-    total, before = sum(summaries[uid].get(module.store_key, ModuleSummary()).count for uid in uids), 0
-    for uid in uids:
-        access.check_can_read(clockstart, actor, uid)
-        kept, revisions = find_kept(clockstart, uid, module, summaries[uid])
-
-        def tell(done: int, before: int = before) -> None:
-            watch.report(before + done, total, f"{before + done:,} of {total:,} {module.many} worked out.")
-
-        before += len(work_out(clockstart, uid, module, kept, revisions, tell=tell, worth_keeping=0).rows)
-    return {"rows": before}
-
-
-def tell_nobody(_done: int) -> None:
-    """Who waits on the spot is told nothing on the way."""
-
-
-def work_out(
-    clockstart: Clockstart,
-    uid: str,
-    module: Module,
-    kept: Kept | None,
-    revisions: Revisions,
-    *,
-    tell: Callable[[int], None] = tell_nobody,
-    worth_keeping: int = WORTH_KEEPING,
-) -> Kept:
-    """The rows made anew where anything changed; `worth_keeping` of them or more are kept beside the records."""
-    made = make_rows(clockstart, uid, module, kept, tell)
-    fresh = Kept(*revisions, [row for _, row in made.values()], made)
-    if len(made) >= worth_keeping:
-        stamp, value = stamp_of(clockstart, module), [*revisions, [[*entry] for entry in made.values()]]
-        clockstart.store.worked_out.put(uid, module.store_key, stamp, value)
-    return fresh
-
-
-def find_worked_out(clockstart: Clockstart, uid: str, module: Module) -> Kept | None:
-    """Rows another process worked out today by the same rule books."""
-    found = clockstart.store.worked_out.find(uid, module.store_key)
-    if found is None or found[0] != stamp_of(clockstart, module):
-        return None
-    module_rev, everything_rev, entries = found[1]
-    made: Made = {row["id"]: ((rev, tuple(map(tuple, others))), row) for (rev, others), row in entries}
-    return Kept(module_rev, everything_rev, [row for _, row in made.values()], made)
-
-
-def stamp_of(clockstart: Clockstart, module: Module) -> str:
-    """What kept rows depend on besides the records: the day, the rule books, and the columns the module derives."""
-    columns = ",".join(derived.name for derived in module.derived)
-    return f"{clockstart.today.isoformat()} {RULES_VERSION} {columns}"
-
-
-def make_rows(
-    clockstart: Clockstart, uid: str, module: Module, kept: Kept | None, tell: Callable[[int], None] = tell_nobody
-) -> Made:
-    """Rows by record id; a record that has not changed, on a pathway that has not, keeps the row it had. `tell` hears
-    every 500 records how many are done."""
-    records = clockstart.store.records.list(uid, module.store_key)
-    around = pathways.Neighbours.read(clockstart, uid) if any(record.links for record in records) else None
-    known = kept.by_id if kept else {}
-    made: Made = {}
-    for number, record in enumerate(records):
-        if number % TOLD_EVERY == 0:
-            tell(number)
-        others = around.of(module, record) if around else ()
-        made_from = (record.rev, tuple((other.module, other.id, other.rev) for other in others))
-        before = known.get(record.id)
-        if before is not None and before[0] == made_from:
-            made[record.id] = before
-        else:
-            linked = pathways.make_linked(clockstart, record, others)
-            made[record.id] = (made_from, make_row(clockstart, module, record, linked))
-    return made
+def work_out_rows(clockstart: Clockstart, watch: Watch, slug: str, uids: Sequence[str]) -> dict[str, Any]:
+    """The job: the rows of these people in one module."""
+    module = access.get_module(clockstart, access.get_actor(clockstart, watch.uid), slug)
+    made = work_out_many(clockstart, watch, RowsView(module), uids)
+    return {"rows": sum(len(one.rows) for one in made)}
 
 
 def make_row(clockstart: Clockstart, module: Module, record: Record, linked: Linked) -> dict[str, Any]:
@@ -200,7 +159,7 @@ def worst_of(case: Case) -> str:
     return next((severity for severity in SEVERITIES if severity in found), "fine")
 
 
-def in_order(module: Module, rows: Sequence[Row], view: View | None = None) -> Sequence[Row]:
+def in_order(module: Module, rows: Sequence[Row], view: ListView | None = None) -> Sequence[Row]:
     """The rows in the view's order or as the module's worklist opens, those without the value last."""
     sort = view.order if view and view.order else module.sort
     if sort is None:
@@ -210,11 +169,11 @@ def in_order(module: Module, rows: Sequence[Row], view: View | None = None) -> S
     return [*sorted(known, key=lambda row: row[sort.name], reverse=sort.descending), *unknown]
 
 
-def find_view(module: Module, key: str) -> View | None:
+def find_view(module: Module, key: str) -> ListView | None:
     return next((view for view in module.views if view.key == key), None)
 
 
-def in_view(rows: Sequence[Row], view: View | None, month_end: date) -> Sequence[Row]:
+def in_view(rows: Sequence[Row], view: ListView | None, month_end: date) -> Sequence[Row]:
     """The rows a view includes, for a view of a month's end on that day; all of them without a view. A record with
     problems is in no view but the whole list."""
     if view is None:

@@ -203,7 +203,7 @@ def read_module(
     body = {record_id: reading.as_list() for record_id, reading in fresh.items()}
     clockstart.store.worked_out.put_readings(uid, module.store_key, head, body)
     if module.store_key == PTL:
-        clockstart.store.worked_out.remove_columns_before(uid)
+        clockstart.store.worked_out.remove(uid, clocks.BEFORE)
 
 
 def read_records(
@@ -267,12 +267,12 @@ def find_known(clockstart: Clockstart, uid: str, module: Module) -> Known | None
     found = clockstart.store.worked_out.find_readings(uid, module.store_key)
     if found is not None:
         return found[0]["edition"], {record_id: Reading.of_list(told) for record_id, told in found[1].items()}
-    return find_in_columns(clockstart, uid) if module.store_key == PTL else None
+    return find_in_columns(clockstart, uid, module) if module.store_key == PTL else None
 
 
-def find_in_columns(clockstart: Clockstart, uid: str) -> Known | None:
+def find_in_columns(clockstart: Clockstart, uid: str, module: Module) -> Known | None:
     """The readings of pathways from the columns of an earlier edition, those left out that were touched since."""
-    found = clocks.find_read_before(clockstart, uid)
+    found = clocks.find_read_before(clockstart, uid, module)
     if found is None:
         return None
     edition, kept = found

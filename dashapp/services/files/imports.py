@@ -109,7 +109,7 @@ def bring_in(clockstart: Clockstart, watch: Watch, slug: str, name: str, data: b
     finally:
         enter_import(clockstart, watch, brought)
     if module.store_key == PTL and big_lists.is_big(clockstart.store.records.summary(watch.uid).get(PTL)):
-        clocks.work_out(clockstart, watch.uid, module, watch)
+        clocks.work_out_clocks(clockstart, watch, [watch.uid])
     return brought.as_result()
 
 

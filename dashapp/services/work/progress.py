@@ -15,13 +15,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
+import numpy.typing as npt
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
 from dashapp.services.access import access
 from dashapp.services.access.scopes import can_see_cohort
-from dashapp.services.derived.work_cache import Cells, Work
+from dashapp.services.derived.kept import Kept, Stamp
 from dashapp.services.feedback import reviews
 from dashapp.services.people.oversight import ACTIVE_WITHIN, QUIET_AFTER
 from dashapp.services.records.records import RULES_VERSION
@@ -32,6 +33,8 @@ ORDER: tuple[str, ...] = tuple(reviews.STATUSES)
 """Statuses by their number in the cells."""
 NONE, OPEN, SUBMITTED, REVIEWED = range(len(ORDER))
 AT_ONCE = 500
+WORK, WORK_BYTES = "work", 12_000
+Cells = npt.NDArray[Any]
 OVERDUE_AFTER = timedelta(days=7)
 
 
@@ -67,6 +70,20 @@ def first_of(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return str(value[0]) if value else ""
     return str(value or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One person's modules, in the order of the registry: records, status (a place in `ORDER`), last change and when it
+    was handed in (milliseconds since 1970, 0 for never), whether the rules have changed since, and findings as (module,
+    code, how many)."""
+
+    counts: Cells
+    status: Cells
+    last: Cells
+    submitted: Cells
+    refresher: Cells
+    codes: tuple[tuple[int, str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -266,28 +283,26 @@ def in_order(progress: Progress, sort: str) -> Progress:
 
 def read_works(clockstart: Clockstart, uids: Sequence[str]) -> dict[str, Work]:
     """Everybody's cells as of now. The lengths come first: what is saved meanwhile is read again at the next look."""
-    lengths = clockstart.store.audit.lengths(uids)
-    known = clockstart.works.find_many(uids)
-    changed = [uid for uid, length in lengths.items() if uid not in known or known[uid].trail != length]
+    stamps = {uid: Stamp("", length) for uid, length in clockstart.store.audit.lengths(uids).items()}
+    known = clockstart.kept.find_many(WORK, uids)
+    changed = [uid for uid, stamp in stamps.items() if uid not in known or known[uid].stamp != stamp]
     for start in range(0, len(changed), AT_ONCE):
-        some = changed[start : start + AT_ONCE]
+        summaries = clockstart.store.records.summaries(changed[start : start + AT_ONCE])
         fresh = {
-            uid: make_work(clockstart, lengths[uid], summary)
-            for uid, summary in clockstart.store.records.summaries(some).items()
+            uid: Kept(make_work(clockstart, summary), stamps[uid], WORK_BYTES) for uid, summary in summaries.items()
         }
-        clockstart.works.put_many(fresh)
+        clockstart.kept.put_many(WORK, fresh)
         known |= fresh
-    return known
+    return {uid: one.value for uid, one in known.items()}
 
 
 NOTHING = ModuleSummary()
 
 
-def make_work(clockstart: Clockstart, trail: int, summary: Mapping[str, ModuleSummary]) -> Work:
+def make_work(clockstart: Clockstart, summary: Mapping[str, ModuleSummary]) -> Work:
     """One person's cells from the summary."""
     found = [summary.get(module.store_key, NOTHING) for module in list_modules(clockstart)]
     return Work(
-        trail,
         np.array([one.count for one in found], dtype=np.int64),
         np.array([ORDER.index(reviews.status_of(one)) for one in found], dtype=np.int8),
         np.array([milliseconds_of(one.last_change) for one in found], dtype=np.int64),

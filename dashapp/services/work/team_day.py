@@ -30,7 +30,7 @@ from storage.jobs import Job
 log = logging.getLogger("clockstart")
 
 KIND = "team_day"
-KEPT_AS = "team-day"
+STORED_AS = "team-day"
 FRESH = timedelta(minutes=10)
 ACTIONS_AT_MOST = 5_000
 WAITS_AT_MOST = 50
@@ -63,10 +63,9 @@ def look(clockstart: Clockstart, actor: Actor) -> tuple[TeamDay | None, Job | No
 
 def find(clockstart: Clockstart, actor: Actor) -> TeamDay | None:
     """What was found last, if that was today by these rule books; of people who are still the actor's to read."""
-    found = clockstart.store.worked_out.find(actor.uid, KEPT_AS)
-    if found is None or found[0] != stamp_of(clockstart):
+    told = clockstart.store.worked_out.find_value(actor.uid, STORED_AS, stamp_of(clockstart))
+    if told is None:
         return None
-    told = found[1]
     people = {person.uid: person for person in access.list_people(clockstart, actor)}
     return TeamDay(
         datetime.fromisoformat(told["at"]),
@@ -99,7 +98,7 @@ def look_through(clockstart: Clockstart, watch: Watch) -> dict[str, Any]:
         "actions": sorted(found, key=lambda one: (one["on"], one["name"]))[:ACTIONS_AT_MOST],
         "waits": sorted(waits, key=lambda wait: (-wait[1].days, wait[1].name))[:WAITS_AT_MOST],
     }
-    clockstart.store.worked_out.put(watch.uid, KEPT_AS, stamp_of(clockstart), told)
+    clockstart.store.worked_out.put(watch.uid, STORED_AS, stamp_of(clockstart), told)
     return {"people": len(people), "count": len(found)}
 
 

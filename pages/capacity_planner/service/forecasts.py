@@ -60,11 +60,7 @@ def keep(clockstart: Clockstart, uid: str, opened: OpenedPlan, result: Result) -
 
 def find_result(clockstart: Clockstart, uid: str, opened: OpenedPlan) -> Result | None:
     """The kept forecast, None when there is none of this plan, this list and this day."""
-    found = clockstart.store.worked_out.find(uid, key_of(opened))
-    if found is None or found[0] != stamp_of(opened):
-        return None
-    result: Result = found[1]
-    return result
+    return clockstart.store.worked_out.find_value(uid, key_of(opened), stamp_of(opened))
 
 
 def key_of(opened: OpenedPlan) -> str:

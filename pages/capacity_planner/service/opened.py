@@ -59,7 +59,7 @@ def open_plan(clockstart: Clockstart, actor: Actor, owner: str, record_id: str, 
     """A plan of `owner` that the actor may read, over the pathways the address and the plan name.
 
     Raises NotFound outside the actor's reach, also when the plan's own answers cannot be read, and
-    `clocks.NotWorkedOut` when a job has to work out the clocks of a long list first.
+    `MustWait` when a job has to work out the clocks of a long list first.
     """
     module, record = get_plan(clockstart, actor, owner, record_id)
     answers, problems = read_answers(module, record)

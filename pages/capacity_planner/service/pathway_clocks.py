@@ -89,7 +89,7 @@ COLUMNS = ("start", "stop", "decided", "booked", "treated", "service", "priority
 def read_pathway_clocks(clockstart: Clockstart, uids: Sequence[str]) -> PathwayClocks:
     """The clocks of these people's tracking lists; the caller has checked that they may be read.
 
-    Raises `clocks.NotWorkedOut` when a job has to work them out first.
+    Raises `MustWait` when a job has to work them out first.
     """
     found = count_clocks(clocks.read_clocks(clockstart, uids), clockstart.today)
     summaries = clockstart.store.records.summaries(uids)

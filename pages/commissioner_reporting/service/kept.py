@@ -76,7 +76,7 @@ class KeptReturn:
 
 def keep(clockstart: Clockstart, actor: Actor, asked: Asked, note: str, trace: Trace, record_id: str = "") -> str:
     """Keep the month's return of a whole list as a record of the actor's; the new record's id. Raises Refused for a
-    return of a part of the list, NotWorkedOut for a list whose clocks have to be worked out first."""
+    return of a part of the list, MustWait for a list whose clocks have to be worked out first."""
     access.check_can_write(clockstart, actor, actor.uid)
     if asked.line or asked.commissioner:
         raise Refused("A return is kept whole: take off the treatment function and the commissioner first.")

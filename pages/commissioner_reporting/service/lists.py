@@ -105,7 +105,7 @@ class ReportedList:
 
 
 def read_list(clockstart: Clockstart, asked: Asked) -> ReportedList:
-    """The list of a report; the scope was checked when it was asked for. Raises NotWorkedOut for a long list whose
+    """The list of a report; the scope was checked when it was asked for. Raises MustWait for a long list whose
     clocks a job has to work out first."""
     columns = read_clocks(clockstart, asked.scope.uids)
     chosen = columns["in_return"].copy()

@@ -13,11 +13,12 @@ import pytest
 
 from dashapp.context import Clockstart, PracticeClock
 from dashapp.demo.stories import STORIES, tell
-from dashapp.services.derived import clocks
+from dashapp.services.derived import clocks, views
 from dashapp.services.derived.clock_columns import LINES, STATUSES, ClockColumns
-from dashapp.services.derived.clocks import NotWorkedOut, read_clocks
+from dashapp.services.derived.clocks import read_clocks
 from dashapp.services.jobs import jobs
 from dashapp.services.jobs.jobs import Watch
+from dashapp.services.jobs.prepared import MustWait
 from dashapp.services.records.examples import make_patients, make_record, make_records
 from dashapp.services.records.pathways import PTL
 from dashapp.services.records.records import RULES_VERSION, make_case
@@ -42,11 +43,6 @@ Told = set[tuple[Any, ...]]
 
 LISTED = 40 + len(STORIES)
 """The pathways of `filled`."""
-
-
-@pytest.fixture(autouse=True)
-def _empty_shelf() -> None:
-    clocks.SHELF.kept.clear()
 
 
 @pytest.fixture
@@ -179,18 +175,19 @@ def test_several_lists_are_read_as_one(filled: Clockstart, cast: Cast) -> None:
 
 
 def test_a_long_list_waits_for_its_job(filled: Clockstart, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clocks, "WHOLE_AT_MOST", 20)
+    monkeypatch.setattr(views, "WHOLE_AT_MOST", 20)
     uid = cast.alice.uid
-    with pytest.raises(NotWorkedOut) as waiting:
+    with pytest.raises(MustWait) as waiting:
         read_clocks(filled, [uid, cast.bob.uid])
-    assert (waiting.value.uids, waiting.value.records) == ((uid, cast.bob.uid), LISTED)
+    assert (waiting.value.kind, waiting.value.arguments) == ("clocks", ([uid],))
+    assert f"{LISTED} pathways" in str(waiting.value)
     for asks in (cast.bob.uid, cast.charlie.uid):
         filled.store.jobs.create(asks, "j1", "clocks", now=NOW)
     with pytest.raises(NotFound):
         jobs.find_work(filled, "clocks")(filled, Watch(filled, cast.charlie.uid, "j1"), [uid, cast.bob.uid])
     told = jobs.find_work(filled, "clocks")(filled, Watch(filled, cast.bob.uid, "j1"), [uid, cast.bob.uid])
     assert told == {"pathways": LISTED, "people": 2}
-    clocks.SHELF.kept.clear()
+    filled.kept.clear()
     assert tell_columns(read_clocks(filled, [uid, cast.bob.uid])) == tell_cases(filled, uid)
 
 
@@ -199,13 +196,13 @@ def test_too_many_changes_ask_for_the_job_again(
 ) -> None:
     uid = cast.alice.uid
     read_clocks(filled, [uid])
-    monkeypatch.setattr(clocks, "WHOLE_AT_MOST", 20)
+    monkeypatch.setattr(views, "WHOLE_AT_MOST", 20)
     monkeypatch.setattr(clocks, "ENTRIES_AT_MOST", 2)
     put(filled, uid, PTL, "n1", REFERRED)
     assert read_clocks(filled, [uid]).pathways == LISTED + 1
     for number in range(2, 5):
         put(filled, uid, PTL, f"n{number}", REFERRED)
-    with pytest.raises(NotWorkedOut):
+    with pytest.raises(MustWait):
         read_clocks(filled, [uid])
 
 

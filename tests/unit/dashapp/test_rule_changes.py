@@ -13,6 +13,7 @@ from auth.errors import Forbidden
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module, Wait
 from dashapp.services.derived import clocks, rule_changes
+from dashapp.services.derived.clocks import ClocksView
 from dashapp.services.derived.rule_changes import Notice
 from dashapp.services.jobs.jobs import Watch
 from dashapp.services.records.pathways import PTL
@@ -43,11 +44,6 @@ class Queued:
 
     def enqueue(self, kind: str, uid: str, job_id: str, arguments: tuple[Any, ...]) -> None:
         self.asked.append(kind)
-
-
-@pytest.fixture(autouse=True)
-def _empty_shelf() -> None:
-    clocks.SHELF.kept.clear()
 
 
 @pytest.fixture
@@ -225,24 +221,28 @@ def test_columns_of_an_earlier_edition_are_its_reading(
         add(clockstart, alice.uid, record_id)
     module = clockstart.registry.find_by_store_key(PTL)
     assert module is not None
-    kept = clocks.work_out(clockstart, alice.uid, module)
-    rows = kept.columns.rows.copy()
-    moved = kept.columns.ids.index("moved")
+    view = ClocksView(module)
+    columns = view.read(clockstart, alice.uid).columns
+    rows, moved = columns.rows.copy(), columns.ids.index("moved")
     rows["stop"][rows["record"] == moved] = "2026-03-02"
     rows["stop_code"][rows["record"] == moved] = 34
     with monkeypatch.context() as patched:
         patched.setattr(clocks, "STAMP", f"{EARLIER} {clocks.LAYOUT}")
-        clocks.store_kept(clockstart, alice.uid, replace(kept, columns=replace(kept.columns, rows=rows)))
+        kept = clockstart.kept.find(view.name, alice.uid)
+        assert kept is not None
+        earlier = replace(kept.value, columns=replace(columns, rows=rows))
+        view.store(clockstart, alice.uid, replace(kept, value=earlier))
     add(clockstart, alice.uid, "edited", seen=1, referral_received="2026-02-09")
-    clocks.SHELF.kept.clear()
-    clocks.store_kept(clockstart, alice.uid, clocks.work_out(clockstart, alice.uid, module))  # by this edition
+    clockstart.kept.clear()
+    summary = clockstart.store.records.summary(alice.uid)
+    view.make(clockstart, alice.uid, summary, lambda _done: None)  # stored by this edition
     rule_changes.catch_up(clockstart, alice)
     notice = only_notice(clockstart, alice.uid)
     assert [(one.record_id, one.before) for one in notice.changes] == [
         ("moved", (Wait("RTT", "2026-02-02", "2026-03-02", "code 34"),))
     ]
     assert (notice.same, notice.unread) == (1, 1)
-    assert clockstart.store.worked_out.find_columns_before(alice.uid) is None
+    assert clockstart.store.worked_out.find(alice.uid, clocks.BEFORE) is None
 
 
 def test_text_that_no_longer_counts_is_a_worklist_until_it_is_put_right(clockstart: Clockstart, alice: Actor) -> None:

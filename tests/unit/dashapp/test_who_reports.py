@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from auth.actor import as_actor
 from dashapp.context import Clockstart
-from dashapp.services.derived import clocks
 from dashapp.services.records.pathways import PTL
 from pages.commissioner_reporting.service.lists import ReportedList, read_list
 from pages.commissioner_reporting.service.report_query import read_asked
@@ -26,11 +23,6 @@ MOVED = {
     "receiving_organisation_name": "Westmere Hospital",
     "receiving_organisation_code": "RXB",
 }
-
-
-@pytest.fixture(autouse=True)
-def _empty_shelf() -> None:
-    clocks.SHELF.kept.clear()
 
 
 def read_with(clockstart: Clockstart, cast: Cast, referral: dict[str, Any], transfer: dict[str, Any]) -> ReportedList:
