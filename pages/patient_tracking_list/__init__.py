@@ -10,12 +10,12 @@ from typing import Any
 
 from dashapp.declare.module import Module, Sort
 from rules.pathways.record import Pathway
+from rules.pathways.row import list_events
 from rules.specialties import SPECIALTIES
 
+from .derived import DERIVED
 from .examples import make_example
-from .meaning import find_findings, list_due, list_waits, read_clock, tell_meaning
-from .reading import list_events, read_row
-from .standing import DERIVED
+from .meaning import find_findings, list_due, list_waits, read_clock, read_facts, tell_meaning
 from .worklist import CHARTS, COLUMNS, VIEWS
 
 
@@ -46,7 +46,7 @@ MODULE = Module(
     events=list_events,
     clocks=read_clock,
     waits=list_waits,
-    facts=read_row,
+    facts=read_facts,
     meaning=tell_meaning,
     due=list_due,
     derived=DERIVED,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from dashapp.declare.module import Case, Due, Fact, Meaning, Wait
 from dashapp.declare.phrases import list_letters_due
@@ -12,11 +13,12 @@ from rules import birth, rtt
 from rules.diagnostics import read_tests
 from rules.events import Event, merge_events
 from rules.explain import Finding
+from rules.pathways.row import read_row
 from rules.rtt import STATUS_WORDS, Clock
+from rules.validation.whole_list import PathwayFacts, check_list
 from words.phrases import in_words, plural
 
-from .reading import check_row, read_row
-from .standing import tell_codes
+from .derived import find_last_of, tell_codes
 
 
 def read_clock(case: Case) -> Clock:
@@ -28,13 +30,19 @@ def list_waits(clock: Clock) -> Iterable[Wait]:
     return list_periods(clock.status, ((one.start, one.stop, one.stop_code, one.nullified) for one in clock.periods))
 
 
+def read_facts(case: Case) -> PathwayFacts:
+    """The row of a record, with the validations that other records put on its pathway."""
+    facts = read_row(case.record_id, case.answers, case.clocks)
+    return replace(facts, validated_on=find_last_of(case, "validated", facts.validated_on))
+
+
 def find_findings(case: Case) -> Iterable[Finding]:
     clock: Clock = case.clocks
     answers = case.answers
     born = birth.list_findings(
         answers.date_of_birth, {"the referral": answers.referral_received}, case.today, "date_of_birth"
     )
-    return (*clock.findings, *check_row(read_row(case), case.today), *born)
+    return (*clock.findings, *(failure.finding for failure in check_list([read_facts(case)], case.today)), *born)
 
 
 def tell_meaning(case: Case) -> Meaning:

@@ -10,10 +10,9 @@ from dashapp.declare.module import Case, Derived
 from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
 from rules.calendar import band_label, week_band
 from rules.pathways.record import P_CODES, Pathway
+from rules.pathways.row import find_tci
 from rules.rtt import STATUS_WORDS, Clock
 from words.questions import choices
-
-from .reading import find_last_of, find_tci
 
 STATES = choices(**STATUS_WORDS)
 NOT_CONTACTED_DAYS = 84
@@ -50,6 +49,12 @@ def tell_next(case: Case) -> str:
 
 def tell_next_on(case: Case) -> date | None:
     return case.answers.next_event_on or find_tci(case.answers)
+
+
+def find_last_of(case: Case, name: str, said: date | None) -> date | None:
+    """The last day of a kind of event on the whole pathway, or what the record itself says when that is later."""
+    days = (said, *(event.date for event in case.pathway_events if event.name == name))
+    return max((day for day in days if day is not None and day <= case.today), default=None)
 
 
 def not_contacted(case: Case) -> bool:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from dashapp.declare.module import Case
 from rules.closed_sets import CHOICE_REASONS
 from rules.events import EVENT_KINDS, Event
-from rules.explain import Finding
-from rules.pathways.record import Pathway, PathwayEvent
+from rules.pathways.events import PathwayEvent
+from rules.pathways.record import Pathway
 from rules.rtt import Clock
-from rules.validation.whole_list import Appointment, Coded, PathwayFacts, check_list
+from rules.validation.whole_list import Appointment, Coded, PathwayFacts
 
 ROUTE_EVENTS = {
     "ers_booked": "ubrn_converted",
@@ -79,7 +77,7 @@ def event_details(event: PathwayEvent) -> dict[str, Any]:
     }
 
 
-def make_facts(record_id: str, answers: Pathway, clock: Clock) -> PathwayFacts:
+def read_row(record_id: str, answers: Pathway, clock: Clock) -> PathwayFacts:
     """One row of the list as the validator's checks read it."""
     return PathwayFacts(
         pathway=answers.pathway_id or record_id,
@@ -148,19 +146,6 @@ def is_on_worklist(answers: Pathway) -> bool:
     return answers.referral_route in WORKLISTS and not booked
 
 
-def read_row(case: Case) -> PathwayFacts:
-    """The row of a record, with the validations that other records put on its pathway."""
-    facts = make_facts(case.record_id, case.answers, case.clocks)
-    validated = find_last_of(case, "validated", facts.validated_on)
-    return replace(facts, validated_on=validated)
-
-
-def find_last_of(case: Case, name: str, said: date | None) -> date | None:
-    """The last day of a kind of event on the whole pathway, or what the record itself says when that is later."""
-    days = (said, *(event.date for event in case.pathway_events if event.name == name))
-    return max((day for day in days if day is not None and day <= case.today), default=None)
-
-
 def read_monitoring(answers: Pathway, clock: Clock) -> dict[str, Any]:
     """Since when the patient is monitored, why, and when the review is due."""
     if clock.status != "active_monitoring":
@@ -191,8 +176,3 @@ def list_appointments(answers: Pathway) -> Iterator[Appointment]:
                 event.rtt_code,
                 FLAGS.get(event.clearly_communicated or ""),
             )
-
-
-def check_row(facts: PathwayFacts, today: date) -> Sequence[Finding]:
-    """The validator's checks on one pathway; those that compare pathways need the whole list."""
-    return [failure.finding for failure in check_list([facts], today)]
