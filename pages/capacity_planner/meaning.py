@@ -25,7 +25,7 @@ def read_assumptions(case: Case) -> Assumptions | None:
 
 def find_findings(case: Case) -> Iterable[Finding]:
     plan: Assumptions | None = case.clocks
-    return () if plan is None else check_plan(make_facts(plan))
+    return () if plan is None else check_plan(make_facts(plan), case.today)
 
 
 def make_facts(plan: Assumptions) -> PlanFacts:

@@ -4,64 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, Self
 
 from rules.capacity.book import ALLOWANCES, BOOK, LOAD, PERCENTILE, TEMPLATES
-from rules.explain import Finding, Severity
+from rules.explain import BREACH, NOTE, WATCH, At, Verdict, edge
 
 TIGHT = 0.95
 MOST_UTILISATION = 0.9
 MUCH_HELD = 0.3
 LEAST_WEEKS = 12
+WHOLE_YEAR = 52
 
-OVERLOADED = BOOK.remark(
-    "capacity-overloaded",
-    Severity.BREACH,
-    LOAD,
-    "Demand is {demand} a week and capacity {capacity}: the list grows every week.",
-    "Add sessions, lose fewer slots, or take in fewer referrals; compare them as scenarios.",
-)
-TIGHTLY_LOADED = BOOK.remark(
-    "capacity-tight",
-    Severity.WATCH,
-    LOAD,
-    "Demand is {percent}% of capacity: one bad month makes long waits.",
-    "Plan for a load of 95% or less.",
-)
-ALL_YEAR = BOOK.remark(
-    "capacity-all-year",
-    Severity.WATCH,
-    ALLOWANCES,
-    "Sessions are planned in all 52 weeks, as if there were no leave and no bank holidays.",
-    "Give the weeks worked: about 42 of 52 for one clinician.",
-)
-NOTHING_LOST = BOOK.remark(
-    "capacity-nothing-lost",
-    Severity.WATCH,
-    ALLOWANCES,
-    "No slot is planned to be missed or cancelled.",
-    "Give the shares of missed and cancelled appointments of the last year.",
-)
-MUCH_CARVED_OUT = BOOK.remark(
-    "capacity-carve-out",
-    Severity.WATCH,
-    ALLOWANCES,
-    "{percent}% of the slots are held for others: slots held in queues of their own are used less well.",
-    "Hold fewer slots, and release those that are not needed in time.",
-)
-OVERBOOKED_THEATRE = BOOK.remark(
-    "capacity-utilisation",
-    Severity.WATCH,
-    TEMPLATES,
-    "{session} is planned at {percent}% of its minutes; lists planned over 90% overrun.",
-    "Plan at 85%.",
-)
-FEW_WEEKS = BOOK.remark(
-    "capacity-few-weeks",
-    Severity.NOTE,
-    PERCENTILE,
-    "Percentiles and limits rest on {weeks} weeks.",
-    "Give at least 12 weeks, better a year.",
-)
+check_plan = BOOK.find
+"""The remarks on a plan, each naming the question it is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,28 +34,82 @@ class PlanFacts:
     missed_or_cancelled: float = 0.0
     utilisations: tuple[tuple[str, float], ...] = ()
 
+    @classmethod
+    def of(cls, **known: Any) -> Self:
+        return cls(**{"capacity": 0.0} | known)
 
-def check_plan(facts: PlanFacts) -> Iterator[Finding]:
-    """The remarks on a plan, each naming the question it is about."""
-    yield from _check_load(facts)
-    if facts.weeks_worked >= 52:
-        yield ALL_YEAR("weeks_worked")
-    if not facts.missed_or_cancelled:
-        yield NOTHING_LOST("missed")
-    if facts.held_for_others > MUCH_HELD:
-        yield MUCH_CARVED_OUT("carve_out", percent=f"{100 * facts.held_for_others:g}")
-    for name, share in facts.utilisations:
+    @property
+    def load(self) -> float:
+        """Demand as a share of capacity; 0 where either is not known."""
+        return self.demand / self.capacity if self.demand is not None and self.capacity > 0 else 0.0
+
+
+@BOOK.check("capacity-overloaded", BREACH, LOAD, "slots")
+@edge(capacity=1000.0, right={"demand": 999.0}, wrong={"demand": 1000.0})
+def is_overloaded(plan: PlanFacts) -> Verdict:
+    """Demand is {demand} a week and capacity {capacity}: the list grows every week.
+
+    Add sessions, lose fewer slots, or take in fewer referrals; compare them as scenarios.
+    """
+    return plan.load >= 1 and {"demand": f"{plan.demand:.1f}", "capacity": f"{plan.capacity:.1f}"}
+
+
+@BOOK.check("capacity-tight", WATCH, LOAD, "slots")
+@edge(capacity=1000.0, right={"demand": 950.0}, wrong={"demand": 951.0})
+def is_tight(plan: PlanFacts) -> Verdict:
+    """Demand is {percent}% of capacity: one bad month makes long waits.
+
+    Plan for a load of 95% or less.
+    """
+    return TIGHT < plan.load < 1 and {"percent": f"{100 * plan.load:.0f}"}
+
+
+@BOOK.check("capacity-all-year", WATCH, ALLOWANCES, "weeks_worked")
+@edge(right={"weeks_worked": 51.0}, wrong={"weeks_worked": 52.0})
+def is_worked_all_year(plan: PlanFacts) -> Verdict:
+    """Sessions are planned in all 52 weeks, as if there were no leave and no bank holidays.
+
+    Give the weeks worked: about 42 of 52 for one clinician.
+    """
+    return plan.weeks_worked >= WHOLE_YEAR
+
+
+@BOOK.check("capacity-nothing-lost", WATCH, ALLOWANCES, "missed")
+def is_nothing_lost(plan: PlanFacts) -> Verdict:
+    """No slot is planned to be missed or cancelled.
+
+    Give the shares of missed and cancelled appointments of the last year.
+    """
+    return not plan.missed_or_cancelled
+
+
+@BOOK.check("capacity-carve-out", WATCH, ALLOWANCES, "carve_out")
+@edge(right={"held_for_others": 0.3}, wrong={"held_for_others": 0.31})
+def is_much_held(plan: PlanFacts) -> Verdict:
+    """{percent}% of the slots are held for others: slots held in queues of their own are used less well.
+
+    Hold fewer slots, and release those that are not needed in time.
+    """
+    return plan.held_for_others > MUCH_HELD and {"percent": f"{100 * plan.held_for_others:g}"}
+
+
+@BOOK.check("capacity-utilisation", WATCH, TEMPLATES, "sessions")
+@edge(right={"utilisations": [("Monday list", 0.9)]}, wrong={"utilisations": [("Monday list", 0.91)]})
+def list_overbooked(plan: PlanFacts) -> Iterator[At]:
+    """{session} is planned at {percent}% of its minutes; lists planned over 90% overrun.
+
+    Plan at 85%.
+    """
+    for name, share in plan.utilisations:
         if share > MOST_UTILISATION:
-            yield OVERBOOKED_THEATRE("sessions", session=name, percent=f"{100 * share:g}")
-    if facts.weeks is not None and 0 < facts.weeks < LEAST_WEEKS:
-        yield FEW_WEEKS("weekly_referrals", weeks=facts.weeks)
+            yield At("sessions", {"session": name, "percent": f"{100 * share:g}"})
 
 
-def _check_load(facts: PlanFacts) -> Iterator[Finding]:
-    if facts.demand is None or facts.capacity <= 0:
-        return
-    load = facts.demand / facts.capacity
-    if load >= 1:
-        yield OVERLOADED("slots", demand=f"{facts.demand:.1f}", capacity=f"{facts.capacity:.1f}")
-    elif load > TIGHT:
-        yield TIGHTLY_LOADED("slots", percent=f"{100 * load:.0f}")
+@BOOK.check("capacity-few-weeks", NOTE, PERCENTILE, "weekly_referrals")
+@edge(right={"weeks": 12}, wrong={"weeks": 11})
+def has_few_weeks(plan: PlanFacts) -> Verdict:
+    """Percentiles and limits rest on {weeks} weeks.
+
+    Give at least 12 weeks, better a year.
+    """
+    return plan.weeks is not None and 0 < plan.weeks < LEAST_WEEKS and {"weeks": plan.weeks}

@@ -23,7 +23,8 @@ COMPARED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
 def in_days(model: Any, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers, dates made of days from today, in the groups they hold as well."""
-    questions = {question.name: question for question in list_questions(model)}
+    asked = list_questions(model) if issubclass(model, Answers) else ()
+    questions = {question.name: question for question in asked}
     made = dict(answers)
     for name, given in answers.items():
         question = questions.get(name)
