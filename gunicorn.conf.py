@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from dashapp.settings import SettingsError, load_settings
-from server.children import end_with_parent
+from server.children import end_with_parent, take_over
 from server.logs import make_config
 from storage.connection import CLUSTER
 from storage.diagnosis import find_fault
@@ -55,3 +55,7 @@ def on_exit(server):
 def on_starting(server):
     if fault:
         server.log.warning("%s", fault.sentence)
+
+
+def when_ready(server):
+    take_over()

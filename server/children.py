@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+import select
 import signal
+import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 log = logging.getLogger("clockstart")
@@ -16,17 +19,19 @@ log = logging.getLogger("clockstart")
 FIRST_WAIT, LONGEST_WAIT, STABLE_SECONDS = 0.5, 30.0, 10.0
 FINISH_SECONDS, INSIST_SECONDS = 15.0, 5.0
 LOOK_EVERY = 0.5
-PARENT = "SUPERVISOR_PID"
+PARENT, LINE = "SUPERVISOR_PID", "SUPERVISOR_LINE"
 
 
 @dataclass(slots=True)
 class Child:
     """A process that is started again when it dies, a little later each time it dies at once. It runs in a session of
-    its own, so that Ctrl-C and the end of the terminal reach it through us. `on_end` hears each status it ends with."""
+    its own, so that Ctrl-C and the end of the terminal reach it through us. `told` is added to its
+    environment, `on_end` hears each status it ends with."""
 
     name: str
     command: Sequence[str]
     pass_fds: tuple[int, ...] = ()
+    told: Mapping[str, str] = field(default_factory=dict)
     on_end: Callable[[int], None] = lambda status: None
     process: subprocess.Popen[bytes] | None = None
     ending: threading.Event = field(default_factory=threading.Event)
@@ -45,7 +50,7 @@ class Child:
                 start_new_session=True,
                 stdin=subprocess.DEVNULL,
                 pass_fds=self.pass_fds,
-                env=os.environ | {PARENT: str(os.getpid())},
+                env=os.environ | self.told | {PARENT: str(os.getpid())},
             )
             status = self.process.wait()
             if self.ending.is_set():
@@ -92,6 +97,34 @@ def watch_parent(parent: int) -> None:
     for sign, seconds in ((signal.SIGTERM, FINISH_SECONDS), (signal.SIGTERM, INSIST_SECONDS), (signal.SIGKILL, 0.0)):
         os.kill(os.getpid(), sign)
         time.sleep(seconds)
+
+
+class Line:
+    """Between this process and the web server: that one says when it has loaded the app, and takes nobody's request
+    before this one has let go of the socket that both listen on."""
+
+    def __init__(self) -> None:
+        self._here, self.there = socket.socketpair()
+
+    def wait(self, given_up: threading.Event) -> bool:
+        """Whether the web server has said so; False once it is given up."""
+        while not given_up.is_set():
+            if select.select([self._here], [], [], LOOK_EVERY)[0]:
+                return True
+        return False
+
+    def close(self) -> None:
+        self._here.close()
+
+
+def take_over() -> None:
+    """In the web server, once the app is loaded: say so, and wait until the process that looks after it has let go.
+    One that is started again later finds that done."""
+    number = os.environ.pop(LINE, "")
+    if number:
+        with socket.socket(fileno=int(number)) as line, suppress(OSError):
+            line.send(b"\n")
+            line.recv(1)
 
 
 def is_running(pid: int) -> bool:

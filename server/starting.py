@@ -24,8 +24,6 @@ from storage.migrations import check_version
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from dashapp.context import Clockstart
-
 AGAIN_SECONDS = 2
 ALWAYS_OPEN = frozenset({"/healthz"})
 PAGE = """<!doctype html>
@@ -83,14 +81,13 @@ def answer(request: Request, sentence: str) -> Response:
     return response
 
 
-def find_wait(clockstart: Clockstart) -> str:
+def find_wait(client: Redis, settings: Settings) -> str:
     """What has to be waited for before anybody can work here. Raises StoreUnavailable when the store is away."""
-    client = clockstart.store.client
     loading = find_loading(client)
     if loading:
         return loading.sentence
     try:
-        check_memory(client, clockstart.settings)
+        check_memory(client, settings)
         check_version(client)
     except StoreUnavailable:
         raise

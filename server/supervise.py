@@ -18,15 +18,13 @@ import time
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from dashapp.demo import demo_people
 from dashapp.settings import Settings, SettingsError, load_settings, tell
-from server.children import Child, is_running
-from server.starting import check_memory
+from server.children import LINE, Child, Line, is_running
 from storage import open_store
 from storage.connection import CLUSTER, check_ready, connect
 from storage.diagnosis import find_fault
@@ -36,12 +34,14 @@ from storage.loading import Loading, wait_while_loading
 from storage.migrations import check_version
 from storage.server_files import find_state
 
+if TYPE_CHECKING:
+    from server.porch import Porch
+
 log = logging.getLogger("clockstart")
 
 CONFIG = Path(__file__).parents[1] / "gunicorn.conf.py"
 WAITING_CONNECTIONS = 2048
 LEFTOVER_SECONDS = 12.0
-ANSWER_SECONDS, ANSWER_AGAIN = 5.0, 0.1
 CANNOT_LOAD = (3, 4)
 """What gunicorn ends with when the app cannot be loaded, which trying again does not mend."""
 
@@ -80,18 +80,28 @@ def start(settings: Settings, running: ExitStack) -> None:
     servers: list[EmbeddedServer] = []
     given_up = threading.Event()
     door = running.enter_context(closing(take_port(settings)))
-    web = Child("web server", web_command(door), (door.fileno(),), lambda status: give_up(status, given_up))
+    line = running.enter_context(closing(Line()))
+    web = Child(
+        "web server",
+        web_command(door),
+        (door.fileno(), line.there.fileno()),
+        {LINE: str(line.there.fileno())},
+        lambda status: give_up(status, given_up),
+    )
     worker = Child("job worker", [sys.executable, "-m", "server.worker"])
     running.callback(stop_servers, servers)
     running.callback(worker.stop)
     running.callback(web.stop)
     running.callback(ignore_signals)
     start_servers(settings, servers)
+    porch = running.enter_context(closing(open_porch(door)))
     web.start()
     wait_for_stores(settings, servers)
     first_link = prepare(load_settings(os.environ))
-    if wait_for_web(door, given_up):
-        worker.start()
+    if line.wait(given_up):
+        porch.close()
+        line.close()
+        worker.start()  # only now: it would have taken the processor from the web server
         announce(settings, first_link)
     given_up.wait()
     raise CannotStart("the web server cannot load the app; it has said why above.")
@@ -164,6 +174,16 @@ def start_server(settings: Settings, folder: Path, variable: str, servers: list[
     os.environ[variable] = server.launch()
 
 
+def open_porch(door: socket.socket) -> Porch:
+    """The sign-in page for who comes early. What it needs is imported while the store reads its files."""
+    from server.porch import Porch
+
+    settings = load_settings(os.environ)
+    porch = Porch(door, settings, open_store(connect(settings.redis_url)))
+    porch.open()
+    return porch
+
+
 def wait_for_stores(settings: Settings, servers: list[EmbeddedServer]) -> None:
     """Wait until the stores have read their files, however long that takes; then look after our own."""
     for server in servers:
@@ -194,6 +214,8 @@ tell_loading = LoadingLines()
 def prepare(settings: Settings) -> str:
     """Bring stored data to this version, and make the demo cohort the first time. With nobody to sign in, the path that
     makes the first administrator, else nothing."""
+    from server.starting import check_memory
+
     store = open_store(connect(settings.redis_url), settings.replicas)
     check_memory(store.client, settings)
     check_version(store.client)
@@ -216,26 +238,6 @@ def make_demo(settings: Settings) -> None:
     from dashapp.factory import create_app
 
     demo.make_when_empty(create_app(settings).server.extensions[EXTENSION])
-
-
-def wait_for_web(door: socket.socket, given_up: threading.Event) -> bool:
-    """Whether the web server has come to answer: until then the job worker does not take the processor from it, and no
-    address is told that nobody can open."""
-    while not (answers := is_answered(door)) and not given_up.wait(ANSWER_AGAIN):
-        pass
-    return answers
-
-
-def is_answered(door: socket.socket) -> bool:
-    host, port, *_ = door.getsockname()
-    connection = HTTPConnection(host, port, timeout=ANSWER_SECONDS)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == HTTPStatus.OK
-    except (OSError, HTTPException):  # it waits before the door, or was turned away by a process that ended
-        return False
-    finally:
-        connection.close()
 
 
 def announce(settings: Settings, first_link: str = "") -> None:

@@ -91,12 +91,12 @@ def test_a_demo_that_was_cut_off_is_made_whole(
 ) -> None:
     cut_off_in(clockstart, step, monkeypatch)
     assert is_wanted(clockstart.store)
-    assert find_wait(clockstart).startswith("Making the practice data: ")
+    assert find_wait(clockstart.store.client, clockstart.settings).startswith("Making the practice data: ")
     begun = time.monotonic()
     assert demo.make_when_empty(clockstart)
     recovery = time.monotonic() - begun
     assert count(clockstart.store) == whole
-    assert find_wait(clockstart) == ""
+    assert find_wait(clockstart.store.client, clockstart.settings) == ""
     assert not is_wanted(clockstart.store)
     assert not demo.make_when_empty(clockstart)
     wanted, there = sum(whole.values()), sum(count(clockstart.store).values())
