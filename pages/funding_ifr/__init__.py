@@ -11,24 +11,21 @@ from collections.abc import Callable
 
 from dashapp.declare.module import Chart, Column, Derived, Measure, Module, Row, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
-from rules.funding.checks import REFUSED
+from rules.funding import clocks
+from rules.funding.checks import list_findings
 from rules.funding.record import CATEGORY_CHOICES, STATUSES, FundingRequest
+from rules.funding.rules import DECIDED, REFUSED
 
 from .examples import make_example
 from .meaning import (
-    find_findings,
     list_due,
-    list_events,
-    read_effect,
     say_where_it_stands,
     tell_days,
     tell_days_to_decision,
-    tell_decision_due,
     tell_meaning,
     tell_weeks,
 )
 
-ENDED = frozenset({"approved", "declined", "withdrawn"})
 LINES, BANDS = (126, 182, 364), ("Within 18 weeks", "18 to 26 weeks", "26 to 52 weeks", "Over 52 weeks")
 """The last days of the bands (A8: day 126 is within 18 weeks) and what they are called."""
 
@@ -59,15 +56,15 @@ MODULE = Module(
         "Declined with no other treatment: a decision not to treat (34), on the day the patient is told.",
     ),
     rules=("FUN-1", "FUN-2", "FUN-3", "FUN-4", "FUN-5", "FUN-8"),
-    findings=find_findings,
-    events=list_events,
-    clocks=read_effect,
+    checks=list_findings,
+    events=clocks.list_events,
+    clocks=lambda case: clocks.calc_effect(case.answers),
     meaning=tell_meaning,
     due=list_due,
     derived=(
         Derived("days", "RTT days", tell_days, kind="count"),
         Derived("weeks", "RTT weeks", tell_weeks, kind="count"),
-        Derived("decision_due", "Decision due", tell_decision_due, kind="date"),
+        Derived("decision_due", "Decision due", lambda case: clocks.find_decision_due(case.answers), kind="date"),
         Derived("days_to_decision", "Days to decision", tell_days_to_decision, kind="count"),
         Derived("next_step", "Next step", tell_next_step(say_where_it_stands)),
     ),
@@ -96,7 +93,7 @@ MODULE = Module(
             lambda row: "funding-evidence-missing" in row["findings"],
             "breach",
         ),
-        View("open", "Undecided", "neither approved, declined nor withdrawn", lambda row: row["status"] not in ENDED),
+        View("open", "Undecided", "neither approved, declined nor withdrawn", lambda row: row["status"] not in DECIDED),
         View(
             "no-alternative",
             "Declined, no other treatment",

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from dashapp.declare.module import Patient
-from rules.funding.checks import CATEGORIES, MOVES
+from rules.funding.rules import CATEGORIES, MOVES
 
 TREATMENTS = {
     "ifr": ("A medicine outside its licence", "Body contouring after weight loss", "A new implant"),

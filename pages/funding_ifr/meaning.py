@@ -1,63 +1,34 @@
-"""The record as the rule book on funding reads it, and what it means in words."""
+"""What a request for funding means in words: the clock, the wait at each step, what is to be done."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from dashapp.declare.module import Case, Due, Fact, Meaning
-from dashapp.declare.phrases import read_facts
 from rules import rtt
 from rules.calendar import add_working_days
-from rules.events import Event
-from rules.explain import Finding, Step
-from rules.funding import checks as funding
-from rules.funding.checks import FundingFacts
+from rules.explain import Step
+from rules.funding.clocks import find_decision_due, is_refused, list_waits
 from rules.funding.record import STATUSES, FundingRequest
+from rules.funding.rules import DECISION_WORKING_DAYS, MOVES, REFUSED
 from words.phrases import in_words, plural
 
 ANSWER_WITHIN, TELL_WITHIN = 7, 7
 """Days to answer a question of the ICB, and to tell the patient of a decision; local policies differ."""
 
 
-def make_facts(answers: FundingRequest) -> FundingFacts:
-    """The record in the rule book's words."""
-    return read_facts(
-        FundingFacts,
-        answers,
-        evidence=tuple(item.description for item in answers.evidence),
-        moves=tuple(move.to for move in answers.moves),
-        dated_moves=tuple(move.to for move in answers.moves if move.on),
-        move_dates=tuple(move.on for move in answers.moves if move.on),
-        measured=any(item.kind == "measurement_or_score" for item in answers.evidence) if answers.evidence else None,
-    )
-
-
-def find_findings(case: Case) -> Iterable[Finding]:
-    return funding.list_findings(make_facts(case.answers), case.today)
-
-
-def read_effect(case: Case) -> Step:
-    return funding.calc_effect(make_facts(case.answers))
-
-
-def list_events(answers: FundingRequest) -> tuple[Event, ...]:
-    """What goes on the pathway's timeline: request, decision, and the stop once the patient is told."""
-    return funding.list_events(make_facts(answers))
-
-
 def tell_meaning(case: Case) -> Meaning:
     """The effect on the clock, what may come next, and the wait at each step."""
     effect: Step = case.clocks
     answers: FundingRequest = case.answers
-    moves = funding.MOVES.get(answers.status, ())
+    moves = MOVES.get(answers.status, ())
     facts = (
         Fact("18 weeks (RTT)", effect.text, "watch" if answers.status == "declined" else "note"),
         Fact("May go to", ", ".join(STATUSES[to] for to in moves) or "Nothing more: the request has ended"),
         *(
             Fact(f"Waited when {step}", f"{plural(days // 7, 'week')} {plural(days % 7, 'day')}")
-            for step, days in funding.list_waits(replace(make_facts(answers), clock_start=find_clock_start(case)))
+            for step, days in list_waits(answers, find_clock_start(case))
             if days >= 0
         ),
     )
@@ -72,14 +43,6 @@ def find_clock_start(case: Case) -> date | None:
     return rtt.read_pathway(case.pathway_events, case.today).clock_start
 
 
-def find_decision_due(answers: FundingRequest) -> date | None:
-    """The day a decision is due by; None before the request is submitted and once it is decided."""
-    if answers.submitted_on is None or answers.decided_on or answers.status in funding.DECIDED:
-        return None
-    lane = "urgent" if answers.urgent == "yes" else "routine"
-    return add_working_days(answers.submitted_on, funding.DECISION_WORKING_DAYS[lane])
-
-
 def list_due(case: Case) -> Iterator[Due]:
     """The decision, the answer to the ICB's question, the patient to tell, the way on after a decline, the review."""
     answers: FundingRequest = case.answers
@@ -87,12 +50,12 @@ def list_due(case: Case) -> Iterator[Due]:
         yield Due(due, f"Decision on the funding due by {in_words(due)}")
     if answers.status == "more_information":
         yield Due(find_moved(answers, case.today) + timedelta(days=ANSWER_WITHIN), "Send what the ICB asks")
-    if answers.status in {"approved", *funding.REFUSED} and not answers.patient_told_on:
+    if answers.status in {"approved", *REFUSED} and not answers.patient_told_on:
         yield Due(find_decided(answers, case.today) + timedelta(days=TELL_WITHIN), say_tell(answers), "breach")
-    if answers.status in funding.REFUSED:
+    if answers.status in REFUSED:
         yield from list_ways_on(answers, case.today)
     if answers.status == "review":
-        due = add_working_days(find_moved(answers, case.today), funding.DECISION_WORKING_DAYS["routine"])
+        due = add_working_days(find_moved(answers, case.today), DECISION_WORKING_DAYS["routine"])
         yield Due(due, "Ask for the outcome of the review")
 
 
@@ -108,7 +71,7 @@ def list_ways_on(answers: FundingRequest, today: date) -> Iterator[Due]:
 
 
 def say_tell(answers: FundingRequest) -> str:
-    if answers.status in funding.REFUSED and answers.other_treatment == "no":
+    if is_refused(answers):
         return "Tell the patient: declined, and no other treatment, so the clock stops that day (34)"
     return "Tell the patient of the decision"
 
@@ -140,10 +103,6 @@ def tell_weeks(case: Case) -> int | None:
 
 def say_where_it_stands(answers: FundingRequest) -> str:
     return STATUSES[answers.status]
-
-
-def tell_decision_due(case: Case) -> date | None:
-    return find_decision_due(case.answers)
 
 
 def tell_days_to_decision(case: Case) -> int | None:

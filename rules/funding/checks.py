@@ -1,271 +1,277 @@
-"""Funding requests: individual funding requests, prior approval and evidence-based interventions (EBI).
+"""Every remark on one request for funding: the clock, the steps, the case, the evidence, the decision, the dates.
 
 Sources: rule book H (from memory unless named: check local policy), A3; PRN01045 v5.0 rules 5, §4.4.1.2.
-The rules and remarks themselves are declared in `funding_book`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from rules.calendar import add_working_days
-from rules.events import Event
-from rules.explain import Finding, Step
-from rules.funding import rules as book
-from rules.funding.rules import BOOK, CATEGORIES, DECIDED, DECISION_WORKING_DAYS, MOVES
+from rules.explain import BREACH, NOTE, WATCH, At, Verdict, edge
+from rules.funding.clocks import STEPS, can_move, find_decision_due, is_refused, list_steps
+from rules.funding.record import FundingRequest
+from rules.funding.rules import (
+    BOOK,
+    BY_CRITERIA,
+    CLINICIAN,
+    DECIDED,
+    EBI,
+    EVIDENCE,
+    EXCEPTIONAL,
+    MOVES,
+    PRIOR,
+    REFUSAL,
+    REFUSED,
+    RUNS,
+    TIMES,
+    UNDECIDED,
+)
+from words.questions import KNOWN
 
-__all__ = [
-    "BOOK",
-    "CATEGORIES",
-    "DECIDED",
-    "DECISION_WORKING_DAYS",
-    "MOVES",
-    "FundingFacts",
-    "calc_effect",
-    "can_move",
-    "find_clock_stop",
-    "find_weak_ground",
-    "list_events",
-    "list_findings",
-    "list_waits",
-]
-
-
-_WEAK = re.compile(
+list_findings = BOOK.find
+WEAK = re.compile(
     r"\b(?:rare|rarity|cannot work|lose (?:his|her|their) job|employment|carer|caring for|single parent|sole earner|"
     r"wedding|sport|holiday|cosmetic)\b",
     re.IGNORECASE,
 )
-_COSMETIC = re.compile(r"(?<!not )(?<!non-)(?<!not for )\bcosmetic\b", re.IGNORECASE)
-REFUSED = frozenset({"declined", "review"})
+COSMETIC = re.compile(r"(?<!not )(?<!non-)(?<!not for )\bcosmetic\b", re.IGNORECASE)
+
+ifr = BOOK.given(lambda case: case.category == "ifr")
+by_criteria = BOOK.given(lambda case: case.category in BY_CRITERIA)
+submitted = BOOK.given(lambda case: case.status not in {"draft", "withdrawn"})
+declined = BOOK.given(lambda case: case.status in REFUSED)
+refused = BOOK.given(is_refused)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FundingFacts:
-    """What a form holds about one request; None is "not answered", never "no".
-
-    category: a key of `CATEGORIES`. status: a key of `MOVES`. `ebi_routine` False: an intervention that is not done
-    routinely. `paused`: the record tries to pause the clock. `moves`: the statuses the request went to, in their order,
-    from the draft on; `dated_moves` those of them whose day is known, `move_dates` the days. `measured` False: evidence
-    is attached, and none of it is a measurement or score.
-    """
-
-    category: str | None = None
-    status: str | None = None
-    moves: tuple[str, ...] = ()
-    dated_moves: tuple[str, ...] = ()
-    move_dates: tuple[date, ...] = ()
-    criteria_met: bool | None = None
-    criteria_evidence: str | None = None
-    exceptionality: str | None = None
-    treatments_tried: str | None = None
-    evidence: tuple[str, ...] = ()
-    measured: bool | None = None
-    consultant: str | None = None
-    urgent: bool | None = None
-    urgent_reason: str | None = None
-    ebi_routine: bool | None = None
-    submitted_on: date | None = None
-    screened_on: date | None = None
-    panel_on: date | None = None
-    decided_on: date | None = None
-    other_treatment: bool | None = None
-    patient_told_on: date | None = None
-    clock_start: date | None = None
-    clock_stop: date | None = None
-    paused: bool | None = None
-
-
-def can_move(status: str, to: str) -> bool:
-    """May a request at `status` go to `to`? Unknown steps may not."""
-    return to in MOVES.get(status, ())
-
-
-def is_refused(facts: FundingFacts) -> bool:
-    """Declined with no other treatment; a review of how it was decided changes nothing in that."""
-    return facts.status in REFUSED and facts.other_treatment is False
-
-
-def find_clock_stop(facts: FundingFacts) -> date | None:
-    """The date the clock stops: the patient told of a declined request with no other treatment; else None."""
-    return facts.patient_told_on if is_refused(facts) else None
-
-
-def list_events(facts: FundingFacts) -> tuple[Event, ...]:
-    """What goes on the pathway's timeline: the request, the decision, and the decision not to treat once the patient is
-    told. The first two leave the clock alone."""
-    found = []
-    if facts.submitted_on is not None:
-        found.append(Event(facts.submitted_on, "funding_requested", {"category": facts.category}))
-    if facts.decided_on is not None:
-        outcome = {"outcome": facts.status} if facts.status in {"approved", "declined"} else {}
-        found.append(Event(facts.decided_on, "funding_decided", outcome))
-    if (stop := find_clock_stop(facts)) is not None:
-        found.append(Event(stop, "decision_not_to_treat", {"reason": "funding_declined"}))
-    return tuple(found)
-
-
-def list_waits(facts: FundingFacts) -> tuple[tuple[str, int], ...]:
-    """Days waited since the clock start at each step that has a date, in the order of the steps."""
-    if facts.clock_start is None:
-        return ()
-    return tuple((name, (day - facts.clock_start).days) for name, day in _steps(facts))
+def is_blank(text: str | None) -> bool:
+    return not (text or "").strip()
 
 
 def find_weak_ground(statement: str | None) -> str:
     """The first words of a statement that speak of rarity or social factors."""
-    found = _WEAK.search(statement or "")
+    found = WEAK.search(statement or "")
     return found.group() if found else ""
 
 
-def calc_effect(facts: FundingFacts) -> Step:
-    """What the request does to the RTT clock, in words."""
-    if is_refused(facts):
-        stop = facts.patient_told_on
-        if stop is None:
-            return Step(book.REFUSED, "The clock keeps running until the patient is told; then it stops (34).")
-        return Step(book.REFUSED, "The clock stops (34) on {day}, when the patient was told.", {"day": stop})
-    return Step(book.RUNS, "The clock keeps running.")
-
-
-def list_findings(facts: FundingFacts, today: date) -> list[Finding]:
-    """Every remark on one request: the clock, the case, the evidence, the decision."""
-    parts = (
-        _clock_findings(facts),
-        _move_findings(facts),
-        _case_findings(facts),
-        _evidence_findings(facts),
-        _declined_findings(facts),
-        _date_findings(facts),
-        _time_findings(facts, today),
-    )
-    return [finding for part in parts for finding in part]
-
-
-def _steps(facts: FundingFacts) -> list[tuple[str, date]]:
-    steps = {
-        "submitted": facts.submitted_on,
-        "screened": facts.screened_on,
-        "panel": facts.panel_on,
-        "decided": facts.decided_on,
-        "patient told": facts.patient_told_on,
-    }
-    return [(name, day) for name, day in steps.items() if day is not None]
-
-
-def _clock_findings(facts: FundingFacts) -> Iterator[Finding]:
-    if facts.paused:
-        yield book.PAUSED("paused")
-    elif facts.clock_stop is not None and facts.status in {
-        "draft",
-        "submitted",
-        "screened",
-        "panel",
-        "more_information",
-    }:
-        yield book.PAUSED("clock_stop")
-    if facts.status in MOVES and facts.status not in DECIDED and facts.status != "review":
-        yield book.CLOCK_RUNS("status", status=(facts.status or "").replace("_", " "))
-
-
-def _move_findings(facts: FundingFacts) -> Iterator[Finding]:
-    if not facts.moves:
-        return
-    for status, to in pairwise(("draft", *facts.moves)):
-        if status != to and not can_move(status, to):
-            possible = [_say_status(word) for word in MOVES.get(status, ())] or ["none, the request has ended"]
-            yield book.MOVE_NOT_ALLOWED(
-                "moves", from_status=_say_status(status), to_status=_say_status(to), possible=possible
-            )
-    if facts.status is not None and facts.status != facts.moves[-1]:
-        yield book.STATUS_DIFFERS("status", status=_say_status(facts.status), last=_say_status(facts.moves[-1]))
-
-
-def _say_status(status: str) -> str:
+def say_status(status: str) -> str:
     return status.replace("_", " ")
 
 
-def _case_findings(facts: FundingFacts) -> Iterator[Finding]:
-    if not (facts.consultant or "").strip():
-        yield book.NO_CONSULTANT("consultant")
-    if facts.urgent and not (facts.urgent_reason or "").strip():
-        yield book.URGENT_NO_REASON("urgent_reason")
-    if facts.category == "ifr":
-        if not (facts.exceptionality or "").strip():
-            yield book.NO_STATEMENT("exceptionality")
-        elif words := find_weak_ground(facts.exceptionality):
-            yield book.NOT_EXCEPTIONAL("exceptionality", words=words)
-    if facts.category in {"prior_approval", "ebi"} and facts.criteria_met is False:
-        yield book.NOT_MET("criteria_met")
-    cosmetic = _COSMETIC.search(facts.criteria_evidence or "")
-    if facts.category in {"prior_approval", "ebi"} and cosmetic:
-        yield book.COSMETIC("criteria_evidence", words=cosmetic.group())
-    if facts.category == "ebi" and facts.ebi_routine is False:
-        yield book.EBI_NEVER("ebi_routine")
+@BOOK.check("funding-no-pause", BREACH, RUNS, "paused")
+def is_paused(case: FundingRequest) -> Verdict:
+    """The clock is recorded as paused or stopped while funding is decided. There is no pause.
+
+    Remove it: the wait for funding is part of the wait.
+    """
+    return case.paused == "yes" or (case.clock_stop is not None and case.status in UNDECIDED and At("clock_stop"))
 
 
-def _evidence_findings(facts: FundingFacts) -> Iterator[Finding]:
-    if facts.status in {None, "draft", "withdrawn"}:
-        return
-    wanted = {"evidence that the criteria are met": facts.criteria_evidence}
-    if facts.category == "ifr":
-        wanted = {"what has been tried": facts.treatments_tried}
-    missing = [words for words, text in wanted.items() if not (text or "").strip()]
-    if not any(item.strip() for item in facts.evidence):
+@BOOK.check("funding-clock-runs", NOTE, RUNS, "status")
+def does_clock_run(case: FundingRequest) -> Verdict:
+    """The request is {status}: the clock keeps running.
+
+    Go on preparing the patient, and watch the wait.
+    """
+    return case.status in UNDECIDED and {"status": say_status(case.status)}
+
+
+@BOOK.check("funding-move-not-allowed", BREACH, CLINICIAN, "moves")
+def list_odd_moves(case: FundingRequest) -> Iterator[At]:
+    """A request cannot go from "{from_status}" to "{to_status}".
+
+    Correct the steps. Possible next: {possible}.
+    """
+    for status, to in pairwise(("draft", *(move.to for move in case.moves))):
+        if status != to and not can_move(status, to):
+            possible = [say_status(word) for word in MOVES.get(status, ())] or ["none, the request has ended"]
+            yield At("moves", {"from_status": say_status(status), "to_status": say_status(to), "possible": possible})
+
+
+@BOOK.check("funding-status-differs", BREACH, CLINICIAN, "status")
+def differs_from_last_move(case: FundingRequest) -> Verdict:
+    """The status is "{status}", but the last step led to "{last}".
+
+    Add the missing step, or correct the status.
+    """
+    if not case.moves or case.status == case.moves[-1].to:
+        return False
+    return {"status": say_status(case.status), "last": say_status(case.moves[-1].to)}
+
+
+@BOOK.check("funding-clinician-missing", BREACH, CLINICIAN, "consultant")
+def lacks_consultant(case: FundingRequest) -> Verdict:
+    """No consultant is named: a clinician makes the request.
+
+    Name the consultant who asks.
+    """
+    return is_blank(case.consultant)
+
+
+@BOOK.check("funding-urgent-without-reason", WATCH, CLINICIAN, "urgent_reason")
+def lacks_urgent_reason(case: FundingRequest) -> Verdict:
+    """Marked urgent without a reason.
+
+    Say what is in danger, and by when.
+    """
+    return case.urgent == "yes" and is_blank(case.urgent_reason)
+
+
+@ifr("funding-exceptionality-missing", BREACH, EXCEPTIONAL, "exceptionality")
+def lacks_statement(case: FundingRequest) -> Verdict:
+    """An individual funding request without a statement of clinical exceptionality.
+
+    Say how this patient differs from others at the same stage, and why the gain would be greater.
+    """
+    return is_blank(case.exceptionality)
+
+
+@ifr("funding-not-exceptional", WATCH, EXCEPTIONAL, "exceptionality")
+def is_not_exceptional(case: FundingRequest) -> Verdict:
+    """The statement rests on "{words}": rarity and social factors alone are not clinical exceptionality.
+
+    Add what is clinically different about this patient and the likely gain.
+    """
+    words = find_weak_ground(case.exceptionality)
+    return bool(words) and {"words": words}
+
+
+@by_criteria("funding-criteria-not-met", WATCH, PRIOR, "criteria_met")
+def fails_criteria(case: FundingRequest) -> Verdict:
+    """The criteria are not met.
+
+    Make an individual funding request if the patient is clinically exceptional; otherwise it will be declined.
+    """
+    return case.criteria_met == "no"
+
+
+@by_criteria("funding-cosmetic", WATCH, PRIOR, "criteria_evidence")
+def is_cosmetic(case: FundingRequest) -> Verdict:
+    """The evidence speaks of "{words}": a cosmetic reason meets no criteria.
+
+    Say what the patient cannot do, what hurts, or what is at risk.
+    """
+    found = COSMETIC.search(case.criteria_evidence or "")
+    return found is not None and {"words": found.group()}
+
+
+@BOOK.check("funding-ebi-not-routine", WATCH, EBI, "ebi_routine")
+def is_not_routine(case: FundingRequest) -> Verdict:
+    """This intervention is not done routinely.
+
+    Make an individual funding request, or agree another treatment.
+    """
+    return case.category == "ebi" and case.ebi_routine == "no"
+
+
+@submitted("funding-evidence-missing", BREACH, EVIDENCE, "evidence")
+def lacks_evidence(case: FundingRequest) -> Verdict:
+    """The request was submitted without {missing}.
+
+    Attach it: a request without evidence is sent back.
+    """
+    is_ifr = case.category == "ifr"
+    missing = []
+    if is_blank(case.treatments_tried if is_ifr else case.criteria_evidence):
+        missing.append("what has been tried" if is_ifr else "evidence that the criteria are met")
+    if all(is_blank(item.description) for item in case.evidence):
         missing.append("any attached evidence")
-    if missing:
-        yield book.NO_EVIDENCE("evidence", missing=missing)
-    if facts.category in {"prior_approval", "ebi"} and facts.measured is False:
-        yield book.NO_MEASURE("evidence")
+    return bool(missing) and {"missing": missing}
 
 
-def _declined_findings(facts: FundingFacts) -> Iterator[Finding]:
-    if facts.status not in REFUSED:
-        return
-    told, stop = facts.patient_told_on, facts.clock_stop
-    if facts.other_treatment is None:
-        yield book.ALTERNATIVE_UNKNOWN("other_treatment")
-    elif facts.other_treatment:
-        yield book.ALTERNATIVE("other_treatment")
-    elif told is None:
-        yield book.TOLD_MISSING("patient_told_on")
-    elif stop is not None and stop != told:
-        yield book.STOP_NOT_TOLD("clock_stop", stop=stop, told=told)
-    else:
-        yield book.DECLINED_STOP("patient_told_on", told=told)
+@submitted("funding-measurement-missing", WATCH, EVIDENCE, "evidence")
+def lacks_measurement(case: FundingRequest) -> Verdict:
+    """The request was submitted without a measurement or score; its criteria are decided on one.
+
+    Attach it: the BMI, the questionnaire the patient filled in, the sight or the nerve test.
+    """
+    kinds = [item.kind for item in case.evidence]
+    return case.category in BY_CRITERIA and bool(kinds) and "measurement_or_score" not in kinds
 
 
-def _date_findings(facts: FundingFacts) -> Iterator[Finding]:
-    """A step that is dated twice; one that was taken twice, as after a question of the ICB, may bear either date."""
-    for step, day in _steps(facts):
-        names = DECIDED if step == "decided" else {step}
-        told = [on for to, on in zip(facts.dated_moves, facts.move_dates, strict=False) if to in names]
+@declined("funding-alternative-unknown", WATCH, REFUSAL, "other_treatment")
+def is_alternative_unknown(case: FundingRequest) -> Verdict:
+    """Declined, and it is not recorded whether there is another treatment.
+
+    Ask the consultant: it decides whether the clock stops.
+    """
+    return case.other_treatment not in KNOWN
+
+
+@declined("funding-alternative-runs", NOTE, REFUSAL, "other_treatment")
+def is_alternative_possible(case: FundingRequest) -> Verdict:
+    """Declined, and another treatment is possible: the clock keeps running.
+
+    Agree the next step with the patient, and book it.
+    """
+    return case.other_treatment == "yes"
+
+
+@refused("funding-patient-not-told", BREACH, REFUSAL, "patient_told_on")
+def is_patient_untold(case: FundingRequest) -> Verdict:
+    """Declined, with no other treatment, and no date on which the patient was told: the clock keeps running.
+
+    Tell the patient and the GP; that date is the stop.
+    """
+    return case.patient_told_on is None
+
+
+@refused("funding-stop-differs", BREACH, REFUSAL, "clock_stop")
+@edge(status="declined", other_treatment="no", patient_told_on=-9, right={"clock_stop": -9}, wrong={"clock_stop": -8})
+def is_stop_another_day(case: FundingRequest) -> Verdict:
+    """The clock is stopped on {stop}, but the patient was told on {told}.
+
+    Record {told} as the stop.
+    """
+    stop, told = case.clock_stop, case.patient_told_on
+    return None not in (stop, told) and stop != told and {"stop": stop, "told": told}
+
+
+@refused("funding-declined-stop", NOTE, REFUSAL, "patient_told_on")
+def does_telling_stop(case: FundingRequest) -> Verdict:
+    """Declined, with no other treatment: the clock stops (34) on {told}, when the patient was told.
+
+    Record 34 with that date, and write to the GP.
+    """
+    told = case.patient_told_on
+    return told is not None and case.clock_stop in (None, told) and {"told": told}
+
+
+@BOOK.check("funding-step-dates-differ", BREACH, CLINICIAN, "moves")
+@edge(moves=[{"to": "submitted", "on": -9}], right={"submitted_on": -9}, wrong={"submitted_on": -8})
+def list_differing_dates(case: FundingRequest) -> Iterator[At]:
+    """“{step}” is dated {day}, and among the steps so far {other}.
+
+    Correct one of the two: the weeks waited at each step are counted from them.
+    """
+    for field, day in list_steps(case):  # a step taken twice, as after a question of the ICB, may bear either date
+        names = DECIDED if field == "decided_on" else {STEPS[field]}
+        told = [move.on for move in case.moves if move.on and move.to in names]
         if told and day not in told:
-            yield book.DATES_DIFFER(_FIELDS[step], step=step, day=day, other=told[-1])
+            yield At(field, {"step": STEPS[field], "day": day, "other": told[-1]})
 
 
-def _time_findings(facts: FundingFacts, today: date) -> Iterator[Finding]:
-    steps = _steps(facts)
-    for (earlier, first), (later, second) in pairwise(steps):
+@BOOK.check("funding-steps-out-of-order", BREACH, CLINICIAN, "screened_on")
+@edge(submitted_on=-9, decided_on=-5, right={"screened_on": -9}, wrong={"screened_on": -10})
+def list_early_steps(case: FundingRequest) -> Iterator[At]:
+    """{later} ({later_day}) is before {earlier} ({earlier_day}).
+
+    Correct one of the two dates.
+    """
+    for (earlier, first), (later, second) in pairwise(list_steps(case)):
         if second < first:
-            names = {"earlier": f"“{earlier}”", "later": f"“{later}”"}
-            yield book.STEP_ORDER(_FIELDS[later], **names, earlier_day=first, later_day=second)
-    submitted = facts.submitted_on
-    if submitted is None or facts.decided_on is not None or facts.status in DECIDED or submitted > today:
-        return
-    due = add_working_days(submitted, DECISION_WORKING_DAYS["urgent" if facts.urgent else "routine"])
-    if today > due:
-        yield book.OVERDUE("decided_on", day=submitted, due=due)
+            names = {"earlier": f"“{STEPS[earlier]}”", "later": f"“{STEPS[later]}”"}
+            yield At(later, {**names, "earlier_day": first, "later_day": second})
 
 
-_FIELDS: Mapping[str, str] = {
-    "submitted": "submitted_on",
-    "screened": "screened_on",
-    "panel": "panel_on",
-    "decided": "decided_on",
-    "patient told": "patient_told_on",
-}
+@BOOK.check("funding-decision-overdue", WATCH, TIMES, "decided_on")
+@edge(urgent="yes", right={"submitted_on": -7}, wrong={"submitted_on": -8})
+def is_decision_overdue(case: FundingRequest, today: date) -> Verdict:
+    """Submitted on {day}, and undecided; a decision was due by {due}.
+
+    Ask the ICB for the decision, and tell the patient.
+    """
+    due = find_decision_due(case)
+    return due is not None and today > due and {"day": case.submitted_on, "due": due}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from rules.funding.checks import CATEGORIES, MOVES
+from rules.funding.rules import BY_CRITERIA, CATEGORIES, MOVES, REFUSED
 from words.patient import AboutPatient, ask_notes
 from words.questions import Answers, YesNo, YesNoUnknown, as_choices, ask, choices, repeat, when
 
@@ -13,8 +13,6 @@ STATUSES = choices(**{slug: slug.replace("_", " ").capitalize() for slug in MOVE
 EVIDENCE_KINDS = choices(
     "Clinic letter", "Measurement or score", "Test result", "Photograph", "Published study", "Other"
 )
-IFR = when("category", "ifr")
-DECLINED = when("status", "declined", "review")
 
 
 class Evidence(Answers):
@@ -74,7 +72,7 @@ class FundingRequest(AboutPatient):
         "Are the criteria met?",
         heading="The case",
         help="All of those the policy names. If not: an individual request, or declined.",
-        when=when("category", "prior_approval", "ebi"),
+        when=when("category", *BY_CRITERIA),
         rule="FUN-6",
     )
     ebi_routine: YesNoUnknown | None = ask(
@@ -96,7 +94,7 @@ class FundingRequest(AboutPatient):
         help="And why would they gain more? Rarity and social factors alone are not exceptional.",
         long=True,
         label="Clinical exceptionality",
-        when=IFR,
+        when=when("category", "ifr"),
         rule="FUN-3",
     )
     treatments_tried: str | None = ask(
@@ -134,7 +132,7 @@ class FundingRequest(AboutPatient):
     other_treatment: YesNoUnknown | None = ask(
         "Is there another treatment for the patient?",
         help="The consultant says. If there is one the clock keeps running; if not, it is a decision not to treat.",
-        when=DECLINED,
+        when=when("status", *REFUSED),
         rule="FUN-2",
     )
     patient_told_on: date | None = ask(

@@ -15,7 +15,7 @@ from rules import rtt
 from rules.event_choices import VALIDATION_DECISIONS
 from rules.events import EVENT_KINDS, Event, fact_key, parse_event, sort_events
 from rules.explain import Step
-from rules.funding.checks import CATEGORIES
+from rules.funding.rules import CATEGORIES
 from rules.letters.checks import TYPES
 from rules.rtt import Clock, WhatIf
 

@@ -32,8 +32,6 @@ WHOLE: dict[str, Any] = {
     "patient_told_on": "2026-10-20",
 }
 DECLINED = {"status": "declined", "moves": [*STEPS[:2], {"to": "declined"}]}
-SCORE = {"kind": "measurement_or_score", "description": "Score before treatment"}
-CRITERIA = {"category": "prior_approval", "criteria_met": "yes", "evidence": [SCORE]}
 WAITING = {"status": "screened", "moves": STEPS[:2], "decided_on": None, "patient_told_on": None}
 
 
@@ -54,34 +52,6 @@ def test_a_whole_request_has_nothing_to_put_right() -> None:
     assert names(case) == ["funding_requested", "funding_decided"]
     assert say(case)["18 weeks (RTT)"] == "The clock keeps running."
     assert say(case)["Waited when submitted"] == "9 weeks 0 days"
-
-
-@pytest.mark.parametrize(
-    ("changes", "found"),
-    [
-        ({"exceptionality": None}, "funding-exceptionality-missing"),
-        ({"exceptionality": "The condition is rare"}, "funding-not-exceptional"),
-        ({"evidence": None}, "funding-evidence-missing"),
-        ({"treatments_tried": None}, "funding-evidence-missing"),
-        ({"urgent": "yes"}, "funding-urgent-without-reason"),
-        ({"paused": "yes"}, "funding-no-pause"),
-        ({"screened_on": "2026-10-01"}, "funding-steps-out-of-order"),
-        ({"moves": [{"to": "submitted", "on": "2026-10-06"}, *STEPS[1:]]}, "funding-step-dates-differ"),
-        ({"moves": STEPS[2:]}, "funding-move-not-allowed"),
-        ({"moves": STEPS[:2]}, "funding-status-differs"),
-        ({**CRITERIA, "criteria_met": "no"}, "funding-criteria-not-met"),
-        ({**CRITERIA, "criteria_evidence": "A cosmetic concern"}, "funding-cosmetic"),
-        ({**CRITERIA, "evidence": WHOLE["evidence"]}, "funding-measurement-missing"),
-        ({**CRITERIA, "category": "ebi", "ebi_routine": "no"}, "funding-ebi-not-routine"),
-        (DECLINED, "funding-alternative-unknown"),
-        ({**DECLINED, "other_treatment": "yes"}, "funding-alternative-runs"),
-        ({**DECLINED, "other_treatment": "no", "patient_told_on": None}, "funding-patient-not-told"),
-        ({**DECLINED, "other_treatment": "no", "clock_stop": "2026-10-19"}, "funding-stop-differs"),
-        ({**WAITING, "submitted_on": "2026-10-19", "screened_on": "2026-10-26"}, "funding-clock-runs"),
-    ],
-)
-def test_one_thing_is_found(changes: dict[str, Any], found: str) -> None:
-    assert codes(work(MODULE, with_(**changes))) == {found}
 
 
 def test_declined_with_no_other_treatment_stops_the_clock_when_the_patient_is_told() -> None:

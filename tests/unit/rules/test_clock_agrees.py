@@ -10,7 +10,7 @@ from rules.cancellations import checks as cancellations
 from rules.choice import checks as choice
 from rules.events import Event
 from rules.exceptions import checks as exceptions
-from rules.funding import checks as funding
+from rules.funding import clocks as funding
 from rules.rtt.clock import Clock
 from rules.rtt.engine import read_pathway
 from tests.unit.rules.test_cancellations import HOSPITAL, PATIENT
@@ -126,5 +126,5 @@ def test_funding():
     assert clock_of(*funding.list_events(REQUEST)).status == "open"
     clock = clock_of(*funding.list_events(DECLINED))
     assert (clock.clock_stop, clock.periods[0].stop_code) == (DECLINED.patient_told_on, "34")
-    later = replace(DECLINED, patient_told_on=DECLINED.patient_told_on + timedelta(days=9))
+    later = DECLINED.but(patient_told_on=DECLINED.patient_told_on + timedelta(days=9))
     assert clock_of(*funding.list_events(later)).clock_stop == later.patient_told_on
