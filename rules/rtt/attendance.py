@@ -32,10 +32,10 @@ def read_attended(pathway: Pathway, event: Event) -> None:
     """An attendance carries its outcome: treatment given, a decision, or the status code at its end."""
     if pathway.last is not None and not pathway.is_open and pathway.last.nullified:
         pathway.note(remarks_starts.SEEN_WITHOUT_NEW_START(date=event.date, stop=pathway.last.stop))
-    pathway.admitted_on = pathway.emergency_stay = None
+    pathway.stay.admitted_on = pathway.stay.emergency_on = None
     if pathway.is_open:
-        pathway.attended = pathway.attended or event.date
-        pathway.delay_cause = None
+        pathway.visits.attended = pathway.visits.attended or event.date
+        pathway.visits.delay_cause = None
         if event.details.get("tfc"):
             pathway.tfc = str(event.details["tfc"])
     _apply_outcome(pathway, event)
@@ -146,8 +146,8 @@ def read_test(pathway: Pathway, event: Event) -> None:
     if pathway.monitoring:
         pathway.tell(book_starts.NS5, "The test of {date} during active monitoring starts no clock.", date=event.date)
     elif pathway.is_open:
-        pathway.tested = pathway.tested or event.date
-        pathway.delay_cause = None
+        pathway.visits.tested = pathway.visits.tested or event.date
+        pathway.visits.delay_cause = None
         _apply_outcome(pathway, event)
 
 
@@ -161,9 +161,9 @@ def read_missed(pathway: Pathway, event: Event) -> None:
     details = event.details
     if details.get("was_not_brought") is True:
         pathway.note(remarks_stops.WAS_NOT_BROUGHT(date=event.date))
-    pathway.missed_communicated = details.get("clearly_communicated")
+    pathway.visits.missed_communicated = details.get("clearly_communicated")
     if not _is_first(pathway, event):
-        pathway.delay_cause = "dna"
+        pathway.visits.delay_cause = "dna"
         if details.get("discharged_to_gp") is True:
             read_discharge(pathway, event)
             return
@@ -176,14 +176,14 @@ def read_missed(pathway: Pathway, event: Event) -> None:
 
 def _is_first(pathway: Pathway, event: Event) -> bool:
     claimed = event.details.get("first")
-    if claimed is not False and pathway.attended:
+    if claimed is not False and pathway.visits.attended:
         if claimed:
-            pathway.note(remarks_stops.NOT_THE_FIRST(date=event.date, attended=pathway.attended))
+            pathway.note(remarks_stops.NOT_THE_FIRST(date=event.date, attended=pathway.visits.attended))
         return False
-    if claimed and pathway.tested:
-        pathway.note(remarks_stops.TEST_CAME_FIRST(date=event.date, tested=pathway.tested))
+    if claimed and pathway.visits.tested:
+        pathway.note(remarks_stops.TEST_CAME_FIRST(date=event.date, tested=pathway.visits.tested))
     if claimed is None:
-        return pathway.tested is None and pathway.start_rule not in _NOT_AFTER_REFERRAL
+        return pathway.visits.tested is None and pathway.start_rule not in _NOT_AFTER_REFERRAL
     return bool(claimed)
 
 
@@ -204,7 +204,7 @@ def _miss_first(pathway: Pathway, event: Event) -> None:
             pathway.note(remarks_stops.SEEN_BY_SENDER(date=event.date))
         pathway.end(event.date, book_stops.SP13, "33", "first DNA", nullified=True)
         return
-    pathway.delay_cause = "dna"
+    pathway.visits.delay_cause = "dna"
     pathway.tell(
         book_running.DN2,
         "The first appointment was missed on {date}, but it is not shown that it was clearly communicated: the clock "
@@ -220,7 +220,7 @@ def _was_carried_over(pathway: Pathway) -> bool:
 
 
 def _ask_sender(pathway: Pathway, event: Event) -> None:
-    pathway.delay_cause = "dna"
+    pathway.visits.delay_cause = "dna"
     pathway.tell(
         book_running.R29,
         "The first appointment here was missed on {date}, but the clock from {start} came from the sender, who may "
@@ -260,12 +260,12 @@ def read_patient_cancels(pathway: Pathway, event: Event) -> None:
     pathway.tell(book_running.NX5, "The patient cancelled on {date}: the clock runs on.", date=event.date)
     if not pathway.is_open:
         return
-    pathway.cancels += 1
-    pathway.delay_cause = "cancellation"
-    if pathway.cancels >= REVIEW_AFTER_CANCELLATIONS:
+    pathway.visits.cancels += 1
+    pathway.visits.delay_cause = "cancellation"
+    if pathway.visits.cancels >= REVIEW_AFTER_CANCELLATIONS:
         pathway.marks["clinical_review_required"] = True
         pathway.forget(remarks_stops.REPEATED_CANCELLATIONS)
-        pathway.note(remarks_stops.REPEATED_CANCELLATIONS(count=pathway.cancels, date=event.date))
+        pathway.note(remarks_stops.REPEATED_CANCELLATIONS(count=pathway.visits.cancels, date=event.date))
 
 
 def read_provider_cancels(pathway: Pathway, event: Event) -> None:

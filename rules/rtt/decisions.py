@@ -120,7 +120,7 @@ def read_new_treatment(pathway: Pathway, event: Event) -> None:
 def _start_new_treatment(pathway: Pathway, event: Event) -> None:
     elsewhere = event.details.get("refer_to")
     if elsewhere and str(elsewhere) != pathway.provider and word(elsewhere) not in _SAME_PROVIDER:
-        pathway.pending = str(elsewhere)
+        pathway.referrals.pending = str(elsewhere)
         pathway.tell(
             book_starts.ST8,
             "Referred to {provider} on {date} for a new treatment: the clock starts when it receives the referral.",
@@ -153,10 +153,10 @@ def read_second_side(pathway: Pathway, event: Event) -> None:
     if pathway.last is None:
         pathway.note(remarks_starts.SECOND_SIDE_EARLY(date=event.date))
         return
-    ready = pathway.ready_second_side
+    ready = pathway.planned.ready_second_side
     ready.setdefault(event.name, event.date)
     if len(ready) == len(_SECOND_SIDE):
-        pathway.ready_second_side = {}
+        pathway.planned.ready_second_side = {}
         pathway.begin(max(ready.values()), book_starts.ST7, "fit and ready for second of bilateral procedure")
         return
     missing = "the patient says they are available" if event.name == _SECOND_SIDE[0] else "it is clinically appropriate"
@@ -166,9 +166,9 @@ def read_second_side(pathway: Pathway, event: Event) -> None:
 
 
 def read_planned_list(pathway: Pathway, event: Event) -> None:
-    pathway.planned = True
-    pathway.planned_due = read_date(event.details.get("due"))
-    if pathway.planned_due is None:
+    pathway.planned.is_planned = True
+    pathway.planned.due = read_date(event.details.get("due"))
+    if pathway.planned.due is None:
         pathway.note(remarks_starts.PLANNED_WITHOUT_DUE(date=event.date))
     if pathway.is_open:
         pathway.marks["planned_list_allowed"] = False
@@ -186,9 +186,9 @@ def read_planned_list(pathway: Pathway, event: Event) -> None:
 
 def read_planned_overdue(pathway: Pathway, event: Event) -> None:
     details = event.details
-    pathway.planned_due = read_date(details.get("due")) or pathway.planned_due
+    pathway.planned.due = read_date(details.get("due")) or pathway.planned.due
     if is_test(details.get("kind")):
-        due = min(pathway.planned_due or event.date, event.date)
+        due = min(pathway.planned.due or event.date, event.date)
         pathway.extras["dm01_clock_start"] = due
         pathway.tell(
             book_starts.NS6,
@@ -206,8 +206,8 @@ def read_planned_overdue(pathway: Pathway, event: Event) -> None:
     if details.get("clinically_ready") is False:
         pathway.tell(book_starts.ST12, "Overdue on {date} but not clinically ready: no clock.", date=event.date)
         return
-    if pathway.planned_due and event.date > pathway.planned_due:
-        pathway.note(remarks_starts.MOVED_LATE(date=event.date, due=pathway.planned_due))
+    if pathway.planned.due and event.date > pathway.planned.due:
+        pathway.note(remarks_starts.MOVED_LATE(date=event.date, due=pathway.planned.due))
     if details.get("kind") is None:
         pathway.note(remarks_starts.PLANNED_FOR_WHAT(date=event.date))
     pathway.begin(event.date, book_starts.ST12, "planned treatment overdue, moved to active list")

@@ -17,7 +17,7 @@ SHORT_THINKING_DAYS = 14
 
 
 def read_delay(pathway: Pathway, event: Event) -> None:
-    pathway.delay_cause = "delay"
+    pathway.visits.delay_cause = "delay"
     weeks = length_in_weeks(event)
     pathway.tell(book_running.NX10, "The patient asked on {date} to delay: the clock runs on.", date=event.date)
     if weeks is None:

@@ -35,7 +35,7 @@ def read_discharge(pathway: Pathway, event: Event) -> None:
         return
     rule, code, why = _discharge_rule(event, cause)
     told = communicated_on(pathway, event)
-    referral = pathway.second_referral
+    referral = pathway.referrals.second
     if told is None or not pathway.end(told, rule, code, why):
         return
     if cause is not None:
@@ -63,7 +63,7 @@ def _refer_again(pathway: Pathway, referral: Event) -> None:
 def _cause(pathway: Pathway, event: Event) -> str | None:
     """What led to the discharge: "dna", "cancellation", "delay", or None for a clinical outcome."""
     reason = event.details.get("reason")
-    return _CAUSES.get(reason, pathway.delay_cause)
+    return _CAUSES.get(reason, pathway.visits.delay_cause)
 
 
 _CAUSES: Mapping[object, str | None] = {
@@ -84,7 +84,7 @@ def _say_met(pathway: Pathway, event: Event, cause: str | None) -> str:
     if cause == "dna":
         tests |= {
             "the appointment was clearly communicated": details.get(
-                "clearly_communicated", pathway.missed_communicated
+                "clearly_communicated", pathway.visits.missed_communicated
             ),
             "the local policy is published": details.get("policy_published"),
             "the policy protects vulnerable people": details.get("policy_protects_vulnerable"),
@@ -110,7 +110,7 @@ def _list_failed_tests(pathway: Pathway, event: Event, cause: str | None) -> lis
 def _list_failed_policy_tests(pathway: Pathway, event: Event) -> list[str]:
     details = event.details
     failed = []
-    if details.get("clearly_communicated", pathway.missed_communicated) is False:
+    if details.get("clearly_communicated", pathway.visits.missed_communicated) is False:
         failed.append("the appointment was not clearly communicated")
     if details.get("policy_published") is False:
         failed.append("there is no published local policy")

@@ -140,8 +140,8 @@ def _remark_waiting(pathway: Pathway, ordered: list[Event]) -> None:
     """What is still to be done on the day asked for."""
     if not pathway.periods and not pathway.is_open:
         check_has_start(pathway, ordered)
-    if pathway.self_referral is not None and not pathway.is_open:
-        pathway.note(remarks_starts.NOT_RATIFIED_YET(date=pathway.self_referral.date))
+    if pathway.referrals.awaiting_approval is not None and not pathway.is_open:
+        pathway.note(remarks_starts.NOT_RATIFIED_YET(date=pathway.referrals.awaiting_approval.date))
     if pathway.extras.get("rejected") and pathway.is_open:
         pathway.note(remarks_starts.REJECTED())
     if ordered and pathway.is_open and ordered[-1].name == "thinking_time_agreed":

@@ -74,14 +74,14 @@ def _say_tests(pathway: Pathway, event: Event) -> None:
 
 def _say_offers(pathway: Pathway, event: Event) -> None:
     """The ground for active monitoring of a patient who delays."""
-    reasonable = pathway.reasonable_declined
+    reasonable = pathway.offers.reasonable_declined
     if len(reasonable) > 1 and not are_two_within_six_weeks(reasonable):
         pathway.note(remarks_stops.OFFERS_FAR_APART(date=event.date))
-    if pathway.alternatives and not pathway.reasonable_declined:
-        rule, count = book_monitoring.AM6, len(pathway.alternatives)
+    if pathway.offers.alternatives and not pathway.offers.reasonable_declined:
+        rule, count = book_monitoring.AM6, len(pathway.offers.alternatives)
         pathway.tell(rule, "{count} earlier dates at another provider were declined.", count=count)
-    elif pathway.reasonable_declined:
-        dates = pathway.reasonable_declined
+    elif pathway.offers.reasonable_declined:
+        dates = pathway.offers.reasonable_declined
         pathway.tell(book_monitoring.AM5, "Reasonable dates were declined: {dates}.", dates=dates)
 
 
@@ -106,7 +106,7 @@ def _is_choice(pathway: Pathway, event: Event, by_patient: bool) -> bool:
 
 def _find_declined(pathway: Pathway) -> bool:
     """Whether any date was declined, here or elsewhere."""
-    return any(declined for _, _, declined in pathway.offers) or bool(pathway.alternatives)
+    return any(declined for _, _, declined in pathway.offers.made) or bool(pathway.offers.alternatives)
 
 
 def _find_refusal(pathway: Pathway, event: Event, needs_offers: bool) -> Refusal | None:
@@ -158,10 +158,10 @@ def _find_choice_refusal(pathway: Pathway, event: Event) -> Refusal | None:
         return "AM7", "two reasonable dates could not have been offered while the patient is unavailable"
     if pathway.marks.get("unavailable_two_dates") is True:
         return None
-    declined = [offer for offer in pathway.offers if offer[2]]
+    declined = [offer for offer in pathway.offers.made if offer[2]]
     if declined:
         return _find_offers_refusal(declined)
-    if pathway.alternatives:
+    if pathway.offers.alternatives:
         return find_alternatives_refusal(pathway)
     if event.details.get("reason") == "two_reasonable_offers_declined":
         pathway.note(remarks_stops.OFFERS_NOT_RECORDED(date=event.date))

@@ -43,7 +43,7 @@ def read_offer(pathway: Pathway, event: Event) -> None:
     appointment, declined = read_date(details.get("tci")), details.get("declined") is True
     made = read_date(details.get("offered")) or event.date
     weighed = None if details.get("reasonable") is False else appointment
-    pathway.offers.append((made, weighed, declined))
+    pathway.offers.made.append((made, weighed, declined))
     if appointment is None:
         pathway.note(remarks_stops.OFFER_WITHOUT_DATE(date=event.date))
     _weigh_offer(pathway, made, weighed, declined)
@@ -63,18 +63,18 @@ _DECLINED_SAYS = "Offered on {date} for {for_date}, declined: the clock runs on.
 
 def _weigh_offer(pathway: Pathway, made: date, appointment: date | None, declined: bool) -> None:
     """What the offers so far allow."""
-    marks, offers = pathway.marks, pathway.offers
+    marks, offers = pathway.marks, pathway.offers.made
     reasonable = is_reasonable(made, appointment)
     marks["reasonable_offers"] = (marks["reasonable_offers"] if len(offers) > 1 else 0) + reasonable
     marks["second_offer_within_6_weeks"] = is_second_within_six_weeks(offers) if len(offers) > 1 else None
     if declined:
         if reasonable and appointment:
-            pathway.reasonable_declined.append(appointment)
-        marks["active_monitoring_allowed"] = len(pathway.reasonable_declined) > 1
+            pathway.offers.reasonable_declined.append(appointment)
+        marks["active_monitoring_allowed"] = len(pathway.offers.reasonable_declined) > 1
 
 
 def read_alternative_declined(pathway: Pathway, event: Event) -> None:
-    pathway.alternatives.append(event)
+    pathway.offers.alternatives.append(event)
     pathway.tell(
         book_running.NX8, "An earlier date elsewhere was declined on {date}: the clock runs on.", date=event.date
     )
@@ -87,7 +87,7 @@ def read_alternative_offered(pathway: Pathway, event: Event) -> None:
 
 
 def find_alternatives_refusal(pathway: Pathway) -> Refusal | None:
-    counted = [event for event in pathway.alternatives if _is_fair_alternative(event)]
+    counted = [event for event in pathway.offers.alternatives if _is_fair_alternative(event)]
     if len(counted) < 2:
         return "AM6", "two reasonable earlier dates at another provider have not been declined"
     return None

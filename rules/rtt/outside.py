@@ -12,7 +12,7 @@ def remember(pathway: Pathway, event: Event) -> None:
     """Who reports and under which treatment function, from any event that says so."""
     provider = event.details.get("provider")
     if provider:
-        is_first = pathway.provider is None and not pathway.transferred
+        is_first = pathway.provider is None and not pathway.referrals.transferred
         pathway.hand_over(event.date, str(provider), str(provider) if is_first else pathway.provider)
     tfc = event.details.get("tfc")
     if tfc:
@@ -49,7 +49,7 @@ def read_direct_access(pathway: Pathway, event: Event) -> None:
 def read_emergency(pathway: Pathway, event: Event) -> None:
     pathway.emergency_on = event.date
     if event.name == "emergency_admission" and pathway.is_open:
-        pathway.admitted_on, pathway.emergency_stay = None, event.date
+        pathway.stay.admitted_on, pathway.stay.emergency_on = None, event.date
     stay_outside(pathway, event, book_starts.NS3, "an emergency presentation is outside RTT.")
 
 

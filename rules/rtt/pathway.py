@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -82,50 +83,58 @@ NULLIFIES_SAY = "The clock stops on {stop} with code {code} and does not count: 
 _NO_CHANGE = "{what} on {date}: {effect}"
 
 
-class Pathway:
-    """What is known so far. Handlers in the sibling files change it; `read_pathway` turns it into a `Clock`."""
+@dataclass(slots=True)
+class Stay:
+    """The stay in hospital, from admission until it ends or the patient is seen elsewhere."""
 
-    __slots__ = (
-        "additional",
-        "admitted_on",
-        "alternatives",
-        "as_of",
-        "attended",
-        "cancels",
-        "choice",
-        "decided_to_admit",
-        "delay_cause",
-        "emergency_on",
-        "emergency_stay",
-        "events",
-        "extras",
-        "findings",
-        "handovers",
-        "marks",
-        "missed_communicated",
-        "monitoring",
-        "offers",
-        "opinion_at",
-        "outside",
-        "pending",
-        "periods",
-        "planned",
-        "planned_due",
-        "provider",
-        "ready_second_side",
-        "reasonable_declined",
-        "refused",
-        "second_referral",
-        "self_referral",
-        "start",
-        "start_reason",
-        "start_rule",
-        "steps",
-        "tested",
-        "tfc",
-        "transferred",
-        "treatment_confirmed",
-    )
+    admitted_on: date | None = None
+    emergency_on: date | None = None
+
+
+@dataclass(slots=True)
+class Visits:
+    """Appointments of the period: the first attended, the first test, what was missed or cancelled, and what delays."""
+
+    attended: date | None = None
+    tested: date | None = None
+    cancels: int = 0
+    missed_communicated: object = None
+    delay_cause: str | None = None
+
+
+@dataclass(slots=True)
+class Offers:
+    """Dates offered in the period (made on, for when, declined), the reasonable ones declined, other providers."""
+
+    made: list[tuple[date, date | None, bool]] = field(default_factory=list)
+    reasonable_declined: list[date] = field(default_factory=list)
+    alternatives: list[Event] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Referrals:
+    """Referrals under way: a self-referral nobody has approved, one sent for treatment or an opinion, a transfer."""
+
+    awaiting_approval: Event | None = None
+    second: Event | None = None
+    pending: str | None = None
+    opinion_at: str | None = None
+    transferred: bool = False
+
+
+@dataclass(slots=True)
+class Planned:
+    """The planned list, and the second side of a bilateral procedure: side → the day the patient was ready."""
+
+    is_planned: bool = False
+    due: date | None = None
+    ready_second_side: dict[str, date] = field(default_factory=dict)
+
+
+class Pathway:
+    """What is known so far: the clock, and a state for each family of events. Handlers in the sibling files change it;
+    `read_pathway` turns it into a `Clock`. `extras` and `marks` are what the answer tells besides, `marks` of one
+    period."""
 
     def __init__(self, as_of: date) -> None:
         self.as_of = as_of
@@ -144,31 +153,19 @@ class Pathway:
         self.monitoring = False
         self.outside = False
         self.emergency_on: date | None = None
-        self.planned = False
-        self.self_referral: Event | None = None
-        self.pending: str | None = None
-        self.planned_due: date | None = None
-        self.ready_second_side: dict[str, date] = {}
         self.treatment_confirmed = False
-        self.transferred = False
         self.refused: Event | None = None
-        self.opinion_at: str | None = None
+        self.referrals = Referrals()
+        self.planned = Planned()
         self._new_period()
 
     def _new_period(self) -> None:
         """Forget what belongs to one period only."""
-        self.admitted_on: date | None = None
-        self.emergency_stay: date | None = None
-        self.attended: date | None = None
-        self.tested: date | None = None
+        self.stay = Stay()
+        self.visits = Visits()
+        self.offers = Offers()
+        self.referrals.second = None
         self.decided_to_admit: date | None = None
-        self.offers: list[tuple[date, date | None, bool]] = []
-        self.reasonable_declined: list[date] = []
-        self.alternatives: list[Event] = []
-        self.cancels = 0
-        self.delay_cause: str | None = None
-        self.missed_communicated: object = None
-        self.second_referral: Event | None = None
         self.choice = False
         self.marks: dict[str, Any] = {}
 
@@ -185,7 +182,7 @@ class Pathway:
         """Start a clock; the caller has made sure none is running."""
         self.start, self.start_rule, self.start_reason = day, rule, why
         self.monitoring = False
-        self.pending = None
+        self.referrals.pending = None
         self._new_period()
         self.steps.append(Step(rule, says, {"start": day, "why": why, **values}))
 
@@ -225,7 +222,7 @@ class Pathway:
         self.start = None
         self.monitoring = code in MONITORING_CODES
         self.treatment_confirmed = False
-        self.ready_second_side = {}
+        self.planned.ready_second_side = {}
         says = NULLIFIES_SAY if nullified else STOPS_SAY
         self.steps.append(Step(rule, says, {"stop": day, "code": code, "why": why}))
         return True
@@ -244,7 +241,7 @@ class Pathway:
         period = self.periods.pop()
         self.start, self.start_rule, self.start_reason = period.start, period.start_rule, period.start_reason
         self.decided_to_admit, self.monitoring = period.decided_to_admit, False
-        self.admitted_on = None
+        self.stay.admitted_on = None
         self.steps.append(Step(rule, says, {"reopened": period.stop, **values}))
 
     def take_away(self, rule: Rule, says: str, **values: object) -> None:

@@ -119,7 +119,7 @@ def check_has_start(pathway: Pathway, events: list[Event]) -> None:
 def _is_part_of_a_wait(pathway: Pathway, event: Event) -> bool:
     if read_code(event.details.get("rtt_code", "")) in _PART_OF_A_WAIT:
         return True
-    if event.details.get("elective") is False or pathway.planned:
+    if event.details.get("elective") is False or pathway.planned.is_planned:
         return False
     if event.name in _SEEN:
         return event.details.get("first") is True and not event.details.get("rtt_code")

@@ -72,8 +72,8 @@ def _why_referral(pathway: Pathway, event: Event) -> tuple[Rule, str]:
         )
     if word(details.get("from")) in PRIVATE or details.get("nhs") is True:
         return book_starts.ST16, "the NHS accepted responsibility"
-    if pathway.pending:
-        return book_starts.ST8, f"{pathway.pending} received the referral for a substantively new treatment"
+    if pathway.referrals.pending:
+        return book_starts.ST8, f"{pathway.referrals.pending} received the referral for a substantively new treatment"
     if pathway.periods:
         return book_starts.ST9, "re-referred as a new referral"
     if pathway.emergency_on and details.get("elective") is not False:
@@ -91,7 +91,7 @@ def _take_referral(pathway: Pathway, event: Event, rule: Rule, why: str) -> None
         if rule is book_starts.ST16:
             _say_private(pathway, event)
         return
-    if pathway.start_rule is book_starts.ST5 or pathway.transferred:
+    if pathway.start_rule is book_starts.ST5 or pathway.referrals.transferred:
         remember(pathway, event)
         pathway.tell(
             book_reporting.A7_START,
@@ -100,7 +100,7 @@ def _take_referral(pathway: Pathway, event: Event, rule: Rule, why: str) -> None
             start=pathway.start,
         )
         return
-    pathway.second_referral = event
+    pathway.referrals.second = event
     pathway.tell(book.A1, "The referral of {date} finds a clock already running; it starts no other.", date=event.date)
     pathway.note(remarks.SECOND_START(date=event.date, start=pathway.start))
 
@@ -128,22 +128,22 @@ def read_self_referral(pathway: Pathway, event: Event) -> None:
         )
         return
     remember(pathway, event)
-    pathway.self_referral = event
+    pathway.referrals.awaiting_approval = event
 
 
 def read_ratified(pathway: Pathway, event: Event) -> None:
-    received = pathway.self_referral
+    received = pathway.referrals.awaiting_approval
     if received is None:
         pathway.note(remarks_starts.NOTHING_TO_RATIFY(date=event.date))
         return
-    pathway.self_referral = None
+    pathway.referrals.awaiting_approval = None
     stop = pathway.last.stop if pathway.last else None
     if not pathway.is_open and (stop is None or stop <= received.date):
         pathway.begin(received.date, book_starts.ST6, "self-referral received (then ratified)")
 
 
 def read_not_ratified(pathway: Pathway, event: Event) -> None:
-    pathway.self_referral = None
+    pathway.referrals.awaiting_approval = None
     pathway.tell(book_starts.NS9, "The self-referral was not ratified on {date}: no clock.", date=event.date)
 
 

@@ -39,18 +39,18 @@ DECIDED_ON = "decided_on"
 def read_admission(pathway: Pathway, event: Event) -> None:
     purpose = event.details.get("for")
     if purpose in NOT_TREATMENT:
-        pathway.admitted_on = event.date if pathway.is_open else None
+        pathway.stay.admitted_on = event.date if pathway.is_open else None
         pathway.tell(
             book_running.NX1,
             "Admitted on {date} for {what}: the clock runs.",
             date=event.date,
             what=NOT_TREATMENT[purpose],
         )
-        pathway.attended = pathway.attended or event.date
+        pathway.visits.attended = pathway.visits.attended or event.date
     elif purpose in TREATMENT or read_code(event.details.get("rtt_code")) == "30":
         _admit_for_treatment(pathway, event)
     else:
-        pathway.admitted_on = event.date if pathway.is_open else None
+        pathway.stay.admitted_on = event.date if pathway.is_open else None
         pathway.note(remarks_stops.ADMISSION_FOR_WHAT(date=event.date))
 
 
@@ -127,7 +127,7 @@ def _stop_for_treatment(pathway: Pathway, event: Event) -> None:
 
 def _find_admission(pathway: Pathway, event: Event) -> date | None:
     """The admission of the stay in which the treatment was given, however many days later."""
-    day = pathway.emergency_stay or pathway.admitted_on
+    day = pathway.stay.emergency_on or pathway.stay.admitted_on
     said = event.details.get("admitted")
     if day is None or event.name != "treatment_started" or said is False:
         return None
@@ -140,7 +140,7 @@ def _find_admission(pathway: Pathway, event: Event) -> date | None:
 
 def _stop_on_admission(pathway: Pathway, event: Event, admitted: date) -> None:
     days = (event.date - admitted).days
-    if pathway.emergency_stay:
+    if pathway.stay.emergency_on:
         rule, why = book_stops.SP1B, "the awaited treatment was given during an emergency admission"
     else:
         rule, why = book_stops.SP5, "treated during the admission"
@@ -159,7 +159,7 @@ def _stop_on_admission(pathway: Pathway, event: Event, admitted: date) -> None:
 
 def read_hospital_discharge(pathway: Pathway, event: Event) -> None:
     """The end of a stay: what is treated later was not treated in it."""
-    pathway.admitted_on = pathway.emergency_stay = None
+    pathway.stay.admitted_on = pathway.stay.emergency_on = None
     pathway.treatment_confirmed = True
     if pathway.is_open:
         pathway.tell(book_running.NX1, "Discharged from hospital on {date}: the clock runs on.", date=event.date)

@@ -17,7 +17,7 @@ def read_transfer_out(pathway: Pathway, event: Event) -> None:
     to = event.details.get("to")
     if to:
         pathway.hand_over(event.date, str(to), pathway.provider)
-    pathway.transferred, pathway.opinion_at = True, None
+    pathway.referrals.transferred, pathway.referrals.opinion_at = True, None
     _write_transfer_codes(pathway, event)
     pathway.tell(
         book_reporting.A7,
@@ -49,7 +49,7 @@ def _write_transfer_codes(pathway: Pathway, event: Event) -> None:
 
 def read_transfer_in(pathway: Pathway, event: Event) -> None:
     provider = event.details.get("provider")
-    if provider and str(provider) == pathway.opinion_at:
+    if provider and str(provider) == pathway.referrals.opinion_at:
         pathway.tell(
             book_reporting.A7_OPINION,
             "{provider} received the request on {date}; clinical responsibility and reporting stay where they were.",
@@ -75,7 +75,7 @@ def read_transfer_in(pathway: Pathway, event: Event) -> None:
 def _take_over(pathway: Pathway, event: Event) -> None:
     """The receiver reports from the day of the transfer; before it the sender did, named or not."""
     sender, receiver = event.details.get("from"), event.details.get("provider")
-    already_said = str(receiver) == pathway.provider if receiver else pathway.transferred
+    already_said = str(receiver) == pathway.provider if receiver else pathway.referrals.transferred
     if sender or not already_said:
         before = sender or (pathway.provider if receiver else None) or ANOTHER_PROVIDER
         pathway.hand_over(event.date, str(receiver) if receiver else pathway.provider, str(before))
@@ -90,8 +90,10 @@ def _start_from_transfer(pathway: Pathway, event: Event) -> None:
             book_starts.ST14,
             "the patient became the responsibility of an English commissioner and the referral was received",
         )
-    elif pathway.pending:
-        pathway.begin(event.date, book_starts.ST8, f"{pathway.pending} received the referral for a new treatment")
+    elif pathway.referrals.pending:
+        pathway.begin(
+            event.date, book_starts.ST8, f"{pathway.referrals.pending} received the referral for a new treatment"
+        )
     elif carried and carried <= event.date and not pathway.periods:
         pathway.begin(carried, book_reporting.A7_START, "clock start carried over from the sender")
         pathway.marks |= {"carried_over": event.date, "seen_by_sender": details.get("seen_by_sender")}
@@ -116,7 +118,7 @@ def read_opinion(pathway: Pathway, event: Event) -> None:
     if event.details.get("clinical_responsibility_transfers") is True:
         read_transfer_out(pathway, event)
         return
-    pathway.opinion_at = str(event.details["to"]) if event.details.get("to") else None
+    pathway.referrals.opinion_at = str(event.details["to"]) if event.details.get("to") else None
     pathway.tell(
         book_reporting.A7_OPINION,
         "Referred on {date} for a test or an opinion only: the sender goes on reporting, the clock is as it was.",

@@ -15,7 +15,7 @@ IN_TRIAGE = (book_starts.ST1B, book_starts.ST5)
 def is_in_triage(pathway: Pathway, event: Event) -> bool:
     """Whether nobody has seen the patient and the referral of the running clock is with an assessment service."""
     start = pathway.start
-    if not pathway.is_open or start is None or pathway.attended is not None:
+    if not pathway.is_open or start is None or pathway.visits.attended is not None:
         return False
     return pathway.start_rule in IN_TRIAGE or any(
         earlier.name == "ras_received" and start <= earlier.date <= event.date for earlier in pathway.events
