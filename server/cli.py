@@ -144,7 +144,7 @@ def assign(clockstart: Clockstart, email: str, cohort: str) -> None:
     if found is None:
         raise click.ClickException(f"There is no cohort called {cohort}.")
     people.assign(person.uid, found.id)
-    enter(clockstart, person.uid, "cohort_assigned", cohort=found.name)
+    enter(clockstart, person.uid, "cohort_assigned", cohort=found.id)
     click.echo(f"{person.name}: {found.name}.")
 
 

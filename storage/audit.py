@@ -81,6 +81,16 @@ class AuditStore:
         fields: Any = {name: value for name, value in told.items() if value}
         return self._append(uid, fields, milliseconds(now))
 
+    def enter_once(self, uid: str, act: str, *, trace: Trace, now: datetime, **about: str) -> None:
+        """Enter an act of a while ago, unless that was done already by a process that ended before it could note it."""
+        at, facts = utc_text(now), {name: value for name, value in about.items() if value}
+        for entry in self._newest_first(uid, ""):
+            if entry.at < at:
+                break
+            if (entry.at, entry.act, entry.trace, entry.about or {}) == (at, act, trace.trace, facts):
+                return
+        self.enter(uid, act, trace=trace, now=now, **about)
+
     def _append(self, uid: str | None, fields: Any, ms: int) -> str:
         """Enter at a moment; after an entry of a later one (a clock that runs behind) as the next within that."""
         with store_errors():

@@ -74,7 +74,7 @@ class HeldActs:
             self._sessions.end(told["uid"], told["ended"])
             return
         trace, now = Trace(**told["trace"]), datetime.fromisoformat(told["now"])
-        self._audit.enter(told["uid"], told["act"], trace=trace, now=now, **told["about"])
+        self._audit.enter_once(told["uid"], told["act"], trace=trace, now=now, **told["about"])
 
 
 def _log_entry(uid: str, act: str, trace: Trace, held: bool, about: dict[str, str]) -> None:

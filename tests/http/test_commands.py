@@ -55,7 +55,10 @@ def test_a_cohort_is_made_and_given_and_both_are_in_the_trail(site: WholeSite) -
     assert run(site, "create-cohort", "Winter intake").output == "Made the cohort Winter intake.\n"
     assert ("cohort_made", "command line") in list_acts(site, None)
     assert run(site, "assign", site.cast.charlie.email, "Winter intake").exit_code == 0
-    assert ("cohort_assigned", "command line") in list_acts(site, site.cast.charlie.uid)
+    (assigned, *_) = site.clockstart.store.audit.page(site.cast.charlie.uid, act="cohort_assigned").entries
+    cohort = site.clockstart.store.people.find_cohort_by_name("Winter intake")
+    assert cohort is not None
+    assert (assigned.actor, assigned.about) == ("command line", {"cohort": cohort.id})
     assert run(site, "assign", site.cast.charlie.email, "No such intake").exit_code == 1
 
 

@@ -171,6 +171,21 @@ def test_each_act_is_entered_once(site: WholeSite, room: Room) -> None:
     assert acts_of(site, site.cast.alice.uid).count("export") == 1
 
 
+def test_acts_that_were_entered_before_a_crash_are_not_entered_again(site: WholeSite, room: Room) -> None:
+    alice, held = site.signed_in("learner"), site.clockstart.settings.data_dir / "held-acts"
+    for path in ("/export/dna-management.csv", "/export/dna-management.xlsx"):
+        alice.get(path)
+    before = held.read_bytes()
+    room.give()
+    site.clockstart.store.held.bring_in()
+    entered = acts_of(site, site.cast.alice.uid)
+    assert entered.count("export") == 2
+    held.write_bytes(before)  # as it was when the process ended after entering them
+    site.clockstart.store.held.bring_in()
+    assert acts_of(site, site.cast.alice.uid) == entered
+    assert not held.read_bytes().strip()
+
+
 def test_bob_takes_alices_records_away_and_charlie_gets_nothing(site: WholeSite) -> None:
     bob, charlie = site.signed_in("manager"), site.visitor()
     charlie.token = sign_in(charlie.client, site.cast.charlie)
