@@ -7,11 +7,12 @@ cancellation by the hospital carries a binding date within 28 days; repeated can
 from __future__ import annotations
 
 from dashapp.declare.module import Module, Sort
+from rules.cancellations.clocks import list_events
 from rules.cancellations.record import TYPES, Cancellation
 from words.phrases import in_words
 
 from .examples import make_example
-from .meaning import DERIVED, find_findings, list_due, list_events, read_guarantee, tell_meaning
+from .meaning import DERIVED, find_findings, list_due, read_guarantee, tell_meaning
 from .worklist import CHARTS, COLUMNS, VIEWS
 
 

@@ -1,17 +1,26 @@
-"""The record as the rule book on cancellations reads it, and what it means in words."""
+"""What a cancellation means in words, and what is due after it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 from dashapp.declare.module import Case, Derived, Due, Fact, Meaning, Status
-from dashapp.declare.phrases import FLAGS, read_facts, tell_next_step
-from rules.cancellations import checks as cancellations
-from rules.cancellations.checks import CancellationEffect, CancellationFacts, Guarantee, NoticeBand
-from rules.cancellations.record import Cancellation, DateOffered
-from rules.events import Event
+from dashapp.declare.phrases import tell_next_step
+from rules.cancellations.checks import list_findings
+from rules.cancellations.clocks import (
+    Guarantee,
+    NoticeBand,
+    calc_guarantee,
+    count_cancellations,
+    find_notice_band,
+    find_offer,
+    is_in_time,
+    is_postponement,
+    list_effects,
+    list_offers,
+)
+from rules.cancellations.record import Cancellation
 from rules.explain import Finding
 from words.phrases import in_words, plural, with_capital
 from words.questions import as_choices, choices
@@ -32,55 +41,12 @@ GUARANTEE_STATES = choices(
 STATE_STATUS: dict[str, Status] = {"running": "watch", "kept": "fine", "breached": "breach", "unknown": "watch"}
 
 
-def make_facts(answers: Cancellation) -> CancellationFacts:
-    """The record in the rule book's words."""
-    offer = choose_offer(answers)
-    return read_facts(
-        CancellationFacts,
-        answers,
-        appointment_type=answers.type,
-        cancelled_on=answers.cancellation_date,
-        cancelled_time=answers.cancellation_time,
-        on_the_day=FLAGS[answers.on_the_day_or_after_admission],
-        offered_date=offer and offer.offered_date,
-        offer_answer=offer and offer.answer,
-        offer_decline_reason=offer and offer.decline_reason,
-    )
-
-
-def list_offers(answers: Cancellation) -> list[DateOffered]:
-    """Every date offered, the main one first."""
-    if answers.new_date_offered is None:
-        return answers.other_offers
-    first = DateOffered(
-        offered_date=answers.new_date_offered,
-        offered_on=answers.offered_on,
-        answer=answers.offer_answer,
-        decline_reason=answers.offer_decline_reason,
-    )
-    return [first, *answers.other_offers]
-
-
-def choose_offer(answers: Cancellation) -> DateOffered | None:
-    """The offer that decides the guarantee: one inside the 28 days before a later one, an accepted one before others.
-
-    A date inside the 28 days that was declined still met the guarantee, also when a later one was accepted (D6).
-    """
-    deadline = cancellations.calc_deadline(answers.appointment_date)
-    weight = {"accepted": 0, "declined": 1}
-
-    def rank(offer: DateOffered) -> tuple[bool, int, date]:
-        return offer.offered_date > deadline, weight.get(offer.answer or "", 2), offer.offered_date
-
-    return min(list_offers(answers), key=rank, default=None)
-
-
-def facts_of(case: Case) -> CancellationFacts:
-    """The record's facts, with the patient's earlier cancellations that other records of the pathway know."""
-    facts = make_facts(case.answers)
+def with_earlier(case: Case) -> Cancellation:
+    """The record, with the patient's earlier cancellations that other records of the pathway know."""
+    answers: Cancellation = case.answers
     earlier = count_earlier(case)
-    given = facts.previous_patient_cancellations
-    return replace(facts, previous_patient_cancellations=max(given or 0, earlier)) if earlier else facts
+    given = answers.previous_patient_cancellations or 0
+    return answers.but(previous_patient_cancellations=max(given, earlier)) if earlier else answers
 
 
 def count_earlier(case: Case) -> int:
@@ -90,39 +56,31 @@ def count_earlier(case: Case) -> int:
 
 
 def find_findings(case: Case) -> Iterable[Finding]:
-    return cancellations.list_findings(facts_of(case), case.today)
+    return list_findings(with_earlier(case), case.today)
 
 
 def read_guarantee(case: Case) -> Guarantee:
-    return cancellations.calc_guarantee(facts_of(case), case.today)
-
-
-def list_events(answers: Cancellation) -> tuple[Event, ...]:
-    """What goes on the pathway's timeline: who cancelled, with how much notice, and a decision made beside it."""
-    return cancellations.list_events(make_facts(answers))
+    return calc_guarantee(case.answers, case.today)
 
 
 def tell_meaning(case: Case) -> Meaning:
     """Three clocks that run on, the notice there was, the 28-day guarantee, and how often the patient cancelled."""
-    facts = facts_of(case)
-    effect: CancellationEffect = cancellations.calc_effect(facts)
-    guarantee: Guarantee = case.clocks
+    effects, guarantee = list_effects(case.answers), case.clocks
+    rtt, cancer, dm01 = effects
     told = (
-        Fact("18 weeks (RTT)", effect.rtt, "fine"),
-        Fact("Cancer", effect.cancer),
-        Fact("Diagnostics (DM01)", effect.dm01),
-        *list_notice_facts(facts),
+        Fact("18 weeks (RTT)", rtt.text, "fine"),
+        Fact("Cancer", cancer.text),
+        Fact("Diagnostics (DM01)", dm01.text),
+        *list_notice_facts(case.answers),
         *list_guarantee_facts(guarantee, case.today),
-        *list_repeat_facts(facts),
+        *list_repeat_facts(with_earlier(case)),
     )
-    return Meaning(facts=told, steps=(*effect.steps, *guarantee.steps))
+    return Meaning(facts=told, steps=(*effects, *guarantee.steps))
 
 
-def list_notice_facts(facts: CancellationFacts) -> Iterator[Fact]:
-    band = cancellations.find_notice_band(facts)
-    if band is not None:
-        yield Fact("Notice", with_capital(str(band)))
-    if cancellations.is_postponement(facts):
+def list_notice_facts(answers: Cancellation) -> Iterator[Fact]:
+    yield Fact("Notice", with_capital(str(find_notice_band(answers))))
+    if is_postponement(answers):
         yield Fact("Moved", "To within 24 hours of the original time: a postponement, allowed once.")
 
 
@@ -137,8 +95,8 @@ def list_guarantee_facts(guarantee: Guarantee, today: date) -> Iterator[Fact]:
         yield Fact("Days", words, "watch" if left >= 0 else "breach")
 
 
-def list_repeat_facts(facts: CancellationFacts) -> Iterator[Fact]:
-    count = count_cancellations(facts)
+def list_repeat_facts(answers: Cancellation) -> Iterator[Fact]:
+    count = count_cancellations(answers)
     if count > 1:
         yield Fact(
             "Cancelled by the patient",
@@ -147,14 +105,8 @@ def list_repeat_facts(facts: CancellationFacts) -> Iterator[Fact]:
         )
 
 
-def count_cancellations(facts: CancellationFacts) -> int:
-    """How often the patient has cancelled, this one included; 0 when the hospital did."""
-    return max(facts.previous_patient_cancellations or 0, 0) + 1 if facts.by_patient else 0
-
-
-def tell_notice(case: Case) -> str | None:
-    band = cancellations.find_notice_band(make_facts(case.answers))
-    return band.name.lower() if band else None
+def tell_notice(case: Case) -> str:
+    return find_notice_band(case.answers).name.lower()
 
 
 def tell_state(case: Case) -> str:
@@ -174,7 +126,7 @@ def tell_days_left(case: Case) -> int | None:
 
 
 def tell_count(case: Case) -> int | None:
-    return count_cancellations(facts_of(case)) or None
+    return count_cancellations(with_earlier(case)) or None
 
 
 def tell_standing(answers: Cancellation) -> str:
@@ -197,18 +149,18 @@ DERIVED = (
 
 def list_due(case: Case) -> Iterator[Due]:
     """The binding date, the new date, the clinical review."""
-    facts, guarantee = facts_of(case), case.clocks
-    offered = facts.offered_date
-    if guarantee.state == "breached" and facts.treated_on is None:
+    answers: Cancellation = case.answers
+    guarantee, offer = case.clocks, find_offer(answers)
+    if guarantee.state == "breached" and answers.treated_on is None:
         yield Due(
             guarantee.deadline, "28 days have passed: offer the time and hospital of the patient's choice", "breach"
         )
-    elif guarantee.state == "running" and (offered is None or offered > guarantee.deadline):
+    elif guarantee.state == "running" and (offer is None or not is_in_time(answers, offer)):
         yield Due(guarantee.deadline, "Offer a binding date within the 28 days")
     elif "cancellations-not-rebooked" in codes_of(case):
-        yield Due(case.answers.cancellation_date + timedelta(days=REBOOK_WITHIN), "Offer a new date")
+        yield Due(answers.cancellation_date + timedelta(days=REBOOK_WITHIN), "Offer a new date")
     if "cancellations-review-needed" in codes_of(case):
-        reviewed_by = case.answers.cancellation_date + timedelta(days=REVIEW_WITHIN)
+        reviewed_by = answers.cancellation_date + timedelta(days=REVIEW_WITHIN)
         yield Due(reviewed_by, "Ask the clinician to review repeated cancellations")
 
 

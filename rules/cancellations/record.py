@@ -230,3 +230,7 @@ class Cancellation(AboutPatient):
         "If a clock stop was recorded because of it: on which date?", rule="CAN-1", label="Clock stop recorded"
     )
     notes: str | None = ask_notes()
+
+    @property
+    def by_patient(self) -> bool:
+        return self.cancelled_by == "patient"
