@@ -34,6 +34,7 @@ COMMANDS: dict[str, Command] = {
     "cancer": Command("cancer waiting times from pathway events", "rules.cancer"),
     "nhs-number": Command("check NHS numbers", "rules.identifiers"),
     "bands": Command("week bands from days waited", "rules.calendar"),
+    "spc": Command("limits, signals and icons of a series over time", "rules.spc"),
     "capacity": Command("waiting list formulas, statistics and schedules", "rules.capacity"),
     "kpis": Command("figures per provider from a published RTT extract", "rules.returns.published", takes_lines=False),
     "return": Command("the monthly RTT return from patient-level rows", "rules.returns", takes_lines=False),

@@ -2,7 +2,7 @@
 
 `formulas` works on plain numbers; `waiting_list`, `queue`, `statistics` and `schedule` on lists of referral and removal
 dates held in numpy arrays; `simulator` draws lists by chance. The planner's own figures have rooms of their own
-(`clearance`, `percentiles`, `control_limits`, `allowances`, `templates`, `kingman`, `steady_state`, `back_test`,
+(`clearance`, `percentiles`, `allowances`, `templates`, `kingman`, `steady_state`, `back_test`,
 `standard_curves`). Importing this package loads none of numpy.
 """
 

@@ -116,9 +116,9 @@ CLEARANCE = BOOK.declare(
 CONTROL_LIMITS = BOOK.declare(
     "CAP-15",
     "Control limits of a run of weeks (XmR)",
-    "Limits are the mean ± 2.66 × the mean of the moving ranges. A point outside them, eight in a row on one side of "
-    "the mean, six rising or falling, or two of three near a limit, has a cause worth looking for.",
-    "NHS England, Making Data Count; Shewhart individuals and moving range chart",
+    "Referrals and treatments of a week are read as a series over time, by rules SPC-1 and SPC-2: a week outside its "
+    "limits or in a run has a cause worth looking for.",
+    "NHS England, Making Data Count",
     Confidence.CHECK_LOCAL_POLICY,
 )
 ALLOWANCES = BOOK.declare(

@@ -9,11 +9,11 @@ from dashapp.values.series import Series
 from pages.capacity_planner.service.figures import spreads
 from pages.capacity_planner.service.opened import OpenedPlan
 from pages.capacity_planner.service.series import make, say_number
-from rules.capacity.control_limits import ControlChart, control_chart
+from rules import spc
 from rules.capacity.kingman import hockey_stick, mean_wait
+from words.phrases import plural
 
 LIMITS = ("Mean", "Lower limit", "Upper limit", "Worth a look")
-FEW_WEEKS = 12
 NO_WEEKS = "No weeks are known: give those of a year one by one, or plan over a tracking list."
 
 
@@ -29,20 +29,28 @@ def list_flow_charts(opened: OpenedPlan) -> Iterator[Series]:
 
 def draw_weeks(key: str, title: str, what: str, values: Sequence[float], opened: OpenedPlan) -> Series:
     """One run of weeks as an XmR chart (CAP-15)."""
-    limits = control_chart(values) if values else None
-    marked = list_marked(limits) if limits else frozenset()
+    ends = opened.history.ends
+    told = spc.read_series([spc.Point(day, value) for day, value in zip(ends, values, strict=True)]) if values else None
+    limits = told.groups[0].limits if told and told.limits_shown != "none" else None
     rows = [
-        (end, value, limits.mean, limits.lower, limits.upper, value if place in marked else None)
-        for place, (end, value) in enumerate(zip(opened.history.ends, values, strict=True))
-        if limits
+        (
+            end,
+            value,
+            told.groups[0].mean,
+            max(0.0, limits[0]) if limits else None,
+            limits[1] if limits else None,
+            value if signal else None,
+        )
+        for end, value, signal in zip(ends, values, told.signals if told else (), strict=True)
+        if told
     ]
     return make(
         key,
         f"{title}, week by week",
-        say_run(what, limits) if limits else "",
+        say_run(what, told) if told else "",
         f"{what} in the seven days that end on each date, with the mean and the limits of an XmR chart (CAP-15): a "
-        "point is worth a look outside the limits, in a run of eight on one side, in six rising or falling, or near a "
-        "limit in two of three.",
+        "point is worth a look outside the limits, in a run of seven on one side or rising or falling, or near a limit "
+        "in two of three (SPC-2).",
         "run",
         ("Week to", what, *LIMITS),
         rows,
@@ -51,20 +59,16 @@ def draw_weeks(key: str, title: str, what: str, values: Sequence[float], opened:
     )
 
 
-def list_marked(limits: ControlChart) -> frozenset[int]:
-    return frozenset({*limits.outside, *limits.shift, *limits.trend, *limits.near_limit})
-
-
-def say_run(what: str, limits: ControlChart) -> str:
+def say_run(what: str, told: spc.Spc) -> str:
     """The mean, the limits, and whether anything but chance shows."""
-    marked = len(list_marked(limits))
-    told = (
-        f"{what}: {say_number(limits.mean)} a week, normally {say_number(limits.lower)} to {say_number(limits.upper)}. "
-    )
-    few = f" Only {len(limits.values)} weeks: the limits are rough." if len(limits.values) < FEW_WEEKS else ""
-    if not marked:
-        return f"{told}Nothing but chance shows.{few}"
-    return f"{told}{marked} of {len(limits.values)} weeks are worth a look.{few}"
+    weeks, marked = len(told.signals), sum(signal is not None for signal in told.signals)
+    mean, limits = told.groups[0].mean, told.groups[0].limits
+    if limits is None or told.limits_shown == "none":
+        return f"{what}: {say_number(mean)} a week. {plural(weeks, 'week')}: too few for limits."
+    lower, upper = say_number(max(0.0, limits[0])), say_number(limits[1])
+    shows = f"{marked} of {weeks} weeks are worth a look." if marked else "Nothing but chance shows."
+    trial = f" Only {weeks} weeks: these are trial limits." if told.limits_shown == "trial" else ""
+    return f"{what}: {say_number(mean)} a week, normally {lower} to {upper}. {shows}{trial}"
 
 
 def make_use(opened: OpenedPlan) -> Series:

@@ -19,7 +19,6 @@ from rules.capacity.clearance import (
     slots_to_reach_by,
     weeks_to_reach,
 )
-from rules.capacity.control_limits import control_chart
 from rules.capacity.kingman import carve_out_wait, hockey_stick, mean_wait
 from rules.capacity.percentiles import eighty_percent_rule, list_choices, percentile
 from rules.capacity.standard_curves import STANDARDS, curve
@@ -83,19 +82,6 @@ def test_the_slots_solved_for_clear_in_the_weeks_given(queue: float, target: flo
     reached = weeks_to_reach(queue, target, demand, slots + 1e-6)
     assert reached is not None
     assert reached <= weeks
-
-
-def test_control_limits_and_their_signals() -> None:
-    chart = control_chart([10, 12, 11, 13, 12, 30, 11, 12])
-    assert chart.mean == pytest.approx(13.875)
-    assert chart.mean_range == pytest.approx(sum([2, 1, 2, 1, 18, 19, 1]) / 7)
-    assert chart.upper == pytest.approx(13.875 + 2.66 * chart.mean_range)
-    assert chart.lower == 0
-    assert control_chart([10, 12, 11, 13, 12, 11, 10, 12, 11, 12, 11, 60]).outside == [11]
-    assert control_chart([5] * 8 + [9] * 8).shift == list(range(16))
-    assert control_chart([4, 1, 2, 3, 4, 5, 6, 2]).trend == [1, 2, 3, 4, 5, 6]
-    assert control_chart([10, 11, 10, 11, 10, 16, 16, 10, 11, 10, 11, 10]).near_limit == [5, 6]
-    assert control_chart([7]).outside == []
 
 
 def test_from_job_plan_to_completed_activity() -> None:
