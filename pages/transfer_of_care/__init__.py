@@ -9,6 +9,7 @@ from __future__ import annotations
 from dashapp.declare.module import Case, Chart, Column, Derived, Measure, Module, Row, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
 from rules.transfers.checks import DAY_38
+from rules.transfers.clocks import calc_cancer_day, find_reporter, is_form_mandatory, list_events
 from rules.transfers.record import REPORTERS, Transfer
 
 from .examples import make_example
@@ -16,41 +17,21 @@ from .meaning import (
     WEEKS_BANDS,
     band_of_wait,
     complete,
+    count_missing,
     find_findings,
     list_due,
-    list_events,
     list_missing_labels,
     name_transfer,
-    read_transfer,
+    read_with_pathway,
     say_where_it_stands,
     tell_meaning,
-    tell_missing,
 )
-
-
-def tell_reporter(case: Case) -> str | None:
-    reporter: str | None = case.clocks.reporter
-    return reporter
-
-
-def tell_waited(case: Case) -> int | None:
-    days: int | None = case.clocks.waited_days
-    return days
 
 
 def tell_week(case: Case) -> int | None:
     """Whole weeks from the clock start to the request, to be read; whether 18 weeks have passed goes by the day."""
-    days = tell_waited(case)
+    days: int | None = case.answers.waited_days
     return None if days is None else days // 7
-
-
-def tell_cancer_day(case: Case) -> int | None:
-    day: int | None = case.clocks.cancer_day
-    return day
-
-
-def is_form_needed(case: Case) -> bool:
-    return bool(case.clocks.is_form_needed)
 
 
 def awaits_answer(row: Row) -> bool:
@@ -82,17 +63,17 @@ MODULE = Module(
     complete=complete,
     findings=find_findings,
     events=list_events,
-    clocks=read_transfer,
+    clocks=read_with_pathway,
     meaning=tell_meaning,
     due=list_due,
     derived=(
         Derived("receiver", "To", lambda case: case.answers.receiving_organisation_name),
-        Derived("reporter", "Who reports", tell_reporter, choices=REPORTERS),
-        Derived("missing", "Items missing", tell_missing, kind="count"),
-        Derived("waited_days", "Days waited at transfer", tell_waited, kind="count"),
+        Derived("reporter", "Who reports", lambda case: find_reporter(case.answers), choices=REPORTERS),
+        Derived("missing", "Items missing", count_missing, kind="count"),
+        Derived("waited_days", "Days waited at transfer", lambda case: case.answers.waited_days, kind="count"),
         Derived("rtt_week", "RTT week at transfer", tell_week, kind="count"),
-        Derived("cancer_day", "Cancer day", tell_cancer_day, kind="count"),
-        Derived("form_needed", "Form mandatory", is_form_needed),
+        Derived("cancer_day", "Cancer day", lambda case: calc_cancer_day(case.answers, case.today), kind="count"),
+        Derived("form_needed", "Form mandatory", lambda case: bool(is_form_mandatory(case.answers))),
         Derived("next_step", "Next step", tell_next_step(say_where_it_stands)),
     ),
     columns=(

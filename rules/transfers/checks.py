@@ -1,358 +1,399 @@
-"""Transfers of care: is the form complete, do dates and identifiers hold, who reports, and what travels unchanged.
+"""Every remark on one transfer, in the order in which it is put right.
 
 Source: NHS England PRN01045 v5.0 §11, Annex C and D; rule book A7, F and amendments R24, R25.
-The rules and the remarks are declared in `transfers_book`, the form's items in `transfer_form`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
+from typing import Final
 
 from rules.calendar import add_days
-from rules.codes import RETURN_LINES
-from rules.events import Event
-from rules.explain import Finding
+from rules.explain import BREACH, NOTE, WATCH, At, Verdict, edge
 from rules.identifiers import is_ppid
-from rules.organisations import find_code
-from rules.transfers import rules as book
-from rules.transfers.form import IPTAMDS, IptField
-from rules.transfers.rules import BOOK
+from rules.transfers.clocks import (
+    DATES,
+    calc_cancer_day,
+    find_ers_issuer,
+    find_exception,
+    is_form_mandatory,
+    list_dates,
+    list_missing,
+    looks_like_ubrn,
+)
+from rules.transfers.record import BETWEEN_PROVIDERS, Transfer, TransferOnPathway
+from rules.transfers.rules import (
+    AGREEMENT,
+    BOOK,
+    CANCER,
+    CODES,
+    FORM,
+    IDENTIFIER,
+    NEW_CONDITION,
+    ORDER,
+    PRIVATE,
+    RESPONSIBILITY,
+    START,
+    SUBCONTRACT,
+)
 from words.phrases import plural
+from words.questions import KNOWN
 
-__all__ = [
-    "BOOK",
-    "IPTAMDS",
-    "Completeness",
-    "IptField",
-    "TransferFacts",
-    "calc_cancer_day",
-    "calc_completeness",
-    "find_ers_issuer",
-    "find_reporter",
-    "is_form_mandatory",
-    "list_events",
-    "list_findings",
-    "list_missing",
-]
+list_findings = BOOK.find
+LONG_WAIT_DAYS: Final = 126
+DAY_38: Final = 38
+NEW_CODES: Final = frozenset({"10", "11", "12"})
 
-LONG_WAIT_DAYS = 126
-DAY_38 = 38
-BETWEEN_PROVIDERS = frozenset({"inter_provider", "nhs_to_independent"})
-DATES = {
-    "clock_start": "The clock start",
-    "decision_to_refer_date": "The decision to refer",
-    "requested_date": "The request",
-    "received_date": "The receipt of the request",
-}
+moved = BOOK.given(lambda case: case.moves)
+accepted = BOOK.given(lambda case: case.moves and not case.rejected)
+for_opinion = BOOK.given(lambda case: case.transfer_type == "opinion_or_diagnostics")
+new_condition = BOOK.given(lambda case: case.transfer_type == "internal_new_condition")
+same_condition = BOOK.given(lambda case: case.transfer_type == "internal_same_condition")
+same_pathway = BOOK.given(lambda case: case.transfer_type != "internal_new_condition")
+with_form = BOOK.given(lambda case: is_form_mandatory(case) is True)
+between_providers = BOOK.given(lambda case: case.transfer_type in BETWEEN_PROVIDERS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransferFacts:
-    """What a form holds about one transfer; None is "not answered", never "no".
+@BOOK.check("transfers-responsibility-unknown", WATCH, RESPONSIBILITY, "responsibility_moves")
+def is_responsibility_unknown(case: Transfer) -> Verdict:
+    """It is not recorded whether clinical responsibility moves: it decides who reports the wait.
 
-    `form` holds the items of `IPTAMDS` by name. transfer_type: inter_provider, internal_same_condition,
-    internal_new_condition, nhs_to_independent, private_to_nhs, opinion_or_diagnostics. reported_by: sender, receiver.
-    `original_…` are those of the pathway being transferred, `pathway_start` is when its clock began; `new_pathway_code`
-    is that of a new condition's pathway. `talked_on` is when the two providers talked about the move.
+    Ask the two services, and record the answer.
     """
-
-    transfer_type: str | None = None
-    responsibility_moves: bool | None = None
-    form: Mapping[str, object] = field(default_factory=dict)
-    form_sent_on: date | None = None
-    accepted: bool | None = None
-    rejected_reason: str | None = None
-    original_ppid: str | None = None
-    original_issuer: str | None = None
-    receiver_clock_start: date | None = None
-    sender_code: str | None = None
-    sender_still_open: bool | None = None
-    new_pathway_code: str | None = None
-    reported_by: str | None = None
-    commissioner_agreed: bool | None = None
-    patient_agreed: bool | None = None
-    letters_sent: bool | None = None
-    mutual_aid: bool | None = None
-    talked_on: date | None = None
-    appropriate_and_safe: bool | None = None
-    nhs_england_told: bool | None = None
-    pathway_start: date | None = None
-    cancer_clock_start: date | None = None
-    first_seen_adjustment: int | None = None
-
-    def text(self, name: str) -> str:
-        """An item of the form as stored text, empty when it is not there."""
-        value = self.form.get(name)
-        return value.strip() if isinstance(value, str) else ""
-
-    def day(self, name: str) -> date | None:
-        """An item of the form that is a date."""
-        value = self.form.get(name)
-        return value if isinstance(value, date) else None
-
-    @property
-    def moves(self) -> bool:
-        """Does clinical responsibility move to another provider?"""
-        return self.responsibility_moves is True and self.transfer_type in BETWEEN_PROVIDERS
+    return case.responsibility_moves not in KNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Completeness:
-    """How much of the form is there: items filled of items wanted, mandatory and optional apart."""
+@for_opinion("transfers-opinion-contradicted", WATCH, RESPONSIBILITY, "responsibility_moves")
+def is_opinion_contradicted(case: Transfer) -> Verdict:
+    """Recorded as for an opinion or a test only, and also as a move of clinical responsibility.
 
-    mandatory_filled: int
-    mandatory: int
-    optional_filled: int
-    optional: int
-
-    @property
-    def complete(self) -> bool:
-        return self.mandatory_filled == self.mandatory
-
-
-def list_missing(form: Mapping[str, object]) -> tuple[IptField, ...]:
-    """The mandatory items that are not there, in the order of the form (rule book F)."""
-    return tuple(item for item in IPTAMDS if item.mandatory and not _is_filled(form.get(item.name)))
-
-
-def calc_completeness(form: Mapping[str, object]) -> Completeness:
-    """Items of the form filled and wanted."""
-    filled = [item for item in IPTAMDS if _is_filled(form.get(item.name))]
-    must, must_filled = sum(item.mandatory for item in IPTAMDS), sum(item.mandatory for item in filled)
-    return Completeness(must_filled, must, len(filled) - must_filled, len(IPTAMDS) - must)
-
-
-def is_form_mandatory(facts: TransferFacts) -> bool | None:
-    """Is the transfer form mandatory (§11.3)? None while the type, or who is responsible, is not known."""
-    if facts.transfer_type in BETWEEN_PROVIDERS:
-        return facts.responsibility_moves
-    if facts.transfer_type == "opinion_or_diagnostics":
-        return facts.responsibility_moves is True
-    return None if facts.transfer_type is None else False
-
-
-def find_reporter(facts: TransferFacts) -> str | None:
-    """Who reports the wait: "sender" or "receiver", by clinical responsibility (§11.1); None when not known.
-
-    A returned or rejected transfer stays with the sender; an exception (§11.2) needs the commissioner's agreement.
+    If the opinion became a transfer, record it as a transfer and send the form.
     """
-    if facts.reported_by in {"sender", "receiver"} and facts.commissioner_agreed:
-        return facts.reported_by
-    if facts.responsibility_moves is None:
-        return None
-    return "receiver" if facts.responsibility_moves and facts.accepted is not False else "sender"
+    return case.responsibility_moves == "yes"
 
 
-def find_ers_issuer(on: date) -> str | None:
-    """The issuer of identifiers made from a booking reference (UBRN) on a day (Annex C); None when none is known."""
-    for row in book.ERS_ISSUERS:
-        if (row.effective_from or date.min) <= on <= (row.effective_to or date.max):
-            return row.code
-    return None
+@for_opinion("transfers-sender-reports", NOTE, RESPONSIBILITY, "responsibility_moves")
+def does_sender_report(case: Transfer) -> Verdict:
+    """Asked for an opinion or a test only: the sender keeps clinical responsibility and goes on reporting.
 
-
-def calc_cancer_day(facts: TransferFacts, on: date) -> int | None:
-    """The day of the cancer pathway, day 0 its start, less the first-seen adjustment (B7); None without a start."""
-    if facts.cancer_clock_start is None:
-        return None
-    return (on - facts.cancer_clock_start).days - max(facts.first_seen_adjustment or 0, 0)
-
-
-_EVENTS: Mapping[str, str] = {
-    "inter_provider": "transfer_out",
-    "nhs_to_independent": "transfer_out",
-    "opinion_or_diagnostics": "referral_for_diagnostic_or_opinion",
-    "internal_same_condition": "consultant_referral_same_condition",
-    "internal_new_condition": "consultant_referral_new_condition",
-}
-
-
-def list_events(facts: TransferFacts) -> tuple[Event, ...]:
-    """What goes on the pathway's timeline: the request, once its day is known.
-
-    A move that was returned or rejected, or of which it is not known whether responsibility moves, is not yet one;
-    the start after private care is the pathway's own.
+    Do not record 21; if the opinion becomes a transfer, send the form then.
     """
-    day, name = facts.day("requested_date"), _EVENTS.get(facts.transfer_type or "")
-    if day is None or name is None:
-        return ()
-    moving = name in {"transfer_out", "referral_for_diagnostic_or_opinion"}
-    if moving and (facts.accepted is False or facts.responsibility_moves is None):
-        return ()
-    details: dict[str, object] = {"clinical_responsibility_transfers": facts.responsibility_moves} if moving else {}
-    service = facts.text("receiving_tfc")
-    details["to"] = _name_receiver(facts) if moving else RETURN_LINES.get(service, service)
-    return (Event(day, name, {key: value for key, value in details.items() if value not in (None, "")}),)
+    return case.responsibility_moves != "yes"
 
 
-def _name_receiver(facts: TransferFacts) -> str:
-    """ "Westmere Hospital (RXB)": the return names who reports by its code."""
-    name, code = facts.text("receiving_organisation_name"), facts.text("receiving_organisation_code").upper()
-    return f"{name} ({code})" if name and code and find_code(name) != code else name or code
+@BOOK.check("transfers-private-to-nhs", NOTE, PRIVATE, "transfer_type")
+def is_from_private_care(case: Transfer) -> Verdict:
+    """From private care: the clock starts when the NHS accepts responsibility or receives the referral.
+
+    Record that date as the start, and check the local policy.
+    """
+    return case.transfer_type == "private_to_nhs"
 
 
-def list_findings(facts: TransferFacts, today: date) -> list[Finding]:
-    """Every remark on one transfer, in the order in which it is put right."""
-    parts = (
-        _responsibility_findings(facts),
-        _code_findings(facts),
-        _start_findings(facts),
-        _date_findings(facts, today),
-        _identifier_findings(facts, today),
-        _form_findings(facts),
-        _agreement_findings(facts),
-        _cancer_findings(facts, today),
-    )
-    return [finding for part in parts for finding in part]
+@BOOK.check("transfers-rejected", WATCH, RESPONSIBILITY, "accepted")
+def is_rejected(case: Transfer) -> Verdict:
+    """The transfer was returned or rejected: responsibility, and the wait, are back with the sender.
+
+    Record why, reinstate the patient on the sender's list with the original clock start, and plan the next step.
+    """
+    return case.rejected
 
 
-def _is_filled(value: object) -> bool:
-    return bool(value.strip()) if isinstance(value, str) else value not in (None, (), [])
+@BOOK.check("transfers-rejected-no-reason", WATCH, RESPONSIBILITY, "rejected_reason")
+def is_rejected_without_reason(case: Transfer) -> Verdict:
+    """The transfer was returned or rejected, and no reason is recorded.
+
+    Record the reason.
+    """
+    return case.rejected and not case.rejected_reason
 
 
-def _responsibility_findings(facts: TransferFacts) -> Iterator[Finding]:
-    if facts.responsibility_moves is None:
-        yield book.RESPONSIBILITY_UNKNOWN("responsibility_moves")
-    if facts.transfer_type == "opinion_or_diagnostics":
-        check = book.CONTRADICTED if facts.responsibility_moves else book.KEEPS
-        yield check("responsibility_moves")
-    if facts.transfer_type == "private_to_nhs":
-        yield book.FROM_PRIVATE("transfer_type")
-    if facts.accepted is False:
-        yield book.REJECTED("accepted")
-        if not (facts.rejected_reason or "").strip():
-            yield book.REJECTED_NO_REASON("rejected_reason")
+@accepted("transfers-sender-not-21", BREACH, CODES, "sender_code")
+def is_sender_not_21(case: Transfer) -> Verdict:
+    """Clinical responsibility moves, but the sender's system holds status {code} instead of 21.
+
+    Record 21 at the sender, so that the patient leaves its list and is not reported twice.
+    """
+    return case.sender_code not in (None, "21") and {"code": case.sender_code}
 
 
-def _code_findings(facts: TransferFacts) -> Iterator[Finding]:
-    sender, form = facts.sender_code, facts.text("rtt_status")
-    if facts.moves and facts.accepted is not False:
-        if sender and sender != "21":
-            yield book.NOT_21("sender_code", code=sender)
-        if form and form in {"10", "11", "12", "21"}:
-            yield book.NOT_20("rtt_status", code=form)
-        if sender == "21" and facts.sender_still_open:
-            yield book.STILL_OPEN("sender_still_open")
-    elif facts.responsibility_moves is False and sender == "21":
-        yield book.KEEPS_NOT_21("sender_code")
-    yield from _condition_findings(facts)
+@accepted("transfers-form-not-20", BREACH, CODES, "rtt_status")
+def is_form_not_20(case: Transfer) -> Verdict:
+    """The transfer form carries status {code}; for an open wait it carries 20.
+
+    Put 20 on the form; 21 belongs on the sender's own system only.
+    """
+    return case.rtt_status in NEW_CODES | {"21"} and {"code": case.rtt_status}
 
 
-def _condition_findings(facts: TransferFacts) -> Iterator[Finding]:
-    code = facts.new_pathway_code
-    if facts.transfer_type == "internal_new_condition":
-        if code and code != "12":
-            yield book.NEW_NOT_12("new_pathway_code", code=code)
-        if facts.original_ppid and facts.text("ppid") == facts.original_ppid.strip():
-            yield book.NEW_SAME_PPID("ppid")
-    if facts.transfer_type == "internal_same_condition" and code in {"10", "11", "12"}:
-        yield book.SAME_NOT_NEW("new_pathway_code", code=code)
+@accepted("transfers-open-at-sender", BREACH, CODES, "sender_still_open")
+def is_open_at_sender(case: Transfer) -> Verdict:
+    """The patient was transferred out (21), but is still on the sender's list.
+
+    Close it at the sender; the receiver reports the wait.
+    """
+    return case.sender_code == "21" and case.sender_still_open == "yes"
 
 
-def _start_findings(facts: TransferFacts) -> Iterator[Finding]:
-    if not facts.moves:
-        return
-    start, recorded = facts.day("clock_start"), facts.receiver_clock_start
-    if start is None:
-        yield book.START_MISSING("clock_start")
-        return
-    if facts.pathway_start is not None and facts.pathway_start != start:
-        yield book.START_NOT_THE_PATHWAYS("clock_start", form=start, start=facts.pathway_start)
-    if recorded is not None and recorded != start:
-        check = book.START_IS_RECEIPT if recorded == facts.day("received_date") else book.START_CHANGED
-        yield check("receiver_clock_start", recorded=recorded, start=start)
+@BOOK.check("transfers-21-without-responsibility", BREACH, RESPONSIBILITY, "sender_code")
+def is_21_without_move(case: Transfer) -> Verdict:
+    """Status 21 is recorded, but clinical responsibility stays with the sender: nobody would report this wait.
+
+    Record 20 at the sender.
+    """
+    return case.responsibility_moves == "no" and case.sender_code == "21"
 
 
-def _date_findings(facts: TransferFacts, today: date) -> Iterator[Finding]:
-    known = [(name, day) for name in DATES if (day := facts.day(name)) is not None]
-    for (earlier, first), (later, second) in combinations(known, 2):
+@new_condition("transfers-new-condition-not-12", BREACH, NEW_CONDITION, "new_pathway_code")
+def is_new_not_12(case: Transfer) -> Verdict:
+    """A referral for a separate condition, but status {code} is recorded on the new pathway.
+
+    Open a new pathway with its own identifier and record 12.
+    """
+    return case.new_pathway_code not in (None, "12") and {"code": case.new_pathway_code}
+
+
+@new_condition("transfers-new-condition-same-ppid", BREACH, NEW_CONDITION, "ppid")
+def is_new_under_old_ppid(case: Transfer) -> Verdict:
+    """A referral for a separate condition uses the identifier of the original pathway.
+
+    Give the new pathway an identifier of its own, and the original its own outcome.
+    """
+    return bool(case.original_ppid) and case.ppid == case.original_ppid
+
+
+@same_condition("transfers-same-condition-new-clock", BREACH, NEW_CONDITION, "new_pathway_code")
+def starts_new_clock(case: Transfer) -> Verdict:
+    """An internal referral for the same condition carries status {code}: no new clock starts.
+
+    Keep the pathway and record 20.
+    """
+    return case.new_pathway_code in NEW_CODES and {"code": case.new_pathway_code}
+
+
+@moved("transfers-start-missing", BREACH, START, "clock_start")
+def lacks_start(case: Transfer) -> Verdict:
+    """The original clock start is missing.
+
+    Ask the sender for it. Do not use the date the referral was received.
+    """
+    return case.clock_start is None
+
+
+@moved("transfers-start-not-the-pathways", BREACH, START, "clock_start")
+@edge(
+    transfer_type="inter_provider",
+    responsibility_moves="yes",
+    pathway_start=-30,
+    right={"clock_start": -30},
+    wrong={"clock_start": -31},
+)
+def is_start_of_another_pathway(case: TransferOnPathway) -> Verdict:
+    """The form gives {form} as the clock start; on the pathway this transfer belongs to, the clock began on {start}.
+
+    Put {start} on the form, or correct the pathway.
+    """
+    form, start = case.clock_start, case.pathway_start
+    return None not in (form, start) and form != start and {"form": form, "start": start}
+
+
+@moved("transfers-start-is-receipt", BREACH, START, "receiver_clock_start")
+def is_start_receipt(case: Transfer) -> Verdict:
+    """The receiver recorded {recorded}, the date it received the referral, as the clock start; the wait began on
+    {start}.
+
+    Record {start}.
+    """
+    return case.receiver_clock_start == case.received_date and tell_changed_start(case)
+
+
+@moved("transfers-start-changed", BREACH, START, "receiver_clock_start")
+def is_start_changed(case: Transfer) -> Verdict:
+    """The receiver recorded {recorded} as the clock start; the form says {start}.
+
+    Record {start}: the clock start travels unchanged.
+    """
+    return case.receiver_clock_start != case.received_date and tell_changed_start(case)
+
+
+def tell_changed_start(case: Transfer) -> Verdict:
+    recorded, start = case.receiver_clock_start, case.clock_start
+    return None not in (recorded, start) and recorded != start and {"recorded": recorded, "start": start}
+
+
+@BOOK.check("transfers-dates-out-of-order", BREACH, ORDER, "requested_date")
+@edge(clock_start=-9, right={"requested_date": -9}, wrong={"requested_date": -10})
+def list_dates_out_of_order(case: Transfer) -> Iterator[At]:
+    """{later} ({later_day}) is before {earlier} ({earlier_day}).
+
+    Correct one of the two dates.
+    """
+    for (earlier, first), (later, second) in combinations(list_dates(case), 2):
         if second < first:
             values = {"earlier": DATES[earlier].lower(), "earlier_day": first}
-            yield book.OUT_OF_ORDER(later, later=DATES[later], later_day=second, **values)
-    for name, day in known:
-        if day > today:
-            yield book.IN_FUTURE(name, name=DATES[name], day=day)
+            yield At(later, {"later": DATES[later], "later_day": second} | values)
 
 
-def _identifier_findings(facts: TransferFacts, today: date) -> Iterator[Finding]:
-    ppid, issuer = facts.text("ppid"), facts.text("ppid_issuer")
-    if ppid and not is_ppid(ppid):
-        yield book.PPID_LENGTH("ppid", length=plural(len(ppid), "character"))
-    right = find_ers_issuer(facts.day("requested_date") or today)
-    if ppid and issuer and right and issuer != right and _looks_like_ubrn(ppid):
-        yield book.ISSUER_X09("ppid_issuer", issuer=issuer, right=right)
-    if facts.transfer_type == "internal_new_condition":
-        return
-    if issuer and facts.original_issuer and issuer != facts.original_issuer.strip():
-        yield book.ISSUER_CHANGED("ppid_issuer", issuer=issuer, original=facts.original_issuer)
-    if ppid and facts.original_ppid and ppid != facts.original_ppid.strip():
-        yield book.PPID_CHANGED("ppid")
+@BOOK.check("transfers-date-in-future", BREACH, ORDER, "requested_date")
+@edge(right={"received_date": 0}, wrong={"received_date": 1})
+def list_dates_in_future(case: Transfer, today: date) -> Iterator[At]:
+    """{name} is {day}, which has not come yet.
+
+    Correct the date.
+    """
+    return (At(name, {"name": DATES[name], "day": day}) for name, day in list_dates(case) if day > today)
 
 
-def _looks_like_ubrn(ppid: str) -> bool:
-    """Twelve digits, or twelve digits padded with noughts to twenty."""
-    return re.fullmatch(r"(0{8})?[0-9]{12}", ppid) is not None
+@BOOK.check("transfers-ppid-length", BREACH, IDENTIFIER, "ppid")
+@edge(right={"ppid": "A" * 20}, wrong={"ppid": "A" * 19})
+def is_ppid_odd(case: Transfer) -> Verdict:
+    """The patient pathway identifier has {length} instead of exactly 20 letters and digits.
+
+    Use it as stored by the organisation that issued it, padding included.
+    """
+    ppid = case.ppid or ""
+    return ppid != "" and not is_ppid(ppid) and {"length": plural(len(ppid), "character")}
 
 
-def _form_findings(facts: TransferFacts) -> Iterator[Finding]:
-    if not is_form_mandatory(facts):
-        return
-    missing = [item for item in list_missing(facts.form) if item.name != "clock_start"]
-    if missing:
-        yield book.MISSING(missing[0].name, items=[item.in_words for item in missing])
-    if facts.form_sent_on is None:
-        yield book.NOT_SENT("form_sent_on")
+@BOOK.check("transfers-issuer-not-x09", WATCH, IDENTIFIER, "ppid_issuer")
+@edge(ppid_issuer="RXA", right={"ppid": "1" * 13}, wrong={"ppid": "1" * 12})
+def is_issuer_not_x09(case: Transfer) -> Verdict:
+    """The identifier looks like one made from a booking reference (UBRN), but its issuer is {issuer}.
+
+    Check: one made from a UBRN has issuer {right}.
+    """
+    right = find_ers_issuer(case.requested_date)
+    is_other = bool(case.ppid_issuer) and right is not None and case.ppid_issuer != right
+    return is_other and looks_like_ubrn(case.ppid or "") and {"issuer": case.ppid_issuer, "right": right}
 
 
-def _agreement_findings(facts: TransferFacts) -> Iterator[Finding]:
-    if facts.transfer_type not in BETWEEN_PROVIDERS:
-        return
-    if not facts.patient_agreed:
-        yield book.NOT_AGREED("patient_agreed")
-    if not facts.letters_sent:
-        yield book.NOT_SENT_ALONG("letters_sent")
-    yield from _reporting_findings(facts)
-    requested, waited = facts.day("requested_date"), _days_at_transfer(facts)
-    talked = facts.talked_on is not None and requested is not None and facts.talked_on <= requested
-    if waited is not None and waited > LONG_WAIT_DAYS and not talked:
-        yield book.LONG_WAIT("talked_on", weeks=plural(waited // 7, "week"))
+@same_pathway("transfers-issuer-changed", BREACH, IDENTIFIER, "ppid_issuer")
+def is_issuer_changed(case: Transfer) -> Verdict:
+    """The issuer is {issuer}, but the pathway was issued by {original}.
+
+    Send the issuer unchanged.
+    """
+    issuer, original = case.ppid_issuer, case.original_issuer
+    return bool(issuer and original) and issuer != original and {"issuer": issuer, "original": original}
 
 
-def _reporting_findings(facts: TransferFacts) -> Iterator[Finding]:
-    """Who is to report: said in the agreement, and by exception only as §11.2 wants it."""
-    if facts.mutual_aid and not facts.reported_by:
-        yield book.AID_SILENT("reported_by")
-    right = "receiver" if facts.moves else "sender"
-    if facts.responsibility_moves is None or facts.reported_by not in {"sender", "receiver"} - {right}:
-        return
-    said = {"who": f"The {facts.reported_by}", "moves": "moves" if facts.moves else "stays"}
-    if not facts.commissioner_agreed:
-        yield book.EXCEPTION("reported_by", **said)
-        return
+@same_pathway("transfers-ppid-changed", BREACH, IDENTIFIER, "ppid")
+def is_ppid_changed(case: Transfer) -> Verdict:
+    """The patient pathway identifier on the form differs from the original.
+
+    Send it unchanged; a new identifier is only for a separate condition.
+    """
+    return bool(case.ppid and case.original_ppid) and case.ppid != case.original_ppid
+
+
+@with_form("transfers-item-missing", BREACH, FORM, "family_name")
+def lacks_items(case: Transfer) -> Verdict:
+    """Mandatory on the transfer form, and missing: {items}.
+
+    Complete the form before it is sent; send what is missing when it has gone already.
+    """
+    missing = [item for item in list_missing(case) if item.name != "clock_start"]
+    return bool(missing) and At(missing[0].name, {"items": [item.in_words for item in missing]})
+
+
+@with_form("transfers-form-not-sent", WATCH, FORM, "form_sent_on")
+def is_form_not_sent(case: Transfer) -> Verdict:
+    """Care moves to another provider, and it is not recorded that the transfer form was sent.
+
+    Send it with the referral, and record the date.
+    """
+    return case.form_sent_on is None
+
+
+@between_providers("transfers-patient-not-agreed", WATCH, AGREEMENT, "patient_agreed")
+def is_patient_not_asked(case: Transfer) -> Verdict:
+    """It is not recorded that the patient agreed to the move.
+
+    Talk to the patient first, and record the answer.
+    """
+    return case.patient_agreed != "yes"
+
+
+@between_providers("transfers-letters-not-sent", NOTE, AGREEMENT, "letters_sent")
+def are_letters_not_sent(case: Transfer) -> Verdict:
+    """It is not recorded that letters and images were sent.
+
+    Send them with the form: without them the first visit is often lost.
+    """
+    return case.letters_sent != "yes"
+
+
+@between_providers("transfers-aid-without-reporter", WATCH, SUBCONTRACT, "reported_by")
+def lacks_reporter(case: Transfer) -> Verdict:
+    """Mutual aid or a subcontract, and it is not recorded who is to report the wait.
+
+    Say it in the agreement: the provider with clinical responsibility, unless the commissioner agreed otherwise.
+    """
+    is_aid = case.mutual_aid == "yes" or case.transfer_reason == "mutual_aid"
+    return is_aid and not case.reported_by
+
+
+@between_providers("transfers-reporting-not-agreed", BREACH, SUBCONTRACT, "reported_by")
+def is_exception_not_agreed(case: Transfer) -> Verdict:
+    """{who} is to report although responsibility {moves}, and the commissioner's agreement in advance is not recorded.
+
+    Get the commissioner's explicit agreement first, show that it is clinically appropriate and safe, and tell
+    england.rtt@nhs.net; otherwise the provider with responsibility reports.
+    """
+    return case.commissioner_agreed != "yes" and find_exception(case)
+
+
+@between_providers("transfers-exception-not-shown", WATCH, SUBCONTRACT, "reported_by")
+def is_exception_not_shown(case: Transfer) -> Verdict:
+    """{who} is to report although responsibility {moves}, with the commissioner's agreement, but it is not shown that
+    {missing}.
+
+    Record that it is clinically appropriate and safe, and tell england.rtt@nhs.net.
+    """
     shown = {
-        "it is clinically appropriate and safe": facts.appropriate_and_safe is True,
-        "NHS England was told": facts.nhs_england_told is True,
+        "it is clinically appropriate and safe": case.appropriate_and_safe == "yes",
+        "NHS England was told": case.nhs_england_told == "yes",
     }
-    if missing := [words for words, met in shown.items() if not met]:
-        yield book.EXCEPTION_NOT_SHOWN("reported_by", missing=missing, **said)
+    missing = [words for words, met in shown.items() if not met]
+    said = find_exception(case) if missing and case.commissioner_agreed == "yes" else None
+    return said and {**said, "missing": missing}
 
 
-def _days_at_transfer(facts: TransferFacts) -> int | None:
-    start, requested = facts.day("clock_start"), facts.day("requested_date")
-    return None if start is None or requested is None else (requested - start).days
+@between_providers("transfers-long-wait-not-agreed", WATCH, SUBCONTRACT, "talked_on")
+@edge(transfer_type="inter_provider", requested_date=0, right={"clock_start": -126}, wrong={"clock_start": -127})
+def is_long_wait_not_talked_about(case: Transfer) -> Verdict:
+    """The patient had waited {weeks} at the transfer, over 18 weeks, and it is not recorded that the two providers
+    talked before the move.
+
+    Talk to the other provider before anyone is moved who has waited, or will wait, over 18 weeks; record the day and
+    who reports.
+    """
+    waited, requested = case.waited_days or 0, case.requested_date
+    talked = case.talked_on is not None and requested is not None and case.talked_on <= requested
+    return waited > LONG_WAIT_DAYS and not talked and {"weeks": plural(waited // 7, "week")}
 
 
-def _cancer_findings(facts: TransferFacts, today: date) -> Iterator[Finding]:
-    requested = facts.day("requested_date")
-    day = calc_cancer_day(facts, requested or today)
-    if day is None or day <= DAY_38 or facts.cancer_clock_start is None:
-        return
-    if requested is not None:
-        yield book.DAY_38("requested_date", day=day)
-    else:
-        due = add_days(facts.cancer_clock_start, DAY_38 + max(facts.first_seen_adjustment or 0, 0))
-        yield book.DAY_38_PASSED("requested_date", day=day, due=due)
+@BOOK.check("transfers-cancer-day-38", WATCH, CANCER, "requested_date")
+@edge(requested_date=0, right={"cancer_clock_start": -38}, wrong={"cancer_clock_start": -39})
+def is_after_day_38(case: Transfer) -> Verdict:
+    """Transferred on day {day}, after day 38 of the cancer pathway.
+
+    Record why; the provider that investigates carries more of a breach.
+    """
+    day = calc_cancer_day(case, case.requested_date) if case.requested_date else None
+    return day is not None and day > DAY_38 and {"day": day}
+
+
+@BOOK.check("transfers-cancer-day-38-passed", WATCH, CANCER, "requested_date")
+@edge(right={"cancer_clock_start": -38}, wrong={"cancer_clock_start": -39})
+def is_day_38_passed(case: Transfer, today: date) -> Verdict:
+    """Day {day} of the cancer pathway, and the transfer has not been requested.
+
+    Escalate: the transfer was due by {due}.
+    """
+    start, day = case.cancer_clock_start, calc_cancer_day(case, today)
+    if case.requested_date or start is None or day is None or day <= DAY_38:
+        return False
+    return {"day": day, "due": add_days(start, DAY_38 + case.adjusted_days)}

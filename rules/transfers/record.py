@@ -7,7 +7,7 @@ from typing import Any
 
 from rules.rtt.statuses import some_statuses
 from rules.specialties import SPECIALTIES
-from rules.transfers.checks import IPTAMDS
+from rules.transfers.form import IPTAMDS
 from words.patient import AboutPatient, ask_notes
 from words.questions import Answers, YesNo, YesNoUnknown, ask, choices, repeat, when
 
@@ -26,6 +26,7 @@ FORM_STATUSES = some_statuses("10", "11", "12", "20", "21", "30", "31", "32", "3
 NEW_STATUSES = some_statuses("10", "11", "12", "20")
 SENDER_STATUSES = some_statuses("20", "21", "30", "31", "32", "34", "35")
 ITEMS = {item.name: item for item in IPTAMDS}
+BETWEEN_PROVIDERS = frozenset({"inter_provider", "nhs_to_independent"})
 
 
 def ask_item(name: str, question: str, hint: str = "", **words: Any) -> Any:
@@ -274,3 +275,30 @@ class Transfer(AboutPatient):
         label="First-seen adjustment",
     )
     notes: str | None = ask_notes()
+
+    @property
+    def moves(self) -> bool:
+        """Does clinical responsibility move to another provider?"""
+        return self.responsibility_moves == "yes" and self.transfer_type in BETWEEN_PROVIDERS
+
+    @property
+    def rejected(self) -> bool:
+        return self.accepted == "no"
+
+    @property
+    def waited_days(self) -> int | None:
+        """From the clock start to the request; None when one is not known, or they are in the wrong order."""
+        start, requested = self.clock_start, self.requested_date
+        return (requested - start).days if start and requested and start <= requested else None
+
+    @property
+    def adjusted_days(self) -> int:
+        """What is taken off the days of the cancer pathway."""
+        return max(self.first_seen_adjustment or 0, 0)
+
+
+class TransferOnPathway(Transfer):
+    """A transfer as its rule book reads it: identifier and issuer are those of the pathway it belongs to where its own
+    are left empty, and `pathway_start` is when that pathway's clock began."""
+
+    pathway_start: date | None = None

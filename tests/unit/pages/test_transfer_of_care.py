@@ -13,8 +13,8 @@ from dashapp.declare.module import Linked
 from pages.transfer_of_care import MODULE
 from rules import rtt
 from rules.events import Event
-from rules.transfers import checks as transfers
 from rules.transfers.record import ITEMS
+from rules.transfers.rules import BOOK
 from tests.unit.pages.worked import (
     TODAY,
     check,
@@ -145,7 +145,7 @@ def test_golden_cases(changes: dict[str, Any], found: set[str]) -> None:
 
 def test_every_remark_has_its_case() -> None:
     """That on the clock of the pathway a transfer belongs to has its own, below."""
-    declared = {check.code for check in transfers.BOOK.checks}
+    declared = {check.code for check in BOOK.checks}
     assert set().union(*(found for _, _, found in CASES)) == declared - {"transfers-start-not-the-pathways"}
 
 

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from inspect import getsource, signature
 from textwrap import dedent
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 
 from rules.catalogue import all_checks
 from rules.explain import Check
-from words.questions import Answers, list_questions
+from words.questions import Answers
 
 TODAY = date(2026, 6, 15)
 CHECKS = [check for check in all_checks() if check.asks is not None]
@@ -21,18 +21,25 @@ WITH_EDGES = [check for check in CHECKS if check.asks.wrong]
 COMPARED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
 
-def in_days(model: Any, answers: Mapping[str, Any]) -> dict[str, Any]:
+def hints_of(kind: Any) -> dict[str, Any]:
+    """The types of what a case is made of, and of the record it holds, if it holds one."""
+    hints = get_type_hints(kind)
+    return (hints_of(hints["record"]) if "record" in hints else {}) | hints
+
+
+def in_days(kind: Any, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers, dates made of days from today, in the groups they hold as well."""
-    asked = list_questions(model) if issubclass(model, Answers) else ()
-    questions = {question.name: question for question in asked}
-    made = dict(answers)
-    for name, given in answers.items():
-        question = questions.get(name)
-        if question is not None and question.kind == "date" and isinstance(given, int):
-            made[name] = TODAY + timedelta(days=given)
-        elif question is not None and question.model is not None:
-            made[name] = [question.model.of(**in_days(question.model, one)) for one in given]
-    return made
+    hints = hints_of(kind)
+    return {name: read_days(hints.get(name), given) for name, given in answers.items()}
+
+
+def read_days(hint: Any, given: Any) -> Any:
+    kinds = get_args(hint) or (hint,)
+    if date in kinds and isinstance(given, int):
+        return TODAY + timedelta(days=given)
+    if get_origin(hint) is list and issubclass(kinds[0], Answers):
+        return [kinds[0].of(**in_days(kinds[0], one)) for one in given]
+    return given
 
 
 def case_of(check: Check) -> Any:
@@ -48,7 +55,7 @@ def record_of(case: Any) -> Any:
 
 def speaks(check: Check, answers: Mapping[str, Any]) -> bool:
     case = case_of(check)
-    return any(check.find(case.of(**in_days(record_of(case), answers)), TODAY))
+    return any(check.find(case.of(**in_days(case, answers)), TODAY))
 
 
 @pytest.mark.parametrize("check", WITH_EDGES, ids=lambda check: check.code)
