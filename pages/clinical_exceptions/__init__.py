@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dashapp.declare.module import Chart, Column, Derived, Measure, Module, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
+from rules.exceptions.clocks import list_events
 from rules.exceptions.record import ACTIONS, ClinicalException
 from words.phrases import in_words
 
@@ -18,7 +19,6 @@ from .meaning import (
     band_of_length,
     find_findings,
     list_due,
-    list_events,
     read_effect,
     tell_meaning,
     tell_review_state,

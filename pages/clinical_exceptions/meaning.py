@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 
 from dashapp.declare.module import Case, Due, Fact, Meaning, Row
-from dashapp.declare.phrases import begin_letter, read_facts
-from rules.events import Event
-from rules.exceptions import checks as exceptions
-from rules.exceptions.checks import ExceptionFacts
+from dashapp.declare.phrases import begin_letter
+from rules.exceptions.checks import list_findings
+from rules.exceptions.clocks import EFFECTS
 from rules.exceptions.record import STOPPING, ClinicalException
+from rules.exceptions.resources import find_resource_phrase
 from rules.explain import Finding, Step
 from rules.letters import checks as letters
 from words.phrases import in_words
@@ -21,37 +20,22 @@ TELL_GP_WITHIN = 7
 """Days; the guidance says without undue delay."""
 
 
-def make_facts(answers: ClinicalException) -> ExceptionFacts:
-    return read_facts(ExceptionFacts, answers)
-
-
-def read_told(case: Case) -> ExceptionFacts:
-    """The record's facts; a letter on its pathway shows that patient and GP were told of a decision."""
-    facts = make_facts(case.answers)
-    if facts.action not in STOPPING:
-        return facts
+def with_letters(case: Case) -> ClinicalException:
+    """The record; a letter on its pathway shows that patient and GP were told of a decision."""
+    answers: ClinicalException = case.answers
+    if answers.action not in STOPPING:
+        return answers
     owed = {finding.code for finding in letters.list_owed(case.events, case.pathway_events)}
-    patient, gp = "letters-stop-patient-not-told" not in owed, not owed
-    return replace(facts, patient_informed=patient or facts.patient_informed, gp_informed=gp or facts.gp_informed)
+    told = {"patient_informed": "letters-stop-patient-not-told" not in owed, "gp_informed": not owed}
+    return answers.but(**{name: "yes" for name, shown in told.items() if shown})
 
 
 def find_findings(case: Case) -> Iterable[Finding]:
-    return exceptions.list_findings(read_told(case), case.today)
-
-
-def list_events(answers: ClinicalException) -> tuple[Event, ...]:
-    """What goes on the pathway's timeline: the patient is unfit, monitoring starts, or the return to the GP."""
-    return exceptions.list_events(make_facts(answers))
+    return list_findings(with_letters(case), case.today)
 
 
 def read_effect(case: Case) -> Step:
-    return exceptions.calc_effect(make_facts(case.answers))
-
-
-def is_review_open(answers: ClinicalException) -> bool:
-    """Whether a review is still owed: none for who went back to the GP or has a new date."""
-    done = answers.reviewed_on is not None and answers.reviewed_on >= answers.review_date
-    return answers.action != "return_to_gp" and answers.rebooked_on is None and not done
+    return EFFECTS[case.answers.action]
 
 
 def tell_meaning(case: Case) -> Meaning:
@@ -73,21 +57,21 @@ def tell_meaning(case: Case) -> Meaning:
 def tell_stop(case: Case) -> Iterable[Fact]:
     """The day the clock stops, when something stops it."""
     answers: ClinicalException = case.answers
-    if answers.action in STOPPING and (day := exceptions.find_day_told(make_facts(answers))):
-        wrong = answers.clock_stop not in {None, day}
-        yield Fact("Day of the stop", in_words(day), "breach" if wrong else "note")
+    if answers.action in STOPPING:
+        wrong = answers.clock_stop not in {None, answers.day_told}
+        yield Fact("Day of the stop", in_words(answers.day_told), "breach" if wrong else "note")
 
 
 def tell_cancelled(case: Case) -> Iterable[Fact]:
     """Whether a cancelled admission counts for the return on last-minute cancellations."""
     if case.answers.tci_cancelled == "yes":
-        clinical = not exceptions.find_resource_phrase(case.answers.reason_in_words)
+        clinical = not find_resource_phrase(case.answers.reason_in_words)
         words = "Clinical reason: not counted (QMCO)" if clinical else "Not a clinical reason: may count (QMCO)"
         yield Fact("Cancelled admission", words, "note" if clinical else "breach")
 
 
 def tell_review(answers: ClinicalException, today: date) -> Iterable[Fact]:
-    if is_review_open(answers):
+    if answers.is_review_open:
         late = answers.review_date < today
         yield Fact("Review", f"Due on {in_words(answers.review_date)}", "breach" if late else "fine")
     elif answers.reviewed_on:
@@ -99,23 +83,23 @@ def tell_review(answers: ClinicalException, today: date) -> Iterable[Fact]:
 def list_due(case: Case) -> Iterable[Due]:
     """The review, the day the patient is to be fit, telling patient and GP of a decision that stops the clock."""
     answers: ClinicalException = case.answers
-    if is_review_open(answers):
+    if answers.is_review_open:
         yield Due(answers.review_date, "Clinical review", "breach")
     if answers.fit_by and answers.action == "keep_clock_running" and answers.rebooked_on is None:
         yield Due(answers.fit_by, "Ask whether the patient is fit, and offer a date")
-    told = read_told(case)
+    told = with_letters(case)
     begin = begin_letter(case.events[0].name) if answers.action in STOPPING else None
-    if told.patient_informed is not True:
+    if told.patient_informed != "yes":
         yield Due(answers.decided_on, "Tell the patient", begin=begin)
     elif answers.action in STOPPING and answers.patient_informed != "yes" and not answers.decided_with_patient_on:
         yield Due(case.today, "A letter told the patient: record here on which day, so that the clock stops")
-    if begin and told.gp_informed is not True:
+    if begin and told.gp_informed != "yes":
         yield Due(answers.decided_on + timedelta(days=TELL_GP_WITHIN), "Tell the GP", begin=begin)
 
 
 def tell_review_state(case: Case) -> str:
     answers: ClinicalException = case.answers
-    if not is_review_open(answers):
+    if not answers.is_review_open:
         return "done" if answers.reviewed_on else "none"
     return "overdue" if answers.review_date < case.today else "due"
 

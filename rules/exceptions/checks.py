@@ -1,243 +1,304 @@
-"""Clinical delay and fitness: unfitness never pauses the clock, and what a "clinical exception" is not.
+"""Every remark on one clinical delay, the clock first, then the decision, then the review.
 
 In the rules suite "clinical exceptions" are exceptions to the 18-week *right*; this book is about the pathway itself.
 Source: NHS England PRN01045 v5.0 §4.4.1.4, §4.4.2.2, §5.1; SI 2012/2996 reg. 49; rule book A3, A11, R20, R31.
-The rules and remarks themselves are declared in `exceptions_book`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 
 from rules.event_choices import UNFIT_BECAUSE
-from rules.events import Event
-from rules.exceptions import rules as book
-from rules.exceptions.rules import BOOK
-from rules.explain import Finding, Step
+from rules.exceptions.record import STOPPING, ClinicalException
+from rules.exceptions.resources import find_resource_phrase
+from rules.exceptions.rules import (
+    BOOK,
+    CAPACITY,
+    CONSERVATIVE,
+    DISCHARGE,
+    LONG_UNFIT,
+    MONITORING,
+    PLANNED,
+    REVIEW,
+    TOLD,
+    UNFIT,
+)
+from rules.explain import BREACH, NOTE, WATCH, Verdict, edge
 from words.phrases import plural
 
-__all__ = [
-    "BOOK",
-    "UNFIT_BECAUSE",
-    "ExceptionFacts",
-    "calc_effect",
-    "find_day_told",
-    "find_resource_phrase",
-    "list_events",
-    "list_findings",
-]
-
-_RESOURCE = (
-    r"(?:beds?|wards?|theatres?|staff(?:ing)?|surgeons?|anaesthetists?|nurses?|equipment|implants?|slots?|lists?|icu|itu|"
-    r"hdu)"
-)
-_LACKING = r"(?:no|lack of|short(?:age)? of|without|not enough|insufficient|unavailable)"
-_MISSING = (
-    r"(?:shortages?|unavailable|not available|capacity|on leave|off sick|sickness|strikes?|pressures?|cancelled|full|"
-    r"closed|over-?r[au]n|overbooked|double[- ]booked)"
-)
-_WAITED_FOR = r"(?:beds?|theatre (?:slot|time|date|space)|slots?|list space)"
-_CAPACITY = r"(?:no|lack of|insufficient|not enough) capacity(?! (?:to|for) (?:consent|deci))"
-_OTHERWISE = r"winter pressures|industrial action|administrative error|admin error|over-?running list"
-RESOURCE_PHRASE = re.compile(
-    rf"\b(?:{_LACKING}(?: \w+)? {_RESOURCE}|{_RESOURCE}(?: \w+)? {_MISSING}|"
-    rf"(?:awaiting|waiting for)(?: \w+){{0,2}}? {_WAITED_FOR}|{_CAPACITY}|{_OTHERWISE})\b",
-    re.IGNORECASE,
-)
-"""A lack of beds, staff or theatre put in words; "the surgeon advises weight loss" or "bed rest" is none."""
+list_findings = BOOK.find
 LONG_UNFIT_DAYS = 42
 SHORT_MONITORING_DAYS = 7
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExceptionFacts:
-    """What a form holds about one clinical delay; None is "not answered", never "no".
-
-    reason: of `UNFIT_BECAUSE`. action: keep_clock_running, active_monitoring, return_to_gp. `expected_days` is the
-    expected length. `fit_by` is when the patient is expected to be fit; with `rebooked_on` the delay is over.
-    """
-
-    reason: str | None = None
-    reason_in_words: str | None = None
-    consultant: str | None = None
-    decided_on: date | None = None
-    decided_with_patient_on: date | None = None
-    expected_days: int | None = None
-    fit_by: date | None = None
-    review_date: date | None = None
-    reviewed_on: date | None = None
-    action: str | None = None
-    plan: str | None = None
-    patient_informed: bool | None = None
-    gp_informed: bool | None = None
-    best_interest: bool | None = None
-    paused: bool | None = None
-    on_planned_list: bool | None = None
-    tci_cancelled: bool | None = None
-    review_date_told: bool | None = None
-    rebooked_on: date | None = None
-    clock_stop: date | None = None
-    rtt_code: str | None = None
-
-
-_ACTIONS: Mapping[str, tuple[str, frozenset[str], str]] = {
+ACTIONS: Mapping[str, tuple[str, frozenset[str], str]] = {
     "keep_clock_running": ("keep the clock running", frozenset({"10", "20"}), "20"),
     "active_monitoring": ("start active monitoring", frozenset({"31", "32"}), "32, or 31 if the patient asked for it"),
     "return_to_gp": ("return the patient to the GP", frozenset({"34", "35"}), "34"),
 }
+"""Each action in words, the codes that go with it, and the one to record."""
+
+monitored = BOOK.given(lambda case: case.action == "active_monitoring")
+returned = BOOK.given(lambda case: case.action == "return_to_gp")
+stopping = BOOK.given(lambda case: case.action in STOPPING)
+waiting = BOOK.given(lambda case: case.action != "return_to_gp" and case.rebooked_on is None)
+running = BOOK.given(lambda case: case.action == "keep_clock_running" and case.rebooked_on is None)
+cancelled = BOOK.given(lambda case: case.tci_cancelled == "yes")
 
 
-def calc_effect(facts: ExceptionFacts) -> Step:
-    """What the action does to the RTT clock, in words (§5.1, §4.4.1.4)."""
-    if facts.action == "active_monitoring":
-        return Step(
-            book.MONITORING, "Active monitoring stops the clock on the day it is decided and told to the patient."
-        )
-    if facts.action == "return_to_gp":
-        return Step(book.DISCHARGE, "The clock stops (34) on the day of the decision, once told to the patient.")
-    return Step(book.UNFIT, "The clock keeps running; being unfit neither pauses nor stops it.")
+@BOOK.check("exceptions-no-pause", BREACH, UNFIT, "paused")
+def is_paused(case: ClinicalException) -> Verdict:
+    """The clock is recorded as paused or suspended for {reason}. There is no pause: the wait is counted in full.
+
+    Remove the pause. Keep the clock running, or ask the clinician for active monitoring or a discharge.
+    """
+    return case.paused == "yes" and {"reason": UNFIT_BECAUSE[case.reason]}
 
 
-def list_events(facts: ExceptionFacts) -> tuple[Event, ...]:
-    """What goes on the pathway's timeline; () until it is known when it was decided."""
-    day = facts.decided_on
-    if day is None:
-        return ()
-    if facts.action == "active_monitoring":
-        agreed = find_day_told(facts) or day
-        shown = bool((facts.consultant or "").strip())
-        told = facts.decided_with_patient_on is not None or facts.patient_informed is True
-        by = "patient" if facts.rtt_code == "31" else "care_professional"
-        details: dict[str, object] = {"initiated_by": by, "reason": "clinical"}
-        details |= {"clinical_conversation": shown, "patient_agreed": told}
-        review = {} if facts.review_date is None else {"review_due": facts.review_date}
-        return (Event(agreed, "active_monitoring_start", details | review),)
-    if facts.action == "return_to_gp":
-        shown = bool((facts.consultant or "").strip()) and facts.best_interest is True
-        told = facts.decided_with_patient_on is not None or facts.patient_informed is True
-        decided: dict[str, object] = {"clinician_reviewed": shown, "communicated": told}
-        return (Event(find_day_told(facts) or day, "discharge_to_gp", decided),)
-    return (Event(day, "patient_unfit", {"reason": facts.reason or ""}),)
+@BOOK.check("exceptions-planned-list", BREACH, PLANNED, "on_planned_list")
+def is_planned(case: ClinicalException) -> Verdict:
+    """A patient on an RTT pathway was moved to a planned list for being unfit.
+
+    Move the patient back to the active list with the original clock start.
+    """
+    return case.on_planned_list == "yes"
 
 
-def find_day_told(facts: ExceptionFacts) -> date | None:
-    """The day a decision that stops the clock counts from: the day it was told, or that of the decision (R19)."""
-    return facts.decided_with_patient_on or facts.decided_on
+@BOOK.check("exceptions-clock-runs", NOTE, UNFIT, "action")
+def does_clock_run(case: ClinicalException) -> Verdict:
+    """The clock keeps running during this delay.
+
+    Rebook for the date by which the patient is expected to be fit.
+    """
+    return case.action == "keep_clock_running"
 
 
-def find_resource_phrase(text: str | None) -> str:
-    """The first words in a reason that speak of a lack of beds, staff or theatre rather than of the patient."""
-    found = RESOURCE_PHRASE.search(" ".join((text or "").split()))
-    return found.group() if found else ""
+@BOOK.check("exceptions-code-does-not-match", BREACH, UNFIT, "rtt_code")
+def does_code_differ(case: ClinicalException) -> Verdict:
+    """Status {code} is recorded, but the action is to {action}.
+
+    Record {right}.
+    """
+    words, codes, right = ACTIONS[case.action]
+    return case.rtt_code not in {None, *codes} and {"code": case.rtt_code, "action": words, "right": right}
 
 
-def list_findings(facts: ExceptionFacts, today: date) -> list[Finding]:
-    """Every remark on one clinical delay, the clock first, then the decision, then the review."""
-    parts = (
-        _clock_findings(facts),
-        _reason_findings(facts),
-        _action_findings(facts),
-        _review_findings(facts, today),
-        _care_findings(facts, today),
-    )
-    return [finding for part in parts for finding in part]
+@BOOK.check("exceptions-not-clinical", BREACH, CAPACITY, "reason_in_words")
+def is_not_clinical(case: ClinicalException) -> Verdict:
+    """The reason speaks of "{words}": a lack of beds, staff or theatre is not a clinical reason.
+
+    Record it as a delay by the hospital; the clock keeps running and any 28-day guarantee applies.
+    """
+    words = find_resource_phrase(case.reason_in_words)
+    return bool(words) and {"words": words}
 
 
-def _clock_findings(facts: ExceptionFacts) -> Iterator[Finding]:
-    if facts.paused:
-        yield book.PAUSED("paused", reason=UNFIT_BECAUSE.get(facts.reason or "", "this reason"))
-    if facts.on_planned_list:
-        yield book.ON_PLANNED("on_planned_list")
-    if facts.action == "keep_clock_running":
-        yield book.CLOCK_RUNS("action")
-    words, codes, right = _ACTIONS.get(facts.action or "", ("", frozenset(), ""))
-    if facts.rtt_code and codes and facts.rtt_code not in codes:
-        yield book.STOP_CODE("rtt_code", code=facts.rtt_code, action=words, right=right)
+@cancelled("exceptions-cancelled-for-want-of-capacity", BREACH, CAPACITY, "tci_cancelled")
+def is_cancelled_for_capacity(case: ClinicalException) -> Verdict:
+    """An admission date was cancelled, and the reason given is not clinical: if it was at the last minute it counts
+    (QMCO), and a date within 28 days is owed.
+
+    Record it under Cancellation management: by the hospital, not clinical.
+    """
+    return bool(find_resource_phrase(case.reason_in_words))
 
 
-def _reason_findings(facts: ExceptionFacts) -> Iterator[Finding]:
-    words = find_resource_phrase(facts.reason_in_words)
-    if words:
-        yield book.NOT_CLINICAL("reason_in_words", words=words)
-        if facts.tci_cancelled:
-            yield book.CANCELLED_CAPACITY("tci_cancelled")
-    elif facts.reason is not None and not (facts.reason_in_words or "").strip():
-        yield book.REASON_BLANK("reason_in_words")
-    if facts.tci_cancelled and not words:
-        yield book.CANCELLED_CLINICAL("tci_cancelled")
-    if facts.reason == "conservative_trial":
-        yield book.CONSERVATIVE_TRIAL("reason")
+@BOOK.check("exceptions-reason-missing", WATCH, CAPACITY, "reason_in_words")
+def lacks_reason(case: ClinicalException) -> Verdict:
+    """The clinical reason is not written down.
+
+    Ask the clinician for it in words: a slug is not a reason.
+    """
+    return not case.reason_in_words
 
 
-def _action_findings(facts: ExceptionFacts) -> Iterator[Finding]:
-    if facts.action == "active_monitoring":
-        yield from _monitoring_findings(facts)
-    if facts.action == "return_to_gp":
-        shown = {
-            "a consultant decided it": bool((facts.consultant or "").strip()),
-            "it is in the patient's best clinical interest": facts.best_interest is True,
-            "the patient was told": facts.patient_informed is True,
-            "the GP was told": facts.gp_informed is True,
-        }
-        if missing := [words for words, met in shown.items() if not met]:
-            yield book.DISCHARGE_NOT_SHOWN("action", missing=missing)
-    if facts.action in {"active_monitoring", "return_to_gp"} and facts.decided_on is not None:
-        yield from _stop_findings(facts, facts.decided_on)
+@cancelled("exceptions-cancelled-for-clinical-reason", NOTE, CAPACITY, "tci_cancelled")
+def is_cancelled_for_reason(case: ClinicalException) -> Verdict:
+    """An admission date was cancelled for a clinical reason: it is not counted as a last-minute cancellation (QMCO),
+    and the 28-day guarantee does not apply.
+
+    Record it under Cancellation management as well: by the hospital, clinical.
+    """
+    return not find_resource_phrase(case.reason_in_words)
 
 
-def _stop_findings(facts: ExceptionFacts, decided: date) -> Iterator[Finding]:
-    """Of the day the clock was stopped: not before the decision, and on the day it was told (R19)."""
-    told, stop = facts.decided_with_patient_on or decided, facts.clock_stop
-    if told < decided:
-        yield book.TOLD_BEFORE("decided_with_patient_on", told=told, decided=decided)
-    elif told > decided:
-        days = plural((told - decided).days, "day")
-        yield book.TOLD_LATER("decided_with_patient_on", told=told, decided=decided, days=days)
-    if stop is not None and stop < decided:
-        yield book.MONITORING_BACKDATED("clock_stop", stop=stop, decided=decided)
-    elif stop is not None and stop != told >= decided:
-        yield book.STOP_NOT_TOLD_DAY("clock_stop", stop=stop, told=told)
+@BOOK.check("exceptions-conservative-trial", NOTE, CONSERVATIVE, "reason")
+def is_conservative_first(case: ClinicalException) -> Verdict:
+    """Conservative treatment comes first: is it the treatment chosen, or only tried on the way?
+
+    If it is the definitive treatment, record its start with 30; if not, the clock runs.
+    """
+    return case.reason == "conservative_trial"
 
 
-def _monitoring_findings(facts: ExceptionFacts) -> Iterator[Finding]:
+@monitored("exceptions-monitoring-not-agreed", BREACH, MONITORING, "action")
+def is_monitoring_not_agreed(case: ClinicalException) -> Verdict:
+    """Active monitoring is recorded, but not that {missing}.
+
+    Keep the clock running until the decision is made and told to the patient.
+    """
+    shown = {"a consultant decided it": bool(case.consultant), "it was agreed with the patient": case.is_told}
+    missing = [words for words, met in shown.items() if not met]
+    return bool(missing) and {"missing": missing}
+
+
+@monitored("exceptions-monitoring-too-short", WATCH, MONITORING, "expected_days")
+@edge(action="active_monitoring", right={"expected_days": 8}, wrong={"expected_days": 7})
+def is_monitoring_short(case: ClinicalException) -> Verdict:
+    """Active monitoring for {days} only: to the patient this is one wait.
+
+    Keep the clock running unless no intervention or test is meant for longer.
+    """
+    days = case.expected_days
+    return days is not None and 0 <= days <= SHORT_MONITORING_DAYS and {"days": plural(days, "day")}
+
+
+@returned("exceptions-discharge-not-shown", BREACH, DISCHARGE, "action")
+def is_discharge_not_shown(case: ClinicalException) -> Verdict:
+    """Returned to the GP, but it is not shown that {missing}.
+
+    Record the clinician's decision, and tell the patient, then the GP.
+    """
     shown = {
-        "a consultant decided it": bool((facts.consultant or "").strip()),
-        "it was agreed with the patient": facts.decided_with_patient_on is not None or facts.patient_informed is True,
+        "a consultant decided it": bool(case.consultant),
+        "it is in the patient's best clinical interest": case.best_interest == "yes",
+        "the patient was told": case.patient_informed == "yes",
+        "the GP was told": case.gp_informed == "yes",
     }
-    if missing := [words for words, met in shown.items() if not met]:
-        yield book.MONITORING_NOT_AGREED("action", missing=missing)
-    if facts.expected_days is not None and 0 <= facts.expected_days <= SHORT_MONITORING_DAYS:
-        yield book.MONITORING_SHORT("expected_days", days=plural(facts.expected_days, "day"))
+    missing = [words for words, met in shown.items() if not met]
+    return bool(missing) and {"missing": missing}
 
 
-def _review_findings(facts: ExceptionFacts, today: date) -> Iterator[Finding]:
-    review, decided = facts.review_date, facts.decided_on
-    if facts.action == "return_to_gp" or facts.rebooked_on is not None:
-        return
-    if facts.action == "active_monitoring" and facts.review_date_told is False:
-        yield book.REVIEW_NOT_TOLD("review_date_told")
-    if review is None:
-        yield book.REVIEW_MISSING("review_date")
-        return
-    if decided is not None and review < decided:
-        yield book.REVIEW_BACKWARDS("review_date", review=review, decided=decided)
-    done = facts.reviewed_on is not None and facts.reviewed_on >= review
-    if review < today and not done:
-        yield book.REVIEW_OVERDUE("review_date", due=review, days=plural((today - review).days, "day"))
+@stopping("exceptions-told-before-decision", BREACH, TOLD, "decided_with_patient_on")
+@edge(
+    action="return_to_gp", decided_on=-9, right={"decided_with_patient_on": -9}, wrong={"decided_with_patient_on": -10}
+)
+def is_told_before(case: ClinicalException) -> Verdict:
+    """Agreed with the patient on {told}, before the decision on {decided}.
+
+    Correct one of the two dates.
+    """
+    return case.day_told < case.decided_on and {"told": case.day_told, "decided": case.decided_on}
 
 
-def _care_findings(facts: ExceptionFacts, today: date) -> Iterator[Finding]:
-    if not (facts.consultant or "").strip():
-        yield book.NO_CONSULTANT("consultant")
-    if facts.reason == "optimisation" and not (facts.plan or "").strip():
-        yield book.NO_PLAN("plan")
-    if facts.action == "keep_clock_running" and facts.rebooked_on is None:
-        if facts.fit_by is not None and facts.fit_by < today:
-            yield book.FIT_PASSED("fit_by", day=facts.fit_by)
-        if facts.expected_days is not None and facts.expected_days > LONG_UNFIT_DAYS:
-            yield book.LONG("expected_days", days=plural(facts.expected_days, "day"))
-    if facts.patient_informed is not True and facts.action != "return_to_gp":
-        yield book.NOT_INFORMED("patient_informed")
+@stopping("exceptions-told-later", WATCH, TOLD, "decided_with_patient_on")
+@edge(
+    action="return_to_gp", decided_on=-9, right={"decided_with_patient_on": -9}, wrong={"decided_with_patient_on": -8}
+)
+def is_told_later(case: ClinicalException) -> Verdict:
+    """Decided on {decided}, and told to the patient on {told}, {days} later: the clock stops on the day it was told.
+
+    Record {told} as the stop, and find out why the patient had to wait for the news.
+    """
+    days = (case.day_told - case.decided_on).days
+    return days > 0 and {"told": case.day_told, "decided": case.decided_on, "days": plural(days, "day")}
+
+
+@stopping("exceptions-stop-before-decision", BREACH, MONITORING, "clock_stop")
+@edge(action="return_to_gp", decided_on=-9, right={"clock_stop": -9}, wrong={"clock_stop": -10})
+def is_stop_before_decision(case: ClinicalException) -> Verdict:
+    """The clock is stopped on {stop}, before the decision on {decided}.
+
+    Record the day of the decision as the stop.
+    """
+    stop = case.clock_stop
+    return stop is not None and stop < case.decided_on and {"stop": stop, "decided": case.decided_on}
+
+
+@stopping("exceptions-stop-not-the-day-told", BREACH, TOLD, "clock_stop")
+@edge(action="return_to_gp", decided_on=-9, right={"clock_stop": -9}, wrong={"clock_stop": -8})
+def is_stop_not_the_day_told(case: ClinicalException) -> Verdict:
+    """The clock is stopped on {stop}; the decision was told on {told}.
+
+    Record {told} as the stop.
+    """
+    told, stop = case.day_told, case.clock_stop
+    if stop is None or stop < case.decided_on or told < case.decided_on:
+        return False
+    return stop != told and {"stop": stop, "told": told}
+
+
+@waiting("exceptions-review-not-told", WATCH, REVIEW, "review_date_told")
+def is_review_not_told(case: ClinicalException) -> Verdict:
+    """On active monitoring, and the patient was not told the review date and how to come back.
+
+    Tell the patient when they will be looked at again, and whom to ring before then.
+    """
+    return case.action == "active_monitoring" and case.review_date_told == "no"
+
+
+@waiting("exceptions-review-missing", WATCH, REVIEW, "review_date")
+def lacks_review(case: ClinicalException) -> Verdict:
+    """No review date is recorded.
+
+    Set one with the responsible consultant.
+    """
+    return case.review_date is None
+
+
+@waiting("exceptions-review-before-decision", BREACH, REVIEW, "review_date")
+@edge(decided_on=-9, right={"review_date": -9}, wrong={"review_date": -10})
+def is_review_too_early(case: ClinicalException) -> Verdict:
+    """The review, {review}, is before the decision, {decided}.
+
+    Correct one of the two dates.
+    """
+    return case.review_date < case.decided_on and {"review": case.review_date, "decided": case.decided_on}
+
+
+@BOOK.check("exceptions-review-overdue", BREACH, REVIEW, "review_date")
+@edge(right={"review_date": 0}, wrong={"review_date": -1})
+def is_review_overdue(case: ClinicalException, today: date) -> Verdict:
+    """The review was due on {due}, {days} ago.
+
+    Review the patient now, and set the next date.
+    """
+    days = (today - case.review_date).days
+    return case.is_review_open and days > 0 and {"due": case.review_date, "days": plural(days, "day")}
+
+
+@BOOK.check("exceptions-consultant-missing", WATCH, REVIEW, "consultant")
+def lacks_consultant(case: ClinicalException) -> Verdict:
+    """No responsible consultant is recorded.
+
+    Name who decided.
+    """
+    return not case.consultant
+
+
+@BOOK.check("exceptions-plan-missing", WATCH, REVIEW, "plan")
+def lacks_plan(case: ClinicalException) -> Verdict:
+    """Optimisation is the reason, and no plan is recorded.
+
+    Write what has to change, by when, and who helps: otherwise this is waiting, not optimising.
+    """
+    return case.reason == "optimisation" and not case.plan
+
+
+@running("exceptions-fit-date-passed", WATCH, REVIEW, "fit_by")
+@edge(action="keep_clock_running", right={"fit_by": 0}, wrong={"fit_by": -1})
+def is_fit_date_past(case: ClinicalException, today: date) -> Verdict:
+    """The patient was to be fit by {day}, which has passed.
+
+    Ask whether the patient is fit, and offer a date.
+    """
+    return case.fit_by is not None and case.fit_by < today and {"day": case.fit_by}
+
+
+@running("exceptions-unfit-for-long", WATCH, LONG_UNFIT, "expected_days")
+@edge(action="keep_clock_running", right={"expected_days": 42}, wrong={"expected_days": 43})
+def is_unfit_for_long(case: ClinicalException) -> Verdict:
+    """Expected to be unfit for {days}, with the clock kept running.
+
+    Ask the clinician: wait, active monitoring, another treatment, or return to the GP.
+    """
+    days = case.expected_days
+    return days is not None and days > LONG_UNFIT_DAYS and {"days": plural(days, "day")}
+
+
+@BOOK.check("exceptions-patient-not-informed", WATCH, DISCHARGE, "patient_informed")
+def is_patient_not_told(case: ClinicalException) -> Verdict:
+    """It is not recorded that the patient was told.
+
+    Tell the patient what is happening, what to do, and when they will hear.
+    """
+    return case.patient_informed != "yes" and case.action != "return_to_gp"

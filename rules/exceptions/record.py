@@ -166,3 +166,18 @@ class ClinicalException(AboutPatient):
         label="Moved to a planned list",
     )
     notes: str | None = ask_notes()
+
+    @property
+    def day_told(self) -> date:
+        """The day a decision that stops the clock counts from: the day it was told, or that of the decision (R19)."""
+        return self.decided_with_patient_on or self.decided_on
+
+    @property
+    def is_told(self) -> bool:
+        return self.decided_with_patient_on is not None or self.patient_informed == "yes"
+
+    @property
+    def is_review_open(self) -> bool:
+        """Is a review still owed? None is for who went back to the GP or has a new date."""
+        done = self.reviewed_on is not None and self.reviewed_on >= self.review_date
+        return self.action != "return_to_gp" and self.rebooked_on is None and not done
