@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import orjson
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
@@ -20,7 +21,10 @@ from auth.passwords import check_new_password
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.demo import demo
 from dashapp.services.earlier import earlier_data, earlier_files
+from dashapp.services.files import imports
+from dashapp.services.jobs import jobs
 from dashapp.services.people import retention
+from dashapp.services.records.records import new_id
 from dashapp.settings import SettingsError, tell
 from server.checking import CANNOT_START, check
 from server.repairing import repair_store, start_empty
@@ -205,6 +209,30 @@ def import_user(clockstart: Clockstart, file: Path) -> None:
     """Bring one exported person in, and print a link with which they set a password."""
     person = clockstart.store.people.get(backup.import_person(clockstart.store.client, file))
     click.echo(f"{person.email}: {make_link(clockstart, person)}")
+
+
+@command("import-list")
+@click.argument("slug")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--owner", metavar="EMAIL", help="In whose list the rows are stored.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be done. Needs no owner.")
+def import_list(clockstart: Clockstart, slug: str, file: Path, owner: str | None, dry_run: bool) -> None:
+    """Import a CSV or Excel FILE into a module's list, as its page does; prints one document of JSON. Status 1 if a row
+    was set aside."""
+    person = clockstart.store.people.get_by_email(owner) if owner else None
+    told = imports.try_out(clockstart, slug, file.name, file.read_bytes(), person.uid if person else None)
+    if not dry_run:
+        if person is None:
+            raise click.UsageError("Say in whose list the rows are stored: --owner EMAIL")
+        job_id = new_id()
+        clockstart.store.jobs.create(person.uid, job_id, "import", now=clockstart.now)
+        jobs.run("import", person.uid, job_id, (slug, file.name, file.read_bytes()))
+        job = clockstart.store.jobs.get(person.uid, job_id)
+        if job.state != "done":
+            raise click.ClickException(job.sentence)
+    click.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode())
+    if told["set_aside"] or told["asks_the_person"]:
+        sys.exit(1)
 
 
 @command("erase-user")

@@ -130,6 +130,28 @@ def test_a_backup_is_verified(site: WholeSite, tmp_path: Path) -> None:
     )
 
 
+CASES = Path(__file__).parents[1] / "data" / "csv_imports"
+
+
+@pytest.mark.parametrize("expected", sorted(CASES.glob("*.json")), ids=lambda path: path.name.split("_")[0])
+def test_a_list_is_tried_out_and_then_imported(site: WholeSite, expected: Path) -> None:
+    told, alice = json.loads(expected.read_text(encoding="utf-8")), site.cast.alice
+    words = ["import-list", told["module"], str(CASES / told["file"])]
+    tried = json.loads(run(site, *words, "--dry-run").stdout)
+    assert tried["imported"] == told["imported"]
+    assert {one["line"] for one in tried["set_aside"]} == {one["line"] for one in told["set_aside"]}
+    assert (tried["ignored_lines"], tried["asks_the_person"]) == (told["ignored_lines"], told["asks_the_person"])
+    names = told["mapped"][0]
+    assert [{name: one.get(name) for name in names} for one in tried["mapped"]] == told["mapped"]
+    assert run(site, *words).exit_code == 2, "an import is somebody's"
+    before = len(site.clockstart.store.records.list(alice.uid, "patients"))
+    run(site, *words, "--owner", alice.email)
+    assert len(site.clockstart.store.records.list(alice.uid, "patients")) == before + told["imported"]
+    again = json.loads(run(site, *words, "--owner", alice.email, "--dry-run").stdout)
+    assert again["imported"] == 0
+    assert again["already_there"] + len(again["set_aside"]) == again["data_rows"] == told["data_rows"]
+
+
 FILE = {"module": "dna_cases", "user": "alice@example.com", "last_updated": "2025-07-01 10:00:00"}
 
 

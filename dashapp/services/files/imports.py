@@ -53,9 +53,12 @@ class Brought:
     def as_result(self) -> dict[str, Any]:
         """For the job: counts, and the first thousand rows that were set aside."""
         told = [[one.line, one.reason] for one in self.set_aside[:TOLD_AT_MOST]]
-        serials = [f"Numbers in {join_words(sorted(self.serials))} were read as Excel dates."] if self.serials else []
         counts = {"new": self.new, "there": self.there, "set_aside": len(self.set_aside)}
-        return {**counts, "lines": told, "notes": [*self.notes, *serials], "slug": self.slug, "file": self.file}
+        notes = [*self.notes, *self.tell_serials()]
+        return {**counts, "lines": told, "notes": notes, "slug": self.slug, "file": self.file}
+
+    def tell_serials(self) -> list[str]:
+        return [f"Numbers in {join_words(sorted(self.serials))} were read as Excel dates."] if self.serials else []
 
 
 @dataclass(slots=True)
@@ -68,8 +71,12 @@ class Known:
     doubtful: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
+    def nothing(cls, matched: Mapping[str, str]) -> Known:
+        return cls(tuple(sorted({*matched.values()} - {"id"})))
+
+    @classmethod
     def read(cls, clockstart: Clockstart, uid: str, module: Module, matched: Mapping[str, str]) -> Known:
-        known = cls(tuple(sorted({*matched.values()} - {"id"})))
+        known = cls.nothing(matched)
         for record in clockstart.store.records.walk(uid, module.store_key):
             known.contents[record.id] = digest_of(record.data)
             known.rows[known.row_of(record.data)] = 0
@@ -95,9 +102,7 @@ def bring_in(clockstart: Clockstart, watch: Watch, slug: str, name: str, data: b
 
     The same file again stores nothing twice. A stop keeps what was stored so far, and says how much.
     """
-    module = clockstart.registry.find(slug)
-    if module is None:
-        raise Refused("There is no such module.")
+    module = find_module(clockstart, slug)
     table = read_table(name, data)
     matched = match_columns(module, table.names)
     brought = Brought(slug, name, notes=[*table.notes])
@@ -111,6 +116,34 @@ def bring_in(clockstart: Clockstart, watch: Watch, slug: str, name: str, data: b
     if module.store_key == PTL and big_lists.is_big(clockstart.store.records.summary(watch.uid).get(PTL)):
         clocks.work_out_clocks(clockstart, watch, [watch.uid])
     return brought.as_result()
+
+
+def find_module(clockstart: Clockstart, slug: str) -> Module:
+    module = clockstart.registry.find(slug)
+    if module is None:
+        raise Refused("There is no such module.")
+    return module
+
+
+def try_out(clockstart: Clockstart, slug: str, name: str, data: bytes, uid: str | None = None) -> dict[str, Any]:
+    """What an import of the file would do, for one document of JSON; nothing is stored. Without an owner, as if the
+    list were empty. `asks_the_person` says what has to be settled before anything can be imported."""
+    module, digest = find_module(clockstart, slug), hashlib.sha256(data).hexdigest()[:24]
+    table, brought = read_table(name, data), Brought(slug, name)
+    told: dict[str, Any] = {"file": name, "module": slug, "data_rows": table.count, "asks_the_person": [], "mapped": []}
+    try:
+        matched = match_columns(module, table.names)
+    except Refused as problem:
+        told["asks_the_person"].append(problem.sentence)
+    else:
+        known = Known.read(clockstart, uid, module, matched) if uid else Known.nothing(matched)
+        known.doubtful = find_doubtful(module, matched, table.rows())
+        for lines in table.chunks(CHUNK):
+            for record in sort_out(clockstart, module, matched, lines, known, digest, brought):
+                told["mapped"].append({field: record.data[field] for field in known.names if field in record.data})
+    aside = [{"line": one.line, "reason": one.reason} for one in brought.set_aside]
+    counts = {"imported": len(told["mapped"]), "already_there": brought.there, "set_aside": aside}
+    return {**told, **counts, "ignored_lines": list(table.blank), "notes": [*table.notes, *brought.tell_serials()]}
 
 
 def store_rows(

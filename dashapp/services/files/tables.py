@@ -58,10 +58,11 @@ class RawTable(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table that was read through: its columns, how many rows, what else there is to say of it."""
+    """A table that was read through: its columns, how many rows, the lines of empty ones, what else there is to say."""
 
     names: tuple[str, ...]
     count: int
+    blank: tuple[int, ...]
     notes: tuple[str, ...]
     _held: IO[bytes]
 
@@ -97,10 +98,12 @@ def hold(raw: RawTable, limits: Limits) -> Table:
     held = tempfile.SpooledTemporaryFile(max_size=HELD_IN_MEMORY)  # noqa: SIM115 - it lives as long as the table
     count = filled = characters = 0
     unnamed: set[int] = set()
+    blank: list[int] = []
     for row in raw.rows:
         kept = check_row(row, names)
         given = [place for place, cell in enumerate(kept.cells) if cell is not None and str(cell).strip()]
         if not given and not kept.problem:
+            blank.append(row.line)
             continue
         count, filled = count + 1, filled + len(given)
         characters += sum(len(str(kept.cells[place])) for place in given)
@@ -110,7 +113,7 @@ def hold(raw: RawTable, limits: Limits) -> Table:
     if not count:
         raise Refused("The file has no rows below its first line.")
     notes = [f"Column {place} has no name and was left out." for place in sorted(unnamed)]
-    return Table(tuple(names), count, (*filter(None, [raw.note]), *notes), held)
+    return Table(tuple(names), count, tuple(blank), (*filter(None, [raw.note]), *notes), held)
 
 
 def check_names(given: list[str]) -> list[str]:
