@@ -24,7 +24,7 @@ from bench.trust_list import write_list
 from dashapp.context import EXTENSION, Clockstart, PracticeClock
 from dashapp.declare.module import Module
 from dashapp.factory import create_app
-from dashapp.services.derived.clocks import ClocksView
+from dashapp.services.derived.clocks import ClocksProjection
 from dashapp.services.records.pathways import PTL
 from dashapp.services.records.records import RULES_VERSION
 from dashapp.settings import load_settings
@@ -114,7 +114,7 @@ def asked(what: str, seconds: float, reference: str) -> Figure:
 
 def work_out(clockstart: Clockstart, module: Module) -> None:
     """As the job does, stored."""
-    ClocksView(module).make(clockstart, UID, clockstart.store.records.summary(UID), lambda _done: None)
+    ClocksProjection(module).make(clockstart, UID, clockstart.store.records.summary(UID), lambda _done: None)
 
 
 def open_cold(clockstart: Clockstart) -> OpenedPlan:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from auth.actor import as_actor
-from dashapp.services.derived import big_lists, rows, views
+from dashapp.services.derived import big_lists, projections, rows
 from dashapp.services.derived.kept import KeptValues
 from dashapp.services.jobs import jobs
 from dashapp.services.records.records import RULES_VERSION
@@ -142,7 +142,7 @@ def test_a_long_list_is_searched_by_what_is_stored(site: WholeSite) -> None:
 
 
 def test_the_rows_behind_charts_are_worked_out_by_a_job_first(site: WholeSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "WHOLE_AT_MOST", 200)
+    monkeypatch.setattr(projections, "WHOLE_AT_MOST", 200)
     alice, charts = site.signed_in("learner"), f"/{SLUG}/charts"
     assert f"{COUNT} missed appointments are worked out once" in alice.open_page(charts).text
     job = site.clockstart.store.jobs.list(site.cast.alice.uid)[0]
@@ -157,13 +157,13 @@ def test_rows_worked_out_again_take_the_place_of_those_a_page_kept(
     assert f"{COUNT} missed appointments of your own records" in alice.open_page(charts).text
     more = NewRecord("more", {**DNA, "patient_name": "One more"}, "omore", rules_version=RULES_VERSION)
     site.clockstart.store.records.put_many(uid, KEY, [more], trace=Trace(uid), now=NOW)
-    monkeypatch.setattr(views, "WHOLE_AT_MOST", 200)
+    monkeypatch.setattr(projections, "WHOLE_AT_MOST", 200)
     assert "are worked out once" in alice.open_page(charts).text
     assert f"{COUNT + 1} missed appointments of your own records" in alice.open_page(charts).text
 
 
 def test_a_manager_waits_for_the_rows_of_their_people_alone(site: WholeSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "WHOLE_AT_MOST", 200)
+    monkeypatch.setattr(projections, "WHOLE_AT_MOST", 200)
     bob, charts = site.signed_in("manager"), f"/{SLUG}/charts"
     assert "are worked out once" in bob.open_page(charts).text
     assert f"{COUNT} missed appointments of your people" in bob.open_page(charts).text

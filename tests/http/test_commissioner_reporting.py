@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dashapp.services.derived import clocks, views
+from dashapp.services.derived import clocks, projections
 from dashapp.services.records.examples import make_patients, make_records
 from dashapp.services.records.pathways import PTL
 from dashapp.services.records.records import make_case
@@ -252,7 +252,7 @@ def test_pathways_behind_a_number_are_those_it_counts(site: WholeSite) -> None:
 
 def test_a_long_list_is_worked_out_by_a_job_first(site: WholeSite, monkeypatch: pytest.MonkeyPatch) -> None:
     site.clockstart.kept.clear()
-    monkeypatch.setattr(views, "WHOLE_AT_MOST", 10)
+    monkeypatch.setattr(projections, "WHOLE_AT_MOST", 10)
     charlie = charlie_of(site)
     shown = charlie.open_page(BASE).text
     assert f"This list has {CHARLIES} pathways" in shown
@@ -273,7 +273,7 @@ def test_an_import_of_a_long_list_works_its_clocks_out(site: WholeSite, monkeypa
 
     uid = site.cast.bob.uid
     monkeypatch.setattr(big_lists, "WHOLE_AT_MOST", 3)
-    monkeypatch.setattr(views, "WHOLE_AT_MOST", 3)
+    monkeypatch.setattr(projections, "WHOLE_AT_MOST", 3)
     head = "patient_name,nhs_number,treatment_function,referral_source,referral_received,priority\r\n"
     rows = [f"P{n},9996729400,C_110,gp,2026-01-1{n},routine\r\n" for n in range(6)]
     site.clockstart.store.jobs.create(uid, "i1", "import", now=NOW)

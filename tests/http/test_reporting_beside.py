@@ -13,7 +13,7 @@ import pytest
 
 from auth.actor import as_actor
 from dashapp.demo import demo
-from dashapp.services.derived import views
+from dashapp.services.derived import projections
 from dashapp.services.records.records import RULES_VERSION
 from pages.commissioner_reporting import published_figures
 from pages.commissioner_reporting.service import kept, national_standards, published
@@ -219,7 +219,7 @@ def test_a_long_list_is_worked_out_by_the_worker_and_counted(site: WholeSite, mo
     for number in range(3):
         answers = {**REFERRED, "diagnostic_test": "ct", "test_requested_on": "2026-05-20"}
         put(site, uid, "patients", f"long{number}", answers)
-    monkeypatch.setattr(views, "WHOLE_AT_MOST", 2)
+    monkeypatch.setattr(projections, "WHOLE_AT_MOST", 2)
     charlie, page = charlie_of(site), (f"{BASE}/standards", "?month=2026-05")
     assert "are worked out once for this page" in charlie.open_page(*page).text
     job = site.clockstart.store.jobs.list(uid)[0]

@@ -15,8 +15,8 @@ import pandas as pd
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module, Row
 from dashapp.services.derived.kept import Kept, Stamp
+from dashapp.services.derived.projections import NONE, Projection, Summary, Tell
 from dashapp.services.derived.rows import make_row
-from dashapp.services.derived.views import NONE, Summary, Tell, View
 from dashapp.services.jobs.prepared import WHOLE_AT_MOST
 from dashapp.services.records import pathways
 from storage.record import ModuleSummary, Record
@@ -25,7 +25,7 @@ from words.questions import find_choice
 
 SEARCHED = ("patient_name", "nhs_number", "pathway_id")
 ENTRIES_AT_MOST = 1_000
-RECORD_BYTES = 500
+RECORD_BYTES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Snapshot:
     cursor: str
 
 
-class SnapshotView(View[Snapshot]):
+class SnapshotProjection(Projection[Snapshot]):
     kind = "list"
 
     def stamp(self, clockstart: Clockstart, summary: Summary) -> Stamp:
@@ -194,7 +194,7 @@ def matches(values: pd.Series, condition: Mapping[str, Any]) -> pd.Series:
 
 def read_table(clockstart: Clockstart, uid: str, module: Module) -> pd.DataFrame:
     """The shown answers as of now."""
-    return SnapshotView(module).read(clockstart, uid).table
+    return SnapshotProjection(module).read(clockstart, uid).table
 
 
 def make_table(columns: Mapping[str, Any], ids: Sequence[str]) -> pd.DataFrame:

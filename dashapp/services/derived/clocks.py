@@ -17,7 +17,7 @@ from dashapp.declare.module import Module
 from dashapp.services.derived.clock_columns import PERIOD, ClockColumns, Vocabulary, join_columns, no_clocks
 from dashapp.services.derived.clock_rows import Gathered
 from dashapp.services.derived.kept import Kept, Stamp
-from dashapp.services.derived.views import TOLD_EVERY, Summary, Tell, View, work_out_many
+from dashapp.services.derived.projections import TOLD_EVERY, Projection, Summary, Tell, work_out_many
 from dashapp.services.jobs.jobs import Watch
 from dashapp.services.records.pathways import PTL
 from dashapp.services.records.records import RULES_VERSION
@@ -31,7 +31,7 @@ STAMP = f"{RULES_VERSION} {LAYOUT}"
 BEFORE = "clocks:before"
 STORED_FOR = timedelta(days=30)
 ENTRIES_AT_MOST = 1_000
-PATHWAY_BYTES = 200
+PATHWAY_BYTES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Clocks:
         return {record_id for record_id, day in self.again.items() if day <= today}
 
 
-class ClocksView(View[Clocks]):
+class ClocksProjection(Projection[Clocks]):
     kind = name = "clocks"
     wait = "This list has {count:,} {many} whose clocks are worked out once, then kept."
 
@@ -133,7 +133,7 @@ def read_clocks(clockstart: Clockstart, uids: Sequence[str]) -> ClockColumns:
     module = clockstart.registry.find_by_store_key(PTL)
     if module is None or not uids:
         return no_clocks(uids)
-    return join_columns([one.columns for one in ClocksView(module).read_many(clockstart, uids)])
+    return join_columns([one.columns for one in ClocksProjection(module).read_many(clockstart, uids)])
 
 
 def edition_of(stamp: str) -> str:
@@ -143,12 +143,12 @@ def edition_of(stamp: str) -> str:
 
 def find_read_before(clockstart: Clockstart, uid: str, module: Module) -> tuple[str, Clocks] | None:
     """The columns as earlier rule books read them, and which; None when none are kept, or in a layout of before."""
-    view = ClocksView(module)
-    view.find_stored(clockstart, uid)
+    projection = ClocksProjection(module)
+    projection.find_stored(clockstart, uid)
     found = clockstart.store.worked_out.find(uid, BEFORE)
     if found is None or found.stamp.partition(" ")[2] != LAYOUT:
         return None
-    return edition_of(found.stamp), view.as_kept(uid, found).value
+    return edition_of(found.stamp), projection.as_kept(uid, found).value
 
 
 def read_around(clockstart: Clockstart, uid: str) -> dict[str, list[Record]]:
@@ -202,5 +202,5 @@ def replace_records(columns: ClockColumns, changed: set[str], gathered: Gathered
 def work_out_clocks(clockstart: Clockstart, watch: Watch, uids: Sequence[str]) -> dict[str, Any]:
     """The job: the clocks of these people."""
     module = clockstart.registry.find_by_store_key(PTL)
-    found = work_out_many(clockstart, watch, ClocksView(module), uids) if module else []
+    found = work_out_many(clockstart, watch, ClocksProjection(module), uids) if module else []
     return {"pathways": sum(len(one.columns.ids) for one in found), "people": len(uids)}

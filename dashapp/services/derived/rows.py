@@ -14,11 +14,10 @@ from datetime import date
 from typing import Any
 
 from dashapp.context import Clockstart
-from dashapp.declare.module import Case, Derived, Linked, Module, Row
-from dashapp.declare.module import View as ListView
+from dashapp.declare.module import Case, Derived, Linked, Module, Row, View
 from dashapp.services.access import access
 from dashapp.services.derived.kept import Kept, Stamp
-from dashapp.services.derived.views import NONE, TOLD_EVERY, Summary, Tell, View, work_out_many
+from dashapp.services.derived.projections import NONE, TOLD_EVERY, Projection, Summary, Tell, work_out_many
 from dashapp.services.feedback import second_readings
 from dashapp.services.jobs.jobs import Watch
 from dashapp.services.records import pathways
@@ -27,7 +26,7 @@ from dashapp.values.ribbon import compact_ribbon
 from storage.record import Record
 from words.pasted import close_directions
 
-ROW_BYTES = 3_000
+ROW_BYTES = 4_000
 MadeFrom = tuple[int, tuple[tuple[str, str, int], ...]]
 """The revision of a row's record, and those of the other records on its pathway."""
 
@@ -49,7 +48,7 @@ class Rows:
         return any("on_pathway" in row for row in self.rows)
 
 
-class RowsView(View[Rows]):
+class RowsProjection(Projection[Rows]):
     kind = "rows"
 
     def stamp(self, clockstart: Clockstart, summary: Summary) -> Stamp:
@@ -105,7 +104,7 @@ class RowsView(View[Rows]):
 
 def list_rows(clockstart: Clockstart, uid: str, module: Module) -> Sequence[Row]:
     """A person's rows of a module, in the order of the records. Storage errors pass through."""
-    found = RowsView(module).read(clockstart, uid).rows
+    found = RowsProjection(module).read(clockstart, uid).rows
     return second_readings.join(clockstart, uid, module, found) if module.second_reading else found
 
 
@@ -113,14 +112,14 @@ def check_worked_out(clockstart: Clockstart, modules: Iterable[Module], uids: Se
     """Raises MustWait when more rows of these people would have to be worked out than a page can wait for."""
     summaries = clockstart.store.records.summaries(uids)
     for module in modules:
-        view = RowsView(module)
-        view.find_many(clockstart, {uid: one for uid, one in summaries.items() if view.count(one)})
+        projection = RowsProjection(module)
+        projection.find_many(clockstart, {uid: one for uid, one in summaries.items() if projection.count(one)})
 
 
 def work_out_rows(clockstart: Clockstart, watch: Watch, slug: str, uids: Sequence[str]) -> dict[str, Any]:
     """The job: the rows of these people in one module."""
     module = access.get_module(clockstart, access.get_actor(clockstart, watch.uid), slug)
-    made = work_out_many(clockstart, watch, RowsView(module), uids)
+    made = work_out_many(clockstart, watch, RowsProjection(module), uids)
     return {"rows": sum(len(one.rows) for one in made)}
 
 
@@ -159,7 +158,7 @@ def worst_of(case: Case) -> str:
     return next((severity for severity in SEVERITIES if severity in found), "fine")
 
 
-def in_order(module: Module, rows: Sequence[Row], view: ListView | None = None) -> Sequence[Row]:
+def in_order(module: Module, rows: Sequence[Row], view: View | None = None) -> Sequence[Row]:
     """The rows in the view's order or as the module's worklist opens, those without the value last."""
     sort = view.order if view and view.order else module.sort
     if sort is None:
@@ -169,11 +168,11 @@ def in_order(module: Module, rows: Sequence[Row], view: ListView | None = None) 
     return [*sorted(known, key=lambda row: row[sort.name], reverse=sort.descending), *unknown]
 
 
-def find_view(module: Module, key: str) -> ListView | None:
+def find_view(module: Module, key: str) -> View | None:
     return next((view for view in module.views if view.key == key), None)
 
 
-def in_view(rows: Sequence[Row], view: ListView | None, month_end: date) -> Sequence[Row]:
+def in_view(rows: Sequence[Row], view: View | None, month_end: date) -> Sequence[Row]:
     """The rows a view includes, for a view of a month's end on that day; all of them without a view. A record with
     problems is in no view but the whole list."""
     if view is None:

@@ -33,7 +33,7 @@ ORDER: tuple[str, ...] = tuple(reviews.STATUSES)
 """Statuses by their number in the cells."""
 NONE, OPEN, SUBMITTED, REVIEWED = range(len(ORDER))
 AT_ONCE = 500
-WORK, WORK_BYTES = "work", 12_000
+WORK, WORK_BYTES = "work", 5_000
 Cells = npt.NDArray[Any]
 OVERDUE_AFTER = timedelta(days=7)
 

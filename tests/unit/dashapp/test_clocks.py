@@ -13,7 +13,7 @@ import pytest
 
 from dashapp.context import Clockstart, PracticeClock
 from dashapp.demo.stories import STORIES, tell
-from dashapp.services.derived import clocks, views
+from dashapp.services.derived import clocks, projections
 from dashapp.services.derived.clock_columns import LINES, STATUSES, ClockColumns
 from dashapp.services.derived.clocks import read_clocks
 from dashapp.services.jobs import jobs
@@ -175,7 +175,7 @@ def test_several_lists_are_read_as_one(filled: Clockstart, cast: Cast) -> None:
 
 
 def test_a_long_list_waits_for_its_job(filled: Clockstart, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "WHOLE_AT_MOST", 20)
+    monkeypatch.setattr(projections, "WHOLE_AT_MOST", 20)
     uid = cast.alice.uid
     with pytest.raises(MustWait) as waiting:
         read_clocks(filled, [uid, cast.bob.uid])
@@ -196,7 +196,7 @@ def test_too_many_changes_ask_for_the_job_again(
 ) -> None:
     uid = cast.alice.uid
     read_clocks(filled, [uid])
-    monkeypatch.setattr(views, "WHOLE_AT_MOST", 20)
+    monkeypatch.setattr(projections, "WHOLE_AT_MOST", 20)
     monkeypatch.setattr(clocks, "ENTRIES_AT_MOST", 2)
     put(filled, uid, PTL, "n1", REFERRED)
     assert read_clocks(filled, [uid]).pathways == LISTED + 1

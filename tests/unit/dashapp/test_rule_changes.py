@@ -13,7 +13,7 @@ from auth.errors import Forbidden
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module, Wait
 from dashapp.services.derived import clocks, rule_changes
-from dashapp.services.derived.clocks import ClocksView
+from dashapp.services.derived.clocks import ClocksProjection
 from dashapp.services.derived.rule_changes import Notice
 from dashapp.services.jobs.jobs import Watch
 from dashapp.services.records.pathways import PTL
@@ -221,21 +221,21 @@ def test_columns_of_an_earlier_edition_are_its_reading(
         add(clockstart, alice.uid, record_id)
     module = clockstart.registry.find_by_store_key(PTL)
     assert module is not None
-    view = ClocksView(module)
-    columns = view.read(clockstart, alice.uid).columns
+    projection = ClocksProjection(module)
+    columns = projection.read(clockstart, alice.uid).columns
     rows, moved = columns.rows.copy(), columns.ids.index("moved")
     rows["stop"][rows["record"] == moved] = "2026-03-02"
     rows["stop_code"][rows["record"] == moved] = 34
     with monkeypatch.context() as patched:
         patched.setattr(clocks, "STAMP", f"{EARLIER} {clocks.LAYOUT}")
-        kept = clockstart.kept.find(view.name, alice.uid)
+        kept = clockstart.kept.find(projection.name, alice.uid)
         assert kept is not None
         earlier = replace(kept.value, columns=replace(columns, rows=rows))
-        view.store(clockstart, alice.uid, replace(kept, value=earlier))
+        projection.store(clockstart, alice.uid, replace(kept, value=earlier))
     add(clockstart, alice.uid, "edited", seen=1, referral_received="2026-02-09")
     clockstart.kept.clear()
     summary = clockstart.store.records.summary(alice.uid)
-    view.make(clockstart, alice.uid, summary, lambda _done: None)  # stored by this edition
+    projection.make(clockstart, alice.uid, summary, lambda _done: None)  # stored by this edition
     rule_changes.catch_up(clockstart, alice)
     notice = only_notice(clockstart, alice.uid)
     assert [(one.record_id, one.before) for one in notice.changes] == [

@@ -1,4 +1,4 @@
-"""Views: what is worked out from a person's records of a module, once, and brought up to now where something changed.
+"""Projections: what is worked out from a person's records of a module, once, and brought up to now when they change.
 
 A process keeps what it worked out, and stores what took long, for other processes to take up. More than a page can wait
 for is worked out by a job first; until then `MustWait` says so.
@@ -35,7 +35,7 @@ def tell_nobody(_done: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class View(ABC, Generic[T]):
+class Projection(ABC, Generic[T]):
     """One kind of value: what it depends on, how it is made, brought up to now, and stored."""
 
     module: Module
@@ -142,20 +142,20 @@ class View(ABC, Generic[T]):
         return value
 
 
-def work_out_many(clockstart: Clockstart, watch: Watch, view: View[T], uids: Sequence[str]) -> list[T]:
+def work_out_many(clockstart: Clockstart, watch: Watch, projection: Projection[T], uids: Sequence[str]) -> list[T]:
     """The job: the values of these people, stored for every process to take up. Raises NotFound for somebody whom the
     person who asked may not read."""
     actor = access.get_actor(clockstart, watch.uid)
     for uid in uids:
         access.check_can_read(clockstart, actor, uid)
     summaries, made, before = clockstart.store.records.summaries(uids), list[T](), 0
-    total = sum(view.count(summary) for summary in summaries.values())
+    total = sum(projection.count(summary) for summary in summaries.values())
 
     def tell(before: int, done: int) -> None:
         done += before
-        watch.report(done, total, f"{done:,} of {total:,} {view.module.many} worked out.")
+        watch.report(done, total, f"{done:,} of {total:,} {projection.module.many} worked out.")
 
     for uid in uids:
-        made.append(view.make(clockstart, uid, summaries[uid], partial(tell, before)))
-        before += view.count(summaries[uid])
+        made.append(projection.make(clockstart, uid, summaries[uid], partial(tell, before)))
+        before += projection.count(summaries[uid])
     return made
