@@ -13,9 +13,7 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 
 import pyotp
-import qrcode  # type: ignore[import-untyped]
 from flask import request
-from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
 from auth.context import Auth, current_trace
 from auth.devices import current_device
@@ -57,6 +55,10 @@ def new_secret() -> str:
 
 def draw_picture(person: Person, secret: str) -> str:
     """The picture an authenticator app reads, as a data address."""
+    # here, because it brings an imaging library along, and the sign-in page waits for what this module imports
+    import qrcode  # type: ignore[import-untyped]
+    from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
+
     address = pyotp.TOTP(secret).provisioning_uri(name=person.email, issuer_name=ISSUER)
     code = qrcode.QRCode(image_factory=SvgPathFillImage, border=3)
     code.add_data(address)

@@ -5,13 +5,16 @@ Length and how easily it is guessed, no rules of composition, no forced change (
 
 from __future__ import annotations
 
+import os
 import unicodedata
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from threading import Lock
 from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 from zxcvbn import zxcvbn  # type: ignore[import-untyped]
 
 from auth.errors import WeakPassword
@@ -44,7 +47,7 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self.hasher = hasher or PasswordHasher()
         self._lane = Lane()
-        self._nobodys = self.hasher.hash("nobody has this password")
+        self._nobodys = make_up_hash(self.hasher)
 
     def hash(self, password: str) -> str:
         """The argon2 hash to store. Raises SignInsBusy."""
@@ -73,6 +76,13 @@ class Passwords:
     def is_outdated(self, password_hash: str) -> bool:
         """Whether the hash was made with other parameters than today's."""
         return self.hasher.check_needs_rehash(password_hash)
+
+
+def make_up_hash(hasher: PasswordHasher) -> str:
+    """A hash that no password has: to refuse one takes the same work as with a real hash, to make it up takes none."""
+    salt, digest = (b64encode(os.urandom(length)).decode().rstrip("=") for length in (hasher.salt_len, hasher.hash_len))
+    costs = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    return f"$argon2{hasher.type.name.lower()}$v={ARGON2_VERSION}${costs}${salt}${digest}"
 
 
 def check_new_password(password: str, *, about: Iterable[str] = ()) -> None:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from storage.embedded import EmbeddedServer
+from tests.length import examples
 
 # What is compiled is kept, as on a person's machine: every program that a test starts would compile all of it again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -21,7 +22,9 @@ sys.dont_write_bytecode = False
 MEMORY = Path("/dev/shm")
 ROOM = 4 << 30
 
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=examples(100)
+)
 settings.load_profile("untimed")
 
 

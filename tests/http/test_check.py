@@ -15,6 +15,7 @@ from storage.connection import connect
 from storage.embedded import EmbeddedServer
 from storage.keys import HISTORY
 from storage.migrations import VERSION
+from tests.commands import run_flask
 from tests.running_app import ROOT, find_free_port
 from tests.waiting import PATIENCE
 
@@ -22,15 +23,7 @@ from tests.waiting import PATIENCE
 def flask(data_dir: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     plain = {name: value for name, value in os.environ.items() if not name.startswith("CLOCKSTART_")}
     ours = {f"CLOCKSTART_{name.upper()}": value for name, value in settings.items()}
-    return subprocess.run(
-        [sys.executable, "-m", "flask", *arguments],
-        cwd=ROOT,
-        env=plain | {"CLOCKSTART_DATA_DIR": str(data_dir)} | ours,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE,
-    )
+    return run_flask(arguments, plain | {"CLOCKSTART_DATA_DIR": str(data_dir)} | ours)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from argon2 import PasswordHasher
+from argon2 import PasswordHasher, extract_parameters
+from argon2.exceptions import VerifyMismatchError
 
 import auth.passwords
 from auth.errors import WeakPassword
@@ -34,6 +35,15 @@ def test_without_a_hash_the_answer_is_no_and_the_work_is_done(
     assert not passwords.matches(passwords.hash("x" * 12), "y" * 12)
     assert len(verified) == 2
     assert all(passwords.hasher.check_needs_rehash(stored) is False for stored in verified)
+
+
+def test_what_nobody_has_is_a_hash_like_any_other() -> None:
+    hasher = PasswordHasher()
+    made_up = auth.passwords.make_up_hash(hasher)
+    assert extract_parameters(made_up) == extract_parameters(hasher.hash("quiet otters swim"))
+    assert made_up != auth.passwords.make_up_hash(hasher)
+    with pytest.raises(VerifyMismatchError):  # and not InvalidHashError, which takes no work
+        hasher.verify(made_up, "quiet otters swim")
 
 
 def test_a_damaged_hash_matches_nothing(passwords: Passwords) -> None:

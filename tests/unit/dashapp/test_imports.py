@@ -183,7 +183,11 @@ def make_file(count: int) -> str:
     return "\n".join([HEAD, *rows])
 
 
-def test_a_stopped_import_says_how_many_rows_stayed(clockstart: Clockstart, cast: Cast, watch: Watch) -> None:
+def test_a_stopped_import_says_how_many_rows_stayed(
+    clockstart: Clockstart, cast: Cast, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "CHUNK", 20)
+
     class StopsLate(Watch):
         def report(self, done: int, total: int, sentence: str) -> None:
             if done >= imports.CHUNK:
@@ -231,7 +235,10 @@ def test_a_file_comes_in_again_after_it_was_taken_back(clockstart: Clockstart, c
     assert stored(watch) == []
 
 
-def test_a_turn_that_was_stopped_is_gone_on_with(clockstart: Clockstart, cast: Cast, watch: Watch) -> None:
+def test_a_turn_that_was_stopped_is_gone_on_with(
+    clockstart: Clockstart, cast: Cast, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking_back, "REPORT_EVERY", 20)
     bring_in(watch, make_file(taking_back.REPORT_EVERY + 5))
 
     class StopsLate(Watch):

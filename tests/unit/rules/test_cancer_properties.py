@@ -17,6 +17,7 @@ from rules.cancer.clock import Clock, State
 from rules.cancer.measures import MEASURES, band_of, list_bands
 from rules.cancer.tables import EVENT_TYPES, MODALITIES, REFERRAL_ROUTES
 from rules.events import EVENT_KINDS, Event
+from tests.length import examples
 
 START = date(2025, 3, 3)
 DAYS = st.integers(0, 150).map(lambda days: START + timedelta(days=days))
@@ -197,7 +198,7 @@ def test_an_upgrade_counts_from_its_own_date(to_upgrade: int, to_treatment: int,
     assert (clocks.d62.clock_start, clocks.d62.days, clocks.d62.route) == (upgraded, to_treatment, "consultant_upgrade")
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.lists(JUNK, max_size=8), st.none() | st.dates())
 def test_junk_gives_findings_and_never_a_crash(events: list[Event], today: date | None) -> None:
     told = describe(read_pathway(events, today))

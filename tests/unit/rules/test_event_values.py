@@ -13,6 +13,7 @@ from rules import cancer, rtt
 from rules.event_values import read_values
 from rules.events import EVENT_KINDS, Event
 from rules.programs import answer_lines, write_line
+from tests.length import examples
 
 DAY = date(2025, 3, 3)
 KNOWN = sorted({name for kind in EVENT_KINDS.values() for name in kind.attributes})
@@ -93,7 +94,7 @@ LINES = st.fixed_dictionaries(
 
 
 @given(LINES)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_a_line_is_answered_or_refused_in_a_sentence(line: dict[str, Any]) -> None:
     status, told = 0, io.BytesIO()
     for answer in (rtt.answer_line, cancer.answer_line):

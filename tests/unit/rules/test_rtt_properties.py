@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rules.events import EVENT_KINDS, Event
 from rules.explain import Step
 from rules.rtt import STATUS_WORDS, Clock, describe_clock, read_pathway, what_if
+from tests.length import examples
 
 AS_OF = date(2025, 12, 31)
 DAYS = st.dates(date(2024, 1, 1), date(2025, 12, 31))
@@ -72,7 +73,7 @@ def state(clock: Clock) -> tuple[object, ...]:
 
 
 @given(PATHWAYS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_periods_follow_each_other_and_never_overlap(events: list[Event]) -> None:
     clock = read_pathway(events, AS_OF)
     for earlier, later in zip(clock.periods, clock.periods[1:], strict=False):
@@ -87,7 +88,7 @@ def test_periods_follow_each_other_and_never_overlap(events: list[Event]) -> Non
 
 
 @given(PATHWAYS, st.randoms(use_true_random=False))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_the_order_of_typing_changes_nothing(events: list[Event], random: Random) -> None:
     shuffled = list(events)
     random.shuffle(shuffled)
@@ -95,7 +96,7 @@ def test_the_order_of_typing_changes_nothing(events: list[Event], random: Random
 
 
 @given(PATHWAYS, DAYS, HAPPENED_NOTHING)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_an_event_the_clock_does_not_read_changes_nothing(events: list[Event], day: date, name: str) -> None:
     assert state(read_pathway([*events, Event(day, name)], AS_OF)) == state(read_pathway(events, AS_OF))
 
@@ -106,7 +107,7 @@ def test_an_event_the_clock_does_not_read_changes_nothing(events: list[Event], d
     st.integers(1, 40),
     st.sampled_from(["patient_unfit", "patient_unavailable", "patient_requests_delay"]),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_no_pause_ever_shortens_a_wait(events: list[Event], day: date, weeks: int, name: str) -> None:
     plain = [event for event in events if event.name not in {"active_monitoring_start", "discharge_to_gp"}]
     paused = Event(
@@ -134,14 +135,14 @@ def replay(steps: Sequence[Step]) -> list[tuple[date, date | None, str | None]]:
 
 
 @given(PATHWAYS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_the_explanation_replayed_gives_the_answer(events: list[Event]) -> None:
     clock = read_pathway(events, AS_OF)
     assert replay(clock.steps) == [(period.start, period.stop, period.stop_code) for period in clock.periods]
 
 
 @given(PATHWAYS, EVENTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_what_if_is_the_same_reading_with_one_event_more(events: list[Event], event: Event) -> None:
     tried = what_if(events, event, AS_OF)
     assert tried.before == read_pathway(events, AS_OF)
@@ -151,7 +152,7 @@ def test_what_if_is_the_same_reading_with_one_event_more(events: list[Event], ev
 
 
 @given(PATHWAYS, DAYS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_reading_on_an_earlier_day_knows_nothing_of_later_events(events: list[Event], day: date) -> None:
     known = [event for event in events if event.date <= day]
     assert state(read_pathway(events, day)) == state(read_pathway(known, day))
@@ -173,7 +174,7 @@ KEYS = st.one_of(
 
 
 @given(st.lists(st.builds(Event, st.dates(), NAMES, st.dictionaries(KEYS, JUNK, max_size=5)), max_size=8), st.dates())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 def test_junk_never_crashes(events: list[Event], as_of: date) -> None:
     clock = read_pathway(events, as_of)
     assert describe_clock(clock)["status"] in STATUS_WORDS
