@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlencode
 
 from dash import Dash, html
 from dash.development.base_component import Component
@@ -17,16 +16,29 @@ from dashapp.declare.module import Module
 from dashapp.panels.today import render_actions_table, render_looking, say_when
 from dashapp.services.work import actions, team_day
 from dashapp.services.work.actions import PARTS, Action
-from dashapp.ui.chips import Count, Criterion, render_counts, render_criteria
+from dashapp.ui.chips import Count, render_counts, render_criteria
 from dashapp.ui.empty import render_empty
+from dashapp.ui.forms.queries import list_chips, render_ignored
 from dashapp.ui.page import render_page
+from dashapp.ui.pager import render_pager
 from dashapp.web.router import Page, Visit, everyone
 from words.phrases import plural
+from words.queries import PageNumber, Query, narrow, place
+from words.questions import ask
 
 ADDRESS = "/actions"
 TITLE = "What needs action"
 AT_ONCE = 50
 MINE = "mine"
+
+
+class Asked(Query):
+    """What is asked for: whose things to do, by when, in which module; and the page of them."""
+
+    whose: str = ask("", default="", choices={MINE: "Your own"})
+    when: str = narrow("When", choices={key: words for key, (words, *_) in PARTS.items()})
+    in_: str = narrow("Module")
+    page: PageNumber = place(1)
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:
@@ -35,34 +47,33 @@ def register(app: Dash, clockstart: Clockstart) -> None:
 
 def render_page_of(clockstart: Clockstart, visit: Visit) -> Component:
     """One's own things to do, or those of the people one looks after, as far as they have been looked through."""
-    chosen = {name: visit.first(name) for name in ("whose", "when", "in") if visit.first(name)}
+    chosen = Asked.read(visit.query)
     if not looks_after(visit.actor, chosen):
-        body = render_narrowed(clockstart, visit, actions.list_actions(clockstart, visit.actor), chosen)
+        body = render_narrowed(clockstart, actions.list_actions(clockstart, visit.actor), chosen)
         return frame(visit, chosen, body)
     day, job = team_day.look(clockstart, visit.actor)
     if day is not None:
-        body = [*render_narrowed(clockstart, visit, day.actions, chosen), say_when(day, job)]
+        body = [*render_narrowed(clockstart, day.actions, chosen), say_when(day, job)]
         return frame(visit, chosen, body)
-    return frame(visit, chosen, render_looking(job, address(chosen)) if job else [])
+    return frame(visit, chosen, render_looking(job, chosen.at(ADDRESS)) if job else [])
 
 
-def frame(visit: Visit, chosen: Mapping[str, str], body: Sequence[Component]) -> Component:
+def frame(visit: Visit, chosen: Asked, body: Sequence[Component]) -> Component:
     lead = LEADS[looks_after(visit.actor, chosen)]
-    return render_page(TITLE, [*render_whose(visit.actor, chosen), *body], lead=lead)
+    return render_page(TITLE, [*render_ignored(chosen), *render_whose(visit.actor, chosen), *body], lead=lead)
 
 
-def render_narrowed(
-    clockstart: Clockstart, visit: Visit, everything: Sequence[Action], chosen: Mapping[str, str]
-) -> list[Component]:
+def render_narrowed(clockstart: Clockstart, everything: Sequence[Action], chosen: Asked) -> list[Component]:
     """Counts that narrow the list when pressed, then the list itself, a page at a time."""
     if not everything:
         return [render_empty("Nothing is due", "Nothing is overdue, due today or due this week.")]
     found = [action for action in everything if belongs(clockstart, action, chosen)]
+    told = chosen.say({"in": titles_of(everything)})
     return [
         render_counts(count_parts(clockstart, everything, chosen)),
         render_modules(everything, chosen),
-        render_criteria(say(found, everything), list_criteria(everything, chosen)),
-        *render_list(clockstart, visit, found, chosen),
+        render_criteria(say(found, everything), list_chips(told, chosen, ADDRESS)),
+        *render_list(clockstart, found, chosen),
     ]
 
 
@@ -72,47 +83,42 @@ LEADS: Mapping[bool, str] = {
 }
 
 
-def looks_after(actor: Actor, chosen: Mapping[str, str]) -> bool:
+def looks_after(actor: Actor, chosen: Asked) -> bool:
     """Whether other people's records are read, which is what those who look after people see first."""
-    return policy.can_oversee(actor) and chosen.get("whose") != MINE
+    return policy.can_oversee(actor) and chosen.whose != MINE
 
 
-def belongs(clockstart: Clockstart, action: Action, chosen: Mapping[str, str]) -> bool:
+def belongs(clockstart: Clockstart, action: Action, chosen: Asked) -> bool:
     """Whether the address keeps it; a part or a module that is not known keeps everything."""
-    part = PARTS.get(chosen.get("when", ""))
-    in_part = part is None or part[2](action, clockstart.today)
-    return in_part and chosen.get("in", action.module.slug) == action.module.slug
+    in_part = not chosen.when or PARTS[chosen.when][2](action, clockstart.today)
+    return in_part and chosen.in_ in {"", action.module.slug}
 
 
-def address(chosen: Mapping[str, str], **changed: str) -> str:
-    """This page with the filters chosen and some of them changed (empty: taken off)."""
-    query = urlencode({name: value for name, value in {**chosen, **changed}.items() if value})
-    return f"{ADDRESS}?{query}" if query else ADDRESS
-
-
-def render_whose(actor: Actor, chosen: Mapping[str, str]) -> list[Component]:
+def render_whose(actor: Actor, chosen: Asked) -> list[Component]:
     """Those who look after people have records of their own as well."""
     if not policy.can_oversee(actor):
         return []
     people = looks_after(actor, chosen)
-    words, href = ("See what your own records ask", address({}, whose=MINE)) if people else ("See your people", ADDRESS)
+    words, href = (
+        ("See what your own records ask", Asked(whose=MINE).at(ADDRESS)) if people else ("See your people", ADDRESS)
+    )
     return [html.P(html.A(words, href=href))]
 
 
-def count_parts(clockstart: Clockstart, everything: Sequence[Action], chosen: Mapping[str, str]) -> list[Count]:
+def count_parts(clockstart: Clockstart, everything: Sequence[Action], chosen: Asked) -> list[Count]:
     return [
         Count(
             sum(test(action, clockstart.today) for action in everything),
             words,
             status,
-            address(chosen, when=key),
-            chosen.get("when") == key,
+            chosen.at(ADDRESS, when=key),
+            chosen.when == key,
         )
         for key, (words, status, test) in PARTS.items()
     ]
 
 
-def render_modules(everything: Sequence[Action], chosen: Mapping[str, str]) -> Component:
+def render_modules(everything: Sequence[Action], chosen: Asked) -> Component:
     """The modules as short links, the one with the most to do first."""
     many = Counter(action.module.slug for action in everything)
     titles = titles_of(everything)
@@ -120,10 +126,10 @@ def render_modules(everything: Sequence[Action], chosen: Mapping[str, str]) -> C
     return html.Ul(items, className="cs-minor-views")
 
 
-def render_module(title: str, count: int, slug: str, chosen: Mapping[str, str]) -> Component:
-    current = {"aria-current": "true"} if chosen.get("in") == slug else {}
+def render_module(title: str, count: int, slug: str, chosen: Asked) -> Component:
+    current = {"aria-current": "true"} if chosen.in_ == slug else {}
     words = [f"{title} ", html.Strong(f"{count:,}")]
-    return html.Li(html.A(words, href=address(chosen, **{"in": slug}), **current))
+    return html.Li(html.A(words, href=chosen.at(ADDRESS, in_=slug), **current))
 
 
 def titles_of(everything: Sequence[Action]) -> dict[str, str]:
@@ -137,32 +143,15 @@ def say(found: Sequence[Action], everything: Sequence[Action]) -> str:
     return f"Showing {len(found):,} of {plural(len(everything), 'thing')} to do, the longest overdue first."
 
 
-def list_criteria(everything: Sequence[Action], chosen: Mapping[str, str]) -> list[Criterion]:
-    criteria = []
-    if part := PARTS.get(chosen.get("when", "")):
-        criteria.append(Criterion(part[0], address(chosen, when="")))
-    if "in" in chosen:
-        criteria.append(Criterion(titles_of(everything).get(chosen["in"], chosen["in"]), address(chosen, **{"in": ""})))
-    return criteria
-
-
-def render_list(
-    clockstart: Clockstart, visit: Visit, found: Sequence[Action], chosen: Mapping[str, str]
-) -> list[Component]:
+def render_list(clockstart: Clockstart, found: Sequence[Action], chosen: Asked) -> list[Component]:
     """One page of the list, and the way to the pages before and after it."""
     if not found:
         return [render_empty("Nothing fits", "Take a filter off to see the rest.")]
-    asked = visit.first("page", "1")
     last = (len(found) - 1) // AT_ONCE + 1
-    page = min(int(asked), last) if asked.isdecimal() and int(asked) else 1
+    page = min(chosen.page, last)
     shown = found[(page - 1) * AT_ONCE : page * AT_ONCE]
-    links = [
-        html.A(words, href=address(chosen, page=str(there)), className="btn btn-secondary")
-        for words, there in (("Before", page - 1), ("More", page + 1))
-        if 1 <= there <= last
-    ]
-    foot = [html.P(f"Page {page:,} of {last:,}", className="cs-quiet"), html.Div(links, className="cs-buttons")]
-    return [render_actions_table(TITLE, shown, clockstart.today), *(foot if last > 1 else [])]
+    pager = render_pager(page, last, lambda there: chosen.at(ADDRESS, page=there))
+    return [render_actions_table(TITLE, shown, clockstart.today), pager]
 
 
 FEATURE = Feature((Nav("What needs action", "/actions", purpose="What is due on your records, and by when"),), register)

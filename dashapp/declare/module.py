@@ -14,6 +14,7 @@ from random import Random
 from typing import Any, Literal, NamedTuple
 
 from dashapp.declare.feature import EVERYONE
+from dashapp.declare.module_query import ModuleQuery, make_query
 from dashapp.values.ribbon import Ribbon
 from dashapp.values.series import ChartShape
 from rules.events import Event
@@ -326,6 +327,23 @@ class Module:
     @cached_property
     def derived_by_name(self) -> Mapping[str, Derived]:
         return {derived.name: derived for derived in self.derived}
+
+    @cached_property
+    def query(self) -> type[ModuleQuery]:
+        """What its list and its charts can be asked for."""
+        filters = {name: (self.label_of(name), self.choices_of(name)) for name in self.filters}
+        views, charts = {one.key: one.label for one in self.views}, {one.key: one.title for one in self.charts}
+        return make_query(filters, views, charts)
+
+    def label_of(self, name: str) -> str:
+        """What a question or a derived value is called."""
+        known = self.question.get(name) or self.derived_by_name.get(name)
+        return known.label if known else name
+
+    def choices_of(self, name: str) -> Mapping[str, str]:
+        """The words for the values of a question or a derived value; none for one that nobody declared."""
+        known = self.question.get(name) or self.derived_by_name.get(name)
+        return known.choices if known else {}
 
     @cached_property
     def reads(self) -> tuple[tuple[str, Callable[[Any], Any]], ...]:

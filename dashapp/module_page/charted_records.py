@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dash import html
 from dash.development.base_component import Component
 
@@ -14,11 +12,11 @@ from dashapp.module_page import export_of_people, grid
 from dashapp.module_page.worklist import counted, render_finder
 from dashapp.services.access import access
 from dashapp.services.charts import chart_filters
-from dashapp.services.charts.chart_filters import Condition, Filters
 from dashapp.services.derived import rows
 from dashapp.services.jobs.prepared import MustWait
-from dashapp.ui.chips import Criterion, render_criteria
+from dashapp.ui.chips import render_criteria
 from dashapp.ui.empty import render_empty
+from dashapp.ui.forms.queries import list_chips, render_ignored
 from dashapp.ui.page import render_page
 from dashapp.web.router import Page, Visit
 from dashapp.web.waiting import render_must_wait
@@ -42,9 +40,9 @@ def check(clockstart: Clockstart, module: Module, visit: Visit) -> None:
 
 def render_records(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
     """Everyone's rows that the address keeps, in the order of the worklist."""
-    filters = Filters.read(module, visit.query)
+    filters = module.query.read(visit.query)
     scope = chart_filters.find_scope(clockstart, visit.actor, filters)
-    back = f"{module.address}/charts?{filters.query(chart='', group='')}"
+    back = filters.at(f"{module.address}/charts", chart="")
     title = f"Records behind the charts: {module.title}"
     try:
         chart_filters.check_worked_out(clockstart, module, scope)
@@ -54,13 +52,15 @@ def render_records(clockstart: Clockstart, module: Module, visit: Visit) -> Comp
     found = rows.in_order(module, chart_filters.list_scope_rows(clockstart, module, scope, filters))
     names = {person.uid: person.name for person in scope.people}
     shown = [{**row, grid.LEARNER: names[str(row["uid"])]} for row in found[:SHOWN_AT_MOST]]
+    told = {one.name: one.words for one in chart_filters.list_conditions(module, filters)}
     words = f"{counted(module, len(found))} of {scope.words}" + (
         f", the first {SHOWN_AT_MOST:,}" * (len(found) > len(shown))
     )
     return render_page(
         title,
         [
-            render_criteria(words, list_criteria(module, chart_filters.list_conditions(module, filters), filters)),
+            *render_ignored(filters),
+            render_criteria(words, list_chips(told, filters, f"{module.address}/charts/records")),
             *export_of_people.render_links(module, visit, filters, has_some=bool(shown)),
             html.Div([render_finder(module), grid.render_grid(module, shown, f"/people/{{uid}}{module.address}", True)])
             if shown
@@ -69,8 +69,3 @@ def render_records(clockstart: Clockstart, module: Module, visit: Visit) -> Comp
         lead="Read only: each record belongs to the learner named beside it.",
         back=(f"Charts: {module.title}", back),
     )
-
-
-def list_criteria(module: Module, conditions: Sequence[Condition], filters: Filters) -> list[Criterion]:
-    here = f"{module.address}/charts/records"
-    return [Criterion(one.words, f"{here}?{filters.query(**dict.fromkeys(one.names, ''))}") for one in conditions]

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
 from dashapp.declare.module import Chart, Module
+from dashapp.declare.module_query import ModuleQuery
 from dashapp.module_page import export_of_people
 from dashapp.services.access import access
 from dashapp.services.charts import chart_filters, series
-from dashapp.services.charts.chart_filters import Condition, Filters, Scope
+from dashapp.services.charts.chart_filters import Condition, Scope
 from dashapp.services.derived import big_lists
 from dashapp.services.jobs.prepared import MustWait
 from dashapp.ui.charts import render_chart
 from dashapp.ui.chips import Criterion, render_criteria
 from dashapp.ui.empty import render_empty
-from dashapp.ui.filters import Offered, render_choice
+from dashapp.ui.forms.queries import list_chips, render_query
 from dashapp.ui.page import render_page
 from dashapp.values.series import Series
 from dashapp.web.router import Page, Visit
@@ -35,14 +36,14 @@ def page(clockstart: Clockstart, module: Module) -> Page:
 
 def render_charts(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
     """The charts of everyone in the actor's scope whom the filters keep."""
-    filters = Filters.read(module, visit.query)
+    filters = module.query.read(visit.query)
     scope = chart_filters.find_scope(clockstart, visit.actor, filters)
     try:
         chart_filters.check_worked_out(clockstart, module, scope)
     except MustWait as told:
         waiting = render_must_wait(clockstart, visit, told)
         return render_page(f"Charts: {module.title}", waiting, back=(module.title, module.address))
-    everything = chart_filters.list_scope_rows(clockstart, module, scope, Filters(filters.person, filters.cohort))
+    everything = chart_filters.list_scope_rows(clockstart, module, scope, filters.only("person", "cohort"))
     conditions = chart_filters.list_conditions(module, filters)
     found = chart_filters.keep(everything, conditions)
     charts = [
@@ -54,7 +55,7 @@ def render_charts(clockstart: Clockstart, module: Module, visit: Visit) -> Compo
         f"Charts: {module.title}",
         [
             render_sentence(module, len(found), scope, conditions, filters),
-            render_filters(module, list_offered(clockstart, module, visit, filters, months), filters),
+            *render_filters(clockstart, module, visit, filters, months),
             *export_of_people.render_links(module, visit, filters, has_some=bool(everything)),
             html.Div(charts, className="cs-charts") if found else render_nothing(module, bool(everything)),
         ],
@@ -67,7 +68,7 @@ def make_series(
     module: Module,
     chart: Chart,
     visit: Visit,
-    filters: Filters,
+    filters: ModuleQuery,
     found: list[Mapping[str, object]],
 ) -> Series:
     """One chart's series; every category leads to the records behind it, under the same filters."""
@@ -75,7 +76,7 @@ def make_series(
     base = module.address if visit.actor.role == "learner" else f"{module.address}/charts/records"
 
     def link(name: str) -> str | None:
-        return f"{base}?{filters.query(chart=chart.key, group=name)}" if name in own else None
+        return filters.at(base, chart=chart.key, group=name) if name in own else None
 
     return series.make_series(module, chart, found, link)
 
@@ -92,16 +93,14 @@ def list_linked(
 
 
 def render_sentence(
-    module: Module, count: int, scope: Scope, conditions: list[Condition], filters: Filters
+    module: Module, count: int, scope: Scope, conditions: list[Condition], filters: ModuleQuery
 ) -> Component:
     """ "24 missed appointments of Cohort A", and a chip for everything they are narrowed by."""
     words = f"{count:,} {module.one if count == 1 else module.many} of {scope.words}"
-    criteria = [
-        Criterion(one.words, f"{module.address}/charts?{filters.query(**dict.fromkeys(one.names, ''))}")
-        for one in conditions
-    ]
+    here = f"{module.address}/charts"
+    criteria = list_chips({one.name: one.words for one in conditions}, filters, here)
     if filters.cohort or filters.person:
-        criteria.insert(0, Criterion(scope.words, f"{module.address}/charts?{filters.query(cohort='', person='')}"))
+        criteria.insert(0, Criterion(scope.words, filters.at(here, cohort="", person="")))
     return render_criteria(f"{words}{', narrowed by' if criteria else ', all there are'}", criteria)
 
 
@@ -115,39 +114,19 @@ def render_nothing(module: Module, has_some: bool) -> Component:
     return render_empty(f"No {module.many} to chart yet", "Come back when records have been added.")
 
 
-def csv_href(module: Module, chart: Chart, filters: Filters) -> str:
-    query = filters.query()
-    return f"/export/{module.slug}/chart/{chart.key}.csv{'?' + query if query else ''}"
+def csv_href(module: Module, chart: Chart, filters: ModuleQuery) -> str:
+    return filters.at(f"/export/{module.slug}/chart/{chart.key}.csv")
 
 
-def list_offered(
-    clockstart: Clockstart, module: Module, visit: Visit, filters: Filters, months: list[str]
-) -> list[Offered]:
+def render_filters(
+    clockstart: Clockstart, module: Module, visit: Visit, filters: ModuleQuery, months: list[str]
+) -> list[Component]:
     """What the charts can be narrowed by: a cohort, months, and the module's own filters."""
-    offered = []
-    if visit.actor.role != "learner":
-        offered.append(Offered("cohort", "Of cohort", list_cohorts(clockstart, visit), filters.cohort, "All"))
-    if len(months) > 1:
-        named = {month: series.as_month(month) for month in months}
-        offered.append(Offered("since", "From", named, filters.since, "The beginning"))
-        offered.append(Offered("until", "To", named, filters.until, "Now"))
-    for name in module.filters:
-        label, choices = chart_filters.name_filter(module, name), series.label_of(module, name)
-        offered.append(Offered(name, label, choices, filters.answers.get(name, "")))
-    return offered
-
-
-def render_filters(module: Module, offered: list[Offered], filters: Filters) -> Component:
-    """A plain form whose answers go into the address, so that a link shows the same charts again."""
-    person = (
-        [dcc.Input(id="filter-person", type="hidden", name="person", value=filters.person)] if filters.person else []
-    )
-    show = html.Button("Show", type="submit", className="btn btn-secondary")
-    return html.Form(
-        [*person, *map(render_choice, offered), html.Div([show], className="cs-buttons")],
-        method="get",
-        className="cs-filters",
-    )
+    named = {month: series.as_month(month) for month in months}
+    offered = {"cohort": list_cohorts(clockstart, visit), "since": named, "until": named}
+    of_cohort = [] if visit.actor.role == "learner" else ["cohort"]
+    by_month = ["since", "until"] if len(months) > 1 else []
+    return render_query(filters, [*of_cohort, *by_month, *module.filters], offered)
 
 
 def list_cohorts(clockstart: Clockstart, visit: Visit) -> dict[str, str]:

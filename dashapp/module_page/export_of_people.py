@@ -11,8 +11,8 @@ from auth.policy import check_oversee
 from auth.requires import requires
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
+from dashapp.declare.module_query import ModuleQuery
 from dashapp.services.access import access
-from dashapp.services.charts.chart_filters import Filters
 from dashapp.services.files.people_records import FORMS
 from dashapp.ui.page import render_page
 from dashapp.web import waiting
@@ -56,12 +56,12 @@ def on_tick(_ticks: int, state: dict[str, Any] | None) -> tuple[Any, bool]:
     return waiting.render_file(job, PARTS.stop, lambda rows: plural(rows, "record")), job.has_ended
 
 
-def render_links(module: Module, visit: Visit, filters: Filters, *, has_some: bool) -> list[Component]:
+def render_links(module: Module, visit: Visit, filters: ModuleQuery, *, has_some: bool) -> list[Component]:
     """For those who look after people: the records as the filters keep them and, where they are narrowed, all."""
     if visit.actor.role == "learner" or not has_some:
         return []
-    whole = Filters(filters.person, filters.cohort)
-    asked = [("Records as shown", filters), *([("All records", whole)] if filters != whole else [])]
+    whole = filters.only("person", "cohort")
+    asked = [("Records as shown", filters), *([("All records", whole)] if filters.named() != whole.named() else [])]
     parts: list[Component | str] = []
     for words, one in asked:
         parts += [f"{words}: ", *join([render_link(module, one, form) for form in FORMS], ", "), ". "]
@@ -72,7 +72,5 @@ def join(links: list[Component], between: str) -> list[Component | str]:
     return [part for link in links for part in (between, link)][1:]
 
 
-def render_link(module: Module, filters: Filters, form: str) -> Component:
-    query = filters.query()
-    address = f"/export/{module.slug}/people.{form}{'?' + query if query else ''}"
-    return html.A(NAMES[form], href=address)
+def render_link(module: Module, filters: ModuleQuery, form: str) -> Component:
+    return html.A(NAMES[form], href=filters.at(f"/export/{module.slug}/people.{form}"))

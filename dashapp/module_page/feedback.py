@@ -20,7 +20,7 @@ from dashapp.services.people import people
 from dashapp.services.records import records
 from dashapp.ui import ids
 from dashapp.ui.chips import Status, render_chip
-from dashapp.ui.forms import options
+from dashapp.ui.forms.controls import options
 from dashapp.ui.page import render_section
 from dashapp.ui.times import day_and_time
 from dashapp.web.addresses import record_address

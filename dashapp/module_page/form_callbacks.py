@@ -25,7 +25,7 @@ from dashapp.services.access import access
 from dashapp.services.records import drafts, picks, records
 from dashapp.services.records.checking import find_question, list_row_keys
 from dashapp.ui import ids
-from dashapp.ui.forms import render_row
+from dashapp.ui.forms.questions import render_row
 from dashapp.ui.times import time_of_day
 from dashapp.web.addresses import record_address
 from storage.errors import NotFound, Refused

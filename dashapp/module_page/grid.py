@@ -135,13 +135,6 @@ def kind_of(module: Module, column: Column) -> str:
     return known.kind if known else module.question[column.name].kind
 
 
-def label_of(module: Module, column: Column) -> str:
-    if column.title:
-        return column.title
-    known: Derived | Question | None = module.derived_by_name.get(column.name) or module.question.get(column.name)
-    return known.label if known else column.name
-
-
 def define_columns(module: Module, base: str, *, with_learner: bool = False) -> list[dict[str, Any]]:
     """The module's columns; with `with_learner`, whose record it is after the first."""
     columns = [define_column(module, column, base, is_first=at == 0) for at, column in enumerate(module.columns)]
@@ -151,7 +144,11 @@ def define_columns(module: Module, base: str, *, with_learner: bool = False) -> 
 
 def define_column(module: Module, column: Column, base: str, *, is_first: bool) -> dict[str, Any]:
     """How one column is shown; its kind decides, the module does not."""
-    definition: dict[str, Any] = {"field": column.name, "headerName": label_of(module, column), "flex": column.flex}
+    definition: dict[str, Any] = {
+        "field": column.name,
+        "headerName": column.title or module.label_of(column.name),
+        "flex": column.flex,
+    }
     if column.width:
         definition |= {"width": column.width, "flex": 0}
     if is_first:

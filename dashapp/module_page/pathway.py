@@ -25,7 +25,7 @@ from dashapp.services.records.to_do import Owed, list_owed
 from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon, with_tried
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
-from dashapp.ui.forms import options
+from dashapp.ui.forms.controls import options
 from dashapp.ui.page import render_section
 from dashapp.ui.ribbon import render_ribbon
 from dashapp.ui.timeline import TimelineEvent, render_timeline

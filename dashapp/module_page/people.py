@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
+from dashapp.declare.module_query import ModuleQuery
 from dashapp.module_page import export_of_people, feedback
 from dashapp.module_page.meaning import render_meaning
 from dashapp.module_page.pathway import WHOLE, render_pathway
@@ -17,7 +18,6 @@ from dashapp.module_page.saved_history import render_record_history
 from dashapp.module_page.worklist import render_body
 from dashapp.services.access import access
 from dashapp.services.audit.changes import Picked, tell, tell_members
-from dashapp.services.charts.chart_filters import Filters
 from dashapp.services.records import picks, records
 from dashapp.services.records.records import name_record
 from dashapp.ui import ids
@@ -63,7 +63,7 @@ def render_worklist(clockstart: Clockstart, module: Module, visit: Visit) -> Com
     return render_page(
         f"{module.title}: {person.name}",
         [
-            *export_of_people.render_links(module, visit, Filters(person=person.uid), has_some=body is not None),
+            *export_of_people.render_links(module, visit, ModuleQuery(person=person.uid), has_some=body is not None),
             body or nothing,
             *feedback.render_beside(clockstart, visit.actor, person, module, ""),
         ],

@@ -21,7 +21,7 @@ from dashapp.module_page.saving import place_problem
 from dashapp.services.records import picks, records
 from dashapp.services.records.checking import read_form
 from dashapp.ui import ids, picker
-from dashapp.ui.forms import render_question, with_article
+from dashapp.ui.forms.questions import render_question, with_article
 from storage.errors import Refused, StorageError
 from words.questions import Question
 

@@ -23,7 +23,7 @@ from dashapp.services.records.checking import flatten
 from dashapp.services.records.records import name_record
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
-from dashapp.ui.forms import render_sections, with_article
+from dashapp.ui.forms.questions import render_sections, with_article
 from dashapp.ui.page import render_action, render_columns, render_page, render_section
 from dashapp.ui.picker import render_dialog
 from dashapp.ui.times import time_of_day

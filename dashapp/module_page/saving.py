@@ -176,7 +176,7 @@ def render_conflict(module: Module, conflict: Conflicting, form: Form) -> Compon
     differing = [name for name in {**theirs, **mine} if theirs.get(name) != mine.get(name)]
     rows = [
         (
-            label_of(module, name),
+            module.label_of(name),
             tell(module.question.get(name), mine.get(name)),
             tell(module.question.get(name), theirs.get(name)),
         )
@@ -197,8 +197,3 @@ def render_conflict(module: Module, conflict: Conflicting, form: Form) -> Compon
         className="cs-problems cs-conflict",
         role="alert",
     )
-
-
-def label_of(module: Module, name: str) -> str:
-    question = module.question.get(name)
-    return question.label if question else name

@@ -38,7 +38,8 @@ from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.chips import render_criteria
 from dashapp.ui.empty import render_empty
-from dashapp.ui.forms import with_article
+from dashapp.ui.forms.queries import render_ignored
+from dashapp.ui.forms.questions import with_article
 from dashapp.ui.page import render_action, render_page
 from dashapp.web.router import Page, Visit
 from words.phrases import plural
@@ -188,12 +189,13 @@ def render_actions(module: Module, has_rows: bool, role: str) -> list[Component]
 def render_list(module: Module, everything: Sequence[Row], visit: Visit, today: date, *, base: str) -> Component:
     """Counts, criteria, finder, grid."""
     opened = Opened.read(module, visit, today, base)
-    conditions = chart_filters.list_conditions(module, opened.filters)
+    conditions = chart_filters.list_conditions(module, opened.query)
     found = chart_filters.keep(everything, conditions)
     shown = rows.in_order(module, rows.in_view(found, opened.view, opened.month_end), opened.view)
     numbers = rows.count_views(module, found, opened.month_end)
     return html.Div(
         [
+            *render_ignored(opened.query),
             render_views(module, opened, numbers),
             *render_months(opened, today),
             render_criteria(

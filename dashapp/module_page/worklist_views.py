@@ -10,9 +10,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.declare.module import Module, View
-from dashapp.services.charts.chart_filters import Condition, Filters
+from dashapp.declare.module_query import ModuleQuery
+from dashapp.services.charts.chart_filters import Condition
 from dashapp.services.derived import rows
 from dashapp.ui.chips import Count, Criterion, render_counts
+from dashapp.ui.forms.queries import list_chips
 from dashapp.web.router import Visit
 from rules.calendar import month_end
 from words.phrases import in_words
@@ -22,26 +24,23 @@ MONTHS_OFFERED = 6
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The list as its address has it: the view, the filters, and the month whose end a view may be about."""
+    """The list as its address has it, with the view that it names and the end of the month a view may be about."""
 
     base: str
+    query: ModuleQuery
     view: View | None
-    filters: Filters
     month_end: date
-    month: str
 
     @classmethod
     def read(cls, module: Module, visit: Visit, today: date, base: str) -> Opened:
-        """An address without a month, or with one that is none, is about the end of this month."""
-        month = visit.first("month")
-        is_known = month in {f"{day:%Y-%m}" for day in list_month_ends(today)}
-        day = date.fromisoformat(f"{month}-01") if is_known else today
-        view = rows.find_view(module, visit.first("view"))
-        return cls(base, view, Filters.read(module, visit.query), month_end(day), month if is_known else "")
+        """An address without a month, or with one that is not offered, is about the end of this month."""
+        query = module.query.read(visit.query)
+        ends = {f"{day:%Y-%m}": day for day in list_month_ends(today)}
+        return cls(base, query, rows.find_view(module, query.view), ends.get(query.month, month_end(today)))
 
     def href(self, **changed: str) -> str:
         """The same list, with some of what the address says changed (empty: taken off)."""
-        return f"{self.base}?{self.filters.query(**{'month': self.month, **changed})}"
+        return self.query.at(self.base, **changed)
 
 
 def list_month_ends(today: date) -> list[date]:
@@ -60,7 +59,7 @@ def render_months(opened: Opened, today: date) -> list[Component]:
         html.Li(
             html.A(
                 f"{day:%B %Y}",
-                href=opened.href(view=opened.view.key, month=f"{day:%Y-%m}"),
+                href=opened.href(month=f"{day:%Y-%m}"),
                 **({"aria-current": "true"} if day == opened.month_end else {}),
             )
         )
@@ -110,9 +109,8 @@ def say_criteria(module: Module, opened: Opened, shown: int, everything: int) ->
 
 def list_criteria(opened: Opened, conditions: Sequence[Condition]) -> list[Criterion]:
     """Each thing the list is narrowed by, with the address without it."""
-    kept = {"view": opened.view.key} if opened.view else {}
-    criteria = [Criterion(one.words, opened.href(**kept, **dict.fromkeys(one.names, ""))) for one in conditions]
-    return [*([Criterion(opened.view.label, opened.href())] if opened.view else []), *criteria]
+    view = {"view": opened.view.label} if opened.view else {}
+    return list_chips(view | {one.name: one.words for one in conditions}, opened.query, opened.base)
 
 
 def counted(module: Module, number: int) -> str:

@@ -84,7 +84,7 @@ def export_chart(slug: str, key: str) -> Response:
     chart = next((chart for chart in module.charts if chart.key == key), None)
     if chart is None:
         raise NotFound("There is no such chart.")
-    filters = chart_filters.Filters.read(module, read_query(request.query_string))
+    filters = module.query.read(read_query(request.query_string))
     scope = chart_filters.find_scope(clockstart, actor, filters)
     found = chart_filters.list_scope_rows(clockstart, module, scope, filters)
     words = "; ".join([scope.words, *(one.words for one in chart_filters.list_conditions(module, filters))])

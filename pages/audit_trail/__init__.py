@@ -20,7 +20,6 @@ from dashapp.context import Clockstart, current_clockstart
 from dashapp.declare.feature import Feature, JobKind, Nav
 from dashapp.services.audit.audit_trail import Scope, TrailFilters, TrailPage, find_people, find_scope, read_page
 from dashapp.services.audit.trail_entries import describe, tell_entries
-from dashapp.ui.banners import render_banner
 from dashapp.ui.chips import render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_action, render_page
@@ -78,40 +77,29 @@ def render_trail(clockstart: Clockstart, visit: Visit) -> Component:
     """One page of the trail."""
     filters = TrailFilters.read(visit.query)
     scope = find_scope(clockstart, visit.actor, filters.person)
-    words = visit.first("find")
-    people = find_people(clockstart, visit.actor, words) if words else []
+    people = find_people(clockstart, visit.actor, filters.find) if filters.find else []
     body = [
-        *render_ignored(filters),
-        render_filters(clockstart, visit.actor, scope, filters, words),
-        *([render_people_found(people, words, filters)] if words else []),
+        *render_filters(clockstart, visit.actor, scope, filters),
+        *([render_people_found(people, filters)] if filters.find else []),
         *render_found(clockstart, visit, scope, filters),
     ]
     return render_page(
         TITLE,
         body,
         lead=f"{say_scope(visit.actor)}: who, what and when. {UNCHANGED}",
-        actions=[render_action("Export as CSV", f"{ADDRESS}/export?{filters.query(older='', newer='')}")],
+        actions=[render_action("Export as CSV", filters.at(f"{ADDRESS}/export", find=""))],
     )
 
 
-def render_ignored(filters: TrailFilters) -> list[Component]:
-    """What the address asks for and nobody can understand is said, not passed over."""
-    return [
-        render_banner("watch", f"“{text[:60]}” could not be understood and was left out.") for text in filters.ignored
-    ]
-
-
-def render_people_found(people: Sequence[Person], words: str, filters: TrailFilters) -> Component:
+def render_people_found(people: Sequence[Person], filters: TrailFilters) -> Component:
     """The people a name fits, each leading to their trail."""
     if not people:
-        return html.P(f"Nobody in your reach is called “{words}”.", className="cs-quiet")
+        return html.P(f"Nobody in your reach is called “{filters.find}”.", className="cs-quiet")
     links = [
-        html.Li(
-            html.A(f"{one.name}, {one.email}", href=f"{ADDRESS}?{filters.query(person=one.uid, older='', newer='')}")
-        )
+        html.Li(html.A(f"{one.name}, {one.email}", href=filters.at(ADDRESS, person=one.uid, find="")))
         for one in people[:20]
     ]
-    return html.Div([html.P(f"In your reach “{words}” fits {len(people):,}:"), html.Ul(links)])
+    return html.Div([html.P(f"In your reach “{filters.find}” fits {len(people):,}:"), html.Ul(links)])
 
 
 def render_found(clockstart: Clockstart, visit: Visit, scope: Scope, filters: TrailFilters) -> list[Component]:
@@ -146,15 +134,14 @@ def render_pager(page: TrailPage, filters: TrailFilters) -> Component:
     """Newer and older pages; and how far was looked when the page is not full for want of looking further."""
     links: list[Component] = []
     if filters.older or filters.newer:
-        links.append(render_way("Newest entries", filters, older="", newer=""))
+        links.append(render_way("Newest entries", filters, older=""))
     if page.newer:
-        links.append(render_way("← Newer", filters, older="", newer=page.newer))
+        links.append(render_way("← Newer", filters, newer=page.newer))
     if page.older:
-        links.append(render_way("Older →", filters, older=page.older, newer=""))
+        links.append(render_way("Older →", filters, older=page.older))
     if page.paused:
         back = filters.newer is not None and filters.older is None
-        places = {"older": "" if back else page.paused, "newer": page.paused if back else ""}
-        links.append(render_way("Go on looking", filters, **places))
+        links.append(render_way("Go on looking", filters, **{"newer" if back else "older": page.paused}))
     said = (
         [html.P(say_looked(page), role="status", className="cs-quiet")]
         if page.paused or filters.module or filters.act or filters.by
@@ -165,7 +152,7 @@ def render_pager(page: TrailPage, filters: TrailFilters) -> Component:
 
 
 def render_way(words: str, filters: TrailFilters, **ways: object) -> Component:
-    return render_action(words, f"{ADDRESS}?{filters.query(**ways)}")
+    return render_action(words, filters.at(ADDRESS, **ways))
 
 
 def say_looked(page: TrailPage) -> str:

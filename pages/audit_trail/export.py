@@ -53,7 +53,7 @@ def render_export(clockstart: Clockstart, visit: Visit) -> Component:
     return render_page(
         "Export the audit trail",
         [
-            *waiting.render_watched(PARTS, {"query": filters.query(older="", newer=""), "job": ""}),
+            *waiting.render_watched(PARTS, {"query": filters.query(find=""), "job": ""}),
             render_criteria(f"{say_scope(visit.actor)}: at most {most}.", list_criteria(clockstart, scope, filters)),
             html.P(
                 "One row an entry, newest first, with every answer that changed; that you asked for the file is one of "
@@ -63,7 +63,7 @@ def render_export(clockstart: Clockstart, visit: Visit) -> Component:
             html.Div(id=PARTS.progress, role="status", className="cs-apart"),
         ],
         lead="A CSV file that is safe to open in a spreadsheet, made beside your other work.",
-        back=("Audit trail", f"{ADDRESS}?{filters.query()}"),
+        back=("Audit trail", filters.at(ADDRESS)),
     )
 
 

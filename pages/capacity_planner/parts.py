@@ -24,7 +24,7 @@ from pages.capacity_planner.service.opened import OpenedPlan
 from pages.capacity_planner.service.pathway_clocks import REASONS
 from pages.capacity_planner.service.scenarios import target_weeks
 from pages.capacity_planner.service.series import say_count, say_day, say_number
-from pages.capacity_planner.service.solving import Solved, first_of, solve_slots, solve_weeks
+from pages.capacity_planner.service.solving import Solved, solve_slots, solve_weeks
 from words.phrases import with_capital
 
 ON_CARDS = ("load", "list", "target_list", "pressure", "relief", "target_capacity", "clearance", "weeks_to_target")
@@ -80,10 +80,9 @@ def make_line(one: Figure) -> Line:
 
 def render_solver(_c: Clockstart, visit: Visit, opened: OpenedPlan, _r: Result | None) -> list[Component]:
     """Two questions whose answers the address keeps; what was typed stays, with what was wrong beside it."""
-    weeks = solve_weeks(opened, first_of(visit.query, "slots"))
-    slots = solve_slots(opened, *(first_of(visit.query, part) for part in ("day", "month", "year")))
-    kept = first_of(visit.query, "scope")
-    hidden = [dcc.Input(type="hidden", name="scope", value=kept)] if kept else []
+    asked = opened.query
+    weeks, slots = solve_weeks(opened, asked.slots), solve_slots(opened, asked.day, asked.month, asked.year)
+    hidden = [dcc.Input(type="hidden", name="scope", value=asked.scope)] if asked.scope else []
     form = html.Form(
         [
             *hidden,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
@@ -71,7 +70,7 @@ def render_part(clockstart: Clockstart, module: Module, part: Part, visit: Visit
     return render_page(
         f"{opened.plan.name}: {part.title.lower()}",
         [
-            render_ways(part, address, opened.query),
+            render_ways(part, address, opened),
             *render_scope(clockstart, visit, opened),
             *render_body(clockstart, visit, opened, part, address),
         ],
@@ -88,14 +87,13 @@ def say_source(opened: OpenedPlan) -> str:
     return f"from {opened.scope.words}, {len(opened.history.weeks)} weeks"
 
 
-def render_ways(chosen: Part, address: str, query: str) -> Component:
+def render_ways(chosen: Part, address: str, opened: OpenedPlan) -> Component:
     """Links to the parts; the address keeps whose pathways are read."""
-    asked = f"?{query}" if query else ""
     items = [
         html.Li(
             html.A(
                 part.title,
-                href=f"{address}/{part.key}{asked}",
+                href=opened.at(f"{address}/{part.key}"),
                 **({"aria-current": "page"} if part is chosen else {}),
             )
         )
@@ -108,7 +106,7 @@ def render_scope(clockstart: Clockstart, visit: Visit, opened: OpenedPlan) -> li
     """A plan of one's own over a tracking list can be read over another list in reach."""
     if not opened.plan.from_pathways or opened.owner != visit.actor.uid:
         return []
-    return render_scope_choice(clockstart, visit.actor, opened.scope)
+    return render_scope_choice(clockstart, visit, opened.scope)
 
 
 def render_body(clockstart: Clockstart, visit: Visit, opened: OpenedPlan, part: Part, address: str) -> list[Component]:
@@ -140,5 +138,4 @@ def render_drawn(opened: OpenedPlan, part: Part, charts: Sequence[Series]) -> Co
 
 
 def csv_address(opened: OpenedPlan, part: Part, chart: Series) -> str:
-    asked = f"?{urlencode({'scope': opened.scope.key})}" if opened.query else ""
-    return f"{record_address(f'/export/plans/{opened.owner}', opened.record.id)}/{part.key}/{chart.key}.csv{asked}"
+    return opened.at(f"{record_address(f'/export/plans/{opened.owner}', opened.record.id)}/{part.key}/{chart.key}.csv")

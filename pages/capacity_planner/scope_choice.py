@@ -1,36 +1,21 @@
-"""Choosing whose pathways a page reads: for those who look after people, a plain form that the address keeps."""
+"""Choosing whose pathways a page reads: for those who look after people, in the address."""
 
 from __future__ import annotations
 
-import dash_bootstrap_components as dbc
-from dash import html
 from dash.development.base_component import Component
 
-from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.services.access import scopes
 from dashapp.services.access.scopes import Scope
-from dashapp.ui.forms import options
+from dashapp.ui.forms.queries import render_query
+from dashapp.web.router import Visit
+from pages.capacity_planner.service.opened import PlanQuery
 
 
-def render_scope_choice(clockstart: Clockstart, actor: Actor, scope: Scope) -> list[Component]:
+def render_scope_choice(clockstart: Clockstart, visit: Visit, scope: Scope) -> list[Component]:
     """The lists in reach, the one shown chosen; nothing for learners, whose own is the only one."""
-    if actor.role == "learner":
+    if visit.actor.role == "learner":
         return []
-    offered = scopes.list_scopes(clockstart, actor)
-    choice = dbc.Select(
-        id="plan-scope",
-        name="scope",
-        options=options(dict(offered)),
-        value=scope.key if scope.key in offered else None,
-        placeholder=scope.words,
-    )
-    chosen = [html.Label("Whose pathways", htmlFor="plan-scope", className="cs-label"), choice]
-    show = html.Button("Show", type="submit", className="btn btn-secondary")
-    return [
-        html.Form(
-            [html.Div(chosen, className="cs-filter"), html.Div([show], className="cs-buttons")],
-            method="get",
-            className="cs-filters",
-        )
-    ]
+    offered = {**scopes.list_scopes(clockstart, visit.actor), scope.key: scope.words}
+    query = PlanQuery.read(visit.query).model_copy(update={"scope": scope.key})
+    return render_query(query, ["scope"], {"scope": offered})

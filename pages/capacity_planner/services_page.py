@@ -55,7 +55,7 @@ def render_services(clockstart: Clockstart, module: Module, visit: Visit) -> Com
         body = render_must_wait(clockstart, visit, waiting)
     return render_page(
         TITLE,
-        [*render_scope_choice(clockstart, visit.actor, scope), *body],
+        [*render_scope_choice(clockstart, visit, scope), *body],
         lead=f"From {scope.words}: every service by its pressure, with its load and its healthy list.",
         back=(module.title, module.address),
     )

@@ -22,8 +22,8 @@ LEAD = "The list and its waits as figures; each has the same numbers as a table 
 def render_report_charts(clockstart: Clockstart, visit: Visit, listed: ReportedList) -> Sequence[Component]:
     """Every chart of the report."""
     asked = listed.asked
-    report = Report(listed, lambda **narrowed: f"{BASE}/pathways?{asked.query(**narrowed)}")
-    drawn = [(draw(report), f"/export/report/{key}.csv?{asked.query()}") for key, draw in CHARTS.items()]
+    report = Report(listed, lambda **narrowed: asked.query.at(f"{BASE}/pathways", **narrowed))
+    drawn = [(draw(report), asked.query.at(f"/export/report/{key}.csv")) for key, draw in CHARTS.items()]
     return [render_small_numbers(asked), render_charts(drawn)]
 
 
@@ -34,8 +34,8 @@ def render_small_numbers(asked: Asked) -> Component:
         words = (
             "Small numbers are hidden where people could be recognised (rule RET-11), as in anything that is shared. "
         )
-        link = html.A("Show every number", href=f"{here}?{asked.query(numbers=EVERY)}")
+        link = html.A("Show every number", href=asked.query.at(here, numbers=EVERY))
     else:
         words = "Every number is shown, because you can open the pathways behind it. "
-        link = html.A("Show as it would be shared", href=f"{here}?{asked.query(numbers=SHARED)}")
+        link = html.A("Show as it would be shared", href=asked.query.at(here, numbers=SHARED))
     return html.P([words, link], className="cs-quiet")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
@@ -13,19 +12,21 @@ from dashapp.context import Clockstart
 from dashapp.services.access import access, scopes
 from dashapp.services.jobs.prepared import MustWait
 from dashapp.ui.banners import render_banner
-from dashapp.ui.chips import Criterion, render_criteria
+from dashapp.ui.chips import render_criteria
 from dashapp.ui.empty import render_empty
-from dashapp.ui.forms import options
+from dashapp.ui.forms.queries import list_chips, render_query
 from dashapp.ui.page import render_action, render_page
 from dashapp.web.addresses import record_address
 from dashapp.web.router import Page, Visit
 from dashapp.web.waiting import render_must_wait
 from pages.commissioner_reporting.service.lists import ReportedList, read_list
-from pages.commissioner_reporting.service.report_query import Asked, describe_asked, last_month, months_to, read_asked
+from pages.commissioner_reporting.service.report_query import OF_ONE_PAGE, Asked, last_month, months_to, read_asked
 from rules.codes import RETURN_LINES
 from rules.rates import say_percent
 from rules.returns.measures import Figures
 from storage.errors import Refused
+from words.queries import NO_CHOICES
+from words.questions import Choices
 
 SLUG = "commissioner-reporting"
 TITLE = "Commissioner reporting"
@@ -63,30 +64,31 @@ def render_report(clockstart: Clockstart, visit: Visit, below: str, body: Body, 
         asked = read_asked(clockstart, visit.actor, visit.query)
         listed = read_list(clockstart, asked)
     except MustWait as waiting:
-        return frame(below, "", render_must_wait(clockstart, visit, waiting), lead)
+        return frame(below, None, render_must_wait(clockstart, visit, waiting), lead)
     except Refused as problem:
-        return frame(below, "", render_refused(problem, below), lead)
+        return frame(below, None, render_refused(problem, below), lead)
     content = body(clockstart, visit, listed) if len(listed.columns) else [render_no_list(asked)]
-    return frame(below, asked.query(), [*render_filters(clockstart, visit, asked, below), *content], lead)
+    return frame(below, asked, [*render_filters(clockstart, visit, asked, below), *content], lead)
 
 
-def frame(below: str, query: str, content: Sequence[Component], lead: str) -> Component:
+def frame(below: str, asked: Asked | None, content: Sequence[Component], lead: str) -> Component:
     """A reporting page with its ways to the others."""
     return render_page(
         TITLE if not below else TITLES[below],
-        [render_ways(below, query), html.Div(list(content), className="cs-report")],
+        [render_ways(below, asked), html.Div(list(content), className="cs-report")],
         lead=lead,
         back=(TITLE, BASE) if below else None,
     )
 
 
-def render_ways(below: str, query: str) -> Component:
+def render_ways(below: str, asked: Asked | None) -> Component:
     """Every page of this module, with the same report where it has one."""
     items = []
     for path, words in PAGES.items():
         current = {"aria-current": "page"} if path == below else {}
         address = f"{BASE}/{path}".rstrip("/")
-        items.append(html.Li(html.A(words, href=f"{address}?{query}" if query else address, **current)))
+        href = asked.query.at(address, **OF_ONE_PAGE) if asked else address
+        items.append(html.Li(html.A(words, href=href, **current)))
     return html.Nav(html.Ul(items, className="cs-parts"), **{"aria-label": "Pages of this module"})
 
 
@@ -110,33 +112,23 @@ def render_no_list(asked: Asked) -> Component:
 
 
 def render_filters(
-    clockstart: Clockstart, visit: Visit, asked: Asked, below: str, more: Sequence[Component] = ()
+    clockstart: Clockstart, visit: Visit, asked: Asked, below: str, more: Mapping[str, Choices] = NO_CHOICES
 ) -> list[Component]:
-    """What is reported, in a sentence; a plain form whose answers go into the address."""
+    """What is reported, in a sentence; on the pages of the menu a form, with `more` questions and their choices."""
     here = f"{BASE}/{below}".rstrip("/")
-    criteria = [Criterion(words, f"{here}?{asked.query(**{name: ''})}") for words, name in describe_asked(asked)]
+    criteria = list_chips(asked.given.say({"line": list_line_names()}), asked.query, here)
     sentence = f"{TITLES[below]} of {asked.scope.words} for {asked.month_words}"
     told = render_criteria(f"{sentence}{', narrowed to' if criteria else ''}", criteria)
     if below not in PAGES:
         return [told]
-    whole = below == "standards"
-    controls = [
-        render_select("whose", "Whose list", list_whose(clockstart, visit, asked), asked.scope.key),
-        render_select("month", "Month", list_month_names(clockstart), f"{asked.month.first:%Y-%m}"),
-        *([] if whole else render_narrowing(asked)),
-        *more,
-    ]
-    show = html.Button("Show", type="submit", className="btn btn-secondary")
-    form = html.Form([*controls, html.Div([show], className="cs-buttons")], method="get", className="cs-filters")
-    return [told, form]
-
-
-def render_narrowing(asked: Asked) -> list[Component]:
-    """What narrows a return: a line of it, a commissioner."""
-    return [
-        render_select("line", "Treatment function", {"": "All", **list_line_names()}, asked.line),
-        render_text("commissioner", "Commissioner", asked.commissioner, "All"),
-    ]
+    offered = {
+        "whose": list_whose(clockstart, visit, asked),
+        "month": list_month_names(clockstart),
+        "line": list_line_names(),
+        **more,
+    }
+    narrowing = [] if below == "standards" else ["line", "commissioner"]
+    return [told, *render_query(asked.query, ["whose", "month", *narrowing, *more], offered)]
 
 
 def list_whose(clockstart: Clockstart, visit: Visit, asked: Asked) -> dict[str, str]:
@@ -153,19 +145,6 @@ def list_month_names(clockstart: Clockstart) -> dict[str, str]:
 
 def list_line_names() -> dict[str, str]:
     return {line: name.removesuffix(" Service").removesuffix(" Services") for line, name in RETURN_LINES.items()}
-
-
-def render_select(name: str, label: str, choices: Mapping[str, str], chosen: str) -> Component:
-    control = f"report-{name}"
-    listed = options({key: words for key, words in choices.items() if key or chosen})
-    select = dbc.Select(id=control, name=name, options=listed, value=chosen, placeholder=choices.get("", ""))
-    return html.Div([html.Label(label, htmlFor=control, className="cs-label"), select], className="cs-filter")
-
-
-def render_text(name: str, label: str, value: str, placeholder: str) -> Component:
-    control = f"report-{name}"
-    box = dbc.Input(id=control, name=name, value=value, type="text", placeholder=placeholder, autocomplete="off")
-    return html.Div([html.Label(label, htmlFor=control, className="cs-label"), box], className="cs-filter")
 
 
 def pathway_address(actor: Actor, owner: str, record_id: str) -> str:

@@ -127,7 +127,7 @@ def render_list(clockstart: Clockstart, visit: Visit) -> Component:
         nothing = render_empty(
             "No return is kept yet", "Look at a month's return, then keep it for sign-off and comparison.", [keep]
         )
-        return frame("kept", "", [nothing], LEAD)
+        return frame("kept", None, [nothing], LEAD)
     columns = (
         Column("Return", header=True),
         Column("List"),
@@ -138,7 +138,7 @@ def render_list(clockstart: Clockstart, visit: Visit) -> Component:
         Column("Sign-off"),
     )
     rows: list[Sequence[Cell]] = [render_row(one) for one in found]
-    return frame("kept", "", [render_table("Kept returns, the newest month first", columns, rows)], LEAD)
+    return frame("kept", None, [render_table("Kept returns, the newest month first", columns, rows)], LEAD)
 
 
 def render_row(one: KeptReturn) -> Sequence[Cell]:
@@ -166,12 +166,12 @@ def render_keep(clockstart: Clockstart, visit: Visit) -> Component:
     except NotFound:
         raise
     except StorageError as problem:
-        return frame("kept", "", [render_banner("breach", problem.sentence, urgent=True)], LEAD)
+        return frame("kept", None, [render_banner("breach", problem.sentence, urgent=True)], LEAD)
     facts = (
         ("Month", asked.month_words),
         ("List", asked.scope.words),
-        ("Provider where none is recorded", asked.provider),
-        ("Commissioner where none is recorded", asked.host),
+        ("Provider where none is recorded", asked.given.provider),
+        ("Commissioner where none is recorded", asked.given.host),
     )
     note = [
         html.Label("What should whoever signs it off know?", htmlFor=NOTE, className="cs-label"),
@@ -183,7 +183,7 @@ def render_keep(clockstart: Clockstart, visit: Visit) -> Component:
         f"Keep the return for {asked.month_words}",
         [
             dcc.Store(id=ids.NAVIGATE),
-            dcc.Store(id=KEEP_STATE, data={"query": asked.query(), "id": new_id()}),
+            dcc.Store(id=KEEP_STATE, data={"query": asked.query.query(), "id": new_id()}),
             html.Div(
                 [
                     render_facts(facts),
@@ -195,7 +195,7 @@ def render_keep(clockstart: Clockstart, visit: Visit) -> Component:
             ),
         ],
         lead="The figures are worked out now and kept, with your name, the time and the version of the rule books.",
-        back=(TITLE, f"{BASE}?{asked.query()}"),
+        back=(TITLE, asked.query.at(BASE)),
     )
 
 

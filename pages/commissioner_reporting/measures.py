@@ -67,7 +67,7 @@ def render_months(listed: ReportedList, months: Sequence[MonthFigures]) -> Compo
 
 def month_row(listed: ReportedList, month: MonthFigures) -> Sequence[Cell]:
     figures = month.list
-    address = f"{BASE}?{listed.asked.query(month=f'{month.month.first:%Y-%m}')}"
+    address = listed.asked.query.at(BASE, month=f"{month.month.first:%Y-%m}")
     return (
         html.A(f"{month.month.first:%b %Y}", href=address),
         int(figures.total),
@@ -152,7 +152,7 @@ def render_lines(listed: ReportedList) -> Component:
         figures = one.list
         rows.append(
             (
-                html.A(name_line(one.line), href=f"{BASE}/measures?{listed.asked.query(line=one.line)}"),
+                html.A(name_line(one.line), href=listed.asked.query.at(f"{BASE}/measures", line=one.line)),
                 int(figures.total),
                 within_18(figures),
                 one_decimal(figures.median_weeks),

@@ -137,7 +137,7 @@ def render_standing(clockstart: Clockstart, asked: Asked, returns: Sequence[Kept
         shown.append(html.Ul([html.Li(render_kept_link(one)) for one in returns]))
     else:
         shown.append(html.P("No return is kept of this list for this month yet."))
-    keep = render_action("Keep this return", f"{BASE}/keep?{asked.query(line='', commissioner='')}", primary=True)
+    keep = render_action("Keep this return", asked.query.at(f"{BASE}/keep", line="", commissioner=""), primary=True)
     return render_section("Preparing and signing off", [*shown, html.Div([keep], className="cs-buttons")])
 
 
@@ -182,7 +182,7 @@ def render_parts(
 
 def render_part(asked: Asked, part: Part) -> Component:
     """A part's name, leading to the pathways it counts."""
-    return html.A(part.value.replace("_", " "), href=f"{BASE}/pathways?{asked.query(part=part.value)}")
+    return html.A(part.value.replace("_", " "), href=asked.query.at(f"{BASE}/pathways", part=part.value))
 
 
 def render_functions(listed: ReportedList) -> Component:
@@ -197,7 +197,7 @@ def render_functions(listed: ReportedList) -> Component:
     for one in list_lines(listed):
         rows.append(
             (
-                html.A(name_line(one.line), href=f"{BASE}/pathways?{asked.query(part=Part.PART_2, line=one.line)}"),
+                html.A(name_line(one.line), href=asked.query.at(f"{BASE}/pathways", line=one.line)),
                 int(one.list.total),
                 within_18(one.list),
                 one_decimal(one.list.median_weeks),
@@ -225,7 +225,7 @@ def render_commissioners(asked: Asked, lines: Sequence[ReturnLine]) -> Component
     rows: list[Sequence[Cell]] = []
     for code in codes:
         own = [line for line in lines if line.commissioner == code]
-        link = html.A(code, href=f"{BASE}?{asked.query(commissioner=code)}")
+        link = html.A(code, href=asked.query.at(BASE, commissioner=code))
         rows.append((link, *(compared.total_of(own, part) for part in Part)))
     return render_section("By commissioner", render_table("Total All of each part by commissioner code", columns, rows))
 
@@ -248,9 +248,11 @@ def render_not_counted(listed: ReportedList, figures: MonthFigures) -> Component
             "of its own in Parts 1A and 1B."
         )
     if count := listed.filled("commissioner"):
-        said.append(f"{plural(count, 'open pathway')} without a commissioner: counted under the host, {asked.host}.")
+        said.append(
+            f"{plural(count, 'open pathway')} without a commissioner: counted under the host, {asked.given.host}."
+        )
     if count := listed.filled("provider"):
-        said.append(f"{plural(count, 'open pathway')} without a provider: counted under {asked.provider}.")
+        said.append(f"{plural(count, 'open pathway')} without a provider: counted under {asked.given.provider}.")
     body = html.Ul([html.Li(sentence) for sentence in said]) if said else html.P("Every record is counted as recorded.")
     weekly = (
         "Beside this return, the Waiting List Minimum Data Set goes to NHS England every week, from a Sunday census: "
@@ -262,7 +264,7 @@ def render_not_counted(listed: ReportedList, figures: MonthFigures) -> Component
 
 def render_changes(visit: Visit, listed: ReportedList, returns: Sequence[KeptReturn]) -> list[Component]:
     """What has come in since the newest return was kept: listed for the revision, added to nothing."""
-    if not returns or listed.asked.line or listed.asked.commissioner:
+    if not returns or listed.asked.given.line or listed.asked.given.commissioner:
         return []
     changes = compared.list_changes(returns[0], listed)
     if not changes:
@@ -282,25 +284,14 @@ def render_changes(visit: Visit, listed: ReportedList, returns: Sequence[KeptRet
     return [render_section("Since the return was kept", [told, table, html.P(more, className="cs-quiet")])]
 
 
+FORMS = {"csv": "CSV in the published layout", "xlsx": "Excel, a sheet a part", "pdf": "One page for the board (PDF)"}
+
+
 def render_files(asked: Asked) -> Component:
     """The return to take away."""
-    query = asked.query()
     links = [
-        html.A(
-            "CSV in the published layout",
-            href=f"/export/return.csv?{query}",
-            className="btn btn-secondary",
-            download="",
-        ),
-        html.A(
-            "Excel, a sheet a part", href=f"/export/return.xlsx?{query}", className="btn btn-secondary", download=""
-        ),
-        html.A(
-            "One page for the board (PDF)",
-            href=f"/export/return.pdf?{query}",
-            className="btn btn-secondary",
-            download="",
-        ),
+        html.A(words, href=asked.query.at(f"/export/return.{form}"), className="btn btn-secondary", download="")
+        for form, words in FORMS.items()
     ]
     words = (
         "The CSV is the return as it is submitted: 121 columns, C_999 rows included, nothing suppressed. In the Excel "

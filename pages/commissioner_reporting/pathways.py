@@ -28,8 +28,8 @@ LEAD = "The pathways that a number of the report counts, the longest waits first
 
 def render_pathways(clockstart: Clockstart, visit: Visit, listed: ReportedList) -> Sequence[Component]:
     """A table of the pathways, each leading to its record."""
-    part = next((one for one in Part if one == visit.first("part")), Part.PART_2)
-    low, high = read_weeks(visit.first("low"), 0), read_weeks(visit.first("high"), BAND_COUNT + 1)
+    given = listed.asked.given
+    part, low, high = Part(given.part), given.low, given.high
     bands = band_columns(listed.periods, listed.asked.month)
     chosen = np.flatnonzero(listed.parts()[part] & (bands >= low) & (bands < high))
     longest = chosen[np.argsort(-bands[chosen], kind="stable")]
@@ -40,10 +40,6 @@ def render_pathways(clockstart: Clockstart, visit: Visit, listed: ReportedList) 
         return [render_empty("No pathways behind this number", "Take a filter off, or choose another month.")]
     more = f" The first {SHOWN_AT_MOST:,} are shown." if len(chosen) > SHOWN_AT_MOST else ""
     return [html.P(f"{words}.{more}"), render_rows(clockstart, visit, listed, longest[:SHOWN_AT_MOST], bands)]
-
-
-def read_weeks(text: str, default: int) -> int:
-    return min(int(text), BAND_COUNT + 1) if text.isdigit() else default
 
 
 def render_rows(

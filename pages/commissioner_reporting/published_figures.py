@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -51,7 +52,6 @@ from .frame import (
     one_decimal,
     render_filters,
     render_refused,
-    render_select,
     within_18,
 )
 
@@ -154,36 +154,34 @@ def render_published(clockstart: Clockstart, visit: Visit) -> Component:
         nothing = render_empty(
             "No published figures yet", f"NHS England publishes the RTT full extract every month. {words}"
         )
-        return frame(BELOW, "", [*told, nothing, *upload], LEAD)
+        return frame(BELOW, None, [*told, nothing, *upload], LEAD)
     try:
         asked = read_asked(clockstart, visit.actor, visit.query)
         content = render_comparison(clockstart, visit, asked, extracts)
     except MustWait as waiting:
-        return frame(BELOW, "", render_must_wait(clockstart, visit, waiting), LEAD)
+        return frame(BELOW, None, render_must_wait(clockstart, visit, waiting), LEAD)
     except NotFound:
         raise
     except Refused as problem:
-        return frame(BELOW, "", render_refused(problem, BELOW), LEAD)
-    return frame(BELOW, asked.query(), [*told, *content, render_extracts(extracts, removes=brings), *upload], LEAD)
+        return frame(BELOW, None, render_refused(problem, BELOW), LEAD)
+    return frame(BELOW, asked, [*told, *content, render_extracts(extracts, removes=brings), *upload], LEAD)
 
 
 def render_comparison(
     clockstart: Clockstart, visit: Visit, asked: Asked, extracts: Sequence[Published]
 ) -> list[Component]:
     """The list beside the level chosen, and how all providers stand."""
-    wanted = visit.first("extract") or nearest(extracts, asked).id
+    wanted = asked.given.extract or nearest(extracts, asked).id
     extract = next((one for one in extracts if one.id == wanted), None)
     if extract is None:
         raise NotFound("There is no such extract. It may have been removed.")
     organisations = published.list_organisations(clockstart, extract.id)
-    level = published.read_level(clockstart, extract.id, visit.first("level") or published.ENGLAND)
+    level = published.read_level(clockstart, extract.id, asked.given.level or published.ENGLAND)
     listed = read_list(clockstart, asked)
-    chosen = [
-        render_select("extract", "Published month", {one.id: one.words for one in extracts}, extract.id),
-        render_select("level", "Compare with", published.list_levels(organisations), level.key),
-    ]
+    offered = {"extract": {one.id: one.words for one in extracts}, "level": published.list_levels(organisations)}
+    chosen = asked.given.model_copy(update={"extract": extract.id, "level": level.key})
     return [
-        *render_filters(clockstart, visit, asked, BELOW, more=chosen),
+        *render_filters(clockstart, visit, replace(asked, given=chosen), BELOW, offered),
         render_headline(asked, listed, extract, level),
         render_lines(listed, level),
         render_providers(asked, extract, organisations, clockstart),
@@ -281,14 +279,14 @@ def render_providers(
     columns = (Column("Provider", header=True), Column("Integrated care board"), Column("Waiting", number=True))
     rows: list[Sequence[Cell]] = []
     for one in organisations[:SHOWN_AT_MOST]:
-        query = asked.query(extract=extract.id, level=f"{published.PROVIDER}{one.code}")
+        href = asked.query.at(f"{BASE}/{BELOW}", extract=extract.id, level=f"{published.PROVIDER}{one.code}")
         parent = html.A(
             published.as_name(one.parent_name) or "–",
-            href=f"{BASE}/{BELOW}?{asked.query(extract=extract.id, level=f'{published.PARENT}{one.parent}')}",
+            href=asked.query.at(f"{BASE}/{BELOW}", extract=extract.id, level=f"{published.PARENT}{one.parent}"),
         )
         rows.append(
             (
-                html.A(f"{published.as_name(one.name)} ({one.code})", href=f"{BASE}/{BELOW}?{query}"),
+                html.A(f"{published.as_name(one.name)} ({one.code})", href=href),
                 parent if one.parent else None,
                 one.waiting,
             )

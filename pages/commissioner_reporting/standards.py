@@ -44,18 +44,18 @@ def render_standards(clockstart: Clockstart, visit: Visit) -> Component:
         asked = read_asked(clockstart, visit.actor, visit.query)
         national_standards.check_worked_out(clockstart, asked)
     except MustWait as told:
-        return frame(BELOW, "", render_must_wait(clockstart, visit, told), LEAD)
+        return frame(BELOW, None, render_must_wait(clockstart, visit, told), LEAD)
     except NotFound:
         raise
     except Refused as problem:
-        return frame(BELOW, "", render_refused(problem, BELOW), LEAD)
+        return frame(BELOW, None, render_refused(problem, BELOW), LEAD)
     content = [
         *render_filters(clockstart, visit, asked, BELOW),
         render_cancer(asked, national_standards.read_cancer(clockstart, asked)),
         render_diagnostics(asked, national_standards.read_diagnostics(clockstart, asked)),
         render_last_minute(national_standards.read_last_minute(clockstart, asked)),
     ]
-    return frame(BELOW, asked.query(), content, LEAD)
+    return frame(BELOW, asked, content, LEAD)
 
 
 def render_cancer(asked: Asked, standards: Sequence[CancerStandard]) -> Component:

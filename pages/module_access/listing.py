@@ -13,12 +13,11 @@ from dashapp.services.access import module_access
 from dashapp.services.access.module_access import LEVELS, Effect, Said, Subject, say_override
 from dashapp.ui.chips import Criterion, render_chip, render_criteria
 from dashapp.ui.empty import render_empty
+from dashapp.ui.forms.queries import render_ignored, render_query
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.posting import (
     render_act,
     render_date,
-    render_field,
-    render_filters,
     render_form,
     render_select,
     render_told,
@@ -27,10 +26,23 @@ from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.web.frame import list_groups
 from dashapp.web.plain_forms import read_told
 from dashapp.web.router import Visit
+from words.queries import Query, narrow
+from words.questions import ask
 
 LEVEL_WORDS = {"person": "Person", "cohort": "Cohort", "role": "Role"}
 ROLES = {"learner": "Learners", "manager": "Managers", "admin": "Administrators"}
 STATES = {"open": "Open", "closed": "Closed"}
+
+
+class Asked(Query):
+    """Who is looked at; a person by identifier or e-mail address."""
+
+    role: str = ask("Role", default="", choices=ROLES)
+    cohort: str = narrow("Cohort", none="Choose one")
+    person: str = narrow("Email address of a person", none="")
+
+
+BUTTONS = {"role": "Show role", "cohort": "Show cohort", "person": "As seen by this person"}
 
 
 def render_access(clockstart: Clockstart, visit: Visit) -> Component:
@@ -53,8 +65,9 @@ def render_access(clockstart: Clockstart, visit: Visit) -> Component:
 
 def find_subject(clockstart: Clockstart, visit: Visit) -> Subject | None:
     """The one the address names; a person also by e-mail address. Raises NotFound."""
+    query = Asked.read(visit.query)
     for level in LEVELS:
-        asked = visit.first(level).strip()
+        asked = getattr(query, level)
         if asked and "@" in asked and level == "person":
             asked = clockstart.store.people.get_by_email(asked).uid
         if asked:
@@ -73,14 +86,13 @@ def say_for(subject: Subject) -> str:
 def render_choices(clockstart: Clockstart, visit: Visit) -> list[Component]:
     """Three small forms: a role, a cohort, a person."""
     cohorts = {cohort.id: cohort.name for cohort in clockstart.store.people.list_cohorts()}
-    pick_role = render_select("role", "Role", ROLES, visit.first("role"))
-    pick_person = render_field("person", "Email address of a person", kind="email")
-    forms = [render_filters("/module-access", [pick_role], "Show role")]
-    if cohorts:
-        pick_cohort = render_select("cohort", "Cohort", cohorts, visit.first("cohort"))
-        forms.append(render_filters("/module-access", [pick_cohort], "Show cohort"))
-    forms.append(render_filters("/module-access", [pick_person], "As seen by this person"))
-    return [html.Div(forms, className="cs-choose")]
+    asked = Asked.read(visit.query)
+    forms = [
+        html.Div(render_query(asked.only(name), [name], {"cohort": cohorts}, here="/module-access", button=words))
+        for name, words in BUTTONS.items()
+        if name != "cohort" or cohorts
+    ]
+    return [*render_ignored(asked), html.Div(forms, className="cs-choose")]
 
 
 def render_said(said: Sequence[Said]) -> Component:

@@ -19,7 +19,7 @@ from dashapp.declare.feature import ADMINISTRATORS, Feature, Nav
 from dashapp.services.people import people, retention
 from dashapp.ui.banners import render_banner
 from dashapp.ui.empty import render_empty
-from dashapp.ui.forms import options
+from dashapp.ui.forms.controls import options
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Column, render_table
 from dashapp.ui.times import day_and_time

@@ -3,51 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlencode
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
+from pydantic import model_validator
 
 from dashapp.context import Clockstart
 from dashapp.services.people import accounts, cohorts, mail
-from dashapp.ui.chips import Criterion, render_criteria
+from dashapp.ui.chips import render_criteria
 from dashapp.ui.empty import render_empty
+from dashapp.ui.forms.queries import list_chips, render_query
 from dashapp.ui.page import render_action, render_page, render_section
-from dashapp.ui.posting import NONE, render_act, render_field, render_filters, render_form, render_select, render_told
+from dashapp.ui.pager import render_pager
+from dashapp.ui.posting import NONE, render_act, render_field, render_form, render_select, render_told
 from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.web.plain_forms import read_told
 from dashapp.web.router import Visit
 from pages.staff.words import ROLES, render_state, say_cohorts, say_factor
 from storage.accounts import Person
 from words.phrases import plural
+from words.queries import PageNumber, Query, narrow, place
 
 AT_ONCE = 50
-Asked = Mapping[str, str]
-ANY = "any"
-FILTERS = ("q", "role", "state", "cohort")
+
+
+class Asked(Query):
+    """Whose accounts: by name or address, role, state and cohort; and the page of them."""
+
+    q: str = narrow("Name or address", says="“{}”")
+    role: str = narrow("Role", choices=ROLES)
+    state: str = narrow("State", choices=accounts.STATES)
+    cohort: str = narrow("Cohort")
+    page: PageNumber = place(1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def leave_out_any(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Addresses of earlier versions say "any" where nothing is chosen."""
+        return {name: value for name, value in given.items() if name == "q" or value != "any"}
 
 
 def render_directory(clockstart: Clockstart, visit: Visit) -> Component:
     """Those who fit the filters, fifty at a time."""
-    asked = {name: value for name in FILTERS if (value := visit.first(name)) != ANY or name == "q"}
-    asked = {**dict.fromkeys(FILTERS, ""), **asked}
+    asked = Asked.read(visit.query)
     found = accounts.list_accounts(
-        clockstart,
-        visit.actor,
-        words=asked["q"],
-        role=asked["role"],
-        state=asked["state"],
-        cohort=asked["cohort"],
+        clockstart, visit.actor, words=asked.q, role=asked.role, state=asked.state, cohort=asked.cohort
     )
     names = cohorts.name_cohorts(clockstart)
-    page = max(1, int(visit.first("page"))) if visit.first("page").isdecimal() else 1
+    pages = max(1, -(-len(found) // AT_ONCE))
+    page = min(asked.page, pages)
     shown = found[(page - 1) * AT_ONCE : page * AT_ONCE]
+    told = {"cohort": "an unknown cohort"} if asked.cohort and asked.cohort not in names else {}
+    chips = list_chips(asked.say({"cohort": names}) | told, asked, "/staff")
     body = [
         *render_told(read_told()),
-        render_asked(asked, names),
-        render_criteria(say_shown(len(shown), len(found), page), list_criteria(asked, names)),
+        *render_query(asked, ["q", "role", "state", "cohort"], {"cohort": names}, here="/staff"),
+        render_criteria(say_shown(len(shown), len(found), page), chips),
         render_people(shown, names) if shown else render_empty("Nobody fits", "Take a filter off, or invite somebody."),
-        *render_pages(asked, page, len(found)),
+        render_pager(page, pages, lambda to: asked.at("/staff", page=to)),
         *render_waiting(clockstart, visit),
     ]
     actions = [
@@ -59,39 +73,11 @@ def render_directory(clockstart: Clockstart, visit: Visit) -> Component:
     return render_page("Staff management", body, lead=lead, actions=actions, back=("Admin panel", "/admin"))
 
 
-def render_asked(asked: Asked, names: Mapping[str, str]) -> Component:
-    return render_filters(
-        "/staff",
-        [
-            render_field("q", "Name or address", asked["q"]),
-            render_select("role", "Role", {ANY: "Any", **ROLES}, asked["role"]),
-            render_select("state", "State", {ANY: "Any", **accounts.STATES}, asked["state"]),
-            render_select("cohort", "Cohort", {ANY: "Any", **names}, asked["cohort"]),
-        ],
-    )
-
-
 def say_shown(shown: int, total: int, page: int) -> str:
     if shown == total:
         return f"{plural(total, 'account')}."
     first = (page - 1) * AT_ONCE + 1
     return f"{first:,} to {first + shown - 1:,} of {plural(total, 'account')}." if shown else "No accounts."
-
-
-def list_criteria(asked: Asked, names: Mapping[str, str]) -> list[Criterion]:
-    """Each filter in words, and the address without it."""
-    words = {
-        "q": f"“{asked['q']}”",
-        "role": ROLES.get(asked["role"], asked["role"]),
-        "state": accounts.STATES.get(asked["state"], asked["state"]),
-        "cohort": names.get(asked["cohort"], "an unknown cohort"),
-    }
-    return [Criterion(words[name], address_of({**asked, name: ""})) for name in FILTERS if asked[name]]
-
-
-def address_of(asked: Asked, page: int = 1) -> str:
-    query = {name: value for name, value in asked.items() if value} | ({"page": str(page)} if page > 1 else {})
-    return f"/staff?{urlencode(query)}" if query else "/staff"
 
 
 def render_people(people: Sequence[Person], names: Mapping[str, str]) -> Component:
@@ -115,16 +101,6 @@ def render_people(people: Sequence[Person], names: Mapping[str, str]) -> Compone
         for person in people
     ]
     return render_table("Accounts", columns, rows, caption_hidden=True)
-
-
-def render_pages(asked: Asked, page: int, total: int) -> list[Component]:
-    """The way to the fifty before and after."""
-    links = []
-    if page > 1:
-        links.append(html.A("Previous 50", href=address_of(asked, page - 1)))
-    if page * AT_ONCE < total:
-        links.append(html.A("Next 50", href=address_of(asked, page + 1)))
-    return [html.Nav(links, className="cs-row-acts", **{"aria-label": "More accounts"})] if links else []
 
 
 def render_waiting(clockstart: Clockstart, visit: Visit) -> list[Component]:

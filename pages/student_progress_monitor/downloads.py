@@ -28,8 +28,8 @@ def read_asked() -> tuple[Clockstart, Actor, Asked]:
 
 def say_scope(clockstart: Clockstart, actor: Actor, asked: Asked) -> str:
     """The filters in words, as the file says them."""
-    words = [told for told, _ in progress.say_filters(clockstart, actor, asked)]
-    return "; ".join(words) or ("everyone" if actor.role == "admin" else "your people")
+    words = "; ".join(progress.say_filters(clockstart, actor, asked).values())
+    return words or ("everyone" if actor.role == "admin" else "your people")
 
 
 def answer(ending: str, name: str, title: str, filters: str, table: progress_files.Table) -> Response:

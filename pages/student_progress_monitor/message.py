@@ -11,9 +11,10 @@ from dashapp.services.work import progress
 from dashapp.services.work.progress import NONE, ORDER, SUBMITTED, Asked
 from dashapp.ui.chips import render_criteria
 from dashapp.ui.empty import render_empty
+from dashapp.ui.forms.queries import list_chips, render_ignored
 from dashapp.ui.page import render_page
 from dashapp.web.router import Visit
-from pages.student_progress_monitor.reach import HERE, TITLE, list_criteria
+from pages.student_progress_monitor.reach import HERE, TITLE
 from words.phrases import plural
 
 
@@ -30,7 +31,6 @@ def render(clockstart: Clockstart, visit: Visit) -> Component:
         ("Addresses alone, one a line", "\n".join(person.email for person in found.people)),
         ("Names", "\n".join(person.name for person in found.people)),
     ]
-    query = f"?{asked.query()}" if asked.query() else ""
     body = (
         [render_box(at, label, text) for at, (label, text) in enumerate(boxes)]
         if len(found)
@@ -38,15 +38,15 @@ def render(clockstart: Clockstart, visit: Visit) -> Component:
     )
     return render_page(
         "Message list",
-        [render_groups(asked), render_criteria(words, list_criteria(told, asked, here)), *body],
+        [*render_ignored(asked), render_groups(asked), render_criteria(words, list_chips(told, asked, here)), *body],
         lead="Copy the list into your own mail. Clockstart sends nothing.",
-        back=(TITLE, f"{HERE}{query}"),
+        back=(TITLE, asked.at(HERE)),
     )
 
 
 def render_groups(asked: Asked) -> Component:
     """The groups people most often write to, under the cohort and module chosen."""
-    base = Asked(cohort=asked.cohort, module=asked.module)
+    base = asked.only("cohort", "module")
     groups = (
         ("Those who have not started", {"status": ORDER[NONE]}),
         ("Those who wait for feedback", {"status": ORDER[SUBMITTED]}),
@@ -54,7 +54,7 @@ def render_groups(asked: Asked) -> Component:
         ("Those who have stalled", {"show": "quiet"}),
         ("Those who are due a refresher", {"show": "refresher"}),
     )
-    items = [html.Li(html.A(words, href=f"{HERE}/message?{base.query(**more)}")) for words, more in groups]
+    items = [html.Li(html.A(words, href=base.at(f"{HERE}/message", **more))) for words, more in groups]
     return html.Ul(items, className="cs-list")
 
 

@@ -13,11 +13,12 @@ from dashapp.services.work.progress import Asked, Progress
 from dashapp.ui.charts import render_chart
 from dashapp.ui.chips import render_criteria, render_severity
 from dashapp.ui.empty import render_empty
+from dashapp.ui.forms.queries import list_chips, render_ignored
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.web.addresses import record_address
 from dashapp.web.router import Visit
-from pages.student_progress_monitor.reach import HERE, SLUG, TITLE, list_criteria
+from pages.student_progress_monitor.reach import HERE, SLUG, TITLE
 from pages.student_progress_monitor.service import progress_series
 from pages.student_progress_monitor.service.progress_series import Mistake, list_mistakes
 from rules.catalogue import find_check
@@ -53,21 +54,23 @@ def render(clockstart: Clockstart, visit: Visit) -> Component:
     told = progress.say_filters(clockstart, visit.actor, asked)
     mistakes = list_mistakes(found)
     words = f"{plural(len(mistakes), 'remark')} in the records of {plural(len(found), 'learner')}"
-    query = f"?{asked.query()}" if asked.query() else ""
-    body: list[Component] = [render_criteria(words, list_criteria(told, asked, f"{HERE}/mistakes"))]
+    body: list[Component] = [
+        *render_ignored(asked),
+        render_criteria(words, list_chips(told, asked, f"{HERE}/mistakes")),
+    ]
     if mistakes:
         series = progress_series.draw_mistakes(found, asked)
         table = render_lines("What is wrong or to watch", [one for one in mistakes if one.is_mistake], asked)
         notes = [one for one in mistakes if not one.is_mistake]
         body += [
-            render_chart(series, f"/export/{SLUG}/chart/mistakes.csv{query}"),
+            render_chart(series, asked.at(f"/export/{SLUG}/chart/mistakes.csv")),
             render_section("Wrong or to watch", [table, html.P(ACCURACY, className="cs-quiet")]),
             *([render_section("Worth knowing", render_lines("Remarks worth knowing", notes, asked))] if notes else []),
         ]
     else:
         body.append(render_empty("No remarks", "The rules have nothing to say about these records."))
     return render_page(
-        "Common mistakes", body, lead="What the rules remark on, and in whose work.", back=(TITLE, f"{HERE}{query}")
+        "Common mistakes", body, lead="What the rules remark on, and in whose work.", back=(TITLE, asked.at(HERE))
     )
 
 
@@ -77,9 +80,8 @@ def render_lines(caption: str, mistakes: list[Mistake], asked: Asked) -> Compone
 
 
 def render_line(one: Mistake, asked: Asked) -> tuple[Cell, ...]:
-    query = f"?{asked.query()}" if asked.query() else ""
     where = "; ".join(f"{module.title} ({plural(people, 'learner')})" for module, people, _ in one.by_module)
-    remark: list[Component | str] = [html.A(one.code, href=f"{one.href}{query}")]
+    remark: list[Component | str] = [html.A(one.code, href=asked.at(one.href))]
     if one.check:
         remark = [render_severity(one.check.severity), " ", *remark]
     return html.Span(remark), render_rule(one.check), one.people, one.records, one.accuracy, where
@@ -100,7 +102,6 @@ def render_one(clockstart: Clockstart, visit: Visit) -> Component:
     told = progress.say_filters(clockstart, visit.actor, asked)
     here = f"{HERE}/mistakes/{code}"
     words = f"{plural(mistake.people if mistake else 0, 'learner')} of {len(found):,}"
-    query = f"?{asked.query()}" if asked.query() else ""
     return render_page(
         f"Remark {code}",
         [
@@ -109,11 +110,12 @@ def render_one(clockstart: Clockstart, visit: Visit) -> Component:
                 if check
                 else []
             ),
-            render_criteria(words, list_criteria(told, asked, here)),
+            *render_ignored(asked),
+            render_criteria(words, list_chips(told, asked, here)),
             render_records(clockstart, visit, found, code),
         ],
         lead="The records that carry this remark, with whose they are. Read only.",
-        back=("Common mistakes", f"{HERE}/mistakes{query}"),
+        back=("Common mistakes", asked.at(f"{HERE}/mistakes")),
     )
 
 

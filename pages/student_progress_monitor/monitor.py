@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
-from dashapp.services.feedback import reviews
 from dashapp.services.work import progress
 from dashapp.services.work.progress import NONE, ORDER, SHOWN, SORTS, SUBMITTED, Asked, Progress
 from dashapp.ui.charts import render_charts
 from dashapp.ui.chips import Count, render_counts, render_criteria
 from dashapp.ui.empty import render_empty
-from dashapp.ui.forms import options
+from dashapp.ui.forms.queries import list_chips, render_query
 from dashapp.ui.page import render_action, render_page, render_section
 from dashapp.web.router import Visit
 from pages.student_progress_monitor.grid import render_grid
 from pages.student_progress_monitor.people_list import render_list
-from pages.student_progress_monitor.reach import HERE, OTHER_PAGES, SLUG, TITLE, link, list_criteria
+from pages.student_progress_monitor.reach import HERE, OTHER_PAGES, SLUG, TITLE, link
 from pages.student_progress_monitor.service import progress_series
 from words.phrases import plural
 
@@ -27,13 +25,13 @@ def render(clockstart: Clockstart, visit: Visit) -> Component:
     """Everyone in scope, narrowed by the address."""
     asked = Asked.read(visit.query)
     everybody = progress.read_progress(clockstart, visit.actor, asked)
-    found = progress.narrow(clockstart, everybody, asked)
+    found = progress.narrow_down(clockstart, everybody, asked)
     lead = "Everyone who learns here" if visit.actor.role == "admin" else "The learners of the cohorts you look after"
     return render_page(
         TITLE,
         [
             render_glance(everybody, asked),
-            render_filters(clockstart, visit, asked),
+            *render_filters(clockstart, visit, asked),
             render_people(clockstart, visit, found, everybody, asked),
             *(render_drawn(found, asked) if len(found) else []),
         ],
@@ -44,7 +42,7 @@ def render(clockstart: Clockstart, visit: Visit) -> Component:
 
 def render_glance(everybody: Progress, asked: Asked) -> Component:
     """The cohort in a few numbers; each leads to those people."""
-    base = Asked(cohort=asked.cohort)
+    base = asked.only("cohort")
     figures = (
         (len(everybody), "Learners", "note", {}),
         (
@@ -60,7 +58,7 @@ def render_glance(everybody: Progress, asked: Asked) -> Component:
         (int(everybody.refresher.any(axis=1).sum()), "Refresher due", "note", {"show": "refresher"}),
     )
     counts = [
-        Count(number, words, status, f"{HERE}?{base.query(**more)}", pressed=bool(more) and is_asked(asked, more))  # type: ignore[arg-type]
+        Count(number, words, status, base.at(HERE, **more), pressed=bool(more) and is_asked(asked, more))  # type: ignore[arg-type]
         for number, words, status, more in figures
         if number or words not in {"Refresher due", "Feedback overdue"}
     ]
@@ -71,26 +69,14 @@ def is_asked(asked: Asked, more: dict[str, str]) -> bool:
     return not asked.module and all(getattr(asked, name) == value for name, value in more.items())
 
 
-def render_filters(clockstart: Clockstart, visit: Visit, asked: Asked) -> Component:
-    """A plain form whose answers go into the address."""
-    modules = {module.slug: module.title for module in progress.list_modules(clockstart)}
-    offered = (
-        ("cohort", "Cohort", progress.list_cohorts(clockstart, visit.actor), "All"),
-        ("module", "Module", modules, "All"),
-        ("status", "Status", dict(reviews.STATUSES), "Any"),
-        ("show", "Who", dict(SHOWN), "Everyone"),
-        ("sort", "In order", {name: words.capitalize() for name, words in SORTS.items() if name}, "By name"),
-    )
-    boxes = [render_filter(name, label, choices, none, getattr(asked, name)) for name, label, choices, none in offered]
-    show = html.Button("Show", type="submit", className="btn btn-secondary")
-    return html.Form([*boxes, html.Div([show], className="cs-buttons")], method="get", className="cs-filters")
-
-
-def render_filter(name: str, label: str, choices: dict[str, str], none: str, chosen: str) -> Component:
-    control = f"monitor-{name}"
-    listed = options({"": none, **choices}) if chosen else options(choices)
-    select = dbc.Select(id=control, name=name, options=listed, value=chosen, placeholder=none)
-    return html.Div([html.Label(label, htmlFor=control, className="cs-label"), select], className="cs-filter")
+def render_filters(clockstart: Clockstart, visit: Visit, asked: Asked) -> list[Component]:
+    """Whom to show, and in which order."""
+    offered = {
+        "cohort": progress.list_cohorts(clockstart, visit.actor),
+        "module": {module.slug: module.title for module in progress.list_modules(clockstart)},
+        "sort": {name: words.capitalize() for name, words in SORTS.items()},
+    }
+    return render_query(asked, ["cohort", "module", "status", "show", "sort"], offered)
 
 
 def render_people(
@@ -101,14 +87,14 @@ def render_people(
         return render_empty("No learners yet", "Learners appear here once they are in a cohort you look after.")
     told = progress.say_filters(clockstart, visit.actor, asked)
     words = f"Showing {len(found):,} of {plural(len(everybody), 'learner')}, {progress.say_order(asked)}."
-    criteria = render_criteria(words, list_criteria(told, asked, HERE))
+    criteria = render_criteria(words, list_chips(told, asked, HERE))
     if not len(found):
         every = render_action("Show everyone", HERE)
         return html.Div(
             [criteria, render_empty("Nobody fits these filters", "Take one off, or choose another.", [every])]
         )
-    as_list = visit.first("view") == "list"
-    other = f"{HERE}?{asked.query(view='' if as_list else 'list')}"
+    as_list = asked.view == "list"
+    other = asked.at(HERE, view="" if as_list else "list")
     words = "Show as a grid" if as_list else "Show as a list"
     switch = html.Span([html.A(words, href=other), " · "], className="cs-view-switch")
     shown = (
@@ -121,15 +107,14 @@ def render_people(
             criteria,
             html.P([switch, *render_files(asked)], className="cs-monitor-links"),
             *shown,
-            html.Div(render_list(clockstart, found, visit, asked), className="" if as_list else "cs-monitor-list"),
+            html.Div(render_list(found, asked), className="" if as_list else "cs-monitor-list"),
         ]
     )
 
 
 def render_files(asked: Asked) -> list[Component | str]:
-    query = f"?{asked.query()}" if asked.query() else ""
     csv, excel = (
-        html.A(words, href=f"/export/{SLUG}/grid.{ending}{query}", download="")
+        html.A(words, href=asked.at(f"/export/{SLUG}/grid.{ending}"), download="")
         for words, ending in (("CSV", "csv"), ("Excel", "xlsx"))
     )
     return [csv, " · ", excel]
@@ -144,7 +129,6 @@ def render_legend() -> Component:
 
 def render_drawn(found: Progress, asked: Asked) -> list[Component]:
     """The same people as charts; the rules that catch them have a page of their own."""
-    query = f"?{asked.query()}" if asked.query() else ""
     drawn = (progress_series.draw_status(found, asked), progress_series.draw_activity(found, asked))
-    charts = [(one, f"/export/{SLUG}/chart/{one.key}.csv{query}") for one in drawn]
+    charts = [(one, asked.at(f"/export/{SLUG}/chart/{one.key}.csv")) for one in drawn]
     return [render_section("In charts", render_charts(charts))]

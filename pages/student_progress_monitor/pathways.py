@@ -11,11 +11,11 @@ from dashapp.services.work import progress
 from dashapp.services.work.progress import Asked
 from dashapp.ui.chips import render_criteria
 from dashapp.ui.empty import render_empty
+from dashapp.ui.forms.queries import list_chips, render_query
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Column, render_table
 from dashapp.web.router import Visit
-from pages.student_progress_monitor.monitor import render_filter
-from pages.student_progress_monitor.reach import HERE, TITLE, list_criteria
+from pages.student_progress_monitor.reach import HERE, TITLE
 from pages.student_progress_monitor.service import agreement
 from pages.student_progress_monitor.service.agreement import Agreement
 from rules.rates import say_percent, say_rate
@@ -37,31 +37,27 @@ DEFINITION = (
 def render(clockstart: Clockstart, visit: Visit) -> Component:
     """One module's questions, those with least agreement first."""
     asked = Asked.read(visit.query)
-    body = [render_choice(clockstart, visit, asked), render_found(clockstart, visit, asked)]
+    body = [*render_choice(clockstart, visit, asked), render_found(clockstart, visit, asked)]
     lead = "Where several learners worked on one pathway: which questions they answer alike."
     return render_page("Same pathways", body, lead=lead, back=(TITLE, HERE))
 
 
-def render_choice(clockstart: Clockstart, visit: Visit, asked: Asked) -> Component:
+def render_choice(clockstart: Clockstart, visit: Visit, asked: Asked) -> list[Component]:
     modules = {module.slug: module.title for module in access.list_open(clockstart, visit.actor)}
-    boxes = [
-        render_filter("module", "Module", modules, "Choose one", asked.module),
-        render_filter("cohort", "Cohort", progress.list_cohorts(clockstart, visit.actor), "All", asked.cohort),
-    ]
-    show = html.Button("Show", type="submit", className="btn btn-secondary")
-    return html.Form([*boxes, html.Div([show], className="cs-buttons")], method="get", className="cs-filters")
+    offered = {"module": modules, "cohort": progress.list_cohorts(clockstart, visit.actor)}
+    return render_query(asked, ["module", "cohort"], offered)
 
 
 def render_found(clockstart: Clockstart, visit: Visit, asked: Asked) -> Component:
     module = next((one for one in access.list_open(clockstart, visit.actor) if one.slug == asked.module), None)
     if module is None:
         return render_empty("Choose a module", "Its questions are then compared between learners.")
-    found = progress.find_progress(clockstart, visit.actor, Asked(cohort=asked.cohort, module=asked.module))
+    found = progress.find_progress(clockstart, visit.actor, asked.only("cohort", "module"))
     if len(found) > MOST_PEOPLE:
         return render_empty("Choose a cohort", f"At most {MOST_PEOPLE} learners are compared at once.")
     compared = agreement.compare(clockstart, module, [person.uid for person in found.people])
     told = progress.say_filters(clockstart, visit.actor, asked)
-    criteria = render_criteria(say(compared), list_criteria(told, asked, f"{HERE}/pathways"))
+    criteria = render_criteria(say(compared), list_chips(told, asked, f"{HERE}/pathways"))
     if not compared.questions:
         nothing = f"No two of these learners have {module.many} of the same patient."
         return html.Div([criteria, render_empty("Nothing to compare yet", nothing)])

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.context import Clockstart
 from dashapp.services.work.progress import OPEN, REVIEWED, SUBMITTED, Asked, Progress, as_moment
 from dashapp.ui.icons import render_icon
+from dashapp.ui.pager import render_pager
 from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.ui.times import LONDON
-from dashapp.web.router import Visit
 from pages.student_progress_monitor.reach import HERE
 from words.phrases import in_words
 
@@ -25,14 +24,14 @@ COLUMNS = (
 )
 
 
-def render_list(clockstart: Clockstart, found: Progress, visit: Visit, asked: Asked) -> list[Component]:
+def render_list(found: Progress, asked: Asked) -> list[Component]:
     """Fifty people at a time; how many modules of each are how far."""
     pages = max(1, -(-len(found) // PAGE))
-    page = min(max(1, int(number) if (number := visit.first("page")).isdecimal() else 1), pages)
+    page = min(asked.page, pages)
     start = (page - 1) * PAGE
     lines = [render_line(found, at) for at in range(start, min(start + PAGE, len(found)))]
     table = render_table("Learners and how many of their modules are how far", COLUMNS, lines, caption_hidden=True)
-    return [table, *render_pages(page, pages, asked)]
+    return [table, render_pager(page, pages, lambda to: asked.at(HERE, view="list", page=to))]
 
 
 def render_line(found: Progress, at: int) -> tuple[Cell, ...]:
@@ -47,15 +46,3 @@ def render_line(found: Progress, at: int) -> tuple[Cell, ...]:
         *(int((status == one).sum()) for one in (SUBMITTED, REVIEWED, OPEN)),
         int(found.counts[at].sum()),
     )
-
-
-def render_pages(page: int, pages: int, asked: Asked) -> list[Component]:
-    """Where we are, and the pages before and after."""
-    if pages == 1:
-        return []
-
-    def turn(words: str, to: int) -> list[Component | str]:
-        return [html.A(words, href=f"{HERE}?{asked.query(view='list', page=str(to))}"), " "] if 1 <= to <= pages else []
-
-    told = [*turn("Earlier", page - 1), f"Page {page:,} of {pages:,} ", *turn("Later", page + 1)]
-    return [html.Nav(told, className="cs-pages", **{"aria-label": "Pages of this list"})]

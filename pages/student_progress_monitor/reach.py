@@ -12,7 +12,6 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.services.access import access
 from dashapp.services.work.progress import Asked
-from dashapp.ui.chips import Criterion
 from dashapp.web.router import Visit
 
 SLUG = "student-progress-monitor"
@@ -50,10 +49,4 @@ def check_person(clockstart: Clockstart) -> Callable[[Visit], None]:
 
 def link(words: str, path: str, asked: Asked) -> Component:
     """A button to another page of the monitor, with the same filters."""
-    query = asked.query()
-    return html.A(words, href=f"{path}?{query}" if query else path, className="btn btn-secondary")
-
-
-def list_criteria(told: list[tuple[str, tuple[str, ...]]], asked: Asked, here: str) -> list[Criterion]:
-    """Everything the people are narrowed by, each with the address without it."""
-    return [Criterion(words, f"{here}?{asked.query(**dict.fromkeys(names, ''))}") for words, names in told]
+    return html.A(words, href=asked.at(path, view=""), className="btn btn-secondary")

@@ -10,6 +10,7 @@ from dashapp.context import current_clockstart
 from dashapp.services.charts import series
 from dashapp.services.files import exchange
 from dashapp.web.files import as_csv, stamped
+from dashapp.web.router import read_query
 from pages.waiting_list_validator.service import list_files, waiting_lists
 
 list_addresses = Blueprint("lists", __name__)
@@ -27,9 +28,9 @@ def export_example_list() -> Response:
 def export_list(list_id: str) -> Response:
     """A queue of one of the person's own checked lists."""
     clockstart, actor = current_clockstart(), current_actor()
-    wanted = waiting_lists.Wanted.read(request.args)
+    wanted = waiting_lists.Wanted.read(read_query(request.query_string))
     text = waiting_lists.write_rows(clockstart, actor, list_id, wanted)
-    return as_csv(text, stamped(f"list-{wanted.queue}", "csv"), f"list {list_id}")
+    return as_csv(text, stamped(f"list-{wanted.shown}", "csv"), f"list {list_id}")
 
 
 @list_addresses.get("/lists/<list_id>/checks.csv")

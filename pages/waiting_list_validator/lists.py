@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
-import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
@@ -22,9 +20,9 @@ from dashapp.module_page.transfer import render_file_control, render_transfer
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.charts import render_chart
-from dashapp.ui.chips import Count, Criterion, render_counts, render_criteria
+from dashapp.ui.chips import Count, render_counts, render_criteria
 from dashapp.ui.empty import render_empty
-from dashapp.ui.forms import options
+from dashapp.ui.forms.queries import list_chips, render_query
 from dashapp.ui.page import render_action, render_page, render_section
 from dashapp.ui.pager import render_pager
 from dashapp.ui.progress import render_progress
@@ -34,8 +32,7 @@ from dashapp.web.router import Page, Visit
 from pages.waiting_list_validator.service import validation, waiting_lists
 from pages.waiting_list_validator.service.list_files import REQUIRED
 from pages.waiting_list_validator.service.waiting_lists import ListPage, Wanted, as_failed
-from pages.waiting_list_validator.service.work_queues import QUEUES, check_key, find_check
-from rules.validation.whole_list import CHECKS
+from pages.waiting_list_validator.service.work_queues import CHECK_QUEUES, QUEUES, check_key
 from storage.errors import Refused
 from storage.jobs import Job
 from words.phrases import plural
@@ -184,7 +181,7 @@ def render_list(clockstart: Clockstart, module: Module, visit: Visit) -> Compone
     """One list: how far it is, its queues with counts, its checks, and a page of its pathways."""
     list_id = visit.variables["list_id"]
     about = waiting_lists.get_own(clockstart, visit.actor, list_id)
-    wanted = read_wanted(visit)
+    wanted = Wanted.read(visit.query)
     here = partial(link_to, module, list_id, wanted)
     found = waiting_lists.read_page(clockstart, visit.actor, list_id, wanted)
     done = waiting_lists.count_validated(clockstart, visit.actor).get(list_id, 0)
@@ -196,9 +193,9 @@ def render_list(clockstart: Clockstart, module: Module, visit: Visit) -> Compone
             render_done(about, done),
             *render_whole(about),
             render_queues(about, wanted, here),
-            render_narrowing(about, wanted, found, here),
+            render_narrowing(about, wanted, found, f"{module.address}/lists/{list_id}"),
             render_rows(found, here, clockstart.today),
-            render_pager(found.page, found.pages, lambda page: here(page=str(page))),
+            render_pager(found.page, found.pages, lambda page: here(page=page)),
             render_checks(module, list_id, about),
             *render_aside(clockstart, visit, list_id, about),
             render_remove(about),
@@ -208,7 +205,7 @@ def render_list(clockstart: Clockstart, module: Module, visit: Visit) -> Compone
             render_action("Contact due", f"{module.address}/contacts?list={list_id}"),
             html.A(
                 "CSV",
-                href=f"/lists/{list_id}/rows.csv?{query_of(wanted, page='')}",
+                href=wanted.at(f"/lists/{list_id}/rows.csv", page=""),
                 className="btn btn-secondary",
                 download="",
             ),
@@ -218,21 +215,9 @@ def render_list(clockstart: Clockstart, module: Module, visit: Visit) -> Compone
     )
 
 
-def read_wanted(visit: Visit) -> Wanted:
-    return Wanted.read({name: visit.first(name) for name in ("check", "queue", "page", "left", "find")})
-
-
-def query_of(wanted: Wanted, **changed: str) -> str:
-    """The rows wanted as an address carries them, some of it changed (empty: taken off)."""
-    named = {**wanted.named(), **changed}
-    return urlencode({name: value for name, value in named.items() if value and (name, value) != ("queue", "all")})
-
-
-def link_to(module: Module, list_id: str, wanted: Wanted, row: str = "", **changed: str) -> str:
+def link_to(module: Module, list_id: str, wanted: Wanted, row: str = "", **changed: Any) -> str:
     """This list, or a `row` of it, with what is wanted partly changed; another queue begins on its first page."""
-    query = query_of(wanted, **changed)
-    path = f"{module.address}/lists/{list_id}{f'/{row}' if row else ''}"
-    return f"{path}{'?' + query if query else ''}"
+    return wanted.at(f"{module.address}/lists/{list_id}{f'/{row}' if row else ''}", **changed)
 
 
 def render_done(about: Mapping[str, Any], done: int) -> Component:
@@ -256,8 +241,8 @@ def render_queues(about: Mapping[str, Any], wanted: Wanted, here: Callable[..., 
             about["queues"].get(queue.key, 0),
             queue.label,
             queue.status,
-            here(queue=queue.key, page=""),
-            queue.key == wanted.queue,
+            here(queue=queue.key, check=""),
+            queue.key == wanted.shown,
         )
         for queue in QUEUES.values()
         if queue.key != "changed" or about["before"]
@@ -266,61 +251,24 @@ def render_queues(about: Mapping[str, Any], wanted: Wanted, here: Callable[..., 
 
 
 def say_queue(wanted: Wanted) -> str:
-    number = find_check(wanted.queue)
-    if number is not None:
-        return f"check {number}, {CHECKS[number].rule.title}"
-    return QUEUES[wanted.queue].criteria
+    return f"check {CHECK_QUEUES[wanted.check]}" if wanted.check else QUEUES[wanted.queue].criteria
 
 
-def render_narrowing(about: Mapping[str, Any], wanted: Wanted, found: ListPage, here: Callable[..., str]) -> Component:
+def render_narrowing(about: Mapping[str, Any], wanted: Wanted, found: ListPage, here: str) -> Component:
     """What is shown, in words with chips, and a form whose answers go into the address."""
-    chips = [
-        *([Criterion(say_queue(wanted), here(queue="", page=""))] if wanted.queue != "all" else []),
-        *([Criterion("not yet validated", here(left="", page=""))] if wanted.left else []),
-        *([Criterion(f"with “{wanted.find}”", here(find="", page=""))] if wanted.find else []),
-    ]
+    told = wanted.say() | {"check" if wanted.check else "queue": say_queue(wanted)}
+    chips = list_chips({name: words for name, words in told.items() if name in wanted.named()}, wanted, here)
     words = f"Showing {plural(found.total, 'pathway')}: {say_queue(wanted)}. What cannot go on comes first, then what "
     words += "is wrong, then the rest; in each the longest wait first."
-    checks = {
-        check_key(int(number)): f"{number} {CHECKS[int(number)].rule.title} ({count:,})"
-        for number, count in about["counts"].items()
-    }
-    chosen = wanted.queue if find_check(wanted.queue) is not None else ""
-    return html.Div([render_criteria(words, chips), render_filters(checks, chosen, wanted)])
-
-
-def render_filters(checks: Mapping[str, str], chosen: str, wanted: Wanted) -> Component:
-    """The failed check, words to find, and whether the validated ones are shown; the queue is kept."""
-    kept = dcc.Input(id="filter-queue", type="hidden", name="queue", value="" if chosen else wanted.queue)
-    find = dbc.Input(id="filter-find", name="find", type="search", value=wanted.find, autocomplete="off")
-    return html.Form(
-        [
-            kept,
-            render_filter("filter-check", "Failed check", render_select("check", "Any check", checks, chosen)),
-            render_filter("filter-find", "Find a patient, number or pathway", find),
-            render_filter("filter-left", "Show", render_select("left", "All", LEFT, "1" if wanted.left else "")),
-            html.Div(html.Button("Show", type="submit", className="btn btn-secondary"), className="cs-buttons"),
-        ],
-        method="get",
-        className="cs-filters",
+    failed = {check_key(int(number)): count for number, count in about["counts"].items()}
+    checks = {key: f"{CHECK_QUEUES[key]} ({count:,})" for key, count in failed.items()}
+    return html.Div(
+        [render_criteria(words, chips), *render_query(wanted, ["check", "find", "left"], {"check": checks})]
     )
 
 
-LEFT = {"1": "Not yet validated"}
-
-
-def render_select(name: str, none: str, choices: Mapping[str, str], chosen: str) -> Component:
-    """A list of choices whose placeholder stands for none of them."""
-    listed = options({"": none, **choices}) if chosen else options(choices)
-    return dbc.Select(id=f"filter-{name}", name=name, options=listed, value=chosen, placeholder=none)
-
-
-def render_filter(control: str, label: str, part: Component) -> Component:
-    return html.Div([html.Label(label, htmlFor=control, className="cs-label"), part], className="cs-filter")
-
-
 def render_checks(module: Module, list_id: str, about: Mapping[str, Any]) -> Component:
-    series = waiting_lists.make_checks_series(about, f"{module.address}/lists/{list_id}?queue=")
+    series = waiting_lists.make_checks_series(about, f"{module.address}/lists/{list_id}?check=")
     return html.Div(render_chart(series, f"/lists/{list_id}/checks.csv"), className="cs-charts")
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
-import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
@@ -16,7 +14,7 @@ from dashapp.declare.module import Module
 from dashapp.services.derived import rows
 from dashapp.ui.chips import Count, render_chip, render_counts, render_criteria
 from dashapp.ui.empty import render_empty
-from dashapp.ui.forms import options
+from dashapp.ui.forms.queries import render_ignored, render_query
 from dashapp.ui.page import render_page
 from dashapp.ui.pager import render_pager
 from dashapp.ui.tables import Cell, Column, render_table
@@ -25,8 +23,10 @@ from dashapp.web.router import Page, Visit
 from pages.waiting_list_validator.service import waiting_lists
 from rules.validation.decisions import EVERY_12_WEEKS, find_chase_day
 from words.phrases import plural
+from words.queries import PageNumber, Query, place
+from words.questions import ask
 
-from .lists import check_module, render_filter
+from .lists import check_module
 from .pathways import show_number
 from .query import ASKED
 from .record import SCHEDULES
@@ -77,10 +77,11 @@ def render_queries(clockstart: Clockstart, module: Module, visit: Visit) -> Comp
         for query in row.get("queries") or ()
     ]
     counted = {key: [entry for entry in log if state_of(entry[1], today) == key] for key in STATES}
-    chosen = visit.first("state") if visit.first("state") in STATES else ""
+    asked, here = LogQuery.read(visit.query), f"{module.address}/queries"
+    chosen = asked.state
     shown = sorted(counted[chosen] if chosen else log, key=lambda entry: order_of(entry[1]))
     counts = [
-        Count(len(counted[key]), words, status, f"{module.address}/queries?state={key}", key == chosen)
+        Count(len(counted[key]), words, status, asked.at(here, state=key), key == chosen)
         for key, (words, status) in STATES.items()
     ]
     body = render_table(
@@ -89,7 +90,12 @@ def render_queries(clockstart: Clockstart, module: Module, visit: Visit) -> Comp
     nothing = render_empty("No queries", "A query is added on a validation, under “Queries”.")
     return render_page(
         "Query log",
-        [render_counts(counts), *say_shown(module, chosen, shown, len(log)), body if shown else nothing],
+        [
+            *render_ignored(asked),
+            render_counts(counts),
+            *say_shown(module, chosen, shown, len(log)),
+            body if shown else nothing,
+        ],
         lead="Questions to secretaries, clinicians and services. Open for over 5 working days: chase it.",
         back=(module.title, module.address),
     )
@@ -100,6 +106,20 @@ STATES: Mapping[str, tuple[str, Any]] = {
     "open": ("Open", "watch"),
     "answered": ("Answered", "fine"),
 }
+
+
+class LogQuery(Query):
+    """Which queries of the log: those of one state."""
+
+    state: str = ask("", default="", choices={key: words for key, (words, _) in STATES.items()})
+
+
+class ContactQuery(Query):
+    """Who is due for contact: on which list, by which schedule."""
+
+    list_: str = ask("List", default="")
+    schedule: str = ask("Schedule", default=EVERY_12_WEEKS, choices=SCHEDULES)
+    page: PageNumber = place(1)
 
 
 def say_shown(module: Module, chosen: str, shown: Sequence[LogEntry], total: int) -> list[Component]:
@@ -142,10 +162,9 @@ def render_contacts(clockstart: Clockstart, module: Module, visit: Visit) -> Com
             [html.A("Lists to validate", href=f"{module.address}/lists", className="btn btn-primary")],
         )
         return render_page("Contact due", nothing, back=(module.title, module.address))
-    list_id = visit.first("list") if visit.first("list") in lists else next(iter(lists))
-    schedule = visit.first("schedule") if visit.first("schedule") in SCHEDULES else EVERY_12_WEEKS
-    page = int(visit.first("page")) if visit.first("page").isdecimal() else 1
-    found, here, total = waiting_lists.read_contacts(clockstart, visit.actor, list_id, schedule, max(1, page))
+    asked = ContactQuery.read(visit.query)
+    list_id, schedule = asked.list_ if asked.list_ in lists else next(iter(lists)), asked.schedule
+    found, page, total = waiting_lists.read_contacts(clockstart, visit.actor, list_id, schedule, asked.page)
     pages = max(1, -(-total // waiting_lists.PAGE))
     rows_shown = [make_contact(module, list_id, contact) for contact in found]
     nobody = render_empty("Nobody is due", "Everybody who has waited that long has been contacted since.")
@@ -154,20 +173,20 @@ def render_contacts(clockstart: Clockstart, module: Module, visit: Visit) -> Com
     return render_page(
         "Contact due",
         [
-            render_choice(lists, list_id, schedule),
+            *render_query(
+                asked.model_copy(update={"list_": list_id}),
+                ["list", "schedule"],
+                {"list": {key: about["name"] for key, about in lists.items()}},
+            ),
             render_criteria(words),
             render_table("Patients due for contact", CONTACT_COLUMNS, rows_shown, caption_hidden=True)
             if found
             else nobody,
-            render_pager(here, pages, lambda number: address_of(module, list_id, schedule, number)),
+            render_pager(page, pages, lambda number: asked.at(f"{module.address}/contacts", page=number)),
         ],
         lead="Is it still wanted, has it changed, was it treated elsewhere? No reply is not a stop.",
         back=(module.title, module.address),
     )
-
-
-def address_of(module: Module, list_id: str, schedule: str, page: int) -> str:
-    return f"{module.address}/contacts?{urlencode({'list': list_id, 'schedule': schedule, 'page': page})}"
 
 
 def make_contact(module: Module, list_id: str, contact: waiting_lists.Contact) -> tuple[Cell, ...]:
@@ -177,20 +196,3 @@ def make_contact(module: Module, list_id: str, contact: waiting_lists.Contact) -
     link = html.A(row.name, href=f"{module.address}/lists/{list_id}/{row.number}")
     weeks = plural((row.days or 0) // 7, "week")
     return link, show_number(row.facts.nhs_number), weeks, last or "Never", contact.due
-
-
-def render_choice(lists: Mapping[str, Mapping[str, Any]], list_id: str, schedule: str) -> Component:
-    """Which list, by which schedule: a plain form whose answers go into the address."""
-    named = {key: about["name"] for key, about in lists.items()}
-    which = dbc.Select(id="filter-list", name="list", options=options(named), value=list_id)
-    when = dbc.Select(id="filter-schedule", name="schedule", options=options(SCHEDULES), value=schedule)
-    show = html.Button("Show", type="submit", className="btn btn-secondary")
-    return html.Form(
-        [
-            render_filter("filter-list", "List", which),
-            render_filter("filter-schedule", "Schedule", when),
-            html.Div(show, className="cs-buttons"),
-        ],
-        method="get",
-        className="cs-filters",
-    )

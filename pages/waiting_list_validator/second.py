@@ -12,17 +12,20 @@ from dash.development.base_component import Component
 from auth.policy import check_oversee
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module, Row
+from dashapp.declare.module_query import ModuleQuery
 from dashapp.services.charts import chart_filters
-from dashapp.services.charts.chart_filters import Filters
 from dashapp.services.feedback.second_readings import VERDICTS
 from dashapp.ui.chips import Count, render_counts, render_criteria
 from dashapp.ui.empty import render_empty
+from dashapp.ui.forms.queries import render_ignored
 from dashapp.ui.page import render_page
 from dashapp.ui.pager import render_pager
 from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.web.addresses import record_address
 from dashapp.web.router import Page, Visit
 from pages.waiting_list_validator.service import waiting_lists
+from words.queries import PageNumber, Query, place
+from words.questions import ask
 
 from .record import DECISIONS, LEVELS
 
@@ -35,6 +38,13 @@ COLUMNS = (
     Column("Second reader"),
 )
 STATUS: Mapping[str, Any] = {"none": "watch", "agree": "fine", "disagree": "breach", "answered": "note"}
+
+
+class SecondQuery(Query):
+    """Which validations: what the second reader said, and the page of them."""
+
+    said: str = ask("", default="none", choices=VERDICTS)
+    page: PageNumber = place(1)
 
 
 def second_page(clockstart: Clockstart, module: Module) -> Page:
@@ -52,22 +62,23 @@ def check(clockstart: Clockstart, visit: Visit) -> None:
 
 
 def render_second(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
-    filters = Filters()
+    filters = ModuleQuery()
     scope = chart_filters.find_scope(clockstart, visit.actor, filters)
     everything = [
         row
         for row in chart_filters.list_scope_rows(clockstart, module, scope, filters)
         if row["uid"] != visit.actor.uid
     ]
-    chosen = visit.first("said") if visit.first("said") in VERDICTS else "none"
+    asked = SecondQuery.read(visit.query)
+    chosen, here = asked.said, f"{module.address}/second-reading"
     found = sorted((row for row in everything if row["second"] == chosen), key=order_of)
-    number = int(visit.first("page")) if visit.first("page").isdecimal() else 1
     pages = max(1, -(-len(found) // waiting_lists.PAGE))
-    page = min(max(1, number), pages)
+    page = min(asked.page, pages)
     shown = found[(page - 1) * waiting_lists.PAGE : page * waiting_lists.PAGE]
-    here = f"{module.address}/second-reading?said="
     counts = [
-        Count(sum(row["second"] == key for row in everything), words, STATUS[key], f"{here}{key}", key == chosen)
+        Count(
+            sum(row["second"] == key for row in everything), words, STATUS[key], asked.at(here, said=key), key == chosen
+        )
         for key, words in VERDICTS.items()
     ]
     words = f"Showing {len(found):,} of {len(everything):,} validations of {scope.words}: {VERDICTS[chosen].lower()}, "
@@ -75,10 +86,11 @@ def render_second(clockstart: Clockstart, module: Module, visit: Visit) -> Compo
     return render_page(
         "Second reading",
         [
+            *render_ignored(asked),
             render_counts(counts),
             render_criteria(f"{words}the newest first."),
             render_table("Validations", COLUMNS, [make_line(module, row) for row in shown]) if shown else nothing,
-            render_pager(page, pages, lambda to: f"{here}{chosen}&page={to}"),
+            render_pager(page, pages, lambda to: asked.at(here, page=to)),
         ],
         lead="Read the evidence, then agree or disagree. Those who look after a validator do, nobody reads their own.",
         back=(module.title, module.address),

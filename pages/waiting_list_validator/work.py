@@ -17,13 +17,13 @@ from dashapp.ui.page import render_section
 from dashapp.web.addresses import record_address
 from dashapp.web.router import Page, Visit
 from pages.waiting_list_validator.service import waiting_lists
-from pages.waiting_list_validator.service.waiting_lists import ShownRow
+from pages.waiting_list_validator.service.waiting_lists import ShownRow, Wanted
 from rules.codes import find_return_line
 from rules.specialties import SPECIALTIES
 from rules.validation.decisions import EVERY_12_WEEKS
 from words.nhs_number import check_nhs_number
 
-from .lists import link_to, read_wanted
+from .lists import link_to
 from .pathways import render_failed, say_row
 from .record import Validation
 
@@ -63,7 +63,7 @@ def render_row_page(clockstart: Clockstart, module: Module, visit: Visit) -> Com
 def find_way(clockstart: Clockstart, module: Module, visit: Visit) -> Way:
     """Back to the same page of the same queue, and on to the next pathway of it."""
     list_id = visit.variables["list_id"]
-    wanted = read_wanted(visit)
+    wanted = Wanted.read(visit.query)
     back = link_to(module, list_id, wanted)
     following = waiting_lists.find_next(clockstart, visit.actor, list_id, wanted, int(visit.variables["row"]))
     if following is None:

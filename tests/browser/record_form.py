@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from dashapp.services.records.checking import value_in_box
-from dashapp.ui.forms import with_article
+from dashapp.ui.forms.questions import with_article
 from tests.browser import steps
 from words.questions import Question, Repeat
 

@@ -11,7 +11,7 @@ import pytest
 from dashapp.services.jobs.jobs import Stopped, Watch
 from dashapp.ui import ids
 from pages.waiting_list_validator import MODULE
-from pages.waiting_list_validator.service import validation, waiting_lists
+from pages.waiting_list_validator.service import validation
 from pages.waiting_list_validator.service.list_files import EXAMPLE
 from pages.waiting_list_validator.service.waiting_lists import Wanted
 from storage.errors import Refused
@@ -331,7 +331,9 @@ def test_a_queue_as_csv_is_safe_and_whole(alice: Visitor) -> None:
     text = alice.get(f"/lists/{list_id}/rows.csv?queue=all").text
     assert len(text.splitlines()) == 4
     assert "'=cmd|1" in text
-    assert waiting_lists.Wanted.read({"queue": "no-such", "page": "-1"}) == Wanted()
+    wanted = Wanted.read({"queue": "no-such", "page": "-1"})
+    assert (wanted.named(), [one.text for one in wanted.ignored]) == ({}, ["no-such", "-1"])
+    assert Wanted.read({"queue": "check-29"}).query() == "check=check-29"
 
 
 def test_a_validation_on_a_pathway_answers_its_own_lists_checks(site: WholeSite, alice: Visitor) -> None:

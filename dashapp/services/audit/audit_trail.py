@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from urllib.parse import urlencode
+from typing import Annotated, Any
+
+from pydantic import Field, PlainValidator
 
 from auth import policy
 from auth.actor import Actor
@@ -16,67 +17,45 @@ from storage.errors import NotFound, Refused
 from storage.merged_trail import SYSTEM, MergedTrail, Place, Step, Stretch
 from storage.record import milliseconds
 from words.folding import holds
+from words.queries import Query, narrow, place
+from words.questions import ask, choices
 
 PAGE = 50
 LOOK_AT_MOST = 5_000
 OFFERED_AT_MOST = 200
 OF_SYSTEM = "system"
-BY = {"own": "the person themselves", "other": "somebody else"}
-EARLIEST = date(2000, 1, 1)
+BY = choices(own="Themselves", other="Somebody else")
 COMING_AND_GOING = frozenset({"sign_in", "sign_out"})
 """What happens so often that changes drown in it; left out until it is asked for."""
 ALL = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class TrailFilters:
+def read_place(text: Any) -> Any:
+    try:
+        return Place.read(text) if isinstance(text, str) else text
+    except Refused as problem:
+        raise ValueError(problem.sentence) from problem
+
+
+Day = Annotated[date, Field(ge=date(2000, 1, 1))]
+TrailPlace = Annotated[Place, PlainValidator(read_place)]
+
+
+class TrailFilters(Query):
     """What the address says. `person` is a uid or "system", `module` a store key, `since` and `until` whole days in
-    London, `older` and `newer` places to go on from; `show` is "all" when signing in and out is listed too; `ignored`
-    names what could not be read."""
+    London, `older` and `newer` places to go on from; `show` is "all" when signing in and out is listed too; `find`
+    looks for a person by name."""
 
-    person: str = ""
-    module: str = ""
-    act: str = ""
-    by: str = ""
-    since: date | None = None
-    until: date | None = None
-    older: Place | None = None
-    newer: Place | None = None
-    ignored: tuple[str, ...] = ()
-    show: str = ""
-
-    @classmethod
-    def read(cls, query: Mapping[str, Sequence[str]]) -> TrailFilters:
-        """Only what is understood; the rest is named in `ignored`."""
-        first = {name: values[0].strip() for name, values in query.items() if values and values[0].strip()}
-        ignored: list[str] = []
-        days = {name: read_day(first[name], ignored) for name in ("since", "until") if name in first}
-        places = {name: read_place(first[name], ignored) for name in ("older", "newer") if name in first}
-        by = first.get("by", "")
-        if by and by not in BY:
-            ignored.append(by)
-        return cls(
-            first.get("person", ""),
-            first.get("module", ""),
-            first.get("act", ""),
-            by if by in BY else "",
-            days.get("since"),
-            days.get("until"),
-            places.get("older"),
-            places.get("newer"),
-            tuple(ignored),
-            ALL if first.get("show") == ALL else "",
-        )
-
-    def named(self) -> dict[str, str]:
-        """The filters by the names they have in an address."""
-        told = {name: getattr(self, name) for name in ("person", "module", "act", "by", "since", "until", "show")}
-        places = {"older": self.older, "newer": self.newer}
-        return {name: str(value) for name, value in {**told, **places}.items() if value}
-
-    def query(self, **changed: object) -> str:
-        """The same filters as an address carries them, with some changed (empty: taken off)."""
-        return urlencode({name: str(value) for name, value in {**self.named(), **changed}.items() if value})
+    since: Day | None = narrow("From", default=None, says="from {}")
+    until: Day | None = narrow("Up to", default=None, says="up to {}")
+    person: str = narrow("Whose", says="of {}", none="Everyone's")
+    find: str = ask("Whose (a name or address)", default="")
+    by: str = narrow("Done by", says="done by: {}", none="Anybody", choices=BY)
+    module: str = narrow("Module", says="in {}")
+    act: str = narrow("What was done", none="Anything")
+    show: str = ask("", default="", choices={ALL: "Everything"})
+    older: TrailPlace | None = place(None)
+    newer: TrailPlace | None = place(None)
 
     @property
     def filters_entries(self) -> bool:
@@ -101,26 +80,6 @@ class TrailFilters:
         since = day_begins(self.since) if self.since else None
         until = day_begins(self.until + timedelta(days=1)) if self.until else None
         return Stretch(since, until, self.older or self.newer)
-
-
-def read_day(text: str, ignored: list[str]) -> date | None:
-    """An ISO date of this century or later; None, and named in `ignored`, for anything else."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = date.min
-    if EARLIEST <= day < date(9999, 1, 1):
-        return day
-    ignored.append(text)
-    return None
-
-
-def read_place(text: str, ignored: list[str]) -> Place | None:
-    try:
-        return Place.read(text)
-    except Refused:
-        ignored.append(text)
-        return None
 
 
 def day_begins(day: date) -> int:

@@ -75,7 +75,7 @@ def monday_of(week: str) -> date:
 
 def group_rows(module: Module, chart: Chart, found: Sequence[Row]) -> dict[str, list[Row]]:
     """The rows by category, as people read the category; a row whose category is None is left out."""
-    label = label_of(module, chart.by) if isinstance(chart.by, str) else {}
+    label = module.choices_of(chart.by) if isinstance(chart.by, str) else {}
     pick: Callable[[Row], Any] = chart.by if callable(chart.by) else by_name(module, chart.by)
     groups: dict[str, list[Row]] = {}
     for row in found:
@@ -102,19 +102,8 @@ def by_name(module: Module, name: str) -> Callable[[Row], Any]:
     return pick
 
 
-def label_of(module: Module, name: str) -> Mapping[str, str]:
-    question = module.question.get(name)
-    if question is not None:
-        return question.choices
-    derived = module.derived_by_name.get(name)
-    return derived.choices if derived else {}
-
-
 def category_label(module: Module, chart: Chart) -> str:
-    if not isinstance(chart.by, str):
-        return "Group"
-    question, derived = module.question.get(chart.by), module.derived_by_name.get(chart.by)
-    return question.label if question else derived.label if derived else chart.by
+    return module.label_of(chart.by) if isinstance(chart.by, str) else "Group"
 
 
 def order_names(chart: Chart, groups: Mapping[str, Sequence[Row]]) -> list[str]:

@@ -10,9 +10,10 @@ from auth.actor import Actor
 from auth.policy import check_oversee
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
+from dashapp.declare.module_query import ModuleQuery
 from dashapp.services.access import access, scopes
 from dashapp.services.charts import chart_filters
-from dashapp.services.charts.chart_filters import Filters, Scope
+from dashapp.services.charts.chart_filters import Scope
 from dashapp.services.derived import rows
 from dashapp.services.files.exchange import cell_of, dated_cell, list_columns
 from dashapp.services.files.packed_file import CSV_MARK, PackedFile
@@ -41,7 +42,7 @@ class Wanted:
 
     module: Module
     scope: Scope
-    filters: Filters
+    filters: ModuleQuery
 
     @property
     def words(self) -> str:
@@ -55,7 +56,7 @@ def find_wanted(clockstart: Clockstart, actor: Actor, slug: str, query: Mapping[
     or a cohort that the actor does not look after."""
     module = access.get_module(clockstart, actor, slug)
     check_oversee(actor)
-    filters = Filters.read(module, query)
+    filters = module.query.read(query)
     if filters.cohort and not scopes.can_see_cohort(actor, filters.cohort):
         raise NotFound(scopes.NO_SUCH_SCOPE)
     if filters.person:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +27,8 @@ from dashapp.services.people.oversight import ACTIVE_WITHIN, QUIET_AFTER
 from dashapp.services.records.records import RULES_VERSION
 from storage.accounts import Person
 from storage.record import ModuleSummary
+from words.queries import PageNumber, Query, narrow, place
+from words.questions import ask
 
 ORDER: tuple[str, ...] = tuple(reviews.STATUSES)
 """Statuses by their number in the cells."""
@@ -38,38 +39,32 @@ Cells = npt.NDArray[Any]
 OVERDUE_AFTER = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What an address asks for: a cohort, a status, a module (slug), a part of the people, an order."""
-
-    cohort: str = ""
-    status: str = ""
-    module: str = ""
-    show: str = ""
-    sort: str = ""
-
-    @classmethod
-    def read(cls, query: Mapping[str, Any]) -> Asked:
-        """From an address (lists of values) or from what a page kept of it; what is not known is left alone."""
-        first = {name: first_of(query.get(name)) for name in ("cohort", "status", "module", "show", "sort")}
-        first["status"] = first["status"] if first["status"] in ORDER else ""
-        first["show"] = first["show"] if first["show"] in SHOWN else ""
-        return cls(**first)
-
-    def named(self) -> dict[str, str]:
-        """What is asked, by the names it has in an address."""
-        names = ("cohort", "status", "module", "show", "sort")
-        return {name: value for name in names if (value := getattr(self, name))}
-
-    def query(self, **changed: str) -> str:
-        """The same as an address carries it, with some of it changed (empty: taken off)."""
-        return urlencode({name: value for name, value in {**self.named(), **changed}.items() if value})
+SHOWN: Mapping[str, str] = {
+    "active": "Active in the last 7 days",
+    "quiet": "Stalled: nothing changed for over 14 days",
+    "overdue": "Feedback overdue: handed in over 7 days ago",
+    "refresher": "Refresher due: nothing saved since the rule books changed",
+}
+"""Parts of the people by the name they have in an address."""
+SORTS: Mapping[str, str] = {
+    "last": "longest quiet first",
+    "recent": "last active first",
+    "records": "most records first",
+    "begun": "most modules begun first",
+    "submitted": "most waiting for feedback first",
+}
 
 
-def first_of(value: Any) -> str:
-    if isinstance(value, (list, tuple)):
-        return str(value[0]) if value else ""
-    return str(value or "")
+class Asked(Query):
+    """What an address asks for: a cohort, a status, a module (slug), a part of the people, an order, and as a list."""
+
+    cohort: str = narrow("Cohort", none="All")
+    status: str = narrow("Status", choices=reviews.STATUSES)
+    module: str = narrow("Module", none="All")
+    show: str = narrow("Who", choices=SHOWN, none="Everyone")
+    sort: str = narrow("In order", says="", none="By name")
+    view: str = ask("", default="", choices={"list": "As a list"})
+    page: PageNumber = place(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,27 +169,10 @@ class Progress:
         )
 
 
-SHOWN: Mapping[str, str] = {
-    "active": "Active in the last 7 days",
-    "quiet": "Stalled: nothing changed for over 14 days",
-    "overdue": "Feedback overdue: handed in over 7 days ago",
-    "refresher": "Refresher due: nothing saved since the rule books changed",
-}
-"""Parts of the people by the name they have in an address."""
-SORTS: Mapping[str, str] = {
-    "": "by name",
-    "last": "longest quiet first",
-    "recent": "last active first",
-    "records": "most records first",
-    "begun": "most modules begun first",
-    "submitted": "most waiting for feedback first",
-}
-
-
 def find_progress(clockstart: Clockstart, actor: Actor, asked: Asked) -> Progress:
     """The people in the actor's scope whom the filters keep, in the order asked for. A cohort or module outside the
     scope gives nobody or everything, never somebody else's."""
-    return narrow(clockstart, read_progress(clockstart, actor, asked), asked)
+    return narrow_down(clockstart, read_progress(clockstart, actor, asked), asked)
 
 
 def read_progress(clockstart: Clockstart, actor: Actor, asked: Asked) -> Progress:
@@ -224,7 +202,7 @@ def list_modules(clockstart: Clockstart) -> tuple[Module, ...]:
     return tuple(module for module in clockstart.registry if "learner" in module.open_to)
 
 
-def narrow(clockstart: Clockstart, everybody: Progress, asked: Asked) -> Progress:
+def narrow_down(clockstart: Clockstart, everybody: Progress, asked: Asked) -> Progress:
     """The people whom the filters keep, in order."""
     place = find_column(everybody, asked.module)
     shown = everybody.of_modules([place]) if place is not None else everybody
@@ -337,20 +315,17 @@ def list_cohorts(clockstart: Clockstart, actor: Actor) -> dict[str, str]:
     }
 
 
-def say_filters(clockstart: Clockstart, actor: Actor, asked: Asked) -> list[tuple[str, tuple[str, ...]]]:
-    """Everything the people are narrowed by: in words, and the names it has in the address."""
-    told: list[tuple[str, tuple[str, ...]]] = []
-    if asked.cohort:
-        told.append((list_cohorts(clockstart, actor).get(asked.cohort, "a cohort outside your reach"), ("cohort",)))
-    module = next((one.title for one in list_modules(clockstart) if one.slug == asked.module), "")
-    status = reviews.STATUSES.get(asked.status, "")
-    if status:
-        where = module or ("every module" if asked.status == ORDER[NONE] else "at least one module")
-        told.append((f"{status} in {where}", ("status",)))
-    if module:
-        told.append((module, ("module",)))
-    if asked.show:
-        told.append((SHOWN[asked.show], ("show",)))
+def say_filters(clockstart: Clockstart, actor: Actor, asked: Asked) -> dict[str, str]:
+    """Everything the people are narrowed by: the name it has in the address → in words."""
+    modules = {one.slug: one.title for one in list_modules(clockstart)}
+    told = asked.say({"cohort": list_cohorts(clockstart, actor), "module": modules})
+    if asked.cohort and told["cohort"] == asked.cohort:
+        told["cohort"] = "a cohort outside your reach"
+    if asked.module not in modules:
+        told.pop("module", None)
+    if asked.status:
+        every = "every module" if asked.status == ORDER[NONE] else "at least one module"
+        told["status"] += f" in {told.get('module', every)}"
     return told
 
 

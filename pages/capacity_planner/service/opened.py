@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from urllib.parse import urlencode
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
@@ -21,16 +20,28 @@ from pages.capacity_planner.service.reading import ALL_SERVICES, Assumptions, re
 from rules.codes import RETURN_LINES
 from storage.errors import NotFound
 from storage.record import Record
+from words.queries import Query
+from words.questions import ask
 
 STORE_KEY = "capacity_plans"
 SLUG = "capacity-planner"
-Query = Mapping[str, Sequence[str]]
+Address = Mapping[str, Sequence[str]]
+
+
+class PlanQuery(Query):
+    """What a page of a plan is asked for: whose pathways, and of the solver slots a week or a day."""
+
+    scope: str = ask("Whose pathways", default="")
+    slots: str = ask("With how many job-plan slots a week? How long it takes is worked out.", default="")
+    day: str = ask("Day", default="")
+    month: str = ask("Month", default="")
+    year: str = ask("Year", default="")
 
 
 @dataclass(eq=False)
 class OpenedPlan:
-    """A plan with what it was made over. `scope` says whose pathways; `owner` is whose plan it is; `query` is the part
-    of the address that chose the scope, empty where the plan's own did."""
+    """A plan with what it was made over. `scope` says whose pathways; `owner` is whose plan it is; `query` is what the
+    address asked for."""
 
     record: Record
     owner: str
@@ -38,11 +49,15 @@ class OpenedPlan:
     scope: Scope
     history: History
     today: date
-    query: str = ""
+    query: PlanQuery = field(default_factory=PlanQuery)
 
     @cached_property
     def standing(self) -> Standing:
         return measure(self.plan, self.history, self.today)
+
+    def at(self, path: str) -> str:
+        """An address about the same pathways."""
+        return self.query.only("scope").at(path)
 
     @property
     def service(self) -> str:
@@ -55,7 +70,7 @@ def name_service(code: str) -> str:
     return RETURN_LINES.get(code, code).removesuffix(" Service")
 
 
-def open_plan(clockstart: Clockstart, actor: Actor, owner: str, record_id: str, query: Query) -> OpenedPlan:
+def open_plan(clockstart: Clockstart, actor: Actor, owner: str, record_id: str, address: Address) -> OpenedPlan:
     """A plan of `owner` that the actor may read, over the pathways the address and the plan name.
 
     Raises NotFound outside the actor's reach, also when the plan's own answers cannot be read, and
@@ -69,10 +84,9 @@ def open_plan(clockstart: Clockstart, actor: Actor, owner: str, record_id: str, 
         plan = read_plan(answers)
     except ValueError as problem:
         raise NotFound(f"This plan cannot be read: {problem}") from problem
-    asked = next(iter(query.get("scope", ())), "")
-    scope = find_scope(clockstart, actor, owner, plan, asked)
-    chosen = urlencode({"scope": scope.key}) if asked else ""
-    return OpenedPlan(record, owner, plan, scope, see(clockstart, plan, scope), clockstart.today, chosen)
+    asked = PlanQuery.read(address)
+    scope = find_scope(clockstart, actor, owner, plan, asked.scope)
+    return OpenedPlan(record, owner, plan, scope, see(clockstart, plan, scope), clockstart.today, asked)
 
 
 def get_plan(clockstart: Clockstart, actor: Actor, owner: str, record_id: str) -> tuple[Module, Record]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import isfinite
@@ -80,7 +80,3 @@ def say_slots(opened: OpenedPlan, by: date) -> str:
     return (
         f"{say_number(slots)} slots a week ({say_number(patients)} new patients), {beside}, from now to {say_day(by)}."
     )
-
-
-def first_of(query: Mapping[str, Sequence[str]], name: str) -> str:
-    return next(iter(query.get(name, ())), "")

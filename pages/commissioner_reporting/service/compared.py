@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -139,4 +139,4 @@ def figures_of_lines(lines: Sequence[ReturnLine], line: str | None = None) -> Fi
 
 def find_previous(clockstart: Clockstart, actor: Actor, asked: Asked) -> KeptReturn | None:
     """The kept return of the same list for the month before, a signed one rather than others."""
-    return next(iter(find_for(clockstart, actor, asked.with_month(month_before(asked.month)))), None)
+    return next(iter(find_for(clockstart, actor, replace(asked, month=month_before(asked.month)))), None)

@@ -78,7 +78,7 @@ def keep(clockstart: Clockstart, actor: Actor, asked: Asked, note: str, trace: T
     """Keep the month's return of a whole list as a record of the actor's; the new record's id. Raises Refused for a
     return of a part of the list, MustWait for a list whose clocks have to be worked out first."""
     access.check_can_write(clockstart, actor, actor.uid)
-    if asked.line or asked.commissioner:
+    if asked.given.line or asked.given.commissioner:
         raise Refused("A return is kept whole: take off the treatment function and the commissioner first.")
     data = {
         "month": asked.month.first.isoformat(),
@@ -117,8 +117,8 @@ def work_out(clockstart: Clockstart, actor: Actor, asked: Asked) -> dict[str, An
         "name": actor.name,
         "at": clockstart.now.isoformat(timespec="seconds"),
         "rules_version": RULES_VERSION,
-        "provider": asked.provider,
-        "host": asked.host,
+        "provider": asked.given.provider,
+        "host": asked.given.host,
         "headline": {
             **figures.list._asdict(),
             "decided": figures.decided,

@@ -44,7 +44,7 @@ class ReportedList:
     def providers(self, month: Month) -> tuple[tuple[str, ...], Array]:
         """The providers that report at the end of a month, and each row's place among them; -1 for one set aside."""
         if month not in self.read:
-            words = [find_reporter(*pair, month.last) or self.asked.provider for pair in self.reporters]
+            words = [find_reporter(*pair, month.last) or self.asked.given.provider for pair in self.reporters]
             codes, places = place_codes([trust_of(find_code(word, self.names)) for word in words])
             self.read[month] = codes, np.where(self.periods.commissioner < 0, -1, places[self.reporter])
         return self.read[month]
@@ -109,11 +109,11 @@ def read_list(clockstart: Clockstart, asked: Asked) -> ReportedList:
     clocks a job has to work out first."""
     columns = read_clocks(clockstart, asked.scope.uids)
     chosen = columns["in_return"].copy()
-    if asked.line:
-        chosen &= columns.matching("line", [asked.line])
+    if asked.given.line:
+        chosen &= columns.matching("line", [asked.given.line])
     commissioners = columns.words["commissioner"]
-    if asked.commissioner:
-        wanted = [asked.commissioner, *([""] if asked.commissioner == asked.host else [])]
+    if asked.given.commissioner:
+        wanted = [asked.given.commissioner, *([""] if asked.given.commissioner == asked.given.host else [])]
         chosen &= columns.matching("commissioner", wanted)
     left_out: dict[str, int] = {"outside_return": int(np.count_nonzero(~columns["in_return"] & columns["is_last"]))}
     for why in columns.left_out.values():
@@ -121,7 +121,7 @@ def read_list(clockstart: Clockstart, asked: Asked) -> ReportedList:
     kept = columns.where(chosen)
     names = list_names(clockstart)
     reporters, reporter = pair_reporters(kept)
-    codes, places = place_codes([find_code(word or asked.host, names) for word in commissioners])
+    codes, places = place_codes([find_code(word or asked.given.host, names) for word in commissioners])
     periods = Periods(
         kept["start"],
         kept["stop"],

@@ -13,7 +13,6 @@ from typing import Any
 
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module, Row
-from dashapp.services.charts.series import label_of
 from dashapp.services.derived import rows
 from dashapp.services.records.pathways import PTL
 from pages.commissioner_reporting.service.report_query import Asked
@@ -114,7 +113,7 @@ def make_line(name: str, measure: CancerMeasure, counted: Sequence[Row]) -> Canc
 
 def list_lines(module: Module | None, measure: CancerMeasure, counted: Sequence[Row], by: str) -> list[CancerLine]:
     """The standard by site or by route, the most first."""
-    labels = label_of(module, by) if module else {}
+    labels = module.choices_of(by) if module else {}
     groups: dict[str, list[Row]] = {}
     for row in counted:
         groups.setdefault(str(row.get(by) or ""), []).append(row)

@@ -18,8 +18,8 @@ from words.phrases import in_words
 def page_of_list(clockstart: Clockstart, listed: ReportedList) -> BoardPage:
     """The page of a list under its filters."""
     asked = listed.asked
-    narrowed = [name_line(asked.line)] if asked.line else []
-    narrowed += [f"commissioner {asked.commissioner}"] if asked.commissioner else []
+    narrowed = [name_line(asked.given.line)] if asked.given.line else []
+    narrowed += [f"commissioner {asked.given.commissioner}"] if asked.given.commissioner else []
     return BoardPage(
         month=asked.month,
         lines=listed.lines(),

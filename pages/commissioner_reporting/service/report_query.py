@@ -3,54 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
-from urllib.parse import urlencode
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.services.access.scopes import Scope, find_scope
 from rules.codes import RETURN_LINES
 from rules.organisations import find_code, is_commissioner
+from rules.returns.layout import BAND_COUNT, Part
 from rules.returns.pathways import Month, month_of, parse_month
 from storage.errors import Refused
+from words.queries import Query, narrow
+from words.questions import ask
 
 OWN_PROVIDER, HOST_COMMISSIONER = "RXX", "15N"
 """Where none is recorded: the practice trust, and its host commissioner (PRN01045 v5.0 §10.1.8)."""
 SHARED, EVERY = "shared", "all"
 
 
+def check_line(text: str) -> str:
+    if text not in RETURN_LINES:
+        raise PydanticCustomError("no_line", "{said} is not a treatment function line of the return.", {"said": text})
+    return text
+
+
+def check_commissioner(text: str) -> str:
+    code = text.upper()
+    if not is_commissioner(code):
+        sentence = "{said} is not a commissioner code of the return: a sub-ICB such as 15N, a hub, or NONC."
+        raise PydanticCustomError("no_commissioner", sentence, {"said": code})
+    return code
+
+
+def check_provider(text: str) -> str:
+    code = text.upper()
+    if find_code(code) is None:
+        raise PydanticCustomError("no_provider", "{said} is not the code of a provider, such as RXX.", {"said": code})
+    return code
+
+
+Commissioner = Annotated[str, AfterValidator(check_commissioner)]
+Weeks = Annotated[int, Field(ge=0)]
+
+
+class ReportQuery(Query):
+    """A report as an address names it. `line` and `commissioner` narrow it; `provider` and `host` are counted where a
+    pathway has no provider or commissioner; `numbers` says whether small ones are shown. The rest belongs to one page:
+    the `part` and weeks that a number counts, the published `extract` and the `level` of it to compare with."""
+
+    whose: str = ask("Whose list", default="")
+    month: str = ask("Month", default="")
+    line: Annotated[str, AfterValidator(check_line)] = narrow("Treatment function", none="All")
+    commissioner: Commissioner = narrow("Commissioner", says="commissioner {}", none="All")
+    provider: Annotated[str, AfterValidator(check_provider)] = ask("Provider", default=OWN_PROVIDER)
+    host: Commissioner = ask("Host commissioner", default=HOST_COMMISSIONER)
+    numbers: str = ask("Small numbers", default="", choices={SHARED: "As shared", EVERY: "Every number"})
+    part: str = ask("Part", default=Part.PART_2.value, choices={part.value: part.description for part in Part})
+    low: Weeks = ask("From weeks", default=0)
+    high: Weeks = ask("Up to weeks", default=BAND_COUNT + 1)
+    extract: str = ask("Published month", default="")
+    level: str = ask("Compare with", default="")
+
+
+OF_ONE_PAGE = dict.fromkeys(("part", "low", "high", "extract", "level"), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One report: `line` and `commissioner` narrow it ("" for all); `provider` and `host` are counted where a pathway
-    has no provider or commissioner; `numbers` says whether small ones are shown."""
+    """One report inside the actor's reach: whose list, which month, and what else the address said."""
 
     scope: Scope
     month: Month
-    line: str = ""
-    commissioner: str = ""
-    provider: str = OWN_PROVIDER
-    host: str = HOST_COMMISSIONER
-    numbers: str = ""
+    given: ReportQuery = field(default_factory=ReportQuery)
 
-    def named(self) -> dict[str, str]:
-        """The report by the names it has in an address, those that are usual left out."""
-        usual = {"provider": OWN_PROVIDER, "host": HOST_COMMISSIONER}
-        told = {
-            "whose": self.scope.key,
-            "month": f"{self.month.first:%Y-%m}",
-            "line": self.line,
-            "commissioner": self.commissioner,
-            "provider": self.provider,
-            "host": self.host,
-            "numbers": self.numbers,
-        }
-        return {name: value for name, value in told.items() if value and value != usual.get(name)}
-
-    def query(self, **changed: str) -> str:
-        """The same report as an address carries it, with some things changed (empty: taken off)."""
-        return urlencode({name: value for name, value in {**self.named(), **changed}.items() if value})
+    @property
+    def query(self) -> ReportQuery:
+        """What an address says to have the same report, list and month named."""
+        return self.given.model_copy(update={"whose": self.scope.key, "month": f"{self.month.first:%Y-%m}"})
 
     @property
     def month_words(self) -> str:
@@ -60,26 +94,19 @@ class Asked:
     @property
     def hides_small_numbers(self) -> bool:
         """Small numbers are hidden unless the list is one's own, or the person asked to see all (see `suppression`)."""
-        return self.numbers == SHARED or (self.numbers != EVERY and self.scope.key != "own")
-
-    def with_month(self, month: Month) -> Asked:
-        return replace(self, month=month)
+        return self.given.numbers == SHARED or (self.given.numbers != EVERY and self.scope.key != "own")
 
 
-def read_asked(clockstart: Clockstart, actor: Actor, query: Mapping[str, Sequence[str]]) -> Asked:
+def read_asked(clockstart: Clockstart, actor: Actor, address: Mapping[str, Sequence[str]]) -> Asked:
     """What an address asks for. Raises NotFound for a list outside the actor's reach, Refused with the sentence for a
-    month that is not one or is not over, and for codes that could not be any."""
-    first = {name: next(iter(values), "") for name, values in query.items()}
-    scope = find_scope(clockstart, actor, first.get("whose", ""))
-    asked = Asked(scope, read_month(first.get("month", ""), clockstart.today))
-    return replace(
-        asked,
-        line=check_line(first.get("line", "")),
-        commissioner=check_commissioner(first.get("commissioner", "")),
-        provider=check_provider(first.get("provider", "") or OWN_PROVIDER),
-        host=check_commissioner(first.get("host", "") or HOST_COMMISSIONER),
-        numbers=first["numbers"] if first.get("numbers") in (SHARED, EVERY) else "",
-    )
+    month that is not one or is not over, and for anything else that could not be understood: a report of something else
+    than was asked for would be taken for it."""
+    given = ReportQuery.read(address)
+    scope = find_scope(clockstart, actor, given.whose)
+    month = read_month(given.month, clockstart.today)
+    for wrong in given.ignored:
+        raise Refused(wrong.why)
+    return Asked(scope, month, given)
 
 
 def last_month(today: date) -> Month:
@@ -120,33 +147,3 @@ def check_is_over(month: Month, today: date) -> None:
             f"{month.first:%B %Y} is not over: a return counts who is waiting on the last day of its month. "
             f"The newest month that can be reported is {newest.first:%B %Y}."
         )
-
-
-def check_line(text: str) -> str:
-    if text and text not in RETURN_LINES:
-        raise Refused(f"{text} is not a treatment function line of the return.")
-    return text
-
-
-def check_commissioner(text: str) -> str:
-    code = text.strip().upper()
-    if code and not is_commissioner(code):
-        raise Refused(f"{code} is not a commissioner code of the return: a sub-ICB such as 15N, a hub, or NONC.")
-    return code
-
-
-def check_provider(text: str) -> str:
-    code = text.strip().upper()
-    if find_code(code) is None:
-        raise Refused(f"{code} is not the code of a provider, such as RXX.")
-    return code
-
-
-def describe_asked(asked: Asked) -> Sequence[tuple[str, str]]:
-    """What narrows the report, in words, each with the name to take it off by."""
-    told: list[tuple[str, Any]] = []
-    if asked.line:
-        told.append((RETURN_LINES[asked.line].removesuffix(" Service"), "line"))
-    if asked.commissioner:
-        told.append((f"commissioner {asked.commissioner}", "commissioner"))
-    return told

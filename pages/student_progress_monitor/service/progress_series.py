@@ -108,7 +108,7 @@ def draw_status(progress: Progress, asked: Asked) -> Series:
         measures=tuple(reviews.STATUSES[name] for name in ORDER),
         rows=tuple((module.title, *numbers) for module, numbers, _ in counted),
         unit="learners",
-        links=tuple(f"{HERE}?{asked.query(module=module.slug)}" for module, _, _ in counted),
+        links=tuple(asked.at(HERE, module=module.slug) for module, _, _ in counted),
     )
 
 
@@ -123,11 +123,11 @@ def draw_activity(progress: Progress, asked: Asked) -> Series:
     rows.append(("Nothing stored yet", int(np.count_nonzero(~has_begun))))
     quiet = rows[2][1] + rows[3][1]
     links = (
-        f"{HERE}?{asked.query(show='active')}",
+        asked.at(HERE, show="active"),
         None,
-        f"{HERE}?{asked.query(show='quiet')}",
-        f"{HERE}?{asked.query(show='quiet')}",
-        f"{HERE}?{asked.query(status=ORDER[NONE])}",
+        asked.at(HERE, show="quiet"),
+        asked.at(HERE, show="quiet"),
+        asked.at(HERE, status=ORDER[NONE]),
     )
     return Series(
         key="activity",
@@ -164,7 +164,7 @@ def draw_mistakes(progress: Progress, asked: Asked) -> Series:
         measures=("Learners",),
         rows=tuple((f"{one.title} ({one.code})", one.people) for one in found),
         unit="learners",
-        links=tuple(f"{one.href}?{asked.query()}" for one in found),
+        links=tuple(asked.at(one.href) for one in found),
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from pydantic import model_validator
+
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
@@ -14,16 +16,16 @@ from dashapp.services.access import access
 from dashapp.services.files.spreadsheet_cells import csv_text
 from dashapp.values.series import Series
 from pages.waiting_list_validator.service.validation import SLUG, Stored, read_facts
-from pages.waiting_list_validator.service.work_queues import CONTACT, QUEUES, check_key, find_check
+from pages.waiting_list_validator.service.work_queues import CHECK_QUEUES, CONTACT, QUEUES, check_key
 from rules.explain import Rule, Severity
 from rules.validation.decisions import find_contact_due
 from rules.validation.whole_list import CHECKS, PathwayFacts
 from storage.errors import NotFound
 from storage.record import Record, Trace
 from words.folding import holds
+from words.queries import PageNumber, Query, narrow, place
 
 PAGE = 50
-LONGEST_FIND = 100
 GRAVEST = tuple(Severity)
 ENDED = frozenset({"stop", "merge"})
 
@@ -62,30 +64,26 @@ class ShownRow:
         return self.patient_name or self.facts.pathway
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which rows: a queue, the page of it (from 1), only what remains, and words to find."""
+class Wanted(Query):
+    """Which rows: a queue or those that failed a check, the page of them, only what remains, and words to find."""
 
-    queue: str = "all"
-    page: int = 1
-    left: bool = False
-    find: str = ""
+    check: str = narrow("Failed check", choices=CHECK_QUEUES, none="Any check")
+    queue: str = narrow("Queue", default="all", choices={key: queue.label for key, queue in QUEUES.items()})
+    find: str = narrow("Find a patient, number or pathway", says="with “{}”", none="")
+    left: str = narrow("Show", choices={"1": "Not yet validated"}, none="All")
+    page: PageNumber = place(1)
 
+    @model_validator(mode="before")
     @classmethod
-    def read(cls, first: Mapping[str, str]) -> Wanted:
-        """From an address; what is not known there is left alone, and a `check` goes before the queue."""
-        queue, page = first.get("check") or first.get("queue", ""), first.get("page", "")
-        return cls(
-            queue if is_queue(queue) else "all",
-            int(page) if page.isdecimal() and 0 < int(page) < 10**6 else 1,
-            first.get("left") == "1",
-            first.get("find", "").strip()[:LONGEST_FIND],
-        )
+    def take_check(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """The queue of a check is its check."""
+        is_check = given.get("queue") in CHECK_QUEUES
+        return {**given, "queue": "all", "check": given.get("check") or given["queue"]} if is_check else given
 
-    def named(self) -> dict[str, str]:
-        """The same by the names an address has."""
-        page = str(self.page) if self.page > 1 else ""
-        return {"queue": self.queue, "page": page, "left": "1" if self.left else "", "find": self.find}
+    @property
+    def shown(self) -> str:
+        """The queue that is shown; a check goes before it."""
+        return self.check or self.queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +102,6 @@ class Contact:
 
     row: ShownRow
     due: date
-
-
-def is_queue(key: str) -> bool:
-    return key in QUEUES or find_check(key) is not None
 
 
 def record_id(list_id: str, number: int) -> str:
@@ -167,7 +161,7 @@ def read_page(clockstart: Clockstart, actor: Actor, list_id: str, wanted: Wanted
 
 def list_numbers(clockstart: Clockstart, module: Module, uid: str, list_id: str, wanted: Wanted) -> Sequence[int]:
     """The row numbers of a queue in its order, narrowed to what remains and to the words."""
-    numbers = clockstart.store.lists.queue(uid, list_id, wanted.queue)
+    numbers = clockstart.store.lists.queue(uid, list_id, wanted.shown)
     if wanted.left:
         done = find_validated(clockstart, module, uid).get(list_id, frozenset())
         numbers = [number for number in numbers if number not in done]
@@ -219,7 +213,7 @@ def get_row(clockstart: Clockstart, actor: Actor, list_id: str, number: str) -> 
 def find_next(clockstart: Clockstart, actor: Actor, list_id: str, wanted: Wanted, number: int) -> int | None:
     """The row after this one in its queue; of what remains, the first again at the end; None when there is no other."""
     module = check_open(clockstart, actor)
-    numbers = list(list_numbers(clockstart, module, actor.uid, list_id, Wanted(wanted.queue, find=wanted.find)))
+    numbers = list(list_numbers(clockstart, module, actor.uid, list_id, wanted.model_copy(update={"left": ""})))
     done = find_validated(clockstart, module, actor.uid).get(list_id, frozenset())
     place = numbers.index(number) + 1 if number in numbers else 0
     if not wanted.left:

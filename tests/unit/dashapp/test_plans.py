@@ -281,7 +281,7 @@ def test_a_manager_plans_over_the_pathways_of_their_people(clockstart: Clockstar
     bob = as_actor(cast.bob)
     assert open_plan(clockstart, bob, cast.bob.uid, record_id, {}).history.list_size == 6
     own = open_plan(clockstart, bob, cast.bob.uid, record_id, {"scope": ["own"]})
-    assert (own.history.list_size, own.query) == (0, "scope=own")
+    assert (own.history.list_size, own.query.query()) == (0, "scope=own")
     for beyond in (f"cohort-{cast.other_cohort.id}", f"person-{cast.charlie.uid}", "nonsense"):
         with pytest.raises(NotFound):
             open_plan(clockstart, bob, cast.bob.uid, record_id, {"scope": [beyond]})

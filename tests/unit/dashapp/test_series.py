@@ -9,7 +9,6 @@ import pytest
 from dashapp.context import Clockstart
 from dashapp.declare.module import Chart, Measure, Module
 from dashapp.services.charts import chart_filters
-from dashapp.services.charts.chart_filters import Filters
 from dashapp.services.charts.series import make_series, write_csv
 from dashapp.services.derived import rows
 from dashapp.ui.charts import render_chart
@@ -87,8 +86,9 @@ def test_a_category_links_to_the_records_that_made_its_number(module: Module) ->
 
 def test_filters_are_what_the_address_says_and_nothing_else(module: Module) -> None:
     query = {"specialty": ["C_110"], "since": ["2026-04"], "until": ["June"], "colour": ["red"], "chart": ["x"]}
-    filters = Filters.read(module, {**query, "group": ["y"]})
-    assert filters == Filters(since="2026-04", answers={"specialty": "C_110"})
+    filters = module.query.read({**query, "group": ["y"]})
+    assert filters.named() == {"since": "2026-04", "specialty": "C_110"}
+    assert [one.text for one in filters.ignored] == ["June", "x"]
     assert filters.query(since="") == "specialty=C_110"
     words = [one.words for one in chart_filters.list_conditions(module, filters)]
     assert words == [f"Specialty: {module.question['specialty'].choices['C_110']}", "from April 2026"]
@@ -96,9 +96,11 @@ def test_filters_are_what_the_address_says_and_nothing_else(module: Module) -> N
 
 def test_months_keep_what_lies_between_them(module: Module) -> None:
     found = [{"appointment_date": f"2026-0{month}-15", "problems": 0} for month in range(1, 7)]
-    kept = chart_filters.keep(found, chart_filters.list_conditions(module, Filters(since="2026-03", until="2026-04")))
+    kept = chart_filters.keep(
+        found, chart_filters.list_conditions(module, module.query(since="2026-03", until="2026-04"))
+    )
     assert [row["appointment_date"][5:7] for row in kept] == ["03", "04"]
-    undated = chart_filters.list_conditions(module, Filters(until="2026-04"))
+    undated = chart_filters.list_conditions(module, module.query(until="2026-04"))
     assert chart_filters.keep([{"problems": 0}], undated) == []
 
 

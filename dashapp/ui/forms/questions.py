@@ -16,6 +16,7 @@ from dash.development.base_component import Component
 
 from dashapp.services.search.rule_pages import ident_address
 from dashapp.ui import ids
+from dashapp.ui.forms.controls import options
 from dashapp.ui.picker import render_finder
 from words.questions import NOTHING_OFFERED, Ask, ChoicesBy, Offered, Question, Repeat, Section
 
@@ -179,10 +180,6 @@ def render_select(path: str, choices: Mapping[str, str], value: str) -> dbc.Sele
     if value and value not in known:
         known[value] = value
     return dbc.Select(id=ids.answer(path), options=options(known), value=value, class_name="cs-control")
-
-
-def options(choices: Mapping[str, str]) -> list[dict[str, str]]:
-    return [{"label": label, "value": slug} for slug, label in choices.items()]
 
 
 def render_ticks(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:

@@ -1,0 +1,87 @@
+"""What a page is asked for (`words.queries`) as a form whose answers go into the address, so that a link shows the same
+again, and what narrows it as chips that can be taken off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashapp.ui.banners import render_banner
+from dashapp.ui.chips import Criterion
+from dashapp.ui.forms.controls import options
+from words.queries import NO_CHOICES, Narrow, Place, Query
+from words.questions import Choices, Question
+
+
+def render_query(
+    query: Query,
+    names: Sequence[str],
+    offered: Mapping[str, Choices] = NO_CHOICES,
+    *,
+    here: str = "",
+    button: str = "Show",
+) -> list[Component]:
+    """A control for each of these names, `offered` for choices that are not written in the question. Whatever else the
+    query says stays in the address, but for places."""
+    known = query.questions()
+    kept = {
+        name: text
+        for name, text in query.named().items()
+        if name not in names and not isinstance(known[name].ask, Place)
+    }
+    controls = [render_control(name, known[name], find_answer(query, name), offered.get(name)) for name in names]
+    return [*render_ignored(query), render_filters(here, controls, button, kept)]
+
+
+def render_filters(
+    here: str, controls: Sequence[Component], button: str = "Show", kept: Mapping[str, str] | None = None
+) -> html.Form:
+    """A form that leads to `here` with its answers in the address."""
+    hidden = [
+        dcc.Input(id=f"filter-{name}", type="hidden", name=name, value=text) for name, text in (kept or {}).items()
+    ]
+    send = html.Div(html.Button(button, type="submit", className="btn btn-secondary"), className="cs-buttons")
+    where = {"action": here} if here else {}
+    return html.Form([*hidden, *controls, send], method="get", className="cs-filters", **where)
+
+
+def render_ignored(query: Query) -> list[Component]:
+    """What the address asks for and nobody can understand is said, not passed over."""
+    return [
+        render_banner("watch", f"“{one.text[:60]}” could not be understood and was left out.") for one in query.ignored
+    ]
+
+
+def find_answer(query: Query, name: str) -> Any:
+    return getattr(query, query.questions()[name].name)
+
+
+def render_control(name: str, question: Question, answer: Any, offered: Choices | None) -> Component:
+    """One question: a list, a day in the browser's own control, or words."""
+    none = question.ask.none if isinstance(question.ask, Narrow) else ""
+    wanted: dict[str, Any] = {"id": f"filter-{name}", "name": name}
+    if question.kind == "date":
+        control = dbc.Input(type="date", value=answer.isoformat() if isinstance(answer, date) else "", **wanted)
+    elif offered is not None or question.kind == "choice":
+        control = render_list(question.choices if offered is None else offered, answer, none, wanted)
+    else:
+        control = dbc.Input(type="search", value=str(answer), placeholder=none, autocomplete="off", **wanted)
+    label = html.Label(question.ask.question, htmlFor=f"filter-{name}", className="cs-label")
+    return html.Div([label, control], className="cs-filter")
+
+
+def render_list(choices: Choices, answer: str, none: str, wanted: Mapping[str, Any]) -> Component:
+    """The component hides an option without a value behind its own placeholder, so the placeholder is that option."""
+    known = {"": none, **choices} if none and answer else dict(choices)
+    listed = known if answer in known or not answer else {**known, answer: answer}
+    return dbc.Select(options=options(listed), value=answer, placeholder=none, **wanted)
+
+
+def list_chips(told: Mapping[str, str], query: Query, here: str) -> list[Criterion]:
+    """A chip for everything a list is narrowed by, each with the address without it."""
+    return [Criterion(words, query.at(here, **{name: ""})) for name, words in told.items()]
