@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dashapp.declare.module import Chart, Column, Derived, Measure, Module, Row, Sort, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
+from rules.consent.clocks import list_events
 from rules.consent.record import Consent
 
 from .examples import make_example
@@ -15,10 +16,8 @@ from .meaning import (
     STANDS,
     find_findings,
     list_due,
-    list_events,
     read_readiness,
     say_where_it_stands,
-    tell_age,
     tell_confirm_on,
     tell_form,
     tell_meaning,
@@ -60,7 +59,7 @@ MODULE = Module(
         Derived("form_number", "Form", tell_form, kind="count"),
         Derived("confirm_on", "To confirm on", tell_confirm_on, kind="date"),
         Derived("stand", "Where it stands", tell_stand, choices=STANDS),
-        Derived("age", "Age", tell_age, kind="count"),
+        Derived("age", "Age", lambda case: case.answers.age, kind="count"),
         Derived("next_step", "Next step", tell_next_step(say_where_it_stands)),
     ),
     columns=(

@@ -1,4 +1,4 @@
-"""The record as the rule book on consent reads it, and what it means in words."""
+"""What a consent means in words, and what is due after it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from dashapp.declare.module import Case, Due, Fact, Meaning
-from dashapp.declare.phrases import read_facts
 from rules import birth
-from rules.consent import checks as consent
-from rules.consent.checks import ConsentFacts, Readiness
-from rules.consent.choices import CAPACITY_CHOICES, FORM_CHOICES
-from rules.consent.record import Consent
-from rules.events import Event, read_date
+from rules.consent.checks import list_findings
+from rules.consent.clocks import Readiness, calc_readiness, find_right_forms
+from rules.consent.record import CAPACITY_CHOICES, FORM_CHOICES, Consent
+from rules.events import read_date
 from rules.explain import Finding
 from words.phrases import in_words
 from words.questions import choices
@@ -28,12 +26,6 @@ MEND_WITHIN = 14
 """Days after stage one to put a form right; local policies differ."""
 
 
-def make_facts(case: Case) -> ConsentFacts:
-    """The record in the rule book's words."""
-    answers: Consent = case.answers
-    return read_facts(ConsentFacts, answers, changed=tuple(answers.changed), procedure_on=find_booked(case))
-
-
 def find_booked(case: Case) -> date | None:
     """The day of the procedure: as recorded, else the last admission date offered on the pathway and not declined."""
     answers: Consent = case.answers
@@ -47,34 +39,19 @@ def find_booked(case: Case) -> date | None:
 
 
 def find_findings(case: Case) -> Iterable[Finding]:
-    facts = make_facts(case)
+    answers: Consent = case.answers
     referrals = [event.date for event in case.linked.events if event.name == "referral_received"]
     known = {
         "the referral": min(referrals, default=None),
-        "the decision to admit": facts.decision_to_admit,
-        "consent was taken": facts.stage_one_on,
+        "the decision to admit": answers.decision_to_admit,
+        "consent was taken": answers.stage_one_on,
     }
-    born = birth.list_findings(facts.date_of_birth, known, case.today, "date_of_birth")
-    return (*consent.list_findings(facts, case.today), *born)
+    born = birth.list_findings(answers.date_of_birth, known, case.today, "date_of_birth")
+    return (*list_findings(answers.but(procedure_on=find_booked(case)), case.today), *born)
 
 
 def read_readiness(case: Case) -> Readiness:
-    return consent.calc_readiness(make_facts(case), case.today)
-
-
-def list_events(answers: Consent) -> Iterator[Event]:
-    """What consent puts on the timeline: its two stages and a withdrawal; withdrawn on the day it is a cancellation by
-    the patient; declining all treatment stops the clock (35) on the day the patient says so (rule CON-9)."""
-    side = {"side": answers.side} if answers.side else {}
-    yield Event(answers.stage_one_on, "consent_given", {"form": answers.form, **side})
-    for again in dict.fromkeys(filter(None, (answers.reconfirmed_on, answers.stage_two_on))):
-        yield Event(again, "consent_confirmed", side)
-    if answers.withdrawn_on:
-        yield Event(answers.withdrawn_on, "consent_withdrawn", side)
-    if answers.withdrawn_on and answers.withdrawn_on_the_day == "yes":
-        yield Event(answers.withdrawn_on, "patient_cancels", {"reason": "consent_withdrawn"})
-    if answers.declines_all_treatment == "yes" and answers.declined_on:
-        yield Event(answers.declined_on, "patient_declines_treatment", {"all_treatment": True})
+    return calc_readiness(case.findings)
 
 
 def tell_stand(case: Case) -> str:
@@ -90,10 +67,6 @@ def tell_stand(case: Case) -> str:
     return "confirmed" if answers.stage_two_on else "ready"
 
 
-def tell_age(case: Case) -> int | None:
-    return consent.find_age(make_facts(case), case.today)
-
-
 def tell_meaning(case: Case) -> Meaning:
     """Ready to list or not, which form fits, and what a change of mind does to the clock."""
     readiness: Readiness = case.clocks
@@ -101,7 +74,7 @@ def tell_meaning(case: Case) -> Meaning:
     facts = (
         Fact("Ready to list", readiness.step.text, "fine" if readiness.ready else "breach"),
         *list_booked_facts(case),
-        *list_form_facts(answers, tell_age(case)),
+        *list_form_facts(answers),
         *list_withdrawal_facts(answers),
     )
     return Meaning(facts=facts, steps=(readiness.step,))
@@ -116,15 +89,10 @@ def list_booked_facts(case: Case) -> Iterator[Fact]:
         yield Fact("To confirm on", in_words(booked), "breach" if booked < case.today else "note")
 
 
-def has_ended(answers: Consent) -> bool:
-    """Whether the patient has changed their mind: nothing is left to confirm."""
-    return answers.withdrawn_on is not None or answers.declines_all_treatment == "yes"
-
-
-def list_form_facts(answers: Consent, age: int | None) -> Iterator[Fact]:
-    if age is not None:
-        yield Fact("Age at stage one", str(age))
-    right = consent.find_right_forms(age, answers.capacity)
+def list_form_facts(answers: Consent) -> Iterator[Fact]:
+    if answers.age is not None:
+        yield Fact("Age at stage one", str(answers.age))
+    right = find_right_forms(answers.age, answers.capacity)
     if right:
         fits = answers.form in right
         yield Fact("Forms that fit", "; ".join(FORM_CHOICES[form] for form in right), "fine" if fits else "breach")
@@ -168,7 +136,7 @@ def list_due(case: Case) -> Iterator[Due]:
 def tell_confirm_on(case: Case) -> date | None:
     """The day on which consent is to be confirmed; None once it is, and when it has ended."""
     answers: Consent = case.answers
-    return None if answers.stage_two_on or has_ended(answers) else find_booked(case)
+    return None if answers.stage_two_on or answers.has_ended else find_booked(case)
 
 
 def tell_form(case: Case) -> int:

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from datetime import date
 
+from rules.consent.rules import CAPACITY, FORMS
 from rules.rtt.statuses import ask_rtt_status
 from words.patient import AboutPatient, ask_notes
-from words.questions import YesNo, YesNoUnknown, ask, when
+from words.questions import YesNo, YesNoUnknown, as_choices, ask, choices, when
 
-from .choices import (
-    CAPACITY_CHOICES,
-    CHANGES,
-    DECIDERS,
-    FORM_CHOICES,
-    INTERPRETERS,
-    LACKS,
-    REAL_CHANGES,
-    RECORDED_AS,
-    SIDES,
-    SIGNERS,
-    TAKERS,
+FORM_CHOICES = as_choices(FORMS)
+CAPACITY_CHOICES = as_choices(CAPACITY)
+SIDES = choices("Left", "Right", "Both", none="No side")
+CHANGES = choices(condition="The condition", options="The options", risks="The risks", time="Nothing: only time passed")
+REAL_CHANGES = ("condition", "options", "risks")
+TAKERS = choices(performs="Performs the procedure", delegate="A trained delegate", other="Somebody else")
+SIGNERS = choices(
+    patient="The patient",
+    parent="Somebody with parental responsibility",
+    attorney="An attorney or deputy",
+    family="A family member or friend",
+    nobody="Nobody: the line is empty",
 )
+DECIDERS = choices(attorney="An attorney for health (LPA)", deputy="A deputy", advance="An advance decision (ADRT)")
+INTERPRETERS = choices(professional="Professional interpreter", family="Family member or friend", none="Nobody")
+RECORDED_AS = choices(
+    patient_cancelled="Cancelled by the patient", dna="Missed appointment (DNA)", hospital="Cancelled by the hospital"
+)
+LACKS = when("capacity", "lacks_capacity")
 
 
 class Consent(AboutPatient):
@@ -275,3 +282,28 @@ class Consent(AboutPatient):
     )
     rtt_code: str | None = ask_rtt_status("20", "34", "35", rule="CON-9")
     notes: str | None = ask_notes()
+
+    @property
+    def age(self) -> int | None:
+        """Age when consent was taken; None when the date of birth is after it."""
+        born, on = self.date_of_birth, self.stage_one_on
+        return calc_age(born, on) if born <= on else None
+
+    @property
+    def confirmed_on(self) -> date | None:
+        """The last day on which consent was confirmed or gone through again."""
+        return max(filter(None, (self.reconfirmed_on, self.stage_two_on)), default=None)
+
+    @property
+    def real_changes(self) -> list[str]:
+        return [what for what in self.changed if what != "time"]
+
+    @property
+    def has_ended(self) -> bool:
+        """Has the patient changed their mind? Nothing is left to confirm."""
+        return self.withdrawn_on is not None or self.declines_all_treatment == "yes"
+
+
+def calc_age(born: date, on: date) -> int:
+    """Whole years on a day; a birthday on 29 February is reached on 1 March in common years."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
