@@ -1,237 +1,116 @@
-"""Settings: one table, read from the environment once, documented from the same table."""
+"""Settings: one class, read from the environment once, documented from the same class."""
 
 from __future__ import annotations
 
 import contextlib
 import difflib
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveInt, ValidationError, model_validator
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from storage.replicas import Replicas
 from words.pasted import quote
 
 PREFIX = "CLOCKSTART_"
-LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+FILE = "_FILE"
 
 
 class SettingsError(Exception):
     """A setting that cannot be used; the sentence says which and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One setting: its name without the prefix, how it is read, its default as written, and what it is for."""
-
-    name: str
-    read: Callable[[str], object]
-    default: str
-    what: str
-
-    @property
-    def variable(self) -> str:
-        return PREFIX + self.name
-
-
-def read_flag(text: str) -> bool:
-    """`1` or `0`."""
-    if text not in {"0", "1", ""}:
-        raise ValueError("use 1 or 0")
-    return text == "1"
+# Each with what to write instead, for whoever wrote something else.
+Flag = Annotated[bool, BeforeValidator({"0": False, "1": True}.get), "use 1 or 0"]
+Day = Annotated[date | None, BeforeValidator(date.fromisoformat), "use a day such as 2026-06-15"]
+Port = Annotated[int, Field(ge=1, le=65535), "use a number from 1 to 65535"]
+Count = Annotated[PositiveInt, "use a whole number of at least 1"]
+NoneOrMore = Annotated[NonNegativeInt, "use a whole number, 0 for none"]
+Security = Annotated[Literal["starttls", "tls", "none"], "use starttls, tls or none"]
+Level = Annotated[
+    Literal["DEBUG", "INFO", "WARNING", "ERROR"],
+    BeforeValidator(str.upper),
+    "use one of DEBUG, INFO, WARNING, ERROR",
+]
+Secret = Annotated[str, Field(repr=False)]
 
 
-def read_date(text: str) -> date | None:
-    """An ISO date, or nothing."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise ValueError("use a day such as 2026-06-15") from None
+class Settings(BaseSettings):
+    """The settings as the app uses them. Each variable has the name of its field, in capitals after CLOCKSTART_."""
 
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, use_attribute_docstrings=True, validate_default=False
+    )
 
-def read_whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise ValueError("use a whole number") from None
-
-
-def read_port(text: str) -> int:
-    """A TCP port."""
-    port = read_whole(text)
-    if not 0 < port < 65536:
-        raise ValueError("use a number from 1 to 65535")
-    return port
-
-
-def read_count(text: str) -> int:
-    """A whole number of at least one."""
-    count = read_whole(text)
-    if count < 1:
-        raise ValueError("use a whole number of at least 1")
-    return count
-
-
-def read_none_or_more(text: str) -> int:
-    """A whole number, 0 included."""
-    count = read_whole(text)
-    if count < 0:
-        raise ValueError("use a whole number, 0 for none")
-    return count
-
-
-def read_security(text: str) -> str:
-    """How the connection to the mail server is secured."""
-    if text not in {"starttls", "tls", "none"}:
-        raise ValueError("use starttls, tls or none")
-    return text
-
-
-def read_level(text: str) -> str:
-    """How much is logged."""
-    if text.upper() not in LEVELS:
-        raise ValueError(f"use one of {', '.join(LEVELS)}")
-    return text.upper()
-
-
-SETTINGS: tuple[Setting, ...] = (
-    Setting(
-        "REDIS_URL",
-        str,
-        "",
-        "Where the store is: redis://, rediss://, unix:// or redis+cluster://host:port,host:port. Unset: the app "
-        "starts its own server with append-only persistence.",
-    ),
-    Setting(
-        "QUEUE_URL",
-        str,
-        "",
-        "Where the job queue is, a single server. Unset: in the store itself; a cluster cannot hold a queue, so beside "
-        "one `python app.py` starts a small server of its own for it.",
-    ),
-    Setting(
-        "SAVE_REPLICAS",
-        read_none_or_more,
-        "0",
-        "How many replicas must have a record before it is called saved. 0: the store itself is enough.",
-    ),
-    Setting(
-        "SAVE_REPLICAS_ON_DISK",
-        read_flag,
-        "0",
-        "1: each of SAVE_REPLICAS must have synced it to its append-only file (WAITAOF: Valkey, or Redis from 7.2 on). "
-        "0: in its memory is enough (WAIT).",
-    ),
-    Setting("REDIS_SERVER", str, "", "A server binary to use for the app's own store instead of the packaged one."),
-    Setting("DATA_DIR", Path, "data", "Folder for the store's files, the secret key and the demo password."),
-    Setting(
-        "SECRET_KEY", str, "", "Signs cookies and forms. Unset: made once into the data folder, readable by its owner."
-    ),
-    Setting("HOST", str, "127.0.0.1", "Address the web server listens on."),
-    Setting("PORT", read_port, "8050", "Port the web server listens on."),
-    Setting("HTTPS", read_flag, "0", "1 when people reach the app over https: cookies become Secure and HSTS is sent."),
-    Setting(
-        "TRUSTED_PROXIES",
-        read_none_or_more,
-        "0",
-        "How many reverse proxies in front of the app set X-Forwarded-For and -Proto. They pass Host on as it came.",
-    ),
-    Setting("WORKERS", read_count, "2", "Web server processes."),
-    Setting("THREADS", read_count, "8", "Threads in each web server process."),
-    Setting(
-        "JOB_MEMORY_MB",
-        read_count,
-        "1024",
-        "Memory that one job of the worker may use, in megabytes. A job that needs more ends with a sentence (Linux).",
-    ),
-    Setting("EARLIER_DATA_DIR", str, "", "Folder with the earlier platform's files. Unset: `earlier` in DATA_DIR."),
-    Setting(
-        "DEMO",
-        read_flag,
-        "0",
-        "1 makes the synthetic demo cohort when the store is empty; no second factor is required.",
-    ),
-    Setting(
-        "DEMO_PASSWORD",
-        str,
-        "",
-        "Password of the demo people. Unset: a random one is made and kept in the data folder.",
-    ),
-    Setting(
-        "SECOND_FACTOR",
-        read_flag,
-        "1",
-        "1: managers and administrators set up a second factor when they first sign in. 0: everybody may, nobody must. "
-        "With DEMO nobody must.",
-    ),
-    Setting(
-        "TODAY",
-        read_date,
-        "",
-        "ISO date that the rules take as today, for demos and tests. Sessions and audit use real time.",
-    ),
-    Setting(
-        "PUBLIC_ADDRESS",
-        str,
-        "",
-        "Where people reach the app, such as https://clockstart.example.org: what links in e-mail start with.",
-    ),
-    Setting(
-        "SMTP_HOST", str, "", "Mail server for invitations and new passwords. Unset: links are shown to be copied."
-    ),
-    Setting("SMTP_PORT", read_port, "587", "Port of the mail server."),
-    Setting("SMTP_SECURITY", read_security, "starttls", "starttls, tls (from the start) or none."),
-    Setting("SMTP_USER", str, "", "Name to sign in to the mail server with. Unset: without signing in."),
-    Setting("SMTP_PASSWORD", str, "", "Password for the mail server."),
-    Setting("SMTP_FROM", str, "", "Sender of the messages, such as clockstart@example.org."),
-    Setting("METRICS", read_flag, "0", "1 serves Prometheus text on /metrics, to whoever shows METRICS_KEY."),
-    Setting(
-        "METRICS_KEY",
-        str,
-        "",
-        "What Prometheus sends as its bearer token. Unset: made once into the data folder as `metrics-key`, for its "
-        "owner alone.",
-    ),
-    Setting("BENCH", read_flag, "0", "1 adds the do-nothing callback that the benchmarks compare a save with."),
-    Setting("LOG_LEVEL", read_level, "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR."),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """The settings as the app uses them; fields carry the names of the table in lower case."""
-
-    redis_url: str
-    queue_url: str
-    save_replicas: int
-    save_replicas_on_disk: bool
-    redis_server: str
-    data_dir: Path
-    secret_key: str
-    host: str
-    port: int
-    https: bool
-    trusted_proxies: int
-    workers: int
-    threads: int
-    job_memory_mb: int
-    earlier_data_dir: Path
-    demo: bool
-    demo_password: str
-    second_factor: bool
-    today: date | None
-    public_address: str
-    smtp_host: str
-    smtp_port: int
-    smtp_security: str
-    smtp_user: str
-    smtp_password: str
-    smtp_from: str
-    metrics: bool
-    metrics_key: str
-    bench: bool
-    log_level: str
+    redis_url: Secret = ""
+    """Where the store is: redis://, rediss://, unix:// or redis+cluster://host:port,host:port. Unset: the app starts
+    its own server with append-only persistence."""
+    queue_url: Secret = ""
+    """Where the job queue is, a single server. Unset: in the store itself; a cluster cannot hold a queue, so beside one
+    `python app.py` starts a small server of its own for it."""
+    save_replicas: NoneOrMore = 0
+    """How many replicas must have a record before it is called saved. 0: the store itself is enough."""
+    save_replicas_on_disk: Flag = False
+    """1: each of SAVE_REPLICAS must have synced it to its append-only file (WAITAOF: Valkey, or Redis from 7.2 on). 0:
+    in its memory is enough (WAIT)."""
+    redis_server: str = ""
+    """A server binary to use for the app's own store instead of the packaged one."""
+    data_dir: Path = Path("data")
+    """Folder for the store's files, the secret key and the demo password."""
+    secret_key: Secret = ""
+    """Signs cookies and forms. Unset: made once into the data folder, readable by its owner."""
+    host: str = "127.0.0.1"
+    """Address the web server listens on."""
+    port: Port = 8050
+    """Port the web server listens on."""
+    https: Flag = False
+    """1 when people reach the app over https: cookies become Secure and HSTS is sent."""
+    trusted_proxies: NoneOrMore = 0
+    """How many reverse proxies in front of the app set X-Forwarded-For and -Proto. They pass Host on as it came."""
+    workers: Count = 2
+    """Web server processes."""
+    threads: Count = 8
+    """Threads in each web server process."""
+    job_memory_mb: Count = 1024
+    """Memory that one job of the worker may use, in megabytes. A job that needs more ends with a sentence (Linux)."""
+    earlier_data_dir: Path = Field(default_factory=lambda read: read["data_dir"] / "earlier")
+    """Folder with the earlier platform's files. Unset: `earlier` in DATA_DIR."""
+    demo: Flag = False
+    """1 makes the synthetic demo cohort when the store is empty; no second factor is required."""
+    demo_password: Secret = ""
+    """Password of the demo people. Unset: a random one is made and kept in the data folder."""
+    second_factor: Flag = True
+    """1: managers and administrators set up a second factor when they first sign in. 0: everybody may, nobody must.
+    With DEMO nobody must."""
+    today: Day = None
+    """ISO date that the rules take as today, for demos and tests. Sessions and audit use real time."""
+    public_address: str = ""
+    """Where people reach the app, such as https://clockstart.example.org: what links in e-mail start with."""
+    smtp_host: str = ""
+    """Mail server for invitations and new passwords. Unset: links are shown to be copied."""
+    smtp_port: Port = 587
+    """Port of the mail server."""
+    smtp_security: Security = "starttls"
+    """starttls, tls (from the start) or none."""
+    smtp_user: str = ""
+    """Name to sign in to the mail server with. Unset: without signing in."""
+    smtp_password: Secret = ""
+    """Password for the mail server."""
+    smtp_from: str = ""
+    """Sender of the messages, such as clockstart@example.org."""
+    metrics: Flag = False
+    """1 serves Prometheus text on /metrics, to whoever shows METRICS_KEY."""
+    metrics_key: Secret = ""
+    """What Prometheus sends as its bearer token. Unset: made once into the data folder as `metrics-key`, for its owner
+    alone."""
+    bench: Flag = False
+    """1 adds the do-nothing callback that the benchmarks compare a save with."""
+    log_level: Level = "INFO"
+    """How much is logged: DEBUG, INFO, WARNING or ERROR."""
 
     @property
     def replicas(self) -> Replicas | None:
@@ -245,6 +124,22 @@ class Settings:
             return self.public_address.rstrip("/")
         return f"{'https' if self.https else 'http'}://{self.host}:{self.port}"
 
+    @model_validator(mode="after")
+    def check_mail(self) -> Settings:
+        """With a mail server, messages need a sender and an address that their links start with."""
+        missing = [name for name in ("public_address", "smtp_from") if not getattr(self, name)]
+        if self.smtp_host and missing:
+            names = " and ".join(map(variable_of, missing))
+            raise SettingsError(f"CLOCKSTART_SMTP_HOST is set, so {names} must be set as well.")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, **others: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Nothing but what `load_settings` has been given."""
+        return (init_settings,)
+
 
 def load_settings(environment: Mapping[str, str]) -> Settings:
     """Read every setting from `environment`; `NAME_FILE` names a file that holds a secret's value.
@@ -252,52 +147,62 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
     Raises SettingsError for an unknown name (saying the nearest known one) and for a value that cannot be read.
     """
     check_names(environment)
-    check_mail(environment)
-    values = {setting.name.lower(): read_setting(setting, environment) for setting in SETTINGS}
-    data_dir = Path(str(values["data_dir"]))
-    values["earlier_data_dir"] = (
-        Path(str(values["earlier_data_dir"])) if values["earlier_data_dir"] else data_dir / "earlier"
-    )
-    values["secret_key"] = values["secret_key"] or keep_secret(data_dir / "secret-key", lambda: secrets.token_hex(32))
-    if values["metrics"]:
-        values["metrics_key"] = values["metrics_key"] or keep_secret(
-            data_dir / "metrics-key", lambda: secrets.token_hex(32)
-        )
-    if values["demo"]:
-        values["demo_password"] = values["demo_password"] or keep_secret(data_dir / "demo-password", demo_password)
-    return Settings(**values)  # type: ignore[arg-type]
+    source = EnvSettingsSource(Settings)
+    source.env_vars = {name.lower(): text for name, text in read_values(environment) if text}
+    told = source()
+    try:
+        settings = Settings(**told)
+    except ValidationError as problem:
+        raise SettingsError(tell_value(str(problem.errors()[0]["loc"][0]), told)) from problem
+    return settings.model_copy(update=dict(make_secrets(settings)))
+
+
+def variable_of(field: str) -> str:
+    return f"{PREFIX}{field.upper()}"
+
+
+def list_settings() -> Iterator[tuple[str, str, str]]:
+    """For a document: each variable, its default as it would be written ("" for none) and what it is for."""
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default_factory or field.default is None else field.default
+        written = str(int(default) if isinstance(default, bool) else default)
+        yield variable_of(name), written, " ".join((field.description or "").split())
 
 
 def check_names(environment: Mapping[str, str]) -> None:
-    """Refuse a CLOCKSTART_ name that is not in the table, naming the nearest that is."""
-    known = {name for setting in SETTINGS for name in (setting.variable, f"{setting.variable}_FILE")}
+    """Refuse a CLOCKSTART_ name that is no setting, naming the nearest that is."""
+    known = {f"{variable_of(field)}{end}" for field in Settings.model_fields for end in ("", FILE)}
     for name in environment:
         if name.startswith(PREFIX) and name not in known:
             nearest = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0)
             raise SettingsError(f"There is no setting {name}. Did you mean {nearest[0]}?")
 
 
-def check_mail(environment: Mapping[str, str]) -> None:
-    """With a mail server, messages need a sender and an address that their links start with."""
-    needed = ("CLOCKSTART_PUBLIC_ADDRESS", "CLOCKSTART_SMTP_FROM")
-    missing = [name for name in needed if not environment.get(name) and not environment.get(f"{name}_FILE")]
-    if environment.get("CLOCKSTART_SMTP_HOST") and missing:
-        raise SettingsError(f"CLOCKSTART_SMTP_HOST is set, so {' and '.join(missing)} must be set as well.")
+def read_values(environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The variables, and after them what is in the files that some name."""
+    yield from environment.items()
+    for name, path in environment.items():
+        if name.startswith(PREFIX) and name.endswith(FILE) and path:
+            try:
+                yield name.removesuffix(FILE), Path(path).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise SettingsError(f"{name} names {path}, which cannot be read: {error}") from error
 
 
-def read_setting(setting: Setting, environment: Mapping[str, str]) -> object:
-    """One value, from the variable, from the file it names, or the default."""
-    text = environment.get(setting.variable, "")
-    file_name = environment.get(f"{setting.variable}_FILE", "")
-    if file_name:
-        try:
-            text = Path(file_name).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise SettingsError(f"{setting.variable}_FILE names {file_name}, which cannot be read: {error}") from error
-    try:
-        return setting.read(text or setting.default)
-    except ValueError as error:
-        raise SettingsError(f"{setting.variable} is {quote(text)}, which cannot be used: {error}") from error
+def tell_value(field: str, told: Mapping[str, str]) -> str:
+    """A value that cannot be used, and what to write instead."""
+    instead = next(word for word in Settings.model_fields[field].metadata if isinstance(word, str))
+    return f"{variable_of(field)} is {quote(told[field])}, which cannot be used: {instead}"
+
+
+def make_secrets(settings: Settings) -> Iterator[tuple[str, str]]:
+    """The secrets that are needed and were not given."""
+    if not settings.secret_key:
+        yield "secret_key", keep_secret(settings.data_dir / "secret-key", lambda: secrets.token_hex(32))
+    if settings.metrics and not settings.metrics_key:
+        yield "metrics_key", keep_secret(settings.data_dir / "metrics-key", lambda: secrets.token_hex(32))
+    if settings.demo and not settings.demo_password:
+        yield "demo_password", keep_secret(settings.data_dir / "demo-password", demo_password)
 
 
 def keep_secret(path: Path, make: Callable[[], str]) -> str:

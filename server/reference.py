@@ -17,7 +17,7 @@ import click
 from dashapp.declare.module import Module
 from dashapp.declare.registry import build_registry
 from dashapp.factory import find_pages
-from dashapp.settings import SETTINGS
+from dashapp.settings import list_settings
 from server.cli import COMMANDS
 from words.questions import Question
 
@@ -49,7 +49,7 @@ def write_settings() -> str:
     """A table of every setting."""
     lines = ["# Settings", "", "Read from the environment. `NAME_FILE` may name a file that holds the value.", ""]
     lines += ["| Setting | Default | What it is for |", "|---|---|---|"]
-    lines += [f"| `{setting.variable}` | {as_code(setting.default)} | {setting.what} |" for setting in SETTINGS]
+    lines += [f"| `{name}` | {as_code(default)} | {what} |" for name, default, what in list_settings()]
     return "\n".join(lines) + "\n"
 
 

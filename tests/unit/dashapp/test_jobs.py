@@ -159,12 +159,12 @@ CLUSTER = "redis+cluster://10.0.0.1:6379,10.0.0.2:6379"
 def test_the_queue_is_in_the_store_unless_another_is_named(
     waiting: Clockstart, store: str, queue: str, expected: str
 ) -> None:
-    assert queue_url(replace(waiting.settings, redis_url=store, queue_url=queue)) == expected
+    assert queue_url(waiting.settings.model_copy(update={"redis_url": store, "queue_url": queue})) == expected
 
 
 def test_a_cluster_without_a_queue_says_what_to_set(waiting: Clockstart) -> None:
     with pytest.raises(Refused, match="CLOCKSTART_QUEUE_URL"):
-        queue_url(replace(waiting.settings, redis_url=CLUSTER))
+        queue_url(waiting.settings.model_copy(update={"redis_url": CLUSTER}))
 
 
 def test_a_job_that_cannot_be_queued_has_failed_and_keeps_nobody_waiting(clockstart: Clockstart, cast: Cast) -> None:
