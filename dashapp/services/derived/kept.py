@@ -46,7 +46,7 @@ class KeptValues:
 
     def find_many(self, name: str, uids: Iterable[str]) -> dict[str, Kept[Any]]:
         with self.lock:
-            return {uid: kept for uid in uids if (kept := self.held.get((name, uid))) is not None}
+            return {uid: self.held[name, uid] for uid in uids if (name, uid) in self.held}
 
     def put_many(self, name: str, values: Mapping[str, Kept[Any]]) -> None:
         with self.lock:

@@ -261,13 +261,14 @@ def in_order(progress: Progress, sort: str) -> Progress:
 
 def read_works(clockstart: Clockstart, uids: Sequence[str]) -> dict[str, Work]:
     """Everybody's cells as of now. The lengths come first: what is saved meanwhile is read again at the next look."""
-    stamps = {uid: Stamp("", length) for uid, length in clockstart.store.audit.lengths(uids).items()}
+    lengths = clockstart.store.audit.lengths(uids)
     known = clockstart.kept.find_many(WORK, uids)
-    changed = [uid for uid, stamp in stamps.items() if uid not in known or known[uid].stamp != stamp]
+    changed = [uid for uid, length in lengths.items() if uid not in known or known[uid].stamp.rev != length]
     for start in range(0, len(changed), AT_ONCE):
         summaries = clockstart.store.records.summaries(changed[start : start + AT_ONCE])
         fresh = {
-            uid: Kept(make_work(clockstart, summary), stamps[uid], WORK_BYTES) for uid, summary in summaries.items()
+            uid: Kept(make_work(clockstart, summary), Stamp("", lengths[uid]), WORK_BYTES)
+            for uid, summary in summaries.items()
         }
         clockstart.kept.put_many(WORK, fresh)
         known |= fresh
