@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from dashapp.declare.module import Begin, Case, Chart, Due, Row, View
 from rules.explain import Severity
-from rules.letters import checks as letters
+from rules.letters.pathway import TELLS_OF, list_owed
 from words.questions import Answers
 
 Facts = TypeVar("Facts")
@@ -65,16 +65,16 @@ def list_letters_due(case: Case) -> Iterator[Due]:
         for event in case.events
         if (event.date, event.name) not in elsewhere and case.today - LOOK_BACK <= event.date <= case.today
     ]
-    for finding in letters.list_owed(own, case.pathway_events):
+    for finding in list_owed(own, case.pathway_events):
         day = finding.values["day"]
         assert isinstance(day, date)
-        names = [event.name for event in own if event.date == day and event.name in letters.TELLS_OF]
+        names = [event.name for event in own if event.date == day and event.name in TELLS_OF]
         yield Due(day, LETTERS_DUE[finding.code], begin=begin_letter(names[0]))
 
 
 def begin_letter(event: str) -> Begin:
     """The letter that tells of such an event; the draft takes the rest from the pathway."""
-    return Begin("communications-tracker", "Draft the letter", {"type": letters.TELLS_OF[event], "channel": "letter"})
+    return Begin("communications-tracker", "Draft the letter", {"type": TELLS_OF[event], "channel": "letter"})
 
 
 def month_of(name: str) -> Callable[[Row], str | None]:

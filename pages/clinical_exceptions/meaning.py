@@ -12,7 +12,7 @@ from rules.exceptions.clocks import EFFECTS
 from rules.exceptions.record import STOPPING, ClinicalException
 from rules.exceptions.resources import find_resource_phrase
 from rules.explain import Finding, Step
-from rules.letters import checks as letters
+from rules.letters.pathway import list_owed
 from words.phrases import in_words
 from words.questions import choices
 
@@ -25,7 +25,7 @@ def with_letters(case: Case) -> ClinicalException:
     answers: ClinicalException = case.answers
     if answers.action not in STOPPING:
         return answers
-    owed = {finding.code for finding in letters.list_owed(case.events, case.pathway_events)}
+    owed = {finding.code for finding in list_owed(case.events, case.pathway_events)}
     told = {"patient_informed": "letters-stop-patient-not-told" not in owed, "gp_informed": not owed}
     return answers.but(**{name: "yes" for name, shown in told.items() if shown})
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dashapp.declare.module import Chart, Column, Derived, Measure, Module, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
-from rules.letters.checks import CLINIC_LETTER_DAYS, UNDELIVERED
+from rules.letters.pathway import list_events
 from rules.letters.record import LETTER_TYPES, Communication
+from rules.letters.rules import CLINIC_LETTER_DAYS, UNDELIVERED
 from words.phrases import in_words
 
 from .examples import make_example
@@ -21,12 +22,10 @@ from .meaning import (
     find_findings,
     is_summary_judged,
     list_due,
-    list_events,
     needs_follow_up,
     say_where_it_stands,
     specialty_of,
     tell_meaning,
-    tell_notice_days,
     tell_turnaround_days,
 )
 
@@ -53,7 +52,7 @@ MODULE = Module(
     meaning=tell_meaning,
     due=list_due,
     derived=(
-        Derived("notice_days", "Days of notice", tell_notice_days, kind="count"),
+        Derived("notice_days", "Days of notice", lambda case: case.answers.notice, kind="count"),
         Derived("turnaround_days", "Days to send", tell_turnaround_days, kind="count"),
         Derived("follow_up", "Follow-up owed", needs_follow_up),
         Derived("next_step", "Next step", tell_next_step(say_where_it_stands)),

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from dashapp.declare.module import Patient
+from rules.letters.checks import STATEMENTS
 from rules.letters.record import LETTER_TYPES, OFFERING, REPORTING
 from rules.specialties import SPECIALTIES
 
@@ -16,7 +17,6 @@ PURPOSES = {
     "tci": "Offer of an admission date",
     "validation_contact": "Contact after twelve weeks of waiting",
 }
-OFFER_STATES = ("states_how_to_change", "states_if_missed", "states_site_and_team", "states_travel")
 
 
 def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any
     if kind == "discharge_summary":
         answers |= {"event_time": "15:30", "time_sent": random.choice(("09:15", "14:00", "17:45"))}
     if kind in {"appointment", "tci", "pre_op"}:
-        answers |= {name: random.choices(("yes", "no"), weights=(8, 1))[0] for name in OFFER_STATES}
+        answers |= {name: random.choices(("yes", "no"), weights=(8, 1))[0] for name in STATEMENTS}
     return answers | make_sequel(random, sent, kind, channel, answers["outcome"])
 
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from dashapp.declare.module import Case, Due, Fact, Meaning, Row
-from dashapp.declare.phrases import LETTERS_DUE, read_facts
-from rules.events import Event
+from dashapp.declare.phrases import LETTERS_DUE
 from rules.explain import Finding
-from rules.letters import checks as letters
-from rules.letters.checks import NOTICE_DAYS, OFFERS, STOPS, UNDELIVERED, LetterFacts
-from rules.letters.record import FORMATS, RESULTS, Communication
+from rules.letters.checks import list_findings
+from rules.letters.pathway import list_owed
+from rules.letters.record import RESULTS, Communication
+from rules.letters.rules import NOTICE_DAYS, OFFERS, STOPS, UNDELIVERED
 from rules.specialties import SPECIALTIES
 from words.phrases import in_words, join_words, plural
 
-from .pathway import fill_gaps, is_on_cancer, name_filled
+from .pathway import fill_gaps, name_filled, with_cancer
 from .templates import draft
 
 CONFIRM_WITHIN = 14
@@ -27,54 +26,11 @@ OWED = frozenset(LETTERS_DUE)
 """Remarks on what a pathway still owes; the one on the GP may also be about the letter itself."""
 
 
-def make_facts(answers: Communication) -> LetterFacts:
-    return read_facts(
-        LetterFacts,
-        answers,
-        kind=answers.type,
-        sent_on=answers.date_sent,
-        event_on=answers.event_date,
-        offered_date=answers.date_offered,
-        sent_at=at(answers.date_sent, answers.time_sent),
-        event_at=at(answers.event_date, answers.event_time),
-        has_time=answers.time_offered is not None if answers.date_offered else None,
-        text=answers.message_text,
-        accessibility_need=name_format(answers.accessibility_needs),
-        format_used=name_format(answers.format_used),
-    )
-
-
-def read_with_pathway(case: Case) -> LetterFacts:
-    """The facts; who stands on a cancer pathway is told so by the pathway, unless the record says otherwise."""
-    facts = make_facts(case.answers)
-    return facts if facts.cancer_pathway is not None else replace(facts, cancer_pathway=is_on_cancer(case))
-
-
-def at(day: date | None, moment: time | None) -> datetime | None:
-    """The moment, when both the day and the time are known."""
-    return datetime.combine(day, moment) if day and moment else None
-
-
-def name_format(slug: str | None) -> str | None:
-    """The format in words; the standard one is no need."""
-    return FORMATS[slug].lower() if slug and slug != "standard" else None
-
-
 def find_findings(case: Case) -> Iterable[Finding]:
     """Of the communication itself, then what the pathway it belongs to still owes the patient."""
-    own = letters.list_findings(read_with_pathway(case), case.today)
+    own = list(list_findings(with_cancer(case), case.today))
     said = {finding.code for finding in own}
-    return [*own, *(finding for finding in letters.list_owed(case.pathway_events) if finding.code not in said)]
-
-
-def list_events(answers: Communication) -> tuple[Event, ...]:
-    """What goes on the pathway's timeline: that it was sent."""
-    return letters.list_events(make_facts(answers))
-
-
-def count_notice(answers: Communication) -> int | None:
-    """Days from sending to the date it offers; None when it offers none."""
-    return letters.count_notice(make_facts(answers))
+    return [*own, *(finding for finding in list_owed(case.pathway_events) if finding.code not in said)]
 
 
 def tell_meaning(case: Case) -> Meaning:
@@ -90,12 +46,12 @@ def tell_meaning(case: Case) -> Meaning:
 
 
 def tell_notice(case: Case) -> Iterable[Fact]:
-    days = count_notice(case.answers)
+    days = case.answers.notice
     if days is None:
         return
     if days < 0:
         yield Fact("Notice", "None: the date had passed when it was sent", "breach")
-    elif read_with_pathway(case).cancer_pathway:
+    elif with_cancer(case).cancer_pathway == "yes":
         yield Fact("Notice", f"{plural(days, 'day')}; the three weeks are not applied on cancer pathways")
     elif days < NOTICE_DAYS:
         yield Fact("Notice", f"{plural(days, 'day')}: not three weeks, so declining it has no consequence", "watch")
@@ -111,7 +67,7 @@ def tell_gp(answers: Communication) -> Iterable[Fact]:
 
 
 def tell_turnaround(case: Case) -> Iterable[Fact]:
-    due = letters.find_due(make_facts(case.answers))
+    due = case.answers.send_by
     if due is not None:
         late = LATE & {finding.code for finding in case.findings}
         yield Fact("Due by", in_words(due), "breach" if late else "fine")
@@ -131,7 +87,7 @@ def list_due(case: Case) -> Iterable[Due]:
         yield from list_follow_up(answers)
     if answers.type in STOPS | {"discharge_summary"} and answers.sent_to_gp != "yes":
         yield Due(answers.date_sent, "Send the GP a copy")
-    if answers.outcome == "declined" and count_notice(answers) is not None and not answers.followed_up_on:
+    if answers.outcome == "declined" and answers.notice is not None and not answers.followed_up_on:
         yield Due(answers.follow_up_due or answers.date_sent + timedelta(days=CONFIRM_WITHIN), "Offer another date")
     unconfirmed = answers.type in OFFERS and answers.outcome not in {"confirmed", "declined", *UNDELIVERED}
     if unconfirmed and answers.date_offered and answers.date_offered >= case.today and not answers.followed_up_on:
@@ -144,10 +100,6 @@ def list_follow_up(answers: Communication) -> Iterable[Due]:
         yield Due(answers.follow_up_due or answers.date_sent, "Try another way: it did not arrive")
     elif answers.follow_up_due and answers.outcome != "declined":
         yield Due(answers.follow_up_due, "Follow up the communication")
-
-
-def tell_notice_days(case: Case) -> int | None:
-    return count_notice(case.answers)
 
 
 def tell_turnaround_days(case: Case) -> int | None:

@@ -9,7 +9,7 @@ from typing import Any
 from dashapp.declare.module import Case
 from dashapp.services.records.pathways import PTL
 from rules.events import Event, read_date
-from rules.letters.checks import TELLS_OF
+from rules.letters.pathway import TELLS_OF
 from rules.letters.record import Communication
 
 CANCER = "cancer_patients"
@@ -25,7 +25,7 @@ NAMES = {
 def fill_gaps(case: Case) -> Communication:
     """The answers with what the pathway knows, where they say nothing."""
     answers: Communication = case.answers
-    return answers.model_copy(update=find_known(case))
+    return answers.but(**find_known(case))
 
 
 def find_known(case: Case) -> dict[str, Any]:
@@ -48,9 +48,11 @@ def list_known(answers: Communication, case: Case) -> Iterator[tuple[str, Any]]:
         yield "clinician", told.details.get("to") or listed.get("consultant")
 
 
-def is_on_cancer(case: Case) -> bool | None:
-    """Yes when the pathway is tracked for cancer as well; not known otherwise."""
-    return any(other.module == CANCER for other in case.linked.others) or None
+def with_cancer(case: Case) -> Communication:
+    """The answers; who is on a cancer pathway is told so by the pathway, unless the record says otherwise."""
+    answers: Communication = case.answers
+    tracked = any(other.module == CANCER for other in case.linked.others)
+    return answers.but(cancer_pathway="yes") if tracked and answers.cancer_pathway is None else answers
 
 
 def find_told(case: Case, kind: str, sent: date) -> Event | None:

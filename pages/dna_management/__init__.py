@@ -29,7 +29,7 @@ from rules.dna.checks import list_findings
 from rules.dna.record import ACTIONS, DnaCase
 from rules.dna.rules import FOUR_TESTS
 from rules.events import Event
-from rules.letters import checks as letters
+from rules.letters.pathway import list_owed
 from words.phrases import in_words, with_capital
 from words.questions import choices
 
@@ -88,7 +88,7 @@ def list_due(case: Case) -> Iterable[Due]:
     """The letter that is missing, the contact that is awaited, the safeguarding check."""
     answers: DnaCase = case.answers
     missed = answers.appointment_date
-    if answers.dna_letter_sent != "yes" and letters.list_owed([Event(missed, "dna")], case.pathway_events):
+    if answers.dna_letter_sent != "yes" and list_owed([Event(missed, "dna")], case.pathway_events):
         by = missed + timedelta(days=LETTER_WITHIN)
         yield Due(by, "Send the letter about the missed appointment", begin=begin_letter("dna"))
     if answers.action == "rebook_contact_awaited" and not answers.rebook_contact_date:

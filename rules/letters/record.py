@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, time
 
+from rules.calendar import add_days
 from rules.event_choices import LETTER_OUTCOMES
-from rules.letters.checks import CHANNELS, NEW_DATES, OFFERS, STOPS, TYPES
+from rules.letters.rules import CHANNELS, CLINIC_LETTER_DAYS, NEW_DATES, OFFERS, STOPS, TYPES
 from rules.specialties import Specialty
 from words.patient import AboutPatient, ask_notes
 from words.questions import YesNo, YesNoUnknown, as_choices, ask, choices, when
@@ -212,3 +213,16 @@ class Communication(AboutPatient):
     )
     followed_up_on: date | None = ask("When was it followed up?", help="Leave empty until it was.", rule="LET-9")
     notes: str | None = ask_notes()
+
+    @property
+    def notice(self) -> int | None:
+        """Days from sending to the date it offers; None when it offers none, as a reminder does not."""
+        if self.type not in OFFERS | NEW_DATES or self.date_sent is None or self.date_offered is None:
+            return None
+        return (self.date_offered - self.date_sent).days
+
+    @property
+    def send_by(self) -> date | None:
+        """The last day for a clinic letter (7 days) or a discharge summary (the next day); None for other kinds."""
+        days = {"clinic_letter": CLINIC_LETTER_DAYS, "discharge_summary": 1}.get(self.type)
+        return None if days is None or self.event_date is None else add_days(self.event_date, days)

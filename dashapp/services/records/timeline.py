@@ -16,7 +16,7 @@ from rules.event_choices import VALIDATION_DECISIONS
 from rules.events import EVENT_KINDS, Event, fact_key, parse_event, sort_events
 from rules.explain import Step
 from rules.funding.rules import CATEGORIES
-from rules.letters.checks import TYPES
+from rules.letters.rules import TYPES
 from rules.rtt import Clock, WhatIf
 
 

@@ -15,8 +15,8 @@ from pages.communications_tracker import MODULE
 from pages.communications_tracker.templates import draft
 from rules import rtt
 from rules.events import Event
-from rules.letters import checks as letters
 from rules.letters.record import LETTER_CHANNELS, LETTER_TYPES
+from rules.letters.rules import BOOK
 from tests.unit.pages.worked import TODAY, check, codes, derive, is_example_accepted, list_due, make_record, say, work
 
 OFFER: dict[str, Any] = {
@@ -102,7 +102,7 @@ def test_every_remark_has_its_case() -> None:
     """Those on a pathway and on letters never sent have theirs below and with the rule book: a record has a date."""
     of_pathways = {"letters-dna-letter-missing", "letters-stop-patient-not-told"}
     not_sent = {"letters-clinic-letter-overdue", "letters-summary-overdue"}
-    declared = {check.code for check in letters.BOOK.checks}
+    declared = {check.code for check in BOOK.checks}
     assert set().union(*(found for _, _, found in CASES)) == declared - of_pathways - not_sent
 
 
