@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from random import Random
 
 import pytest
+from werkzeug.test import TestResponse
 
 from dashapp.declare.module import Module, Patient
 from storage.accounts import ROLES
 from storage.record import NewRecord, Trace
-from tests.whole_site import NOW, Visitor, WholeSite
+from tests.length import WALK
+from tests.whole_site import NOW, WholeSite
 
 A_PATIENT = Patient("Rowan Ashdown", "9990000018", NOW.date().replace(year=1961))
 
@@ -40,19 +43,29 @@ def list_paths(site: WholeSite, records: dict[str, str]) -> list[str]:
     for address in site.clockstart.router.pages:
         slug = next((module.slug for module in site.clockstart.registry if f"/{module.slug}" in address), "")
         path = address.replace("<uid>", site.cast.alice.uid).replace("<record_id>", records.get(slug, ""))
-        if ("<" not in path and not path.endswith("/")) or path == "/":
+        if WALK in path and (("<" not in path and not path.endswith("/")) or path == "/"):
             paths.append(path)
     return paths
 
 
+@pytest.fixture(scope="module")
+def answers_to(site: WholeSite, records: dict[str, str]) -> Callable[[str], dict[str, TestResponse]]:
+    """What each address answers to somebody of a role."""
+
+    @cache
+    def walk(role: str) -> dict[str, TestResponse]:
+        visitor = site.signed_in(role)
+        return {path: visitor.open_page(path) for path in list_paths(site, records)}
+
+    return walk
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_has_a_title_and_one_heading_or_says_why_not(
-    site: WholeSite, records: dict[str, str], role: str
+    answers_to: Callable[[str], dict[str, TestResponse]], role: str
 ) -> None:
-    visitor = site.signed_in(role)
     wrong = {}
-    for path in list_paths(site, records):
-        reply = visitor.open_page(path)
+    for path, reply in answers_to(role).items():
         if reply.status_code == 200 and (problem := find_problem(reply.get_json())):
             wrong[path] = problem
         elif reply.status_code not in {200, 403, 404}:
@@ -69,16 +82,11 @@ def find_problem(answer: dict[str, dict[str, dict[str, object]]]) -> str:
     return "" if headings == 1 else f"it has {headings} headings of the first level"
 
 
-def test_titles_tell_pages_apart(site: WholeSite, records: dict[str, str]) -> None:
-    visitor = site.signed_in("admin")
-    titles = [title for path in list_paths(site, records) if (title := read_title(visitor, path))]
+def test_titles_tell_pages_apart(answers_to: Callable[[str], dict[str, TestResponse]]) -> None:
+    opened = [reply.get_json() for reply in answers_to("admin").values() if reply.status_code == 200]
+    titles = [answer["response"]["page-title"]["data"] for answer in opened]
     assert len(titles) > 3
     assert sorted(title for title in set(titles) if titles.count(title) > 1) == []
-
-
-def read_title(visitor: Visitor, path: str) -> str:
-    reply = visitor.open_page(path)
-    return str(reply.get_json()["response"]["page-title"]["data"]) if reply.status_code == 200 else ""
 
 
 @pytest.mark.parametrize("path", ["/login", "/"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -16,15 +17,21 @@ SCREENSHOTS = ROOT / "build" / "screenshots"
 TALLEST = 12_000
 ROWS_SCANNED = 12
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
-def check_accessible(page: Page) -> None:
+def check_accessible(page: Page, rules: Any = LEVELS) -> None:
     """AssertionError that names each rule broken and where, if an axe scan finds any (WCAG 2.2 AA, best practice)."""
     page.wait_for_load_state()
     with whole_page_in_view(page), few_rows(page):
-        found = Axe().run(page, options={"runOnly": LEVELS, "resultTypes": ["violations"]}).response["violations"]
+        found = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]}).response["violations"]
     told = [f"{rule['id']} ({rule['impact']}): {rule['help']} — {name_nodes(rule)}" for rule in found]
     assert not told, f"{page.url}\n" + "\n".join(told)
+
+
+def check_colours(page: Page) -> None:
+    """What another theme changes on a page that was looked at whole; the long form looks at it whole again."""
+    check_accessible(page, LEVELS if IS_FULL else COLOURS)
 
 
 @contextmanager

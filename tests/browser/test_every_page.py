@@ -20,7 +20,7 @@ from dashapp.context import Clockstart
 from dashapp.web.router import Router
 from tests.browser import steps
 from tests.browser.conftest import DESKTOP, PHONE, NewPage
-from tests.browser.looking import check_accessible, check_fits, take_picture
+from tests.browser.looking import check_accessible, check_colours, check_fits, take_picture
 from tests.length import IS_FULL
 from tests.whole_site import make_whole_site
 
@@ -127,9 +127,9 @@ def test_one_page_of_each_kind_is_accessible_and_fits_in_every_state(
     problems, kinds = [], set()
     for address in walk(page, declared.router, lambda address: f"/{ONE_OF_ALL}" in address):
         kinds.add(address)
-        for theme in THEMES:
+        for theme, look in zip(THEMES, (check_accessible, check_colours), strict=True):
             page.emulate_media(color_scheme=theme)
-            problems += [f"{theme}: {problem}" for problem in find_problems(page, (check_accessible, check_fits))]
+            problems += [f"{theme}: {problem}" for problem in find_problems(page, (look, check_fits))]
     assert not problems, "\n\n".join(problems)
     assert {kind.removeprefix(f"/{ONE_OF_ALL}") for kind in kinds} >= {"", "/new", "/<record_id>", "/charts"}
 
