@@ -7,10 +7,12 @@ the first, active monitoring only from the date agreed, a clinical review of a w
 from __future__ import annotations
 
 from dashapp.declare.module import Module, Sort
+from rules.choice.checks import list_findings
+from rules.choice.clocks import ChoiceCase, list_events
 from rules.choice.record import CHOICE_TYPES, PatientChoice
 
 from .examples import make_example
-from .meaning import DERIVED, find_findings, list_due, list_events, read_case, tell_meaning
+from .meaning import DERIVED, list_due, tell_meaning
 from .worklist import CHARTS, COLUMNS, VIEWS
 
 
@@ -36,9 +38,9 @@ MODULE = Module(
         "Nobody is discharged for asking to wait; more than six weeks calls for a clinical review.",
     ),
     rules=("CHO-1", "CHO-2", "CHO-3", "CHO-5", "CHO-8", "CHO-11", "CHO-13"),
-    findings=find_findings,
+    findings=lambda case: list_findings(case.clocks, case.today),
     events=list_events,
-    clocks=read_case,
+    clocks=lambda case: ChoiceCase.read(case.answers),
     meaning=tell_meaning,
     due=list_due,
     derived=DERIVED,

@@ -1,17 +1,23 @@
-"""The record as the rule book on choice reads it, and what it means in words."""
+"""What a choice or delay means in words, the columns it fills, and what is due."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from dashapp.declare.module import Case, Derived, Due, Fact, Meaning
-from dashapp.declare.phrases import list_letters_due, read_facts, tell_next_step
-from rules.choice import checks as choice
-from rules.choice.checks import ChoiceFacts, Offer, OfferVerdict
-from rules.choice.record import CHOICE_TYPES, DateOffered, PatientChoice
-from rules.events import Event
-from rules.explain import Finding
+from dashapp.declare.phrases import list_letters_due, tell_next_step
+from rules.choice.clocks import (
+    ChoiceCase,
+    calc_monitoring,
+    explain_no_pause,
+    find_earliest_reasonable_offer_date,
+    find_latest_second_date,
+    find_review_due,
+    is_long_delay,
+)
+from rules.choice.offers import JudgedOffer
+from rules.choice.record import CHOICE_TYPES, PatientChoice
 from words.phrases import in_words, join_words, plural
 from words.questions import choices
 
@@ -29,54 +35,17 @@ STATES = choices(
 ALLOWED = choices("May begin", "Not yet")
 
 
-def make_offer(offered: DateOffered) -> Offer:
-    """One offer in the rule book's words."""
-    told = f"{offered.offered_time:%H:%M}" if offered.offered_time else None
-    return read_facts(Offer, offered, offered_time=told, answered_on=offered.declined_on)
-
-
-def make_facts(answers: PatientChoice) -> ChoiceFacts:
-    """The record in the rule book's words."""
-    return read_facts(
-        ChoiceFacts,
-        answers,
-        offers=tuple(make_offer(offered) for offered in answers.offers),
-        review_date=answers.clinical_review_date,
-        review_outcome=answers.clinical_review_outcome,
-        monitoring_agreed_on=answers.active_monitoring_agreed_on,
-    )
-
-
-def facts_of(case: Case) -> ChoiceFacts:
-    """The record's facts; worked out once for a case."""
-    facts: ChoiceFacts = case.clocks
-    return facts
-
-
-def read_case(case: Case) -> ChoiceFacts:
-    return make_facts(case.answers)
-
-
-def find_findings(case: Case) -> Iterable[Finding]:
-    return choice.list_findings(facts_of(case), case.today)
-
-
-def list_events(answers: PatientChoice) -> tuple[Event, ...]:
-    """What goes on the pathway's timeline: offers, the wish to wait, what was agreed; never a pause."""
-    return choice.list_events(make_facts(answers))
-
-
 def tell_meaning(case: Case) -> Meaning:
     """Each offer judged, whether active monitoring may begin, when to review; and why there is no pause."""
-    facts = facts_of(case)
+    choice: ChoiceCase = case.clocks
     told = (
         Fact("18 weeks (RTT)", STATE_WORDS[tell_state(case)], "note"),
-        *list_offer_facts(facts),
-        *list_monitoring_facts(facts),
-        *list_review_facts(facts, case.today),
+        *list_offer_facts(choice),
+        *list_monitoring_facts(choice),
+        *list_review_facts(choice, case.today),
     )
-    steps = (*(verdict.reason for verdict in choice.judge_offers(facts)), *choice.calc_monitoring(facts).steps)
-    return Meaning(facts=told, steps=steps, options=(NO_PAUSE, choice.explain_no_pause(facts)))
+    steps = (*(verdict.reason for verdict in choice.offers), *calc_monitoring(choice).steps)
+    return Meaning(facts=told, steps=steps, options=(NO_PAUSE, explain_no_pause(choice)))
 
 
 NO_PAUSE = "There is no pause: why, and what the options are"
@@ -90,19 +59,17 @@ STATE_WORDS = {
 }
 
 
-def list_offer_facts(facts: ChoiceFacts) -> Iterator[Fact]:
-    verdicts = choice.judge_offers(facts)
-    for verdict in verdicts:
-        yield tell_verdict(verdict)
-    if verdicts:
-        counted = sum(verdict.counts for verdict in verdicts)
-        yield Fact("Reasonable offers declined", f"{counted} of {plural(len(verdicts), 'offer')}")
-    latest = choice.find_latest_second_date(facts)
+def list_offer_facts(choice: ChoiceCase) -> Iterator[Fact]:
+    yield from map(tell_verdict, choice.offers)
+    if choice.offers:
+        counted = sum(judged.counts for judged in choice.offers)
+        yield Fact("Reasonable offers declined", f"{counted} of {plural(len(choice.offers), 'offer')}")
+    latest = find_latest_second_date(choice)
     if latest is not None:
         yield Fact("Second date by", in_words(latest), "watch")
 
 
-def tell_verdict(verdict: OfferVerdict) -> Fact:
+def tell_verdict(verdict: JudgedOffer) -> Fact:
     """An offer and whether it is reasonable."""
     day = verdict.offer.offered_date
     label = f"Offer {verdict.number}" + (f", {in_words(day)}" if day else "")
@@ -114,37 +81,37 @@ def tell_verdict(verdict: OfferVerdict) -> Fact:
     return Fact(label, told, "fine" if verdict.reasonable else "watch")
 
 
-def list_monitoring_facts(facts: ChoiceFacts) -> Iterator[Fact]:
-    verdict = choice.calc_monitoring(facts)
+def list_monitoring_facts(choice: ChoiceCase) -> Iterator[Fact]:
+    verdict = calc_monitoring(choice)
     if verdict.allowed:
         yield Fact("Active monitoring", f"May begin, status {verdict.code}, from the date agreed", "fine")
     else:
         yield Fact("Active monitoring", f"Not yet: {join_words(verdict.missing)}")
-    first = choice.find_earliest_reasonable_offer_date(facts)
+    first = find_earliest_reasonable_offer_date(choice)
     if first is not None:
         yield Fact("Earliest reasonable offer date", in_words(first))
 
 
-def list_review_facts(facts: ChoiceFacts, today: date) -> Iterator[Fact]:
-    due = choice.find_review_due(facts)
+def list_review_facts(choice: ChoiceCase, today: date) -> Iterator[Fact]:
+    due = find_review_due(choice)
     if due is not None:
         yield Fact("Next clinical review", in_words(due), "breach" if due < today else "note")
-    if choice.is_long_delay(facts):
-        reviewed = facts.review_date is not None
+    if is_long_delay(choice.record):
+        reviewed = choice.record.clinical_review_date is not None
         words = "reviewed by a clinician" if reviewed else "needs a clinical review"
         yield Fact("More than six weeks", words, "fine" if reviewed else "watch")
 
 
 def tell_state(case: Case) -> str:
     """What the record does to the RTT clock, as one slug."""
-    facts = facts_of(case)
-    if facts.wishes_to_proceed_on is not None and facts.wishes_to_proceed_on <= case.today:
+    answers: PatientChoice = case.answers
+    if answers.wishes_to_proceed_on is not None and answers.wishes_to_proceed_on <= case.today:
         return "came_back"
-    if facts.review_outcome == "discharged" and facts.review_date is not None:
-        sound = facts.discharge_in_best_interest and facts.patient_informed
+    if answers.clinical_review_outcome == "discharged" and answers.clinical_review_date is not None:
+        sound = answers.discharge_in_best_interest == answers.patient_informed == "yes"
         return "discharged" if sound else "discharge_unsound"
-    if facts.monitoring_agreed_on is not None:
-        return "monitoring" if choice.calc_monitoring(facts).allowed else "monitoring_unsound"
+    if answers.active_monitoring_agreed_on is not None:
+        return "monitoring" if calc_monitoring(case.clocks).allowed else "monitoring_unsound"
     return "clock_runs"
 
 
@@ -153,15 +120,15 @@ def tell_offers(case: Case) -> int:
 
 
 def tell_declined(case: Case) -> int:
-    return sum(verdict.counts for verdict in choice.judge_offers(facts_of(case)))
+    return sum(verdict.counts for verdict in case.clocks.offers)
 
 
 def tell_allowed(case: Case) -> str:
-    return "may_begin" if choice.calc_monitoring(facts_of(case)).allowed else "not_yet"
+    return "may_begin" if calc_monitoring(case.clocks).allowed else "not_yet"
 
 
 def tell_review_due(case: Case) -> date | None:
-    return choice.find_review_due(facts_of(case))
+    return find_review_due(case.clocks)
 
 
 def tell_days_left(case: Case) -> int | None:
@@ -172,7 +139,7 @@ def tell_days_left(case: Case) -> int | None:
 def tell_verdicts(case: Case) -> str:
     """How the offers stand, for counting: each verdict once, in the order of the offers."""
     words = {True: "reasonable", False: "not reasonable", None: "cannot be judged"}
-    return ", ".join(words[verdict.reasonable] for verdict in choice.judge_offers(facts_of(case)))
+    return ", ".join(words[verdict.reasonable] for verdict in case.clocks.offers)
 
 
 def tell_standing(answers: PatientChoice) -> str:
@@ -181,7 +148,7 @@ def tell_standing(answers: PatientChoice) -> str:
         return "Book from the place held on the list"
     if answers.active_monitoring_agreed_on:
         return "Review" + (f" on {in_words(answers.next_review_on)}" if answers.next_review_on else "")
-    if latest := choice.find_latest_second_date(make_facts(answers)):
+    if latest := find_latest_second_date(ChoiceCase.read(answers)):
         return f"Offer a second date by {in_words(latest)}"
     accepted = next((offer for offer in answers.offers if offer.answer == "accepted" and offer.offered_date), None)
     return f"Date accepted: {in_words(accepted.offered_date)}" if accepted else CHOICE_TYPES[answers.choice_type]
@@ -202,16 +169,16 @@ DERIVED = (
 def list_due(case: Case) -> Iterator[Due]:
     """The review of active monitoring, the second date, the review of a long delay, the talk about thinking time, the
     letters owed."""
-    facts = facts_of(case)
+    answers: PatientChoice = case.answers
     codes = {finding.code for finding in case.findings}
-    due = choice.find_review_due(facts)
+    due = find_review_due(case.clocks)
     if due is not None:
         yield Due(due, "Review the patient on active monitoring")
     if "choice-delay-needs-review" in codes:
-        known = facts.asked_on or facts.unavailable_known_on or facts.unavailable_from
+        known = answers.asked_on or answers.unavailable_known_on or answers.unavailable_from
         yield Due((known or case.today) + timedelta(days=REVIEW_WITHIN), "Ask the clinician to review the delay")
-    if "choice-offer-second-date" in codes and (latest := choice.find_latest_second_date(facts)):
+    if "choice-offer-second-date" in codes and (latest := find_latest_second_date(case.clocks)):
         yield Due(latest - timedelta(days=21), f"Offer a second date, no later than {in_words(latest)}")
-    if facts.thinking_from is not None and not (facts.next_step_agreed_on or facts.monitoring_agreed_on):
-        yield Due(facts.thinking_from + timedelta(days=THINKING_WITHIN), "Talk with the patient about the next step")
+    if answers.thinking_from is not None and not (answers.next_step_agreed_on or answers.active_monitoring_agreed_on):
+        yield Due(answers.thinking_from + timedelta(days=THINKING_WITHIN), "Talk with the patient about the next step")
     yield from list_letters_due(case)

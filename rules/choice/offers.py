@@ -1,103 +1,40 @@
-"""Offers and delay: is each offer reasonable, may active monitoring begin and from when, when to review.
+"""Each date offered: is it reasonable, does it count, and what speaks against it.
 
-Source: NHS England PRN01045 v5.0, §4.4.1.4, §8.1 to §8.3; rule book A4, D2 and amendments R4 to R8, R21, C8, D10.
-The rules and remarks themselves are declared in `choice_book`; the findings are in `choice`.
+Source: NHS England PRN01045 v5.0, §4.4.1.4, §8.2, §8.3; rule book A4 and amendments R5, R6.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any, Self
 
-from rules.calendar import add_days
-from rules.choice import remarks as checks
-from rules.choice import rules as book
-from rules.explain import Check, Finding, Rule, Step
+from rules.calendar import add_days, list_bank_holidays
+from rules.choice.record import DateOffered, PatientChoice
+from rules.choice.rules import BOOK, CANCER_OFFER, ELSEWHERE, HOLIDAY, REASONABLE, SECOND
+from rules.explain import BREACH, NOTE, WATCH, Check, Edged, Finding, Step, Verdict, edge
 from words.phrases import plural
 
 NOTICE_DAYS = 21
 SECOND_DATE_DAYS = 42
-LONG_DELAY_DAYS = 42
-REVIEW_DAYS = 84
-THINKING_DAYS = 14
 ONE_HOLIDAY_DAYS = 21
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """One date offered. `answer`: accepted, declined, awaited; `alternative`: at another provider."""
-
-    made_on: date | None = None
-    offered_date: date | None = None
-    offered_time: str | None = None
-    answer: str | None = None
-    answered_on: date | None = None
-    alternative: bool | None = None
-    provider: str | None = None
-    site: str | None = None
-    team: str | None = None
-    how_told: str | None = None
-
-    @property
-    def declined(self) -> bool:
-        return self.answer == "declined"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChoiceFacts:
-    """What a form holds about one choice or delay; None is "not answered", never "no".
-
-    choice_type: declined_date, asks_for_delay, particular_consultant, another_provider, second_opinion, undecided.
-    review_outcome: content, not_content, active_monitoring, discharged. monitoring_reason: delay, see_how_they_cope,
-    clinical. `clock_stop` is the stop the learner recorded; `paused_from` and `paused_to` any attempt at a pause.
-    """
-
-    choice_type: str | None = None
-    offers: tuple[Offer, ...] = ()
-    cancer_pathway: bool | None = None
-    own_date: date | None = None
-    unavailable_from: date | None = None
-    unavailable_to: date | None = None
-    unavailable_known_on: date | None = None
-    two_dates_possible: bool | None = None
-    asked_on: date | None = None
-    delay_weeks: int | None = None
-    review_date: date | None = None
-    review_outcome: str | None = None
-    discharge_in_best_interest: bool | None = None
-    suitability_checked_on: date | None = None
-    suitability_checked_by: str | None = None
-    clinical_conversation: bool | None = None
-    patient_agreed: bool | None = None
-    monitoring_reason: str | None = None
-    monitoring_agreed_on: date | None = None
-    clock_stop: date | None = None
-    last_review_on: date | None = None
-    next_review_on: date | None = None
-    told_how_to_return: bool | None = None
-    patient_informed: bool | None = None
-    paused_from: date | None = None
-    paused_to: date | None = None
-    pause_wanted: bool | None = None
-    thinking_from: date | None = None
-    thinking_days: int | None = None
-    next_step_agreed_on: date | None = None
-    back_to_gp: bool | None = None
-    wishes_to_proceed_on: date | None = None
-    list_position_kept: bool | None = None
-    earliest_reasonable_offer_date: date | None = None
-
-
 @dataclass(frozen=True, slots=True)
-class OfferVerdict:
-    """Whether one offer is reasonable (None: cannot be said), why in words, and the remark that speaks against it."""
+class JudgedOffer:
+    """Whether an offer is reasonable (None: cannot be said), why in words, and the remark that speaks against it."""
 
-    offer: Offer
+    record: PatientChoice
+    offer: DateOffered
     number: int
     reasonable: bool | None
     reason: Step
     finding: Finding | None = None
+
+    @classmethod
+    def of(cls, **answers: Any) -> JudgedOffer:
+        """The last offer of a record with these answers."""
+        return judge_offers(PatientChoice.of(**answers))[-1]
 
     @property
     def counts(self) -> bool:
@@ -108,14 +45,41 @@ class OfferVerdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Monitoring:
-    """May active monitoring begin? `from_date` is the date agreed; `missing` says what is not shown yet."""
+class Offered:
+    """An offer that is to be judged, with those before it."""
 
-    allowed: bool
-    code: str | None
-    from_date: date | None
-    missing: tuple[str, ...]
-    steps: tuple[Step, ...]
+    record: PatientChoice
+    offer: DateOffered
+    before: tuple[JudgedOffer, ...]
+
+    @classmethod
+    def of(cls, **answers: Any) -> Self:
+        """The last offer of a record with these answers."""
+        record = PatientChoice.of(**answers)
+        return cls(record, record.offers[-1], judge_offers(record)[:-1])
+
+    @property
+    def number(self) -> int:
+        return len(self.before) + 1
+
+    @property
+    def notice(self) -> int | None:
+        """Days between making the offer and the date offered."""
+        made, day = self.offer.made_on, self.offer.offered_date
+        return None if made is None or day is None else (day - made).days
+
+    @property
+    def earlier(self) -> list[date]:
+        """The dates declined before it that count, at the own provider or elsewhere as it is (§8.3, R6)."""
+        counted = (judged.offer for judged in self.before if judged.counts)
+        alike = (offer.offered_date for offer in counted if offer.elsewhere == self.offer.elsewhere)
+        return [day for day in alike if day is not None]
+
+    @property
+    def near(self) -> list[date]:
+        """Those of the earlier dates that are within six weeks."""
+        day = self.offer.offered_date
+        return [first for first in self.earlier if day is not None and is_within_six_weeks(first, day)]
 
 
 def has_reasonable_notice(made_on: date, offered_date: date) -> bool:
@@ -128,229 +92,215 @@ def is_within_six_weeks(first: date, second: date) -> bool:
     return abs((second - first).days) <= SECOND_DATE_DAYS
 
 
-def judge_offers(facts: ChoiceFacts) -> tuple[OfferVerdict, ...]:
-    """A verdict on every offer in the order given; own and other provider are judged apart (§8.3, R6).
-
-    A date too far from every earlier one, or inside the same holiday, does not count as the second; one that was
-    too far may still be the first for a later offer.
-    """
-    earlier: dict[bool, list[date]] = {False: [], True: []}
-    verdicts = []
-    for number, offer in enumerate(facts.offers, 1):
-        before = earlier[bool(offer.alternative)]
-        verdict = _judge_alone(facts, offer, number) or _judge_second(facts, offer, number, before)
-        verdicts.append(verdict)
-        if offer.declined and offer.offered_date is not None and verdict.counts:
-            before.append(offer.offered_date)
-    return tuple(verdicts)
-
-
-def count_declined(verdicts: Sequence[OfferVerdict], *, alternative: bool) -> int:
-    """How many reasonable offers were declined at the own provider, or at another one."""
-    return sum(verdict.counts for verdict in verdicts if bool(verdict.offer.alternative) is alternative)
-
-
-def calc_monitoring(facts: ChoiceFacts) -> Monitoring:
-    """May active monitoring begin, with which code and from which date (§4.4.1.4, §8.3; R5, R6)?
-
-    Never backdated: the date is the one agreed, and only when everything else is shown.
-    """
-    ground, missing = _ground(facts)
-    missing = (*missing, *_agreement_missing(facts))
-    code = "31" if facts.monitoring_reason == "see_how_they_cope" else "32"
-    if missing:
-        return Monitoring(False, None, None, missing, (Step(ground, "Not yet: {missing}.", {"missing": missing}),))
-    steps = (Step(ground, "The tests are met: active monitoring may start ({code}).", {"code": code}),)
-    agreed = facts.monitoring_agreed_on
-    if agreed is None:
-        return Monitoring(True, code, None, (), (*steps, Step(book.FROM_DATE, "It starts on the date agreed.")))
-    return Monitoring(True, code, agreed, (), (*steps, Step(book.FROM_DATE, "It starts on {day}.", {"day": agreed})))
-
-
-def explain_no_pause(facts: ChoiceFacts) -> tuple[Step, ...]:
-    """Why there is no pause, and what can be done instead, in the order a booking team would try it (§8)."""
-    steps = [Step(book.NO_PAUSE, "There is no pause: choice, unfitness and holidays all stay inside the wait.")]
-    latest = find_latest_second_date(facts)
-    if latest is not None:
-        steps.append(Step(book.SECOND, "Offer a second reasonable date, no later than {latest}.", {"latest": latest}))
-    else:
-        steps.append(Step(book.REASONABLE, "Offer a date with at least three weeks' notice that suits the patient."))
-    if is_long_delay(facts):
-        steps.append(Step(book.LONG_DELAY, "Ask the clinician to review a delay of more than six weeks."))
-    steps.extend(calc_monitoring(facts).steps)
-    steps.append(Step(book.PATIENT_LED, "If the patient does not want it for now and the clinician agrees: 31."))
-    steps.append(Step(book.NOT_FOR_ASKING, "Discharge only by a clinician, in the patient's best interest."))
-    return tuple(steps)
-
-
-def is_long_delay(facts: ChoiceFacts) -> bool:
-    """Does the patient wish to wait more than six weeks, in weeks asked for or in time away (§8.1)?"""
-    away = _days_away(facts)
-    weeks = facts.delay_weeks or 0
-    return weeks * 7 > LONG_DELAY_DAYS or (away is not None and away > LONG_DELAY_DAYS)
-
-
-def find_review_due(facts: ChoiceFacts) -> date | None:
-    """When the next clinical review is due on active monitoring, None when it cannot be said (§8.3, R4).
-
-    Because of delay: 12 weeks after the last review, or after the date agreed. Otherwise: the date the clinician set.
-    """
-    if facts.monitoring_agreed_on is None or facts.wishes_to_proceed_on is not None:
-        return None
-    if not is_for_delay(facts):
-        return facts.next_review_on
-    latest = max(facts.monitoring_agreed_on, facts.last_review_on or facts.monitoring_agreed_on)
-    due = add_days(latest, REVIEW_DAYS)
-    return min(due, facts.next_review_on) if facts.next_review_on and facts.next_review_on > latest else due
-
-
-def is_for_delay(facts: ChoiceFacts) -> bool:
-    """Is the active monitoring because the patient delays: said so, or resting on declined offers or time away?"""
-    if facts.monitoring_reason is not None:
-        return facts.monitoring_reason == "delay"
-    return not _ground(facts)[1]
-
-
-def find_latest_second_date(facts: ChoiceFacts) -> date | None:
-    """The last day a second date may have when exactly one reasonable date at the own provider was declined."""
-    own = [verdict for verdict in judge_offers(facts) if verdict.counts and not verdict.offer.alternative]
-    if len(own) != 1 or own[0].offer.offered_date is None:
-        return None
-    return add_days(own[0].offer.offered_date, SECOND_DATE_DAYS)
-
-
-def find_earliest_reasonable_offer_date(facts: ChoiceFacts) -> date | None:
-    """The earliest reasonable date declined, only when at least two were declined (D10)."""
-    dates = [verdict.offer.offered_date for verdict in judge_offers(facts) if verdict.counts]
-    known = [day for day in dates if day is not None]
-    return min(known) if len(known) >= 2 else None
-
-
-def calc_list_position_days(waited_before: int, proceed_on: date, today: date) -> int:
-    """Days for the place on the list after active monitoring: those waited before, and since going ahead (§8.3).
-
-    A booking fact only; the RTT wait counts from `proceed_on` at zero.
-    """
-    return waited_before + max((today - proceed_on).days, 0)
-
-
-def can_two_dates_fit(known_on: date, start: date, end: date) -> bool:
-    """Could two dates with three weeks' notice lie inside a time away at all (§8.3)? Capacity is for people to say."""
-    first = max(start, add_days(known_on, NOTICE_DAYS))
-    return (end - first).days >= 1
-
-
-def _judge_alone(facts: ChoiceFacts, offer: Offer, number: int) -> OfferVerdict | None:
-    """What can be said of an offer without looking at the one before; None when it stands on its own."""
-    made, day = offer.made_on, offer.offered_date
-    if made is None or day is None:
-        missing = "when it was made is" if made is None else "the date offered is"
-        return _unknown(offer, number, checks.OFFER_UNDATED, {"number": number, "missing": missing})
-    if day < made:
-        return _unknown(offer, number, checks.OFFER_BACKWARDS, {"number": number, "offered": day, "made": made})
-    if facts.cancer_pathway:
-        return OfferVerdict(offer, number, True, Step(book.CANCER_OFFER, "Cancer: the three weeks are not applied."))
-    if not has_reasonable_notice(made, day):
-        notice = plural((day - made).days, "day")
-        return _against(offer, number, checks.SHORT_NOTICE, {"offered": day, "notice": notice})
-    return _judge_elsewhere(facts, offer, number) if offer.alternative else None
-
-
-def _judge_elsewhere(facts: ChoiceFacts, offer: Offer, number: int) -> OfferVerdict | None:
-    if missing := _not_stated(offer):
-        return _against(offer, number, checks.OFFER_INCOMPLETE, {"number": number, "missing": missing})
-    if facts.own_date is not None and offer.offered_date is not None and offer.offered_date >= facts.own_date:
-        values = {"offered": offer.offered_date, "own": facts.own_date}
-        return _against(offer, number, checks.NOT_EARLIER, values)
-    checked, made = facts.suitability_checked_on, offer.made_on
-    if checked is None or (made is not None and checked > made):
-        late = "" if checked is None else ", only afterwards"
-        return _against(offer, number, checks.NOT_SUITABLE, {"late": late})
-    return None
-
-
-def _not_stated(offer: Offer) -> list[str]:
-    """What an offer at another provider must state besides the date (§4.4.1.4)."""
-    return [name for name in ("provider", "team") if not (getattr(offer, name) or "").strip()]
-
-
-def _judge_second(facts: ChoiceFacts, offer: Offer, number: int, earlier: Sequence[date]) -> OfferVerdict:
-    day = offer.offered_date
-    if earlier and day is not None:
-        near = [first for first in earlier if is_within_six_weeks(first, day)]
-        if not near:
-            first = earlier[-1]
-            latest = add_days(first, SECOND_DATE_DAYS)
-            values = {"offered": day, "first": first, "days": plural(abs((day - first).days), "day"), "latest": latest}
-            return _too_far(offer, number, values)
-        stays = [away for first in near if (away := _find_same_holiday(facts, first, day))]
-        if len(stays) == len(near):
-            values = {"first": near[0], "offered": day, "start": stays[0][0], "end": stays[0][1]}
-            return _against(offer, number, checks.SAME_HOLIDAY, values)
-    return OfferVerdict(offer, number, True, Step(book.REASONABLE, "Reasonable: three weeks' notice or more."))
-
-
-def _find_same_holiday(facts: ChoiceFacts, first: date, second: date) -> tuple[date, date] | None:
-    start, end = facts.unavailable_from, facts.unavailable_to
+def is_same_stay(record: PatientChoice, first: date, second: date) -> bool:
+    """Do both dates fall inside one declared time away, a holiday or less than a week apart?"""
+    start, end = record.unavailable_from, record.unavailable_to
     if start is None or end is None or not (start <= first <= end and start <= second <= end):
-        return None
-    one_stay = (end - start).days <= ONE_HOLIDAY_DAYS or abs((second - first).days) < 7
-    return (start, end) if one_stay else None
+        return False
+    return (end - start).days <= ONE_HOLIDAY_DAYS or abs((second - first).days) < 7
 
 
-def _against(offer: Offer, number: int, check: Check, values: Mapping[str, object]) -> OfferVerdict:
-    finding = Finding(check, values, "offers")
-    return OfferVerdict(offer, number, False, Step(check.rule, check.says, values), finding)
+def is_offered(case: object) -> bool:
+    return isinstance(case, Offered)
 
 
-def _too_far(offer: Offer, number: int, values: Mapping[str, object]) -> OfferVerdict:
-    """§8.3 asks for the second date within six weeks of the first and for pragmatism: it counts, and is asked about."""
-    check = checks.SECOND_TOO_FAR
-    return OfferVerdict(offer, number, True, Step(check.rule, check.says, values), Finding(check, values, "offers"))
+def is_rtt(case: object) -> bool:
+    return isinstance(case, Offered) and case.record.cancer_pathway != "yes"
 
 
-def _unknown(offer: Offer, number: int, check: Check, values: Mapping[str, object]) -> OfferVerdict:
-    finding = Finding(check, values, "offers")
-    return OfferVerdict(offer, number, None, Step(check.rule, check.says, values), finding)
+def is_elsewhere(case: Offered) -> bool:
+    return is_rtt(case) and case.offer.elsewhere
 
 
-def _ground(facts: ChoiceFacts) -> tuple[Rule, tuple[str, ...]]:
-    """The rule active monitoring would rest on, and what that rule still lacks."""
-    if facts.monitoring_reason == "see_how_they_cope":
-        return book.PATIENT_LED, ()
-    if facts.monitoring_reason == "clinical":
-        return book.CLINICAL, ()
-    verdicts = judge_offers(facts)
-    if count_declined(verdicts, alternative=False) >= 2:
-        return book.MONITORING, ()
-    if count_declined(verdicts, alternative=True) >= 2:
-        return book.ELSEWHERE, ()
-    if _has_time_away(facts) and facts.two_dates_possible is not None:
-        fits = facts.two_dates_possible and not _is_refuted(facts)
-        return book.UNAVAILABLE, () if fits else ("two reasonable dates could not have been offered in the time away",)
-    return book.MONITORING, ("two reasonable dates have not been declined",)
+offered, rtt, elsewhere = BOOK.given(is_offered), BOOK.given(is_rtt), BOOK.given(is_elsewhere)
+judged = BOOK.given(lambda case: isinstance(case, JudgedOffer))
 
 
-def _agreement_missing(facts: ChoiceFacts) -> Iterator[str]:
-    if facts.clinical_conversation is not True:
-        yield "no clinical conversation is recorded"
-    if facts.patient_agreed is not True:
-        yield "the patient's agreement is not recorded"
+@BOOK.check("choice-offer-undated", WATCH, REASONABLE, "offers", given=is_offered)
+def is_undated(case: Offered) -> Verdict:
+    """Offer {number} cannot be judged: {missing} missing.
+
+    Add it; without it the offer does not count.
+    """
+    missing = "when it was made is" if case.offer.made_on is None else "the date offered is"
+    return case.notice is None and {"number": case.number, "missing": missing}
 
 
-def _has_time_away(facts: ChoiceFacts) -> bool:
-    away = _days_away(facts)
-    return away is not None and away > 0
+@offered("choice-offer-backwards", BREACH, REASONABLE, "offers")
+@edge(
+    right={"offers": [{"made_on": -9, "offered_date": -9}]},
+    wrong={"offers": [{"made_on": -9, "offered_date": -10}]},
+)
+def is_backwards(case: Offered) -> Verdict:
+    """Offer {number} for {offered} is recorded as made on {made}, after the date itself.
+
+    Correct one of the two dates.
+    """
+    values = {"number": case.number, "offered": case.offer.offered_date, "made": case.offer.made_on}
+    return case.notice is not None and case.notice < 0 and values
 
 
-def _days_away(facts: ChoiceFacts) -> int | None:
-    """Days of declared unavailability, both ends included."""
-    if facts.unavailable_from is None or facts.unavailable_to is None:
-        return None
-    return (facts.unavailable_to - facts.unavailable_from).days + 1
+@rtt("choice-short-notice", WATCH, REASONABLE, "offers")
+@edge(right={"offers": [{"made_on": 0, "offered_date": 21}]}, wrong={"offers": [{"made_on": 0, "offered_date": 20}]})
+def is_notice_short(case: Offered) -> Verdict:
+    """The offer of {offered} was made with {notice} notice, fewer than 21 days: declining it has no consequence.
+
+    Do not count it; offer a date with three weeks' notice.
+    """
+    if case.notice is None or case.notice >= NOTICE_DAYS:
+        return False
+    return {"offered": case.offer.offered_date, "notice": plural(case.notice, "day")}
 
 
-def _is_refuted(facts: ChoiceFacts) -> bool:
-    """Does the calendar alone rule out two dates inside the time away?"""
-    known, start, end = facts.unavailable_known_on, facts.unavailable_from, facts.unavailable_to
-    return known is not None and start is not None and end is not None and not can_two_dates_fit(known, start, end)
+@judged("choice-declined-before-offered", BREACH, REASONABLE, "offers")
+@edge(right={"offers": [{"made_on": -9, "declined_on": -9}]}, wrong={"offers": [{"made_on": -9, "declined_on": -10}]})
+def is_declined_early(case: JudgedOffer) -> Verdict:
+    """Offer {number} is recorded as declined on {declined}, before it was made on {made}.
+
+    Correct one of the two dates.
+    """
+    made, declined = case.offer.made_on, case.offer.declined_on
+    if made is None or declined is None or declined >= made:
+        return False
+    return {"number": case.number, "declined": declined, "made": made}
+
+
+@judged("choice-offer-incomplete", WATCH, REASONABLE, "offers")
+def is_incomplete(case: JudgedOffer) -> Verdict:
+    """Offer {number} does not record {missing}.
+
+    Complete it: an offer that cannot be shown does not count.
+    """
+    offer = case.offer
+    there = {
+        "the time": offer.offered_time is not None,
+        "how the patient was told": bool(offer.how_told),
+        "when it was declined": not offer.declined or offer.declined_on is not None,
+    }
+    missing = [words for words, known in there.items() if not known]
+    return bool(missing) and {"number": case.number, "missing": missing}
+
+
+def is_unstated(case: Offered) -> Verdict:
+    """What an offer at another provider must name besides the date (§4.4.1.4)."""
+    missing = [name for name in ("provider", "team") if not (getattr(case.offer, name) or "").strip()]
+    return bool(missing) and {"number": case.number, "missing": missing}
+
+
+@judged("choice-bank-holiday", NOTE, REASONABLE, "offers")
+def is_on_bank_holiday(case: JudgedOffer) -> Verdict:
+    """The offered date {offered} is a bank holiday in England ({name}).
+
+    Check that the clinic or list runs on that day.
+    """
+    day = case.offer.offered_date
+    name = day and list_bank_holidays(day.year).get(day)
+    return bool(name) and {"offered": day, "name": name}
+
+
+@elsewhere("choice-elsewhere-not-earlier", WATCH, ELSEWHERE, "offers")
+@edge(
+    own_date=40,
+    right={"offers": [{"alternative": "yes", "offered_date": 39}]},
+    wrong={"offers": [{"alternative": "yes", "offered_date": 40}]},
+)
+def is_not_earlier(case: Offered) -> Verdict:
+    """The date at another provider, {offered}, is not earlier than the patient's own, {own}: it does not count.
+
+    Offer an earlier date, or do not count it.
+    """
+    own, day = case.record.own_date, case.offer.offered_date
+    return own is not None and day is not None and day >= own and {"offered": day, "own": own}
+
+
+@elsewhere("choice-suitability-not-checked", WATCH, ELSEWHERE, "offers")
+@edge(
+    offers=[{"alternative": "yes", "made_on": -9}],
+    right={"suitability_checked_on": -9},
+    wrong={"suitability_checked_on": -8},
+)
+def is_suitability_unchecked(case: Offered) -> Verdict:
+    """Dates at another provider were offered, but it is not shown that the move was found clinically and socially
+    appropriate beforehand{late}.
+
+    Record who decided it and when; decided afterwards, the offers do not count.
+    """
+    checked, made = case.record.suitability_checked_on, case.offer.made_on
+    if checked is None:
+        return {"late": ""}
+    return made is not None and checked > made and {"late": ", only afterwards"}
+
+
+FIRST_OF_TWO = {"made_on": 0, "offered_date": 30, "answer": "declined"}
+
+
+@rtt("choice-second-too-far", WATCH, SECOND, "offers")
+@edge(
+    right={"offers": [FIRST_OF_TWO, {"made_on": 0, "offered_date": 72}]},
+    wrong={"offers": [FIRST_OF_TWO, {"made_on": 0, "offered_date": 73}]},
+)
+def is_too_far(case: Offered) -> Verdict:
+    """The second date, {offered}, is {days} from the first, {first}: more than six weeks.
+
+    Offer a second date no later than {latest}.
+    """
+    earlier, day = case.earlier, case.offer.offered_date
+    if day is None or not earlier or case.near:
+        return False
+    days, latest = plural(abs((day - earlier[-1]).days), "day"), add_days(earlier[-1], SECOND_DATE_DAYS)
+    return {"offered": day, "first": earlier[-1], "days": days, "latest": latest}
+
+
+@rtt("choice-same-holiday", WATCH, HOLIDAY, "offers")
+@edge(
+    unavailable_from=25,
+    offers=[FIRST_OF_TWO, {"made_on": 0, "offered_date": 40}],
+    right={"unavailable_to": 47},
+    wrong={"unavailable_to": 46},
+)
+def is_in_same_stay(case: Offered) -> Verdict:
+    """The dates {first} and {offered} both fall inside the time away from {start} to {end}: together they are one.
+
+    Offer a second date outside that time.
+    """
+    record, near, day = case.record, case.near, case.offer.offered_date
+    if day is None or not near or not all(is_same_stay(record, first, day) for first in near):
+        return False
+    return {"first": near[0], "offered": day, "start": record.unavailable_from, "end": record.unavailable_to}
+
+
+OBJECTIONS: tuple[tuple[Check, bool | None], ...] = (
+    (is_undated, None),
+    (is_backwards, None),
+    (is_notice_short, False),
+    (replace(is_incomplete, asks=Edged(is_unstated), given=is_elsewhere), False),
+    (is_not_earlier, False),
+    (is_suitability_unchecked, False),
+    (is_too_far, True),
+    (is_in_same_stay, False),
+)
+"""What may speak against an offer, and whether it is reasonable then: the first that does decides. §8.3 asks for the
+second date within six weeks of the first and for pragmatism: one that is too far counts, and is asked about."""
+ANY_DAY = date.min
+
+
+def judge_offers(record: PatientChoice) -> tuple[JudgedOffer, ...]:
+    """A verdict on every offer in the order given. One that is too far from those before it may still be the first for
+    a later one (§8.3, R6)."""
+    verdicts: tuple[JudgedOffer, ...] = ()
+    for offer in record.offers:
+        verdicts = (*verdicts, judge(Offered(record, offer, verdicts)))
+    return verdicts
+
+
+def judge(case: Offered) -> JudgedOffer:
+    for check, reasonable in OBJECTIONS:
+        finding = next(check.find(case, ANY_DAY), None)
+        if finding is not None:
+            reason = Step(check.rule, check.says, finding.values)
+            return JudgedOffer(case.record, case.offer, case.number, reasonable, reason, finding)
+    if case.record.cancer_pathway == "yes":
+        reason = Step(CANCER_OFFER, "Cancer: the three weeks are not applied.")
+    else:
+        reason = Step(REASONABLE, "Reasonable: three weeks' notice or more.")
+    return JudgedOffer(case.record, case.offer, case.number, True, reason)

@@ -62,6 +62,14 @@ class DateOffered(Answers):
         "When was it declined?", when=when("answer", "declined"), rule="CHO-5", label="Declined on"
     )
 
+    @property
+    def declined(self) -> bool:
+        return self.answer == "declined"
+
+    @property
+    def elsewhere(self) -> bool:
+        return self.alternative == "yes"
+
 
 class PatientChoice(AboutPatient):
     """One patient's choice or wish to wait, and what came of it."""

@@ -1,4 +1,4 @@
-"""What the rule book on patient choice and delay says: its rules. The remarks made under them are in `choice_checks`.
+"""The rule book on patient choice and delay.
 
 Source: NHS England PRN01045 v5.0, §4.4.1.4, §8.1 to §8.3; rule book A4, D2 and amendments R4 to R8, R21, C8, D10.
 """

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 
 from rules.cancellations import clocks as cancellations
-from rules.choice import checks as choice
+from rules.choice import clocks as choice
+from rules.choice.clocks import ChoiceCase
+from rules.choice.record import PatientChoice
 from rules.events import Event
 from rules.exceptions import clocks as exceptions
 from rules.funding import clocks as funding
@@ -27,15 +29,13 @@ def clock_of(*events: Event) -> Clock:
     return read_pathway([Event(REFERRED, "referral_received", {}), *events], END)
 
 
-THREE = replace(
-    TWO, offers=(FIRST, *(declined(date(2025, 4, 3), day) for day in (date(2025, 6, 23), date(2025, 7, 7))))
-)
+THREE = TWO.but(offers=(FIRST, *(declined(date(2025, 4, 3), day) for day in (date(2025, 6, 23), date(2025, 7, 7)))))
 """The second date is too far from the first; the third is two weeks from the second."""
 
 SAME_STAY = (FIRST, declined(date(2025, 4, 3), date(2025, 4, 30)))
 
 
-FAR_APART = replace(TWO, offers=THREE.offers[:2])
+FAR_APART = TWO.but(offers=THREE.offers[:2])
 """§8.3 asks for six weeks and for pragmatism: it is asked about, not refused."""
 
 
@@ -46,7 +46,10 @@ FAR_APART = replace(TWO, offers=THREE.offers[:2])
 )
 def test_two_declined_offers_stop_the_clock_on_the_day_agreed(facts):
     clock = clock_of(*choice.list_events(facts))
-    assert (clock.status, clock.clock_stop) == ("active_monitoring", choice.calc_monitoring(facts).from_date)
+    assert (clock.status, clock.clock_stop) == (
+        "active_monitoring",
+        choice.calc_monitoring(ChoiceCase.read(facts)).from_date,
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,45 +57,46 @@ def test_two_declined_offers_stop_the_clock_on_the_day_agreed(facts):
     [
         {"offers": (FIRST,)},
         {"clinical_conversation": None},
-        {"patient_agreed": False},
-        {"offers": (replace(FIRST, made_on=date(2025, 4, 20)), FIRST)},
+        {"patient_agreed": "no"},
+        {"offers": (FIRST.but(made_on=date(2025, 4, 20)), FIRST)},
         {"unavailable_from": date(2025, 4, 27), "unavailable_to": date(2025, 5, 28), "offers": SAME_STAY},
     ],
 )
 def test_what_choice_does_not_allow_the_clock_does_not_stop_for(change):
-    facts = replace(TWO, **change)
-    assert not choice.calc_monitoring(facts).allowed
+    facts = TWO.but(**change)
+    assert not choice.calc_monitoring(ChoiceCase.read(facts)).allowed
     assert clock_of(*choice.list_events(facts)).status == "open"
 
 
 def test_patient_led_monitoring_and_going_ahead():
-    facts = replace(TWO, offers=(), monitoring_reason="see_how_they_cope", wishes_to_proceed_on=date(2025, 7, 7))
+    facts = TWO.but(offers=(), monitoring_reason="see_how_they_cope", wishes_to_proceed_on=date(2025, 7, 7))
     clock = clock_of(*choice.list_events(facts))
     assert [period.stop_code for period in clock.periods] == ["31", None]
     assert clock.clock_start == date(2025, 7, 7)
 
 
 def test_a_pause_puts_nothing_on_the_timeline():
-    paused = replace(TWO, paused_from=date(2025, 2, 1), paused_to=date(2025, 3, 1), pause_wanted=True)
+    paused = TWO.but(paused_from=date(2025, 2, 1), paused_to=date(2025, 3, 1), pause_wanted="yes")
     assert choice.list_events(paused) == choice.list_events(TWO)
 
 
 def test_a_delay_is_an_event_and_no_stop():
-    facts = choice.ChoiceFacts(asked_on=date(2025, 4, 1), delay_weeks=8)
+    facts = PatientChoice.of(asked_on=date(2025, 4, 1), delay_weeks=8)
     clock = clock_of(*choice.list_events(facts))
     assert clock.status == "open"
     assert clock.extras["clinical_review_required"] is True
 
 
 def test_discharge_for_delay_needs_the_clinician():
-    facts = replace(
-        choice.ChoiceFacts(delay_weeks=8, asked_on=date(2025, 4, 1)),
-        review_date=date(2025, 4, 8),
-        review_outcome="discharged",
-        patient_informed=True,
+    facts = PatientChoice.of(
+        delay_weeks=8,
+        asked_on=date(2025, 4, 1),
+        clinical_review_date=date(2025, 4, 8),
+        clinical_review_outcome="discharged",
+        patient_informed="yes",
     )
     assert clock_of(*choice.list_events(facts)).status == "open"
-    shown = replace(facts, discharge_in_best_interest=True)
+    shown = facts.but(discharge_in_best_interest="yes")
     assert clock_of(*choice.list_events(shown)).clock_stop == date(2025, 4, 8)
 
 
