@@ -11,11 +11,11 @@ from dash import Dash
 from dashapp.context import Clockstart
 from dashapp.declare.feature import Feature
 from dashapp.declare.module import Also, Module, Sort
+from rules.mdt.checks import list_findings
 from rules.mdt.record import Meeting
 
 from .examples import make_example
-from .meaning import DERIVED, name_meeting, tell_meaning
-from .reading import find_findings, list_due, list_events
+from .meaning import DERIVED, list_due, list_events, name_meeting, tell_meaning
 from .sheets import agenda_page, overview_page
 from .worklist import CHARTS, COLUMNS, VIEWS
 
@@ -36,7 +36,7 @@ MODULE = Module(
         "A patient who is not on an urgent pathway is upgraded no later than the referral to the meeting.",
     ),
     rules=("MDT-1", "MDT-2", "MDT-3", "MDT-4", "MDT-5", "MDT-6", "MDT-7", "MDT-9"),
-    findings=find_findings,
+    checks=list_findings,
     events=list_events,
     meaning=tell_meaning,
     due=list_due,

@@ -10,8 +10,8 @@ from typing import Any
 from dashapp.declare.module import Patient
 from dashapp.services.records.examples import make_patients
 from rules.event_choices import MEETING_OUTCOMES
-from rules.mdt.checks import CORE_ROLES
 from rules.mdt.record import PLACES, TUMOUR_SITES, WITHOUT_TREATMENT
+from rules.mdt.rules import CORE_ROLES
 
 CHAIRS = ("Dr Osei", "Ms Lindqvist", "Prof Rahman", "Mr Hughes")
 OWNERS = ("Pathway coordinator", "Clinical nurse specialist", "Registrar", "Booking office")

@@ -1,19 +1,19 @@
-"""What a meeting means in words, and the columns it fills."""
+"""What a meeting means in words, the columns it fills, what goes on its patients' pathways, and what is due."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
-from dashapp.declare.module import Case, Derived, Fact, Meaning, Status
+from dashapp.declare.module import Case, Derived, Due, Fact, Meaning, OnPathway, Status
 from dashapp.declare.phrases import tell_next_step
-from rules.mdt import checks as mdt
+from rules.mdt.clocks import list_milestones
 from rules.mdt.record import OUTCOME_LABELS, ROLES, SITES, STATUSES, ActionToDo, Meeting, MeetingCase
 from words.phrases import in_words, join_words, plural
 from words.questions import YES_NO_UNKNOWN
 
-from .reading import in_order as in_list_order
-from .reading import list_missing, read_meeting, read_patient
+PREPARE_DAYS = 3
+"""Days before a meeting by which its list should be ready; local policies differ."""
 
 
 def tell_meaning(case: Case) -> Meaning:
@@ -22,22 +22,19 @@ def tell_meaning(case: Case) -> Meaning:
     return Meaning(
         facts=(
             *list_quoracy_facts(answers),
-            *(tell_patient(answers, patient, case.today) for patient in in_list_order(answers.cases)),
+            *(tell_patient(answers, patient, case.today) for patient in answers.in_order),
             *list_action_facts(answers, case.today),
         )
     )
 
 
 def list_quoracy_facts(answers: Meeting) -> Iterator[Fact]:
-    meeting = read_meeting(answers)
-    quorate = mdt.is_quorate(meeting)
-    if quorate is None:
-        words = "Not known until the meeting is held and attendance recorded"
-        yield Fact("Quorate", words)
-    elif quorate:
+    if answers.quorate is None:
+        yield Fact("Quorate", "Not known until the meeting is held and attendance recorded")
+    elif answers.quorate:
         yield Fact("Quorate", "Yes, every core role was there", "fine")
     else:
-        missing = join_words(ROLES[role].lower() for role in mdt.list_missing_roles(meeting))
+        missing = join_words(ROLES[role].lower() for role in answers.missing_roles)
         yield Fact("Quorate", f"No: nobody for {missing}", "breach")
 
 
@@ -45,10 +42,9 @@ def tell_patient(meeting: Meeting, patient: MeetingCase, today: date) -> Fact:
     """One patient of the list in a line."""
     if meeting.status == "held":
         return tell_outcome(patient, today)
-    missing = list_missing(patient)
-    words = f"Not ready: {join_words(missing)} missing" if missing else "Ready"
+    words = f"Not ready: {join_words(patient.lacks)} missing" if patient.lacks else "Ready"
     breach = f"; breach on {in_words(patient.breach_date)}" if patient.breach_date else ""
-    return Fact(patient.patient_name, f"{words}{breach}", "watch" if missing else "fine")
+    return Fact(patient.patient_name, f"{words}{breach}", "watch" if patient.lacks else "fine")
 
 
 def tell_outcome(patient: MeetingCase, today: date) -> Fact:
@@ -60,7 +56,7 @@ def tell_outcome(patient: MeetingCase, today: date) -> Fact:
         words += f"; told on {in_words(patient.told_on)}"
     elif patient.outcome != "deferred":
         words, status = f"{words}; not told yet", "watch"
-    due = mdt.find_day_38(read_patient(patient))
+    due = patient.transfer_due
     if patient.outcome == "refer" and due and not patient.transferred_on:
         words, status = f"{words}; transfer due by {in_words(due)}", "breach" if due < today else "watch"
     return Fact(patient.patient_name, words, status)
@@ -99,7 +95,7 @@ def tell_ready(case: Case) -> str | None:
 
 
 def count_ready(answers: Meeting) -> int:
-    return sum(not list_missing(patient) for patient in answers.cases)
+    return sum(not patient.lacks for patient in answers.cases)
 
 
 def tell_unready(case: Case) -> int:
@@ -114,15 +110,13 @@ def tell_days_to(case: Case) -> int | None:
 
 
 def tell_quorate(case: Case) -> str:
-    quorate = mdt.is_quorate(read_meeting(case.answers))
+    quorate = case.answers.quorate
     return "not_known" if quorate is None else "yes" if quorate else "no"
 
 
 def tell_missing_roles(case: Case) -> str | None:
-    meeting = read_meeting(case.answers)
-    if mdt.is_quorate(meeting) is not False:
-        return None
-    return ", ".join(ROLES[role] for role in mdt.list_missing_roles(meeting))
+    answers: Meeting = case.answers
+    return ", ".join(ROLES[role] for role in answers.missing_roles) if answers.quorate is False else None
 
 
 def tell_deferred(case: Case) -> int:
@@ -174,3 +168,34 @@ DERIVED = (
     Derived("outcomes", "Outcomes", tell_outcomes),
     Derived("next_step", "Next step", tell_next_step(tell_standing)),
 )
+
+
+def list_events(answers: Meeting) -> Iterator[OnPathway]:
+    """The milestones of each patient whose case belongs to a pathway, for that pathway alone."""
+    for patient in answers.cases:
+        if patient.link:
+            for event in list_milestones(answers, patient):
+                yield OnPathway(patient.link, event)
+
+
+def list_due(case: Case) -> Iterator[Due]:
+    """The list to prepare, the outcomes to record, patients to be told, actions."""
+    answers: Meeting = case.answers
+    unready = [patient for patient in answers.cases if patient.lacks]
+    if answers.status == "planned" and answers.date < case.today:
+        yield Due(answers.date, "Record whether the meeting was held, and the outcomes", "breach")
+    elif answers.status == "planned" and unready:
+        what = f"Prepare the meeting: {len(unready)} of {plural(len(answers.cases), 'patient')} not ready"
+        yield Due(answers.date - timedelta(days=PREPARE_DAYS), what)
+    for patient in answers.cases:
+        yield from list_patient_due(answers, patient)
+
+
+def list_patient_due(meeting: Meeting, patient: MeetingCase) -> Iterator[Due]:
+    told = patient.told_on is not None or meeting.status != "held" or not patient.outcome
+    if patient.tell_by and not told:
+        yield Due(patient.tell_by, f"Tell {patient.patient_name} the outcome")
+    for action in patient.actions:
+        if action.done_on is None and action.due is not None:
+            owner = f" ({action.owner})" if action.owner else ""
+            yield Due(action.due, f"{patient.patient_name}: {action.what}{owner}")

@@ -21,8 +21,7 @@ from dashapp.web.router import Page, Visit
 from rules.mdt.record import DISCUSSIONS, OUTCOME_LABELS, PERFORMANCE, PLACES, ROLES, STATUSES, Meeting, MeetingCase
 from words.phrases import in_words, join_words, plural
 
-from .meaning import name_meeting, tell_outcome
-from .reading import in_order, list_missing
+from .meaning import count_ready, name_meeting, tell_outcome
 
 Found = Sequence[tuple[str, Meeting]]
 
@@ -102,17 +101,15 @@ ACTIONS = (
 
 def render_coming(module: Module, key: str, meeting: Meeting) -> Component:
     """One meeting to come: its patients in the order of the list, and what each still lacks."""
-    ready = sum(not list_missing(patient) for patient in meeting.cases)
-    words = f"{ready} of {plural(len(meeting.cases), 'patient')} ready"
-    rows = [make_readiness(patient) for patient in in_order(meeting.cases)]
+    words = f"{count_ready(meeting)} of {plural(len(meeting.cases), 'patient')} ready"
+    rows = [make_readiness(patient) for patient in meeting.in_order]
     table = render_table(f"{name_meeting(meeting)}: readiness", READINESS, rows, caption_hidden=True)
     links = [html.A("Agenda to print", href=f"{record_address(module.address, key)}/agenda")]
     return render_section(name_meeting(meeting), [html.P(words), table if rows else "", html.P(links)])
 
 
 def make_readiness(patient: MeetingCase) -> tuple[Cell, ...]:
-    missing = list_missing(patient)
-    ready: Cell = "Ready" if not missing else f"Missing: {join_words(missing)}"
+    ready: Cell = f"Missing: {join_words(patient.lacks)}" if patient.lacks else "Ready"
     return (patient.patient_name, patient.question, patient.presenter, patient.breach_date, ready)
 
 
@@ -194,8 +191,7 @@ def render_sheet(clockstart: Clockstart, module: Module, visit: Visit) -> Compon
         return render_page("Agenda", render_empty("This meeting cannot be read", "Mend the record first."), back=back)
     kind = "Outcomes" if answers.status == "held" else "Agenda"
     patients = [
-        render_patient(answers, patient, place, clockstart.today)
-        for place, patient in enumerate(in_order(answers.cases), 1)
+        render_patient(answers, patient, place, clockstart.today) for place, patient in enumerate(answers.in_order, 1)
     ]
     nobody = html.P("Nobody is on the list.")
     return render_page(
@@ -232,7 +228,6 @@ def list_rows(known: dict[str, str]) -> Iterator[Component]:
 
 def render_patient(meeting: Meeting, patient: MeetingCase, place: int, today: date) -> Component:
     """One patient: what is known before the meeting, and the outcome with its actions after it."""
-    missing = list_missing(patient)
     known = {
         "NHS number": f"{patient.nhs_number[:3]} {patient.nhs_number[3:6]} {patient.nhs_number[6:]}",
         "Question": patient.question,
@@ -242,7 +237,7 @@ def render_patient(meeting: Meeting, patient: MeetingCase, place: int, today: da
         "Performance status": PERFORMANCE[patient.performance_status] if patient.performance_status else "",
         "Breach date": in_words(patient.breach_date) if patient.breach_date else "",
     }
-    before = {"Ready": "Yes" if not missing else f"No: {join_words(missing)} missing"}
+    before = {"Ready": f"No: {join_words(patient.lacks)} missing" if patient.lacks else "Yes"}
     after = list_outcome(patient, today)
     rows = list_rows(known | (after if meeting.status == "held" else before))
     actions = [html.Li(say_action(action.what, action.owner, action.due)) for action in patient.actions]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dashapp.declare.module import Chart, Column, Measure, Row, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month, month_of
-from rules.mdt.checks import ATTENDANCE_SHARE, QUORATE_SHARE
 from rules.mdt.record import OUTCOME_LABELS, ROLES
+from rules.mdt.rules import ATTENDANCE_SHARE, QUORATE_SHARE
 
 SOON_DAYS = 7
 COLUMNS = (

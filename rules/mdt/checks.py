@@ -1,276 +1,358 @@
-"""MDT meetings and the cases on them: quoracy, readiness, outcomes and what each outcome must lead to.
+"""Every remark on a meeting and on each of its patients: quoracy, readiness, outcomes and what must follow from them.
 
 Sources: rule book I (from memory unless named: check local policy), B3, B7, B8 and amendment C5; MODULES, MDT.
-The rules and remarks themselves are declared in `mdt_book`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any, Self
 
-from rules.calendar import add_days
 from rules.event_choices import MEETING_OUTCOMES, NO_TREATMENT_REASONS
-from rules.explain import Finding
-from rules.mdt import rules as book
-from rules.mdt.rules import ATTENDANCE_SHARE, BOOK, CORE_ROLES, QUORATE_SHARE
-from words.phrases import plural
+from rules.explain import BREACH, NOTE, WATCH, At, Finding, Verdict, edge
+from rules.mdt.clocks import OUTCOME_TOLD
+from rules.mdt.record import PERFORMANCE, WITHOUT_TREATMENT, Meeting, MeetingCase
+from rules.mdt.rules import (
+    BOOK,
+    CORE_ROLES,
+    DEFERRAL,
+    NO_TREATMENT,
+    NOT_DTT,
+    OUTCOME,
+    QUORUM,
+    READY,
+    TELL,
+    TRANSFER,
+    UPGRADE,
+)
+from words.phrases import plural, with_capital
 
-__all__ = [
-    "ATTENDANCE_SHARE",
-    "BOOK",
-    "CORE_ROLES",
-    "MEETING_OUTCOMES",
-    "NO_TREATMENT_REASONS",
-    "QUORATE_SHARE",
-    "Action",
-    "CaseFacts",
-    "MeetingFacts",
-    "calc_attendance",
-    "calc_quoracy",
-    "find_day_38",
-    "is_quorate",
-    "list_case_findings",
-    "list_meeting_findings",
-    "list_missing_roles",
-    "list_not_ready",
-]
+URGENT = {"urgent_suspected_cancer": "urgent suspected cancer", "screening": "urgent screening"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeetingFacts:
-    """One meeting. status: planned, held, cancelled. `present` says of each core role whether somebody came."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One patient on the list of a meeting."""
 
-    held_on: date | None = None
-    status: str | None = None
-    chair: str | None = None
-    present: Mapping[str, bool] = field(default_factory=dict)
-    core_roles: tuple[str, ...] = tuple(CORE_ROLES)
-    cut_off: date | None = None
+    record: MeetingCase
+    meeting: Meeting
 
+    @classmethod
+    def of(cls, **answers: Any) -> Self:
+        """A patient and a meeting of these answers, each with its own."""
+        return cls(MeetingCase.of(**answers), Meeting.of(**answers))
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
-    """One action of a case."""
-
-    what: str | None = None
-    owner: str | None = None
-    due: date | None = None
-    done_on: date | None = None
+    @property
+    def outcome(self) -> str:
+        return MEETING_OUTCOMES.get(self.record.outcome or "", "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFacts:
-    """One case. outcome: a key of `MEETING_OUTCOMES`. route: urgent_suspected_cancer, screening, breast_symptomatic,
-    routine, consultant_upgrade. `patient_seen_that_day`: did the patient agree the plan on the day of the meeting?
+def list_findings(meeting: Meeting, today: date) -> Iterator[Finding]:
+    """What is to be said of the meeting, then of each patient, who is named."""
+    yield from BOOK.find(meeting, today)
+    for index, patient in enumerate(meeting.cases):
+        for finding in BOOK.find(Listed(patient, meeting), today):
+            yield replace(finding, field=f"cases.{index}.{finding.field}", about=patient.patient_name)
+
+
+def is_meeting(case: object) -> bool:
+    return isinstance(case, Meeting)
+
+
+def is_listed(case: object) -> bool:
+    return isinstance(case, Listed)
+
+
+def is_told(case: Listed) -> bool:
+    return is_listed(case) and case.record.told_on is not None
+
+
+def has_outcome(case: Listed) -> bool:
+    return is_listed(case) and bool(case.record.outcome)
+
+
+of_meeting, of_patient, told = BOOK.given(is_meeting), BOOK.given(is_listed), BOOK.given(is_told)
+held = BOOK.given(lambda case: is_meeting(case) and case.status == "held")
+planned = BOOK.given(lambda case: is_listed(case) and case.meeting.status == "planned")
+decided = BOOK.given(lambda case: has_outcome(case) and case.record.outcome != "deferred")
+deferred = BOOK.given(lambda case: has_outcome(case) and case.record.outcome == "deferred")
+untold = BOOK.given(lambda case: has_outcome(case) and case.meeting.status == "held" and not is_told(case))
+
+
+@BOOK.check("mdt-chair-missing", WATCH, QUORUM, "chair", given=is_meeting)
+def lacks_chair(case: Meeting) -> Verdict:
+    """The meeting has no chair.
+
+    Name the chair.
     """
-
-    question: str | None = None
-    performance_status: int | None = None
-    imaging_ready: bool | None = None
-    pathology_ready: bool | None = None
-    presenter: str | None = None
-    added_on: date | None = None
-    outcome: str | None = None
-    decision: str | None = None
-    actions: tuple[Action, ...] = ()
-    tests: str | None = None
-    tests_wanted_by: date | None = None
-    deferred_reason: str | None = None
-    next_meeting: date | None = None
-    deferrals: int | None = None
-    told_by: str | None = None
-    tell_by: date | None = None
-    told_on: date | None = None
-    gp_told_on: date | None = None
-    decision_to_treat: date | None = None
-    patient_seen_that_day: bool | None = None
-    no_treatment_reason: str | None = None
-    route: str | None = None
-    upgraded_on: date | None = None
-    upgrade_declined: bool | None = None
-    referred_to_mdt_on: date | None = None
-    cancer_clock_start: date | None = None
-    first_seen_adjustment: int | None = None
-    breach_date: date | None = None
+    return not (case.chair or "").strip()
 
 
-def list_missing_roles(meeting: MeetingFacts) -> tuple[str, ...]:
-    """The core roles nobody came for, in the order of the site's rule."""
-    return tuple(role for role in meeting.core_roles if not meeting.present.get(role))
+@of_meeting("mdt-meeting-not-closed", WATCH, OUTCOME, "status")
+@edge(status="planned", right={"date": 0}, wrong={"date": -1})
+def is_not_closed(case: Meeting, today: date) -> Verdict:
+    """The meeting of {day} is still planned.
+
+    Record whether it was held, and the outcomes.
+    """
+    return case.status == "planned" and case.date < today and {"day": case.date}
 
 
-def is_quorate(meeting: MeetingFacts) -> bool | None:
-    """Were all core roles there? None unless the meeting was held and attendance recorded."""
-    if meeting.status != "held" or not meeting.present:
-        return None
-    return not list_missing_roles(meeting)
+@held("mdt-attendance-missing", WATCH, QUORUM, "present")
+def lacks_attendance(case: Meeting) -> Verdict:
+    """The meeting was held, and no attendance is recorded.
+
+    Record who was there; without it the meeting does not count as quorate.
+    """
+    return not case.present
 
 
-def calc_quoracy(meetings: Iterable[MeetingFacts]) -> float | None:
-    """Share 0–1 of held meetings that were quorate; None when none was held with attendance (expected: 95%)."""
-    known = [quorate for meeting in meetings if (quorate := is_quorate(meeting)) is not None]
-    return sum(known) / len(known) if known else None
+@held("mdt-not-quorate", BREACH, QUORUM, "present")
+def is_not_quorate(case: Meeting) -> Verdict:
+    """Not quorate: no {roles} present.
+
+    Follow the site's rule: ask the missing role for an opinion, or bring the case back.
+    """
+    return case.quorate is False and {"roles": " or ".join(CORE_ROLES[role] for role in case.missing_roles)}
 
 
-def calc_attendance(meetings: Iterable[MeetingFacts], role: str) -> float | None:
-    """Share 0–1 of held meetings at which somebody came for this role (expected: two thirds)."""
-    known = [bool(meeting.present.get(role)) for meeting in meetings if is_quorate(meeting) is not None]
-    return sum(known) / len(known) if known else None
+@of_patient("mdt-upgrade-to-consider", WATCH, UPGRADE, "upgraded_on")
+def is_upgrade_open(case: Listed) -> Verdict:
+    """The patient is on a cancer meeting's list and not on an urgent pathway.
+
+    Ask the consultant whether to upgrade; the date is that of the decision, no later than the referral to the meeting.
+    """
+    record = case.record
+    return record.upgraded_on is None and record.route == "routine" and record.upgrade_declined != "yes"
 
 
-def find_day_38(case: CaseFacts) -> date | None:
-    """The day by which a transfer is due (B7); None without the start of the cancer clock."""
-    if case.cancer_clock_start is None:
-        return None
-    return add_days(case.cancer_clock_start, book.DAY_38 + max(case.first_seen_adjustment or 0, 0))
+@of_patient("mdt-upgrade-not-allowed", BREACH, UPGRADE, "upgraded_on")
+def is_upgrade_barred(case: Listed) -> Verdict:
+    """An upgrade is recorded, but the referral was already {route}.
+
+    Remove the upgrade: the 62-day clock runs from the referral.
+    """
+    route = URGENT.get(case.record.route or "")
+    return case.record.upgraded_on is not None and route is not None and {"route": route}
 
 
-def list_meeting_findings(meeting: MeetingFacts, today: date) -> list[Finding]:
-    """Every remark on one meeting."""
-    return list(_meeting_findings(meeting, today))
+@of_patient("mdt-upgrade-late", WATCH, UPGRADE, "upgraded_on")
+@edge(referred_to_mdt_on=-9, right={"upgraded_on": -9}, wrong={"upgraded_on": -8})
+def is_upgrade_late(case: Listed) -> Verdict:
+    """Upgraded on {upgraded}, after the referral to the meeting on {referred}.
+
+    Check the date of the decision.
+    """
+    upgraded, referred = case.record.upgraded_on, case.record.referred_to_mdt_on
+    if case.record.route in URGENT or upgraded is None or referred is None or upgraded <= referred:
+        return False
+    return {"upgraded": upgraded, "referred": referred}
 
 
-def list_case_findings(case: CaseFacts, meeting: MeetingFacts, today: date) -> list[Finding]:
-    """Every remark on one case of a meeting: readiness before it, outcome and what follows after it."""
-    parts = (
-        _upgrade_findings(case),
-        _before_findings(case, meeting),
-        _outcome_findings(case, meeting),
-        _action_findings(case.actions, today),
-        _tell_findings(case, meeting, today),
-    )
-    return [finding for part in parts for finding in part]
+@of_patient("mdt-performance-status", BREACH, READY, "performance_status")
+def is_status_odd(case: Listed) -> Verdict:
+    """The performance status {status} is not one of 0 to 4.
+
+    Correct it.
+    """
+    status = case.record.performance_status
+    return status not in (None, *PERFORMANCE) and {"status": status}
 
 
-def _meeting_findings(meeting: MeetingFacts, today: date) -> Iterator[Finding]:
-    if not (meeting.chair or "").strip():
-        yield book.NO_CHAIR("chair")
-    if meeting.status == "planned" and meeting.held_on is not None and meeting.held_on < today:
-        yield book.PLANNED_PASSED("status", day=meeting.held_on)
-    if meeting.status != "held":
-        return
-    if not meeting.present:
-        yield book.ATTENDANCE_MISSING("present")
-    elif missing := list_missing_roles(meeting):
-        yield book.NOT_QUORATE("present", roles=" or ".join(CORE_ROLES.get(role, role) for role in missing))
+@planned("mdt-case-not-ready", WATCH, READY, "question")
+def is_not_ready(case: Listed) -> Verdict:
+    """Not ready to discuss: {missing} missing.
+
+    Chase it before the meeting, or move the case now rather than defer it there.
+    """
+    return bool(case.record.lacks) and {"missing": case.record.lacks}
 
 
-def _upgrade_findings(case: CaseFacts) -> Iterator[Finding]:
-    urgent = {"urgent_suspected_cancer": "urgent suspected cancer", "screening": "urgent screening"}
-    if case.upgraded_on is None:
-        if case.route == "routine" and not case.upgrade_declined:
-            yield book.UPGRADE_PROMPT("upgraded_on")
-        return
-    if case.route in urgent:
-        yield book.UPGRADE_NOT_ALLOWED("upgraded_on", route=urgent[case.route])
-    elif case.referred_to_mdt_on is not None and case.upgraded_on > case.referred_to_mdt_on:
-        yield book.UPGRADE_LATE("upgraded_on", upgraded=case.upgraded_on, referred=case.referred_to_mdt_on)
+@planned("mdt-breaches-before-meeting", WATCH, DEFERRAL, "breach_date")
+@edge(status="planned", date=9, right={"breach_date": 9}, wrong={"breach_date": 8})
+def is_breach_first(case: Listed) -> Verdict:
+    """The pathway breaches on {breach}, before the meeting on {day}.
+
+    Discuss it earlier or outside the meeting: a meeting is not needed to decide.
+    """
+    breach, day = case.record.breach_date, case.meeting.date
+    return breach is not None and breach < day and {"breach": breach, "day": day}
 
 
-def _before_findings(case: CaseFacts, meeting: MeetingFacts) -> Iterator[Finding]:
-    status = case.performance_status
-    if status is not None and not 0 <= status <= 4:
-        yield book.STATUS_ODD("performance_status", status=status)
-    if meeting.status == "planned":
-        if missing := list_not_ready(case):
-            yield book.NOT_READY("question", missing=missing)
-        if case.breach_date is not None and meeting.held_on is not None and case.breach_date < meeting.held_on:
-            yield book.BREACHES_FIRST("breach_date", breach=case.breach_date, day=meeting.held_on)
-    if case.added_on is not None and meeting.cut_off is not None and case.added_on > meeting.cut_off:
-        yield book.AFTER_CUT_OFF("added_on", added=case.added_on, cut_off=meeting.cut_off)
+@of_patient("mdt-added-after-cut-off", NOTE, READY, "added_on")
+@edge(cut_off=-9, right={"added_on": -9}, wrong={"added_on": -8})
+def is_added_late(case: Listed) -> Verdict:
+    """Added on {added}, after the cut-off on {cut_off}.
+
+    Make sure imaging and pathology can still be reviewed.
+    """
+    added, cut_off = case.record.added_on, case.meeting.cut_off
+    return added is not None and cut_off is not None and added > cut_off and {"added": added, "cut_off": cut_off}
 
 
-def list_not_ready(case: CaseFacts) -> list[str]:
-    """What a case still lacks before the meeting; empty when it is ready. What is not recorded is not there."""
-    there = {
-        "the question": bool((case.question or "").strip()),
-        "performance status": case.performance_status is not None,
-        "imaging": case.imaging_ready is True,
-        "pathology": case.pathology_ready is True,
-        "a presenter": bool((case.presenter or "").strip()),
+@of_patient("mdt-outcome-missing", BREACH, OUTCOME, "outcome")
+def lacks_outcome(case: Listed) -> Verdict:
+    """The meeting was held on {day}, and this case has no outcome.
+
+    Record the outcome, the decision in words, and who does what.
+    """
+    return case.meeting.status == "held" and not case.record.outcome and {"day": case.meeting.date}
+
+
+@deferred("mdt-deferred-without-reason", BREACH, DEFERRAL, "deferred_reason")
+def lacks_reason(case: Listed) -> Verdict:
+    """Deferred, and {missing} recorded.
+
+    Record what is missing and when the case comes back.
+    """
+    has_reason, comes_back = bool((case.record.deferred_reason or "").strip()), case.record.next_meeting is not None
+    if has_reason:
+        return not comes_back and At("next_meeting", {"missing": "no next meeting is"})
+    return {"missing": "no reason is" if comes_back else "neither reason nor next meeting is"}
+
+
+@deferred("mdt-deferred-again", WATCH, DEFERRAL, "deferrals")
+@edge(outcome="deferred", right={"deferrals": 1}, wrong={"deferrals": 2})
+def is_deferred_again(case: Listed) -> Verdict:
+    """Deferred {count} times.
+
+    Find out why, and tell the patient.
+    """
+    count = case.record.deferrals or 0
+    return count >= 2 and {"count": count}
+
+
+@decided("mdt-decision-missing", WATCH, OUTCOME, "decision")
+def lacks_decision(case: Listed) -> Verdict:
+    """The outcome is {outcome}, and the decision is not written in words.
+
+    Write it so that somebody who was not there understands it.
+    """
+    return not (case.record.decision or "").strip() and {"outcome": case.outcome}
+
+
+@decided("mdt-action-missing", WATCH, OUTCOME, "actions")
+def lacks_action(case: Listed) -> Verdict:
+    """The outcome is {outcome}, and no action follows.
+
+    Add the next step, its owner and its date.
+    """
+    return not case.record.actions and {"outcome": case.outcome}
+
+
+@decided("mdt-tests-not-named", WATCH, OUTCOME, "tests")
+def are_tests_unnamed(case: Listed) -> Verdict:
+    """More tests, without {missing}.
+
+    Name each test and the date by which it is wanted.
+    """
+    named = {
+        "the names of the tests": bool((case.record.tests or "").strip()),
+        "a date": case.record.tests_wanted_by is not None,
     }
-    return [words for words, known in there.items() if not known]
+    missing = [words for words, known in named.items() if not known]
+    if case.record.outcome != "more_tests" or not missing:
+        return False
+    return At("tests_wanted_by" if missing == ["a date"] else "tests", {"missing": missing})
 
 
-def _outcome_findings(case: CaseFacts, meeting: MeetingFacts) -> Iterator[Finding]:
-    if not case.outcome:
-        if meeting.status == "held":
-            yield book.NO_OUTCOME("outcome", day=meeting.held_on or "a date not recorded")
-        return
-    outcome = MEETING_OUTCOMES.get(case.outcome, case.outcome)
-    if case.outcome == "deferred":
-        yield from _deferral_findings(case)
-        return
-    if not (case.decision or "").strip():
-        yield book.NO_DECISION("decision", outcome=outcome)
-    if not case.actions:
-        yield book.NO_ACTION("actions", outcome=outcome)
-    if case.outcome == "more_tests":
-        yield from _test_findings(case)
-    if case.outcome in {"palliative", "active_monitoring"} and case.no_treatment_reason not in NO_TREATMENT_REASONS:
-        given = "" if not case.no_treatment_reason else f" ({case.no_treatment_reason} is not a code)"
-        yield book.REASON_MISSING("no_treatment_reason", outcome=outcome.capitalize(), given=given)
-    yield from _date_findings(case, meeting)
+@decided("mdt-no-treatment-reason", BREACH, NO_TREATMENT, "no_treatment_reason")
+def lacks_treatment_reason(case: Listed) -> Verdict:
+    """{outcome} without a reason for no anti-cancer treatment{given}.
+
+    Record the reason with its code.
+    """
+    reason = case.record.no_treatment_reason
+    if case.record.outcome not in WITHOUT_TREATMENT or reason in NO_TREATMENT_REASONS:
+        return False
+    return {"outcome": with_capital(case.outcome), "given": f" ({reason} is not a code)" if reason else ""}
 
 
-def _deferral_findings(case: CaseFacts) -> Iterator[Finding]:
-    reason = "" if (case.deferred_reason or "").strip() else "no reason is"
-    back = "" if case.next_meeting is not None else "no next meeting is"
-    if reason or back:
-        missing = "neither reason nor next meeting is" if reason and back else reason or back
-        yield book.DEFERRED_WHY("deferred_reason" if reason else "next_meeting", missing=missing)
-    if case.deferrals is not None and case.deferrals >= 2:
-        yield book.DEFERRED_AGAIN("deferrals", count=case.deferrals)
+@decided("mdt-date-as-decision-to-treat", WATCH, NOT_DTT, "decision_to_treat")
+def is_meeting_the_decision(case: Listed) -> Verdict:
+    """The decision to treat carries the meeting's date, {day}, and the patient was not seen that day.
+
+    Record the day on which the patient agreed the plan.
+    """
+    same = case.record.decision_to_treat == case.meeting.date
+    return same and case.record.patient_seen_that_day != "yes" and {"day": case.meeting.date}
 
 
-def _test_findings(case: CaseFacts) -> Iterator[Finding]:
-    named = {"the names of the tests": bool((case.tests or "").strip()), "a date": case.tests_wanted_by is not None}
-    if missing := [words for words, known in named.items() if not known]:
-        yield book.TESTS_UNNAMED(
-            "tests" if len(missing) == 2 or case.tests_wanted_by else "tests_wanted_by", missing=missing
-        )
+@decided("mdt-referred-day-38", WATCH, TRANSFER, "cancer_clock_start")
+def is_referred_on(case: Listed) -> Verdict:
+    """Referred to another provider on day {day} of the pathway; the transfer is due by {due}.
+
+    Send the transfer form today, with the original clock start.
+    """
+    start, due = case.record.cancer_clock_start, case.record.transfer_due
+    if case.record.outcome != "refer" or start is None or due is None:
+        return False
+    return {"day": (case.meeting.date - start).days - max(case.record.first_seen_adjustment or 0, 0), "due": due}
 
 
-def _date_findings(case: CaseFacts, meeting: MeetingFacts) -> Iterator[Finding]:
-    held, decided = meeting.held_on, case.decision_to_treat
-    if held is not None and decided == held and case.patient_seen_that_day is not True:
-        yield book.DTT_IS_MEETING("decision_to_treat", day=held)
-    due = find_day_38(case)
-    if case.outcome == "refer" and due is not None and held is not None and case.cancer_clock_start is not None:
-        day = (held - case.cancer_clock_start).days - max(case.first_seen_adjustment or 0, 0)
-        yield book.REFERRED_ON("cancer_clock_start", day=day, due=due)
+@of_patient("mdt-action-incomplete", WATCH, OUTCOME, "actions")
+def list_incomplete_actions(case: Listed) -> Iterator[At]:
+    """The action "{what}" has no {missing}.
 
-
-def _action_findings(actions: Sequence[Action], today: date) -> Iterator[Finding]:
-    for action in actions:
-        what = (action.what or "").strip() or "not described"
+    Give it an owner and a date.
+    """
+    for action in case.record.actions:
         missing = [words for words, value in {"owner": action.owner, "date": action.due}.items() if not value]
         if missing:
-            yield book.ACTION_INCOMPLETE("actions", what=what, missing=missing)
+            yield At("actions", {"what": action.words, "missing": missing})
+
+
+@of_patient("mdt-action-overdue", BREACH, OUTCOME, "actions")
+@edge(right={"actions": [{"due": 0}]}, wrong={"actions": [{"due": -1}]})
+def list_overdue_actions(case: Listed, today: date) -> Iterator[At]:
+    """The action "{what}" was due on {due}, {days} ago.
+
+    Ask {owner}.
+    """
+    for action in case.record.actions:
         if action.done_on is None and action.due is not None and action.due < today:
-            days = plural((today - action.due).days, "day")
-            yield book.ACTION_OVERDUE(
-                "actions", what=what, due=action.due, days=days, owner=action.owner or "its owner"
-            )
+            days, owner = plural((today - action.due).days, "day"), action.owner or "its owner"
+            yield At("actions", {"what": action.words, "due": action.due, "days": days, "owner": owner})
 
 
-def _tell_findings(case: CaseFacts, meeting: MeetingFacts, today: date) -> Iterator[Finding]:
-    if case.told_on is not None:
-        if case.outcome in {"ruled_out", "treat_here", "refer", "palliative", "active_monitoring"}:
-            yield book.ENDS_FDS("told_on", day=case.told_on)
-        if case.gp_told_on is None:
-            yield book.GP_NOT_TOLD("gp_told_on", day=case.told_on)
-        return
-    if meeting.status != "held" or not case.outcome:
-        return
-    missing = " or ".join(
-        words
-        for words, value in {"by whom": (case.told_by or "").strip(), "by when": case.tell_by}.items()
-        if not value
-    )
-    if missing:
-        yield book.NOBODY_TELLS("told_by" if not (case.told_by or "").strip() else "tell_by", missing=missing)
-    if case.tell_by is not None and case.tell_by < today:
-        yield book.TELL_OVERDUE("told_on", due=case.tell_by)
+@told("mdt-ends-28-day-clock", NOTE, TELL, "told_on")
+def does_end_fds(case: Listed) -> Verdict:
+    """Told on {day}: the 28-day clock ends on that date.
+
+    Record it as the end of the faster diagnosis pathway, with its reason.
+    """
+    return case.record.outcome in OUTCOME_TOLD and {"day": case.record.told_on}
+
+
+@told("mdt-gp-not-told", WATCH, TELL, "gp_told_on")
+def is_gp_untold(case: Listed) -> Verdict:
+    """The patient was told on {day}; the GP has not been.
+
+    Write to the GP, and record the date.
+    """
+    return case.record.gp_told_on is None and {"day": case.record.told_on}
+
+
+@untold("mdt-nobody-tells", WATCH, TELL, "told_by")
+def does_nobody_tell(case: Listed) -> Verdict:
+    """It is not recorded {missing} the patient is told.
+
+    Name the person and the date; the 28-day clock runs until the patient is told.
+    """
+    has_person, has_day = bool((case.record.told_by or "").strip()), case.record.tell_by is not None
+    if has_person:
+        return not has_day and At("tell_by", {"missing": "by when"})
+    return {"missing": "by whom" if has_day else "by whom or by when"}
+
+
+@untold("mdt-patient-not-told", BREACH, TELL, "told_on")
+@edge(status="held", outcome="treat_here", right={"tell_by": 0}, wrong={"tell_by": -1})
+def is_patient_untold(case: Listed, today: date) -> Verdict:
+    """The patient was to be told by {due}, and has not been.
+
+    Tell the patient now; a letter that may not have arrived does not count.
+    """
+    due = case.record.tell_by
+    return due is not None and due < today and {"due": due}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from types import MappingProxyType
 
+from rules.calendar import add_days
 from rules.cancer import tables
 from rules.event_choices import MEETING_OUTCOMES, NO_TREATMENT_REASONS
-from rules.mdt.checks import CORE_ROLES
+from rules.mdt.rules import CORE_ROLES, DAY_38
 from rules.specialties import SPECIALTIES
 from words.patient import AboutPatient, ask_notes
 from words.questions import Answers, Choices, YesNo, as_choices, ask, choices, repeat, when
@@ -60,6 +61,10 @@ class ActionToDo(Answers):
     done_on: datetime.date | None = ask(
         "When was it done?", help="An action without this day is still to do.", rule="MDT-3", label="Done on"
     )
+
+    @property
+    def words(self) -> str:
+        return (self.what or "").strip() or "not described"
 
 
 class MeetingCase(AboutPatient):
@@ -176,6 +181,24 @@ class MeetingCase(AboutPatient):
     gp_told_on: datetime.date | None = ask("When was the GP told?", rule="MDT-4", label="GP told on")
     actions: list[ActionToDo] = repeat("Actions", "action", help="Who does what, by when.")
 
+    @property
+    def lacks(self) -> list[str]:
+        """What the patient still lacks before the meeting; empty when ready. What is not recorded is not there."""
+        there = {
+            "the question": bool((self.question or "").strip()),
+            "performance status": self.performance_status is not None,
+            "imaging": self.imaging_ready == "yes",
+            "pathology": self.pathology_ready == "yes",
+            "a presenter": bool((self.presenter or "").strip()),
+        }
+        return [words for words, known in there.items() if not known]
+
+    @property
+    def transfer_due(self) -> datetime.date | None:
+        """The day by which a transfer is due, day 38 (B7); None without the start of the cancer clock."""
+        start = self.cancer_clock_start
+        return None if start is None else add_days(start, DAY_38 + max(self.first_seen_adjustment or 0, 0))
+
 
 class Meeting(Answers):
     """One meeting of a multidisciplinary team."""
@@ -222,3 +245,18 @@ class Meeting(Answers):
         help="Each may belong to one of your pathways; the outcome then appears on its timeline.",
     )
     notes: str | None = ask_notes(heading="Notes")
+
+    @property
+    def missing_roles(self) -> list[str]:
+        """The core roles nobody came for, in the order of the site's rule."""
+        return [role for role in self.core_roles or CORE_ROLES if role not in self.present]
+
+    @property
+    def quorate(self) -> bool | None:
+        """Were all core roles there? None unless the meeting was held and attendance recorded."""
+        return not self.missing_roles if self.status == "held" and self.present else None
+
+    @property
+    def in_order(self) -> list[MeetingCase]:
+        """The patients as they are worked through: by the order given, then the earliest breach date."""
+        return sorted(self.cases, key=lambda case: (case.order or 999, case.breach_date or datetime.date.max))

@@ -19,7 +19,7 @@ from pages.mdt_coordination.examples import make_example
 from rules import cancer
 from rules.cancer.reading import CancerClocks
 from rules.events import EVENT_KINDS, Event, list_ignored_attributes
-from rules.mdt.checks import CORE_ROLES
+from rules.mdt.rules import CORE_ROLES
 from tests.unit.pages.cases import PATIENT, TODAY, codes_of
 
 PLANNED: dict[str, Any] = {

@@ -1,6 +1,5 @@
 """What the rule books of the modules decide, and what the RTT clock makes of the events they give it, are the same."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import reduce
 from inspect import getsource, signature
+from operator import or_
 from textwrap import dedent
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -22,9 +24,10 @@ COMPARED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
 
 def hints_of(kind: Any) -> dict[str, Any]:
-    """The types of what a case is made of, and of the record it holds, if it holds one."""
+    """The types of what a case is made of, and of the records it holds: a patient of a meeting holds both."""
     hints = get_type_hints(kind)
-    return (hints_of(hints["record"]) if "record" in hints else {}) | hints
+    held = [hint for hint in hints.values() if isinstance(hint, type) and issubclass(hint, Answers)]
+    return reduce(or_, map(hints_of, held), hints)
 
 
 def in_days(kind: Any, answers: Mapping[str, Any]) -> dict[str, Any]:
