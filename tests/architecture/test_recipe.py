@@ -24,6 +24,11 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in list_files():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / path, folder / path)
+    for compiled in {
+        path.parent / "__pycache__" for path in list_files()
+    }:  # good as long as the file's time is the same
+        if (ROOT / compiled).is_dir():
+            shutil.copytree(ROOT / compiled, folder / compiled, dirs_exist_ok=True)
     (folder / ".venv").symlink_to(Path(sys.prefix), target_is_directory=True)
     run(folder, "git", "init", "--quiet")
     return folder
