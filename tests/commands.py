@@ -3,6 +3,7 @@ imported it is copied."""
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import pkgutil
@@ -44,4 +45,7 @@ def be_flask(arguments: Sequence[str], environment: Mapping[str, str], told: Seq
     os.environ.update(environment)
     os.chdir(ROOT)
     sys.argv = ["flask", *arguments]
-    main()
+    try:
+        main()
+    finally:
+        atexit._run_exitfuncs()  # which such a copy leaves out, and which stop the store of a command
