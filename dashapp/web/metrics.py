@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 
 from flask import Response, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -32,40 +33,18 @@ SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
-@dataclass(frozen=True, slots=True)
 class Metrics:
     """The counters of one app in one process."""
 
-    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
-    requests: Counter = field(init=False)
-    seconds: Histogram = field(init=False)
-    saves: Counter = field(init=False)
-    refusals: Counter = field(init=False)
-
-    def __post_init__(self) -> None:
-        made = {
-            "requests": Counter(
-                "clockstart_requests", "Requests answered.", ("endpoint", "status"), registry=self.registry
-            ),
-            "seconds": Histogram(
-                "clockstart_request_seconds",
-                "Time to an answer.",
-                ("endpoint",),
-                buckets=SECONDS,
-                registry=self.registry,
-            ),
-            "saves": Counter(
-                "clockstart_saves",
-                "Saves asked for, by what became of them.",
-                ("module", "outcome"),
-                registry=self.registry,
-            ),
-            "refusals": Counter(
-                "clockstart_refusals", "Requests refused.", ("endpoint", "status"), registry=self.registry
-            ),
-        }
-        for name, metric in made.items():
-            object.__setattr__(self, name, metric)
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        counter = partial(Counter, registry=self.registry)
+        self.requests = counter("clockstart_requests", "Requests answered.", ("endpoint", "status"))
+        self.refusals = counter("clockstart_refusals", "Requests refused.", ("endpoint", "status"))
+        self.saves = counter("clockstart_saves", "Saves asked for, by what became of them.", ("module", "outcome"))
+        self.seconds = Histogram(
+            "clockstart_request_seconds", "Time to an answer.", ("endpoint",), buckets=SECONDS, registry=self.registry
+        )
 
     def note(self, response: Response, seconds: float) -> None:
         """One request that has been answered."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,9 +22,13 @@ from tests.whole_site import WholeSite, make_whole_site
 KEY = "a-key-for-tests"
 
 
+def make_site_for(folder: Path) -> WholeSite:
+    return make_whole_site(folder, CLOCKSTART_METRICS="1", CLOCKSTART_METRICS_KEY=KEY)
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> WholeSite:
-    return make_whole_site(tmp_path, CLOCKSTART_METRICS="1", CLOCKSTART_METRICS_KEY=KEY)
+    return make_site_for(tmp_path)
 
 
 def ask(site: WholeSite, key: str = KEY) -> TestResponse:
@@ -63,6 +70,27 @@ def test_requests_their_time_and_refusals_are_counted(site: WholeSite) -> None:
     assert read(site, "clockstart_request_seconds_sum", endpoint="auth.login") > 0
     refused = {"endpoint": "auth.login_now", "status": "400"}
     assert read(site, "clockstart_refusals_total", **refused) == read(site, "clockstart_requests_total", **refused) == 1
+
+
+def test_what_every_process_counts_is_told_by_each(tmp_path: Path) -> None:
+    """As gunicorn serves: the app is made once, then copied, and the copy may have ended when it is asked."""
+    code = f"""
+import os, pathlib
+from tests.http.test_metrics import ask, make_site_for
+site = make_site_for(pathlib.Path({str(tmp_path)!r}))
+site.visitor().client.get("/login")
+if os.fork() == 0:
+    [site.visitor().client.get("/login") for _ in range(2)]
+    os._exit(0)
+os.wait()
+print(ask(site).get_data(as_text=True))
+"""
+    folder = tmp_path / "counted"
+    folder.mkdir()
+    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(folder)}
+    told = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert 'clockstart_requests_total{endpoint="auth.login",status="200"} 3.0' in told.stdout
+    assert 'clockstart_request_seconds_count{endpoint="auth.login"} 3.0' in told.stdout
 
 
 def test_a_sign_in_turned_away_before_flask_is_counted_and_logged_with_its_trace(
