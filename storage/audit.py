@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, cast
 
 from redis import Redis
@@ -55,14 +56,6 @@ class AuditEntry:
     def after(self) -> Record | None:
         """The record as this act left it."""
         return read_record(self.module, self.after_text) if self.after_text else None
-
-
-@dataclass(frozen=True, slots=True)
-class AuditPage:
-    """Entries newest first; `cursor` continues the reading, empty at the end."""
-
-    entries: list[AuditEntry]
-    cursor: str
 
 
 class AuditStore:
@@ -108,33 +101,9 @@ class AuditStore:
         if entry_ids:
             self._scripts.run("take_out", [keys.audit(uid)], list(entry_ids))
 
-    def page(
-        self,
-        uid: str | None,
-        *,
-        cursor: str = "",
-        limit: int = 50,
-        module: str = "",
-        record: str = "",
-        actor: str = "",
-        act: str = "",
-        since: str = "",
-        until: str = "",
-    ) -> AuditPage:
-        """The newest entries that match, read in batches from `cursor` on; `since` and `until` are ISO times."""
-        wanted = {"module": module, "record": record, "actor": actor, "act": act}
-        asked = {name: value for name, value in wanted.items() if value}
-        found: list[AuditEntry] = []
-        for entry in self._newest_first(uid, cursor):
-            if since and entry.at < since:
-                return AuditPage(found, "")
-            if until and entry.at >= until:
-                continue
-            if all(getattr(entry, name) == value for name, value in asked.items()):
-                found.append(entry)
-            if len(found) == limit:
-                return AuditPage(found, entry.id)
-        return AuditPage(found, "")
+    def list_newest(self, uid: str | None, limit: int = 50) -> list[AuditEntry]:
+        """The newest entries, newest first."""
+        return list(islice(self._newest_first(uid), limit))
 
     def find(self, uid: str | None, entry_id: str) -> AuditEntry | None:
         """The entry with this id, or None. Raises Refused for what is no id."""
@@ -209,7 +178,7 @@ class AuditStore:
             yield from entries
             cursor, entries = self.since(uid, cursor, BATCH)
 
-    def _newest_first(self, uid: str | None, cursor: str) -> Iterator[AuditEntry]:
+    def _newest_first(self, uid: str | None, cursor: str = "") -> Iterator[AuditEntry]:
         start = f"({cursor}" if cursor else "+"
         while entries := self._read(uid, oldest_first=False, start=start, count=BATCH):
             yield from entries

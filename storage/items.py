@@ -15,8 +15,8 @@ Item = dict[str, Any]
 WHAT_CAN_BE_SAVED = "What is saved is a list of objects (dictionaries), or one object."
 
 
-def new_id() -> str:
-    """An id nobody else has."""
+def new_ulid() -> str:
+    """An id nobody else has; those made later sort later."""
     return str(ULID())
 
 
@@ -72,7 +72,7 @@ def spare_ids(items: Sequence[Item], stored: Sequence[Record]) -> Iterator[str]:
             known.setdefault(write_data(record.data), []).append(record.id)
     for item in items:
         same = [] if has_id(item) else known.get(write_data(without_id(item)), [])
-        yield same.pop() if same else new_id()
+        yield same.pop() if same else new_ulid()
 
 
 def without_id(item: Mapping[str, Any]) -> Item:

@@ -15,7 +15,7 @@ from typing import Any
 from storage import keys
 from storage.current import current_store, use_store, using_store
 from storage.errors import Conflict, Refused
-from storage.items import as_item, as_new_record, as_object_record, check_items, new_id, record_id_of, spare_ids
+from storage.items import as_item, as_new_record, as_object_record, check_items, new_ulid, record_id_of, spare_ids
 from storage.links import links_of
 from storage.owner import acting_as, current_owner
 from storage.record import NewRecord, Record, Trace
@@ -59,12 +59,12 @@ def save_user_data(module_name: str, data: Data) -> None:
     One atomic step. Items whose `id` stays keep revision and history. Raises Refused, with nothing written, for
     duplicate ids, names that are not text, and values that are not JSON.
     """
-    uid, records, op = current_owner(), current_records(), new_id()
+    uid, records, op = current_owner(), current_records(), new_ulid()
     is_object = isinstance(data, Mapping)
     items = check_items([data] if is_object else data)
     stored = records.list(uid, module_name)
     if is_object:
-        found = [as_object_record(items[0], op, stored[0].id if len(stored) == 1 else new_id())]
+        found = [as_object_record(items[0], op, stored[0].id if len(stored) == 1 else new_ulid())]
     else:
         found = [as_new_record(item, op, spare) for item, spare in zip(items, spare_ids(items, stored), strict=True)]
     new = [with_links(module_name, record) for record in found]
@@ -89,7 +89,7 @@ def append_user_data(module_name: str, item: Mapping[str, Any]) -> Any:
     """Add an item at the end and return its id (a new one where it says none). Appends at the same moment all stay.
     Raises Refused when an item with this id is there already."""
     uid = current_owner()
-    new = as_new_record(check_items([item])[0], new_id(), new_id())
+    new = as_new_record(check_items([item])[0], new_ulid(), new_ulid())
     trace, now = Trace(uid), datetime.now(UTC)
     try:
         links = links_of(module_name, new.id, new.data)
@@ -138,7 +138,7 @@ def delete_user_data_item(module_name: str, item_id: Any, id_field: str = "id") 
     was_there = False
     for record in find_records(records, uid, module_name, item_id, id_field):
         try:
-            records.remove(uid, module_name, record.id, op=new_id(), seen_rev=None, trace=trace, now=now)
+            records.remove(uid, module_name, record.id, op=new_ulid(), seen_rev=None, trace=trace, now=now)
         except Conflict:  # somebody else has just removed it
             continue
         was_there = True
@@ -170,7 +170,7 @@ def with_links(module: str, record: NewRecord) -> NewRecord:
 def as_replacement(item: dict[str, Any], record: Record) -> NewRecord:
     """The next revision of a record from an updated item; Refused when the item says another id."""
     kept = {"id": record.data["id"]} if "id" in record.data else {}
-    new = as_new_record(kept | item, new_id(), record.id)
+    new = as_new_record(kept | item, new_ulid(), record.id)
     if new.id != record.id:
         raise Refused(f"An item keeps its id: {record.id} cannot become {new.id}.")
     return NewRecord(record.id, {**kept, **new.data}, new.op, links=None, seen_rev=record.rev)

@@ -171,9 +171,8 @@ def render_standing(person: Person) -> Component:
 
 def render_happened(clockstart: Clockstart, person: Person) -> Component:
     """The newest acts on this account, from its audit trail; changes of records are not among them."""
-    entries = [entry for entry in clockstart.store.audit.page(person.uid, limit=200).entries if entry.act in ACTS][
-        :HAPPENED_AT_MOST
-    ]
+    newest = clockstart.store.audit.list_newest(person.uid, 200)
+    entries = [entry for entry in newest if entry.act in ACTS][:HAPPENED_AT_MOST]
     names = name_of_many(clockstart, (entry.actor for entry in entries))
     rows: list[Sequence[Cell]] = [
         (

@@ -47,5 +47,5 @@ def set_up(site: WholeSite, link: str, name: str = "Ivy Ito") -> int:
 
 
 def acts_of(site: WholeSite, person: Person | None) -> list[tuple[str, str]]:
-    entries = site.clockstart.store.audit.page(person.uid if person else None).entries
+    entries = site.clockstart.store.audit.list_newest(person.uid if person else None)
     return [(entry.act, entry.actor) for entry in entries]

@@ -104,7 +104,7 @@ def test_sessions_are_listed_and_ended_one_by_one(site: Site) -> None:
     assert send(here, "/account/sessions/end", token, session=digest).status_code == 303
     assert elsewhere.get("/whose").status_code == 302
     assert here.get("/whose").status_code == 200
-    assert site.store.audit.page(site.cast.alice.uid).entries[0].act == "session_ended"
+    assert site.store.audit.list_newest(site.cast.alice.uid)[0].act == "session_ended"
 
 
 def test_all_other_sessions_are_ended_at_once(site: Site) -> None:
@@ -113,7 +113,7 @@ def test_all_other_sessions_are_ended_at_once(site: Site) -> None:
     send(here, "/account/sessions/end-others", token)
     assert [client.get("/whose").status_code for client in others] == [302] * 3
     assert "(3 ended)" in here.get("/account").get_data(as_text=True)
-    assert site.store.audit.page(site.cast.alice.uid).entries[0].act == "other_sessions_ended"
+    assert site.store.audit.list_newest(site.cast.alice.uid)[0].act == "other_sessions_ended"
 
 
 def test_nobody_ends_a_session_of_somebody_else(site: Site) -> None:
@@ -144,5 +144,5 @@ def test_every_change_is_in_the_audit_trail(site: Site) -> None:
     send(client, "/account/name", token, name="Alice Archer")
     send(client, "/account/password", token, current=PASSWORD, password=NEW, password_again=NEW)
     client.get("/account/data")
-    acts = [entry.act for entry in site.store.audit.page(site.cast.alice.uid).entries]
+    acts = [entry.act for entry in site.store.audit.list_newest(site.cast.alice.uid)]
     assert acts == ["data_downloaded", "password_changed", "name_changed", "sign_in"]

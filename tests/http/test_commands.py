@@ -25,7 +25,7 @@ def run(site: WholeSite, *words: str, typed: str = "") -> Result:
 
 
 def list_acts(site: WholeSite, uid: str | None) -> list[tuple[str, str]]:
-    return [(entry.act, entry.actor) for entry in site.clockstart.store.audit.page(uid).entries]
+    return [(entry.act, entry.actor) for entry in site.clockstart.store.audit.list_newest(uid)]
 
 
 def test_an_account_is_invited_and_entered(site: WholeSite) -> None:
@@ -55,7 +55,11 @@ def test_a_cohort_is_made_and_given_and_both_are_in_the_trail(site: WholeSite) -
     assert run(site, "create-cohort", "Winter intake").output == "Made the cohort Winter intake.\n"
     assert ("cohort_made", "command line") in list_acts(site, None)
     assert run(site, "assign", site.cast.charlie.email, "Winter intake").exit_code == 0
-    (assigned, *_) = site.clockstart.store.audit.page(site.cast.charlie.uid, act="cohort_assigned").entries
+    (assigned, *_) = [
+        entry
+        for entry in site.clockstart.store.audit.list_newest(site.cast.charlie.uid)
+        if entry.act == "cohort_assigned"
+    ]
     cohort = site.clockstart.store.people.find_cohort_by_name("Winter intake")
     assert cohort is not None
     assert (assigned.actor, assigned.about) == ("command line", {"cohort": cohort.id})

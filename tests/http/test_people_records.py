@@ -83,7 +83,7 @@ def test_learners_and_other_peoples_cohorts_are_refused(site: WholeSite, bob: Vi
 
 
 def exports_of(site: WholeSite, uid: str) -> list[str]:
-    entries = site.clockstart.store.audit.page(uid, act="export").entries
+    entries = [entry for entry in site.clockstart.store.audit.list_newest(uid) if entry.act == "export"]
     return [entry.about["what"] for entry in entries if entry.about]
 
 

@@ -110,4 +110,4 @@ def test_it_never_leads_elsewhere(site: Site) -> None:
 def test_it_is_in_the_audit_trail(site: Site) -> None:
     client, token = site.signed_in(site.cast.ada)
     prove(client, token)
-    assert site.store.audit.page(site.cast.ada.uid).entries[0].act == "proof_given"
+    assert site.store.audit.list_newest(site.cast.ada.uid)[0].act == "proof_given"

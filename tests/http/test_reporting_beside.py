@@ -75,7 +75,7 @@ def test_a_manager_brings_an_extract_in_and_everybody_compares(site: WholeSite) 
     bob = site.signed_in("manager")
     done = look(bob, bring_in(bob, SAMPLE.read_bytes()))
     assert done.get_json()["response"]["navigate"]["data"] == f"{BASE}/published?extract=rtt-2026-01"
-    entry = site.clockstart.store.audit.page(None).entries[0]
+    entry = site.clockstart.store.audit.list_newest(None)[0]
     assert (entry.act, entry.actor) == ("import-extract", site.cast.bob.uid)
     for one in provider_bands(SAMPLE):
         level = published.read_level(site.clockstart, "rtt-2026-01", f"provider-{one.provider}")
@@ -121,7 +121,7 @@ def test_a_manager_removes_an_extract_that_is_named_and_nobody_else_does(site: W
     assert (done.status_code, done.headers["Location"]) == (303, f"{BASE}/published")
     assert "The published extract of January 2026 is removed." in bob.open_page(f"{BASE}/published").text
     assert "rtt-2026-01" not in store.published.list()
-    (entry,) = [one for one in store.audit.page(None).entries if one.act == "remove-extract"]
+    (entry,) = [one for one in store.audit.list_newest(None) if one.act == "remove-extract"]
     assert (entry.actor, entry.about["what"]) == (site.cast.bob.uid, "rtt-2026-01")
     assert bob.open_page(way).status_code == 404
     assert remove(bob, "rtt-2026-01").status_code == 404

@@ -270,11 +270,11 @@ def test_sign_ins_and_refusals_are_in_the_audit_trail(site: Site) -> None:
     guess(client, 1, "nobody@example.com")
     token = sign_in(client, site.cast.alice)
     client.post("/logout", data={"csrf_token": token})
-    entries = site.store.audit.page(site.cast.alice.uid).entries
+    entries = site.store.audit.list_newest(site.cast.alice.uid)
     assert [entry.act for entry in entries] == ["sign_out", "sign_in", "sign_in_refused"]
     assert {entry.ip for entry in entries} == {"10.0.0.9"}
     assert entries[1].actor == site.cast.alice.uid
-    assert site.store.audit.page(None).entries == []
+    assert site.store.audit.list_newest(None) == []
 
 
 def test_too_many_passwords_at_once_are_told_to_come_back(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -322,7 +322,7 @@ def test_a_removed_list_is_gone_and_its_validations_stay(site: WholeSite, alice:
     assert Answer(alice.call(find_by_input(alice, "remove-list-confirm"), values)).status == 200
     assert alice.open_page(f"/{SLUG}/lists/{list_id}").status_code == 404
     assert site.clockstart.store.records.get(site.cast.alice.uid, KEY, f"{list_id}-1").data["decision"] == "remain"
-    acts = [entry.act for entry in site.clockstart.store.audit.page(site.cast.alice.uid).entries]
+    acts = [entry.act for entry in site.clockstart.store.audit.list_newest(site.cast.alice.uid)]
     assert {"check-list", "remove-list", "add"} <= set(acts)
 
 

@@ -58,11 +58,6 @@ class TrailFilters(Query):
     newer: TrailPlace | None = place(None)
 
     @property
-    def filters_entries(self) -> bool:
-        """Whether entries have to be looked at to know if they belong, rather than found by place."""
-        return bool(self.module or self.act or self.by or self.leaves_out)
-
-    @property
     def leaves_out(self) -> bool:
         """Whether signing in and out is left out."""
         return not (self.show or self.act)

@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
-
 from dashapp.context import Clockstart
 from dashapp.declare.module import Case, Linked, Module
-from rules import RULES_VERSION
+from dashapp.services.records.stored import read_answers
 from rules.events import Event
 from storage import links
 from storage.record import Record
@@ -87,19 +85,8 @@ def events_of(clockstart: Clockstart, record: Record, pathway: str) -> list[Even
     if module is None or module.events is None:
         return []
     origin = f"{record.module}/{record.id}"
-    answers = read_answers(module, record)
+    answers, _ = read_answers(module, record)
     return [] if answers is None else [event._replace(origin=origin) for event in module.events_on(answers, pathway)]
-
-
-def read_answers(module: Module, record: Record) -> Any:
-    """The answers as the module's model, or None when it would not accept them: then they count for nothing. What this
-    edition's own check let in is not checked again."""
-    if record.rules_version == RULES_VERSION:
-        return module.read_trusted(record.data)
-    try:
-        return module.record.model_validate(record.data)
-    except ValidationError:
-        return None
 
 
 def pathway_label(data: Mapping[str, Any]) -> str:

@@ -13,7 +13,9 @@ from dashapp.context import Clockstart
 from dashapp.declare.module import Case, Module
 from dashapp.services.access import access
 from dashapp.services.records import drafts, pathways, timeline
-from dashapp.services.records.checking import Checked, Problem, check_answers, list_numbers
+from dashapp.services.records.checking import Problem, check_answers, list_numbers
+from dashapp.services.records.stored import check_stored as check_stored
+from dashapp.services.records.stored import read_answers as read_answers
 from rules import RULES_VERSION as RULES_VERSION
 from rules.events import Event
 from rules.explain import Finding
@@ -22,7 +24,6 @@ from storage.errors import Conflict
 from storage.links import links_of
 from storage.record import Record, Trace
 from words.pasted import close_directions
-from words.questions import Answers
 
 ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 ID_LENGTH = 10
@@ -71,27 +72,12 @@ def make_case(clockstart: Clockstart, uid: str, module: Module, record: Record) 
     return Case(module, record.id, answers, clockstart.today, linked)
 
 
-def read_answers(module: Module, record: Record) -> tuple[Answers | None, tuple[Problem, ...]]:
-    """A stored record's answers, or what its module would not accept. Answers that this version's own check let in are
-    not checked again; those written by scripts and earlier versions are."""
-    if record.rules_version == RULES_VERSION:
-        return module.read_trusted(record.data), ()
-    checked = check_stored(module, record.data)
-    return checked.record, checked.problems
-
-
 def name_record(module: Module, record: Record) -> str:
     """What this record is called, also when its module would not accept it."""
     answers, _ = read_answers(module, record)
     if answers is None:
         return close_directions(str(record.data.get("patient_name") or module.one.capitalize()))
     return close_directions(module.name_of(answers))
-
-
-def check_stored(module: Module, data: Mapping[str, Any]) -> Checked:
-    """What the module says of stored answers; a number once confirmed is not questioned again."""
-    numbers = frozenset(path for path, _ in list_numbers(module.questions, data))
-    return check_answers(module, data, confirmed=numbers)
 
 
 def get_record(clockstart: Clockstart, actor: Actor, uid: str, slug: str, record_id: str) -> tuple[Module, Record]:

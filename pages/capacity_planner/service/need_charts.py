@@ -19,7 +19,6 @@ from rules.capacity.templates import fit_session
 
 MOST_BINS = 40
 QUEUES = (1, 2, 3, 4, 6)
-HELD = (0, 5, 10, 15, 20, 30)
 
 
 def list_need_charts(opened: OpenedPlan) -> Iterator[Series]:

@@ -32,7 +32,7 @@ class Pace:
 
 def measure(clockstart: Clockstart, uid: str) -> Pace | None:
     """A person's pace; None where there are fewer than three new records or pathways to measure."""
-    newest_first = clockstart.store.audit.page(uid, limit=MOST_ENTRIES).entries
+    newest_first = clockstart.store.audit.list_newest(uid, MOST_ENTRIES)
     records, pathways = gaps_of(reversed(newest_first))
     if len(records) < FEWEST or len(pathways) < FEWEST:
         return None

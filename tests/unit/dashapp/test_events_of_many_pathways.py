@@ -12,7 +12,8 @@ from dashapp.declare.module import Case, Linked, Module, OnPathway
 from dashapp.services.records import pathways
 from dashapp.services.records.checking import check_answers, flatten, path_in_form, read_form
 from rules.events import Event
-from storage.record import Record
+from storage.record import NewRecord, Record, Trace
+from tests.http.forms import DNA
 from words.questions import Answers, ask, repeat
 
 DAY = date(2026, 6, 1)
@@ -124,3 +125,14 @@ def test_a_problem_finds_its_row_though_another_was_taken_away() -> None:
     typed = {"title": "Lung", "talks.0.link": "p1", "talks.3.link": "p2", "talks.3.actions.2.due.day": "31"}
     assert path_in_form(typed, "talks.1.actions.0.what") == "talks.3.actions.2.what"
     assert path_in_form(typed, "title") == "title"
+
+
+def test_a_record_that_its_module_would_not_accept_tells_a_pathway_nothing(clockstart: Clockstart) -> None:
+    """Its own page says what is wrong with it; the pathway says no more of it than that page does."""
+    stored = {"whole": DNA, "without": {**DNA, "patient_name": ""}}
+    for name, data in stored.items():
+        new = NewRecord(name, data, f"o-{name}")
+        clockstart.store.records.put_many("U", "dna_cases", [new], trace=Trace("U"), now=clockstart.now)
+    found = {record.id: record for record in clockstart.store.records.list("U", "dna_cases")}
+    assert pathways.events_of(clockstart, found["whole"], "p1")
+    assert pathways.events_of(clockstart, found["without"], "p1") == []

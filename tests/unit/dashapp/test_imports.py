@@ -221,7 +221,7 @@ def test_an_import_is_taken_back_whole_and_put_back(clockstart: Clockstart, cast
     assert turn(clockstart, cast, "t2") == {"act": "restore", "done": 4, "left": 0}
     assert len(stored(watch)) == 6
     assert turn(clockstart, cast, "t3") == {"act": "remove", "done": 4, "left": 0}
-    entries = clockstart.store.audit.page(watch.uid).entries
+    entries = clockstart.store.audit.list_newest(watch.uid)
     acts = [entry.act for entry in entries if entry.about and "file" in entry.about]
     assert acts == ["import_taken_back", "import_put_back", "import_taken_back", "import", "import"]
 
