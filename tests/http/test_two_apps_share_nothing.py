@@ -63,7 +63,7 @@ def copy_store(one: WholeSite, two: WholeSite) -> None:
     source, target = (raw(site) for site in (one, two))
     target.flushall()
     for key in source.scan_iter():
-        target.restore(key, 0, source.dump(key))
+        target.restore(key, 0, source.dump(key) or b"")
 
 
 def raw(site: WholeSite) -> fakeredis.FakeRedis:
