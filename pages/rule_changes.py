@@ -25,8 +25,8 @@ from dashapp.services.derived import rule_changes
 from dashapp.services.derived.rule_changes import SEEN_ACT, Change, Notice
 from dashapp.services.search.rule_pages import ident_address
 from dashapp.ui.empty import render_empty
+from dashapp.ui.forms.posting import render_form, render_told
 from dashapp.ui.page import render_page, render_section
-from dashapp.ui.posting import render_form, render_told
 from dashapp.ui.tables import Column, render_table
 from dashapp.web.plain_forms import read_told, tell
 from dashapp.web.router import Page, Visit, everyone

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import dash_bootstrap_components as dbc
 from dash import Dash, html
 from dash.development.base_component import Component
 
@@ -14,6 +13,7 @@ from dashapp.services.search.rule_pages import RulePage, find_page, find_rules, 
 from dashapp.ui.chips import render_severity
 from dashapp.ui.empty import render_empty
 from dashapp.ui.findings import render_confidence
+from dashapp.ui.forms.controls import draw_line, label_of
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Column, render_table
 from dashapp.web.router import Page, Visit, everyone
@@ -69,10 +69,10 @@ def render_finder(words: str) -> Component:
     clear = [html.A("All books", href="/rules", className="btn btn-link")] if words else []
     return html.Form(
         [
-            html.Label("Find in the rules", htmlFor="rules-find", className="cs-label"),
+            *label_of("rules-find", "Find in the rules"),
             html.Div(
                 [
-                    dbc.Input(id="rules-find", name="q", type="search", value=words, autocomplete="off"),
+                    draw_line("rules-find", words, name="q", type="search"),
                     html.Button("Find", type="submit", className="btn btn-secondary"),
                     *clear,
                 ],

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from words.pasted import plain_spacing
 
+BOXES = ("day", "month", "year")
+"""A date in a form, box by box."""
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 LONGEST = 60
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -63,6 +66,12 @@ def read_day(text: str) -> date:
         if found := order.fullmatch(plain):
             return day_of(found["day"], found["month"], found["year"])
     raise NotADay("short_year" if SHORT_YEAR.fullmatch(plain) else "not_a_date", text.strip()[:40])
+
+
+def read_boxes(boxes: Sequence[str | None]) -> date | None:
+    """The day in boxes for day, month and year; None where all of them are empty. Raises NotADay."""
+    given = [(box or "").strip() for box in boxes]
+    return read_day("/".join(given)) if any(given) else None
 
 
 def read_day_first(text: str) -> date:

@@ -122,7 +122,8 @@ def render_filters(
     clockstart: Clockstart, module: Module, visit: Visit, filters: ModuleQuery, months: list[str]
 ) -> list[Component]:
     """What the charts can be narrowed by: a cohort, months, and the module's own filters."""
-    named = {month: series.as_month(month) for month in months}
+    chosen = {filters.since, filters.until} - {""}
+    named = {month: series.as_month(month) for month in sorted({*months, *chosen})}
     offered = {"cohort": list_cohorts(clockstart, visit), "since": named, "until": named}
     of_cohort = [] if visit.actor.role == "learner" else ["cohort"]
     by_month = ["since", "until"] if len(months) > 1 else []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -20,7 +19,7 @@ from dashapp.services.people import people
 from dashapp.services.records import records
 from dashapp.ui import ids
 from dashapp.ui.chips import Status, render_chip
-from dashapp.ui.forms.controls import options
+from dashapp.ui.forms.controls import draw_radios, draw_text, legend_of, render_labelled
 from dashapp.ui.page import render_section
 from dashapp.ui.times import day_and_time
 from dashapp.web.addresses import record_address
@@ -140,25 +139,19 @@ def render_form(clockstart: Clockstart, actor: Actor, target: Target) -> list[Co
             ("Keep as a draft", ids.REVIEW_KEEP, "secondary"),
         )
     ]
-    verdict = dbc.RadioItems(
-        id=ids.REVIEW_VERDICT, options=options(kind.verdicts), value=known.verdict if known else None, name="verdict"
-    )
-    words = dbc.Textarea(id=ids.REVIEW_TEXT, value=known.text if known else "", rows=5, class_name="cs-control")
+    verdict = draw_radios(ids.REVIEW_VERDICT, kind.verdicts, known.verdict if known else None, "verdict")
+    words = draw_text(ids.REVIEW_TEXT, known.text if known else "", rows=5)
     return [
         dcc.Store(id=ids.REVIEW_STATE, data=state),
         html.H3(name_form(target.kind, is_known=known is not None)),
         html.P(WHAT_IT_IS_FOR, className="cs-hint"),
         html.Div(id=ids.REVIEW_PROBLEMS),
         html.Div(
-            html.Fieldset([html.Legend(kind.asks, className="cs-label"), verdict]),
+            html.Fieldset([*legend_of(kind.asks), verdict]),
             className="cs-question",
             **{"data-field": "verdict"},
         ),
-        html.Div(
-            [html.Label("What is good, what to mend and how", htmlFor=ids.REVIEW_TEXT, className="cs-label"), words],
-            className="cs-question",
-            **{"data-field": "text"},
-        ),
+        render_labelled(words, "What is good, what to mend and how", **{"data-field": "text"}),
         html.Div(buttons, className="cs-buttons"),
         html.Div(id=ids.REVIEW_STATUS, role="status", className="cs-form-status"),
     ]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, State, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
@@ -25,12 +23,13 @@ from dashapp.services.records.to_do import Owed, list_owed
 from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon, with_tried
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
-from dashapp.ui.forms.controls import options
+from dashapp.ui.forms.controls import draw_day, draw_list, draw_ticks, label_of, legend_of
 from dashapp.ui.page import render_section
 from dashapp.ui.ribbon import render_ribbon
 from dashapp.ui.timeline import TimelineEvent, render_timeline
 from dashapp.web.addresses import record_address
 from rules.events import EVENT_KINDS, EventError, list_kinds
+from words.written_dates import NotADay, read_boxes
 
 TRY_FLAGS = {"first": "It is the first after the referral", "clearly_communicated": "It was clearly communicated"}
 
@@ -64,7 +63,11 @@ def on_try(
     form = Form.read(state, {})
     module, record = records.get_record(clockstart, actor, actor.uid, form.slug, form.record_id)
     case = records.make_case(clockstart, actor.uid, module, record)
-    day, kind = read_day(boxes), EVENT_KINDS.get(name or "")
+    kind = EVENT_KINDS.get(name or "")
+    try:
+        day = read_boxes(boxes)
+    except NotADay:
+        day = None
     if case is None or kind is None or day is None:
         return [render_banner("watch", "Choose an event and give a whole date.", urgent=True)]
     details = {flag: flag in (flags or ()) for flag in TRY_FLAGS if flag in kind.attributes}
@@ -75,15 +78,6 @@ def on_try(
     ribbon = with_tried(tried, case.pathway_events, day, kind.label)
     drawn = [render_ribbon(ribbon, size="page")] if ribbon else []
     return [html.Ul([html.Li(sentence) for sentence in tried.difference], className="cs-list"), *drawn]
-
-
-def read_day(boxes: Sequence[str | None]) -> date | None:
-    """The date in three boxes, or None when it is not one."""
-    try:
-        day, month, year = (int(box or "") for box in boxes)
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 WHOLE = "timeline"
@@ -160,27 +154,15 @@ def find_begin(clockstart: Clockstart, case: Case, owed: Owed) -> tuple[str, str
 def render_what_if() -> Component:
     """A form, not a drag: choose an event and a date, see the clock move."""
     kinds = {kind.name: kind.label for kind in list_kinds("rtt")}
-    boxes = [
-        html.Div(
-            [
-                html.Label(part.capitalize(), htmlFor=ids.in_document({"try-date": part})),
-                dbc.Input(
-                    id={"try-date": part}, type="text", inputmode="numeric", class_name=f"cs-control cs-date-{part}"
-                ),
-            ],
-            className="cs-date-box",
-        )
-        for part in ("day", "month", "year")
-    ]
-    flags = dbc.Checklist(id=ids.TRY_FLAGS, options=options(TRY_FLAGS), value=[], name="try-flags")
+    event = draw_list(ids.TRY_EVENT, {"": "", **kinds})
     return render_section(
         "What if",
         [
             html.P("Try an event on the saved pathway and see what the clock would do. Nothing is stored."),
-            html.Label("Event", htmlFor=ids.TRY_EVENT, className="cs-label"),
-            dbc.Select(id=ids.TRY_EVENT, options=options({"": "", **kinds}), value="", class_name="cs-control"),
-            html.Fieldset([html.Legend("Date", className="cs-label"), html.Div(boxes, className="cs-date")]),
-            flags,
+            *label_of(ids.TRY_EVENT, "Event"),
+            event,
+            draw_day(legend_of("Date"), lambda part: {"try-date": part}),
+            draw_ticks(ids.TRY_FLAGS, TRY_FLAGS, (), "try-flags"),
             html.Button("Try it", id=ids.TRY, type="button", className="btn btn-secondary", n_clicks=0),
             html.Div(id=ids.TRY_RESULT, role="status", className="cs-try-result"),
         ],

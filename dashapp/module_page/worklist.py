@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
@@ -38,6 +37,7 @@ from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.chips import render_criteria
 from dashapp.ui.empty import render_empty
+from dashapp.ui.forms.controls import draw_line, render_labelled
 from dashapp.ui.forms.queries import render_ignored
 from dashapp.ui.forms.questions import with_article
 from dashapp.ui.page import render_action, render_page
@@ -208,13 +208,8 @@ def render_list(module: Module, everything: Sequence[Row], visit: Visit, today: 
 
 
 def render_finder(module: Module) -> Component:
-    return html.Div(
-        [
-            html.Label(f"Find in these {module.many}", htmlFor=ids.GRID_FIND, className="cs-label"),
-            dbc.Input(id=ids.GRID_FIND, type="search", autocomplete="off", debounce=250, class_name="cs-control"),
-        ],
-        className="cs-finder",
-    )
+    box = draw_line(ids.GRID_FIND, type="search", debounce=250)
+    return render_labelled(box, f"Find in these {module.many}", look="cs-finder")
 
 
 def render_nothing_yet(module: Module) -> Component:

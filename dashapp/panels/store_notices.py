@@ -10,7 +10,7 @@ from auth import current_trace
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.ui.banners import render_banner
-from dashapp.ui.posting import render_act
+from dashapp.ui.forms.posting import render_act
 from dashapp.web.plain_forms import tell
 from storage.notices import list_notices, remove_notice
 

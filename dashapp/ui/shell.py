@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
 from dashapp.ui.banners import render_banner
+from dashapp.ui.forms.controls import draw_line
 from dashapp.ui.icons import render_icon
 from words.phrases import in_words
 
@@ -128,12 +128,12 @@ def render_search() -> html.Form:
     return html.Form(
         [
             html.Label("Search patients, pathways, pages and rules", htmlFor="search-box", className="visually-hidden"),
-            dbc.Input(
-                id="search-box",
+            draw_line(
+                "search-box",
                 name="q",
                 type="search",
                 placeholder="Search patients, pathways, pages, rules",
-                autocomplete="off",
+                class_name="",
             ),
             html.Button(
                 [render_icon("search"), html.Span("Search", className="visually-hidden")],

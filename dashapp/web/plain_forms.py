@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from auth.next_page import safe_next
 from storage.errors import Refused
+from words.written_dates import BOXES, NotADay, read_boxes
 
 P = ParamSpec("P")
 DONE, REFUSED = "shell-done", "shell-refused"
@@ -62,13 +63,9 @@ def refuse(sentence: str, back: str) -> Response:
 
 def read_date(name: str, what: str) -> date | None:
     """The date in three boxes of the form that was sent, None when all are empty. Raises Refused for no date at all."""
-    parts = [request.form.get(f"{name}_{part}", "").strip() for part in ("year", "month", "day")]
-    if not any(parts):
-        return None
     try:
-        year, month, day = map(int, parts)
-        return date(year, month, day)
-    except ValueError:
+        return read_boxes([request.form.get(f"{name}_{part}") for part in BOXES])
+    except NotADay:
         raise Refused(f"{what} must be a real date, such as 3 7 2026.") from None
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import dash_bootstrap_components as dbc
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
 from dashapp.ui.banners import render_banner
 from dashapp.ui.figures import Card, Line, render_cards, render_lines
+from dashapp.ui.forms.controls import draw_day, draw_line, legend_of, render_labelled
+from dashapp.ui.forms.posting import render_hidden
 from dashapp.ui.page import render_section
 from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.web.addresses import record_address
@@ -82,55 +83,29 @@ def render_solver(_c: Clockstart, visit: Visit, opened: OpenedPlan, _r: Result |
     """Two questions whose answers the address keeps; what was typed stays, with what was wrong beside it."""
     asked = opened.query
     weeks, slots = solve_weeks(opened, asked.slots), solve_slots(opened, asked.day, asked.month, asked.year)
-    hidden = [dcc.Input(type="hidden", name="scope", value=asked.scope)] if asked.scope else []
+    hidden = render_hidden(asked.only("scope").named())
+    box = draw_line("solve-slots", asked.slots, "cs-control-short", name="slots", inputmode="decimal")
+    day = draw_day(
+        legend_of("By which day? How many slots it takes is worked out."),
+        lambda part: f"solve-{part}",
+        lambda part: getattr(asked, part),
+        lambda part: {"name": part},
+    )
+    words = "With how many job-plan slots a week? How long it takes is worked out."
     form = html.Form(
         [
             *hidden,
-            html.Div([*render_slots_box(weeks), *render_answer(weeks, "solve-slots-problem")], className="cs-solve"),
-            html.Div([render_date_boxes(slots), *render_answer(slots, "solve-day-problem")], className="cs-solve"),
+            html.Div(
+                [render_labelled(box, words, look=""), *render_answer(weeks, "solve-slots-problem")],
+                className="cs-solve",
+            ),
+            html.Div([day, *render_answer(slots, "solve-day-problem")], className="cs-solve"),
             html.Button("Work it out", type="submit", className="btn btn-primary"),
         ],
         method="get",
         className="cs-solver",
     )
     return [render_section("Work it out", form)]
-
-
-def render_slots_box(solved: Solved) -> list[Component]:
-    asked = "With how many job-plan slots a week? How long it takes is worked out."
-    box = dbc.Input(
-        id="solve-slots",
-        name="slots",
-        type="text",
-        inputmode="decimal",
-        value=solved.asked["slots"],
-        autocomplete="off",
-        class_name="cs-control cs-control-short",
-    )
-    return [html.Label(asked, htmlFor="solve-slots", className="cs-label"), box]
-
-
-def render_date_boxes(solved: Solved) -> Component:
-    boxes = [
-        html.Div(
-            [
-                html.Label(part.capitalize(), htmlFor=f"solve-{part}"),
-                dbc.Input(
-                    id=f"solve-{part}",
-                    name=part,
-                    type="text",
-                    inputmode="numeric",
-                    value=solved.asked[part],
-                    autocomplete="off",
-                    class_name=f"cs-control cs-date-{part}",
-                ),
-            ],
-            className="cs-date-box",
-        )
-        for part in ("day", "month", "year")
-    ]
-    legend = html.Legend("By which day? How many slots it takes is worked out.", className="cs-label")
-    return html.Fieldset([legend, html.Div(boxes, className="cs-date")])
 
 
 def render_answer(solved: Solved, place: str) -> list[Component]:

@@ -16,6 +16,6 @@ def render_scope_choice(clockstart: Clockstart, visit: Visit, scope: Scope) -> l
     """The lists in reach, the one shown chosen; nothing for learners, whose own is the only one."""
     if visit.actor.role == "learner":
         return []
-    offered = {**scopes.list_scopes(clockstart, visit.actor), scope.key: scope.words}
+    offered = {scope.key: scope.words, **scopes.list_scopes(clockstart, visit.actor)}
     query = PlanQuery.read(visit.query).model_copy(update={"scope": scope.key})
     return render_query(query, ["scope"], {"scope": offered})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
@@ -21,6 +20,7 @@ from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.chips import render_chip
 from dashapp.ui.empty import render_empty
+from dashapp.ui.forms.controls import draw_text, render_labelled
 from dashapp.ui.page import render_action, render_page, render_section
 from dashapp.ui.tables import Cell, Column, render_facts, render_table
 from dashapp.ui.times import day_and_time
@@ -173,11 +173,8 @@ def render_keep(clockstart: Clockstart, visit: Visit) -> Component:
         ("Provider where none is recorded", asked.given.provider),
         ("Commissioner where none is recorded", asked.given.host),
     )
-    note = [
-        html.Label("What should whoever signs it off know?", htmlFor=NOTE, className="cs-label"),
-        html.P("Large changes and their reasons.", className="cs-hint", id=f"{NOTE}-hint"),
-        dbc.Textarea(id=NOTE, rows=4, class_name="cs-control", maxLength=5000),
-    ]
+    words, hint = "What should whoever signs it off know?", "Large changes and their reasons."
+    note = render_labelled(draw_text(NOTE, maxLength=5000), words, hint, look="cs-field")
     button = html.Button("Keep this return", id=KEEP, type="button", className="btn btn-primary", n_clicks=0)
     return render_page(
         f"Keep the return for {asked.month_words}",
@@ -187,7 +184,7 @@ def render_keep(clockstart: Clockstart, visit: Visit) -> Component:
             html.Div(
                 [
                     render_facts(facts),
-                    html.Div(note, className="cs-field"),
+                    note,
                     html.Div([button], className="cs-buttons"),
                     html.Div(id=KEEP_STATUS, role="status"),
                 ],
@@ -265,8 +262,7 @@ def render_sign_off(clockstart: Clockstart, visit: Visit, one: KeptReturn) -> Co
     asks = "Why is it signed off all the same?" if wrong else "Anything to say with it? (optional)"
     form = [
         *([render_banner("breach", f"A check says that something is wrong: {wrong[0]}")] if wrong else []),
-        html.Label(asks, htmlFor=SIGN_WORDS, className="cs-label"),
-        dbc.Textarea(id=SIGN_WORDS, rows=3, class_name="cs-control", maxLength=2000),
+        render_labelled(draw_text(SIGN_WORDS, rows=3, maxLength=2000), asks),
         html.Div(
             [html.Button("Sign this return off", id=SIGN, type="button", className="btn btn-primary", n_clicks=0)],
             className="cs-buttons",

@@ -22,8 +22,8 @@ from dashapp.services.records.records import new_id
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.empty import render_empty
+from dashapp.ui.forms.posting import render_told
 from dashapp.ui.page import render_section
-from dashapp.ui.posting import render_told
 from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.ui.times import day_and_time
 from dashapp.web.plain_forms import read_told

@@ -15,8 +15,8 @@ from auth.policy import check_oversee
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.services.access import access
+from dashapp.ui.forms.posting import render_form, render_told
 from dashapp.ui.page import render_page
-from dashapp.ui.posting import render_form, render_told
 from dashapp.ui.times import day_and_time
 from dashapp.web.plain_forms import back_on_refusal, read_told, tell
 from dashapp.web.router import Page, Visit

@@ -15,6 +15,7 @@ from dashapp.services.access.module_access import Subject, say_override
 from dashapp.web.plain_forms import Undo, back_on_refusal, read_date, tell
 from storage.errors import Refused
 from storage.settings_store import Override
+from words.written_dates import BOXES
 
 access_acts = Blueprint("module_access", __name__)
 OPEN = {"open": True, "closed": False}
@@ -65,10 +66,5 @@ def undo_to(subject: Subject, slug: str, before: Override | None) -> Undo:
     if before is None:
         return Undo("/module-access/take-back", place)
     days = {"starts": before.starts, "ends": before.ends}
-    parts = {
-        f"{name}_{part}": str(getattr(day, part))
-        for name, day in days.items()
-        if day
-        for part in ("day", "month", "year")
-    }
+    parts = {f"{name}_{part}": str(getattr(day, part)) for name, day in days.items() if day for part in BOXES}
     return Undo("/module-access/say", {**place, "state": "open" if before.open else "closed", **parts})

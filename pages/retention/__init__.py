@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, State, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
@@ -19,7 +18,7 @@ from dashapp.declare.feature import ADMINISTRATORS, Feature, Nav
 from dashapp.services.people import people, retention
 from dashapp.ui.banners import render_banner
 from dashapp.ui.empty import render_empty
-from dashapp.ui.forms.controls import options
+from dashapp.ui.forms.controls import draw_list, label_of
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Column, render_table
 from dashapp.ui.times import day_and_time
@@ -76,17 +75,11 @@ def render_retention(clockstart: Clockstart, visit: Visit) -> Component:
 def render_setting(clockstart: Clockstart) -> list[Component]:
     chosen = retention.find_months(clockstart)
     words = "People are due for erasure when they have done nothing themselves for"
-    listed = options({"": retention.CHOICES[""], **{k: v for k, v in retention.CHOICES.items() if k}})
-    select = dbc.Select(
-        id=MONTHS,
-        options=listed if chosen else listed[1:],
-        value=chosen,
-        placeholder=retention.CHOICES[""],
-        class_name="cs-control",
-    )
+    after = {months: said for months, said in retention.CHOICES.items() if months}
+    select = draw_list(MONTHS, after, chosen, retention.CHOICES[""])
     save = html.Button("Save", id=KEEP, type="button", className="btn btn-primary", n_clicks=0)
     return [
-        html.Label(words, htmlFor=MONTHS, className="cs-label"),
+        *label_of(MONTHS, words),
         html.Div([select, save], className="cs-buttons"),
         html.Div(id=TOLD, role="status"),
     ]

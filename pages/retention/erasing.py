@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
@@ -20,6 +19,7 @@ from dashapp.services.people import people, retention
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.chips import render_chip
+from dashapp.ui.forms.controls import draw_line, label_of
 from dashapp.ui.page import render_action, render_page, render_section
 from dashapp.ui.tables import render_facts
 from dashapp.ui.times import day_and_time
@@ -103,9 +103,9 @@ def render_confirmation(clockstart: Clockstart, visit: Visit, person: Person) ->
     label = f"Type {person.email} to say that it is {person.name} who is to be erased"
     question = html.Div(
         [
-            html.Label(label, htmlFor=TYPED, className="cs-label"),
+            *label_of(TYPED, label),
             html.Div(id=PROBLEM, role="alert", className="cs-problem"),
-            dbc.Input(id=TYPED, type="text", autocomplete="off", class_name="cs-control"),
+            draw_line(TYPED),
         ],
         className="cs-question",
     )

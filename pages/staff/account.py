@@ -12,9 +12,9 @@ from auth.words import device
 from dashapp.context import Clockstart
 from dashapp.services.people import accounts, cohorts, mail
 from dashapp.services.people.people import name_of_many
+from dashapp.ui.forms.posting import render_act, render_field, render_form, render_select, render_told
 from dashapp.ui.forms.queries import render_filters
 from dashapp.ui.page import render_action, render_page, render_section
-from dashapp.ui.posting import render_act, render_field, render_form, render_select, render_told
 from dashapp.ui.tables import Cell, Column, render_facts, render_table
 from dashapp.ui.times import day_and_time
 from dashapp.web.plain_forms import read_told

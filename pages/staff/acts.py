@@ -12,7 +12,6 @@ from auth.signing_in import get_current_user
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.services.files.spreadsheet_cells import csv_text
 from dashapp.services.people import accounts, cohorts
-from dashapp.ui.posting import NONE
 from dashapp.web.files import as_csv, stamped
 from dashapp.web.plain_forms import Undo, back_on_refusal, tell
 from pages.staff.words import ROLES
@@ -39,7 +38,7 @@ def invite() -> Response:
     clockstart, actor = context()
     email, name, role, cohort = (request.form.get(field, "") for field in ("email", "name", "role", "cohort"))
     invited = accounts.invite_person(
-        clockstart, actor, email=email, name=name, role=role, cohorts=[cohort] if cohort not in {"", NONE} else []
+        clockstart, actor, email=email, name=name, role=role, cohorts=[cohort] if cohort else []
     )
     words = f"{invited.person.name} has an account. "
     words += "Pass this link on; it is shown only now." if invited.path else "The invitation is on its way by e-mail."

@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 from dashapp.context import Clockstart
 from dashapp.services.people import accounts, cohorts
 from dashapp.ui.empty import render_empty
+from dashapp.ui.forms.posting import render_act, render_field, render_form, render_select, render_told
 from dashapp.ui.page import render_action, render_page, render_section
-from dashapp.ui.posting import render_act, render_field, render_form, render_select, render_told
 from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.web.plain_forms import read_told
 from dashapp.web.router import Visit

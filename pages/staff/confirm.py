@@ -12,8 +12,8 @@ from dash.development.base_component import Component
 from auth.proof import is_proven, proof_address
 from dashapp.context import Clockstart
 from dashapp.services.people import accounts
+from dashapp.ui.forms.posting import render_form, render_told
 from dashapp.ui.page import render_action, render_page
-from dashapp.ui.posting import render_form, render_told
 from dashapp.web.plain_forms import read_told
 from dashapp.web.router import Visit
 from pages.staff.words import ROLES

@@ -13,10 +13,10 @@ from dashapp.context import Clockstart
 from dashapp.services.people import accounts, cohorts, mail
 from dashapp.ui.chips import render_criteria
 from dashapp.ui.empty import render_empty
+from dashapp.ui.forms.posting import render_act, render_field, render_form, render_select, render_told
 from dashapp.ui.forms.queries import list_chips, render_query
 from dashapp.ui.page import render_action, render_page, render_section
 from dashapp.ui.pager import render_pager
-from dashapp.ui.posting import NONE, render_act, render_field, render_form, render_select, render_told
 from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.web.plain_forms import read_told
 from dashapp.web.router import Visit
@@ -133,8 +133,9 @@ def render_invite(clockstart: Clockstart, visit: Visit) -> Component:
             render_select(
                 "cohort",
                 "Cohort (optional)",
-                {NONE: "None yet", **names},
+                names,
                 told.typed.get("cohort", ""),
+                none="None yet",
                 hint="A learner learns in it; a manager looks after it.",
             ),
         ],

@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 from dashapp.context import Clockstart
 from dashapp.services.people import accounts, mail
 from dashapp.ui.chips import Count, render_counts
+from dashapp.ui.forms.posting import render_told
 from dashapp.ui.page import render_action, render_page, render_section
-from dashapp.ui.posting import render_told
 from dashapp.ui.tables import Cell, render_facts
 from dashapp.web.plain_forms import read_told
 from dashapp.web.router import Visit

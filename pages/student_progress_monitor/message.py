@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
@@ -11,6 +10,7 @@ from dashapp.services.work import progress
 from dashapp.services.work.progress import NONE, ORDER, SUBMITTED, Asked
 from dashapp.ui.chips import render_criteria
 from dashapp.ui.empty import render_empty
+from dashapp.ui.forms.controls import draw_text, render_labelled
 from dashapp.ui.forms.queries import list_chips, render_ignored
 from dashapp.ui.page import render_page
 from dashapp.web.router import Visit
@@ -32,7 +32,10 @@ def render(clockstart: Clockstart, visit: Visit) -> Component:
         ("Names", "\n".join(person.name for person in found.people)),
     ]
     body = (
-        [render_box(at, label, text) for at, (label, text) in enumerate(boxes)]
+        [
+            render_labelled(draw_text(f"message-{at}", text, readonly=True), label)
+            for at, (label, text) in enumerate(boxes)
+        ]
         if len(found)
         else [render_empty("Nobody fits these filters", "Choose another group above.")]
     )
@@ -56,9 +59,3 @@ def render_groups(asked: Asked) -> Component:
     )
     items = [html.Li(html.A(words, href=base.at(f"{HERE}/message", **more))) for words, more in groups]
     return html.Ul(items, className="cs-list")
-
-
-def render_box(at: int, label: str, text: str) -> Component:
-    control = f"message-{at}"
-    area = dbc.Textarea(id=control, value=text, rows=4, readonly=True, class_name="cs-control")
-    return html.Div([html.Label(label, htmlFor=control, className="cs-label"), area], className="cs-question")

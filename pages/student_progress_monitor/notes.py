@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -13,6 +12,7 @@ from dashapp.services.feedback import student_notes
 from dashapp.services.feedback.student_notes import Note
 from dashapp.services.records import records
 from dashapp.ui import ids
+from dashapp.ui.forms.controls import draw_text, label_of
 from dashapp.ui.page import render_section
 from dashapp.ui.times import day_and_time
 from storage.accounts import Person
@@ -22,7 +22,6 @@ def render_notes(clockstart: Clockstart, actor: Actor, person: Person) -> list[C
     """What has been noted, and a box to note something."""
     if not can_review(actor, person):
         return []
-    label = f"A note about {person.name}"
     return [
         render_section(
             "Notes",
@@ -33,8 +32,8 @@ def render_notes(clockstart: Clockstart, actor: Actor, person: Person) -> list[C
                 ),
                 html.Div(render_list(clockstart, actor, person.uid), id=ids.NOTE_LIST),
                 dcc.Store(id=ids.NOTE_STATE, data=make_state(person.uid)),
-                html.Label(label, htmlFor=ids.NOTE_TEXT, className="cs-label"),
-                dbc.Textarea(id=ids.NOTE_TEXT, rows=3, class_name="cs-control"),
+                *label_of(ids.NOTE_TEXT, f"A note about {person.name}"),
+                draw_text(ids.NOTE_TEXT, rows=3),
                 html.Div(
                     html.Button(
                         "Add note",

@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from dashapp.declare.module import Module
 from dashapp.services.records.date_boxes import (
-    BOXES,
     FITS,
     date_in_boxes,
     filled_box,
@@ -22,6 +21,7 @@ from words.nhs_number import NhsNumber, check_nhs_number
 from words.pasted import plain_figure, plain_spacing
 from words.phrases import without_capital
 from words.questions import Answers, Ask, ChoicesBy, Question, without_blanks
+from words.written_dates import BOXES
 
 
 @dataclass(frozen=True, slots=True)

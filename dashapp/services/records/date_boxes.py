@@ -8,9 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from words.pasted import plain_spacing
-from words.written_dates import MONTH, NotADay, read_day, read_day_first
-
-BOXES = ("day", "month", "year")
+from words.written_dates import BOXES, MONTH, NotADay, read_day, read_day_first
 
 
 def read_date_boxes(typed: Mapping[str, Any], path: str) -> str:

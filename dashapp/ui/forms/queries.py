@@ -4,16 +4,14 @@ again, and what narrows it as chips that can be taken off."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashapp.ui.banners import render_banner
 from dashapp.ui.chips import Criterion
-from dashapp.ui.forms.controls import options
+from dashapp.ui.forms.controls import draw_line, draw_list, render_labelled
 from words.queries import NO_CHOICES, Narrow, Place, Query
 from words.questions import Choices, Question
 
@@ -64,22 +62,14 @@ def find_answer(query: Query, name: str) -> Any:
 def render_control(name: str, question: Question, answer: Any, offered: Choices | None) -> Component:
     """One question: a list, a day in the browser's own control, or words."""
     none = question.ask.none if isinstance(question.ask, Narrow) else ""
-    wanted: dict[str, Any] = {"id": f"filter-{name}", "name": name}
+    ident = f"filter-{name}"
     if question.kind == "date":
-        control = dbc.Input(type="date", value=answer.isoformat() if isinstance(answer, date) else "", **wanted)
+        control = draw_line(ident, answer, name=name, type="date")
     elif offered is not None or question.kind == "choice":
-        control = render_list(question.choices if offered is None else offered, answer, none, wanted)
+        control = draw_list(ident, question.choices if offered is None else offered, answer, none, name=name)
     else:
-        control = dbc.Input(type="search", value=str(answer), placeholder=none, autocomplete="off", **wanted)
-    label = html.Label(question.ask.question, htmlFor=f"filter-{name}", className="cs-label")
-    return html.Div([label, control], className="cs-filter")
-
-
-def render_list(choices: Choices, answer: str, none: str, wanted: Mapping[str, Any]) -> Component:
-    """The component hides an option without a value behind its own placeholder, so the placeholder is that option."""
-    known = {"": none, **choices} if none and answer else dict(choices)
-    listed = known if answer in known or not answer else {**known, answer: answer}
-    return dbc.Select(options=options(listed), value=answer, placeholder=none, **wanted)
+        control = draw_line(ident, answer, name=name, type="search", placeholder=none)
+    return render_labelled(control, question.ask.question, look="cs-filter")
 
 
 def list_chips(told: Mapping[str, str], query: Query, here: str) -> list[Criterion]:

@@ -10,13 +10,22 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
 from dashapp.services.search.rule_pages import ident_address
 from dashapp.ui import ids
-from dashapp.ui.forms.controls import options
+from dashapp.ui.forms.controls import (
+    draw_day,
+    draw_hint,
+    draw_line,
+    draw_list,
+    draw_radios,
+    draw_text,
+    draw_ticks,
+    label_of,
+    legend_of,
+)
 from dashapp.ui.picker import render_finder
 from words.questions import NOTHING_OFFERED, Ask, ChoicesBy, Offered, Question, Repeat, Section
 
@@ -77,11 +86,8 @@ def render_wording(question: Question, path: str, *, legend: bool = False) -> li
     words: list[Component | str] = [question.ask.question]
     if not question.required and not (isinstance(question.ask, Ask) and question.ask.needed):
         words.append(html.Span(" (optional)", className="cs-optional"))
-    if legend:
-        heading: Component = html.Legend(words, className="cs-label")
-    else:
-        heading = html.Label(words, htmlFor=ids.in_document(ids.answer(path)), className="cs-label")
-    return [heading, *render_hint(question, path), html.Div(id=ids.problem(path), className="cs-problem-place")]
+    heading = legend_of(words) if legend else label_of(ids.answer(path), words)
+    return [*heading, *render_hint(question, path), html.Div(id=ids.problem(path), className="cs-problem-place")]
 
 
 def render_hint(question: Question, path: str) -> list[Component]:
@@ -104,58 +110,33 @@ def render_time(question: Question, path: str, typed: Typed, picks: Picks) -> li
     return [*render_wording(question, path), render_box(path, typed, "cs-control-short", placeholder="14:30")]
 
 
-def render_box(path: str, typed: Typed, width: str = "", **more: str) -> dbc.Input:
-    """A box of one line with what was typed, as wide as the class `width` says."""
-    given = typed.get(path)
-    return dbc.Input(
-        id=ids.answer(path),
-        value="" if given is None else str(given),
-        type="text",
-        autocomplete="off",
-        class_name=f"cs-control {width}".rstrip(),
-        **more,
-    )
+def render_box(path: str, typed: Typed, width: str = "", **more: str) -> Component:
+    """A box with what was typed."""
+    return draw_line(ids.answer(path), typed.get(path), width, **more)
 
 
 def render_nhs_number(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:
     """The number, and a tick that is asked for only when the number could be a real person's."""
     control = render_box(path, typed, "cs-control-medium", inputmode="numeric")
-    confirm = dbc.Checklist(
-        id=ids.answer(f"{path}.confirm"),
-        options=[{"label": "This is not a real person's number", "value": "confirmed"}],
-        value=list(typed.get(f"{path}.confirm") or []),
-        name=f"{path}.confirm",
-    )
+    name, known = f"{path}.confirm", {"confirmed": "This is not a real person's number"}
+    confirm = draw_ticks(ids.answer(name), known, typed.get(name) or (), name)
     place = html.Div(confirm, className="cs-confirm", hidden=True, **{"data-confirm": path})
     return [*render_wording(question, path), control, place]
 
 
 def render_long(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:
-    control = dbc.Textarea(id=ids.answer(path), value=typed.get(path, ""), rows=4, class_name="cs-control")
-    return [*render_wording(question, path), control]
+    return [*render_wording(question, path), draw_text(ids.answer(path), typed.get(path, ""))]
 
 
 def render_date(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:
-    """Three boxes labelled Day, Month, Year in one group."""
-    boxes = [
-        html.Div(
-            [
-                html.Label(part.capitalize(), htmlFor=ids.in_document(ids.answer(f"{path}.{part}"))),
-                render_box(f"{path}.{part}", typed, f"cs-date-{part}", inputmode="numeric"),
-            ],
-            className="cs-date-box",
-        )
-        for part in ("day", "month", "year")
-    ]
-    return [html.Fieldset([*render_wording(question, path, legend=True), html.Div(boxes, className="cs-date")])]
+    heading = render_wording(question, path, legend=True)
+    return [draw_day(heading, lambda part: ids.answer(f"{path}.{part}"), lambda part: typed.get(f"{path}.{part}"))]
 
 
 def render_choice(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:
     """Radios for a few choices, a list for many; a list that depends on another answer carries its mapping."""
     if len(question.choices) <= RADIOS_AT_MOST and not is_dependent(question):
-        radios = dbc.RadioItems(
-            id=ids.answer(path), options=options(question.choices), value=typed.get(path) or None, name=path
-        )
+        radios = draw_radios(ids.answer(path), question.choices, typed.get(path), path)
         return [html.Fieldset([*render_wording(question, path, legend=True), radios])]
     select = render_select(path, question.choices, typed.get(path) or "")
     lists = html.Div(select, **depends_on(question, path)) if is_dependent(question) else select
@@ -174,18 +155,13 @@ def depends_on(question: Question, path: str) -> dict[str, str]:
     return {"data-choices-by": prefix + question.ask.choices.field, "data-choices": json.dumps(lists)}
 
 
-def render_select(path: str, choices: Mapping[str, str], value: str) -> dbc.Select:
+def render_select(path: str, choices: Mapping[str, str], value: str) -> Component:
     """A native list with an empty first line, so that nothing is chosen by default."""
-    known = {"": "", **choices}
-    if value and value not in known:
-        known[value] = value
-    return dbc.Select(id=ids.answer(path), options=options(known), value=value, class_name="cs-control")
+    return draw_list(ids.answer(path), {"": "", **choices}, value)
 
 
 def render_ticks(question: Question, path: str, typed: Typed, picks: Picks) -> list[Component]:
-    ticks = dbc.Checklist(
-        id=ids.answer(path), options=options(question.choices), value=list(typed.get(path) or []), name=path
-    )
+    ticks = draw_ticks(ids.answer(path), question.choices, typed.get(path) or (), path)
     return [html.Fieldset([*render_wording(question, path, legend=True), ticks])]
 
 
@@ -209,10 +185,9 @@ def render_repeat(question: Question, path: str, typed: Typed, picks: Picks) -> 
         className="btn btn-secondary btn-sm",
         n_clicks=0,
     )
-    hint = [html.Div(question.ask.help, className="cs-hint")] if question.ask.help else []
     return [
         html.H3(question.ask.title, className="cs-label"),
-        *hint,
+        *draw_hint(question.ask.help),
         html.Div(id=ids.problem(path), className="cs-problem-place"),
         html.Div(rows, id=ids.repeat_rows(path), className="cs-repeat"),
         add,

@@ -32,7 +32,7 @@ class PlanQuery(Query):
     """What a page of a plan is asked for: whose pathways, and of the solver slots a week or a day."""
 
     scope: str = ask("Whose pathways", default="")
-    slots: str = ask("With how many job-plan slots a week? How long it takes is worked out.", default="")
+    slots: str = ask("Slots a week", default="")
     day: str = ask("Day", default="")
     month: str = ask("Month", default="")
     year: str = ask("Year", default="")

@@ -11,7 +11,7 @@ from pages.capacity_planner.service.opened import OpenedPlan
 from pages.capacity_planner.service.series import say_day, say_number
 from rules.capacity.allowances import completed_share, slots_for
 from rules.capacity.clearance import date_reached, slots_to_reach_by, weeks_to_reach
-from words.written_dates import NotADay, read_day
+from words.written_dates import NotADay, read_boxes
 
 MOST_SLOTS = 100_000
 MOST_YEARS = 50
@@ -56,12 +56,12 @@ def solve_weeks(opened: OpenedPlan, asked: str) -> Solved:
 def solve_slots(opened: OpenedPlan, day: str, month: str, year: str) -> Solved:
     """How many slots a week bring the list to its target by a day."""
     given = {"day": day, "month": month, "year": year}
-    if not (day or month or year):
-        return Solved(given)
     try:
-        by = read_day(f"{day}/{month}/{year}")
+        by = read_boxes([day, month, year])
     except NotADay:
         return Solved(given, problem="Enter a real date, such as 31 3 2027")
+    if by is None:
+        return Solved(given)
     if by < opened.today + timedelta(weeks=1):
         return Solved(given, problem="The day must be at least a week away")
     if by > opened.today + timedelta(days=365 * MOST_YEARS):

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 from flask_wtf.csrf import generate_csrf
 
+from dashapp.ui.forms.controls import draw_day, draw_line, draw_list, legend_of, render_labelled
 from dashapp.ui.icons import render_icon
 from dashapp.web.plain_forms import Told
 
 Fields = Mapping[str, str]
-NONE = "none"
-"""The value of a list's line that chooses nothing; an empty one is drawn as an empty line."""
 
 
 def render_form(
@@ -43,12 +41,6 @@ def render_act(
     return html.Form([*hidden, button], action=action, method="post", className="cs-act")
 
 
-def render_filters(action: str, children: Sequence[Component], button: str = "Show") -> html.Form:
-    """A form whose fields become the query of the address."""
-    send = html.Button(button, type="submit", className="btn btn-secondary")
-    return html.Form([*children, send], action=action, method="get", className="cs-filter-form")
-
-
 def render_hidden(fields: Fields) -> list[Component]:
     return [dcc.Input(type="hidden", name=name, value=value) for name, value in fields.items()]
 
@@ -57,49 +49,26 @@ def render_field(
     name: str, label: str, value: str = "", *, hint: str = "", kind: str = "text", form: str = ""
 ) -> html.Div:
     """A question with one box; `form` tells two boxes of the same name on a page apart."""
-    identifier = f"{form}-{name}" if form else name
-    box = dbc.Input(id=identifier, name=name, value=value, type=kind, autocomplete="off", class_name="cs-control")
-    return html.Div([*render_label(identifier, label, hint), box], className="cs-question")
+    box = draw_line(f"{form}-{name}" if form else name, value, name=name, type=kind)
+    return render_labelled(box, label, hint)
 
 
 def render_select(
-    name: str, label: str, choices: Fields, value: str = "", *, hint: str = "", form: str = ""
+    name: str, label: str, choices: Fields, value: str = "", *, none: str = "", hint: str = "", form: str = ""
 ) -> html.Div:
-    """A question with a list, value → words."""
-    identifier = f"{form}-{name}" if form else name
-    options = [{"label": words, "value": key} for key, words in choices.items()]
-    chosen = value if value in choices else next(iter(choices), "")
-    box = dbc.Select(id=identifier, name=name, options=options, value=chosen, class_name="cs-control")
-    return html.Div([*render_label(identifier, label, hint), box], className="cs-question")
+    """A question with a list, value → words; without `none` something is always chosen."""
+    chosen = value if value in choices or none else next(iter(choices), "")
+    return render_labelled(draw_list(f"{form}-{name}" if form else name, choices, chosen, none, name=name), label, hint)
 
 
-def render_date(name: str, legend: str, typed: Fields, *, hint: str = "") -> html.Fieldset:
-    """Three boxes labelled Day, Month, Year, sent as `<name>_day`, `<name>_month`, `<name>_year`."""
-    boxes = [
-        html.Div(
-            [
-                html.Label(part.capitalize(), htmlFor=f"{name}_{part}"),
-                dbc.Input(
-                    id=f"{name}_{part}",
-                    name=f"{name}_{part}",
-                    value=typed.get(f"{name}_{part}", ""),
-                    inputmode="numeric",
-                    autocomplete="off",
-                    class_name=f"cs-control cs-date-{part}",
-                ),
-            ],
-            className="cs-date-box",
-        )
-        for part in ("day", "month", "year")
-    ]
-    hints = [html.Div(hint, className="cs-hint")] if hint else []
-    inside = [html.Legend(legend, className="cs-label"), *hints, html.Div(boxes, className="cs-date")]
-    return html.Fieldset(inside, className="cs-question")
+def render_date(name: str, legend: str, typed: Fields, *, hint: str = "") -> html.Div:
+    """Three boxes, sent as `<name>_day`, `<name>_month`, `<name>_year`."""
 
+    def box(part: str) -> str:
+        return f"{name}_{part}"
 
-def render_label(identifier: str, label: str, hint: str) -> list[Component]:
-    hints = [html.Div(hint, className="cs-hint")] if hint else []
-    return [html.Label(label, htmlFor=identifier, className="cs-label"), *hints]
+    group = draw_day(legend_of(legend, hint), box, lambda part: typed.get(box(part)), lambda part: {"name": box(part)})
+    return html.Div(group, className="cs-question")
 
 
 def render_told(told: Told) -> list[Component]:
