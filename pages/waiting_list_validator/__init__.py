@@ -16,6 +16,9 @@ from dashapp.declare.module import Also, Case, Chart, Column, Derived, Measure, 
 from dashapp.declare.phrases import WRONG_VIEW, tell_next_step, week_of
 from dashapp.services.feedback.second_readings import VERDICTS
 from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
+from rules.validation.checks import list_findings
+from rules.validation.decisions import find_contact, is_month_closed, list_events
+from rules.validation.record import CAUSES, DECISIONS, MENDABLE, Validation
 from rules.validation.whole_list import CHECKS
 from words.phrases import in_words
 
@@ -24,20 +27,8 @@ from .downloads import list_addresses
 from .examples import make_example
 from .lists import list_page, overview_page, render_checked
 from .lists import register as register_lists
-from .meaning import (
-    QUERY_STATES,
-    find_findings,
-    list_due,
-    list_events,
-    list_numbers,
-    read_clock,
-    tell_contact_due,
-    tell_is_closed,
-    tell_meaning,
-    tell_query_state,
-)
+from .meaning import QUERY_STATES, list_due, list_numbers, read_clock, tell_meaning, tell_query_state
 from .owed import contacts_page, queries_page
-from .record import CAUSES, DECISIONS, MENDABLE, Validation
 from .second import second_page
 from .service.validation import start_file
 from .work import row_page
@@ -94,7 +85,7 @@ MODULE = Module(
         "A second person reads each validation: somebody who looks after you, never yourself or a fellow learner.",
     ),
     rules=("VAL-1", "VAL-2", "VAL-3", "VAL-4", "VAL-5", "VAL-6", "E2"),
-    findings=find_findings,
+    checks=list_findings,
     events=list_events,
     clocks=read_clock,
     meaning=tell_meaning,
@@ -104,8 +95,8 @@ MODULE = Module(
         Derived("days", "Days waited", tell_days, kind="count"),
         Derived("failed", "Failed checks", tell_failed),
         Derived("query", "Query", tell_query_state, choices=QUERY_STATES),
-        Derived("contact_due", "Contact due since", tell_contact_due, kind="date"),
-        Derived("month_closed", "Stop in a closed month", tell_is_closed),
+        Derived("contact_due", "Contact due since", lambda case: find_contact(case.answers, case.today), kind="date"),
+        Derived("month_closed", "Stop in a closed month", lambda case: is_month_closed(case.answers)),
         Derived("second", "Second reader", lambda case: "none", choices=VERDICTS),
         Derived("next_action", "Next step", tell_next_step(lambda answers: answers.next_step or "None")),
     ),

@@ -21,15 +21,15 @@ from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.web.addresses import record_address
 from dashapp.web.router import Page, Visit
 from pages.waiting_list_validator.service import waiting_lists
-from rules.validation.decisions import EVERY_12_WEEKS, find_chase_day
+from rules.validation.contact import EVERY_12_WEEKS
+from rules.validation.decisions import find_chase_day
+from rules.validation.record import ASKED, SCHEDULES
 from words.phrases import plural
 from words.queries import PageNumber, Query, place
 from words.questions import ask
 
 from .lists import check_module
 from .pathways import show_number
-from .query import ASKED
-from .record import SCHEDULES
 
 SHOWN_AT_MOST = 500
 QUERY_COLUMNS = (

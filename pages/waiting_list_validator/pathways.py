@@ -19,9 +19,8 @@ from rules import rtt
 from rules.codes import find_return_line
 from rules.events import Event
 from rules.specialties import SPECIALTIES
+from rules.validation.record import DECISIONS
 from words.phrases import plural
-
-from .record import DECISIONS
 
 
 def render_rows(found: ListPage, here: Callable[..., str], today: date) -> Component:

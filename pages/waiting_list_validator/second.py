@@ -24,10 +24,9 @@ from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.web.addresses import record_address
 from dashapp.web.router import Page, Visit
 from pages.waiting_list_validator.service import waiting_lists
+from rules.validation.record import DECISIONS, LEVELS
 from words.queries import PageNumber, Query, place
 from words.questions import ask
-
-from .record import DECISIONS, LEVELS
 
 COLUMNS = (
     Column("Pathway", header=True),

@@ -20,12 +20,12 @@ from pages.waiting_list_validator.service import waiting_lists
 from pages.waiting_list_validator.service.waiting_lists import ShownRow, Wanted
 from rules.codes import find_return_line
 from rules.specialties import SPECIALTIES
-from rules.validation.decisions import EVERY_12_WEEKS
+from rules.validation.contact import EVERY_12_WEEKS
+from rules.validation.record import Validation
 from words.nhs_number import check_nhs_number
 
 from .lists import link_to
 from .pathways import render_failed, say_row
-from .record import Validation
 
 
 def row_page(clockstart: Clockstart, module: Module) -> Page:

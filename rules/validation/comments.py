@@ -6,72 +6,49 @@ Source: rule book E ("each validation writes"); MODULES, a validator's day, step
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 
 from rules.event_choices import VALIDATION_DECISIONS
+from rules.specialties import SPECIALTIES
+from rules.validation.record import PLACES, Validation
 from words.phrases import in_words, plural
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommentFacts:
-    """What a comment line is made of; None is left out, never guessed. `days` is how long the clock has run."""
-
-    on: date
-    decision: str
-    specialty: str | None = None
-    days: int | None = None
-    status: str | None = None
-    evidence: str | None = None
-    evidence_place: str | None = None
-    evidence_on: date | None = None
-    correction: str | None = None
-    stop_code: str | None = None
-    stop_date: date | None = None
-    merge_with: str | None = None
-    next_step: str | None = None
-    owner: str | None = None
-    review_on: date | None = None
-    level: str | None = None
-    by: str | None = None
-
-
-def write_comment(facts: CommentFacts) -> str:
-    """One line, its parts set apart by " | ", in the order of the standard comment."""
-    parts = (in_words(facts.on), position(facts), evidence(facts), decision(facts), following(facts), signed(facts))
+def write_comment(case: Validation) -> str:
+    """One line, its parts set apart by " | ", in the order of the standard comment; what is not known is left out."""
+    level = f"{case.level} validation"
+    parts = (in_words(case.validated_on), position(case), evidence(case), decision(case), following(case), level)
     return " | ".join(part for part in parts if part)
 
 
-def position(facts: CommentFacts) -> str:
-    waited = f"waiting {plural(facts.days // 7, 'week')}" if facts.days is not None else ""
-    status = f"RTT {facts.status}" if facts.status else ""
-    return ", ".join(part for part in (facts.specialty or "", waited, status) if part)
+def position(case: Validation) -> str:
+    """ "Cardiology, waiting 24 weeks, RTT 20"."""
+    days = (case.validated_on - case.clock_start).days if case.clock_start else -1
+    waited = f"waiting {plural(days // 7, 'week')}" if days >= 0 else None
+    status = f"RTT {case.last_status}" if case.last_status else None
+    return ", ".join(_given(SPECIALTIES.get(case.treatment_function or ""), waited, status))
 
 
-def evidence(facts: CommentFacts) -> str:
+def evidence(case: Validation) -> str:
     """ "Clinic letter, 2 May 2026: listed for surgery"."""
-    place = ", ".join(_given(facts.evidence_place, in_words(facts.evidence_on) if facts.evidence_on else None))
-    return ": ".join(_given(place, _on_one_line(facts.evidence)))
+    on = in_words(case.evidence_on) if case.evidence_on else None
+    place = ", ".join(_given(PLACES.get(case.evidence_place or ""), on))
+    return ": ".join(_given(place, _on_one_line(case.evidence)))
 
 
-def decision(facts: CommentFacts) -> str:
-    words = VALIDATION_DECISIONS.get(facts.decision, facts.decision)
-    if facts.decision == "stop" and facts.stop_date:
-        return f"{words} with {facts.stop_code or 'no code'} on {in_words(facts.stop_date)}"
-    if facts.decision == "merge" and facts.merge_with:
-        return f"{words} with {facts.merge_with}"
-    return ": ".join(_given(words, _on_one_line(facts.correction) if facts.decision == "correct" else None))
+def decision(case: Validation) -> str:
+    words = VALIDATION_DECISIONS.get(case.decision, case.decision)
+    if case.decision == "stop" and case.stop_date:
+        return f"{words} with {case.stop_code or 'no code'} on {in_words(case.stop_date)}"
+    if case.decision == "merge" and case.merge_with:
+        return f"{words} with {case.merge_with}"
+    return ": ".join(_given(words, _on_one_line(case.correction) if case.decision == "correct" else None))
 
 
-def following(facts: CommentFacts) -> str:
+def following(case: Validation) -> str:
     """ "Next: book the operation, admissions, by 29 June 2026"."""
-    review = f"by {in_words(facts.review_on)}" if facts.review_on else None
-    told = ", ".join(_given(_on_one_line(facts.next_step), facts.owner, review))
+    review = f"by {in_words(case.next_review_on)}" if case.next_review_on else None
+    told = ", ".join(_given(_on_one_line(case.next_step), case.next_step_owner, review))
     return f"Next: {told}" if told else ""
-
-
-def signed(facts: CommentFacts) -> str:
-    return ", ".join(_given(facts.by, f"{facts.level} validation" if facts.level else None))
 
 
 def _given(*parts: str | None) -> Iterator[str]:

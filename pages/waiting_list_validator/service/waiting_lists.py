@@ -18,7 +18,7 @@ from dashapp.values.series import Series
 from pages.waiting_list_validator.service.validation import SLUG, Stored, read_facts
 from pages.waiting_list_validator.service.work_queues import CHECK_QUEUES, CONTACT, QUEUES, check_key
 from rules.explain import Rule, Severity
-from rules.validation.decisions import find_contact_due
+from rules.validation.contact import find_contact_due
 from rules.validation.whole_list import CHECKS, PathwayFacts
 from storage.errors import NotFound
 from storage.record import Record, Trace

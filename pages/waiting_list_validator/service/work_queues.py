@@ -15,7 +15,7 @@ from dashapp.declare.module import Status
 from pages.waiting_list_validator.service.list_files import ListRow
 from rules.calendar import BREACH_DAY, add_days, month_end
 from rules.explain import Severity
-from rules.validation.decisions import SCHEDULES, find_contact_due
+from rules.validation.contact import SCHEDULES, find_contact_due
 from rules.validation.whole_list import CHECKS, Failure
 
 NEW_AT_12_WEEKS = range(84, 91)

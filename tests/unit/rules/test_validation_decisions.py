@@ -1,6 +1,5 @@
 """A validator's decision and the contact due list: worked cases of E and R3, and properties."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,24 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.event_choices import CONTACT_RESULTS
-from rules.validation.decisions import (
-    SCHEDULES,
-    DecisionFacts,
-    find_contact_due,
-    list_contact_dates,
-    list_contact_findings,
-    list_events,
-    list_findings,
-)
-from tests.unit.rules.junk import any_of, days, pick
+from rules.validation.checks import list_findings
+from rules.validation.contact import SCHEDULES, find_contact_due, list_contact_dates
+from rules.validation.decisions import list_events
+from rules.validation.record import Query, Validation
+from tests.unit.rules.junk import any_record, days
 
 TODAY = date(2025, 6, 30)
 START = date(2025, 1, 6)
 
-REMAIN = DecisionFacts(
+REMAIN = Validation.of(
     decision="remain",
     level="administrative",
     validated_on=date(2025, 6, 23),
+    contacted_on=date(2025, 6, 23),
     evidence="clinic letter of 2 June",
     evidence_place="document store",
     clock_start=START,
@@ -33,58 +28,62 @@ REMAIN = DecisionFacts(
     next_step_owner="booking team",
     next_review_on=date(2025, 9, 15),
 )
-STOP = replace(REMAIN, decision="stop", stop_code="34", stop_date=date(2025, 6, 2))
+STOP = REMAIN.but(decision="stop", stop_code="34", stop_date=date(2025, 6, 2))
 
 
-def codes(facts: DecisionFacts, today: date = TODAY) -> set[str]:
-    return {finding.code for finding in list_findings(facts, today)}
+def asked(sent: date, answered: date | None = None) -> list[Query]:
+    return [Query.of(sent_on=sent, answered_on=answered)]
 
 
-@pytest.mark.parametrize("facts", [REMAIN, STOP, DecisionFacts()])
-def test_a_decision_that_is_shown_needs_no_remark(facts):
-    assert codes(facts) == set()
+def codes(case: Validation, today: date = TODAY) -> set[str]:
+    return {finding.code for finding in list_findings(case, today)}
 
 
-@pytest.mark.parametrize(
-    ("facts", "code"),
-    [
-        (replace(REMAIN, evidence=" "), "validation-decision-without-evidence"),
-        (replace(REMAIN, evidence_place=None), "validation-decision-without-evidence"),
-        (replace(STOP, stop_code=None), "validation-stop-incomplete"),
-        (replace(STOP, stop_date=None), "validation-stop-incomplete"),
-        (replace(STOP, stop_code="20"), "validation-stop-code-does-not-stop"),
-        (replace(STOP, stop_date=START - timedelta(days=1)), "validation-decided-stop-before-start"),
-        (replace(STOP, stop_date=TODAY + timedelta(days=1)), "validation-decided-stop-in-future"),
-        (replace(STOP, contact_result="no_reply"), "validation-no-reply-stop"),
-        (replace(STOP, level="technical"), "validation-technical-stop"),
-        (replace(STOP, stop_code="32"), "validation-level-too-low"),
-        (replace(STOP, reported_through=date(2025, 6, 30)), "validation-stop-in-closed-month"),
-        (replace(REMAIN, decision="merge"), "validation-merge-without-target"),
-        (replace(REMAIN, decision="merge", merge_with="P2", stop_code="34"), "validation-merge-as-34"),
-        (replace(REMAIN, next_step_owner=None), "validation-without-next-step"),
-        (replace(REMAIN, next_review_on=None), "validation-without-next-step"),
-        (replace(REMAIN, next_review_on=date(2025, 9, 16)), "validation-review-over-12-weeks"),
-        (replace(REMAIN, contact_result="treated_elsewhere"), "validation-treated-elsewhere"),
-        (replace(REMAIN, query_sent_on=date(2025, 6, 20)), "validation-query-open"),
-    ],
-)
-def test_each_remark(facts, code):
-    assert codes(facts) == {code}
+@pytest.mark.parametrize("case", [REMAIN, STOP])
+def test_a_decision_that_is_shown_needs_no_remark(case):
+    assert codes(case) == set()
 
 
 @pytest.mark.parametrize(
-    "facts",
+    ("case", "code"),
     [
-        replace(REMAIN, contact_result="no_reply"),
-        replace(STOP, level="clinical", stop_code="32"),
-        replace(STOP, reported_through=date(2025, 5, 31)),
-        replace(REMAIN, query_sent_on=date(2025, 6, 23)),
-        replace(REMAIN, query_sent_on=date(2025, 6, 2), query_answered_on=date(2025, 6, 20)),
-        replace(REMAIN, decision="next_step_chased"),
+        (REMAIN.but(evidence=""), "validation-decision-without-evidence"),
+        (REMAIN.but(evidence_place=None), "validation-decision-without-evidence"),
+        (STOP.but(stop_code=None), "validation-stop-incomplete"),
+        (STOP.but(stop_date=None), "validation-stop-incomplete"),
+        (STOP.but(stop_code="20"), "validation-stop-code-does-not-stop"),
+        (STOP.but(stop_date=START - timedelta(days=1)), "validation-decided-stop-before-start"),
+        (STOP.but(stop_date=TODAY + timedelta(days=1)), "validation-decided-stop-in-future"),
+        (STOP.but(contact_result="no_reply"), "validation-no-reply-stop"),
+        (STOP.but(level="technical"), "validation-technical-stop"),
+        (STOP.but(stop_code="32"), "validation-level-too-low"),
+        (STOP.but(reported_already="yes", reported_month="2025-06"), "validation-stop-in-closed-month"),
+        (REMAIN.but(decision="merge"), "validation-merge-without-target"),
+        (REMAIN.but(decision="merge", merge_with="P2", stop_code="34"), "validation-merge-as-34"),
+        (REMAIN.but(next_step_owner=None), "validation-without-next-step"),
+        (REMAIN.but(next_review_on=None), "validation-without-next-step"),
+        (REMAIN.but(next_review_on=date(2025, 9, 16)), "validation-review-over-12-weeks"),
+        (REMAIN.but(contact_result="treated_elsewhere"), "validation-treated-elsewhere"),
+        (REMAIN.but(queries=asked(date(2025, 6, 20))), "validation-query-open"),
     ],
 )
-def test_just_beside_each_edge(facts):
-    assert codes(facts) == set()
+def test_each_remark(case, code):
+    assert codes(case) == {code}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        REMAIN.but(contact_result="no_reply"),
+        STOP.but(level="clinical", stop_code="32"),
+        STOP.but(reported_already="yes", reported_month="2025-05"),
+        REMAIN.but(queries=asked(date(2025, 6, 23))),
+        REMAIN.but(queries=asked(date(2025, 6, 2), date(2025, 6, 20))),
+        REMAIN.but(decision="next_step_chased"),
+    ],
+)
+def test_just_beside_each_edge(case):
+    assert codes(case) == set()
 
 
 def test_no_reply_is_a_result_and_not_a_stop():
@@ -110,41 +109,35 @@ def test_contact_is_due_at_12_weeks_and_then_every_12():
     assert find_contact_due(START, date(2025, 3, 31)) == date(2025, 3, 31)
     assert find_contact_due(START, date(2025, 5, 1), date(2025, 4, 2)) is None
     assert find_contact_due(START, date(2025, 6, 23), date(2025, 4, 2)) == date(2025, 6, 23)
-    assert [finding.code for finding in list_contact_findings(START, TODAY)] == ["validation-contact-due"]
-    assert list_contact_findings(START, TODAY, TODAY) == []
+    assert codes(REMAIN.but(contacted_on=None)) == {"validation-contact-due"}
+    assert codes(STOP.but(contacted_on=None)) == set(), "who has left the list is not contacted"
 
 
-any_facts = any_of(
-    DecisionFacts,
-    decision=pick("remain", "correct", "stop", "clinical_review", "merge"),
-    level=pick("technical", "administrative", "clinical"),
-    stop_code=pick("20", "32", "34"),
-    contact_result=pick(*CONTACT_RESULTS),
-)
+any_validation = any_record(Validation, reported_month=st.none() | st.sampled_from(["2024-12", "2025-06"]))
 
 
-@given(any_facts, days)
-def test_any_answers_give_sentences(facts, today):
-    for finding in list_findings(facts, today):
+@given(any_validation, days)
+def test_any_answers_give_sentences(case, today):
+    for finding in list_findings(case, today):
         assert "{" not in finding.text + finding.fix
-        assert finding.field in DecisionFacts.__dataclass_fields__
+        assert finding.field in Validation.model_fields
 
 
-@given(any_facts, days)
-def test_no_reply_never_passes_as_a_stop(facts, today):
+@given(any_validation, days)
+def test_no_reply_never_passes_as_a_stop(case, today):
     """Whatever else is recorded: without evidence, and without a clinician, a treatment or a death, never."""
-    silent = replace(facts, decision="stop", contact_result="no_reply", evidence=None)
+    silent = case.but(decision="stop", contact_result="no_reply", evidence=None)
     assert "validation-no-reply-stop" in codes(silent, today)
-    guessed = replace(facts, decision="stop", contact_result="no_reply", level="administrative", stop_code="34")
+    guessed = case.but(decision="stop", contact_result="no_reply", level="administrative", stop_code="34")
     assert "validation-no-reply-stop" in codes(guessed, today)
-    assert [event.name for event in list_events(guessed) if event.name != "validated"] == []
+    assert {event.name for event in list_events(guessed)} <= {"validated", "patient_contacted"}
 
 
 @pytest.mark.parametrize(("code", "level"), [("34", "clinical"), ("36", "administrative"), ("30", "clinical")])
 def test_what_is_shown_otherwise_is_a_stop_although_nobody_replied(code, level):
-    shown = replace(STOP, stop_code=code, level=level, contact_result="no_reply")
+    shown = STOP.but(stop_code=code, level=level, contact_result="no_reply")
     assert "validation-no-reply-stop" not in codes(shown)
-    assert len(list(list_events(shown))) == 2
+    assert [event.details.get("rtt_code") for event in list_events(shown)] == [None, None, code]
 
 
 @given(days, st.integers(0, 3000), st.integers(0, 300), st.sampled_from(sorted(SCHEDULES)))

@@ -9,15 +9,14 @@ from typing import Annotated
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
+from rules.calendar import month_end
 from rules.event_choices import CONTACT_RESULTS
 from rules.rtt.codes import STOP_CODES
 from rules.rtt.statuses import RTT_STATUSES, some_statuses
 from rules.specialties import Specialty
-from rules.validation.decisions import EVERY_12_WEEKS
+from rules.validation.contact import EVERY_12_WEEKS
 from words.patient import ask_notes
 from words.questions import Answers, YesNo, YesNoUnknown, as_choices, ask, choices, repeat, when
-
-from .query import Query
 
 LEVELS = choices("Technical", "Administrative", "Clinical")
 PLACES = choices(
@@ -52,6 +51,7 @@ RESULTS = as_choices(CONTACT_RESULTS)
 CHANNELS = choices("Letter", "Phone", "SMS", "E-mail", "Portal")
 CAUSES = choices("User error", "Template", "Interface", "Training", other="Something else", none="No error found")
 MENDABLE = ("user_error", "template", "interface", "training", "other")
+ASKED = choices("Secretary", "Clinician", "Service", "Booking office", other_provider="Another provider")
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
@@ -60,6 +60,43 @@ def check_month(text: str | None) -> str | None:
     if text and not MONTH.fullmatch(text):
         raise PydanticCustomError("not_a_month", "write the month as 2026-04", {"answer": text[:20]})
     return text or None
+
+
+class Query(Answers):
+    """A question to somebody who knows, and the answer."""
+
+    to: str = ask(
+        "Who was asked?",
+        help="Whoever holds the evidence: the secretary has the letter, the clinician the decision.",
+        rule="VAL-6",
+        choices=ASKED,
+        label="Asked",
+    )
+    name: str | None = ask(
+        "Which person or team?",
+        help="So that the one who chases knows where to ring.",
+        rule="VAL-6",
+        label="Person or team",
+    )
+    question: str = ask(
+        "What was asked?",
+        help="One question that can be answered with a date or a yes.",
+        rule="VAL-6",
+        label="Question",
+    )
+    sent_on: date = ask(
+        "When was it sent?", help="It is chased from the sixth working day on.", label="Sent on", rule="VAL-6"
+    )
+    answered_on: date | None = ask(
+        "When was it answered?", help="Empty while there is no answer.", rule="VAL-6", label="Answered on"
+    )
+    answer: str | None = ask(
+        "What was the answer?",
+        help="As it was given, with where it is written down.",
+        rule="VAL-3",
+        label="Answer",
+        long=True,
+    )
 
 
 class Validation(Answers):
@@ -287,3 +324,16 @@ class Validation(Answers):
         label="Happened before",
     )
     notes: str | None = ask_notes()
+
+    @property
+    def open_queries(self) -> list[Query]:
+        return [query for query in self.queries if query.answered_on is None]
+
+    @property
+    def reported_through(self) -> date | None:
+        """The last day of the last month reported; that of the stop when it is only said that it was reported."""
+        if self.reported_already != "yes":
+            return None
+        if self.reported_month:
+            return month_end(date.fromisoformat(f"{self.reported_month}-01"))
+        return month_end(self.stop_date) if self.stop_date else None
