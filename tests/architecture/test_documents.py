@@ -72,6 +72,19 @@ def test_every_link_between_documents_leads_somewhere(document: Path) -> None:
     assert broken == []
 
 
+def test_every_picture_is_shown_with_words_for_whoever_does_not_see_it() -> None:
+    shown = {link: words for path in DOCUMENTS for words, link in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", read(path))}
+    pictures = {str(path) for path in list_files() if path.parts[:2] == ("docs", "images")}
+    assert pictures - shown.keys() == set()
+    assert [link for link, words in shown.items() if len(words) < 20] == []
+
+
+def test_every_explanation_can_be_found_from_another_document() -> None:
+    linked = {Path(link).name for path in DOCUMENTS for link in LINK.findall(read(path))}
+    explained = {path.name for path in list_files() if path.parts[:2] == ("docs", "explanation")}
+    assert explained - linked == set()
+
+
 def test_every_decision_is_in_the_list_of_decisions() -> None:
     decisions = {path.name for path in list_files() if path.parts[:2] == ("docs", "adr")} - {"README.md"}
     listed = set(re.findall(r"\]\((\d{4}-[^)]+)\)", read("docs/adr/README.md")))
