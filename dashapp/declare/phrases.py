@@ -1,35 +1,17 @@
-"""What pages say in the same words: facts for a rule book, the next step, letters owed, the month, week or weekday of a
-date, a chart over months, what is wrong."""
+"""What pages say in the same words: the next step, letters owed, the month, week or weekday of a date, a chart over
+months, what is wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from dashapp.declare.module import Begin, Case, Chart, Due, Row, View
 from rules.explain import Severity
 from rules.letters.pathway import TELLS_OF, list_owed
-from words.questions import Answers
 
-Facts = TypeVar("Facts")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-FLAGS: Mapping[str, bool] = {"yes": True, "no": False}
-
-
-def read_facts(kind: type[Facts], answers: Answers, /, **others: Any) -> Facts:
-    """The answers as a rule book's facts, a frozen dataclass: fields of the same name, and `others` as given.
-
-    A fact that is true or false is read from "yes" and "no"; any other answer is "not known", never "no".
-    """
-    given: dict[str, Any] = {}
-    for fact in fields(kind):  # type: ignore[arg-type]
-        if fact.name in others or not hasattr(answers, fact.name):
-            continue
-        value = getattr(answers, fact.name)
-        given[fact.name] = FLAGS.get(value) if "bool" in str(fact.type) else value
-    return kind(**given, **others)
 
 
 def tell_next_step(otherwise: Callable[[Any], str]) -> Callable[[Case], str]:
