@@ -13,11 +13,19 @@ from dashapp.panels.rule_notice import render_notice_of
 from dashapp.services.access import access
 from dashapp.services.people import oversight
 from dashapp.ui.banners import render_view_as
-from dashapp.ui.chips import Criterion, render_criteria
+from dashapp.ui.chips import render_criteria
 from dashapp.ui.empty import render_empty
+from dashapp.ui.forms.queries import list_chips, render_ignored
 from dashapp.ui.page import render_action, render_page
 from dashapp.web.router import Page, Visit
 from words.phrases import plural
+from words.queries import Query, narrow
+
+
+class Asked(Query):
+    """Which part of the people."""
+
+    show: str = narrow("Who", choices={key: words for key, (words, _) in oversight.SHOWN.items()})
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:
@@ -46,11 +54,12 @@ def render_people(clockstart: Clockstart, visit: Visit) -> Component:
     if not standings:
         nothing = render_empty("No learners yet", "Learners appear here once they are in a cohort you look after.")
         return render_page("People", nothing, lead=lead)
-    words, belongs = oversight.SHOWN.get(visit.first("show"), ("", None))
+    asked = Asked.read(visit.query)
+    belongs = oversight.SHOWN[asked.show][1] if asked.show else None
     shown = [one for one in standings if belongs(one, clockstart.now)] if belongs else standings
     told = f"Showing {len(shown):,} of {plural(len(standings), 'learner')}."
-    criteria = [Criterion(words, "/people")] if words else []
-    body = [render_criteria(told, criteria), render_learners(clockstart, shown)]
+    criteria = render_criteria(told, list_chips(asked.say(), asked, "/people"))
+    body = [*render_ignored(asked), criteria, render_learners(clockstart, shown)]
     return render_page("People", [render_glance(clockstart, standings), *body], lead=lead)
 
 

@@ -55,7 +55,7 @@ def register(app: Dash, clockstart: Clockstart) -> None:
 
 def check(visit: Visit) -> None:
     """Raises NotFound for a person outside the actor's scope."""
-    find_scope(current_clockstart(), visit.actor, visit.first("person"))
+    find_scope(current_clockstart(), visit.actor, TrailFilters.read(visit.query).person)
 
 
 def check_entry(visit: Visit) -> None:

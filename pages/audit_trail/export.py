@@ -41,7 +41,7 @@ def register(app: Dash, clockstart: Clockstart) -> None:
 
 def check(visit: Visit) -> None:
     """Raises NotFound for a person outside the actor's scope."""
-    find_scope(current_clockstart(), visit.actor, visit.first("person"))
+    find_scope(current_clockstart(), visit.actor, TrailFilters.read(visit.query).person)
 
 
 def render_export(clockstart: Clockstart, visit: Visit) -> Component:

@@ -12,7 +12,7 @@ from dashapp.services.charts import series
 from dashapp.web.files import as_csv, stamped
 from dashapp.web.router import read_query
 from pages.capacity_planner.service import charts, many_services
-from pages.capacity_planner.service.opened import SLUG, open_plan
+from pages.capacity_planner.service.opened import SLUG, PlanQuery, open_plan
 from pages.capacity_planner.service.pathway_clocks import read_pathway_clocks
 
 plan_addresses = Blueprint("plans", __name__)
@@ -35,7 +35,7 @@ def export_services_chart(key: str) -> Response:
     """The numbers of one chart over every service of a list inside the actor's reach."""
     clockstart, actor = current_clockstart(), current_actor()
     access.get_module(clockstart, actor, SLUG)
-    scope = scopes.find_scope(clockstart, actor, request.args.get("scope", ""))
+    scope = scopes.find_scope(clockstart, actor, PlanQuery.read(read_query(request.query_string)).scope)
     chart = many_services.find_chart(read_pathway_clocks(clockstart, scope.uids), clockstart.today, key)
     text = series.write_csv(chart, scope.words, clockstart.now)
     return as_csv(text, stamped(f"services-{key}", "csv"), f"services chart {key}")

@@ -18,6 +18,7 @@ from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.web.router import Page, Visit
 from dashapp.web.waiting import render_must_wait
 from pages.capacity_planner.service.many_services import ServiceStanding, list_service_charts, measure_services
+from pages.capacity_planner.service.opened import PlanQuery
 from pages.capacity_planner.service.pathway_clocks import read_pathway_clocks
 from pages.capacity_planner.service.series import say_number
 
@@ -47,7 +48,7 @@ def page(clockstart: Clockstart, module: Module) -> Page:
 
 def render_services(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
     """Whose list is in the address, inside the actor's reach."""
-    scope = scopes.find_scope(clockstart, visit.actor, visit.first("scope"))
+    scope = scopes.find_scope(clockstart, visit.actor, PlanQuery.read(visit.query).scope)
     try:
         found = measure_services(read_pathway_clocks(clockstart, scope.uids), clockstart.today)
         body = render_found(module, scope, found) if found else [render_nothing()]
