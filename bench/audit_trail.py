@@ -19,7 +19,7 @@ from auth.actor import Actor
 from bench.figures import Figure, print_figures
 from dashapp.context import EXTENSION, Clockstart
 from dashapp.factory import create_app
-from dashapp.services.audit.audit_trail import PAGE, Scope, TrailFilters, TrailPage, read_page
+from dashapp.services.audit.audit_trail import PAGE, TrailFilters, TrailPage, TrailScope, read_page
 from dashapp.services.audit.trail_entries import tell_entries
 from dashapp.settings import load_settings
 from storage import keys, open_store
@@ -55,7 +55,7 @@ def run(url: str, folder: Path) -> None:
     began = perf_counter()
     fill(clockstart, uids)
     print(f"{PEOPLE * EACH:,} entries of {PEOPLE:,} people entered in {perf_counter() - began:.0f} s")
-    print_figures("A page of fifty entries", list_figures(clockstart, Scope(uids)))
+    print_figures("A page of fifty entries", list_figures(clockstart, TrailScope(uids)))
 
 
 def fill(clockstart: Clockstart, uids: tuple[str, ...]) -> None:
@@ -71,14 +71,14 @@ def fill(clockstart: Clockstart, uids: tuple[str, ...]) -> None:
         pipe.execute()
 
 
-def list_figures(clockstart: Clockstart, scope: Scope) -> list[Figure]:
+def list_figures(clockstart: Clockstart, scope: TrailScope) -> list[Figure]:
     actor = Actor("P0000", "admin")
     floor, plain = time_call(lambda: ask_least(clockstart, scope)), time_plain(clockstart, scope)
     reference = f"{1000 * floor:.0f} ms the least the store is asked; {plain:.0f} s loading all (scaled)"
     middle = TrailFilters(until=date(2025, 11, 3))
     rare = TrailFilters(act="restore")
 
-    def page(filters: TrailFilters, of: Scope = scope) -> TrailPage:
+    def page(filters: TrailFilters, of: TrailScope = scope) -> TrailPage:
         found = read_page(clockstart, of, filters)
         tell_entries(clockstart, actor, found.steps)
         return found
@@ -94,7 +94,7 @@ def list_figures(clockstart: Clockstart, scope: Scope) -> list[Figure]:
         told(
             f"one act in {RARE}: {kept.looked:,} looked at, {len(kept.steps)} kept", lambda: page(rare), reference, 1000
         ),
-        told("first page of one person", lambda: page(TrailFilters(), Scope(scope.uids[:1])), "", 50),
+        told("first page of one person", lambda: page(TrailFilters(), TrailScope(scope.uids[:1])), "", 50),
         Figure("most memory of this process", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MB"),
     ]
 
@@ -121,7 +121,7 @@ def timed(work: Callable[[], object]) -> float:
     return perf_counter() - began
 
 
-def ask_least(clockstart: Clockstart, scope: Scope) -> None:
+def ask_least(clockstart: Clockstart, scope: TrailScope) -> None:
     pipe = clockstart.store.client.pipeline(transaction=False)
     for uid in scope.uids:
         pipe.xrevrange(keys.audit(uid), count=1)
@@ -129,7 +129,7 @@ def ask_least(clockstart: Clockstart, scope: Scope) -> None:
     pipe.execute()
 
 
-def time_plain(clockstart: Clockstart, scope: Scope) -> float:
+def time_plain(clockstart: Clockstart, scope: TrailScope) -> float:
     """Everything of a tenth of the people read and sorted, times ten."""
 
     def load() -> None:

@@ -32,7 +32,7 @@ AT_ONCE = 50
 MINE = "mine"
 
 
-class Asked(Query):
+class ActionsQuery(Query):
     """What is asked for: whose things to do, by when, in which module; and the page of them."""
 
     whose: str = ask("", default="", choices={MINE: "Your own"})
@@ -47,7 +47,7 @@ def register(app: Dash, clockstart: Clockstart) -> None:
 
 def render_page_of(clockstart: Clockstart, visit: Visit) -> Component:
     """One's own things to do, or those of the people one looks after, as far as they have been looked through."""
-    chosen = Asked.read(visit.query)
+    chosen = ActionsQuery.read(visit.query)
     if not looks_after(visit.actor, chosen):
         body = render_narrowed(clockstart, actions.list_actions(clockstart, visit.actor), chosen)
         return frame(visit, chosen, body)
@@ -58,12 +58,12 @@ def render_page_of(clockstart: Clockstart, visit: Visit) -> Component:
     return frame(visit, chosen, render_looking(job, chosen.at(ADDRESS)) if job else [])
 
 
-def frame(visit: Visit, chosen: Asked, body: Sequence[Component]) -> Component:
+def frame(visit: Visit, chosen: ActionsQuery, body: Sequence[Component]) -> Component:
     lead = LEADS[looks_after(visit.actor, chosen)]
     return render_page(TITLE, [*render_ignored(chosen), *render_whose(visit.actor, chosen), *body], lead=lead)
 
 
-def render_narrowed(clockstart: Clockstart, everything: Sequence[Action], chosen: Asked) -> list[Component]:
+def render_narrowed(clockstart: Clockstart, everything: Sequence[Action], chosen: ActionsQuery) -> list[Component]:
     """Counts that narrow the list when pressed, then the list itself, a page at a time."""
     if not everything:
         return [render_empty("Nothing is due", "Nothing is overdue, due today or due this week.")]
@@ -83,29 +83,31 @@ LEADS: Mapping[bool, str] = {
 }
 
 
-def looks_after(actor: Actor, chosen: Asked) -> bool:
+def looks_after(actor: Actor, chosen: ActionsQuery) -> bool:
     """Whether other people's records are read, which is what those who look after people see first."""
     return policy.can_oversee(actor) and chosen.whose != MINE
 
 
-def belongs(clockstart: Clockstart, action: Action, chosen: Asked) -> bool:
+def belongs(clockstart: Clockstart, action: Action, chosen: ActionsQuery) -> bool:
     """Whether the address keeps it; a part or a module that is not known keeps everything."""
     in_part = not chosen.when or PARTS[chosen.when][2](action, clockstart.today)
     return in_part and chosen.in_ in {"", action.module.slug}
 
 
-def render_whose(actor: Actor, chosen: Asked) -> list[Component]:
+def render_whose(actor: Actor, chosen: ActionsQuery) -> list[Component]:
     """Those who look after people have records of their own as well."""
     if not policy.can_oversee(actor):
         return []
     people = looks_after(actor, chosen)
     words, href = (
-        ("See what your own records ask", Asked(whose=MINE).at(ADDRESS)) if people else ("See your people", ADDRESS)
+        ("See what your own records ask", ActionsQuery(whose=MINE).at(ADDRESS))
+        if people
+        else ("See your people", ADDRESS)
     )
     return [html.P(html.A(words, href=href))]
 
 
-def count_parts(clockstart: Clockstart, everything: Sequence[Action], chosen: Asked) -> list[Count]:
+def count_parts(clockstart: Clockstart, everything: Sequence[Action], chosen: ActionsQuery) -> list[Count]:
     return [
         Count(
             sum(test(action, clockstart.today) for action in everything),
@@ -118,7 +120,7 @@ def count_parts(clockstart: Clockstart, everything: Sequence[Action], chosen: As
     ]
 
 
-def render_modules(everything: Sequence[Action], chosen: Asked) -> Component:
+def render_modules(everything: Sequence[Action], chosen: ActionsQuery) -> Component:
     """The modules as short links, the one with the most to do first."""
     many = Counter(action.module.slug for action in everything)
     titles = titles_of(everything)
@@ -126,7 +128,7 @@ def render_modules(everything: Sequence[Action], chosen: Asked) -> Component:
     return html.Ul(items, className="cs-minor-views")
 
 
-def render_module(title: str, count: int, slug: str, chosen: Asked) -> Component:
+def render_module(title: str, count: int, slug: str, chosen: ActionsQuery) -> Component:
     current = {"aria-current": "true"} if chosen.in_ == slug else {}
     words = [f"{title} ", html.Strong(f"{count:,}")]
     return html.Li(html.A(words, href=chosen.at(ADDRESS, in_=slug), **current))
@@ -143,7 +145,7 @@ def say(found: Sequence[Action], everything: Sequence[Action]) -> str:
     return f"Showing {len(found):,} of {plural(len(everything), 'thing')} to do, the longest overdue first."
 
 
-def render_list(clockstart: Clockstart, found: Sequence[Action], chosen: Asked) -> list[Component]:
+def render_list(clockstart: Clockstart, found: Sequence[Action], chosen: ActionsQuery) -> list[Component]:
     """One page of the list, and the way to the pages before and after it."""
     if not found:
         return [render_empty("Nothing fits", "Take a filter off to see the rest.")]

@@ -56,7 +56,7 @@ class Place(NamedTuple):
         return cls(int(found[1]), int(found[2]), found[3] or SYSTEM)
 
 
-class Step(NamedTuple):
+class TrailStep(NamedTuple):
     """One entry of the merged trail and whose trail it stands in."""
 
     uid: str
@@ -97,7 +97,7 @@ class MergedTrail:
         self._client = client
         self._uids = sorted(uids)
 
-    def walk(self, stretch: Stretch = Stretch(), *, newest_first: bool = True) -> Iterator[Step]:
+    def walk(self, stretch: Stretch = Stretch(), *, newest_first: bool = True) -> Iterator[TrailStep]:
         """The entries of a stretch in the order of time, fetched only as far as they are asked for."""
         end = end_of(stretch, newest_first)
         batch = max(1, FIRST_BATCH // max(1, len(self._uids)))
@@ -117,7 +117,7 @@ class MergedTrail:
                 heapq.heapreplace(heap, (order_of(reel, newest_first), reel.rank, reel))
             else:
                 heapq.heappop(heap)
-            yield Step(reel.uid, entry)
+            yield TrailStep(reel.uid, entry)
 
     def _fill(self, reels: Sequence[Reel], end: str, newest_first: bool) -> None:
         """The next batch of each of these trails, in one round trip."""
@@ -138,7 +138,7 @@ class MergedTrail:
 
 def order_of(reel: Reel, newest_first: bool) -> tuple[int, int, int]:
     """Where the next entry of a trail stands among the others; the two directions are exact opposites."""
-    place = Step(reel.uid, reel.entries[0]).place
+    place = TrailStep(reel.uid, reel.entries[0]).place
     return (-place.ms, -place.number, reel.rank) if newest_first else (place.ms, place.number, -reel.rank)
 
 

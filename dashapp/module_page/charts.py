@@ -13,7 +13,7 @@ from dashapp.declare.module_query import ModuleQuery
 from dashapp.module_page import export_of_people
 from dashapp.services.access import access
 from dashapp.services.charts import chart_filters, series
-from dashapp.services.charts.chart_filters import Condition, Scope
+from dashapp.services.charts.chart_filters import ChartScope, Condition
 from dashapp.services.derived import big_lists
 from dashapp.services.jobs.prepared import MustWait
 from dashapp.ui.charts import render_chart
@@ -93,7 +93,7 @@ def list_linked(
 
 
 def render_sentence(
-    module: Module, count: int, scope: Scope, conditions: list[Condition], filters: ModuleQuery
+    module: Module, count: int, scope: ChartScope, conditions: list[Condition], filters: ModuleQuery
 ) -> Component:
     """ "24 missed appointments of Cohort A", and a chip for everything they are narrowed by."""
     words = f"{count:,} {module.one if count == 1 else module.many} of {scope.words}"

@@ -15,7 +15,7 @@ from dashapp.services.access import access
 from dashapp.services.feedback import reviews
 from dashapp.services.people.oversight import SHOWN, Standing, Wait
 from dashapp.services.work import progress
-from dashapp.services.work.progress import Asked, Progress
+from dashapp.services.work.progress import Progress, ProgressQuery
 from dashapp.ui.chips import Count, Status, render_counts
 from dashapp.ui.empty import render_empty
 from dashapp.ui.icons import render_icon
@@ -50,7 +50,7 @@ def render_one_news(module: Module, review: Review) -> list[Component | str]:
 
 def render_handed_in(clockstart: Clockstart, actor: Actor, at_most: int) -> list[Component]:
     """Work that waits for feedback, each cell of the monitor a line; nothing when none waits."""
-    found = progress.find_progress(clockstart, actor, Asked(status=progress.ORDER[progress.SUBMITTED]))
+    found = progress.find_progress(clockstart, actor, ProgressQuery(status=progress.ORDER[progress.SUBMITTED]))
     cells = found.list_cells(progress.SUBMITTED)
     if not cells:
         return []

@@ -18,7 +18,7 @@ from auth.actor import current_actor
 from auth.requires import reads, requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.declare.feature import Feature, JobKind, Nav
-from dashapp.services.audit.audit_trail import Scope, TrailFilters, TrailPage, find_people, find_scope, read_page
+from dashapp.services.audit.audit_trail import TrailFilters, TrailPage, TrailScope, find_people, find_scope, read_page
 from dashapp.services.audit.trail_entries import describe, tell_entries
 from dashapp.ui.chips import render_criteria
 from dashapp.ui.empty import render_empty
@@ -102,7 +102,7 @@ def render_people_found(people: Sequence[Person], filters: TrailFilters) -> Comp
     return html.Div([html.P(f"In your reach “{filters.find}” fits {len(people):,}:"), html.Ul(links)])
 
 
-def render_found(clockstart: Clockstart, visit: Visit, scope: Scope, filters: TrailFilters) -> list[Component]:
+def render_found(clockstart: Clockstart, visit: Visit, scope: TrailScope, filters: TrailFilters) -> list[Component]:
     """The entries of the page by day, and the ways on."""
     page = read_page(clockstart, scope, filters)
     told = tell_entries(clockstart, visit.actor, page.steps)

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
-from dashapp.services.audit.audit_trail import ALL, OF_SYSTEM, Scope, TrailFilters
+from dashapp.services.audit.audit_trail import ALL, OF_SYSTEM, TrailFilters, TrailScope
 from dashapp.services.people.people import name_of_many
 from dashapp.ui.chips import Criterion
 from dashapp.ui.forms.queries import list_chips, render_query
@@ -29,7 +29,7 @@ def count_entries(number: int) -> str:
     return f"{number:,} {'entry' if number == 1 else 'entries'}"
 
 
-def render_filters(clockstart: Clockstart, actor: Actor, scope: Scope, filters: TrailFilters) -> list[Component]:
+def render_filters(clockstart: Clockstart, actor: Actor, scope: TrailScope, filters: TrailFilters) -> list[Component]:
     """Whose: a list of people, or a name to type where they are many; nothing for those who have only their own."""
     whose = [] if actor.role == "learner" else ["find"] if scope.people is None else ["person"]
     system = {OF_SYSTEM: "Clockstart itself"} if actor.role == "admin" else {}
@@ -51,7 +51,7 @@ def list_acts(clockstart: Clockstart, chosen: str) -> dict[str, str]:
     return known | {chosen: clockstart.registry.say_act(chosen)} if chosen else known
 
 
-def list_criteria(clockstart: Clockstart, scope: Scope, filters: TrailFilters) -> list[Criterion]:
+def list_criteria(clockstart: Clockstart, scope: TrailScope, filters: TrailFilters) -> list[Criterion]:
     """A chip for everything the list is narrowed by; taking one off begins at the newest entry again."""
     named = {**name_of_many(clockstart, scope.uids if filters.person else ()), OF_SYSTEM: "Clockstart itself"}
     acts = list_acts(clockstart, filters.act)

@@ -11,7 +11,7 @@ from dashapp.context import Clockstart
 from dashapp.ui.charts import render_charts
 from dashapp.web.router import Visit
 from pages.commissioner_reporting.service.lists import ReportedList
-from pages.commissioner_reporting.service.report_query import EVERY, SHARED, Asked
+from pages.commissioner_reporting.service.report_query import EVERY, SHARED, ReportAsked
 from pages.commissioner_reporting.service.series import CHARTS, Report
 
 from .frame import BASE
@@ -27,7 +27,7 @@ def render_report_charts(clockstart: Clockstart, visit: Visit, listed: ReportedL
     return [render_small_numbers(asked), render_charts(drawn)]
 
 
-def render_small_numbers(asked: Asked) -> Component:
+def render_small_numbers(asked: ReportAsked) -> Component:
     """Whether small numbers are hidden, why, and the other way."""
     here = f"{BASE}/charts"
     if asked.hides_small_numbers:

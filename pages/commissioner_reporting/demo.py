@@ -8,7 +8,7 @@ from auth.actor import as_actor
 from dashapp.context import Clockstart
 from dashapp.services.access.scopes import ALL, find_scope
 from pages.commissioner_reporting.service import kept
-from pages.commissioner_reporting.service.report_query import Asked, last_month, month_before
+from pages.commissioner_reporting.service.report_query import ReportAsked, last_month, month_before
 from storage.accounts import Person
 from storage.record import Trace
 
@@ -27,7 +27,7 @@ def keep_returns(clockstart: Clockstart, made: Sequence[Person]) -> None:
     actor = as_actor(clockstart.store.people.get(manager.uid))
     newest = last_month(clockstart.today)
     for month, note in zip((month_before(newest), newest), NOTES, strict=True):
-        asked = Asked(find_scope(clockstart, actor, ALL), month)
+        asked = ReportAsked(find_scope(clockstart, actor, ALL), month)
         record_id = kept.keep(clockstart, actor, asked, note, Trace(manager.uid, "demo"))
         if month != newest:
             words = "Practice: compared with the lists."

@@ -14,7 +14,7 @@ from dashapp.web.router import read_query
 from pages.commissioner_reporting.service import board, files, kept
 from pages.commissioner_reporting.service.lists import ReportedList, read_list
 from pages.commissioner_reporting.service.papers import page_of_kept, page_of_list
-from pages.commissioner_reporting.service.report_query import Asked, read_asked
+from pages.commissioner_reporting.service.report_query import ReportAsked, read_asked
 from pages.commissioner_reporting.service.series import CHARTS, Report
 from storage.errors import NotFound
 
@@ -23,7 +23,7 @@ SLUG = "commissioner-reporting"
 FORMS = ("csv", "xlsx", "pdf")
 
 
-def read_report() -> tuple[Asked, ReportedList]:
+def read_report() -> tuple[ReportAsked, ReportedList]:
     """The report the address asks for, inside the actor's reach."""
     clockstart, actor = current_clockstart(), current_actor()
     access.get_module(clockstart, actor, SLUG)

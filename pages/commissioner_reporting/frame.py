@@ -20,7 +20,13 @@ from dashapp.web.addresses import record_address
 from dashapp.web.router import Page, Visit
 from dashapp.web.waiting import render_must_wait
 from pages.commissioner_reporting.service.lists import ReportedList, read_list
-from pages.commissioner_reporting.service.report_query import OF_ONE_PAGE, Asked, last_month, months_to, read_asked
+from pages.commissioner_reporting.service.report_query import (
+    OF_ONE_PAGE,
+    ReportAsked,
+    last_month,
+    months_to,
+    read_asked,
+)
 from rules.codes import RETURN_LINES
 from rules.rates import say_percent
 from rules.returns.measures import Figures
@@ -71,7 +77,7 @@ def render_report(clockstart: Clockstart, visit: Visit, below: str, body: Body, 
     return frame(below, asked, [*render_filters(clockstart, visit, asked, below), *content], lead)
 
 
-def frame(below: str, asked: Asked | None, content: Sequence[Component], lead: str) -> Component:
+def frame(below: str, asked: ReportAsked | None, content: Sequence[Component], lead: str) -> Component:
     """A reporting page with its ways to the others."""
     return render_page(
         TITLE if not below else TITLES[below],
@@ -81,7 +87,7 @@ def frame(below: str, asked: Asked | None, content: Sequence[Component], lead: s
     )
 
 
-def render_ways(below: str, asked: Asked | None) -> Component:
+def render_ways(below: str, asked: ReportAsked | None) -> Component:
     """Every page of this module, with the same report where it has one."""
     items = []
     for path, words in PAGES.items():
@@ -98,7 +104,7 @@ def render_refused(problem: Refused, below: str) -> list[Component]:
     return [render_banner("breach", problem.sentence, urgent=True), html.Div([newest], className="cs-buttons")]
 
 
-def render_no_list(asked: Asked) -> Component:
+def render_no_list(asked: ReportAsked) -> Component:
     """Nobody in this list has a pathway with a clock."""
     return render_empty(
         "Nothing to report yet",
@@ -112,7 +118,7 @@ def render_no_list(asked: Asked) -> Component:
 
 
 def render_filters(
-    clockstart: Clockstart, visit: Visit, asked: Asked, below: str, more: Mapping[str, Choices] = NO_CHOICES
+    clockstart: Clockstart, visit: Visit, asked: ReportAsked, below: str, more: Mapping[str, Choices] = NO_CHOICES
 ) -> list[Component]:
     """What is reported, in a sentence; on the pages of the menu a form, with `more` questions and their choices."""
     here = f"{BASE}/{below}".rstrip("/")
@@ -131,7 +137,7 @@ def render_filters(
     return [told, *render_query(asked.query, ["whose", "month", *narrowing, *more], offered)]
 
 
-def list_whose(clockstart: Clockstart, visit: Visit, asked: Asked) -> dict[str, str]:
+def list_whose(clockstart: Clockstart, visit: Visit, asked: ReportAsked) -> dict[str, str]:
     """The lists that can be chosen; one that was reached by a link stays among them."""
     offered = dict(scopes.list_scopes(clockstart, visit.actor))
     return offered if asked.scope.key in offered else {**offered, asked.scope.key: asked.scope.words}

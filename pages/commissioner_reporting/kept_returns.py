@@ -29,7 +29,7 @@ from dashapp.web.router import Page, Visit, read_query
 from pages.commissioner_reporting.service import compared, kept, submission
 from pages.commissioner_reporting.service.kept import KeptReturn
 from pages.commissioner_reporting.service.lists import read_list
-from pages.commissioner_reporting.service.report_query import Asked, month_before, read_asked
+from pages.commissioner_reporting.service.report_query import ReportAsked, month_before, read_asked
 from rules.codes import RETURN_LINES
 from rules.rates import say_percent
 from rules.returns.layout import Part
@@ -225,7 +225,9 @@ def render_kept(clockstart: Clockstart, visit: Visit) -> Component:
     )
 
 
-def find_asked(clockstart: Clockstart, visit: Visit, one: KeptReturn, query: dict[str, list[str]]) -> Asked | None:
+def find_asked(
+    clockstart: Clockstart, visit: Visit, one: KeptReturn, query: dict[str, list[str]]
+) -> ReportAsked | None:
     """The same report as of now; None when the list it was made of is somebody else's own."""
     if one.owner != visit.actor.uid and one.scope_key in ("own", "all"):
         if one.scope_key == "all":
@@ -286,7 +288,7 @@ HEADLINE: tuple[tuple[str, str], ...] = (
 )
 
 
-def render_figures(clockstart: Clockstart, visit: Visit, one: KeptReturn, asked: Asked | None) -> Component:
+def render_figures(clockstart: Clockstart, visit: Visit, one: KeptReturn, asked: ReportAsked | None) -> Component:
     """The headline figures as kept, as known now, and of the month before."""
     columns = [Column("Figure", header=True), Column("As kept", number=True)]
     sets: list[Figures] = [compared.figures_of_lines(one.lines)]
@@ -316,7 +318,7 @@ def show(figures: Figures, name: str) -> Cell:
     return one_decimal(value) if name.endswith("weeks") or value is None else int(value)
 
 
-def find_lines_before(clockstart: Clockstart, visit: Visit, asked: Asked | None) -> Any:
+def find_lines_before(clockstart: Clockstart, visit: Visit, asked: ReportAsked | None) -> Any:
     """The lines of the kept return of the month before, or None."""
     previous = compared.find_previous(clockstart, visit.actor, asked) if asked else None
     return previous.lines if previous else None

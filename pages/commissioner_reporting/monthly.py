@@ -20,7 +20,7 @@ from pages.commissioner_reporting.service import compared, kept, submission
 from pages.commissioner_reporting.service.figures import MonthFigures, list_lines, month_figures
 from pages.commissioner_reporting.service.kept import KeptReturn
 from pages.commissioner_reporting.service.lists import ReportedList
-from pages.commissioner_reporting.service.report_query import Asked, month_before
+from pages.commissioner_reporting.service.report_query import ReportAsked, month_before
 from pages.commissioner_reporting.service.series import name_line
 from rules.organisations import NON_ENGLISH
 from rules.rates import TOO_FEW, say_count, say_percent
@@ -121,7 +121,7 @@ def say_net(net: float) -> str:
     return f"{abs(int(net)):,} {'more' if net > 0 else 'fewer'} than a month before."
 
 
-def render_standing(clockstart: Clockstart, asked: Asked, returns: Sequence[KeptReturn]) -> Component:
+def render_standing(clockstart: Clockstart, asked: ReportAsked, returns: Sequence[KeptReturn]) -> Component:
     """When the return is due, whether the month is frozen, what is kept of it, and the way to keep it."""
     dates = compared.find_deadlines(asked.month)
     due = f"Due from providers by {in_words(dates.provider)} (13 working days), assured by commissioners by "
@@ -149,7 +149,7 @@ def render_kept_link(one: KeptReturn) -> list[Component | str]:
 
 
 def render_parts(
-    asked: Asked, lines: Sequence[ReturnLine], before: Sequence[ReturnLine], previous: KeptReturn | None
+    asked: ReportAsked, lines: Sequence[ReturnLine], before: Sequence[ReturnLine], previous: KeptReturn | None
 ) -> Component:
     """The five parts, this month and the one before."""
     last = month_before(asked.month)
@@ -180,7 +180,7 @@ def render_parts(
     )
 
 
-def render_part(asked: Asked, part: Part) -> Component:
+def render_part(asked: ReportAsked, part: Part) -> Component:
     """A part's name, leading to the pathways it counts."""
     return html.A(part.value.replace("_", " "), href=asked.query.at(f"{BASE}/pathways", part=part.value))
 
@@ -215,7 +215,7 @@ def render_functions(listed: ReportedList) -> Component:
     return render_section("By treatment function", table)
 
 
-def render_commissioners(asked: Asked, lines: Sequence[ReturnLine]) -> Component:
+def render_commissioners(asked: ReportAsked, lines: Sequence[ReturnLine]) -> Component:
     """How many each commissioner has in each part."""
     codes = sorted({line.commissioner for line in lines})
     columns = (
@@ -287,7 +287,7 @@ def render_changes(visit: Visit, listed: ReportedList, returns: Sequence[KeptRet
 FORMS = {"csv": "CSV in the published layout", "xlsx": "Excel, a sheet a part", "pdf": "One page for the board (PDF)"}
 
 
-def render_files(asked: Asked) -> Component:
+def render_files(asked: ReportAsked) -> Component:
     """The return to take away."""
     links = [
         html.A(words, href=asked.query.at(f"/export/return.{form}"), className="btn btn-secondary", download="")

@@ -33,7 +33,7 @@ from pages.commissioner_reporting.service import published
 from pages.commissioner_reporting.service.figures import list_lines, month_figures
 from pages.commissioner_reporting.service.lists import ReportedList, read_list
 from pages.commissioner_reporting.service.published import Level, Organisation, Published
-from pages.commissioner_reporting.service.report_query import Asked, read_asked
+from pages.commissioner_reporting.service.report_query import ReportAsked, read_asked
 from pages.commissioner_reporting.service.series import name_line
 from rules.rates import calc_percent, say_percent
 from rules.returns.measures import Figures
@@ -168,7 +168,7 @@ def render_published(clockstart: Clockstart, visit: Visit) -> Component:
 
 
 def render_comparison(
-    clockstart: Clockstart, visit: Visit, asked: Asked, extracts: Sequence[Published]
+    clockstart: Clockstart, visit: Visit, asked: ReportAsked, extracts: Sequence[Published]
 ) -> list[Component]:
     """The list beside the level chosen, and how all providers stand."""
     wanted = asked.given.extract or nearest(extracts, asked).id
@@ -188,12 +188,12 @@ def render_comparison(
     ]
 
 
-def nearest(extracts: Sequence[Published], asked: Asked) -> Published:
+def nearest(extracts: Sequence[Published], asked: ReportAsked) -> Published:
     """The extract of the report's month, or the one nearest to it."""
     return min(extracts, key=lambda one: abs((one.month - asked.month.first).days))
 
 
-def render_headline(asked: Asked, listed: ReportedList, extract: Published, level: Level) -> Component:
+def render_headline(asked: ReportAsked, listed: ReportedList, extract: Published, level: Level) -> Component:
     """The headline figures side by side; long waits as shares, so that lists of any length compare."""
     ours, theirs = month_figures(listed).list, level.figures
     columns = (
@@ -273,7 +273,7 @@ def render_lines(listed: ReportedList, level: Level) -> Component:
 
 
 def render_providers(
-    asked: Asked, extract: Published, organisations: Sequence[Organisation], clockstart: Clockstart
+    asked: ReportAsked, extract: Published, organisations: Sequence[Organisation], clockstart: Clockstart
 ) -> Component:
     """Every provider's list in the extract, the longest first; each leads to its comparison."""
     columns = (Column("Provider", header=True), Column("Integrated care board"), Column("Waiting", number=True))

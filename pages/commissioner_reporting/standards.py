@@ -17,7 +17,7 @@ from dashapp.web.router import Page, Visit
 from dashapp.web.waiting import render_must_wait
 from pages.commissioner_reporting.service import national_standards
 from pages.commissioner_reporting.service.national_standards import CancerLine, CancerStandard
-from pages.commissioner_reporting.service.report_query import Asked, read_asked
+from pages.commissioner_reporting.service.report_query import ReportAsked, read_asked
 from rules.diagnostics import Snapshot
 from rules.rates import FEWEST, TOO_FEW, say_percent
 from rules.returns.suppression import suppress
@@ -58,7 +58,7 @@ def render_standards(clockstart: Clockstart, visit: Visit) -> Component:
     return frame(BELOW, asked, content, LEAD)
 
 
-def render_cancer(asked: Asked, standards: Sequence[CancerStandard]) -> Component:
+def render_cancer(asked: ReportAsked, standards: Sequence[CancerStandard]) -> Component:
     """A table of the three standards, then each by site and by route."""
     columns = (
         Column("Standard", header=True),
@@ -96,7 +96,7 @@ def render_cancer(asked: Asked, standards: Sequence[CancerStandard]) -> Componen
     return render_section("Cancer", [table, html.P(note, className="cs-quiet"), *details])
 
 
-def render_lines(asked: Asked, one: CancerStandard, words: str, lines: Sequence[CancerLine]) -> Component:
+def render_lines(asked: ReportAsked, one: CancerStandard, words: str, lines: Sequence[CancerLine]) -> Component:
     """One standard by site or route, small numbers hidden as the report asks."""
     counts = [[line.within, line.counted - line.within] for line in lines]
     hides = asked.hides_small_numbers
@@ -148,7 +148,7 @@ def render_verdict(line: CancerLine, standard: Standard | None) -> Cell:
     return render_chip("fine" if met else "breach", "Met" if met else "Not met")
 
 
-def render_diagnostics(asked: Asked, tests: Sequence[Snapshot]) -> Component:
+def render_diagnostics(asked: ReportAsked, tests: Sequence[Snapshot]) -> Component:
     """The waiting list by test on the last day of the month."""
     day = asked.month.last
     standard, target = standard_on(Measure.DM01_OVER_6_WEEKS, day), target_on(Measure.DM01_OVER_6_WEEKS, day)

@@ -34,7 +34,7 @@ ROLES = {"learner": "Learners", "manager": "Managers", "admin": "Administrators"
 STATES = {"open": "Open", "closed": "Closed"}
 
 
-class Asked(Query):
+class AccessQuery(Query):
     """Who is looked at; a person by identifier or e-mail address."""
 
     role: str = ask("Role", default="", choices=ROLES)
@@ -65,7 +65,7 @@ def render_access(clockstart: Clockstart, visit: Visit) -> Component:
 
 def find_subject(clockstart: Clockstart, visit: Visit) -> Subject | None:
     """The one the address names; a person also by e-mail address. Raises NotFound."""
-    query = Asked.read(visit.query)
+    query = AccessQuery.read(visit.query)
     for level in LEVELS:
         asked = getattr(query, level)
         if asked and "@" in asked and level == "person":
@@ -86,7 +86,7 @@ def say_for(subject: Subject) -> str:
 def render_choices(clockstart: Clockstart, visit: Visit) -> list[Component]:
     """Three small forms: a role, a cohort, a person."""
     cohorts = {cohort.id: cohort.name for cohort in clockstart.store.people.list_cohorts()}
-    asked = Asked.read(visit.query)
+    asked = AccessQuery.read(visit.query)
     forms = [
         html.Div(render_query(asked.only(name), [name], {"cohort": cohorts}, here="/module-access", button=words))
         for name, words in BUTTONS.items()

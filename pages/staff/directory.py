@@ -28,7 +28,7 @@ from words.queries import PageNumber, Query, narrow, place
 AT_ONCE = 50
 
 
-class Asked(Query):
+class PeopleQuery(Query):
     """Whose accounts: by name or address, role, state and cohort; and the page of them."""
 
     q: str = narrow("Name or address", says="“{}”")
@@ -46,7 +46,7 @@ class Asked(Query):
 
 def render_directory(clockstart: Clockstart, visit: Visit) -> Component:
     """Those who fit the filters, fifty at a time."""
-    asked = Asked.read(visit.query)
+    asked = PeopleQuery.read(visit.query)
     found = accounts.list_accounts(
         clockstart, visit.actor, words=asked.q, role=asked.role, state=asked.state, cohort=asked.cohort
     )

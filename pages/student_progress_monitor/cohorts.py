@@ -9,7 +9,7 @@ from dashapp.context import Clockstart
 from dashapp.services.access.scopes import can_see_cohort
 from dashapp.services.charts.series import SMALL_NUMBER
 from dashapp.services.work import progress
-from dashapp.services.work.progress import Asked
+from dashapp.services.work.progress import ProgressQuery
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page
 from dashapp.ui.tables import Cell, Column, render_table
@@ -37,7 +37,7 @@ DEFINITION = (
 
 def render(clockstart: Clockstart, visit: Visit) -> Component:
     """Every cohort in the actor's reach."""
-    everybody = progress.read_progress(clockstart, visit.actor, Asked())
+    everybody = progress.read_progress(clockstart, visit.actor, ProgressQuery())
     cohorts = [one for one in clockstart.store.people.list_cohorts() if can_see_cohort(visit.actor, one.id)]
     if not cohorts:
         body: list[Component] = [

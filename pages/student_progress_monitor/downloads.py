@@ -11,7 +11,7 @@ from dashapp.context import Clockstart, current_clockstart
 from dashapp.services.access import access
 from dashapp.services.charts import series
 from dashapp.services.work import progress
-from dashapp.services.work.progress import Asked
+from dashapp.services.work.progress import ProgressQuery
 from dashapp.web.files import EXCEL, as_csv, as_file, stamped
 from dashapp.web.router import read_query
 from pages.student_progress_monitor.service import person_progress, progress_files, progress_series
@@ -20,13 +20,13 @@ from storage.errors import NotFound
 monitor_addresses = Blueprint("monitor", __name__, url_prefix="/export/student-progress-monitor")
 
 
-def read_asked() -> tuple[Clockstart, Actor, Asked]:
+def read_asked() -> tuple[Clockstart, Actor, ProgressQuery]:
     clockstart, actor = current_clockstart(), current_actor()
     policy.check_oversee(actor)
-    return clockstart, actor, Asked.read(read_query(request.query_string))
+    return clockstart, actor, ProgressQuery.read(read_query(request.query_string))
 
 
-def say_scope(clockstart: Clockstart, actor: Actor, asked: Asked) -> str:
+def say_scope(clockstart: Clockstart, actor: Actor, asked: ProgressQuery) -> str:
     """The filters in words, as the file says them."""
     words = "; ".join(progress.say_filters(clockstart, actor, asked).values())
     return words or ("everyone" if actor.role == "admin" else "your people")

@@ -15,7 +15,7 @@ from auth.shapes import read_whole
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module_page.grid import HEADS, READABLE, ROW_HEIGHT, render_place
 from dashapp.services.work import progress
-from dashapp.services.work.progress import NONE, ORDER, Asked, Progress, as_moment
+from dashapp.services.work.progress import NONE, ORDER, Progress, ProgressQuery, as_moment
 from dashapp.ui import ids
 from dashapp.ui.theme import GRID_THEME
 from pages.student_progress_monitor.reach import HERE, SLUG, check_reach
@@ -42,7 +42,7 @@ def on_progress_rows(request: dict[str, Any] | None, asked: dict[str, Any] | Non
         raise PreventUpdate
     clockstart, actor = current_clockstart(), current_actor()
     check_reach(clockstart, actor)
-    wanted = Asked.read({**(asked or {}), **read_sort(request)})
+    wanted = ProgressQuery.read({**(asked or {}), **read_sort(request)})
     found = progress.find_progress(clockstart, actor, wanted)
     start = max(0, read_whole(request, "startRow"))
     end = min(read_whole(request, "endRow"), start + PAGE, len(found))
@@ -74,7 +74,7 @@ def make_line(found: Progress, at: int, names: dict[str, str]) -> dict[str, Any]
     }
 
 
-def render_grid(clockstart: Clockstart, found: Progress, asked: Asked) -> Component:
+def render_grid(clockstart: Clockstart, found: Progress, asked: ProgressQuery) -> Component:
     """The grid itself; its first lines follow at once."""
     grid = dag.AgGrid(
         id=ids.MONITOR_GRID,

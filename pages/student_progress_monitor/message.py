@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
 from dashapp.services.work import progress
-from dashapp.services.work.progress import NONE, ORDER, SUBMITTED, Asked
+from dashapp.services.work.progress import NONE, ORDER, SUBMITTED, ProgressQuery
 from dashapp.ui.chips import render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.forms.controls import draw_text, render_labelled
@@ -20,7 +20,7 @@ from words.phrases import plural
 
 def render(clockstart: Clockstart, visit: Visit) -> Component:
     """Names and addresses of exactly those people whom the monitor shows under the same filters."""
-    asked = Asked.read(visit.query)
+    asked = ProgressQuery.read(visit.query)
     found = progress.find_progress(clockstart, visit.actor, asked)
     told = progress.say_filters(clockstart, visit.actor, asked)
     here = f"{HERE}/message"
@@ -47,7 +47,7 @@ def render(clockstart: Clockstart, visit: Visit) -> Component:
     )
 
 
-def render_groups(asked: Asked) -> Component:
+def render_groups(asked: ProgressQuery) -> Component:
     """The groups people most often write to, under the cohort and module chosen."""
     base = asked.only("cohort", "module")
     groups = (

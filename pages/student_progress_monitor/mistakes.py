@@ -9,7 +9,7 @@ from dashapp.context import Clockstart
 from dashapp.services.access import access
 from dashapp.services.search.rule_pages import rule_address
 from dashapp.services.work import progress
-from dashapp.services.work.progress import Asked, Progress
+from dashapp.services.work.progress import Progress, ProgressQuery
 from dashapp.ui.charts import render_chart
 from dashapp.ui.chips import render_criteria, render_severity
 from dashapp.ui.empty import render_empty
@@ -49,7 +49,7 @@ def title(visit: Visit) -> str:
 
 def render(clockstart: Clockstart, visit: Visit) -> Component:
     """Every remark in scope, those that catch most people first."""
-    asked = Asked.read(visit.query)
+    asked = ProgressQuery.read(visit.query)
     found = progress.find_progress(clockstart, visit.actor, asked)
     told = progress.say_filters(clockstart, visit.actor, asked)
     mistakes = list_mistakes(found)
@@ -74,12 +74,12 @@ def render(clockstart: Clockstart, visit: Visit) -> Component:
     )
 
 
-def render_lines(caption: str, mistakes: list[Mistake], asked: Asked) -> Component:
+def render_lines(caption: str, mistakes: list[Mistake], asked: ProgressQuery) -> Component:
     lines = [render_line(one, asked) for one in mistakes]
     return render_table(caption, COLUMNS, lines, caption_hidden=True)
 
 
-def render_line(one: Mistake, asked: Asked) -> tuple[Cell, ...]:
+def render_line(one: Mistake, asked: ProgressQuery) -> tuple[Cell, ...]:
     where = "; ".join(f"{module.title} ({plural(people, 'learner')})" for module, people, _ in one.by_module)
     remark: list[Component | str] = [html.A(one.code, href=asked.at(one.href))]
     if one.check:
@@ -93,7 +93,7 @@ def render_rule(check: Check | None) -> Cell:
 
 def render_one(clockstart: Clockstart, visit: Visit) -> Component:
     """One remark: what it says, and the records that carry it. Raises NotFound for a remark nobody knows."""
-    asked, code = Asked.read(visit.query), visit.variables["code"]
+    asked, code = ProgressQuery.read(visit.query), visit.variables["code"]
     found = progress.find_progress(clockstart, visit.actor, asked)
     check = find_check(code)
     mistake = next((one for one in list_mistakes(found) if one.code == code), None)

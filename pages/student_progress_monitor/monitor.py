@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
 from dashapp.services.work import progress
-from dashapp.services.work.progress import NONE, ORDER, SHOWN, SORTS, SUBMITTED, Asked, Progress
+from dashapp.services.work.progress import NONE, ORDER, SHOWN, SORTS, SUBMITTED, Progress, ProgressQuery
 from dashapp.ui.charts import render_charts
 from dashapp.ui.chips import Count, render_counts, render_criteria
 from dashapp.ui.empty import render_empty
@@ -23,7 +23,7 @@ from words.phrases import plural
 
 def render(clockstart: Clockstart, visit: Visit) -> Component:
     """Everyone in scope, narrowed by the address."""
-    asked = Asked.read(visit.query)
+    asked = ProgressQuery.read(visit.query)
     everybody = progress.read_progress(clockstart, visit.actor, asked)
     found = progress.narrow_down(clockstart, everybody, asked)
     lead = "Everyone who learns here" if visit.actor.role == "admin" else "The learners of the cohorts you look after"
@@ -40,7 +40,7 @@ def render(clockstart: Clockstart, visit: Visit) -> Component:
     )
 
 
-def render_glance(everybody: Progress, asked: Asked) -> Component:
+def render_glance(everybody: Progress, asked: ProgressQuery) -> Component:
     """The cohort in a few numbers; each leads to those people."""
     base = asked.only("cohort")
     figures = (
@@ -65,11 +65,11 @@ def render_glance(everybody: Progress, asked: Asked) -> Component:
     return render_counts(counts)
 
 
-def is_asked(asked: Asked, more: dict[str, str]) -> bool:
+def is_asked(asked: ProgressQuery, more: dict[str, str]) -> bool:
     return not asked.module and all(getattr(asked, name) == value for name, value in more.items())
 
 
-def render_filters(clockstart: Clockstart, visit: Visit, asked: Asked) -> list[Component]:
+def render_filters(clockstart: Clockstart, visit: Visit, asked: ProgressQuery) -> list[Component]:
     """Whom to show, and in which order."""
     offered = {
         "cohort": progress.list_cohorts(clockstart, visit.actor),
@@ -80,7 +80,7 @@ def render_filters(clockstart: Clockstart, visit: Visit, asked: Asked) -> list[C
 
 
 def render_people(
-    clockstart: Clockstart, visit: Visit, found: Progress, everybody: Progress, asked: Asked
+    clockstart: Clockstart, visit: Visit, found: Progress, everybody: Progress, asked: ProgressQuery
 ) -> Component:
     """The people whom the filters keep, with what they are narrowed by."""
     if not len(everybody):
@@ -112,7 +112,7 @@ def render_people(
     )
 
 
-def render_files(asked: Asked) -> list[Component | str]:
+def render_files(asked: ProgressQuery) -> list[Component | str]:
     csv, excel = (
         html.A(words, href=asked.at(f"/export/{SLUG}/grid.{ending}"), download="")
         for words, ending in (("CSV", "csv"), ("Excel", "xlsx"))
@@ -127,7 +127,7 @@ def render_legend() -> Component:
     )
 
 
-def render_drawn(found: Progress, asked: Asked) -> list[Component]:
+def render_drawn(found: Progress, asked: ProgressQuery) -> list[Component]:
     """The same people as charts; the rules that catch them have a page of their own."""
     drawn = (progress_series.draw_status(found, asked), progress_series.draw_activity(found, asked))
     charts = [(one, asked.at(f"/export/{SLUG}/chart/{one.key}.csv")) for one in drawn]

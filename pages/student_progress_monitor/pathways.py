@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashapp.context import Clockstart
 from dashapp.services.access import access
 from dashapp.services.work import progress
-from dashapp.services.work.progress import Asked
+from dashapp.services.work.progress import ProgressQuery
 from dashapp.ui.chips import render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.forms.queries import list_chips, render_query
@@ -36,19 +36,19 @@ DEFINITION = (
 
 def render(clockstart: Clockstart, visit: Visit) -> Component:
     """One module's questions, those with least agreement first."""
-    asked = Asked.read(visit.query)
+    asked = ProgressQuery.read(visit.query)
     body = [*render_choice(clockstart, visit, asked), render_found(clockstart, visit, asked)]
     lead = "Where several learners worked on one pathway: which questions they answer alike."
     return render_page("Same pathways", body, lead=lead, back=(TITLE, HERE))
 
 
-def render_choice(clockstart: Clockstart, visit: Visit, asked: Asked) -> list[Component]:
+def render_choice(clockstart: Clockstart, visit: Visit, asked: ProgressQuery) -> list[Component]:
     modules = {module.slug: module.title for module in access.list_open(clockstart, visit.actor)}
     offered = {"module": modules, "cohort": progress.list_cohorts(clockstart, visit.actor)}
     return render_query(asked, ["module", "cohort"], offered)
 
 
-def render_found(clockstart: Clockstart, visit: Visit, asked: Asked) -> Component:
+def render_found(clockstart: Clockstart, visit: Visit, asked: ProgressQuery) -> Component:
     module = next((one for one in access.list_open(clockstart, visit.actor) if one.slug == asked.module), None)
     if module is None:
         return render_empty("Choose a module", "Its questions are then compared between learners.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.services.work.progress import OPEN, REVIEWED, SUBMITTED, Asked, Progress, as_moment
+from dashapp.services.work.progress import OPEN, REVIEWED, SUBMITTED, Progress, ProgressQuery, as_moment
 from dashapp.ui.icons import render_icon
 from dashapp.ui.pager import render_pager
 from dashapp.ui.tables import Cell, Column, render_table
@@ -24,7 +24,7 @@ COLUMNS = (
 )
 
 
-def render_list(found: Progress, asked: Asked) -> list[Component]:
+def render_list(found: Progress, asked: ProgressQuery) -> list[Component]:
     """Fifty people at a time; how many modules of each are how far."""
     pages = max(1, -(-len(found) // PAGE))
     page = min(asked.page, pages)

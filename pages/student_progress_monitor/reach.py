@@ -11,7 +11,7 @@ from auth import policy
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.services.access import access
-from dashapp.services.work.progress import Asked
+from dashapp.services.work.progress import ProgressQuery
 from dashapp.web.router import Visit
 
 SLUG = "student-progress-monitor"
@@ -47,6 +47,6 @@ def check_person(clockstart: Clockstart) -> Callable[[Visit], None]:
     return check_one
 
 
-def link(words: str, path: str, asked: Asked) -> Component:
+def link(words: str, path: str, asked: ProgressQuery) -> Component:
     """A button to another page of the monitor, with the same filters."""
     return html.A(words, href=asked.at(path, view=""), className="btn btn-secondary")

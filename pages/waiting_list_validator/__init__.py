@@ -28,9 +28,9 @@ from .examples import make_example
 from .lists import list_page, overview_page, render_checked
 from .lists import register as register_lists
 from .meaning import QUERY_STATES, list_due, list_numbers, read_clock, tell_meaning, tell_query_state
-from .owed import contacts_page, queries_page
 from .second import second_page
 from .service.validation import start_file
+from .to_do import contacts_page, queries_page
 from .work import row_page
 
 

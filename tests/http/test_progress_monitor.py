@@ -17,7 +17,7 @@ from dashapp.services.feedback import reviews, student_notes
 from dashapp.services.people import oversight
 from dashapp.services.records import examples
 from dashapp.services.work import progress
-from dashapp.services.work.progress import ORDER, Asked
+from dashapp.services.work.progress import ORDER, ProgressQuery
 from dashapp.ui import ids
 from pages.student_progress_monitor.service import progress_series
 from storage.record import Trace
@@ -163,22 +163,22 @@ def test_feedback_is_overdue_a_week_after_the_work_was_handed_in(site: WholeSite
 
 def test_only_those_who_changed_are_read_again(filled: WholeSite, monkeypatch: pytest.MonkeyPatch) -> None:
     clockstart, ada = filled.clockstart, as_actor(filled.cast.ada)
-    progress.read_progress(clockstart, ada, Asked())
+    progress.read_progress(clockstart, ada, ProgressQuery())
     read: list[str] = []
     summaries = clockstart.store.records.summaries
     monkeypatch.setattr(
         type(clockstart.store.records), "summaries", lambda _, uids: (read.extend(uids), summaries(uids))[1]
     )
-    progress.read_progress(clockstart, ada, Asked())
+    progress.read_progress(clockstart, ada, ProgressQuery())
     assert read == []
     clockstart.store.audit.enter(filled.cast.charlie.uid, "sign-in", trace=Trace("C"), now=NOW)
-    progress.read_progress(clockstart, ada, Asked())
+    progress.read_progress(clockstart, ada, ProgressQuery())
     assert read == [filled.cast.charlie.uid]
 
 
 def test_every_figure_equals_a_count_of_the_records_themselves(filled: WholeSite) -> None:
     clockstart, store = filled.clockstart, filled.clockstart.store
-    found = progress.find_progress(clockstart, as_actor(filled.cast.ada), Asked())
+    found = progress.find_progress(clockstart, as_actor(filled.cast.ada), ProgressQuery())
     assert len(found) == 14
     remarks: Counter[str] = Counter()
     carrying: dict[str, set[str]] = {}

@@ -11,7 +11,7 @@ import pytest
 
 from storage import Store
 from storage.errors import Refused
-from storage.merged_trail import MergedTrail, Place, Step, Stretch
+from storage.merged_trail import MergedTrail, Place, Stretch, TrailStep
 from storage.record import NewRecord, Trace, milliseconds
 
 UIDS = ["A", "B", "C", ""]
@@ -30,7 +30,7 @@ def trail(store: Store, now: datetime) -> MergedTrail:
     return MergedTrail(store.client, UIDS)
 
 
-def numbers(steps: Iterator[Step]) -> list[int]:
+def numbers(steps: Iterator[TrailStep]) -> list[int]:
     return [int((step.entry.about or {})["number"]) for step in steps]
 
 

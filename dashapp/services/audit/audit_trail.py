@@ -14,7 +14,7 @@ from dashapp.context import LONDON, Clockstart
 from dashapp.services.access import access
 from storage.accounts import Person
 from storage.errors import NotFound, Refused
-from storage.merged_trail import SYSTEM, MergedTrail, Place, Step, Stretch
+from storage.merged_trail import SYSTEM, MergedTrail, Place, Stretch, TrailStep
 from storage.record import milliseconds
 from words.folding import holds
 from words.queries import Query, narrow, place
@@ -62,7 +62,7 @@ class TrailFilters(Query):
         """Whether signing in and out is left out."""
         return not (self.show or self.act)
 
-    def keeps(self, step: Step) -> bool:
+    def keeps(self, step: TrailStep) -> bool:
         entry = step.entry
         if self.leaves_out and entry.act in COMING_AND_GOING:
             return False
@@ -88,7 +88,7 @@ class TrailPage:
     were looked at, the last of them at `looked_to`; `paused` is where looking goes on when nothing more was looked at
     though the end was not reached."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[TrailStep, ...]
     older: Place | None = None
     newer: Place | None = None
     looked: int = 0
@@ -97,7 +97,7 @@ class TrailPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class TrailScope:
     """Whose trails are read ("" is the system's), and the other people the actor could ask for; None when they are too
     many to be offered in a list."""
 
@@ -105,27 +105,27 @@ class Scope:
     people: tuple[Person, ...] | None = ()
 
 
-def find_scope(clockstart: Clockstart, actor: Actor, person: str = "") -> Scope:
+def find_scope(clockstart: Clockstart, actor: Actor, person: str = "") -> TrailScope:
     """A learner's own trail; a manager's own and their people's; for an admin everybody's and the system's. Narrowed to
     one `person`; raises NotFound when that is outside."""
     scope = find_whole_scope(clockstart, actor)
     return replace(scope, uids=(find_trail(clockstart, actor, person),)) if person else scope
 
 
-def count_trails(clockstart: Clockstart, scope: Scope) -> int:
+def count_trails(clockstart: Clockstart, scope: TrailScope) -> int:
     """How many entries there are in all of a scope, whatever the filters keep."""
     return clockstart.store.audit.count([uid or None for uid in scope.uids])
 
 
-def find_whole_scope(clockstart: Clockstart, actor: Actor) -> Scope:
+def find_whole_scope(clockstart: Clockstart, actor: Actor) -> TrailScope:
     if actor.role == "learner":
-        return Scope((actor.uid,))
+        return TrailScope((actor.uid,))
     if actor.role == "admin":
         uids = clockstart.store.people.list_uids()
         few = clockstart.store.people.list_these(uids) if len(uids) <= OFFERED_AT_MOST else None
-        return Scope((SYSTEM, *uids), tuple(few) if few is not None else None)
+        return TrailScope((SYSTEM, *uids), tuple(few) if few is not None else None)
     others = tuple(one for one in access.list_people(clockstart, actor) if one.uid != actor.uid)
-    return Scope((actor.uid, *(one.uid for one in others)), others if len(others) <= OFFERED_AT_MOST else None)
+    return TrailScope((actor.uid, *(one.uid for one in others)), others if len(others) <= OFFERED_AT_MOST else None)
 
 
 def find_trail(clockstart: Clockstart, actor: Actor, person: str) -> str:
@@ -143,11 +143,11 @@ def find_people(clockstart: Clockstart, actor: Actor, words: str) -> list[Person
     return [person for person in everyone if holds(f"{person.name} {person.email}", words)]
 
 
-def read_page(clockstart: Clockstart, scope: Scope, filters: TrailFilters) -> TrailPage:
+def read_page(clockstart: Clockstart, scope: TrailScope, filters: TrailFilters) -> TrailPage:
     """The page at a place: as many entries as fit one page, found among at most `LOOK_AT_MOST`."""
     trail = MergedTrail(clockstart.store.client, scope.uids)
     back = filters.newer is not None and filters.older is None
-    found: list[Step] = []
+    found: list[TrailStep] = []
     looked, last, more = 0, None, False
     for step in trail.walk(filters.stretch(), newest_first=not back):
         if looked == LOOK_AT_MOST:
@@ -161,7 +161,7 @@ def read_page(clockstart: Clockstart, scope: Scope, filters: TrailFilters) -> Tr
 
 
 def finish(
-    filters: TrailFilters, found: list[Step], looked: int, last: Place | None, *, paused: bool, more: bool
+    filters: TrailFilters, found: list[TrailStep], looked: int, last: Place | None, *, paused: bool, more: bool
 ) -> TrailPage:
     """The page with the ways on from it, whichever way it was read."""
     back = filters.newer is not None and filters.older is None

@@ -19,7 +19,7 @@ from dashapp.web.addresses import record_address
 from storage import reviews
 from storage.audit import AuditEntry
 from storage.errors import NotFound
-from storage.merged_trail import SYSTEM, Step
+from storage.merged_trail import SYSTEM, TrailStep
 from storage.record import Record
 
 NO_SUCH_ENTRY = "There is no such entry in the audit trail."
@@ -55,7 +55,7 @@ class Told:
     """One entry in words. `href` leads to the record, where the reader may open it and it is still on its list;
     `versions` is empty for acts without a record."""
 
-    step: Step
+    step: TrailStep
     at: datetime
     who: str
     whose: str
@@ -95,7 +95,7 @@ class Reader:
     on_lists: Collection[RecordKey] = ()
     reviewed: Mapping[RecordKey, str] = field(default_factory=dict)
 
-    def tell(self, step: Step) -> Told:
+    def tell(self, step: TrailStep) -> Told:
         entry = step.entry
         module = self.clockstart.registry.find_by_store_key(entry.module)
         return Told(
@@ -130,7 +130,7 @@ class Reader:
             return NOBODY
         return self.names.get(uid) or (f"{uid} (no longer here)" if uid.isupper() else uid.capitalize())
 
-    def name_record(self, step: Step) -> str:
+    def name_record(self, step: TrailStep) -> str:
         entry = step.entry
         module, record = self.open_modules.get(entry.module), find_record(entry)
         if record and entry.act == reviews.ACT:
@@ -138,7 +138,7 @@ class Reader:
             return known or (f"{module.one} {subject_of(entry)}".strip() if module else subject_of(entry))
         return name_record(module, record) if module and record else entry.record
 
-    def link(self, step: Step, module: Module | None) -> str:
+    def link(self, step: TrailStep, module: Module | None) -> str:
         """Where the record is read; a record that was removed is brought back from its owner's list."""
         entry = step.entry
         if module is None or not entry.record or module.store_key not in self.open_modules:
@@ -152,7 +152,7 @@ class Reader:
         return f"{base}?show=removed" if mine else ""
 
 
-def make_reader(clockstart: Clockstart, actor: Actor, steps: Sequence[Step]) -> Reader:
+def make_reader(clockstart: Clockstart, actor: Actor, steps: Sequence[TrailStep]) -> Reader:
     """Reads what these entries need, each kind in one round trip; of reviewed records, one for each person's module."""
     uids = {uid for step in steps for uid in (step.uid, step.entry.actor) if uid}
     modules = {module.store_key: module for module in access.list_open(clockstart, actor)}
@@ -182,16 +182,16 @@ def name_reviewed(
     }
 
 
-def key_of(step: Step) -> RecordKey:
+def key_of(step: TrailStep) -> RecordKey:
     """The record an entry is about."""
     return step.uid, step.entry.module, subject_of(step.entry)
 
 
-def is_review(step: Step) -> bool:
+def is_review(step: TrailStep) -> bool:
     return step.entry.act == reviews.ACT
 
 
-def tell_entries(clockstart: Clockstart, actor: Actor, steps: Sequence[Step]) -> list[Told]:
+def tell_entries(clockstart: Clockstart, actor: Actor, steps: Sequence[TrailStep]) -> list[Told]:
     """Entries the actor was found to be allowed to read, in words."""
     reader = make_reader(clockstart, actor, steps)
     return [reader.tell(step) for step in steps]
@@ -204,7 +204,7 @@ def describe(clockstart: Clockstart, actor: Actor, person: str, entry_id: str) -
     entry = clockstart.store.audit.find(uid or None, entry_id)
     if entry is None:
         raise NotFound(NO_SUCH_ENTRY)
-    step = Step(uid, entry)
+    step = TrailStep(uid, entry)
     reader = make_reader(clockstart, actor, [step])
     facts = tuple(list_facts(actor, reader, step))
     module = clockstart.registry.find_by_store_key(entry.module)
@@ -216,14 +216,14 @@ def describe(clockstart: Clockstart, actor: Actor, person: str, entry_id: str) -
     return Described(reader.tell(step), list_entry_changes(module, entry, before), facts)
 
 
-def find_before_all(clockstart: Clockstart, actor: Actor, steps: Sequence[Step]) -> list[AuditEntry | None]:
+def find_before_all(clockstart: Clockstart, actor: Actor, steps: Sequence[TrailStep]) -> list[AuditEntry | None]:
     """For each entry the one before it about the same record, in one round trip; None for the first, and for what the
     actor may not read."""
     asked = [(step.uid or None, step.entry.before) for step in steps if step.entry.before]
     found = iter(clockstart.store.audit.find_many(asked))
     befores = [next(found) if step.entry.before else None for step in steps]
     return [
-        before if before and not is_withheld(actor, Step(step.uid, before)) else None
+        before if before and not is_withheld(actor, TrailStep(step.uid, before)) else None
         for step, before in zip(steps, befores, strict=True)
     ]
 
@@ -241,7 +241,7 @@ def list_entry_changes(module: Module | None, entry: AuditEntry, before: AuditEn
     return list_changes(module, was.data if was else {}, now.data)
 
 
-def is_withheld(actor: Actor, step: Step) -> bool:
+def is_withheld(actor: Actor, step: TrailStep) -> bool:
     """Feedback that is not released is for those who write it, not yet for whom it is about."""
     record = find_record(step.entry) if step.entry.act == reviews.ACT else None
     is_draft = record is not None and record.data.get("state") == "draft"
@@ -272,7 +272,7 @@ def say_versions(entry: AuditEntry) -> str:
     return f"version {entry.from_rev} → {entry.to_rev}" if entry.from_rev else f"version {entry.to_rev}"
 
 
-def list_facts(actor: Actor, reader: Reader, step: Step) -> Sequence[Fact]:
+def list_facts(actor: Actor, reader: Reader, step: TrailStep) -> Sequence[Fact]:
     """What else is known of an act. From where somebody worked is told to themselves and to admins."""
     entry = step.entry
     told = [

@@ -14,7 +14,7 @@ from dashapp.services.files.packed_file import CSV_MARK, PackedFile
 from dashapp.services.jobs.jobs import Watch
 from dashapp.services.people import people
 from dashapp.web.router import read_query
-from storage.merged_trail import MergedTrail, Step
+from storage.merged_trail import MergedTrail, TrailStep
 
 CHUNK = 1_000
 COLUMNS = (
@@ -58,7 +58,7 @@ def write_trail(clockstart: Clockstart, watch: Watch, query: str) -> dict[str, A
     return {"file": f"audit-trail-{clockstart.today.isoformat()}.csv", "rows": written, "looked": looked}
 
 
-def make_rows(reader: Reader, names: dict[str, str], steps: Sequence[Step]) -> Iterator[tuple[Any, ...]]:
+def make_rows(reader: Reader, names: dict[str, str], steps: Sequence[TrailStep]) -> Iterator[tuple[Any, ...]]:
     """One row an entry; what changed in a module that is closed to the person is left out."""
     befores = find_before_all(reader.clockstart, reader.actor, steps)
     for step, before in zip(steps, befores, strict=True):

@@ -26,7 +26,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class ChartScope:
     """Whose rows are charted: the people the actor may read, narrowed by person or cohort."""
 
     people: tuple[Person, ...]
@@ -79,7 +79,7 @@ def keep(found: Sequence[Row], conditions: Sequence[Condition]) -> list[Row]:
     return [row for row in found if not row["problems"] and all(one.keeps(row) for one in conditions)]
 
 
-def find_scope(clockstart: Clockstart, actor: Actor, filters: ModuleQuery) -> Scope:
+def find_scope(clockstart: Clockstart, actor: Actor, filters: ModuleQuery) -> ChartScope:
     """The people in scope; a person or cohort outside it gives nobody, never somebody else."""
     people = list(access.list_people(clockstart, actor))
     words = {"admin": "everyone", "manager": "your people"}.get(actor.role, "your own records")
@@ -89,15 +89,15 @@ def find_scope(clockstart: Clockstart, actor: Actor, filters: ModuleQuery) -> Sc
     if filters.person:
         people = [person for person in people if person.uid == filters.person]
         words = people[0].name if people else NOBODY
-    return Scope(tuple(people), words)
+    return ChartScope(tuple(people), words)
 
 
-def check_worked_out(clockstart: Clockstart, module: Module, scope: Scope) -> None:
+def check_worked_out(clockstart: Clockstart, module: Module, scope: ChartScope) -> None:
     """Raises MustWait when the rows that the module's charts count have to be worked out first."""
     rows.check_worked_out(clockstart, [module], [person.uid for person in scope.people])
 
 
-def list_scope_rows(clockstart: Clockstart, module: Module, scope: Scope, filters: ModuleQuery) -> list[Row]:
+def list_scope_rows(clockstart: Clockstart, module: Module, scope: ChartScope, filters: ModuleQuery) -> list[Row]:
     """Every row in scope that the filters keep, each with `uid` of its owner. A record with problems is left out."""
     conditions = list_conditions(module, filters)
     return [

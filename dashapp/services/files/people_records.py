@@ -13,7 +13,7 @@ from dashapp.declare.module import Module
 from dashapp.declare.module_query import ModuleQuery
 from dashapp.services.access import access, scopes
 from dashapp.services.charts import chart_filters
-from dashapp.services.charts.chart_filters import Scope
+from dashapp.services.charts.chart_filters import ChartScope
 from dashapp.services.derived import rows
 from dashapp.services.files.exchange import cell_of, dated_cell, list_columns
 from dashapp.services.files.packed_file import CSV_MARK, PackedFile
@@ -41,7 +41,7 @@ class Wanted:
     """Whose records of which module, narrowed by what."""
 
     module: Module
-    scope: Scope
+    scope: ChartScope
     filters: ModuleQuery
 
     @property

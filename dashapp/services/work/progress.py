@@ -55,7 +55,7 @@ SORTS: Mapping[str, str] = {
 }
 
 
-class Asked(Query):
+class ProgressQuery(Query):
     """What an address asks for: a cohort, a status, a module (slug), a part of the people, an order, and as a list."""
 
     cohort: str = narrow("Cohort", none="All")
@@ -169,13 +169,13 @@ class Progress:
         )
 
 
-def find_progress(clockstart: Clockstart, actor: Actor, asked: Asked) -> Progress:
+def find_progress(clockstart: Clockstart, actor: Actor, asked: ProgressQuery) -> Progress:
     """The people in the actor's scope whom the filters keep, in the order asked for. A cohort or module outside the
     scope gives nobody or everything, never somebody else's."""
     return narrow_down(clockstart, read_progress(clockstart, actor, asked), asked)
 
 
-def read_progress(clockstart: Clockstart, actor: Actor, asked: Asked) -> Progress:
+def read_progress(clockstart: Clockstart, actor: Actor, asked: ProgressQuery) -> Progress:
     """Everybody in the actor's scope, or of the cohort asked for, by name."""
     people = [person for person in access.list_people(clockstart, actor) if person.active]
     if asked.cohort:
@@ -202,7 +202,7 @@ def list_modules(clockstart: Clockstart) -> tuple[Module, ...]:
     return tuple(module for module in clockstart.registry if "learner" in module.open_to)
 
 
-def narrow_down(clockstart: Clockstart, everybody: Progress, asked: Asked) -> Progress:
+def narrow_down(clockstart: Clockstart, everybody: Progress, asked: ProgressQuery) -> Progress:
     """The people whom the filters keep, in order."""
     place = find_column(everybody, asked.module)
     shown = everybody.of_modules([place]) if place is not None else everybody
@@ -213,7 +213,7 @@ def find_column(progress: Progress, slug: str) -> int | None:
     return next((at for at, module in enumerate(progress.modules) if module.slug == slug), None)
 
 
-def keeps(progress: Progress, asked: Asked) -> Cells:
+def keeps(progress: Progress, asked: ProgressQuery) -> Cells:
     """Whom the filters keep: of one module by its status, of all modules by having the status in any of them; "not
     started" of all modules means in none."""
     chosen = np.ones(len(progress), dtype=bool)
@@ -316,7 +316,7 @@ def list_cohorts(clockstart: Clockstart, actor: Actor) -> dict[str, str]:
     }
 
 
-def say_filters(clockstart: Clockstart, actor: Actor, asked: Asked) -> dict[str, str]:
+def say_filters(clockstart: Clockstart, actor: Actor, asked: ProgressQuery) -> dict[str, str]:
     """Everything the people are narrowed by: the name it has in the address → in words."""
     modules = {one.slug: one.title for one in list_modules(clockstart)}
     told = asked.say({"cohort": list_cohorts(clockstart, actor), "module": modules})
@@ -330,7 +330,7 @@ def say_filters(clockstart: Clockstart, actor: Actor, asked: Asked) -> dict[str,
     return told
 
 
-def say_order(asked: Asked) -> str:
+def say_order(asked: ProgressQuery) -> str:
     return SORTS.get(asked.sort, "by name")
 
 

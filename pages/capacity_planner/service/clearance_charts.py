@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from dashapp.values.series import Series
 from pages.capacity_planner.service.figures import relief_weeks
-from pages.capacity_planner.service.history import Step
+from pages.capacity_planner.service.history import PathwayStep
 from pages.capacity_planner.service.opened import OpenedPlan
 from pages.capacity_planner.service.series import make, say_day, say_number
 from rules.capacity.clearance import clear_backlog, clearance_weeks, weeks_to_reach
@@ -66,7 +66,7 @@ def make_trajectory(opened: OpenedPlan) -> Series:
 def make_steps(opened: OpenedPlan) -> Series:
     """The wait for the first appointment, the wait from decision to admission, and how long each takes to clear."""
     history = opened.history
-    known: list[tuple[str, Step]] = [
+    known: list[tuple[str, PathwayStep]] = [
         (name, step)
         for name, step in (
             ("Referral to first appointment", history.first_appointment),
@@ -94,7 +94,7 @@ def make_steps(opened: OpenedPlan) -> Series:
     )
 
 
-def tell_step(step: Step) -> tuple[float | None, ...]:
+def tell_step(step: PathwayStep) -> tuple[float | None, ...]:
     clearance = clearance_weeks(step.waiting, step.passed_weekly)
     return step.waiting, step.passed_weekly, step.mean_weeks, step.waited_weeks, clearance
 

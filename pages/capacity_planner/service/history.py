@@ -21,7 +21,7 @@ OVERFULL = 104
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PathwayStep:
     """A part of the way to treatment: patients waiting for it, how many pass it a week, mean weeks of those who did."""
 
     waiting: int
@@ -46,8 +46,8 @@ class History:
     priority: NDArray[np.str_]
     clocks: PathwayClocks | None = None
     stats: ListStats | None = None
-    first_appointment: Step | None = None
-    admission: Step | None = None
+    first_appointment: PathwayStep | None = None
+    admission: PathwayStep | None = None
     notes: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
     typed_demand: float | None = None
@@ -177,7 +177,7 @@ def see_stats(own: PathwayClocks, plan: Assumptions, ends: Sequence[date], until
     return list_stats(sort_list(own.start, own.stop), window, plan.target_weeks, plan.factor)
 
 
-def see_step(own: PathwayClocks, since: Days, passed: Days, ends: Sequence[date], until: date) -> Step | None:
+def see_step(own: PathwayClocks, since: Days, passed: Days, ends: Sequence[date], until: date) -> PathwayStep | None:
     """How long a part of the way takes: from `since` to `passed`, for those passed in the weeks seen."""
     if not ends:
         return None
@@ -186,7 +186,7 @@ def see_step(own: PathwayClocks, since: Days, passed: Days, ends: Sequence[date]
     waits = (since <= last) & (passed > last) & (own.stop > last)
     took = (passed[done] - since[done]) / 7
     so_far = (last - since[waits]) / 7
-    return Step(
+    return PathwayStep(
         waiting=int(np.count_nonzero(waits)),
         passed_weekly=float(np.count_nonzero(done)) / len(ends),
         mean_weeks=float(took.mean()) if len(took) else None,

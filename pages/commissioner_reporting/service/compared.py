@@ -13,7 +13,7 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from pages.commissioner_reporting.service.kept import KeptReturn, find_for, name_open
 from pages.commissioner_reporting.service.lists import ReportedList
-from pages.commissioner_reporting.service.report_query import Asked, month_before
+from pages.commissioner_reporting.service.report_query import ReportAsked, month_before
 from rules.calendar import commissioner_deadline, month_end, provider_deadline
 from rules.codes import TOTAL_LINE
 from rules.returns.layout import Part, ReturnLine
@@ -137,6 +137,6 @@ def figures_of_lines(lines: Sequence[ReturnLine], line: str | None = None) -> Fi
     return figures_of(headline_bands([one for one in lines if line in (None, one.line)]))
 
 
-def find_previous(clockstart: Clockstart, actor: Actor, asked: Asked) -> KeptReturn | None:
+def find_previous(clockstart: Clockstart, actor: Actor, asked: ReportAsked) -> KeptReturn | None:
     """The kept return of the same list for the month before, a signed one rather than others."""
     return next(iter(find_for(clockstart, actor, replace(asked, month=month_before(asked.month)))), None)

@@ -21,7 +21,7 @@ from dashapp.services.records.records import RULES_VERSION, new_id
 from pages.commissioner_reporting.service.figures import month_figures
 from pages.commissioner_reporting.service.lists import ReportedList, read_list
 from pages.commissioner_reporting.service.packing import pack_lines, pack_words, unpack_lines, unpack_words
-from pages.commissioner_reporting.service.report_query import Asked, read_asked
+from pages.commissioner_reporting.service.report_query import ReportAsked, read_asked
 from rules.returns import check_return
 from rules.returns.layout import Part, ReturnLine
 from rules.returns.pathways import Month, month_of
@@ -74,7 +74,7 @@ class KeptReturn:
         return set(unpack_words(self.packed["open"]))
 
 
-def keep(clockstart: Clockstart, actor: Actor, asked: Asked, note: str, trace: Trace, record_id: str = "") -> str:
+def keep(clockstart: Clockstart, actor: Actor, asked: ReportAsked, note: str, trace: Trace, record_id: str = "") -> str:
     """Keep the month's return of a whole list as a record of the actor's; the new record's id. Raises Refused for a
     return of a part of the list, MustWait for a list whose clocks have to be worked out first."""
     access.check_can_write(clockstart, actor, actor.uid)
@@ -106,7 +106,7 @@ def whose_of(key: str) -> str:
     return key if key in ("own", "all") else key.partition("-")[0]
 
 
-def work_out(clockstart: Clockstart, actor: Actor, asked: Asked) -> dict[str, Any]:
+def work_out(clockstart: Clockstart, actor: Actor, asked: ReportAsked) -> dict[str, Any]:
     """What is kept with a return: the lines, what was open, the headline figures, the remarks, who and when."""
     listed = read_list(clockstart, asked)
     lines, figures = listed.lines(), month_figures(listed)
@@ -263,7 +263,7 @@ def wrong_in(kept: KeptReturn) -> list[str]:
     return [finding.text for finding in check_return(kept.lines) if finding.severity.value == "breach"]
 
 
-def find_for(clockstart: Clockstart, actor: Actor, asked: Asked) -> list[KeptReturn]:
+def find_for(clockstart: Clockstart, actor: Actor, asked: ReportAsked) -> list[KeptReturn]:
     """The kept returns of this list and month that the actor may read, signed ones first, then the newest."""
     found = [
         kept for kept in list_kept(clockstart, actor) if kept.month == asked.month and is_same_list(kept, asked, actor)
@@ -271,6 +271,6 @@ def find_for(clockstart: Clockstart, actor: Actor, asked: Asked) -> list[KeptRet
     return sorted(found, key=lambda kept: kept.sign_off is None)
 
 
-def is_same_list(kept: KeptReturn, asked: Asked, actor: Actor) -> bool:
+def is_same_list(kept: KeptReturn, asked: ReportAsked, actor: Actor) -> bool:
     """Whether a return was kept of the list that is asked for: `own` and `all` mean those of who kept it."""
     return kept.scope_key == asked.scope.key and (kept.owner == actor.uid or kept.scope_key not in ("own", "all"))

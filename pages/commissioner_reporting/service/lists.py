@@ -14,7 +14,7 @@ from dashapp.services.derived.clock_columns import Array, ClockColumns
 from dashapp.services.derived.clock_rows import find_reporter
 from dashapp.services.derived.clocks import read_clocks
 from pages.commissioner_reporting.service.published import list_names
-from pages.commissioner_reporting.service.report_query import Asked
+from pages.commissioner_reporting.service.report_query import ReportAsked
 from rules.organisations import NON_ENGLISH, OrganisationKind, find_code, find_organisation_kind
 from rules.returns.columns import Periods, band_columns, parts_of_columns, return_of_columns
 from rules.returns.layout import BAND_COUNT, Part, ReturnLine
@@ -31,7 +31,7 @@ class ReportedList:
     part, by why.
     """
 
-    asked: Asked
+    asked: ReportAsked
     columns: ClockColumns
     periods: Periods
     reporters: Sequence[tuple[str, str]]
@@ -104,7 +104,7 @@ class ReportedList:
         return int(np.count_nonzero((self.columns[column] == 0) & self.parts()[Part.PART_2]))
 
 
-def read_list(clockstart: Clockstart, asked: Asked) -> ReportedList:
+def read_list(clockstart: Clockstart, asked: ReportAsked) -> ReportedList:
     """The list of a report; the scope was checked when it was asked for. Raises MustWait for a long list whose
     clocks a job has to work out first."""
     columns = read_clocks(clockstart, asked.scope.uids)

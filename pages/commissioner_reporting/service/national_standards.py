@@ -15,7 +15,7 @@ from dashapp.context import Clockstart
 from dashapp.declare.module import Module, Row
 from dashapp.services.derived import rows
 from dashapp.services.records.pathways import PTL
-from pages.commissioner_reporting.service.report_query import Asked
+from pages.commissioner_reporting.service.report_query import ReportAsked
 from rules.cancer.measures import MEASURES
 from rules.cancer.measures import Measure as CancerMeasure
 from rules.diagnostics import FallenThrough, Snapshot, Who, sum_snapshot
@@ -65,14 +65,14 @@ class LastMinute:
     not_counted: int
 
 
-def check_worked_out(clockstart: Clockstart, asked: Asked) -> None:
+def check_worked_out(clockstart: Clockstart, asked: ReportAsked) -> None:
     """Raises MustWait when more rows than a page can wait for have to be worked out first."""
     modules = [module for key in COUNTED if (module := clockstart.registry.find_by_store_key(key))]
     rows.check_worked_out(clockstart, modules, asked.scope.uids)
 
 
 def read_rows(
-    clockstart: Clockstart, asked: Asked, store_key: str, wanted: Callable[[Row], bool] = lambda row: True
+    clockstart: Clockstart, asked: ReportAsked, store_key: str, wanted: Callable[[Row], bool] = lambda row: True
 ) -> list[Row]:
     """The rows of everyone in scope that their module accepts and that are wanted, each with `uid`; nothing when the
     module is not here."""
@@ -87,7 +87,7 @@ def read_rows(
     ]
 
 
-def read_cancer(clockstart: Clockstart, asked: Asked) -> list[CancerStandard]:
+def read_cancer(clockstart: Clockstart, asked: ReportAsked) -> list[CancerStandard]:
     """The three standards of the month."""
     module, found = clockstart.registry.find_by_store_key(CANCER), read_rows(clockstart, asked, CANCER)
     return [make_standard(module, measure, found, asked.month) for measure in MEASURES]
@@ -121,7 +121,7 @@ def list_lines(module: Module | None, measure: CancerMeasure, counted: Sequence[
     return sorted(lines, key=lambda line: (-line.counted, line.name))
 
 
-def read_diagnostics(clockstart: Clockstart, asked: Asked) -> list[Snapshot]:
+def read_diagnostics(clockstart: Clockstart, asked: ReportAsked) -> list[Snapshot]:
     """The waiting list by test on the last day of the month (DM01).
 
     Each test that a pathway names counts, in its list's question or among its events; appointments for tests that were
@@ -159,7 +159,7 @@ def list_test_events(row: Row, fallen: Sequence[FallenThrough]) -> list[Event]:
     return merge_events([*requests, *became])[0]
 
 
-def read_fallen_through(clockstart: Clockstart, asked: Asked) -> Mapping[tuple[str, str], list[FallenThrough]]:
+def read_fallen_through(clockstart: Clockstart, asked: ReportAsked) -> Mapping[tuple[str, str], list[FallenThrough]]:
     """Appointments for tests that did not happen by the month's end, by owner and pathway."""
     found: dict[tuple[str, str], list[FallenThrough]] = {}
     for uid, link, fallen in list_fallen_through(clockstart, asked):
@@ -168,7 +168,7 @@ def read_fallen_through(clockstart: Clockstart, asked: Asked) -> Mapping[tuple[s
     return found
 
 
-def list_fallen_through(clockstart: Clockstart, asked: Asked) -> Iterator[tuple[str, str, FallenThrough]]:
+def list_fallen_through(clockstart: Clockstart, asked: ReportAsked) -> Iterator[tuple[str, str, FallenThrough]]:
     for row in read_rows(clockstart, asked, MISSED):
         if row.get("appointment_type") == "diagnostic" and row.get("link"):
             yield str(row["uid"]), str(row["link"]), FallenThrough(date_of(row, "appointment_date"), Who.DNA)
@@ -182,7 +182,7 @@ def date_of(row: Row, name: str) -> date:
     return date.fromisoformat(str(row[name]))
 
 
-def read_last_minute(clockstart: Clockstart, asked: Asked) -> LastMinute:
+def read_last_minute(clockstart: Clockstart, asked: ReportAsked) -> LastMinute:
     """The month's last-minute cancellations (QMCO, rule book D1). A breach counts in the month in which day 28
     passed."""
     scope = read_rows(clockstart, asked, CANCELLATIONS, lambda row: row["guarantee"] in IN_SCOPE)

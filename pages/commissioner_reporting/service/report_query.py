@@ -74,7 +74,7 @@ OF_ONE_PAGE = dict.fromkeys(("part", "low", "high", "extract", "level"), "")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReportAsked:
     """One report inside the actor's reach: whose list, which month, and what else the address said."""
 
     scope: Scope
@@ -97,7 +97,7 @@ class Asked:
         return self.given.numbers == SHARED or (self.given.numbers != EVERY and self.scope.key != "own")
 
 
-def read_asked(clockstart: Clockstart, actor: Actor, address: Mapping[str, Sequence[str]]) -> Asked:
+def read_asked(clockstart: Clockstart, actor: Actor, address: Mapping[str, Sequence[str]]) -> ReportAsked:
     """What an address asks for. Raises NotFound for a list outside the actor's reach, Refused with the sentence for a
     month that is not one or is not over, and for anything else that could not be understood: a report of something else
     than was asked for would be taken for it."""
@@ -106,7 +106,7 @@ def read_asked(clockstart: Clockstart, actor: Actor, address: Mapping[str, Seque
     month = read_month(given.month, clockstart.today)
     for wrong in given.ignored:
         raise Refused(wrong.why)
-    return Asked(scope, month, given)
+    return ReportAsked(scope, month, given)
 
 
 def last_month(today: date) -> Month:

@@ -11,7 +11,7 @@ import numpy as np
 from dashapp.declare.module import Module
 from dashapp.services.charts.series import SMALL_NUMBER, amount_of
 from dashapp.services.feedback import reviews
-from dashapp.services.work.progress import NONE, ORDER, Asked, Progress, as_milliseconds, count_statuses
+from dashapp.services.work.progress import NONE, ORDER, Progress, ProgressQuery, as_milliseconds, count_statuses
 from dashapp.values.series import Series
 from rules.catalogue import all_checks
 from rules.explain import Check, Severity
@@ -87,7 +87,7 @@ def list_mistakes(progress: Progress) -> list[Mistake]:
     return sorted(mistakes, key=lambda one: (-one.people, -one.records, one.code))
 
 
-def draw_status(progress: Progress, asked: Asked) -> Series:
+def draw_status(progress: Progress, asked: ProgressQuery) -> Series:
     """Modules by how far people are."""
     counted = list(count_statuses(progress))
     waiting = max(counted, key=lambda one: one[1][ORDER.index("submitted")], default=None)
@@ -112,7 +112,7 @@ def draw_status(progress: Progress, asked: Asked) -> Series:
     )
 
 
-def draw_activity(progress: Progress, asked: Asked) -> Series:
+def draw_activity(progress: Progress, asked: ProgressQuery) -> Series:
     """How long ago people last changed anything."""
     ages = (as_milliseconds(progress.now) - progress.last_change) / DAY
     has_begun = progress.last_change > 0
@@ -143,7 +143,7 @@ def draw_activity(progress: Progress, asked: Asked) -> Series:
     )
 
 
-def draw_mistakes(progress: Progress, asked: Asked) -> Series:
+def draw_mistakes(progress: Progress, asked: ProgressQuery) -> Series:
     """The rules that catch most people."""
     found = [one for one in list_mistakes(progress) if one.is_mistake][:MOST_CAUGHT]
     reading = "The rules find nothing wrong in these records."
@@ -168,7 +168,7 @@ def draw_mistakes(progress: Progress, asked: Asked) -> Series:
     )
 
 
-SERIES: Mapping[str, Callable[[Progress, Asked], Series]] = {
+SERIES: Mapping[str, Callable[[Progress, ProgressQuery], Series]] = {
     "status": draw_status,
     "activity": draw_activity,
     "mistakes": draw_mistakes,

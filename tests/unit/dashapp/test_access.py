@@ -19,7 +19,7 @@ from dashapp.services.feedback import reviews
 from dashapp.services.files import taking_back
 from dashapp.services.records import drafts, examples, records
 from pages.commissioner_reporting.service import kept
-from pages.commissioner_reporting.service.report_query import Asked
+from pages.commissioner_reporting.service.report_query import ReportAsked
 from pages.waiting_list_validator.service import validation, waiting_lists
 from rules.returns.pathways import month_of
 from storage.record import Trace
@@ -46,7 +46,7 @@ WRITES: Mapping[str, Write] = {
     "validation.start": lambda site, actor: validation.start_own(site, actor),
     "waiting_lists.remove": lambda site, actor: waiting_lists.remove(site, actor, "list1", WHO),
     "kept.keep": lambda site, actor: kept.keep(
-        site, actor, Asked(scopes.find_scope(site, actor, "own"), month_of(date(2026, 5, 1))), "", WHO
+        site, actor, ReportAsked(scopes.find_scope(site, actor, "own"), month_of(date(2026, 5, 1))), "", WHO
     ),
 }
 
