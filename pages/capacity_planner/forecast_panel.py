@@ -40,12 +40,11 @@ def register(app: Dash, clockstart: Clockstart) -> None:
 
 def render_waiting(opened: OpenedPlan, part: Part, address: str) -> list[Component]:
     """In place of the charts of a forecast: what is being done, and how far it is."""
-    asked = f"?{opened.query}" if opened.query else ""
     state = {
         "owner": opened.owner,
         "record": opened.record.id,
-        "scope": opened.scope.key if opened.query else "",
-        "address": f"{address}/{part.key}{asked}",
+        "scope": opened.query.scope,
+        "address": opened.at(f"{address}/{part.key}"),
         "job": new_id(),
     }
     plan = opened.plan

@@ -76,7 +76,10 @@ def test_the_forecast_comes_when_it_is_asked_for_and_is_only_for_those_who_may_r
 ) -> None:
     alice, path = whole.signed_in("learner"), f"/capacity-planner/{plan}/forecast"
     csv = f"/export/plans/{whole.cast.alice.uid}/{plan}/forecast/fan.csv"
-    assert ids.PLAN_TICK in json.dumps(alice.open_page(path).get_json())
+    for query in ("", "?scope=own"):
+        waiting = json.dumps(alice.open_page(path, query).get_json())
+        assert ids.PLAN_TICK in waiting
+        assert f'"address": "{path}{query}"' in waiting, "where the forecast will be"
     assert alice.get(csv).status_code == 404
     assert ask_for_forecast(as_charlie(whole), whole, plan).status == 404
     answer = ask_for_forecast(alice, whole, plan)
