@@ -124,7 +124,8 @@ class Check:
 
     `field` is the question it is about, `asks` the predicate that makes it of a case for which `given` holds; a remark
     that an engine makes has none of these. `depends_on_today` marks findings that come and go with the calendar
-    (overdue, days left): their codes are not stored.
+    (overdue, days left): their codes are not stored. One that `takes_today` only to leave out what has not come yet
+    does not depend on it.
     """
 
     code: str
@@ -136,6 +137,7 @@ class Check:
     field: str | None = None
     asks: Edged | None = None
     given: Condition | None = None
+    takes_today: bool = False
 
     def __call__(self, field: str | None = None, **values: object) -> Finding:
         return Finding(self, values, field)
@@ -144,7 +146,10 @@ class Check:
         """What it says of a case: a record, or a record with what is known around it."""
         if self.asks is None or (self.given and not self.given(case)):
             return
-        verdict = self.asks.predicate(case, today) if self.depends_on_today else self.asks.predicate(case)
+        yield from self.tell(self.asks.predicate(case, today) if self.takes_today else self.asks.predicate(case))
+
+    def tell(self, verdict: Verdict) -> Iterator[Finding]:
+        """What its predicate answered, as findings."""
         if isinstance(verdict, Iterator):
             yield from (Finding(self, values, field) for field, values in verdict)
         elif isinstance(verdict, At):
@@ -239,7 +244,13 @@ class RuleBook:
         return self._add(Check(code, severity, rule, says, fix, depends_on_today))
 
     def check(
-        self, code: str, severity: Severity, rule: Rule, field: str, given: Condition | None = None
+        self,
+        code: str,
+        severity: Severity,
+        rule: Rule,
+        field: str,
+        given: Condition | None = None,
+        lasting: bool = False,
     ) -> Callable[[Predicate | Edged], Check]:
         """Add a check: a predicate that says whether a remark is made of a case, and in its docstring the remark.
 
@@ -253,14 +264,16 @@ class RuleBook:
                 return case.rtt_code == "33"
 
         The first paragraph says what, the second how to mend it. A predicate that takes today, too, depends on it. It
-        is asked only of cases for which `given` holds. ValueError when there are not two paragraphs.
+        is asked only of cases for which `given` holds, and is `lasting` when it takes today only to leave out what has
+        not come yet. ValueError when there are not two paragraphs.
         """
 
         def add(asked: Predicate | Edged) -> Check:
             edged = asked if isinstance(asked, Edged) else Edged(asked)
             takes_today = len(signature(edged.predicate).parameters) == 2
             says, fix = read_words(edged.predicate)
-            return self._add(Check(code, severity, rule, says, fix, takes_today, field, edged, given))
+            depends = takes_today and not lasting
+            return self._add(Check(code, severity, rule, says, fix, depends, field, edged, given, takes_today))
 
         return add
 

@@ -1,16 +1,20 @@
-"""What a validator's checks read: one row of a waiting list, and the settings of a trust.
+"""What a validator's checks read: one row of a waiting list.
 
 Every value may be missing: a check that needs it then stays silent, except the checks that look for missing values.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple, Self
 
 from rules.explain import Finding, Severity
+from rules.rtt.codes import STOP_CODES
+from words.phrases import in_words
+
+NO_DATE: Final = date(1900, 1, 1)
 
 
 class Coded(NamedTuple):
@@ -93,27 +97,45 @@ class PathwayFacts:
     cancellations_reviewed_on: date | None = None
     validated_on: date | None = None
 
+    @classmethod
+    def of(cls, **known: Any) -> Self:
+        """A row of which this is known."""
+        return cls(**{"pathway": ""} | known)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValidationSettings:
-    """What a trust may set for itself; the defaults are those of the rule book.
+    @property
+    def start(self) -> date:
+        return self.clock_start or NO_DATE
 
-    `priority_days`: days after which a clinical priority is due for review (local). `short_share`: the share of waits
-    of 0 to 1 week above which a return is questioned.
-    """
+    @property
+    def has_start(self) -> bool:
+        return self.clock_start is not None and self.clock_start > NO_DATE
 
-    duplicate_days: int = 28
-    outcome_working_days: int = 5
-    validate_days: int = 84
-    cancellation_limit: int = 3
-    short_share: float = 0.35
-    skip: frozenset[int] = frozenset()
-    priority_days: Mapping[str, int] = field(
-        default_factory=lambda: {"P1a": 1, "P1b": 3, "P2": 28, "P3": 84, "P4": 182, "P5": 84, "P6": 84}
-    )
+    def find_latest(self, among: Collection[str] | None = None) -> Coded | None:
+        """The latest of its codes, or of those `among` them."""
+        codes = [coded for coded in self.codes if among is None or coded.code in among]
+        return max(codes, key=lambda coded: coded.day, default=None)
 
+    def days_waited(self, today: date) -> int | None:
+        """Days waited on an open pathway, None when it is not open or has no start that can be right."""
+        start = self.clock_start
+        return (today - start).days if self.open and start is not None and NO_DATE < start <= today else None
 
-DEFAULT = ValidationSettings()
+    def find_start_problem(self, today: date) -> str:
+        """Why its start cannot be right, empty when nothing speaks against it."""
+        start = self.clock_start
+        if start is None or start <= NO_DATE:
+            return ""
+        if start > today:
+            return "in the future"
+        attended = [appointment.day for appointment in self.appointments if appointment.outcome == "attended"]
+        first = next((a.day for a in self.appointments if a.first and a.outcome == "attended"), None)
+        if first is not None and start > first and not self.has_restarted(min(attended)):
+            return f"after the first attendance on {in_words(first)}"
+        return ""
+
+    def has_restarted(self, attended: date) -> bool:
+        """Did an earlier period stop between that attendance and the start? Then that starts a later period."""
+        return any(attended <= coded.day <= self.start and coded.code in STOP_CODES for coded in self.codes)
 
 
 @dataclass(frozen=True, slots=True)

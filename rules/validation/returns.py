@@ -12,9 +12,12 @@ from datetime import date
 
 from rules.calendar import month_end
 from rules.explain import Finding
-from rules.validation import remarks as checks
-from rules.validation import rules as book
-from rules.validation.facts import DEFAULT, Failure, PathwayFacts, ValidationSettings
+from rules.validation import rows_amended as checks
+from rules.validation.facts import Failure, PathwayFacts
+from rules.validation.rules import CHECKS
+
+SHORT_SHARE = 0.35
+"""The share of waits of 0 to 1 week above which a return is questioned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +77,11 @@ def _parts_of(facts: PathwayFacts, today: date) -> Iterator[str]:
             yield f"short_{part}"
 
 
-def check_return(
-    totals: ReturnTotals, previous: ReturnTotals | None = None, *, settings: ValidationSettings = DEFAULT
-) -> list[Failure]:
+def check_return(totals: ReturnTotals, previous: ReturnTotals | None = None) -> list[Failure]:
     """The failed checks of a return, beside last month's when there is one; `pathway` is empty on each."""
-    findings = (*_part_findings(totals), *_same_findings(totals, previous), *_short_findings(totals, settings))
-    numbers = {check.code: number for number, check in book.CHECKS.items()}
-    failures = [Failure(numbers[finding.code], "", finding) for finding in findings]
-    return [failure for failure in failures if failure.number not in settings.skip]
+    findings = (*_part_findings(totals), *_same_findings(totals, previous), *_short_findings(totals))
+    numbers = {check.code: number for number, check in CHECKS.items()}
+    return [Failure(numbers[finding.code], "", finding) for finding in findings]
 
 
 def _part_findings(totals: ReturnTotals) -> Iterator[Finding]:
@@ -98,8 +98,8 @@ def _same_findings(totals: ReturnTotals, previous: ReturnTotals | None) -> Itera
         yield checks.IDENTICAL()
 
 
-def _short_findings(totals: ReturnTotals, settings: ValidationSettings) -> Iterator[Finding]:
+def _short_findings(totals: ReturnTotals) -> Iterator[Finding]:
     pairs = (("Part 1A", totals.short_1a, totals.part_1a), ("Part 1B", totals.short_1b, totals.part_1b))
     for part, short, total in pairs:
-        if short is not None and total and short / total > settings.short_share:
+        if short is not None and total and short / total > SHORT_SHARE:
             yield checks.SHORT_WAITS(part=part, share=round(100 * short / total))

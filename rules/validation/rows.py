@@ -1,379 +1,400 @@
-"""The numbered checks that look at one row of a waiting list alone; each gives a finding or nothing.
+"""The numbered checks of a waiting list (rule book E1), 1 to 22: those of one row as predicates of the row.
 
-Sources: rule book E1 with amendments R3, R4, R28, D9, D11; every check carries its own in `validation_checks`.
+Sources: PRN01045 v5.0 Annex B (marked there as NHS England's own checks) and the sections named; rule book E1 and
+amendments R3, R4, R28. Checks without a section are our own (LUNA-style).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
-from rules.calendar import BREACH_DAY, REVIEW_DAYS, add_days
+from rules.calendar import REVIEW_DAYS, add_working_days
 from rules.codes import find_return_line
-from rules.explain import Finding
-from rules.organisations import find_code, is_commissioner
+from rules.explain import BREACH, WATCH, At, Verdict, edge
 from rules.rtt.codes import MONITORING_CODES, STOP_CODES
-from rules.validation import remarks as checks
-from rules.validation.facts import Coded, PathwayFacts, ValidationSettings
+from rules.validation.facts import PathwayFacts
+from rules.validation.rules import OWN, RTT, number_check, number_remark
 from words.nhs_number import check_nhs_number
 from words.phrases import in_words, plural
 
-NO_DATE = date(1900, 1, 1)
+OUTCOME_WORKING_DAYS = 5
+LONG_DAYS, VERY_LONG_DAYS = 104 * 7, 3 * 365
+GOING_ON = MONITORING_CODES | {"11", "12", "20"}
 
 
-class View(NamedTuple):
-    """What every check needs besides the row: the day, the trust's settings, and the last day that is not yet late."""
+@number_check(
+    1, "open-with-stop-code", BREACH, "Open, with a stop code after the start", RTT + "rules 4, 5, Annex D", "codes"
+)
+@edge(
+    open=True,
+    clock_start=-9,
+    right={"codes": [{"day": -10, "code": "34"}, {"day": -9, "code": "33"}]},
+    wrong={"codes": [{"day": -9, "code": "34"}]},
+)
+def is_open_with_stop(row: PathwayFacts) -> Verdict:
+    """Open since {start}, but status {code} on {day} stops the clock.
 
-    today: date
-    settings: ValidationSettings
-    outcome_due: date
-
-
-def start_of(facts: PathwayFacts) -> date:
-    return facts.clock_start or NO_DATE
-
-
-def has_start(facts: PathwayFacts) -> bool:
-    return facts.clock_start is not None and facts.clock_start > NO_DATE
-
-
-def find_start_problem(facts: PathwayFacts, today: date) -> str:
-    """Why a start cannot be right, empty when nothing speaks against it."""
-    if facts.clock_start is None or not has_start(facts):
-        return ""
-    if facts.clock_start > today:
-        return "in the future"
-    attended = [appointment.day for appointment in facts.appointments if appointment.outcome == "attended"]
-    first = next((a.day for a in facts.appointments if a.first and a.outcome == "attended"), None)
-    if first is not None and facts.clock_start > first and not _restarted(facts, min(attended)):
-        return f"after the first attendance on {in_words(first)}"
-    return ""
-
-
-def _restarted(facts: PathwayFacts, attended: date) -> bool:
-    """Did an earlier period stop between that attendance and the start? Then the start is that of a later period."""
-    return any(attended <= coded.day <= start_of(facts) and coded.code in STOP_CODES for coded in facts.codes)
-
-
-def find_days_waited(facts: PathwayFacts, today: date) -> int | None:
-    """Days waited on an open pathway, None when it is not open or has no start that can be right."""
-    if not facts.open or not has_start(facts) or start_of(facts) > today:
-        return None
-    return (today - start_of(facts)).days
-
-
-def _latest(codes: Iterable[Coded]) -> Coded | None:
-    return max(codes, key=lambda coded: coded.day, default=None)
-
-
-def _weeks(days: int) -> str:
-    return plural(days // 7, "week")
-
-
-def _open_with_stop(facts: PathwayFacts, _: View) -> Finding | None:
-    if not facts.open or facts.clock_start is None:
-        return None
-    start = facts.clock_start
-    after = [c for c in facts.codes if c.code in STOP_CODES and (c.day > start or (c.day == start and c.code != "33"))]
-    started_again = {c.day for c in facts.codes if c.code == "11"}
+    Stop the clock on that date, or correct the code if the outcome was recorded wrongly.
+    """
+    start = row.clock_start
+    if not row.open or start is None:
+        return False
+    after = [c for c in row.codes if c.code in STOP_CODES and (c.day > start or (c.day == start and c.code != "33"))]
+    started_again = {c.day for c in row.codes if c.code == "11"}
     stop = next((c for c in after if not (c.day == start and start in started_again)), None)
-    return None if stop is None else checks.OPEN_WITH_STOP("codes", start=start, code=stop.code, day=stop.day)
+    return stop is not None and {"start": start, "code": stop.code, "day": stop.day}
 
 
-def _nothing_next(facts: PathwayFacts, view: View) -> Finding | None:
-    days = find_days_waited(facts, view.today)
-    if days is None or facts.decision_to_admit is not None:
-        return None
-    ahead = (facts.next_event, facts.tci, *(appointment.day for appointment in facts.appointments))
-    if any(day is not None and day >= view.today for day in ahead):
-        return None
-    return checks.NOTHING_NEXT("next_event", weeks=_weeks(days))
+DUPLICATE = number_remark(
+    2,
+    "duplicate",
+    BREACH,
+    "Two open pathways for the same patient and treatment function",
+    RTT + "Annex C; rule book E1, E2",
+    "Open since {start}; {keep} for the same patient and treatment function {tfc} is open since {keep_start}. It looks "
+    "like {kind}.",
+    "If it is the same referral, keep {keep} with start {keep_start}, attach the later activity there, and close this "
+    "one as an error, not as 34.",
+    statement="Two open pathways for the same patient and treatment function whose starts lie within 28 days (a local "
+    "setting): look whether they are one referral.",
+    local=True,
+)
+SAME_PPID = number_remark(
+    3,
+    "same-ppid",
+    BREACH,
+    "One pathway identifier on two open pathways",
+    RTT + "Annex C",
+    "The pathway identifier {ppid} is also on {other}{whose}.",
+    "Keep the earliest valid start of the period still open; an identifier belongs to one pathway of one patient.",
+)
 
 
-def _no_outcome(facts: PathwayFacts, view: View) -> Finding | None:
-    late = [a.day for a in facts.appointments if a.outcome is None and a.day < view.outcome_due]
+@number_check(4, "nothing-next", WATCH, "Open, with nothing in the future and no decision to admit", OWN, "next_event")
+@edge(open=True, clock_start=-9, right={"next_event": 0}, wrong={"next_event": -1})
+def has_nothing_next(row: PathwayFacts, today: date) -> Verdict:
+    """Open for {weeks}, with no event in the future and no decision to admit.
+
+    Find the last outcome, then book the next step or stop the clock, and give it an owner.
+    """
+    days = row.days_waited(today)
+    if days is None or row.decision_to_admit is not None:
+        return False
+    ahead = (row.next_event, row.tci, *(appointment.day for appointment in row.appointments))
+    return not any(day is not None and day >= today for day in ahead) and {"weeks": plural(days // 7, "week")}
+
+
+@number_check(
+    5,
+    "past-without-outcome",
+    WATCH,
+    "Past appointment or admission date without an outcome for more than 5 working days",
+    OWN,
+    "appointments",
+    local=True,
+)
+@edge(right={"appointments": [{"day": -7}]}, wrong={"appointments": [{"day": -8}]})
+def lacks_outcome(row: PathwayFacts, today: date) -> Verdict:
+    """The {what} on {day} has no outcome.
+
+    Ask the clinic or ward, and record the outcome with its status code.
+    """
+    due = last_day_in_time(today)
+    late = [a.day for a in row.appointments if a.outcome is None and a.day < due]
     if late:
-        return checks.NO_OUTCOME("appointments", what="appointment", day=min(late))
-    if facts.open and facts.tci is not None and facts.tci < view.outcome_due and not facts.tci_outcome:
-        return checks.NO_OUTCOME("tci", what="admission", day=facts.tci)
-    return None
+        return {"what": "appointment", "day": min(late)}
+    is_late = row.open and row.tci is not None and row.tci < due and not row.tci_outcome
+    return is_late and At("tci", {"what": "admission", "day": row.tci})
 
 
-def _first_dna(facts: PathwayFacts, _: View) -> Finding | None:
-    for missed in facts.appointments:
+@lru_cache(maxsize=8)
+def last_day_in_time(today: date) -> date:
+    """The last day whose outcome need not be there yet: one day is asked for over a whole list."""
+    return add_working_days(today, -OUTCOME_WORKING_DAYS)
+
+
+@number_check(
+    6,
+    "first-dna-not-33",
+    BREACH,
+    "First appointment missed, not coded 33",
+    RTT + "§4.4.1.3, Annex D",
+    "appointments",
+)
+def is_first_missed_without_33(row: PathwayFacts) -> Verdict:
+    """The first appointment, on {day}, was missed, and {coded}.
+
+    Record 33 if it can be shown that it was clearly communicated; otherwise record that it was not.
+    """
+    for missed in row.appointments:
         if missed.first and missed.outcome == "dna" and missed.rtt_code != "33" and missed.communicated is not False:
             coded = f"status {missed.rtt_code} is recorded" if missed.rtt_code else "no status is recorded"
-            return checks.FIRST_DNA("appointments", day=missed.day, coded=coded)
-    return None
+            return {"day": missed.day, "coded": coded}
+    return False
 
 
-def _later_dna(facts: PathwayFacts, _: View) -> Finding | None:
-    stop = facts.clock_stop
-    if facts.open or stop is None:
-        return None
-    before = [appointment for appointment in facts.appointments if appointment.day <= stop]
+@number_check(
+    7,
+    "dna-closed-without-note",
+    BREACH,
+    "Later appointment missed and pathway closed without a clinician's note",
+    RTT + "rule 5f, §4.4.1.3",
+    "appointments",
+)
+@edge(
+    clock_stop=-9,
+    right={"appointments": [{"day": -8, "first": False, "outcome": "dna"}]},
+    wrong={"appointments": [{"day": -9, "first": False, "outcome": "dna"}]},
+)
+def is_closed_without_note(row: PathwayFacts) -> Verdict:
+    """Closed on {stop} after the appointment on {day} was missed; no clinician's note is recorded.
+
+    Find the clinician's decision and the other three tests, or reopen with the original start.
+    """
+    stop = row.clock_stop
+    if row.open or stop is None:
+        return False
+    before = [appointment for appointment in row.appointments if appointment.day <= stop]
     last = max(before, key=lambda appointment: appointment.day, default=None)
     if last is None or last.outcome != "dna" or last.first is not False or last.clinician_note:
-        return None
-    return checks.LATER_DNA("appointments", stop=stop, day=last.day)
+        return False
+    return {"stop": stop, "day": last.day}
 
 
-def _died(facts: PathwayFacts, _: View) -> Finding | None:
-    return checks.DIED("died_on", died=facts.died_on) if facts.open and facts.died_on else None
+@number_check(8, "died-but-open", BREACH, "Patient has died, pathway open", RTT + "rule 5, Annex D code 36", "died_on")
+def has_died(row: PathwayFacts) -> Verdict:
+    """The patient died on {died}, and the pathway is open.
+
+    Stop the clock with 36, and cancel every appointment and letter at once.
+    """
+    return row.open and row.died_on is not None and {"died": row.died_on}
 
 
-def _not_after_monitoring(facts: PathwayFacts, _: View) -> Finding | None:
-    stops = [coded.day for coded in facts.codes if coded.code in MONITORING_CODES]
+@number_check(
+    9,
+    "11-without-monitoring",
+    BREACH,
+    "Code 11 without active monitoring before",
+    RTT + "§3.4.4, Annex D",
+    "codes",
+)
+@edge(
+    right={"codes": [{"day": -9, "code": "31"}, {"day": -9, "code": "11"}]},
+    wrong={"codes": [{"day": -9, "code": "31"}, {"day": -10, "code": "11"}]},
+)
+def is_not_after_monitoring(row: PathwayFacts) -> Verdict:
+    """Status 11 on {day}, with no 31 or 32 before it.
+
+    Find the active monitoring, or correct the code; 11 starts a new clock at zero.
+    """
+    stops = [coded.day for coded in row.codes if coded.code in MONITORING_CODES]
     earliest = min(stops, default=date.max)
-    wrong = next((c.day for c in facts.codes if c.code == "11" and c.day < earliest), None)
-    return None if wrong is None else checks.NOT_AFTER_MONITORING("codes", day=wrong)
+    wrong = next((c.day for c in row.codes if c.code == "11" and c.day < earliest), None)
+    return wrong is not None and {"day": wrong}
 
 
-def _monitoring_with_tci(facts: PathwayFacts, view: View) -> Finding | None:
-    latest = _latest(c for c in facts.codes if c.code in MONITORING_CODES or c.code in {"11", "12", "20"})
-    ahead = facts.tci is not None and facts.tci >= view.today
-    if not ahead or latest is None or latest.code not in MONITORING_CODES:
-        return None
-    return checks.MONITORING_WITH_TCI("tci", code=latest.code, day=latest.day, tci=facts.tci)
+@number_check(
+    10, "monitoring-with-tci", WATCH, "Active monitoring with an admission date ahead", RTT + "§4.4.1.4", "tci"
+)
+@edge(codes=[{"day": -30, "code": "31"}], right={"tci": -1}, wrong={"tci": 0})
+def is_monitored_with_tci(row: PathwayFacts, today: date) -> Verdict:
+    """On active monitoring ({code}) since {day}, with an admission date of {tci}.
+
+    Ask whether the patient decided to go ahead: then a new clock starts on the day of that decision.
+    """
+    if row.tci is None or row.tci < today:
+        return False
+    latest = row.find_latest(GOING_ON)
+    if latest is None or latest.code not in MONITORING_CODES:
+        return False
+    return {"code": latest.code, "day": latest.day, "tci": row.tci}
 
 
-def _dta_not_2a(facts: PathwayFacts, _: View) -> Finding | None:
-    wrong = facts.open and facts.decision_to_admit is not None and facts.in_part_2a is False
-    return checks.DTA_NOT_2A("in_part_2a", day=facts.decision_to_admit) if wrong else None
+@number_check(
+    11, "dta-not-in-2a", BREACH, "Decision to admit, not in Part 2A", RTT + "§10.1.1.2, Annex B", "in_part_2a"
+)
+def is_not_in_2a(row: PathwayFacts) -> Verdict:
+    """Decision to admit on {day}, but the pathway is not counted in Part 2A.
+
+    Correct the admitted flag.
+    """
+    wrong = row.open and row.decision_to_admit is not None and row.in_part_2a is False
+    return wrong and {"day": row.decision_to_admit}
 
 
-def _start_wrong(facts: PathwayFacts, view: View) -> Finding | None:
-    why = find_start_problem(facts, view.today)
-    return checks.START_WRONG("clock_start", start=facts.clock_start, why=why) if why else None
+@number_check(
+    12,
+    "start-impossible",
+    BREACH,
+    "Clock start after the first attendance, or in the future",
+    RTT + "rules 1 to 3",
+    "clock_start",
+)
+@edge(right={"clock_start": 0}, wrong={"clock_start": 1})
+def is_start_wrong(row: PathwayFacts, today: date) -> Verdict:
+    """The clock start, {start}, is {why}.
+
+    Find the referral and record the date it was received.
+    """
+    return (why := row.find_start_problem(today)) != "" and {"start": row.clock_start, "why": why}
 
 
-def _start_missing(facts: PathwayFacts, _: View) -> Finding | None:
-    if not facts.open or has_start(facts) or facts.worklist or facts.transferred_in:
-        return None
-    what = "missing" if facts.clock_start is None else "1 January 1900 or earlier, which stands for no date"
-    return checks.START_MISSING("clock_start", what=what)
+@number_check(
+    13, "start-missing", BREACH, "Clock start missing, or 1 January 1900", RTT + "§10.1.5, Annex B", "clock_start"
+)
+def lacks_start(row: PathwayFacts) -> Verdict:
+    """The clock start is {what}.
+
+    Find the referral; if the pathway came from another provider, ask for the original start.
+    """
+    if not row.open or row.has_start or row.worklist or row.transferred_in:
+        return False
+    return {"what": "1 January 1900 or earlier, which stands for no date" if row.clock_start else "missing"}
 
 
-def _very_long(facts: PathwayFacts, view: View) -> Finding | None:
-    days = find_days_waited(facts, view.today)
-    if days is None or days <= 104 * 7:
-        return None
-    years = ", more than 3 years" if days > 3 * 365 else ""
-    return checks.VERY_LONG("clock_start", weeks=_weeks(days), years=years)
+@number_check(14, "very-long-wait", WATCH, "Waiting more than 104 weeks, or more than 3 years", OWN, "clock_start")
+@edge(open=True, right={"clock_start": -728}, wrong={"clock_start": -729})
+def is_very_long(row: PathwayFacts, today: date) -> Verdict:
+    """Waiting {weeks}{years}.
+
+    Check that the pathway is real and open, then escalate it by name.
+    """
+    days = row.days_waited(today)
+    if days is None or days <= LONG_DAYS:
+        return False
+    return {"weeks": plural(days // 7, "week"), "years": ", more than 3 years" if days > VERY_LONG_DAYS else ""}
 
 
-def _monitoring_review(facts: PathwayFacts, view: View) -> Finding | None:
-    if not facts.on_monitoring or facts.monitoring_since is None:
-        return None
-    what, since = "", facts.monitoring_since
-    last = max(since, facts.monitoring_reviewed_on or since)
-    if facts.monitoring_review_due is None:
-        what = "no review date is recorded"
-    elif facts.monitoring_review_due < view.today:
-        what = f"the review was due on {in_words(facts.monitoring_review_due)}"
-    elif facts.monitoring_reason == "delay" and (view.today - last).days > REVIEW_DAYS:
-        what = f"the patient delays, and the last review was on {in_words(last)}"
-    return checks.MONITORING_REVIEW("monitoring_review_due", since=since, what=what) if what else None
+@number_check(
+    15,
+    "monitoring-without-review",
+    WATCH,
+    "Active monitoring without a review",
+    RTT + "§8.3, Annex E codes 31 and 32",
+    "monitoring_review_due",
+)
+@edge(
+    on_monitoring=True,
+    monitoring_since=-300,
+    monitoring_reason="delay",
+    monitoring_review_due=0,
+    right={"monitoring_reviewed_on": -84},
+    wrong={"monitoring_reviewed_on": -85},
+)
+def lacks_monitoring_review(row: PathwayFacts, today: date) -> Verdict:
+    """On active monitoring since {since}: {what}.
+
+    Review the patient and set the next date: every 12 weeks while the patient delays, otherwise at the interval the
+    clinician sets.
+    """
+    since, due = row.monitoring_since, row.monitoring_review_due
+    if not row.on_monitoring or since is None:
+        return False
+    last = max(since, row.monitoring_reviewed_on or since)
+    if due is None:
+        return {"since": since, "what": "no review date is recorded"}
+    if due < today:
+        return {"since": since, "what": f"the review was due on {in_words(due)}"}
+    is_late = row.monitoring_reason == "delay" and (today - last).days > REVIEW_DAYS
+    return is_late and {"since": since, "what": f"the patient delays, and the last review was on {in_words(last)}"}
 
 
-def _planned_passed(facts: PathwayFacts, view: View) -> Finding | None:
-    passed = facts.planned and facts.planned_due is not None and facts.planned_due < view.today
-    return checks.PLANNED_PASSED("planned_due", due=facts.planned_due) if passed and not facts.open else None
+@number_check(16, "planned-overdue-no-clock", BREACH, "Planned date passed, no clock", RTT + "§5.2", "planned_due")
+@edge(planned=True, right={"planned_due": 0}, wrong={"planned_due": -1})
+def is_planned_date_passed(row: PathwayFacts, today: date) -> Verdict:
+    """Planned for {due}, which has passed, and no clock runs.
+
+    Treatment needing admission, with the patient ready: move to the active list, an RTT clock starts. A test: a DM01
+    clock where appropriate, never RTT.
+    """
+    passed = row.planned and row.planned_due is not None and row.planned_due < today
+    return passed and not row.open and {"due": row.planned_due}
 
 
-def _no_ipt_start(facts: PathwayFacts, _: View) -> Finding | None:
-    missing = facts.transferred_in and facts.transfer_form_start is None
-    return checks.NO_IPT_START("transfer_form_start") if missing else None
+@number_check(
+    17,
+    "transfer-without-start",
+    BREACH,
+    "Transfer received without the original start",
+    RTT + "§11.3",
+    "transfer_form_start",
+)
+def lacks_original_start(row: PathwayFacts) -> Verdict:
+    """Received from another provider without the original clock start.
+
+    Ask the sender for the transfer form; do not use the date of receipt.
+    """
+    return row.transferred_in and row.transfer_form_start is None
 
 
-def _tfc_unknown(facts: PathwayFacts, _: View) -> Finding | None:
-    unknown = facts.tfc and find_return_line(facts.tfc) is None
-    return checks.TFC_UNKNOWN("tfc", tfc=facts.tfc) if unknown else None
+@number_check(18, "tfc-not-in-return", BREACH, "Treatment function not in the return", RTT + "§10.1.4", "tfc")
+def is_tfc_unknown(row: PathwayFacts) -> Verdict:
+    """The treatment function {tfc} has no line in the return.
+
+    Correct the treatment function.
+    """
+    tfc = row.tfc or ""
+    return tfc != "" and find_return_line(tfc) is None and {"tfc": tfc}
 
 
-def _nhs_number(facts: PathwayFacts, _: View) -> Finding | None:
-    if not facts.nhs_number:
-        return checks.NHS_NUMBER("nhs_number", what="missing")
-    number = check_nhs_number(facts.nhs_number)
-    return None if number.valid else checks.NHS_NUMBER("nhs_number", what=f"not valid: {number.reason}")
+@number_check(
+    19, "nhs-number", WATCH, "NHS number missing or not valid", "NHS Data Dictionary: NHS NUMBER", "nhs_number"
+)
+def is_nhs_number_wrong(row: PathwayFacts) -> Verdict:
+    """The NHS number is {what}.
+
+    Trace the patient on PDS, and look for a second hospital number.
+    """
+    if not row.nhs_number:
+        return {"what": "missing"}
+    number = check_nhs_number(row.nhs_number)
+    return not number.valid and {"what": f"not valid: {number.reason}"}
 
 
-def _not_incomplete(facts: PathwayFacts, _: View) -> Finding | None:
-    counted = facts.open if facts.in_incompletes is None else facts.in_incompletes
-    latest = _latest(facts.codes) if counted else None
-    outside = latest is not None and latest.code in {"90", "92", "98"}
-    return checks.NOT_INCOMPLETE("codes", code=latest.code) if latest is not None and outside else None
+@number_check(
+    20,
+    "outside-code-in-incompletes",
+    BREACH,
+    "Code 90, 92 or 98 among the incomplete pathways",
+    RTT + "Annex D",
+    "codes",
+)
+def is_outside_but_counted(row: PathwayFacts) -> Verdict:
+    """The latest status is {code}, which is outside an RTT period, but the pathway is counted as incomplete.
+
+    Take it off the list, or correct the code.
+    """
+    counted = row.open if row.in_incompletes is None else row.in_incompletes
+    latest = row.find_latest() if counted else None
+    return latest is not None and latest.code in {"90", "92", "98"} and {"code": latest.code}
 
 
-def _diagnostic_stop(facts: PathwayFacts, _: View) -> Finding | None:
-    wrong = facts.admitted_stop and facts.diagnostic_procedure_only and facts.clock_stop is not None
-    return checks.DIAGNOSTIC_STOP("clock_stop", stop=facts.clock_stop) if wrong else None
+@number_check(
+    21,
+    "diagnostic-only-stop",
+    BREACH,
+    "Admitted stop with a diagnostic procedure only",
+    RTT + "§4.3.2.3, Annex E",
+    "clock_stop",
+)
+def is_stopped_by_test(row: PathwayFacts) -> Verdict:
+    """Stopped on {stop} by an admission whose procedure was only diagnostic.
+
+    Reopen with the original start, unless treatment was given during that admission.
+    """
+    wrong = row.admitted_stop and row.diagnostic_procedure_only and row.clock_stop is not None
+    return wrong and {"stop": row.clock_stop}
 
 
-def _stop_before_start(facts: PathwayFacts, _: View) -> Finding | None:
-    start, stop = facts.clock_start, facts.clock_stop
-    if start is None or stop is None or facts.open or stop >= start:
-        return None
-    return checks.STOP_BEFORE_START("clock_stop", start=start, stop=stop)
+@number_check(22, "stop-before-start", BREACH, "Stop before start", RTT + "§10.1.7", "clock_stop")
+@edge(clock_start=-9, right={"clock_stop": -9}, wrong={"clock_stop": -10})
+def is_stop_before_start(row: PathwayFacts) -> Verdict:
+    """Stopped on {stop}, before the start on {start}.
 
-
-def _commissioner(facts: PathwayFacts, _: View) -> Finding | None:
-    wrong = facts.commissioner and not _accepts(facts.commissioner)
-    return checks.COMMISSIONER("commissioner", code=facts.commissioner) if wrong else None
-
-
-def _reporter(facts: PathwayFacts, _: View) -> Finding | None:
-    wrong = facts.provider and not _has_code(facts.provider)
-    return checks.REPORTER("provider", name=facts.provider) if wrong else None
-
-
-@lru_cache(maxsize=4096)
-def _has_code(provider: str) -> bool:
-    return find_code(provider) is not None
-
-
-@lru_cache(maxsize=4096)
-def _accepts(commissioner: str) -> bool:
-    """A list names a few commissioners again and again."""
-    return is_commissioner(commissioner)
-
-
-def _monitoring_offers(facts: PathwayFacts, _: View) -> Finding | None:
-    declined = facts.reasonable_offers_declined
-    if not facts.on_monitoring or facts.monitoring_reason != "delay" or declined is None or declined >= 2:
-        return None
-    return checks.MONITORING_OFFERS("reasonable_offers_declined", offers=plural(max(declined, 0), "reasonable offer"))
-
-
-def _next_after_breach(facts: PathwayFacts, view: View) -> Finding | None:
-    """Only while the breach is still ahead: afterwards every date is too late, and other views show the long waits."""
-    days = find_days_waited(facts, view.today)
-    ahead = [day for day in (facts.next_event, facts.tci) if day is not None and day >= view.today]
-    if days is None or days >= BREACH_DAY or not ahead:
-        return None
-    breach = add_days(start_of(facts), BREACH_DAY)
-    late = min(ahead) >= breach
-    return checks.NEXT_AFTER_BREACH("next_event", next=min(ahead), breach=breach) if late else None
-
-
-def _dta_and_list(facts: PathwayFacts, _: View) -> Finding | None:
-    if not facts.open or facts.on_admitted_list is None:
-        return None
-    if facts.decision_to_admit is not None and not facts.on_admitted_list:
-        return checks.DTA_AND_LIST(
-            "on_admitted_list", what="A decision to admit is recorded, but there is no list entry"
-        )
-    if facts.decision_to_admit is None and facts.on_admitted_list:
-        return checks.DTA_AND_LIST(
-            "decision_to_admit", what="On the admitted list, but no decision to admit is recorded"
-        )
-    return None
-
-
-def _attended_no_code(facts: PathwayFacts, view: View) -> Finding | None:
-    days = [a.day for a in facts.appointments if a.outcome == "attended" and not a.rtt_code and a.day <= view.today]
-    return checks.ATTENDED_NO_CODE("appointments", day=min(days)) if days else None
-
-
-def _cancellations(facts: PathwayFacts, view: View) -> Finding | None:
-    count = facts.patient_cancellations or 0
-    if not facts.open or count < view.settings.cancellation_limit or facts.cancellations_reviewed_on is not None:
-        return None
-    return checks.CANCELLATIONS("patient_cancellations", count=count)
-
-
-def _transferred_open(facts: PathwayFacts, _: View) -> Finding | None:
-    if not facts.open:
-        return None
-    latest = _latest(facts.codes)
-    coded = latest.day if latest is not None and latest.code == "21" else None
-    day = facts.transferred_out_on or coded
-    return checks.TRANSFERRED_OPEN("transferred_out_on", day=day) if day is not None else None
-
-
-def _asi_no_pathway(facts: PathwayFacts, _: View) -> Finding | None:
-    return checks.ASI_NO_PATHWAY("clock_start") if facts.worklist and not has_start(facts) else None
-
-
-def _planned_no_date(facts: PathwayFacts, _: View) -> Finding | None:
-    return checks.PLANNED_NO_DATE("planned_due") if facts.planned and facts.planned_due is None else None
-
-
-def _past_lcad(facts: PathwayFacts, view: View) -> Finding | None:
-    lcad = facts.lcad
-    if lcad is None or lcad >= view.today:
-        return None
-    attended = (facts.last_attended, *(a.day for a in facts.appointments if a.outcome == "attended"))
-    seen = any(day is not None and day >= lcad for day in attended)
-    return None if seen else checks.PAST_LCAD("lcad", lcad=lcad, days=plural((view.today - lcad).days, "day"))
-
-
-def _priority_overdue(facts: PathwayFacts, view: View) -> Finding | None:
-    within = view.settings.priority_days.get(facts.priority or "")
-    since = facts.priority_reviewed_on or facts.decision_to_admit
-    if not facts.open or within is None or since is None:
-        return None
-    due = add_days(since, within)
-    if due >= view.today:
-        return None
-    what = (
-        "was last reviewed on" if facts.priority_reviewed_on else "has not been reviewed since the decision to admit on"
-    )
-    return checks.PRIORITY_OVERDUE(
-        "priority_reviewed_on", priority=facts.priority, when=f"{what} {in_words(since)}", due=due
-    )
-
-
-def _not_validated(facts: PathwayFacts, view: View) -> Finding | None:
-    days, last = find_days_waited(facts, view.today), facts.validated_on
-    within = view.settings.validate_days
-    if days is None or days < within or (last is not None and (view.today - last).days <= within):
-        return None
-    told = "and never validated" if last is None else f"last validated on {in_words(last)}"
-    return checks.NOT_VALIDATED("validated_on", weeks=_weeks(days), last=told)
-
-
-def _nonc_counted(facts: PathwayFacts, _: View) -> Finding | None:
-    counted = facts.counted_in_headline and (facts.commissioner or "").strip().upper() == "NONC"
-    return checks.NONC_COUNTED("commissioner") if counted else None
-
-
-ROW_CHECKS: Mapping[int, Callable[[PathwayFacts, View], Finding | None]] = {
-    1: _open_with_stop,
-    4: _nothing_next,
-    5: _no_outcome,
-    6: _first_dna,
-    7: _later_dna,
-    8: _died,
-    9: _not_after_monitoring,
-    10: _monitoring_with_tci,
-    11: _dta_not_2a,
-    12: _start_wrong,
-    13: _start_missing,
-    14: _very_long,
-    15: _monitoring_review,
-    16: _planned_passed,
-    17: _no_ipt_start,
-    18: _tfc_unknown,
-    19: _nhs_number,
-    20: _not_incomplete,
-    21: _diagnostic_stop,
-    22: _stop_before_start,
-    27: _commissioner,
-    28: _monitoring_offers,
-    29: _next_after_breach,
-    30: _dta_and_list,
-    31: _attended_no_code,
-    32: _cancellations,
-    33: _transferred_open,
-    34: _asi_no_pathway,
-    35: _planned_no_date,
-    36: _past_lcad,
-    37: _priority_overdue,
-    38: _not_validated,
-    39: _nonc_counted,
-    40: _reporter,
-}
-"""The checks of one row by number. 2 and 3 look across rows; 23 to 26 look at a return (`validation_returns`)."""
+    Correct one of the two dates.
+    """
+    start, stop = row.clock_start, row.clock_stop
+    if start is None or stop is None or row.open or stop >= start:
+        return False
+    return {"start": start, "stop": stop}

@@ -1,12 +1,15 @@
 """The rules of validating a waiting list (rule book E, E2).
 
 Sources: PRN01045 v5.0, the sections named; PRN01625 p. 9; rule book E and amendments R3, D12. The numbered checks of
-E1 are in `validation_checks`.
+E1 are in `rows` and `rows_amended`.
 """
 
 from __future__ import annotations
 
-from rules.explain import Check, Confidence, RuleBook, Severity
+from collections.abc import Callable
+
+from rules.explain import Check, Confidence, Edged, Predicate, Rule, RuleBook, Severity, read_words
+from rules.validation.facts import PathwayFacts
 
 BOOK = RuleBook("validation", "Validating a waiting list")
 CHECKS: dict[int, Check] = {}
@@ -69,7 +72,36 @@ QUERY = BOOK.declare(
 )
 
 
+def declare_number(number: int, title: str, source: str, fix: str, statement: str = "", local: bool = False) -> Rule:
+    """Declare the rule of a numbered check; `local` marks one whose limit a trust sets."""
+    confidence = Confidence.CHECK_LOCAL_POLICY if local else Confidence.SOURCED
+    return BOOK.declare(f"E1-{number}", title, statement or f"{title}: {fix[0].lower()}{fix[1:]}", source, confidence)
+
+
 def number_check(
+    number: int,
+    code: str,
+    severity: Severity,
+    title: str,
+    source: str,
+    field: str,
+    *,
+    local: bool = False,
+    lasting: bool = False,
+) -> Callable[[Predicate | Edged], Check]:
+    """Declare check `number` of rule book E1, a rule of its own, as a predicate of a row, and keep it in `CHECKS`."""
+
+    def add(asked: Predicate | Edged) -> Check:
+        _, fix = read_words(asked.predicate if isinstance(asked, Edged) else asked)
+        rule = declare_number(number, title, source, fix, local=local)
+        check = BOOK.check(f"validation-{code}", severity, rule, field, given=is_row, lasting=lasting)
+        CHECKS[number] = check(asked)
+        return CHECKS[number]
+
+    return add
+
+
+def number_remark(
     number: int,
     code: str,
     severity: Severity,
@@ -80,11 +112,13 @@ def number_check(
     *,
     statement: str = "",
     local: bool = False,
-    today: bool = False,
 ) -> Check:
-    """Declare check `number` of rule book E1, a rule of its own, and keep it in `CHECKS`. `local` marks a check whose
-    limit a trust sets, `today` one whose answer changes with the day."""
-    confidence = Confidence.CHECK_LOCAL_POLICY if local else Confidence.SOURCED
-    rule = BOOK.declare(f"E1-{number}", title, statement or f"{title}: {fix[0].lower()}{fix[1:]}", source, confidence)
-    CHECKS[number] = BOOK.remark(f"validation-{code}", severity, rule, says, fix, depends_on_today=today)
+    """The same for one that is made of several rows, or of a return."""
+    rule = declare_number(number, title, source, fix, statement, local)
+    CHECKS[number] = BOOK.remark(f"validation-{code}", severity, rule, says, fix)
     return CHECKS[number]
+
+
+def is_row(case: object) -> bool:
+    """Checks of a row are in the same book as those of a validation."""
+    return isinstance(case, PathwayFacts)

@@ -1,6 +1,6 @@
 """Every numbered check over a whole waiting list (E1) and its duplicates (E2), in one pass and without pairs of rows.
 
-Sources: rule book E1, E2 with amendments R3, R4, R28, D9, D11, D12; the checks themselves are in `validation_checks`.
+Sources: rule book E1, E2 with amendments R3, R4, R28, D9, D11, D12; `rows` and `rows_amended` hold the checks.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from rules.calendar import add_working_days
-from rules.validation.facts import DEFAULT, Appointment, Coded, Failure, PathwayFacts, ValidationSettings
-from rules.validation.remarks import DUPLICATE, SAME_PPID
-from rules.validation.rows import ROW_CHECKS, View, find_start_problem, has_start, start_of
+from rules.validation import rows_amended  # noqa: F401  Its checks follow those of rows.
+from rules.validation.facts import Appointment, Coded, Failure, PathwayFacts
+from rules.validation.rows import DUPLICATE, SAME_PPID
 from rules.validation.rules import BOOK, CHECKS
 
 __all__ = [
@@ -25,10 +24,15 @@ __all__ = [
     "Duplicate",
     "Failure",
     "PathwayFacts",
-    "ValidationSettings",
     "check_list",
     "find_duplicates",
 ]
+
+
+DUPLICATE_DAYS = 28
+OF_A_ROW = [(number, check, check.asks.predicate) for number, check in CHECKS.items() if check.asks]
+UNDATED = [one for one in OF_A_ROW if not one[1].takes_today]
+DATED = [one for one in OF_A_ROW if one[1].takes_today]
 
 
 class Duplicate(NamedTuple):
@@ -38,26 +42,22 @@ class Duplicate(NamedTuple):
     close: PathwayFacts
 
 
-def check_list(
-    pathways: Sequence[PathwayFacts], today: date, *, settings: ValidationSettings = DEFAULT
-) -> list[Failure]:
+def check_list(pathways: Sequence[PathwayFacts], today: date) -> list[Failure]:
     """Every failed check of a whole list, in the order of the list and then of the checks.
 
     One pass over the rows and one over an index by patient and by identifier: 20,000 rows take about a second.
     """
-    view = View(today, settings, add_working_days(today, -settings.outcome_working_days))
-    shared = _shared_failures(pathways, view)
-    checks = [(number, check) for number, check in ROW_CHECKS.items() if number not in settings.skip]
+    shared = _shared_failures(pathways, today)
     failures = []
-    for facts in pathways:
-        own = [Failure(n, facts.pathway, finding) for n, check in checks if (finding := check(facts, view))]
-        failures.extend(sorted((*own, *shared.get(facts.pathway, ())), key=lambda failure: failure.number))
+    for row in pathways:
+        own = [(number, check, said) for number, check, ask in UNDATED if (said := ask(row))]
+        own += [(number, check, said) for number, check, ask in DATED if (said := ask(row, today))]
+        told = [Failure(n, row.pathway, finding) for n, check, said in own for finding in check.tell(said)]
+        failures.extend(sorted((*told, *shared.get(row.pathway, ())), key=lambda failure: failure.number))
     return failures
 
 
-def find_duplicates(
-    pathways: Iterable[PathwayFacts], today: date, *, settings: ValidationSettings = DEFAULT
-) -> list[Duplicate]:
+def find_duplicates(pathways: Iterable[PathwayFacts], today: date) -> list[Duplicate]:
     """Open pathways of one patient and treatment function whose starts lie close together (check 2, E2).
 
     Each is set beside the one to keep. Stopped and nullified periods take no part. A start in the future, before the
@@ -65,18 +65,18 @@ def find_duplicates(
     """
     groups: dict[tuple[str, str], list[PathwayFacts]] = defaultdict(list)
     for facts in pathways:
-        if facts.open and facts.patient and facts.tfc and has_start(facts):
+        if facts.open and facts.patient and facts.tfc and facts.has_start:
             groups[facts.patient, facts.tfc].append(facts)
-    found = (_clusters(rows, settings.duplicate_days) for rows in groups.values() if len(rows) > 1)
+    found = (_clusters(rows) for rows in groups.values() if len(rows) > 1)
     return [duplicate for clusters in found for cluster in clusters for duplicate in _pair_off(cluster, today)]
 
 
-def _clusters(rows: list[PathwayFacts], within: int) -> Iterator[list[PathwayFacts]]:
+def _clusters(rows: list[PathwayFacts]) -> Iterator[list[PathwayFacts]]:
     """Runs of rows whose starts each lie within so many days of the one before."""
-    rows.sort(key=lambda facts: (start_of(facts), facts.pathway))
+    rows.sort(key=lambda facts: (facts.start, facts.pathway))
     cluster = rows[:1]
     for before, facts in pairwise(rows):
-        if (start_of(facts) - start_of(before)).days > within:
+        if (facts.start - before.start).days > DUPLICATE_DAYS:
             yield cluster
             cluster = []
         cluster.append(facts)
@@ -84,22 +84,20 @@ def _clusters(rows: list[PathwayFacts], within: int) -> Iterator[list[PathwayFac
 
 
 def _pair_off(cluster: Sequence[PathwayFacts], today: date) -> Iterator[Duplicate]:
-    keep = next((facts for facts in cluster if not find_start_problem(facts, today)), cluster[0])
+    keep = next((facts for facts in cluster if not facts.find_start_problem(today)), cluster[0])
     return (Duplicate(keep, facts) for facts in cluster if facts is not keep)
 
 
-def _shared_failures(pathways: Sequence[PathwayFacts], view: View) -> Mapping[str, list[Failure]]:
+def _shared_failures(pathways: Sequence[PathwayFacts], today: date) -> Mapping[str, list[Failure]]:
     failures: dict[str, list[Failure]] = defaultdict(list)
-    if 2 not in view.settings.skip:
-        for keep, close in find_duplicates(pathways, view.today, settings=view.settings):
-            values = {"start": close.clock_start, "keep": keep.pathway, "keep_start": keep.clock_start}
-            finding = DUPLICATE("clock_start", tfc=close.tfc, kind=_kind_of(keep, close), **values)
-            failures[close.pathway].append(Failure(2, close.pathway, finding, (keep.pathway,)))
-    if 3 not in view.settings.skip:
-        for facts, other in _same_ppid(pathways):
-            whose = ", for another patient" if facts.patient != other.patient else ""
-            finding = SAME_PPID("ppid", ppid=facts.ppid, other=other.pathway, whose=whose)
-            failures[facts.pathway].append(Failure(3, facts.pathway, finding, (other.pathway,)))
+    for keep, close in find_duplicates(pathways, today):
+        values = {"start": close.clock_start, "keep": keep.pathway, "keep_start": keep.clock_start}
+        finding = DUPLICATE("clock_start", tfc=close.tfc, kind=_kind_of(keep, close), **values)
+        failures[close.pathway].append(Failure(2, close.pathway, finding, (keep.pathway,)))
+    for facts, other in _same_ppid(pathways):
+        whose = ", for another patient" if facts.patient != other.patient else ""
+        finding = SAME_PPID("ppid", ppid=facts.ppid, other=other.pathway, whose=whose)
+        failures[facts.pathway].append(Failure(3, facts.pathway, finding, (other.pathway,)))
     return failures
 
 

@@ -29,7 +29,6 @@ from dashapp.services.records.records import new_id, read_answers
 from pages.waiting_list_validator.service.list_files import ListRow, is_cut_off, match_columns, read_row
 from pages.waiting_list_validator.service.work_queues import CheckedRow, make_queues
 from rules.validation.returns import ReturnTotals, check_return, count_totals
-from rules.validation.rows import find_days_waited
 from rules.validation.whole_list import Appointment, Coded, Failure, PathwayFacts, check_list
 from storage.errors import Refused
 from storage.jobs import Job
@@ -191,7 +190,7 @@ def check_rows(rows: Sequence[ListRow], today: date) -> list[CheckedRow]:
     for failure in check_list([row.facts for row in rows], today):
         failures.setdefault(failure.pathway, []).append(failure)
     return [
-        CheckedRow(row, failures.get(row.facts.pathway, ()), find_days_waited(row.facts, today), number)
+        CheckedRow(row, failures.get(row.facts.pathway, ()), row.facts.days_waited(today), number)
         for number, row in enumerate(rows, start=1)
     ]
 

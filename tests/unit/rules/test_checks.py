@@ -68,6 +68,20 @@ def test_one_that_takes_today_depends_on_it_and_one_that_is_not_given_is_not_ask
     assert [finding.code for finding in book.find("not asked", TODAY)] == ["sample-check"]
 
 
+def test_a_lasting_one_takes_today_and_does_not_depend_on_it(book: RuleBook) -> None:
+    @book.check("sample-lasting", NOTE, book["S1"], "day", lasting=True)
+    def has_come(case: date, today: date) -> Verdict:
+        """It came.
+
+        Nod.
+        """
+        return case <= today
+
+    assert not has_come.depends_on_today
+    assert told(has_come.find(TODAY, TODAY)) == [("day", "It came.")]
+    assert told(has_come.find(date.max, TODAY)) == []
+
+
 def test_words_that_are_not_two_paragraphs_and_codes_declared_twice_are_refused(book: RuleBook) -> None:
     with pytest.raises(ValueError, match="second paragraph"):
 

@@ -42,6 +42,9 @@ def read_days(hint: Any, given: Any) -> Any:
         return TODAY + timedelta(days=given)
     if get_origin(hint) is list and issubclass(kinds[0], Answers):
         return [kinds[0].of(**in_days(kinds[0], one)) for one in given]
+    if get_origin(hint) is tuple and hasattr(kinds[0], "_fields"):
+        nothing = dict.fromkeys(kinds[0]._fields)
+        return tuple(kinds[0](**nothing | in_days(kinds[0], one)) for one in given)
     return given
 
 

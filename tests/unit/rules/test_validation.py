@@ -9,13 +9,11 @@ from hypothesis import strategies as st
 
 from rules.explain import Confidence
 from rules.validation.returns import ReturnTotals, check_return
-from rules.validation.rows import ROW_CHECKS
 from rules.validation.whole_list import (
     CHECKS,
     Appointment,
     Coded,
     PathwayFacts,
-    ValidationSettings,
     check_list,
     find_duplicates,
 )
@@ -56,8 +54,8 @@ MONITORED = replace(
 )
 
 
-def numbers(*rows: PathwayFacts, today: date = TODAY, **settings: object) -> set[int]:
-    return {failure.number for failure in check_list(rows, today, settings=ValidationSettings(**settings))}
+def numbers(*rows: PathwayFacts, today: date = TODAY) -> set[int]:
+    return {failure.number for failure in check_list(rows, today)}
 
 
 def dna(first: bool, **more: object) -> Appointment:
@@ -187,8 +185,9 @@ def test_90_after_any_stop_or_none_is_not_an_error_by_itself():
 
 def test_there_are_40_checks_and_all_are_reachable():
     assert sorted(CHECKS) == list(range(1, 41))
-    assert set(CHECKS) - set(ROW_CHECKS) == {2, 3, 23, 24, 25, 26}
-    assert {number for number, _ in CASES} == set(ROW_CHECKS)
+    of_a_row = {number for number, check in CHECKS.items() if check.asks}
+    assert set(CHECKS) - of_a_row == {2, 3, 23, 24, 25, 26}
+    assert {number for number, _ in CASES} == of_a_row
 
 
 SECOND = replace(
@@ -204,10 +203,9 @@ def test_a_duplicate_keeps_the_earliest_valid_start():
 
 
 @pytest.mark.parametrize(("gap", "found"), [(28, True), (29, False)])
-def test_duplicates_lie_within_28_days_unless_set_otherwise(gap, found):
+def test_duplicates_lie_within_28_days(gap, found):
     other = replace(SECOND, clock_start=START + timedelta(days=gap))
     assert (2 in numbers(CLEAN, other)) is found
-    assert 2 in numbers(CLEAN, other, duplicate_days=40)
 
 
 def test_an_open_period_is_never_merged_into_a_stopped_one():
@@ -251,14 +249,14 @@ def test_one_identifier_on_two_open_pathways_or_two_patients():
     assert "another patient" in failure.evidence
 
 
-def test_checks_can_be_left_out():
-    assert numbers(CLEAN, SECOND, skip=frozenset({2})) == set()
-    assert numbers(replace(CLEAN, nhs_number=None), skip=frozenset({19})) == set()
-
-
 def test_local_numbers_are_marked():
     local = {number for number, check in CHECKS.items() if check.rule.confidence is Confidence.CHECK_LOCAL_POLICY}
     assert local == {2, 5, 26, 32, 37}
+
+
+def test_codes_that_come_and_go_with_the_day_are_not_stored():
+    dated = {number for number, check in CHECKS.items() if check.depends_on_today}
+    assert dated == {4, 5, 10, 12, 14, 15, 16, 29, 36, 37, 38}, "31 only leaves out what has not come yet"
 
 
 def test_the_checks_of_a_return():
@@ -269,7 +267,6 @@ def test_the_checks_of_a_return():
     clean = replace(totals, part_2a=1000, part_3=301, short_1a=35)
     assert check_return(clean, totals) == []
     assert check_return(ReturnTotals(), ReturnTotals()) == []
-    assert check_return(totals, settings=ValidationSettings(skip=frozenset({23, 24, 26}))) == []
 
 
 any_row = any_of(
