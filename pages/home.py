@@ -32,7 +32,7 @@ from dashapp.ui.banners import render_banner
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_action, render_page, render_section
 from dashapp.ui.times import day_and_time
-from dashapp.web.addresses import record_address
+from dashapp.web.addresses import edit_address
 from dashapp.web.router import Page, Visit, everyone
 from storage.connection import check_ready
 from words.phrases import plural
@@ -154,7 +154,7 @@ def render_continue(clockstart: Clockstart, actor: Actor) -> list[Component]:
 
 def render_draft(module: Module, draft: drafts.Draft) -> Component:
     new = f"{module.address}/new?{urlencode({'draft': draft.record_id})}"
-    address = record_address(module.address, draft.record_id) if draft.seen_rev else new
+    address = edit_address(module.address, draft.record_id) if draft.seen_rev else new
     what = "Changes to a" if draft.seen_rev else "Unfinished"
     words = f"{what} {module.one}, kept {day_and_time(draft.kept_at)}"
     return html.Li([html.A(words, href=address), f" in {module.title}"])

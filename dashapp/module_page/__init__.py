@@ -15,10 +15,11 @@ from dashapp.module_page import (
     export_of_people,
     feedback_callbacks,
     form_callbacks,
+    form_page,
     pathway,
     people,
     picking,
-    record,
+    read_page,
     transfer,
     worklist,
 )
@@ -30,12 +31,13 @@ def add_module(clockstart: Clockstart, module: Module) -> None:
     slug = module.slug
     made = {
         "": worklist.page,
-        "new": record.new_page,
+        "new": form_page.new_page,
         "charts": charts.page,
         "charts/records": charted_records.page,
         "charts/export": export_of_people.page,
         "import": transfer.page,
-        "<record_id>": record.page,
+        "<record_id>": read_page.page,
+        "<record_id>/edit": form_page.edit_page,
     }
     seen_of_others = {"": people.worklist_page, "<record_id>": people.record_page}
     for below, make in made.items():

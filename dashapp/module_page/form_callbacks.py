@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from dash import MATCH, ClientsideFunction, Dash, Input, Output, Patch, State, ctx
+from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from auth import current_trace
@@ -19,8 +20,6 @@ from dashapp.declare.module import Module
 from dashapp.module_page import saving
 from dashapp.module_page.form_state import Form
 from dashapp.module_page.meaning import render_meaning
-from dashapp.module_page.pathway import render_pathway
-from dashapp.module_page.saved_history import render_record_history
 from dashapp.services.access import access
 from dashapp.services.records import drafts, picks, records
 from dashapp.services.records.checking import find_question, list_row_keys
@@ -44,7 +43,7 @@ def register(app: Dash, clockstart: Clockstart) -> None:
     app.callback(
         Output(ids.NAVIGATE, "data", allow_duplicate=True),
         Input(ids.REMOVE_CONFIRM, "n_clicks"),
-        State(ids.FORM_STATE, "data"),
+        State(ids.READ_STATE, "data"),
         prevent_initial_call=True,
     )(on_remove)
 
@@ -68,8 +67,6 @@ def register_saving(app: Dash) -> None:
     )(on_save)
     app.callback(
         Output(ids.FORM_MEANING, "children"),
-        Output(ids.FORM_PATHWAY, "children"),
-        Output(ids.FORM_HISTORY, "children"),
         Input(ids.FORM_STATE, "data"),
         prevent_initial_call=True,
     )(on_saved)
@@ -91,8 +88,7 @@ def register_drafts(app: Dash) -> None:
     )(on_typed)
     app.callback(
         Output(ids.NAVIGATE, "data", allow_duplicate=True),
-        Input({"discard": ids.ALL, "slug": ids.ALL}, "n_clicks"),
-        State(ids.FORM_STATE, "data"),
+        Input({"discard": ids.ALL, "slug": ids.ALL, "of": ids.ALL}, "n_clicks"),
         prevent_initial_call=True,
     )(on_discard)
     app.callback(Output(ids.TYPED_HERE_KEPT, "data"), Input(ids.TYPED_HERE, "data"), prevent_initial_call=True)(
@@ -170,19 +166,15 @@ def on_save(
 
 
 @requires()
-def on_saved(state: dict[str, Any] | None) -> tuple[Any, ...]:
-    """Once a save has been confirmed: what the record means now, its pathway, its history."""
+def on_saved(state: dict[str, Any] | None) -> list[Component]:
+    """Once a save has been confirmed: what the record means now."""
     if not state or not state.get("saved"):
         raise PreventUpdate
     clockstart, actor = current_clockstart(), current_actor()
     form = Form.read(state, {})
     module, record = records.get_record(clockstart, actor, actor.uid, form.slug, form.record_id)
     case = records.make_case(clockstart, actor.uid, module, record)
-    return (
-        render_meaning(case, module, record),
-        render_pathway(clockstart, case),
-        render_record_history(clockstart, actor, actor.uid, module, record.id),
-    )
+    return render_meaning(case, module, record)
 
 
 @requires()
@@ -257,11 +249,10 @@ def on_remove(clicks: int, state: dict[str, Any]) -> Any:
 
 
 @requires()
-def on_discard(clicks: Sequence[int | None], state: dict[str, Any]) -> str:
+def on_discard(clicks: Sequence[int | None]) -> str:
     """Drop a draft and open the page without it."""
     if not any(clicks):
         raise PreventUpdate
-    form = Form.read(state, {})
-    slug, record_id = read_pressed(ctx.triggered_id, "slug", "discard")
+    slug, record_id, of = read_pressed(ctx.triggered_id, "slug", "discard", "of")
     drafts.forget(current_clockstart(), current_actor(), slug, record_id)
-    return record_address(f"/{form.slug}", form.record_id) if form.seen_rev else f"/{form.slug}/new"
+    return record_address(f"/{slug}", record_id) if of == "record" else f"/{slug}/new"

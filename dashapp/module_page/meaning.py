@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from dashapp.declare.module import Case, Fact, Meaning, Module
 from dashapp.services.records.records import check_stored
-from dashapp.ui import ids
 from dashapp.ui.findings import render_findings
 from dashapp.ui.icons import render_icon
 from dashapp.ui.letter import render_letter
@@ -29,7 +28,6 @@ def render_meaning(case: Case | None, module: Module, record: Record | None) -> 
     meaning = module.meaning(case) if module.meaning else Meaning()
     return [
         *render_clocks(meaning.ribbons),
-        *render_jump(case),
         *render_facts(meaning.facts),
         *(render_options(*meaning.options) if meaning.options else []),
         render_findings(case.findings),
@@ -37,13 +35,6 @@ def render_meaning(case: Case | None, module: Module, record: Record | None) -> 
         *([render_letter(meaning.letter)] if meaning.letter else []),
         *(render_line(*meaning.line) if meaning.line else []),
     ]
-
-
-def render_jump(case: Case) -> list[Component]:
-    """The timeline stands below the questions: the way there."""
-    if not case.linked.record_id:
-        return []
-    return [html.P(html.A("See the timeline and try an event", href=f"#{ids.FORM_PATHWAY}"))]
 
 
 def render_clocks(ribbons: tuple[tuple[str, Ribbon], ...]) -> list[Component]:

@@ -20,7 +20,7 @@ from dashapp.services.records import records, timeline
 from dashapp.services.records.pathways import PTL
 from dashapp.services.records.timeline import Told
 from dashapp.services.records.to_do import Owed, list_owed
-from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon, with_tried
+from dashapp.services.ribbons.rtt_ribbons import with_tried
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.forms.controls import draw_day, draw_list, draw_ticks, label_of, legend_of
@@ -42,7 +42,7 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         State(ids.TRY_EVENT, "value"),
         State({"try-date": ids.ALL}, "value"),
         State(ids.TRY_FLAGS, "value"),
-        State(ids.FORM_STATE, "data"),
+        State(ids.READ_STATE, "data"),
         prevent_initial_call=True,
     )(on_try)
 
@@ -91,15 +91,12 @@ def render_pathway(
     if case is None or not timeline.has_pathway(case):
         return []
     told = timeline.list_told(clockstart, case)
-    clock = timeline.read_rtt(case.pathway_events, case.today)
-    ribbon = make_rtt_ribbon(clock, [one.event for one in told if not one.counted])
-    drawn = [render_ribbon(ribbon, size="page", listed=False)] if ribbon else []
     events = [as_shown(clockstart, case, one, base) for one in told]
     events += [as_owed(clockstart, case, one, base) for one in list_owed(clockstart, case)]
     here = f"{record_address(base + case.module.address, case.record_id)}?{WHOLE}=whole#{ids.FORM_PATHWAY}"
     listed = render_timeline(events, whole_href="" if whole else here)
     return [
-        render_section("The pathway", [*render_whose(clockstart, case, base), *drawn, listed]),
+        render_section("Timeline", [*render_whose(clockstart, case, base), listed]),
         *([] if base else [render_what_if()]),
     ]
 

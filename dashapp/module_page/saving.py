@@ -23,7 +23,7 @@ from dashapp.services.records.records import Conflicting, Held, Saved
 from dashapp.ui import ids, problems
 from dashapp.ui.tables import Column, render_table
 from dashapp.ui.times import time_of_day
-from dashapp.web.addresses import record_address
+from dashapp.web.addresses import edit_address, record_address
 from dashapp.web.metrics import EXTENSION as METRICS
 from storage.errors import StorageError, StoreUnavailable
 from storage.record import Trace
@@ -114,7 +114,7 @@ def render_outcome(clockstart: Clockstart, form: Form, outcome: Outcome, module:
         state = next_state(form, outcome.theirs.rev, saved=False)
         return Shown("Not saved: this record has changed", conflict=render_conflict(module, outcome, form), state=state)
     return Shown(
-        render_saved(clockstart, form.back or (module.title, module.address), outcome),
+        render_saved(clockstart, form, module, outcome),
         conflict="",
         state=next_state(form, outcome.record.rev, saved=True),
         draft_kept="",
@@ -128,7 +128,7 @@ def find_way_on(form: Form, *, add_another: bool) -> Any:
         return form.then if add_another else no_update
     if add_another:
         return f"/{form.slug}/new?{urlencode({'saved': form.record_id})}"
-    return f"replace:{record_address(f'/{form.slug}', form.record_id)}"
+    return f"replace:{edit_address(f'/{form.slug}', form.record_id)}"
 
 
 def next_state(form: Form, rev: int, *, saved: bool) -> dict[str, Any]:
@@ -160,11 +160,14 @@ def as_shown(problem: Problem) -> problems.Problem:
     return problems.Problem(problem.field, problem.sentence, next(iter(boxes), ids.field_id(problem.field)))
 
 
-def render_saved(clockstart: Clockstart, back: tuple[str, str], saved: Saved) -> list[Component | str]:
+def render_saved(clockstart: Clockstart, form: Form, module: Module, saved: Saved) -> list[Component | str]:
     """What the status region says once the store has confirmed, and what the save did to the clock."""
+    back = form.back or (module.title, module.address)
     moved = html.Ul([html.Li(sentence) for sentence in saved.moved], className="cs-list cs-moved")
     return [
         f"Saved at {time_of_day(clockstart.now)}. ",
+        html.A(f"See the {module.one}", href=record_address(module.address, saved.record.id)),
+        " ",
         html.A(f"Back to {back[0]}", href=back[1]),
         *([moved] if saved.moved else []),
     ]
@@ -190,7 +193,7 @@ def render_conflict(module: Module, conflict: Conflicting, form: Form) -> Compon
             render_table("Your answers beside the saved ones", columns, rows),
             html.A(
                 "Take the saved version",
-                href=f"{record_address(f'/{form.slug}', form.record_id)}?saved=1",
+                href=f"{edit_address(f'/{form.slug}', form.record_id)}?saved=1",
                 className="btn btn-secondary",
             ),
         ],

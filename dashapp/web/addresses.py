@@ -44,8 +44,13 @@ def read_segment(segment: str) -> str:
 
 
 def record_address(base: str, record_id: str) -> str:
-    """Where a record is read or edited, below the address of its list."""
+    """Where a record is read, below the address of its list."""
     return f"{base}/{write_segment(record_id)}"
+
+
+def edit_address(base: str, record_id: str) -> str:
+    """Where its answers are changed."""
+    return f"{record_address(base, record_id)}/edit"
 
 
 class EncodedSegment(BaseConverter):

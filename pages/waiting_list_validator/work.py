@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
-from dashapp.module_page.record import Opened, Way, render_form_page
+from dashapp.module_page.form_page import Opened, Way, render_form_page
 from dashapp.services.records import drafts
 from dashapp.services.records.checking import flatten
 from dashapp.services.records.pathways import PTL

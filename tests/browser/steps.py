@@ -61,6 +61,12 @@ def open_new(page: Page, slug: str) -> None:
     expect(page.locator("[data-field]").first).to_be_visible()
 
 
+def edit(page: Page) -> None:
+    """From a record to its form."""
+    page.get_by_role("main").get_by_role("link", name="Edit", exact=True).click()
+    expect(page.locator("[data-field]").first).to_be_visible()
+
+
 # --- filling in --------------------------------------------------------------------------------------------------
 
 

@@ -195,7 +195,7 @@ def test_a_server_that_hangs_is_told_while_it_is_waited_for(learner: Page) -> No
 def test_what_is_typed_after_a_save_is_not_said_to_be_saved(learner: Page) -> None:
     open_filled(learner, "Typed After")
     steps.save_and_wait(learner)
-    expect(learner).to_have_url(re.compile(rf"/{SLUG}/\w+$"))
+    expect(learner).to_have_url(re.compile(rf"/{SLUG}/\w+/edit$"))
     steps.fill_record(learner, {"notes": "A word more."})
     expect(status(learner)).to_have_text("Unsaved changes")
     expect(learner.get_by_text(re.compile(r"^Draft kept"))).to_be_visible()

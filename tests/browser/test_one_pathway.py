@@ -28,8 +28,8 @@ def find_pathway(page: Page) -> None:
 
 def record_path(page: Page) -> str:
     """Where the record just saved is."""
-    expect(page).to_have_url(re.compile(r"/(?!new)\w+$"))
-    return re.sub(r"^https?://[^/]+", "", page.url)
+    expect(page).to_have_url(re.compile(r"/\w+/edit$"))
+    return re.sub(r"^https?://[^/]+", "", page.url).removesuffix("/edit")
 
 
 def see_pathway(page: Page, path: str, *words: str) -> None:
@@ -66,6 +66,7 @@ def test_a_pathway_told_across_modules(learner: Page) -> None:
     case = record_path(learner)
     see_pathway(learner, pathway, "Missed appointment (DNA)", "with code 33 and does not count")
     steps.open_page(learner, case)
+    steps.edit(learner)
     steps.fill_record(learner, {"action": "rebooked", "rebook_contact_date": date(2026, 4, 27)})
     steps.save_and_wait(learner)
     expect(learner.locator(".cs-moved")).to_contain_text("A new clock starts on 27 April 2026")

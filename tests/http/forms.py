@@ -84,7 +84,8 @@ class RecordForm:
     def call_first(self, input_id: str, values: Mapping[str, Any]) -> TestResponse:
         """The callback that this input sets off."""
         output = find_by_input(self.visitor, input_id)
-        return self.visitor.call(output, {**values, f"{ids.FORM_STATE}.data": self.state})
+        states = {f"{ids.FORM_STATE}.data": self.state, f"{ids.READ_STATE}.data": self.state}
+        return self.visitor.call(output, {**values, **states})
 
 
 @dataclass(frozen=True)

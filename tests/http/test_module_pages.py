@@ -260,7 +260,10 @@ def test_a_draft_of_a_record_is_never_taken_for_what_is_stored(site: WholeSite, 
     form.save()
     form.typed = {"patient_name": "Typed later"}
     form.keep_draft()
-    page = f"/{SLUG}/{form.record_id}"
+    page = f"/{SLUG}/{form.record_id}/edit"
+    read = alice.open_page(f"/{SLUG}/{form.record_id}").text
+    assert "Typed later" not in read
+    assert "Take it up again" in read
     opened = alice.open_page(page).text
     assert "Typed later" in opened
     assert "are not saved yet" in opened
@@ -276,7 +279,7 @@ def test_a_draft_begun_on_an_older_version_waits_and_is_set_beside_the_newer(sit
     late.keep_draft()
     form.answers = {**DNA, "notes": "newer"}
     form.save(draft=False)
-    page = f"/{SLUG}/{form.record_id}"
+    page = f"/{SLUG}/{form.record_id}/edit"
     assert "Typed on one" not in alice.open_page(page).text
     assert "Take them up again" in alice.open_page(page).text
     assert "Typed on one" in alice.open_page(page, "?draft=1").text
@@ -286,7 +289,7 @@ def test_a_draft_begun_on_an_older_version_waits_and_is_set_beside_the_newer(sit
 def test_a_draft_that_is_not_wanted_is_discarded(site: WholeSite, alice: Visitor) -> None:
     form = RecordForm(alice, typed={"patient_name": "Not wanted"})
     form.keep_draft()
-    assert press(alice, {"discard": form.record_id, "slug": SLUG}, form.state).status_code == 200
+    assert press(alice, {"discard": form.record_id, "slug": SLUG, "of": "new"}, form.state).status_code == 200
     assert "unfinished" not in alice.open_page(f"/{SLUG}/new").text
 
 

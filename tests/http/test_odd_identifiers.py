@@ -66,15 +66,18 @@ def test_everything_can_be_done_with_each(site: WholeSite) -> None:
 
 
 def check_own_record(alice: Visitor, record_id: str, address: str) -> None:
-    state = next(part["data"] for part in draw(alice, address) if part.get("id") == ids.FORM_STATE)
+    edit = f"{address}/edit"
+    assert edit in links_of(draw(alice, address))
+    state = next(part["data"] for part in draw(alice, edit) if part.get("id") == ids.FORM_STATE)
     assert (address, state["record_id"]) == (record_address(f"/{SLUG}", record_id), record_id)
     form = RecordForm(alice, SLUG, record_id, seen_rev=state["seen_rev"])
     saved = form.save()
     assert saved.told.startswith("Saved"), (record_id, saved.told, saved.problems)
-    assert saved.read(ids.NAVIGATE, "data") == f"replace:{address}"
+    assert saved.read(ids.NAVIGATE, "data") == f"replace:{edit}"
     form.typed = {"patient_name": "Not saved yet"}
     form.keep_draft()
-    assert f"{address}?saved=1" in links_of(draw(alice, f"{address}?draft=1"))
+    assert f"{edit}?draft=1" in links_of(draw(alice, address))
+    assert f"{edit}?saved=1" in links_of(draw(alice, f"{edit}?draft=1"))
     gone = form.remove().read(ids.NAVIGATE, "data")
     assert parse_qs(urlsplit(gone).query)["removed"] == [record_id]
     undo = next(
