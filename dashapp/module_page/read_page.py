@@ -224,7 +224,7 @@ def render_details(module: Module, record: Record, picked: Picked, *, editable: 
             change = html.A(
                 ["Change", html.Span(f" {section.title}", className="visually-hidden")],
                 href=f"{edit_address(module.address, record.id)}#{ids.field_id(section.fields[0])}",
-                className="cs-change",
+                className="cs-details-change",
             )
             heading = html.Div([html.H3(section.title), *([change] if editable else [])], className="cs-details-head")
             shown.append(html.Section([heading, render_answers(facts)]))

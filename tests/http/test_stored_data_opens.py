@@ -66,9 +66,10 @@ def test_every_form_shows_the_answers_it_showed_and_its_history(demo: StoredDemo
     visitors = {email: demo.visitor_of(email) for email in {*LEARNERS, MANAGER}}
     lines = [line for line in lines_with("boxes") if line["slug"] == slug]
     for line in lines if IS_FULL else lines[:: max(1, len(lines) // 20)]:
-        drawn = draw(visitors[line["email"]], f"/{slug}/{line['record']}")
-        assert read_boxes(drawn) == line["boxes"], (line["email"], line["record"])
-        assert slug == REPORTS or "Added" in drawn
+        visitor, address = visitors[line["email"]], f"/{slug}/{line['record']}"
+        boxes = read_boxes(draw(visitor, f"{address}/edit"))
+        assert boxes == line["boxes"], (line["email"], line["record"])
+        assert slug == REPORTS or "Added" in draw(visitor, address)
 
 
 @pytest.mark.parametrize("email", PEOPLE)
@@ -104,7 +105,7 @@ def test_every_draft_is_taken_up_beside_what_is_saved(demo: StoredDemo) -> None:
     kept = demo.store.drafts.list(person.uid)
     assert len(kept) == len(MODULES)
     for name, told in kept.items():
-        address = f"/{name}"
+        address = f"/{name}/edit"
         typed = {path: value for path, value in told["typed"].items() if value not in (None, "", [])}
         assert read_boxes(draw(visitor, address)) == typed
         assert "Typed and not saved." not in draw(visitor, address, "?saved=1")
