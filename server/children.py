@@ -38,6 +38,9 @@ class Child:
     thread: threading.Thread | None = None
 
     def start(self) -> None:
+        """Once: who starts it again changes nothing."""
+        if self.thread is not None:
+            return
         self.thread = threading.Thread(target=self.look_after, name=f"{self.name} watch", daemon=True)
         self.thread.start()
 

@@ -15,6 +15,7 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -42,6 +43,8 @@ log = logging.getLogger("clockstart")
 CONFIG = Path(__file__).parents[1] / "gunicorn.conf.py"
 WAITING_CONNECTIONS = 2048
 LEFTOVER_SECONDS = 12.0
+HEAD_START = 2.0
+"""Seconds in which the web server, which takes a whole processor to load the app, leaves them to the store."""
 CANNOT_LOAD = (3, 4)
 """What gunicorn ends with when the app cannot be loaded, which trying again does not mend."""
 
@@ -74,8 +77,8 @@ def ignore_signals() -> None:
 
 
 def start(settings: Settings, running: ExitStack) -> None:
-    """Everything in its order, each put where it is stopped again. The web server comes up while the store reads its
-    files, and says so to who comes early (see `starting`). Returns only by an exception."""
+    """Everything in its order, each put where it is stopped again. The web server comes up while a store reads its
+    files for long; who comes early is told so (see `starting`, `porch`). Returns only by an exception."""
     check_addresses(settings)
     servers: list[EmbeddedServer] = []
     given_up = threading.Event()
@@ -95,8 +98,8 @@ def start(settings: Settings, running: ExitStack) -> None:
     running.callback(ignore_signals)
     start_servers(settings, servers)
     porch = running.enter_context(closing(open_porch(door)))
+    wait_for_stores(settings, servers, LoadingLines(web.start, time.monotonic() + HEAD_START))
     web.start()
-    wait_for_stores(settings, servers)
     first_link = prepare(load_settings(os.environ))
     if line.wait(given_up):
         porch.close()
@@ -184,31 +187,33 @@ def open_porch(door: socket.socket) -> Porch:
     return porch
 
 
-def wait_for_stores(settings: Settings, servers: list[EmbeddedServer]) -> None:
+def wait_for_stores(settings: Settings, servers: list[EmbeddedServer], tell: Callable[[Loading], None]) -> None:
     """Wait until the stores have read their files, however long that takes; then look after our own."""
     for server in servers:
-        server.wait_until_loaded(tell_loading)
+        server.wait_until_loaded(tell)
         server.watch(lambda state: log.warning("%s", state.sentence))
     if settings.redis_url and not settings.redis_url.startswith(CLUSTER):
         with connect(settings.redis_url) as client:
-            wait_while_loading(client, tell_loading)
+            wait_while_loading(client, tell)
 
 
 @dataclass(slots=True)
 class LoadingLines:
-    """How far loading has come, on the terminal: a line when there is something new to say, at most one a second."""
+    """How far loading has come, on the terminal: a line when there is something new to say, at most one a second. A
+    store that takes longer than `start_at` is not waited for with `start`."""
 
+    start: Callable[[], None]
+    start_at: float
     said: str = ""
     next_at: float = 0.0
 
     def __call__(self, loading: Loading) -> None:
         now = time.monotonic()
+        if now >= self.start_at:
+            self.start()
         if now >= self.next_at and loading.sentence != self.said:
             print(loading.sentence, flush=True)  # noqa: T201
             self.said, self.next_at = loading.sentence, now + 1.0
-
-
-tell_loading = LoadingLines()
 
 
 def prepare(settings: Settings) -> str:
