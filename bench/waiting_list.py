@@ -115,7 +115,7 @@ def time_pages(clockstart: Clockstart, actor: Actor) -> dict[str, float]:
     """The 95th percentile of reading a page, in milliseconds, by what is asked."""
     asked = {
         "A page of all": lambda n: Wanted(page=1 + n),
-        "A page of what remains": lambda n: Wanted(page=1 + n, left=True),
+        "A page of what remains": lambda n: Wanted(page=1 + n, left="1"),
         "A page found by name": lambda n: Wanted(find=f"patient {n}"),
         "A page of contact due": None,
     }
