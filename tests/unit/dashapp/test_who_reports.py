@@ -46,7 +46,7 @@ def test_a_transfer_changes_no_month_before_it(clockstart: Clockstart, cast: Cas
 
 def test_the_own_provider_reports_what_names_none_until_it_moves(clockstart: Clockstart, cast: Cast) -> None:
     listed = read_with(clockstart, cast, {}, {})
-    assert waiting_at(listed, "2026-04") == {listed.asked.provider: 1}
+    assert waiting_at(listed, "2026-04") == {listed.asked.given.provider: 1}
     assert waiting_at(listed, "2026-05") == {"RXB": 1}
 
 
