@@ -66,6 +66,6 @@ def render_records(clockstart: Clockstart, module: Module, visit: Visit) -> Comp
             if shown
             else render_empty(f"No {module.many} fit", "Take a filter off, or go back to the charts."),
         ],
-        lead="Read only: each record belongs to the learner named beside it.",
+        lead="Read only: each record belongs to the learner named next to it.",
         back=(f"Charts: {module.title}", back),
     )

@@ -151,7 +151,7 @@ def render_form(clockstart: Clockstart, actor: Actor, target: Target) -> list[Co
             className="cs-question",
             **{"data-field": "verdict"},
         ),
-        render_labelled(words, "What is good, what to mend and how", **{"data-field": "text"}),
+        render_labelled(words, "What is good, what to improve and how", **{"data-field": "text"}),
         html.Div(buttons, className="cs-buttons"),
         html.Div(id=ids.REVIEW_STATUS, role="status", className="cs-form-status"),
     ]

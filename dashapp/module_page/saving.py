@@ -190,7 +190,7 @@ def render_conflict(module: Module, conflict: Conflicting, form: Form) -> Compon
         [
             html.H2("This record was changed somewhere else while you had it open"),
             html.P("Nothing has been overwritten. Save again to keep your answers, or take the saved version."),
-            render_table("Your answers beside the saved ones", columns, rows),
+            render_table("Your answers next to the saved ones", columns, rows),
             html.A(
                 "Take the saved version",
                 href=f"{edit_address(f'/{form.slug}', form.record_id)}?saved=1",

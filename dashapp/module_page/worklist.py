@@ -219,7 +219,7 @@ def render_nothing_yet(module: Module) -> Component:
     if module.example:
         actions.append(
             html.Button(
-                "Bring in three examples",
+                "Add three examples",
                 id={"bring-in-examples": module.slug},
                 type="button",
                 className="btn btn-secondary",

@@ -54,7 +54,11 @@ def render_alike(alike: Sequence[Finding]) -> html.Li:
         [
             html.P([render_severity(finding.severity), html.Span(finding.text, className="cs-finding-text")]),
             *(html.P(other.text, className="cs-finding-text") for other in alike[1:]),
-            *([html.P([html.Strong("To mend: "), finding.fix], className="cs-finding-fix")] if finding.fix else []),
+            *(
+                [html.P([html.Strong("How to fix it: "), finding.fix], className="cs-finding-fix")]
+                if finding.fix
+                else []
+            ),
             html.P(
                 [*render_rule_link(finding.rule), *render_confidence(finding.confidence)],
                 className="cs-finding-source",

@@ -20,7 +20,7 @@ from words.phrases import in_words
 
 MAIN_ID = "main"
 DRAWER_ID = "navigation"
-COLOURS = (("system", "As this computer"), ("light", "Light"), ("dark", "Dark"))
+COLOURS = (("system", "Same as my device"), ("light", "Light"), ("dark", "Dark"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def render_no_list(asked: ReportAsked) -> Component:
         "bring in a file.",
         [
             render_action("Add a pathway", "/patient-tracking-list/new", primary=True),
-            render_action("Bring in a file", "/patient-tracking-list/import"),
+            render_action("Import a file", "/patient-tracking-list/import"),
         ],
     )
 

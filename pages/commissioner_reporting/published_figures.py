@@ -59,7 +59,7 @@ FILE, STATE, TICK, PROGRESS, STOP = "extract-file", "extract-state", "extract-ti
 TICK_MS = 800
 BELOW = "published"
 SHOWN_AT_MOST = 40
-LEAD = "A list beside NHS England's published figures: England, an integrated care board, or a provider."
+LEAD = "A list next to NHS England's published figures: England, an integrated care board, or a provider."
 HEADLINE: tuple[tuple[str, str], ...] = (
     ("total", "Waiting (Part 2)"),
     ("share_within_18", "Within 18 weeks, %"),
@@ -150,7 +150,7 @@ def render_published(clockstart: Clockstart, visit: Visit) -> Component:
     upload = render_upload() if brings else []
     told = render_told(read_told()) if brings else []
     if not extracts:
-        words = "Bring in a full extract." if brings else "A manager or an administrator brings one in."
+        words = "Import a full extract." if brings else "A manager or an administrator imports one."
         nothing = render_empty(
             "No published figures yet", f"NHS England publishes the RTT full extract every month. {words}"
         )
@@ -209,7 +209,7 @@ def render_headline(asked: ReportAsked, listed: ReportedList, extract: Published
     return render_section(
         "Headline figures",
         [
-            render_table("Headline figures beside the published ones", columns, rows),
+            render_table("Headline figures next to the published ones", columns, rows),
             html.P([*note, foreign], className="cs-quiet"),
         ],
     )
@@ -268,7 +268,7 @@ def render_lines(listed: ReportedList, level: Level) -> Component:
                 one_decimal(theirs.median_weeks),
             )
         )
-    caption = f"Open pathways by treatment function beside {level.name}"
+    caption = f"Open pathways by treatment function next to {level.name}"
     return render_section("By treatment function", render_table(caption, columns, rows))
 
 
@@ -346,4 +346,4 @@ def render_upload() -> list[Component]:
         dcc.Interval(id=TICK, interval=TICK_MS, disabled=True),
         html.Div(id=PROGRESS, role="status"),
     ]
-    return [render_section("Bring in a published extract", body)]
+    return [render_section("Import a published extract", body)]

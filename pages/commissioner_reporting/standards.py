@@ -116,7 +116,7 @@ def render_lines(asked: ReportAsked, one: CancerStandard, words: str, lines: Seq
         [
             html.Summary(f"{one.measure.label} by {words}"),
             render_table(f"{one.measure.label} by {words}, {asked.month_words}", columns, rows),
-            *([html.P("Hidden: a count of 1 to 4, or one beside it (rule RET-11).", className="cs-quiet")] * hides),
+            *([html.P("Hidden: a count of 1 to 4, or one next to it (rule RET-11).", className="cs-quiet")] * hides),
         ]
     )
 

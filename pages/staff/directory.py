@@ -66,7 +66,7 @@ def render_directory(clockstart: Clockstart, visit: Visit) -> Component:
     ]
     actions = [
         render_action("Invite somebody", "/staff/invite", primary=True),
-        render_action("Bring in a file", "/staff/import"),
+        render_action("Import a file", "/staff/import"),
         render_action("Cohorts", "/staff/cohorts"),
     ]
     lead = "Everybody with an account: what they may do, and whether they can sign in."

@@ -85,7 +85,7 @@ def render_import(clockstart: Clockstart, visit: Visit) -> Component:
         html.Div(id=PLAN, role="status"),
     ]
     lead = "You see what the file would do before anything is done. One line that is wrong holds all of it back."
-    return render_page("Bring in people from a file", body, lead=lead, back=("Staff management", "/staff"))
+    return render_page("Import people from a file", body, lead=lead, back=("Staff management", "/staff"))
 
 
 @requires("admin")

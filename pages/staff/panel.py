@@ -20,7 +20,7 @@ from storage.accounts import Person
 PLACES = (
     ("Staff management", "/staff", "Accounts: invite, change roles, end sessions, deactivate."),
     ("Cohorts", "/staff/cohorts", "Who learns together, and who looks after them."),
-    ("Bring in people from a file", "/staff/import", "Accounts and cohorts from a CSV or Excel file, looked at first."),
+    ("Import people from a file", "/staff/import", "Accounts and cohorts from a CSV or Excel file, looked at first."),
     ("Module access", "/module-access", "Which role, cohort and person sees which module, and until when."),
     ("Access matrix", "/access-matrix", "Every page and act, and who may use it, from the rules themselves."),
 )

@@ -69,7 +69,7 @@ def render_note(note: Note, actor: Actor, uid: str) -> list[Component]:
     words = [html.P(line) for line in note.text.splitlines() if line.strip()]
     signed: list[Component | str] = [f"{note.author.name}, {day_and_time(note.at)} "]
     if note.author.uid == actor.uid:
-        signed.append(move_button(uid, note.id, "remove", "Take away"))
+        signed.append(move_button(uid, note.id, "remove", "Remove"))
     return [*words, html.P(signed, className="cs-quiet")]
 
 

@@ -112,7 +112,9 @@ def list_due(case: Case) -> Iterator[Due]:
         yield Due(due, "Contact the patient about the wait")
     if answers.root_cause in MENDABLE and answers.told_on is None:
         on = date.fromordinal(answers.validated_on.toordinal() + TELL_WITHIN)
-        yield Due(on, f"Tell {answers.told_to or 'who can mend it'} of the cause: {CAUSES[answers.root_cause].lower()}")
+        yield Due(
+            on, f"Tell {answers.told_to or 'who can put it right'} of the cause: {CAUSES[answers.root_cause].lower()}"
+        )
 
 
 def tell_query_state(case: Case) -> str:

@@ -89,7 +89,7 @@ def render_failed(one: Failed) -> Component:
     return html.Div(
         [
             html.P([render_severity(one.severity), " ", one.evidence]),
-            html.P([html.Strong("To mend: "), one.suggestion], className="cs-work-mend"),
+            html.P([html.Strong("How to fix it: "), one.suggestion], className="cs-work-mend"),
             html.P(render_rule_link(one.rule), className="cs-work-mend"),
         ]
     )

@@ -23,7 +23,7 @@ def open_first_record(page: Page) -> str:
     page.get_by_role("main").get_by_role("link", name="DNA management", exact=True).first.click()
     steps.wait_until_drawn(page)
     page.locator('[data-grid="dna-management"] .cs-cell-link').first.click()
-    expect(page.get_by_label("What is good, what to mend and how")).to_be_visible()
+    expect(page.get_by_label("What is good, what to improve and how")).to_be_visible()
     return page.url
 
 
@@ -32,7 +32,7 @@ def test_a_tutor_gives_feedback_and_the_learner_reads_it_once_it_is_released(new
     record = open_first_record(tutor)
     tutor.get_by_role("button", name="Release").click()
     expect(tutor.get_by_role("alert")).to_contain_text("There is a problem")
-    tutor.get_by_label("What is good, what to mend and how").fill(WORDS)
+    tutor.get_by_label("What is good, what to improve and how").fill(WORDS)
     tutor.get_by_label("Needs improvement").check()
     tutor.get_by_role("button", name="Keep as a draft").click()
     expect(tutor.locator(f"#{ids.REVIEW_STATUS}")).to_contain_text("as a draft")

@@ -201,7 +201,7 @@ def render_row(question: Question, path: str, typed: Typed, picks: Picks) -> Com
     inside = [render_question(part, typed, picks, prefix=f"{path}.") for part in question.parts]
     title = f"{question.ask.one.capitalize()} {int(key) + 1}"
     remove = html.Button(
-        ["Take away ", html.Span(title.lower(), className="visually-hidden")],
+        ["Remove ", html.Span(title.lower(), className="visually-hidden")],
         id=ids.repeat_remove(path),
         type="button",
         className="btn btn-link btn-sm",

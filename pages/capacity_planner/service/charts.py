@@ -61,7 +61,7 @@ PARTS: tuple[Part, ...] = (
     Part(
         "scenarios",
         "Scenarios",
-        "Each scenario beside doing nothing, with what it assumes and what it costs.",
+        "Each scenario next to doing nothing, with what it assumes and what it costs.",
         forecast=list_scenario_charts,
     ),
     Part(

@@ -101,7 +101,7 @@ def make_queue(opened: OpenedPlan) -> Series:
         "The list",
         f"{say_number(standing.list_size)} wait; {say_number(abs(change))} "
         f"{'more' if change >= 0 else 'fewer'} than {len(sizes)} weeks ago. Target {say_number(standing.target_list)}.",
-        "Patients whose clock runs at the end of each week (CAP-9), beside the target list: demand × target wait ÷ "
+        "Patients whose clock runs at the end of each week (CAP-9), next to the target list: demand × target wait ÷ "
         "factor (CAP-5).",
         "area",
         ("Week to", "Waiting"),

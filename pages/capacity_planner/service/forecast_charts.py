@@ -241,7 +241,7 @@ def make_deltas(told: Sequence[Any], weeks: int) -> Series:
         )
     return make(
         "scenario-deltas",
-        "Scenarios beside doing nothing",
+        "Scenarios next to doing nothing",
         f"{len(told) - 1} compared, over the same weeks and by the same chance.",
         "At the end of the forecast, in the middle run: the list, its difference from doing nothing, waits. The "
         "cost of a week of wait avoided is what the slots cost ÷ weeks by which the mean wait on the list is shorter.",

@@ -139,7 +139,7 @@ def make_healthy(found: Sequence[ServiceStanding]) -> Series:
         f"{say_number(worst.healthy.queue)} would be healthy."
         if worst
         else "",
-        "Patients waiting, beside demand × 18 weeks ÷ 2.53, the list on which 92% are seen within 18 weeks week after "
+        "Patients waiting, next to demand × 18 weeks ÷ 2.53, the list on which 92% are seen within 18 weeks week after "
         "week (CAP-19).",
         "range",
         ("Service", "Now", "Healthy"),
@@ -156,7 +156,7 @@ def make_steady(found: Sequence[ServiceStanding]) -> Series:
         "steady",
         "Steady state of every service",
         f"All together {say_number(excess)} patients wait above the healthy lists.",
-        "What keeps 92% within 18 weeks: list, capacity and those leaving untreated a week, beside what there is; do "
+        "What keeps 92% within 18 weeks: list, capacity and those leaving untreated a week, next to what there is; do "
         "nothing means the list goes on growing by demand less capacity (CAP-19).",
         "table",
         (

@@ -148,7 +148,7 @@ def make_sessions(opened: OpenedPlan) -> Series:
         "Sessions needed and available",
         told,
         "Sessions a week that so many completed new patients take, at the plan's mean slots a session and its losses "
-        "(CAP-16, CAP-17), beside those there are.",
+        "(CAP-16, CAP-17), next to those there are.",
         "bar",
         ("For", "Needed", "Available"),
         rows if each else (),

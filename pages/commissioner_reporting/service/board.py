@@ -245,7 +245,7 @@ def foot(page: BoardPage) -> list[Flowable]:
     """What is counted, what is hidden, who prepared it and who signed it off."""
     said = [
         f"Open RTT pathways (Part 2) of English commissioners; {NON_ENGLISH} is left out, as in published figures. "
-        f"{HIDDEN} hides counts of 1 to 4, and another number beside one that would stand alone.",
+        f"{HIDDEN} hides counts of 1 to 4, and another number next to one that would stand alone.",
         *page.notes,
         f"{page.prepared} {page.signed or 'Not signed off.'} Made {in_words(page.made_at.date())} with Clockstart, a "
         "training product: not an official statistic.",

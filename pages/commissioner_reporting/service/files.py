@@ -20,7 +20,7 @@ from rules.returns.suppression import suppress
 
 HIDDEN = "*"
 NOTE = (
-    "* hides counts of 1 to 4, and another number beside one that would stand alone, so that nobody can be recognised "
+    "* hides counts of 1 to 4, and another number next to one that would stand alone, so that nobody can be recognised "
     "(rule RET-11). The return that is submitted is the CSV."
 )
 

@@ -145,7 +145,7 @@ def draw_heatmap(report: Report) -> Series:
 
 def say_hidden() -> str:
     return (
-        "Counts of 1 to 4 are hidden, and another number beside one that stands alone (rule RET-11); "
+        "Counts of 1 to 4 are hidden, and another number next to one that stands alone (rule RET-11); "
         "– is a hidden number. "
     )
 

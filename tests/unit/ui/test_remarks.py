@@ -32,7 +32,7 @@ def test_findings_come_gravest_first_with_all_that_mends_them():
     items = find_all(shown, "Li")
     assert [attribute(item, "data-finding") for item in items] == ["sample-breach", "sample-watch", "sample-note"]
     assert words(items[0]).startswith("Wrong Stopped on 2 April 2026.")
-    assert "To mend: Book before 12 June 2026." in words(items[1])
+    assert "How to fix it: Book before 12 June 2026." in words(items[1])
     assert [link.href for link in find_all(items[0], "A")] == ["/rules/sample#S1"]
     assert "Rules suite, paragraph 9" in words(items[0])
     assert words(shown).startswith("3 remarks: 1 wrong, 1 to watch, 1 worth knowing")
