@@ -59,7 +59,8 @@ def render_own(clockstart: Clockstart, module: Module, visit: Visit) -> Componen
     record = clockstart.store.records.get(uid, module.store_key, visit.variables["record_id"])
     edit = edit_address(module.address, record.id)
     draft = drafts.find(clockstart, visit.actor, module.slug, record.id)
-    remove = html.Button("Remove", id=ids.REMOVE, type="button", className="btn btn-link", n_clicks=0)
+    looking = bool(visit.actor.viewing)
+    remove = html.Button("Remove", id=ids.REMOVE, type="button", className="btn btn-link", n_clicks=0, disabled=looking)
     state = {"slug": module.slug, "record_id": record.id, "operation": records.new_id(), "seen_rev": record.rev}
     return render_page(
         name_record(module, record),
@@ -71,9 +72,9 @@ def render_own(clockstart: Clockstart, module: Module, visit: Visit) -> Componen
             render_remove_dialog(clockstart, uid, module, record),
         ],
         actions=[
-            *([] if visit.actor.viewing else [render_action("Edit", edit, primary=True)]),
+            render_action("Edit", edit, primary=True),
             *list_pages_of(module, record.id),
-            *([] if visit.actor.viewing else [remove]),
+            remove,
         ],
         back=(module.title, module.address),
     )
@@ -134,7 +135,7 @@ def render_body(
     picked = picks.name_picked(clockstart, uid, module, record.data)
     pathway = render_pathway(clockstart, case, base, whole=bool(visit.first(WHOLE)))
     history = render_record_history(clockstart, visit.actor, uid, module, record.id)
-    details = render_details(module, record, picked, editable=not base and not visit.actor.viewing)
+    details = render_details(module, record, picked, editable=not base)
     return [
         render_chips(module, record, picked),
         *render_band(clockstart, case, meaning),

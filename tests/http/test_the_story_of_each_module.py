@@ -85,7 +85,7 @@ def test_the_story_of_a_record(site: WholeSite, module: Module) -> None:
     assert alice.get(f"/{module.slug}").status_code == 302
     again = sign_in_as(site, site.cast.alice)
     assert form.record_id in again.open_page(f"/{module.slug}").text
-    assert read_boxes(again, f"/{module.slug}/{form.record_id}") == flatten(module.questions, stored)
+    assert read_boxes(again, f"/{module.slug}/{form.record_id}/edit") == flatten(module.questions, stored)
 
     # It is edited, and its history tells both
     name = free_text(module)
@@ -111,4 +111,4 @@ def test_the_story_of_a_record(site: WholeSite, module: Module) -> None:
     told = send_file(charlie, module.slug, "records.csv", sent)
     assert f"1 {module.one} imported" in told, told
     assert read_stored(store, module, site.cast.charlie.uid) == {form.record_id: edited}
-    assert read_boxes(charlie, f"/{module.slug}/{form.record_id}") == flatten(module.questions, edited)
+    assert read_boxes(charlie, f"/{module.slug}/{form.record_id}/edit") == flatten(module.questions, edited)

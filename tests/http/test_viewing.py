@@ -197,12 +197,16 @@ def test_the_learner_has_the_controls_that_the_other_has_not(site: WholeSite, bo
         links = [part for part in open_parts(visitor, "/dna-management") if part.get("href") == "/dna-management/new"]
         return any(not link.get("hidden") for link in links)
 
-    def can_save(visitor: Visitor) -> bool:
-        (save,) = [part for part in open_parts(visitor, "/dna-management/r1") if part.get("id") == ids.SAVE]
-        return not save.get("disabled")
+    def can_change(visitor: Visitor) -> bool:
+        parts = open_parts(visitor, "/dna-management/r1")
+        links = [part for part in parts if str(part.get("href")).startswith("/dna-management/r1/edit")]
+        buttons = [part for part in parts if part.get("id") == ids.REMOVE]
+        return any(not part.get("hidden") for part in links) or any(not part.get("disabled") for part in buttons)
 
-    assert (can_add(alice), can_save(alice)) == (True, True)
-    assert (can_add(bob), can_save(bob)) == (False, False)
+    assert (can_add(alice), can_change(alice)) == (True, True)
+    assert (can_add(bob), can_change(bob)) == (False, False)
+    (save,) = [part for part in open_parts(bob, "/dna-management/r1/edit") if part.get("id") == ids.SAVE]
+    assert save["disabled"]
     (upload,) = [part for part in open_parts(bob, "/dna-management/import") if part.get("id") == ids.IMPORT_FILE]
     assert upload["disabled"]
 
