@@ -230,6 +230,8 @@ def import_list(clockstart: Clockstart, slug: str, file: Path, owner: str | None
         job = clockstart.store.jobs.get(person.uid, job_id)
         if job.state != "done":
             raise click.ClickException(job.sentence)
+        stored = job.result or {}
+        told |= {"imported": stored["new"], "already_there": stored["there"]}
     click.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode())
     if told["set_aside"] or told["asks_the_person"]:
         sys.exit(1)

@@ -20,7 +20,7 @@ from storage.record import Record
 
 
 def render_meaning(case: Case | None, module: Module, record: Record | None) -> list[Component]:
-    """The right-hand side of a record. Before the first save it says what will be there."""
+    """The right-hand side of a form. Before the first save it says what will be there."""
     if record is None:
         return [html.P(f"Save this {module.one} to see what it does to the clock, and why.", className="cs-quiet")]
     if case is None:
@@ -31,6 +31,13 @@ def render_meaning(case: Case | None, module: Module, record: Record | None) -> 
         *render_facts(meaning.facts),
         *(render_options(*meaning.options) if meaning.options else []),
         render_findings(case.findings),
+        *render_following(meaning),
+    ]
+
+
+def render_following(meaning: Meaning) -> list[Component]:
+    """How it was worked out, and the letter and the line that follow from it."""
+    return [
         *([render_steps(meaning.steps)] if meaning.steps else []),
         *([render_letter(meaning.letter)] if meaning.letter else []),
         *(render_line(*meaning.line) if meaning.line else []),
@@ -74,6 +81,6 @@ def render_not_accepted(module: Module, record: Record) -> list[Component]:
     """A stored record its module would not accept: shown with what is wrong, never hidden."""
     problems = check_stored(module, record.data).problems
     return [
-        html.P("This record was stored elsewhere and cannot be read by the rules until these are mended:"),
+        html.P("This record was stored elsewhere and cannot be read by the rules until these are put right:"),
         html.Ul([html.Li(problem.sentence) for problem in problems], className="cs-problem-list"),
     ]

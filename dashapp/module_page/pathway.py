@@ -19,8 +19,8 @@ from dashapp.services.access import access
 from dashapp.services.records import records, timeline
 from dashapp.services.records.pathways import PTL
 from dashapp.services.records.timeline import Told
-from dashapp.services.records.to_do import Owed, list_owed
-from dashapp.services.ribbons.rtt_ribbons import with_tried
+from dashapp.services.records.to_do import Owed
+from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon, with_tried
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.forms.controls import draw_day, draw_list, draw_ticks, label_of, legend_of
@@ -84,21 +84,27 @@ WHOLE = "timeline"
 
 
 def render_pathway(
-    clockstart: Clockstart, case: Case | None, base: str = "", *, whole: bool = False
+    clockstart: Clockstart, case: Case | None, told: Sequence[Told], owed: Sequence[Owed], base: str, *, whole: bool
 ) -> list[Component]:
-    """The page-size clock, the timeline with where each event was entered and what is still to be done, and what-if;
-    nothing without a pathway. A long timeline is shown `whole` when that is asked for."""
+    """The timeline with where each event was entered and what is still to be done, and what-if; nothing without a
+    pathway. A long timeline is shown `whole` when that is asked for."""
     if case is None or not timeline.has_pathway(case):
         return []
-    told = timeline.list_told(clockstart, case)
     events = [as_shown(clockstart, case, one, base) for one in told]
-    events += [as_owed(clockstart, case, one, base) for one in list_owed(clockstart, case)]
-    here = f"{record_address(base + case.module.address, case.record_id)}?{WHOLE}=whole#{ids.FORM_PATHWAY}"
+    events += [as_owed(clockstart, case, one, base) for one in owed]
+    here = f"{record_address(base + case.module.address, case.record_id)}?{WHOLE}=whole#{ids.PATHWAY}"
     listed = render_timeline(events, whole_href="" if whole else here)
     return [
         render_section("Timeline", [*render_whose(clockstart, case, base), listed]),
         *([] if base else [render_what_if()]),
     ]
+
+
+def draw_pathway(case: Case, told: Sequence[Told]) -> list[Component]:
+    """The 18-week clock of the pathway at the width of the page, each fact marked once; nothing without a clock."""
+    clock = timeline.read_rtt(case.pathway_events, case.today)
+    ribbon = make_rtt_ribbon(clock, [one.event for one in told if not one.counted])
+    return [render_ribbon(ribbon, size="page", listed=False)] if ribbon else []
 
 
 def render_whose(clockstart: Clockstart, case: Case, base: str) -> list[Component]:

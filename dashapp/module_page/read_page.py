@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -10,22 +11,22 @@ from dash.development.base_component import Component
 from dashapp.context import Clockstart
 from dashapp.declare.module import Case, Meaning, Module
 from dashapp.module_page import feedback
-from dashapp.module_page.meaning import render_facts, render_line, render_not_accepted, render_options
-from dashapp.module_page.pathway import WHOLE, render_pathway
+from dashapp.module_page.meaning import render_facts, render_following, render_not_accepted, render_options
+from dashapp.module_page.pathway import WHOLE, draw_pathway, render_pathway
 from dashapp.module_page.removing import render_remove_dialog
 from dashapp.module_page.saved_history import render_record_history
 from dashapp.services.access import access
 from dashapp.services.audit.changes import Picked, tell, tell_members
-from dashapp.services.records import drafts, picks, records
+from dashapp.services.records import drafts, picks, records, timeline
+from dashapp.services.records.pathways import PTL
 from dashapp.services.records.records import name_record
+from dashapp.services.records.timeline import Told
 from dashapp.services.records.to_do import Owed, list_owed
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.findings import render_findings
-from dashapp.ui.letter import render_letter
 from dashapp.ui.page import render_action, render_page, render_section
 from dashapp.ui.ribbon import render_cancer_ribbons, render_ribbon
-from dashapp.ui.steps import render_steps
 from dashapp.ui.tables import Cell
 from dashapp.ui.tables import render_facts as render_answers
 from dashapp.ui.times import time_of_day
@@ -133,16 +134,18 @@ def render_body(
     case = records.make_case(clockstart, uid, module, record)
     meaning = module.meaning(case) if case and module.meaning else Meaning()
     picked = picks.name_picked(clockstart, uid, module, record.data)
-    pathway = render_pathway(clockstart, case, base, whole=bool(visit.first(WHOLE)))
+    told = timeline.list_told(clockstart, case) if case and timeline.has_pathway(case) else []
+    owed = list_owed(clockstart, case) if case else []
+    pathway = render_pathway(clockstart, case, told, owed, base, whole=bool(visit.first(WHOLE)))
     history = render_record_history(clockstart, visit.actor, uid, module, record.id)
     details = render_details(module, record, picked, editable=not base)
     return [
         render_chips(module, record, picked),
-        *render_band(clockstart, case, meaning),
+        *render_band(case, meaning, told, owed),
         html.Div(
             [
                 html.Aside(render_attention(case, module, record, meaning), className="cs-read-attention"),
-                html.Div([html.Div(pathway, id=ids.FORM_PATHWAY), *details], className="cs-read-main"),
+                html.Div([html.Div(pathway, id=ids.PATHWAY), *details], className="cs-read-main"),
                 html.Div(
                     [*render_known(meaning), *render_feedback(clockstart, visit, module, record, person)],
                     className="cs-read-known",
@@ -161,17 +164,21 @@ def render_chips(module: Module, record: Record, picked: Picked) -> Component:
     return html.Ul([html.Li(words, className="cs-fact-chip") for words in told], className="cs-fact-chips")
 
 
-def render_band(clockstart: Clockstart, case: Case | None, meaning: Meaning) -> list[Component]:
-    """The clocks at the width of the page, with the step that comes next; nothing for a record without either."""
-    owed = sorted(list_owed(clockstart, case), key=lambda one: one.due.on) if case else []
-    following = [render_next(case, owed[0])] if case and owed else []
-    if len(meaning.ribbons) > 1:
-        drawn = [render_cancer_ribbons(meaning.ribbons)]
-    else:
-        drawn = [render_ribbon(ribbon, size="page", listed=False) for _, ribbon in meaning.ribbons]
-    if not drawn and not following:
+def render_band(case: Case | None, meaning: Meaning, told: Sequence[Told], owed: Sequence[Owed]) -> list[Component]:
+    """The clocks at the width of the page, that of its pathway and its own, with the step that comes next; nothing for
+    a record without either."""
+    if case is None:
         return []
-    return [html.Section([*following, *drawn], className="cs-band", **{"aria-label": "The clock"})]
+    first = min(owed, key=lambda one: one.due.on, default=None)
+    # The own clock of a pathway is that of the pathway.
+    own = () if told and case.module.store_key == PTL else meaning.ribbons
+    drawn = [
+        *([render_next(case, first)] if first else []),
+        *(draw_pathway(case, told) if told else []),
+        *([render_cancer_ribbons(own)] if len(own) > 1 else []),
+        *(render_ribbon(ribbon, size="page", listed=False) for _, ribbon in own if len(own) == 1),
+    ]
+    return [html.Section(drawn, className="cs-band", **{"aria-label": "The clock"})] if drawn else []
 
 
 def render_next(case: Case, owed: Owed) -> Component:
@@ -196,12 +203,7 @@ def render_attention(case: Case | None, module: Module, record: Record, meaning:
 def render_known(meaning: Meaning) -> list[Component]:
     """What holds, how it was worked out, the letter and the line that follow from it."""
     facts = [html.H2("What this means"), *render_facts(meaning.facts)] if meaning.facts else []
-    return [
-        *facts,
-        *([render_steps(meaning.steps)] if meaning.steps else []),
-        *([render_letter(meaning.letter)] if meaning.letter else []),
-        *(render_line(*meaning.line) if meaning.line else []),
-    ]
+    return [*facts, *render_following(meaning)]
 
 
 def render_feedback(

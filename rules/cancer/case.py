@@ -1,4 +1,4 @@
-"""What the checks on a cancer record look at: its answers, and what its pathway says beside them."""
+"""What the checks on a cancer record look at: its answers, and what its pathway says."""
 
 from __future__ import annotations
 

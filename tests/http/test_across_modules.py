@@ -400,3 +400,18 @@ def test_a_letter_on_the_pathway_settles_the_missed_appointment_of_another_modul
     drafted = words_of(alice, f"/communications-tracker/{told.record_id}")
     assert "We are sorry that we did not see you on 20 April 2026, at your first appointment" in drafted
     assert "Clockstart sends nothing" in drafted
+
+
+def test_a_record_on_a_pathway_shows_the_clock_of_the_pathway_once(site: WholeSite) -> None:
+    alice = site.signed_in("learner")
+    pathway, _ = save(alice, "patient-tracking-list", REFERRED)
+    missed, _ = save(alice, "dna-management", MISSED | {"link": pathway.record_id})
+    alone, _ = save(alice, "dna-management", MISSED)
+
+    def count_clocks(slug: str, record_id: str) -> int:
+        drawn = alice.open_page(f"/{slug}/{record_id}").get_json()["response"][ids.PAGE]["children"]
+        return sum("cs-ribbon-page" in str(part.get("className")) for part in list_parts(drawn))
+
+    assert count_clocks("patient-tracking-list", pathway.record_id) == 1
+    assert count_clocks("dna-management", missed.record_id) == 1
+    assert count_clocks("dna-management", alone.record_id) == 0

@@ -198,7 +198,7 @@ def test_a_stored_record_the_module_would_not_accept_is_shown_with_what_is_wrong
     write(site, form, {**DNA, "appointment_date": "31 June", "action": "vanish"})
     shown = alice.open_page(f"/{SLUG}/{form.record_id}")
     assert shown.status_code == 200
-    assert "cannot be read by the rules until these are mended" in shown.text
+    assert "cannot be read by the rules until these are put right" in shown.text
     assert "31 June" in shown.text
     assert alice.open_page(f"/{SLUG}").status_code == 200
     form.seen_rev = 1

@@ -53,7 +53,7 @@ class Projection(ABC, Generic[T]):
 
     @abstractmethod
     def build(self, clockstart: Clockstart, uid: str, before: T | None, tell: Tell) -> T:
-        """Made anew; `before` is the value of earlier that day, if any. `tell` hears how many records are done."""
+        """Works it out; `before` is the value of earlier that day, if any. `tell` hears how many records are done."""
 
     def advance(self, clockstart: Clockstart, uid: str, kept: Kept[T], now: Stamp) -> T | None:
         """Brought up to now while somebody waits; None where that cannot be, or where too much has changed."""
@@ -123,8 +123,8 @@ class Projection(ABC, Generic[T]):
         return None if value is None else self.keep(clockstart, uid, value, now, store=moved >= CHANGES_WORTH_STORING)
 
     def make(self, clockstart: Clockstart, uid: str, summary: Summary, tell: Tell | None = None) -> T:
-        """Made anew and kept. A job tells how far it is, and stores what it made in any case. The summary was read
-        before: what is saved meanwhile is brought up later."""
+        """Works it out and keeps it. A job tells how far it is, and stores what it made in any case. The summary was
+        read before: what is saved meanwhile is brought up later."""
         now, before = self.stamp(clockstart, summary), clockstart.kept.find(self.name, uid)
         if before is not None and before.stamp.day != now.day:
             before = None
