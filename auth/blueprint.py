@@ -17,7 +17,7 @@ from auth.errors import NotSignedIn, TooManyAttempts, WrongCode
 from auth.factors import check_code
 from auth.guard import SECONDS_LEFT
 from auth.half_way import find_half_way, start_half_way
-from auth.headers import set_csrf_cookie
+from auth.headers import YEAR, set_csrf_cookie
 from auth.next_page import safe_next
 from auth.requires import public, reads, requires
 from auth.signing_in import (
@@ -34,6 +34,7 @@ from storage.errors import CANNOT_SAVE, StoreFull, StoreUnavailable
 from storage.person import Person
 
 STYLESHEET = Path(__file__).parent / "static" / "auth.css"
+TYPEFACE = "inter-4.1-latin.woff2"
 sign_in_pages = Blueprint("auth", __name__, template_folder="templates")
 Problems = dict[str, str]
 
@@ -44,6 +45,13 @@ def stylesheet(name: str) -> Response:
     """The stylesheets of these pages; /assets is closed to those who have not signed in."""
     path = STYLESHEET if name == "auth" else current_auth().theme
     return send_file(path, mimetype="text/css", max_age=0)
+
+
+@sign_in_pages.get(f"/auth/{TYPEFACE}")
+@public
+def typeface() -> Response:
+    """The typeface, next to the stylesheet that names it. Its name changes with its release."""
+    return send_file(current_auth().theme.parent / TYPEFACE, mimetype="font/woff2", max_age=YEAR)
 
 
 @sign_in_pages.app_context_processor

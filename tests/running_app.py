@@ -127,11 +127,11 @@ class RunningApp:
 
     def list_commands(self) -> list[str]:
         """The command lines of its processes, to tell them apart."""
-        return [" ".join(process.cmdline()) for process in self.list_processes()]
+        return [command for process in self.list_processes() if (command := command_of(process))]
 
     def find_processes(self, word: str) -> list[psutil.Process]:
         """Those of its processes whose command line holds that word."""
-        return [process for process in self.list_processes() if word in " ".join(process.cmdline())]
+        return [process for process in self.list_processes() if word in command_of(process)]
 
     def kill_everything(self) -> list[str]:
         """SIGKILL to every process of it at once; the command lines of the killed."""
@@ -167,6 +167,14 @@ class RunningApp:
 def heed_interrupts() -> None:
     """A test run in the background of a shell ignores Ctrl-C, and what it starts would inherit that."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def command_of(process: psutil.Process) -> str:
+    """Its command line; nothing of one that has ended since it was listed."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
 
 
 def kill(process: psutil.Process) -> None:

@@ -28,7 +28,11 @@
     return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
   }
 
+  // Once: a second answer that asks for it would cut off the page on its way.
+  let reloads = false;
   function reload() {
+    if (reloads) return;
+    reloads = true;
     document.documentElement.dataset.leaving = "1";
     window.location.reload();
   }

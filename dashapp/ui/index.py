@@ -36,6 +36,7 @@ INDEX_STRING = f"""<!DOCTYPE html>
     <title>{{%title%}}</title>
     <link rel="icon" type="image/svg+xml" href="{asset_address("favicon.svg")}">
     <script src="{asset_address("early/theme.js")}"></script>
+    <link rel="preload" href="/assets/inter-4.1-latin.woff2" as="font" type="font/woff2" crossorigin>
     <link rel="preload" href="/_dash-layout" as="fetch" crossorigin>
     <link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin>
     {{%css%}}

@@ -8,7 +8,9 @@ from __future__ import annotations
 CHART: tuple[str, ...] = ("#00857c", "#cf5a08", "#4a63e0", "#c2509a", "#55a02a", "#74828e")
 """Six colours that stand out 3:1 from the paper of both themes, so that a figure need not know which one is on."""
 
-CHART_DEFAULT_FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', sans-serif"
+CHART_DEFAULT_FONT = (
+    "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', sans-serif"
+)
 
 GRID_THEME: dict[str, str] = {
     "function": "themeQuartz.withParams({"

@@ -28,6 +28,7 @@ from tests.cast import Cast, cheap_hasher, make_cast, sign_in
 
 WAYS_IN = {
     "auth.stylesheet",
+    "auth.typeface",
     "auth.login",
     "auth.login_now",
     "auth.code_page",
