@@ -118,7 +118,7 @@ def as_nothing(body: Body) -> Body:
 
 
 def says_saved(reply: Reply) -> bool:
-    return reply.ok and b"Saved at" in reply.body
+    return reply.ok and b"Saved " in reply.body
 
 
 def is_answered(reply: Reply) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from urllib.parse import urlencode
 
 from dash import Dash, html
 from dash.development.base_component import Component
@@ -11,7 +10,6 @@ from dash.development.base_component import Component
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.feature import Feature, Nav
-from dashapp.declare.module import Module
 from dashapp.panels.progress import (
     render_glance,
     render_handed_in,
@@ -32,7 +30,6 @@ from dashapp.ui.banners import render_banner
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_action, render_page, render_section
 from dashapp.ui.times import day_and_time
-from dashapp.web.addresses import edit_address
 from dashapp.web.router import Page, Visit, everyone
 from storage.connection import check_ready
 from words.phrases import plural
@@ -147,17 +144,14 @@ def render_store(clockstart: Clockstart) -> Component:
 
 def render_continue(clockstart: Clockstart, actor: Actor) -> list[Component]:
     """Unfinished entries, newest first."""
-    waiting = drafts.list_drafts(clockstart, actor)[:DRAFTS_SHOWN]
-    items = [render_draft(module, draft) for draft in waiting if (module := clockstart.registry.find(draft.slug))]
+    waiting = drafts.list_unfinished(clockstart, actor)[:DRAFTS_SHOWN]
+    items = [render_draft(one) for one in waiting]
     return [render_section("Continue where you were", html.Ul(items, className="cs-list"))] if items else []
 
 
-def render_draft(module: Module, draft: drafts.Draft) -> Component:
-    new = f"{module.address}/new?{urlencode({'draft': draft.record_id})}"
-    address = edit_address(module.address, draft.record_id) if draft.seen_rev else new
-    what = "Changes to a" if draft.seen_rev else "Unfinished"
-    words = f"{what} {module.one}, kept {day_and_time(draft.kept_at)}"
-    return html.Li([html.A(words, href=address), f" in {module.title}"])
+def render_draft(one: drafts.Unfinished) -> Component:
+    kept = f", not saved, kept {day_and_time(one.draft.kept_at)}, {plural(one.answered, 'question')} answered"
+    return html.Li([html.A(one.name, href=one.href), f" in {one.module.title}{kept}"])
 
 
 HOMES: Mapping[str, Callable[[Clockstart, Actor], list[Component]]] = {

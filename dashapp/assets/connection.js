@@ -1,9 +1,11 @@
 /* Says plainly what has not been saved: the connection is gone, the server answered with an error, the session ended.
-   session.js reports each failed and each answered request; a failure is taken back when the same thing succeeds. */
+   session.js reports each failed and each answered request; a failure is taken back when the same thing succeeds. What
+   becomes of a record's form is said in the form alone (drafts.js). */
 (function () {
   "use strict";
 
   const OFFLINE = "offline";
+  const OF_FORM = ["record-form-status", "record-draft-kept", OFFLINE];
   const failures = new Map();
   const bar = () => document.getElementById("connection-banner");
 
@@ -17,9 +19,11 @@
     banner.hidden = !last;
   }
 
+  const isToldInForm = (key) => document.querySelector("[data-form]") && OF_FORM.some((one) => key.includes(one));
+
   function fail({ key, words, signIn = false, held = false }) {
     failures.delete(key);
-    failures.set(key, { words, signIn, held });
+    if (!isToldInForm(key)) failures.set(key, { words, signIn, held });
     show();
     window.dispatchEvent(new CustomEvent("clockstart:answered"));
   }

@@ -1,10 +1,12 @@
-/* What becomes of what is typed in a record's form. It is unsaved, being saved or saved; until it is saved the server keeps
-   a draft of it, and until the server has that, this browser keeps a copy. A copy belongs to the person who is signed in:
-   it is handed to the server when that person opens a page again, shown to nobody before that, and gone at sign-out. */
+/* What becomes of what is typed in a record's form, and the one sentence that says so: unsaved, being saved, saved, or why
+   not. Until it is saved the server keeps a draft of it, and until the server has that, this browser keeps a copy. A copy
+   belongs to the person who is signed in: it is handed to the server when that person opens a page again, shown to nobody
+   before that, and gone at sign-out. */
 (function () {
   "use strict";
 
   const STATUS = "record-form-status";
+  const DRAFT = "record-draft-kept";
   const COPY = "clockstart:typed:";
   const COPIED_AFTER = 250;
   const SAVES = "#record-save, #record-save-and-add";
@@ -22,6 +24,9 @@
   let edits = 0;
   let sent = 0;
   let saving = false;
+  let pressed = null;
+  let focused = null;
+  let arriving = null;
   let timer = 0;
   let handedOver = null;
 
@@ -110,17 +115,18 @@
     });
   });
 
-  // --- unsaved, saving, saved -------------------------------------------------------------------------------------
+  // --- the state of saving -----------------------------------------------------------------------------------------
 
-  const told = () => document.getElementById(STATUS)?.textContent ?? "";
-  const say = (words) => told() !== words && document.getElementById(STATUS) && set(STATUS, { children: words });
+  const UNSAVED = "Unsaved changes";
+  const place = () => document.getElementById(STATUS);
+  const say = (words) => place() && place().textContent !== words && set(STATUS, { children: words });
 
   function change() {
     if (!form()) return;
     edits += 1;
     form().dataset.dirty = "1";
     form().dataset.touched = "1";
-    if (!saving && !told().startsWith("Not saved")) say("Unsaved changes");
+    if (!saving && !place().textContent.startsWith(UNSAVED)) say(UNSAVED);
     window.clearTimeout(timer);
     timer = window.setTimeout(copy, COPIED_AFTER);
   }
@@ -129,31 +135,58 @@
   window.addEventListener("clockstart:changed", change);
 
   document.addEventListener("click", (event) => {
-    const pressed = event.target instanceof Element ? event.target : null;
-    if (pressed?.closest(LEAVES)) sent = edits;
-    if (!pressed?.closest(SAVES)) return;
+    const target = event.target instanceof Element ? event.target : null;
+    if (target?.closest("[data-send-again]")) pressed.click();
+    if (target?.closest(LEAVES)) sent = edits;
+    if (!target?.closest(SAVES)) return;
+    pressed = target.closest(SAVES);
+    focused = document.activeElement;
     sent = edits;
-    saving = true;
+    wait(true);
     copy();
     say("Saving…");
   });
 
-  const isSave = (event) => event.detail.key.includes(STATUS);
-  window.addEventListener("clockstart:reached", (event) => {
-    if (isSave(event)) saving = false;
-  });
-  window.addEventListener("clockstart:failed", (event) => {
-    if (!isSave(event)) return;
-    saving = Boolean(event.detail.held);
-    say(saving ? "Not saved: no connection, trying again" : event.detail.words);
+  // `held` offers to send it again at once: it is being tried all the time.
+  function wait(isSaving, held = false) {
+    saving = isSaving;
+    form()?.toggleAttribute("data-held", held);
+  }
+
+  const isSave = (key) => key.includes(STATUS);
+  window.addEventListener("clockstart:reached", ({ detail }) => isSave(detail.key) && wait(false));
+  window.addEventListener("clockstart:failed", ({ detail }) => {
+    if (isSave(detail.key)) {
+      wait(Boolean(detail.held), detail.held);
+      say(detail.words);
+    } else if (saving) {
+      if (detail.signIn) say("Not saved: you are signed out");
+    } else if (detail.key.startsWith(DRAFT) && isDirty()) {
+      say(`${UNSAVED}, kept in this browser until the connection is back`);
+    }
   });
 
-  // The store has confirmed what was sent; what was typed since then is not in it.
+  function isClean() {
+    sent = edits;
+    form()?.removeAttribute("data-dirty");
+    forget(nameOf(about));
+  }
+
+  // The store has confirmed what was sent; what was typed since then is not in it. Whoever types on keeps the focus.
   function settle() {
     drafted = "";
-    if (edits > sent) return say("Unsaved changes: what you typed after pressing Save is not saved yet");
-    form()?.removeAttribute("data-dirty");
-    return forget(nameOf(about));
+    if (edits > sent) return say(UNSAVED);
+    isClean();
+    if ([focused, document.body].includes(document.activeElement)) place().focus({ preventScroll: true });
+    return undefined;
+  }
+
+  // A page that a save has led to says so, and the focus is there.
+  function arrive() {
+    const words = arriving?.to === window.location.pathname && arriving.told;
+    arriving = null;
+    if (words) set(STATUS, { children: words });
+    if (words || place()?.textContent) window.setTimeout(() => place()?.focus({ preventScroll: true }), 0);
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -163,14 +196,18 @@
       // The record the form is of, on its newest version.
       knowForm(state) {
         if (!state) return nothing();
-        const isSame = about?.record_id === state.record_id;
         about = state;
-        if (isSame && state.saved) settle();
-        if (!isSame) {
-          drafted = "";
-          edits = sent = 0;
-          saving = false;
-        }
+        if (state.saved) settle();
+        if (!state.opened) return nothing();
+        drafted = "";
+        edits = sent = 0;
+        saving = false;
+        arrive();
+        return nothing();
+      },
+
+      knowRead(state) {
+        if (state) arrive();
         return nothing();
       },
 
@@ -183,9 +220,12 @@
         return typed;
       },
 
-      // The server has a draft: the copy here is not needed, unless more has been typed.
-      draftKept() {
-        if (about && form() && drafted === JSON.stringify(gather())) forget(nameOf(about));
+      // The server has a draft, or says that what was typed is what is stored; unless more has been typed.
+      draftKept(kept) {
+        if (!about || !form() || saving || drafted !== JSON.stringify(gather())) return nothing();
+        if (kept.at) forget(nameOf(about));
+        else isClean();
+        say(kept.at ? `${UNSAVED}, draft kept ${kept.at}` : "");
         return nothing();
       },
 
@@ -198,16 +238,21 @@
         return nothing();
       },
 
-      // Where to go next: another page, or the same page under the address of the record it has become. What was typed
-      // after the press stays on the page.
+      // Where to go next: an address, or from a save the record's page, which says what was `told` of it. With something
+      // typed after the press the form stays, at the address that it has now.
       go(target) {
         if (!target) return nothing();
-        if (target.startsWith("replace:")) {
-          window.history.replaceState({ samePage: true }, "", target.slice("replace:".length));
-        } else if (edits <= sent) {
-          form()?.removeAttribute("data-dirty");
-          window.location.assign(target);
+        const { to, told, stay } = target.to ? target : { to: target };
+        if (edits > sent) {
+          if (stay) window.history.replaceState({ samePage: true }, "", stay);
+          return nothing();
         }
+        form()?.removeAttribute("data-dirty");
+        if (!told) return window.location.assign(to) ?? nothing();
+        arriving = { to, told };
+        window.history.replaceState({}, "", to);
+        window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+        window.scrollTo(0, 0);
         return nothing();
       },
     },

@@ -49,12 +49,12 @@
     settle();
   }
 
-  // The page arrives some time after the address has changed; a problem summary keeps the focus it took.
+  // The page arrives some time after the address has changed; what is said of problems or of a save keeps the focus.
   function settle() {
     const found = heading();
     if (!waiting || !found || found.textContent === oldHeading) return;
     waiting = false;
-    if (document.activeElement?.closest(".cs-problems")) return;
+    if (document.activeElement?.closest(".cs-problems, [role=status]")) return;
     found.setAttribute("tabindex", "-1");
     found.focus({ preventScroll: true });
     window.scrollTo(0, 0);

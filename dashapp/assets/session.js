@@ -96,9 +96,8 @@
   // The answer, or null when the server could not be reached. A save that hangs is given up and sent again.
   async function attempt(resource, init, key) {
     const saves = savesWork(init);
-    const stays = "What you have entered stays on this page.";
     const slow = window.setTimeout(() => {
-      const words = saves ? `Not saved yet: Clockstart is not answering. ${stays}` : "Clockstart is taking long to answer.";
+      const words = saves ? "Not saved yet: Clockstart is not answering" : "Clockstart is taking long to answer.";
       if (init?.method === "POST") told("failed", { key, words, held: saves });
     }, SLOW_AFTER);
     try {
@@ -132,7 +131,7 @@
 
   function sayAway(init, key) {
     if (key.startsWith(PAGE)) return "Clockstart cannot be reached. The page you asked for opens by itself when it is back.";
-    if (savesWork(init)) return "Not saved: Clockstart cannot be reached, trying again. What you have entered is kept.";
+    if (savesWork(init)) return "Not saved: no connection, trying again";
     return "Clockstart cannot be reached, trying again.";
   }
 

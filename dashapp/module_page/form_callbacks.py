@@ -56,12 +56,11 @@ def register_saving(app: Dash) -> None:
         Output(ids.FORM_PROBLEMS, "children"),
         Output(ids.FORM_CONFLICT, "children"),
         Output(ids.FORM_STATE, "data"),
-        Output(ids.DRAFT_KEPT, "children", allow_duplicate=True),
         Output(ids.NAVIGATE, "data", allow_duplicate=True),
         Input(ids.SAVE, "n_clicks"),
         Input(ids.SAVE_AND_ADD, "n_clicks"),
         State(ids.FORM_STATE, "data"),
-        State(ids.DRAFT_KEPT, "children"),
+        State(ids.DRAFT_KEPT, "data"),
         State(ids.ALL_ANSWERS, "value"),
         prevent_initial_call=True,
     )(on_save)
@@ -81,7 +80,7 @@ def register_saving(app: Dash) -> None:
 def register_drafts(app: Dash) -> None:
     """What is typed is gathered in the browser, kept on the server, and dropped on request (`assets/drafts.js`)."""
     app.callback(
-        Output(ids.DRAFT_KEPT, "children"),
+        Output(ids.DRAFT_KEPT, "data"),
         Input(ids.FORM_TYPED, "data"),
         State(ids.FORM_STATE, "data"),
         prevent_initial_call=True,
@@ -96,15 +95,13 @@ def register_drafts(app: Dash) -> None:
     )
     for function, output, given in (
         ("keepTyped", Output(ids.FORM_TYPED, "data"), Input(ids.DRAFT_TICK, "n_intervals")),
-        ("draftKept", Output(ids.DRAFT_KEPT, "title"), Input(ids.DRAFT_KEPT, "children")),
+        ("draftKept", Output(ids.DRAFT_KEPT, "modified_timestamp"), Input(ids.DRAFT_KEPT, "data")),
         ("copiesTaken", Output(ids.TYPED_HERE_KEPT, "modified_timestamp"), Input(ids.TYPED_HERE_KEPT, "data")),
     ):
         app.clientside_callback(ClientsideFunction("clockstart", function), output, given, prevent_initial_call=True)
-    app.clientside_callback(
-        ClientsideFunction("clockstart", "knowForm"),
-        Output(ids.FORM_STATE, "modified_timestamp"),
-        Input(ids.FORM_STATE, "data"),
-    )
+    for function, state in (("knowForm", ids.FORM_STATE), ("knowRead", ids.READ_STATE)):
+        opened = Output(state, "modified_timestamp"), Input(state, "data")
+        app.clientside_callback(ClientsideFunction("clockstart", function), *opened)
 
 
 def register_rows(app: Dash) -> None:
@@ -152,13 +149,13 @@ def gather_typed() -> dict[str, Any]:
 
 @requires()
 def on_save(
-    save_clicks: int, more_clicks: int, state: dict[str, Any], draft_kept: str | None, _values: Sequence[Any]
+    save_clicks: int, more_clicks: int, state: dict[str, Any], kept: dict[str, str] | None, _values: Sequence[Any]
 ) -> tuple[Any, ...]:
     """Save what is in the form and say what became of it; every typed value stays on the screen."""
     if not (save_clicks or more_clicks):
         raise PreventUpdate
     clockstart, actor = current_clockstart(), current_actor()
-    form = Form.read({**state, "draft": bool(draft_kept) or state.get("draft", True)}, gather_typed())
+    form = Form.read({**state, "draft": bool(kept and kept.get("at")) or state.get("draft", True)}, gather_typed())
     module = access.get_module(clockstart, actor, form.slug)
     outcome = saving.save(clockstart, actor, form, current_trace())
     add_another = ctx.triggered_id == ids.SAVE_AND_ADD
@@ -167,8 +164,8 @@ def on_save(
 
 @requires()
 def on_saved(state: dict[str, Any] | None) -> list[Component]:
-    """Once a save has been confirmed: what the record means now."""
-    if not state or not state.get("saved"):
+    """What the record means now, where the form stays after a save."""
+    if not state or not (state.get("saved") and state.get("then")):
         raise PreventUpdate
     clockstart, actor = current_clockstart(), current_actor()
     form = Form.read(state, {})
@@ -178,10 +175,10 @@ def on_saved(state: dict[str, Any] | None) -> list[Component]:
 
 
 @requires()
-def on_typed(typed: dict[str, Any], state: dict[str, Any]) -> str:
-    """Keep a draft of what has been typed."""
+def on_typed(typed: dict[str, Any], state: dict[str, Any]) -> dict[str, str]:
+    """Keep a draft of what has been typed, and say when; never where it is what is stored."""
     draft = keep_draft(Form.read(state, typed))
-    return f"Draft kept {time_of_day(draft.kept_at)}" if draft else ""
+    return {"at": time_of_day(draft.kept_at) if draft else ""}
 
 
 @requires()
@@ -250,9 +247,9 @@ def on_remove(clicks: int, state: dict[str, Any]) -> Any:
 
 @requires()
 def on_discard(clicks: Sequence[int | None]) -> str:
-    """Drop a draft and open the page without it."""
+    """Drop a draft and open the page it was on without it."""
     if not any(clicks):
         raise PreventUpdate
     slug, record_id, of = read_pressed(ctx.triggered_id, "slug", "discard", "of")
     drafts.forget(current_clockstart(), current_actor(), slug, record_id)
-    return record_address(f"/{slug}", record_id) if of == "record" else f"/{slug}/new"
+    return record_address(f"/{slug}", record_id) if of == "record" else f"/{slug}/new" if of == "new" else f"/{slug}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -13,7 +13,9 @@ from dash.development.base_component import Component
 from dashapp.context import Clockstart
 from dashapp.declare.module import Case, Module
 from dashapp.module_page.meaning import render_meaning
-from dashapp.module_page.read_page import check_exists, render_discard
+from dashapp.module_page.read_page import check_exists
+from dashapp.module_page.saving import say_saved
+from dashapp.module_page.unfinished import render_discard, render_unfinished
 from dashapp.services.access import access
 from dashapp.services.records import drafts, picks, records
 from dashapp.services.records.checking import flatten
@@ -21,7 +23,7 @@ from dashapp.services.records.records import name_record
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.forms.questions import render_sections, with_article
-from dashapp.ui.page import render_columns, render_page
+from dashapp.ui.page import render_columns, render_page, render_status
 from dashapp.ui.picker import render_dialog
 from dashapp.ui.times import time_of_day
 from dashapp.web.addresses import edit_address, record_address
@@ -78,35 +80,19 @@ def new_page(clockstart: Clockstart, module: Module) -> Page:
 
 def render_new(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
     """An empty form, or the draft that `?draft=<id>` names; other drafts are offered above it."""
-    waiting = [draft for draft in drafts.list_drafts(clockstart, visit.actor, module.slug) if draft.seen_rev == 0]
-    chosen = next((draft for draft in waiting if draft.record_id == visit.first("draft")), None)
+    waiting = [one for one in drafts.list_unfinished(clockstart, visit.actor, module.slug) if one.draft.seen_rev == 0]
+    chosen = next((one.draft for one in waiting if one.draft.record_id == visit.first("draft")), None)
     if chosen:
         opened = Opened(module, chosen.record_id, 0, chosen.typed, draft=chosen)
     else:
         opened = Opened(module, records.new_id(), 0, prefilled(module, visit))
-    notices = [] if chosen else [render_waiting(module, waiting)]
+    notices = [] if chosen else render_unfinished(waiting, "new")
     return render_form_page(clockstart, visit, opened, notices, title=f"Add {with_article(module.one)}")
 
 
 def prefilled(module: Module, visit: Visit) -> dict[str, Any]:
     """Answers given in the address, such as `?link=<pathway>`: only for questions the module has."""
     return {name: visit.first(name) for name in module.question if visit.first(name)}
-
-
-def render_waiting(module: Module, waiting: list[drafts.Draft]) -> Component:
-    """Unfinished entries of this module, to be taken up again."""
-    if not waiting:
-        return html.Div()
-    words: list[Component | str] = [f"You have an unfinished {module.one}. "]
-    for draft in waiting[:3]:
-        link = f"{module.address}/new?{urlencode({'draft': draft.record_id})}"
-        words += [
-            html.A(f"Continue the draft kept at {time_of_day(draft.kept_at)}", href=link),
-            " ",
-            render_discard(draft),
-            " ",
-        ]
-    return render_banner("note", words)
 
 
 def render_existing(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
@@ -132,7 +118,8 @@ def render_draft_notice(opened: Opened, draft: drafts.Draft) -> Component:
     saved = html.A("See the saved version", href=f"{edit_address(opened.module.address, opened.record_id)}?saved=1")
     kept = time_of_day(draft.kept_at)
     return render_banner(
-        "watch", [f"These answers were kept at {kept} and are not saved yet. ", saved, " ", render_discard(draft)]
+        "watch",
+        [f"These answers were kept at {kept} and are not saved yet. ", saved, " ", render_discard(draft, "record")],
     )
 
 
@@ -140,7 +127,7 @@ def render_draft_aside(opened: Opened, draft: drafts.Draft) -> Component:
     """The boxes hold what is saved; a draft waits beside it."""
     link = html.A("Take them up again", href=f"{edit_address(opened.module.address, opened.record_id)}?draft=1")
     words = f"This is the saved version. Answers you typed were kept at {time_of_day(draft.kept_at)}. "
-    return render_banner("note", [words, link, " ", render_discard(draft)])
+    return render_banner("note", [words, link, " ", render_discard(draft, "record")])
 
 
 def render_form_page(
@@ -152,7 +139,7 @@ def render_form_page(
     form = html.Div(
         [
             *render_sections(module.sections, module.question, opened.typed, offered),
-            render_buttons(opened),
+            render_buttons(opened, find_saved(clockstart, visit, module)),
         ],
         id=ids.FORM,
         className="cs-form",
@@ -176,6 +163,13 @@ def render_form_page(
     )
 
 
+def find_saved(clockstart: Clockstart, visit: Visit, module: Module) -> list[Component | str]:
+    """What is said of the record whose form led to this one (*Save and add another*)."""
+    saved = visit.first("saved")
+    record = clockstart.store.records.find(visit.actor.uid, module.store_key, saved) if saved else None
+    return [*say_saved(datetime.fromisoformat(record.updated_at)), f": {name_record(module, record)}"] if record else []
+
+
 def make_case(clockstart: Clockstart, visit: Visit, opened: Opened) -> Case | None:
     if opened.record is None:
         return None
@@ -190,12 +184,14 @@ def render_state(opened: Opened) -> list[Component]:
         "operation": records.new_id(),
         "seen_rev": opened.seen_rev,
         "draft": opened.draft is not None,
+        "opened": True,
     }
     if opened.way:
-        state |= {"back": list(opened.way.back), "then": opened.way.then[1]}
+        state |= {"then": opened.way.then[1]}
     return [
         dcc.Store(id=ids.FORM_STATE, data=state),
         dcc.Store(id=ids.FORM_TYPED),
+        dcc.Store(id=ids.DRAFT_KEPT),
         dcc.Store(id=ids.FORM_PROBLEM_LIST),
         dcc.Store(id=ids.NAVIGATE),
         dcc.Interval(id=ids.DRAFT_TICK, interval=DRAFT_EVERY_MS),
@@ -203,8 +199,8 @@ def render_state(opened: Opened) -> list[Component]:
     ]
 
 
-def render_buttons(opened: Opened) -> Component:
-    """Save stays in reach; what was said of saving stands beside it."""
+def render_buttons(opened: Opened, told: Sequence[Component | str]) -> Component:
+    """Save stays in reach, and next to it what became of it."""
     save = html.Button(
         "Save", id=ids.SAVE, type="button", className="btn btn-primary", n_clicks=0, **{"data-save": "1"}
     )
@@ -216,6 +212,7 @@ def render_buttons(opened: Opened) -> Component:
         n_clicks=0,
         **{"data-save": "1"},
     )
-    status = html.Div(id=ids.FORM_STATUS, role="status", className="cs-form-status")
-    kept = html.Div(id=ids.DRAFT_KEPT, className="cs-quiet cs-draft-kept")
-    return html.Div([html.Div([save, more], className="cs-buttons"), status, kept], className="cs-form-foot")
+    again = html.Button("Try again", type="button", className="btn btn-link btn-sm", **{"data-send-again": "1"})
+    return html.Div(
+        [html.Div([save, more], className="cs-buttons"), render_status(told), again], className="cs-form-foot"
+    )

@@ -12,7 +12,7 @@ from storage.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form as it came from the browser: nothing in it is trusted. `back` and `then` are those of its `Way`."""
+    """A form as it came from the browser: nothing in it is trusted. `then` is that of its `Way`."""
 
     slug: str
     record_id: str
@@ -20,7 +20,6 @@ class Form:
     seen_rev: int
     typed: Mapping[str, Any]
     has_draft: bool = True
-    back: tuple[str, str] | None = None
     then: str = ""
 
     @classmethod
@@ -35,7 +34,6 @@ class Form:
                 read_whole(state, "seen_rev"),
                 dict(typed or {}),
                 bool(state.get("draft", True)),
-                read_back(state.get("back")),
                 own_address(state.get("then")),
             )
         except (AssertionError, KeyError, TypeError, ValueError):
@@ -46,13 +44,6 @@ class Form:
         """The questions whose unlikely answer the person says is meant so."""
         ticked = (path for path, value in self.typed.items() if path.endswith(".confirm") and value)
         return frozenset(path.removesuffix(".confirm") for path in ticked)
-
-
-def read_back(told: Any) -> tuple[str, str] | None:
-    """The words and the address of the queue the form was opened from."""
-    if not isinstance(told, (list, tuple)) or len(told) != 2 or not own_address(told[1]):
-        return None
-    return str(told[0])[:100], own_address(told[1])
 
 
 def own_address(told: Any) -> str:

@@ -15,6 +15,7 @@ from dashapp.module_page.meaning import render_facts, render_following, render_n
 from dashapp.module_page.pathway import WHOLE, draw_pathway, render_pathway
 from dashapp.module_page.removing import render_remove_dialog
 from dashapp.module_page.saved_history import render_record_history
+from dashapp.module_page.unfinished import render_discard
 from dashapp.services.access import access
 from dashapp.services.audit.changes import Picked, tell, tell_members
 from dashapp.services.records import drafts, picks, records, timeline
@@ -25,7 +26,7 @@ from dashapp.services.records.to_do import Owed, list_owed
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.findings import render_findings
-from dashapp.ui.page import render_action, render_page, render_section
+from dashapp.ui.page import render_action, render_page, render_section, render_status
 from dashapp.ui.ribbon import render_cancer_ribbons, render_ribbon
 from dashapp.ui.tables import Cell
 from dashapp.ui.tables import render_facts as render_answers
@@ -68,6 +69,7 @@ def render_own(clockstart: Clockstart, module: Module, visit: Visit) -> Componen
         [
             dcc.Store(id=ids.READ_STATE, data=state),
             dcc.Store(id=ids.NAVIGATE),
+            render_status(),
             *([render_draft(module, record, draft)] if draft else []),
             *render_body(clockstart, visit, module, uid, record),
             render_remove_dialog(clockstart, uid, module, record),
@@ -107,18 +109,7 @@ def render_draft(module: Module, record: Record, draft: drafts.Draft) -> Compone
     """What was typed and not saved waits on the form."""
     take_up = html.A("Take it up again", href=f"{edit_address(module.address, record.id)}?draft=1")
     kept = f"Changes you typed at {time_of_day(draft.kept_at)} are not saved yet. "
-    return render_banner("watch", [kept, take_up, " ", render_discard(draft)])
-
-
-def render_discard(draft: drafts.Draft) -> Component:
-    """Drops a draft that is not wanted any more."""
-    return html.Button(
-        "Discard it",
-        id={"discard": draft.record_id, "slug": draft.slug, "of": "record" if draft.seen_rev else "new"},
-        type="button",
-        className="btn btn-link btn-sm",
-        n_clicks=0,
-    )
+    return render_banner("watch", [kept, take_up, " ", render_discard(draft, "record")])
 
 
 def render_body(

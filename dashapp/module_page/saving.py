@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -87,7 +88,6 @@ class Shown:
     summary: Any = ""
     conflict: Any = no_update
     state: Any = no_update
-    draft_kept: Any = no_update
     go_to: Any = no_update
 
     def outputs(self) -> tuple[Any, ...]:
@@ -97,7 +97,6 @@ class Shown:
             self.summary,
             self.conflict,
             self.state,
-            self.draft_kept,
             self.go_to,
         )
 
@@ -112,23 +111,22 @@ def render_outcome(clockstart: Clockstart, form: Form, outcome: Outcome, module:
         return Shown(f"Not saved. {outcome.sentence}", summary=problems.render_failure(outcome.sentence))
     if isinstance(outcome, Conflicting):
         state = next_state(form, outcome.theirs.rev, saved=False)
-        return Shown("Not saved: this record has changed", conflict=render_conflict(module, outcome, form), state=state)
-    return Shown(
-        render_saved(clockstart, form, module, outcome),
-        conflict="",
-        state=next_state(form, outcome.record.rev, saved=True),
-        draft_kept="",
-        go_to=find_way_on(form, add_another=add_another),
-    )
+        return Shown("Changed by someone else: not saved", conflict=render_conflict(module, outcome, form), state=state)
+    told = say_saved(clockstart.now, outcome.moved)
+    state = next_state(form, outcome.record.rev, saved=True)
+    return Shown(told, conflict="", state=state, go_to=find_way_on(form, told, add_another=add_another))
 
 
-def find_way_on(form: Form, *, add_another: bool) -> Any:
-    """Where a save leads: a form opened from a queue stays there, or goes on to the next."""
+def find_way_on(form: Form, told: Sequence[Component | str], *, add_another: bool) -> Any:
+    """Where a save leads: to the record's page, which says what the form was told, or to an empty form. One opened from
+    a queue stays there, or goes on to the next."""
     if form.then:
         return form.then if add_another else no_update
     if add_another:
         return f"/{form.slug}/new?{urlencode({'saved': form.record_id})}"
-    return f"replace:{edit_address(f'/{form.slug}', form.record_id)}"
+    address = f"/{form.slug}"
+    stay = edit_address(address, form.record_id)
+    return {"to": record_address(address, form.record_id), "stay": stay, "told": told}
 
 
 def next_state(form: Form, rev: int, *, saved: bool) -> dict[str, Any]:
@@ -141,7 +139,7 @@ def next_state(form: Form, rev: int, *, saved: bool) -> dict[str, Any]:
         "draft": not saved,
         "saved": saved,
     }
-    return {**state, "back": form.back, "then": form.then} if form.then else state
+    return {**state, "then": form.then} if form.then else state
 
 
 def place_problem(problem: Problem) -> dict[str, Any]:
@@ -160,17 +158,10 @@ def as_shown(problem: Problem) -> problems.Problem:
     return problems.Problem(problem.field, problem.sentence, next(iter(boxes), ids.field_id(problem.field)))
 
 
-def render_saved(clockstart: Clockstart, form: Form, module: Module, saved: Saved) -> list[Component | str]:
-    """What the status region says once the store has confirmed, and what the save did to the clock."""
-    back = form.back or (module.title, module.address)
-    moved = html.Ul([html.Li(sentence) for sentence in saved.moved], className="cs-list cs-moved")
-    return [
-        f"Saved at {time_of_day(clockstart.now)}. ",
-        html.A(f"See the {module.one}", href=record_address(module.address, saved.record.id)),
-        " ",
-        html.A(f"Back to {back[0]}", href=back[1]),
-        *([moved] if saved.moved else []),
-    ]
+def say_saved(at: datetime, moved: Sequence[str] = ()) -> list[Component | str]:
+    """That the store has confirmed the save, and what it did to the clock."""
+    lines = html.Ul([html.Li(sentence) for sentence in moved], className="cs-list cs-moved")
+    return [f"Saved {time_of_day(at)}", *([lines] if moved else [])]
 
 
 def render_conflict(module: Module, conflict: Conflicting, form: Form) -> Component:

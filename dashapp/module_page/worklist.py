@@ -18,6 +18,7 @@ from auth.shapes import read_pressed, read_whole
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.declare.module import Module, Row
 from dashapp.module_page import feedback, grid
+from dashapp.module_page.unfinished import render_unfinished
 from dashapp.module_page.worklist_views import (
     Opened,
     counted,
@@ -31,7 +32,7 @@ from dashapp.services.charts import chart_filters
 from dashapp.services.derived import big_lists, rows
 from dashapp.services.feedback import reviews
 from dashapp.services.jobs.prepared import WHOLE_AT_MOST
-from dashapp.services.records import examples, records
+from dashapp.services.records import drafts, examples, records
 from dashapp.services.records.records import name_record
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
@@ -135,6 +136,7 @@ def render_worklist(clockstart: Clockstart, module: Module, visit: Visit) -> Com
         [
             dcc.Store(id=ids.NAVIGATE),
             *render_notice(clockstart, module, visit),
+            *render_unfinished(drafts.list_unfinished(clockstart, visit.actor, module.slug), "list"),
             *feedback.render_own(clockstart, visit.actor, module, ""),
             body or render_nothing_yet(module),
             *feedback.render_hand_in(clockstart, visit.actor, module, count),

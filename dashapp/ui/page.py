@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashapp.ui import ids
 from dashapp.ui.abbreviations import Abbreviations
 
 Children = Component | str | Sequence[Component | str]
@@ -67,3 +68,8 @@ def render_section(title: str, children: Children, *, actions: Sequence[Componen
 def render_action(words: str, href: str, *, primary: bool = False) -> html.A:
     """A link that looks like a button because it starts a job: "Add patient"."""
     return html.A(words, href=href, className="btn btn-primary" if primary else "btn btn-secondary")
+
+
+def render_status(told: Sequence[Component | str] = ()) -> html.Div:
+    """The one place where a record's page says what became of a save; it takes the focus then."""
+    return html.Div(list(told), id=ids.FORM_STATUS, role="status", tabIndex=-1, className="cs-form-status")

@@ -43,7 +43,7 @@ def test_a_list_is_checked_worked_and_led_on(new_page: NewPage) -> None:
     first = page.locator("h1").inner_text()
     steps.fill_record(page, DECIDED)
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text(re.compile(r"Saved at \d\d:\d\d"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Saved \d\d:\d\d"))).to_be_visible()
     expect(page.get_by_label("Standard comment")).to_have_value(re.compile("Clinic letter.*remains on the list"))
     check_accessible(page)
     check_fits(page)

@@ -121,12 +121,12 @@ def test_a_long_name_with_a_change_of_direction_stays_in_its_place(new_page: New
     steps.open_new(page, SLUG)
     steps.fill_record(page, {**DNA, "patient_name": LONG[:200]})
     steps.save_and_wait(page)
-    expect(page).to_have_url(re.compile(rf"/{SLUG}/\w{{10}}/edit$"))
+    expect(page).to_have_url(re.compile(rf"/{SLUG}/\w{{10}}$"))
     record = page.url
-    for path in (record, record.removesuffix("/edit"), f"/{SLUG}", f"/{SLUG}/charts", f"/search?q={LONG[:20]}"):
+    for path in (f"{record}/edit", record, f"/{SLUG}", f"/{SLUG}/charts", f"/search?q={LONG[:20]}"):
         steps.open_page(page, path)
         check_fits(page)
-    steps.open_page(page, record.removesuffix("/edit"))
+    steps.open_page(page, record)
     page.get_by_role("button", name="Remove", exact=True).click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()

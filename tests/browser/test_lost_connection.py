@@ -6,14 +6,17 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Locator, Page, Response, Route, expect
+from playwright.sync_api import Locator, Page, Request, Response, Route, expect
 
+from storage.record import Record
 from tests.browser import steps
 from tests.browser.conftest import PATIENCE_MS, NewPage
 from tests.browser.test_module_pages import DNA
+from tests.running_app import RunningApp
 
 LEARNER, OTHER = "learner@example.com", "learner2@example.com"
 SLUG = "dna-management"
+DRAFT_KEPT = re.compile(r"^Unsaved changes, draft kept \d\d:\d\d$")
 COPIES = "() => Object.keys(localStorage).filter(name => name.startsWith('clockstart:typed:'))"
 
 
@@ -30,6 +33,22 @@ def is_page(response: Response) -> bool:
 
 def status(page: Page) -> Locator:
     return page.locator("#record-form-status")
+
+
+def is_save(request: Request) -> bool:
+    return "record-save.n_clicks" in (request.post_data or "")
+
+
+def hold_saves(page: Page) -> None:
+    """Saves find no connection until `let_go`."""
+    page.route(
+        "**/_dash-update-component**", lambda route: route.abort() if is_save(route.request) else route.continue_()
+    )
+
+
+def let_go(page: Page) -> None:
+    page.unroute_all(behavior="ignoreErrors")
+    page.evaluate("() => window.dispatchEvent(new Event('online'))")
 
 
 def wait_for_copies(page: Page, count: int) -> None:
@@ -59,22 +78,74 @@ def open_filled(page: Page, name: str) -> None:
     steps.fill_record(page, {**DNA, "patient_name": name})
 
 
-def test_a_save_that_finds_no_connection_is_sent_again_by_itself(learner: Page) -> None:
+def test_a_save_that_finds_no_connection_is_sent_again_by_itself(learner: Page, app: RunningApp) -> None:
     open_filled(learner, "Sent Again")
     sent = list_saves(learner)
     learner.context.set_offline(True)
     steps.press_save(learner)
     expect(status(learner)).to_have_text("Not saved: no connection, trying again")
     expect(learner.get_by_role("button", name="Save", exact=True)).to_be_enabled()
+    expect(learner.locator("#connection-banner")).to_be_hidden()
     expect(steps.saved_status(learner)).to_have_count(0)
     learner.context.set_offline(False)
     expect(steps.saved_status(learner)).to_be_visible()
     expect(learner.locator("#connection-banner")).to_be_hidden()
     assert len(sent) > 1
     assert len(set(sent)) == 1
-    steps.open_module(learner, SLUG)
-    learner.get_by_label("Find in these missed appointments").fill("Sent Again")
-    expect(learner.get_by_role("link", name="Sent Again")).to_have_count(1)
+    (record,) = list_stored(app, "Sent Again")
+    assert record.rev == 1
+    store = app.open_store()
+    uid = store.people.get_by_email(LEARNER).uid
+    assert [entry.act for entry in store.records.history(uid, record.module, record.id)] == ["add"]
+
+
+def test_a_save_is_sent_again_by_a_button_and_nothing_is_typed_again(learner: Page, app: RunningApp) -> None:
+    open_filled(learner, "Sent By Hand")
+    sent = list_saves(learner)
+    hold_saves(learner)
+    steps.press_save(learner)
+    expect(status(learner)).to_have_text("Not saved: no connection, trying again")
+    expect(learner.locator("#connection-banner")).to_be_hidden()
+    learner.unroute_all(behavior="ignoreErrors")
+    learner.get_by_role("button", name="Try again").click()
+    expect(steps.saved_status(learner)).to_be_visible()
+    assert len(set(sent)) == 1
+    (record,) = list_stored(app, "Sent By Hand")
+    assert record.rev == 1
+    assert record.data["specialty"] == DNA["specialty"]
+
+
+def test_after_a_save_the_page_is_the_record_and_the_focus_is_on_what_is_said_of_it(learner: Page) -> None:
+    open_filled(learner, "Read After")
+    steps.save_and_wait(learner)
+    expect(learner).to_have_url(re.compile(rf"/{SLUG}/\w{{10}}$"))
+    expect(learner.locator("h1")).to_contain_text("Read After")
+    expect(status(learner)).to_have_text(re.compile(r"^Saved \d\d:\d\d"))
+    expect(status(learner)).to_be_focused()
+    steps.edit(learner)
+    steps.fill_record(learner, {"notes": "Once more."})
+    steps.save_and_wait(learner)
+    expect(learner).to_have_url(re.compile(rf"/{SLUG}/\w{{10}}$"))
+    expect(learner.get_by_role("main")).to_contain_text("Once more.")
+    learner.wait_for_timeout(2_500)
+    expect(status(learner)).to_be_focused()
+
+
+def test_the_form_of_the_next_record_says_that_the_last_one_is_saved(learner: Page) -> None:
+    open_filled(learner, "And Another")
+    learner.get_by_role("button", name="Save and add another").click()
+    expect(status(learner)).to_have_text(re.compile(r"^Saved \d\d:\d\d: And Another"))
+    expect(status(learner)).to_be_focused()
+    assert steps.read_field(learner, "patient_name") == ""
+    steps.fill_record(learner, {"patient_name": "The Next"})
+    expect(status(learner)).to_have_text(re.compile("^Unsaved changes"))
+
+
+def list_stored(app: RunningApp, name: str) -> list[Record]:
+    """The learner's records of that patient."""
+    store = app.open_store()
+    kept = store.records.list(store.people.get_by_email(LEARNER).uid, "dna_cases")
+    return [record for record in kept if record.data.get("patient_name") == name]
 
 
 def test_a_save_whose_answer_was_lost_takes_what_was_typed_since(learner: Page) -> None:
@@ -94,7 +165,7 @@ def test_a_save_whose_answer_was_lost_takes_what_was_typed_since(learner: Page) 
     steps.press_save(learner)
     learner.unroute("**/_dash-update-component**")
     expect(steps.saved_status(learner)).to_be_visible()
-    steps.open_page(learner, learner.url)
+    steps.edit(learner)
     assert steps.read_field(learner, "patient_name") == "Second Try"
 
 
@@ -116,8 +187,10 @@ def test_what_is_typed_without_a_connection_becomes_a_draft(learner: Page) -> No
     learner.context.set_offline(True)
     steps.fill_record(learner, {"patient_name": "Typed Offline"})
     wait_for_copies(learner, 1)
+    expect(status(learner)).to_have_text("Unsaved changes, kept in this browser until the connection is back")
+    expect(learner.locator("#connection-banner")).to_be_hidden()
     learner.context.set_offline(False)
-    expect(learner.get_by_text(re.compile(r"^Draft kept \d\d:\d\d"))).to_be_visible()
+    expect(status(learner)).to_have_text(DRAFT_KEPT)
     wait_for_copies(learner, 0)
 
 
@@ -132,7 +205,7 @@ def test_a_page_that_is_closed_without_a_connection_has_its_draft_at_the_next_op
     steps.open_page(again, "/")
     wait_for_copies(again, 0)
     steps.open_page(again, f"/{SLUG}/new")
-    again.get_by_role("link", name=re.compile("Continue the draft")).first.click()
+    again.get_by_role("main").get_by_role("link", name="Continue", exact=True).first.click()
     expect(steps.field(again, "patient_name").locator("input")).to_have_value("Closed Offline")
 
 
@@ -148,13 +221,13 @@ def test_what_one_person_typed_is_never_another_ones(new_page: NewPage) -> None:
     theirs = page.context.new_page()
     steps.sign_in(theirs, "manager@example.com")
     steps.open_page(theirs, f"/{SLUG}/new")
-    expect(theirs.get_by_text("Continue the draft")).to_have_count(0)
+    expect(theirs.get_by_text("not saved, kept")).to_have_count(0)
     assert len(theirs.evaluate(COPIES)) == 1
     steps.sign_out(theirs)
     steps.sign_in(theirs, OTHER)
     wait_for_copies(theirs, 0)
     steps.open_page(theirs, f"/{SLUG}/new")
-    expect(theirs.get_by_role("link", name=re.compile("Continue the draft")).first).to_be_visible()
+    expect(theirs.get_by_text(re.compile("^Of The First, not saved, kept"))).to_be_visible()
 
 
 def test_signing_out_leaves_nothing_in_the_browser_and_loses_nothing(new_page: NewPage) -> None:
@@ -168,7 +241,7 @@ def test_signing_out_leaves_nothing_in_the_browser_and_loses_nothing(new_page: N
     assert page.evaluate(COPIES) == []
     steps.sign_in(page, OTHER)
     steps.open_page(page, "/")
-    expect(page.get_by_role("link", name=re.compile("Unfinished missed appointment")).first).to_be_visible()
+    expect(page.get_by_role("link", name="Before Signing Out").first).to_be_visible()
 
 
 def test_signing_out_on_a_page_without_the_app_leaves_nothing_of_oneself(new_page: NewPage) -> None:
@@ -186,21 +259,28 @@ def test_a_server_that_hangs_is_told_while_it_is_waited_for(learner: Page) -> No
     open_filled(learner, "Told Early")
     learner.route("**/_dash-update-component**", lambda _: None)
     steps.press_save(learner)
-    expect(learner.locator("#connection-banner")).to_contain_text("Not saved yet: Clockstart is not answering")
+    expect(status(learner)).to_have_text("Not saved yet: Clockstart is not answering")
+    expect(learner.locator("#connection-banner")).to_be_hidden()
     expect(learner.get_by_role("button", name="Save", exact=True)).not_to_have_attribute("aria-disabled", "true")
     learner.unroute_all(behavior="ignoreErrors")
-    steps.save_and_wait(learner)
+    expect(steps.saved_status(learner)).to_be_visible()
 
 
 def test_what_is_typed_after_a_save_is_not_said_to_be_saved(learner: Page) -> None:
     open_filled(learner, "Typed After")
-    steps.save_and_wait(learner)
-    expect(learner).to_have_url(re.compile(rf"/{SLUG}/\w+/edit$"))
+    with learner.expect_request(is_save) as held:
+        hold_saves(learner)
+        steps.press_save(learner)
     steps.fill_record(learner, {"notes": "A word more."})
-    expect(status(learner)).to_have_text("Unsaved changes")
-    expect(learner.get_by_text(re.compile(r"^Draft kept"))).to_be_visible()
+    let_go(learner)
+    assert held.value
+    expect(learner).to_have_url(re.compile(rf"/{SLUG}/\w+/edit$"))
+    expect(status(learner)).to_have_text(re.compile("^Unsaved changes"))
+    expect(status(learner)).to_have_text(DRAFT_KEPT)
     steps.save_and_wait(learner)
-    expect(learner.get_by_text(re.compile(r"^Draft kept"))).to_have_count(0)
+    steps.edit(learner)
+    assert steps.read_field(learner, "notes") == "A word more."
+    expect(status(learner)).to_have_text("")
 
 
 def test_what_is_typed_during_a_save_is_not_said_to_be_saved(learner: Page) -> None:
@@ -210,19 +290,21 @@ def test_what_is_typed_during_a_save_is_not_said_to_be_saved(learner: Page) -> N
     expect(status(learner)).to_have_text("Not saved: no connection, trying again")
     steps.fill_record(learner, {"notes": "Typed while it was away."})
     learner.context.set_offline(False)
-    expect(status(learner)).to_have_text("Unsaved changes: what you typed after pressing Save is not saved yet")
+    expect(status(learner)).to_have_text(re.compile("^Unsaved changes"))
     steps.save_and_wait(learner)
-    steps.open_page(learner, learner.url)
+    steps.edit(learner)
     assert steps.read_field(learner, "notes") == "Typed while it was away."
 
 
 def test_what_is_stored_is_no_draft(learner: Page) -> None:
     open_filled(learner, "No Draft")
     steps.save_and_wait(learner)
+    steps.edit(learner)
     steps.fill_record(learner, {"patient_name": "No Draf"})
-    expect(learner.get_by_text(re.compile(r"^Draft kept"))).to_be_visible()
+    expect(status(learner)).to_have_text(DRAFT_KEPT)
     steps.fill_record(learner, {"patient_name": "No Draft"})
-    expect(learner.get_by_text(re.compile(r"^Draft kept"))).to_have_count(0)
+    expect(status(learner)).to_have_text("")
+    expect(learner.locator("[data-dirty]")).to_have_count(0)
     steps.open_page(learner, learner.url)
     expect(learner.get_by_text("are not saved yet")).to_have_count(0)
 
@@ -307,9 +389,12 @@ def test_another_page_with_something_typed_opens_next_to_it_at_midnight(learner:
 
 def test_a_save_leaves_the_focus_to_whoever_types_on(learner: Page) -> None:
     open_filled(learner, "Focus Stays")
-    steps.save_and_wait(learner)
+    hold_saves(learner)
+    steps.press_save(learner)
     box = steps.field(learner, "notes").locator("textarea")
-    box.focus()
+    box.press_sequentially("Typing on")
+    let_go(learner)
+    expect(status(learner)).to_have_text(re.compile("^Unsaved changes"))
     expect(learner.locator("[data-dash-is-loading=true]")).to_have_count(0)
     learner.wait_for_timeout(2_500)
     expect(box).to_be_focused()

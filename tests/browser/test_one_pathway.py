@@ -28,8 +28,8 @@ def find_pathway(page: Page) -> None:
 
 def record_path(page: Page) -> str:
     """Where the record just saved is."""
-    expect(page).to_have_url(re.compile(r"/\w+/edit$"))
-    return re.sub(r"^https?://[^/]+", "", page.url).removesuffix("/edit")
+    expect(page).to_have_url(re.compile(r"/\w{10}$"))
+    return re.sub(r"^https?://[^/]+", "", page.url)
 
 
 def see_pathway(page: Page, path: str, *words: str) -> None:

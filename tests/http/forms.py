@@ -61,7 +61,7 @@ class RecordForm:
             "inputs": [slot(ids.SAVE, "n_clicks", 1), slot(ids.SAVE_AND_ADD, "n_clicks", 0)],
             "state": [
                 slot(ids.FORM_STATE, "data", {**self.state, **changed}),
-                slot(ids.DRAFT_KEPT, "children", ""),
+                slot(ids.DRAFT_KEPT, "data", None),
                 answers,
             ],
             "changedPropIds": [f"{ids.SAVE}.n_clicks"],
@@ -76,7 +76,7 @@ class RecordForm:
     def keep_draft(self) -> Answer:
         """What the page sends some seconds after typing."""
         values = {f"{ids.FORM_TYPED}.data": self.boxes, f"{ids.FORM_STATE}.data": self.state}
-        return Answer(self.visitor.call(f"{ids.DRAFT_KEPT}.children", values))
+        return Answer(self.visitor.call(f"{ids.DRAFT_KEPT}.data", values))
 
     def remove(self) -> Answer:
         return Answer(self.call_first(ids.REMOVE_CONFIRM, {f"{ids.REMOVE_CONFIRM}.n_clicks": 1}))

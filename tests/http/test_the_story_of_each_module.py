@@ -77,7 +77,7 @@ def test_the_story_of_a_record(site: WholeSite, module: Module) -> None:
     # Mended, it is saved
     form.typed = {}
     saved = form.save()
-    assert "Saved at " in saved.told, saved.problems
+    assert "Saved " in saved.told, saved.problems
     stored = read_stored(store, module, uid)[form.record_id]
 
     # Signed out there is nothing to see; signed in again everything is there, box by box
@@ -90,7 +90,7 @@ def test_the_story_of_a_record(site: WholeSite, module: Module) -> None:
     # It is edited, and its history tells both
     name = free_text(module)
     form = RecordForm(again, module.slug, form.record_id, seen_rev=1, answers=stored, typed={name: EDITED})
-    assert "Saved at " in form.save().told
+    assert "Saved " in form.save().told
     edited = read_stored(store, module, uid)[form.record_id]
     assert edited == {**stored, name: EDITED}
     entries = store.records.history(uid, module.store_key, form.record_id)

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
 from dashapp.services.access import access
 from dashapp.services.records.checking import flatten, leave_out_unasked, read_form
+from dashapp.web.addresses import edit_address
 from storage.record import Record
+from words.pasted import close_directions
 
 KEPT_FOR = timedelta(days=90)
 
@@ -26,6 +29,17 @@ class Draft:
     typed: Mapping[str, Any]
     seen_rev: int
     kept_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A draft as lists show it: whose it is, how many questions are answered, and where it is taken up again."""
+
+    draft: Draft
+    module: Module
+    name: str
+    answered: int
+    href: str
 
 
 def draft_key(slug: str, record_id: str) -> str:
@@ -79,6 +93,21 @@ def list_drafts(clockstart: Clockstart, actor: Actor, slug: str = "") -> list[Dr
     drafts = [read_draft(key, value) for key, value in kept.items() if key.startswith(f"{slug}/" if slug else "")]
     unsaved = (draft for draft in drafts if is_unsaved(clockstart, actor, draft))
     return sorted(unsaved, key=lambda draft: draft.kept_at, reverse=True)
+
+
+def list_unfinished(clockstart: Clockstart, actor: Actor, slug: str = "") -> list[Unfinished]:
+    """The actor's drafts of modules that are open to them, newest first, of one module or of all."""
+    opened = {module.slug: module for module in access.list_open(clockstart, actor)}
+    return [describe(opened[one.slug], one) for one in list_drafts(clockstart, actor, slug) if one.slug in opened]
+
+
+def describe(module: Module, draft: Draft) -> Unfinished:
+    """A new record has no page yet: its form takes the draft up."""
+    given = leave_out_unasked(module.questions, read_form(module.questions, draft.typed))
+    name = str(given.get("patient_name") or f"{module.one.capitalize()} without a name")
+    new = f"{module.address}/new?{urlencode({'draft': draft.record_id})}"
+    href = f"{edit_address(module.address, draft.record_id)}?draft=1" if draft.seen_rev else new
+    return Unfinished(draft, module, close_directions(name), len(given), href)
 
 
 def is_unsaved(clockstart: Clockstart, actor: Actor, draft: Draft) -> bool:
