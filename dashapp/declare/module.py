@@ -250,11 +250,18 @@ class Also:
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """A synthetic patient offered to examples: a made-up name, a 999-range number, a date of birth."""
+    """A synthetic patient offered to examples: a made-up name, a 999-range number, a date of birth; `sex` is "female",
+    "male" or not said."""
 
     name: str
     nhs_number: str
     date_of_birth: date
+    sex: str = ""
+
+    def age_on(self, day: date) -> int:
+        """Whole years."""
+        born = self.date_of_birth
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from faker import Faker
@@ -19,20 +19,24 @@ from dashapp.declare.module import Patient
 from dashapp.demo.demo_people import DEMO_PEOPLE, LAST_MADE, DemoPerson, list_unfinished
 from dashapp.demo.demo_reviews import make_reviews
 from dashapp.demo.demo_service import fill_overseer
+from dashapp.demo.desk import Desk, Entry
 from dashapp.demo.stories import STORIES, tell
-from dashapp.services.records.examples import make_patients, make_records
+from dashapp.services.records.examples import as_new, make_patients, make_records
+from dashapp.services.records.pathways import PTL
 from storage.accounts import Person
 from storage.demo_making import Making, put_making, remove_making
 from storage.erasure import erase_user
-from storage.record import Trace
+from storage.record import NewRecord, Trace
 
 log = logging.getLogger("clockstart.demo")
 
-SEED = 18
+SEED, NAMES_OF_LEARNERS = 18, 404
 LEARNERS = 36
 COHORT_NAMES = ("Booking office, spring", "Cancer services, spring", "Validation team, autumn")
 BY = "demo"
-BETWEEN_MODULES = timedelta(hours=5)
+AT_WORK = time(10)
+SHARES, USUAL_SHARE = {PTL: 1.0}, 0.3
+"""How many records a module has of those that a habit names: the tracking list is what everything else hangs on."""
 Progress = Callable[[int, int], None]
 
 
@@ -146,7 +150,7 @@ def cohorts_of(wanted: DemoPerson, index: int, cohorts: Sequence[str]) -> Sequen
 def invent_learners(count: int) -> Iterator[DemoPerson]:
     """Learners with made-up names and addresses that cannot be anybody's (RFC 2606)."""
     names = Faker("en_GB")
-    names.seed_instance(SEED)
+    names.seed_instance(NAMES_OF_LEARNERS)
     for number in range(3, count + 3):
         yield DemoPerson(f"learner{number}@example.com", f"{names.first_name()} {names.last_name()}", "learner")
 
@@ -160,24 +164,38 @@ def find_or_make_cohort(clockstart: Clockstart, name: str, now: datetime) -> str
 def fill(clockstart: Clockstart, person: Person, random: Random, index: int, records: int | None) -> None:
     """One learner's records, as busy or as quiet as the habit drawn for them; the first two are always busy."""
     habit = HABITS[0] if index < 2 else random.choices(HABITS, weights=[habit.weight for habit in HABITS])[0]
-    moment = clockstart.now - timedelta(days=random.randint(*habit.quiet_days))
-    patients = make_patients(SEED + index, clockstart.today)
-    if habit.records[1]:
-        tell_stories(clockstart, person, patients, moment - BETWEEN_MODULES * len(clockstart.registry))
-    for place, module in enumerate(clockstart.registry):
-        count = records if records is not None else random.randint(*habit.records)
-        found = make_records(clockstart, module, patients, random, count)
-        if found:
-            at = moment - BETWEEN_MODULES * (len(clockstart.registry) - 1 - place)
-            clockstart.store.records.put_many(person.uid, module.store_key, found, trace=Trace(person.uid, BY), now=at)
+    last = clockstart.now - timedelta(days=random.randint(*habit.quiet_days))
+    today = clockstart.today - (clockstart.now - last)
+    desk, patients = Desk(random, today), make_patients(SEED + index, today)
+    if not habit.records[1] and not records:
+        return
+    told = [tell(clockstart, story, pick_grown_up(patients, today), today) for story in STORIES]
+    entries = [Entry(chapters, today) for chapters in told]
+    for module in clockstart.registry:
+        if records is not None:
+            drawn = make_records(clockstart, module, patients, random, records)
+        else:
+            many = random.randint(*habit.records) * SHARES.get(module.store_key, USUAL_SHARE)
+            drawn = [as_new(case) for case in desk.draw(module, patients, round(many))]
+        entries += [Entry([(module.store_key, record)], today) for record in drawn]
+    enter(clockstart, person, entries, last)
 
 
-def tell_stories(clockstart: Clockstart, person: Person, patients: Iterator[Patient], moment: datetime) -> None:
-    """A few whole pathways, so that the timeline has something to tell."""
-    for story in STORIES:
-        for store_key, record in tell(clockstart, story, next(patients)):
-            trace = Trace(person.uid, BY)
-            clockstart.store.records.put_many(person.uid, store_key, [record], trace=trace, now=moment)
+def pick_grown_up(patients: Iterator[Patient], today: date) -> Patient:
+    """The stories are of people in the second half of life."""
+    return next(patient for patient in patients if patient.age_on(today) >= 45)
+
+
+def enter(clockstart: Clockstart, person: Person, entries: Sequence[Entry], last: datetime) -> None:
+    """Each entry the day after the last thing it tells of happened, none later than the person's last work; a day's
+    records of a module are entered together."""
+    batches: dict[tuple[datetime, str], list[NewRecord]] = {}
+    for entry in sorted(entries, key=lambda one: one.day):
+        at = min(datetime.combine(entry.day, AT_WORK, last.tzinfo), last)
+        for store_key, record in entry.chapters:
+            batches.setdefault((at, store_key), []).append(record)
+    for (at, store_key), found in batches.items():
+        clockstart.store.records.put_many(person.uid, store_key, found, trace=Trace(person.uid, BY), now=at)
 
 
 def remove_demo(clockstart: Clockstart) -> int:

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from random import Random
 
 from dashapp.context import Clockstart
-from dashapp.declare.module import Module
+from dashapp.declare.module import Case, Module
+from dashapp.demo.desk import list_owed
 from dashapp.services.feedback.reviews import submission_id
 from dashapp.services.feedback.student_notes import STORE_KEY
-from dashapp.services.records.examples import make_patients, make_record
+from dashapp.services.records.examples import as_new, make_patients, read_example
 from storage.accounts import Person
 from storage.record import NewRecord, Trace
 from storage.reviews import FEEDBACK, SUBMISSION, NewReview, State
@@ -21,14 +22,14 @@ SHARED_CASES = 3
 AFTERWARDS = (timedelta(hours=1), timedelta(hours=20), timedelta(hours=21))
 """After the last change: handed in, feedback on a record, feedback on the whole."""
 WORDS: tuple[tuple[str, str], ...] = (
-    ("excellent", "Every date has its evidence and the clock is right. Nothing to mend."),
+    ("excellent", "Every date has its evidence and the clock is right. Nothing to correct."),
     ("good", "The outcome is right. Say next time where the letter is filed, so that a second reader need not ask."),
     ("good", "Right decision. The next step has no date yet: who will chase it, and when?"),
     ("needs_improvement", "The four tests need their evidence before the clock may be touched. Look at them again."),
     ("needs_improvement", "You stopped at the first finding. Read the second one as well: it changes the start date."),
     (
         "incorrect",
-        "This clock goes on: nobody decided not to treat. Read the rule beside the finding, then correct it.",
+        "This clock goes on: nobody decided not to treat. Read the rule next to the finding, then correct it.",
     ),
 )
 NOTES: tuple[str, ...] = (
@@ -106,8 +107,9 @@ def work_on_shared_cases(clockstart: Clockstart, cohort: Sequence[Person]) -> No
     for place, person in enumerate(cohort):
         if not clockstart.store.records.summary(person.uid).get(SHARED):
             continue
-        found = [choices[(place * (at + 1)) % len(choices)] for at, choices in enumerate(versions)]
         moment = last_change(clockstart, person)
+        chosen = [choices[(place * (at + 1)) % len(choices)] for at, choices in enumerate(versions)]
+        found = [one for one in chosen if one.data["appointment_date"] <= moment.date().isoformat()]
         clockstart.store.records.put_many(person.uid, SHARED, found, trace=Trace(person.uid, "demo"), now=moment)
 
 
@@ -118,18 +120,19 @@ def list_versions(clockstart: Clockstart, module: Module) -> Iterator[list[NewRe
     for case in range(SHARED_CASES):
         patient, versions = next(patients), list[NewRecord]()
         first = module.example(Random(case), patient, clockstart.today)
-        for seed in range(case, case + 4):
+        for seed in range(case, case + 12):
             answers = module.example(Random(seed), patient, clockstart.today)
             later = {name: first[name] for name in first if name in answers and "date" in name}
-            if (made := try_record(clockstart, module, {**answers, **later})) is not None:
-                versions.append(made)
+            made = try_example(clockstart, module, {**answers, **later})
+            if made is not None and not list_owed(made, clockstart.today):
+                versions.append(as_new(made))
         if versions:
             yield versions
 
 
-def try_record(clockstart: Clockstart, module: Module, answers: dict[str, object]) -> NewRecord | None:
-    """The record, when its module accepts these answers."""
+def try_example(clockstart: Clockstart, module: Module, answers: dict[str, object]) -> Case | None:
+    """The case, when its module accepts these answers."""
     try:
-        return make_record(clockstart, module, answers)
+        return read_example(module, answers, clockstart.today)
     except ValueError:
         return None

@@ -221,7 +221,6 @@ def funded_and_consented(day: Callable[[int], str]) -> Sequence[Chapter]:
         "patient_told_on": day(58),
     }
     consent = {
-        "date_of_birth": "1968-03-09",
         "procedure": "Endovenous ablation of varicose veins, left leg",
         "has_side": "yes",
         "side": "left",
@@ -274,16 +273,19 @@ STORIES: tuple[Story, ...] = (
 )
 
 
-def tell(clockstart: Clockstart, story: Story, patient: Patient) -> list[tuple[str, NewRecord]]:
-    """The records of a story, linked to its pathway. A chapter of a module that is not here is left out; ValueError
-    when a module would not accept its chapter."""
-    day = days_before(clockstart.today)
+def tell(
+    clockstart: Clockstart, story: Story, patient: Patient, today: date | None = None
+) -> list[tuple[str, NewRecord]]:
+    """The records of a story, linked to its pathway, told on a day. A chapter of a module that is not here is left out;
+    ValueError when a module would not accept its chapter."""
+    day, born = days_before(today or clockstart.today), patient.date_of_birth.isoformat()
     told: list[tuple[str, NewRecord]] = []
     for store_key, answers in story(day):
         module = clockstart.registry.find_by_store_key(store_key)
         if module is None or (store_key != PTL and not told):
             continue
         about = {"patient_name": patient.name, "nhs_number": patient.nhs_number, **answers}
+        about |= {"date_of_birth": born} if "date_of_birth" in module.question else {}
         link = {"link": told[0][1].id} if told else {}
         record = make_record(clockstart, module, about | link)
         told.append((store_key, replace(record, links=(told[0][1].id if told else record.id,))))

@@ -7,9 +7,9 @@ from random import Random
 from typing import Any
 
 from dashapp.declare.module import Patient
+from dashapp.services.records.examples import pick_specialty
 from rules.cancellations.record import ADMISSIONS, TYPES
 from rules.event_choices import CANCELLED_BECAUSE
-from rules.specialties import SPECIALTIES
 
 PROMISED = 28
 
@@ -29,7 +29,7 @@ def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any
         "appointment_time": f"{random.randint(11, 16):02}:{random.choice((0, 15, 30, 45)):02}",
         "cancellation_date": cancelled.isoformat(),
         "cancellation_time": f"{random.randint(7, 10):02}:{random.choice((5, 20, 40)):02}",
-        "specialty": random.choice(list(SPECIALTIES)),
+        "specialty": pick_specialty(random, patient, today),
         "type": kind,
         "cancelled_by": who,
         "reason": random.choice([reason for reason in CANCELLED_BECAUSE[who] if reason != "withdrew_consent"]),

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 from dashapp.declare.module import Patient
+from dashapp.services.records.examples import ADULT
 from rules.cancer import tables
 from rules.cancer.record import TOLD_HOW
+
+PROGRAMMES = ("breast", "cervical", "bowel", "lung")
+OF_PROGRAMME = {"breast": "breast", "cervical": "gynaecological", "bowel": "lower_gi", "lung": "lung"}
+TREATED: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "breast": ("C50.9", ("23", "02", "03")),
+    "childrens": ("C91.0", ("02",)),
+    "gynaecological": ("C54.1", ("23",)),
+    "head_neck": ("C32.9", ("05", "04", "23")),
+    "lower_gi": ("C18.7", ("23", "23", "02")),
+    "lung": ("C34.1", ("05", "02", "15")),
+    "skin": ("C43.5", ("23",)),
+    "upper_gi": ("C16.9", ("02", "23")),
+    "urological": ("C67.9", ("23", "05")),
+}
+"""The diagnosis of each site and what it is first treated with."""
 
 
 def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any]:
     """A plausible pathway of the last four months, somewhere on its way; some with something to mend."""
     received = today - timedelta(days=random.randint(4, 120))
-    route = random.choices(list(tables.ROUTES), weights=(7, 1, 1, 1))[0]
-    site = random.choice(
-        ("breast", "lower_gi", "lung", "skin", "urological", "head_neck", "gynaecological", "upper_gi")
-    )
+    route, programme = pick_route(random, patient, today)
     answers: dict[str, Any] = {
         "patient_name": patient.name,
         "nhs_number": patient.nhs_number,
-        "suspected_type": "breast" if route == "breast_symptomatic" else site,
+        "suspected_type": pick_site(random, patient, today, route, programme),
         "route": route,
         "referral_received": received.isoformat(),
         "referrer": "gp",
@@ -33,7 +47,7 @@ def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any
         "next_action_due": (today + timedelta(days=random.randint(-3, 10))).isoformat(),
     }
     if route == "screening":
-        answers["screening_programme"] = random.choice(list(tables.SCREENING_PROGRAMMES))
+        answers["screening_programme"] = programme
     if route == "consultant_upgrade":
         answers["upgraded_on"] = (received + timedelta(days=3)).isoformat()
     day = received
@@ -55,6 +69,27 @@ def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any
     return answers
 
 
+def pick_route(random: Random, patient: Patient, today: date) -> tuple[str, str]:
+    """The way in, and the screening programme where it is one."""
+    if patient.age_on(today) < ADULT:
+        return "urgent_suspected_cancer", ""
+    woman = patient.sex == "female"
+    route = random.choices(list(tables.ROUTES), weights=(7, woman, 1, 1))[0]
+    return route, random.choice(PROGRAMMES if woman else PROGRAMMES[2:]) if route == "screening" else ""
+
+
+def pick_site(random: Random, patient: Patient, today: date, route: str, programme: str) -> str:
+    """The tumour site that this way in leads to, of those that somebody of this age and sex can have."""
+    if route == "breast_symptomatic":
+        return "breast"
+    if programme:
+        return OF_PROGRAMME[programme]
+    if patient.age_on(today) < ADULT:
+        return "childrens"
+    women = ("breast", "gynaecological") if patient.sex == "female" else ("urological",)
+    return random.choice(("lower_gi", "lung", "skin", "urological", "head_neck", "upper_gi", *women))
+
+
 def follow_up(random: Random, name: str, answers: dict[str, Any]) -> dict[str, Any]:
     """What goes with a milestone."""
     if name == "first_seen":
@@ -68,9 +103,10 @@ def follow_up(random: Random, name: str, answers: dict[str, Any]) -> dict[str, A
         }
     if name == "decision_to_treat":
         return {"mdt_discussion": answers["told_on"]}
+    icd10, modalities = TREATED[answers["suspected_type"]]
     return {
         "event_type": "01",
-        "modality": random.choice(("23", "02", "05", "03")),
-        "icd10": "C50.9",
+        "modality": random.choice(modalities),
+        "icd10": icd10,
         "care_setting": "01",
     }

@@ -7,21 +7,22 @@ from random import Random
 from typing import Any
 
 from dashapp.declare.module import Patient
+from dashapp.services.records.examples import pick_specialty
 from rules.event_choices import UNFIT_BECAUSE
 from rules.exceptions.record import ACTIONS, ASA, PLANS
-from rules.specialties import SPECIALTIES
 
 
 def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any]:
     """A plausible delay of the last three months; some well handled, some not."""
     decided = today - timedelta(days=random.randint(2, 90))
+    specialty = pick_specialty(random, patient, today)
     reason = random.choices(list(UNFIT_BECAUSE), weights=(5, 2, 4, 2, 2, 2, 1))[0]
     action = random.choices(list(ACTIONS), weights=(6, 3, 2))[0]
     answers: dict[str, Any] = {
         "patient_name": patient.name,
         "nhs_number": patient.nhs_number,
-        "specialty": random.choice(list(SPECIALTIES)),
-        "planned_procedure": random.choice(("Hip replacement", "Hernia repair", "Cholecystectomy", "Cataract surgery")),
+        "specialty": specialty,
+        "planned_procedure": random.choice(PROCEDURES.get(specialty, ("Day case procedure",))),
         "reason": reason,
         "reason_in_words": random.choice(EXAMPLE_REASONS[reason]),
         "consultant": random.choice(("Miss Hughes", "Mr Rahman", "Dr Osei", "Dr Novak")),
@@ -53,6 +54,18 @@ def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any
     return answers
 
 
+PROCEDURES = {
+    "C_100": ("Hernia repair", "Cholecystectomy"),
+    "C_101": ("Prostate resection", "Cystoscopy"),
+    "C_110": ("Hip replacement", "Knee replacement"),
+    "C_120": ("Septoplasty", "Tonsillectomy"),
+    "C_130": ("Cataract surgery",),
+    "C_140": ("Removal of wisdom teeth",),
+    "C_160": ("Carpal tunnel release",),
+    "C_301": ("Colonoscopy",),
+    "C_320": ("Angiogram",),
+    "C_502": ("Hysteroscopy", "Hysterectomy"),
+}
 EXAMPLE_REASONS = {
     "unfit_short_term": ("Chest infection, reassess in four weeks.", "Fractured wrist, in plaster."),
     "unfit_long_term": ("Recovering from a stroke.", "Unstable angina, cardiology involved."),
@@ -60,5 +73,5 @@ EXAMPLE_REASONS = {
     "conservative_trial": ("Physiotherapy first, for twelve weeks.",),
     "other_specialty": ("Awaits the opinion of cardiology.", "No theatre capacity for a joint case with vascular."),
     "infection": ("Urinary infection, on antibiotics.",),
-    "other": ("Pregnant; surgery after the birth.",),
+    "other": ("Carer for a relative; after the respite in the new year.",),
 }

@@ -7,9 +7,9 @@ from random import Random
 from typing import Any
 
 from dashapp.declare.module import Patient
+from dashapp.services.records.examples import pick_specialty
 from rules.letters.checks import STATEMENTS
 from rules.letters.record import LETTER_TYPES, OFFERING, REPORTING
-from rules.specialties import SPECIALTIES
 
 PURPOSES = {
     "appointment": "Offer of an outpatient appointment",
@@ -31,7 +31,7 @@ def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any
         "channel": channel,
         "date_sent": sent.isoformat(),
         "purpose": PURPOSES.get(kind, LETTER_TYPES[kind]),
-        "specialty": random.choice(list(SPECIALTIES)),
+        "specialty": pick_specialty(random, patient, today),
         "clinician": random.choice(("Miss Hughes", "Mr Rahman", "Dr Osei", "Dr Novak")),
         "sent_to_gp": random.choices(("yes", "no"), weights=(3, 1))[0],
         "outcome": random.choices(("delivered", "confirmed", "no_answer", "returned", "bounced"), (6, 4, 1, 1, 1))[0],

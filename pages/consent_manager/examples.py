@@ -9,19 +9,22 @@ from typing import Any
 from dashapp.declare.module import Patient
 
 PROCEDURES = (
-    ("Total knee replacement", True),
-    ("Total hip replacement", True),
-    ("Inguinal hernia repair", True),
-    ("Cataract extraction with lens implant", True),
-    ("Laparoscopic cholecystectomy", False),
-    ("Colonoscopy with biopsy", False),
+    ("Total knee replacement", True, 50),
+    ("Total hip replacement", True, 50),
+    ("Inguinal hernia repair", True, 0),
+    ("Cataract extraction with lens implant", True, 55),
+    ("Laparoscopic cholecystectomy", False, 18),
+    ("Colonoscopy with biopsy", False, 30),
+    ("Tonsillectomy", False, 0),
 )
+"""What is done, whether it has a side, and from what age."""
 
 
 def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any]:
     """A plausible consent of the last five months; most in order, some with something to put right."""
     one = today - timedelta(days=random.randint(2, 150))
-    procedure, has_side = random.choice(PROCEDURES)
+    age = patient.age_on(today)
+    procedure, has_side, _ = random.choice([one for one in PROCEDURES if one[2] <= age])
     lacks = random.random() < 0.15
     answers: dict[str, Any] = {
         "patient_name": patient.name,

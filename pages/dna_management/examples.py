@@ -7,8 +7,8 @@ from random import Random
 from typing import Any
 
 from dashapp.declare.module import Patient
+from dashapp.services.records.examples import ADULT, pick_specialty
 from rules.dna.record import ACTIONS, CONTACT_TYPES, CONTACTS_MADE, DISCHARGED, LETTER_CHANNELS
-from rules.specialties import SPECIALTIES
 
 
 def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any]:
@@ -16,13 +16,13 @@ def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any
     missed = today - timedelta(days=random.randint(3, 70))
     first = random.random() < 0.5
     action = random.choices(list(ACTIONS), weights=(6, 3, 2, 1, 2, 1))[0]
-    young = random.random() < 0.2
+    young = patient.age_on(today) < ADULT or random.random() < 0.05
     answers: dict[str, Any] = {
         "patient_name": patient.name,
         "nhs_number": patient.nhs_number,
         "appointment_date": missed.isoformat(),
         "appointment_time": f"{random.randint(9, 16):02}:{random.choice((0, 15, 30, 45)):02}",
-        "specialty": random.choice(list(SPECIALTIES)),
+        "specialty": pick_specialty(random, patient, today),
         "appointment_type": "first_outpatient"
         if first
         else random.choice(("follow_up", "diagnostic", "pre_assessment")),

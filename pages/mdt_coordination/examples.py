@@ -8,9 +8,9 @@ from random import Random
 from typing import Any
 
 from dashapp.declare.module import Patient
-from dashapp.services.records.examples import make_patients
+from dashapp.services.records.examples import ADULT, make_patients
 from rules.event_choices import MEETING_OUTCOMES
-from rules.mdt.record import PLACES, TUMOUR_SITES, WITHOUT_TREATMENT
+from rules.mdt.record import PLACES, WITHOUT_TREATMENT
 from rules.mdt.rules import CORE_ROLES
 
 CHAIRS = ("Dr Osei", "Ms Lindqvist", "Prof Rahman", "Mr Hughes")
@@ -27,17 +27,22 @@ DECISIONS: dict[str, str] = {
     "ruled_out": "No cancer. Discharge to the GP.",
 }
 
+SITES = ("breast", "gynaecological", "head_and_neck", "lower_gastrointestinal", "lung", "skin", "urological")
+OF_WOMEN, OF_CHILDREN = {"breast", "gynaecological"}, "children_s_cancer"
+
 
 def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any]:
     """A meeting of the last weeks or the next, with one to four patients."""
     held_on = today + timedelta(days=random.choice((-35, -28, -21, -14, -7, -2, 1, 3, 5, 8)))
     status = "planned" if held_on >= today or random.random() < 0.05 else "held"
     others = make_patients(random.randint(0, 999_999), today)
-    cases = islice(chain((patient,), others), random.randint(1, 4))
+    site = random.choice([one for one in (*SITES, OF_CHILDREN) if can_have(patient, one, today)])
+    fitting = (one for one in others if can_have(one, site, today))
+    cases = islice(chain((patient,), fitting), random.randint(1, 4))
     meeting: dict[str, Any] = {
         "date": held_on.isoformat(),
         "time": random.choice(("08:00", "08:30", "12:30")),
-        "tumour_site_or_specialty": random.choice(list(TUMOUR_SITES)),
+        "tumour_site_or_specialty": site,
         "place": random.choice(list(PLACES)),
         "status": status,
         "chair": random.choice(CHAIRS),
@@ -48,6 +53,13 @@ def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any
         away = random.choice(list(CORE_ROLES)) if random.random() < 0.2 else ""
         meeting["present"] = [role for role in CORE_ROLES if role != away]
     return meeting
+
+
+def can_have(patient: Patient, site: str, today: date) -> bool:
+    """Whether a meeting for this site would speak of this patient."""
+    if patient.age_on(today) < ADULT:
+        return site == OF_CHILDREN
+    return site != OF_CHILDREN and (patient.sex != "male" or site not in OF_WOMEN)
 
 
 def make_case(random: Random, patient: Patient, held_on: date, today: date, status: str) -> dict[str, Any]:

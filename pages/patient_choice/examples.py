@@ -7,8 +7,8 @@ from random import Random
 from typing import Any
 
 from dashapp.declare.module import Patient
+from dashapp.services.records.examples import pick_specialty
 from rules.choice.record import CHANGES, CHOICE_TYPES, TOLD_HOW
-from rules.specialties import SPECIALTIES
 
 SITES, TEAMS = ("Main site", "Treatment centre", "Community hospital"), ("Ms Okafor", "Mr Lindsay", "Dr Prentice")
 ELSEWHERE = ("RXX01", "RYY02")
@@ -22,7 +22,7 @@ def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any
     answers: dict[str, Any] = {
         "patient_name": patient.name,
         "nhs_number": patient.nhs_number,
-        "specialty": random.choice(list(SPECIALTIES)),
+        "specialty": pick_specialty(random, patient, today),
         "choice_type": kind,
         "pause_wanted": random.choices(("no", "yes"), weights=(9, 1))[0],
         "patient_informed": informed,

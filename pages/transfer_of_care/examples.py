@@ -7,11 +7,12 @@ from random import Random
 from typing import Any
 
 from dashapp.declare.module import Patient
-from rules.specialties import SPECIALTIES
+from dashapp.services.records.examples import pick_specialty
 from rules.transfers.record import TRANSFER_TYPES
 
 PROVIDERS = {"RXA": "Northfield General Hospital", "RXB": "Westmere Hospital", "RXC": "Eastmoor Treatment Centre"}
 PROFESSIONALS = ("Dr Osei", "Dr Novak", "Miss Hughes", "Mr Rahman")
+TITLES = {"female": ("Mrs", "Ms", "Miss"), "male": ("Mr",)}
 OFTEN_FORGOTTEN = ("local_patient_identifier", "referrer_code", "referring_contact_name", "clock_start", "ppid_issuer")
 
 
@@ -23,7 +24,7 @@ def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any
     sender, receiver = random.sample(list(PROVIDERS), 2)
     answers = (
         make_patient(random, patient)
-        | make_form(random, sender, receiver)
+        | make_form(random, sender, receiver, pick_specialty(random, patient, today))
         | make_dates(random, requested, today)
         | {
             "transfer_type": kind,
@@ -47,7 +48,7 @@ def make_patient(random: Random, patient: Patient) -> dict[str, Any]:
         "nhs_number": patient.nhs_number,
         "family_name": family or patient.name,
         "given_name": given or patient.name,
-        "title": random.choice(("Mrs", "Mr", "Ms", "Dr")),
+        "title": random.choice(TITLES.get(patient.sex, ("Dr",))),
         "birth_date": patient.date_of_birth.isoformat(),
         "local_patient_identifier": f"M{random.randint(100000, 999999)}",
         "correspondence_address": f"{random.randint(1, 90)} Station Road, Northfield",
@@ -57,9 +58,8 @@ def make_patient(random: Random, patient: Patient) -> dict[str, Any]:
     }
 
 
-def make_form(random: Random, sender: str, receiver: str) -> dict[str, Any]:
+def make_form(random: Random, sender: str, receiver: str, specialty: str) -> dict[str, Any]:
     """The two organisations, the identifier and the reason."""
-    specialty = random.choice(list(SPECIALTIES))
     ppid = "".join(random.choices("0123456789ABCDEF", k=20))
     return {
         "referring_organisation_name": PROVIDERS[sender],

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from dashapp.declare.module import Patient
-from rules.specialties import SPECIALTIES
+from dashapp.services.records.examples import pick_specialty
 
 CHECKS = ("4", "5", "31", "38", "38", "1", "2", "6", "15", "29", "30", "34", "37")
 EVIDENCE = {
@@ -42,7 +42,7 @@ def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any
         "patient_name": patient.name,
         "nhs_number": patient.nhs_number,
         "pathway": f"RXX{random.randint(10**16, 10**17 - 1)}",
-        "treatment_function": random.choice(list(SPECIALTIES)),
+        "treatment_function": pick_specialty(random, patient, today),
         "clock_start": start.isoformat(),
         "last_status": random.choice(("10", "20", "20")),
         "last_status_on": (start + timedelta(days=random.randint(20, 60))).isoformat(),

@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from random import Random
 from zlib import crc32
 
 from faker import Faker
+from faker.providers.person.en_GB import Provider as BritishNames
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
-from dashapp.declare.module import Case, Module, Patient
+from dashapp.declare.module import Case, Linked, Module, Patient
 from dashapp.services.access import access
-from dashapp.services.records.checking import check_answers
+from dashapp.services.records.checking import as_stored, check_answers
 from dashapp.services.records.records import RULES_VERSION, lasting_codes, new_id
 from storage.links import links_of
 from storage.record import NewRecord, Trace
 from words.nhs_number import synthetic_nhs_numbers
 
 EXAMPLES = 3
+CHILDREN, ADULT = 0.07, 16
+WOMEN = frozenset(BritishNames.first_names_female)
+COMMON: Mapping[str, int] = {
+    "C_100": 8,
+    "C_101": 6,
+    "C_110": 14,
+    "C_120": 8,
+    "C_130": 12,
+    "C_140": 5,
+    "C_160": 3,
+    "C_301": 7,
+    "C_320": 6,
+    "C_330": 7,
+    "C_340": 4,
+    "C_400": 4,
+    "C_410": 4,
+}
+"""Specialties that see any adult, and how common each is on a list."""
+OF_CHILDREN: Mapping[str, int] = {"X04": 6, "C_110": 3, "C_120": 4, "C_130": 2, "C_140": 1, "C_330": 1}
 
 
 def make_patients(seed: int, today: date) -> Iterator[Patient]:
@@ -27,8 +47,25 @@ def make_patients(seed: int, today: date) -> Iterator[Patient]:
     names, random = Faker("en_GB"), Random(seed)
     names.seed_instance(seed)
     for number in synthetic_nhs_numbers(seed):
-        name = f"{names.first_name()} {names.last_name()}"
-        yield Patient(name, number, today - timedelta(days=random.randint(2 * 365, 90 * 365)))
+        first, last = names.first_name(), names.last_name()
+        sex = "female" if first in WOMEN else "male"
+        yield Patient(f"{first} {last}", number, today - timedelta(days=draw_age(random)), sex)
+
+
+def draw_age(random: Random) -> int:
+    """In days: few children, and most of the others over fifty, as on a hospital's lists."""
+    if random.random() < CHILDREN:
+        return random.randint(2 * 365, (ADULT - 1) * 365)
+    return int(random.triangular(18, 90, 66) * 365)
+
+
+def pick_specialty(random: Random, patient: Patient, today: date) -> str:
+    """One that would see somebody of this age and sex."""
+    age = patient.age_on(today)
+    old = {"C_430": 4} if age >= 70 else {}
+    women = {"C_502": 14} if patient.sex == "female" else {}
+    fitting = OF_CHILDREN if age < ADULT else {**COMMON, **old, **women}
+    return random.choices(list(fitting), weights=list(fitting.values()))[0]
 
 
 def make_records(
@@ -47,14 +84,24 @@ def make_records(
 
 def make_record(clockstart: Clockstart, module: Module, answers: dict[str, object]) -> NewRecord:
     """One record ready to be stored. Raises ValueError when the module would not accept its own example."""
+    return as_new(read_example(module, answers, clockstart.today))
+
+
+def read_example(module: Module, answers: dict[str, object], today: date) -> Case:
+    """Answers as their module sees them. Raises ValueError when it would not accept them."""
     record_id = new_id()
     checked = check_answers(module, module.completed(answers, record_id))
     if checked.record is None:
         raise ValueError(f"{module.slug}: an example has problems: {checked.problems}")
-    case = Case(module, record_id, checked.record, clockstart.today)
     links = links_of(module.store_key, record_id, checked.values)
-    codes = lasting_codes(case.findings)
-    return NewRecord(record_id, checked.values, new_id(), links, codes, RULES_VERSION)
+    return Case(module, record_id, checked.record, today, Linked(*links[:1]))
+
+
+def as_new(case: Case) -> NewRecord:
+    """A case's record, ready to be stored."""
+    values = as_stored(case.answers)
+    links = links_of(case.module.store_key, case.record_id, values)
+    return NewRecord(case.record_id, values, new_id(), links, lasting_codes(case.findings), RULES_VERSION)
 
 
 def bring_in(clockstart: Clockstart, actor: Actor, slug: str, trace: Trace) -> int:
