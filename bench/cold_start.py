@@ -47,8 +47,12 @@ def ask_page(path: str) -> bytes:
     """The body of the callback that draws the page at an address."""
     slots = [("pathname", path), ("search", "")]
     body = {
-        "output": f"..{ids.PAGE}.children...{ids.PAGE_TITLE}.data..",
-        "outputs": [{"id": ids.PAGE, "property": "children"}, {"id": ids.PAGE_TITLE, "property": "data"}],
+        "output": f"..{ids.PAGE}.children...{ids.PAGE_TITLE}.data...{ids.MENU_COUNTS}.data..",
+        "outputs": [
+            {"id": ids.PAGE, "property": "children"},
+            {"id": ids.PAGE_TITLE, "property": "data"},
+            {"id": ids.MENU_COUNTS, "property": "data"},
+        ],
         "inputs": [{"id": ids.ADDRESS, "property": name, "value": value} for name, value in slots],
         "changedPropIds": [f"{ids.ADDRESS}.pathname"],
     }

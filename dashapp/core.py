@@ -74,7 +74,14 @@ ACCOUNT_ACTS = {
     "view_ended": "Stopped looking at these pages",
 }
 CORE = Feature(
-    nav=(Nav("Your account", "/account", purpose="Name, password, second factor, sessions, your data", in_menu=False),),
+    nav=(
+        Nav(
+            "My account",
+            "/account",
+            "People and settings",
+            purpose="Name, password, second factor, sessions, your data",
+        ),
+    ),
     downloads=(health_addresses, notice_acts, file_addresses),
     jobs=JOBS,
     acts={**RECORD_ACTS, **ACCOUNT_ACTS},

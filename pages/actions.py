@@ -156,4 +156,4 @@ def render_list(clockstart: Clockstart, found: Sequence[Action], chosen: Actions
     return [render_actions_table(TITLE, shown, clockstart.today), pager]
 
 
-FEATURE = Feature((Nav("What needs action", "/actions", purpose="What is due on your records, and by when"),), register)
+FEATURE = Feature((Nav("To do", "/actions", purpose="What is due on your records, and by when"),), register)

@@ -140,7 +140,7 @@ def render_offer(one: FileReport) -> Component:
 
 
 FEATURE = Feature(
-    (Nav("Bring in earlier data", "/import-earlier-data", purpose="What the earlier platform kept", in_menu=False),),
+    (Nav("Import earlier data", "/import-earlier-data", "Data in and out", purpose="What the earlier platform kept"),),
     register,
     acts={"earlier_data_given": "Brought in earlier data for them"},
 )

@@ -83,4 +83,6 @@ def render_person(clockstart: Clockstart, visit: Visit) -> Component:
     )
 
 
-FEATURE = Feature((Nav("People", "/people", "People", OVERSEERS, "Who is in your cohorts, and their work"),), register)
+FEATURE = Feature(
+    (Nav("People", "/people", "People and settings", OVERSEERS, "Who is in your cohorts, and their work"),), register
+)

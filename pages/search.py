@@ -9,6 +9,7 @@ from dashapp.context import Clockstart
 from dashapp.declare.feature import Feature
 from dashapp.services.search.finding import FoundGroup, search
 from dashapp.ui.empty import render_empty
+from dashapp.ui.forms.controls import draw_line, render_labelled
 from dashapp.ui.page import render_page, render_section
 from dashapp.web.router import Page, Visit, everyone
 
@@ -21,14 +22,20 @@ def render_search(clockstart: Clockstart, visit: Visit) -> Component:
     words = visit.first("q")
     found = search(clockstart, visit.actor, words)
     if not words:
-        body: list[Component] = [
-            render_empty("Nothing was asked for", "Type a name, a number or a topic in the box above.")
-        ]
+        body: list[Component] = []
     elif not found:
         body = [render_empty(f"Nothing fits “{words}”", "Try part of a name, an NHS number, or a word of a rule.")]
     else:
         body = [render_group(group) for group in found]
-    return render_page(f"Search: {words}" if words else "Search", body)
+    return render_page(f"Search: {words}" if words else "Search", [render_box(words), *body])
+
+
+def render_box(words: str) -> html.Form:
+    """A plain GET form to this page."""
+    box = draw_line("search-box", words, name="q", type="search")
+    button = html.Button("Search", type="submit", className="btn btn-primary")
+    question = render_labelled(box, "What are you looking for?", "A name, an NHS number, a page or a word of a rule.")
+    return html.Form([question, button], action="/search", method="get", role="search", className="cs-section")
 
 
 def render_group(group: FoundGroup) -> Component:

@@ -132,6 +132,14 @@
         return window.dash_clientside.no_update;
       },
 
+      counts(counts) {
+        for (const place of document.querySelectorAll("[data-count]")) {
+          const count = counts?.[place.dataset.count];
+          if (count !== undefined) place.textContent = count ? count.toLocaleString("en-GB") : "";
+        }
+        return window.dash_clientside.no_update;
+      },
+
       findInGrid(text) {
         const grid = window.dash_ag_grid?.getApi("worklist-grid");
         grid?.setGridOption("quickFilterMatcher", (words, row) => words.every((word) => fold(row).includes(fold(word))));

@@ -1,47 +1,20 @@
-/* The frame: drawer on a phone, current page in the navigation, CSRF token of plain forms. No server callback. */
+/* The frame: menus that close, current page in the navigation, CSRF token of plain forms. No server callback. */
 (function () {
   "use strict";
 
-  const root = document.documentElement;
-  const nav = () => document.getElementById("navigation");
-  const menuButton = () => document.querySelector(".cs-menu-button");
-  const isOpen = () => root.dataset.drawer === "open";
-  const narrow = window.matchMedia("(max-width: 768px)");
-
-  function openDrawer() {
-    root.dataset.drawer = "open";
-    menuButton()?.setAttribute("aria-expanded", "true");
-    setRestInert(true);
-    nav()?.querySelector(".cs-menu-close")?.focus();
-  }
-
-  function closeDrawer(returnFocus) {
-    if (!isOpen()) return;
-    delete root.dataset.drawer;
-    menuButton()?.setAttribute("aria-expanded", "false");
-    setRestInert(false);
-    if (returnFocus) menuButton()?.focus();
-  }
-
-  // What lies behind the drawer can be neither reached by Tab nor read until it is closed.
-  function setRestInert(inert) {
-    for (const part of document.querySelectorAll(".cs-top, .cs-banners, .cs-main, .cs-footer, .cs-skip")) {
-      part.inert = inert;
-    }
-  }
+  const openMenus = () => document.querySelectorAll(".cs-menu[open]");
 
   document.addEventListener("click", (event) => {
-    const target = event.target instanceof Element ? event.target : null;
-    if (!target) return;
-    if (target.closest(".cs-menu-button")) return isOpen() ? closeDrawer(true) : openDrawer();
-    if (target.closest(".cs-menu-close") || target.closest(".cs-drawer-shade")) return closeDrawer(true);
-    if (target.closest(".cs-nav a")) closeDrawer(false);
+    for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") closeDrawer(true);
+    if (event.key !== "Escape") return;
+    for (const menu of openMenus()) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
   });
-  narrow.addEventListener("change", () => closeDrawer(false));
 
   // The longest address that the current one starts with: /dna-management/42 belongs to /dna-management.
   function findCurrent(links, path) {
@@ -50,8 +23,9 @@
     return fitting.sort((a, b) => b.getAttribute("href").length - a.getAttribute("href").length)[0];
   }
 
-  function markCurrent() {
-    const links = [...(nav()?.querySelectorAll("a[href]") ?? [])];
+  // Of two links to one page the first, among those at hand, is marked; a page that is not there opens its group.
+  function markIn(nav) {
+    const links = [...nav.querySelectorAll("a[href]")];
     const current = findCurrent(links, window.location.pathname);
     for (const link of links) {
       if (link === current) link.setAttribute("aria-current", "page");
@@ -60,6 +34,11 @@
     const group = current?.closest("details");
     if (group) group.open = true;
   }
+
+  function markCurrent() {
+    document.querySelectorAll(".cs-nav, .cs-tabs").forEach(markIn);
+  }
+
 
   window.addEventListener("clockstart:route", markCurrent);
 

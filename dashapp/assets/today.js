@@ -11,6 +11,7 @@
 
   const london = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", ...options });
   const numbers = london({ year: "numeric", month: "2-digit", day: "2-digit" });
+  const weekday = london({ weekday: "short" });
   const words = london({ day: "numeric", month: "long", year: "numeric" });
   const isoOf = (moment) => numbers.format(moment).split("/").reverse().join("-");
   const offer = () => document.getElementById("new-day");
@@ -39,7 +40,7 @@
     const now = new Date(Date.now() + ahead);
     if (!time || time.dateTime === isoOf(now)) return;
     time.dateTime = isoOf(now);
-    time.textContent = words.format(now);
+    time.textContent = `${weekday.format(now)} ${words.format(now)}`;
     isOld = true;
   }
 

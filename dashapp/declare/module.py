@@ -280,7 +280,8 @@ class Module:
     makes a plausible record, for the empty list and the demo cohort (where there is an `example_set`, those and no
     more); `contradictions` gives the question's path and a sentence for answers that cannot stand together, and, where
     it is told today (on saving), for those that cannot stand today. With `second_reading` each record
-    is read by a second person who agrees or disagrees; its derived value `second` says so.
+    is read by a second person who agrees or disagrees; its derived value `second` says so. Menus say `short_title`
+    where there is one.
     """
 
     slug: str
@@ -318,6 +319,7 @@ class Module:
     example_set: Callable[[Random, date], Sequence[dict[str, Any]]] | None = None
     second_reading: bool = False
     open_to: frozenset[str] = EVERYONE
+    short_title: str = ""
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

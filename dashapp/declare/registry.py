@@ -11,13 +11,14 @@ from dashapp.declare.module import Module
 from words.questions import Question, list_sections
 
 JOURNEY: tuple[str, ...] = (
-    "Referral and list",
+    "Waiting list",
     "Appointments",
-    "Cancer and MDT",
-    "Consent, funding and transfers",
-    "Oversight",
+    "Cancer and transfers",
+    "Letters and contact",
     "Learning",
-    "People",
+    "Reports and planning",
+    "Data in and out",
+    "People and settings",
 )
 
 

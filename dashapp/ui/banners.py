@@ -20,12 +20,6 @@ def render_banner(kind: BannerKind, words: str | Sequence[Component | str], *, u
     return html.Div([render_icon(kind), html.Span(words)], className=f"cs-banner cs-banner-{kind}", **live)
 
 
-def render_demo_banner() -> html.Div:
-    return render_banner(
-        "note", "Demonstration: these people and patients are invented. Changes are kept until it is removed."
-    )
-
-
 def render_not_durable_banner(reason: str) -> html.Div:
     return render_banner("watch", f"Saved work may not survive a restart: {reason}")
 

@@ -21,9 +21,21 @@ SHAPES: tuple[str, ...] = (
     "close",
     "chevron",
     "search",
-    "person",
-    "calendar",
     "download",
+    "home",
+    "todo",
+    "list",
+    "diary",
+    "pathway",
+    "mail",
+    "learn",
+    "bars",
+    "swap",
+    "people",
+    "star",
+    "plus",
+    "book",
+    "starred",
 )
 
 

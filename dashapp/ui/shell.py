@@ -1,7 +1,7 @@
-"""The frame around every page: skip link, navigation, top bar, banners, main landmark, footer.
+"""The frame around every page: skip link, top bar, navigation, banners, main landmark, foot, and a tab bar on a phone.
 
-`assets/shell.js` opens the navigation as a drawer on a phone, marks the current page after a change of route and keeps
-*Sign out* supplied with the CSRF token; nothing here needs a server callback.
+`assets/shell.js` marks the current page after a change of route, closes menus and keeps *Sign out* supplied with the
+CSRF token; nothing here needs a server callback.
 """
 
 from __future__ import annotations
@@ -14,36 +14,41 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.ui.banners import render_banner
-from dashapp.ui.forms.controls import draw_line
 from dashapp.ui.icons import render_icon
 from words.phrases import in_words
 
 MAIN_ID = "main"
-DRAWER_ID = "navigation"
 COLOURS = (("system", "Same as my device"), ("light", "Light"), ("dark", "Dark"))
+ALL_MODULES = "/modules"
+DEMONSTRATION = "These people and patients are invented. Changes are kept until the demonstration is removed."
 
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One page in the navigation; `current` marks the page that is open, `count` is a quiet number beside it."""
+    """One page in the navigation, with the shape of its group; `count` is a quiet number after it."""
 
-    slug: str
     title: str
     href: str
-    current: bool = False
-    count: int | None = None
+    shape: str = "list"
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class NavGroup:
-    """A step of the patient's journey and its pages, in order; a group without a title is shown flat."""
+    """A step of the patient's journey and its pages, in order."""
 
     title: str
     items: tuple[NavItem, ...]
+    shape: str = "list"
 
-    @property
-    def has_current(self) -> bool:
-        return any(item.current for item in self.items)
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """All that the navigation holds: pages above the others, those at hand (pinned or used last), the groups."""
+
+    top: tuple[NavItem, ...]
+    at_hand: NavGroup
+    groups: tuple[NavGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,11 @@ class SignedIn:
 
     name: str
     role: str
-    account_href: str = "/account"
+
+    @property
+    def initials(self) -> str:
+        words = self.name.split()
+        return "".join(word[0] for word in (words[0], words[-1])[: len(words)]).upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +69,18 @@ class Footing:
     """What the foot of every page says: the version of the app and of the rule books."""
 
     version: str
-    rules_version: str = ""
-    links: tuple[tuple[str, str], ...] = ()
+    rules_version: str
 
 
 def render_shell(
-    content: Component,
+    content: Component | Sequence[Component],
     *,
-    groups: Sequence[NavGroup],
+    menu: Menu,
     person: SignedIn,
     today: date,
     footing: Footing,
     practice_date: bool = False,
+    demo: bool = False,
     banners: Component | Sequence[Component] = (),
     dialogs: Sequence[Component] = (),
 ) -> html.Div:
@@ -79,18 +88,20 @@ def render_shell(
     return html.Div(
         [
             render_skip_link(),
-            render_top_bar(person, today, practice_date),
-            html.Section(banners, className="cs-banners", id="banners", **{"aria-label": "Notices"}),
-            html.Div(render_new_day(), id="new-day", className="cs-banners cs-new-day", role="status", hidden=True),
+            render_top_bar(person, today, practice_date, demo),
+            render_navigation(menu),
             html.Div(
                 [
-                    render_navigation(groups),
-                    html.Div(className="cs-drawer-shade", id="navigation-shade"),
+                    html.Section(banners, className="cs-banners", id="banners", **{"aria-label": "Notices"}),
+                    html.Div(
+                        render_new_day(), id="new-day", className="cs-banners cs-new-day", role="status", hidden=True
+                    ),
                     html.Main(content, id=MAIN_ID, className="cs-main", tabIndex=-1),
                 ],
                 className="cs-body",
             ),
             render_footer(footing),
+            render_tabs(menu),
             *dialogs,
         ],
         className="cs-shell",
@@ -101,21 +112,16 @@ def render_skip_link() -> html.A:
     return html.A("Skip to the main content", href=f"#{MAIN_ID}", className="cs-skip")
 
 
-def render_top_bar(person: SignedIn, today: date, practice_date: bool) -> html.Header:
+def render_top_bar(person: SignedIn, today: date, practice_date: bool, demo: bool) -> html.Header:
     return html.Header(
         [
-            html.Button(
-                [render_icon("menu"), html.Span("Menu")],
-                type="button",
-                className="cs-menu-button",
-                **{"aria-expanded": "false", "aria-controls": DRAWER_ID},
-            ),
             html.A(
                 [html.Span(className="cs-logo", **{"aria-hidden": "true"}), "Clockstart"],
                 href="/",
                 className="cs-brand",
             ),
-            render_search(),
+            render_find(),
+            *([render_demo()] if demo else []),
             render_today(today, practice_date),
             render_person(person),
         ],
@@ -123,37 +129,27 @@ def render_top_bar(person: SignedIn, today: date, practice_date: bool) -> html.H
     )
 
 
-def render_search() -> html.Form:
-    """A plain GET form to `/search?q=…`."""
-    return html.Form(
-        [
-            html.Label("Search patients, pathways, pages and rules", htmlFor="search-box", className="visually-hidden"),
-            draw_line(
-                "search-box",
-                name="q",
-                type="search",
-                placeholder="Search patients, pathways, pages, rules",
-                class_name="",
-            ),
-            html.Button(
-                [render_icon("search"), html.Span("Search", className="visually-hidden")],
-                type="submit",
-                className="btn btn-secondary",
-            ),
-        ],
-        action="/search",
-        method="get",
-        role="search",
-        className="cs-search",
+def render_find() -> html.A:
+    """The way to the search page."""
+    words = html.Span("Search patients, pages, rules", className="cs-find-words")
+    return html.A(
+        [render_icon("search"), words, html.Kbd("Ctrl K", **{"aria-hidden": "true"})],
+        href="/search",
+        className="cs-find",
     )
+
+
+def render_demo() -> html.Details:
+    summary = html.Summary([render_icon("note"), "Demonstration"], className="cs-demo-chip")
+    return html.Details([summary, html.P(DEMONSTRATION, className="cs-drop")], className="cs-menu cs-demo")
 
 
 def render_today(today: date, practice_date: bool) -> html.P:
     """`assets/today.js` moves the real date on at midnight."""
     label = "Practice date" if practice_date else "Today"
-    words = [html.Span(f"{label} ", className="cs-top-label"), html.Time(in_words(today), dateTime=today.isoformat())]
+    words = f"{today:%a} {in_words(today)}"
     return html.P(
-        [render_icon("calendar"), html.Span(words)],
+        [html.Span(f"{label} ", className="cs-today-label"), html.Time(words, dateTime=today.isoformat())],
         className="cs-today" + " cs-today-practice" * practice_date,
         **({} if practice_date else {"data-moves-on": "1"}),
     )
@@ -162,30 +158,91 @@ def render_today(today: date, practice_date: bool) -> html.P:
 def render_new_day() -> html.Div:
     """Shown by `assets/today.js` when midnight passes while something is typed that is not saved."""
     show = html.Button("Update the page", type="button", id="new-day-show", className="btn btn-secondary btn-sm")
-    words = "A new day has begun: what this page says about days is from yesterday. What you typed is kept. "
+    words = "A new day has begun: what this page says about days is from yesterday. What you typed is still here. "
     return render_banner("note", [words, show])
 
 
-def render_person(person: SignedIn) -> html.Div:
-    return html.Div(
+def render_person(person: SignedIn) -> html.Details:
+    """Who is signed in, and what is theirs to choose."""
+    initials = html.Span(person.initials, className="cs-initials", **{"aria-hidden": "true"})
+    summary = html.Summary([initials, html.Span(person.name, className="cs-person-name")], className="cs-person")
+    inside = [
+        html.P([html.Strong(person.name), html.Br(), person.role]),
+        html.A("My account", href="/account"),
+        render_colours(),
+    ]
+    return html.Details([summary, html.Div(inside, className="cs-drop")], className="cs-menu cs-who")
+
+
+def render_colours() -> html.Div:
+    """`assets/early/theme.js` remembers the choice in this browser."""
+    buttons = [
+        html.Button(words, type="button", className="cs-colour", **{"data-colours": choice})
+        for choice, words in COLOURS
+    ]
+    label = html.Span("Colours", id="colours-label")
+    return html.Div([label, *buttons], className="cs-colours", role="group", **{"aria-labelledby": "colours-label"})
+
+
+def render_navigation(menu: Menu) -> html.Nav:
+    at_hand = [render_at_hand(menu.at_hand)] if menu.at_hand.items else []
+    count = sum(len(group.items) for group in menu.groups)
+    everything = html.A(
+        [html.Span("All modules"), html.Span(f"{count:,}", className="cs-nav-count")],
+        href=ALL_MODULES,
+        className="cs-nav-heading",
+        **{"data-in-app": "1"},
+    )
+    return html.Nav(
+        [_render_items(menu.top), *at_hand, everything, *map(_render_group, menu.groups)],
+        id="navigation",
+        className="cs-nav",
+        **{"aria-label": "Pages"},
+    )
+
+
+def render_at_hand(group: NavGroup) -> html.Div:
+    return html.Div([html.P(group.title, className="cs-nav-heading"), _render_items(group.items)])
+
+
+def _render_group(group: NavGroup) -> html.Details:
+    count = html.Span(str(len(group.items)), className="cs-nav-count")
+    summary = html.Summary([render_icon(group.shape), html.Span(group.title), count])
+    return html.Details([summary, _render_items(group.items)])
+
+
+def _render_items(items: Sequence[NavItem]) -> html.Ul:
+    return html.Ul([html.Li(render_item(item)) for item in items])
+
+
+def render_item(item: NavItem) -> html.A:
+    """`assets/shell.js` brings the count up to date with each page; 0 is not shown."""
+    count = html.Span(f"{item.count:,}" if item.count else "", className="cs-nav-count", **{"data-count": item.href})
+    words = [render_icon(item.shape), html.Span(item.title), count]
+    return html.A(words, href=item.href, **{"data-in-app": "1"})
+
+
+def render_tabs(menu: Menu) -> html.Nav:
+    """What a thumb reaches on a phone: the pages above the others, the list at hand, and everything else."""
+    lists = menu.at_hand.items or tuple(item for group in menu.groups for item in group.items)
+    tabs = [
+        *menu.top,
+        *(NavItem("Lists", item.href, "list") for item in lists[:1]),
+        NavItem("More", ALL_MODULES, "menu"),
+    ]
+    links = [html.A([render_icon(tab.shape), tab.title], href=tab.href, **{"data-in-app": "1"}) for tab in tabs]
+    return html.Nav(links, className="cs-tabs", **{"aria-label": "Shortcuts"})
+
+
+def render_footer(footing: Footing) -> html.Footer:
+    versions = f"Clockstart {footing.version}, rules {footing.rules_version}"
+    return html.Footer(
         [
-            html.A(
-                [
-                    render_icon("person"),
-                    html.Span(
-                        [
-                            html.Span(person.name, className="cs-person-name"),
-                            html.Span(person.role, className="cs-top-label"),
-                        ]
-                    ),
-                ],
-                href=person.account_href,
-                className="cs-person",
-                title="Your account",
-            ),
+            html.P("Invented patients only: never enter a real person's details. Not an NHS service."),
+            html.P(versions),
             render_sign_out(),
         ],
-        className="cs-who",
+        className="cs-footer",
     )
 
 
@@ -197,54 +254,3 @@ def render_sign_out() -> html.Form:
         method="post",
         className="cs-sign-out",
     )
-
-
-def render_navigation(groups: Sequence[NavGroup]) -> html.Nav:
-    close = html.Button([render_icon("close"), html.Span("Close menu")], type="button", className="cs-menu-close")
-    return html.Nav(
-        [close, *(_render_group(group) for group in groups)],
-        id=DRAWER_ID,
-        className="cs-nav",
-        **{"aria-label": "Pages"},
-    )
-
-
-def _render_group(group: NavGroup) -> Component:
-    items = html.Ul([html.Li(_render_item(item)) for item in group.items])
-    if not group.title:
-        return items
-    summary = html.Summary([render_icon("chevron"), group.title])
-    return html.Details([summary, items], open=group.has_current)
-
-
-def _render_item(item: NavItem) -> html.A:
-    words: list[Component | str] = [html.Span(item.title)]
-    if item.count is not None:
-        words.append(html.Span(f"{item.count:,}", className="cs-nav-count"))
-    current = {"aria-current": "page"} if item.current else {}
-    return html.A(words, href=item.href, **current, **{"data-in-app": "1"})
-
-
-def render_footer(footing: Footing) -> html.Footer:
-    versions = f"Clockstart {footing.version}" + (
-        f" · rule books {footing.rules_version}" if footing.rules_version else ""
-    )
-    links = [html.A(title, href=href) for title, href in footing.links]
-    colours = html.Div(
-        [html.Span("Colours:"), *(_render_colours(choice, words) for choice, words in COLOURS)],
-        className="cs-colours",
-        role="group",
-        **{"aria-label": "Colours"},
-    )
-    return html.Footer(
-        [
-            html.P("A training tool for invented patients. Not an NHS service: never enter a real person's details."),
-            html.Div([html.Span(versions), *links, colours], className="cs-footer-links"),
-        ],
-        className="cs-footer",
-    )
-
-
-def _render_colours(choice: str, words: str) -> html.Button:
-    """`assets/early/theme.js` keeps the choice in this browser."""
-    return html.Button(words, type="button", className="cs-colour", **{"data-colours": choice})

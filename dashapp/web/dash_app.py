@@ -31,7 +31,7 @@ from dashapp.ui.writing import write_components
 from dashapp.web import waiting
 from dashapp.web.addresses import DecodedSegment
 from dashapp.web.envelope import is_of_a_page
-from dashapp.web.frame import render_frame
+from dashapp.web.frame import count_pages, render_frame
 from dashapp.web.looking import close_what_writes
 from dashapp.web.observing import init_observing, observe_turned_away
 from dashapp.web.router import Visit, read_query
@@ -99,6 +99,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
     app.callback(
         Output(ids.PAGE, "children"),
         Output(ids.PAGE_TITLE, "data"),
+        Output(ids.MENU_COUNTS, "data"),
         Input(ids.ADDRESS, "pathname"),
         Input(ids.ADDRESS, "search"),
         prevent_initial_call=True,
@@ -107,6 +108,11 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         ClientsideFunction("clockstart", "title"),
         Output(ids.PAGE_TITLE, "modified_timestamp"),
         Input(ids.PAGE_TITLE, "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("clockstart", "counts"),
+        Output(ids.MENU_COUNTS, "modified_timestamp"),
+        Input(ids.MENU_COUNTS, "data"),
     )
     app.clientside_callback(
         ClientsideFunction("clockstart", "go"),
@@ -178,39 +184,41 @@ def finish(app: Dash, clockstart: Clockstart) -> None:
 
 def render_layout() -> Component:
     """The shell, for whoever is signed in, with the page that the browser has opened already in it."""
-    address, content, title = draw_first_page()
+    address, content, title, counts = draw_first_page()
     inside = [
         dcc.Location(id=ids.ADDRESS, refresh="callback-nav", **address),
         dcc.Store(id=ids.PAGE_TITLE, data=title),
+        dcc.Store(id=ids.MENU_COUNTS, data=counts),
         html.Div(content, id=ids.PAGE),
     ]
     return close_when_looking(render_frame(current_clockstart(), current_actor(), inside))
 
 
-def draw_first_page() -> tuple[dict[str, str], Any, str | None]:
-    """The address the browser stands on, as it asks for the layout, the page there and its title.
+def draw_first_page() -> tuple[dict[str, str], Any, str | None, dict[str, int] | None]:
+    """The address the browser stands on, as it asks for the layout, the page there, its title and the menu's counts.
 
-    Nothing of the three where the browser does not say, or where the page cannot be shown: a location without an
+    Nothing of the four where the browser does not say, or where the page cannot be shown: a location without an
     address sets off `on_address`, which then answers for that page as for any other.
     """
     opened = find_page_before()
     if opened is None:
-        return {}, None, None
+        return {}, None, None, None
     address = {"pathname": opened.path, "search": f"?{opened.query}" if opened.query else ""}
     try:
         return address, *on_address(**address)
     except Exception as problem:
         log.info("The first page is not drawn with the layout", exc_info=problem)
-        return {}, None, None
+        return {}, None, None, None
 
 
 @reads
 @requires()
-def on_address(pathname: str, search: str | None) -> tuple[Any, str]:
-    """The page at an address, if the actor may see it."""
+def on_address(pathname: str, search: str | None) -> tuple[Any, str, dict[str, int]]:
+    """The page at an address, if the actor may see it, its title, and the numbers in the menu."""
     page, visit = find_page(current_clockstart(), pathname, search)
     content = close_when_looking(page.render(visit))
-    return write_components(put_notice_above(visit.actor, content)), page.title_for(visit)
+    counts = count_pages(current_clockstart(), visit.actor)
+    return write_components(put_notice_above(visit.actor, content)), page.title_for(visit), counts
 
 
 def put_notice_above(actor: Actor, content: Any) -> Any:

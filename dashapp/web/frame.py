@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
@@ -11,11 +11,13 @@ from dash.development.base_component import Component
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.registry import JOURNEY
-from dashapp.services.access import access
+from dashapp.services.access import menu
+from dashapp.services.access.menu import MenuPage
 from dashapp.services.records.records import RULES_VERSION
-from dashapp.ui.banners import render_banner, render_demo_banner, render_not_durable_banner, render_viewing_as_banner
+from dashapp.services.work import actions
+from dashapp.ui.banners import render_banner, render_not_durable_banner, render_viewing_as_banner
 from dashapp.ui.session_dialog import render_session_dialog
-from dashapp.ui.shell import Footing, NavGroup, NavItem, SignedIn, render_shell
+from dashapp.ui.shell import Footing, Menu, NavGroup, NavItem, SignedIn, render_shell
 from storage.connection import NO_ROOM, check_ready
 
 SYNCED_EVERY_SECOND = (
@@ -23,37 +25,57 @@ SYNCED_EVERY_SECOND = (
 )
 
 
+GROUP_SHAPES: Mapping[str, str] = dict(
+    zip(JOURNEY, ("list", "diary", "pathway", "mail", "learn", "bars", "swap", "people"), strict=True)
+)
+TOP_SHAPES: Mapping[str, str] = {"/": "home", "/actions": "todo"}
+TO_DO = "/actions"
+
+
 def render_frame(clockstart: Clockstart, actor: Actor, content: Sequence[Component]) -> Component:
     """The shell with what this person may open."""
     return render_shell(
         list(content),
-        groups=list_groups(clockstart, actor),
+        menu=make_menu(clockstart, actor),
         person=SignedIn(actor.name, actor.role.capitalize()),
         today=clockstart.today,
         practice_date=clockstart.clock.fixed_today is not None,
-        footing=Footing(app_version(), RULES_VERSION, (("Your account", "/account"), ("About RTT rules", "/rules"))),
+        demo=clockstart.settings.demo,
+        footing=Footing(app_version(), RULES_VERSION),
         banners=list_banners(clockstart, actor),
         dialogs=[render_session_dialog(actor.page_of, actor.viewer.email if actor.viewer else actor.email)],
     )
 
 
-def list_groups(clockstart: Clockstart, actor: Actor) -> list[NavGroup]:
-    """Home, then the journey: in each stage the modules, then the other pages, those open to most people first; a group
-    nobody can open is left out."""
-    items: dict[str, list[NavItem]] = {stage: [] for stage in ("", *JOURNEY)}
-    for module in access.list_open(clockstart, actor):
-        items[module.journey].append(NavItem(module.slug, module.title, module.address))
-    for nav in sorted(clockstart.registry.nav, key=lambda nav: (-len(nav.roles), nav.title)):
-        if nav.in_menu and actor.role in nav.roles:
-            items[nav.stage].append(NavItem(nav.address.strip("/"), nav.title, nav.address))
-    return [NavGroup(stage, tuple(found)) for stage, found in items.items() if found]
+def make_menu(clockstart: Clockstart, actor: Actor) -> Menu:
+    """Home and what is to do; what is pinned, or used last where nothing is; then every group with a page in it."""
+    pages = menu.list_pages(clockstart, actor)
+    counts = count_pages(clockstart, actor)
+    chosen = menu.list_pinned(clockstart, actor)
+    pinned = [page for page in pages if page.address in chosen]
+    head = NavGroup("Pinned" if pinned else "Used last", list_items(pinned or menu.list_used_last(pages), counts))
+    by_group = {group: list_items(found, counts) for group, found in menu.group_pages(pages).items()}
+    top = by_group.pop("", ())
+    return Menu(top, head, tuple(NavGroup(group, items, GROUP_SHAPES[group]) for group, items in by_group.items()))
+
+
+def list_items(pages: Sequence[MenuPage], counts: Mapping[str, int]) -> tuple[NavItem, ...]:
+    return tuple(NavItem(page.title, page.address, find_shape(page), counts.get(page.address, 0)) for page in pages)
+
+
+def find_shape(page: MenuPage) -> str:
+    return TOP_SHAPES.get(page.address) or GROUP_SHAPES.get(page.group, "list")
+
+
+def count_pages(clockstart: Clockstart, actor: Actor) -> dict[str, int]:
+    """The numbers in the menu by address: what is due, and the person's records in each module."""
+    modules = {page.address: page.count for page in menu.list_modules(clockstart, actor)}
+    return {TO_DO: len(actions.list_actions(clockstart, actor)), **modules}
 
 
 def list_banners(clockstart: Clockstart, actor: Actor) -> list[Component]:
     """What is unusual right now."""
     banners: list[Component] = []
-    if clockstart.settings.demo:
-        banners.append(render_demo_banner())
     if actor.viewing:
         banners.append(render_viewing_as_banner(actor.name, "/view-as/stop"))
     readiness = check_ready(clockstart.store.client)

@@ -168,7 +168,7 @@ def render_entry(clockstart: Clockstart, visit: Visit) -> Component:
 
 
 FEATURE = Feature(
-    (Nav(TITLE, ADDRESS, "Oversight", purpose="Who did what, when, and what changed"),),
+    (Nav(TITLE, ADDRESS, "Data in and out", purpose="Who did what, when, and what changed"),),
     register,
     jobs={"trail": JobKind("dashapp.services.audit.trail_export:write_trail")},
 )

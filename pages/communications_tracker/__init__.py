@@ -33,7 +33,7 @@ MODULE = Module(
     slug="communications-tracker",
     store_key="communications",
     title="Communications tracker",
-    journey="Appointments",
+    journey="Letters and contact",
     purpose="Letters, messages and calls: in time, with enough notice, and received. A letter is drafted from the "
     "record; Clockstart sends nothing.",
     one="communication",

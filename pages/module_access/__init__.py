@@ -23,7 +23,7 @@ def check(visit: Visit) -> None:
 
 
 FEATURE = Feature(
-    (Nav("Module access", "/module-access", "People", ADMINISTRATORS, "Who may use which module"),),
+    (Nav("Module access", "/module-access", "People and settings", ADMINISTRATORS, "Who may use which module"),),
     register,
     acts={"access_changed": "Changed access to a module"},
 )

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from auth.actor import as_actor
 from dashapp.context import Clockstart
-from dashapp.services.access import module_access
+from dashapp.services.access import menu, module_access
 from dashapp.services.access.module_access import LEVELS, Effect, Said, Subject, say_override
 from dashapp.ui.chips import Criterion, render_chip, render_criteria
 from dashapp.ui.empty import render_empty
@@ -23,7 +23,6 @@ from dashapp.ui.forms.posting import (
 from dashapp.ui.forms.queries import render_ignored, render_query
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Cell, Column, render_table
-from dashapp.web.frame import list_groups
 from dashapp.web.plain_forms import read_told
 from dashapp.web.router import Visit
 from words.queries import Query, narrow
@@ -160,10 +159,10 @@ def render_menu(clockstart: Clockstart, subject: Subject) -> list[Component]:
     if subject.person is None:
         return []
     own = clockstart.store.settings.list_overrides("person", subject.id)
-    groups = list_groups(clockstart, as_actor(subject.person, own))
+    groups = menu.group_pages(menu.list_pages(clockstart, as_actor(subject.person, own)))
     items = [
-        html.Li([html.Strong(f"{group.title or 'Start'}: "), ", ".join(item.title for item in group.items)])
-        for group in groups
+        html.Li([html.Strong(f"{group or 'Start'}: "), ", ".join(page.title for page in pages)])
+        for group, pages in groups.items()
     ]
     words = (
         "Their menu today. What is not in it is refused by the server as well."

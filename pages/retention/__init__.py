@@ -122,7 +122,15 @@ def render_erased(clockstart: Clockstart, stones: Sequence[Tombstone]) -> Compon
 
 
 FEATURE = Feature(
-    (Nav(TITLE, ADDRESS, "People", ADMINISTRATORS, "How long inactive people are kept, and erasing somebody"),),
+    (
+        Nav(
+            TITLE,
+            ADDRESS,
+            "People and settings",
+            ADMINISTRATORS,
+            "How long inactive people are kept, and erasing somebody",
+        ),
+    ),
     register,
     acts={
         "retention_changed": "Changed how long inactive people are kept",

@@ -48,8 +48,14 @@ def check(visit: Visit) -> None:
 
 FEATURE = Feature(
     (
-        Nav("Admin panel", "/admin", "People", ADMINISTRATORS, "What goes on, and acts for everybody"),
-        Nav("Staff management", "/staff", "People", ADMINISTRATORS, "Who has an account, and what they may be"),
+        Nav("Admin panel", "/admin", "People and settings", ADMINISTRATORS, "What goes on, and acts for everybody"),
+        Nav(
+            "Staff management",
+            "/staff",
+            "People and settings",
+            ADMINISTRATORS,
+            "Who has an account, and what they may be",
+        ),
         Nav("Invite somebody", "/staff/invite", "", ADMINISTRATORS, "Staff management", in_menu=False),
         Nav("Import people from a file", "/staff/import", "", ADMINISTRATORS, "Staff management", in_menu=False),
         Nav("Cohorts", "/staff/cohorts", "", ADMINISTRATORS, "Who learns together", in_menu=False),

@@ -52,7 +52,7 @@ def register(app: Dash, clockstart: Clockstart) -> None:
 
 FEATURE = Feature(
     (
-        Nav(TITLE, HERE, "Oversight", OVERSEERS, "How far people are, module by module"),
+        Nav(TITLE, HERE, "People and settings", OVERSEERS, "How far people are, module by module"),
         Nav("Common mistakes", f"{HERE}/mistakes", "", OVERSEERS, TITLE, in_menu=False),
         Nav("Cohorts compared", f"{HERE}/cohorts", "", OVERSEERS, TITLE, in_menu=False),
     ),

@@ -23,22 +23,41 @@ def active(page: Page, expression: str) -> object:
     return page.evaluate(f"document.activeElement.{expression}")
 
 
-def test_drawer_on_a_phone_is_opened_walked_and_closed_by_keyboard(new_page: NewPage):
+def test_tabs_on_a_phone_lead_to_every_module(new_page: NewPage):
     page = new_page(LEARNER, PHONE)
     open_page(page, "/")
+    expect(page.get_by_role("navigation", name="Pages")).to_have_count(0)
+    tabs = page.get_by_role("navigation", name="Shortcuts")
+    tabs.get_by_role("link", name="More").click()
+    expect(page.get_by_role("heading", name="All modules")).to_be_focused()
+    expect(tabs.get_by_role("link", name="More")).to_have_attribute("aria-current", "page")
+    expect(page.get_by_role("main").get_by_role("link", name="Cancer pathways")).to_be_visible()
+
+
+def test_a_pinned_module_is_at_the_head_of_the_menu_also_after_signing_in_again(new_page: NewPage):
+    page = new_page("learner2@example.com")
+    open_page(page, "/modules")
+    page.get_by_role("button", name="Pin Consent manager").click()
+    expect(page.get_by_role("status").filter(has_text="head of your menu")).to_be_visible()
+    again = new_page("learner2@example.com")
+    open_page(again, "/")
+    pinned = again.locator(".cs-nav div", has_text="Pinned")
+    expect(pinned.get_by_role("link")).to_have_count(1)
+    expect(pinned.get_by_role("link", name="Consent manager")).to_be_visible()
+    open_page(again, "/modules")
+    again.get_by_role("button", name="Unpin Consent manager").click()
+    expect(again.get_by_role("button", name="Pin Consent manager", exact=True)).to_be_visible()
+    expect(again.locator(".cs-nav div", has_text="Pinned")).to_have_count(0)
+
+
+def test_rail_says_its_words_when_it_is_walked_through(new_page: NewPage):
+    page = new_page(LEARNER, (900, 800))
+    open_page(page, "/")
     navigation = page.get_by_role("navigation", name="Pages")
-    expect(navigation).to_have_count(0)
-    page.get_by_role("button", name="Menu", exact=True).focus()
-    page.keyboard.press("Enter")
-    expect(navigation).to_be_visible()
-    expect(page.get_by_role("button", name="Close menu")).to_be_focused()
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        assert active(page, "closest('.cs-nav, html, body')") is not None
-        assert active(page, "closest('.cs-main')") is None
-    page.keyboard.press("Escape")
-    expect(navigation).to_have_count(0)
-    expect(page.get_by_role("button", name="Menu", exact=True)).to_be_focused()
+    width = "document.querySelector('.cs-nav').clientWidth"
+    assert page.evaluate(width) == 56
+    navigation.get_by_role("link", name="To do").focus()
+    assert page.evaluate(width) == 216
 
 
 def test_changing_the_page_inside_the_app_moves_the_focus_to_its_heading(learner: Page):
@@ -66,11 +85,13 @@ def test_colours_follow_the_computer_until_a_person_chooses(learner: Page):
     paper = "getComputedStyle(document.body).backgroundColor"
     learner.emulate_media(color_scheme="dark")
     assert learner.evaluate(paper) == "rgb(18, 26, 33)"
+    learner.locator(".cs-person").click()
     learner.get_by_role("button", name="Light").click()
     assert learner.evaluate(paper) == "rgb(255, 255, 255)"
     learner.reload()
     wait_until_drawn(learner)
     assert learner.evaluate(paper) == "rgb(255, 255, 255)"
+    learner.locator(".cs-person").click()
     expect(learner.get_by_role("button", name="Light")).to_have_attribute("aria-pressed", "true")
 
 

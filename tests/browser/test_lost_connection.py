@@ -343,11 +343,11 @@ def test_a_page_that_is_gone_is_said_to_be_gone(learner: Page) -> None:
 def test_today_moves_on_without_a_reload_and_the_page_is_asked_for_again(learner: Page) -> None:
     steps.open_page(learner, "/")
     shown = learner.locator(".cs-today time")
-    expect(shown).to_have_text("15 June 2026")
+    expect(shown).to_have_text("Mon 15 June 2026")
     with learner.expect_response(is_page):
         learner.evaluate(PASS_MIDNIGHT)
     today = datetime.now(ZoneInfo("Europe/London"))
-    expect(shown).to_have_text(f"{today.day} {today:%B %Y}")
+    expect(shown).to_have_text(f"{today:%a} {today.day} {today:%B %Y}")
 
 
 def test_a_form_nobody_has_typed_into_is_asked_for_again_at_midnight(learner: Page) -> None:
@@ -367,7 +367,7 @@ def test_a_form_that_is_being_filled_in_offers_the_new_day_and_goes_on_from_a_dr
     learner.wait_for_url(re.compile(r"[?&]draft="))
     steps.wait_until_drawn(learner)
     assert steps.read_field(learner, "patient_name") == "Past Midnight"
-    expect(learner.locator(".cs-today time")).to_have_text("15 June 2026")
+    expect(learner.locator(".cs-today time")).to_have_text("Mon 15 June 2026")
 
 
 def test_another_page_with_something_typed_opens_next_to_it_at_midnight(learner: Page) -> None:

@@ -13,8 +13,8 @@ from auth.actor import Actor, as_actor
 from auth.errors import AuthError
 from dashapp.declare.feature import Nav
 from dashapp.factory import find_registry
+from dashapp.services.access import menu
 from dashapp.services.search.finding import find_pages
-from dashapp.web.frame import list_groups
 from dashapp.web.router import Page, Visit
 from tests.whole_site import WholeSite, make_whole_site
 
@@ -65,7 +65,7 @@ def test_search_finds_the_further_pages_of_modules(site: WholeSite) -> None:
 
 def test_the_menu_shows_each_role_what_it_may_open(site: WholeSite) -> None:
     for role, actor in actors(site).items():
-        shown = {item.href for group in list_groups(site.clockstart, actor) for item in group.items}
+        shown = {page.address for page in menu.list_pages(site.clockstart, actor)}
         declared = {nav.address for nav in REGISTRY.nav if nav.in_menu}
         assert shown & declared == {nav.address for nav in REGISTRY.nav if nav.in_menu and role in nav.roles}
 

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from auth.actor import as_actor
-from dashapp.services.access import module_access
+from dashapp.services.access import menu, module_access
 from dashapp.services.access.module_access import Subject
-from dashapp.web.frame import list_groups
 from storage.people import Person
 from storage.settings_store import Override, SettingsStore
 from tests.http.test_staff import follow, post, read
@@ -37,7 +36,7 @@ def why(site: WholeSite, person: Person) -> str:
 def is_in_menu(site: WholeSite, person: Person) -> bool:
     own = site.clockstart.store.settings.list_overrides("person", person.uid)
     actor = as_actor(site.clockstart.store.people.get(person.uid), own)
-    return any(item.href == f"/{SLUG}" for group in list_groups(site.clockstart, actor) for item in group.items)
+    return any(page.address == f"/{SLUG}" for page in menu.list_pages(site.clockstart, actor))
 
 
 def test_what_another_process_has_just_set_is_told_at_once(site: WholeSite) -> None:

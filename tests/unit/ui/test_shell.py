@@ -11,24 +11,31 @@ from dashapp.ui.banners import render_banner, render_viewing_as_banner
 from dashapp.ui.icons import render_icon
 from dashapp.ui.index import ASSETS, INDEX_STRING
 from dashapp.ui.page import render_columns, render_page
-from dashapp.ui.shell import Footing, NavGroup, NavItem, SignedIn, render_shell
+from dashapp.ui.shell import Footing, Menu, NavGroup, NavItem, SignedIn, render_shell
 from tests.unit.ui.tree import attribute, find_all, words
 
-GROUPS = (
-    NavGroup("", (NavItem("home", "Home", "/"),)),
-    NavGroup("Appointments", (NavItem("dna-management", "DNA management", "/dna-management", current=True),)),
-    NavGroup("Cancer and MDT", (NavItem("cancer-pathways", "Cancer pathways", "/cancer-pathways", count=1204),)),
+MENU = Menu(
+    (NavItem("Home", "/", "home"),),
+    NavGroup("Pinned", (NavItem("DNA management", "/dna-management", count=1204),)),
+    (
+        NavGroup("Appointments", (NavItem("DNA management", "/dna-management", count=1204),)),
+        NavGroup("Cancer and transfers", (NavItem("Cancer pathways", "/cancer-pathways"),)),
+    ),
 )
 
 
 def shell(**more):
     values = {
-        "groups": GROUPS,
+        "menu": MENU,
         "person": SignedIn("Lena Learner", "Learner"),
         "today": date(2026, 6, 12),
-        "footing": Footing("1.2.3", "2026.11", (("Accessibility", "/accessibility"),)),
+        "footing": Footing("1.2.3", "2026.11"),
     }
     return render_shell(render_page("DNA management", "…"), **(values | more))
+
+
+def navigation(page):
+    return find_all(page, "Nav", id="navigation")[0]
 
 
 def test_skip_link_is_first_and_leads_to_the_main_landmark():
@@ -44,31 +51,47 @@ def test_one_h1_and_it_can_take_the_focus():
 
 
 def test_navigation_keeps_the_order_it_is_given():
-    (navigation,) = find_all(shell(), "Nav")
-    assert [words(summary) for summary in find_all(navigation, "Summary")] == ["Appointments", "Cancer and MDT"]
-    assert [link.href for link in find_all(navigation, "A")] == ["/", "/dna-management", "/cancer-pathways"]
+    shown = navigation(shell())
+    assert [words(summary) for summary in find_all(shown, "Summary")] == ["Appointments 1", "Cancer and transfers 1"]
+    links = [link.href for link in find_all(shown, "A")]
+    assert links == ["/", "/dna-management", "/modules", "/dna-management", "/cancer-pathways"]
 
 
-def test_only_the_current_page_is_marked_and_its_group_is_open():
-    page = shell()
-    marked = find_all(page, "A", **{"aria-current": "page"})
-    assert [link.href for link in marked] == ["/dna-management"]
-    assert [bool(group.open) for group in find_all(page, "Details")] == [True, False]
+def test_what_is_at_hand_takes_no_room_where_there_is_nothing():
+    bare = shell(menu=Menu(MENU.top, NavGroup("Used last", ()), MENU.groups))
+    assert "Used last" not in words(navigation(bare))
+
+
+def test_tabs_lead_to_home_the_list_at_hand_and_everything_else():
+    (tabs,) = find_all(shell(), "Nav", look="cs-tabs")
+    assert [(words(link), link.href) for link in find_all(tabs, "A")] == [
+        ("Home", "/"),
+        ("Lists", "/dna-management"),
+        ("More", "/modules"),
+    ]
 
 
 def test_counts_have_thousands_separators():
-    assert "1,204" in words(find_all(shell(), "Nav"))
+    assert "1,204" in words(navigation(shell()))
 
 
-@pytest.mark.parametrize(("fixed", "label"), [(False, "Today 12 June 2026"), (True, "Practice date 12 June 2026")])
+@pytest.mark.parametrize(
+    ("fixed", "label"), [(False, "Today Fri 12 June 2026"), (True, "Practice date Fri 12 June 2026")]
+)
 def test_the_date_says_whether_it_is_fixed(fixed, label):
     (shown,) = find_all(shell(practice_date=fixed), "P", look="cs-today")
     assert words(shown) == label
 
 
 def test_who_i_am_leads_to_my_account():
-    (link,) = find_all(shell(), "A", href="/account")
-    assert words(link) == "Lena Learner Learner"
+    (mine,) = find_all(shell(), "Details", look="cs-who")
+    assert words(find_all(mine, "Summary")) == "LL Lena Learner"
+    assert [link.href for link in find_all(mine, "A")] == ["/account"]
+
+
+@pytest.mark.parametrize(("name", "initials"), [("Ada", "A"), ("Ada Lovelace", "AL"), ("Ada King Lovelace", "AL")])
+def test_initials_are_of_the_first_and_the_last_name(name, initials):
+    assert SignedIn(name, "Learner").initials == initials
 
 
 def test_sign_out_is_a_plain_post():
@@ -78,22 +101,19 @@ def test_sign_out_is_a_plain_post():
     assert (words(button), button.type) == ("Sign out", "submit")
 
 
-def test_search_is_a_labelled_get_form():
-    (form,) = find_all(shell(), "Form", role="search")
-    (label,) = find_all(form, "Label")
-    (box,) = find_all(form, "Input")
-    assert (form.action, form.method, box.name, label.htmlFor) == ("/search", "get", "q", box.id)
+def test_search_is_a_link_to_its_page():
+    (link,) = find_all(shell(), "A", look="cs-find")
+    assert link.href == "/search"
 
 
-def test_menu_button_names_the_drawer_it_opens():
-    page = shell()
-    (button,) = find_all(page, "Button", look="cs-menu-button")
-    assert attribute(button, "aria-controls") == find_all(page, "Nav")[0].id
-    assert attribute(button, "aria-expanded") == "false"
+def test_the_demonstration_is_a_chip_and_only_there_in_one():
+    assert not find_all(shell(), look="cs-demo")
+    (chip,) = find_all(shell(demo=True), "Details", look="cs-demo")
+    assert "invented" in words(chip)
 
 
 def test_foot_says_the_versions():
-    assert "Clockstart 1.2.3 · rule books 2026.11" in words(find_all(shell(), "Footer"))
+    assert "Clockstart 1.2.3, rules 2026.11" in words(find_all(shell(), "Footer"))
 
 
 def test_banners_and_dialogs_are_where_they_belong():
