@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from dashapp.declare.feature import EVERYONE
 from dashapp.declare.module_query import ModuleQuery, make_query
-from dashapp.values.ribbon import Ribbon
+from dashapp.values.ribbon import Headline, Ribbon
 from dashapp.values.series import ChartShape
 from rules.events import Event
 from rules.explain import Finding, Step
@@ -191,6 +191,7 @@ class Letter:
 class Meaning:
     """What a record means: clocks drawn, facts in words, the steps that led there, and a letter drafted from it.
 
+    `headline` says the most urgent of several clocks.
     `options` have a title and say, open to read, what can be done and by which rule; `line` is a title and one line of
     text to copy elsewhere.
     """
@@ -201,6 +202,7 @@ class Meaning:
     letter: Letter | None = None
     options: tuple[str, tuple[Step, ...]] | None = None
     line: tuple[str, str] | None = None
+    headline: Headline | None = None
 
 
 class Wait(NamedTuple):
@@ -229,6 +231,14 @@ class Due:
     what: str
     status: Status = "watch"
     begin: Begin | None = None
+
+
+class NextStep(NamedTuple):
+    """What somebody does next, by when, and who."""
+
+    what: str
+    on: date | None = None
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,12 +284,12 @@ class Module:
     `checks` says what a rule book's checks find in the answers alone, `findings` what is found with the pathway;
     `clocks`, `meaning` and `events` call `rules`, too; an event belongs to the record's own pathway unless it
     is given as `OnPathway`; `waits` says what a value of `clocks` reads, for comparing two editions of the rule books;
-    `facts` makes a row of a waiting list of a record; `due` says what has to be done by when,
-    for "What needs action today"; `sort` is the order the worklist opens in; `dated` names the date by whose month
-    charts are narrowed; `name_of` says in a few words which record this is, for confirmations and links; `example`
-    makes a plausible record, for the empty list and the demo cohort (where there is an `example_set`, those and no
-    more); `contradictions` gives the question's path and a sentence for answers that cannot stand together, and, where
-    it is told today (on saving), for those that cannot stand today. With `second_reading` each record
+    `facts` makes a row of a waiting list of a record; `due` says what has to be done by when, for "What needs action
+    today", `next_step` the one that was agreed; `sort` is the order the worklist opens in; `dated` names the date by
+    whose month charts are narrowed; `name_of` says in a few words which record this is, for confirmations and links;
+    `example` makes a plausible record, for the empty list and the demo cohort (where there is an `example_set`, those
+    and no more); `contradictions` gives the question's path and a sentence for answers that cannot stand together,
+    and, where it is told today (on saving), for those that cannot stand today. With `second_reading` each record
     is read by a second person who agrees or disagrees; its derived value `second` says so. Menus say `short_title`
     where there is one.
     """
@@ -305,6 +315,7 @@ class Module:
     facts: Callable[[Case], PathwayFacts] | None = None
     meaning: Callable[[Case], Meaning] | None = None
     due: Callable[[Case], Iterable[Due]] | None = None
+    next_step: Callable[[Case], NextStep | None] | None = None
     derived: tuple[Derived, ...] = ()
     views: tuple[View, ...] = ()
     sort: Sort | None = None

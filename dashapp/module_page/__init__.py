@@ -16,7 +16,6 @@ from dashapp.module_page import (
     feedback_callbacks,
     form_callbacks,
     form_page,
-    pathway,
     people,
     picking,
     read_page,
@@ -55,7 +54,6 @@ def join_address(base: str, below: str) -> str:
 def register_callbacks(app: Dash, clockstart: Clockstart) -> None:
     """The callbacks that serve every module, once per app."""
     form_callbacks.register(app, clockstart)
-    pathway.register(app, clockstart)
     picking.register(app, clockstart)
     worklist.register(app, clockstart)
     transfer.register(app, clockstart)

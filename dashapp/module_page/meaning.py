@@ -9,10 +9,11 @@ from dash.development.base_component import Component
 
 from dashapp.declare.module import Case, Fact, Meaning, Module
 from dashapp.services.records.records import check_stored
+from dashapp.ui.clock_drawing import render_clocks as draw_clocks
 from dashapp.ui.findings import render_findings
 from dashapp.ui.icons import render_icon
 from dashapp.ui.letter import render_letter
-from dashapp.ui.ribbon import render_cancer_ribbons, render_ribbon
+from dashapp.ui.ribbon import render_ribbon
 from dashapp.ui.steps import render_step_list, render_steps
 from dashapp.values.ribbon import Ribbon
 from rules.explain import Step
@@ -47,7 +48,7 @@ def render_following(meaning: Meaning) -> list[Component]:
 def render_clocks(ribbons: tuple[tuple[str, Ribbon], ...]) -> list[Component]:
     """One clock as a card; several on one day axis."""
     if len(ribbons) > 1:
-        return [render_cancer_ribbons(ribbons)]
+        return [draw_clocks(ribbons)]
     return [
         html.Section([html.H3(title), render_ribbon(ribbon, size="card")], className="cs-clock")
         for title, ribbon in ribbons

@@ -2,42 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
-from dashapp.declare.module import Case, Meaning, Module
+from dashapp.declare.module import Module
 from dashapp.module_page import feedback
-from dashapp.module_page.meaning import render_facts, render_following, render_not_accepted, render_options
-from dashapp.module_page.pathway import WHOLE, draw_pathway, render_pathway
+from dashapp.module_page.attention import render_attention
+from dashapp.module_page.band import render_band
+from dashapp.module_page.meaning import render_facts, render_following
+from dashapp.module_page.pathway import WHOLE, render_pathway
+from dashapp.module_page.record_view import RecordView
 from dashapp.module_page.removing import render_remove_dialog
 from dashapp.module_page.saved_history import render_record_history
 from dashapp.module_page.unfinished import render_discard
 from dashapp.services.access import access
 from dashapp.services.audit.changes import Picked, tell, tell_members
-from dashapp.services.records import drafts, picks, records, timeline
+from dashapp.services.records import drafts, records, timeline
 from dashapp.services.records.pathways import PTL
 from dashapp.services.records.records import name_record
-from dashapp.services.records.timeline import Told
-from dashapp.services.records.to_do import Owed, list_owed
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
-from dashapp.ui.findings import render_findings
-from dashapp.ui.page import render_action, render_page, render_section, render_status
-from dashapp.ui.ribbon import render_cancer_ribbons, render_ribbon
+from dashapp.ui.icons import render_icon
+from dashapp.ui.page import render_status
 from dashapp.ui.tables import Cell
 from dashapp.ui.tables import render_facts as render_answers
+from dashapp.ui.timeline import short_date
 from dashapp.ui.times import time_of_day
-from dashapp.web.addresses import edit_address, write_segment
+from dashapp.web.addresses import edit_address, record_address, write_segment
 from dashapp.web.router import Page, Visit
+from rules.rtt import STATUS_WORDS
 from storage.accounts import Person
 from storage.record import Record
-from words.phrases import in_words, plural
+from words.pasted import close_directions
+from words.phrases import plural, with_capital
 from words.questions import Question
 
+HISTORY = "record-history"
+TOLD_IN_HEAD = frozenset({"patient_name", "nhs_number"})
 CHIPS_OF_PATIENT = ("nhs_number",)
 
 
@@ -59,27 +65,21 @@ def render_own(clockstart: Clockstart, module: Module, visit: Visit) -> Componen
     """The actor's own record, with the ways to change it."""
     uid = visit.actor.uid
     record = clockstart.store.records.get(uid, module.store_key, visit.variables["record_id"])
-    edit = edit_address(module.address, record.id)
+    view = RecordView.read(clockstart, visit.actor, uid, module, record)
     draft = drafts.find(clockstart, visit.actor, module.slug, record.id)
-    looking = bool(visit.actor.viewing)
-    remove = html.Button("Remove", id=ids.REMOVE, type="button", className="btn btn-link", n_clicks=0, disabled=looking)
     state = {"slug": module.slug, "record_id": record.id, "operation": records.new_id(), "seen_rev": record.rev}
-    return render_page(
-        name_record(module, record),
+    return html.Div(
         [
             dcc.Store(id=ids.READ_STATE, data=state),
             dcc.Store(id=ids.NAVIGATE),
+            render_way_back(module.title, module.address),
+            render_head(view),
             render_status(),
             *([render_draft(module, record, draft)] if draft else []),
-            *render_body(clockstart, visit, module, uid, record),
+            *render_body(view, visit),
             render_remove_dialog(clockstart, uid, module, record),
         ],
-        actions=[
-            render_action("Edit", edit, primary=True),
-            *list_pages_of(module, record.id),
-            remove,
-        ],
-        back=(module.title, module.address),
+        className="cs-page cs-record",
     )
 
 
@@ -87,20 +87,66 @@ def render_of_person(clockstart: Clockstart, module: Module, visit: Visit, perso
     """Somebody else's record, with the feedback on it; the record itself is not written."""
     record = clockstart.store.records.get(person.uid, module.store_key, visit.variables["record_id"])
     base = f"/people/{person.uid}"
-    return render_page(
-        name_record(module, record),
-        render_body(clockstart, visit, module, person.uid, record, base, person),
-        lead=f"Entered by {person.name}. Read only.",
-        actions=list_pages_of(module, record.id, base),
-        back=(f"{module.title}: {person.name}", f"{base}/{module.slug}"),
+    view = RecordView.read(clockstart, visit.actor, person.uid, module, record, base)
+    return html.Div(
+        [
+            render_way_back(f"{module.title}: {person.name}", f"{base}/{module.slug}"),
+            render_head(view),
+            html.P(f"Entered by {person.name}. Read only.", className="cs-lead"),
+            *render_body(view, visit, person),
+        ],
+        className="cs-page cs-record",
     )
+
+
+def render_way_back(words: str, href: str) -> Component:
+    """To the list it was opened from, as it was left (`assets/way_back.js` knows its view and the place in it)."""
+    back = html.A([render_icon("chevron"), words], href=href, className="cs-back", **{"data-in-app": "1"})
+    return html.Div([back], className="cs-way-back", **{"data-way-back": href})
+
+
+def render_head(view: RecordView) -> Component:
+    """Name, chips and actions; it stays in sight when the page is scrolled."""
+    name = str(view.record.data.get("patient_name") or "")
+    title = close_directions(name) if name and view.case else name_record(view.module, view.record)
+    return html.Div(
+        [
+            html.Div([html.H1(title, tabIndex=-1), render_chips(view)], className="cs-record-name"),
+            html.Div([*render_actions(view), render_more(view)], className="cs-actions"),
+        ],
+        className="cs-record-head",
+    )
+
+
+def render_actions(view: RecordView) -> list[Component]:
+    if view.base:
+        return []
+    edit = html.A("Edit", href=edit_address(view.module.address, view.record.id), className="btn btn-secondary")
+    return [edit]
+
+
+def render_more(view: RecordView) -> Component:
+    """What is done less often, folded: further pages of the record, print, history, and to remove it."""
+    looking = bool(view.actor.viewing)
+    remove = html.Button("Remove", id=ids.REMOVE, type="button", n_clicks=0, disabled=looking)
+    parts = [
+        *list_pages_of(view.module, view.record.id, view.base),
+        html.Button("Print", type="button", **{"data-print-page": "1"}),
+        html.A("History", href=f"#{HISTORY}"),
+        *([] if view.base else [remove]),
+    ]
+    opener = html.Summary(
+        [html.Span("⋯", **{"aria-hidden": "true"}), html.Span("More", className="visually-hidden")],
+        className="btn btn-secondary cs-more-open",
+    )
+    return html.Details([opener, html.Div(parts, className="cs-more-list")], className="cs-more")
 
 
 def list_pages_of(module: Module, record_id: str, base: str = "") -> list[Component]:
     """Links to the further pages of a record; under `base` (somebody else's) only those that are overseen."""
     pages = [page for page in module.also if page.of_record and (page.overseen or not base)]
     return [
-        render_action(page.words, f"{base}{module.address}/{page.path.format(id=write_segment(record_id))}")
+        html.A(page.words, href=f"{base}{module.address}/{page.path.format(id=write_segment(record_id))}")
         for page in pages
     ]
 
@@ -112,97 +158,93 @@ def render_draft(module: Module, record: Record, draft: drafts.Draft) -> Compone
     return render_banner("watch", [kept, take_up, " ", render_discard(draft, "record")])
 
 
-def render_body(
-    clockstart: Clockstart,
-    visit: Visit,
-    module: Module,
-    uid: str,
-    record: Record,
-    base: str = "",
-    person: Person | None = None,
-) -> list[Component]:
-    """Chips and the clock; below them what happened and the answers, next to what needs attention."""
-    case = records.make_case(clockstart, uid, module, record)
-    meaning = module.meaning(case) if case and module.meaning else Meaning()
-    picked = picks.name_picked(clockstart, uid, module, record.data)
-    told = timeline.list_told(clockstart, case) if case and timeline.has_pathway(case) else []
-    owed = list_owed(clockstart, case) if case else []
-    pathway = render_pathway(clockstart, case, told, owed, base, whole=bool(visit.first(WHOLE)))
-    history = render_record_history(clockstart, visit.actor, uid, module, record.id)
-    details = render_details(module, record, picked, editable=not base)
+def render_body(view: RecordView, visit: Visit, person: Person | None = None) -> list[Component]:
+    """The clock; below it what happened and the answers, next to what needs attention."""
+    history = render_record_history(view.clockstart, view.actor, view.uid, view.module, view.record.id)
+    pathway = render_pathway(view, whole=bool(visit.first(WHOLE)))
+    known = [*render_known(view), *render_linked(view), *render_feedback(view, visit, person)]
+    details = render_details(view.module, view.record, view.picked, editable=not view.base)
+    folded = html.Details([html.Summary("History"), history], id=HISTORY, className="cs-history-folded")
     return [
-        render_chips(module, record, picked),
-        *render_band(case, meaning, told, owed),
+        *render_band(view),
         html.Div(
             [
-                html.Aside(render_attention(case, module, record, meaning), className="cs-read-attention"),
-                html.Div([html.Div(pathway, id=ids.PATHWAY), *details], className="cs-read-main"),
                 html.Div(
-                    [*render_known(meaning), *render_feedback(clockstart, visit, module, record, person)],
-                    className="cs-read-known",
+                    [
+                        html.Div(pathway, id=ids.PATHWAY, className="cs-read-main"),
+                        html.Div([*details, folded], className="cs-read-details"),
+                    ],
+                    className="cs-read-left",
+                ),
+                html.Div(
+                    [
+                        html.Aside(render_attention(view), className="cs-read-attention"),
+                        html.Div(known, className="cs-read-known"),
+                    ],
+                    className="cs-read-right",
                 ),
             ],
             className="cs-read",
         ),
-        html.Details([html.Summary("History"), history], className="cs-history-folded"),
     ]
 
 
-def render_chips(module: Module, record: Record, picked: Picked) -> Component:
-    """Who it is about, and what the list is narrowed by."""
-    names = [name for name in (*CHIPS_OF_PATIENT, *module.filters) if name in module.question and name in record.data]
-    told = [tell(module.question[name], record.data[name], picked) for name in names]
-    return html.Ul([html.Li(words, className="cs-fact-chip") for words in told], className="cs-fact-chips")
+def render_chips(view: RecordView) -> Component:
+    """Who it is about, what the list is narrowed by, and how the clock stands."""
+    module, data = view.module, view.record.data
+    names = [name for name in (*CHIPS_OF_PATIENT, *module.filters) if name in module.question and name in data]
+    told = [tell(module.question[name], data[name], view.picked) for name in names]
+    words = [f"NHS {one}" if name == "nhs_number" else one for name, one in zip(names, told, strict=True)]
+    state = [html.Li(state, className="cs-fact-chip cs-chip-state") for state in tell_state(view)]
+    return html.Ul([*(html.Li(one, className="cs-fact-chip") for one in words), *state], className="cs-fact-chips")
 
 
-def render_band(case: Case | None, meaning: Meaning, told: Sequence[Told], owed: Sequence[Owed]) -> list[Component]:
-    """The clocks at the width of the page, that of its pathway and its own, with the step that comes next; nothing for
-    a record without either."""
-    if case is None:
-        return []
-    first = min(owed, key=lambda one: one.due.on, default=None)
-    # The own clock of a pathway is that of the pathway.
-    own = () if told and case.module.store_key == PTL else meaning.ribbons
-    drawn = [
-        *([render_next(case, first)] if first else []),
-        *(draw_pathway(case, told) if told else []),
-        *([render_cancer_ribbons(own)] if len(own) > 1 else []),
-        *(render_ribbon(ribbon, size="page", listed=False) for _, ribbon in own if len(own) == 1),
-    ]
-    return [html.Section(drawn, className="cs-band", **{"aria-label": "The clock"})] if drawn else []
+def tell_state(view: RecordView) -> Iterator[list[Component | str]]:
+    """ "Clock running", for a pathway."""
+    if view.case and view.module.store_key == PTL:
+        status = timeline.read_rtt(view.case.pathway_events, view.case.today).status
+        yield [render_icon("start" if status == "open" else "stop"), STATUS_WORDS[status]]
 
 
-def render_next(case: Case, owed: Owed) -> Component:
-    days = (owed.due.on - case.today).days
-    late = f"{plural(-days, 'day')} late" if days < 0 else "today" if days == 0 else f"by {in_words(owed.due.on)}"
-    look = "cs-next-late" if days < 0 else ""
-    return html.P(
-        [html.Span("Next step: "), html.Strong(owed.due.what), html.Span(f", {late}", className=look)],
-        className="cs-next",
-    )
-
-
-def render_attention(case: Case | None, module: Module, record: Record, meaning: Meaning) -> list[Component]:
-    """What the rules remark, each with how to put it right; what is wrong with a record they cannot read."""
-    title = html.H2("Needs attention")
-    if case is None:
-        return [title, *render_not_accepted(module, record)]
-    options = render_options(*meaning.options) if meaning.options else []
-    return [title, render_findings(case.findings), *options]
-
-
-def render_known(meaning: Meaning) -> list[Component]:
+def render_known(view: RecordView) -> list[Component]:
     """What holds, how it was worked out, the letter and the line that follow from it."""
-    facts = [html.H2("What this means"), *render_facts(meaning.facts)] if meaning.facts else []
+    meaning = view.meaning
+    facts = [html.H2("Facts"), *render_facts(meaning.facts)] if meaning.facts else []
     return [*facts, *render_following(meaning)]
 
 
-def render_feedback(
-    clockstart: Clockstart, visit: Visit, module: Module, record: Record, person: Person | None
-) -> list[Component]:
+def render_linked(view: RecordView) -> list[Component]:
+    """The other records of its pathway, the newest first, each as a link with its day."""
+    if view.case is None or not view.case.linked.others:
+        return []
+    modules = (
+        (record, view.clockstart.registry.find_by_store_key(record.module)) for record in view.case.linked.others
+    )
+    known = [(record, module, find_day(view, record)) for record, module in modules if module is not None]
+    rows = [
+        part
+        for record, module, day in sorted(known, key=lambda one: one[2] or date.min, reverse=True)
+        for part in (
+            html.Dt(html.A(with_capital(module.one), href=record_address(view.base + module.address, record.id))),
+            html.Dd(short_date(day) if day else ""),
+        )
+    ]
+    return [html.H2("Linked"), html.Dl(rows, className="cs-meaning-facts")]
+
+
+def find_day(view: RecordView, record: Record) -> date | None:
+    """The day of the last event of a linked record."""
+    origin = f"{record.module}/{record.id}"
+    days = [event.date for event in view.case.linked.events if event.origin == origin] if view.case else []
+    return max(days, default=None)
+
+
+def render_feedback(view: RecordView, visit: Visit, person: Person | None) -> list[Component]:
     if person is None:
-        return feedback.render_own(clockstart, visit.actor, module, record.id)
-    return feedback.render_beside(clockstart, visit.actor, person, module, record.id, visit.first("review"))
+        return feedback.render_own(view.clockstart, view.actor, view.module, view.record.id)
+    return feedback.render_beside(
+        view.clockstart, view.actor, person, view.module, view.record.id, visit.first("review")
+    )
 
 
 def render_details(module: Module, record: Record, picked: Picked, *, editable: bool) -> list[Component]:
@@ -212,7 +254,7 @@ def render_details(module: Module, record: Record, picked: Picked, *, editable: 
         facts = [
             (module.question[name].label, fill(module.question[name], record.data[name], picked))
             for name in section.fields
-            if name in record.data and not is_on_timeline(module, name)
+            if name in record.data and not is_told_above(module, name)
         ]
         if facts:
             change = html.A(
@@ -224,15 +266,19 @@ def render_details(module: Module, record: Record, picked: Picked, *, editable: 
             shown.append(html.Section([heading, render_answers(facts)]))
     unknown = [(name, str(value)) for name, value in record.data.items() if name not in module.question]
     also = [html.Section([html.H3("Also stored with this record"), render_answers(unknown)])] if unknown else []
-    left = sum(question.name not in record.data for question in module.questions)
-    words = f"{plural(left, 'question')} not answered" if left else "Every question is answered"
-    rest = html.A(words, href=edit_address(module.address, record.id)) if editable and left else html.Span(words)
-    return [render_section("Details", [html.P(rest, className="cs-quiet"), *shown, *also])]
+    answered = sum(name in module.question for name in record.data)
+    left = len(module.questions) - answered
+    words = f"{plural(left, 'question')} not answered"
+    rest = html.A(words, href=edit_address(module.address, record.id)) if editable else html.Span(words)
+    head = html.H2(
+        ["Details", html.Span(f"{answered:,} answered", className="cs-head-note"), *([rest] if left else [])]
+    )
+    return [html.Section([head, *shown, *also], className="cs-details")]
 
 
-def is_on_timeline(module: Module, name: str) -> bool:
-    """Events are told on the timeline, not once more among the answers."""
-    return module.question[name].kind == "repeat" and name == "events"
+def is_told_above(module: Module, name: str) -> bool:
+    """The head says who it is about and the timeline what happened; neither is told once more among the answers."""
+    return name in TOLD_IN_HEAD or (module.question[name].kind == "repeat" and name == "events")
 
 
 def fill(question: Question, value: Any, picked: Picked) -> Cell:

@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.ui.chips import render_severity
+from dashapp.ui.chips import SEVERITY_WORDS
 from dashapp.ui.icons import render_icon
 from rules.explain import Confidence, Finding, Rule, Severity
-from words.phrases import plural
 
 ORDER: tuple[Severity, ...] = (Severity.BREACH, Severity.WATCH, Severity.NOTE)
 
 
 def render_findings(
-    findings: Sequence[Finding], *, none: str = "No remarks: nothing in this record goes against the rules."
+    findings: Sequence[Finding],
+    *,
+    none: str = "No remarks: nothing in this record goes against the rules.",
+    ways: Mapping[str, tuple[str, str]] = MappingProxyType({}),
 ) -> html.Div:
-    """All findings with what is wrong, by which rule and how to mend it; `none` is said when there are none."""
+    """All findings with what is wrong, how to put it right and by which rule; `none` is said when there are none.
+    `ways` are (words, href) by the code of a finding, of where it is put right."""
     if not findings:
         return html.Div(html.P([render_icon("fine"), none], className="cs-no-findings"), className="cs-findings")
     ranked = sorted(findings, key=lambda finding: ORDER.index(finding.severity))
     return html.Div(
-        [
-            html.P(summarise(ranked), className="cs-quiet"),
-            html.Ul([render_alike(alike) for alike in group_alike(ranked)], className="cs-finding-list"),
-        ],
+        html.Ul(
+            [render_alike(alike, ways.get(alike[0].code)) for alike in group_alike(ranked)], className="cs-finding-list"
+        ),
         className="cs-findings",
     )
 
 
 def summarise(findings: Sequence[Finding]) -> str:
-    """ "3 remarks: 1 wrong, 2 to watch"."""
+    """ "1 wrong, 2 to watch"."""
     words = {Severity.BREACH: "wrong", Severity.WATCH: "to watch", Severity.NOTE: "worth knowing"}
     counts = {severity: sum(finding.severity is severity for finding in findings) for severity in ORDER}
-    parts = ", ".join(f"{count:,} {words[severity]}" for severity, count in counts.items() if count)
-    return f"{plural(len(findings), 'remark')}: {parts}"
+    return ", ".join(f"{count:,} {words[severity]}" for severity, count in counts.items() if count)
 
 
 def group_alike(findings: Sequence[Finding]) -> list[list[Finding]]:
@@ -47,20 +49,23 @@ def group_alike(findings: Sequence[Finding]) -> list[list[Finding]]:
     return list(groups.values())
 
 
-def render_alike(alike: Sequence[Finding]) -> html.Li:
-    """What is wrong, each time it is, then once how to mend it and by which rule."""
+def render_alike(alike: Sequence[Finding], way: tuple[str, str] | None = None) -> html.Li:
+    """What is wrong, each time it is, then once how to put it right, where, and by which rule."""
     finding = alike[0]
+    button = [html.A(way[0], href=way[1], className="btn btn-secondary btn-sm")] if way else []
     return html.Li(
         [
-            html.P([render_severity(finding.severity), html.Span(finding.text, className="cs-finding-text")]),
-            *(html.P(other.text, className="cs-finding-text") for other in alike[1:]),
+            html.P(
+                [render_icon(finding.severity.value), SEVERITY_WORDS[finding.severity]], className="cs-finding-kind"
+            ),
+            *(html.P(one.text, className="cs-finding-text") for one in alike),
             *(
-                [html.P([html.Strong("How to fix it: "), finding.fix], className="cs-finding-fix")]
+                [html.P([html.Span("How to fix it: ", className="visually-hidden"), finding.fix])]
                 if finding.fix
                 else []
             ),
-            html.P(
-                [*render_rule_link(finding.rule), *render_confidence(finding.confidence)],
+            html.Div(
+                [*button, *render_rule_link(finding.rule), *render_confidence(finding.confidence)],
                 className="cs-finding-source",
             ),
         ],
@@ -69,10 +74,10 @@ def render_alike(alike: Sequence[Finding]) -> html.Li:
     )
 
 
-def render_rule_link(rule: Rule) -> list[Component | str]:
-    """A link to the rule's own words, and its source."""
-    link = html.A(f"Rule {rule.ident}: {rule.title}", href=rule_href(rule))
-    return [link, html.Span(f" · {rule.source}")] if rule.source else [link]
+def render_rule_link(rule: Rule) -> list[Component]:
+    """A link to the rule's own words; its source is said on hover and to screen readers."""
+    source = [html.Span(f", {rule.source}", className="visually-hidden")] if rule.source else []
+    return [html.A([rule.title, *source], href=rule_href(rule), title=rule.source)]
 
 
 def rule_href(rule: Rule) -> str:

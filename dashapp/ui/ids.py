@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from dash import ALL, MATCH
 
@@ -34,10 +35,6 @@ GRID_FIND = "worklist-find"
 GRID = "worklist-grid"
 BIG_GRID = "worklist-big-grid"
 BIG_GRID_SCOPE = "worklist-big-grid-scope"
-TRY = "try"
-TRY_EVENT = "try-event"
-TRY_FLAGS = "try-flags"
-TRY_RESULT = "try-result"
 PATHWAY = "record-pathway"
 PICK_ASKED = "pick-asked"
 PICK_FOUND = "pick-found"
@@ -105,7 +102,12 @@ def repeat_remove(path: str | object = MATCH) -> dict[str, object]:
     return {"row": path, "part": "take-away"}
 
 
-def in_document(dash_id: dict[str, str]) -> str:
+def composer(part: str | object, slug: str | object, record_id: str | object) -> dict[str, object]:
+    """A part of the composer of one record; a callback gives MATCH for what it serves."""
+    return {"composer": part, "slug": slug, "record": record_id}
+
+
+def in_document(dash_id: Mapping[str, object]) -> str:
     """The id as the document carries it, for labels and links."""
     return json.dumps(dash_id, sort_keys=True, separators=(",", ":"))
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
 Shape = Literal["start", "stop", "attended", "missed", "offer", "decision", "letter", "note"]
 LineKind = Literal["target", "milestone", "transfer"]
-StretchKind = Literal["running", "over", "nullified", "monitoring", "adjusted"]
+StretchKind = Literal["running", "over", "nullified", "monitoring", "waiting", "adjusted"]
 
 SHAPE_WORDS: dict[Shape, str] = {
     "start": "Clock start",
@@ -39,23 +39,34 @@ STRETCH_LETTERS: dict[StretchKind, str] = {
     "over": "o",
     "nullified": "n",
     "monitoring": "m",
+    "waiting": "w",
     "adjusted": "a",
 }
 LINE_LETTERS: dict[LineKind, str] = {"target": "t", "milestone": "m", "transfer": "x"}
 ROOM = 0.03
+Day = date
 
 
 class Line(NamedTuple):
-    """A day to keep: the 18-week line, a milestone already reached, the 38-day transfer; `tried` is a what-if."""
+    """A day to keep: the 18-week line, a milestone already reached, the 38-day transfer.
+
+    `tried` is that of an event that is being tried, `gone` the one that falls away with it.
+    """
 
     label: str
     date: date
     kind: LineKind = "target"
     tried: bool = False
+    gone: bool = False
+
+    @property
+    def placed_on(self) -> Day:
+        """Where it is drawn: the last day of a target ends where the next begins."""
+        return self.date + timedelta(days=1) if self.kind == "target" else self.date
 
 
 class Stretch(NamedTuple):
-    """Part of a clock from one day to another."""
+    """Part of a clock from one day to another; `waiting` is after a nullified clock, until a new one starts."""
 
     start: date
     end: date
@@ -64,20 +75,22 @@ class Stretch(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """An event: `moved` when it moved the clock, `effect` what it did and `rule` the ident of the rule by which."""
+    """An event: `moved` when it moved the clock, `tried` when it is not stored."""
 
     date: date
     shape: Shape
     label: str
     moved: bool = False
-    rule: str = ""
-    effect: str = ""
     tried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ribbon:
-    """One clock drawn: `end` is its last day, or None while it runs; `words` say the same as the drawing."""
+    """One clock drawn: `end` is its last day, or None while it runs; `words` say the same as the drawing.
+
+    `how` says in a few words how it is going ("15 w 0 d", "20 days left"), `status` whether that is fine, to watch or a
+    breach.
+    """
 
     start: date
     end: date | None
@@ -86,6 +99,21 @@ class Ribbon:
     stretches: tuple[Stretch, ...] = ()
     marks: tuple[Mark, ...] = ()
     words: str = ""
+    how: str = ""
+    status: str = ""
+
+
+class Headline(NamedTuple):
+    """The wait in one line, "15 weeks 0 days" "waited," "21 days left", and the limit in the next."""
+
+    strong: str
+    quiet: str = ""
+    then: str = ""
+    below: str = ""
+
+    @property
+    def line(self) -> str:
+        return " ".join(filter(None, (self.strong, self.quiet, self.then)))
 
 
 class Axis(NamedTuple):
@@ -106,13 +134,13 @@ class Axis(NamedTuple):
 
 def fit_axis(ribbons: Iterable[Ribbon]) -> Axis:
     """The axis that holds every day of the ribbons, with a little room at the right edge."""
-    days = [day for ribbon in ribbons for day in _list_days(ribbon)]
+    days = [day for ribbon in ribbons for day in list_days(ribbon)]
     first, last = min(days), max(days)
     span = (last - first).days
     return Axis(first, max(7, span + max(1, round(span * ROOM))))
 
 
-def _list_days(ribbon: Ribbon) -> list[date]:
+def list_days(ribbon: Ribbon) -> list[date]:
     return [
         ribbon.start,
         ribbon.end or max(ribbon.start, ribbon.today),

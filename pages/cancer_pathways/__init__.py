@@ -9,7 +9,7 @@ from dashapp.declare.module import Column, Module, Sort
 from rules.cancer import tables
 from rules.cancer.record import CancerPatient
 
-from .clocks import DERIVED, list_waits, read_clocks, tell_meaning
+from .clocks import DERIVED, find_next_step, list_waits, read_clocks, tell_meaning
 from .examples import make_example
 from .meaning import find_findings, list_events
 from .worklist import CHARTS, VIEWS
@@ -34,6 +34,7 @@ MODULE = Module(
     clocks=read_clocks,
     waits=list_waits,
     meaning=tell_meaning,
+    next_step=find_next_step,
     derived=DERIVED,
     columns=(
         Column("patient_name", flex=2, pinned=True),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dashapp.declare.module import Case, Derived, Fact, Meaning, Wait
-from dashapp.services.ribbons.cancer_ribbons import make_cancer_ribbon
+from dashapp.declare.module import Case, Derived, Fact, Meaning, NextStep, Wait
+from dashapp.services.ribbons.cancer_ribbons import make_cancer_ribbon, say_headline
 from dashapp.values.ribbon import Ribbon
 from rules import cancer
 from rules.cancer.clock import Clock
@@ -54,7 +54,17 @@ def tell_meaning(case: Case) -> Meaning:
         for clock in (clocks.fds, clocks.d31, clocks.d62)
         if clock is not None
     )
-    return Meaning(ribbons, tuple(list_facts(clocks)), clocks.steps)
+    urgent = urgent_clock(case)
+    headline = say_headline(urgent) if urgent else None
+    return Meaning(ribbons, tuple(list_facts(clocks)), clocks.steps, headline=headline)
+
+
+def find_next_step(case: Case) -> NextStep | None:
+    """The next action of tracking, with who does it."""
+    answers: CancerPatient = case.answers
+    if not answers.next_action:
+        return None
+    return NextStep(answers.next_action, answers.next_action_due, answers.next_action_owner or "")
 
 
 def list_facts(clocks: CancerClocks) -> Iterator[Fact]:

@@ -15,7 +15,7 @@ from rules.specialties import SPECIALTIES
 
 from .derived import DERIVED
 from .examples import make_example
-from .meaning import find_findings, list_due, list_waits, read_clock, read_facts, tell_meaning
+from .meaning import find_findings, find_next_step, list_due, list_waits, read_clock, read_facts, tell_meaning
 from .worklist import CHARTS, COLUMNS, VIEWS
 
 
@@ -49,6 +49,7 @@ MODULE = Module(
     facts=read_facts,
     meaning=tell_meaning,
     due=list_due,
+    next_step=find_next_step,
     derived=DERIVED,
     columns=COLUMNS,
     views=VIEWS,

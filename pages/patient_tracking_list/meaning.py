@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from dashapp.declare.module import Case, Due, Fact, Meaning, Wait
+from dashapp.declare.module import Case, Due, Fact, Meaning, NextStep, Wait
 from dashapp.declare.phrases import list_letters_due
 from dashapp.services.derived.clock_rows import list_periods
 from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
@@ -48,7 +48,7 @@ def find_findings(case: Case) -> Iterable[Finding]:
 def tell_meaning(case: Case) -> Meaning:
     """The clock drawn, its dates and the two waits, and every step that led there."""
     clock: Clock = case.clocks
-    ribbon = make_rtt_ribbon(clock, case.pathway_events, with_effects=True)
+    ribbon = make_rtt_ribbon(clock, case.pathway_events)
     return Meaning(
         (("18 weeks (RTT)", ribbon),) if ribbon else (),
         (*list_facts(clock), *list_tests(case), Fact("National codes", tell_codes(case))),
@@ -110,3 +110,11 @@ def list_due(case: Case) -> Iterable[Due]:
         if comment.due and comment.next_action:
             yield Due(comment.due, comment.next_action)
     yield from list_letters_due(case)
+
+
+def find_next_step(case: Case) -> NextStep | None:
+    """What happens next as the record has it, with the day and who sees to it."""
+    answers = case.answers
+    if not answers.next_event:
+        return None
+    return NextStep(answers.next_event, answers.next_event_on, answers.next_event_owner or "")

@@ -131,7 +131,7 @@ def test_a_meeting_moves_the_cancer_milestones_and_its_action_falls_due(learner:
 
     # Then the 28 days are over on the cancer pathway, and the action stands among what needs doing today
     see_pathway(learner, patient, "MDT coordination", "12 June 2026")
-    expect(learner.locator(".cs-cancer")).to_contain_text(re.compile("met", re.IGNORECASE))
+    expect(learner.locator(".cs-clocks")).to_contain_text(re.compile("met", re.IGNORECASE))
     steps.open_page(learner, "/actions")
     learner.get_by_role("main").get_by_role("link", name=re.compile(r"^MDT coordination \d")).click()
     expect(learner.get_by_role("main")).to_contain_text("Book theatre for Odette (Registrar)")

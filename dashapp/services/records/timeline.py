@@ -13,7 +13,7 @@ from dashapp.services.people import people
 from dashapp.services.ribbons.rtt_ribbons import find_effects, moving_dates
 from rules import rtt
 from rules.event_choices import VALIDATION_DECISIONS
-from rules.events import EVENT_KINDS, Event, fact_key, parse_event, sort_events
+from rules.events import EVENT_KINDS, Event, Shape, fact_key, parse_event, sort_events
 from rules.explain import Step
 from rules.funding.rules import CATEGORIES
 from rules.letters.rules import TYPES
@@ -23,7 +23,8 @@ from rules.rtt import Clock, WhatIf
 @dataclass(frozen=True, slots=True)
 class Told:
     """One event as the timeline tells it: `module` and `record_id` say where it was entered, `by` by whom. `counted`
-    names the module whose entry of the same fact counts instead of this one."""
+    names the module whose entry of the same fact counts instead of this one. `waited` is the wait on its day, `code`
+    the RTT status that was recorded with it or that it stopped the clock with."""
 
     event: Event
     label: str
@@ -35,6 +36,8 @@ class Told:
     moved: bool
     rule: str = ""
     counted: str = ""
+    waited: str = ""
+    code: str = ""
 
 
 def has_pathway(case: Case) -> bool:
@@ -47,20 +50,56 @@ def read_rtt(events: Sequence[Event], today: date) -> Clock:
 
 
 def list_told(clockstart: Clockstart, case: Case) -> list[Told]:
-    """Every event of the case's pathway, oldest first; its own events carry its own address. A fact entered twice is
-    told twice, and said to count once."""
+    """Every event of the case's pathway, oldest first, or of the case alone where it hangs on none. Its own events
+    carry its own address; a fact entered twice is told twice, and said to count once."""
     own = f"{case.module.store_key}/{case.record_id}"
     events = sort_events(event if event.origin else event._replace(origin=own) for event in case.pathway_events)
-    clock = read_rtt(events, case.today)
+    reading = Reading.of_pathway(case) if has_pathway(case) else Reading.of_record(case)
     teller = Teller(
-        clockstart,
-        case.linked.entered_by,
-        people.name_of_many(clockstart, case.linked.entered_by.values()),
-        moving_dates(clock),
-        find_effects(clock.steps),
+        clockstart, case.linked.entered_by, people.name_of_many(clockstart, case.linked.entered_by.values()), reading
     )
     counted: dict[tuple[object, ...], Event] = {}
     return [teller.tell(event, counted.setdefault(fact_key(event), event)) for event in events]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the rules made of the events: the days that moved a clock, the step taken on each day, and the wait."""
+
+    moved: frozenset[date]
+    effects: Mapping[date, Step]
+    clock: Clock | None = None
+
+    @classmethod
+    def of_pathway(cls, case: Case) -> Reading:
+        clock = read_rtt(case.pathway_events, case.today)
+        return cls(moving_dates(clock), find_effects(clock.steps), clock)
+
+    @classmethod
+    def of_record(cls, case: Case) -> Reading:
+        """Without a pathway what the record's own rule book says."""
+        effects = find_effects(case.module.meaning(case).steps) if case.module.meaning else {}
+        return cls(frozenset(effects), effects)
+
+    def find_effect(self, event: Event) -> Step | None:
+        is_read = self.clock is None or "rtt" in EVENT_KINDS[event.name].books
+        return self.effects.get(event.date) if is_read else None
+
+    def say_wait(self, day: date) -> str:
+        """ "14 w 3 d" of the period that ran on that day; nothing outside one."""
+        periods = self.clock.periods if self.clock else ()
+        start = next((one.start for one in reversed(periods) if one.start <= day <= (one.stop or day)), None)
+        return f"{(day - start).days // 7} w {(day - start).days % 7} d" if start else ""
+
+    def find_code(self, event: Event) -> str:
+        """The status recorded with it, or the one that a stop on its day is reported with."""
+        stopped = [one.stop_code for one in (self.clock.periods if self.clock else ()) if one.stop == event.date]
+        is_stop = EVENT_KINDS[event.name].shape in STOPPING
+        return str(event.details.get("rtt_code") or (stopped[-1] if stopped and is_stop else None) or "")
+
+
+STOPPING = frozenset({Shape.STOP, Shape.MISSED, Shape.ATTENDED})
+"""Shapes of events that can stop a clock by themselves."""
 
 
 def name_event(event: Event) -> str:
@@ -90,13 +129,12 @@ class Teller:
     clockstart: Clockstart
     entered_by: Mapping[str, str]
     names: Mapping[str, str]
-    moved: frozenset[date]
-    effects: Mapping[date, Step]
+    reading: Reading
 
     def tell(self, event: Event, counted: Event) -> Told:
         """`counted` is the entry of this fact that counts: the event itself, or the same one entered before it."""
-        kind, is_rtt = EVENT_KINDS[event.name], "rtt" in EVENT_KINDS[event.name].books
-        step = self.effects.get(event.date) if is_rtt else None
+        kind, counts = EVENT_KINDS[event.name], counted is event
+        step = self.reading.find_effect(event) if counts else None
         uid = self.entered_by.get(event.origin or "", "")
         module, record_id = self.place(event)
         return Told(
@@ -106,11 +144,17 @@ class Teller:
             module.slug if module else "",
             record_id,
             self.names.get(uid, uid),
-            step.text if step and counted is event else "",
-            counted is event and is_rtt and event.date in self.moved,
-            step.rule.ident if step and counted is event else "",
-            "" if counted is event else self.name_place(counted),
+            step.text if step else "",
+            counts and self.is_moving(event),
+            step.rule.ident if step else "",
+            "" if counts else self.name_place(counted),
+            self.reading.say_wait(event.date),
+            self.reading.find_code(event) if counts else "",
         )
+
+    def is_moving(self, event: Event) -> bool:
+        is_read = self.reading.clock is None or "rtt" in EVENT_KINDS[event.name].books
+        return is_read and event.date in self.reading.moved
 
     def place(self, event: Event) -> tuple[Module | None, str]:
         """The module and the record an event was entered in."""

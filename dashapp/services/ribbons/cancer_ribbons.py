@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from dashapp.values.ribbon import Line, Mark, Ribbon, Stretch, StretchKind
+from dashapp.values.ribbon import Headline, Line, Mark, Ribbon, Stretch, StretchKind
 from rules.cancer.clock import Clock
 from rules.cancer.measures import D62, TRANSFER_WITHIN
 from rules.events import EVENT_KINDS, Event
-from words.phrases import in_words, plural
+from words.phrases import in_words, plural, without_capital
 
 MOVING = frozenset(
     {
@@ -24,6 +24,8 @@ MOVING = frozenset(
     }
 )
 
+SOON = 14
+
 
 def make_cancer_ribbon(clock: Clock, events: Sequence[Event], today: date) -> Ribbon:
     """One clock drawn from its start to its stop, or to today while it runs."""
@@ -36,7 +38,40 @@ def make_cancer_ribbon(clock: Clock, events: Sequence[Event], today: date) -> Ri
         stretches=tuple(list_stretches(clock, end)),
         marks=tuple(make_mark(event) for event in events if clock.clock_start <= event.date <= end and is_shown(event)),
         words=say_clock(clock),
+        how=say_how(clock),
+        status=tell_status(clock),
     )
+
+
+def say_how(clock: Clock) -> str:
+    """ "Met on day 25", "Missed, 8 days over", "20 days left"."""
+    if not clock.is_counted or clock.days is None:
+        return "Not counted"
+    over = clock.days - clock.measure.limit
+    if clock.clock_stop:
+        return f"Missed, {plural(over, 'day')} over" if over > 0 else f"Met on day {clock.days:,}"
+    return f"{plural(over, 'day')} over" if over > 0 else f"{plural(-over, 'day')} left"
+
+
+def tell_status(clock: Clock) -> str:
+    """Fine, to watch in its last two weeks, a breach."""
+    if not clock.is_counted or clock.days is None:
+        return "note"
+    left = clock.measure.limit - clock.days
+    return "breach" if left < 0 else "fine" if clock.clock_stop or left > SOON else "watch"
+
+
+def say_headline(clock: Clock) -> Headline:
+    """The most urgent of the clocks as the head of the band says it: "Day 52 of 62, 10 days left"."""
+    if not clock.is_counted or clock.days is None:
+        return Headline(clock.measure.label, "", "", say_clock(clock))
+    off = f" {plural(clock.adjustment_days, 'day')} taken off." if clock.adjustment_days else ""
+    last = clock.last_compliant_date
+    if clock.clock_stop:
+        return Headline(f"{clock.measure.label}:", "", without_capital(say_how(clock)), f"{say_clock(clock)}.{off}")
+    tense = "is" if clock.days <= clock.measure.limit else "was"
+    below = f"{clock.measure.label}: last day {tense} {in_words(last)}."
+    return Headline(f"Day {clock.days:,} of {clock.measure.limit},", "", say_how(clock), f"{below}{off}")
 
 
 def is_shown(event: Event) -> bool:
@@ -59,7 +94,7 @@ def list_lines(clock: Clock, events: Sequence[Event]) -> list[Line]:
 
 def list_stretches(clock: Clock, end: date) -> list[Stretch]:
     """The days from start to end in pieces: running, taken off, past the line."""
-    over_from = clock.last_compliant_date
+    over_from = clock.breach_date
     edges = {clock.clock_start, end, *(day for period in clock.adjusted.taken_off for day in period)}
     edges |= {over_from} if clock.clock_start < over_from < end else set()
     return [

@@ -6,16 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dashapp.values.ribbon import Line, Mark, Ribbon, Stretch
+from dashapp.values.ribbon import Headline, Line, Mark, Ribbon, Stretch, StretchKind
 from rules.events import EVENT_KINDS, Event
 from rules.explain import Step
-from rules.rtt import Clock, Period, WhatIf
+from rules.rtt import STATUS_WORDS, Clock, Period, WhatIf
+from words.phrases import in_words, plural
 
 MONITORING_CODES = frozenset({"31", "32"})
 MILESTONE_WEEKS = (26, 40, 52, 65)
+LIMIT = 126
+"""Days within 18 weeks."""
+WAITING: Mapping[str, StretchKind] = {"active_monitoring": "monitoring", "nullified": "waiting"}
+LED_UP_TO_IT = timedelta(weeks=6)
+"""How long before the first start of a clock an event may be and still be marked."""
 
 
-def make_rtt_ribbon(clock: Clock, events: Sequence[Event], *, with_effects: bool = False) -> Ribbon | None:
+def make_rtt_ribbon(clock: Clock, events: Sequence[Event]) -> Ribbon | None:
     """The clock of a pathway drawn from its first start; None when there is no clock to draw."""
     last = clock.last
     if last is None:
@@ -23,35 +29,93 @@ def make_rtt_ribbon(clock: Clock, events: Sequence[Event], *, with_effects: bool
     first, end = clock.periods[0].start, last.stop
     until = end or max(clock.as_of, last.start)
     moved = moving_dates(clock)
-    effects = find_effects(clock.steps) if with_effects else {}
     return Ribbon(
         start=first,
         end=end,
         today=max(clock.as_of, first),
         lines=tuple(list_lines(last, until)),
         stretches=tuple(list_stretches(clock.periods, until)),
-        marks=tuple(make_mark(event, moved, effects) for event in events if is_shown(event, first, until)),
+        marks=tuple(make_mark(event, moved) for event in events if is_shown(event, first, until)),
         words=clock.in_words,
+        how=f"{clock.wait.weeks} w {clock.wait.extra_days} d" if clock.wait and not end else "",
     )
 
 
-def with_tried(tried: WhatIf, events: Sequence[Event], day: date, label: str) -> Ribbon | None:
-    """The clock as it is, with the tried event and the line it would move to drawn in outline over it."""
-    before, after = tried.before, tried.after
-    ribbon = make_rtt_ribbon(before if before.last else after, events)
-    if ribbon is None:
+def make_page_ribbon(clock: Clock, events: Sequence[Event]) -> Ribbon | None:
+    """The same for the band of a record: what led up to the clock is marked too, and what follows it until today."""
+    ribbon, last = make_rtt_ribbon(clock, events), clock.last
+    if ribbon is None or last is None:
         return None
-    line = (
-        (Line("18 weeks, tried", after.last.last_day_within_18w, tried=True),)
-        if has_moved(before, after) and after.last
-        else ()
+    moved = moving_dates(clock)
+    since, until = ribbon.start - LED_UP_TO_IT, ribbon.end or ribbon.today
+    after = [Stretch(until, clock.as_of, WAITING[clock.status])] if is_waiting(clock, until) else []
+    shown = [event for event in events if is_shown(event, since, max(until, clock.as_of))]
+    return replace(
+        ribbon,
+        stretches=(*ribbon.stretches, *after),
+        marks=tuple(make_mark(event, moved) for event in shown),
     )
-    mark = Mark(max(day, ribbon.start), "note", label, moved=True, tried=True)
-    return replace(ribbon, marks=(*ribbon.marks, mark), lines=(*ribbon.lines, *line), words=after.in_words)
 
 
-def has_moved(before: Clock, after: Clock) -> bool:
-    return after.counted_breach_date not in (None, before.counted_breach_date)
+def is_waiting(clock: Clock, until: date) -> bool:
+    """Whether a stopped clock is one that goes on: after monitoring, or when the patient rebooks."""
+    return clock.status in WAITING and until < clock.as_of
+
+
+def with_tried(tried: WhatIf, events: Sequence[Event], event: Event) -> Ribbon | None:
+    """The clock as it is; over it, in outline, what the tried event would make of it, and the limit it would have."""
+    now, then = make_page_ribbon(tried.before, events), make_page_ribbon(tried.after, [*events, event])
+    drawn = now or then
+    if drawn is None:
+        return None
+    kind = EVENT_KINDS[event.name]
+    mark = Mark(event.date, kind.shape.value, kind.label, moved=True, tried=True)
+    if now is None or then is None:
+        return replace(drawn, marks=(*drawn.marks, mark))
+    changed = [one._replace(tried=True) for one in then.stretches if one not in now.stretches]
+    moved = [line for line in then.lines if line.kind == "target" and line not in now.lines]
+    lines = [line._replace(gone=line.kind == "target" and line not in then.lines) for line in now.lines]
+    return replace(
+        now,
+        end=then.end,
+        today=max(now.today, then.today),
+        stretches=(*now.stretches, *changed),
+        lines=(*lines, *(line._replace(tried=True) for line in moved)),
+        marks=(*now.marks, mark),
+    )
+
+
+def say_headline(clock: Clock) -> Headline:
+    """The wait and its limit, as the head of the band says them. Days over are the days waited less the limit."""
+    last, wait = clock.last, clock.wait
+    if last is None or wait is None or last.stop:
+        return say_without_wait(clock)
+    left = LIMIT - wait.days
+    then = (
+        f"{plural(left, 'day')} left" if left > 0 else "the last day" if left == 0 else f"{plural(-left, 'day')} over"
+    )
+    is_last = "is" if left >= 0 else "was"
+    below = f"Last day within 18 weeks {is_last} {last.last_day_within_18w:%A} {in_words(last.last_day_within_18w)}"
+    return Headline(say_weeks(clock), "waited,", then, below)
+
+
+def say_weeks(clock: Clock) -> str:
+    """ "15 weeks 0 days"."""
+    wait = clock.wait
+    return f"{plural(wait.weeks, 'week')} {plural(wait.extra_days, 'day')}" if wait else ""
+
+
+def say_without_wait(clock: Clock) -> Headline:
+    """A clock that does not run: since when, with which code, and what starts one."""
+    last = clock.last
+    if last is None or last.stop is None:
+        return Headline(STATUS_WORDS[clock.status])
+    if clock.status == "nullified":
+        below = f"The wait from {in_words(last.start)} to {in_words(last.stop)} does not count"
+        return Headline("Clock nullified,", "", "no breach date", below)
+    waited = f"after {say_weeks(clock)}, code {last.stop_code}"
+    words = "On active monitoring" if clock.status == "active_monitoring" else "Clock stopped"
+    return Headline(f"{words} since {in_words(last.stop)}", "", "", f"The clock stopped {waited}")
 
 
 def is_shown(event: Event, first: date, until: date) -> bool:
@@ -64,12 +128,10 @@ def moving_dates(clock: Clock) -> frozenset[date]:
     return frozenset(days)
 
 
-def make_mark(event: Event, moved: frozenset[date], effects: Mapping[date, Step]) -> Mark:
-    """An event over the ribbon, with what it did to the clock when that is asked for."""
+def make_mark(event: Event, moved: frozenset[date]) -> Mark:
+    """An event over the ribbon."""
     kind = EVENT_KINDS[event.name]
-    step = effects.get(event.date)
-    rule, effect = (step.rule.ident, step.text) if step else ("", "")
-    return Mark(event.date, kind.shape.value, kind.label, event.date in moved, rule, effect)
+    return Mark(event.date, kind.shape.value, kind.label, event.date in moved)
 
 
 def find_effects(steps: Sequence[Step]) -> dict[date, Step]:
@@ -100,7 +162,7 @@ def list_stretches(periods: Sequence[Period], until: date) -> Iterator[Stretch]:
         if period.nullified:
             yield Stretch(period.start, end, "nullified")
         else:
-            line = min(end, period.last_day_within_18w)
+            line = min(end, period.breach_date)
             yield Stretch(period.start, line)
             if end > line:
                 yield Stretch(line, end, "over")

@@ -9,7 +9,7 @@ from dash import html
 
 from dashapp.ui.chips import Count, Criterion, render_chip, render_counts, render_criteria
 from dashapp.ui.empty import render_empty
-from dashapp.ui.findings import render_findings
+from dashapp.ui.findings import render_findings, summarise
 from dashapp.ui.history import FieldChange, HistoryEntry, render_history
 from dashapp.ui.problems import Problem, render_failure, render_problems
 from dashapp.ui.steps import render_steps
@@ -34,8 +34,17 @@ def test_findings_come_gravest_first_with_all_that_mends_them():
     assert words(items[0]).startswith("Wrong Stopped on 2 April 2026.")
     assert "How to fix it: Book before 12 June 2026." in words(items[1])
     assert [link.href for link in find_all(items[0], "A")] == ["/rules/sample#S1"]
-    assert "Rules suite, paragraph 9" in words(items[0])
-    assert words(shown).startswith("3 remarks: 1 wrong, 1 to watch, 1 worth knowing")
+    assert "First appointment missed , Rules suite, paragraph 9" in words(items[0])
+
+
+def test_findings_are_counted_in_words():
+    found = [NOTE(), WATCH(days=25, day=date(2026, 6, 12)), BREACH(day=date(2026, 4, 2))]
+    assert summarise(found) == "1 wrong, 1 to watch, 1 worth knowing"
+
+
+def test_a_finding_leads_to_where_it_is_put_right():
+    shown = render_findings([BREACH(day=date(2026, 4, 2))], ways={"sample-breach": ("Change stop", "/x/1/edit#stop")})
+    assert ("Change stop", "/x/1/edit#stop") in [(words(link), link.href) for link in find_all(shown, "A")]
 
 
 def test_only_a_locally_settled_rule_says_check_local_policy():
@@ -99,15 +108,16 @@ def test_none_of_something_is_no_warning():
     assert not find_all(shown, look="cs-shape-breach")
 
 
-def test_timeline_is_in_order_with_actor_and_origin():
+def test_timeline_tells_the_newest_first_with_its_wait_and_where_it_was_entered():
+    dna, waited = ("DNA case", "/dna-management/1"), {"waited": "8 w 3 d", "code": "33"}
     events = [
-        TimelineEvent(date(2026, 3, 3), "Missed", "missed", "Lena", origin=("DNA case", "/dna-management/1")),
         TimelineEvent(date(2026, 2, 6), "Referral received", "start", "Lena", "The clock starts.", moved=True),
+        TimelineEvent(date(2026, 4, 6), "Missed", "missed", "Lena", origin=dna, **waited),
     ]
     items = find_all(render_timeline(events), "Li")
-    assert words(items[0]) == "6 February 2026 Referral received The clock starts. Entered by Lena"
-    assert words(items[1]) == "3 March 2026 Missed Entered by Lena · DNA case"
-    assert [link.href for link in find_all(items[1], "A")] == ["/dna-management/1"]
+    missed = "6 Apr 2026 Missed Entered by Lena · DNA case 8 weeks without an event 33 8 w 3 d"
+    assert [words(item) for item in items] == [missed, "6 Feb 2026 Referral received The clock starts."]
+    assert [link.href for link in find_all(items[0], "A")] == ["/dna-management/1"]
 
 
 def test_history_tells_the_newest_first_in_london_time():

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashapp.ui.ribbon import render_cancer_ribbons, render_ribbon, render_shape
+from dashapp.ui.ribbon import render_ribbon, render_shape
 from dashapp.values.ribbon import SHAPE_WORDS, Axis, Line, Mark, Ribbon, Stretch, compact_ribbon, fit_axis, place_levels
 from tests.unit.ui.tree import attribute, find_all, words
 
@@ -23,8 +23,8 @@ RIBBON = Ribbon(
     (Line("18 weeks", BREACH),),
     (Stretch(START, TODAY),),
     (
-        Mark(date(2026, 3, 3), "missed", "First appointment missed", rule="A5", effect="The clock goes on."),
-        Mark(START, "start", "Referral received", moved=True, rule="A1", effect="The clock starts."),
+        Mark(date(2026, 3, 3), "missed", "First appointment missed"),
+        Mark(START, "start", "Referral received", moved=True),
     ),
     WORDS,
 )
@@ -35,24 +35,12 @@ def drawn(ribbon, size="card"):
     return render_ribbon(ribbon, size)
 
 
-@pytest.mark.parametrize("size", ["row", "card", "page"])
+@pytest.mark.parametrize("size", ["row", "card"])
 def test_alternative_text_is_the_words_and_the_words_stand_beside_it(size):
     shown = drawn(RIBBON, size)
     (picture,) = find_all(shown, role="img")
     assert attribute(picture, "aria-label") == WORDS
     assert WORDS in words(shown)
-
-
-def test_links_are_never_inside_the_picture():
-    (picture,) = find_all(drawn(RIBBON, "page"), role="img")
-    assert not find_all(picture, "A")
-
-
-def test_page_size_lists_each_event_in_order_with_its_effect_and_rule():
-    items = find_all(drawn(RIBBON, "page"), "Li")
-    assert words(items[0]) == "6 February 2026 Referral received The clock starts. Rule A1"
-    assert words(items[1]) == "3 March 2026 First appointment missed The clock goes on. Rule A5"
-    assert [link.href for link in find_all(items, "A")] == ["/rules/rtt#A1", "/rules"]
 
 
 def test_the_line_stands_where_the_stretch_would_reach_it():
@@ -76,33 +64,10 @@ def test_each_kind_of_event_has_its_own_shape(shape):
     assert "cs-mark-moved" in shown.className
 
 
-def test_a_tried_event_and_its_line_are_drawn_in_outline_over_the_real_ones():
-    tried = Ribbon(
-        START,
-        None,
-        TODAY,
-        (Line("18 weeks", BREACH), Line("with the event", BREACH + timedelta(21), tried=True)),
-        marks=(Mark(TODAY, "missed", "Missed", tried=True),),
-    )
-    shown = drawn(tried, "page")
-    assert len(find_all(shown, look="cs-tried")) == 3
-    assert "What if: Missed" in words(shown)
-
-
 def test_today_is_pointed_at_only_while_the_clock_runs():
     stopped = Ribbon(START, TODAY, TODAY + timedelta(30))
     assert find_all(drawn(RIBBON), look="cs-today-pointer")
     assert not find_all(drawn(stopped), look="cs-today-pointer")
-
-
-def test_cancer_ribbons_share_one_axis_of_days():
-    later = Ribbon(
-        START + timedelta(40), None, TODAY, stretches=(Stretch(START + timedelta(40), TODAY),), words="31 days"
-    )
-    shown = render_cancer_ribbons([("62 days", RIBBON), ("31 days", later)])
-    first, second = find_all(shown, look="cs-stretch")
-    assert float(first.style["left"].rstrip("%")) < float(second.style["left"].rstrip("%"))
-    assert [attribute(picture, "aria-label") for picture in find_all(shown, role="img")] == [WORDS, "31 days"]
 
 
 @given(first=days, length=st.integers(1, 4000), day=days)

@@ -1,0 +1,77 @@
+"""One record with all that its page shows of it, read once: what the page and the panel over a worklist are made from.
+
+Any part can be drawn outside the record's page, for a record of any module:
+
+    view = RecordView.read(clockstart, actor, uid, module, record)
+    [*render_band(view), *render_attention(view), *render_composer(view)]
+
+`render_band` is in `band.py`, `render_attention` in `attention.py`, `render_composer` in `composer.py`. Their ids carry
+the record's address (`ids.composer`), so that a page can hold several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from auth.actor import Actor
+from dashapp.context import Clockstart
+from dashapp.declare.module import Case, Meaning, Module, NextStep
+from dashapp.services.records import picks, records, timeline
+from dashapp.services.records.timeline import Told
+from dashapp.services.records.to_do import Owed, list_owed
+from storage.record import Record
+
+
+@dataclass(frozen=True)
+class RecordView:
+    """A record of `uid` as `actor` sees it; `base` is the address before its module's, of somebody else's record."""
+
+    clockstart: Clockstart
+    actor: Actor
+    uid: str
+    module: Module
+    record: Record
+    case: Case | None
+    base: str = ""
+
+    @classmethod
+    def read(
+        cls, clockstart: Clockstart, actor: Actor, uid: str, module: Module, record: Record, base: str = ""
+    ) -> RecordView:
+        """Whoever calls has checked that `actor` may read the record."""
+        return cls(clockstart, actor, uid, module, record, records.make_case(clockstart, uid, module, record), base)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it can be written here: the actor's own, and not looked at as somebody else."""
+        return not self.base and self.uid == self.actor.uid and not self.actor.viewing
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        return self.module.meaning(self.case) if self.case and self.module.meaning else Meaning()
+
+    @cached_property
+    def told(self) -> Sequence[Told]:
+        """The events of its pathway, or its own where it hangs on none; oldest first."""
+        return timeline.list_told(self.clockstart, self.case) if self.case else []
+
+    @property
+    def has_pathway(self) -> bool:
+        return self.case is not None and timeline.has_pathway(self.case)
+
+    @cached_property
+    def owed(self) -> Sequence[Owed]:
+        return list_owed(self.clockstart, self.case) if self.case else []
+
+    @cached_property
+    def next_step(self) -> NextStep | None:
+        """What was agreed to be done, or else the first thing that is owed."""
+        agreed = self.module.next_step(self.case) if self.case and self.module.next_step else None
+        first = min((one for one in self.owed if one.due.status != "breach"), key=lambda one: one.due.on, default=None)
+        return agreed or (NextStep(first.due.what, first.due.on) if first else None)
+
+    @cached_property
+    def picked(self) -> Mapping[str, str]:
+        return picks.name_picked(self.clockstart, self.uid, self.module, self.record.data)
