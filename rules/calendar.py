@@ -6,10 +6,12 @@ deadlines of the monthly return (§10.1.3) and some local agreements; bank holid
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 from .explain import RuleBook
 
@@ -97,6 +99,17 @@ def band_label(band: int) -> str:
     if band == 0:
         return "0-1"
     return f">{band}" if band >= LAST_BAND else f">{band}-{band + 1}"
+
+
+GROUPED_AT: Final = (0, 6, 12, 18, 26, 40, 52)
+GROUPS: Final = (*(f"{low}–{high}" for low, high in pairwise(GROUPED_AT)), f"{GROUPED_AT[-1]}+")
+"""Week bands as pictures draw them, with a border at the limit of 18 weeks."""
+FIRST_OVER_18: Final = GROUPS[GROUPED_AT.index(18)]
+
+
+def group_of(band: int) -> int:
+    """The group 0 to 6 of `GROUPS` that a week band is drawn in."""
+    return bisect_right(GROUPED_AT, band) - 1
 
 
 def band_column(band: int) -> str:

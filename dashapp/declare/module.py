@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 from dashapp.declare.feature import EVERYONE
 from dashapp.declare.module_query import ModuleQuery, make_query
 from dashapp.values.ribbon import Headline, Ribbon
-from dashapp.values.series import ChartShape
+from dashapp.values.series import Better, ChartShape
 from rules.events import Event
 from rules.explain import Finding, Step
 from rules.validation.whole_list import PathwayFacts
@@ -150,7 +150,8 @@ class Chart:
 
     `by` puts a row in a category (None leaves it out, a list puts it in several); months are written 2026-04.
     `definition` says what is counted; `order` is "value", "label" or a list; `reference` makes reference lines from the
-    categories; `withheld` says why nothing is drawn.
+    categories; `withheld` says why nothing is drawn. `better` says which way a rate should go. `limit` is a label and
+    the first category past it. `drawn_as` names the group in which the figure draws a category of the table.
     """
 
     key: str
@@ -165,6 +166,9 @@ class Chart:
     reference_lines: tuple[tuple[str, float], ...] = ()
     reference: Callable[[Sequence[str]], tuple[tuple[str, float], ...]] | None = None
     withheld: str = ""
+    better: Better = "neutral"
+    limit: tuple[str, str] | None = None
+    drawn_as: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from dashapp.services.charts import chart_filters, series
 from dashapp.services.charts.chart_filters import ChartScope, Condition
 from dashapp.services.derived import big_lists
 from dashapp.services.jobs.prepared import MustWait
-from dashapp.ui.charts import render_chart
+from dashapp.ui.charts import render_charts
 from dashapp.ui.chips import Criterion, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.forms.queries import list_chips, render_query
@@ -29,12 +29,12 @@ from dashapp.web.waiting import render_must_wait
 def page(clockstart: Clockstart, module: Module) -> Page:
     return Page(
         title=f"Charts – {module.title}",
-        render=lambda visit: render_charts(clockstart, module, visit),
+        render=lambda visit: render(clockstart, module, visit),
         check=lambda visit: access.check_can_open(clockstart, visit.actor, module),
     )
 
 
-def render_charts(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
+def render(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
     """The charts of everyone in the actor's scope whom the filters keep."""
     filters = module.query.read(visit.query)
     scope = chart_filters.find_scope(clockstart, visit.actor, filters)
@@ -47,7 +47,7 @@ def render_charts(clockstart: Clockstart, module: Module, visit: Visit) -> Compo
     conditions = chart_filters.list_conditions(module, filters)
     found = chart_filters.keep(everything, conditions)
     charts = [
-        render_chart(make_series(clockstart, module, chart, visit, filters, found), csv_href(module, chart, filters))
+        (make_series(clockstart, module, chart, visit, filters, found), csv_href(module, chart, filters))
         for chart in module.charts
     ]
     months = chart_filters.list_months(module, everything)
@@ -57,7 +57,7 @@ def render_charts(clockstart: Clockstart, module: Module, visit: Visit) -> Compo
             render_sentence(module, len(found), scope, conditions, filters),
             *render_filters(clockstart, module, visit, filters, months),
             *export_of_people.render_links(module, visit, filters, has_some=bool(everything)),
-            html.Div(charts, className="cs-charts") if found else render_nothing(module, bool(everything)),
+            render_charts(charts) if found else render_nothing(module, bool(everything)),
         ],
         back=(module.title, module.address),
     )
@@ -78,7 +78,7 @@ def make_series(
     def link(name: str) -> str | None:
         return filters.at(base, chart=chart.key, group=name) if name in own else None
 
-    return series.make_series(module, chart, found, link)
+    return series.make_series(module, chart, found, link, clockstart.today)
 
 
 def list_linked(
@@ -89,7 +89,7 @@ def list_linked(
     summary = clockstart.store.records.summary(visit.actor.uid).get(module.store_key)
     if visit.actor.role == "learner" and big_lists.is_big(summary):
         return set()
-    return set(series.group_rows(module, chart, found))
+    return series.list_groups(module, chart, found)
 
 
 def render_sentence(

@@ -1,66 +1,78 @@
-"""What every figure shares: its layout, its axes, the names along them, its reference lines."""
+"""What every figure shares: the names along its axes, its reference lines, the names at the ends of its lines."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from html import escape
 from textwrap import wrap
-from typing import Any, Literal
+from typing import Any, NamedTuple
 
 from plotly import graph_objects as go
 
-from dashapp.ui.theme import CHART_DEFAULT_FONT
+from dashapp.ui.chart_template import NAME, SMALL
+from dashapp.ui.theme import INK
 from dashapp.values.series import Category, Series, Value
 
-HEIGHT = 300
-MARGIN = 8
-ABOVE = 24
+HEIGHT = 250
+ABOVE, BELOW = 10, 28
+PLOT_HEIGHT = HEIGHT - ABOVE - BELOW
 TEXT_HEIGHT = 18
-LONG_NAME = 12
-WRAP_AT = 26
-MOST_LYING = 40
+LETTER = 7.2
+"""Pixels of a letter of 13, on the safe side."""
+WRAP_AT = 22
+ROOM = 290
+"""Pixels that a plot has on a phone."""
+MOST_TICKS = 5
+STEPS = {"month": (1, 2, 3, 6, 12, 24, 36), "week": (1, 2, 4, 8, 13, 26, 52), "day": (1, 2, 4, 7, 14, 26, 52)}
 
 
-def make_layout(height: int, *, right: int = 16, legend: bool = False, **more: Any) -> go.Layout:
-    """A layout without template and without colours; `right` pixels are kept free beside the plot."""
-    above = ABOVE + 28 * legend
-    look: dict[str, Any] = {
-        "template": go.layout.Template(),
-        "height": height + 28 * legend,
-        "margin": {"l": MARGIN, "r": right, "t": above, "b": MARGIN},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": CHART_DEFAULT_FONT, "size": 14},
-        "showlegend": legend,
-        "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal", "itemclick": False},
-        "bargap": 0.3,
-        "dragmode": False,
-        "hoverlabel": {"font": {"size": 14}},
-        "separators": ".,",
-    }
-    return go.Layout(**(look | more))
+def start(height: int = HEIGHT, *, right: int = 16, above: int = ABOVE, **more: Any) -> go.Figure:
+    """A figure of the one template; `right` and `above` pixels are left free for words next to the plot."""
+    return go.Figure(layout={"template": NAME, "height": height, "margin": {"r": right, "t": above}, **more})
 
 
-def value_axis(series: Series) -> dict[str, Any]:
-    """The axis of values: from zero, with thousands separators, named by the unit."""
-    return {
-        "title": title(series.unit),
-        "automargin": True,
-        "showgrid": True,
-        "zeroline": True,
-        "rangemode": "tozero",
-        "tickformat": ",",
-        "fixedrange": True,
-        "dtick": whole_steps(series),
-    }
+class Span(NamedTuple):
+    """What an axis of values reaches from and to."""
+
+    low: float
+    high: float
+
+    def pixel(self, value: float, length: float) -> float:
+        return (value - self.low) / (self.high - self.low) * length
 
 
-def category_axis(words: str = "") -> dict[str, Any]:
-    return {"title": title(words), "automargin": True, "showgrid": False, "fixedrange": True}
+def list_values(series: Series) -> list[float]:
+    """Every number that is drawn, reference lines too."""
+    values = [value for row in series.rows for value in row[1:] if isinstance(value, (int, float))]
+    return [*map(float, values), *(value for _, value in series.reference_lines)]
 
 
-def title(words: str) -> dict[str, Any]:
-    return {"text": escape(words), "font": {"size": 14}, "standoff": 8}
+def find_span(values: Sequence[float], *, from_zero: bool = True, room: float = 0.06) -> Span:
+    """From zero, unless that says nothing of a run; with a little room above."""
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    if from_zero:
+        low, high = min(low, 0.0), max(high, 0.0)
+    reach = (high - low) or abs(high) or 1.0
+    return Span(low - room * reach if low < 0 or not from_zero else low, high + room * reach)
+
+
+def set_values(figure: go.Figure, series: Series, span: Span, axis: str = "y") -> None:
+    """The axis of values, with grid lines and the unit of a rate."""
+    update = figure.update_yaxes if axis == "y" else figure.update_xaxes
+    update(
+        range=list(span),
+        showgrid=True,
+        zeroline=span.low <= 0,
+        ticksuffix="%" if is_percent(series) else "",
+        dtick=whole_steps(series),
+        tickformat=",",
+        nticks=5,
+    )
+
+
+def is_percent(series: Series) -> bool:
+    return series.unit in {"percent", "%"}
 
 
 def whole_steps(series: Series) -> int | None:
@@ -70,12 +82,44 @@ def whole_steps(series: Series) -> int | None:
     return 1 if small and series.shape != "stacked" else None
 
 
-def list_names(series: Series) -> list[Any]:
+def is_numbered(series: Series) -> bool:
+    """Whether the categories are numbers, which have their own distance from each other."""
+    return bool(series.rows) and all(isinstance(row[0], (int, float)) for row in series.rows)
+
+
+def set_categories(figure: go.Figure, series: Series) -> None:
+    """The names below a figure, always level; periods are thinned until they have room on a phone."""
+    if is_numbered(series):
+        figure.update_xaxes(title_text=escape(series.category), nticks=6)
+        return
+    keys = list_keys(series)
+    shown = range(0, len(keys), find_step(series))
+    figure.update_xaxes(
+        type="category",
+        tickmode="array",
+        tickvals=[keys[place] for place in shown],
+        ticktext=[name_short(series, place) for place in shown],
+    )
+
+
+def find_step(series: Series) -> int:
+    """Every how many periods have a name."""
+    period = period_of(series)
+    if not period:
+        return 1
+    return next((step for step in STEPS[period] if len(series.rows) / step <= MOST_TICKS), STEPS[period][-1])
+
+
+def period_of(series: Series) -> str:
+    return series.period or ("day" if series.rows and isinstance(series.rows[0][0], date) else "")
+
+
+def list_keys(series: Series) -> list[Any]:
     """The categories as an axis takes them: dates as ISO, words escaped and in lines of readable length."""
-    return [name_category(row[0]) for row in series.rows]
+    return [key_of(row[0]) for row in series.rows]
 
 
-def name_category(category: Category | Value) -> Any:
+def key_of(category: Category | Value) -> Any:
     if isinstance(category, date):
         return category.isoformat()
     if not isinstance(category, str):
@@ -83,51 +127,82 @@ def name_category(category: Category | Value) -> Any:
     return "<br>".join(escape(line) for line in wrap(category, WRAP_AT)) or "–"
 
 
-def count_lines(names: list[Any]) -> int:
+def name_short(series: Series, place: int) -> str:
+    """ "Sep 26" for a month, "31 Aug" for a day or week; days of more than a year have their year."""
+    day = series.rows[place][0]
+    if not isinstance(day, date):
+        return str(key_of(day))
+    first, last = series.rows[0][0], series.rows[-1][0]
+    is_long = isinstance(first, date) and isinstance(last, date) and abs((last - first).days) > 400
+    return f"{day:%b %y}" if series.period == "month" or is_long else f"{day.day} {day:%b}"
+
+
+def count_lines(names: Sequence[Any]) -> int:
     """Lines of text in the longest name."""
     return max((str(name).count("<br>") + 1 for name in names), default=1)
 
 
-def is_lying(series: Series) -> bool:
-    """Whether bars lie down: their names are too long to stand side by side."""
-    names = [row[0] for row in series.rows]
-    return any(isinstance(name, str) and len(name) > LONG_NAME for name in names) and len(names) <= MOST_LYING
+def width_of(texts: Sequence[str]) -> int:
+    """Pixels for the longest of these words, with a little room before them; 0 for none."""
+    longest = max((len(text) for text in texts), default=0)
+    return round(10 + LETTER * longest) if longest else 0
 
 
-def top_of(series: Series) -> float:
-    """The greatest value on the axis of values, at least 1."""
-    values = (float(value) for row in series.rows for value in row[1:] if isinstance(value, (int, float)))
-    lines = (value for _, value in series.reference_lines)
-    return max([1.0, *values, *lines])
+class EndName(NamedTuple):
+    """Words at the right end of a line, at its last value."""
+
+    text: str
+    value: float
+    colour: str = INK
+    bold: bool = False
 
 
-def draw_reference_lines(figure: go.Figure, series: Series, axis: Literal["x", "y"], length: float) -> None:
-    """Dashed lines across the plot with their labels; a label too near the one before goes to the other side.
+def name_ends(figure: go.Figure, names: Sequence[EndName], span: Span) -> None:
+    """The names at the right, outside the plot, moved apart where they would touch."""
+    floor = float("-inf")
+    for one in sorted(names, key=lambda name: name.value):
+        pixel = span.pixel(one.value, PLOT_HEIGHT)
+        placed = max(pixel, floor)
+        floor = placed + TEXT_HEIGHT
+        figure.add_annotation(
+            text=f"<b>{escape(one.text)}</b>" if one.bold else escape(one.text),
+            x=1,
+            xref="paper",
+            xanchor="left",
+            xshift=6,
+            y=one.value,
+            yshift=placed - pixel,
+            font={"color": one.colour, "size": SMALL},
+        )
 
-    `length` is the axis of values in pixels, roughly.
-    """
-    per_pixel = top_of(series) / length
-    last = float("inf")
-    for label, value in sorted(series.reference_lines, key=lambda line: line[1], reverse=True):
-        near = (last - value) / per_pixel < TEXT_HEIGHT or is_under(series, value)
-        _draw_reference_line(figure, axis, label, value, other_side=near)
-        last = float("inf") if near else value
+
+def draw_levels(figure: go.Figure, series: Series) -> list[EndName]:
+    """Dashed lines across the plot, and their names for its right end."""
+    for _, value in series.reference_lines:
+        figure.add_shape(
+            type="line", xref="x domain", x0=0, x1=1, yref="y", y0=value, y1=value, line={"dash": "dash", "width": 1.5}
+        )
+    return [EndName(label, value, bold=True) for label, value in series.reference_lines]
 
 
-def is_under(series: Series, value: float) -> bool:
-    """Whether a line's only point stands above a reference line, where its label would lie over the point."""
-    points = [value for row in series.rows for value in row[1:] if isinstance(value, (int, float))]
-    return series.shape == "line" and len(points) == 1 and points[0] >= value
+def above_for(series: Series) -> int:
+    """Pixels above a plot for the names of the lines that go down through it, one below the other."""
+    return ABOVE + TEXT_HEIGHT * len(series.reference_lines)
 
 
-def _draw_reference_line(figure: go.Figure, axis: str, label: str, value: float, *, other_side: bool) -> None:
-    line = {"width": 2, "dash": "dash"}
-    if axis == "y":
-        anchor = "top" if other_side else "bottom"
-        figure.add_shape(type="line", xref="x domain", x0=0, x1=1, yref="y", y0=value, y1=value, line=line)
-        place = {"xref": "x domain", "x": 0, "xanchor": "left", "yref": "y", "y": value, "yanchor": anchor}
-    else:
-        anchor = "right" if other_side else "left"
-        figure.add_shape(type="line", yref="y domain", y0=0, y1=1, xref="x", x0=value, x1=value, line=line)
-        place = {"yref": "y domain", "y": 1, "yanchor": "bottom", "xref": "x", "x": value, "xanchor": anchor}
-    figure.add_annotation(text=escape(label), showarrow=False, **place)
+def draw_uprights(figure: go.Figure, series: Series, span: Span) -> None:
+    """Dashed lines down through the plot; each has its name above it, on a line of its own."""
+    for level, (label, value) in enumerate(sorted(series.reference_lines, key=lambda line: line[1])):
+        figure.add_shape(
+            type="line", yref="y domain", y0=0, y1=1, xref="x", x0=value, x1=value, line={"dash": "dash", "width": 1.5}
+        )
+        figure.add_annotation(
+            text=f"<b>{escape(label)}</b>",
+            x=value,
+            xref="x",
+            xanchor="left" if span.pixel(value, 1) < 0.5 else "right",
+            y=1,
+            yref="y domain",
+            yanchor="bottom",
+            yshift=TEXT_HEIGHT * level,
+        )

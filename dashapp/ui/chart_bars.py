@@ -1,111 +1,291 @@
-"""Bars, stacked bars, histograms and funnels."""
+"""Bars: lying down with their numbers in columns, or upright in an order of their own; stacked bars, funnels and
+histograms."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from plotly import graph_objects as go
 
 from dashapp.ui import chart_axes as axes
 from dashapp.ui.tables import show
-from dashapp.ui.theme import CHART
+from dashapp.ui.theme import ACCENT, BAR, BREACH, CHART
 from dashapp.values.series import Series, Value
-from rules.rates import FEWEST
+from rules.rates import FEWEST, say_count
 
-PATTERNS = ("", "/", ".", "x", "-", "|")
-BAR_HEIGHT = 30
-BESIDE_BAR, BESIDE_STAGE = 56, 110
+PATTERNS: Final = ("", "/", ".", "x", "-", "|")
+PITCH, LINE = 23, 16
+BESIDE = 16
+MOST_UPRIGHT, MOST_ACCENTS = 8, 3
+MOST_NUMBERED = 8
 
 
 def draw_bar(series: Series) -> go.Figure:
-    """Bars from zero: lying down when their names are long, with each number at its end."""
-    return _draw_bars(series, stacked=False)
+    """Bars from zero with each number next to it: muted, but for the one that the headline is about."""
+    if len(series.measures) > 1:
+        return _draw_several(series, "group")
+    return _draw_upright(series) if is_upright(series) else _draw_lying(in_order(series))
 
 
 def draw_stacked(series: Series) -> go.Figure:
-    """Bars whose parts add up; a pattern as well as a colour for each part."""
-    return _draw_bars(series, stacked=True)
+    """Bars with parts that add up; a pattern as well as a colour for each part."""
+    return _draw_several(series, "stack")
 
 
 def draw_funnel(series: Series) -> go.Figure:
     """Stages from first to last as bars from zero, each with its share of the first."""
-    values = series.values_of(0)
-    first = next((value for value in values if value), None)
-    text = [f"{show(value)}{_share(value, first)}" for value in values]
-    return _draw_lying(series, [_bar(series, 0, text, lying=True)], right=BESIDE_STAGE)
+    first = next((value for value in series.values_of(0) if value), None)
+    return _draw_lying(series, shares=[_share(value, first) for value in series.values_of(0)])
+
+
+def in_order(series: Series) -> Series:
+    """The rows that have something to draw, by value unless they have an order of their own: the worst first."""
+    places = [place for place, row in enumerate(series.rows) if row[1] is not None]
+    if not series.is_ordered:
+        values = series.values_of(0)
+        places.sort(key=lambda place: values[place] or 0, reverse=series.better != "increase")
+    return replace(
+        series,
+        rows=tuple(series.rows[place] for place in places),
+        links=tuple(series.links[place] for place in places) if series.links else (),
+        counted=tuple(series.counted[place] for place in places) if series.counted else (),
+    )
+
+
+def is_upright(series: Series) -> bool:
+    """Whether the bars are in an order of their own and their names have room next to each other on a phone."""
+    if axes.period_of(series):
+        return True
+    names = [str(row[0]) for row in series.rows]
+    fits = max(map(len, names), default=0) * axes.LETTER + 6 <= axes.ROOM / max(1, len(names))
+    return series.is_ordered and len(names) <= MOST_UPRIGHT and fits
+
+
+def find_past(series: Series) -> set[int]:
+    """The rows past the limit."""
+    names = [row[0] for row in series.rows]
+    if series.limit is None or series.limit[1] not in names:
+        return set()
+    return set(range(names.index(series.limit[1]), len(names)))
+
+
+def find_accents(series: Series) -> set[int]:
+    """The row that the headline is about: the largest, of a rate that should be high the lowest. None where all are
+    alike, or where there is a limit to go by."""
+    values = [value for value in series.values_of(0) if value is not None]
+    if series.limit or not values or min(values) == max(values):
+        return set()
+    worst = min(values) if series.better == "increase" else max(values)
+    found = {place for place, value in enumerate(series.values_of(0)) if value == worst}
+    return found if len(found) <= MOST_ACCENTS else set()
+
+
+def _marker(series: Series) -> dict[str, Any]:
+    """The colour of every bar; past the limit it is hatched as well, and so is a month that is not finished."""
+    past, accents, last = find_past(series), find_accents(series), len(series.rows) - 1
+    places = range(len(series.rows))
+    colours = [BREACH if place in past else ACCENT if place in accents else BAR for place in places]
+    hatched = [place in past or (series.unfinished and place == last) for place in places]
+    return {"color": colours, "pattern": {"shape": ["/" if one else "" for one in hatched]}}
+
+
+def _customdata(series: Series, measure: int = 0) -> list[list[str]]:
+    """For each row the address of its records, and of a rate how many of how many."""
+    links = series.links or (None,) * len(series.rows)
+    return [[link or "", tell_parts(series, place, measure)] for place, link in enumerate(links)]
+
+
+def tell_parts(series: Series, place: int, measure: int = 0) -> str:
+    pair = series.counted[place][measure] if series.counted else None
+    return say_count(*pair) if pair else ""
+
+
+def hover(across: str, value: str, *, unit: str = "") -> str:
+    return f"%{{{across}}}: %{{{value}:,}}{unit} %{{customdata[1]}}<extra>%{{fullData.name}}</extra>"
+
+
+def _draw_lying(series: Series, shares: list[str] | None = None) -> go.Figure:
+    names, accents = axes.list_keys(series), find_accents(series)
+    values, parts = list_columns(series, shares)
+    wide, wider = axes.width_of(values), axes.width_of(parts)
+    span = axes.find_span(axes.list_values(series), room=0.02)
+    pitch = max(PITCH, 7 + LINE * axes.count_lines(names))
+    above = axes.above_for(series)
+    figure = axes.start(above + 12 + pitch * len(series.rows), right=wide + wider + 4, above=above)
+    figure.add_bar(
+        x=series.values_of(0),
+        y=names,
+        orientation="h",
+        name=escape(series.measures[0]),
+        marker=_marker(series),
+        customdata=_customdata(series),
+        hovertemplate=hover("y", "x", unit=axes.is_percent(series) * "%"),
+    )
+    set_lying(figure, names, span, bold=accents)
+    for place, name in enumerate(names):
+        strong = place in accents
+        write_beside(figure, name, values[place], wide, colour=ACCENT if strong else "")
+        if wider:
+            write_beside(figure, name, parts[place], wide + wider)
+    axes.draw_uprights(figure, series, span)
+    return figure
+
+
+def list_columns(series: Series, shares: list[str] | None) -> tuple[list[str], list[str]]:
+    """What is written next to each bar: its number as the table has it, and what that is of."""
+    mark = "%" if axes.is_percent(series) else ""
+    values = [f"<b>{show(value)}{mark}</b>" for value in series.values_of(0)]
+    parts = shares or [tell_parts(series, place) for place in range(len(series.rows))]
+    return values, parts if any(parts) else []
+
+
+def set_lying(figure: go.Figure, names: list[Any], span: axes.Span, bold: set[int] = frozenset()) -> None:  # type: ignore[assignment]
+    """Names at the left, the values' axis unseen: each value is written next to its bar."""
+    told = [f"<b>{name}</b>" if place in bold else name for place, name in enumerate(names)]
+    figure.update_xaxes(range=list(span), visible=False)
+    figure.update_yaxes(
+        autorange="reversed",
+        type="category",
+        tickmode="array",
+        tickvals=names,
+        ticktext=told,
+        tickfont={"size": 13},
+        ticksuffix="  ",
+        zeroline=False,
+    )
+
+
+def write_beside(figure: go.Figure, name: Any, text: str, right: int, colour: str = "") -> None:
+    """Words in a column at the right of a bar, their right edge `right` pixels from the plot."""
+    look = {"font": {"color": colour}} if colour else {}
+    figure.add_annotation(text=text, x=1, xref="paper", xanchor="right", xshift=right, y=name, yref="y", **look)
+
+
+def _draw_upright(series: Series) -> go.Figure:
+    names, values = axes.list_keys(series), series.values_of(0)
+    numbered = len(names) <= MOST_NUMBERED
+    span = axes.find_span(axes.list_values(series), room=0.14 if numbered else 0.06)
+    figure = axes.start(above=axes.ABOVE + axes.TEXT_HEIGHT * bool(find_past(series)))
+    figure.add_bar(
+        x=names,
+        y=values,
+        name=escape(series.measures[0]),
+        marker=_marker(series),
+        text=[str(show(value)) for value in values] if numbered else None,
+        textposition="outside" if numbered else None,
+        customdata=_customdata(series),
+        hovertemplate=hover("x", "y", unit=axes.is_percent(series) * "%"),
+    )
+    axes.set_categories(figure, series)
+    axes.set_values(figure, series, span)
+    if numbered:
+        figure.update_yaxes(showgrid=False, showticklabels=False)
+    figure.update_layout(margin_r=max(16, axes.width_of([label for label, _ in series.reference_lines])))
+    axes.name_ends(figure, axes.draw_levels(figure, series), span)
+    draw_limit(figure, series)
+    return figure
+
+
+def draw_limit(figure: go.Figure, series: Series) -> None:
+    """The limit, between the last bar within it and the first past it, with its flag above the plot."""
+    past = find_past(series)
+    if not past or series.limit is None:
+        return
+    at = min(past) - 0.5
+    figure.add_shape(type="line", xref="x", x0=at, x1=at, yref="y domain", y0=0, y1=1.02, line={"width": 2})
+    side = "left" if at < len(series.rows) / 2 else "right"
+    figure.add_annotation(
+        text=f"<b>{escape(series.limit[0])}</b>",
+        x=at,
+        xref="x",
+        xanchor=side,
+        xshift=6 if side == "left" else -6,
+        y=1,
+        yref="y domain",
+        yanchor="bottom",
+    )
+
+
+def _draw_several(series: Series, mode: str) -> go.Figure:
+    """Several measures in one figure, named in the key above it."""
+    return _draw_several_upright(series, mode) if is_upright(series) else _draw_several_lying(series, mode)
+
+
+def _draw_several_upright(series: Series, mode: str) -> go.Figure:
+    figure = axes.start(right=max(16, axes.width_of([label for label, _ in series.reference_lines])), barmode=mode)
+    names = axes.list_keys(series)
+    for place in range(len(series.measures)):
+        figure.add_bar(x=names, y=series.values_of(place), **_part(series, place, "x", "y"))
+    span = axes.find_span(list_lengths(series, mode))
+    axes.set_categories(figure, series)
+    axes.set_values(figure, series, span)
+    axes.name_ends(figure, axes.draw_levels(figure, series), span)
+    return figure
+
+
+def _draw_several_lying(series: Series, mode: str) -> go.Figure:
+    names, sums = axes.list_keys(series), list_lengths(series, "stack")
+    totals = [f"<b>{show(int(total) if total.is_integer() else total)}</b>" for total in sums] if mode == "stack" else []
+    side_by_side = 1 if mode == "stack" else len(series.measures)
+    pitch = max(PITCH + 12 * (side_by_side - 1), 7 + LINE * axes.count_lines(names))
+    wide, above = axes.width_of(totals), axes.above_for(series)
+    figure = axes.start(above + 12 + pitch * len(names), right=wide + 4, above=above, barmode=mode)
+    for place in range(len(series.measures)):
+        figure.add_bar(y=names, x=series.values_of(place), orientation="h", **_part(series, place, "y", "x"))
+    span = axes.find_span(list_lengths(series, mode), room=0.02)
+    set_lying(figure, names, span)
+    for name, total in zip(names, totals, strict=False):
+        write_beside(figure, name, total, wide)
+    axes.draw_uprights(figure, series, span)
+    return figure
+
+
+def list_lengths(series: Series, mode: str) -> list[float]:
+    """How far each bar reaches; of stacked ones the sums."""
+    if mode != "stack":
+        return axes.list_values(series)
+    return [
+        float(sum(value for value in row[1:] if isinstance(value, (int, float)))) for row in series.rows
+    ]
+
+
+def _part(series: Series, place: int, across: str, value: str) -> dict[str, Any]:
+    last = len(series.rows) - 1
+    shapes = [
+        "/" if series.unfinished and row == last else PATTERNS[place % len(PATTERNS)] for row in range(last + 1)
+    ]
+    return {
+        "name": escape(series.measures[place]),
+        "marker": {"color": series.colour_of(place, CHART), "pattern": {"shape": shapes}},
+        "customdata": _customdata(series, place),
+        "hovertemplate": hover(across, value),
+    }
 
 
 def draw_histogram(series: Series) -> go.Figure:
-    """Touching bars over numbered bins; reference lines stand on the axis of the bins."""
-    bars = go.Bar(
-        x=axes.list_names(series),
+    """Touching bars over numbered bins; reference lines go down at a number of the bins."""
+    starts = [float(row[0]) for row in series.rows if isinstance(row[0], (int, float))]
+    width = min((later - earlier for earlier, later in pairwise(starts)), default=1.0)
+    figure = axes.start(above=axes.above_for(series), bargap=0)
+    figure.add_bar(
+        x=starts,
         y=series.values_of(0),
         offset=0,
-        width=_bin_width(series),
-        marker={"color": CHART[0], "line": {"width": 1, "color": "rgba(255,255,255,0.6)"}},
-        hovertemplate="%{x}: %{y:,}<extra></extra>",
+        width=width * 0.9,
+        name=escape(series.measures[0]),
+        customdata=_customdata(series),
+        hovertemplate=hover("x", "y"),
     )
-    figure = go.Figure(bars, axes.make_layout(axes.HEIGHT, bargap=0))
-    figure.update_xaxes(axes.category_axis(series.category))
-    figure.update_yaxes(axes.value_axis(series))
-    axes.draw_reference_lines(figure, series, "x", length=600)
+    axes.set_categories(figure, series)
+    span = axes.find_span([float(value) for value in series.values_of(0) if value is not None])
+    axes.set_values(figure, series, span)
+    ends = axes.Span(min(starts, default=0.0), max(starts, default=1.0) + width)
+    axes.draw_uprights(figure, series, ends)
     return figure
-
-
-def _draw_bars(series: Series, *, stacked: bool) -> go.Figure:
-    lying, count = axes.is_lying(series), len(series.measures)
-    bars = [_bar(series, place, _numbers(series) if count == 1 else None, lying=lying) for place in range(count)]
-    if lying:
-        return _draw_lying(series, bars, stacked=stacked)
-    layout = axes.make_layout(axes.HEIGHT, legend=count > 1, barmode=_mode(stacked))
-    figure = go.Figure(bars, layout)
-    figure.update_xaxes(axes.category_axis(), type="category")
-    figure.update_yaxes(axes.value_axis(series))
-    axes.draw_reference_lines(figure, series, "y", length=axes.HEIGHT - 60)
-    return figure
-
-
-def _draw_lying(series: Series, bars: list[go.Bar], *, stacked: bool = False, right: int = BESIDE_BAR) -> go.Figure:
-    side_by_side = 1 if stacked else len(bars)
-    row = max(BAR_HEIGHT + 14 * (side_by_side - 1), 10 + axes.TEXT_HEIGHT * axes.count_lines(axes.list_names(series)))
-    height = 56 + row * len(series.rows)
-    layout = axes.make_layout(height, right=right, legend=len(bars) > 1, barmode=_mode(stacked))
-    figure = go.Figure(bars, layout)
-    figure.update_xaxes(axes.value_axis(series), nticks=6, tickangle=0)
-    figure.update_yaxes(axes.category_axis(), autorange="reversed", type="category", ticksuffix="  ")
-    axes.draw_reference_lines(figure, series, "x", length=600)
-    return figure
-
-
-def _bar(series: Series, place: int, text: list[str] | None, *, lying: bool) -> go.Bar:
-    names, values = axes.list_names(series), series.values_of(place)
-    along: dict[str, Any] = {"x": values, "y": names, "orientation": "h"} if lying else {"x": names, "y": values}
-    pattern = {"shape": PATTERNS[place % len(PATTERNS)], "fillmode": "overlay", "fgcolor": "rgba(255,255,255,0.75)"}
-    return go.Bar(
-        **along,
-        name=escape(series.measures[place]),
-        marker={"color": CHART[place % len(CHART)], "pattern": pattern},
-        text=text,
-        textposition="outside" if text else None,
-        cliponaxis=False,
-        hovertemplate=("%{y}: %{x:,}" if lying else "%{x}: %{y:,}") + "<extra>%{fullData.name}</extra>",
-    )
-
-
-def _mode(stacked: bool) -> str:
-    return "stack" if stacked else "group"
-
-
-def _numbers(series: Series) -> list[str]:
-    return [str(show(value)) for value in series.values_of(0)]
-
-
-def _bin_width(series: Series) -> float:
-    starts = [float(row[0]) for row in series.rows if isinstance(row[0], (int, float))]
-    return min((later - earlier for earlier, later in pairwise(starts)), default=1.0)
 
 
 def _share(value: Value, first: Value) -> str:
-    return f" ({100 * value / first:.0f}%)" if value is not None and first and first >= FEWEST else ""
+    return f"{100 * value / first:.0f}%" if value is not None and first and first >= FEWEST else ""

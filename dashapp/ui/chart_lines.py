@@ -1,115 +1,206 @@
-"""Lines over an ordered category, and heat maps."""
+"""Lines over an ordered category, with their names at their ends; control charts; what lies between lines."""
 
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 from plotly import graph_objects as go
 
 from dashapp.ui import chart_axes as axes
-from dashapp.ui.theme import CHART
-from dashapp.values.series import Category, Series, Value
+from dashapp.ui.chart_bars import hover, tell_parts
+from dashapp.ui.tables import show
+from dashapp.ui.theme import ACCENT, BAR, CHART, INK, LIMIT, RANGE_TINT
+from dashapp.values.series import Series, Value
 
-SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "cross")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
-HEAT = ((0.0, "#e2f0ef"), (0.5, "#4f9f9b"), (1.0, "#075252"))
-CELL_HEIGHT = 32
-MOST_MARKED = 40
+SHADES = ("rgba(11,110,110,0.34)", "rgba(11,110,110,0.22)", "rgba(11,110,110,0.12)")
+"""Bands from the narrowest to the widest."""
+UNUSED = "rgba(207,90,8,0.22)"
+MOST_MARKED = 26
 LONGEST_AT_END = 14
-PLOT_HEIGHT = axes.HEIGHT - 80
+POINT, SIGNAL = 7, 9
+"""Across: 3.5 and 4.5 from the middle."""
 
 
 def draw_line(series: Series) -> go.Figure:
-    """Lines from zero; several differ by dash and marker too, and each is named at its end, or above when the names are
-    too long for that on a small screen or the ends too close to tell whose each is."""
+    """Lines from zero; several differ by dash too, and each is named at its end where the names are short enough for a
+    phone, else in the key above."""
     several = len(series.measures) > 1
-    at_ends = several and _fit_at_ends(series)
-    height = axes.HEIGHT + (0 if at_ends else 10 * (len(series.measures) - 1))
-    layout = axes.make_layout(height, right=_room_for_names(series) if at_ends else 24, legend=several and not at_ends)
-    figure = go.Figure(layout=layout)
-    for place, measure in enumerate(series.measures):
-        figure.add_trace(_line(series, place, measure))
-    is_number = bool(series.rows) and isinstance(series.rows[0][0], (int, float))
-    figure.update_xaxes(axes.category_axis(series.category if is_number else ""))
-    figure.update_yaxes(axes.value_axis(series))
-    axes.draw_reference_lines(figure, series, "y", length=axes.HEIGHT - 60)
-    for text, value, shift in _end_labels(series) if at_ends else []:
-        figure.add_annotation(
-            text=text, x=1, xref="paper", xanchor="left", y=value, yshift=shift, xshift=8, showarrow=False, align="left"
-        )
+    span = axes.find_span(axes.list_values(series))
+    named = list_ends(series) if not several or is_named_at_ends(series) else []
+    figure = axes.start()
+    for place in range(len(series.measures)):
+        colour = series.colour_of(place, CHART) if several else BAR
+        draw_one(figure, series, place, colour, dash=DASHES[place % len(DASHES)])
+    finish(figure, series, span, named)
     return figure
 
 
-def draw_heatmap(series: Series) -> go.Figure:
-    """A cell for each row and measure, with its number in it."""
-    heat = go.Heatmap(
-        x=[escape(measure) for measure in series.measures],
-        y=axes.list_names(series),
-        z=[[_number(value) for value in row[1:]] for row in series.rows],
-        zmin=0,
-        colorscale=[list(stop) for stop in HEAT],
-        showscale=False,
-        xgap=2,
-        ygap=2,
-        texttemplate="%{z:,}",
-        hovertemplate="%{y}, %{x}: %{z:,}<extra></extra>",
-    )
-    slanted = 4 * max(len(measure) for measure in series.measures)
-    figure = go.Figure(heat, axes.make_layout(60 + slanted + CELL_HEIGHT * max(2, len(series.rows))))
-    figure.update_xaxes(side="top", type="category", showgrid=False, fixedrange=True, automargin=True)
-    figure.update_yaxes(axes.category_axis(), autorange="reversed", type="category", ticksuffix="  ")
-    return figure
-
-
-def _line(series: Series, place: int, measure: str) -> go.Scatter:
-    colour = CHART[place % len(CHART)]
-    return go.Scatter(
-        x=axes.list_names(series),
-        y=series.values_of(place),
-        name=escape(measure),
-        mode=_mode(series, place),
-        line={"color": colour, "width": 2, "dash": DASHES[place % len(DASHES)]},
-        marker={"color": colour, "size": 8, "symbol": SYMBOLS[place % len(SYMBOLS)]},
-        hovertemplate="%{x}: %{y:,}<extra>%{fullData.name}</extra>",
-    )
-
-
-def _mode(series: Series, place: int) -> str:
-    """A single point can be seen only as a marker; many points only as a line."""
-    known = sum(value is not None for value in series.values_of(place))
-    if known == 1:
-        return "markers"
-    return "lines+markers" if len(series.rows) <= MOST_MARKED else "lines"
-
-
-def _fit_at_ends(series: Series) -> bool:
-    """Whether the names are short enough, and none would stand more than its own height from its line."""
-    if max(len(measure) for measure in series.measures) > LONGEST_AT_END:
+def is_named_at_ends(series: Series) -> bool:
+    """Whether the names of several lines have room at their ends, none of them far from its own."""
+    if len(series.measures) == 1 or max(len(measure) for measure in series.measures) > LONGEST_AT_END:
         return False
-    return all(shift <= axes.TEXT_HEIGHT for _, _, shift in _end_labels(series))
+    ends = sorted(last for place in range(len(series.measures)) if (last := find_last(series.values_of(place))) is not None)
+    span, floor = axes.find_span(axes.list_values(series)), float("-inf")
+    for last in ends:
+        pixel = span.pixel(last, axes.PLOT_HEIGHT)
+        floor = max(pixel, floor) + axes.TEXT_HEIGHT
+        if floor - axes.TEXT_HEIGHT - pixel > axes.TEXT_HEIGHT:
+            return False
+    return True
 
 
-def _end_labels(series: Series) -> list[tuple[str, float, float]]:
-    """`(text, value, shift in pixels)` of each line's name at its last value, moved apart where they would touch."""
-    ends = [(find_last(series.values_of(place)), escape(measure)) for place, measure in enumerate(series.measures)]
-    labels, floor, top = [], float("-inf"), axes.top_of(series)
-    for value, text in sorted((value, text) for value, text in ends if value is not None):
-        pixel = value / top * PLOT_HEIGHT
-        placed = max(pixel, floor)
-        floor = placed + axes.TEXT_HEIGHT
-        labels.append((text, value, placed - pixel))
-    return labels
+def list_ends(series: Series) -> list[axes.EndName]:
+    """What is written at the end of each line: the name of one of several, the newest value of a single one."""
+    mark = "%" if axes.is_percent(series) else ""
+    ends = []
+    for place, measure in enumerate(series.measures):
+        last = find_last(series.values_of(place))
+        if last is None:
+            continue
+        if len(series.measures) == 1:
+            whole = int(last) if last.is_integer() else last
+            ends.append(axes.EndName(f"{show(whole)}{mark}", last, ACCENT, bold=True))
+        else:
+            ends.append(axes.EndName(measure, last, series.colour_of(place, CHART)))
+    return ends
 
 
-def _room_for_names(series: Series) -> int:
-    """Pixels at the right for the longest name, at about eight to a letter."""
-    return 24 + 8 * max(len(measure) for measure in series.measures)
+def finish(figure: go.Figure, series: Series, span: axes.Span, ends: list[axes.EndName]) -> None:
+    """Axes, reference lines, and the names at the right with the room they need."""
+    names = [*ends, *axes.draw_levels(figure, series)]
+    figure.update_layout(margin_r=max(16, axes.width_of([name.text for name in names])))
+    axes.set_categories(figure, series)
+    axes.set_values(figure, series, span)
+    axes.name_ends(figure, names, span)
+
+
+def draw_one(figure: go.Figure, series: Series, place: int, colour: str, *, dash: str = "solid", **more: Any) -> None:
+    """One line. A single known point is a marker, many points a line alone; the newest stands out, and is hollow where
+    its month is not finished."""
+    values = series.values_of(place)
+    known = [row for row, value in enumerate(values) if value is not None]
+    marked = len(known) == 1 or len(values) <= MOST_MARKED
+    figure.add_scatter(
+        x=axes.list_keys(series),
+        y=values,
+        name=escape(series.measures[place]),
+        mode=("markers" if len(known) == 1 else "lines+markers") if marked else "lines",
+        line={"color": colour, "dash": dash, "shape": "linear"},
+        marker=mark_points(series, values, colour),
+        customdata=customdata_of(series, place),
+        hovertemplate=hover("x", "y", unit=axes.is_percent(series) * "%"),
+        **more,
+    )
+
+
+def mark_points(series: Series, values: list[Value], colour: str) -> dict[str, Any]:
+    last = len(values) - 1
+    symbols = ["circle-open" if series.unfinished and place == last else "circle" for place in range(last + 1)]
+    single = len(series.measures) == 1 and series.shape == "line"
+    colours = [ACCENT if single and place == last else colour for place in range(last + 1)]
+    return {"color": colours, "symbol": symbols, "size": POINT, "line": {"width": 2 if series.unfinished else 0}}
+
+
+def customdata_of(series: Series, measure: int) -> list[list[str]]:
+    links = series.links or (None,) * len(series.rows)
+    return [[link or "", tell_parts(series, place, measure)] for place, link in enumerate(links)]
+
+
+def draw_spc(series: Series) -> go.Figure:
+    """A control chart: the range of chance is tinted between dashed limits, the mean goes through it, and what is more
+    than chance is in the accent. Limits and mean are named at the right."""
+    value, mean, lower, upper, marked = range(5)
+    span = axes.find_span(axes.list_values(series), from_zero=False, room=0.12)
+    figure, ends = axes.start(), []
+    levels = {place: find_last(series.values_of(place)) for place in (mean, lower, upper)}
+    low, high = levels[lower], levels[upper]
+    if low is not None and high is not None:
+        figure.add_shape(
+            type="rect", xref="x domain", x0=0, x1=1, y0=low, y1=high, fillcolor=RANGE_TINT, line={"width": 0}, layer="below"
+        )
+    for place, level in levels.items():
+        if level is not None:
+            ends.append(draw_level(figure, series, place, level, is_mean=place == mean))
+    draw_one(figure, series, value, BAR)
+    figure.add_scatter(
+        x=axes.list_keys(series),
+        y=series.values_of(marked),
+        mode="markers",
+        marker={"color": ACCENT, "size": SIGNAL},
+        name=escape(series.measures[marked]),
+        customdata=customdata_of(series, value),
+        hovertemplate=hover("x", "y"),
+    )
+    finish(figure, series, span, ends)
+    figure.update_yaxes(nticks=5, dtick=None)
+    return figure
+
+
+def draw_level(figure: go.Figure, series: Series, place: int, level: float, *, is_mean: bool) -> axes.EndName:
+    """A level line across the plot, and its name with its value."""
+    line = {"color": INK if is_mean else LIMIT, "width": 1.5, "dash": "solid" if is_mean else "dash"}
+    figure.add_shape(type="line", xref="x domain", x0=0, x1=1, y0=level, y1=level, line=line, layer="below")
+    word = series.measures[place].split()[0].lower()
+    whole = int(level) if level.is_integer() else level
+    return axes.EndName(f"{word} {show(whole)}", level, bold=is_mean)
+
+
+def draw_fan(series: Series) -> go.Figure:
+    """Prediction bands around a middle line, the widest drawn first, and what was observed where it is told."""
+    figure = axes.start()
+    bands = [(place, place + 1) for place in range(1, len(series.measures) - 1, 2)]
+    for depth, (low, high) in reversed(list(enumerate(bands))):
+        draw_edge(figure, series, low)
+        shade = SHADES[min(depth, len(SHADES) - 1)]
+        draw_edge(figure, series, high, fill="tonexty", fillcolor=shade, name=name_band(series.measures[high]))
+    draw_one(figure, series, 0, ACCENT)
+    if len(series.measures) % 2 == 0:
+        draw_one(figure, series, len(series.measures) - 1, CHART[3])
+    finish(figure, series, axes.find_span(axes.list_values(series)), [])
+    return figure
+
+
+def draw_edge(figure: go.Figure, series: Series, place: int, **more: Any) -> None:
+    """An edge that is not drawn, for what is filled up to it."""
+    look: dict[str, Any] = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    figure.add_scatter(x=axes.list_keys(series), y=series.values_of(place), **look, **more)
+
+
+def name_band(high: str) -> str:
+    """ "Upper 80%" as "80% of runs"."""
+    return f"{high.split()[-1]} of runs" if high.endswith("%") else high
+
+
+def draw_gap(series: Series) -> go.Figure:
+    """Two lines; where the upper one is above the lower, the gap is shaded."""
+    upper, lower = series.values_of(0), series.values_of(1)
+    top: list[Value] = [
+        None if high is None or low is None else max(high, low) for high, low in zip(upper, lower, strict=True)
+    ]
+    figure, names = axes.start(), axes.list_keys(series)
+    shaded: dict[str, Any] = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    figure.add_scatter(x=names, y=lower, **shaded)
+    figure.add_scatter(x=names, y=top, fill="tonexty", fillcolor=UNUSED, name="Not used", **shaded)
+    for place in (0, 1):
+        draw_one(figure, series, place, CHART[place], dash=DASHES[1 - place])
+    named = list_ends(series) if is_named_at_ends(series) else []
+    finish(figure, series, axes.find_span(axes.list_values(series)), named)
+    return figure
+
+
+def draw_area(series: Series) -> go.Figure:
+    """One line with the area below it filled; more measures are lines over it."""
+    figure = axes.start()
+    draw_one(figure, series, 0, ACCENT, fill="tozeroy", fillcolor=SHADES[2])
+    for place in range(1, len(series.measures)):
+        draw_one(figure, series, place, CHART[place], dash="dash")
+    named = list_ends(series) if len(series.measures) == 1 or is_named_at_ends(series) else []
+    finish(figure, series, axes.find_span(axes.list_values(series)), named)
+    return figure
 
 
 def find_last(values: list[Value]) -> float | None:
     """The last value that is known."""
     return next((float(value) for value in reversed(values) if value is not None), None)
-
-
-def _number(value: Category | Value) -> Value:
-    return value if isinstance(value, (int, float)) else None

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from words.pasted import quote
+from words.phrases import in_words
+
+SENTENCE = re.compile(r"(?<=[a-z0-9%)”]\.) (?=[A-Z“])")
+"""Between two sentences."""
 
 ChartShape = Literal[
     "bar",
     "line",
+    "spc",
     "stacked",
     "histogram",
-    "heatmap",
+    "heat",
     "funnel",
-    "run",
     "fan",
     "gap",
     "area",
@@ -24,6 +30,8 @@ ChartShape = Literal[
     "scatter",
     "table",
 ]
+Period = Literal["", "month", "week", "day"]
+Better = Literal["increase", "decrease", "neutral"]
 Value = int | float | None
 Category = str | int | float | date
 Counted = tuple[int, int] | None
@@ -38,7 +46,7 @@ class Series:
     `(label, value)` on the axis of values; in a histogram on the axis of categories, whose rows then carry the first
     number of each bin. Some shapes read their measures by place:
 
-    - `run` (control chart): value, mean, lower limit, upper limit, the value again where it has a cause worth a look;
+    - `spc`: value, mean, lower limit, upper limit, the value again where more than chance shows;
     - `fan` (prediction bands): middle, then a lower and an upper edge for each band, the narrowest band first, and
       after them, where there is one measure more, what was observed;
     - `gap`: the upper line, then the lower one, with what is between them shaded where the upper is above;
@@ -50,6 +58,13 @@ class Series:
     `links` gives for each row the address of the records behind it. `counted` gives for each row and measure of rates
     how many of how many they are of; `withheld` says why there is no figure. ValueError when rows, links and measures
     do not fit together.
+
+    Where the category is time, `period` says of what length, each row begins with its first day, and `unfinished` says
+    that the last one is not over. `limit` is `(label, the first category past it)`. `drawn` are coarser rows for the
+    figure alone, with links of their own; the table has every row. `is_ordered` says that the rows come in an order of
+    their own. `note` is what a reader has to know of the numbers: what they are of, and what is left out. `verdict` is
+    the way a series over time goes, `(whether it is better, in a word)`. `colours` are those of measures that mean
+    a status.
     """
 
     key: str
@@ -65,6 +80,16 @@ class Series:
     links: tuple[str | None, ...] = ()
     counted: tuple[tuple[Counted, ...], ...] = ()
     withheld: str = ""
+    period: Period = ""
+    unfinished: bool = False
+    limit: tuple[str, str] | None = None
+    drawn: tuple[tuple[Category | Value, ...], ...] = ()
+    drawn_links: tuple[str | None, ...] = ()
+    is_ordered: bool = False
+    better: Better = "neutral"
+    note: str = ""
+    verdict: tuple[bool, str] | None = None
+    colours: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.measures:
@@ -99,6 +124,33 @@ class Series:
     def values_of(self, measure: int) -> list[Value]:
         """One measure down the rows."""
         return [_as_value(row[1 + measure]) for row in self.rows]
+
+    def name_of(self, row: int) -> str:
+        """A row's category in words: "April 2026" for a month."""
+        category = self.rows[row][0]
+        if isinstance(category, date):
+            return f"{category:%B %Y}" if self.period == "month" else str(in_words(category))
+        return str(category)
+
+    @property
+    def headline(self) -> str:
+        """The first sentence of the reading, without its full stop."""
+        return SENTENCE.split(self.reading, maxsplit=1)[0].removesuffix(".")
+
+    @property
+    def remarks(self) -> str:
+        """What the card says below the figure: the rest of the reading, and the note."""
+        return " ".join([*SENTENCE.split(self.reading, maxsplit=1)[1:], self.note]).strip()
+
+    def colour_of(self, place: int, colours: Sequence[str]) -> str:
+        """The colour of a measure: its own, or one of those that several share."""
+        return self.colours[place] if self.colours else colours[place % len(colours)]
+
+    def for_figure(self) -> Series:
+        """The series as the figure shows it: by its coarser rows where it has some."""
+        if self.drawn:
+            return replace(self, rows=self.drawn, links=self.drawn_links, counted=(), drawn=(), drawn_links=())
+        return self
 
     @property
     def is_empty(self) -> bool:

@@ -88,7 +88,7 @@ def export_chart(slug: str, key: str) -> Response:
     scope = chart_filters.find_scope(clockstart, actor, filters)
     found = chart_filters.list_scope_rows(clockstart, module, scope, filters)
     words = "; ".join([scope.words, *(one.words for one in chart_filters.list_conditions(module, filters))])
-    text = series.write_csv(series.make_series(module, chart, found), words, clockstart.now)
+    text = series.write_csv(series.make_series(module, chart, found, today=clockstart.today), words, clockstart.now)
     return as_csv(text, stamped(f"{slug}-{key}", "csv"), f"{slug} chart {key}")
 
 

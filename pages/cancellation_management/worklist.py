@@ -157,6 +157,7 @@ CHARTS = (
         "days and unfitness are left out.",
         month_in_scope,
         unit="percent",
+        better="increase",
         measures=(Measure("Within 28 days, percent", lambda row: row["guarantee"] == "kept", is_settled),),
     ),
 )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from dashapp.declare.module import Chart, Measure, Row, View
-from rules.cancer.measures import D62, list_bands
+from rules.cancer.measures import D62, band_of, list_bands
 from rules.standards import Measure as Standard
 from rules.standards import standard_on
 
@@ -50,6 +50,7 @@ def percent_met(key: str, title: str, measure: str, standard: Standard) -> Chart
         category="Month",
         shape="line",
         unit="percent",
+        better="increase",
         measures=(
             Measure(
                 "Within the standard, percent",
@@ -125,6 +126,7 @@ CHARTS = (
         "62-day waits, running and stopped, in the published bands of days.",
         by=lambda row: row["d62_band"],
         order=tuple(list_bands(D62.edges)),
+        limit=("62 days", band_of(D62.limit + 1, D62.edges)),
         category="Days",
         unit="patients",
     ),

@@ -187,6 +187,7 @@ MODULE = Module(
                 ),
             ),
             unit="percent",
+            better="increase",
         ),
         Chart(
             "summaries",
@@ -202,6 +203,7 @@ MODULE = Module(
                 ),
             ),
             unit="percent",
+            better="increase",
         ),
     ),
     filters=("type", "channel", "specialty", "outcome"),

@@ -138,6 +138,7 @@ MODULE = Module(
             "Consent records that are ready to list or confirmed, of those neither withdrawn nor declined.",
             "stage_one_on",
             unit="percent",
+            better="increase",
             measures=(
                 Measure(
                     "In order, percent",

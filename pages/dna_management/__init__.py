@@ -225,8 +225,8 @@ MODULE = Module(
             "Clearly communicated, by specialty",
             "Missed appointments that were clearly communicated, of those where the answer is yes or no.",
             by="specialty",
-            order="label",
             unit="percent",
+            better="increase",
             measures=(
                 Measure(
                     "Clearly communicated, percent",

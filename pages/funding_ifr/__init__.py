@@ -135,6 +135,7 @@ MODULE = Module(
             "Funding requests by the RTT weeks waited until the decision, or until today while undecided.",
             by=band_of_weeks,
             order=BANDS,
+            limit=("18 weeks", BANDS[1]),
             category="RTT weeks",
             unit="funding requests",
         ),

@@ -99,6 +99,7 @@ CHARTS = (
             ),
         ),
         unit="percent",
+        better="increase",
         reference_lines=((f"Expected {QUORATE_SHARE:.0%}", 100 * QUORATE_SHARE),),
     ),
     by_month(
@@ -108,7 +109,8 @@ CHARTS = (
         f"{ATTENDANCE_SHARE:.0%} is expected of each.",
         held_month,
         measures=tuple(attendance_of(role, label) for role, label in ROLES.items()),
-        shape="heatmap",
+        shape="heat",
+        better="increase",
         unit="percent",
     ),
     Chart(

@@ -7,7 +7,7 @@ from datetime import date
 
 from dashapp.declare.module import Chart, Column, Row, Sort, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month
-from rules.calendar import band_label
+from rules.calendar import FIRST_OVER_18, GROUPS, band_label, group_of
 from rules.specialties import SPECIALTIES
 
 LONG_WAITS = (18, 26, 40, 52, 65, 78, 104)
@@ -199,6 +199,8 @@ CHARTS = (
         "Pathways whose clock runs, by week band as in the monthly return.",
         by=lambda row: row["band"] if is_open(row) else None,
         order=BANDS,
+        limit=("18 weeks", FIRST_OVER_18),
+        drawn_as=lambda band: GROUPS[group_of(BANDS.index(band))],
         category="Weeks waited",
         unit="pathways",
     ),

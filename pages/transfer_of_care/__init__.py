@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dashapp.declare.module import Case, Chart, Column, Derived, Measure, Module, Row, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
+from rules.calendar import FIRST_OVER_18, GROUPS
 from rules.transfers.checks import DAY_38
 from rules.transfers.clocks import calc_cancer_day, find_reporter, is_form_mandatory, list_events
 from rules.transfers.record import REPORTERS, Transfer
 
 from .examples import make_example
 from .meaning import (
-    WEEKS_BANDS,
     band_of_wait,
     complete,
     count_missing,
@@ -165,13 +165,15 @@ MODULE = Module(
                 ),
             ),
             unit="percent",
+            better="increase",
         ),
         Chart(
             "waited",
             "Waited at the transfer",
             "Transfers by the weeks from the clock start to the request; left out when either is not known.",
             by=band_of_wait,
-            order=WEEKS_BANDS,
+            order=GROUPS,
+            limit=("18 weeks", FIRST_OVER_18),
             category="Weeks waited",
             unit="transfers",
         ),
@@ -184,6 +186,7 @@ MODULE = Module(
                 Measure("Accepted, percent", counts=lambda row: row.get("accepted") == "yes", among=is_answered),
             ),
             unit="percent",
+            better="increase",
         ),
     ),
     filters=("transfer_type", "receiving_tfc", "reporter"),

@@ -9,7 +9,7 @@ from typing import Any
 from dashapp.declare.module import Case, Due, Fact, Meaning, Row
 from dashapp.services.records.pathways import PTL
 from rules import birth, rtt
-from rules.calendar import add_days
+from rules.calendar import GROUPS, add_days, group_of, week_band
 from rules.explain import Finding
 from rules.transfers.checks import DAY_38, LONG_WAIT_DAYS, list_findings
 from rules.transfers.clocks import calc_cancer_day, calc_completeness, find_reporter, is_form_mandatory, list_missing
@@ -20,9 +20,6 @@ from words.questions import KNOWN
 
 ANSWER_WITHIN = 14
 """Days after the request; local policies differ."""
-WEEKS_BANDS = ("Under 6 weeks", "6 to 12 weeks", "12 to 18 weeks", "18 weeks and over")
-
-
 def read_with_pathway(case: Case) -> TransferOnPathway:
     """The record with the identifier, its issuer and the clock start of the pathway it belongs to."""
     answers, linked = dict(case.answers), case.linked
@@ -179,7 +176,7 @@ def list_missing_labels(row: Row) -> list[str] | None:
 def band_of_wait(row: Row) -> str | None:
     """The weeks waited at the request, in bands; None when the start or the request is not known."""
     days = row["waited_days"]
-    return None if days is None else WEEKS_BANDS[min(days // 42, 3)]
+    return None if days is None or days < 0 else GROUPS[group_of(week_band(days))]
 
 
 def name_transfer(answers: Transfer) -> str:

@@ -203,6 +203,7 @@ MODULE = Module(
             category="Validator",
             measures=(Measure("Agreed, percent", counts=lambda row: row["second"] == "agree", among=is_read),),
             unit="percent",
+            better="increase",
         ),
         Chart(
             "told",
@@ -212,6 +213,7 @@ MODULE = Module(
             category="Root cause",
             measures=(Measure("Told, percent", counts=lambda row: bool(row.get("told_on")), among=has_mendable_cause),),
             unit="percent",
+            better="increase",
         ),
     ),
     also=(

@@ -129,7 +129,7 @@ def test_a_rule_is_reached_from_a_question_of_the_form(learner: Page) -> None:
 def test_a_number_of_a_chart_leads_to_its_records(learner: Page) -> None:
     steps.open_page(learner, "/cancer-pathways/charts")
     chart = learner.locator('[data-chart="by-stage"]')
-    chart.get_by_text("Show as a table").click()
+    chart.locator(".cs-chart-table summary").click()
     row = chart.get_by_role("row").nth(1)
     number = row.get_by_role("cell").first.inner_text()
     row.get_by_role("link").click()

@@ -11,7 +11,7 @@ from dashapp.context import Clockstart
 from dashapp.declare.module import Chart, Module, Row
 from dashapp.declare.module_query import ModuleQuery
 from dashapp.services.access import access
-from dashapp.services.charts.series import as_month, category_label, group_rows
+from dashapp.services.charts.series import as_month, category_label, list_groups
 from dashapp.services.derived import rows
 from storage.accounts import Person
 
@@ -69,7 +69,7 @@ def asked_of_chart(module: Module, filters: ModuleQuery) -> Iterator[Condition]:
 def is_behind(module: Module, chart: Chart, group: str, row: Row) -> bool:
     """Whether a row is counted in a category of a chart; of a percentage, whether it is among those looked at."""
     counted = any((measure.among or measure.counts)(row) for measure in chart.measures)
-    return counted and group in group_rows(module, chart, [row])
+    return counted and group in list_groups(module, chart, [row])
 
 
 def keep(found: Sequence[Row], conditions: Sequence[Condition]) -> list[Row]:

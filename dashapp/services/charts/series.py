@@ -4,50 +4,144 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
 
 from dashapp.declare.module import Chart, Measure, Module, Row
+from dashapp.services.charts.readings import VERDICTS, list_few, say_limits, say_note, say_reading, say_run
 from dashapp.services.files.spreadsheet_cells import csv_text
-from dashapp.values.series import Series
-from rules.rates import FEWEST, TOO_FEW, calc_percent, say_count
-from words.phrases import in_words, join_words, without_capital
+from dashapp.values.series import Period, Series
+from rules import spc
+from rules.rates import TOO_FEW, calc_percent
+from words.phrases import in_words
 
 SMALL_NUMBER = 5
 NOT_GIVEN = "Not given"
 MOST_MONTHS = 120
-MOST_NAMED = 3
 MONTH = re.compile(r"\d{4}-\d{2}")
 WEEK = re.compile(r"\d{4}-W\d{2}")
 
 
 def make_series(
-    module: Module, chart: Chart, found: Sequence[Row], link: Callable[[str], str | None] = lambda name: None
+    module: Module,
+    chart: Chart,
+    found: Sequence[Row],
+    link: Callable[[str], str | None] = lambda name: None,
+    today: date | None = None,
 ) -> Series:
-    """One chart's series from the rows; `link` gives the address of the records in a category."""
+    """One chart's series from the rows; `link` gives the address of the records in a category. A month or week that
+    `today` lies in is not finished."""
     groups = group_rows(module, chart, () if chart.withheld else found)
     names = with_every_week(with_every_month(order_names(chart, groups)))
-    measured = tuple(
-        (as_month(name), *(measure_rows(measure, groups.get(name, ())) for measure in chart.measures)) for name in names
-    )
+    values = [tuple(measure_rows(measure, groups.get(name, ())) for measure in chart.measures) for name in names]
     counted = tuple(tuple(count_rows(measure, groups.get(name, ())) for measure in chart.measures) for name in names)
-    lines = chart.reference(names) if chart.reference else chart.reference_lines
-    return Series(
+    named = [(as_month(name), *row) for name, row in zip(names, values, strict=True)]
+    period = find_period(names)
+    unfinished = bool(period and today and holds_day(names[-1], today))
+    told = named[:-1] if unfinished and chart.shape == "line" and len(named) > 1 else named
+    series = Series(
         key=chart.key,
         title=chart.title,
-        reading=chart.withheld or say_reading(chart, measured, counted),
+        reading=chart.withheld or say_reading(chart, draw_coarser(chart, told), counted),
         definition=f"{chart.definition} {TOO_FEW}" if is_rate(chart) else chart.definition,
         shape=chart.shape,
         category=chart.category or category_label(module, chart),
         measures=tuple(measure.label for measure in chart.measures),
-        rows=measured,
+        rows=tuple((first_day(name) if period else name, *row) for name, row in zip(names, values, strict=True)),
         unit=chart.unit,
-        reference_lines=lines,
+        reference_lines=chart.reference(names) if chart.reference else chart.reference_lines,
         links=tuple(link(name) if name in groups else None for name in names),
         counted=counted if is_rate(chart) else (),
         withheld=chart.withheld,
+        period=period,
+        unfinished=unfinished,
+        limit=chart.limit,
+        is_ordered=chart.order != "value",
+        better=chart.better,
+    )
+    series = with_coarser(chart, series, named, link)
+    few = [(as_month(name), pair[0][1]) for name, pair in zip(names, counted, strict=True) if list_few([pair])]
+    series = replace(series, note=say_note(series, few))
+    return as_run(series) if is_rate(chart) and period and chart.shape == "line" else series
+
+
+def draw_coarser(chart: Chart, named: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows as the figure shows them: added up where the chart draws several categories as one."""
+    if chart.drawn_as is None:
+        return list(named)
+    sums: dict[str, list[int]] = {}
+    for name, *values in named:
+        known = sums.setdefault(chart.drawn_as(name), [0] * len(values))
+        known[:] = [one + (value or 0) for one, value in zip(known, values, strict=True)]
+    return [(name, *values) for name, values in sums.items()]
+
+
+def with_coarser(
+    chart: Chart, series: Series, named: Sequence[tuple[Any, ...]], link: Callable[[str], str | None]
+) -> Series:
+    if chart.drawn_as is None or not any(value for _, *values in named for value in values):
+        return series
+    drawn = tuple(draw_coarser(chart, named))
+    note = f"All {len(named)} are in the table."
+    return replace(
+        series,
+        drawn=drawn,
+        drawn_links=tuple(link(str(row[0])) if row[1] else None for row in drawn),
+        reading=f"{series.reading} {note}",
+    )
+
+
+def find_period(names: Sequence[str]) -> Period:
+    """Whether the categories are months or weeks."""
+    if not names:
+        return ""
+    patterns: Mapping[Period, re.Pattern[str]] = {"month": MONTH, "week": WEEK}
+    return next((one for one, text in patterns.items() if all(text.fullmatch(name) for name in names)), "")
+
+
+def first_day(name: str) -> date:
+    return monday_of(name) if WEEK.fullmatch(name) else date.fromisoformat(f"{name}-01")
+
+
+def holds_day(name: str, day: date) -> bool:
+    return name in {f"{day:%Y-%m}", f"{day:%G-W%V}"}
+
+
+def as_run(series: Series) -> Series:
+    """A rate over time as a control chart (rule SPC-1): limits from the finished periods, and what chance does not
+    explain."""
+    points = [
+        (place, spc.Point(row[0], float(row[1])))
+        for place, row in enumerate(series.rows)
+        if isinstance(row[0], date) and row[1] is not None
+    ]
+    finished = [one for one in points if not (series.unfinished and one[0] == len(series.rows) - 1)]
+    if not finished:
+        return series
+    target = series.reference_lines[-1][1] if series.reference_lines else None
+    told = spc.read_series(
+        [point for _, point in finished], spc.Options(improvement_direction=series.better, target=target)
+    )
+    signalled = {place for (place, _), signal in zip(finished, told.signals, strict=True) if signal}
+    limits = told.groups[-1].limits if told.limits_shown != "none" else None
+    lower, upper = (max(0.0, limits[0]), min(100.0, limits[1])) if limits else (None, None)
+    mean = round(told.groups[-1].mean, 1) if limits else None
+    level = (mean, *(None if one is None else round(one, 1) for one in (lower, upper)))
+    unit = series.period or "period"
+    reading = say_run(told, [series.name_of(place) for place, _ in finished], unit)
+    return replace(
+        series,
+        shape="spc",
+        measures=(series.measures[0], "Mean", "Lower limit", "Upper limit", "More than chance"),
+        rows=tuple(
+            (*row[:2], *level, row[1] if place in signalled else None) for place, row in enumerate(series.rows)
+        ),
+        counted=tuple((*row[:1], None, None, None, None) for row in series.counted),
+        reading=f"{reading} {say_limits(told, unit)}".strip(),
+        verdict=VERDICTS.get(told.variation or ""),
     )
 
 
@@ -87,6 +181,12 @@ def group_rows(module: Module, chart: Chart, found: Sequence[Row]) -> dict[str, 
     return groups
 
 
+def list_groups(module: Module, chart: Chart, found: Sequence[Row]) -> set[str]:
+    """The categories that have rows, and the groups that a figure draws them in."""
+    names = group_rows(module, chart, found).keys()
+    return {*names, *(chart.drawn_as(name) for name in names if chart.drawn_as)}
+
+
 def by_name(module: Module, name: str) -> Callable[[Row], Any]:
     """The value of an answer or derived column; months are written 2026-04 so that they sort."""
 
@@ -107,12 +207,19 @@ def category_label(module: Module, chart: Chart) -> str:
 
 
 def order_names(chart: Chart, groups: Mapping[str, Sequence[Row]]) -> list[str]:
-    """Categories by size, by name, or in the order the chart gives."""
+    """Categories by size (rates by the rate, the worst first), by name, or in the order the chart gives."""
     if isinstance(chart.order, tuple):
+        if chart.drawn_as is not None and groups:
+            return list(chart.order)
         return [name for name in chart.order if name in groups] + sorted(set(groups) - set(chart.order))
     if chart.order == "label":
         return sorted(groups)
-    return sorted(groups, key=lambda name: (-len(groups[name]), name))
+    first = chart.measures[0]
+    if first.among is None:
+        return sorted(groups, key=lambda name: (-len(groups[name]), name))
+    rates = {name: measure_rows(first, group) for name, group in groups.items()}
+    turn = 1 if chart.better == "increase" else -1
+    return sorted(groups, key=lambda name: (rates[name] is None, turn * (rates[name] or 0), name))
 
 
 def measure_rows(measure: Measure, group: Sequence[Row]) -> float | int | None:
@@ -144,89 +251,9 @@ def as_month(name: str) -> str:
     return f"{date.fromisoformat(name + '-01'):%B %Y}" if MONTH.fullmatch(name) else name
 
 
-def say_reading(
-    chart: Chart, measured: Sequence[tuple[Any, ...]], counted: Sequence[tuple[tuple[int, int] | None, ...]]
-) -> str:
-    """The one-line reading: the newest point of a line, the last step of a funnel, else the largest category."""
-    known = [row for row in measured if row[1] is not None]
-    few = [pair for row in counted for pair in row[:1] if pair and 0 < pair[1] < FEWEST]
-    if not known:
-        return say_too_few(few) if few else "There is nothing to show for these filters yet."
-    told = read_known(chart, known)
-    return f"{told} {amount_of(len(few), 'groups')} of fewer than {FEWEST} not drawn." if few else told
-
-
-def say_too_few(few: Sequence[tuple[int, int]]) -> str:
-    """What is known where no group is large enough for a rate."""
-    count, of = (sum(pair[place] for pair in few) for place in (0, 1))
-    return f"{say_count(count, of)}: no rate is drawn, because no group has {FEWEST}."
-
-
-def read_known(chart: Chart, known: Sequence[tuple[Any, ...]]) -> str:
-    if chart.shape == "funnel":
-        first, last = known[0], known[-1]
-        return f"{last[1]:,} of {first[1]:,} {chart.unit} have reached: {without_capital(str(last[0]))}."
-    if chart.shape == "heatmap":
-        return say_lowest(chart, known)
-    if chart.shape == "stacked":
-        return say_largest(chart, [(row[0], sum(value or 0 for value in row[1:])) for row in known])
-    told = say_newest(chart, known) if chart.shape == "line" else say_largest(chart, known)
-    return f"{chart.measures[0].label}: {told}" if len(chart.measures) > 1 else told
-
-
-def say_lowest(chart: Chart, known: Sequence[tuple[Any, ...]]) -> str:
-    """The lowest cell of a heat map, by its measure and its category."""
-    cells = [
-        (value, measure.label, row[0])
-        for row in known
-        for measure, value in zip(chart.measures, row[1:], strict=True)
-        if value is not None
-    ]
-    value, label, category = min(cells, key=lambda cell: cell[0])
-    amount = f"{value:g}%" if chart.measures[0].among is not None else amount_of(value, chart.unit)
-    return f"The lowest is {amount}: {label}, {category}."
-
-
-def say_newest(chart: Chart, known: Sequence[tuple[Any, ...]]) -> str:
-    """The newest point of a line, beside the one before it."""
-    newest = known[-1]
-    percent = chart.measures[0].among is not None
-    told = f"{newest[0]}: {newest[1]:g}%" if percent else f"{newest[0]}: {amount_of(newest[1], chart.unit)}"
-    if len(known) < 2:
-        return f"{told}."
-    before = known[-2]
-    was = f"{before[1]:g}%" if percent else f"{before[1]:,}"
-    return f"{told}, as in {before[0]}." if newest[1] == before[1] else f"{told}; {before[0]}: {was}."
-
-
-def amount_of(number: float, unit: str) -> str:
-    """ "1 patient", "1,204 patients": units are declared in the plural."""
-    if number != 1 or not unit.endswith("s"):
-        return f"{number:,} {unit}"
-    return f"1 {unit[:-3]}y" if unit.endswith("ies") else f"1 {unit[:-1]}"
-
-
-def say_largest(chart: Chart, known: Sequence[tuple[Any, ...]]) -> str:
-    """The largest category; those that share the first place are named together."""
-    most = max(row[1] for row in known)
-    first = [str(row[0]) for row in known if row[1] == most]
-    percent = chart.measures[0].among is not None
-    amount = f"{most:g}%" if percent else f"{most:,}"
-    if len(first) == len(known) > 1:
-        return f"Every group has {amount}." if percent else f"Every group has {amount_of(most, chart.unit)}."
-    if len(first) > MOST_NAMED:
-        return f"{len(first)} groups share the first place: {amount} each."
-    names = join_words(first)
-    if percent:
-        return f"{names} {'is' if len(first) == 1 else 'are'} highest, at {amount}."
-    if len(first) > 1:
-        return f"{names} have the most: {amount_of(most, chart.unit)} each."
-    return f"{names} has the most: {amount} of {sum(row[1] for row in known):,} {chart.unit}."
-
-
 def write_csv(series: Series, scope: str, now: datetime) -> str:
     """A series as CSV, stamped with whose rows were counted and when; safe to open in a spreadsheet."""
     stamp = (series.title, f"{scope}, {now.isoformat(timespec='minutes')}")
     withheld = [(series.withheld,)] if series.withheld else []
-    rows = [(str(row[0]), *row[1:], *series.parts_of(place)) for place, row in enumerate(series.rows)]
+    rows = [(series.name_of(place), *row[1:], *series.parts_of(place)) for place, row in enumerate(series.rows)]
     return csv_text([stamp, *withheld, series.columns, *rows])

@@ -51,7 +51,7 @@ def draw_weeks(key: str, title: str, what: str, values: Sequence[float], opened:
         f"{what} in the seven days that end on each date, with the mean and the limits of an XmR chart (CAP-15): a "
         "point is worth a look outside the limits, in a run of seven on one side or rising or falling, or near a limit "
         "in two of three (SPC-2).",
-        "run",
+        "spc",
         ("Week to", what, *LIMITS),
         rows,
         "patients a week",

@@ -147,7 +147,7 @@ def make_heat(base: Result, dates: Sequence[date]) -> Series:
         f"Under 18 weeks: {base['groups'][0][0]:,.0f} now, {base['groups'][places[-1]][0]:,.0f} on "
         f"{say_day(dates[places[-1]])}.",
         "Patients by weeks waited, every four weeks: the mean of all runs.",
-        "heatmap",
+        "heat",
         ("Date", *names),
         [(f"{dates[place]:%-d %b %Y}", *(round(count) for count in base["groups"][place])) for place in places],
         "patients",

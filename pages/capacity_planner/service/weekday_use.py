@@ -47,7 +47,7 @@ def make_weekday_use(opened: OpenedPlan) -> Series:
         "Lost are bank holidays and fallow days by the calendar, leave, cancelled sessions, slots not booked, missed "
         "and cancelled appointments, and slots beyond what the week needs: its referrals for treatment, by season, or "
         "relief capacity while the list is over its target (CAP-16). Slots held for others count as used.",
-        "heatmap",
+        "heat",
         ("Month", *(WEEKDAYS[day].capitalize() for day in days)),
         rows if days else (),
         "% of slots",

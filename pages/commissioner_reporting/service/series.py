@@ -134,7 +134,7 @@ def draw_heatmap(report: Report) -> Series:
         definition="Open pathways (Part 2) by line of the return and group of week bands. "
         + (say_hidden() if hides else "")
         + NONC_OUT,
-        shape="heatmap",
+        shape="heat",
         category="Treatment function",
         measures=GROUPS,
         rows=tuple((name_line(LINES[number]), *row) for number, row in zip(used, cells, strict=True)),

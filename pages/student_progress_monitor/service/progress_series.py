@@ -9,7 +9,8 @@ from statistics import median
 import numpy as np
 
 from dashapp.declare.module import Module
-from dashapp.services.charts.series import SMALL_NUMBER, amount_of
+from dashapp.services.charts.readings import amount_of
+from dashapp.services.charts.series import SMALL_NUMBER
 from dashapp.services.feedback import reviews
 from dashapp.services.work.progress import NONE, ORDER, Progress, ProgressQuery, as_milliseconds, count_statuses
 from dashapp.values.series import Series
