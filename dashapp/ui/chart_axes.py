@@ -19,8 +19,9 @@ ABOVE, BELOW = 10, 28
 PLOT_HEIGHT = HEIGHT - ABOVE - BELOW
 TEXT_HEIGHT = 18
 LETTER = 7.2
-"""Pixels of a letter of 13, on the safe side."""
-WRAP_AT = 22
+"""Pixels of a letter of 13, on the safe side; of one of 12 `SMALL_LETTER`."""
+SMALL_LETTER = 6.6
+WRAP_AT = 24
 ROOM = 290
 """Pixels that a plot has on a phone."""
 MOST_TICKS = 5

@@ -13,7 +13,7 @@ from plotly import graph_objects as go
 from dashapp.ui import chart_axes as axes
 from dashapp.ui.tables import show
 from dashapp.ui.theme import ACCENT, BAR, BREACH, CHART
-from dashapp.values.series import Series, Value
+from dashapp.values.series import MOST_BARS, Series, Value
 from rules.rates import FEWEST, say_count
 
 PATTERNS: Final = ("", "/", ".", "x", "-", "|")
@@ -21,6 +21,7 @@ PITCH, LINE = 23, 16
 BESIDE = 16
 MOST_UPRIGHT, MOST_ACCENTS = 8, 3
 MOST_NUMBERED = 8
+GAP = "\u00a0\u00a0"
 
 
 def draw_bar(series: Series) -> go.Figure:
@@ -47,6 +48,7 @@ def in_order(series: Series) -> Series:
     if not series.is_ordered:
         values = series.values_of(0)
         places.sort(key=lambda place: values[place] or 0, reverse=series.better != "increase")
+        places = places[:MOST_BARS]
     return replace(
         series,
         rows=tuple(series.rows[place] for place in places),
@@ -60,7 +62,7 @@ def is_upright(series: Series) -> bool:
     if axes.period_of(series):
         return True
     names = [str(row[0]) for row in series.rows]
-    fits = max(map(len, names), default=0) * axes.LETTER + 6 <= axes.ROOM / max(1, len(names))
+    fits = max(map(len, names), default=0) * axes.SMALL_LETTER + 6 <= axes.ROOM / max(1, len(names))
     return series.is_ordered and len(names) <= MOST_UPRIGHT and fits
 
 
@@ -144,7 +146,7 @@ def list_columns(series: Series, shares: list[str] | None) -> tuple[list[str], l
 
 def set_lying(figure: go.Figure, names: list[Any], span: axes.Span, bold: set[int] = frozenset()) -> None:  # type: ignore[assignment]
     """Names at the left, the values' axis unseen: each value is written next to its bar."""
-    told = [f"<b>{name}</b>" if place in bold else name for place, name in enumerate(names)]
+    told = [f"<b>{name}</b>{GAP}" if place in bold else f"{name}{GAP}" for place, name in enumerate(names)]
     figure.update_xaxes(range=list(span), visible=False)
     figure.update_yaxes(
         autorange="reversed",
@@ -153,7 +155,6 @@ def set_lying(figure: go.Figure, names: list[Any], span: axes.Span, bold: set[in
         tickvals=names,
         ticktext=told,
         tickfont={"size": 13},
-        ticksuffix="  ",
         zeroline=False,
     )
 
@@ -228,7 +229,9 @@ def _draw_several_upright(series: Series, mode: str) -> go.Figure:
 
 def _draw_several_lying(series: Series, mode: str) -> go.Figure:
     names, sums = axes.list_keys(series), list_lengths(series, "stack")
-    totals = [f"<b>{show(int(total) if total.is_integer() else total)}</b>" for total in sums] if mode == "stack" else []
+    totals = (
+        [f"<b>{show(int(total) if total.is_integer() else total)}</b>" for total in sums] if mode == "stack" else []
+    )
     side_by_side = 1 if mode == "stack" else len(series.measures)
     pitch = max(PITCH + 12 * (side_by_side - 1), 7 + LINE * axes.count_lines(names))
     wide, above = axes.width_of(totals), axes.above_for(series)
@@ -247,16 +250,12 @@ def list_lengths(series: Series, mode: str) -> list[float]:
     """How far each bar reaches; of stacked ones the sums."""
     if mode != "stack":
         return axes.list_values(series)
-    return [
-        float(sum(value for value in row[1:] if isinstance(value, (int, float)))) for row in series.rows
-    ]
+    return [float(sum(value for value in row[1:] if isinstance(value, (int, float)))) for row in series.rows]
 
 
 def _part(series: Series, place: int, across: str, value: str) -> dict[str, Any]:
     last = len(series.rows) - 1
-    shapes = [
-        "/" if series.unfinished and row == last else PATTERNS[place % len(PATTERNS)] for row in range(last + 1)
-    ]
+    shapes = ["/" if series.unfinished and row == last else PATTERNS[place % len(PATTERNS)] for row in range(last + 1)]
     return {
         "name": escape(series.measures[place]),
         "marker": {"color": series.colour_of(place, CHART), "pattern": {"shape": shapes}},

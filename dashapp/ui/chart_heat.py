@@ -6,19 +6,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
+from textwrap import wrap
 from typing import NamedTuple
 
 from plotly import graph_objects as go
 
 from dashapp.ui import chart_axes as axes
-from dashapp.ui.chart_bars import draw_bar, tell_parts
+from dashapp.ui.chart_bars import GAP, draw_bar, tell_parts
 from dashapp.ui.tables import show
 from dashapp.ui.theme import ACCENT
 from dashapp.values.series import Counted, Series, Value
 
 CELL_HEIGHT, HEAD_LINE = 34, 16
 ON_ACCENT = "#ffffff"
-MOST_ON_A_PHONE = 8
+MOST_ON_A_PHONE, NAME_AT = 8, 18
 
 
 class HeatCell(NamedTuple):
@@ -46,7 +47,7 @@ def find_worst(series: Series) -> HeatCell | None:
 def draw_heat(series: Series) -> go.Figure:
     """The grid, its numbers in ink but for the worst."""
     heads = [break_words(measure) for measure in series.measures]
-    names, worst = [axes.name_short(series, place) for place in range(len(series.rows))], find_worst(series)
+    names, worst = [name_row(series, place) for place in range(len(series.rows))], find_worst(series)
     numbers: list[list[Value]] = [[as_number(value) for value in row[1:]] for row in series.rows]
     spot = (worst.row, worst.measure) if worst else None
     lines = max(axes.count_lines(heads), 1)
@@ -62,14 +63,21 @@ def draw_heat(series: Series) -> go.Figure:
         ],
         texttemplate="%{text}",
         customdata=[
-            [[(series.links or (None,) * len(names))[row] or "", tell_parts(series, row, at)] for at in range(len(heads))]
+            [
+                [(series.links or (None,) * len(names))[row] or "", tell_parts(series, row, at)]
+                for at in range(len(heads))
+            ]
             for row in range(len(names))
         ],
         hovertemplate="%{y}, %{x}: %{z:,} %{customdata[1]}<extra></extra>",
     )
     figure.update_xaxes(side="top", tickmode="array", tickvals=list(range(len(heads))), ticktext=heads)
     figure.update_yaxes(
-        autorange="reversed", tickmode="array", tickvals=list(range(len(names))), ticktext=names, ticksuffix="  ", zeroline=False
+        autorange="reversed",
+        tickmode="array",
+        tickvals=list(range(len(names))),
+        ticktext=[f"{name}{GAP}" for name in names],
+        zeroline=False,
     )
     if worst:
         point_out(figure, worst)
@@ -108,6 +116,10 @@ def list_worst(series: Series) -> Series:
         period="",
         unfinished=False,
     )
+
+
+def name_row(series: Series, place: int) -> str:
+    return "<br>".join(wrap(axes.name_short(series, place).replace("<br>", " "), NAME_AT))
 
 
 def break_words(measure: str) -> str:

@@ -41,7 +41,9 @@ def is_named_at_ends(series: Series) -> bool:
     """Whether the names of several lines have room at their ends, none of them far from its own."""
     if len(series.measures) == 1 or max(len(measure) for measure in series.measures) > LONGEST_AT_END:
         return False
-    ends = sorted(last for place in range(len(series.measures)) if (last := find_last(series.values_of(place))) is not None)
+    ends = sorted(
+        last for place in range(len(series.measures)) if (last := find_last(series.values_of(place))) is not None
+    )
     span, floor = axes.find_span(axes.list_values(series)), float("-inf")
     for last in ends:
         pixel = span.pixel(last, axes.PLOT_HEIGHT)
@@ -118,7 +120,15 @@ def draw_spc(series: Series) -> go.Figure:
     low, high = levels[lower], levels[upper]
     if low is not None and high is not None:
         figure.add_shape(
-            type="rect", xref="x domain", x0=0, x1=1, y0=low, y1=high, fillcolor=RANGE_TINT, line={"width": 0}, layer="below"
+            type="rect",
+            xref="x domain",
+            x0=0,
+            x1=1,
+            y0=low,
+            y1=high,
+            fillcolor=RANGE_TINT,
+            line={"width": 0},
+            layer="below",
         )
     for place, level in levels.items():
         if level is not None:

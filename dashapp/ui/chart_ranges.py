@@ -99,7 +99,9 @@ def draw_scatter(series: Series) -> go.Figure:
         customdata=customdata_of(series, 0),
         hovertemplate="%{text}: %{x:,.4~g}, %{y:,.4~g}<extra></extra>",
     )
-    span = axes.find_span([*(float(value) for value in up if value is not None), *(one.value for one in named)], room=0.16)
+    span = axes.find_span(
+        [*(float(value) for value in up if value is not None), *(one.value for one in named)], room=0.16
+    )
     furthest = axes.find_span([float(value) for value in across if value is not None])
     figure.update_xaxes(title_text=escape(series.measures[0]), range=list(furthest), showgrid=False, nticks=5)
     figure.update_yaxes(title_text=escape(series.measures[1]), range=list(span), showgrid=True)

@@ -76,4 +76,3 @@ TEMPLATE = go.layout.Template(
     },
 )
 pio.templates[NAME] = TEMPLATE
-

@@ -1,8 +1,8 @@
-"""A chart is a card: the measure, what it says in one sentence, a menu, the figure, and what a reader has to know of the
-numbers with the way to the table. Figure, table and CSV are all of one Series.
+"""A chart is a card: the measure, what it says in one sentence, a menu, the figure, and what a reader has to know of
+the numbers with the way to the table. Figure, table and CSV are all of one Series.
 
-Figures use graph_objects alone (plotly.express is fifty times slower to build) and the one template; colours of the dark
-come from `assets/charts.css`, so that one figure serves the light and the dark theme.
+Figures use graph_objects alone (plotly.express is fifty times slower to build) and the one template; colours of the
+dark come from `assets/charts.css`, so that one figure serves the light and the dark theme.
 """
 
 from __future__ import annotations
@@ -105,10 +105,10 @@ def _render_nothing(series: Series, csv_href: str, heading: Callable[..., Compon
         [html.Span(series.title, className="cs-chart-measure"), " ", html.Span(series.reading)],
         className="cs-chart-reading",
     )
-    more = [] if series.withheld or not series.counted else [_render_menu(series, csv_href), _render_table(series)]
-    definition = [] if more else [_render_definition(series)]
+    has_numbers = bool(series.counted) and not series.withheld
+    table = [_render_table(series)] if has_numbers else []
     return html.Figure(
-        [html.Figcaption(words), *more, *definition],
+        [html.Figcaption(words), *table, _render_menu(series, csv_href if has_numbers else "")],
         className="cs-chart cs-chart-nothing",
         **{"data-chart": series.key},
     )
@@ -121,10 +121,11 @@ def _render_menu(series: Series, csv_href: str) -> html.Details:
         "table": html.Button("Table", type="button", **{"data-chart-table": series.key}),
         "png": html.Button("Picture (PNG)", type="button", **{"data-chart-png": series.key}),
     }
-    csv = html.A("Numbers (CSV)", href=csv_href, className="cs-chart-csv", download="")
+    csv = [html.A("Numbers (CSV)", href=csv_href, className="cs-chart-csv", download="")] if csv_href else []
     summary = html.Summary(html.Span("⋯", **{"aria-hidden": "true"}), **{"aria-label": f"More of: {series.title}"})
-    items = [html.Li(ways[name]) for name in figure] + [html.Li(csv)]
-    inside = html.Div([html.Ul(items), _render_definition(series)], className="cs-chart-ways")
+    items = [html.Li(way) for way in (*(ways[name] for name in figure), *csv)]
+    listed = [html.Ul(items)] if items else []
+    inside = html.Div([*listed, _render_definition(series)], className="cs-chart-ways")
     return html.Details([summary, inside], className="cs-chart-menu")
 
 
@@ -178,7 +179,11 @@ def list_key(series: Series) -> list[tuple[str, str]]:
     if series.shape == "fan":
         observed = [(series.measures[-1], CHART[3])] if len(series.measures) % 2 == 0 else []
         widest = name_band(series.measures[-1 - len(observed)])
-        return [(series.measures[0], "var(--cs-brand)"), (f"Tint: the widest has {widest}", "var(--cs-brand-tint)"), *observed]
+        return [
+            (series.measures[0], "var(--cs-brand)"),
+            (f"Tint: the widest has {widest}", "var(--cs-brand-tint)"),
+            *observed,
+        ]
     return []
 
 

@@ -13,6 +13,8 @@ from words.phrases import in_words
 
 SENTENCE = re.compile(r"(?<=[a-z0-9%)”]\.) (?=[A-Z“])")
 """Between two sentences."""
+MOST_BARS = 12
+"""Bars by value that a figure draws; the table has them all."""
 
 ChartShape = Literal[
     "bar",
@@ -140,7 +142,10 @@ class Series:
     @property
     def remarks(self) -> str:
         """What the card says below the figure: the rest of the reading, and the note."""
-        return " ".join([*SENTENCE.split(self.reading, maxsplit=1)[1:], self.note]).strip()
+        drawn = [row for row in self.rows if row[1] is not None]
+        left = len(drawn) - MOST_BARS if self.shape == "bar" and not self.is_ordered and len(self.measures) == 1 else 0
+        more = f"{left} more in the table." if left > 0 else ""
+        return " ".join(filter(None, [*SENTENCE.split(self.reading, maxsplit=1)[1:], self.note, more]))
 
     def colour_of(self, place: int, colours: Sequence[str]) -> str:
         """The colour of a measure: its own, or one of those that several share."""

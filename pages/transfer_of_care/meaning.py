@@ -20,6 +20,8 @@ from words.questions import KNOWN
 
 ANSWER_WITHIN = 14
 """Days after the request; local policies differ."""
+
+
 def read_with_pathway(case: Case) -> TransferOnPathway:
     """The record with the identifier, its issuer and the clock start of the pathway it belongs to."""
     answers, linked = dict(case.answers), case.linked

@@ -63,9 +63,10 @@ def make_series(
         better=chart.better,
     )
     series = with_coarser(chart, series, named, link)
-    few = [(as_month(name), pair[0][1]) for name, pair in zip(names, counted, strict=True) if list_few([pair])]
+    few = [(as_month(name), of) for name, row in zip(names, counted, strict=True) for _, of in list_few([row])]
     series = replace(series, note=say_note(series, few))
-    return as_run(series) if is_rate(chart) and period and chart.shape == "line" else series
+    is_run = is_rate(chart) and period and chart.shape == "line" and len(chart.measures) == 1
+    return as_run(series) if is_run else series
 
 
 def draw_coarser(chart: Chart, named: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -114,9 +115,9 @@ def as_run(series: Series) -> Series:
     """A rate over time as a control chart (rule SPC-1): limits from the finished periods, and what chance does not
     explain."""
     points = [
-        (place, spc.Point(row[0], float(row[1])))
-        for place, row in enumerate(series.rows)
-        if isinstance(row[0], date) and row[1] is not None
+        (place, spc.Point(row[0], float(value)))
+        for place, (row, value) in enumerate(zip(series.rows, series.values_of(0), strict=True))
+        if isinstance(row[0], date) and value is not None
     ]
     finished = [one for one in points if not (series.unfinished and one[0] == len(series.rows) - 1)]
     if not finished:
@@ -136,9 +137,7 @@ def as_run(series: Series) -> Series:
         series,
         shape="spc",
         measures=(series.measures[0], "Mean", "Lower limit", "Upper limit", "More than chance"),
-        rows=tuple(
-            (*row[:2], *level, row[1] if place in signalled else None) for place, row in enumerate(series.rows)
-        ),
+        rows=tuple((*row[:2], *level, row[1] if place in signalled else None) for place, row in enumerate(series.rows)),
         counted=tuple((*row[:1], None, None, None, None) for row in series.counted),
         reading=f"{reading} {say_limits(told, unit)}".strip(),
         verdict=VERDICTS.get(told.variation or ""),

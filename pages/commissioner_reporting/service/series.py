@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from dashapp.services.charts.series import as_run
 from dashapp.services.derived.clock_columns import LINES
 from dashapp.values.series import Series, Value
 from pages.commissioner_reporting.service.figures import MonthFigures, group_bands, line_bands, list_months
 from pages.commissioner_reporting.service.lists import ReportedList
-from rules.calendar import LAST_BAND
+from rules.calendar import FIRST_OVER_18, GROUPED_AT, GROUPS, LAST_BAND
 from rules.codes import RETURN_LINES
 from rules.rates import TOO_FEW, say_rate
 from rules.returns.layout import BAND_COUNT, Part
 from rules.returns.measures import percentile_weeks
 from rules.returns.suppression import suppress
 
-EDGES = (6, 12, 18, 26, 40, 52, 65)
-GROUPS = ("0-6", ">6-12", ">12-18", ">18-26", ">26-40", ">40-52", ">52-65", ">65")
 SHARES = (*range(5, 100, 5), 92, 98)
 NOTHING = "Nobody was waiting in this list at the end of the month."
 NONC_OUT = "Pathways commissioned outside England (NONC) are left out, as in the published figures."
@@ -54,28 +53,32 @@ def percent(share: float | None) -> float | None:
 def draw_waits(report: Report) -> Series:
     """Everybody waiting at the month's end, by whole weeks."""
     bands = report.listed.bands(Part.PART_2)
-    longest = max((band for band, count in enumerate(bands) if count), default=0)
-    shown = bands[: max(longest, 20) + 1]
     figures = report.now.list
     within = say_rate(figures.within_18, figures.total)
     over = f"{int(figures.over_52):,} had waited over 52."
-    reading = f"{within} had waited 18 weeks or less; {over}" if figures.total else NOTHING
+    grouped = group_bands(bands, GROUPED_AT[1:])
+    edges = [*GROUPED_AT, BAND_COUNT]
+
+    def link(low: int, high: int, count: int) -> str | None:
+        return report.link(part=Part.PART_2, low=str(low), high=str(high)) if count else None
+
     return Series(
         key="waits",
         title=f"How long people had waited on {report.words}",
-        reading=reading,
-        definition="Open pathways (Part 2) by week band of the monthly return: the bar at 17 are waits of over 17 and "
-        f"up to 18 weeks, 120 to 126 days; {LAST_BAND} is over 104 weeks. {NONC_OUT}",
-        shape="histogram",
+        reading=f"{within} had waited 18 weeks or less; {over}" if figures.total else NOTHING,
+        note=f"All {len(bands)} week bands are in the table." if figures.total else "",
+        definition="Open pathways (Part 2) by week band of the monthly return: the band from 17 are waits of over 17 "
+        f"and up to 18 weeks, 120 to 126 days; {LAST_BAND} is over 104 weeks. {NONC_OUT}",
+        shape="bar",
         category="Weeks waited (over)",
         measures=("Pathways",),
-        rows=tuple((band, count) for band, count in enumerate(shown)),
+        rows=tuple((band, count) for band, count in enumerate(bands)) if figures.total else (),
         unit="pathways",
-        reference_lines=(("18 weeks", 18),),
-        links=tuple(
-            report.link(part=Part.PART_2, low=str(band), high=str(band + 1)) if count else None
-            for band, count in enumerate(shown)
-        ),
+        links=tuple(link(band, band + 1, count) for band, count in enumerate(bands)) if figures.total else (),
+        drawn=tuple(zip(GROUPS, grouped, strict=True)) if figures.total else (),
+        drawn_links=tuple(link(low, high, count) for low, high, count in zip(edges, edges[1:], grouped, strict=False)),
+        limit=("18 weeks", FIRST_OVER_18),
+        is_ordered=True,
     )
 
 
@@ -115,7 +118,7 @@ def draw_heatmap(report: Report) -> Series:
     """Treatment function by weeks waited; small numbers hidden as the report asks."""
     grid = line_bands(report.listed, Part.PART_2)[:, :BAND_COUNT]
     used = [number for number in range(len(LINES)) if grid[number].sum()]
-    counts = [group_bands(grid[number].tolist(), EDGES) for number in used]
+    counts = [group_bands(grid[number].tolist(), GROUPED_AT[1:]) for number in used]
     hides = report.listed.asked.hides_small_numbers
     cells: Sequence[Sequence[Value]] = suppress(counts)[0] if hides and counts else counts
     longest = max(used, key=lambda number: (int(grid[number][18:].sum()), -number), default=None)
@@ -156,35 +159,33 @@ def name_line(line: str) -> str:
 
 def draw_trend(report: Report) -> Series:
     """Month by month against the standard and the target then in force."""
-    rows = tuple(
-        (
-            f"{month.month.first:%b %Y}",
-            percent(month.list.rate_within_18),
-            percent(month.standard.value if month.standard else None),
-            percent(month.target.value if month.target else None),
-        )
-        for month in report.months
-    )
-    now, standard = report.now.list, report.now.standard
-    reading = (
-        NOTHING
-        if not now.total or standard is None
-        else f"{say_rate(now.within_18, now.total)} within 18 weeks at the end of {report.now.month.first:%B %Y}; "
-        f"the standard in force is {100 * standard.value:g}%."
-    )
-    return Series(
+    now, standard, target = report.now.list, report.now.standard, report.now.target
+    lines = [
+        (f"{name} {100 * one.value:g}%", round(100 * one.value, 1))
+        for name, one in (("Target", target), ("Standard", standard))
+        if one is not None and one.value is not None
+    ]
+    series = Series(
         key="trend",
         title="Within 18 weeks, against the standard in force",
-        reading=reading,
+        reading=NOTHING,
         definition="Open pathways of 126 days or less, of all with a known clock start, on the last day of each month. "
-        f"Standard and planning target are those in force that month. {AS_KNOWN} {NONC_OUT} {TOO_FEW}",
+        f"Standard and planning target are those in force now. {AS_KNOWN} {NONC_OUT} {TOO_FEW}",
         shape="line",
         category="Month",
-        measures=("Within 18 weeks", "Standard", "National target"),
-        rows=rows,
-        unit="%",
-        counted=tuple(((int(month.list.within_18), int(month.list.total)), None, None) for month in report.months),
+        measures=("Within 18 weeks",),
+        rows=tuple((month.month.first, percent(month.list.rate_within_18)) for month in report.months),
+        unit="percent",
+        counted=tuple(((int(month.list.within_18), int(month.list.total)),) for month in report.months),
+        period="month",
+        better="increase",
+        reference_lines=tuple(lines),
+        note=f"{say_rate(now.within_18, now.total)} at the end of {report.now.month.first:%B %Y}." if now.total else "",
     )
+    known = any(value is not None for value in series.values_of(0))
+    if not known and now.total:
+        return replace(series, reading=f"{say_rate(now.within_18, now.total)} within 18 weeks: no rate is drawn.")
+    return as_run(series) if known else series
 
 
 LONG = (52, 65, 78, 104)
@@ -209,8 +210,9 @@ def draw_long_waits(report: Report) -> Series:
         shape="line",
         category="Month",
         measures=tuple(f"Over {weeks}" for weeks in LONG),
-        rows=tuple((f"{month.month.first:%b %Y}", *over(month)) for month in report.months),
+        rows=tuple((month.month.first, *over(month)) for month in report.months),
         unit="pathways",
+        period="month",
     )
 
 

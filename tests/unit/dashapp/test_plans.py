@@ -304,7 +304,7 @@ def test_figure_table_and_csv_have_the_same_numbers(typed: OpenedPlan) -> None:
 def shown_numbers(chart: Any) -> set[Any]:
     """Every number that a trace of the figure draws along its axis of values."""
     figure = draw_series(chart).to_plotly_json()
-    if chart.shape in {"waterfall", "heatmap"}:
+    if chart.shape in {"waterfall", "heat"}:
         return set()
     across = any("x" in trace and trace.get("orientation") == "h" for trace in figure["data"]) or chart.shape == "range"
     names = ("x", "y") if chart.shape == "scatter" else ("x",) if across else ("y",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -37,7 +37,13 @@ def of(**counts: int) -> list[dict[str, object]]:
 def test_a_month_with_nothing_in_it_is_shown(module: Module) -> None:
     by_month = chart(by=lambda row: row["kind"], order="label", shape="line")
     series = make_series(module, by_month, of(**{"2025-11": 2, "2026-02": 1}))
-    assert series.rows == (("November 2025", 2), ("December 2025", 0), ("January 2026", 0), ("February 2026", 1))
+    assert [series.name_of(place) for place in range(4)] == [
+        "November 2025",
+        "December 2025",
+        "January 2026",
+        "February 2026",
+    ]
+    assert [row[1] for row in series.rows] == [2, 0, 0, 1]
     assert series.reading == "February 2026: 1 record; January 2026: 0."
 
 
@@ -57,8 +63,8 @@ def test_a_reading_names_all_that_share_the_first_place(module: Module, counts: 
 
 def test_a_share_is_of_those_looked_at_and_of_how_many_is_told(module: Module) -> None:
     series = make_series(module, chart(measures=(SHARE,)), of(a=40, b=20))
-    assert series.rows == (("a", 2.5), ("b", 5.0))
-    assert series.counted == (((1, 40),), ((1, 20),))
+    assert series.rows == (("b", 5.0), ("a", 2.5))
+    assert series.counted == (((1, 20),), ((1, 40),))
     assert series.reading == "b is highest, at 5%."
     assert series.columns == ("Kind", "Percent", "Counted", "Of")
     assert "a,2.5,1,40" in write_csv(series, "own", datetime(2026, 6, 15, tzinfo=UTC))
@@ -67,12 +73,57 @@ def test_a_share_is_of_those_looked_at_and_of_how_many_is_told(module: Module) -
 def test_of_fewer_than_twenty_no_rate_is_drawn_and_the_numbers_are(module: Module) -> None:
     series = make_series(module, chart(measures=(SHARE,)), of(a=20, b=19))
     assert series.rows == (("a", 5.0), ("b", None))
-    assert series.reading == "a is highest, at 5%. 1 group of fewer than 20 not drawn."
+    assert series.reading == "a is highest, at 5%."
+    assert series.remarks == "2 of 39 in all. Left out, of fewer than 20: b (19)."
     few = make_series(module, chart(measures=(SHARE,)), of(a=4, b=2))
     assert few.is_empty
     assert few.reading == "2 of 6: no rate is drawn, because no group has 20."
     assert few.parts_of(0) == [1, 4]
     assert "cs-table" in str(render_chart(few, "/c.csv"))
+
+
+def by_months(rates: dict[str, tuple[int, int]]) -> list[dict[str, object]]:
+    """So many of so many in each month."""
+    return [{"kind": month, "yes": at < count} for month, (count, of) in rates.items() for at in range(of)]
+
+
+def test_a_rate_over_time_is_a_control_chart(module: Module) -> None:
+    counts = (14, 10, 13, 9, 12, 14, 10, 9, 8, 10, 8, 9, 8, 10)
+    falling = {f"{2025 + at // 12}-{1 + at % 12:02}": (count, 50) for at, count in enumerate(counts)}
+    over_time = chart(by=lambda row: row["kind"], order="label", shape="line", measures=(SHARE,), better="decrease")
+    series = make_series(module, over_time, by_months(falling), today=date(2026, 3, 4))
+    assert series.shape == "spc"
+    assert series.columns[2:6] == ("Mean", "Lower limit", "Upper limit", "More than chance")
+    assert series.reading == "A real fall: 8 months in a row below the mean."
+    assert series.verdict == (True, "Improving")
+    assert [row[5] is not None for row in series.rows][-8:] == [True] * 8
+    assert series.parts_of(13) == [10, 50]
+
+
+def test_the_month_that_is_not_over_says_so_and_moves_no_limit(module: Module) -> None:
+    rates = {f"2026-{month:02}": (10 + month % 2, 50) for month in range(1, 7)}
+    over_time = chart(by=lambda row: row["kind"], order="label", shape="line", measures=(SHARE,))
+    before = make_series(module, over_time, by_months(rates), today=date(2026, 7, 3))
+    after = make_series(module, over_time, by_months({**rates, "2026-07": (50, 50)}), today=date(2026, 7, 3))
+    assert after.unfinished
+    assert not before.unfinished
+    assert after.rows[0][2:5] == before.rows[0][2:5]
+    assert after.rows[-1] == (date(2026, 7, 1), 100.0, *before.rows[0][2:5], None)
+    assert "July 2026 is not finished." in after.remarks
+
+
+def test_week_bands_are_drawn_in_groups_with_every_band_in_the_table(clockstart: Clockstart) -> None:
+    ptl = clockstart.registry.find("patient-tracking-list")
+    assert ptl is not None
+    bands = next(one for one in ptl.charts if one.key == "bands")
+    found = [{"band": band, "state": "open"} for band in (">17-18", ">18-19", ">60-61")]
+    series = make_series(ptl, bands, found, lambda name: f"?group={name}")
+    assert len(series.rows) == 105
+    assert [row for row in series.drawn if row[1]] == [("12–18", 1), ("18–26", 1), ("52+", 1)]
+    assert [row[0] for row in series.drawn] == ["0–6", "6–12", "12–18", "18–26", "26–40", "40–52", "52+"]
+    assert series.drawn_links[3] == "?group=18–26"
+    assert series.reading.startswith("2 of 3 pathways past 18 weeks.")
+    assert [chart_filters.is_behind(ptl, bands, "18–26", row) for row in found] == [False, True, False]
 
 
 def test_a_category_links_to_the_records_that_made_its_number(module: Module) -> None:

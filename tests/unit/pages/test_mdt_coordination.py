@@ -309,7 +309,7 @@ def test_attendance_tells_the_role_that_came_least() -> None:
     held = [{"date": "2026-06-04", "status": "held", "present": present} for present in (both, one)]
     planned = {"date": "2026-06-18", "status": "planned", "present": []}
     series = make_series(MODULE, chart, [*held * 10, planned])
-    assert series.rows == (("June 2026", 100.0, 100.0, 100.0, 50.0, 100.0, 100.0),)
+    assert (series.name_of(0), *series.rows[0][1:]) == ("June 2026", 100.0, 100.0, 100.0, 50.0, 100.0, 100.0)
     assert series.reading == "The lowest is 50%: Pathologist, June 2026."
 
 

@@ -217,7 +217,7 @@ def test_weeks_are_counted_from_monday_without_a_gap() -> None:
     chart = next(chart for chart in MODULE.charts if chart.key == "by-week")
     rows = [{"validated_on": day} for day in ("2026-11-01", "2026-11-02", "2026-11-23")]
     series = make_series(MODULE, chart, rows)
-    assert series.rows == (
+    assert tuple((series.name_of(place), row[1]) for place, row in enumerate(series.rows)) == (
         ("26 October 2026", 1),
         ("2 November 2026", 1),
         ("9 November 2026", 0),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from dashapp.ui.index import ASSETS
-from dashapp.ui.theme import CHART
+from dashapp.ui.theme import ALWAYS, CHART, TOKENS
 from tests.unit.ui.colour_vision import difference
 
 SHEETS = sorted(path for path in ASSETS.glob("*.css") if path.name != "bootstrap.min.css")
@@ -90,7 +90,11 @@ def test_pair_has_contrast(pair, palette):
     assert contrast(palette[pair.foreground], palette[pair.background]) >= pair.least
 
 
-@pytest.mark.parametrize("colour", CHART)
+def test_figures_are_drawn_in_the_light_tokens():
+    assert {name: LIGHT[name] for name in TOKENS} == TOKENS
+
+
+@pytest.mark.parametrize("colour", ALWAYS)
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 def test_chart_colour_stands_out_from_both_papers(colour, palette):
     assert contrast(colour, palette["paper"]) >= GRAPHIC
