@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -34,17 +35,26 @@ from storage.errors import CANNOT_SAVE, StoreFull, StoreUnavailable
 from storage.person import Person
 
 STYLESHEET = Path(__file__).parent / "static" / "auth.css"
+SHEETS = ("theme", "shapes", "shell", "auth")
 TYPEFACE = "inter-4.1-latin.woff2"
+log = logging.getLogger("clockstart")
 sign_in_pages = Blueprint("auth", __name__, template_folder="templates")
 Problems = dict[str, str]
 
 
-@sign_in_pages.get("/auth/<any(theme, auth):name>.css")
+@sign_in_pages.get(f"/auth/<any({', '.join(SHEETS)}):name>.css")
 @public
 def stylesheet(name: str) -> Response:
-    """The stylesheets of these pages; /assets is closed to those who have not signed in."""
-    path = STYLESHEET if name == "auth" else current_auth().theme
+    """The stylesheets of these pages, the app's frame among them; /assets is closed to those who have not signed in."""
+    path = STYLESHEET if name == "auth" else current_auth().theme.parent / f"{name}.css"
     return send_file(path, mimetype="text/css", max_age=0)
+
+
+@sign_in_pages.get("/auth/favicon.svg")
+@public
+def mark() -> Response:
+    """The mark, next to the stylesheet that draws it."""
+    return send_file(current_auth().theme.parent / "favicon.svg", mimetype="image/svg+xml", max_age=0)
 
 
 @sign_in_pages.get(f"/auth/{TYPEFACE}")
@@ -57,7 +67,17 @@ def typeface() -> Response:
 @sign_in_pages.app_context_processor
 def about_person() -> dict[str, Any]:
     """Whether the header shows the way home and out, and what to say when nothing can be saved."""
-    return {"person_signed_in": find_actor() is not None, "cannot_save": say_cannot_save}
+    signed_in = find_actor() is not None
+    return {"person_signed_in": signed_in, "cannot_save": say_cannot_save, "find_menu": find_menu, "sheets": SHEETS}
+
+
+def find_menu() -> Any | None:
+    """The menu of the app for who is signed in; None where it cannot be made, as when the store is away."""
+    try:
+        return current_auth().make_menu()
+    except Exception:  # these pages tell of errors, so nothing that fails around them may keep them from it
+        log.exception("The menu cannot be made")
+        return None
 
 
 def say_cannot_save() -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app, g, request
 
@@ -25,7 +25,8 @@ class Auth:
     """`import_path` is the page where earlier data is brought in, `theme` the stylesheet with the tokens of the app;
     `https` makes cookies Secure; `knows_callback` says whether a page could send this body; `factor_required`
     whether managers and administrators need a second factor; `send_reset` has a link sent to an address if somebody has
-    it, and is None where no e-mail can be sent; `only_reads` whether the callback with this output changes nothing."""
+    it, and is None where no e-mail can be sent; `only_reads` whether the callback with this output changes nothing;
+    `make_menu` makes the navigation of the app for who is signed in, for the plain pages."""
 
     store: Store
     clock: Callable[[], datetime]
@@ -37,6 +38,7 @@ class Auth:
     factor_required: bool = False
     send_reset: Callable[[str], None] | None = None
     only_reads: Callable[[str], bool] = lambda output: False
+    make_menu: Callable[[], Any] = lambda: None
 
 
 def current_auth() -> Auth:

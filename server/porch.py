@@ -20,7 +20,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 import auth
-from auth.blueprint import TYPEFACE
+from auth.blueprint import SHEETS, TYPEFACE
 from auth.next_page import OWN_PATH
 from auth.requires import public
 from dashapp.settings import Settings
@@ -31,7 +31,8 @@ from storage import Store
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-OPEN = frozenset({"/login", "/auth/theme.css", "/auth/auth.css", f"/auth/{TYPEFACE}", "/healthz"})
+LOOKS = {f"/auth/{name}" for name in (*(f"{sheet}.css" for sheet in SHEETS), "favicon.svg", TYPEFACE)}
+OPEN = frozenset({"/login", "/healthz", *LOOKS})
 LOADING = "The pages are being loaded."
 WAIT_AT_MOST, LARGEST_BODY = 32, 64 * 1024
 READ_SECONDS = 10

@@ -15,6 +15,7 @@ from redis import Redis
 from werkzeug.wrappers import Request, Response
 
 from dashapp.settings import Settings
+from dashapp.ui.bundle import ASSETS
 from storage.demo_making import find_making
 from storage.errors import StorageError, StoreFull, StoreUnavailable
 from storage.history import check_history, place_of
@@ -33,10 +34,14 @@ PAGE = """<!doctype html>
 <meta http-equiv="refresh" content="{seconds}">
 <title>Clockstart is starting</title>
 <style>
-:root {{ color-scheme: light dark }}
-body {{ font: 1.125rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 18vh auto 0; padding: 0 1.25rem }}
-h1 {{ font-size: 1.5rem; line-height: 1.25 }}
+{tokens}
+body {{ margin: 0; padding: 2rem max(1rem, (100vw - 34rem) / 2); background: var(--cs-paper); color: var(--cs-ink);
+  font: 0.875rem/1.43 var(--cs-font) }}
+h1 {{ margin-top: 3rem }}
+.brand {{ display: flex; align-items: center; gap: 9px; font-size: 1.25rem; font-weight: 650 }}
+.brand svg {{ width: 32px; height: 32px }}
 </style>
+<div class="brand">{mark}Clockstart</div>
 <main>
 <h1>Clockstart is starting</h1>
 <p role="status">{sentence}</p>
@@ -71,7 +76,7 @@ class StartingDoor:
 def answer(request: Request, sentence: str) -> Response:
     """503: a small page that loads itself again, or JSON for whoever does not ask for a page."""
     if request.accept_mimetypes.accept_html and request.path != "/readyz":
-        response = Response(PAGE.format(sentence=escape(sentence), seconds=AGAIN_SECONDS), 503, mimetype="text/html")
+        response = Response(render_page(sentence), 503, mimetype="text/html")
     else:
         body = json.dumps({"ready": False, "reason": sentence})
         response = Response(body, 503, mimetype="application/json")
@@ -79,6 +84,12 @@ def answer(request: Request, sentence: str) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
     return response
+
+
+def render_page(sentence: str) -> str:
+    """The mark and the tokens are those of every other page; here they are part of the page, which loads nothing."""
+    tokens, mark = ((ASSETS / name).read_text() for name in ("theme.css", "favicon.svg"))
+    return PAGE.format(sentence=escape(sentence), seconds=AGAIN_SECONDS, tokens=tokens, mark=mark)
 
 
 def find_wait(client: Redis, settings: Settings) -> str:

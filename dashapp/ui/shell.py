@@ -50,6 +50,17 @@ class Menu:
     at_hand: NavGroup
     groups: tuple[NavGroup, ...]
 
+    @property
+    def count(self) -> int:
+        return sum(len(group.items) for group in self.groups)
+
+    @property
+    def tabs(self) -> tuple[NavItem, ...]:
+        """What a thumb reaches on a phone: the pages above the others, the list at hand, and everything else."""
+        lists = self.at_hand.items or tuple(item for group in self.groups for item in group.items)
+        at_hand = [NavItem("Lists", item.href, "list") for item in lists[:1]]
+        return (*self.top, *at_hand, NavItem("More", ALL_MODULES, "menu"))
+
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
@@ -186,9 +197,8 @@ def render_colours() -> html.Div:
 
 def render_navigation(menu: Menu) -> html.Nav:
     at_hand = [render_at_hand(menu.at_hand)] if menu.at_hand.items else []
-    count = sum(len(group.items) for group in menu.groups)
     everything = html.A(
-        [html.Span("All modules"), html.Span(f"{count:,}", className="cs-nav-count")],
+        [html.Span("All modules"), html.Span(f"{menu.count:,}", className="cs-nav-count")],
         href=ALL_MODULES,
         className="cs-nav-heading",
         **{"data-in-app": "1"},
@@ -223,14 +233,7 @@ def render_item(item: NavItem) -> html.A:
 
 
 def render_tabs(menu: Menu) -> html.Nav:
-    """What a thumb reaches on a phone: the pages above the others, the list at hand, and everything else."""
-    lists = menu.at_hand.items or tuple(item for group in menu.groups for item in group.items)
-    tabs = [
-        *menu.top,
-        *(NavItem("Lists", item.href, "list") for item in lists[:1]),
-        NavItem("More", ALL_MODULES, "menu"),
-    ]
-    links = [html.A([render_icon(tab.shape), tab.title], href=tab.href, **{"data-in-app": "1"}) for tab in tabs]
+    links = [html.A([render_icon(tab.shape), tab.title], href=tab.href, **{"data-in-app": "1"}) for tab in menu.tabs]
     return html.Nav(links, className="cs-tabs", **{"aria-label": "Shortcuts"})
 
 

@@ -22,7 +22,7 @@ def send(client: FlaskClient, path: str, token: str, **fields: str) -> Any:
 def test_the_page_leads_home_and_out(site: Site) -> None:
     client, _ = site.signed_in(site.cast.alice)
     page = client.get("/account").get_data(as_text=True)
-    assert '<a href="/">Home</a>' in page
+    assert '<a class="cs-brand" href="/">' in page
     assert ">Sign out</button>" in page
     assert "alice@example.com" in page
     assert page.count("<script") == page.count('<script defer src="/assets/early/leave.js"') == 1
