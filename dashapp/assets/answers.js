@@ -15,6 +15,9 @@
       .replace(/\s+/g, " ")
       .trim();
 
+  window.clockstartFold = fold;
+  window.clockstartPlain = plain;
+
   const CONTROLS = "input, select, textarea";
 
   function container(path) {
@@ -138,12 +141,6 @@
           if (count !== undefined) place.textContent = count ? count.toLocaleString("en-GB") : "";
         }
         return window.dash_clientside.no_update;
-      },
-
-      findInGrid(text) {
-        const grid = window.dash_ag_grid?.getApi("worklist-grid");
-        grid?.setGridOption("quickFilterMatcher", (words, row) => words.every((word) => fold(row).includes(fold(word))));
-        return { quickFilterText: plain(text ?? "") };
       },
     },
   });

@@ -29,10 +29,10 @@
     const grid = place.querySelector(".cs-grid");
     const api = grid?.id && window.dash_ag_grid?.getApi(grid.id);
     if (!api) return;
-    const columns = api.getAllDisplayedColumns().map((column) => column.getColDef());
+    const columns = api.getColumns().map((column) => column.getColDef());
     const rows = listRows(api);
     const head = make("tr", "", ...columns.map((column) => make("th", "", column.headerName ?? "")));
-    const lines = rows.map((row) => make("tr", "", ...columns.map((column) => make("td", "", window.clockstartCells.say(column, row[column.field])))));
+    const lines = rows.map((row) => make("tr", "", ...columns.map((column) => make("td", "", window.clockstartCells.say(column, row[column.field], row)))));
     place.append(make("table", "cs-print-list", make("caption", "", sayRest(api, rows.length)), make("thead", "", head), make("tbody", "", ...lines)));
   }
 

@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from dashapp.declare.feature import EVERYONE
 from dashapp.declare.module_query import ModuleQuery, make_query
-from dashapp.values.ribbon import Headline, Ribbon
+from dashapp.values.ribbon import Headline, Ribbon, Scale
 from dashapp.values.series import Better, ChartShape
 from rules.events import Event
 from rules.explain import Finding, Step
@@ -83,7 +83,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A column the rules compute. `kind` says how it is shown: text, date, days, status, ribbon, count."""
+    """A column the rules compute. `kind` says how it is shown: text, date, days, weeks, status, ribbon, count."""
 
     name: str
     label: str
@@ -96,7 +96,9 @@ class Derived:
 class Column:
     """A column of the worklist: a question's or a derived value's name.
 
-    `title` is a shorter head than the question's label; `drop` is taken off the beginning of what stands in the cells.
+    `title` is a shorter head than the question's label; `drop` is taken off the beginning of what stands in the cells;
+    `second` names what stands below it, smaller. `shown` is the kind it is shown as, where that is not its own. The
+    clocks of a `scale` share one axis.
     """
 
     name: str
@@ -105,6 +107,9 @@ class Column:
     pinned: bool = False
     title: str = ""
     drop: str = ""
+    second: str = ""
+    shown: str = ""
+    scale: Scale | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from words.questions import Choices, ask, when
 
 
 class ModuleQuery(Query):
-    """The part that every module has: a person, a cohort, months (2026-04) and the month whose end a view is about."""
+    """The part that every module has: a person, a cohort, months (2026-04) and the month whose end a view is about; the
+    text a list is searched for, the column it is sorted by (`-days` from the last to the first) and the record that is
+    open next to it."""
 
     person: str = narrow("Person")
     cohort: str = narrow("Of cohort", none="All")
@@ -20,6 +22,9 @@ class ModuleQuery(Query):
     until: MonthText = narrow("To", none="Now")
     view: str = ask("", default="")
     month: MonthText = ask("", default="")
+    find: str = ask("", default="")
+    sort: str = ask("", default="")
+    open_: str = ask("", default="")
     chart: str = ask("", default="")
     group: str = ask("", default="")
 

@@ -1,4 +1,7 @@
-"""The records behind a number of a chart, for those who look after people: whose each is, read-only."""
+"""The records of everybody whom somebody looks after, in one list with whose each is; read-only.
+
+It is also where a number of a chart leads: to the records behind it.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,15 @@ from dash.development.base_component import Component
 from auth.policy import check_oversee
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
-from dashapp.module_page import export_of_people, grid
-from dashapp.module_page.worklist import counted, render_finder
+from dashapp.module_page import grid
+from dashapp.module_page.worklist import render_list
+from dashapp.module_page.worklist_head import render_people_exports, render_title
+from dashapp.module_page.worklist_views import Opened
 from dashapp.services.access import access
 from dashapp.services.charts import chart_filters
-from dashapp.services.derived import rows
 from dashapp.services.jobs.prepared import MustWait
-from dashapp.ui.chips import render_criteria
+from dashapp.ui.chips import Criterion, render_criterion
 from dashapp.ui.empty import render_empty
-from dashapp.ui.forms.queries import list_chips, render_ignored
 from dashapp.ui.page import render_page
 from dashapp.web.router import Page, Visit
 from dashapp.web.waiting import render_must_wait
@@ -26,9 +29,10 @@ SHOWN_AT_MOST = 5_000
 
 def page(clockstart: Clockstart, module: Module) -> Page:
     return Page(
-        title=f"Records behind the charts – {module.title}",
+        title=f"{module.title} of your people",
         render=lambda visit: render_records(clockstart, module, visit),
         check=lambda visit: check(clockstart, module, visit),
+        scripts=grid.SCRIPTS,
     )
 
 
@@ -39,33 +43,36 @@ def check(clockstart: Clockstart, module: Module, visit: Visit) -> None:
 
 
 def render_records(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
-    """Everyone's rows that the address keeps, in the order of the worklist."""
-    filters = module.query.read(visit.query)
-    scope = chart_filters.find_scope(clockstart, visit.actor, filters)
-    back = filters.at(f"{module.address}/charts", chart="")
-    title = f"Records behind the charts: {module.title}"
+    """Everyone's rows that the address keeps, as in their own lists, with whose each is."""
+    here = f"{module.address}/charts/records"
+    opened = Opened.read(module, visit, clockstart.today, here)
+    query = opened.query
+    scope = chart_filters.find_scope(clockstart, visit.actor, query)
+    back = (f"Charts: {module.title}", query.only(*query.named().keys() - NOT_OF_CHARTS).at(f"{module.address}/charts"))
+    title = f"{module.title}: {scope.words}"
     try:
         chart_filters.check_worked_out(clockstart, module, scope)
     except MustWait as told:
-        waiting = render_must_wait(clockstart, visit, told)
-        return render_page(title, waiting, back=(f"Charts: {module.title}", back))
-    found = rows.in_order(module, chart_filters.list_scope_rows(clockstart, module, scope, filters))
+        return render_page(title, render_must_wait(clockstart, visit, told), back=back)
     names = {person.uid: person.name for person in scope.people}
-    shown = [{**row, grid.LEARNER: names[str(row["uid"])]} for row in found[:SHOWN_AT_MOST]]
-    told = {one.name: one.words for one in chart_filters.list_conditions(module, filters)}
-    words = f"{counted(module, len(found))} of {scope.words}" + (
-        f", the first {SHOWN_AT_MOST:,}" * (len(found) > len(shown))
+    found = chart_filters.list_scope_rows(clockstart, module, scope, query.only("person", "cohort"))
+    everything = [{**row, grid.LEARNER: names[str(row["uid"])]} for row in found]
+    whose = [render_criterion(Criterion(scope.words, query.at(here, cohort="", person="")))] * bool(
+        query.cohort or query.person
     )
-    return render_page(
-        title,
+    listed = render_list(clockstart, module, everything, opened, beside=whose, with_learner=True)
+    nothing = render_empty(f"No {module.many} yet", "Come back when records have been added.")
+    return html.Div(
         [
-            *render_ignored(filters),
-            render_criteria(words, list_chips(told, filters, f"{module.address}/charts/records")),
-            *export_of_people.render_links(module, visit, filters, has_some=bool(shown)),
-            html.Div([render_finder(module), grid.render_grid(module, shown, f"/people/{{uid}}{module.address}", True)])
-            if shown
-            else render_empty(f"No {module.many} fit", "Take a filter off, or go back to the charts."),
+            html.A(["← ", back[0]], href=back[1], className="cs-back", **{"data-in-app": "1"}),
+            render_title(title, listed.count, render_people_exports(module, query) if everything else []),
+            *(listed.parts if everything else [nothing]),
+            html.Div(
+                html.P("Read only: each record belongs to the learner named next to it."), className="cs-list-foot"
+            ),
         ],
-        lead="Read only: each record belongs to the learner named next to it.",
-        back=(f"Charts: {module.title}", back),
+        className="cs-page cs-list-page",
     )
+
+
+NOT_OF_CHARTS = {"chart", "group", "view", "month", "find", "sort", "open"}

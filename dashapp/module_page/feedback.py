@@ -25,6 +25,7 @@ from dashapp.ui.times import day_and_time
 from dashapp.web.addresses import record_address
 from storage.accounts import Person
 from storage.reviews import FEEDBACK, Review
+from words.phrases import in_words
 
 VERDICTS: Mapping[str, Status] = {
     "excellent": "fine",
@@ -53,6 +54,24 @@ def render_own(clockstart: Clockstart, actor: Actor, module: Module, record_id: 
     if not found:
         return waits
     return [render_section("Feedback", [render_list(clockstart, actor, actor.uid, found), *waits])]
+
+
+def render_line(clockstart: Clockstart, actor: Actor, module: Module, uid: str) -> list[Component]:
+    """The newest feedback on a module's work in one line, with the way to all of it; of one's own work only."""
+    if uid != actor.uid:
+        return []
+    found = reviews.list_visible(clockstart, actor, uid, store_key=module.store_key, record="")
+    if not found:
+        return []
+    newest = found[0]
+    name = people.name_of_many(clockstart, {newest.author}).get(newest.author, newest.author)
+    said = f"{reviews.say_verdict(newest)}, {in_words(reviews.when(newest).date())}"
+    return [
+        html.P(
+            [f"Feedback from {name}: ", html.A(said, href=f"{module.address}?show=feedback")],
+            className="cs-list-feedback",
+        )
+    ]
 
 
 def render_list(clockstart: Clockstart, actor: Actor, uid: str, found: Sequence[Review]) -> Component:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import dash_ag_grid as dag
@@ -20,149 +23,206 @@ from words.questions import Question
 
 SCRIPTS = (package_script_address("dash_ag_grid", "async-community.js"),)
 """What a grid loads when it is first drawn; a page with a grid names it, so that it is there by then."""
-PAGE_SIZE = 25
+PAGE_SIZE = 100
+PAGED_FROM = 500
+"""A list as long as this is shown page by page."""
+FLOWS_TO = 60
+"""A list of up to so many rows stands whole in the page; a longer one scrolls in its own frame."""
 LEARNER = "learner"
 MARK = "feedback_mark"
-NAME_WIDTH = 150
-SENTENCE: Mapping[str, Any] = {"minWidth": 180, "autoHeight": True, "cellClass": "cs-sentence"}
-"""Text that is given three shares or more. The grid measures each such cell, so a list has one such column at most."""
+NAME_WIDTH = 190
 BIG_PAGE = 100
-ROW_HEIGHT = 54
-RIBBON_ROW_HEIGHT = 62
-HEADS: Mapping[str, Any] = {
-    "resizable": True,
-    "minWidth": 100,
-    "wrapHeaderText": True,
-    "autoHeaderHeight": True,
-    "wrapText": True,
-}
+ROW_HEIGHT = 44
+HEAD_HEIGHT = 32
+WIDTH_AT_FIRST = 950
+"""The columns that fit this width are shown until the browser has measured."""
+HEADS: Mapping[str, Any] = {"resizable": True, "suppressMovable": True, "minWidth": 100}
 READABLE: Mapping[str, Any] = {"enableCellTextSelection": True, "ensureDomOrder": True}
 """The text in the cells can be selected and copied, in the order in which it is read."""
 EMPTY_LAST: Mapping[str, str] = {"function": "emptyLast"}
 """A comparator of `assets/dashAgGridComponentFunctions.js`: cells without a value come last in either direction."""
 COLUMN_KINDS: Mapping[str, Mapping[str, Any]] = {
-    "date": {"cellRenderer": "PlainDate", "minWidth": 140},
-    "nhs_number": {"minWidth": 125},
-    "choice": {"minWidth": 142, "cellClass": "cs-words"},
-    "text": {"minWidth": 142, "cellClass": "cs-words"},
-    "ribbon": {
-        "cellRenderer": "ClockRibbon",
-        "wrapText": False,
-        "cellDataType": False,
-        "sortable": False,
-        "filter": False,
-        "minWidth": 230,
-    },
-    "days": {
-        "cellRenderer": "DaysLeft",
-        "cellClass": "cs-number",
-        "filter": "agNumberColumnFilter",
-        "minWidth": 150,
-    },
-    "whole": {"cellClass": "cs-number", "filter": "agNumberColumnFilter", "minWidth": 115},
-    "count": {"cellClass": "cs-number", "filter": "agNumberColumnFilter", "minWidth": 115},
+    "date": {"cellRenderer": "PlainDate", "minWidth": 110},
+    "due": {"cellRenderer": "DueDate", "minWidth": 110},
+    "nhs_number": {"cellRenderer": "Words", "minWidth": 125},
+    "choice": {"cellRenderer": "Words", "minWidth": 130},
+    "text": {"cellRenderer": "Words", "minWidth": 140},
+    "ribbon": {"cellRenderer": "ClockRibbon", "cellDataType": False, "sortable": False, "minWidth": 200},
+    "days": {"cellRenderer": "DaysLeft", "minWidth": 140},
+    "whole": {"cellClass": "cs-number", "headerClass": "ag-right-aligned-header", "minWidth": 90},
+    "count": {"cellClass": "cs-number", "headerClass": "ag-right-aligned-header", "minWidth": 90},
     "status": {"cellRenderer": "StatusChip", "minWidth": 130},
 }
+SENTENCE: Mapping[str, Any] = {"cellRenderer": "Words", "minWidth": 200}
+"""Text that is given three shares or more."""
+LISTENS: Mapping[str, list[str]] = {
+    event: ["listEvent(params)"]
+    for event in ("modelUpdated", "sortChanged", "gridSizeChanged", "cellClicked", "cellKeyDown")
+}
+"""What `assets/worklist.js` is told of."""
 
 
-def render_grid(module: Module, shown: Sequence[Row], base: str, with_learner: bool = False) -> Component:
-    """The rows in a grid; the first column leads to the record under `base`, in which `{uid}` is the row's owner."""
-    has_ribbon = any(kind_of(module, column) == "ribbon" for column in module.columns)
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a list stands: its records are below `base`, in which `{uid}` is the row's owner; how it was left."""
+
+    base: str
+    today: date
+    find: str = ""
+    sort: str = ""
+    with_learner: bool = False
+
+
+def render_grid(module: Module, shown: Sequence[Row], placed: Placed) -> Component:
+    """The rows in a grid; the first column leads to the record."""
+    flows = len(shown) <= FLOWS_TO
     grid = dag.AgGrid(
         id=ids.GRID,
-        columnDefs=define_columns(module, base, with_learner=with_learner),
+        columnDefs=define_columns(module, placed, find_reach(module, shown)),
         rowData=write_rows(module, shown),
         getRowId="params.data.id",
-        defaultColDef={"sortable": True, "filter": True, "comparator": EMPTY_LAST, **HEADS},
+        defaultColDef={"sortable": True, "comparator": EMPTY_LAST, **HEADS},
+        eventListeners=LISTENS,
         dashGridOptions={
             **READABLE,
-            "pagination": True,
+            "pagination": len(shown) >= PAGED_FROM,
             "paginationPageSize": PAGE_SIZE,
-            "paginationPageSizeSelector": [PAGE_SIZE, 100, 500],
-            "domLayout": "autoHeight",
-            "rowHeight": RIBBON_ROW_HEIGHT if has_ribbon else ROW_HEIGHT,
-            "suppressCellFocus": False,
+            "paginationPageSizeSelector": False,
+            "domLayout": "autoHeight" if flows else "normal",
+            "rowHeight": ROW_HEIGHT,
+            "headerHeight": HEAD_HEIGHT,
+            "rowBuffer": FLOWS_TO if flows else 10,
+            "suppressNoRowsOverlay": True,
+            "includeHiddenColumnsInQuickFilter": True,
+            "quickFilterText": placed.find,
             "theme": GRID_THEME,
         },
         dangerously_allow_code=False,
         className="cs-grid",
-        style={"height": None},
+        style={"height": None} if flows else {"height": "max(24rem, calc(100dvh - 290px))"},
     )
-    return render_place(module.slug, [grid])
+    return render_place(module.slug, [grid], **{"data-card": json.dumps(list_card_parts(module))})
 
 
-def render_place(slug: str, inside: Sequence[Component]) -> Component:
+def render_place(slug: str, inside: Sequence[Component], **told: str) -> Component:
     """A grid in its place, which the Tab key can pass by: a link before it leads to what comes after it."""
     after = f"after-{slug}"
     skip = html.A("Skip this list", href=f"#{after}", className="cs-skip-list")
-    place = html.Div(list(inside), className="cs-grid-place", **{"data-grid": slug})
-    return html.Div([skip, place, html.Div(id=after, tabIndex=-1)])
+    place = html.Div(list(inside), className="cs-grid-place", **{"data-grid": slug, **told})
+    return html.Div([skip, place, html.Div(id=after, tabIndex=-1)], className="cs-list-main")
 
 
-def render_big_grid(module: Module, uid: str, base: str) -> Component:
+def list_card_parts(module: Module) -> dict[str, str]:
+    """The columns that a card shows on a phone: its name, how it stands, its clock, the next step and its day."""
+    kinds = {column.name: kind_of(module, column) for column in module.columns}
+    parts = {"name": module.columns[0].name}
+    for name, kind in list(kinds.items())[1:]:
+        part = CARD_PARTS.get(kind) or ("step" if name.startswith("next_") else "stands")
+        parts.setdefault(part, name)
+    return parts
+
+
+CARD_PARTS: Mapping[str, str] = {
+    "ribbon": "clock",
+    "days": "stands",
+    "due": "due",
+    "date": "due",
+    "nhs_number": "number",
+}
+
+
+def render_big_grid(module: Module, uid: str, placed: Placed) -> Component:
     """A list too long to send: the grid asks for its rows page by page (`on_rows`)."""
-    columns = []
-    for column, definition in zip(module.columns, define_columns(module, base), strict=True):
-        stored = column.name in module.question
-        found_by = {"sortable": stored, "filter": "agTextColumnFilter" if stored else False}
-        columns.append(definition | found_by | {"autoHeight": False})  # rows asked for page by page are all of a height
+    columns = [
+        {**definition, "sortable": name in module.question}
+        for definition, name in zip(
+            define_columns(module, placed), [column.name for column in module.columns], strict=True
+        )
+    ]
     grid = dag.AgGrid(
         id=ids.BIG_GRID,
         columnDefs=columns,
         rowModelType="infinite",
         getRowId="params.data.id",
         defaultColDef=HEADS,
+        eventListeners=LISTENS,
         dashGridOptions={
             "pagination": True,
             "paginationPageSize": BIG_PAGE,
             "paginationPageSizeSelector": [BIG_PAGE],
             "cacheBlockSize": BIG_PAGE,
             "maxBlocksInCache": 4,
-            "rowHeight": RIBBON_ROW_HEIGHT,
+            "rowHeight": ROW_HEIGHT,
+            "headerHeight": HEAD_HEIGHT,
             "theme": GRID_THEME,
             **READABLE,
         },
         dangerously_allow_code=False,
         className="cs-grid",
-        style={"height": "640px"},
+        style={"height": "max(24rem, calc(100dvh - 290px))"},
     )
-    scope = dcc.Store(id=ids.BIG_GRID_SCOPE, data={"slug": module.slug, "uid": uid})
-    return render_place(module.slug, [scope, grid])
+    scope = dcc.Store(id=ids.BIG_GRID_SCOPE, data={"slug": module.slug, "uid": uid, "find": placed.find})
+    told = {"data-card": json.dumps(list_card_parts(module)), "data-uid": uid}
+    return render_place(module.slug, [scope, grid], **told)
+
+
+def find_reach(module: Module, shown: Sequence[Row]) -> int:
+    """How many days from the left to the right edge of every clock of the list."""
+    column = next((column for column in module.columns if column.scale), None)
+    if column is None or column.scale is None:
+        return 0
+    return column.scale.reach(max((row[column.name]["n"] for row in shown if row.get(column.name)), default=0))
 
 
 def kind_of(module: Module, column: Column) -> str:
+    """The kind a column is shown as."""
     known = module.derived_by_name.get(column.name)
-    return known.kind if known else module.question[column.name].kind
+    return column.shown or (known.kind if known else module.question[column.name].kind)
 
 
-def define_columns(module: Module, base: str, *, with_learner: bool = False) -> list[dict[str, Any]]:
+def define_columns(module: Module, placed: Placed, reach: int = 0) -> list[dict[str, Any]]:
     """The module's columns; with `with_learner`, whose record it is after the first."""
-    columns = [define_column(module, column, base, is_first=at == 0) for at, column in enumerate(module.columns)]
-    learner = {"field": LEARNER, "headerName": "Learner", "flex": 2, "minWidth": 130}
-    return [columns[0], learner, *columns[1:]] if with_learner else columns
+    columns = [define_column(module, column, placed, reach) for column in module.columns]
+    if placed.with_learner:
+        columns.insert(
+            1, {"field": LEARNER, "headerName": "Learner", "flex": 2, "minWidth": 130, "cellRenderer": "Words"}
+        )
+    wide = 0
+    for place, column in enumerate(columns):
+        wide += column.get("width") or column["minWidth"]
+        column["hide"] = place > 1 and wide > WIDTH_AT_FIRST
+        if placed.sort.removeprefix("-") == column["field"]:
+            column["sort"] = "desc" if placed.sort.startswith("-") else "asc"
+    return columns
 
 
-def define_column(module: Module, column: Column, base: str, *, is_first: bool) -> dict[str, Any]:
+def define_column(module: Module, column: Column, placed: Placed, reach: int) -> dict[str, Any]:
     """How one column is shown; its kind decides, the module does not."""
+    kind = kind_of(module, column)
+    shown = SENTENCE if column.flex > 2 and kind == "text" else COLUMN_KINDS.get(kind, COLUMN_KINDS["text"])
+    params: dict[str, Any] = {"second": column.second} if column.second else {}
+    if column.second and kind_of(module, Column(column.second)) == "weeks":
+        params["weeks"] = True
     definition: dict[str, Any] = {
         "field": column.name,
         "headerName": column.title or module.label_of(column.name),
         "flex": column.flex,
+        **shown,
     }
     if column.width:
         definition |= {"width": column.width, "flex": 0}
-    if is_first:
-        return definition | {
-            "cellRenderer": "RecordLink",
-            "cellRendererParams": {"href": f"{base}/{{id}}", "mark": MARK},
-            "minWidth": 110,
-            **({"width": column.width or NAME_WIDTH, "flex": 0} if column.pinned else {}),
-            "pinned": "left" if column.pinned else None,
-        }
-    kind = kind_of(module, column)
-    shown = COLUMN_KINDS.get(kind, {})
-    has_sentences = column.flex > 2 and kind == "text"
-    return definition | shown | (SENTENCE if has_sentences else {})
+    if column is module.columns[0]:
+        definition |= {"cellRenderer": "RecordLink", "minWidth": 130}
+        definition |= {"width": column.width or NAME_WIDTH, "flex": 0, "pinned": "left"} if column.pinned else {}
+        params |= {"href": f"{placed.base}/{{id}}", "mark": MARK}
+    if kind == "due":
+        params["today"] = placed.today.isoformat()
+    if column.scale:
+        scale = column.scale
+        params["reach"] = reach or scale.reach(0)
+        head = {"ticks": scale.ticks, "limit": scale.limit, "unit": scale.unit, "reach": params["reach"]}
+        definition |= {"headerComponent": "ScaleHead", "headerComponentParams": head}
+    return {**definition, "cellRendererParams": params} if params else definition
 
 
 def write_rows(module: Module, shown: Sequence[Row]) -> orjson.Fragment:
@@ -176,6 +236,8 @@ def cell_maker(module: Module) -> Callable[[Row], dict[str, Any]]:
     """How one row becomes what the grid needs of it: the id, `at` where an address writes it otherwise, and of each
     column what is not empty."""
     makers = [(column.name, column_maker(module, column)) for column in module.columns]
+    seconds = {column.second for column in module.columns if column.second} - {name for name, _ in makers}
+    makers += [(name, column_maker(module, Column(name))) for name in sorted(seconds)]
 
     def make(row: Row) -> dict[str, Any]:
         cells = {"id": row["id"]}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
-from dashapp.declare.module_query import ModuleQuery
-from dashapp.module_page import export_of_people, feedback, read_page
-from dashapp.module_page.worklist import render_body
+from dashapp.module_page import feedback, grid, read_page
+from dashapp.module_page.worklist import list_records
+from dashapp.module_page.worklist_head import render_people_exports, render_title
 from dashapp.services.access import access
 from dashapp.ui.empty import render_empty
-from dashapp.ui.page import render_action, render_page
+from dashapp.ui.page import render_action
 from dashapp.web.router import Page, Visit
 
 
@@ -20,6 +21,7 @@ def worklist_page(clockstart: Clockstart, module: Module) -> Page:
         title=lambda visit: title_of(clockstart, module, visit),
         render=lambda visit: render_worklist(clockstart, module, visit),
         check=lambda visit: check(clockstart, module, visit),
+        scripts=grid.SCRIPTS,
     )
 
 
@@ -44,18 +46,24 @@ def check(clockstart: Clockstart, module: Module, visit: Visit) -> None:
 
 def render_worklist(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
     person = access.get_person(clockstart, visit.actor, visit.variables["uid"])
-    _, body = render_body(clockstart, module, visit, person.uid, f"/people/{person.uid}/{module.slug}")
+    listed = list_records(clockstart, module, visit, person.uid, f"/people/{person.uid}/{module.slug}")
     nothing = render_empty(f"No {module.many} yet", f"{person.name} has not added any {module.many}.")
-    return render_page(
-        f"{module.title}: {person.name}",
+    return html.Div(
         [
-            *export_of_people.render_links(module, visit, ModuleQuery(person=person.uid), has_some=body is not None),
-            body or nothing,
+            html.A(["← ", "People"], href="/people", className="cs-back", **{"data-in-app": "1"}),
+            render_title(
+                f"{module.title}: {person.name}",
+                listed.count,
+                [
+                    *(render_people_exports(module, listed.opened.query, person=person.uid) if listed.total else []),
+                    render_action(f"Progress of {person.name}", f"/student-progress-monitor/{person.uid}"),
+                ],
+            ),
+            *(listed.parts or [nothing]),
             *feedback.render_beside(clockstart, visit.actor, person, module, ""),
+            html.Div(html.P(f"Read only. {module.purpose}"), className="cs-list-foot"),
         ],
-        lead=f"Read only. {module.purpose}",
-        actions=[render_action(f"Progress of {person.name}", f"/student-progress-monitor/{person.uid}")],
-        back=("People", "/people"),
+        className="cs-page cs-list-page",
     )
 
 

@@ -1,13 +1,13 @@
-"""A module's worklist: what it is for, its views with counts, the criteria in words, the grid, files in and out."""
+"""A module's worklist: how many there are, its views, the rows, files in and out; what is removed, brought back."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -19,12 +19,14 @@ from dashapp.context import Clockstart, current_clockstart
 from dashapp.declare.module import Module, Row
 from dashapp.module_page import feedback, grid
 from dashapp.module_page.unfinished import render_unfinished
+from dashapp.module_page.worklist_head import render_actions, render_filter, render_finder, render_title
 from dashapp.module_page.worklist_views import (
     Opened,
     counted,
     list_criteria,
     render_months,
-    render_views,
+    render_tabs,
+    say_count,
     say_criteria,
 )
 from dashapp.services.access import access
@@ -34,15 +36,17 @@ from dashapp.services.feedback import reviews
 from dashapp.services.jobs.prepared import WHOLE_AT_MOST
 from dashapp.services.records import drafts, examples, records
 from dashapp.services.records.records import name_record
+from dashapp.services.work import saved_views
+from dashapp.services.work.saved_views import SavedView
 from dashapp.ui import ids
+from dashapp.ui.abbreviations import Abbreviations
 from dashapp.ui.banners import render_banner
-from dashapp.ui.chips import render_criteria
+from dashapp.ui.chips import render_criterion
 from dashapp.ui.empty import render_empty
-from dashapp.ui.forms.controls import draw_line, render_labelled
 from dashapp.ui.forms.queries import render_ignored
 from dashapp.ui.forms.questions import with_article
-from dashapp.ui.page import render_action, render_page
-from dashapp.web.router import Page, Visit
+from dashapp.ui.page import render_page
+from dashapp.web.router import Page, Visit, read_query
 from words.phrases import plural
 
 HANDED_IN: Mapping[str, str] = {
@@ -78,12 +82,17 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         State(ids.BIG_GRID_SCOPE, "data"),
         prevent_initial_call=True,
     )(on_rows)
-    app.clientside_callback(
-        ClientsideFunction("clockstart", "findInGrid"),
-        Output(ids.GRID, "dashGridOptions"),
-        Input(ids.GRID_FIND, "value"),
+    app.callback(
+        Output(ids.NAVIGATE, "data", allow_duplicate=True),
+        Input(ids.VIEW_ASKED, "data"),
         prevent_initial_call=True,
-    )
+    )(on_save_view)
+    app.callback(
+        Output(ids.NAVIGATE, "data", allow_duplicate=True),
+        Input({"remove-view": ids.ALL}, "n_clicks"),
+        State(ids.VIEW_ASKED, "data"),
+        prevent_initial_call=True,
+    )(on_remove_view)
 
 
 @requires()
@@ -110,6 +119,28 @@ def on_examples(clicks: Sequence[int | None]) -> str:
     return f"/{slug}"
 
 
+@requires()
+def on_save_view(asked: dict[str, str] | None) -> str:
+    """Keep what the list shows as a view of one's own, and go there."""
+    if not asked or "name" not in asked:
+        raise PreventUpdate
+    query = read_query(str(asked.get("search", "")))
+    clockstart, actor = current_clockstart(), current_actor()
+    view = saved_views.save(clockstart, actor, str(asked.get("slug")), str(asked["name"]), query)
+    return view.at(access.get_module(clockstart, actor, str(asked.get("slug"))).address)
+
+
+@requires()
+def on_remove_view(clicks: Sequence[int | None], asked: dict[str, str] | None) -> str:
+    """Take a view of one's own away; the list is whole again."""
+    if not any(clicks):
+        return no_update
+    (view_id,) = read_pressed(ctx.triggered_id, "remove-view")
+    slug = str((asked or {}).get("slug"))
+    saved_views.remove(current_clockstart(), current_actor(), slug, view_id)
+    return f"/{slug}"
+
+
 @reads
 @requires()
 def on_rows(request: dict[str, Any] | None, scope: dict[str, str]) -> dict[str, Any]:
@@ -121,7 +152,9 @@ def on_rows(request: dict[str, Any] | None, scope: dict[str, str]) -> dict[str, 
     access.check_can_read(clockstart, actor, str(scope.get("uid")))
     start = max(0, read_whole(request, "startRow"))
     end = min(read_whole(request, "endRow"), start + grid.BIG_PAGE)
-    wanted = big_lists.Wanted(start, end, request.get("sortModel") or (), request.get("filterModel") or {})
+    wanted = big_lists.Wanted(
+        start, end, request.get("sortModel") or (), request.get("filterModel") or {}, str(scope.get("find", ""))
+    )
     found, total = big_lists.read_page(clockstart, str(scope["uid"]), module, wanted)
     return {"rowData": grid.write_rows(module, found), "rowCount": total}
 
@@ -130,88 +163,111 @@ def render_worklist(clockstart: Clockstart, module: Module, visit: Visit) -> Com
     """The signed-in person's own list."""
     if visit.first("show") == "removed":
         return render_removed(clockstart, module, visit)
-    count, body = render_body(clockstart, module, visit, visit.actor.uid, module.address)
-    return render_page(
-        module.title,
+    if visit.first("show") == "feedback":
+        said = feedback.render_own(clockstart, visit.actor, module, "")
+        return render_page(f"{module.title}: feedback", said, back=(module.title, module.address))
+    listed = list_records(clockstart, module, visit, visit.actor.uid, module.address)
+    return html.Div(
         [
             dcc.Store(id=ids.NAVIGATE),
+            dcc.Store(id=ids.VIEW_ASKED, data={"slug": module.slug}),
             *render_notice(clockstart, module, visit),
+            render_title(
+                module.title,
+                listed.count,
+                render_actions(module, listed.opened.query if listed.total else None, visit.actor.role),
+            ),
             *render_unfinished(drafts.list_unfinished(clockstart, visit.actor, module.slug), "list"),
-            *feedback.render_own(clockstart, visit.actor, module, ""),
-            body or render_nothing_yet(module),
-            *feedback.render_hand_in(clockstart, visit.actor, module, count),
-            render_foot(module),
+            *(listed.parts or [render_nothing_yet(module)]),
+            html.Div(
+                [
+                    html.P(Abbreviations().spell_out(module.purpose)),
+                    *feedback.render_hand_in(clockstart, visit.actor, module, listed.total),
+                    html.P(html.A("Removed records", href=f"{module.address}?show=removed")),
+                ],
+                className="cs-list-foot",
+            ),
         ],
-        lead=module.purpose,
-        actions=render_actions(module, bool(count), visit.actor.role),
+        className="cs-page cs-list-page",
     )
 
 
-def render_body(
-    clockstart: Clockstart, module: Module, visit: Visit, uid: str, base: str
-) -> tuple[int, Component | None]:
-    """How many records there are, and the list: whole when it is short, page by page when it is long, None if empty."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list as it is drawn: how many there are, in words; its parts from the views down, none for an empty one."""
+
+    total: int
+    count: str
+    opened: Opened
+    parts: list[Component]
+
+
+def list_records(clockstart: Clockstart, module: Module, visit: Visit, uid: str, base: str) -> Listed:
+    """One person's list: whole when it is short, page by page when it is long."""
+    opened = Opened.read(module, visit, clockstart.today, base, can_save=uid == visit.actor.uid)
     summary = clockstart.store.records.summary(uid).get(module.store_key)
     if summary is None or not summary.count:
-        return 0, None
+        return Listed(0, "", opened, [])
+    line = feedback.render_line(clockstart, visit.actor, module, uid)
     if big_lists.is_big(summary):
-        return summary.count, render_big_list(module, summary.count, uid, base)
+        return Listed(
+            summary.count, counted(module, summary.count), opened, render_big_list(clockstart, module, opened, uid)
+        )
     found = rows.list_rows(clockstart, uid, module)
     marks = reviews.mark_records(clockstart, visit.actor, uid, module.store_key)
     marked = [{**row, grid.MARK: marks[row["id"]]} if row["id"] in marks else row for row in found] if marks else found
-    return summary.count, render_list(module, marked, visit, clockstart.today, base=base)
+    saved = saved_views.list_views(clockstart, visit.actor, module) if opened.can_save else []
+    return render_list(clockstart, module, marked, opened, saved=saved, beside=line)
 
 
-def render_big_list(module: Module, count: int, uid: str, base: str) -> Component:
-    """A long list: sorted and filtered on the server, by what is stored."""
-    words = f"Showing {counted(module, count)}, a page at a time. Sort and filter by the column heads."
-    if module.views:
-        words += f" Views are counted on lists of up to {WHOLE_AT_MOST:,}."
-    return html.Div([render_criteria(words), grid.render_big_grid(module, uid, base)])
-
-
-def render_actions(module: Module, has_rows: bool, role: str) -> list[Component]:
-    """Add, further pages, charts, files."""
-    add = html.A(f"Add {with_article(module.one)}", href=f"{module.address}/new", className="btn btn-primary")
-    bring_in = html.A("Import", href=f"{module.address}/import", className="btn btn-secondary")
-    pages = [page for page in module.also if not page.of_record and role in page.roles and (has_rows or page.always)]
-    also = [render_action(page.words, f"{module.address}/{page.path}") for page in pages]
-    if not has_rows:
-        return [add, *also, bring_in]
+def render_big_list(clockstart: Clockstart, module: Module, opened: Opened, uid: str) -> list[Component]:
+    """A long list: found and sorted on the server, by what is stored."""
+    words = f"A page at a time, sorted by the column heads. Views are counted on lists of up to {WHOLE_AT_MOST:,}."
+    placed = grid.Placed(opened.base, clockstart.today, opened.query.find)
     return [
-        add,
-        *also,
-        html.A("Charts", href=f"{module.address}/charts", className="btn btn-secondary"),
-        bring_in,
-        html.A("CSV", href=f"/export/{module.slug}.csv", className="btn btn-secondary", download=""),
-        html.A("Excel", href=f"/export/{module.slug}.xlsx", className="btn btn-secondary", download=""),
+        html.Div(
+            [html.P(words, className="cs-criteria-words"), render_finder(module, opened.query.find)],
+            className="cs-list-row",
+        ),
+        html.Div(grid.render_big_grid(module, uid, placed), className="cs-list"),
     ]
 
 
-def render_list(module: Module, everything: Sequence[Row], visit: Visit, today: date, *, base: str) -> Component:
-    """Counts, criteria, finder, grid."""
-    opened = Opened.read(module, visit, today, base)
+def render_list(
+    clockstart: Clockstart,
+    module: Module,
+    everything: Sequence[Row],
+    opened: Opened,
+    *,
+    saved: Sequence[SavedView] = (),
+    beside: Sequence[Component] = (),
+    with_learner: bool = False,
+) -> Listed:
+    """Views, finder, what the list is narrowed by, the rows."""
     conditions = chart_filters.list_conditions(module, opened.query)
     found = chart_filters.keep(everything, conditions)
     shown = rows.in_order(module, rows.in_view(found, opened.view, opened.month_end), opened.view)
     numbers = rows.count_views(module, found, opened.month_end)
-    return html.Div(
-        [
-            *render_ignored(opened.query),
-            render_views(module, opened, numbers),
-            *render_months(opened, today),
-            render_criteria(
-                say_criteria(module, opened, len(shown), len(everything)), list_criteria(opened, conditions)
-            ),
-            render_finder(module),
-            grid.render_grid(module, shown, base),
-        ]
-    )
-
-
-def render_finder(module: Module) -> Component:
-    box = draw_line(ids.GRID_FIND, type="search", debounce=250)
-    return render_labelled(box, f"Find in these {module.many}", look="cs-finder")
+    query = opened.query
+    base = f"/people/{{uid}}{module.address}" if with_learner else opened.base
+    placed = grid.Placed(base, clockstart.today, query.find, query.sort, with_learner)
+    narrowed = [
+        *map(render_criterion, list_criteria(opened, conditions)),
+        *render_filter(module, query, opened.base),
+        *render_months(opened, clockstart.today),
+        html.P(say_criteria(module, opened), className="cs-criteria-words"),
+        *beside,
+    ]
+    parts = [
+        *render_ignored(query),
+        html.Div(
+            [render_tabs(module, opened, numbers, len(found), saved), render_finder(module, query.find)],
+            className="cs-list-row cs-list-divided",
+        ),
+        html.Div(narrowed, className="cs-list-narrowed"),
+        html.Div(grid.render_grid(module, shown, placed), className="cs-list"),
+    ]
+    return Listed(len(everything), say_count(module, len(shown), len(everything)), opened, parts)
 
 
 def render_nothing_yet(module: Module) -> Component:
@@ -269,10 +325,6 @@ def undo_button(module: Module, record_id: str, words: str) -> Component:
         className="btn btn-link btn-sm",
         n_clicks=0,
     )
-
-
-def render_foot(module: Module) -> Component:
-    return html.P(html.A("Removed records", href=f"{module.address}?show=removed"), className="cs-quiet")
 
 
 def render_removed(clockstart: Clockstart, module: Module, visit: Visit) -> Component:

@@ -38,12 +38,12 @@ class Criterion(NamedTuple):
 def render_criteria(sentence: str, criteria: Sequence[Criterion] = ()) -> html.Div:
     """What the list shows, in words, with a chip for each filter that can be taken off."""
     return html.Div(
-        [html.P(sentence, className="cs-criteria-words"), *(_render_criterion(one) for one in criteria)],
+        [html.P(sentence, className="cs-criteria-words"), *(render_criterion(one) for one in criteria)],
         className="cs-criteria",
     )
 
 
-def _render_criterion(one: Criterion) -> html.Span:
+def render_criterion(one: Criterion) -> html.Span:
     if not one.off_href:
         return html.Span(one.words, className="cs-criterion")
     off = html.A(

@@ -89,7 +89,7 @@ class Ribbon:
     """One clock drawn: `end` is its last day, or None while it runs; `words` say the same as the drawing.
 
     `how` says in a few words how it is going ("15 w 0 d", "20 days left"), `status` whether that is fine, to watch or a
-    breach.
+    breach; what counts now began on `counted_from`, where that is not the first day.
     """
 
     start: date
@@ -101,6 +101,7 @@ class Ribbon:
     words: str = ""
     how: str = ""
     status: str = ""
+    counted_from: date | None = None
 
 
 class Headline(NamedTuple):
@@ -162,23 +163,43 @@ def place_levels(places: Iterable[float], gap: float, most: int) -> list[int]:
     return levels
 
 
-def compact_ribbon(ribbon: Ribbon, days: int | None = None) -> dict[str, Any]:
-    """The ribbon for a grid cell: `n` days of axis, `t` today, `s` stretches, `l` lines, `m` marks, `w` words.
+class Scale(NamedTuple):
+    """The axis that all rows of a list share, in days from the start of each clock: the limit, the ticks that its head
+    names, and how many days are one of its units."""
 
-    Days are counted from the left edge; kinds are single letters, so that thousands of rows stay small. With `days`
-    every row of a list has the same scale, so that their 18-week lines stand under each other; what lies beyond the
-    right edge is cut there.
+    limit: int
+    ticks: tuple[int, ...]
+    unit: int = 1
+
+    def reach(self, longest: int) -> int:
+        """The first tick past the limit that holds the longest clock, or the last there is."""
+        return next((tick for tick in self.ticks if tick > self.limit and tick >= longest), self.ticks[-1])
+
+
+EIGHTEEN_WEEKS = Scale(126, tuple(7 * weeks for weeks in (0, 18, 26, 40, 52, 78, 104)), unit=7)
+CANCER_DAYS = Scale(62, (0, 28, 62, 104, 208))
+
+
+def compact_ribbon(ribbon: Ribbon) -> dict[str, Any]:
+    """The ribbon for a grid cell: `n` its last day, `t` today, `s` stretches, `l` lines, `m` marks, `w` words.
+
+    Days are counted from the start of what counts now, so that the limits of all rows stand under each other; what was
+    before it is left out. Kinds are single letters, so that thousands of rows stay small.
     """
-    axis = fit_axis([ribbon])
+    since = ribbon.counted_from or ribbon.start
 
     def day(of: date) -> int:
-        return (of - axis.first).days
+        return (of - since).days
 
     return {
-        "n": days or axis.days,
+        "n": day(ribbon.end or max(since, ribbon.today)),
         "t": day(ribbon.today) if ribbon.end is None else None,
-        "s": [[day(one.start), day(one.end), STRETCH_LETTERS[one.kind]] for one in ribbon.stretches],
-        "l": [[day(one.date), LINE_LETTERS[one.kind]] for one in ribbon.lines],
-        "m": [[day(one.date), SHAPE_LETTERS[one.shape], int(one.moved)] for one in ribbon.marks],
+        "s": [
+            [max(0, day(one.start)), day(one.end), STRETCH_LETTERS[one.kind]]
+            for one in ribbon.stretches
+            if one.end > since
+        ],
+        "l": [[day(one.date), LINE_LETTERS[one.kind]] for one in ribbon.lines if one.date > since],
+        "m": [[day(one.date), SHAPE_LETTERS[one.shape], int(one.moved)] for one in ribbon.marks if one.date > since],
         "w": ribbon.words,
     }

@@ -13,12 +13,10 @@ from .meaning import GUARANTEE_STATES, LATE_BANDS, NOTICE_BANDS
 SOON_DAYS = 7
 
 COLUMNS = (
-    Column("patient_name", flex=2, pinned=True),
+    Column("patient_name", pinned=True, second="specialty"),
     Column("appointment_date", title="Booked for"),
-    Column("type"),
-    Column("cancelled_by", flex=2),
-    Column("guarantee", title="28 days"),
-    Column("days_left"),
+    Column("cancelled_by", flex=2, second="type"),
+    Column("days_left", title="28 days", second="guarantee"),
     Column("next_step", flex=4),
 )
 

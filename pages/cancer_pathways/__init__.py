@@ -6,6 +6,7 @@ Teaches rule book B with its amendments P2: three standards, two adjustments, wh
 from __future__ import annotations
 
 from dashapp.declare.module import Column, Module, Sort
+from dashapp.values.ribbon import CANCER_DAYS
 from rules.cancer import tables
 from rules.cancer.record import CancerPatient
 
@@ -37,13 +38,12 @@ MODULE = Module(
     next_step=find_next_step,
     derived=DERIVED,
     columns=(
-        Column("patient_name", flex=2, pinned=True),
-        Column("ribbon", flex=3),
-        Column("days_left"),
+        Column("patient_name", pinned=True, second="suspected_type"),
+        Column("ribbon", flex=3, scale=CANCER_DAYS),
+        Column("days_left", second="clock_name"),
+        Column("next_action", flex=3),
+        Column("next_action_due", title="Due", shown="due"),
         Column("progress", flex=2),
-        Column("next_action", flex=2),
-        Column("next_action_due", title="Due"),
-        Column("suspected_type", flex=2, title="Suspected", drop="Suspected "),
         Column("nhs_number"),
     ),
     sort=Sort("days_left", "the fewest days left first"),

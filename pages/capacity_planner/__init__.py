@@ -42,8 +42,7 @@ MODULE = Module(
     meaning=tell_meaning,
     derived=DERIVED,
     columns=(
-        Column("name", width=240, pinned=True),
-        Column("service", flex=2),
+        Column("name", width=240, pinned=True, second="service"),
         Column("source", flex=2),
         Column("capacity"),
         Column("load"),

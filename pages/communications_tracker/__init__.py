@@ -58,9 +58,8 @@ MODULE = Module(
         Derived("next_step", "Next step", tell_next_step(say_where_it_stands)),
     ),
     columns=(
-        Column("patient_name", flex=2, pinned=True),
-        Column("type", flex=2),
-        Column("channel"),
+        Column("patient_name", pinned=True, second="specialty"),
+        Column("type", flex=2, second="channel"),
         Column("date_sent"),
         Column("date_offered"),
         Column("outcome"),

@@ -63,12 +63,11 @@ MODULE = Module(
         Derived("next_step", "Next step", tell_next_step(say_where_it_stands)),
     ),
     columns=(
-        Column("patient_name", flex=2, pinned=True),
-        Column("procedure", flex=2),
+        Column("patient_name", pinned=True, second="procedure"),
         Column("form_number"),
-        Column("confirm_on"),
+        Column("confirm_on", shown="due"),
         Column("stand"),
-        Column("next_step", flex=2),
+        Column("next_step", flex=3),
         Column("nhs_number"),
     ),
     views=(

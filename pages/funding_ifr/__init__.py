@@ -69,12 +69,11 @@ MODULE = Module(
         Derived("next_step", "Next step", tell_next_step(say_where_it_stands)),
     ),
     columns=(
-        Column("patient_name", flex=2, pinned=True),
-        Column("treatment", flex=2),
+        Column("patient_name", pinned=True, second="treatment"),
         Column("status"),
         Column("weeks"),
-        Column("decision_due"),
-        Column("next_step", flex=2),
+        Column("decision_due", shown="due"),
+        Column("next_step", flex=3),
         Column("nhs_number"),
     ),
     views=(

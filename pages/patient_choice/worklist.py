@@ -8,11 +8,10 @@ from dashapp.declare.module import Chart, Column, Measure, Row, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month
 
 COLUMNS = (
-    Column("patient_name", flex=2, pinned=True),
-    Column("choice_type", flex=2),
-    Column("declined", title="Declined", width=125),
-    Column("state", flex=2),
+    Column("patient_name", pinned=True, second="specialty"),
+    Column("choice_type", flex=2, second="state"),
     Column("days_left", title="Review in"),
+    Column("declined", title="Declined"),
     Column("next_step", flex=4),
 )
 SOON_DAYS = 14

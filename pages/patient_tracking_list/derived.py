@@ -121,7 +121,7 @@ def tell_codes(case: Case) -> str:
 DERIVED = (
     Derived("ribbon", "Clock", lambda case: make_rtt_ribbon(case.clocks, ()), kind="ribbon"),
     Derived("state", "State", tell(lambda clock: clock.status), choices=STATES),
-    Derived("days", "Days waited", tell(lambda clock: clock.wait.days if clock.wait else None), kind="count"),
+    Derived("days", "Days waited", tell(lambda clock: clock.wait.days if clock.wait else None), kind="weeks"),
     Derived("list_days", "Days for list place", tell(lambda clock: clock.list_position_days), kind="count"),
     Derived("band", "Band", tell(tell_band)),
     Derived("days_left", "Days left", tell(lambda clock: clock.days_left), kind="days"),

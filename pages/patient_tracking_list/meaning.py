@@ -66,7 +66,7 @@ def list_facts(clock: Clock) -> Iterable[Fact]:
         yield Fact("RTT wait", f"{clock.wait.days:,} days, band {clock.wait.band} weeks")
     if clock.breach_date and clock.status == "open":
         yield Fact("Last day within 18 weeks", in_words(clock.last_day_within_18w))
-        yield Fact("Breach date", in_words(clock.breach_date), "breach" if (clock.days_left or 0) <= 0 else "note")
+        yield Fact("Breach date", in_words(clock.breach_date), "breach" if (clock.days_left or 0) < 0 else "note")
     if clock.status == "open" and clock.list_position_days is not None:
         yield Fact("Wait for the place on the list", tell_place(clock))
     for due in clock.monitoring_review_dates[:1]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from dashapp.declare.module import Chart, Column, Row, Sort, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month
+from dashapp.values.ribbon import EIGHTEEN_WEEKS
 from rules.calendar import FIRST_OVER_18, GROUPS, band_label, group_of
 from rules.specialties import SPECIALTIES
 
@@ -15,15 +16,13 @@ BANDS = tuple(band_label(band) for band in range(105))
 LONGEST_FIRST = Sort("days", "the longest wait first", descending=True)
 
 COLUMNS = (
-    Column("patient_name", flex=2, pinned=True),
-    Column("ribbon", flex=3),
-    Column("days_left"),
-    Column("treatment_function", flex=2),
-    Column("next_step", flex=2),
-    Column("next_on"),
-    Column("days", title="Days, RTT wait"),
-    Column("list_days", title="Days, place on the list"),
+    Column("patient_name", pinned=True, second="treatment_function"),
+    Column("ribbon", flex=3, scale=EIGHTEEN_WEEKS),
+    Column("days_left", title="18 weeks", second="days"),
+    Column("next_step", title="Next step", flex=3),
+    Column("next_on", title="Due", shown="due"),
     Column("state"),
+    Column("list_days", title="Days, place on the list"),
     Column("nhs_number"),
 )
 
@@ -58,7 +57,7 @@ def has_no_tci(row: Row) -> bool:
 
 def tips_in(row: Row, month_end: date) -> bool:
     """Within 18 weeks today, and over 18 weeks at that day unless treated before it."""
-    return is_open(row) and row["days_left"] > 0 and row["breach_on"] <= month_end.isoformat()
+    return is_open(row) and row["days_left"] >= 0 and row["breach_on"] <= month_end.isoformat()
 
 
 def tips_in_dated(row: Row, month_end: date) -> bool:
@@ -71,7 +70,7 @@ def tips_in_undated(row: Row, month_end: date) -> bool:
 
 def is_booked_too_late(row: Row) -> bool:
     """What comes next lies on the breach date or after it, though the clock has not passed 18 weeks yet."""
-    return is_open(row) and row["days_left"] > 0 and row["next_on"] is not None and row["next_on"] >= row["breach_on"]
+    return is_open(row) and row["days_left"] >= 0 and row["next_on"] is not None and row["next_on"] >= row["breach_on"]
 
 
 VIEWS = (

@@ -13,7 +13,7 @@ from auth.actor import current_actor
 from auth.requires import requires
 from auth.shapes import read_whole
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.module_page.grid import HEADS, READABLE, ROW_HEIGHT, render_place
+from dashapp.module_page.grid import HEADS, READABLE, render_place
 from dashapp.services.work import progress
 from dashapp.services.work.progress import NONE, ORDER, Progress, ProgressQuery, as_moment
 from dashapp.ui import ids
@@ -24,6 +24,8 @@ PAGE = 100
 LETTERS = "nosr"
 """A status in a cell, by its number in `progress.ORDER`; `WorkCell` in the assets writes it out."""
 assert len(LETTERS) == len(ORDER)
+
+ROW_HEIGHT = 54
 
 
 def register(app: Dash) -> None:
@@ -81,7 +83,7 @@ def render_grid(clockstart: Clockstart, found: Progress, asked: ProgressQuery) -
         columnDefs=define_columns(found),
         rowModelType="infinite",
         getRowId="params.data.id",
-        defaultColDef={**HEADS, "sortable": True, "filter": False},
+        defaultColDef={**HEADS, "wrapText": True, "wrapHeaderText": True, "autoHeaderHeight": True, "sortable": True},
         dashGridOptions={
             "pagination": True,
             "paginationPageSize": PAGE,

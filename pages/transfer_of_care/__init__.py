@@ -77,8 +77,7 @@ MODULE = Module(
         Derived("next_step", "Next step", tell_next_step(say_where_it_stands)),
     ),
     columns=(
-        Column("patient_name", flex=2, pinned=True),
-        Column("transfer_type", flex=2),
+        Column("patient_name", pinned=True, second="transfer_type"),
         Column("receiver", flex=2),
         Column("requested_date", title="Requested"),
         Column("missing", title="Missing"),

@@ -16,6 +16,7 @@ from dashapp.declare.module import Also, Case, Chart, Column, Derived, Measure, 
 from dashapp.declare.phrases import WRONG_VIEW, tell_next_step, week_of
 from dashapp.services.feedback.second_readings import VERDICTS
 from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
+from dashapp.values.ribbon import EIGHTEEN_WEEKS
 from rules.validation.checks import list_findings
 from rules.validation.decisions import find_contact, is_month_closed, list_events
 from rules.validation.record import CAUSES, DECISIONS, MENDABLE, Validation
@@ -92,7 +93,7 @@ MODULE = Module(
     due=list_due,
     derived=(
         Derived("ribbon", "Clock", lambda case: make_rtt_ribbon(case.clocks, ()), kind="ribbon"),
-        Derived("days", "Days waited", tell_days, kind="count"),
+        Derived("days", "Days waited", tell_days, kind="weeks"),
         Derived("failed", "Failed checks", tell_failed),
         Derived("query", "Query", tell_query_state, choices=QUERY_STATES),
         Derived("contact_due", "Contact due since", lambda case: find_contact(case.answers, case.today), kind="date"),
@@ -101,11 +102,11 @@ MODULE = Module(
         Derived("next_action", "Next step", tell_next_step(lambda answers: answers.next_step or "None")),
     ),
     columns=(
-        Column("patient_name", flex=2, pinned=True),
-        Column("ribbon", flex=3),
+        Column("patient_name", pinned=True, second="treatment_function"),
+        Column("ribbon", flex=3, scale=EIGHTEEN_WEEKS),
         Column("decision", flex=2),
         Column("failed", flex=3),
-        Column("next_review_on"),
+        Column("next_review_on", shown="due"),
         Column("next_action", flex=3),
         Column("query"),
         Column("second"),

@@ -86,9 +86,10 @@ class Clock(NamedTuple):
 
     @property
     def days_left(self) -> int | None:
-        """Days from `as_of` to the breach date of an open clock; negative once breached."""
+        """Days from `as_of` to the last day within 18 weeks of an open clock: the limit less the days waited, so that
+        the first day past it is one day over."""
         last = self.last
-        return days_waited(self.as_of, last.breach_date) if last and self.status == "open" else None
+        return days_waited(self.as_of, last.last_day_within_18w) if last and self.status == "open" else None
 
     @property
     def decided_to_admit(self) -> date | None:
@@ -124,7 +125,7 @@ class Clock(NamedTuple):
 
     @property
     def in_words(self) -> str:
-        """ "14 weeks 3 days · breach on 12 June 2026 · 25 days left", or the status in words."""
+        """ "14 weeks 4 days · breach on 12 June 2026 · 24 days left", or the status in words."""
         wait, last = self.wait, self.last
         if wait is None or last is None:
             return STATUS_WORDS[self.status]
@@ -132,10 +133,10 @@ class Clock(NamedTuple):
         if self.status != "open":
             return f"{waited} · {STATUS_WORDS[self.status].lower()} on {in_words(last.stop)}"
         left = self.days_left or 0
-        if left > 0:
-            return f"{waited} · breach on {in_words(last.breach_date)} · {plural(left, 'day')} left"
-        over = "breaches today" if left == 0 else f"{plural(-left, 'day')} past it"
-        return f"{waited} · breach on {in_words(last.breach_date)} · {over}"
+        how = (
+            "last day within 18 weeks" if left == 0 else f"{plural(abs(left), 'day')} {'left' if left > 0 else 'over'}"
+        )
+        return f"{waited} · breach on {in_words(last.breach_date)} · {how}"
 
     def reading(self) -> str:
         """The same as `in_words`, for callers that ask for the reading of a clock."""

@@ -66,8 +66,8 @@ def charlie(site: WholeSite) -> Visitor:
     return visitor
 
 
-def told(visitor: Visitor, path: str) -> str:
-    return " ".join(list_words(visitor.open_page(path).get_json()["response"][ids.PAGE]["children"]))
+def told(visitor: Visitor, path: str, search: str = "") -> str:
+    return " ".join(list_words(visitor.open_page(path, search).get_json()["response"][ids.PAGE]["children"]))
 
 
 def test_a_draft_is_the_readers_and_released_feedback_the_learners(site: WholeSite) -> None:
@@ -175,7 +175,8 @@ def test_work_is_handed_in_taken_back_and_reviewed(site: WholeSite) -> None:
     hand("hand-in", "s3")
     assert review(bob, release=True, record_id="", verdict="good").status == 200
     assert status() == "reviewed"
-    assert WORDS in told(alice, f"/{SLUG}")
+    assert f"Feedback from {site.cast.bob.name}: Good" in " ".join(told(alice, f"/{SLUG}").split())
+    assert WORDS in told(alice, f"/{SLUG}", "?show=feedback")
     RecordForm(alice, SLUG, "r2").save()
     assert store.reviews.get(site.cast.alice.uid, f"submission.{KEY}").rev == 3
     assert find_differences(store.client, site.cast.alice.uid) == []

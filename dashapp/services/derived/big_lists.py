@@ -20,6 +20,7 @@ from dashapp.services.derived.rows import make_row
 from dashapp.services.jobs.prepared import WHOLE_AT_MOST
 from dashapp.services.records import pathways
 from storage.record import ModuleSummary, Record
+from words.folding import fold
 from words.folding import holds as text_holds
 from words.questions import find_choice
 
@@ -71,12 +72,14 @@ class SnapshotProjection(Projection[Snapshot]):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the grid asks for: rows `start` to `end`, in this order, with these filters (AG Grid's own form)."""
+    """What the grid asks for: rows `start` to `end`, in this order, with these filters (AG Grid's own form), of those
+    that hold the words looked for."""
 
     start: int
     end: int
     sort: Sequence[Mapping[str, str]] = ()
     filters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    find: str = ""
 
 
 def is_big(summary: ModuleSummary | None) -> bool:
@@ -86,7 +89,8 @@ def is_big(summary: ModuleSummary | None) -> bool:
 
 def list_sortable(module: Module) -> list[str]:
     """The columns a long list is sorted and filtered by: stored answers, nothing derived."""
-    return [column.name for column in module.columns if column.name in module.question]
+    names = [name for column in module.columns for name in (column.name, column.second)]
+    return [name for name in names if name in module.question]
 
 
 def list_kept(module: Module) -> list[str]:
@@ -143,6 +147,8 @@ def make_page_row(clockstart: Clockstart, uid: str, module: Module, record: Reco
 def apply(module: Module, table: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
     """Filter and sort by stored answers; a column that is not one is left alone."""
     sortable = set(list_sortable(module))
+    if wanted.find:
+        table = table[holds(table, fold(wanted.find))]
     for name, condition in wanted.filters.items():
         if name in sortable:
             shown = table[name].map(labeller(module, name)).astype("str")

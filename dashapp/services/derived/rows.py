@@ -27,6 +27,8 @@ from storage.record import Record
 from words.pasted import close_directions
 
 ROW_BYTES = 4_000
+MADE_AS = 2
+"""Goes up when what a row holds is worked out otherwise, so that no stored row of before is shown."""
 MadeFrom = tuple[int, tuple[tuple[str, str, int], ...]]
 """The revision of a row's record, and those of the other records on its pathway."""
 
@@ -83,7 +85,7 @@ class RowsProjection(Projection[Rows]):
 
     def words(self, day: str) -> str:
         """What stored rows depend on besides the records: the day, the rule books, the columns the module derives."""
-        return f"{day} {RULES_VERSION} {','.join(derived.name for derived in self.module.derived)}"
+        return f"{day} {RULES_VERSION} {MADE_AS} {','.join(derived.name for derived in self.module.derived)}"
 
     def find_stored(self, clockstart: Clockstart, uid: str) -> Kept[Rows] | None:
         day = clockstart.today.isoformat()

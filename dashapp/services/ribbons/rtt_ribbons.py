@@ -38,6 +38,7 @@ def make_rtt_ribbon(clock: Clock, events: Sequence[Event]) -> Ribbon | None:
         marks=tuple(make_mark(event, moved) for event in events if is_shown(event, first, until)),
         words=clock.in_words,
         how=f"{clock.wait.weeks} w {clock.wait.extra_days} d" if clock.wait and not end else "",
+        counted_from=last.start,
     )
 
 

@@ -81,8 +81,8 @@ def test_week_eighteen_ends_on_day_126() -> None:
     """The wrong belief that 18 completed weeks are a breach (RULEBOOK A12)."""
     on_the_line = read_case(MODULE, {**REFERRED, "referral_received": "2026-02-09"})
     over = read_case(MODULE, {**REFERRED, "referral_received": "2026-02-08"})
-    assert (derived(on_the_line, "days"), derived(on_the_line, "days_left")) == (126, 1)
-    assert (derived(over, "days"), derived(over, "days_left")) == (127, 0)
+    assert (derived(on_the_line, "days"), derived(on_the_line, "days_left")) == (126, 0)
+    assert (derived(over, "days"), derived(over, "days_left")) == (127, -1)
     assert [
         line for view in MODULE.views if view.key == "over-18" for line in [view.includes(row_of(on_the_line))]
     ] == [False]

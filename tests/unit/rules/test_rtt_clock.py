@@ -28,10 +28,10 @@ GO = on("2026-09-01", "patient_wishes_to_proceed", rtt_code="11")
 @pytest.mark.parametrize(
     ("as_of", "words"),
     [
-        ("2026-05-18", "14 weeks 4 days · breach on 12 June 2026 · 25 days left"),
-        ("2026-06-11", "18 weeks 0 days · breach on 12 June 2026 · 1 day left"),
-        ("2026-06-12", "18 weeks 1 day · breach on 12 June 2026 · breaches today"),
-        ("2026-06-15", "18 weeks 4 days · breach on 12 June 2026 · 3 days past it"),
+        ("2026-05-18", "14 weeks 4 days · breach on 12 June 2026 · 24 days left"),
+        ("2026-06-11", "18 weeks 0 days · breach on 12 June 2026 · last day within 18 weeks"),
+        ("2026-06-12", "18 weeks 1 day · breach on 12 June 2026 · 1 day over"),
+        ("2026-06-15", "18 weeks 4 days · breach on 12 June 2026 · 4 days over"),
     ],
 )
 def test_an_open_clock_in_words(as_of: str, words: str) -> None:

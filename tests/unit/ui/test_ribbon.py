@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -11,7 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashapp.ui.ribbon import render_ribbon, render_shape
-from dashapp.values.ribbon import SHAPE_WORDS, Axis, Line, Mark, Ribbon, Stretch, compact_ribbon, fit_axis, place_levels
+from dashapp.values.ribbon import (
+    EIGHTEEN_WEEKS,
+    SHAPE_WORDS,
+    Axis,
+    Line,
+    Mark,
+    Ribbon,
+    Stretch,
+    compact_ribbon,
+    fit_axis,
+    place_levels,
+)
 from tests.unit.ui.tree import attribute, find_all, words
 
 START, TODAY, BREACH = date(2026, 2, 6), date(2026, 5, 18), date(2026, 6, 12)
@@ -96,10 +108,18 @@ def test_grid_value_is_small_and_plain():
     compact = compact_ribbon(RIBBON)
     assert compact["s"] == [[0, 101, "r"]]
     assert compact["l"] == [[126, "t"]]
-    assert sorted(compact["m"]) == [[0, "s", 1], [25, "m", 0]]
+    assert compact["m"] == [[25, "m", 0]]
     assert (compact["t"], compact["w"]) == (101, WORDS)
     assert len(json.dumps(compact)) < 200
 
 
-def test_rows_of_a_list_can_share_one_scale():
-    assert compact_ribbon(RIBBON, days=365)["n"] == 365
+def test_days_of_a_row_are_counted_from_the_clock_that_counts_now():
+    later = replace(RIBBON, counted_from=date(2026, 3, 3), lines=(Line("18 weeks", date(2026, 7, 7)),))
+    compact = compact_ribbon(later)
+    assert (compact["s"], compact["l"], compact["m"]) == ([[0, 76, "r"]], [[126, "t"]], [])
+    assert (compact["t"], compact["n"]) == (76, 76)
+
+
+@pytest.mark.parametrize(("longest", "reach"), [(0, 26), (126, 26), (183, 40), (328, 52), (5_000, 104)])
+def test_rows_of_a_list_share_one_scale_that_holds_the_longest(longest, reach):
+    assert EIGHTEEN_WEEKS.reach(longest) == 7 * reach

@@ -1,0 +1,107 @@
+"""A list shows its rows in the first screen, and what is cut in it can be read whole."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashapp.factory import find_registry
+from tests.browser import steps
+from tests.browser.conftest import NewPage
+from tests.browser.looking import check_accessible, check_fits
+
+LAPTOP = (1280, 800)
+TRACKING = "patient-tracking-list"
+FIRST_ROW, ROWS = 280, 10
+ROW = ".cs-list .ag-center-cols-container .ag-row"
+
+
+@pytest.fixture
+def laptop(new_page: NewPage) -> Page:
+    return new_page("learner@example.com", LAPTOP)
+
+
+def open_list(page: Page, slug: str, query: str = "") -> None:
+    steps.open_page(page, f"/{slug}{query}")
+    expect(page.locator(ROW).first).to_be_visible()
+
+
+@pytest.mark.parametrize("slug", [module.slug for module in find_registry()])
+def test_the_first_row_is_in_the_first_screen_of_every_list(laptop: Page, slug: str) -> None:
+    steps.open_page(laptop, f"/{slug}")
+    if not laptop.locator(".cs-list").count():
+        expect(laptop.locator(".cs-empty")).to_be_visible()
+        return
+    row = laptop.locator('.ag-row[row-index="0"]').first
+    expect(row).to_be_visible()
+    box = row.bounding_box()
+    assert box is not None
+    assert (box["y"] <= FIRST_ROW, box["height"]) == (True, 44), box
+
+
+def test_ten_rows_of_the_tracking_list_are_in_the_first_screen(laptop: Page) -> None:
+    open_list(laptop, TRACKING)
+    whole = f"[...document.querySelectorAll('{ROW}')].filter(row => row.getBoundingClientRect().bottom <= innerHeight)"
+    assert laptop.evaluate(f"{whole}.length") >= ROWS
+    check_fits(laptop)
+
+
+def test_limits_stand_under_each_other_below_the_mark_in_the_head(laptop: Page) -> None:
+    open_list(laptop, TRACKING)
+    places = "nodes => [...new Set(nodes.map(node => Math.round(node.getBoundingClientRect().left)))]"
+    lines = laptop.locator(f"{ROW} .cs-line-target").evaluate_all(places)
+    assert len(lines) == 1
+    head = laptop.locator(".cs-tick-limit").bounding_box()
+    assert head is not None
+    assert abs(head["x"] + head["width"] / 2 - lines[0]) <= 3
+
+
+def test_what_is_cut_in_a_cell_is_shown_whole_with_the_focus(laptop: Page) -> None:
+    open_list(laptop, "dna-management")
+    cut = ".cs-list .cs-cell-second, .cs-list .cs-cell-words"
+    find = "nodes => nodes.findIndex(n => n.scrollWidth > n.clientWidth + 1 || n.scrollHeight > n.clientHeight + 2)"
+    place = laptop.locator(cut).evaluate_all(find)
+    assert place >= 0
+    part = laptop.locator(cut).nth(place)
+    part.hover()
+    expect(laptop.locator(".cs-whole")).to_contain_text(part.text_content() or "")
+    laptop.mouse.move(5, 5)
+    expect(laptop.locator(".cs-whole")).to_have_count(0)
+    part.locator("xpath=ancestor::div[@role='gridcell']").evaluate("cell => cell.focus()")
+    expect(laptop.locator(".cs-whole")).to_contain_text(part.text_content() or "")
+
+
+def test_the_key_slash_finds_and_the_address_keeps_what_was_found_and_sorted(laptop: Page) -> None:
+    open_list(laptop, TRACKING)
+    name = laptop.locator(f"{ROW.replace('center', 'pinned-left')} .cs-cell-link").nth(3).inner_text()
+    laptop.keyboard.press("/")
+    expect(laptop.get_by_label("Find in these pathways")).to_be_focused()
+    laptop.keyboard.type(name.upper())
+    expect(laptop.locator("#list-count")).to_contain_text(" of 2")
+    laptop.locator('.ag-header-cell[col-id="patient_name"]').click()
+    expect(laptop).to_have_url(lambda url: "find=" in url and "sort=patient_name" in url)
+    address, told = laptop.url, laptop.locator("#list-count").inner_text()
+    laptop.reload()
+    expect(laptop.locator("#list-count")).to_have_text(told)
+    expect(laptop.locator('.ag-header-cell[col-id="patient_name"]')).to_have_attribute("aria-sort", "ascending")
+    laptop.get_by_role("link", name=name).first.click()
+    expect(laptop.locator("main .cs-back")).to_be_visible()
+    laptop.locator("main .cs-back").click()
+    expect(laptop).to_have_url(address)
+    expect(laptop.locator("#list-count")).to_have_text(told)
+
+
+def test_views_are_tabs_and_empty_ones_are_in_the_menu(laptop: Page) -> None:
+    open_list(laptop, TRACKING)
+    views = laptop.get_by_role("navigation", name="Views")
+    numbers = [int(text) for text in views.locator(".cs-tabs .cs-tab-number").all_inner_texts()]
+    assert 1 < len(numbers) <= 6
+    assert 0 not in numbers
+    views.get_by_text("More views").click()
+    expect(views.locator(".cs-menu-empty").first).to_be_visible()
+    check_accessible(laptop)
+    laptop.keyboard.press("Escape")
+    expect(views.locator(".cs-menu-empty").first).to_be_hidden()
+    views.get_by_role("link", name="Over 18 weeks").first.click()
+    expect(views.locator(".cs-tabs [aria-current]")).to_contain_text("Over 18 weeks")
+    expect(laptop.locator(".cs-criteria-words")).to_contain_text("the wait is over 18 weeks")
