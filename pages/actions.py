@@ -1,9 +1,10 @@
-"""What needs action: everything due by the end of the week, by urgency and module, each thing with its record."""
+"""To do: everything due by the end of the week, grouped by what it is about, each thing with its record."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from dash import Dash, html
 from dash.development.base_component import Component
@@ -12,7 +13,7 @@ from auth import policy
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.feature import Feature, Nav
-from dashapp.declare.module import Module
+from dashapp.declare.module import MATTERS, Module
 from dashapp.panels.today import render_actions_table, render_looking, say_when
 from dashapp.services.work import actions, team_day
 from dashapp.services.work.actions import PARTS, Action
@@ -27,7 +28,7 @@ from words.queries import PageNumber, Query, narrow, place
 from words.questions import ask
 
 ADDRESS = "/actions"
-TITLE = "What needs action"
+TITLE = "To do"
 AT_ONCE = 50
 MINE = "mine"
 
@@ -78,7 +79,7 @@ def render_narrowed(clockstart: Clockstart, everything: Sequence[Action], chosen
 
 
 LEADS: Mapping[bool, str] = {
-    False: "What your own records ask of you by the end of the week, the longest overdue first.",
+    False: "What your own records ask of you by the end of the week.",
     True: "What is overdue or due today in the records of the people you look after.",
 }
 
@@ -108,15 +109,11 @@ def render_whose(actor: Actor, chosen: ActionsQuery) -> list[Component]:
 
 
 def count_parts(clockstart: Clockstart, everything: Sequence[Action], chosen: ActionsQuery) -> list[Count]:
+    many = {key: sum(part[2](action, clockstart.today) for action in everything) for key, part in PARTS.items()}
     return [
-        Count(
-            sum(test(action, clockstart.today) for action in everything),
-            words,
-            status,
-            chosen.at(ADDRESS, when=key),
-            chosen.when == key,
-        )
-        for key, (words, status, test) in PARTS.items()
+        Count(many[key], words, status, chosen.at(ADDRESS, when=key), chosen.when == key)
+        for key, (words, status, _) in PARTS.items()
+        if many[key] or chosen.when == key
     ]
 
 
@@ -140,9 +137,8 @@ def titles_of(everything: Sequence[Action]) -> dict[str, str]:
 
 
 def say(found: Sequence[Action], everything: Sequence[Action]) -> str:
-    if len(found) == len(everything):
-        return f"Showing {plural(len(found), 'thing')} to do, all there are, the longest overdue first."
-    return f"Showing {len(found):,} of {plural(len(everything), 'thing')} to do, the longest overdue first."
+    part = "" if len(found) == len(everything) else f"{len(found):,} of "
+    return f"{part}{plural(len(everything), 'thing')} to do, the longest overdue first in each group."
 
 
 def render_list(clockstart: Clockstart, found: Sequence[Action], chosen: ActionsQuery) -> list[Component]:
@@ -153,7 +149,20 @@ def render_list(clockstart: Clockstart, found: Sequence[Action], chosen: Actions
     page = min(chosen.page, last)
     shown = found[(page - 1) * AT_ONCE : page * AT_ONCE]
     pager = render_pager(page, last, lambda there: chosen.at(ADDRESS, page=there))
-    return [render_actions_table(TITLE, shown, clockstart.today), pager]
+    many = Counter(action.matter for action in found)
+    groups = [
+        render_matter(matter, many[matter], [one for one in shown if one.matter == matter], clockstart.today)
+        for matter in MATTERS
+        if any(one.matter == matter for one in shown)
+    ]
+    return [*groups, pager]
+
+
+def render_matter(matter: str, many: int, shown: Sequence[Action], today: date) -> Component:
+    """ "12 letters owed", and those of them that are on this page."""
+    title = plural(many, *MATTERS[matter])
+    heading = html.H2(title, id=matter, className="cs-matter-title")
+    return html.Section([heading, render_actions_table(title, shown, today)], className="cs-matter")
 
 
 FEATURE = Feature((Nav("To do", "/actions", purpose="What is due on your records, and by when"),), register)

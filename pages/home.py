@@ -10,12 +10,12 @@ from dash.development.base_component import Component
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.feature import Feature, Nav
+from dashapp.panels.home_learner import greet, render_learner
 from dashapp.panels.progress import (
     render_glance,
     render_handed_in,
     render_learners,
     render_modules,
-    render_news,
     render_waits,
 )
 from dashapp.panels.rule_notice import render_rule_notice
@@ -25,7 +25,7 @@ from dashapp.services.access import access
 from dashapp.services.earlier import earlier_data
 from dashapp.services.people import oversight
 from dashapp.services.records import drafts
-from dashapp.services.work import actions, team_day
+from dashapp.services.work import team_day
 from dashapp.ui.banners import render_banner
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_action, render_page, render_section
@@ -38,7 +38,7 @@ DRAFTS_SHOWN = 5
 OVERSEEN = 8
 INVITE = render_action("Invite somebody", "/staff/invite", primary=True)
 LEADS: Mapping[str, str] = {
-    "learner": "Practise elective care administration on invented patients. Everything you save is kept.",
+    "learner": "",
     "manager": "Your learners' practice: how far they are, and what they find hard.",
     "admin": "People, activity and the health of this installation.",
 }
@@ -53,7 +53,7 @@ def render_home(clockstart: Clockstart, visit: Visit) -> Component:
     actor = visit.actor
     notices = [*render_rule_notice(clockstart, actor), *render_earlier_notice(clockstart, actor)]
     body = [*notices, *HOMES[actor.role](clockstart, actor)]
-    return render_page(f"Welcome, {actor.name.split()[0]}", body, lead=LEADS[actor.role])
+    return render_page(greet(clockstart, actor.name), body, lead=LEADS[actor.role])
 
 
 def render_earlier_notice(clockstart: Clockstart, actor: Actor) -> list[Component]:
@@ -65,16 +65,6 @@ def render_earlier_notice(clockstart: Clockstart, actor: Actor) -> list[Componen
         return []
     words = f"The earlier platform kept {plural(count, 'record')} of yours. "
     return [render_banner("note", [words, html.A("Review and bring in", href="/import-earlier-data")])]
-
-
-def render_learner(clockstart: Clockstart, actor: Actor) -> list[Component]:
-    due = actions.list_actions(clockstart, actor)
-    return [
-        *render_news(clockstart, actor),
-        render_actions(due, clockstart.today),
-        *render_continue(clockstart, actor),
-        render_modules(clockstart, actor, actor.uid),
-    ]
 
 
 def render_manager(clockstart: Clockstart, actor: Actor) -> list[Component]:

@@ -40,6 +40,6 @@ def without_capital(words: str) -> str:
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
-def plural(count: int, noun: str) -> str:
-    """ "1 day", "3 days"."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+def plural(count: int, noun: str, several: str = "") -> str:
+    """ "1 day", "3 days"; `several` is the plural where it is more than an s."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {several or f'{noun}s'}"

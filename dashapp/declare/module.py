@@ -232,14 +232,33 @@ class Begin(NamedTuple):
     answers: Mapping[str, str]
 
 
+MATTERS: Mapping[str, tuple[str, str]] = {
+    "limit": ("limit about to pass", "limits about to pass"),
+    "safeguarding": ("safeguarding check to make", "safeguarding checks to make"),
+    "letter": ("letter owed", "letters owed"),
+    "review": ("clinical review due", "clinical reviews due"),
+    "date": ("date to offer", "dates to offer"),
+    "contact": ("patient to speak to", "patients to speak to"),
+    "answer": ("answer to chase", "answers to chase"),
+    "consent": ("consent to put right", "consents to put right"),
+    "meeting": ("meeting to complete", "meetings to complete"),
+    "transfer": ("transfer to complete", "transfers to complete"),
+    "validation": ("pathway to validate again", "pathways to validate again"),
+    "step": ("next step", "next steps"),
+}
+"""What things to do are about, in words for one and for several, the gravest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something to be done by a day: what, by when, how it stands if nothing is done, and where it can be begun."""
+    """Something to be done by a day: what, by when, how it stands if nothing is done, where it can be begun, and which
+    of the `MATTERS` it is."""
 
     on: date
     what: str
     status: Status = "watch"
     begin: Begin | None = None
+    matter: str = "step"
 
 
 class NextStep(NamedTuple):
@@ -293,8 +312,8 @@ class Module:
     `checks` says what a rule book's checks find in the answers alone, `findings` what is found with the pathway;
     `clocks`, `meaning` and `events` call `rules`, too; an event belongs to the record's own pathway unless it
     is given as `OnPathway`; `waits` says what a value of `clocks` reads, for comparing two editions of the rule books;
-    `facts` makes a row of a waiting list of a record; `due` says what has to be done by when, for "What needs action
-    today", `next_step` the one that was agreed; `sort` is the order the worklist opens in; `dated` names the date by
+    `facts` makes a row of a waiting list of a record; `due` says what has to be done by when, for the page
+    To do, `next_step` the one that was agreed; `sort` is the order the worklist opens in; `dated` names the date by
     whose month charts are narrowed; `name_of` says in a few words which record this is, for confirmations and links;
     `example` makes a plausible record, for the empty list and the demo cohort (where there is an `example_set`, those
     and no more); `contradictions` gives the question's path and a sentence for answers that cannot stand together,

@@ -51,7 +51,7 @@ def list_letters_due(case: Case) -> Iterator[Due]:
         day = finding.values["day"]
         assert isinstance(day, date)
         names = [event.name for event in own if event.date == day and event.name in TELLS_OF]
-        yield Due(day, LETTERS_DUE[finding.code], begin=begin_letter(names[0]))
+        yield Due(day, LETTERS_DUE[finding.code], begin=begin_letter(names[0]), matter="letter")
 
 
 def begin_letter(event: str) -> Begin:

@@ -1,5 +1,5 @@
-"""What a demo learner enters and leaves undone: about ten things, few in any one module, and none that anybody would
-have noticed long ago. Examples are drawn until one asks for no more than there is room for."""
+"""What a demo learner enters and leaves undone: about ten things, few in any one module, one or two of them wrong, and
+none that anybody would have noticed long ago. Examples are drawn until one asks for no more than there is room for."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from typing import Any
 
 from dashapp.declare.module import Case, Module, Patient
 from dashapp.services.records.examples import read_example
+from rules.explain import Severity
 from storage.record import NewRecord
 
 SOON, LATE_AT_MOST = timedelta(days=7), timedelta(days=9)
-UNDONE, IN_A_MODULE = 6, 1
+UNDONE, IN_A_MODULE, WRONG = 6, 1, 1
 TRIES = 30
 BEGAN = timedelta(weeks=10)
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -58,23 +59,29 @@ class Desk:
         if module.example_set is not None:
             chosen = module.example_set(self.random, self.today)[:count]
             return [read_example(module, answers, self.today) for answers in chosen]
-        room, found = min(self.room, IN_A_MODULE), list[Case]()
+        room, wrong, found = min(self.room, IN_A_MODULE), WRONG, list[Case]()
         for _ in range(count if module.example else 0):
-            case = self.draw_one(module, next(patients), room)
+            case = self.draw_one(module, next(patients), room, wrong)
             if case is not None:
                 owed = len(list_owed(case, self.today))
                 room, self.room = room - owed, self.room - owed
+                wrong -= is_wrong(case)
                 found.append(case)
         return found
 
-    def draw_one(self, module: Module, patient: Patient, room: int) -> Case | None:
+    def draw_one(self, module: Module, patient: Patient, room: int, wrong: int) -> Case | None:
         assert module.example is not None
         for _ in range(TRIES):
             case = read_example(module, module.example(self.random, patient, self.today), self.today)
             owed = list_owed(case, self.today)
-            if len(owed) <= room and all(day >= self.today - LATE_AT_MOST for day in owed):
+            fits = len(owed) <= room and all(day >= self.today - LATE_AT_MOST for day in owed)
+            if fits and (wrong or not is_wrong(case)):
                 return case
         return None
+
+
+def is_wrong(case: Case) -> bool:
+    return any(finding.severity is Severity.BREACH for finding in case.findings)
 
 
 def list_owed(case: Case, today: date) -> list[date]:

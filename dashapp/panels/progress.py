@@ -22,30 +22,7 @@ from dashapp.ui.icons import render_icon
 from dashapp.ui.page import render_section
 from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.ui.times import day_and_time
-from dashapp.web.addresses import record_address
 from storage.record import ModuleSummary
-from storage.reviews import Review
-
-NEWS_SHOWN = 5
-
-
-def render_news(clockstart: Clockstart, actor: Actor) -> list[Component]:
-    """Feedback that was released to the actor lately, each leading to the work it is about."""
-    items = [
-        html.Li(render_one_news(module, review))
-        for review in reviews.list_news(clockstart, actor, NEWS_SHOWN)
-        if (module := clockstart.registry.find_by_store_key(review.module))
-    ]
-    return [render_section("New feedback on your work", html.Ul(items, className="cs-list"))] if items else []
-
-
-def render_one_news(module: Module, review: Review) -> list[Component | str]:
-    href = record_address(module.address, review.record) if review.record else module.address
-    what = f"one {module.one}" if review.record else "your work as a whole"
-    return [
-        html.A(f"{reviews.say_verdict(review)}: {module.title}", href=href),
-        f", on {what}, {day_and_time(reviews.when(review))}",
-    ]
 
 
 def render_handed_in(clockstart: Clockstart, actor: Actor, at_most: int) -> list[Component]:

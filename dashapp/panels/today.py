@@ -1,4 +1,4 @@
-"""What needs action today, as a table: each line leads to its record."""
+"""What is to be done, as a table: each line leads to its record."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SHOWN_AT_MOST = 10
 
 
 def render_actions(
-    actions: Sequence[Action], today: date, *, title: str = "What needs action today", at_most: int = SHOWN_AT_MOST
+    actions: Sequence[Action], today: date, *, title: str = "To do", at_most: int = SHOWN_AT_MOST
 ) -> Component:
     """The most overdue first; the rest is a link away."""
     if not actions:

@@ -153,15 +153,18 @@ def list_due(case: Case) -> Iterator[Due]:
     guarantee, offer = case.clocks, find_offer(answers)
     if guarantee.state == "breached" and answers.treated_on is None:
         yield Due(
-            guarantee.deadline, "28 days have passed: offer the time and hospital of the patient's choice", "breach"
+            guarantee.deadline,
+            "28 days have passed: offer the time and hospital of the patient's choice",
+            "breach",
+            matter="date",
         )
     elif guarantee.state == "running" and (offer is None or not is_in_time(answers, offer)):
-        yield Due(guarantee.deadline, "Offer a binding date within the 28 days")
+        yield Due(guarantee.deadline, "Offer a binding date within the 28 days", matter="date")
     elif "cancellations-not-rebooked" in codes_of(case):
-        yield Due(answers.cancellation_date + timedelta(days=REBOOK_WITHIN), "Offer a new date")
+        yield Due(answers.cancellation_date + timedelta(days=REBOOK_WITHIN), "Offer a new date", matter="date")
     if "cancellations-review-needed" in codes_of(case):
         reviewed_by = answers.cancellation_date + timedelta(days=REVIEW_WITHIN)
-        yield Due(reviewed_by, "Ask the clinician to review repeated cancellations")
+        yield Due(reviewed_by, "Ask the clinician to review repeated cancellations", matter="review")
 
 
 def codes_of(case: Case) -> frozenset[str]:

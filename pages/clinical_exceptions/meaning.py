@@ -84,17 +84,19 @@ def list_due(case: Case) -> Iterable[Due]:
     """The review, the day the patient is to be fit, telling patient and GP of a decision that stops the clock."""
     answers: ClinicalException = case.answers
     if answers.is_review_open:
-        yield Due(answers.review_date, "Clinical review", "breach")
+        yield Due(answers.review_date, "Clinical review", "breach", matter="review")
     if answers.fit_by and answers.action == "keep_clock_running" and answers.rebooked_on is None:
-        yield Due(answers.fit_by, "Ask whether the patient is fit, and offer a date")
+        yield Due(answers.fit_by, "Ask whether the patient is fit, and offer a date", matter="date")
     told = with_letters(case)
     begin = begin_letter(case.events[0].name) if answers.action in STOPPING else None
     if told.patient_informed != "yes":
-        yield Due(answers.decided_on, "Tell the patient", begin=begin)
+        yield Due(answers.decided_on, "Tell the patient", begin=begin, matter="letter")
     elif answers.action in STOPPING and answers.patient_informed != "yes" and not answers.decided_with_patient_on:
-        yield Due(case.today, "A letter told the patient: record here on which day, so that the clock stops")
+        yield Due(
+            case.today, "A letter told the patient: record here on which day, so that the clock stops", matter="letter"
+        )
     if begin and told.gp_informed != "yes":
-        yield Due(answers.decided_on + timedelta(days=TELL_GP_WITHIN), "Tell the GP", begin=begin)
+        yield Due(answers.decided_on + timedelta(days=TELL_GP_WITHIN), "Tell the GP", begin=begin, matter="letter")
 
 
 def tell_review_state(case: Case) -> str:

@@ -86,20 +86,24 @@ def list_due(case: Case) -> Iterable[Due]:
     if answers.followed_up_on is None:
         yield from list_follow_up(answers)
     if answers.type in STOPS | {"discharge_summary"} and answers.sent_to_gp != "yes":
-        yield Due(answers.date_sent, "Send the GP a copy")
+        yield Due(answers.date_sent, "Send the GP a copy", matter="letter")
     if answers.outcome == "declined" and answers.notice is not None and not answers.followed_up_on:
-        yield Due(answers.follow_up_due or answers.date_sent + timedelta(days=CONFIRM_WITHIN), "Offer another date")
+        yield Due(
+            answers.follow_up_due or answers.date_sent + timedelta(days=CONFIRM_WITHIN),
+            "Offer another date",
+            matter="date",
+        )
     unconfirmed = answers.type in OFFERS and answers.outcome not in {"confirmed", "declined", *UNDELIVERED}
     if unconfirmed and answers.date_offered and answers.date_offered >= case.today and not answers.followed_up_on:
         by = min(answers.date_sent + timedelta(days=CONFIRM_WITHIN), answers.date_offered)
-        yield Due(by, "Ask whether the patient is coming")
+        yield Due(by, "Ask whether the patient is coming", matter="contact")
 
 
 def list_follow_up(answers: Communication) -> Iterable[Due]:
     if answers.outcome in UNDELIVERED:
-        yield Due(answers.follow_up_due or answers.date_sent, "Try another way: it did not arrive")
+        yield Due(answers.follow_up_due or answers.date_sent, "Try another way: it did not arrive", matter="contact")
     elif answers.follow_up_due and answers.outcome != "declined":
-        yield Due(answers.follow_up_due, "Follow up the communication")
+        yield Due(answers.follow_up_due, "Follow up the communication", matter="contact")
 
 
 def tell_turnaround_days(case: Case) -> int | None:

@@ -117,20 +117,33 @@ def list_due(case: Case) -> Iterator[Due]:
     answers: Consent = case.answers
     if answers.declines_all_treatment == "yes":
         if not answers.declined_on:
-            yield Due(answers.withdrawn_on or answers.stage_one_on, "Record the day the patient declined all treatment")
+            yield Due(
+                answers.withdrawn_on or answers.stage_one_on,
+                "Record the day the patient declined all treatment",
+                matter="consent",
+            )
         return
     if answers.withdrawn_on:
         if answers.withdrawn_on <= case.today:
-            yield Due(answers.withdrawn_on + timedelta(days=MEND_WITHIN), "Agree the next step after withdrawal")
+            yield Due(
+                answers.withdrawn_on + timedelta(days=MEND_WITHIN),
+                "Agree the next step after withdrawal",
+                matter="consent",
+            )
         return
     found = {finding.code for finding in case.findings}
     if "consent-reconfirm" in found:
-        yield Due(answers.changed_on or answers.stage_one_on, "Confirm consent again: something has changed", "breach")
+        yield Due(
+            answers.changed_on or answers.stage_one_on,
+            "Confirm consent again: something has changed",
+            "breach",
+            matter="consent",
+        )
     for finding in case.clocks.blockers:
         if finding.code != "consent-reconfirm":
-            yield Due(answers.stage_one_on + timedelta(days=MEND_WITHIN), finding.fix, "breach")
+            yield Due(answers.stage_one_on + timedelta(days=MEND_WITHIN), finding.fix, "breach", matter="consent")
     if booked := tell_confirm_on(case):
-        yield Due(booked, "Confirm consent with the patient on the day (stage two)", "breach")
+        yield Due(booked, "Confirm consent with the patient on the day (stage two)", "breach", matter="consent")
 
 
 def tell_confirm_on(case: Case) -> date | None:

@@ -90,11 +90,15 @@ def list_due(case: Case) -> Iterable[Due]:
     missed = answers.appointment_date
     if answers.dna_letter_sent != "yes" and list_owed([Event(missed, "dna")], case.pathway_events):
         by = missed + timedelta(days=LETTER_WITHIN)
-        yield Due(by, "Send the letter about the missed appointment", begin=begin_letter("dna"))
+        yield Due(by, "Send the letter about the missed appointment", begin=begin_letter("dna"), matter="letter")
     if answers.action == "rebook_contact_awaited" and not answers.rebook_contact_date:
-        yield Due(missed + timedelta(days=CONTACT_WITHIN), "Decide the next step: no contact from the patient")
+        yield Due(
+            missed + timedelta(days=CONTACT_WITHIN),
+            "Decide the next step: no contact from the patient",
+            matter="contact",
+        )
     if answers.child_or_vulnerable == "yes" and answers.safeguarding_checked != "yes":
-        yield Due(missed, "Make the safeguarding check", "breach")
+        yield Due(missed, "Make the safeguarding check", "breach", matter="safeguarding")
 
 
 def waits_for_contact(row: Row) -> bool:

@@ -47,16 +47,23 @@ def list_due(case: Case) -> Iterator[Due]:
     """The decision, the answer to the ICB's question, the patient to tell, the way on after a decline, the review."""
     answers: FundingRequest = case.answers
     if (due := find_decision_due(answers)) is not None:
-        yield Due(due, f"Decision on the funding due by {in_words(due)}")
+        yield Due(due, f"Decision on the funding due by {in_words(due)}", matter="answer")
     if answers.status == "more_information":
-        yield Due(find_moved(answers, case.today) + timedelta(days=ANSWER_WITHIN), "Send what the ICB asks")
+        yield Due(
+            find_moved(answers, case.today) + timedelta(days=ANSWER_WITHIN), "Send what the ICB asks", matter="answer"
+        )
     if answers.status in {"approved", *REFUSED} and not answers.patient_told_on:
-        yield Due(find_decided(answers, case.today) + timedelta(days=TELL_WITHIN), say_tell(answers), "breach")
+        yield Due(
+            find_decided(answers, case.today) + timedelta(days=TELL_WITHIN),
+            say_tell(answers),
+            "breach",
+            matter="letter",
+        )
     if answers.status in REFUSED:
         yield from list_ways_on(answers, case.today)
     if answers.status == "review":
         due = add_working_days(find_moved(answers, case.today), DECISION_WORKING_DAYS["routine"])
-        yield Due(due, "Ask for the outcome of the review")
+        yield Due(due, "Ask for the outcome of the review", matter="answer")
 
 
 def list_ways_on(answers: FundingRequest, today: date) -> Iterator[Due]:
@@ -67,7 +74,7 @@ def list_ways_on(answers: FundingRequest, today: date) -> Iterator[Due]:
         yield Due(find_decided(answers, today) + timedelta(days=ANSWER_WITHIN), what)
     elif told is not None and answers.clock_stop is None:
         what = f"Declined, and no other treatment: record 34 with {in_words(told)}, and write to the GP"
-        yield Due(told + timedelta(days=TELL_WITHIN), what, "breach")
+        yield Due(told + timedelta(days=TELL_WITHIN), what, "breach", matter="letter")
 
 
 def say_tell(answers: FundingRequest) -> str:

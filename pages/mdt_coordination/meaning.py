@@ -183,10 +183,10 @@ def list_due(case: Case) -> Iterator[Due]:
     answers: Meeting = case.answers
     unready = [patient for patient in answers.cases if patient.lacks]
     if answers.status == "planned" and answers.date < case.today:
-        yield Due(answers.date, "Record whether the meeting was held, and the outcomes", "breach")
+        yield Due(answers.date, "Record whether the meeting was held, and the outcomes", "breach", matter="meeting")
     elif answers.status == "planned" and unready:
         what = f"Prepare the meeting: {len(unready)} of {plural(len(answers.cases), 'patient')} not ready"
-        yield Due(answers.date - timedelta(days=PREPARE_DAYS), what)
+        yield Due(answers.date - timedelta(days=PREPARE_DAYS), what, matter="meeting")
     for patient in answers.cases:
         yield from list_patient_due(answers, patient)
 
@@ -194,7 +194,7 @@ def list_due(case: Case) -> Iterator[Due]:
 def list_patient_due(meeting: Meeting, patient: MeetingCase) -> Iterator[Due]:
     told = patient.told_on is not None or meeting.status != "held" or not patient.outcome
     if patient.tell_by and not told:
-        yield Due(patient.tell_by, f"Tell {patient.patient_name} the outcome")
+        yield Due(patient.tell_by, f"Tell {patient.patient_name} the outcome", matter="contact")
     for action in patient.actions:
         if action.done_on is None and action.due is not None:
             owner = f" ({action.owner})" if action.owner else ""

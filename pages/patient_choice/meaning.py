@@ -173,12 +173,20 @@ def list_due(case: Case) -> Iterator[Due]:
     codes = {finding.code for finding in case.findings}
     due = find_review_due(case.clocks)
     if due is not None:
-        yield Due(due, "Review the patient on active monitoring")
+        yield Due(due, "Review the patient on active monitoring", matter="review")
     if "choice-delay-needs-review" in codes:
         known = answers.asked_on or answers.unavailable_known_on or answers.unavailable_from
-        yield Due((known or case.today) + timedelta(days=REVIEW_WITHIN), "Ask the clinician to review the delay")
+        yield Due(
+            (known or case.today) + timedelta(days=REVIEW_WITHIN),
+            "Ask the clinician to review the delay",
+            matter="review",
+        )
     if "choice-offer-second-date" in codes and (latest := find_latest_second_date(case.clocks)):
-        yield Due(latest - timedelta(days=21), f"Offer a second date, no later than {in_words(latest)}")
+        yield Due(latest - timedelta(days=21), f"Offer a second date, no later than {in_words(latest)}", matter="date")
     if answers.thinking_from is not None and not (answers.next_step_agreed_on or answers.active_monitoring_agreed_on):
-        yield Due(answers.thinking_from + timedelta(days=THINKING_WITHIN), "Talk with the patient about the next step")
+        yield Due(
+            answers.thinking_from + timedelta(days=THINKING_WITHIN),
+            "Talk with the patient about the next step",
+            matter="contact",
+        )
     yield from list_letters_due(case)

@@ -103,9 +103,9 @@ def list_due(case: Case) -> Iterable[Due]:
     letters owed."""
     clock: Clock = case.clocks
     if clock.status == "open" and clock.last_day_within_18w and clock.last_day_within_18w >= case.today:
-        yield Due(clock.last_day_within_18w, "Last day within 18 weeks", "breach")
+        yield Due(clock.last_day_within_18w, "Last day within 18 weeks", "breach", matter="limit")
     for review in clock.monitoring_review_dates[-1:]:
-        yield Due(review, "Clinical review of active monitoring")
+        yield Due(review, "Clinical review of active monitoring", matter="review")
     for comment in case.answers.tracking[-1:]:
         if comment.due and comment.next_action:
             yield Due(comment.due, comment.next_action)

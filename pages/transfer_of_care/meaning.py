@@ -134,26 +134,31 @@ def list_due(case: Case) -> Iterable[Due]:
     yield from list_form_due(transfer, case.today)
     requested = transfer.requested_date
     if requested and transfer.moves and transfer.accepted not in KNOWN:
-        yield Due(requested + timedelta(days=ANSWER_WITHIN), "Ask whether the transfer was accepted")
+        yield Due(requested + timedelta(days=ANSWER_WITHIN), "Ask whether the transfer was accepted", matter="answer")
     if transfer.cancer_clock_start and requested is None:
         within = timedelta(days=DAY_38 + transfer.adjusted_days)
-        yield Due(transfer.cancer_clock_start + within, "Transfer due: day 38", "breach")
+        yield Due(transfer.cancer_clock_start + within, "Transfer due: day 38", "breach", matter="limit")
     if transfer.moves and transfer.rejected and transfer.sender_still_open != "yes":
-        yield Due(case.today, "Put the patient back on the sender's list, with the original clock start", "breach")
+        yield Due(
+            case.today,
+            "Put the patient back on the sender's list, with the original clock start",
+            "breach",
+            matter="transfer",
+        )
 
 
 def list_form_due(transfer: Transfer, today: date) -> Iterable[Due]:
     """The form, or what is missing from one already sent; the start is asked of the sender, never made up."""
     requested = transfer.requested_date or today
     if transfer.moves and transfer.clock_start is None:
-        yield Due(requested, "Ask the sender for the original clock start", "breach")
+        yield Due(requested, "Ask the sender for the original clock start", "breach", matter="transfer")
     if is_form_mandatory(transfer) and transfer.form_sent_on is None:
-        yield Due(requested, "Send the transfer form")
+        yield Due(requested, "Send the transfer form", matter="transfer")
     elif is_form_mandatory(transfer) and list_missing(transfer):
-        yield Due(transfer.form_sent_on or requested, "Send what is missing from the transfer form")
+        yield Due(transfer.form_sent_on or requested, "Send what is missing from the transfer form", matter="transfer")
     still_open = transfer.sender_code == "21" and transfer.sender_still_open == "yes"
     if transfer.moves and still_open and not transfer.rejected:
-        yield Due(requested, "Take the patient off the sender's list", "breach")
+        yield Due(requested, "Take the patient off the sender's list", "breach", matter="transfer")
 
 
 def say_where_it_stands(answers: Transfer) -> str:

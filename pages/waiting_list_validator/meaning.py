@@ -105,11 +105,13 @@ def list_due(case: Case) -> Iterator[Due]:
     """Queries to chase, the next review, contact with the patient, telling who can mend the cause."""
     answers: Validation = case.answers
     for query in answers.open_queries:
-        yield Due(find_chase_day(query.sent_on), f"Chase the query: {query.question}", "breach")
+        yield Due(find_chase_day(query.sent_on), f"Chase the query: {query.question}", "breach", matter="answer")
     if is_review_owed(answers) and answers.next_review_on:
-        yield Due(answers.next_review_on, f"Validate again: {answers.next_step or 'look at the pathway'}")
+        yield Due(
+            answers.next_review_on, f"Validate again: {answers.next_step or 'look at the pathway'}", matter="validation"
+        )
     if due := find_contact(answers, case.today):
-        yield Due(due, "Contact the patient about the wait")
+        yield Due(due, "Contact the patient about the wait", matter="contact")
     if answers.root_cause in MENDABLE and answers.told_on is None:
         on = date.fromordinal(answers.validated_on.toordinal() + TELL_WITHIN)
         yield Due(

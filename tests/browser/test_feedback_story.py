@@ -44,7 +44,7 @@ def test_a_tutor_gives_feedback_and_the_learner_reads_it_once_it_is_released(new
     expect(tutor.locator(f"#{ids.REVIEW_STATUS}")).to_contain_text("released")
 
     steps.open_page(learner, "/")
-    news = learner.get_by_role("link", name="Needs improvement: DNA management").first
+    news = learner.get_by_role("link", name="Correct it")
     expect(news).to_be_visible()
     news.click()
     expect(learner.locator("main")).to_contain_text(WORDS)

@@ -1,18 +1,19 @@
-"""What needs action: one's own, narrowed by the address; a manager's people's; never a stranger's."""
+"""To do: one's own, narrowed by the address; a manager's people's; never a stranger's."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 import pytest
 
 from auth.actor import Actor, as_actor
 from dashapp.context import Clockstart, PracticeClock
-from dashapp.declare.module import Patient
+from dashapp.declare.module import MATTERS, Patient
 from dashapp.services.records import records
-from dashapp.services.work import actions, team_day
+from dashapp.services.work import actions, learner_day, team_day
 from dashapp.services.work.team_day import TeamDay
 from dashapp.ui import ids
 from pages import dna_management, funding_ifr
@@ -20,6 +21,7 @@ from storage.record import Trace
 from tests.cast import STARTED
 from tests.http.forms import list_words
 from tests.whole_site import Visitor, WholeSite
+from words.phrases import plural
 
 MODULES = (dna_management.MODULE, funding_ifr.MODULE)
 EACH = 12
@@ -50,18 +52,39 @@ def test_everything_due_is_there_and_the_parts_add_up(site: WholeSite) -> None:
     everything = actions.list_actions(site.clockstart, as_actor(site.cast.alice))
     assert {action.module.slug for action in everything} == {module.slug for module in MODULES}
     alice, today = site.signed_in("learner"), site.clockstart.today
-    assert f"Showing {len(everything)} things to do, all there are" in read_page(alice)
+    assert f" {len(everything)} things to do, the longest" in read_page(alice)
     many = {key: sum(test(one, today) for one in everything) for key, (_, _, test) in actions.PARTS.items()}
     assert sum(many.values()) == len(everything)
-    assert f"Showing {many['overdue']} of {len(everything)}" in read_page(alice, "?when=overdue")
+    assert f"{many['overdue']} of {len(everything)} things" in read_page(alice, "?when=overdue")
     for module in MODULES:
         of_module = sum(action.module is module for action in everything)
-        assert f"Showing {of_module} of {len(everything)}" in read_page(alice, f"?in={module.slug}")
+        assert f"{of_module} of {len(everything)} things" in read_page(alice, f"?in={module.slug}")
+
+
+def test_things_are_grouped_by_what_they_are_about(site: WholeSite) -> None:
+    everything = actions.list_actions(site.clockstart, as_actor(site.cast.alice))
+    many = Counter(one.matter for one in everything)
+    assert len(many) >= 3
+    page = read_page(site.signed_in("learner"))
+    for matter, count in many.items():
+        assert plural(count, *MATTERS[matter]) in page
+
+
+def test_nothing_that_is_none_is_counted(site: WholeSite) -> None:
+    everything, today = actions.list_actions(site.clockstart, as_actor(site.cast.alice)), site.clockstart.today
+    page = read_page(site.signed_in("learner"))
+    for words, _, test in actions.PARTS.values():
+        assert (words in page) == any(test(one, today) for one in everything)
+
+
+def test_what_was_worked_out_before_there_were_matters_is_a_next_step(site: WholeSite) -> None:
+    row = {"id": "one", "due": [["2026-01-05", "Ring the patient", "watch"]], "patient_name": "Nora Field"}
+    assert learner_day.count_owed([row], date(2026, 1, 6)) == {"step": 1}
 
 
 def test_home_shows_the_first_and_leads_to_the_rest(site: WholeSite) -> None:
     everything = actions.list_actions(site.clockstart, as_actor(site.cast.alice))
-    assert f"See all {len(everything)} things to do" in site.signed_in("learner").open_page("/").text
+    assert f"All {len(everything)} in To do" in site.signed_in("learner").open_page("/").text
 
 
 def test_a_manager_reads_their_people_and_nobody_else(site: WholeSite) -> None:
@@ -75,7 +98,8 @@ def test_a_manager_reads_their_people_and_nobody_else(site: WholeSite) -> None:
 
 def test_what_the_address_says_wrongly_narrows_nothing_or_says_so(site: WholeSite) -> None:
     alice = site.signed_in("learner")
-    assert "all there are" in read_page(alice, "?when=never&page=0")
+    everything = actions.list_actions(site.clockstart, as_actor(site.cast.alice))
+    assert f" {len(everything)} things to do" in read_page(alice, "?when=never&page=0")
     assert "Nothing fits" in read_page(alice, "?in=no-such-module")
 
 

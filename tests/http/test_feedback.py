@@ -82,7 +82,9 @@ def test_a_draft_is_the_readers_and_released_feedback_the_learners(site: WholeSi
 
     assert "released" in review(bob, release=True, seen_rev=1, operation="op2").read(ids.REVIEW_STATUS)
     assert WORDS in told(alice, f"/{SLUG}/{RECORD}")
-    assert "Needs improvement: DNA management" in told(alice, "/")
+    home = told(alice, "/")
+    assert "Bob Brown on Nora Field: needs improvement" in home, "it is for today"
+    assert WORDS in home
     assert '"feedback_mark":"Needs improvement"' in alice.open_page(f"/{SLUG}").text.replace(": ", ":")
     assert stored(site) == [(2, "released", WORDS)]
 

@@ -140,7 +140,9 @@ def make_row(clockstart: Clockstart, module: Module, record: Record, linked: Lin
         row[derived.name] = plain(derived, derived.of(case))
     row["findings"] = [finding.code for finding in case.findings]
     row["worst"] = worst_of(case)
-    row["due"] = [[due.on.isoformat(), due.what, due.status] for due in module.due(case)] if module.due else []
+    row["due"] = (
+        [[due.on.isoformat(), due.what, due.status, due.matter] for due in module.due(case)] if module.due else []
+    )
     return row
 
 

@@ -94,7 +94,7 @@ def read_example(module: Module, answers: dict[str, object], today: date) -> Cas
     if checked.record is None:
         raise ValueError(f"{module.slug}: an example has problems: {checked.problems}")
     links = links_of(module.store_key, record_id, checked.values)
-    return Case(module, record_id, checked.record, today, Linked(*links[:1]))
+    return Case(module, record_id, checked.record, today, Linked(links[0] if links else ""))
 
 
 def as_new(case: Case) -> NewRecord:

@@ -1,4 +1,4 @@
-"""What needs action today, across modules: everything that is due, the longest overdue first, each with its record."""
+"""What is to be done, across modules: everything that is due, the longest overdue first, each with its record."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ SOON = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing to do: by when, what, for whom, in which record of which module; `person` is whose record it is."""
+    """One thing to do: by when, what, for whom, in which record of which module; `person` is whose record it is,
+    `matter` which of the `MATTERS` it is. What was worked out before there were any has none."""
 
     on: date
     what: str
@@ -28,6 +29,7 @@ class Action:
     module: Module
     href: str
     person: str = ""
+    matter: str = "step"
 
     def is_overdue(self, today: date) -> bool:
         return self.on < today
@@ -69,9 +71,10 @@ def of_person(clockstart: Clockstart, uid: str, module: Module, base: str, perso
     if module.due is None or big_lists.is_big(clockstart.store.records.summary(uid).get(module.store_key)):
         return
     for row in rows.list_rows(clockstart, uid, module):
-        for on, what, status in row.get("due", ()):
+        for on, what, status, *matter in row.get("due", ()):
             href = record_address(base, row["id"])
-            yield Action(date.fromisoformat(on), what, status, name_of(module, row), module, href, person)
+            day, name = date.fromisoformat(on), name_of(module, row)
+            yield Action(day, what, status, name, module, href, person, *matter)
 
 
 def name_of(module: Module, row: Row) -> str:

@@ -111,9 +111,11 @@ def write_action(action: Action, person: Person) -> dict[str, str]:
         "slug": action.module.slug,
         "href": action.href,
         "uid": person.uid,
+        "matter": action.matter,
     }
 
 
 def read_action(module: Module, told: dict[str, Any], person: Person) -> Action:
     on = date.fromisoformat(told["on"])
-    return Action(on, told["what"], told["status"], told["name"], module, told["href"], person.name)
+    matter = told.get("matter", "step")
+    return Action(on, told["what"], told["status"], told["name"], module, told["href"], person.name, matter)
