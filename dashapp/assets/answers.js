@@ -51,11 +51,41 @@
     }
   }
 
+  // What is behind a "More about …" is opened when it is asked for.
+  function reveal(part) {
+    for (let more = part?.closest("details"); more; more = more.parentElement.closest("details")) more.open = true;
+  }
+
+  const isAnswered = (control) => (["radio", "checkbox"].includes(control.type) ? control.checked : control.value !== "");
+  const isFilled = (field) => [...field.querySelectorAll(CONTROLS)].some(isAnswered);
+  const isAsked = (field) => !field.closest("[data-field][hidden]");
+
+  // What each section still wants, next to the link that leads to it.
+  function tellState(link) {
+    const section = document.getElementById(link.hash.slice(1));
+    const asked = [...section.querySelectorAll("[data-field]")].filter(isAsked);
+    const needed = asked.filter((field) => field.dataset.required);
+    const left = needed.filter((field) => !isFilled(field)).length;
+    const filled = asked.filter(isFilled).length;
+    const says = section.querySelector(".cs-problem-place:not(:empty)") ? ["problem", "problem"]
+      : left ? ["left", `${left} required`]
+      : needed.length ? ["complete", "complete"]
+      : filled ? ["complete", `${filled} answered`] : ["optional", "optional"];
+    set(link, "data-state", says[0]);
+    const place = link.querySelector(".cs-way-state");
+    if (place.textContent !== says[1]) place.textContent = says[1];
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-open-all]")) document.querySelectorAll("details.cs-more").forEach((one) => { one.open = true; });
+  });
+
   // The hint and the problem belong to the control, or to the group of radios, ticks or date boxes.
   function describe(field) {
     const path = field.dataset.field;
     const place = [...field.querySelectorAll(".cs-problem-place")].find((one) => one.closest("[data-field]") === field);
     const problem = place?.querySelector("[id$='-problem']");
+    if (problem) reveal(field);
     const hint = document.getElementById(`hint-${path}`);
     const described = [hint, problem].filter(Boolean).map((one) => one.id);
     const target = field.querySelector("fieldset") ?? field.querySelector(CONTROLS);
@@ -92,6 +122,7 @@
     document.querySelectorAll("[data-when]").forEach(askWhen);
     document.querySelectorAll("[data-choices-by]").forEach(offerChoices);
     document.querySelectorAll("[data-field]").forEach(describe);
+    document.querySelectorAll(".cs-way a").forEach(tellState);
   }
 
   let queued = false;
@@ -108,6 +139,8 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     clockstart: {
       ...(window.dash_clientside?.clockstart ?? {}),
+
+      reveal,
 
       // A sentence beside each question that has a problem, and nothing beside the others.
       placeProblems(found) {

@@ -14,6 +14,7 @@
     if (!part) return;
     sought = "";
     waiting = false;
+    window.dash_clientside.clockstart.reveal(part);
     if (part.tabIndex < 0) part.setAttribute("tabindex", "-1");
     part.focus({ preventScroll: true });
     part.scrollIntoView();

@@ -19,14 +19,17 @@
     if (!summary && prefixed) document.title = document.title.slice(PREFIX.length);
   }
 
-  // A link in the summary goes to its control, with the question's words in view above it.
+  // A link in the summary goes to its control, with the question's words in view above it; one to a section without open
+  // questions opens them.
   document.addEventListener("click", (event) => {
-    const link = event.target instanceof Element ? event.target.closest(".cs-problems a[href^='#']") : null;
+    const link = event.target instanceof Element ? event.target.closest(".cs-problems a[href^='#'], .cs-way a") : null;
     const control = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (!control) return;
     event.preventDefault();
+    const inside = [...control.querySelectorAll("input, select, textarea, summary")].find((one) => one.checkVisibility());
+    window.dash_clientside.clockstart.reveal(inside?.matches("summary") ? inside : control);
     (control.closest("[data-field]") ?? control).scrollIntoView({ block: "start" });
-    const target = control.matches("input, select, textarea, button") ? control : control.querySelector("input, select, textarea");
+    const target = control.matches("input, select, textarea, button") ? control : inside ?? control.querySelector("input, select, textarea");
     (target ?? control).focus({ preventScroll: true });
   });
 

@@ -1,4 +1,4 @@
-"""The form of a record: the questions on the left, what the saved answers mean on the right."""
+"""The form of a record: the way through its sections, the questions, and what the saved answers mean."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ from dashapp.services.records.checking import flatten
 from dashapp.services.records.records import name_record
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
-from dashapp.ui.forms.questions import render_sections, with_article
-from dashapp.ui.page import render_columns, render_page, render_status
+from dashapp.ui.forms.questions import with_article
+from dashapp.ui.forms.sections import render_sections, render_way_through
+from dashapp.ui.page import render_page, render_status
 from dashapp.ui.picker import render_dialog
 from dashapp.ui.times import time_of_day
 from dashapp.web.addresses import edit_address, record_address
@@ -136,9 +137,10 @@ def render_form_page(
     module = opened.module
     case = make_case(clockstart, visit, opened)
     offered = picks.offer(clockstart, visit.actor, module, opened.typed)
+    wanted = {finding.field.split(".")[0] for finding in case.findings if finding.field} if case else set()
     form = html.Div(
         [
-            *render_sections(module.sections, module.question, opened.typed, offered),
+            *render_sections(module.sections, module.question, opened.typed, offered, wanted),
             render_buttons(opened, find_saved(clockstart, visit, module)),
         ],
         id=ids.FORM,
@@ -150,10 +152,14 @@ def render_form_page(
         [
             *notices,
             *render_state(opened),
-            # Whoever looks at these pages as somebody else types nothing: the browser itself closes every control.
-            render_columns(
-                html.Fieldset(form, disabled=True) if visit.actor.viewing else form,
-                html.Div(render_meaning(case, module, opened.record), id=ids.FORM_MEANING),
+            html.Div(
+                [
+                    render_way_through(module.sections),
+                    # Whoever looks at these pages as somebody else types nothing: the browser closes every control.
+                    html.Fieldset(form, disabled=True) if visit.actor.viewing else form,
+                    *([render_aside(case, opened)] if opened.record or opened.way else []),
+                ],
+                className="cs-form-columns",
             ),
             *(render_dialog() if any(kind.open for kind in offered.values()) else []),
         ],
@@ -161,6 +167,13 @@ def render_form_page(
         back=opened.back,
         problems=html.Div(id=ids.FORM_PROBLEMS),
     )
+
+
+def render_aside(case: Case | None, opened: Opened) -> Component:
+    """What is saved, and what follows from it."""
+    meaning = html.Div(render_meaning(case, opened.module, opened.record), id=ids.FORM_MEANING)
+    title = "What this means"
+    return html.Aside([html.H2(title), meaning], className="cs-form-aside", **{"aria-label": title})
 
 
 def find_saved(clockstart: Clockstart, visit: Visit, module: Module) -> list[Component | str]:

@@ -1,4 +1,4 @@
-"""The anatomy of a page inside the shell: heading, one sentence, actions, and the two columns of a record."""
+"""The anatomy of a page inside the shell: heading, one sentence, actions and sections."""
 
 from __future__ import annotations
 
@@ -43,19 +43,6 @@ def render_heading(title: str, lead: Children = "", actions: Sequence[Component]
         words.append(html.P(spelt.spell_out(lead) if isinstance(lead, str) else lead, className="cs-lead"))
     beside = [html.Div(list(actions), className="cs-actions")] if actions else []
     return html.Div([html.Div(words), *beside], className="cs-heading")
-
-
-def render_columns(main: Children, aside: Children, *, aside_title: str = "What this means") -> html.Div:
-    """Two thirds and one third on a wide screen; on a phone the right part follows."""
-    return html.Div(
-        [
-            html.Div(main, className="cs-columns-main"),
-            html.Aside(
-                [html.H2(aside_title), html.Div(aside)], className="cs-columns-aside", **{"aria-label": aside_title}
-            ),
-        ],
-        className="cs-columns",
-    )
 
 
 def render_section(title: str, children: Children, *, actions: Sequence[Component] = ()) -> html.Section:

@@ -81,7 +81,15 @@ def fill_record(page: Page, answers: Mapping[str, Answer]) -> None:
         fill_field(field(page, name), answer)
 
 
+def open_more(container: Locator) -> None:
+    """Open what a question is behind, such as "More about the referral"."""
+    closed = container.locator("xpath=ancestor::details[not(@open)]/summary")
+    for summary in closed.all():
+        summary.click()
+
+
 def fill_field(container: Locator, answer: Answer) -> None:
+    open_more(container)
     expect(container).to_be_visible()
     if isinstance(answer, date):
         fill_date(container, str(answer.day), str(answer.month), str(answer.year))
@@ -96,6 +104,7 @@ def fill_field(container: Locator, answer: Answer) -> None:
 
 
 def fill_text(container: Locator, text: str) -> None:
+    open_more(container)
     control = container.locator("input, textarea").first
     control.fill(text)
     control.blur()
@@ -103,6 +112,7 @@ def fill_text(container: Locator, text: str) -> None:
 
 def fill_date(container: Locator, day: str, month: str, year: str) -> None:
     """Three boxes; anything may be typed into them."""
+    open_more(container)
     for label, text in (("Day", day), ("Month", month), ("Year", year)):
         container.get_by_label(label, exact=True).fill(text)
     container.get_by_label("Year", exact=True).blur()

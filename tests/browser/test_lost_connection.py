@@ -391,6 +391,7 @@ def test_a_save_leaves_the_focus_to_whoever_types_on(learner: Page) -> None:
     open_filled(learner, "Focus Stays")
     hold_saves(learner)
     steps.press_save(learner)
+    steps.open_more(steps.field(learner, "notes"))
     box = steps.field(learner, "notes").locator("textarea")
     box.press_sequentially("Typing on")
     let_go(learner)

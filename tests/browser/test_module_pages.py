@@ -118,7 +118,7 @@ def test_on_a_phone_the_clock_stands_beside_the_name(new_page: NewPage) -> None:
 
 def test_a_rule_is_reached_from_a_question_of_the_form(learner: Page) -> None:
     steps.open_new(learner, "cancer-pathways")
-    link = learner.locator(".cs-rule-link").last
+    link = learner.locator(".cs-rule-link").first
     ident = link.inner_text().removeprefix("Rule ")
     steps.open_page(learner, link.get_attribute("href") or "")
     rule = learner.locator(f'[id="{ident}"]')

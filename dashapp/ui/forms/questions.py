@@ -7,7 +7,7 @@ a group of radios or ticks whose values are the stored slugs (CONTRACTS §3).
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from dash import html
@@ -27,27 +27,16 @@ from dashapp.ui.forms.controls import (
     legend_of,
 )
 from dashapp.ui.picker import render_finder
-from words.questions import NOTHING_OFFERED, Ask, ChoicesBy, Offered, Question, Repeat, Section
+from words.questions import NOTHING_OFFERED, Ask, ChoicesBy, Offered, Question, Repeat
 
 RADIOS_AT_MOST = 5
 Typed = Mapping[str, Any]
 Picks = Mapping[str, Offered]
 
 
-def render_sections(
-    sections: Sequence[Section], questions: Mapping[str, Question], typed: Typed, picks: Picks
-) -> list[Component]:
-    """Every section with its questions, filled with what was typed or stored."""
-    return [
-        html.Section(
-            [
-                html.H2(section.title),
-                *(render_question(questions[name], typed, picks) for name in section.fields),
-            ],
-            className="cs-form-section",
-        )
-        for section in sections
-    ]
+def is_needed(question: Question) -> bool:
+    """Whether a record cannot do without an answer, once it is asked."""
+    return question.required or (isinstance(question.ask, Ask) and question.ask.needed)
 
 
 def render_question(question: Question, typed: Typed, picks: Picks, prefix: str = "") -> Component:
@@ -58,6 +47,8 @@ def render_question(question: Question, typed: Typed, picks: Picks, prefix: str 
     if question.asked_when:
         attributes |= {"data-when": prefix + question.asked_when.field}
         attributes |= {"data-when-values": json.dumps(question.asked_when.values)}
+    if is_needed(question):
+        attributes |= {"data-required": "1"}
     asked = html.Div(
         render(question, path, typed, picks),
         id=ids.field_id(path),
@@ -84,7 +75,7 @@ def is_asked(question: Question, prefix: str, answers: Typed) -> bool:
 def render_wording(question: Question, path: str, *, legend: bool = False) -> list[Component]:
     """The question, its hint, the rule behind it, and the place for its problem."""
     words: list[Component | str] = [question.ask.question]
-    if not question.required and not (isinstance(question.ask, Ask) and question.ask.needed):
+    if not is_needed(question):
         words.append(html.Span(" (optional)", className="cs-optional"))
     heading = legend_of(words) if legend else label_of(ids.answer(path), words)
     return [*heading, *render_hint(question, path), html.Div(id=ids.problem(path), className="cs-problem-place")]
