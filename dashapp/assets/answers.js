@@ -134,6 +134,7 @@
 
   document.addEventListener("input", queue);
   document.addEventListener("change", queue);
+  window.addEventListener("clockstart:changed", () => window.setTimeout(queue, 0));
   new MutationObserver(queue).observe(document.documentElement, { childList: true, subtree: true });
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {

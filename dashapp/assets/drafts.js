@@ -202,6 +202,7 @@
         drafted = "";
         edits = sent = 0;
         saving = false;
+        window.dash_clientside.clockstart.markFromPathway(state.from_pathway ?? []);
         arrive();
         return nothing();
       },

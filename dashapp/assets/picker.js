@@ -1,17 +1,18 @@
-/* Finding one's own records: a combobox beside each list of them. What is chosen goes into the list, which is the answer. */
+/* Finding one's own records: a combobox beside each list of them. What is chosen goes into the list, which is the answer,
+   and what it knows into the boxes next to it. */
 (function () {
   "use strict";
 
   const WAIT = 250;
   const SHORTEST = 2;
-  const WHOSE = { patient_name: (one) => one.patient_name, nhs_number: (one) => one.nhs_number };
   let turn = 0;
 
   const set = (id, props) => window.dash_clientside.set_props(id, props);
   const fieldOf = (path) => document.querySelector(`[data-field="${CSS.escape(path)}"]`);
   const placeOf = (path) => document.querySelector(`[data-pick-for="${CSS.escape(path)}"]`);
   const selectOf = (path) => fieldOf(path)?.querySelector("select");
-  const ask = (place, what) => set("pick-asked", { data: { kind: place.dataset.pick, path: place.dataset.pickFor, turn: ++turn, ...what } });
+  const ask = (place, what) => set("pick-asked", { data: { ...placeIn(place), turn: ++turn, ...what } });
+  const placeIn = (place) => ({ kind: place.dataset.pick, path: place.dataset.pickFor, slug: place.closest("[data-form]")?.dataset.form });
 
   function make(name, attributes, ...inside) {
     const element = document.createElement(name);
@@ -30,8 +31,7 @@
       make("label", { for: id, class: "cs-hint" }, place.dataset.pickWords),
       make("div", { class: "cs-pick-box" }, input,
         make("ul", { id: `${id}-list`, role: "listbox", "aria-label": place.dataset.pickWords, class: "cs-pick-list", hidden: "" })),
-      make("p", { class: "cs-quiet cs-pick-told", "aria-live": "polite" }),
-      make("button", { type: "button", class: "btn btn-link btn-sm cs-pick-fill", hidden: "" })
+      make("p", { class: "cs-quiet cs-pick-told", "aria-live": "polite" })
     );
   }
 
@@ -39,7 +39,6 @@
     input: place.querySelector("input"),
     list: place.querySelector("[role=listbox]"),
     told: place.querySelector(".cs-pick-told"),
-    fill: place.querySelector(".cs-pick-fill"),
   });
 
   function close(place) {
@@ -84,34 +83,49 @@
     set({ answer: path }, { options, value: one.id });
     touch();
     const place = placeOf(path);
-    const { input, told } = parts(place);
-    input.value = "";
-    told.textContent = `Chosen: ${one.label}.`;
+    parts(place).input.value = "";
     close(place);
-    offerToFill(place, one);
+    ask(place, { id: one.id });
   }
 
   const touch = () => window.dispatchEvent(new CustomEvent("clockstart:changed"));
 
-  // Whose the record is can be taken from the one chosen, into boxes that are empty.
-  const beside = (place, name) => place.dataset.pickFor.replace(/[^.]*$/, name);
-  const emptyBoxes = (place) =>
-    Object.keys(WHOSE).filter((name) => fieldOf(beside(place, name))?.querySelector("input")?.value === "");
+  // What the chosen record knows goes into boxes that are empty, or hold what the one chosen before knew, and says so.
+  const boxesOf = (field) => [...field.querySelectorAll(`[id^='{"answer":']`)].filter((box) => !box.id.includes(".confirm"));
+  const isEmpty = (field) => ![...field.querySelectorAll("input, select, textarea")].some((box) =>
+    ["radio", "checkbox"].includes(box.type) ? box.checked : box.value);
+  const start = (path) => path.replace(/[^.]*$/, "");
+  const isNextTo = (path, field) => start(path) === start(field.dataset.field);
 
-  function offerToFill(place, one) {
-    const { fill } = parts(place);
-    fill.picked = one;
-    fill.hidden = !one.patient_name || !emptyBoxes(place).length;
-    fill.textContent = `Fill in ${one.patient_name} and the NHS number`;
+  function mark(field) {
+    field.dataset.fromPathway = "1";
+    window.dash_clientside.clockstart.reveal(field);
   }
 
-  function fillIn(place, one) {
-    for (const name of emptyBoxes(place)) set({ answer: beside(place, name) }, { value: WHOSE[name](one) });
-    touch();
-    parts(place).fill.hidden = true;
-    parts(place).told.textContent = `Filled in: ${one.patient_name}.`;
-    fieldOf(beside(place, "patient_name"))?.querySelector("input")?.focus();
+  function fillIn(path, known) {
+    const fields = [...document.querySelectorAll("[data-field]")].filter((field) => isNextTo(path, field));
+    const free = fields.filter((field) => field.dataset.fromPathway || (known[field.dataset.field] && isEmpty(field)));
+    for (const field of free) {
+      const values = known[field.dataset.field];
+      for (const box of boxesOf(field)) {
+        const id = JSON.parse(box.id);
+        set(id, { value: values?.[id.answer] ?? "" });
+      }
+      if (values) mark(field);
+      else delete field.dataset.fromPathway;
+    }
+    if (free.length) touch();
+    return free.filter((field) => field.dataset.fromPathway).length;
   }
+
+  function tell(place, label, count) {
+    const from = count ? ` ${count === 1 ? "1 answer" : `${count} answers`} taken from it.` : "";
+    parts(place).told.textContent = `Chosen: ${label}.${from}`;
+  }
+
+  const changed = ({ target }) => target.closest?.("[data-from-pathway]")?.removeAttribute("data-from-pathway");
+  document.addEventListener("input", changed);
+  document.addEventListener("change", changed);
 
   let typing = 0;
   document.addEventListener("input", (event) => {
@@ -144,9 +158,9 @@
     const field = event.target.matches?.("select") ? event.target.closest("[data-kind=pick]") : null;
     const place = field && placeOf(field.dataset.field);
     if (!place) return;
-    parts(place).fill.hidden = true;
     parts(place).told.textContent = "";
-    if (event.target.value && emptyBoxes(place).length) ask(place, { id: event.target.value });
+    if (event.target.value) ask(place, { id: event.target.value });
+    else fillIn(place.dataset.pickFor, {});
   });
 
   // An option takes the press before the box loses the focus, so that the list does not close under it.
@@ -159,7 +173,6 @@
     const place = pressed?.closest("[data-pick]");
     const option = pressed?.closest("[role=option]");
     if (place && option) choose(place.dataset.pickFor, option.picked);
-    else if (place && pressed.closest(".cs-pick-fill")) fillIn(place, parts(place).fill.picked);
     if (pressed?.closest("[data-pick-new]")) document.getElementById("pick-new")?.showModal();
   });
 
@@ -183,7 +196,9 @@
     clockstart: {
       ...(window.dash_clientside?.clockstart ?? {}),
 
-      // What a finder was answered: what was found, whose the chosen record is, or a record made on the way.
+      markFromPathway: (paths) => paths.map(fieldOf).filter(Boolean).forEach(mark),
+
+      // What a finder was answered: what was found, what the chosen record knows, or a record made on the way.
       showPicks(answer) {
         const place = answer && placeOf(answer.path);
         if (!place) return window.dash_clientside.no_update;
@@ -194,7 +209,7 @@
         } else if (answer.held) {
           fieldOf(answer.held)?.querySelector("input, select, textarea")?.focus();
         } else if (answer.turn === turn) {
-          if (answer.chosen) offerToFill(place, answer.chosen);
+          if (answer.chosen) tell(place, answer.chosen, fillIn(answer.path, answer.known));
           else show(place, answer.found, answer.total);
         }
         return window.dash_clientside.no_update;

@@ -44,7 +44,8 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A form as it is opened: which record, on which version, with what in its boxes; `way` when from a queue."""
+    """A form as it is opened: which record, on which version, with what in its boxes; `way` when from a queue.
+    `from_pathway` are the questions that the chosen pathway has answered."""
 
     module: Module
     record_id: str
@@ -53,6 +54,7 @@ class Opened:
     record: Record | None = None
     draft: drafts.Draft | None = None
     way: Way | None = None
+    from_pathway: tuple[str, ...] = ()
 
     @property
     def back(self) -> tuple[str, str]:
@@ -86,14 +88,22 @@ def render_new(clockstart: Clockstart, module: Module, visit: Visit) -> Componen
     if chosen:
         opened = Opened(module, chosen.record_id, 0, chosen.typed, draft=chosen)
     else:
-        opened = Opened(module, records.new_id(), 0, prefilled(module, visit))
+        opened = prefilled(clockstart, module, visit)
     notices = [] if chosen else render_unfinished(waiting, "new")
     return render_form_page(clockstart, visit, opened, notices, title=f"Add {with_article(module.one)}")
 
 
-def prefilled(module: Module, visit: Visit) -> dict[str, Any]:
-    """Answers given in the address, such as `?link=<pathway>`: only for questions the module has."""
-    return {name: visit.first(name) for name in module.question if visit.first(name)}
+def prefilled(clockstart: Clockstart, module: Module, visit: Visit) -> Opened:
+    """Answers given in the address, such as `?link=<pathway>`, and what that pathway knows; only for questions the
+    module has."""
+    given = {name: visit.first(name) for name in module.question if visit.first(name)}
+    known: dict[str, Mapping[str, Any]] = {}
+    for name in given:
+        if module.question[name].kind == "pick":
+            known |= picks.list_known(clockstart, visit.actor, module, name, given[name])
+    taken = {name: boxes for name, boxes in known.items() if name not in given}
+    typed = {path: value for boxes in taken.values() for path, value in boxes.items()}
+    return Opened(module, records.new_id(), 0, typed | given, from_pathway=tuple(taken))
 
 
 def render_existing(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
@@ -198,6 +208,7 @@ def render_state(opened: Opened) -> list[Component]:
         "seen_rev": opened.seen_rev,
         "draft": opened.draft is not None,
         "opened": True,
+        "from_pathway": list(opened.from_pathway),
     }
     if opened.way:
         state |= {"then": opened.way.then[1]}

@@ -18,6 +18,7 @@ from dashapp.declare.module import Module
 from dashapp.module_page.form_callbacks import gather_typed
 from dashapp.module_page.form_state import Form
 from dashapp.module_page.saving import place_problem
+from dashapp.services.access import access
 from dashapp.services.records import picks, records
 from dashapp.services.records.checking import read_form
 from dashapp.ui import ids, picker
@@ -66,13 +67,16 @@ def register(app: Dash, clockstart: Clockstart) -> None:
 @reads
 @requires()
 def on_asked(asked: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What a search found, or whose the chosen record is; always among the actor's own."""
+    """What a search found, or what the chosen record knows of the form; always among the actor's own."""
     if not asked:
         raise PreventUpdate
     clockstart, actor = current_clockstart(), current_actor()
     kind, answer = str(asked.get("kind")), {"path": asked.get("path"), "turn": asked.get("turn")}
     if asked.get("id"):
-        return {**answer, "chosen": asdict(picks.get(clockstart, actor, kind, str(asked["id"])))}
+        chosen = picks.get(clockstart, actor, kind, str(asked["id"]))
+        module = access.get_module(clockstart, actor, str(asked.get("slug")))
+        known = picks.list_known(clockstart, actor, module, str(asked.get("path")), chosen.id)
+        return {**answer, "chosen": chosen.label, "known": known}
     found = picks.find(clockstart, actor, kind, str(asked.get("text") or ""))
     return {**answer, "found": [asdict(one) for one in found.found], "total": found.total}
 

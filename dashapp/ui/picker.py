@@ -1,7 +1,7 @@
 """Beside a list of the person's own records: finding one that the list does not hold, and making one on the way.
 
 `assets/picker.js` draws the search box in the place left for it (an ARIA combobox: the arrow keys move, Enter chooses,
-Escape leaves), puts what is chosen into the native list, and offers to fill in whose record it is.
+Escape leaves), puts what is chosen into the native list, and what that record knows into the questions next to it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ NEW_WORDS = {"pathway": "New pathway"}
 
 
 def render_finder(kind: str, path: str) -> Component:
-    """The place for the search box of one question, what it offers to fill in, and the button that makes a record."""
+    """The place for the search box of one question, and the button that makes a record."""
     place = html.Div(**{"data-pick": kind, "data-pick-for": path, "data-pick-words": FINDER_WORDS[kind]})
     new = html.Button(
         NEW_WORDS[kind],

@@ -21,9 +21,8 @@ def find_pathway(page: Page) -> None:
     expect(page.locator("li[role=option]").first).to_be_visible()
     box.press("ArrowDown")
     box.press("Enter")
-    fill = page.get_by_role("button", name=f"Fill in {NAME}")
-    fill.click()
-    expect(fill).to_be_hidden()
+    expect(steps.field(page, "patient_name").locator("input")).to_have_value(NAME)
+    expect(steps.field(page, "nhs_number")).to_have_attribute("data-from-pathway", "1")
 
 
 def record_path(page: Page) -> str:
@@ -104,9 +103,9 @@ def test_a_meeting_moves_the_cancer_milestones_and_its_action_falls_due(learner:
     steps.fill_record(learner, {f"new-record.{name}": one for name, one in {**asked, "priority": "two_week"}.items()})
     learner.get_by_role("button", name="Create and choose").click()
     expect(learner.locator('[data-field="link"] select option:checked')).to_contain_text("Odette Farrow")
+    link = steps.read_field(learner, "link")
     steps.save_and_wait(learner)
     patient = record_path(learner)
-    link = steps.read_field(learner, "link")
 
     # When a meeting decides on treatment and the patient is told
     steps.open_new(learner, "mdt-coordination")
@@ -123,7 +122,7 @@ def test_a_meeting_moves_the_cancer_milestones_and_its_action_falls_due(learner:
     }
     expect(steps.field(learner, "cases.0.link")).to_be_visible()
     steps.fill_record(learner, {f"cases.0.{name}": answer for name, answer in told.items()})
-    learner.get_by_role("button", name="Fill in Odette Farrow").click()
+    expect(steps.field(learner, "cases.0.patient_name").locator("input")).to_have_value("Odette Farrow")
     learner.get_by_role("button", name="Add an action").click()
     action = {"what": "Book theatre for Odette", "owner": "Registrar", "due": date(2026, 6, 13)}
     steps.fill_record(learner, {f"cases.0.actions.0.{name}": answer for name, answer in action.items()})
@@ -135,3 +134,41 @@ def test_a_meeting_moves_the_cancer_milestones_and_its_action_falls_due(learner:
     steps.open_page(learner, "/actions")
     learner.get_by_role("main").get_by_role("link", name=re.compile(r"^MDT coordination \d")).click()
     expect(learner.get_by_role("main")).to_contain_text("Book theatre for Odette (Registrar)")
+
+
+def test_a_chosen_pathway_answers_what_it_knows_until_another_is_chosen(learner: Page) -> None:
+    steps.open_new(learner, "patient-tracking-list")
+    known: dict[str, steps.Answer] = {
+        "patient_name": "Known Already",
+        "nhs_number": "999 000 0034",
+        "treatment_function": "C_130",
+        "referral_source": "gp",
+        "referral_received": date(2026, 4, 7),
+        "priority": "routine",
+        "consultant": "Ms Okafor",
+    }
+    steps.fill_record(learner, known)
+    steps.save_and_wait(learner)
+    pathway = record_path(learner).rpartition("/")[2]
+
+    # Everything it knows is filled in and says where it is from; what was typed stays
+    steps.open_new(learner, "clinical-exceptions")
+    steps.fill_record(learner, {"consultant": "Dr Typed", "link": pathway})
+    name, specialty = steps.field(learner, "patient_name"), steps.field(learner, "specialty")
+    expect(name.locator("input")).to_have_value("Known Already")
+    expect(steps.field(learner, "nhs_number").locator("input").first).to_have_value("999 000 0034")
+    expect(specialty.locator("select")).to_have_value("C_130")
+    expect(name).to_have_attribute("data-from-pathway", "1")
+    assert steps.read_field(learner, "consultant") == "Dr Typed"
+
+    # Changed by hand it is no longer the pathway's; without a pathway what came from it goes
+    steps.fill_record(learner, {"patient_name": "Changed By Hand"})
+    expect(name).not_to_have_attribute("data-from-pathway", "1")
+    steps.field(learner, "link").locator("select").select_option("")
+    expect(specialty.locator("select")).to_have_value("")
+    assert steps.read_field(learner, "patient_name") == "Changed By Hand"
+
+    # A form that is opened from the pathway has it all at once
+    steps.open_page(learner, f"/clinical-exceptions/new?link={pathway}")
+    expect(steps.field(learner, "consultant").locator("input")).to_have_value("Ms Okafor")
+    expect(steps.field(learner, "consultant")).to_have_attribute("data-from-pathway", "1")

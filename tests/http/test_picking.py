@@ -117,8 +117,18 @@ def test_nobody_finds_or_chooses_a_strangers_pathway(charlie: Visitor) -> None:
 
 
 def test_the_chosen_pathway_tells_whose_it_is(alice: Visitor) -> None:
-    chosen = ask(alice, id="p7")["chosen"]
-    assert (chosen["patient_name"], chosen["nhs_number"]) == ("Patient 007", "999 000 0007")
+    told = ask(alice, id="p7", slug="dna-management")
+    assert told["chosen"].startswith("Patient 007, 999 000 0007, ")
+    assert told["known"]["patient_name"] == {"patient_name": "Patient 007"}
+    assert told["known"]["nhs_number"] == {"nhs_number": "999 000 0007"}
+    assert told["known"]["specialty"] == {"specialty": "C_110"}
+
+
+def test_a_form_opened_from_a_pathway_has_what_it_knows(alice: Visitor, charlie: Visitor) -> None:
+    shown = alice.open_page("/dna-management/new", "?link=p7&patient_name=Said+Otherwise").text
+    assert '"from_pathway": ["nhs_number", "specialty"]' in json.dumps(json.loads(shown))
+    assert "Said Otherwise" in shown
+    assert '"from_pathway": []' in json.dumps(json.loads(charlie.open_page("/dna-management/new", "?link=p7").text))
 
 
 # --- a new pathway on the way -----------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from dashapp.context import Clockstart
 from dashapp.declare.module import Module, Row
 from dashapp.services.access import access
 from dashapp.services.derived import big_lists
-from dashapp.services.records.checking import value_in_box
+from dashapp.services.records.checking import find_question, flatten, value_in_box
 from dashapp.services.records.pathways import PTL
 from dashapp.services.search.finding import list_near
 from storage.errors import NotFound
@@ -27,18 +27,41 @@ PICKED_FROM = {"pathway": PTL}
 OFFERED_AT_MOST = 100
 FOUND_AT_MOST = 20
 LONGEST_ID = 100
+KNOWN_OF_A_PATHWAY = frozenset(
+    {
+        "patient_name",
+        "nhs_number",
+        "date_of_birth",
+        "child_or_vulnerable",
+        "treatment_function",
+        "consultant",
+        "referral_received",
+        "decision_to_admit",
+        "procedure",
+        "pathway_id",
+        "ppid_issuer",
+    }
+)
+SAME_AS: Mapping[str, str] = {
+    "specialty": "treatment_function",
+    "referring_tfc": "treatment_function",
+    "birth_date": "date_of_birth",
+    "clinician": "consultant",
+    "planned_procedure": "procedure",
+    "ppid": "pathway_id",
+    "pathway": "pathway_id",
+}
+"""What other modules call an answer of the tracking list."""
 NAMED_BY = ("patient_name", "nhs_number", "treatment_function")
 NOTHING_TO_PICK = "There is nothing of that kind to choose from."
 
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """A record that can be chosen: the words that tell it from others, and whose it is."""
+    """A record that can be chosen, and the words that tell it from others."""
 
     id: str
     label: str
-    patient_name: str = ""
-    nhs_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +172,29 @@ def as_picked(module: Module, row: Row) -> Picked:
     """The record as a list names it: "Asha Patel, 999 123 4567, Ophthalmology"."""
     told = {name: words for name in NAMED_BY if (words := tell(module, name, row))}
     label = ", ".join(told.values()) or str(row["id"])
-    return Picked(str(row["id"]), label, told.get("patient_name", ""), told.get("nhs_number", ""))
+    return Picked(str(row["id"]), label)
+
+
+def list_known(
+    clockstart: Clockstart, actor: Actor, module: Module, path: str, record_id: str
+) -> Mapping[str, Mapping[str, Any]]:
+    """What a chosen record answers of the questions next to the one at `path`: question → what stands in its boxes. Of
+    a record that is not the actor's, or not open to them, nothing is known."""
+    names, prefix = path.split("."), path[: len(path) - len(path.rpartition(".")[2])]
+    asked = find_question(module.questions, names)
+    group = find_question(module.questions, names[:-1]) if prefix else None
+    other = picked_module(clockstart, asked.ask.pick) if asked and isinstance(asked.ask, Ask) else None
+    if other is None or other not in access.list_open(clockstart, actor):
+        return {}
+    record = clockstart.store.records.find(actor.uid, other.store_key, record_id)
+    known = record.data if record else {}
+    return {
+        prefix + question.name: flatten([question], {question.name: known[name]}, prefix)
+        for question in (group.parts if group else module.questions)
+        if (name := SAME_AS.get(question.name, question.name)) in KNOWN_OF_A_PATHWAY & known.keys()
+        and question.asked_when is None
+        and (not question.choices or known[name] in question.choices)
+    }
 
 
 def tell(module: Module, name: str, row: Row) -> str:
