@@ -34,4 +34,4 @@ class AboutPatient(Answers):
 def ask_notes(*, heading: str = "") -> Any:
     """Whatever else there is to say."""
     what = "What a colleague would need to know. Nothing about a real person."
-    return ask("Anything else?", heading=heading, help=what, long=True)
+    return ask("Is there anything else to note?", heading=heading, help=what, long=True)

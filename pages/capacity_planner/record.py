@@ -35,14 +35,18 @@ class Waits(Answers):
     """Patients who have waited between so many weeks."""
 
     weeks_from: Annotated[int, Field(ge=0, le=520)] = ask(
-        "Waited from how many weeks?", help="Whole weeks. The first group usually starts at 0.", label="Weeks from"
+        "From how many weeks' wait does this group go?",
+        help="Whole weeks. The first group usually starts at 0.",
+        label="Weeks from",
     )
     weeks_to: Annotated[int, Field(ge=1, le=520)] = ask(
-        "To how many weeks?",
+        "To how many weeks' wait does this group go?",
         help="The next group begins where this one ends, such as 0 to 6 and 6 to 12.",
         label="Weeks to",
     )
-    patients: Annotated[int, Field(ge=0, le=1_000_000)] = ask("How many patients?", label="Patients")
+    patients: Annotated[int, Field(ge=0, le=1_000_000)] = ask(
+        "How many patients wait as long as that?", label="Patients"
+    )
 
 
 class PlannedSession(Answers):
@@ -50,20 +54,20 @@ class PlannedSession(Answers):
 
     name: str = ask("What is the session called?", label="Session")
     kind: str = ask(
-        "Which kind of session?",
+        "Which kind of session is it?",
         help="A clinic is counted in slots, a theatre list in the cases that fit its minutes.",
         choices=SESSION_KINDS,
         rule="CAP-17",
     )
-    weekday: str = ask("On which weekday?", choices=WEEKDAYS)
+    weekday: str = ask("On which weekday is the session held?", choices=WEEKDAYS)
     sessions: Annotated[float, Field(gt=0, le=100)] = ask(
-        "How many of them on that day?",
+        "How many of these sessions are held on that day?",
         default=1.0,
         help="Two clinics at the same time are 2.",
         label="Sessions on that day",
     )
     slots: Annotated[float | None, Field(gt=0, le=1000)] = ask(
-        "How many slots has one?",
+        "How many slots has one session?",
         default=None,
         help="Everybody one session can see, before the losses asked about below.",
         when=CLINIC,
@@ -72,7 +76,7 @@ class PlannedSession(Answers):
         label="Slots a session",
     )
     session_minutes: Annotated[float | None, Field(gt=0, le=1440)] = ask(
-        "How many minutes has one?", default=None, help="240 when left empty.", when=THEATRE, rule="CAP-17"
+        "How many minutes has one session?", default=None, help="240 when left empty.", when=THEATRE, rule="CAP-17"
     )
     case_minutes: Annotated[float | None, Field(gt=0, le=1440)] = ask(
         "How many minutes does one case take?",
@@ -82,42 +86,51 @@ class PlannedSession(Answers):
         needed=True,
     )
     turnaround_minutes: Annotated[float | None, Field(ge=0, le=600)] = ask(
-        "How many minutes between two cases?", default=None, help="0 when left empty.", when=THEATRE
+        "How many minutes are there between two cases?", default=None, help="0 when left empty.", when=THEATRE
     )
     utilisation: Percent = ask(
         "Which share of the minutes is planned for, in percent?", default=None, help="85 when left empty.", when=THEATRE
     )
     every_weeks: Annotated[int | None, Field(ge=1, le=52)] = ask(
-        "Every how many weeks?", default=None, help="Every week when left empty."
+        "Every how many weeks is the session held?", default=None, help="Every week when left empty."
     )
-    first: date | None = ask("From which day on?", help="From the start of the plan when left empty.")
-    last: date | None = ask("Until which day?", help="To the end of the plan when left empty.")
+    first: date | None = ask(
+        "From which day on is the session held?", help="From the start of the plan when left empty."
+    )
+    last: date | None = ask("Until which day is the session held?", help="To the end of the plan when left empty.")
 
 
 class Closed(Answers):
     """Days without sessions."""
 
-    first: date = ask("From which day?", help="The first day without sessions.", rule="SIM-2", label="Closed from")
+    first: date = ask(
+        "From which day are there no sessions?",
+        help="The first day without sessions.",
+        rule="SIM-2",
+        label="Closed from",
+    )
     last: date = ask(
-        "To which day?",
+        "To which day are there no sessions?",
         help="The last day without sessions; the day after, they are held again.",
         rule="SIM-2",
         label="Closed to",
     )
-    why: str | None = ask("Why?")
+    why: str | None = ask("Why are there no sessions?")
 
 
 class PriorityShare(Answers):
     """A clinical priority and its share of referrals."""
 
     name: str = ask(
-        "Which priority?",
+        "Which priority is it?",
         help="As on the tracking list, such as P2 or Urgent. The first in the list is seen first.",
         rule="SIM-3",
         label="Priority",
     )
     percent: Annotated[float, Field(ge=0, le=100)] = ask(
-        "Which share of referrals, in percent?", help="All priorities together make 100.", label="Percent"
+        "Which share of referrals has this priority, in percent?",
+        help="All priorities together make 100.",
+        label="Percent",
     )
 
 
@@ -126,16 +139,16 @@ class ChangeAsked(Answers):
 
     name: str = ask("What is the scenario called?", label="Scenario")
     kind: str = ask(
-        "What changes?",
+        "What changes in this scenario?",
         help="One change a scenario; the forecast compares it with doing nothing.",
         choices=KINDS,
         label="What changes",
     )
     amount: Annotated[float, Field(gt=0, le=10_000)] = ask(
-        "By how much?", help="Slots a week, or percent, as the change says.", label="Amount"
+        "By how much does it change?", help="Slots a week, or percent, as the change says.", label="Amount"
     )
-    first: date | None = ask("From which day on?", help="From the start when left empty.")
-    last: date | None = ask("Until which day?", help="To the end when left empty.")
+    first: date | None = ask("From which day on does it change?", help="From the start when left empty.")
+    last: date | None = ask("Until which day does it change?", help="To the end when left empty.")
     cost: Annotated[float | None, Field(ge=0, le=1_000_000)] = ask(
         "What does one slot cost, in pounds?",
         default=None,
@@ -148,9 +161,9 @@ class Plan(Answers):
     """One plan."""
 
     name: str = ask("What is this plan called?", heading="The service", label="Plan")
-    service: str = ask("For which service?", choices=SERVICES, rule="TFC-1")
+    service: str = ask("For which service is this plan?", choices=SERVICES, rule="TFC-1")
     service_name: str | None = ask(
-        "Under which name do you know it?", help="A clinic, a team, a site.", label="Known as"
+        "Under which name do you know the service?", help="A clinic, a team, a site.", label="Known as"
     )
     source: str = ask(
         "Where do demand and list come from?",
@@ -160,7 +173,11 @@ class Plan(Answers):
         label="Demand and list from",
     )
     people: str | None = ask(
-        "Whose pathways?", help="Your own when left empty.", choices=PEOPLE, when=PATHWAYS, label="Whose pathways"
+        "Whose pathways are counted?",
+        help="Your own when left empty.",
+        choices=PEOPLE,
+        when=PATHWAYS,
+        label="Whose pathways",
     )
     since: date | None = ask(
         "From which day on are clocks counted?",
@@ -168,7 +185,9 @@ class Plan(Answers):
         when=PATHWAYS,
         label="Counted since",
     )
-    until: date | None = ask("Until which day?", help="Today when left empty.", when=PATHWAYS, label="Counted until")
+    until: date | None = ask(
+        "Until which day are clocks counted?", help="Today when left empty.", when=PATHWAYS, label="Counted until"
+    )
     demand: Positive = ask(
         "How many referrals come in a week?",
         default=None,
@@ -185,14 +204,14 @@ class Plan(Answers):
         label="Referrals of each week",
     )
     weekly_treated: str | None = ask(
-        "How many were treated in each of those weeks?",
+        "How many patients were treated in each of those weeks?",
         help="As many weeks as above.",
         when=TYPED,
         long=True,
         label="Treated in each week",
     )
     list_size: Annotated[int | None, Field(ge=1, le=1_000_000)] = ask(
-        "How many wait now?",
+        "How many patients wait now?",
         default=None,
         help="Leave empty when you give them by weeks waited below.",
         when=TYPED,
@@ -265,22 +284,25 @@ class Plan(Answers):
         "Which share of appointments is missed, in percent?", default=None, rule="SIM-4", label="Missed (DNA), %"
     )
     missed_rebooked: Percent = ask(
-        "Which share of those is booked again, in percent?",
+        "Which share of missed appointments is booked again, in percent?",
         default=None,
         help="100 when left empty.",
         label="Missed, rebooked",
     )
     patient_cancels: Percent = ask(
-        "Which share do patients cancel, in percent?", default=None, rule="SIM-4", label="Cancelled by patients, %"
+        "Which share of appointments do patients cancel, in percent?",
+        default=None,
+        rule="SIM-4",
+        label="Cancelled by patients, %",
     )
     refilled: Percent = ask(
-        "Which share of those slots is filled again, in percent?",
+        "Which share of cancelled slots is filled again, in percent?",
         default=None,
         help="0 when left empty.",
         label="Refilled, %",
     )
     hospital_cancels: Percent = ask(
-        "Which share does the hospital cancel, on the day included, in percent?",
+        "Which share of appointments does the hospital cancel, on the day included, in percent?",
         default=None,
         rule="SIM-4",
         label="Cancelled by the hospital, %",
@@ -329,7 +351,7 @@ class Plan(Answers):
         label="Target occupancy, %",
     )
     target_weeks: Annotated[float | None, Field(gt=0, le=104)] = ask(
-        "Within how many weeks?",
+        "Within how many weeks should patients be seen?",
         default=None,
         heading="Target",
         help="18 when left empty.",
@@ -337,7 +359,7 @@ class Plan(Answers):
         label="Target, weeks",
     )
     target_percent: Annotated[float | None, Field(gt=0, lt=100)] = ask(
-        "For which share of patients, in percent?",
+        "For which share of patients should the target be met, in percent?",
         default=None,
         help="92 when left empty.",
         rule="CAP-3",
@@ -345,13 +367,17 @@ class Plan(Answers):
     )
     clear_by: date | None = ask("By when should the list be at its target?", rule="CAP-14", label="Clear by")
     horizon: Annotated[int | None, Field(ge=8, le=260)] = ask(
-        "How many weeks ahead?", default=None, help="52 when left empty.", label="Weeks ahead"
+        "How many weeks ahead is the forecast made?", default=None, help="52 when left empty.", label="Weeks ahead"
     )
     runs: Annotated[int | None, Field(ge=50, le=5000)] = ask(
-        "How many runs of chance?", default=None, help="1,000 when left empty.", rule="SIM-7", label="Runs"
+        "How many runs of chance does the forecast take?",
+        default=None,
+        help="1,000 when left empty.",
+        rule="SIM-7",
+        label="Runs",
     )
     seed: Annotated[int | None, Field(ge=0, le=1_000_000)] = ask(
-        "Which seed for chance?",
+        "Which seed does chance begin with?",
         default=None,
         help="The same seed gives the same forecast; 1 when left empty.",
         label="Seed",

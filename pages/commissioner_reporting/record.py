@@ -25,12 +25,12 @@ class PreparedReturn(Answers):
         rule="RET-1",
     )
     whose: str = ask(
-        "Whose list?",
+        "Whose list does the return cover?",
         help="Your own list, those of a cohort or a person you look after, or everybody in your reach.",
         choices=WHOSE,
     )
     whose_name: str | None = ask(
-        "Which cohort or person?",
+        "Which cohort or person does the return cover?",
         help="Its name, as on the People page.",
         label="Cohort or person",
         when=when("whose", "cohort", "person"),

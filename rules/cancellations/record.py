@@ -46,26 +46,26 @@ class DateOffered(Answers):
     """Another date offered after the cancellation."""
 
     offered_date: date = ask(
-        "For which date?",
+        "For which date was this offer?",
         help="The new date itself. One within the 28 days, offered in time, meets the guarantee.",
         rule="CAN-7",
         label="Date offered",
     )
     offered_on: date | None = ask(
-        "When was it offered?",
+        "When was this offer made?",
         help="The day the patient heard of it. An offer made after day 28 does not meet the guarantee.",
         rule="CAN-7",
         label="Offered on",
     )
     answer: str | None = ask(
-        "What did the patient say?",
+        "What did the patient say to this offer?",
         help="A date within the 28 days that the patient declines for a later one still meets the guarantee.",
         choices=OFFER_ANSWERS,
         rule="CAN-8",
         label="Answer",
     )
     decline_reason: str | None = ask(
-        "Why was it declined?", when=when("answer", "declined"), rule="CAN-8", label="Reason declined"
+        "Why was this offer declined?", when=when("answer", "declined"), rule="CAN-8", label="Reason declined"
     )
 
 
@@ -80,7 +80,9 @@ class Cancellation(AboutPatient):
         label="Type",
     )
     specialty: Specialty = ask(
-        "In which specialty?", help="The treatment function the appointment or operation belongs to.", rule="TFC-1"
+        "In which specialty was the appointment or operation?",
+        help="The treatment function the appointment or operation belongs to.",
+        rule="TFC-1",
     )
     appointment_date: date = ask(
         "For which date was the appointment or operation booked?",
@@ -88,17 +90,27 @@ class Cancellation(AboutPatient):
         rule="CAN-7",
         label="Appointment or operation date",
     )
-    appointment_time: time | None = ask("At what time?", help="Such as 14:30", label="Appointment or operation time")
-    urgent_operation: YesNo | None = ask("Is it an urgent operation?", when=when("type", *ADMISSIONS), rule="CAN-14")
+    appointment_time: time | None = ask(
+        "At what time was the appointment or operation booked?",
+        help="Such as 14:30",
+        label="Appointment or operation time",
+    )
+    urgent_operation: YesNo | None = ask(
+        "Is the cancelled operation an urgent one?", when=when("type", *ADMISSIONS), rule="CAN-14"
+    )
     cancelled_by: str = ask(
-        "Who cancelled?",
+        "Who cancelled it?",
         heading="The cancellation",
         help="Only the patient's own condition is a clinical reason. No bed, no staff, no time is non-clinical.",
         choices=WHO,
         rule="CAN-11",
     )
     reason: str = ask(
-        "Why?", help="The list depends on who cancelled.", choices=REASON_LISTS, rule="CAN-11", label="Reason"
+        "Why was it cancelled?",
+        help="The list depends on who cancelled.",
+        choices=REASON_LISTS,
+        rule="CAN-11",
+        label="Reason",
     )
     cancellation_date: date = ask(
         "When was it cancelled?",
@@ -112,7 +124,7 @@ class Cancellation(AboutPatient):
         rule="CAN-6",
         label="On the day or after admission",
     )
-    stage: str | None = ask("At what stage?", choices=STAGES, rule="CAN-6", label="Stage")
+    stage: str | None = ask("At what stage was it cancelled?", choices=STAGES, rule="CAN-6", label="Stage")
     clinic_level: YesNo | None = ask(
         "Was the whole clinic or list cancelled?",
         when=when("cancelled_by", *HOSPITAL),
@@ -126,7 +138,7 @@ class Cancellation(AboutPatient):
         label="Weeks' notice of leave",
     )
     has_opcs: YesNoUnknown | None = ask(
-        "Does the operation have an OPCS code?",
+        "Does the cancelled operation have an OPCS code?",
         heading="Does the 28-day guarantee apply?",
         help="Invasive X-ray counts; minor operations in outpatients do not.",
         when=when("type", *ADMISSIONS),
@@ -134,7 +146,7 @@ class Cancellation(AboutPatient):
         label="OPCS code",
     )
     patient_class: str | None = ask(
-        "Which patient class is recorded?",
+        "Which patient class is recorded for the admission?",
         choices=PATIENT_CLASSES,
         when=when("type", *ADMISSIONS),
         rule="CAN-5",
@@ -148,7 +160,7 @@ class Cancellation(AboutPatient):
         label="Admission method",
     )
     nhs_funded: YesNo | None = ask(
-        "Is it funded by the NHS?", when=when("type", *ADMISSIONS), rule="CAN-5", label="NHS-funded"
+        "Is the operation funded by the NHS?", when=when("type", *ADMISSIONS), rule="CAN-5", label="NHS-funded"
     )
     new_date_offered: date | None = ask(
         "Which new date was offered?",
@@ -158,19 +170,21 @@ class Cancellation(AboutPatient):
         label="New date offered",
     )
     offered_on: date | None = ask(
-        "When was it offered?", help="An offer made after day 28 does not meet the guarantee.", label="Offered on"
+        "When was the new date offered?",
+        help="An offer made after day 28 does not meet the guarantee.",
+        label="Offered on",
     )
     offer_answer: str | None = ask(
-        "What did the patient say?", choices=OFFER_ANSWERS, rule="CAN-8", label="Answer to the offer"
+        "What did the patient say to the new date?", choices=OFFER_ANSWERS, rule="CAN-8", label="Answer to the offer"
     )
     date_accepted: date | None = ask(
-        "When did the patient accept it?",
+        "When did the patient accept the new date?",
         help="An offer that was declined in time met the guarantee.",
         when=when("offer_answer", "accepted"),
         label="Date accepted",
     )
     offer_decline_reason: str | None = ask(
-        "Why was it declined?", when=when("offer_answer", "declined"), rule="CAN-8", label="Reason declined"
+        "Why was the new date declined?", when=when("offer_answer", "declined"), rule="CAN-8", label="Reason declined"
     )
     other_offers: list[DateOffered] = repeat(
         "Other dates offered", "date offered", help="Every date counts, declined ones too."
@@ -182,12 +196,14 @@ class Cancellation(AboutPatient):
         label="Unfit inside 28 days",
     )
     rescheduled_date: date | None = ask(
-        "If it was only moved: to which date?",
+        "If it was only moved: to which date was it moved?",
         help="To within 24 hours of the original time is a postponement, allowed once.",
         rule="CAN-10",
         label="Moved to date",
     )
-    rescheduled_time: time | None = ask("To what time?", help="Such as 08:30", label="Moved to time")
+    rescheduled_time: time | None = ask(
+        "If it was only moved: to what time was it moved?", help="Such as 08:30", label="Moved to time"
+    )
     treated_on: date | None = ask(
         "When was the patient seen or treated after all?", rule="CAN-7", label="Seen or treated on"
     )

@@ -33,13 +33,13 @@ class CancerPatient(AboutPatient):
         "When was the referral received?", help="The day it arrived, not the day it was written."
     )
     screening_programme: str | None = ask(
-        "Which screening programme?",
+        "Which screening programme did the patient come from?",
         help="Each programme has its own day on which the 62 days start.",
         choices=tables.SCREENING_PROGRAMMES,
         when=when("route", "screening"),
     )
     upgraded_on: date | None = ask(
-        "When was the patient upgraded?",
+        "When did the consultant upgrade the patient?",
         help="The day the consultant responsible decided to upgrade. It starts the 62 days, not the 28.",
         when=when("route", "consultant_upgrade"),
         needed=True,
@@ -52,7 +52,7 @@ class CancerPatient(AboutPatient):
         rule="CWT-START",
     )
     referral_priority: str | None = ask(
-        "Which priority is recorded?",
+        "Which referral priority is recorded?",
         help="As recorded on the referral: priority 3 for an urgent suspected cancer referral.",
         choices=tables.PRIORITIES,
     )
@@ -62,8 +62,8 @@ class CancerPatient(AboutPatient):
     cancer_referral_type: str | None = ask(
         "Which cancer referral type is recorded?", help="Two digits; 16 is breast symptoms."
     )
-    ppid: str | None = ask("Patient pathway identifier", help="20 characters.", label="PPID")
-    urgency_notes: str | None = ask("What makes it urgent?", long=True)
+    ppid: str | None = ask("What is the patient pathway identifier?", help="20 characters.", label="PPID")
+    urgency_notes: str | None = ask("What makes the referral urgent?", long=True)
     contact_number: str | None = ask("On which number can the patient be reached?", help="A made-up number.")
     first_dna_on: date | None = ask(
         "When was a first appointment missed, if one was?",
@@ -78,7 +78,7 @@ class CancerPatient(AboutPatient):
         "When was the patient first seen?", help="The first appointment, or a first test that was booked straight away."
     )
     first_seen_organisation: str | None = ask(
-        "At which organisation?",
+        "At which organisation was the patient first seen?",
         help="Its code. It shares the result where no investigating provider is recorded.",
         rule="CWT-5050",
         label="First seen at",
@@ -89,21 +89,21 @@ class CancerPatient(AboutPatient):
         rule="CWT-FDS-END",
         label="Diagnostic test",
     )
-    told_on: date | None = ask("When was the patient told?", rule="CWT-FDS-END", label="Told on")
+    told_on: date | None = ask("When was the patient told whether it is cancer?", rule="CWT-FDS-END", label="Told on")
     told_outcome: str | None = ask(
-        "What were they told?",
+        "What was the patient told about the diagnosis?",
         help="Told of a cancer, or told that it is ruled out: either ends the 28 days.",
         choices=tables.FDS_OUTCOMES,
         label="Told outcome",
     )
     told_how: str | None = ask(
-        "How were they told?",
+        "How was the patient told about the diagnosis?",
         help="The news must reach the patient: the day a letter was typed is not enough.",
         choices=TOLD_HOW,
         rule="CWT-FDS-END",
     )
     told_by: str | None = ask(
-        "Who told them?",
+        "Who told the patient about the diagnosis?",
         help="The 28 days end on the day the patient knows, not on the day of the result.",
         choices=TOLD_BY,
         rule="CWT-FDS-END",
@@ -115,7 +115,7 @@ class CancerPatient(AboutPatient):
         label="FDS end reason",
     )
     fds_exclusion_reason: str | None = ask(
-        "Why is the patient excluded?",
+        "Why is the patient excluded from the faster diagnosis standard?",
         help="An exclusion is left out, unless the wait had passed 28 days already.",
         choices=tables.FDS_EXCLUSION_REASONS,
         when=when("fds_end_reason", "03"),
@@ -132,8 +132,8 @@ class CancerPatient(AboutPatient):
         rule="CWT-SITE",
         label="Diagnosed cancer",
     )
-    icd10: str | None = ask("What is the diagnosis code?", help="ICD-10, such as C50.9.", label="ICD-10")
-    morphology: str | None = ask("What is the morphology?", help="Such as M8090/3, for skin.")
+    icd10: str | None = ask("What is the diagnosis code (ICD-10)?", help="ICD-10, such as C50.9.", label="ICD-10")
+    morphology: str | None = ask("What is the morphology of the cancer?", help="Such as M8090/3, for skin.")
     mdt_discussion: date | None = ask(
         "When was the patient discussed at the MDT?",
         help="The day of the meeting; by itself it starts and stops nothing.",
@@ -174,49 +174,57 @@ class CancerPatient(AboutPatient):
         label="Treatment start",
     )
     event_type: str | None = ask(
-        "Which treatment is it?", choices=tables.EVENT_TYPES, label="Event type", rule="CWT-COHORT-62"
+        "Which treatment is this in the course of the disease?",
+        choices=tables.EVENT_TYPES,
+        label="Event type",
+        rule="CWT-COHORT-62",
     )
     modality: str | None = ask(
-        "What kind of treatment is it?", choices=tables.MODALITIES, label="Modality", rule="CWT-COHORT-31"
+        "What kind of treatment is given?", choices=tables.MODALITIES, label="Modality", rule="CWT-COHORT-31"
     )
     no_treatment_reason: str | None = ask(
-        "If there is no treatment, why?",
+        "If there is no treatment, why not?",
         help="A pathway without treatment leaves the 31 and 62 days; it is not a breach.",
         choices=tables.NO_TREATMENT_REASONS,
         label="No treatment reason",
     )
     no_treatment_decided_on: date | None = ask(
-        "When was that decided?",
+        "When was it decided not to treat?",
         help="A patient who declines all treatment on this day leaves the 31 and 62 days.",
         rule="CWT-DECLINED",
         label="No treatment decided on",
     )
     investigating_provider: str | None = ask(
-        "Which provider investigated?", heading="Shared pathway", rule="CWT-SHARED", label="Investigating provider"
+        "Which provider investigated the patient?",
+        heading="Shared pathway",
+        rule="CWT-SHARED",
+        label="Investigating provider",
     )
     transferred_on: date | None = ask(
         "When was care transferred to the treating provider?", rule="CWT-SHARED", label="Transferred on"
     )
-    treating_provider: str | None = ask("Which provider treats?", rule="CWT-SHARED", label="Treating provider")
+    treating_provider: str | None = ask(
+        "Which provider treats the patient?", rule="CWT-SHARED", label="Treating provider"
+    )
     first_seen_adjustment: int | None = ask(
-        "Which first-seen adjustment is recorded, in days?",
+        "How many days of adjustment are recorded before the patient was first seen?",
         heading="Adjustments and delays as recorded",
         rule="CWT-DNA-LENGTH",
         label="First-seen adjustment",
     )
     first_seen_adjustment_reason: str | None = ask(
-        "With which reason?",
+        "Why was the time before the patient was first seen adjusted?",
         help="Only a missed first appointment adjusts this wait (reason 3).",
         choices=tables.ADJUSTMENT_REASONS_FIRST_SEEN,
         label="First-seen adjustment reason",
     )
     treatment_adjustment: int | None = ask(
-        "Which treatment adjustment is recorded, in days?",
+        "How many days of adjustment are recorded before treatment?",
         rule="CWT-TREATMENT-ADJUSTMENT",
         label="Treatment adjustment",
     )
     treatment_adjustment_reason: str | None = ask(
-        "With which reason?",
+        "Why was the time before treatment adjusted?",
         help="Only a declined reasonable offer of admission adjusts this wait (reason 8).",
         choices=tables.ADJUSTMENT_REASONS_TREATMENT,
         label="Treatment adjustment reason",
@@ -229,7 +237,11 @@ class CancerPatient(AboutPatient):
         label="Delay reason, 28 days",
     )
     delay_comment_first_seen: str | None = ask(
-        "What happened?", help="Needed with reason 98.", long=True, rule="CWT-DELAY", label="Delay comment, 28 days"
+        "What made the faster diagnosis late?",
+        help="Needed with reason 98.",
+        long=True,
+        rule="CWT-DELAY",
+        label="Delay comment, 28 days",
     )
     delay_reason_31: str | None = ask(
         "Why was the 31-day standard missed?",
@@ -238,7 +250,11 @@ class CancerPatient(AboutPatient):
         label="Delay reason, 31 days",
     )
     delay_comment_31: str | None = ask(
-        "What happened?", help="Needed with reason 98.", long=True, rule="CWT-DELAY", label="Delay comment, 31 days"
+        "What made the 31-day treatment late?",
+        help="Needed with reason 98.",
+        long=True,
+        rule="CWT-DELAY",
+        label="Delay comment, 31 days",
     )
     delay_reason_62: str | None = ask(
         "Why was the 62-day standard missed?",
@@ -247,7 +263,11 @@ class CancerPatient(AboutPatient):
         label="Delay reason, 62 days",
     )
     delay_comment_62: str | None = ask(
-        "What happened?", help="Needed with reason 98.", long=True, rule="CWT-DELAY", label="Delay comment, 62 days"
+        "What made the 62-day treatment late?",
+        help="Needed with reason 98.",
+        long=True,
+        rule="CWT-DELAY",
+        label="Delay comment, 62 days",
     )
     last_tracked_on: date | None = ask(
         "When was the pathway last tracked?",
@@ -257,24 +277,28 @@ class CancerPatient(AboutPatient):
         label="Last tracked on",
     )
     next_action: str | None = ask(
-        "What happens next?",
+        "What is the next step for this patient?",
         help="The step that brings the patient nearer to an answer or to treatment.",
         rule="CWT-TRACKING",
         label="Next action",
     )
     next_action_due: date | None = ask(
-        "By when?", help="The day by which it is to be done.", rule="CWT-TRACKING", label="Next action due"
+        "By when will the next step be done?",
+        help="The day by which it is to be done.",
+        rule="CWT-TRACKING",
+        label="Next action due",
     )
     next_action_owner: str | None = ask(
-        "Who does it?",
+        "Who will do the next step?",
         help="A person or role that can be asked about it.",
         rule="CWT-TRACKING",
         label="Next action owner",
     )
     escalated: YesNo | None = ask(
-        "Has it been escalated?", help="Told to whoever can find a date, before the breach rather than after it."
+        "Has the pathway been escalated?",
+        help="Told to whoever can find a date, before the breach rather than after it.",
     )
-    tracking_comment: str | None = ask("Tracking comment", long=True)
+    tracking_comment: str | None = ask("What should the next person who tracks this pathway know?", long=True)
 
     @property
     def is_closed(self) -> bool:

@@ -35,31 +35,39 @@ class DateOffered(Answers):
     """One date offered to the patient."""
 
     made_on: date | None = ask(
-        "When was the offer made?", help="Three weeks' notice is counted from this day.", rule="CHO-2"
+        "When was this offer made?", help="Three weeks' notice is counted from this day.", rule="CHO-2"
     )
-    offered_date: date | None = ask("For which date?", rule="CHO-2", label="Date offered")
-    offered_time: time | None = ask("At what time?", help="Such as 14:30", label="Time offered")
-    site: str | None = ask("At which site?", help="Part of what an offer has to say.", rule="LET-5")
+    offered_date: date | None = ask("For which date was this offer?", rule="CHO-2", label="Date offered")
+    offered_time: time | None = ask("For which time was this offer?", help="Such as 14:30", label="Time offered")
+    site: str | None = ask(
+        "At which site was the offered date?", help="Part of what an offer has to say.", rule="LET-5"
+    )
     team: str | None = ask(
-        "With which team or consultant?",
+        "With which team or consultant was the offered date?",
         help="An offer elsewhere counts only when it names date, provider and team.",
         rule="CHO-9",
         label="Team",
     )
-    alternative: YesNo | None = ask("Was it at another provider?", rule="CHO-9", label="At another provider")
-    provider: str | None = ask("Which provider?", when=when("alternative", "yes"), rule="CHO-9", label="Provider")
+    alternative: YesNo | None = ask(
+        "Was the offered date at another provider?", rule="CHO-9", label="At another provider"
+    )
+    provider: str | None = ask(
+        "Which other provider was offered?", when=when("alternative", "yes"), rule="CHO-9", label="Provider"
+    )
     how_told: str | None = ask(
-        "How was the patient told?", help="The offer counts from the day the patient hears of it.", choices=TOLD_HOW
+        "How was the patient told of this offer?",
+        help="The offer counts from the day the patient hears of it.",
+        choices=TOLD_HOW,
     )
     answer: str | None = ask(
-        "What did the patient say?",
+        "What did the patient say to this offer?",
         help="Only reasonable dates that were declined count towards active monitoring.",
         choices=OFFER_ANSWERS,
         rule="CHO-5",
         label="Answer",
     )
     declined_on: date | None = ask(
-        "When was it declined?", when=when("answer", "declined"), rule="CHO-5", label="Declined on"
+        "When was this offer declined?", when=when("answer", "declined"), rule="CHO-5", label="Declined on"
     )
 
     @property
@@ -75,7 +83,7 @@ class PatientChoice(AboutPatient):
     """One patient's choice or wish to wait, and what came of it."""
 
     specialty: Specialty = ask(
-        "In which specialty?",
+        "In which specialty is the patient waiting?",
         heading="The choice",
         help="The treatment function the patient waits under.",
         rule="TFC-1",
@@ -101,8 +109,12 @@ class PatientChoice(AboutPatient):
     pause_wanted: YesNo | None = ask(
         "Would you pause the clock?", help="Answer before you look at what this means.", rule="CHO-1"
     )
-    paused_from: date | None = ask("From when?", when=when("pause_wanted", "yes"), rule="CHO-1", label="Paused from")
-    paused_to: date | None = ask("Until when?", when=when("pause_wanted", "yes"), rule="CHO-1", label="Paused to")
+    paused_from: date | None = ask(
+        "From when would you pause the clock?", when=when("pause_wanted", "yes"), rule="CHO-1", label="Paused from"
+    )
+    paused_to: date | None = ask(
+        "Until when would you pause the clock?", when=when("pause_wanted", "yes"), rule="CHO-1", label="Paused to"
+    )
     offers: list[DateOffered] = repeat(
         "Dates offered",
         "offer",
@@ -124,7 +136,7 @@ class PatientChoice(AboutPatient):
         label="Suitability checked on",
     )
     suitability_checked_by: str | None = ask(
-        "By whom?",
+        "Who found the move elsewhere appropriate?",
         help="Who in the trust decided that the move fits this patient.",
         rule="CHO-9",
         label="Suitability checked by",
@@ -144,14 +156,22 @@ class PatientChoice(AboutPatient):
     )
     unavailable_from: date | None = ask("From when is the patient unavailable?", rule="CHO-10")
     unavailable_to: date | None = ask(
-        "Until when?", help="The last day on which the patient cannot come.", label="Unavailable to"
+        "Until when is the patient unavailable?",
+        help="The last day on which the patient cannot come.",
+        label="Unavailable to",
     )
-    unavailable_known_on: date | None = ask("Since when has that been known?", rule="CHO-10", label="Known since")
+    unavailable_known_on: date | None = ask(
+        "Since when has it been known that the patient is unavailable?", rule="CHO-10", label="Known since"
+    )
     two_dates_possible: YesNoUnknown | None = ask(
-        "Could two reasonable dates have been offered inside that time?", rule="CHO-10", label="Two dates possible"
+        "Could two reasonable dates have been offered while the patient is unavailable?",
+        rule="CHO-10",
+        label="Two dates possible",
     )
     two_dates_judged: str | None = ask(
-        "How was that judged?", help="Which lists or clinics, and who looked.", label="How judged"
+        "How was it judged whether two reasonable dates could be offered?",
+        help="Which lists or clinics, and who looked.",
+        label="How judged",
     )
     thinking_from: date | None = ask(
         "Since when is the patient thinking it over?", when=when("choice_type", "undecided"), rule="CHO-14"
@@ -175,7 +195,10 @@ class PatientChoice(AboutPatient):
         label="Clinical review date",
     )
     clinical_review_outcome: str | None = ask(
-        "What did the clinician decide?", choices=REVIEW_OUTCOMES, rule="CHO-11", label="Clinical review outcome"
+        "What did the clinician decide about the wish to wait?",
+        choices=REVIEW_OUTCOMES,
+        rule="CHO-11",
+        label="Clinical review outcome",
     )
     risk: str | None = ask(
         "What is the clinician's view of the risk of waiting?",
@@ -205,22 +228,26 @@ class PatientChoice(AboutPatient):
         label="Active monitoring agreed on",
     )
     next_review_on: date | None = ask(
-        "When is the next review?",
+        "When is the next review of active monitoring?",
         help="Every 12 weeks while the patient delays; otherwise as the clinician sets.",
         rule="CHO-13",
         label="Next review",
     )
-    last_review_on: date | None = ask("When was the last review?", rule="CHO-13", label="Last review")
+    last_review_on: date | None = ask(
+        "When was the last review of active monitoring?", rule="CHO-13", label="Last review"
+    )
     told_how_to_return: YesNo | None = ask("Was the patient told how to come back?", rule="CHO-15")
     wishes_to_proceed_on: date | None = ask(
-        "When did the patient decide to go ahead?", rule="CHO-15", label="Wishes to go ahead on"
+        "When did the patient decide to go ahead with treatment?", rule="CHO-15", label="Wishes to go ahead on"
     )
     list_position_kept: YesNo | None = ask(
-        "Was the place on the list kept?", rule="CHO-15", label="Place on the list kept"
+        "Was the patient's place on the list kept?", rule="CHO-15", label="Place on the list kept"
     )
-    patient_informed: YesNo = ask("Has the patient been informed?", heading="Told and recorded", rule="CHO-8")
+    patient_informed: YesNo = ask(
+        "Has the patient been told what was agreed?", heading="Told and recorded", rule="CHO-8"
+    )
     how_informed: str | None = ask(
-        "How?",
+        "How was the patient told what was agreed?",
         help="A letter that came back or a call not answered tells nobody anything.",
         choices=TOLD_HOW,
         when=when("patient_informed", "yes"),

@@ -40,7 +40,9 @@ class Consent(AboutPatient):
         rule="CON-6",
     )
     procedure: str = ask(
-        "For which procedure?", help="Every word in full, as on the form; no abbreviations.", rule="CON-8"
+        "Which procedure is the consent for?",
+        help="Every word in full, as on the form; no abbreviations.",
+        rule="CON-8",
     )
     has_side: YesNo | None = ask(
         "Has the procedure a side?",
@@ -65,13 +67,13 @@ class Consent(AboutPatient):
         rule="CON-8",
     )
     procedure_on: date | None = ask(
-        "For which day is it booked?",
+        "For which day is the procedure booked?",
         help="Consent is confirmed on that day. Empty: the admission date of the pathway, if it has one.",
         label="Booked for",
         rule="CON-2",
     )
     capacity: str = ask(
-        "Who decides?",
+        "Who decides about the procedure?",
         heading="Who decides, on which form",
         help="Capacity is presumed from 16 on, for this decision at this time.",
         label="Capacity",
@@ -85,7 +87,7 @@ class Consent(AboutPatient):
         rule="CON-1",
     )
     signed_by: str | None = ask(
-        "Who signed it, besides the clinician?",
+        "Who signed the form, besides the clinician?",
         help="Nobody signs a form 4 as consent, and nobody consents for another adult as next of kin.",
         choices=SIGNERS,
         label="Signed by",
@@ -100,21 +102,21 @@ class Consent(AboutPatient):
         rule="CON-4",
     )
     best_interests_on: date | None = ask(
-        "When was it made?",
+        "When was the best-interests record made?",
         help="Capacity is assessed for this decision, near the time at which it is made.",
         label="Best-interests record on",
         when=when("best_interests", "yes"),
         rule="CON-4",
     )
     consulted: str | None = ask(
-        "Who was consulted, and what was decided?",
+        "Who was consulted about the patient's best interests, and what was decided?",
         help="Family and others who care say what the patient would want; they do not consent.",
         long=True,
         when=when("best_interests", "yes"),
         rule="CON-4",
     )
     somebody_to_consult: YesNoUnknown | None = ask(
-        "Is there somebody to consult?",
+        "Is there somebody to consult about the patient's best interests?",
         help="Family, friends or others who care, apart from paid staff.",
         when=LACKS,
         rule="CON-5",
@@ -133,7 +135,7 @@ class Consent(AboutPatient):
         rule="CON-5",
     )
     who_decides_instead: str | None = ask(
-        "Which of them?",
+        "Which of them decides instead of the patient?",
         help="An attorney or deputy consents or refuses; an advance decision only refuses.",
         choices=DECIDERS,
         label="Who decides instead",
@@ -148,7 +150,7 @@ class Consent(AboutPatient):
         rule="CON-2",
     )
     stage_one_on: date = ask(
-        "When was stage one?",
+        "When was consent first taken (stage one)?",
         help="The conversation and the decision, before the day of the procedure.",
         label="Stage one on",
         rule="CON-2",
@@ -160,7 +162,7 @@ class Consent(AboutPatient):
         rule="CON-2",
     )
     stage_one_role: str | None = ask(
-        "What is that person's part?",
+        "What is the part of the person who took consent?",
         help="A delegate is trained for consent to this procedure.",
         choices=TAKERS,
         label="Their part",
@@ -173,7 +175,7 @@ class Consent(AboutPatient):
         rule="CON-3",
     )
     material_risks: str | None = ask(
-        "Which risks?",
+        "Which risks were discussed?",
         help="As they were put to the patient, with what matters to this one in particular.",
         long=True,
         label="Material risks",
@@ -194,7 +196,7 @@ class Consent(AboutPatient):
         rule="CON-3",
     )
     alternatives: str | None = ask(
-        "Which alternatives?",
+        "Which alternatives were discussed?",
         help="Such as physiotherapy, medicine, another operation, or waiting.",
         long=True,
         when=when("alternatives_discussed", "yes"),
@@ -209,7 +211,7 @@ class Consent(AboutPatient):
         rule="CON-7",
     )
     interpreter: str | None = ask(
-        "Who interpreted?",
+        "Who interpreted for the patient?",
         help="In the conversation about consent, whatever was arranged for other visits.",
         choices=INTERPRETERS,
         when=when("interpreter_needed", "yes"),
@@ -236,11 +238,13 @@ class Consent(AboutPatient):
         rule="CON-2",
     )
     stage_two_on: date | None = ask(
-        "When was it confirmed, stage two?", help="Usually on the day.", label="Stage two on", rule="CON-2"
+        "When was consent confirmed (stage two)?", help="Usually on the day.", label="Stage two on", rule="CON-2"
     )
-    stage_two_by: str | None = ask("Who confirmed it?", help="Name and role.", label="Stage two by", rule="CON-2")
+    stage_two_by: str | None = ask(
+        "Who confirmed consent at stage two?", help="Name and role.", label="Stage two by", rule="CON-2"
+    )
     refuses: YesNo | None = ask(
-        "Does the patient refuse?",
+        "Does the patient refuse the procedure?",
         heading="Refusing, withdrawing, declining",
         help="Asked above all of those under 18 for whom somebody else could consent.",
         rule="CON-6",
@@ -249,19 +253,19 @@ class Consent(AboutPatient):
         "When was consent withdrawn?", help="At any time, in words or by deed. Empty if it was not.", rule="CON-9"
     )
     withdrawn_why: str | None = ask(
-        "Why?",
+        "Why was consent withdrawn?",
         help="As the patient said it; no reason has to be given.",
         label="Withdrawn because",
         long=True,
         rule="CON-9",
     )
     withdrawn_on_the_day: YesNo | None = ask(
-        "Was it withdrawn on the day of the procedure?",
+        "Was consent withdrawn on the day of the procedure?",
         help="Then it is a cancellation by the patient, not a missed appointment.",
         rule="CON-9",
     )
     recorded_as: str | None = ask(
-        "What was it recorded as on the day?",
+        "What was the withdrawal recorded as on the day?",
         help="What stands in the system, also where it is not right.",
         choices=RECORDED_AS,
         label="Recorded as",
@@ -275,7 +279,7 @@ class Consent(AboutPatient):
         label="Declines all treatment",
     )
     declined_on: date | None = ask(
-        "When did the patient say so?",
+        "When did the patient decline all treatment?",
         help="The clock stops on this day (35).",
         when=when("declines_all_treatment", "yes"),
         rule="CON-9",

@@ -33,9 +33,11 @@ class DnaCase(AboutPatient):
         help="The day it was missed. A first one that was clearly communicated nullifies the clock on it.",
         rule="DNA-2",
     )
-    appointment_time: time | None = ask("At what time?", help="Such as 14:30")
+    appointment_time: time | None = ask("At what time was the appointment?", help="Such as 14:30")
     specialty: Specialty = ask(
-        "In which specialty?", help="The treatment function the appointment belongs to.", rule="TFC-1"
+        "In which specialty was the appointment?",
+        help="The treatment function the appointment belongs to.",
+        rule="TFC-1",
     )
     appointment_type: str = ask(
         "What kind of appointment was it?",
@@ -44,7 +46,7 @@ class DnaCase(AboutPatient):
         rule="DNA-11",
     )
     contact_type: str | None = ask(
-        "How was it to take place?",
+        "How was the appointment to take place?",
         help="A call that is not answered is missed too.",
         choices=CONTACT_TYPES,
         rule="DNA-8",
@@ -55,7 +57,9 @@ class DnaCase(AboutPatient):
         rule="DNA-3",
     )
     notice_given: YesNo | None = ask(
-        "Did the patient give any notice?", help="Any notice, however short, makes it a cancellation.", rule="DNA-1"
+        "Did the patient give any notice of missing the appointment?",
+        help="Any notice, however short, makes it a cancellation.",
+        rule="DNA-1",
     )
     clearly_communicated: YesNoUnknown = ask(
         "Was the appointment clearly communicated?",
@@ -64,19 +68,19 @@ class DnaCase(AboutPatient):
         rule="DNA-2",
     )
     letter_date: date | None = ask(
-        "When was the patient told of it?",
+        "When was the patient told of the appointment?",
         help="Without it nobody can say that the appointment was clearly communicated.",
         when=when("clearly_communicated", "yes"),
     )
     letter_channel: str | None = ask(
-        "How were they told?",
+        "How was the patient told of the appointment?",
         help="Any way counts, as long as it can be shown to have reached the patient.",
         choices=LETTER_CHANNELS,
         when=when("clearly_communicated", "yes"),
         rule="DNA-2",
     )
     communication_evidence: str | None = ask(
-        "What is the evidence?",
+        "What shows that the patient was told of the appointment?",
         help="Where it is filed, who checked it.",
         long=True,
         when=when("clearly_communicated", "yes"),
@@ -87,7 +91,9 @@ class DnaCase(AboutPatient):
         rule="DNA-7",
         label="Child or vulnerable",
     )
-    was_not_brought: YesNo | None = ask("Were they not brought?", when=when("child_or_vulnerable", "yes"), rule="DNA-7")
+    was_not_brought: YesNo | None = ask(
+        "Was the patient not brought to the appointment?", when=when("child_or_vulnerable", "yes"), rule="DNA-7"
+    )
     safeguarding_checked: YesNo | None = ask(
         "Has a safeguarding check been made?", when=when("child_or_vulnerable", "yes"), rule="DNA-7"
     )
@@ -99,10 +105,10 @@ class DnaCase(AboutPatient):
         "How many appointments were missed before?", help="A number, 0 for none.", label="Missed before"
     )
     previous_cancellations: int | None = ask(
-        "How many did the patient cancel before?", help="A number, 0 for none.", label="Cancelled before"
+        "How many appointments did the patient cancel before?", help="A number, 0 for none.", label="Cancelled before"
     )
     contact_made: str | None = ask(
-        "Has the patient been reached since?",
+        "Has the patient been reached since the missed appointment?",
         heading="What was done",
         choices=CONTACTS_MADE,
         rule="DNA-9",
@@ -113,12 +119,15 @@ class DnaCase(AboutPatient):
         help="On different days and at different times, as local policy says.",
         label="Attempts to ring",
     )
-    reason_given: str | None = ask("What reason did the patient give?", when=when("contact_made", "yes"))
+    reason_given: str | None = ask("What reason did the patient give for missing it?", when=when("contact_made", "yes"))
     dna_letter_sent: YesNo | None = ask(
         "Has a letter about the missed appointment been sent?", rule="DNA-9", label="DNA letter sent"
     )
     action: str = ask(
-        "What was decided?", help="Record what happened, also when it was not right.", choices=ACTIONS, rule="DNA-5"
+        "What was decided after the missed appointment?",
+        help="Record what happened, also when it was not right.",
+        choices=ACTIONS,
+        rule="DNA-5",
     )
     reviewing_clinician: str | None = ask(
         "Which clinician reviewed the case?",
@@ -133,12 +142,12 @@ class DnaCase(AboutPatient):
         rule="DNA-5",
     )
     best_interest_evidence: str | None = ask(
-        "Where is that written down?",
+        "Where is the decision about the patient's best interest written down?",
         help="The letter, or the entry in the notes, in which the clinician says so.",
         when=when("best_interest", "yes"),
     )
     published_policy: YesNo | None = ask(
-        "Is there a published local policy that it follows?",
+        "Does the discharge follow a published local policy?",
         when=when("action", *DISCHARGED),
         rule="DNA-5",
         label="Published policy",
@@ -156,12 +165,12 @@ class DnaCase(AboutPatient):
         when=when("action", *DISCHARGED),
     )
     patient_told_on: date | None = ask(
-        "When was the patient told?",
+        "When was the patient told of the decision?",
         help="A stop counts from the day the patient was told.",
         when=when("action", *DISCHARGED),
     )
     gp_told_on: date | None = ask(
-        "When was the GP told?",
+        "When was the GP told of the decision?",
         help="After the patient, and without undue delay.",
         when=when("action", *DISCHARGED),
         rule="DNA-9",

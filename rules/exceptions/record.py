@@ -23,7 +23,9 @@ STOPPING = ("active_monitoring", "return_to_gp")
 class ClinicalException(AboutPatient):
     """One delay for a clinical reason."""
 
-    specialty: Specialty = ask("In which specialty?", heading="The delay", help="As on the waiting list.")
+    specialty: Specialty = ask(
+        "In which specialty is the patient waiting?", heading="The delay", help="As on the waiting list."
+    )
     planned_procedure: str | None = ask("Which procedure was planned?", help="As it stands on the list.")
     reason: str = ask(
         "Why is treatment delayed?",
@@ -41,10 +43,10 @@ class ClinicalException(AboutPatient):
         label="Responsible consultant",
     )
     decided_on: date = ask(
-        "When was it decided?", help="The day of the clinician's decision, not of the entry.", rule="EXC-9"
+        "When was the delay decided?", help="The day of the clinician's decision, not of the entry.", rule="EXC-9"
     )
     expected_days: int | None = ask(
-        "How long is it expected to last, in days?",
+        "How long is the delay expected to last, in days?",
         heading="Becoming fit",
         help="Over six weeks the clinician looks at the plan again.",
         rule="EXC-8",
@@ -67,14 +69,14 @@ class ClinicalException(AboutPatient):
         long=True,
     )
     optimisation: list[str] = ask(
-        "What has to improve?",
+        "What has to improve before treatment?",
         help="All that have to before the operation.",
         choices=PLANS,
         when=when("reason", "optimisation"),
         rule="EXC-6",
     )
     plan: str | None = ask(
-        "What is the plan?",
+        "What is the plan until the patient is fit?",
         help="What has to change, by when, and who helps.",
         long=True,
         when=when("reason", "optimisation", "unfit_short_term", "unfit_long_term", "conservative_trial", "other"),
@@ -82,26 +84,26 @@ class ClinicalException(AboutPatient):
         label="Plan to become fit",
     )
     tci_cancelled: YesNo | None = ask(
-        "Was an admission date cancelled because of it?",
+        "Was an admission date cancelled because of the delay?",
         help="For a clinical reason the 28-day guarantee does not apply; for want of a bed or staff it does.",
         rule="EXC-3",
         label="TCI cancelled",
     )
     action: str = ask(
-        "What was decided?",
+        "What was decided about the wait?",
         heading="What was decided",
         help="Record what happened, also when it was not right.",
         choices=ACTIONS,
         rule="EXC-1",
     )
     decided_with_patient_on: date | None = ask(
-        "When was it agreed with the patient?",
+        "When was the decision agreed with the patient?",
         help="The day the patient was told. A decision that stops the clock stops it on this day.",
         rule="EXC-9",
         label="Decided with the patient on",
     )
     best_interest: YesNo | None = ask(
-        "Did the clinician decide that it is in the patient's best clinical interest?",
+        "Did the clinician decide that this is in the patient's best clinical interest?",
         help="Never because of what it does to the figures.",
         when=when("action", "return_to_gp"),
         rule="EXC-5",
@@ -114,20 +116,20 @@ class ClinicalException(AboutPatient):
         rule="EXC-8",
     )
     patient_informed: YesNoUnknown = ask(
-        "Has the patient been told?", help="What happens now, what they can do, and when they will hear.", rule="EXC-5"
+        "Has the patient been told of the decision?",
+        help="What happens now, what they can do, and when they will hear.",
+        rule="EXC-5",
     )
     gp_informed: YesNo | None = ask(
-        "Has the GP been told?",
+        "Has the GP been told of the decision?",
         help="After the patient, without undue delay. A letter on the pathway counts.",
         when=when("action", *STOPPING),
         rule="EXC-5",
         label="GP informed",
     )
-    review_date: date = ask(
-        "When will the patient be looked at again?", help="A day, set with the consultant.", rule="EXC-6"
-    )
+    review_date: date = ask("When will the patient be reviewed?", help="A day, set with the consultant.", rule="EXC-6")
     review_date_told: YesNo | None = ask(
-        "Has the patient been told that day, and how to come back before it?",
+        "Has the patient been told the review date, and how to come back before it?",
         help="On active monitoring nobody else keeps watch.",
         when=when("action", "active_monitoring"),
         rule="EXC-6",
@@ -139,7 +141,7 @@ class ClinicalException(AboutPatient):
         rule="EXC-6",
     )
     rebooked_on: date | None = ask(
-        "When was a new date given?",
+        "When was a new date for treatment given?",
         help="With it the delay is over: no review and no fitness check is waited for any more.",
         when=when("action", "keep_clock_running"),
         rule="EXC-1",

@@ -24,27 +24,29 @@ class Evidence(Answers):
         choices=EVIDENCE_KINDS,
         rule="FUN-5",
     )
-    description: str = ask("What does it show?", help="One line on what it proves.", rule="FUN-5")
-    dated: date | None = ask("Of which date?", help="The date of the letter, result or paper.", rule="FUN-5")
+    description: str = ask("What does this piece of evidence show?", help="One line on what it proves.", rule="FUN-5")
+    dated: date | None = ask(
+        "What date is this piece of evidence from?", help="The date of the letter, result or paper.", rule="FUN-5"
+    )
 
 
 class Move(Answers):
     """One step of the request: to which status it went, and when."""
 
     to: str = ask(
-        "To which status did it go?",
+        "To which status did the request go?",
         help="As it happened. A step that may not follow the one before is found.",
         choices=STATUSES,
         rule="FUN-4",
     )
-    on: date | None = ask("When?", help="The day it went there.", rule="FUN-4")
+    on: date | None = ask("When did the request go there?", help="The day it went there.", rule="FUN-4")
 
 
 class FundingRequest(AboutPatient):
     """One request for the funding of a treatment."""
 
     treatment: str = ask(
-        "For which treatment?",
+        "For which treatment is funding asked?",
         heading="The request",
         help="Procedure, medicine or device, as the policy names it.",
         rule="FUN-6",
@@ -55,12 +57,16 @@ class FundingRequest(AboutPatient):
         choices=CATEGORY_CHOICES,
         rule="FUN-6",
     )
-    consultant: str = ask("Which consultant asks?", help="The patient does not.", rule="FUN-4")
-    icb: str | None = ask("Which ICB decides?", help="That of the patient's GP practice.", label="ICB", rule="FUN-4")
-    cost: float | None = ask(
-        "What does it cost, in pounds?", help="For the whole course. Cost alone decides nothing.", rule="FUN-3"
+    consultant: str = ask("Which consultant asks for funding?", help="The patient does not.", rule="FUN-4")
+    icb: str | None = ask(
+        "Which ICB decides the request?", help="That of the patient's GP practice.", label="ICB", rule="FUN-4"
     )
-    urgent: YesNo | None = ask("Is it urgent?", help="Danger to life or limb.", rule="FUN-4")
+    cost: float | None = ask(
+        "What does the treatment cost, in pounds?",
+        help="For the whole course. Cost alone decides nothing.",
+        rule="FUN-3",
+    )
+    urgent: YesNo | None = ask("Is the request urgent?", help="Danger to life or limb.", rule="FUN-4")
     urgent_reason: str | None = ask(
         "What is in danger, and by when?",
         help="Life, limb, sight or an organ. A long wait is no reason by itself.",
@@ -69,7 +75,7 @@ class FundingRequest(AboutPatient):
         rule="FUN-4",
     )
     criteria_met: YesNoUnknown | None = ask(
-        "Are the criteria met?",
+        "Are the criteria for funding met?",
         heading="The case",
         help="All of those the policy names. If not: an individual request, or declined.",
         when=when("category", *BY_CRITERIA),
@@ -117,17 +123,21 @@ class FundingRequest(AboutPatient):
         help="In their order, from the draft on. A step that may not follow the one before is found.",
     )
     submitted_on: date | None = ask(
-        "When was it submitted?", help="To the ICB or NHS England, with its evidence.", rule="FUN-8"
+        "When was the request submitted?", help="To the ICB or NHS England, with its evidence.", rule="FUN-8"
     )
-    screened_on: date | None = ask("When was it screened?", help="For completeness, before the panel.", rule="FUN-4")
+    screened_on: date | None = ask(
+        "When was the request screened?", help="For completeness, before the panel.", rule="FUN-4"
+    )
     panel_on: date | None = ask(
-        "When was it before the panel?", help="Empty if it was decided without one.", rule="FUN-4"
+        "When was the request before the panel?", help="Empty if it was decided without one.", rule="FUN-4"
     )
     decided_on: date | None = ask(
-        "When was it decided?", help="The date of the decision letter. The patient is told besides.", rule="FUN-8"
+        "When was the request decided?",
+        help="The date of the decision letter. The patient is told besides.",
+        rule="FUN-8",
     )
     decision_reasons: str | None = ask(
-        "Which reasons were given?", help="As the decision letter gives them.", long=True, rule="FUN-4"
+        "Which reasons were given for the decision?", help="As the decision letter gives them.", long=True, rule="FUN-4"
     )
     other_treatment: YesNoUnknown | None = ask(
         "Is there another treatment for the patient?",
@@ -136,7 +146,7 @@ class FundingRequest(AboutPatient):
         rule="FUN-2",
     )
     patient_told_on: date | None = ask(
-        "When was the patient told?",
+        "When was the patient told of the decision?",
         help="Declined with no other treatment: the clock stops on this day (34).",
         rule="FUN-2",
     )

@@ -46,7 +46,10 @@ class Communication(AboutPatient):
         rule="LET-5",
     )
     channel: str = ask(
-        "How did it go out?", help="The way it reached the patient, not a copy.", choices=LETTER_CHANNELS, rule="LET-6"
+        "How did the communication go out?",
+        help="The way it reached the patient, not a copy.",
+        choices=LETTER_CHANNELS,
+        rule="LET-6",
     )
     date_sent: date = ask(
         "When was it sent, or the call made?", help="For a letter being drafted: today.", rule="LET-1"
@@ -54,15 +57,21 @@ class Communication(AboutPatient):
     time_sent: time | None = ask(
         "At what time was it sent?", help="The 24 hours are reckoned by it.", when=ASKS_HOURS, rule="LET-2"
     )
-    purpose: str = ask("What is it for?", help="In a few words. They may stand in the letter that is drafted.")
+    purpose: str = ask(
+        "What is the communication for?", help="In a few words. They may stand in the letter that is drafted."
+    )
     reason_code: str | None = ask(
-        "What led to it?", help="The reason code of the record it belongs to.", choices=REASON_CODES, label="Reason"
+        "What led to the communication?",
+        help="The reason code of the record it belongs to.",
+        choices=REASON_CODES,
+        label="Reason",
     )
     specialty: Specialty | None = ask(
-        "In which specialty?", help="As the patient will read it. Left empty, the draft takes it from the pathway."
+        "In which specialty was it sent?",
+        help="As the patient will read it. Left empty, the draft takes it from the pathway.",
     )
     clinician: str | None = ask(
-        "Which consultant or team?",
+        "Which consultant or team sent it?",
         help="Whom the patient will see. Left empty, the draft takes it from the pathway.",
         label="Consultant or team",
         rule="LET-5",
@@ -74,16 +83,21 @@ class Communication(AboutPatient):
         label="Sent to the GP",
     )
     date_offered: date | None = ask(
-        "Which date does it offer or remind of?",
+        "Which date does the letter or message offer or remind of?",
         heading="What it says",
         help="Fewer than three weeks from the day it is sent is short notice.",
         when=ASKS_DATE,
         rule="LET-4",
     )
     time_offered: time | None = ask(
-        "At what time?", help="Such as 14:30. A reasonable offer is a date and a time.", when=ASKS_DATE, rule="LET-4"
+        "Which time does it offer or remind of?",
+        help="Such as 14:30. A reasonable offer is a date and a time.",
+        when=ASKS_DATE,
+        rule="LET-4",
     )
-    site: str | None = ask("At which site?", help="Where the patient has to go.", when=ASKS_DATE, rule="LET-5")
+    site: str | None = ask(
+        "Which site does it name?", help="Where the patient has to go.", when=ASKS_DATE, rule="LET-5"
+    )
     event_date: date | None = ask(
         "When was the clinic, discharge, missed appointment or decision it tells of?",
         help="A clinic letter is due within 7 days, a discharge summary within 24 hours.",
@@ -99,21 +113,21 @@ class Communication(AboutPatient):
         label="Time of discharge",
     )
     first_missed: YesNoUnknown | None = ask(
-        "Was it the first appointment after the referral?",
+        "Was the missed appointment the first after the referral?",
         help="The letter about a first one says how to rebook; about a later one, what the clinician decided.",
         when=when("type", "dna"),
         rule="LET-7",
         label="First appointment missed",
     )
     by_hospital: YesNo | None = ask(
-        "Did the hospital cancel?",
+        "Did the hospital cancel the appointment?",
         help="Then the letter says why, and gives a new date.",
         when=when("type", "cancellation"),
         rule="LET-11",
         label="Cancelled by the hospital",
     )
     states_why: YesNo | None = ask(
-        "Does it say why, and name the 28-day guarantee where that applies?",
+        "Does it say why it was cancelled, and name the 28-day guarantee where that applies?",
         help="It applies to operations cancelled on the day or after admission for a reason that is not clinical.",
         when=when("by_hospital", "yes"),
         rule="LET-11",
@@ -143,7 +157,7 @@ class Communication(AboutPatient):
         "Does it say how to change the date?", help="Whom to ring, and by when.", when=ASKS_OFFER, rule="LET-5"
     )
     states_if_missed: YesNo | None = ask(
-        "Does it say what happens if it is missed?",
+        "Does it say what happens if the appointment is missed?",
         help="Without it a missed appointment was not clearly communicated.",
         when=ASKS_OFFER,
         rule="LET-5",
@@ -172,7 +186,7 @@ class Communication(AboutPatient):
         rule="LET-6",
     )
     message_left: YesNo | None = ask(
-        "Was a message left?",
+        "Was a message left on the telephone?",
         heading="Safe to read",
         help="On a machine, or with somebody else.",
         when=when("channel", "phone"),
@@ -196,22 +210,24 @@ class Communication(AboutPatient):
         "Which format was used?", help="The one that went out.", choices=FORMATS, rule="LET-8"
     )
     outcome: str | None = ask(
-        "What became of it?",
+        "What became of the communication?",
         heading="What became of it",
         help="Declined: the patient does not take the date that is offered.",
         choices=RESULTS,
         rule="LET-9",
     )
     returned_reason: str | None = ask(
-        "Why did it come back?",
+        "Why did the letter or message come back?",
         help="Such as moved away. Check the address before the next one.",
         when=when("outcome", "returned", "bounced"),
         rule="LET-9",
     )
     follow_up_due: date | None = ask(
-        "By when is it to be followed up?", help="It is a thing to do from that day.", rule="LET-9"
+        "By when is the communication to be followed up?", help="It is a thing to do from that day.", rule="LET-9"
     )
-    followed_up_on: date | None = ask("When was it followed up?", help="Leave empty until it was.", rule="LET-9")
+    followed_up_on: date | None = ask(
+        "When was the communication followed up?", help="Leave empty until it was.", rule="LET-9"
+    )
     notes: str | None = ask_notes()
 
     @property

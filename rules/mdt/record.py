@@ -56,10 +56,10 @@ class ActionToDo(Answers):
     """One thing somebody does after the meeting."""
 
     what: str = ask("What is to be done?", rule="MDT-3", label="Action")
-    owner: str | None = ask("Who does it?", rule="MDT-3", label="Owner")
-    due: datetime.date | None = ask("By when?", rule="MDT-3", label="Due")
+    owner: str | None = ask("Who will do this?", rule="MDT-3", label="Owner")
+    due: datetime.date | None = ask("By when will this be done?", rule="MDT-3", label="Due")
     done_on: datetime.date | None = ask(
-        "When was it done?", help="An action without this day is still to do.", rule="MDT-3", label="Done on"
+        "When was this done?", help="An action without this day is still to do.", rule="MDT-3", label="Done on"
     )
 
     @property
@@ -74,22 +74,24 @@ class MeetingCase(AboutPatient):
         "What is the question to the meeting?", help="One that can be answered.", rule="MDT-2", label="Question"
     )
     order: int | None = ask(
-        "In which place on the list?", help="Left empty, the earliest breach date comes first.", label="Order"
+        "In which place on the list is the patient?",
+        help="Left empty, the earliest breach date comes first.",
+        label="Order",
     )
     discussion: str | None = ask(
-        "How will it be discussed?",
+        "How will the patient be discussed?",
         help="By protocol where a standard of care fits and the team need not debate it.",
         choices=DISCUSSIONS,
         label="Discussion",
     )
-    presenter: str | None = ask("Who presents?", rule="MDT-2")
+    presenter: str | None = ask("Who presents the patient?", rule="MDT-2")
     added_on: datetime.date | None = ask("When was the patient added to the list?", rule="MDT-2", label="Added on")
-    stage: str | None = ask("What is the stage, where known?", help="Such as T2 N0 M0.", label="Stage")
+    stage: str | None = ask("What is the stage of the disease, where known?", help="Such as T2 N0 M0.", label="Stage")
     performance_status: str | None = ask(
         "What is the performance status?", choices=PERFORMANCE, rule="MDT-2", label="Performance status"
     )
-    imaging_ready: YesNo | None = ask("Is the imaging there?", rule="MDT-2")
-    pathology_ready: YesNo | None = ask("Is the pathology there?", rule="MDT-2")
+    imaging_ready: YesNo | None = ask("Is the imaging ready for the meeting?", rule="MDT-2")
+    pathology_ready: YesNo | None = ask("Is the pathology ready for the meeting?", rule="MDT-2")
     nurse_specialist_present: YesNo | None = ask(
         "Is the clinical nurse specialist there for this patient?",
         help="One of the core roles, and the one who supports the patient afterwards.",
@@ -125,27 +127,37 @@ class MeetingCase(AboutPatient):
         "Which first-seen adjustment is recorded, in days?", rule="MDT-6", label="First-seen adjustment"
     )
     breach_date: datetime.date | None = ask("When does the pathway breach?", rule="MDT-9", label="Breach date")
-    outcome: str | None = ask("What is the outcome?", choices=OUTCOME_LABELS, rule="MDT-3", label="Outcome")
+    outcome: str | None = ask(
+        "What is the outcome of the discussion?", choices=OUTCOME_LABELS, rule="MDT-3", label="Outcome"
+    )
     decision: str | None = ask(
-        "What was decided, in words?",
+        "What was decided for the patient, in words?",
         help="So that somebody who was not there understands it.",
         long=True,
         when=when("outcome", *DECIDED),
         rule="MDT-3",
         label="Decision",
     )
-    tests: str | None = ask("Which tests?", when=when("outcome", "more_tests"), rule="MDT-3", label="Tests")
+    tests: str | None = ask(
+        "Which further tests are wanted?", when=when("outcome", "more_tests"), rule="MDT-3", label="Tests"
+    )
     tests_wanted_by: datetime.date | None = ask(
-        "By when are they wanted?", when=when("outcome", "more_tests"), rule="MDT-3", label="Tests wanted by"
+        "By when are the further tests wanted?",
+        when=when("outcome", "more_tests"),
+        rule="MDT-3",
+        label="Tests wanted by",
     )
     deferred_reason: str | None = ask(
-        "Why was it deferred, and what is missing?", when=when("outcome", "deferred"), rule="MDT-9"
+        "Why was the discussion deferred, and what is missing?", when=when("outcome", "deferred"), rule="MDT-9"
     )
     next_meeting: datetime.date | None = ask(
-        "At which meeting does it come back?", when=when("outcome", "deferred"), rule="MDT-9", label="Next meeting"
+        "At which meeting will the patient be discussed again?",
+        when=when("outcome", "deferred"),
+        rule="MDT-9",
+        label="Next meeting",
     )
     deferrals: int | None = ask(
-        "How many times has it been deferred, this time included?",
+        "How many times has the patient been deferred, this time included?",
         when=when("outcome", "deferred"),
         rule="MDT-9",
         label="Deferrals",
@@ -158,7 +170,10 @@ class MeetingCase(AboutPatient):
         label="No treatment reason",
     )
     treating_provider: str | None = ask(
-        "To which provider?", when=when("outcome", "refer"), rule="MDT-6", label="Treating provider"
+        "To which provider is the patient transferred?",
+        when=when("outcome", "refer"),
+        rule="MDT-6",
+        label="Treating provider",
     )
     transferred_on: datetime.date | None = ask(
         "When was the transfer sent?", when=when("outcome", "refer"), rule="MDT-6", label="Transferred on"
@@ -173,12 +188,12 @@ class MeetingCase(AboutPatient):
     patient_seen_that_day: YesNo | None = ask(
         "Was the patient seen on the day of the meeting?", when=when("outcome", *DECIDED), rule="MDT-5"
     )
-    told_by: str | None = ask("Who tells the patient?", rule="MDT-4", label="Told by")
-    tell_by: datetime.date | None = ask("By when?", rule="MDT-4", label="Tell by")
+    told_by: str | None = ask("Who tells the patient the outcome?", rule="MDT-4", label="Told by")
+    tell_by: datetime.date | None = ask("By when will the patient be told the outcome?", rule="MDT-4", label="Tell by")
     told_on: datetime.date | None = ask(
-        "When was the patient told?", help="Ends the 28-day clock.", rule="MDT-4", label="Told on"
+        "When was the patient told the outcome?", help="Ends the 28-day clock.", rule="MDT-4", label="Told on"
     )
-    gp_told_on: datetime.date | None = ask("When was the GP told?", rule="MDT-4", label="GP told on")
+    gp_told_on: datetime.date | None = ask("When was the GP told the outcome?", rule="MDT-4", label="GP told on")
     actions: list[ActionToDo] = repeat("Actions", "action", help="Who does what, by when.")
 
     @property
@@ -204,7 +219,7 @@ class Meeting(Answers):
     """One meeting of a multidisciplinary team."""
 
     tumour_site_or_specialty: str = ask(
-        "Which team is it?",
+        "Which team meets?",
         heading="The meeting",
         help="Each team has its own core members, who make it quorate.",
         choices=SITES,
@@ -216,17 +231,17 @@ class Meeting(Answers):
         rule="MDT-5",
         label="Meeting date",
     )
-    time: datetime.time | None = ask("At what time does it start?", help="Such as 08:30", label="Start")
+    time: datetime.time | None = ask("At what time does the meeting start?", help="Such as 08:30", label="Start")
     status: str = ask(
-        "How does it stand?",
+        "How does the meeting stand?",
         help="Held once it took place; only then does it say who was there.",
         choices=STATUSES,
         label="Status",
     )
-    place: str | None = ask("Where?", choices=PLACES, label="Place")
-    chair: str = ask("Who chairs it?", rule="MDT-1", label="Chair")
+    place: str | None = ask("Where is the meeting?", choices=PLACES, label="Place")
+    chair: str = ask("Who chairs the meeting?", rule="MDT-1", label="Chair")
     cut_off: datetime.date | None = ask("Until when could patients be added?", rule="MDT-2", label="Cut-off for adding")
-    end_time: datetime.time | None = ask("When did it end?", rule="MDT-1", label="End")
+    end_time: datetime.time | None = ask("When did the meeting end?", rule="MDT-1", label="End")
     core_roles: list[str] = ask(
         "Which core roles does this team need?",
         heading="Who was there",
@@ -236,7 +251,7 @@ class Meeting(Answers):
         label="Core roles",
     )
     present: list[str] = ask(
-        "Who was there?", choices=ROLES, when=when("status", "held"), rule="MDT-1", label="Attendance"
+        "Who was at the meeting?", choices=ROLES, when=when("status", "held"), rule="MDT-1", label="Attendance"
     )
     cases: list[MeetingCase] = repeat(
         "Patients on the list",

@@ -56,11 +56,11 @@ BY_WHOM = choices("Patient", "Hospital")
 class TrackingComment(Answers):
     """One line of tracking: dated, signed, with what comes next."""
 
-    on: date = ask("On which day?", label="Comment date")
-    by: str = ask("By whom?", label="Comment by")
-    comment: str = ask("Comment", long=True)
-    next_action: str | None = ask("What happens next?")
-    due: date | None = ask("By when?")
+    on: date = ask("On which day was the pathway tracked?", label="Comment date")
+    by: str = ask("Who tracked the pathway?", label="Comment by")
+    comment: str = ask("What did the tracking find?", long=True)
+    next_action: str | None = ask("What is the next step from the tracking?")
+    due: date | None = ask("By when is that step to be done?")
 
 
 class Pathway(Answers):
@@ -86,7 +86,9 @@ class Pathway(Answers):
         help="What the patient needs to be reached and seen, such as large print, an interpreter or a carer.",
         label="Adjustments and interpreter",
     )
-    treatment_function: Specialty = ask("Which treatment function?", heading="The referral", rule="TFC-1")
+    treatment_function: Specialty = ask(
+        "Which treatment function is the patient waiting for?", heading="The referral", rule="TFC-1"
+    )
     referral_source: str = ask(
         "Who referred the patient?", help="Who sent the referral, not who wrote the last letter.", choices=SOURCES
     )
@@ -94,33 +96,42 @@ class Pathway(Answers):
         "How did the referral arrive?", help="It decides which date starts the clock.", choices=ROUTES, rule="ST4"
     )
     referral_received: date = ask(
-        "When was it received?",
+        "When was the referral received?",
         help="The day that starts the clock, not the day it was written or registered.",
         rule="ST4",
     )
     priority: str = ask(
-        "Which priority?", help="Routine, urgent or urgent suspected cancer, as the referral says.", choices=PRIORITIES
+        "Which priority does the referral have?",
+        help="Routine, urgent or urgent suspected cancer, as the referral says.",
+        choices=PRIORITIES,
     )
     pathway_id: str | None = ask(
         "What is the patient pathway identifier?", help="20 characters; made for you when left empty.", label="PPID"
     )
-    ppid_issuer: str | None = ask("Who issued it?", help="An organisation code; X09 for eRS.", label="PPID issuer")
+    ppid_issuer: str | None = ask(
+        "Which organisation issued the pathway identifier?",
+        help="An organisation code; X09 for eRS.",
+        label="PPID issuer",
+    )
     ubrn: str | None = ask(
         "What is the booking reference (UBRN)?",
         help="Twelve digits from the e-Referral Service; empty for a letter.",
         label="UBRN",
     )
     main_specialty: str | None = ask(
-        "Which main specialty?",
+        "Which main specialty is the consultant's?",
         help="The one the consultant is contracted in; the return counts by treatment function.",
     )
-    consultant: str | None = ask("Which consultant?", help="Whose team is responsible for the wait.")
-    site: str | None = ask("At which site?", help="Where the patient is seen; the return counts the whole provider.")
+    consultant: str | None = ask("Which consultant is responsible?", help="Whose team is responsible for the wait.")
+    site: str | None = ask(
+        "At which site is the patient treated?", help="Where the patient is seen; the return counts the whole provider."
+    )
     provider: str | None = ask(
-        "Which provider?", help="The code of who reports the wait, such as RXX. Empty means your own."
+        "Which provider is responsible?", help="The code of who reports the wait, such as RXX. Empty means your own."
     )
     commissioner: str | None = ask(
-        "Which commissioner?", help="A sub-ICB such as 15N, a hub, or NONC for another country. Empty means your host."
+        "Which commissioner is responsible?",
+        help="A sub-ICB such as 15N, a hub, or NONC for another country. Empty means your host.",
     )
     events: list[PathwayEvent] = repeat(
         "What has happened since the referral?",
@@ -140,7 +151,7 @@ class Pathway(Answers):
         label="On cancer PTL",
     )
     transfer_state: str | None = ask(
-        "Is a transfer under way?",
+        "Is a transfer to another provider under way?",
         help="A transfer leaves the clock as it is; it decides who reports the wait.",
         choices=TRANSFERS,
     )
@@ -155,7 +166,9 @@ class Pathway(Answers):
         label="Decision to admit",
     )
     clinical_priority: str | None = ask(
-        "Which clinical priority?", help="P5 and P6 say that the patient asked to wait.", choices=P_CODES
+        "Which clinical priority does the operation have?",
+        help="P5 and P6 say that the patient asked to wait.",
+        choices=P_CODES,
     )
     priority_reviewed_on: date | None = ask(
         "When was the priority last reviewed?",
@@ -164,7 +177,7 @@ class Pathway(Answers):
     )
     procedure: str | None = ask("Which procedure is proposed?", help="OPCS code or words.")
     intended_management: str | None = ask(
-        "Day case or inpatient?",
+        "Is a day case or an inpatient stay intended?",
         help="A day case comes and goes on one day; an inpatient stays over a night.",
         choices=MANAGEMENT,
     )
@@ -172,7 +185,7 @@ class Pathway(Answers):
         "For when is admission booked?", help="The date the patient is to come in.", label="TCI date"
     )
     tci_given_on: date | None = ask(
-        "When was that date given to the patient?",
+        "When was the patient given the admission date?",
         help="A reasonable offer gives at least three weeks.",
         label="TCI given on",
     )
@@ -192,21 +205,23 @@ class Pathway(Answers):
         help="Its wait counts from this day; empty counts from the referral.",
         label="Test requested on",
     )
-    planned: YesNo | None = ask("Is this on the planned list?", rule="ST12")
+    planned: YesNo | None = ask("Is the patient on the planned list?", rule="ST12")
     planned_due: date | None = ask(
-        "When is it due?",
+        "When is the planned procedure due?",
         help="The day it is clinically due. Once passed, a clock starts.",
         when=when("planned", "yes"),
         label="Planned date",
     )
     next_event: str | None = ask(
-        "What happens next?",
+        "What is the next step for this patient?",
         heading="What comes next",
         help="Such as an appointment, a test, a letter or a decision. An open pathway always has one.",
     )
-    next_event_on: date | None = ask("When?", help="The day it is booked for or expected on.", label="Next event on")
+    next_event_on: date | None = ask(
+        "When is the next step?", help="The day it is booked for or expected on.", label="Next event on"
+    )
     next_event_owner: str | None = ask(
-        "Who sees to it?", help="The person or team who makes it happen.", label="Next event owner"
+        "Who will do the next step?", help="The person or team who makes it happen.", label="Next event owner"
     )
     last_attended_on: date | None = ask(
         "When was the patient last seen?",
@@ -214,17 +229,17 @@ class Pathway(Answers):
         label="Last attended",
     )
     last_dna_on: date | None = ask(
-        "When did they last miss an appointment?",
+        "When did the patient last miss an appointment?",
         help="Missed without any notice. With notice, however short, it is a cancellation.",
         label="Last DNA",
     )
     last_cancelled_on: date | None = ask(
-        "When was one last cancelled?",
+        "When was an appointment last cancelled?",
         help="A cancellation by itself never stops the clock.",
         label="Last cancellation",
     )
     last_cancelled_by: str | None = ask(
-        "By whom?",
+        "Who cancelled the last appointment?",
         help="No cancellation stops the clock; repeated ones by the patient call for a clinical review.",
         choices=BY_WHOM,
         rule="NX5",
@@ -242,10 +257,13 @@ class Pathway(Answers):
         label="Last validated on",
     )
     last_validated_by: str | None = ask(
-        "By whom?", help="The person who read the evidence and decided.", rule="VAL-3", label="Last validated by"
+        "Who last validated the pathway?",
+        help="The person who read the evidence and decided.",
+        rule="VAL-3",
+        label="Last validated by",
     )
     validation_comment: str | None = ask(
-        "With which comment?",
+        "What was noted at the last validation?",
         help="The evidence seen, where it is, and what was decided.",
         rule="VAL-3",
         label="Validation comment",

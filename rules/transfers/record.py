@@ -59,10 +59,14 @@ class Transfer(AboutPatient):
         rule="TRA-1",
     )
     transfer_reason: str | None = ask(
-        "What is it for?", help="Why the patient is moved.", choices=REASONS, rule="TRA-1", label="Reason for transfer"
+        "What is the transfer for?",
+        help="Why the patient is moved.",
+        choices=REASONS,
+        rule="TRA-1",
+        label="Reason for transfer",
     )
     mutual_aid: YesNo | None = ask(
-        "Is it mutual aid or a subcontract?",
+        "Is the transfer mutual aid or a subcontract?",
         help="Then the agreement says who reports.",
         rule="TRA-8",
         label="Mutual aid",
@@ -108,41 +112,49 @@ class Transfer(AboutPatient):
     )
     family_name: str | None = ask_item(
         "family_name",
-        "What is the family name?",
+        "What is the patient's family name?",
         "Left empty, it is taken from the name above.",
         heading="Form: the patient and the GP",
     )
     given_name: str | None = ask_item(
-        "given_name", "What is the given name?", "Left empty, it is taken from the name above."
+        "given_name", "What is the patient's given name?", "Left empty, it is taken from the name above."
     )
     title: str | None = ask_item("title", "What is the patient's title?", "Such as Mrs.")
-    birth_date: date | None = ask_item("birth_date", "What is the date of birth?")
+    birth_date: date | None = ask_item("birth_date", "What is the patient's date of birth?")
     local_patient_identifier: str | None = ask_item(
         "local_patient_identifier", "What is the local patient identifier?", "The sender's."
     )
     correspondence_address: str | None = ask_item(
         "correspondence_address", "To which address are letters sent?", "A made-up address."
     )
-    correspondence_postcode: str | None = ask_item("correspondence_postcode", "What is the postcode of that address?")
+    correspondence_postcode: str | None = ask_item(
+        "correspondence_postcode", "What is the postcode of the address for letters?"
+    )
     lead_contact_name: str | None = ask_item("lead_contact_name", "Who is the lead contact, if not the patient?")
-    home_phone: str | None = ask_item("home_phone", "What is the home telephone number?")
-    work_phone: str | None = ask_item("work_phone", "What is the work telephone number?")
-    mobile_phone: str | None = ask_item("mobile_phone", "What is the mobile telephone number?")
-    email: str | None = ask_item("email", "What is the e-mail address?")
-    gp_name: str | None = ask_item("gp_name", "Who is the GP?")
-    gp_practice_code: str | None = ask_item("gp_practice_code", "What is the code of the practice?", "Such as A81001.")
+    home_phone: str | None = ask_item("home_phone", "What is the patient's home telephone number?")
+    work_phone: str | None = ask_item("work_phone", "What is the patient's work telephone number?")
+    mobile_phone: str | None = ask_item("mobile_phone", "What is the patient's mobile telephone number?")
+    email: str | None = ask_item("email", "What is the patient's e-mail address?")
+    gp_name: str | None = ask_item("gp_name", "Who is the patient's GP?")
+    gp_practice_code: str | None = ask_item(
+        "gp_practice_code", "What is the code of the GP practice?", "Such as A81001."
+    )
     referring_organisation_name: str | None = ask_item(
         "referring_organisation_name",
         "Which organisation sends the patient?",
         heading="Form: the referring organisation",
     )
     referring_organisation_code: str | None = ask_item(
-        "referring_organisation_code", "What is its code?", "Such as RJ1."
+        "referring_organisation_code", "What is the code of the organisation that sends the patient?", "Such as RJ1."
     )
-    referring_professional_name: str | None = ask_item("referring_professional_name", "Which care professional refers?")
+    referring_professional_name: str | None = ask_item(
+        "referring_professional_name", "Which care professional refers the patient?"
+    )
     referrer_code: str | None = ask_item("referrer_code", "What is the referrer's code?", "Such as C1234567.")
     referring_tfc: str | None = ask_item("referring_tfc", "Which treatment function refers?", choices=SPECIALTIES)
-    referring_contact_name: str | None = ask_item("referring_contact_name", "Whom can the receiver ask?", "Full name.")
+    referring_contact_name: str | None = ask_item(
+        "referring_contact_name", "Whom can the receiving organisation ask?", "Full name."
+    )
     referring_contact_phone: str | None = ask_item("referring_contact_phone", "What is the contact's telephone number?")
     referring_contact_email: str | None = ask_item("referring_contact_email", "What is the contact's e-mail address?")
     ppid: str | None = ask_item(
@@ -186,11 +198,11 @@ class Transfer(AboutPatient):
         heading="Form: the receiving organisation",
     )
     receiving_organisation_code: str | None = ask_item(
-        "receiving_organisation_code", "What is the receiver's code?", "Such as RYJ."
+        "receiving_organisation_code", "What is the code of the organisation that receives the patient?", "Such as RYJ."
     )
     receiving_tfc: str | None = ask_item("receiving_tfc", "Which treatment function receives?", choices=SPECIALTIES)
     receiving_professional_name: str | None = ask_item(
-        "receiving_professional_name", "Which care professional receives?"
+        "receiving_professional_name", "Which care professional receives the patient?"
     )
     requested_date: date | None = ask_item(
         "requested_date", "When was the service requested?", heading="Sent and answered", rule="TRA-5"
@@ -202,12 +214,12 @@ class Transfer(AboutPatient):
         label="Form sent on",
     )
     letters_sent: YesNo | None = ask(
-        "Were letters and images sent with it?",
+        "Were letters and images sent with the form?",
         help="Clinic letters, results and images of this pathway.",
         rule="TRA-11",
         label="Letters and images sent",
     )
-    received_date: date | None = ask_item("received_date", "When was the request received?", rule="TRA-5")
+    received_date: date | None = ask_item("received_date", "When was the transfer request received?", rule="TRA-5")
     accepted: str | None = ask(
         "Was the transfer accepted?",
         help="Returned or rejected, the wait is the sender's again.",
@@ -216,20 +228,20 @@ class Transfer(AboutPatient):
         label="Answer",
     )
     rejected_reason: str | None = ask(
-        "Why was it returned or rejected?",
+        "Why was the transfer returned or rejected?",
         help="As the receiver put it, such as no start date on the form.",
         when=when("accepted", "no"),
         rule="TRA-1",
     )
     original_ppid: str | None = ask(
-        "What is the identifier at the sender?",
+        "What is the pathway identifier at the sender?",
         heading="At the sender and the receiver",
         help="Left empty, it is that of the pathway above.",
         rule="TRA-6",
         label="Original identifier",
     )
     original_issuer: str | None = ask(
-        "Who issued it, at the sender?",
+        "Which organisation issued the sender's identifier?",
         help="The code. Left empty, it is that of the pathway above.",
         rule="TRA-6",
         label="Original issuer",
@@ -269,7 +281,7 @@ class Transfer(AboutPatient):
         label="Cancer clock start",
     )
     first_seen_adjustment: int | None = ask(
-        "By how many days was it adjusted before the first appointment?",
+        "By how many days was the cancer clock adjusted before the first appointment?",
         help="Only for a missed first appointment.",
         rule="TRA-10",
         label="First-seen adjustment",

@@ -66,14 +66,14 @@ class Query(Answers):
     """A question to somebody who knows, and the answer."""
 
     to: str = ask(
-        "Who was asked?",
+        "Who was asked about the pathway?",
         help="Whoever holds the evidence: the secretary has the letter, the clinician the decision.",
         rule="VAL-6",
         choices=ASKED,
         label="Asked",
     )
     name: str | None = ask(
-        "Which person or team?",
+        "Which person or team was asked?",
         help="So that the one who chases knows where to ring.",
         rule="VAL-6",
         label="Person or team",
@@ -85,13 +85,13 @@ class Query(Answers):
         label="Question",
     )
     sent_on: date = ask(
-        "When was it sent?", help="It is chased from the sixth working day on.", label="Sent on", rule="VAL-6"
+        "When was the question sent?", help="It is chased from the sixth working day on.", label="Sent on", rule="VAL-6"
     )
     answered_on: date | None = ask(
-        "When was it answered?", help="Empty while there is no answer.", rule="VAL-6", label="Answered on"
+        "When was the question answered?", help="Empty while there is no answer.", rule="VAL-6", label="Answered on"
     )
     answer: str | None = ask(
-        "What was the answer?",
+        "What was the answer to the question?",
         help="As it was given, with where it is written down.",
         rule="VAL-3",
         label="Answer",
@@ -121,7 +121,9 @@ class Validation(Answers):
         rule="E1-19",
     )
     treatment_function: Specialty | None = ask(
-        "Which treatment function?", help="As the list has it; it has to be a line of the return.", rule="E1-18"
+        "Which treatment function is the patient waiting for?",
+        help="As the list has it; it has to be a line of the return.",
+        rule="E1-18",
     )
     clock_start: date | None = ask(
         "When did the clock start, as the list says?",
@@ -138,7 +140,7 @@ class Validation(Answers):
         label="Last RTT status",
     )
     last_status_on: date | None = ask(
-        "On which day?", help="The day of that code.", rule="E1-1", label="Last status on"
+        "On which day was that RTT status recorded?", help="The day of that code.", rule="E1-1", label="Last status on"
     )
     next_event_on: date | None = ask(
         "When is the next appointment or admission?", help="Empty when nothing is booked.", rule="E1-4"
@@ -147,13 +149,13 @@ class Validation(Answers):
         "When was the decision to admit?", help="Empty when nobody has decided to admit.", rule="E1-30"
     )
     checks: str | None = ask(
-        "Which checks did it fail?",
+        "Which checks did the pathway fail?",
         rule="VAL-3",
         help="Their numbers, such as 4, 31: the list shows them in words. Filled in when you come from a list.",
         label="Numbers of failed checks",
     )
     level: str = ask(
-        "At which level is this?",
+        "At which level is this validation?",
         heading="Evidence",
         help="Technical corrects data, administrative reads and contacts, clinical decides on care.",
         choices=LEVELS,
@@ -161,27 +163,27 @@ class Validation(Answers):
         label="Validator level",
     )
     validated_on: date = ask(
-        "When was it validated?", help="The day you looked, not the day of the evidence.", rule="VAL-1"
+        "When was the pathway validated?", help="The day you looked, not the day of the evidence.", rule="VAL-1"
     )
     evidence_place: str | None = ask(
-        "Where is the evidence?",
+        "Where is the evidence for the decision?",
         help="Where a colleague would find it again.",
         choices=PLACES,
         rule="VAL-3",
         label="Evidence is in",
     )
     evidence_on: date | None = ask(
-        "Of which day is it?", rule="VAL-3", help="The date of the letter, clinic or operation."
+        "Which day is the evidence from?", rule="VAL-3", help="The date of the letter, clinic or operation."
     )
     evidence: str | None = ask(
-        "What does it say?",
+        "What does the evidence say?",
         rule="VAL-3",
         help="In a few words, as you would quote it.",
         long=True,
         label="Evidence seen",
     )
     decision: str = ask(
-        "What was decided?",
+        "What was decided about the pathway?",
         heading="What was decided",
         help="No reply from a patient is never a reason to take somebody off.",
         choices=DECISIONS,
@@ -196,7 +198,7 @@ class Validation(Answers):
         long=True,
     )
     stop_code: str | None = ask(
-        "With which code?",
+        "With which RTT code did the clock stop?",
         help="The code of what happened; the evidence has to show it.",
         choices=STOPS,
         when=when("decision", "stop"),
@@ -224,38 +226,38 @@ class Validation(Answers):
         label="Last month reported",
     )
     merge_with: str | None = ask(
-        "With which pathway?",
+        "With which pathway is this one merged?",
         help="The one that is kept: the earliest valid start of the period still open.",
         when=when("decision", "merge"),
         rule="E2",
         label="Merged with",
     )
     confidence: str | None = ask(
-        "How sure are you?",
+        "How sure are you of the decision?",
         help="Not sure is a reason to ask, or to have a second person read it.",
         rule="VAL-3",
         choices=SURE,
     )
     minutes_taken: int | None = ask(
-        "How many minutes did it take?",
+        "How many minutes did the validation take?",
         help="From opening the pathway to saving. It shows where the work goes.",
         label="Minutes taken",
     )
     next_step: str | None = ask(
-        "What happens next?",
+        "What is the next step for this pathway?",
         heading="What comes next",
         help="One step, such as an appointment to book or a result to chase.",
         rule="VAL-3",
         label="Next action",
     )
     next_step_owner: str | None = ask(
-        "Who sees to it?", help="A person or a team, never nobody.", rule="VAL-3", label="Owner"
+        "Who will do the next step?", help="A person or a team, never nobody.", rule="VAL-3", label="Owner"
     )
     next_review_on: date | None = ask(
-        "When is it looked at again?", help="Within 12 weeks.", rule="VAL-1", label="Next review"
+        "When will the pathway be looked at again?", help="Within 12 weeks.", rule="VAL-1", label="Next review"
     )
     looked_again_on: date | None = ask(
-        "When was it looked at again?",
+        "When was the pathway looked at again?",
         help="Filled in when the next review is done; then nothing is owed.",
         rule="VAL-1",
         label="Looked at again",
@@ -281,14 +283,14 @@ class Validation(Answers):
         rule="VAL-1",
     )
     contact_channel: str | None = ask(
-        "How?",
+        "How was the patient contacted?",
         help="Digital first where the patient has agreed to it.",
         rule="VAL-1",
         choices=CHANNELS,
         label="Contacted by",
     )
     contact_result: str | None = ask(
-        "What did the patient say?",
+        "What did the patient say about the wait?",
         help="Silence is an answer that changes nothing: try another way.",
         choices=RESULTS,
         rule="VAL-2",
@@ -303,21 +305,21 @@ class Validation(Answers):
         label="Root cause",
     )
     told_to: str | None = ask(
-        "Who has to know?",
+        "Who has to know of the error?",
         help="Whoever can mend it: the clinic, the systems team, the trainer.",
         rule="VAL-3",
         when=when("root_cause", *MENDABLE),
         label="Cause told to",
     )
     told_on: date | None = ask(
-        "When were they told?",
+        "When were they told of the error?",
         help="Empty while nobody has been told.",
         rule="VAL-3",
         when=when("root_cause", *MENDABLE),
         label="Cause told on",
     )
     happened_before: YesNo | None = ask(
-        "Has it happened before?",
+        "Has this error happened before?",
         rule="VAL-3",
         help="Several of one cause are a case for training.",
         when=when("root_cause", *MENDABLE),

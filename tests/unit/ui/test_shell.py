@@ -10,7 +10,7 @@ from dash import html
 from dashapp.ui.banners import render_banner, render_viewing_as_banner
 from dashapp.ui.icons import render_icon
 from dashapp.ui.index import ASSETS, INDEX_STRING
-from dashapp.ui.page import render_columns, render_page
+from dashapp.ui.page import render_page
 from dashapp.ui.shell import Footing, Menu, NavGroup, NavItem, SignedIn, render_shell
 from tests.unit.ui.tree import attribute, find_all, words
 
@@ -130,11 +130,6 @@ def test_only_an_urgent_banner_interrupts():
 def test_problems_stand_above_the_h1():
     page = render_page("Add case", "…", problems=html.Div("There is a problem"))
     assert words(page).index("There is a problem") < words(page).index("Add case")
-
-
-def test_right_third_is_named():
-    (aside,) = find_all(render_columns("answers", "findings"), "Aside")
-    assert attribute(aside, "aria-label") == "What this means"
 
 
 def test_icons_are_decoration_and_exist():
