@@ -1,21 +1,40 @@
-"""Search: records, pages, people and rules, from the box at the top of every page (`/search?q=…`)."""
+"""Search: at `/search?q=…`, and for the palette that opens over any page (`assets/palette.js`)."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from dash import Dash, html
 from dash.development.base_component import Component
+from flask import Blueprint, Response, jsonify, request
 
-from dashapp.context import Clockstart
+from auth.actor import current_actor
+from auth.requires import reads, requires
+from dashapp.context import Clockstart, current_clockstart
 from dashapp.declare.feature import Feature
-from dashapp.services.search.finding import FoundGroup, search
+from dashapp.services.search.finding import FoundGroup, list_at_hand, search
 from dashapp.ui.empty import render_empty
 from dashapp.ui.forms.controls import draw_line, render_labelled
 from dashapp.ui.page import render_page, render_section
 from dashapp.web.router import Page, Visit, everyone
 
+SHOWN = 6
+search_data = Blueprint("search", __name__)
+
 
 def register(app: Dash, clockstart: Clockstart) -> None:
     clockstart.router.add("/search", Page("Search", lambda visit: render_search(clockstart, visit), everyone))
+    app.server.register_blueprint(search_data)
+
+
+@search_data.get("/search/found")
+@reads
+@requires()
+def find_now() -> Response:
+    """The first few of each kind, for the palette; before a word is typed, what is at hand."""
+    clockstart, actor, words = current_clockstart(), current_actor(), request.args.get("q", "")
+    groups = search(clockstart, actor, words) if words.strip() else list_at_hand(clockstart, actor)
+    return jsonify([{"title": one.title, "found": [asdict(found) for found in one.found[:SHOWN]]} for one in groups])
 
 
 def render_search(clockstart: Clockstart, visit: Visit) -> Component:

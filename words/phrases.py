@@ -43,3 +43,7 @@ def without_capital(words: str) -> str:
 def plural(count: int, noun: str, several: str = "") -> str:
     """ "1 day", "3 days"; `several` is the plural where it is more than an s."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {several or f'{noun}s'}"
+
+
+def with_article(noun: str) -> str:
+    return f"an {noun}" if noun[:1].lower() in "aeiou" else f"a {noun}"

@@ -22,7 +22,6 @@ from dashapp.services.records.checking import flatten
 from dashapp.services.records.records import name_record
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
-from dashapp.ui.forms.questions import with_article
 from dashapp.ui.forms.sections import render_sections, render_way_through
 from dashapp.ui.page import render_page, render_status
 from dashapp.ui.picker import render_dialog
@@ -30,6 +29,7 @@ from dashapp.ui.times import time_of_day
 from dashapp.web.addresses import edit_address, record_address
 from dashapp.web.router import Page, Visit
 from storage.record import Record
+from words.phrases import with_article
 
 DRAFT_EVERY_MS = 4_000
 

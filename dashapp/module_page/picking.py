@@ -22,8 +22,9 @@ from dashapp.services.access import access
 from dashapp.services.records import picks, records
 from dashapp.services.records.checking import read_form
 from dashapp.ui import ids, picker
-from dashapp.ui.forms.questions import render_question, with_article
+from dashapp.ui.forms.questions import render_question
 from storage.errors import Refused, StorageError
+from words.phrases import with_article
 from words.questions import Question
 
 NEW = "new-record"

@@ -44,10 +44,9 @@ from dashapp.ui.banners import render_banner
 from dashapp.ui.chips import render_criterion
 from dashapp.ui.empty import render_empty
 from dashapp.ui.forms.queries import render_ignored
-from dashapp.ui.forms.questions import with_article
 from dashapp.ui.page import render_page
 from dashapp.web.router import Page, Visit, read_query
-from words.phrases import plural
+from words.phrases import plural, with_article
 
 HANDED_IN: Mapping[str, str] = {
     "yes": "Handed in. Those who look after you will see that you ask for feedback.",

@@ -13,9 +13,9 @@ from dashapp.ui import ids
 from dashapp.ui.abbreviations import Abbreviations
 from dashapp.ui.forms.controls import draw_line
 from dashapp.ui.forms.queries import render_query
-from dashapp.ui.forms.questions import with_article
 from dashapp.ui.icons import render_icon
 from dashapp.ui.page import render_action
+from words.phrases import with_article
 
 FORMS: Mapping[str, str] = {"csv": "CSV", "xlsx": "Excel"}
 MORE = "⋯"

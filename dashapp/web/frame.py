@@ -51,9 +51,9 @@ def make_menu(clockstart: Clockstart, actor: Actor) -> Menu:
     """Home and what is to do; what is pinned, or used last where nothing is; then every group with a page in it."""
     pages = menu.list_pages(clockstart, actor)
     counts = count_pages(clockstart, actor)
-    chosen = menu.list_pinned(clockstart, actor)
-    pinned = [page for page in pages if page.address in chosen]
-    head = NavGroup("Pinned" if pinned else "Used last", list_items(pinned or menu.list_used_last(pages), counts))
+    _, at_hand = menu.list_at_hand(clockstart, actor, pages)
+    title = "Pinned" if menu.list_pinned(clockstart, actor) else "Used last"
+    head = NavGroup(title, list_items(at_hand, counts))
     by_group = {group: list_items(found, counts) for group, found in menu.group_pages(pages).items()}
     top = by_group.pop("", ())
     return Menu(top, head, tuple(NavGroup(group, items, GROUP_SHAPES[group]) for group, items in by_group.items()))

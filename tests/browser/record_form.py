@@ -9,8 +9,8 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from dashapp.services.records.checking import value_in_box
-from dashapp.ui.forms.questions import with_article
 from tests.browser import steps
+from words.phrases import with_article
 from words.questions import Question, Repeat
 
 TYPED = frozenset({"text", "long", "nhs_number", "time", "whole", "number"})

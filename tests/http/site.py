@@ -27,6 +27,7 @@ from storage.owner import owner
 from tests.cast import Cast, cheap_hasher, make_cast, sign_in
 
 WAYS_IN = {
+    "auth.mark",
     "auth.stylesheet",
     "auth.typeface",
     "auth.login",

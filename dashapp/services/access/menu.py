@@ -57,6 +57,15 @@ def list_pinned(clockstart: Clockstart, actor: Actor) -> frozenset[str]:
     return frozenset(name.removeprefix(PIN) for name in notes if name.startswith(PIN))
 
 
+def list_at_hand(
+    clockstart: Clockstart, actor: Actor, pages: Sequence[MenuPage]
+) -> tuple[Sequence[MenuPage], Sequence[MenuPage]]:
+    """The pages above the others, and those that are pinned, or used last where none is."""
+    chosen = list_pinned(clockstart, actor)
+    pinned = [page for page in pages if page.address in chosen]
+    return [page for page in pages if not page.group], pinned or list_used_last(pages)
+
+
 def list_used_last(pages: Sequence[MenuPage]) -> Sequence[MenuPage]:
     """The modules in which the person has changed something, the latest first."""
     used = [page for page in pages if page.count]

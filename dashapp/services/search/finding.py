@@ -1,4 +1,5 @@
-"""Search over what a person may open: their records by name or number, pages by title, people in scope, rules."""
+"""Search over what a person may open: what they can do, their records by name or number, pages by title, people in
+scope, rules. The page of search shows it whole, the palette the first few of each kind."""
 
 from __future__ import annotations
 
@@ -10,13 +11,14 @@ from rapidfuzz import fuzz
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module, Row
-from dashapp.services.access import access
+from dashapp.services.access import access, menu
 from dashapp.services.derived import big_lists, rows
 from dashapp.services.search.rule_pages import rule_address, table_address
 from dashapp.web.addresses import record_address
 from rules.catalogue import search as search_rules
 from rules.catalogue import search_tables
 from words.folding import fold, holds
+from words.phrases import with_article
 
 FOUND_AT_MOST = 20
 NEAR_AT_MOST = 5
@@ -50,13 +52,36 @@ def search(clockstart: Clockstart, actor: Actor, words: str) -> Sequence[FoundGr
     records = find_records(clockstart, actor, wanted)
     near = [] if records else find_near(clockstart, actor, wanted)
     groups = [
-        group("Records", records),
+        group("Do", find_acts(clockstart, actor, wanted)),
+        group("Records", put_beginnings_first(records, wanted)),
         group("Records with a name like it", near),
-        group("Pages", find_pages(clockstart, actor, wanted)),
+        group("Pages", put_beginnings_first(find_pages(clockstart, actor, wanted), wanted)),
         group("People", find_people(clockstart, actor, wanted)),
         group("Rules", find_in_rules(wanted)),
     ]
     return [found for found in groups if found.total]
+
+
+def put_beginnings_first(found: Sequence[Found], wanted: str) -> Sequence[Found]:
+    """ "har": Harriet and Harris before Richards."""
+    return sorted(found, key=lambda one: f" {wanted}" not in f" {fold(one.title)}")
+
+
+def list_at_hand(clockstart: Clockstart, actor: Actor) -> Sequence[FoundGroup]:
+    """What is offered before a word is typed: the pages above the others, and those pinned or used last."""
+    top, at_hand = menu.list_at_hand(clockstart, actor, menu.list_pages(clockstart, actor))
+    return [group("Pages", [Found(page.title, page.address, page.group) for page in [*top, *at_hand]])]
+
+
+def find_acts(clockstart: Clockstart, actor: Actor, wanted: str) -> list[Found]:
+    """Records the person can add; nobody adds to the records of somebody they look at."""
+    if actor.viewing:
+        return []
+    acts = [
+        Found(f"Add {with_article(module.one)}", f"{module.address}/new", module.short_title or module.title)
+        for module in access.list_open(clockstart, actor)
+    ]
+    return [act for act in acts if holds(f"{act.title} new {act.line}", wanted)]
 
 
 def find_in_rules(wanted: str) -> list[Found]:
@@ -139,6 +164,9 @@ def find_pages(clockstart: Clockstart, actor: Actor, wanted: str) -> list[Found]
 def list_module_pages(clockstart: Clockstart, actor: Actor) -> Iterator[Found]:
     for module in access.list_open(clockstart, actor):
         yield Found(module.title, module.address, module.purpose)
+        if module.charts:
+            yield Found(f"{module.title}: charts", f"{module.address}/charts", module.journey)
+        yield Found(f"{module.title}: import", f"{module.address}/import", module.journey)
         for also in module.also:
             if not also.of_record and actor.role in also.roles:
                 yield Found(also.words, f"{module.address}/{also.path}", module.title)

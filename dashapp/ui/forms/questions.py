@@ -27,6 +27,7 @@ from dashapp.ui.forms.controls import (
     legend_of,
 )
 from dashapp.ui.picker import render_finder
+from words.phrases import with_article
 from words.questions import NOTHING_OFFERED, Ask, ChoicesBy, Offered, Question, Repeat
 
 RADIOS_AT_MOST = 5
@@ -200,10 +201,6 @@ def render_row(question: Question, path: str, typed: Typed, picks: Picks) -> Com
     )
     heading = html.Div([html.Legend(title, className="cs-row-title"), remove], className="cs-row-heading")
     return html.Div(html.Fieldset([heading, *inside], className="cs-row"), id=ids.repeat_row(path))
-
-
-def with_article(noun: str) -> str:
-    return f"an {noun}" if noun[:1].lower() in "aeiou" else f"a {noun}"
 
 
 RENDERERS = {
