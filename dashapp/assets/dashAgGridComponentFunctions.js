@@ -9,7 +9,7 @@
 
   const isEmpty = (value) => value === null || value === undefined || value === "";
 
-  const STRETCHES = { r: "running", o: "over", n: "nullified", m: "monitoring", a: "adjusted", l: "left" };
+  const STRETCHES = { r: "running", o: "over", n: "nullified", m: "monitoring", a: "adjusted", w: "waiting", l: "left" };
   const LINES = { t: "target", m: "milestone", x: "transfer" };
   const SHAPES = { s: "start", e: "stop", a: "attended", m: "missed", o: "offer", d: "decision", l: "letter", n: "note" };
 
@@ -155,7 +155,7 @@
     return make("div", { className: "cs-cell cs-cell-name" }, [link, mark]);
   };
 
-  // Words on two lines at most; what does not fit is shown whole on hover and focus (whole.js).
+  // Words on two lines at most; what does not fit is shown whole on hover and focus (worklist_whole.js).
   cells.Words = function (props) {
     if (isEmpty(props.value)) return second(props);
     return below(props, make("span", { key: "words", className: "cs-cell-words" }, String(props.value)), props.second ? "cs-cell-two" : "");

@@ -16,6 +16,7 @@ from dashapp.module_page import (
     feedback_callbacks,
     form_callbacks,
     form_page,
+    peek,
     people,
     picking,
     read_page,
@@ -56,6 +57,7 @@ def register_callbacks(app: Dash, clockstart: Clockstart) -> None:
     form_callbacks.register(app, clockstart)
     picking.register(app, clockstart)
     worklist.register(app, clockstart)
+    peek.register(app)
     transfer.register(app, clockstart)
     export_of_people.register(app)
     feedback_callbacks.register(app, clockstart)

@@ -39,6 +39,8 @@ WIDTH_AT_FIRST = 950
 HEADS: Mapping[str, Any] = {"resizable": True, "suppressMovable": True, "minWidth": 100}
 READABLE: Mapping[str, Any] = {"enableCellTextSelection": True, "ensureDomOrder": True}
 """The text in the cells can be selected and copied, in the order in which it is read."""
+CHOSEN: Mapping[str, Any] = {"mode": "singleRow", "checkboxes": False, "enableClickSelection": False}
+"""The row that is open next to the list; `assets/worklist_peek.js` chooses it."""
 EMPTY_LAST: Mapping[str, str] = {"function": "emptyLast"}
 """A comparator of `assets/dashAgGridComponentFunctions.js`: cells without a value come last in either direction."""
 COLUMN_KINDS: Mapping[str, Mapping[str, Any]] = {
@@ -47,13 +49,13 @@ COLUMN_KINDS: Mapping[str, Mapping[str, Any]] = {
     "nhs_number": {"cellRenderer": "Words", "minWidth": 125},
     "choice": {"cellRenderer": "Words", "minWidth": 130},
     "text": {"cellRenderer": "Words", "minWidth": 140},
-    "ribbon": {"cellRenderer": "ClockRibbon", "cellDataType": False, "sortable": False, "minWidth": 200},
-    "days": {"cellRenderer": "DaysLeft", "minWidth": 140},
+    "ribbon": {"cellRenderer": "ClockRibbon", "cellDataType": False, "sortable": False, "minWidth": 120},
+    "days": {"cellRenderer": "DaysLeft", "minWidth": 130},
     "whole": {"cellClass": "cs-number", "headerClass": "ag-right-aligned-header", "minWidth": 90},
     "count": {"cellClass": "cs-number", "headerClass": "ag-right-aligned-header", "minWidth": 90},
     "status": {"cellRenderer": "StatusChip", "minWidth": 130},
 }
-SENTENCE: Mapping[str, Any] = {"cellRenderer": "Words", "minWidth": 200}
+SENTENCE: Mapping[str, Any] = {"cellRenderer": "Words", "minWidth": 140}
 """Text that is given three shares or more."""
 LISTENS: Mapping[str, list[str]] = {
     event: ["listEvent(params)"]
@@ -71,6 +73,7 @@ class Placed:
     find: str = ""
     sort: str = ""
     with_learner: bool = False
+    uid: str = ""
 
 
 def render_grid(module: Module, shown: Sequence[Row], placed: Placed) -> Component:
@@ -80,7 +83,7 @@ def render_grid(module: Module, shown: Sequence[Row], placed: Placed) -> Compone
         id=ids.GRID,
         columnDefs=define_columns(module, placed, find_reach(module, shown)),
         rowData=write_rows(module, shown),
-        getRowId="params.data.id",
+        getRowId="params.data.key" if placed.with_learner else "params.data.id",
         defaultColDef={"sortable": True, "comparator": EMPTY_LAST, **HEADS},
         eventListeners=LISTENS,
         dashGridOptions={
@@ -93,6 +96,7 @@ def render_grid(module: Module, shown: Sequence[Row], placed: Placed) -> Compone
             "headerHeight": HEAD_HEIGHT,
             "rowBuffer": FLOWS_TO if flows else 10,
             "suppressNoRowsOverlay": True,
+            "rowSelection": CHOSEN,
             "includeHiddenColumnsInQuickFilter": True,
             "quickFilterText": placed.find,
             "theme": GRID_THEME,
@@ -101,7 +105,8 @@ def render_grid(module: Module, shown: Sequence[Row], placed: Placed) -> Compone
         className="cs-grid",
         style={"height": None} if flows else {"height": "max(24rem, calc(100dvh - 290px))"},
     )
-    return render_place(module.slug, [grid], **{"data-card": json.dumps(list_card_parts(module))})
+    told = {"data-card": json.dumps(list_card_parts(module)), "data-uid": placed.uid}
+    return render_place(module.slug, [grid], **told)
 
 
 def render_place(slug: str, inside: Sequence[Component], **told: str) -> Component:
@@ -154,6 +159,7 @@ def render_big_grid(module: Module, uid: str, placed: Placed) -> Component:
             "maxBlocksInCache": 4,
             "rowHeight": ROW_HEIGHT,
             "headerHeight": HEAD_HEIGHT,
+            "rowSelection": CHOSEN,
             "theme": GRID_THEME,
             **READABLE,
         },
@@ -162,8 +168,7 @@ def render_big_grid(module: Module, uid: str, placed: Placed) -> Component:
         style={"height": "max(24rem, calc(100dvh - 290px))"},
     )
     scope = dcc.Store(id=ids.BIG_GRID_SCOPE, data={"slug": module.slug, "uid": uid, "find": placed.find})
-    told = {"data-card": json.dumps(list_card_parts(module)), "data-uid": uid}
-    return render_place(module.slug, [scope, grid], **told)
+    return render_place(module.slug, [scope, grid], **{"data-uid": uid, "data-big": "1"})
 
 
 def find_reach(module: Module, shown: Sequence[Row]) -> int:
@@ -250,6 +255,8 @@ def cell_maker(module: Module) -> Callable[[Row], dict[str, Any]]:
         for name in ("uid", LEARNER, MARK):
             if name in row:
                 cells[name] = row[name]
+        if "uid" in row:
+            cells["key"] = f"{row['uid']}/{row['id']}"
         return cells
 
     return make

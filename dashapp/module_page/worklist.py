@@ -17,7 +17,7 @@ from auth.requires import reads, requires
 from auth.shapes import read_pressed, read_whole
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.declare.module import Module, Row
-from dashapp.module_page import feedback, grid
+from dashapp.module_page import feedback, grid, peek
 from dashapp.module_page.unfinished import render_unfinished
 from dashapp.module_page.worklist_head import render_actions, render_filter, render_finder, render_title
 from dashapp.module_page.worklist_views import (
@@ -46,6 +46,7 @@ from dashapp.ui.empty import render_empty
 from dashapp.ui.forms.queries import render_ignored
 from dashapp.ui.page import render_page
 from dashapp.web.router import Page, Visit, read_query
+from storage.errors import Refused
 from words.phrases import plural, with_article
 
 HANDED_IN: Mapping[str, str] = {
@@ -83,6 +84,7 @@ def register(app: Dash, clockstart: Clockstart) -> None:
     )(on_rows)
     app.callback(
         Output(ids.NAVIGATE, "data", allow_duplicate=True),
+        Output(ids.VIEW_STATUS, "children"),
         Input(ids.VIEW_ASKED, "data"),
         prevent_initial_call=True,
     )(on_save_view)
@@ -119,14 +121,17 @@ def on_examples(clicks: Sequence[int | None]) -> str:
 
 
 @requires()
-def on_save_view(asked: dict[str, str] | None) -> str:
-    """Keep what the list shows as a view of one's own, and go there."""
+def on_save_view(asked: dict[str, str] | None) -> tuple[Any, Any]:
+    """Keep what the list shows as a view of one's own, and go there; or say why not."""
     if not asked or "name" not in asked:
         raise PreventUpdate
     query = read_query(str(asked.get("search", "")))
     clockstart, actor = current_clockstart(), current_actor()
-    view = saved_views.save(clockstart, actor, str(asked.get("slug")), str(asked["name"]), query)
-    return view.at(access.get_module(clockstart, actor, str(asked.get("slug"))).address)
+    module = access.get_module(clockstart, actor, str(asked.get("slug")))
+    try:
+        return saved_views.save(clockstart, actor, module.slug, str(asked["name"]), query).at(module.address), ""
+    except Refused as problem:
+        return no_update, problem.sentence
 
 
 @requires()
@@ -216,7 +221,7 @@ def list_records(clockstart: Clockstart, module: Module, visit: Visit, uid: str,
     marks = reviews.mark_records(clockstart, visit.actor, uid, module.store_key)
     marked = [{**row, grid.MARK: marks[row["id"]]} if row["id"] in marks else row for row in found] if marks else found
     saved = saved_views.list_views(clockstart, visit.actor, module) if opened.can_save else []
-    return render_list(clockstart, module, marked, opened, saved=saved, beside=line)
+    return render_list(clockstart, module, marked, opened, saved=saved, beside=line, uid=uid)
 
 
 def render_big_list(clockstart: Clockstart, module: Module, opened: Opened, uid: str) -> list[Component]:
@@ -228,7 +233,7 @@ def render_big_list(clockstart: Clockstart, module: Module, opened: Opened, uid:
             [html.P(words, className="cs-criteria-words"), render_finder(module, opened.query.find)],
             className="cs-list-row",
         ),
-        html.Div(grid.render_big_grid(module, uid, placed), className="cs-list"),
+        html.Div([grid.render_big_grid(module, uid, placed), *peek.render_place()], className="cs-list"),
     ]
 
 
@@ -241,6 +246,7 @@ def render_list(
     saved: Sequence[SavedView] = (),
     beside: Sequence[Component] = (),
     with_learner: bool = False,
+    uid: str = "",
 ) -> Listed:
     """Views, finder, what the list is narrowed by, the rows."""
     conditions = chart_filters.list_conditions(module, opened.query)
@@ -249,7 +255,7 @@ def render_list(
     numbers = rows.count_views(module, found, opened.month_end)
     query = opened.query
     base = f"/people/{{uid}}{module.address}" if with_learner else opened.base
-    placed = grid.Placed(base, clockstart.today, query.find, query.sort, with_learner)
+    placed = grid.Placed(base, clockstart.today, query.find, query.sort, with_learner, uid)
     narrowed = [
         *map(render_criterion, list_criteria(opened, conditions)),
         *render_filter(module, query, opened.base),
@@ -264,7 +270,7 @@ def render_list(
             className="cs-list-row cs-list-divided",
         ),
         html.Div(narrowed, className="cs-list-narrowed"),
-        html.Div(grid.render_grid(module, shown, placed), className="cs-list"),
+        html.Div([grid.render_grid(module, shown, placed), *peek.render_place()], className="cs-list"),
     ]
     return Listed(len(everything), say_count(module, len(shown), len(everything)), opened, parts)
 

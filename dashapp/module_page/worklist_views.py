@@ -86,9 +86,9 @@ def render_tabs(
     whole = Tab("All", everything, opened.base, opened.view is None and chosen is None)
     own = [Tab(one.name, None, one.at(opened.base), one is chosen, one.id) for one in saved]
     tabs = [as_tab(opened, view, numbers, is_chosen=chosen is None) for view in list_tabs(module, opened, numbers)]
-    shown = [html.Li(render_tab(tab), className="cs-tab-place") for tab in (whole, *own, *tabs)]
+    shown = [html.Li(render_tab(tab), className="cs-view-place") for tab in (whole, *own, *tabs)]
     return html.Nav(
-        [html.Ul(shown, className="cs-tabs"), *render_more(module, opened, numbers, chosen)],
+        [html.Ul(shown, className="cs-view-tabs"), *render_more(module, opened, numbers, chosen)],
         className="cs-list-views",
         **{"aria-label": "Views"},
     )
@@ -128,7 +128,7 @@ def measure_tab(view: View) -> int:
 def render_tab(tab: Tab) -> list[Component]:
     number = [html.Span(f"{tab.number:,}", className="cs-tab-number")] if tab.number is not None else []
     current = {"aria-current": "true"} if tab.is_current else {}
-    link = html.A([tab.words, *number], href=tab.href, className="cs-tab", **{"data-in-app": "1"}, **current)
+    link = html.A([tab.words, *number], href=tab.href, className="cs-view-tab", **{"data-in-app": "1"}, **current)
     if not tab.saved or not tab.is_current:
         return [link]
     remove = html.Button(
@@ -156,7 +156,7 @@ def render_more(
         for view in module.views
     ]
     saving = [] if chosen or not opened.can_save else [render_save_view()]
-    return [render_menu("More views", [*links, *saving], "cs-tab")] if links or saving else []
+    return [render_menu("More views", [*links, *saving], "cs-view-tab")] if links or saving else []
 
 
 def render_save_view() -> Component:
@@ -164,7 +164,12 @@ def render_save_view() -> Component:
     box = draw_line(ids.VIEW_NAME, maxLength=NAME_AT_MOST, class_name="cs-control")
     save = html.Button("Save view", type="button", className="btn btn-secondary", **{"data-save-view": "1"})
     return html.Div(
-        [render_labelled(box, "Save this view as", look="cs-filter"), save], className="cs-menu-form cs-save-view"
+        [
+            render_labelled(box, "Save this view as", look="cs-filter"),
+            save,
+            html.Div(id=ids.VIEW_STATUS, role="status", className="cs-quiet"),
+        ],
+        className="cs-menu-form cs-save-view",
     )
 
 

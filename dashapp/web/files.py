@@ -44,18 +44,18 @@ def stamped(name: str, ending: str) -> str:
 @file_addresses.get("/export/<slug>.csv")
 @requires()
 def export_csv(slug: str) -> Response:
-    """The signed-in person's own records."""
+    """The signed-in person's own records, those that the address keeps."""
     clockstart, actor = current_clockstart(), current_actor()
-    text = exchange.export_csv(clockstart, actor, actor.uid, slug)
+    text = exchange.export_csv(clockstart, actor, actor.uid, slug, read_query(request.query_string))
     return as_csv(text, stamped(slug, "csv"), slug)
 
 
 @file_addresses.get("/export/<slug>.xlsx")
 @requires()
 def export_excel(slug: str) -> Response:
-    """The signed-in person's own records."""
+    """The signed-in person's own records, those that the address keeps."""
     clockstart, actor = current_clockstart(), current_actor()
-    data = exchange.export_excel(clockstart, actor, actor.uid, slug)
+    data = exchange.export_excel(clockstart, actor, actor.uid, slug, read_query(request.query_string))
     return as_file(data, EXCEL, stamped(slug, "xlsx"), slug)
 
 

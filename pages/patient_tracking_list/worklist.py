@@ -22,7 +22,7 @@ COLUMNS = (
     Column("next_step", title="Next step", flex=3),
     Column("next_on", title="Due", shown="due"),
     Column("state"),
-    Column("list_days", title="Days, place on the list"),
+    Column("list_days", title="List days"),
     Column("nhs_number"),
 )
 

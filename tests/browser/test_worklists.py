@@ -94,7 +94,7 @@ def test_the_key_slash_finds_and_the_address_keeps_what_was_found_and_sorted(lap
 def test_views_are_tabs_and_empty_ones_are_in_the_menu(laptop: Page) -> None:
     open_list(laptop, TRACKING)
     views = laptop.get_by_role("navigation", name="Views")
-    numbers = [int(text) for text in views.locator(".cs-tabs .cs-tab-number").all_inner_texts()]
+    numbers = [int(text) for text in views.locator(".cs-view-tabs .cs-tab-number").all_inner_texts()]
     assert 1 < len(numbers) <= 6
     assert 0 not in numbers
     views.get_by_text("More views").click()
@@ -103,5 +103,5 @@ def test_views_are_tabs_and_empty_ones_are_in_the_menu(laptop: Page) -> None:
     laptop.keyboard.press("Escape")
     expect(views.locator(".cs-menu-empty").first).to_be_hidden()
     views.get_by_role("link", name="Over 18 weeks").first.click()
-    expect(views.locator(".cs-tabs [aria-current]")).to_contain_text("Over 18 weeks")
+    expect(views.locator(".cs-view-tabs [aria-current]")).to_contain_text("Over 18 weeks")
     expect(laptop.locator(".cs-criteria-words")).to_contain_text("the wait is over 18 weeks")

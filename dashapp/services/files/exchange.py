@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,9 @@ import orjson
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
+from dashapp.declare.module_query import ModuleQuery
 from dashapp.services.access import access
+from dashapp.services.derived import rows, shown
 from dashapp.services.files.spreadsheet_cells import csv_text
 from dashapp.services.files.workbooks import RowsBook
 from storage.record import Record
@@ -25,16 +27,20 @@ def list_columns(module: Module, records: Iterable[Record]) -> list[str]:
     return ["id", *known, *unknown]
 
 
-def export_csv(clockstart: Clockstart, actor: Actor, uid: str, slug: str) -> str:
-    """A person's records of a module as CSV text, safe to open in a spreadsheet."""
-    module, records = read_records(clockstart, actor, uid, slug)
+Query = Mapping[str, Sequence[str]]
+WHOLE: Query = {}
+
+
+def export_csv(clockstart: Clockstart, actor: Actor, uid: str, slug: str, query: Query = WHOLE) -> str:
+    """A person's records of a module as CSV text, safe to open in a spreadsheet; those the query keeps."""
+    module, records = read_records(clockstart, actor, uid, slug, query)
     columns = list_columns(module, records)
     return csv_text([columns, *([cell_of(record, name) for name in columns] for record in records)])
 
 
-def export_excel(clockstart: Clockstart, actor: Actor, uid: str, slug: str) -> bytes:
+def export_excel(clockstart: Clockstart, actor: Actor, uid: str, slug: str, query: Query = WHOLE) -> bytes:
     """The same as an Excel workbook: dates as dates, text never as a formula or a link."""
-    module, records = read_records(clockstart, actor, uid, slug)
+    module, records = read_records(clockstart, actor, uid, slug, query)
     columns = list_columns(module, records)
     book = RowsBook(module.title)
     book.write_head(columns)
@@ -53,11 +59,23 @@ def dated_cell(question: Question | None, cell: Any) -> Any:
         return cell
 
 
-def read_records(clockstart: Clockstart, actor: Actor, uid: str, slug: str) -> tuple[Module, list[Record]]:
+def read_records(
+    clockstart: Clockstart, actor: Actor, uid: str, slug: str, query: Query = WHOLE
+) -> tuple[Module, list[Record]]:
     """Raises NotFound outside the actor's scope."""
     module = access.get_module(clockstart, actor, slug)
     access.check_can_read(clockstart, actor, uid)
-    return module, clockstart.store.records.list(uid, module.store_key)
+    return module, keep_records(clockstart, module, uid, module.query.read(query))
+
+
+def keep_records(clockstart: Clockstart, module: Module, uid: str, query: ModuleQuery) -> list[Record]:
+    """The records that a list with this address shows; without anything to keep out all, those with problems too."""
+    records = clockstart.store.records.list(uid, module.store_key)
+    if not shown.is_narrowed(module, query):
+        return records
+    found = shown.keep_shown(module, query, rows.list_rows(clockstart, uid, module), clockstart.today)
+    kept = {row["id"] for row in found}
+    return [record for record in records if record.id in kept]
 
 
 def cell_of(record: Record, name: str) -> Any:

@@ -15,7 +15,7 @@ from dashapp.services.access import access, scopes
 from dashapp.services.charts import chart_filters
 from dashapp.services.charts.chart_filters import ChartScope
 from dashapp.services.derived import rows
-from dashapp.services.files.exchange import cell_of, dated_cell, list_columns
+from dashapp.services.files.exchange import cell_of, dated_cell, keep_records, list_columns
 from dashapp.services.files.packed_file import CSV_MARK, PackedFile
 from dashapp.services.files.spreadsheet_cells import csv_text
 from dashapp.services.files.workbooks import RowsBook
@@ -48,7 +48,10 @@ class Wanted:
     def words(self) -> str:
         """ "Spring intake; Outcome: attended"."""
         conditions = chart_filters.list_conditions(self.module, self.filters)
-        return "; ".join([self.scope.words, *(one.words for one in conditions)])
+        view = rows.find_view(self.module, self.filters.view)
+        looked_for = [f"“{self.filters.find}”"] if self.filters.find else []
+        words = [*(one.words for one in conditions), *([view.label] if view else []), *looked_for]
+        return "; ".join([self.scope.words, *words])
 
 
 def find_wanted(clockstart: Clockstart, actor: Actor, slug: str, query: Mapping[str, Sequence[str]]) -> Wanted:
@@ -109,13 +112,7 @@ def export_file(clockstart: Clockstart, wanted: Wanted, form: str) -> str | byte
 
 def list_records(clockstart: Clockstart, wanted: Wanted, person: Person) -> Sequence[Record]:
     """The records of one person that the filters keep; without a filter all, those with problems included."""
-    records = clockstart.store.records.list(person.uid, wanted.module.store_key)
-    conditions = chart_filters.list_conditions(wanted.module, wanted.filters)
-    if not conditions:
-        return records
-    found = chart_filters.keep(rows.list_rows(clockstart, person.uid, wanted.module), conditions)
-    kept = {row["id"] for row in found}
-    return [record for record in records if record.id in kept]
+    return keep_records(clockstart, wanted.module, person.uid, wanted.filters)
 
 
 def make_table(clockstart: Clockstart, wanted: Wanted, owned: Iterable[Owned]) -> Iterator[Sequence[Any]]:

@@ -1,0 +1,110 @@
+/* The panel next to a list: choosing a row opens it, j and k or the arrows move on, Enter opens the page, Escape closes. */
+(function () {
+  "use strict";
+
+  const list = window.clockstartList;
+  const panel = () => document.getElementById("peek");
+  const isOpen = () => Boolean(list.open && panel() && !panel().hidden);
+  list.open = "";
+
+  function find(key) {
+    let found = null;
+    list.api?.forEachNode((node) => {
+      if (node.data && list.keyOf(node.data) === key) found = node;
+    });
+    return found;
+  }
+
+  function mark() {
+    for (const card of document.querySelectorAll(".cs-card-row")) card.toggleAttribute("data-open", card.dataset.key === list.open);
+  }
+
+  function show(node) {
+    if (!panel() || !node?.data) return;
+    const key = list.keyOf(node.data);
+    const { grid: slug, uid } = list.place().dataset;
+    list.open = key;
+    panel().hidden = false;
+    panel().dataset.wants = key;
+    panel().closest(".cs-list").dataset.peeking = "1";
+    node.setSelected(true, true);
+    window.dash_clientside.set_props("peek-asked", { data: { slug, uid: node.data.uid || uid || "", id: node.data.id, key } });
+    list.write({ open: key });
+    mark();
+    settle();
+  }
+
+  function close() {
+    const node = find(list.open);
+    panel().hidden = true;
+    delete panel().closest(".cs-list").dataset.peeking;
+    node?.setSelected(false);
+    list.open = "";
+    list.write({ open: "" });
+    mark();
+    const card = node && document.querySelector(`.cs-card-row[data-key="${CSS.escape(list.keyOf(node.data))}"] a`);
+    if (list.isPhone.matches) card?.focus();
+    else if (node) list.api.setFocusedCell(node.rowIndex, list.api.getAllDisplayedColumns()[0]);
+  }
+
+  // Until the chosen record is here, that of before is not shown under its row.
+  function settle() {
+    const here = panel()?.querySelector("[data-peek-of]")?.dataset.peekOf;
+    if (panel()) panel().toggleAttribute("aria-busy", here !== panel().dataset.wants);
+  }
+
+  function move(step) {
+    const at = find(list.open)?.rowIndex ?? -1;
+    const node = list.api.getDisplayedRowAtIndex(at + step);
+    if (!node) return;
+    list.api.ensureIndexVisible(node.rowIndex);
+    if (!list.isPhone.matches) list.api.setFocusedCell(node.rowIndex, list.api.getAllDisplayedColumns()[0]);
+    show(node);
+  }
+
+  const openPage = () => panel().querySelector("[data-peek-open]")?.click();
+
+  list.openNamed = function () {
+    const node = find(list.read("open"));
+    list.open = "";
+    if (node) show(node);
+  };
+
+  list.chosen = function ({ node, event }) {
+    const inside = event?.target instanceof Element ? event.target : null;
+    if (inside?.closest("a, button") || !window.getSelection().isCollapsed) return;
+    show(node);
+  };
+
+  list.pressed = function ({ node, event }) {
+    if (!["Enter", " "].includes(event.key) || event.target.closest("a, button") || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    if (event.key === "Enter" && isOpen() && list.open === list.keyOf(node.data)) openPage();
+    else show(node);
+  };
+
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    const step = target?.closest("[data-peek-step]");
+    if (step) move(Number(step.dataset.peekStep));
+    if (target?.closest("[data-peek-close]")) close();
+    const card = target?.closest(".cs-card-row");
+    if (card && !target.closest("a, button")) show(find(card.dataset.key));
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (!isOpen()) return;
+    const inGrid = event.target.closest?.(".cs-list .ag-cell");
+    if (inGrid && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      // The grid has moved its focus by then.
+      window.setTimeout(() => show(list.api.getDisplayedRowAtIndex(list.api.getFocusedCell()?.rowIndex ?? 0)), 0);
+    }
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && !document.querySelector("dialog[open]")) return close();
+    if (list.isText(event.target)) return;
+    if (event.key === "j" || event.key === "k") move(event.key === "j" ? 1 : -1);
+    if (event.key === "Enter" && event.target === document.body) openPage();
+  });
+
+  new MutationObserver(settle).observe(document.documentElement, { childList: true, subtree: true });
+})();
