@@ -6,10 +6,15 @@ from collections.abc import Callable, Mapping
 
 from dash import Dash, html
 from dash.development.base_component import Component
+from flask import Blueprint
+from werkzeug.wrappers import Response
 
-from auth.actor import Actor
-from dashapp.context import Clockstart
+from auth import current_trace
+from auth.actor import Actor, current_actor
+from auth.requires import requires
+from dashapp.context import Clockstart, current_clockstart
 from dashapp.declare.feature import Feature, Nav
+from dashapp.panels import home_new
 from dashapp.panels.home_learner import greet, render_learner
 from dashapp.panels.progress import (
     render_glance,
@@ -25,11 +30,13 @@ from dashapp.services.access import access
 from dashapp.services.earlier import earlier_data
 from dashapp.services.people import oversight
 from dashapp.services.records import drafts
-from dashapp.services.work import team_day
+from dashapp.services.work import first_steps, team_day
 from dashapp.ui.banners import render_banner
 from dashapp.ui.empty import render_empty
+from dashapp.ui.forms.posting import render_told
 from dashapp.ui.page import render_action, render_page, render_section
 from dashapp.ui.times import day_and_time
+from dashapp.web.plain_forms import Undo, read_told, tell
 from dashapp.web.router import Page, Visit, everyone
 from storage.connection import check_ready
 from words.phrases import plural
@@ -44,14 +51,41 @@ LEADS: Mapping[str, str] = {
 }
 
 
+start_acts = Blueprint("start_here", __name__)
+
+
 def register(app: Dash, clockstart: Clockstart) -> None:
     clockstart.router.add("/", Page("Home", lambda visit: render_home(clockstart, visit), everyone))
+    app.server.register_blueprint(start_acts)
+
+
+@start_acts.post(home_new.MAKE)
+@requires()
+def make_example() -> Response:
+    """The example of the first steps, among one's own records."""
+    first_steps.make(current_clockstart(), current_actor(), current_trace())
+    return tell(f"{first_steps.NAME} is made.", "/")
+
+
+@start_acts.post(home_new.REMOVE)
+@requires()
+def remove_example() -> Response:
+    """It is removed as any record is, and can be made again."""
+    first_steps.remove(current_clockstart(), current_actor(), current_trace())
+    return tell(f"{first_steps.NAME} is removed.", "/", undo=Undo(home_new.MAKE, words="Make it again"))
 
 
 def render_home(clockstart: Clockstart, visit: Visit) -> Component:
-    """The page for the role."""
+    """The page for the role; somebody who has nothing yet is shown where to start."""
     actor = visit.actor
-    notices = [*render_rule_notice(clockstart, actor), *render_earlier_notice(clockstart, actor)]
+    notices = [
+        *render_told(read_told()),
+        *render_rule_notice(clockstart, actor),
+        *render_earlier_notice(clockstart, actor),
+    ]
+    if actor.role == "learner" and first_steps.is_new(clockstart, actor):
+        body = [*notices, *home_new.render_new(clockstart, actor)]
+        return render_page(f"Welcome, {actor.name.split()[0]}", body, lead=home_new.LEAD)
     body = [*notices, *HOMES[actor.role](clockstart, actor)]
     return render_page(greet(clockstart, actor.name), body, lead=LEADS[actor.role])
 

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.module import MATTERS, Module, Status
+from dashapp.panels.home_new import render_left_over
 from dashapp.services.access import access
 from dashapp.services.feedback import reviews
 from dashapp.services.people import people
@@ -53,6 +54,7 @@ def render_learner(clockstart: Clockstart, actor: Actor) -> list[Component]:
         *render_go_on(clockstart, actor, begun, unfinished),
         *render_feedback(clockstart, actor, news, names),
         *render_begun(clockstart, actor, begun, unfinished),
+        *render_left_over(clockstart, actor),
     ]
     return [html.Div([html.Div(main), *render_weeks(clockstart, actor)], className="cs-home")]
 
