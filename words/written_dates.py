@@ -85,6 +85,38 @@ def read_day_first(text: str) -> date:
         return day_of(day, month, year)
 
 
+NEAR_WORDS = {"today": 0, "t": 0, "yesterday": -1, "y": -1, "tomorrow": 1}
+DAYS_OFF = re.compile(r"(?P<sign>[-+]) ?(?P<count>\d{1,4}) ?(?P<unit>[dw]?)")
+WITHOUT_YEAR = re.compile(rf"{WEEKDAY}(?P<day>\d{{1,2}}){GAP}(?P<month>\d{{1,2}}|{MONTH})")
+
+
+def read_near_day(text: str, today: date) -> date:
+    """As `read_day_first`, and what is said near a day: today, yesterday, -3d, +2w, and 14/9 of the year that brings it
+    nearest. Raises NotADay."""
+    plain = tidy(text) if len(text) <= LONGEST else ""
+    if plain in NEAR_WORDS:
+        return today + timedelta(days=NEAR_WORDS[plain])
+    if off := DAYS_OFF.fullmatch(plain):
+        days = int(off["count"]) * (7 if off["unit"] == "w" else 1)
+        return today + timedelta(days=-days if off["sign"] == "-" else days)
+    if found := WITHOUT_YEAR.fullmatch(plain):
+        return find_nearest(found["day"], found["month"], today)
+    return read_day_first(text)
+
+
+def find_nearest(day: str, month: str, today: date) -> date:
+    """That day of last year, this or next, whichever is nearest. Raises NotADay where none of them has it."""
+    found = []
+    for year in (today.year, today.year - 1, today.year + 1):
+        try:
+            found.append(day_of(day, month, str(year)))
+        except NotADay as problem:
+            wrong = problem
+    if not found:
+        raise wrong
+    return min(found, key=lambda one: abs((one - today).days))
+
+
 def tidy(text: str) -> str:
     """Small letters, plain figures and dashes, one space where there were some of any kind, nothing unseen."""
     return " ".join(plain_spacing(unicodedata.normalize("NFKC", text).translate(DASHES)).casefold().split())

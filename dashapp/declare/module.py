@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from dashapp.declare.feature import EVERYONE
 from dashapp.declare.module_query import ModuleQuery, make_query
-from dashapp.values.ribbon import Headline, Ribbon, Scale
+from dashapp.values.ribbon import Headline, Ribbon, Scale, Shape
 from dashapp.values.series import Better, ChartShape
 from rules.events import Event
 from rules.explain import Finding, Step
@@ -261,6 +261,14 @@ class Due:
     matter: str = "step"
 
 
+class Milestone(NamedTuple):
+    """A date of a record that is an event of its own: the date's question, the questions that go with it, a shape."""
+
+    field: str
+    asks: tuple[str, ...] = ()
+    shape: Shape = "note"
+
+
 class NextStep(NamedTuple):
     """What somebody does next, by when, and who."""
 
@@ -313,10 +321,12 @@ class Module:
     `clocks`, `meaning` and `events` call `rules`, too; an event belongs to the record's own pathway unless it
     is given as `OnPathway`; `waits` says what a value of `clocks` reads, for comparing two editions of the rule books;
     `facts` makes a row of a waiting list of a record; `due` says what has to be done by when, for the page
-    To do, `next_step` the one that was agreed; `sort` is the order the worklist opens in; `dated` names the date by
-    whose month charts are narrowed; `name_of` says in a few words which record this is, for confirmations and links;
-    `example` makes a plausible record, for the empty list and the demo cohort (where there is an `example_set`, those
-    and no more); `contradictions` gives the question's path and a sentence for answers that cannot stand together,
+    To do, `next_step` the one that was agreed; `milestones` are the dates that can be entered on its page as events,
+    `owns` the events of a pathway that have their details here (event → question → an attribute, or "=" and an answer);
+    `sort` is the order the worklist opens in; `dated` names the date by whose month charts are narrowed; `name_of` says
+    in a few words which record this is, for confirmations and links; `example` makes a plausible record, for the empty
+    list and the demo cohort (where there is an `example_set`, those and no more); `contradictions` gives
+    the question's path and a sentence for answers that cannot stand together,
     and, where it is told today (on saving), for those that cannot stand today. With `second_reading` each record
     is read by a second person who agrees or disagrees; its derived value `second` says so. Menus say `short_title`
     where there is one.
@@ -344,6 +354,8 @@ class Module:
     meaning: Callable[[Case], Meaning] | None = None
     due: Callable[[Case], Iterable[Due]] | None = None
     next_step: Callable[[Case], NextStep | None] | None = None
+    milestones: tuple[Milestone, ...] = ()
+    owns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     derived: tuple[Derived, ...] = ()
     views: tuple[View, ...] = ()
     sort: Sort | None = None

@@ -7,11 +7,12 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.declare.module import NextStep
+from dashapp.declare.module import Meaning, NextStep
 from dashapp.module_page.record_view import RecordView
 from dashapp.services.records import timeline
+from dashapp.services.records.entering import Tried
 from dashapp.services.records.pathways import PTL
-from dashapp.services.ribbons.rtt_ribbons import make_page_ribbon, say_headline
+from dashapp.services.ribbons.rtt_ribbons import make_page_ribbon, say_headline, with_tried
 from dashapp.ui import ids
 from dashapp.ui.clock_drawing import render_clock, render_clocks
 from dashapp.ui.icons import render_icon
@@ -54,6 +55,38 @@ def draw_own(
     said = headline or Headline(ribbons[0][1].words)
     drawn = render_clocks(ribbons) if len(ribbons) > 1 else render_clock(ribbons[0][1], said.line)
     return said, [drawn]
+
+
+def render_tried(view: RecordView, tried: Tried) -> list[Component]:
+    """The band with what is tried: before → after in one line, and the clock as it would be in outline."""
+    now, _ = draw_clocks(view)
+    if tried.what_if:
+        then: Headline | None = say_headline(tried.what_if.after)
+        events = [*tried.before.pathway_events]
+        ribbon = with_tried(tried.what_if, events, tried.entry.event)
+        drawn = [render_clock(ribbon, then.line if then else "")] if ribbon else []
+    else:
+        meaning = tried.after.module.meaning(tried.after) if tried.after.module.meaning else Meaning()
+        then, drawn = draw_own(meaning.ribbons, meaning.headline) if meaning.ribbons else (None, [])
+    if then is None:
+        return []
+    before = (
+        [html.Span(now.line, className="cs-band-before"), html.Span(" → ", **{"aria-hidden": "true"})] if now else []
+    )
+    head = html.Div(
+        [
+            html.Div(
+                [
+                    html.P([*before, html.Strong(then.line)], className="cs-band-wait"),
+                    html.P(["Now, and if you add this event. ", then.below], className="cs-band-below"),
+                ],
+                className="cs-band-said",
+            ),
+            html.Span("Trying, not saved", className="cs-tried-chip"),
+        ],
+        className="cs-band-head",
+    )
+    return [head, *drawn]
 
 
 def render_headline(headline: Headline) -> Component:

@@ -103,7 +103,7 @@ def prefilled(clockstart: Clockstart, module: Module, visit: Visit) -> Opened:
             known |= picks.list_known(clockstart, visit.actor, module, name, given[name])
     taken = {name: boxes for name, boxes in known.items() if name not in given}
     typed = {path: value for boxes in taken.values() for path, value in boxes.items()}
-    return Opened(module, records.new_id(), 0, typed | given, from_pathway=tuple(taken))
+    return Opened(module, records.new_id(), 0, typed | flatten(module.questions, given), from_pathway=tuple(taken))
 
 
 def render_existing(clockstart: Clockstart, module: Module, visit: Visit) -> Component:

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from auth.actor import current_actor
 from dashapp.context import Clockstart
 from dashapp.declare.module import Case
+from dashapp.module_page.composer import render_composer
 from dashapp.module_page.record_view import RecordView
 from dashapp.services.access import access
 from dashapp.services.records.pathways import PTL
@@ -27,7 +28,8 @@ def render_pathway(view: RecordView, *, whole: bool) -> list[Component]:
     """What happened and what is still to be done, newest first, each with where it was entered; nothing for a record
     without events. A long timeline is shown `whole` when that is asked for."""
     case, base = view.case, view.base
-    if case is None or not (view.told or view.has_pathway):
+    composer = render_composer(view)
+    if case is None or not (view.told or view.has_pathway or composer):
         return []
     events = [as_shown(view.clockstart, case, one, base) for one in view.told]
     if view.has_pathway:
@@ -35,7 +37,7 @@ def render_pathway(view: RecordView, *, whole: bool) -> list[Component]:
     here = f"{record_address(base + case.module.address, case.record_id)}?{WHOLE}=whole#{ids.PATHWAY}"
     listed = render_timeline(events, whole_href="" if whole else here)
     count = html.Span(f"{plural(len(view.told), 'event')}, newest first", className="cs-head-note")
-    return [html.H2(["Timeline", count]), *render_whose(view.clockstart, case, base), listed]
+    return [html.H2(["Timeline", count]), *composer, *render_whose(view.clockstart, case, base), listed]
 
 
 def render_whose(clockstart: Clockstart, case: Case, base: str) -> list[Component]:

@@ -43,6 +43,10 @@ MODULE = Module(
     clocks=read_guarantee,
     meaning=tell_meaning,
     due=list_due,
+    owns={
+        "patient_cancels": {"cancellation_date": "date", "cancelled_by": "=patient"},
+        "provider_cancels": {"cancellation_date": "date"},
+    },
     derived=DERIVED,
     columns=COLUMNS,
     views=VIEWS,

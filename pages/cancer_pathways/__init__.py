@@ -12,7 +12,7 @@ from rules.cancer.record import CancerPatient
 
 from .clocks import DERIVED, find_next_step, list_waits, read_clocks, tell_meaning
 from .examples import make_example
-from .meaning import find_findings, list_events
+from .meaning import MILESTONES, find_findings, list_events
 from .worklist import CHARTS, VIEWS
 
 MODULE = Module(
@@ -36,6 +36,7 @@ MODULE = Module(
     waits=list_waits,
     meaning=tell_meaning,
     next_step=find_next_step,
+    milestones=MILESTONES,
     derived=DERIVED,
     columns=(
         Column("patient_name", pinned=True, second="suspected_type"),

@@ -4,11 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from dashapp.declare.module import Case
+from dashapp.declare.module import Case, Milestone
 from rules.cancer import BOOK, CancerCase, CancerClocks
 from rules.cancer.record import CancerPatient
 from rules.events import Event
 from rules.explain import Finding
+
+MILESTONES = (
+    Milestone("first_seen", ("first_seen_organisation",), "attended"),
+    Milestone("told_on", ("told_outcome", "told_by"), "stop"),
+    Milestone("mdt_discussion", shape="decision"),
+    Milestone("decision_to_treat", shape="decision"),
+    Milestone("treatment_start", ("event_type", "modality"), "stop"),
+    Milestone("first_dna_on", shape="missed"),
+    Milestone("rebook_contact_on"),
+    Milestone("diagnostic_test_on", shape="attended"),
+    Milestone("transferred_on", ("treating_provider",), "letter"),
+    Milestone("booked_treatment_on", shape="offer"),
+    Milestone("earliest_clinically_appropriate_date", shape="decision"),
+    Milestone("offer_declined_on", ("care_setting",), "missed"),
+    Milestone("available_again_on"),
+    Milestone("no_treatment_decided_on", ("no_treatment_reason",), "stop"),
+    Milestone("upgraded_on", shape="decision"),
+    Milestone("last_tracked_on"),
+)
+"""What is entered most often first."""
 
 
 def find_findings(case: Case) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from dashapp.declare.module import (
     Fact,
     Meaning,
     Measure,
+    Milestone,
     Module,
     Row,
     Sort,
@@ -132,6 +133,22 @@ MODULE = Module(
     clocks=read_effect,
     meaning=tell_meaning,
     due=list_due,
+    milestones=(
+        Milestone("rebook_contact_date"),
+        Milestone("rebook_decision_date", shape="decision"),
+        Milestone("new_appointment_date", shape="offer"),
+        Milestone("letter_date", shape="letter"),
+        Milestone("patient_told_on", shape="letter"),
+        Milestone("gp_told_on", shape="letter"),
+        Milestone("discharge_date", shape="stop"),
+    ),
+    owns={
+        "dna": {
+            "appointment_date": "date",
+            "first_after_referral": "first",
+            "clearly_communicated": "clearly_communicated",
+        }
+    },
     derived=(
         Derived("effect", "RTT clock", tell_effect, choices=EFFECTS),
         Derived("next_step", "Next step", tell_next_step(say_where_it_stands)),

@@ -43,6 +43,12 @@ MODULE = Module(
     clocks=lambda case: ChoiceCase.read(case.answers),
     meaning=tell_meaning,
     due=list_due,
+    owns={
+        "tci_offered": {},
+        "alternative_provider_offered": {},
+        "alternative_provider_offer_declined": {"choice_type": "=declined_date"},
+        "patient_requests_delay": {"choice_type": "=asks_for_delay", "asked_on": "date"},
+    },
     derived=DERIVED,
     columns=COLUMNS,
     views=VIEWS,

@@ -66,6 +66,7 @@ MODULE = Module(
     clocks=read_with_pathway,
     meaning=tell_meaning,
     due=list_due,
+    owns={"transfer_out": {"form_sent_on": "date"}, "transfer_in": {"received_date": "date"}},
     derived=(
         Derived("receiver", "To", lambda case: case.answers.receiving_organisation_name),
         Derived("reporter", "Who reports", lambda case: find_reporter(case.answers), choices=REPORTERS),

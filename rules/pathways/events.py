@@ -48,6 +48,22 @@ TOLD_EVENTS = (
 )
 TRANSFER_EVENTS = ("transfer_out", "transfer_in", "re_referred", "referral_for_diagnostic_or_opinion")
 
+NEEDED = MappingProxyType(
+    {
+        "active_monitoring_start": ("clinical_conversation", "patient_agreed"),
+        "discharge_to_gp": ("clinician_reviewed", "reason"),
+        "appointment_attended": ("first", "decision"),
+        "diagnostic_attended": ("test", "decision"),
+        "treatment_started": ("definitive", "admitted"),
+        "patient_cancels": ("notice_hours", "reason"),
+        "provider_cancels": ("reason",),
+        "decision_to_admit": (),
+        "decision_to_treat": (),
+        "appointment_booked": (),
+    }
+)
+"""The one or two questions that matter most for an event, where they are not the first two that it has."""
+
 
 def list_words(attribute: str) -> dict[str, Choices]:
     """For each RTT event with this attribute, the words it may hold."""

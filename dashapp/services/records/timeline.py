@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from dashapp.context import Clockstart
 from dashapp.declare.module import Case, Module
@@ -13,11 +12,12 @@ from dashapp.services.people import people
 from dashapp.services.ribbons.rtt_ribbons import find_effects, moving_dates
 from rules import rtt
 from rules.event_choices import VALIDATION_DECISIONS
-from rules.events import EVENT_KINDS, Event, Shape, fact_key, parse_event, sort_events
+from rules.events import EVENT_KINDS, Event, Shape, fact_key, sort_events
 from rules.explain import Step
 from rules.funding.rules import CATEGORIES
 from rules.letters.rules import TYPES
 from rules.rtt import Clock, WhatIf
+from storage.links import PATHWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,25 @@ def list_told(clockstart: Clockstart, case: Case) -> list[Told]:
     teller = Teller(
         clockstart, case.linked.entered_by, people.name_of_many(clockstart, case.linked.entered_by.values()), reading
     )
+    counted = count_once(events)
+    # What another module has the details of is told where they are, not once more from the tracking list.
+    shown = [event for event in events if not is_of_list(event) or is_of_list(counted[fact_key(event)])]
+    return [teller.tell(event, counted[fact_key(event)]) for event in shown]
+
+
+def count_once(events: Sequence[Event]) -> dict[tuple[object, ...], Event]:
+    """For each fact the entry of it that counts: the first, and one with its details before that of the list."""
     counted: dict[tuple[object, ...], Event] = {}
-    return [teller.tell(event, counted.setdefault(fact_key(event), event)) for event in events]
+    for event in events:
+        known = counted.setdefault(fact_key(event), event)
+        if is_of_list(known) and not is_of_list(event):
+            counted[fact_key(event)] = event
+    return counted
+
+
+def is_of_list(event: Event) -> bool:
+    """Whether it was entered on the tracking list itself."""
+    return (event.origin or "").startswith(f"{PATHWAYS}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +191,6 @@ def what_moved(case: Case, before: Sequence[Event]) -> tuple[str, ...]:
     return tuple(rtt.describe_difference(was, now))
 
 
-def try_event(case: Case, name: str, day: date, details: dict[str, Any]) -> WhatIf:
-    """The clock of the case's pathway with one event more; nothing is stored. Raises EventError."""
-    event = parse_event({"event": name, "date": day, **details})
+def try_event(case: Case, event: Event) -> WhatIf:
+    """The clock of the case's pathway with one event more; nothing is stored."""
     return rtt.what_if(case.pathway_events, event, case.today)

@@ -1,0 +1,410 @@
+"""The composer: one line in which what happened is entered, and tried while it is typed.
+
+`render_composer(view)` draws it for a record of any module, on its page or in a panel; nothing where nothing can be
+entered. `assets/composer.js` gathers what is typed and asks `on_typed`, which answers with the band as it would be, the
+questions that the event needs and the difference in words. When something was saved, a page of the record is drawn
+again; anywhere else the document gets the event `clockstart:entered` with {slug, record, rev}.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from auth import current_trace
+from auth.actor import current_actor
+from auth.requires import reads, requires
+from auth.shapes import OUT_OF_DATE
+from dashapp.context import Clockstart, current_clockstart
+from dashapp.module_page.band import render_tried
+from dashapp.module_page.form_state import Form
+from dashapp.module_page.record_view import RecordView
+from dashapp.services.records import entering, records
+from dashapp.services.records.entering import Choice, Entry, NotEntered, Target
+from dashapp.services.records.records import Conflicting, Held, Saved
+from dashapp.services.search.rule_pages import rule_address
+from dashapp.ui import ids
+from dashapp.ui.findings import group_alike
+from dashapp.ui.icons import render_icon
+from dashapp.ui.ribbon import render_shape
+from dashapp.ui.timeline import short_date
+from dashapp.web.addresses import record_address
+from rules.explain import Step
+from storage.errors import Refused
+from words.phrases import in_words
+from words.questions import ChoicesBy, Question
+from words.written_dates import NotADay, read_near_day
+
+SAID_AT_MOST = 3
+SWITCH_AT_MOST = 3
+CHANGED = "Not added: this record was changed somewhere else meanwhile. Press Add to add it to the newest version."
+
+
+def register(app: Dash, clockstart: Clockstart) -> None:
+    """Once per app; the ids name the record."""
+
+    def part(name: str) -> dict[str, object]:
+        return ids.composer(name, MATCH, MATCH)
+
+    app.callback(
+        Output(part("asks"), "children"),
+        Output(part("tried"), "children"),
+        Output(part("said"), "children"),
+        Output(part("day"), "data"),
+        Input(part("typed"), "data"),
+        State(part("state"), "data"),
+        prevent_initial_call=True,
+    )(on_typed)
+    app.callback(
+        Output(part("said"), "children", allow_duplicate=True),
+        Output(part("saved"), "data"),
+        Output(part("state"), "data"),
+        Input(part("add"), "n_clicks"),
+        State(part("typed"), "data"),
+        State(part("state"), "data"),
+        prevent_initial_call=True,
+    )(on_add)
+    app.callback(
+        Output(part("saved"), "data", allow_duplicate=True),
+        Input(part("undo"), "n_clicks"),
+        State(part("state"), "data"),
+        prevent_initial_call=True,
+    )(on_undo)
+    app.clientside_callback(
+        ClientsideFunction("clockstart", "dayRead"),
+        Output(part("day"), "modified_timestamp"),
+        Input(part("day"), "data"),
+        State(part("day"), "id"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("clockstart", "entered"),
+        Output(part("saved"), "modified_timestamp"),
+        Input(part("saved"), "data"),
+        prevent_initial_call=True,
+    )
+
+
+def find_target(view: RecordView) -> Target | None:
+    if not view.is_own:
+        return None
+    return entering.find_target(view.clockstart, view.actor, view.module, view.record)
+
+
+def render_composer(view: RecordView) -> list[Component]:
+    """One line with a list to choose from, the day, and the events that are entered most."""
+    target = find_target(view)
+    if target is None:
+        return []
+
+    def own(name: str) -> dict[str, object]:
+        return ids.composer(name, view.module.slug, view.record.id)
+
+    stores = [
+        dcc.Store(id=own("state"), data=make_state(view.module.slug, view.record.id, target.record.rev)),
+        dcc.Store(id=own("typed")),
+        dcc.Store(id=own("day")),
+        dcc.Store(id=own("saved")),
+    ]
+    add = html.Button("Add", id=own("add"), type="button", className="btn btn-primary", n_clicks=0)
+    clear = html.Button("Clear", type="button", className="btn btn-link", **{"data-composer-clear": "1"})
+    line = html.Div(
+        [*render_box(view, target), *render_day(view, target), html.Div([add, clear], className="cs-composer-acts")],
+        className="cs-composer-line",
+    )
+    return [
+        html.Section(
+            [
+                *stores,
+                line,
+                html.Div(id=own("asks"), className="cs-composer-asks"),
+                html.Div(id=own("said"), role="status", className="cs-composer-said"),
+                render_quick(target),
+            ],
+            className="cs-composer",
+            **{"aria-label": "Add what happened", "data-composer": view.module.slug, "data-record": view.record.id},
+        )
+    ]
+
+
+def make_state(slug: str, record_id: str, rev: int) -> dict[str, Any]:
+    return {"slug": slug, "record_id": record_id, "operation": records.new_id(), "seen_rev": rev}
+
+
+def in_page(view: RecordView, name: str) -> str:
+    return f"composer-{name}-{view.module.slug}-{view.record.id}"
+
+
+def render_box(view: RecordView, target: Target) -> list[Component]:
+    """Typed into, it lists what fits; with nothing typed the events that are entered most come first."""
+    place = {"data-compose": "what", "data-id": in_page(view, "what"), "data-list": in_page(view, "list")}
+    listed = html.Ul(
+        render_options(target),
+        id=in_page(view, "list"),
+        role="listbox",
+        hidden=True,
+        className="cs-composer-list",
+        **{"aria-label": "What happened?"},
+    )
+    box = html.Div(**place, **{"data-stamp": str(target.record.rev)})
+    return [html.Div([box, listed], className="cs-composer-box")]
+
+
+def render_options(target: Target) -> list[Component]:
+    """The six first, then all of them by group."""
+    known = {one.name: one for one in target.choices}
+    first = [known[name] for name, _, _ in entering.list_quick(target)]
+    rows: list[Component] = []
+    group = ""
+    for place, choice in enumerate([*first, *target.choices]):
+        heading = "Entered most" if place < len(first) else choice.group
+        if heading != group:
+            rows.append(html.Li(heading, role="presentation", className="cs-composer-group"))
+            group = heading
+        rows.append(render_option(choice))
+    return rows
+
+
+def render_option(choice: Choice) -> Component:
+    words = [render_shape(choice.shape), html.Span(choice.label)]
+    return html.Li(words, role="option", className="cs-composer-option", **{"data-event": choice.name})
+
+
+def render_day(view: RecordView, target: Target) -> list[Component]:
+    """The day as people write it, with how it was read next to it."""
+    place = {"data-compose": "day", "data-id": in_page(view, "day"), "data-stamp": str(target.record.rev)}
+    return [html.Div(className="cs-composer-date", **place, **{"data-read": say_day(view.clockstart.today)})]
+
+
+def say_day(day: date) -> str:
+    """ "Thu 26 Nov 2026"."""
+    return f"{day:%a} {short_date(day)}"
+
+
+def render_quick(target: Target) -> Component:
+    chips = [
+        html.Button([render_shape(shape), words], type="button", className="cs-composer-chip", **{"data-event": name})
+        for name, words, shape in entering.list_quick(target)
+    ]
+    whole = html.Button(
+        f"All {len(target.choices)}", type="button", className="btn btn-link", **{"data-composer-all": "1"}
+    )
+    return html.Div([*chips, whole], className="cs-composer-quick")
+
+
+def get_target(state: Mapping[str, Any] | None) -> tuple[Form, RecordView, Target]:
+    """The actor's own record that the page is of, and where an entry goes. Raises NotFound, or Refused where nothing
+    can be entered."""
+    form = Form.read(state, {})
+    clockstart, actor = current_clockstart(), current_actor()
+    module, record = records.get_record(clockstart, actor, actor.uid, form.slug, form.record_id)
+    view = RecordView.read(clockstart, actor, actor.uid, module, record)
+    target = find_target(view)
+    if target is None:
+        raise Refused("Nothing can be entered here.")
+    return form, view, target
+
+
+def check_typed(typed: Any) -> dict[str, Any]:
+    """What the browser gathered; Refused when it is not of that shape."""
+    if not isinstance(typed, dict):
+        raise Refused(OUT_OF_DATE)
+    return typed
+
+
+@reads
+@requires()
+def on_typed(typed: dict[str, Any] | None, state: dict[str, Any]) -> tuple[Any, Any, Any, Any]:
+    """The questions of the event, the band as it would be, the difference in words and how the day was read; nothing is
+    stored."""
+    typed = check_typed(typed)
+    _, view, target = get_target(state)
+    choice, read = entering.find_choice(target, typed), {"text": read_back(typed, view.clockstart.today)}
+    if choice is None:
+        return [], [], [], read
+    asks = no_update if typed.get("asked") == choice.name else render_asks(view, target, choice)
+    if asks is not no_update:
+        typed = {**typed, "answers": entering.expect(target, choice.name)}
+    try:
+        entry = entering.read_entry(target, typed, view.clockstart.today)
+        tried = entering.try_entry(target, entry)
+    except NotEntered as problem:
+        said = html.P(str(problem), className="cs-composer-problem")
+        return asks, [], [said, *render_owner(view, target, typed, None)], read
+    said_of = [*render_difference(view, tried), *render_owner(view, target, typed, entry)]
+    return asks, render_tried(view, tried), said_of, read
+
+
+def read_back(typed: Mapping[str, Any], today: date) -> str:
+    """The day in words; nothing while it cannot be read."""
+    try:
+        return say_day(read_near_day(str(typed.get("day") or ""), today))
+    except NotADay:
+        return ""
+
+
+def render_asks(view: RecordView, target: Target, choice: Choice) -> list[Component]:
+    """The one or two questions that the event needs; `data-asked` tells the browser that they are there."""
+    known = entering.expect(target, choice.name)
+    rows = [render_ask(view, choice, question, known.get(question.name, "")) for question in choice.asks]
+    return [html.Div(rows, className="cs-composer-questions", **{"data-asked": choice.name})]
+
+
+def render_ask(view: RecordView, choice: Choice, question: Question, value: str) -> Component:
+    """A place for a question, which `assets/composer.js` fills: few choices as buttons, many as a list, else a line."""
+    offered = offer(choice, question)
+    kind = "text" if not offered else "switch" if len(offered) <= SWITCH_AT_MOST else "list"
+    place = {
+        "data-compose": "ask",
+        "data-stamp": f"{choice.name} {question.name} {view.record.rev}",
+        "data-id": in_page(view, question.name),
+        "data-name": question.name,
+        "data-words": question.ask.question,
+        "data-kind": kind,
+        "data-value": value,
+        "data-choices": json.dumps(dict(offered)),
+    }
+    return html.Div(className="cs-composer-ask", **place)
+
+
+def offer(choice: Choice, question: Question) -> Mapping[str, str]:
+    by = getattr(question.ask, "choices", None)
+    return by.lists.get(choice.name, {}) if isinstance(by, ChoicesBy) else question.choices
+
+
+def render_difference(view: RecordView, tried: entering.Tried) -> list[Component]:
+    """What it does, with the rule; the event as the timeline will have it."""
+    sentences = tried.what_if.difference if tried.what_if else compare(tried)
+    steps = list_new_steps(tried)
+    rule = [" ", html.A(steps[0].rule.title, href=rule_address(steps[0].rule))] if steps else []
+    said = html.P([" ".join(sentences[:SAID_AT_MOST]), *rule], className="cs-composer-effect")
+    cleared = find_cleared(tried)
+    away = [html.P(["Put right by this: ", *cleared], className="cs-composer-cleared")] if cleared else []
+    entry = tried.entry
+    row = html.Div(
+        [
+            html.Span(short_date(entry.day)),
+            render_shape(entry.choice.shape),
+            html.Strong(entry.choice.label),
+            html.Span("trying", className="cs-tried-chip"),
+        ],
+        className="cs-composer-row",
+    )
+    return [said, *away, row]
+
+
+def list_new_steps(tried: entering.Tried) -> list[Step]:
+    if tried.what_if is None:
+        return []
+    known = {step.text for step in tried.what_if.before.steps}
+    return [step for step in tried.what_if.after.steps if step.text not in known]
+
+
+def compare(tried: entering.Tried) -> list[str]:
+    """Of a record with clocks of its own: each clock that goes another way."""
+    tell = tried.before.module.meaning
+    if tell is None:
+        return []
+    was, now = ({title: ribbon.words for title, ribbon in tell(case).ribbons} for case in (tried.before, tried.after))
+    changes = [f"{title}: {words}." for title, words in now.items() if was.get(title) != words]
+    return changes or [f"{tried.entry.choice.label}: {in_words(tried.entry.day)}. No clock moves."]
+
+
+def find_cleared(tried: entering.Tried) -> list[str]:
+    """What is remarked now and would not be any more, the gravest first."""
+    left = {finding.text for finding in tried.after.findings}
+    gone = [group[0].text for group in group_alike(tried.before.findings) if group[0].text not in left]
+    return [" ".join(gone[:2])] if gone else []
+
+
+def render_owner(view: RecordView, target: Target, typed: Mapping[str, Any], entry: Entry | None) -> list[Component]:
+    """A link to a new record of the module that has the details of such an event, with all that is known."""
+    name = str(typed.get("event"))
+    owner = entering.find_owner(view.clockstart, view.actor, name) if target.on_pathway else None
+    if owner is None:
+        return []
+    known = entering.carry(target, owner, typed, entry.day if entry else None)
+    link = html.A(f"Record the details in {owner.title}", href=f"{owner.address}/new?{urlencode(known)}")
+    return [html.P([link, html.Span(" Name, date and pathway go with you", className="cs-quiet")])]
+
+
+@requires()
+def on_add(clicks: int | None, typed: dict[str, Any] | None, state: dict[str, Any]) -> tuple[Any, Any, Any]:
+    """Save what was typed; a problem or a newer version leaves it as it was typed."""
+    if not clicks:
+        raise PreventUpdate
+    form, view, target = get_target(state)
+    try:
+        entry = entering.read_entry(target, typed or {}, view.clockstart.today)
+    except NotEntered as problem:
+        return render_problem(str(problem)), no_update, no_update
+    outcome = entering.add(view.clockstart, view.actor, target, entry, form.operation, form.seen_rev, current_trace())
+    if isinstance(outcome, Held):
+        return render_problem(". ".join(one.sentence for one in outcome.problems)), no_update, no_update
+    if isinstance(outcome, Conflicting):
+        words = (
+            "Not added: this record was changed somewhere else meanwhile. Press Add to add it to the newest version."
+        )
+        return render_problem(words), no_update, make_state(form.slug, form.record_id, outcome.theirs.rev)
+    return no_update, tell_saved(form, outcome, "added"), no_update
+
+
+def render_problem(words: str) -> list[Component]:
+    return [html.P([render_icon("breach"), words], role="alert", className="cs-composer-problem")]
+
+
+def tell_saved(form: Form, saved: Saved, what: str) -> dict[str, Any]:
+    """For the browser: which record has changed, and the address of its page that says so."""
+    to = f"{record_address(f'/{form.slug}', form.record_id)}?{urlencode({what: saved.record.rev})}"
+    return {"slug": form.slug, "record": form.record_id, "rev": saved.record.rev, "to": to}
+
+
+@requires()
+def on_undo(clicks: int | None, state: dict[str, Any]) -> Any:
+    """Put the record back to what it was before the entry."""
+    if not clicks:
+        raise PreventUpdate
+    form, view, target = get_target(state)
+    outcome = entering.undo(view.clockstart, view.actor, target, form.operation, form.seen_rev, current_trace())
+    if not isinstance(outcome, Saved):
+        raise Refused("This record was changed somewhere else meanwhile: it stays as it is now.")
+    return tell_saved(form, outcome, "undone")
+
+
+def render_told(view: RecordView, added: str, undone: str) -> Sequence[Component | str]:
+    """What a page says that an entry, or its undoing, has led to."""
+    target = find_target(view) if added or undone else None
+    if target is None or str(target.record.rev) not in {added, undone}:
+        return []
+    if undone:
+        return ["Undone: the record is as it was before."]
+    button = html.Button(
+        "Undo",
+        id=ids.composer("undo", view.module.slug, view.record.id),
+        type="button",
+        className="btn btn-link btn-sm",
+        n_clicks=0,
+    )
+    return [f"Saved. {say_added(view, target)} ", button]
+
+
+def say_added(view: RecordView, target: Target) -> str:
+    """The newest entry, and what it did to the clock."""
+    if not target.on_pathway:
+        return "The milestone is added."
+    rows = target.record.data.get("events") or [{}]
+    choice = next((one for one in target.choices if one.name == rows[-1].get("event")), None)
+    if choice is None:
+        return ""
+    row = {name: value for name, value in rows[-1].items() if name not in {"date", "event"}}
+    entry = Entry(choice, date.fromisoformat(rows[-1]["date"]), row)
+    before = [event for event in target.case.pathway_events if event != entry.event]
+    moved = entering.say_moved(before, target.case)
+    return f"{choice.label}, {in_words(entry.day)}. {' '.join(moved[:SAID_AT_MOST])}"
