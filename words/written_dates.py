@@ -98,7 +98,8 @@ def read_near_day(text: str, today: date) -> date:
         return today + timedelta(days=NEAR_WORDS[plain])
     if off := DAYS_OFF.fullmatch(plain):
         days = int(off["count"]) * (7 if off["unit"] == "w" else 1)
-        return today + timedelta(days=-days if off["sign"] == "-" else days)
+        day = today + timedelta(days=-days if off["sign"] == "-" else days)
+        return day_of(str(day.day), str(day.month), str(day.year))
     if found := WITHOUT_YEAR.fullmatch(plain):
         return find_nearest(found["day"], found["month"], today)
     return read_day_first(text)

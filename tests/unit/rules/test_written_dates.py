@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from words.written_dates import EXCEL_DAY_0, NotADay, find_serial_day, read_day
+from words.written_dates import EXCEL_DAY_0, NotADay, find_serial_day, read_day, read_near_day
 
 WRITTEN = (
     "2026-10-20",
@@ -76,3 +76,34 @@ def test_excel_serial_numbers_are_days_of_the_1900_system() -> None:
 @given(st.dates(date(1927, 6, 1), date(2099, 12, 31)))
 def test_every_serial_number_comes_back(day: date) -> None:
     assert find_serial_day(str((day - EXCEL_DAY_0) // timedelta(days=1))) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("today", date(2026, 11, 30)),
+        ("Yesterday", date(2026, 11, 29)),
+        ("tomorrow", date(2026, 12, 1)),
+        ("-3d", date(2026, 11, 27)),
+        ("-3", date(2026, 11, 27)),
+        ("+2w", date(2026, 12, 14)),
+        ("−2 w", date(2026, 11, 16)),
+        ("26/11", date(2026, 11, 26)),
+        ("thu 26 nov", date(2026, 11, 26)),
+        ("4/1", date(2027, 1, 4)),
+        ("14/9/26", date(2026, 9, 14)),
+        ("14 September 2026", date(2026, 9, 14)),
+    ],
+)
+def test_a_day_is_read_near_today_as_people_say_it(text: str, day: date) -> None:
+    assert read_near_day(text, date(2026, 11, 30)) == day
+
+
+@pytest.mark.parametrize("text", ["", "31/2", "soon", "-99999d", "+9999w", "14/9/26/1", "32/13"])
+def test_what_is_no_day_near_today_is_not_guessed(text: str) -> None:
+    with pytest.raises(NotADay):
+        read_near_day(text, date(2026, 11, 30))
+
+
+def test_the_29th_of_february_is_that_of_the_leap_year_that_is_near() -> None:
+    assert read_near_day("29/2", date(2027, 3, 1)) == date(2028, 2, 29)
