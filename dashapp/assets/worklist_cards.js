@@ -18,8 +18,8 @@
   }
 
   function card(data, parts) {
-    const line = (name, ...fields) => make("div", { key: name, className: `cs-card-${name}` }, ...fields.map((field) => draw(data, parts[field])));
-    return make("li", { key: list.keyOf(data), className: "cs-card-row", "data-key": list.keyOf(data) }, [
+    const line = (name, ...fields) => make("div", { key: name, className: `cs-list-card-${name}` }, ...fields.map((field) => draw(data, parts[field])));
+    return make("li", { key: list.keyOf(data), className: "cs-list-card", "data-key": list.keyOf(data) }, [
       line("head", "name", "stands"),
       parts.clock && line("clock", "clock"),
       line("foot", "step", "due"),
@@ -31,7 +31,7 @@
     if (!place || !list.isPhone.matches || place.dataset.big) return;
     if (!root?.place?.isConnected) {
       const inside = document.createElement("ul");
-      inside.className = "cs-cards";
+      inside.className = "cs-list-cards";
       place.append(inside);
       root = { place: inside, react: window.ReactDOM.createRoot(inside) };
       shown = STEP;
@@ -39,7 +39,7 @@
     const rows = [];
     list.api.forEachNodeAfterFilterAndSort((node) => node.data && rows.push(node.data));
     const parts = JSON.parse(place.dataset.card);
-    const more = make("li", { key: "more", className: "cs-card-more" }, make("button", { type: "button", className: "btn btn-secondary", onClick: () => ((shown += STEP), list.drawCards()) }, `Show ${Math.min(STEP, rows.length - shown)} more`));
+    const more = make("li", { key: "more", className: "cs-list-card-more" }, make("button", { type: "button", className: "btn btn-secondary", onClick: () => ((shown += STEP), list.drawCards()) }, `Show ${Math.min(STEP, rows.length - shown)} more`));
     root.react.render([...rows.slice(0, shown).map((data) => card(data, parts)), rows.length > shown ? more : null]);
   };
 

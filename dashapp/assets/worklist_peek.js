@@ -16,19 +16,24 @@
   }
 
   function mark() {
-    for (const card of document.querySelectorAll(".cs-card-row")) card.toggleAttribute("data-open", card.dataset.key === list.open);
+    for (const card of document.querySelectorAll(".cs-list-card")) card.toggleAttribute("data-open", card.dataset.key === list.open);
+  }
+
+  function ask(node, fresh) {
+    const { grid: slug, uid } = list.place().dataset;
+    const asked = { slug, uid: node.data.uid || uid || "", id: node.data.id, key: list.keyOf(node.data), fresh };
+    window.dash_clientside.set_props("peek-asked", { data: asked });
   }
 
   function show(node) {
     if (!panel() || !node?.data) return;
     const key = list.keyOf(node.data);
-    const { grid: slug, uid } = list.place().dataset;
     list.open = key;
     panel().hidden = false;
     panel().dataset.wants = key;
     panel().closest(".cs-list").dataset.peeking = "1";
     node.setSelected(true, true);
-    window.dash_clientside.set_props("peek-asked", { data: { slug, uid: node.data.uid || uid || "", id: node.data.id, key } });
+    ask(node);
     list.write({ open: key });
     mark();
     settle();
@@ -42,15 +47,27 @@
     list.open = "";
     list.write({ open: "" });
     mark();
-    const card = node && document.querySelector(`.cs-card-row[data-key="${CSS.escape(list.keyOf(node.data))}"] a`);
+    const card = node && document.querySelector(`.cs-list-card[data-key="${CSS.escape(list.keyOf(node.data))}"] a`);
     if (list.isPhone.matches) card?.focus();
     else if (node) list.api.setFocusedCell(node.rowIndex, list.api.getAllDisplayedColumns()[0]);
   }
 
   // Until the chosen record is here, that of before is not shown under its row.
   function settle() {
-    const here = panel()?.querySelector("[data-peek-of]")?.dataset.peekOf;
-    if (panel()) panel().toggleAttribute("aria-busy", here !== panel().dataset.wants);
+    const inside = panel()?.querySelector("[data-peek-of]");
+    if (panel()) panel().toggleAttribute("aria-busy", inside?.dataset.peekOf !== panel().dataset.wants);
+    if (inside?.dataset.row) update(inside);
+  }
+
+  // What was entered in the panel is seen in its row at once.
+  function update(inside) {
+    const cells = JSON.parse(inside.dataset.row);
+    const node = find(inside.dataset.peekOf);
+    inside.removeAttribute("data-row");
+    if (!node || !cells) return;
+    const { uid, key, learner } = node.data;
+    node.setData({ ...cells, ...(uid ? { uid, key, learner } : {}) });
+    list.drawCards?.();
   }
 
   function move(step) {
@@ -70,7 +87,9 @@
     if (node) show(node);
   };
 
-  list.chosen = function ({ node, event }) {
+  // A number is there to be copied: choosing its text opens nothing.
+  list.chosen = function ({ node, event, column }) {
+    if (column?.getColId() === "nhs_number") return;
     const inside = event?.target instanceof Element ? event.target : null;
     if (inside?.closest("a, button") || !window.getSelection().isCollapsed) return;
     show(node);
@@ -88,7 +107,7 @@
     const step = target?.closest("[data-peek-step]");
     if (step) move(Number(step.dataset.peekStep));
     if (target?.closest("[data-peek-close]")) close();
-    const card = target?.closest(".cs-card-row");
+    const card = target?.closest(".cs-list-card");
     if (card && !target.closest("a, button")) show(find(card.dataset.key));
   });
 
@@ -104,6 +123,16 @@
     if (list.isText(event.target)) return;
     if (event.key === "j" || event.key === "k") move(event.key === "j" ? 1 : -1);
     if (event.key === "Enter" && event.target === document.body) openPage();
+    if (event.key === "a" && panel().querySelector(".cs-composer input")) {
+      event.preventDefault();
+      panel().querySelector(".cs-composer input").focus();
+    }
+  });
+
+  let entered = 0;
+  document.addEventListener("clockstart:entered", () => {
+    const node = isOpen() && find(list.open);
+    if (node) ask(node, ++entered);
   });
 
   new MutationObserver(settle).observe(document.documentElement, { childList: true, subtree: true });

@@ -30,7 +30,7 @@ FLOWS_TO = 60
 """A list of up to so many rows stands whole in the page; a longer one scrolls in its own frame."""
 LEARNER = "learner"
 MARK = "feedback_mark"
-NAME_WIDTH = 190
+NAME_WIDTH = 184
 BIG_PAGE = 100
 ROW_HEIGHT = 44
 HEAD_HEIGHT = 32
@@ -50,7 +50,7 @@ COLUMN_KINDS: Mapping[str, Mapping[str, Any]] = {
     "choice": {"cellRenderer": "Words", "minWidth": 130},
     "text": {"cellRenderer": "Words", "minWidth": 140},
     "ribbon": {"cellRenderer": "ClockRibbon", "cellDataType": False, "sortable": False, "minWidth": 120},
-    "days": {"cellRenderer": "DaysLeft", "minWidth": 130},
+    "days": {"cellRenderer": "DaysLeft", "minWidth": 140},
     "whole": {"cellClass": "cs-number", "headerClass": "ag-right-aligned-header", "minWidth": 90},
     "count": {"cellClass": "cs-number", "headerClass": "ag-right-aligned-header", "minWidth": 90},
     "status": {"cellRenderer": "StatusChip", "minWidth": 130},

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,18 +16,21 @@ from dash.exceptions import PreventUpdate
 from auth.actor import current_actor
 from auth.requires import reads, requires
 from dashapp.context import current_clockstart
+from dashapp.module_page import grid
 from dashapp.module_page.attention import render_attention
 from dashapp.module_page.band import render_band
+from dashapp.module_page.composer import render_composer
 from dashapp.module_page.read_page import render_chips
 from dashapp.module_page.record_view import RecordView
 from dashapp.services.access import access
+from dashapp.services.derived import big_lists, rows
 from dashapp.services.records.records import name_record
 from dashapp.ui import ids
 from dashapp.ui.icons import render_icon
 from dashapp.web.addresses import record_address
 from words.pasted import close_directions
 
-KEYS = (("J", "next"), ("K", "previous"), ("Enter", "open"), ("Esc", "close"))
+KEYS = (("J", "next"), ("K", "previous"), ("A", "add event"), ("Enter", "open"), ("Esc", "close"))
 
 
 def register(app: Dash) -> None:
@@ -56,16 +60,26 @@ def on_peek(asked: Mapping[str, Any] | None) -> Component:
     record = clockstart.store.records.get(uid, module.store_key, str(asked["id"]))
     base = "" if uid == actor.uid else f"/people/{uid}"
     view = RecordView.read(clockstart, actor, uid, module, record, base)
-    return render_peek(view, str(asked.get("key", "")))
+    row = make_cells(view) if asked.get("fresh") else ""
+    return render_peek(view, str(asked.get("key", "")), row)
 
 
-def render_peek(view: RecordView, key: str) -> Component:
-    """`key` is the row's in its list."""
+def make_cells(view: RecordView) -> str:
+    """The row of a record that was changed in the panel, as its list draws it."""
+    if big_lists.is_big(view.clockstart.store.records.summary(view.uid).get(view.module.store_key)):
+        return ""
+    found = rows.list_rows(view.clockstart, view.uid, view.module)
+    return json.dumps(next((grid.cell_maker(view.module)(row) for row in found if row["id"] == view.record.id), None))
+
+
+def render_peek(view: RecordView, key: str, row: str) -> Component:
+    """`key` is the row's in its list; `row` what stands in its cells now, where that has changed."""
     return html.Div(
         [
             render_head(view),
             render_chips(view),
             *render_band(view),
+            *render_composer(view),
             html.Div(render_attention(view), className="cs-peek-attention"),
             html.P(
                 [html.Span([html.Kbd(name), " ", words, " "]) for name, words in KEYS],
@@ -74,7 +88,7 @@ def render_peek(view: RecordView, key: str) -> Component:
             ),
         ],
         className="cs-peek-inside",
-        **{"data-peek-of": key},
+        **{"data-peek-of": key, "data-row": row},
     )
 
 

@@ -17,13 +17,13 @@ LONGEST_FIRST = Sort("days", "the longest wait first", descending=True)
 
 COLUMNS = (
     Column("patient_name", pinned=True, second="treatment_function"),
-    Column("ribbon", flex=3, scale=EIGHTEEN_WEEKS),
+    Column("ribbon", flex=5, scale=EIGHTEEN_WEEKS),
     Column("days_left", title="18 weeks", second="days"),
     Column("next_step", title="Next step", flex=3),
     Column("next_on", title="Due", shown="due"),
     Column("state"),
-    Column("list_days", title="List days"),
     Column("nhs_number"),
+    Column("list_days", title="List days"),
 )
 
 
