@@ -77,7 +77,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest?.("[data-open-all]")) document.querySelectorAll("details.cs-more").forEach((one) => { one.open = true; });
+    if (event.target.closest?.("[data-open-all]")) document.querySelectorAll("details.cs-further").forEach((one) => { one.open = true; });
   });
 
   // The hint and the problem belong to the control, or to the group of radios, ticks or date boxes.

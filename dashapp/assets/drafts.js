@@ -125,7 +125,6 @@
     if (!form()) return;
     edits += 1;
     form().dataset.dirty = "1";
-    form().dataset.touched = "1";
     if (!saving && !place().textContent.startsWith(UNSAVED)) say(UNSAVED);
     window.clearTimeout(timer);
     timer = window.setTimeout(copy, COPIED_AFTER);
@@ -150,7 +149,8 @@
   // `held` offers to send it again at once: it is being tried all the time.
   function wait(isSaving, held = false) {
     saving = isSaving;
-    form()?.toggleAttribute("data-held", held);
+    const again = document.querySelector("[data-send-again]");
+    if (again) again.hidden = !held;
   }
 
   const isSave = (key) => key.includes(STATUS);

@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from dashapp.context import Clockstart
 from dashapp.declare.module import Case, Module
 from dashapp.module_page.meaning import render_meaning
-from dashapp.module_page.read_page import check_exists
+from dashapp.module_page.read_page import check_exists, render_way_back
 from dashapp.module_page.saving import say_saved
 from dashapp.module_page.unfinished import render_discard, render_unfinished
 from dashapp.services.access import access
@@ -21,9 +21,10 @@ from dashapp.services.records import drafts, picks, records
 from dashapp.services.records.checking import flatten
 from dashapp.services.records.records import name_record
 from dashapp.ui import ids
+from dashapp.ui.abbreviations import Abbreviations
 from dashapp.ui.banners import render_banner
 from dashapp.ui.forms.sections import render_sections, render_way_through
-from dashapp.ui.page import render_page, render_status
+from dashapp.ui.page import render_status
 from dashapp.ui.picker import render_dialog
 from dashapp.ui.times import time_of_day
 from dashapp.web.addresses import edit_address, record_address
@@ -121,7 +122,7 @@ def render_existing(clockstart: Clockstart, module: Module, visit: Visit) -> Com
     else:
         opened = Opened(module, record.id, draft.seen_rev, draft.typed, record, draft)
         notices = [render_draft_notice(opened, draft)]
-    return render_form_page(clockstart, visit, opened, notices, title=name_record(module, record))
+    return render_form_page(clockstart, visit, opened, notices, title=f"Edit: {name_record(module, record)}")
 
 
 def render_draft_notice(opened: Opened, draft: drafts.Draft) -> Component:
@@ -147,35 +148,75 @@ def render_form_page(
     module = opened.module
     case = make_case(clockstart, visit, opened)
     offered = picks.offer(clockstart, visit.actor, module, opened.typed)
+    looking = bool(visit.actor.viewing)
     wanted = {finding.field.split(".")[0] for finding in case.findings if finding.field} if case else set()
-    form = html.Div(
+    questions = html.Div(
         [
             *render_sections(module.sections, module.question, opened.typed, offered, wanted),
-            render_buttons(opened, find_saved(clockstart, visit, module)),
+            *([] if opened.way else [render_save_and_add(opened, "Save and add another", closed=looking)]),
         ],
-        id=ids.FORM,
-        className="cs-form",
-        **{"data-form": module.slug},
+        className="cs-form-questions",
     )
-    return render_page(
-        title,
+    form = html.Div(
         [
+            html.Div(id=ids.FORM_PROBLEMS),
+            render_form_head(title, opened, find_saved(clockstart, visit, module), closed=looking),
             *notices,
             *render_state(opened),
             html.Div(
                 [
                     render_way_through(module.sections),
                     # Whoever looks at these pages as somebody else types nothing: the browser closes every control.
-                    html.Fieldset(form, disabled=True) if visit.actor.viewing else form,
+                    html.Fieldset(questions, disabled=True) if looking else questions,
                     *([render_aside(case, opened)] if opened.record or opened.way else []),
                 ],
                 className="cs-form-columns",
             ),
-            *(render_dialog() if any(kind.open for kind in offered.values()) else []),
         ],
-        lead=module.purpose if opened.record is None else "",
-        back=opened.back,
-        problems=html.Div(id=ids.FORM_PROBLEMS),
+        id=ids.FORM,
+        className="cs-form cs-record",
+        **{"data-form": module.slug},
+    )
+    dialog = render_dialog() if any(kind.open for kind in offered.values()) else []
+    return html.Div([render_way_back(*opened.back), form, *dialog], className="cs-page")
+
+
+def render_form_head(title: str, opened: Opened, told: Sequence[Component | str], *, closed: bool) -> Component:
+    """What is being entered, what became of saving it, and the buttons; it stays in sight when the page is scrolled."""
+    again = html.Button(
+        "Try again", type="button", className="btn btn-link btn-sm", hidden=True, **{"data-send-again": "1"}
+    )
+    save = html.Button(
+        "Save",
+        id=ids.SAVE,
+        type="button",
+        className="btn btn-primary",
+        n_clicks=0,
+        disabled=closed,
+        **{"data-save": "1"},
+    )
+    onward = [render_save_and_add(opened, opened.way.then[0], closed=closed)] if opened.way else []
+    cancel = html.A("Cancel", href=opened.back[1], className="btn btn-secondary")
+    return html.Div(
+        [
+            html.Div(html.H1(Abbreviations().spell_out(title), tabIndex=-1), className="cs-record-name"),
+            html.Div([render_status(told), again, cancel, *onward, save], className="cs-actions"),
+        ],
+        className="cs-record-head",
+    )
+
+
+def render_save_and_add(opened: Opened, words: str, *, closed: bool) -> Component:
+    """Saves and leads on: to an empty form, or along the queue. A stored record's form leads to its page alone."""
+    return html.Button(
+        words,
+        id=ids.SAVE_AND_ADD,
+        type="button",
+        className="btn btn-secondary",
+        n_clicks=0,
+        hidden=opened.record is not None and opened.way is None,
+        disabled=closed,
+        **{"data-save": "1"},
     )
 
 
@@ -221,22 +262,3 @@ def render_state(opened: Opened) -> list[Component]:
         dcc.Interval(id=ids.DRAFT_TICK, interval=DRAFT_EVERY_MS),
         html.Div(id=ids.FORM_CONFLICT),
     ]
-
-
-def render_buttons(opened: Opened, told: Sequence[Component | str]) -> Component:
-    """Save stays in reach, and next to it what became of it."""
-    save = html.Button(
-        "Save", id=ids.SAVE, type="button", className="btn btn-primary", n_clicks=0, **{"data-save": "1"}
-    )
-    more = html.Button(
-        opened.way.then[0] if opened.way else "Save and add another",
-        id=ids.SAVE_AND_ADD,
-        type="button",
-        className="btn btn-secondary",
-        n_clicks=0,
-        **{"data-save": "1"},
-    )
-    again = html.Button("Try again", type="button", className="btn btn-link btn-sm", **{"data-send-again": "1"})
-    return html.Div(
-        [html.Div([save, more], className="cs-buttons"), render_status(told), again], className="cs-form-foot"
-    )

@@ -141,7 +141,8 @@ def submit(
     if has_draft:
         drafts.forget(clockstart, actor, slug, record_id)
     case = replace(case, linked=pathways.find_linked(clockstart, actor.uid, module, stored.record))
-    return Saved(stored.record, case, timeline.what_moved(case, events_before(module, known, case)))
+    before = events_before(module, known, case)
+    return Saved(stored.record, case, timeline.what_moved(case, before) if before else ())
 
 
 def events_before(module: Module, known: Record | None, case: Case) -> tuple[Event, ...]:

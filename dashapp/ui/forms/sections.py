@@ -48,8 +48,8 @@ def render_section(
     filled = sum(is_filled(one, typed) for one in more)
     found = any(one.name in wanted for one in more)
     summary = render_summary(section, len(more), filled, asked_for=found)
-    inside = html.Div([render_question(one, typed, picks) for one in more], className="cs-more-inside")
-    return [*parts, html.Details([summary, inside], open=bool(filled) or found, className="cs-more")]
+    inside = html.Div([render_question(one, typed, picks) for one in more], className="cs-further-inside")
+    return [*parts, html.Details([summary, inside], open=bool(filled) or found, className="cs-further")]
 
 
 def section_id(number: int) -> str:
@@ -69,8 +69,8 @@ def is_open(question: Question, questions: Questions) -> bool:
 
 def render_summary(section: Section, count: int, filled: int, *, asked_for: bool) -> Component:
     told = f"{count} optional" + f", {filled} filled" * bool(filled)
-    parts = [html.Span(f"More {say_about(section)}"), " ", html.Span(told, className="cs-more-count")]
-    remark = [" ", html.Span([render_icon("watch"), " asked by a finding"], className="cs-more-asked")]
+    parts = [html.Span(f"More {say_about(section)}"), " ", html.Span(told, className="cs-further-count")]
+    remark = [" ", html.Span([render_icon("watch"), " asked by a finding"], className="cs-further-asked")]
     return html.Summary([*parts, *(remark if asked_for else [])])
 
 
