@@ -25,6 +25,7 @@ from dashapp.services.files import imports
 from dashapp.services.jobs import jobs
 from dashapp.services.people import retention
 from dashapp.services.records.records import new_id
+from dashapp.services.work.installation import note_backup
 from dashapp.settings import SettingsError, tell
 from server.checking import CANNOT_START, check
 from server.repairing import repair_store, start_empty
@@ -174,7 +175,9 @@ def remove_demo(clockstart: Clockstart) -> None:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def backup_all(clockstart: Clockstart, folder: Path) -> None:
     """Write a logical backup of everything into FOLDER and read it again."""
-    click.echo(f"Wrote {backup.write_backup(clockstart.store.client, folder, now=datetime.now(UTC))}")
+    written = backup.write_backup(clockstart.store.client, folder, now=datetime.now(UTC))
+    note_backup(clockstart.settings, datetime.now(UTC))
+    click.echo(f"Wrote {written}")
 
 
 @command("verify-backup")

@@ -6,9 +6,11 @@ Menu, search, worker, audit trail and demo read these declarations and know no f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from dashapp.values.key_figure import KeyFigure
 
 EVERYONE = frozenset({"learner", "manager", "admin"})
 OVERSEERS = frozenset({"manager", "admin"})
@@ -47,7 +49,8 @@ class JobKind:
 class Feature:
     """`pages(app, clockstart)` adds addresses and callbacks; `downloads` are blueprints of files; `jobs` are by kind;
     `acts` are what its entries of the audit trail are called, in words; `demo(clockstart, people made)` adds to the
-    demo cohort, after everybody's records are there.
+    demo cohort, after everybody's records are there; `figures(clockstart, actor)` are those it has for the home of
+    somebody who looks after people (`KeyFigure`), read as its own pages read them.
     """
 
     nav: tuple[Nav, ...] = ()
@@ -56,3 +59,4 @@ class Feature:
     jobs: Mapping[str, JobKind] = field(default_factory=dict)
     acts: Mapping[str, str] = field(default_factory=dict)
     demo: Callable[[Any, Any], None] | None = None
+    figures: Callable[[Any, Any], Sequence[KeyFigure]] | None = None

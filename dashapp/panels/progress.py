@@ -13,9 +13,7 @@ from dashapp.context import Clockstart
 from dashapp.declare.module import Module
 from dashapp.services.access import access
 from dashapp.services.feedback import reviews
-from dashapp.services.people.oversight import SHOWN, Standing, Wait
-from dashapp.services.work import progress
-from dashapp.services.work.progress import Progress, ProgressQuery
+from dashapp.services.people.oversight import SHOWN, Standing
 from dashapp.ui.chips import Count, Status, render_counts
 from dashapp.ui.empty import render_empty
 from dashapp.ui.icons import render_icon
@@ -23,26 +21,6 @@ from dashapp.ui.page import render_section
 from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.ui.times import day_and_time
 from storage.record import ModuleSummary
-
-
-def render_handed_in(clockstart: Clockstart, actor: Actor, at_most: int) -> list[Component]:
-    """Work that waits for feedback, each cell of the monitor a line; nothing when none waits."""
-    found = progress.find_progress(clockstart, actor, ProgressQuery(status=progress.ORDER[progress.SUBMITTED]))
-    cells = found.list_cells(progress.SUBMITTED)
-    if not cells:
-        return []
-    lines = [render_waiting(found, person, module) for person, module in cells[:at_most]]
-    columns = (Column("Learner", header=True), Column("Module"), Column("Records", number=True))
-    words = f"All {len(cells):,} in the progress monitor"
-    every = html.P(html.A(words, href=f"/student-progress-monitor?status={progress.ORDER[progress.SUBMITTED]}"))
-    table = render_table("Work that waits for feedback", columns, lines, caption_hidden=True)
-    return [render_section("Waiting for your feedback", [table, every])]
-
-
-def render_waiting(found: Progress, person: int, module: int) -> tuple[Cell, ...]:
-    who, what = found.people[person], found.modules[module]
-    name = html.A(who.name, href=f"/student-progress-monitor/{who.uid}")
-    return name, html.A(what.title, href=f"/people/{who.uid}{what.address}"), int(found.counts[person, module])
 
 
 def render_modules(clockstart: Clockstart, actor: Actor, uid: str, *, base: str = "") -> Component:
@@ -100,15 +78,6 @@ def learner_row(one: Standing, now: datetime) -> tuple[Cell, ...]:
     link = html.A(one.person.name, href=f"/people/{one.person.uid}")
     last = day_and_time(one.last_change) if one.last_change else "Nothing stored yet"
     return link, one.records, one.begun, html.Span([render_icon("watch"), " ", last]) if one.is_quiet(now) else last
-
-
-def render_waits(waits: Sequence[Wait]) -> list[Component]:
-    """The longest waits, each with its clock in words."""
-    if not waits:
-        return []
-    columns = (Column("Patient", header=True), Column("Clock"), Column("Learner"))
-    lines = [(html.A(one.name, href=one.href), one.words, one.person) for one in waits]
-    return [render_section("Longest waits", render_table("Longest waits", columns, lines, caption_hidden=True))]
 
 
 def say_moment(stored: str) -> str:

@@ -10,9 +10,7 @@ from dash.development.base_component import Component
 
 from dashapp.services.work.actions import Action
 from dashapp.services.work.team_day import TeamDay
-from dashapp.ui.empty import render_empty
 from dashapp.ui.icons import render_icon
-from dashapp.ui.page import render_section
 from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.ui.times import time_of_day
 from dashapp.web.waiting import render_waiting
@@ -20,24 +18,6 @@ from storage.jobs import Job
 from words.phrases import in_words, plural
 
 SHOWN_AT_MOST = 10
-
-
-def render_actions(
-    actions: Sequence[Action], today: date, *, title: str = "To do", at_most: int = SHOWN_AT_MOST
-) -> Component:
-    """The most overdue first; the rest is a link away."""
-    if not actions:
-        return render_section(title, render_empty("Nothing is due", "Nothing in your records is due this week."))
-    return render_section(
-        title, [render_actions_table(title, actions[:at_most], today), *render_rest(actions, at_most)]
-    )
-
-
-def render_rest(actions: Sequence[Action], at_most: int) -> list[Component]:
-    """A link to all of it, when there is more than is shown."""
-    if len(actions) <= at_most:
-        return []
-    return [html.P(html.A(f"See all {len(actions):,} things to do", href="/actions"))]
 
 
 def render_looking(job: Job, address: str) -> list[Component]:

@@ -11,6 +11,7 @@ from dashapp.context import Clockstart
 from dashapp.declare.feature import Feature, JobKind
 from dashapp.declare.module import Case, Column, Derived, Module
 from pages.commissioner_reporting.service import kept
+from pages.commissioner_reporting.service.key_figures import list_figures
 
 from . import charts, kept_returns, measures, monthly, pathways, published_figures, standards
 from .demo import keep_returns
@@ -76,4 +77,5 @@ FEATURE = Feature(
         "remove-extract": "Removed published figures",
     },
     demo=keep_returns,
+    figures=list_figures,
 )

@@ -145,9 +145,9 @@ def test_a_save_a_handing_in_and_its_review_are_there_at_the_next_look(site: Who
 def test_work_that_waits_is_on_the_home_page_of_those_who_look_after_it(filled: WholeSite) -> None:
     for role in ("manager", "admin"):
         page = told(filled.signed_in(role), "/")
-        assert "Waiting for your feedback" in page
+        assert "To review" in page
         assert "Learner 0" in page
-    assert "Waiting for your feedback" not in told(filled.signed_in("learner"), "/")
+    assert "To review" not in told(filled.signed_in("learner"), "/")
 
 
 def test_feedback_is_overdue_a_week_after_the_work_was_handed_in(site: WholeSite) -> None:
