@@ -1,4 +1,4 @@
-"""What a demo learner enters and leaves undone: about ten things, few in any one module, one or two of them wrong, and
+"""What a demo learner enters and leaves undone: about ten things, few in any one module, some of them wrong, and
 none that anybody would have noticed long ago. Examples are drawn until one asks for no more than there is room for."""
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from rules.explain import Severity
 from storage.record import NewRecord
 
 SOON, LATE_AT_MOST = timedelta(days=7), timedelta(days=9)
-UNDONE, IN_A_MODULE, WRONG = 6, 1, 1
+UNDONE, IN_A_MODULE, SOME_WRONG = 6, 1, 0.4
 TRIES = 30
 BEGAN = timedelta(weeks=10)
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -59,7 +59,8 @@ class Desk:
         if module.example_set is not None:
             chosen = module.example_set(self.random, self.today)[:count]
             return [read_example(module, answers, self.today) for answers in chosen]
-        room, wrong, found = min(self.room, IN_A_MODULE), WRONG, list[Case]()
+        room, wrong = min(self.room, IN_A_MODULE), int(self.random.random() < SOME_WRONG)
+        found: list[Case] = []
         for _ in range(count if module.example else 0):
             case = self.draw_one(module, next(patients), room, wrong)
             if case is not None:

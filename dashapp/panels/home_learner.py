@@ -110,12 +110,12 @@ def describe_matters(due: Sequence[Action], today: date) -> list[Thing]:
 def describe_matter(matter: str, found: Sequence[Action], today: date) -> Thing:
     first = found[0]
     late = (today - first.on).days
-    when = f"{plural(late, 'day')} ago" if late else "today"
-    why = f"{first.what}, due {when}."
+    when = f"due {plural(late, 'day')} ago" if late else "due today"
     if len(found) == 1:
-        return Thing("watch", f"{first.name}: {plural(1, *MATTERS[matter])}", why, "Open record", first.href)
-    why = f"First {first.name}: {why[0].lower()}{why[1:]}"
-    return Thing("watch", plural(len(found), *MATTERS[matter]).capitalize(), why, "See them", f"{ALL}#{matter}")
+        what = f"{first.name}: {first.what[0].lower()}{first.what[1:]}"
+        return Thing("watch", what, f"{when.capitalize()}, in {first.module.title}.", "Open record", first.href)
+    what = plural(len(found), *MATTERS[matter])
+    return Thing("watch", what, f"First {first.name}, {when}.", "See them", f"{ALL}#{matter}")
 
 
 def render_today(things: Sequence[Thing], due: Sequence[Action]) -> list[Component]:
@@ -149,7 +149,7 @@ def render_go_on(
     kept = unfinished[: CARDS // 2]
     recent = learner_day.list_recent(clockstart, actor, begun, CARDS - len(kept))
     cards = [*map(render_draft, kept), *(render_recent(one, clockstart.now) for one in recent)]
-    return [html.Section([render_title("Go on"), html.Ul(cards, className="cs-cards")])] if cards else []
+    return [html.Section([render_title("Go on"), html.Ul(cards, className="cs-home-cards")])] if cards else []
 
 
 def render_recent(opened: Opened, now: datetime) -> html.Li:

@@ -28,6 +28,8 @@ from words.phrases import plural
 SHOWN = 5
 MONITOR = "/student-progress-monitor"
 LONG_QUIET = 2 * QUIET_AFTER
+FEEDBACK, QUIET, NOTHING = "Review", "See records", "See account"
+GRAVE_FIRST = (FEEDBACK, QUIET, NOTHING)
 Attention = tuple[Status, str, str, str, str, str]
 """How it stands, who, what, more of it, the words of the link, the address."""
 
@@ -71,7 +73,7 @@ def render_figure(one: KeyFigure) -> html.Li:
 
 
 def render_people(everybody: Progress) -> Component:
-    found = sorted(list_attention(everybody), key=lambda one: (one[0] != "breach", one[2]))
+    found = sorted(list_attention(everybody), key=lambda one: (one[0] != "breach", GRAVE_FIRST.index(one[4])))
     parts = [render_attention(found, len(everybody)), render_review(everybody)]
     return html.Div([part for part in parts if part is not None], className="cs-home-two")
 
@@ -85,14 +87,14 @@ def list_attention(everybody: Progress) -> Iterator[Attention]:
         if waits[at]:
             waiting = plural(int(everybody.having(progress.SUBMITTED)[at]), "module")
             where = f"{MONITOR}/{person.uid}"
-            yield "watch", person.name, "Waits for feedback", f"{waiting} handed in over a week ago", "Review", where
+            yield "watch", person.name, "Waits for feedback", f"{waiting} handed in over a week ago", FEEDBACK, where
         elif quiet[at]:
             silent = everybody.now - moment_of(int(everybody.last_change[at]), everybody.now)
             status: Status = "breach" if silent > LONG_QUIET else "watch"
             words = f"Quiet for {plural(silent.days, 'day')}"
-            yield status, person.name, words, entered, "See records", f"/people/{person.uid}"
+            yield status, person.name, words, entered, QUIET, f"/people/{person.uid}"
         elif not records:
-            yield "watch", person.name, "Has not started", "Nothing entered yet", "See account", f"/people/{person.uid}"
+            yield "watch", person.name, "Has not started", "Nothing entered yet", NOTHING, f"/people/{person.uid}"
 
 
 def moment_of(milliseconds: int, now: datetime) -> datetime:
@@ -139,4 +141,5 @@ def render_handed_in(everybody: Progress, at: int, place: int) -> html.Li:
 
 def say_ago(gone: timedelta) -> str:
     """ "2 h", "3 d"."""
-    return f"{gone.days} d" if gone.days else f"{max(0, gone.seconds // 3600)} h"
+    hours = int(gone.total_seconds() // 3600)
+    return f"{gone.days} d" if gone.days > 0 else f"{hours} h" if hours > 0 else "now"

@@ -177,7 +177,7 @@ def render_after(clockstart: Clockstart, actor: Actor) -> Component:
         if slug in opened
     ]
     heading = html.Div(html.H2("After that"), className="cs-home-title")
-    return html.Section([heading, html.Ul(cards, className="cs-cards cs-cards-three")], className="cs-home-after")
+    return html.Section([heading, html.Ul(cards, className="cs-home-cards")], className="cs-home-after")
 
 
 def render_foot() -> Component:

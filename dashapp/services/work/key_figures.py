@@ -54,7 +54,7 @@ def count_missed(module: Module, found: Sequence[Row], today: date) -> KeyFigure
         of=f"in {date.fromisoformat(f'{months[-1]}-01'):%B}",
         verdict="No rate",
         trend=withheld.partition(". ")[0].removeprefix("No DNA rate is drawn: ").capitalize() + "." if withheld else "",
-        points=tuple(float(counted[month]) for month in months),
+        points=tuple(float(counted[month]) if month >= min(counted, default="") else None for month in months),
         chart=f"{module.address}/charts",
         rows=f"{module.address}/charts/records",
     )

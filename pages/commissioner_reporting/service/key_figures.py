@@ -112,9 +112,9 @@ def describe_share(
     status, verdict = judge(share, goal)
     return KeyFigure(
         name=name,
-        number=f"{100 * share:.1f}" if share is not None else say_count(*counted),
+        number=f"{100 * share:.1f}" if share is not None else f"{counted[0]:,.0f}",
         unit="%" if share is not None else "",
-        of=say_count(*counted) if share is not None else "",
+        of=say_count(*counted) if share is not None else f"of {counted[1]:,.0f}",
         status=status,
         verdict=verdict,
         trend=f"{tell_trend(known, 'up', ' points')}{aim}".strip(),
@@ -154,4 +154,4 @@ def tell_trend(points: Sequence[tuple[date, float]], better: str, unit: str) -> 
     since = f"since {points[0][0]:%B}"
     if abs(change) < 0.05:
         return f"No change {since}."
-    return f"{'Up' if change > 0 else 'Down'} {abs(change):.3g}{unit} {since}."
+    return f"{'Up' if change > 0 else 'Down'} {abs(change):.{1 if unit else 0}f}{unit} {since}."
