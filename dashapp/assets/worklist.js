@@ -117,6 +117,11 @@
 
   function begin(api) {
     list.api = api;
+    if (list.isPhone.matches && !place().dataset.big) {
+      // Cards are shown: the rows of the grid need not be drawn as well.
+      api.setGridOption("rowBuffer", 0);
+      api.setGridOption("domLayout", "normal");
+    }
     if (api.getGridOption("rowModelType") !== "infinite") {
       api.setGridOption("quickFilterMatcher", (words, row) => words.every((word) => fold(row).includes(fold(word))));
     }

@@ -32,7 +32,7 @@
     if (!root?.place?.isConnected) {
       const inside = document.createElement("ul");
       inside.className = "cs-list-cards";
-      place.append(inside);
+      place.prepend(inside);
       root = { place: inside, react: window.ReactDOM.createRoot(inside) };
       shown = STEP;
     }
