@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from auth.actor import Actor
-from dashapp.context import Clockstart
 from dashapp.declare.feature import Feature, JobKind, Nav
-from dashapp.declare.module import Module
 from dashapp.module_page.import_results import render_import
 from dashapp.panels.store_notices import notice_acts
-from dashapp.services.jobs import jobs
-from dashapp.services.records.records import new_id
 from dashapp.web.files import file_addresses
 from dashapp.web.health import health_addresses
-from storage.jobs import Job
-
-
-def start_import(clockstart: Clockstart, actor: Actor, module: Module, name: str, data: bytes) -> Job:
-    """Bring the rows of a file in as records."""
-    return jobs.start(clockstart, actor, new_id(), "import", module.slug, name, data)
-
 
 SERVICES = "dashapp.services"
 JOBS = {
-    "import": JobKind(f"{SERVICES}.files.imports:bring_in", start_import, render_import),
+    "import": JobKind(f"{SERVICES}.files.imports:bring_in", tell=render_import),
     "take-back": JobKind(f"{SERVICES}.files.taking_back:take_back"),
     "clocks": JobKind(f"{SERVICES}.derived.clocks:work_out_clocks"),
     "mail_link": JobKind(f"{SERVICES}.people.mail:mail_link"),

@@ -59,9 +59,9 @@ class Visitor:
 
 
 def fill_slot(slot: Mapping[str, str], values: Mapping[str, Any]) -> Any:
-    """One input as the renderer sends it; a pattern that matches nothing on the page is an empty list."""
+    """One input as the renderer sends it; a pattern is a list, empty where nothing on the page is of it."""
     if slot["id"].startswith("{") and '["ALL"]' in slot["id"]:
-        return []
+        return values.get(f"{slot['id']}.{slot['property']}", [])
     name = f"{slot['id']}.{slot['property']}"
     return {"id": read_id(slot["id"]), "property": slot["property"], "value": values.get(name)}
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import ALL, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -15,10 +15,12 @@ from auth.actor import Actor, current_actor
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.declare.module import Module
-from dashapp.module_page import import_results
+from dashapp.module_page import import_preview, import_results
+from dashapp.module_page.import_preview import FIRST_ROWS
 from dashapp.services.access import access
-from dashapp.services.files import taking_back
+from dashapp.services.files import imports, taking_back
 from dashapp.services.jobs import jobs
+from dashapp.services.records.records import new_id
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.page import render_page
@@ -27,6 +29,7 @@ from dashapp.web.router import Page, Visit
 from dashapp.web.waiting import Watched
 from storage.errors import Refused
 from storage.jobs import Job
+from words.phrases import join_words
 
 PARTS = Watched(ids.IMPORT_STATE, ids.IMPORT_TICK, ids.IMPORT_PROGRESS, ids.IMPORT_STOP)
 
@@ -59,6 +62,20 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         State(ids.IMPORT_STATE, "data"),
         prevent_initial_call=True,
     )(on_back)
+    file = [State(ids.IMPORT_FILE, "contents"), State(ids.IMPORT_FILE, "filename"), State(ids.IMPORT_STATE, "data")]
+    columns = {"type": ids.IMPORT_COLUMN, "at": ALL}
+    app.callback(Output(ids.IMPORT_ROWS, "children"), Input(columns, "value"), *file, prevent_initial_call=True)(
+        on_column
+    )
+    app.callback(
+        Output(ids.IMPORT_STATE, "data", allow_duplicate=True),
+        Output(ids.IMPORT_PROGRESS, "children", allow_duplicate=True),
+        Output(ids.IMPORT_TICK, "disabled", allow_duplicate=True),
+        Input(ids.IMPORT_START, "n_clicks"),
+        State(columns, "value"),
+        *file,
+        prevent_initial_call=True,
+    )(on_import)
     waiting.register_watched(app, PARTS, on_tick)
 
 
@@ -87,8 +104,9 @@ def render_transfer(module: Module, visit: Visit, controls: Component, what: str
 
 def render_upload(module: Module) -> Component:
     """The file control and what the file must look like."""
-    required = [question.name for question in module.questions if question.required]
-    return render_file_control(required, "An export of the list shows every column.")
+    required = [question.label for question in module.questions if question.required]
+    template = html.A("Download a template", href=f"/export/{module.slug}/template.csv", download="")
+    return render_file_control(required, template)
 
 
 def render_file_control(required: Sequence[str], every_column: Component | str) -> Component:
@@ -103,8 +121,7 @@ def render_file_control(required: Sequence[str], every_column: Component | str) 
     return html.Div(
         [
             upload,
-            html.P(["Or drop it on the button. The first line names the columns; these must be there:"]),
-            html.Ul([html.Li(html.Code(name)) for name in required], className="cs-columns-needed"),
+            html.P(f"Or drop it on the button. These columns must be there: {join_words(required)}."),
             html.P(["Dates as 2026-06-12, 12/06/2026 or 12 June 2026, the day before the month. ", every_column]),
         ]
     )
@@ -112,22 +129,60 @@ def render_file_control(required: Sequence[str], every_column: Component | str) 
 
 @requires()
 def on_file(contents: str | None, name: str | None, state: dict[str, Any]) -> tuple[Any, ...]:
-    """Hand the file to the worker."""
+    """Show the first rows of a list; any other file goes to the worker at once."""
     if not contents:
         raise PreventUpdate
     clockstart, actor = current_clockstart(), current_actor()
-    module = access.get_module(clockstart, actor, str(state.get("slug")))
-    access.check_can_write(clockstart, actor, actor.uid)
+    module, what = get_own_list(state), str(state.get("what", "import"))
     try:
         data = decode(contents)
-        job = start_job(clockstart, actor, module, str(state.get("what", "import")), name or "", data)
+        if what == "import":
+            told = imports.try_out(clockstart, module.slug, name or "", data, actor.uid, first=FIRST_ROWS)
+            return {"slug": module.slug, "what": what}, import_preview.render_preview(module, told), True
+        job = start_job(clockstart, actor, module, what, name or "", data)
     except Refused as problem:
         return state, render_banner("breach", problem.sentence, urgent=True), True
-    return (
-        {"slug": module.slug, "what": state.get("what", "import"), "job": job.id},
-        render_job(module, job),
-        job.has_ended,
-    )
+    return {"slug": module.slug, "what": what, "job": job.id}, render_job(module, job), job.has_ended
+
+
+@requires()
+def on_column(chosen: list[Any], contents: str | None, name: str | None, state: dict[str, Any]) -> list[Component]:
+    """The first rows again, as another question is chosen for a column."""
+    if not contents:
+        raise PreventUpdate
+    clockstart, actor, module = current_clockstart(), current_actor(), get_own_list(state)
+    try:
+        data = decode(contents)
+        fields = import_preview.read_choices(imports.name_columns(module, name or "", data), chosen)
+        told = imports.try_out(clockstart, module.slug, name or "", data, actor.uid, fields, FIRST_ROWS)
+    except Refused as problem:
+        return [render_banner("breach", problem.sentence, urgent=True)]
+    return import_preview.render_rows(module, told)
+
+
+@requires()
+def on_import(
+    clicks: int | None, chosen: list[Any], contents: str | None, name: str | None, state: dict[str, Any]
+) -> tuple[Any, ...]:
+    """Hand the file to the worker, with the question of each column."""
+    if not clicks or not contents:
+        raise PreventUpdate
+    clockstart, actor, module = current_clockstart(), current_actor(), get_own_list(state)
+    try:
+        data = decode(contents)
+        fields = import_preview.read_choices(imports.name_columns(module, name or "", data), chosen)
+        job = jobs.start(clockstart, actor, new_id(), "import", module.slug, name or "", data, fields)
+    except Refused as problem:
+        return state, render_banner("breach", problem.sentence, urgent=True), True
+    return {"slug": module.slug, "what": "import", "job": job.id}, render_job(module, job), job.has_ended
+
+
+def get_own_list(state: Mapping[str, Any]) -> Module:
+    """The module of the page's state, when the actor may store records in it. Raises Forbidden, NotFound."""
+    clockstart, actor = current_clockstart(), current_actor()
+    module = access.get_module(clockstart, actor, str(state.get("slug")))
+    access.check_can_write(clockstart, actor, actor.uid)
+    return module
 
 
 @requires()

@@ -50,6 +50,14 @@ def export_csv(slug: str) -> Response:
     return as_csv(text, stamped(slug, "csv"), slug)
 
 
+@file_addresses.get("/export/<slug>/template.csv")
+@requires()
+def export_template(slug: str) -> Response:
+    """The columns of a file that the module's list can import."""
+    module = access.get_module(current_clockstart(), current_actor(), slug)
+    return as_csv(exchange.write_template(module), f"{slug}-template.csv", f"{slug} template")
+
+
 @file_addresses.get("/export/<slug>.xlsx")
 @requires()
 def export_excel(slug: str) -> Response:

@@ -146,6 +146,10 @@ def test_an_import_shows_how_far_it_is_and_what_it_set_aside(learner: Page) -> N
     learner.locator("input[type=file]").set_input_files(
         {"name": "cases.csv", "mimeType": "text/csv", "buffer": text.encode()}
     )
+    rows = learner.get_by_role("table", name="All rows")
+    expect(rows.get_by_role("row").filter(has_text="Nora File")).to_contain_text("Yes")
+    expect(rows.get_by_role("row").filter(has_text="Set aside: Appointment date must be")).to_have_count(1)
+    learner.get_by_role("main").get_by_role("button", name="Import").click()
     expect(learner.get_by_text("1 missed appointment imported, 1 set aside.")).to_be_visible()
     expect(learner.get_by_role("row").filter(has_text="Appointment date must be")).to_contain_text("3")
 

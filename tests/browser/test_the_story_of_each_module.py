@@ -201,6 +201,7 @@ def test_the_story_of_a_record(accounts: Accounts, module: Module, tmp_path: Pat
     exported = export(alice, tmp_path)
     steps.open_page(charlie, f"{module.address}/import")
     charlie.locator("input[type=file]").set_input_files(exported)
+    charlie.get_by_role("main").get_by_role("button", name="Import").click()
     brought_in = rf"^{len(before) + 1} (?:{module.one}|{module.many}) imported\.$"
     expect(charlie.get_by_text(re.compile(brought_in))).to_be_visible()
     charlie.get_by_role("main").get_by_role("link", name=f"Go to {module.title}").click()

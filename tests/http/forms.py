@@ -170,13 +170,20 @@ def press(visitor: Visitor, pattern: Mapping[str, str], state: Mapping[str, Any]
 
 
 def send_file(visitor: Visitor, slug: str, name: str, data: bytes) -> str:
-    """Choose a file on a module's import page; what the page then says."""
+    """Choose a file on a module's import page and import it; what the page then says."""
     contents = f"data:application/octet-stream;base64,{base64.b64encode(data).decode()}"
     values = {
         f"{ids.IMPORT_FILE}.contents": contents,
         f"{ids.IMPORT_FILE}.filename": name,
         f"{ids.IMPORT_STATE}.data": {"slug": slug},
     }
-    answer = Answer(visitor.call(find_by_input(visitor, ids.IMPORT_FILE), values))
+    previewed = Answer(visitor.call(find_by_input(visitor, ids.IMPORT_FILE), values))
+    assert previewed.status == 200, previewed.response.text
+    shown = previewed.read(ids.IMPORT_PROGRESS)
+    if not any(part.get("id") == ids.IMPORT_START for part in list_parts(shown)):
+        return " ".join(list_words(shown))
+    answer = Answer(
+        visitor.call(find_by_input(visitor, ids.IMPORT_START), {**values, f"{ids.IMPORT_START}.n_clicks": 1})
+    )
     assert answer.status == 200, answer.response.text
     return " ".join(list_words(answer.read(ids.IMPORT_PROGRESS)))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
+import json
+from collections.abc import Sequence
 from typing import Any
 
 import openpyxl
 import pytest
 
+from dashapp.ui import ids
 from tests.cast import sign_in
-from tests.http.forms import DNA, RecordForm, send_file
+from tests.http.forms import DNA, Answer, RecordForm, find_by_input, list_parts, list_words, send_file
 from tests.whole_site import NOW, Visitor, WholeSite
 
 SLUG, KEY = "dna-management", "dna_cases"
@@ -154,3 +158,59 @@ def test_a_restored_file_counts_as_the_persons_own_act(site: WholeSite, alice: V
     (entry,) = site.clockstart.store.records.history(site.cast.alice.uid, KEY, record.id)
     assert entry.actor == site.cast.alice.uid
     assert entry.at.startswith(NOW.date().isoformat())
+
+
+# --- columns with other names ----------------------------------------------------------------------------------------
+
+REPORT = (
+    b"Missed appointments of Trust X\r\nPrinted 2 June 2026, by a clerk\r\n\r\n"
+    b"Patient;NHS NUMBER;Appointment date;Specialty;appointment_type;first_after_referral;clearly_communicated;"
+    b"child_or_vulnerable;action;Ward\r\n"
+    b"Nora Field;999 000 0018;12-May-26;C_110;first_outpatient;yes;yes;no;rebook_contact_awaited;7\r\n"
+    b"Total: 1\r\n"
+)
+COLUMN = json.dumps({"at": ["ALL"], "type": ids.IMPORT_COLUMN}, sort_keys=True, separators=(",", ":"))
+
+
+def upload(chosen: Sequence[str] = ()) -> dict[str, Any]:
+    """What the import page sends with a file, and the question chosen for each column."""
+    lists = [
+        {"id": {"at": str(at), "type": ids.IMPORT_COLUMN}, "property": "value", "value": one}
+        for at, one in enumerate(chosen)
+    ]
+    return {
+        f"{ids.IMPORT_FILE}.contents": f"data:text/csv;base64,{base64.b64encode(REPORT).decode()}",
+        f"{ids.IMPORT_FILE}.filename": "report.csv",
+        f"{ids.IMPORT_STATE}.data": {"slug": SLUG},
+        f"{ids.IMPORT_START}.n_clicks": 1,
+        f"{COLUMN}.value": lists,
+    }
+
+
+def test_a_column_with_another_name_is_matched_by_hand(site: WholeSite, alice: Visitor) -> None:
+    previewed = Answer(alice.call(find_by_input(alice, ids.IMPORT_FILE), upload())).read(ids.IMPORT_PROGRESS)
+    words = " ".join(list_words(previewed))
+    assert "Say which column of the file holds each" in words
+    assert "Sounds like Patient name" in words
+    lists = [part for part in list_parts(previewed) if isinstance(part.get("id"), dict) and "at" in part["id"]]
+    chosen = ["patient_name", *(part["value"] for part in lists[1:-1]), ""]
+    rows = Answer(alice.call(find_by_input(alice, COLUMN), upload(chosen))).read(ids.IMPORT_ROWS)
+    assert "Nora Field" in " ".join(list_words(rows))
+    assert records_of(site, site.cast.alice.uid) == {}
+    done = Answer(alice.call(find_by_input(alice, ids.IMPORT_START), upload(chosen))).read(ids.IMPORT_PROGRESS)
+    assert "1 missed appointment imported" in " ".join(list_words(done))
+    (record,) = records_of(site, site.cast.alice.uid).values()
+    assert (record["patient_name"], record["appointment_date"]) == ("Nora Field", "2026-05-12")
+    assert "Ward" not in record
+
+
+def test_the_template_has_a_column_for_every_question(site: WholeSite, alice: Visitor) -> None:
+    module = site.clockstart.registry.find(SLUG)
+    (names,) = csv.reader(io.StringIO(alice.get(f"/export/{SLUG}/template.csv").get_data().decode("utf-8-sig")))
+    assert set(names) == {question.label for question in module.questions}
+
+
+def test_somebody_without_an_account_gets_no_template_and_no_preview(site: WholeSite) -> None:
+    stranger = site.visitor()
+    assert stranger.get(f"/export/{SLUG}/template.csv").status_code in (302, 401)
+    assert stranger.call(find_by_input(stranger, ids.IMPORT_START), upload()).status_code == 401

@@ -6,10 +6,11 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from dashapp.services.files.spreadsheet_cells import plain_cell
-from dashapp.services.files.tables import LARGEST_FILE, RawRow, RawTable
+from dashapp.services.files.tables import HEADING_WITHIN, LARGEST_FILE, RawRow, RawTable
 from storage.errors import Refused
 
 SEPARATORS = ",;\t|"
@@ -47,8 +48,8 @@ def read_csv(data: bytes) -> RawTable:
     said = SAYS_SEPARATOR.match(text)
     lines = Lines(text[said.end() :] if said else text)
     reader = csv.reader(lines, delimiter=said[1] if said else find_separator(text), strict=False)
-    names = [plain_cell(name) for name in next(filter(any, reader), [])]
-    return RawTable(names, list_rows(reader, lines, 1 if said else 0))
+    names, before = [plain_cell(name) for name in next(filter(any, reader), [])], 1 if said else 0
+    return RawTable(names, list_rows(reader, lines, before), line=reader.line_num + before)
 
 
 def list_rows(reader: Iterator[list[str]], lines: Lines, before: int) -> Iterator[RawRow]:
@@ -90,7 +91,13 @@ def find_wide(start: bytes) -> str:
 
 
 def find_separator(text: str) -> str:
-    """What parts the names of the first line that has any: the sign that is in it most often, outside quotes."""
-    plain = QUOTED.sub("", text[:HEAD]).lstrip("\r\n")
-    first = re.split(r"[\r\n]", plain, maxsplit=1)[0]
-    return max(SEPARATORS, key=first.count)
+    """What parts the names: the sign that most of the first lines have equally often, outside quotes. A title over the
+    list has none, and a comma in a note is not in every line."""
+    lines = re.split(r"[\r\n]+", QUOTED.sub("", text[:HEAD]).strip("\r\n"))[:HEADING_WITHIN]
+    return max(SEPARATORS, key=lambda sign: regularity(lines, sign))
+
+
+def regularity(lines: Sequence[str], sign: str) -> tuple[int, int]:
+    """How many lines have the sign equally often, and how often that is."""
+    counts = Counter(line.count(sign) for line in lines if sign in line)
+    return max(((lines_with, count) for count, lines_with in counts.items()), default=(0, 0))

@@ -21,7 +21,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.utils.exceptions import InvalidFileException
 
 from dashapp.services.files.spreadsheet_cells import plain_cell
-from dashapp.services.files.tables import ANY_TABLE, MOST_COLUMNS, Limits, RawRow, RawTable, check_names
+from dashapp.services.files.tables import ANY_TABLE, MOST_COLUMNS, Limits, RawRow, RawTable
 from dashapp.services.files.workbooks import LONG_TEXT, MARK
 from storage.errors import Refused
 
@@ -71,10 +71,10 @@ def read_excel(data: bytes, limits: Limits = ANY_TABLE) -> RawTable:
         sheet, long_texts, others = open_book(data)
     rows = walk(sheet)
     formulas = walk(open_book(data, formulas=True)[0]) if has_formulas else repeat(())
-    names = check_names([name_of(cell) for cell in next(rows, ())])
+    names = [name_of(cell) for cell in next(rows, ())]
     next(formulas, ())
     note = f"Only the first sheet was read; the workbook has {others} more." if others else ""
-    return RawTable(names, list_rows(rows, formulas, long_texts, len(names)), note)
+    return RawTable(names, list_rows(rows, formulas, long_texts), note)
 
 
 @contextmanager
@@ -133,7 +133,7 @@ def walk(sheet: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def list_rows(
-    rows: Iterable[tuple[Any, ...]], formulas: Iterator[tuple[Any, ...]], long_texts: dict[str, str], width: int
+    rows: Iterable[tuple[Any, ...]], formulas: Iterator[tuple[Any, ...]], long_texts: dict[str, str]
 ) -> Iterator[RawRow]:
     """The rows below the names; a formula without a value is told apart from an empty cell."""
     for line, row in enumerate(rows, start=2):
@@ -142,12 +142,10 @@ def list_rows(
         told = next(formulas, ())
         if is_empty(row) and is_empty(told):
             continue
-        cells = [as_cell(cell) for cell in row[:width]]
-        if not is_empty(row[width:]):
-            cells.append("beyond the last name")
+        cells = [as_cell(cell) for cell in row]
         if long_texts:
             cells = [long_texts.get(cell, cell) if is_mark(cell) else cell for cell in cells]
-        for place, formula in enumerate(told[:width]):
+        for place, formula in enumerate(told):
             if cells[place] is None and formula is not None:
                 cells[place] = {"formula": str(formula)}
         yield RawRow(line, cells)

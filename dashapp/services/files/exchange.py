@@ -38,6 +38,12 @@ def export_csv(clockstart: Clockstart, actor: Actor, uid: str, slug: str, query:
     return csv_text([columns, *([cell_of(record, name) for name in columns] for record in records)])
 
 
+def write_template(module: Module) -> str:
+    """An empty file to fill: a column for each question, those that must be answered first."""
+    questions = sorted(module.questions, key=lambda question: not question.required)
+    return csv_text([[question.label for question in questions]])
+
+
 def export_excel(clockstart: Clockstart, actor: Actor, uid: str, slug: str, query: Query = WHOLE) -> bytes:
     """The same as an Excel workbook: dates as dates, text never as a formula or a link."""
     module, records = read_records(clockstart, actor, uid, slug, query)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 import orjson
+from rapidfuzz import fuzz, process
 
 from dashapp.declare.module import Module
 from dashapp.services.files.spreadsheet_cells import plain_cell
@@ -22,29 +23,56 @@ from words.written_dates import NotADay, find_serial_day, read_day
 SCIENTIFIC = re.compile(r"[-+]?\d([.,]\d+)?E[-+]\d{1,3}")
 """As spreadsheets write long numbers; the figures behind are lost."""
 NOTHING: Mapping[str, int] = MappingProxyType({})
+NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
+LIKE = 80
+"""Of 100: from here on two names are said to sound alike."""
 EXACT = 10**15
 """Spreadsheets keep 15 figures of a number."""
 NUMBERED_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}")
 FAILED = re.compile(r"#(N/A|VALUE!|REF!|DIV/0!|NUM!|NAME\?|NULL!|SPILL!|CALC!|#+)")
 
 
-def match_columns(module: Module, given: Iterable[str]) -> dict[str, str]:
-    """Column of the file → field. Names and labels both do. Raises Refused for two columns of one field, and when
-    required columns are missing."""
-    known = {"id": "id"}
-    for question in module.questions:
-        known |= {question.name.casefold(): question.name, question.label.casefold(): question.name}
+def plain_name(column: str) -> str:
+    """A column's name without what people write differently: "NHS Number", "nhs_number" and "NHS number *"."""
+    return " ".join(re.split(r"[\W_]+", column.casefold())).strip()
+
+
+def known_columns(module: Module) -> Mapping[str, str]:
+    """What a column may be called, plainly → field: names and labels both do."""
+    names = [(question.name, name) for question in module.questions for name in (question.name, question.label)]
+    return {plain_name(name): field for field, name in [("id", "id"), *names]}
+
+
+def match_columns(module: Module, given: Iterable[str], chosen: Mapping[str, str] = NO_COLUMNS) -> dict[str, str]:
+    """Column of the file → field; a column that is no question keeps its own name. `chosen` are fields that the person
+    chose for columns, "" for one to be left out. Raises Refused for two columns of one field, for a field that is not
+    there, and when required columns are missing."""
+    known = known_columns(module)
     matched: dict[str, str] = {}
     for column in filter(None, given):
-        name = known.get(column.casefold(), column)
+        name = chosen.get(column, known.get(plain_name(column), column))
         if name in matched.values():
-            raise Refused(f"Two columns of the file are both {name}. Remove one of them.")
-        matched[column] = name
-    missing = [q.name for q in module.questions if q.required and q.name not in matched.values()]
+            raise Refused(f"Two columns of the file are both {say_field(module, name)}. Remove one, or leave it out.")
+        if column in chosen and name not in {"", *known.values()}:
+            raise Refused(f"{module.title} has no question {name}.")
+        if name:
+            matched[column] = name
+    missing = [q.label for q in module.questions if q.required and q.name not in matched.values()]
     if missing:
-        columns = f"These columns are missing: {join_words(missing)}."
-        raise Refused(f"{columns} The first line must name them; an export of {module.title} shows how.")
+        raise Refused(f"These columns are missing: {join_words(missing)}. Say which column of the file holds each.")
     return matched
+
+
+def suggest_field(module: Module, column: str) -> str:
+    """The field that a column sounds like, for the person to look at; "" when none does."""
+    known = known_columns(module)
+    found = process.extractOne(plain_name(column), [*known], scorer=fuzz.WRatio, score_cutoff=LIKE)
+    return known[found[0]] if found else ""
+
+
+def say_field(module: Module, name: str) -> str:
+    question = module.question.get(name)
+    return question.label if question else name
 
 
 def read_answers(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -14,8 +15,26 @@ from dashapp.declare.module import Case, Module
 from dashapp.services.derived import big_lists, clocks
 from dashapp.services.files.csv_tables import read_csv
 from dashapp.services.files.excel_tables import is_excel, read_excel
-from dashapp.services.files.file_answers import find_doubtful, list_serials, match_columns, read_answers
-from dashapp.services.files.tables import ANY_TABLE, Limits, Line, Table, check_size, hold
+from dashapp.services.files.file_answers import (
+    NO_COLUMNS,
+    find_doubtful,
+    known_columns,
+    list_serials,
+    match_columns,
+    plain_name,
+    read_answers,
+)
+from dashapp.services.files.tables import (
+    ANY_TABLE,
+    Limits,
+    Line,
+    RawTable,
+    Table,
+    check_names,
+    check_size,
+    find_heading,
+    hold,
+)
 from dashapp.services.jobs.jobs import Stopped, Watch
 from dashapp.services.records.checking import check_answers
 from dashapp.services.records.pathways import PTL
@@ -93,19 +112,43 @@ def digest_of(values: Mapping[str, Any]) -> bytes:
 
 def read_table(name: str, data: bytes, limits: Limits = ANY_TABLE) -> Table:
     """A file as a table. Raises Refused when it cannot be read at all or holds too much."""
+    return hold(read_raw(name, data, limits), limits)
+
+
+def read_list(module: Module, name: str, data: bytes, first: int | None = None) -> Table:
+    """A file as a table of a module's records, below whatever title it has; only its `first` lines when that is given.
+    Raises Refused."""
+    raw = open_list(module, name, data)
+    return hold(raw if first is None else raw._replace(rows=islice(raw.rows, first)), ANY_TABLE)
+
+
+def name_columns(module: Module, name: str, data: bytes) -> list[str]:
+    """The names of a file's columns. Raises Refused."""
+    return [*filter(None, check_names(open_list(module, name, data).names))]
+
+
+def open_list(module: Module, name: str, data: bytes) -> RawTable:
+    known = known_columns(module)
+    return find_heading(read_raw(name, data), lambda column: plain_name(column) in known)
+
+
+def read_raw(name: str, data: bytes, limits: Limits = ANY_TABLE) -> RawTable:
     check_size(data)
-    return hold(read_excel(data, limits) if is_excel(name, data) else read_csv(data), limits)
+    return read_excel(data, limits) if is_excel(name, data) else read_csv(data)
 
 
-def bring_in(clockstart: Clockstart, watch: Watch, slug: str, name: str, data: bytes) -> dict[str, Any]:
+def bring_in(
+    clockstart: Clockstart, watch: Watch, slug: str, name: str, data: bytes, chosen: Mapping[str, str] = NO_COLUMNS
+) -> dict[str, Any]:
     """The import job: good rows are stored in chunks, each whole or not at all; the others are set aside by line.
 
-    The same file again stores nothing twice. A stop keeps what was stored so far, and says how much.
+    `chosen` are fields for columns, as in `match_columns`. The same file again stores nothing twice. A stop keeps what
+    was stored so far, and says how much.
     """
     module = find_module(clockstart, slug)
-    table = read_table(name, data)
-    matched = match_columns(module, table.names)
-    brought = Brought(slug, name, notes=[*table.notes])
+    table = read_list(module, name, data)
+    matched = match_columns(module, table.names, chosen)
+    brought = Brought(slug, name, notes=[*table.notes, *tell_unknown(module, matched)])
     try:
         store_rows(clockstart, watch, module, matched, table, brought, hashlib.sha256(data).hexdigest()[:24])
     except Stopped:
@@ -125,25 +168,52 @@ def find_module(clockstart: Clockstart, slug: str) -> Module:
     return module
 
 
-def try_out(clockstart: Clockstart, slug: str, name: str, data: bytes, uid: str | None = None) -> dict[str, Any]:
-    """What an import of the file would do, for one document of JSON; nothing is stored. Without an owner, as if the
-    list were empty. `asks_the_person` says what has to be settled before anything can be imported."""
+def tell_unknown(module: Module, matched: Mapping[str, str]) -> list[str]:
+    """Which columns are no questions of the module."""
+    columns = [column for column, name in matched.items() if name != "id" and name not in module.question]
+    are = "is no question here and is" if len(columns) == 1 else "are no questions here and are"
+    return [f"{join_words(columns)} {are} stored with each record as text."] if columns else []
+
+
+def try_out(
+    clockstart: Clockstart,
+    slug: str,
+    name: str,
+    data: bytes,
+    uid: str | None = None,
+    chosen: Mapping[str, str] = NO_COLUMNS,
+    first: int | None = None,
+) -> dict[str, Any]:
+    """What an import of the file, or of its `first` rows, would do, for one document of JSON; nothing is stored.
+    Without an owner, as if the list were empty. `asks_the_person` says what has to be settled before anything can be
+    imported."""
     module, digest = find_module(clockstart, slug), hashlib.sha256(data).hexdigest()[:24]
-    table, brought = read_table(name, data), Brought(slug, name)
-    told: dict[str, Any] = {"file": name, "module": slug, "data_rows": table.count, "asks_the_person": [], "mapped": []}
+    table, brought = read_list(module, name, data, first), Brought(slug, name)
+    told: dict[str, Any] = {
+        "file": name,
+        "module": slug,
+        "columns": [*filter(None, table.names)],
+        "data_rows": table.count,
+        "asks_the_person": [],
+        "mapped": [],
+        "mapped_lines": [],
+    }
     try:
-        matched = match_columns(module, table.names)
+        matched = match_columns(module, table.names, chosen)
     except Refused as problem:
         told["asks_the_person"].append(problem.sentence)
     else:
+        brought.notes += tell_unknown(module, matched)
         known = Known.read(clockstart, uid, module, matched) if uid else Known.nothing(matched)
         known.doubtful = find_doubtful(module, matched, table.rows())
         for lines in table.chunks(CHUNK):
-            for record in sort_out(clockstart, module, matched, lines, known, digest, brought):
+            for line, record in sort_out(clockstart, module, matched, lines, known, digest, brought):
                 told["mapped"].append({field: record.data[field] for field in known.names if field in record.data})
+                told["mapped_lines"].append(line)
     aside = [{"line": one.line, "reason": one.reason} for one in brought.set_aside]
     counts = {"imported": len(told["mapped"]), "already_there": brought.there, "set_aside": aside}
-    return {**told, **counts, "ignored_lines": list(table.blank), "notes": [*table.notes, *brought.tell_serials()]}
+    notes = [*table.notes, *brought.notes, *brought.tell_serials()]
+    return {**told, **counts, "ignored_lines": list(table.ignored), "notes": notes}
 
 
 def store_rows(
@@ -163,7 +233,7 @@ def store_rows(
         found = sort_out(clockstart, module, matched, lines, known, digest, brought)
         # An operation of this job alone: the store would take the same rows, imported again after they were removed,
         # for a repetition of the first time, and store nothing.
-        fresh = [replace(record, op=f"{watch.job_id}:{record.op}") for record in found]
+        fresh = [replace(record, op=f"{watch.job_id}:{record.op}") for _, record in found]
         clockstart.store.records.put_many(watch.uid, module.store_key, fresh, trace=trace, now=clockstart.now)
         brought.new += len(fresh)
         done += len(lines)
@@ -193,8 +263,9 @@ def sort_out(
     known: Known,
     digest: str,
     brought: Brought,
-) -> Iterator[NewRecord]:
-    """The rows of a chunk that are new; the others are counted as there already, or set aside with the reason."""
+) -> Iterator[tuple[int, NewRecord]]:
+    """The rows of a chunk that are new, by line; the others are counted as there already, or set aside with the
+    reason."""
     for line, row in lines:
         try:
             record = read_row(clockstart, module, matched, line, row, known, digest)
@@ -205,7 +276,7 @@ def sort_out(
         if record is None:
             brought.there += 1
         else:
-            yield record
+            yield line, record
 
 
 def read_row(

@@ -6,9 +6,11 @@ that cannot be read at all is refused in a sentence.
 
 from __future__ import annotations
 
+import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import IO, Any, NamedTuple
 
 import orjson
@@ -23,6 +25,13 @@ HELD_IN_MEMORY = 4 * 1024 * 1024
 ASIDE = ""
 """Under this name a row says why it cannot be used."""
 TOO_WIDE = "There are more cells than column names. Put quotes round text that has a comma in it."
+HEADING_WITHIN = 20
+CLOSES = re.compile(
+    r"(?:grand |sub)?total\b|(?:number of |count of )?(?:rows|records|patients|pathways)\b *[:=]|"
+    r"end of (?:report|file|list|data)\b|page \d+",
+    re.IGNORECASE,
+)
+"""How the line under a list begins."""
 Line = tuple[int, dict[str, Any]]
 
 
@@ -49,20 +58,24 @@ class RawRow(NamedTuple):
 
 
 class RawTable(NamedTuple):
-    """The names of the first line, and the rows below it, which are read as they are asked for."""
+    """The names in the first line, and the rows below it, which are read as they are asked for; `line` is where the
+    names are, `above` the lines of titles over them."""
 
     names: list[str]
     rows: Iterable[RawRow]
     note: str = ""
+    line: int = 1
+    above: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table that was read through: its columns, how many rows, the lines of empty ones, what else there is to say."""
+    """A table that was read through: its columns, how many rows, the lines that hold none (titles, empty lines,
+    headings again, totals), what else there is to say."""
 
     names: tuple[str, ...]
     count: int
-    blank: tuple[int, ...]
+    ignored: tuple[int, ...]
     notes: tuple[str, ...]
     _held: IO[bytes]
 
@@ -92,18 +105,37 @@ def check_size(data: bytes) -> None:
         raise Refused(f"The file has {len(data):,} bytes; the most is {LARGEST_FILE:,}. Split it.")
 
 
+def find_heading(raw: RawTable, knows: Callable[[str], bool]) -> RawTable:
+    """The table below the line that names most columns that `knows` knows: reports put a title and a date over it."""
+    rows = iter(raw.rows)
+    head = [RawRow(raw.line, list(raw.names)), *islice(rows, HEADING_WITHIN)]
+    known = [sum(knows(str(cell)) for cell in row.cells if cell) for row in head]
+    place = known.index(max(known))
+    if place == 0 or known[place] < 2:
+        return raw._replace(rows=chain(head[1:], rows))
+    names = ["" if cell is None else str(cell) for cell in head[place].cells]
+    above = tuple(row.line for row in head[:place])
+    return RawTable(names, chain(head[place + 1 :], rows), raw.note, head[place].line, above)
+
+
+def says_no_row(cells: Sequence[Any], names: Sequence[str]) -> bool:
+    """Whether a line is the heading once more, or the total under a list."""
+    told = [str(cell).strip() for cell in cells if cell is not None and str(cell).strip()]
+    return told == [name for name in names if name] or (len(told) <= 2 and CLOSES.match(told[0]) is not None)
+
+
 def hold(raw: RawTable, limits: Limits) -> Table:
     """Read a table through and hold its rows on disk. Raises Refused beyond the limits, and without columns or rows."""
     names = check_names(raw.names)
     held = tempfile.SpooledTemporaryFile(max_size=HELD_IN_MEMORY)  # noqa: SIM115 - it lives as long as the table
     count = filled = characters = 0
     unnamed: set[int] = set()
-    blank: list[int] = []
+    ignored = [*raw.above]
     for row in raw.rows:
         kept = check_row(row, names)
         given = [place for place, cell in enumerate(kept.cells) if cell is not None and str(cell).strip()]
-        if not given and not kept.problem:
-            blank.append(row.line)
+        if not kept.problem and (not given or says_no_row(kept.cells, names)):
+            ignored.append(row.line)
             continue
         count, filled = count + 1, filled + len(given)
         characters += sum(len(str(kept.cells[place])) for place in given)
@@ -113,7 +145,7 @@ def hold(raw: RawTable, limits: Limits) -> Table:
     if not count:
         raise Refused("The file has no rows below its first line.")
     notes = [f"Column {place} has no name and was left out." for place in sorted(unnamed)]
-    return Table(tuple(names), count, tuple(blank), (*filter(None, [raw.note]), *notes), held)
+    return Table(tuple(names), count, tuple(ignored), (*filter(None, [raw.note]), *notes), held)
 
 
 def check_names(given: list[str]) -> list[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from auth.actor import Actor
@@ -148,8 +150,30 @@ def test_one_identifier_too_long_sets_its_row_aside(watch: Watch) -> None:
 
 
 def test_two_columns_of_one_question_are_refused(watch: Watch) -> None:
-    with pytest.raises(Refused, match="both patient_name"):
+    with pytest.raises(Refused, match="both Patient name"):
         bring_in(watch, f"Patient name,{HEAD}\nx,{ROW}\n".format("12/05/2026"))
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+def test_titles_headings_again_and_totals_are_no_rows(watch: Watch, sign: str) -> None:
+    head, row = HEAD.replace(",", sign), ROW.format("12-May-26").replace(",", sign)
+    text = f"Missed, cancelled and moved, Trust X\r\nPrinted 2 June 2026\r\n{head}\r\n{row}\r\n{head}\r\nTotal: 1\r\n"
+    told = imports.try_out(watch.clockstart, DNA, "report.csv", text.encode())
+    assert (told["imported"], told["set_aside"], told["ignored_lines"]) == (1, [], [1, 2, 5, 6])
+    assert bring_in(watch, text)["new"] == 1
+
+
+def test_a_patient_called_total_is_a_row(watch: Watch) -> None:
+    assert bring_in(watch, f"{HEAD}\n{ROW.format('12/05/2026').replace('Nora Field', 'Total Nora')}\n")["new"] == 1
+
+
+def test_a_workbook_with_a_title_over_its_list(watch: Watch) -> None:
+    book = openpyxl.Workbook()
+    for cells in (["Missed appointments"], [], HEAD.split(","), ROW.format("12/05/2026").split(",")):
+        book.active.append(cells)
+    file = io.BytesIO()
+    book.save(file)
+    assert bring_in(watch, file.getvalue(), name="report.xlsx")["new"] == 1
 
 
 def test_a_file_saved_again_by_another_program_adds_nothing(watch: Watch) -> None:
