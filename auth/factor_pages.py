@@ -73,9 +73,9 @@ def remove() -> AnyResponse:
     """Sign in with the password alone again, where that is allowed."""
     auth, person = current_auth(), get_current_user().person
     if not may_do_without(auth, person):
-        raise Refused("Your role asks for a second factor, so it cannot be taken away. You can set up another device.")
+        raise Refused("Your role asks for a second factor, so it cannot be removed. You can set up another device.")
     check_proof()
     if auth.store.factors.remove(person.uid):
         enter(auth, person, "factor_removed")
-        flash("Your second factor has been taken away. You sign in with your password alone.")
+        flash("Your second factor has been removed. You sign in with your password alone.")
     return redirect("/account", 303)

@@ -32,7 +32,7 @@ WHY: Mapping[str, str] = {
     "user_inputs": "it holds your own name, your email address or the name of this site",
     "passwords": "many people use it or one like it",
     "dictionary": "one word or name, with or without something added, is soon found",
-    "spatial": "the keys lie beside each other",
+    "spatial": "the keys are next to each other",
     "repeat": "the same characters come again and again",
     "sequence": "its characters follow one another",
     "date": "it is little more than a date or a year",

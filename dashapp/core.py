@@ -53,7 +53,7 @@ ACCOUNT_ACTS = {
     "reset_mailed": "Link to a new password sent by e-mail",
     "reset_mail_failed": "Link to a new password could not be sent by e-mail",
     "factor_set_up": "Set up the second factor",
-    "factor_removed": "Took the second factor away",
+    "factor_removed": "Removed the second factor",
     "code_refused": "Code refused",
     "recovery_codes_made": "Made recovery codes",
     "recovery_code_used": "Used a recovery code",

@@ -78,7 +78,7 @@ def render_earlier_notice(clockstart: Clockstart, actor: Actor) -> list[Componen
     if not count:
         return []
     words = f"The earlier platform kept {plural(count, 'record')} of yours. "
-    return [render_banner("note", [words, html.A("Review and bring in", href="/import-earlier-data")])]
+    return [render_banner("note", [words, html.A("Review and import", href="/import-earlier-data")])]
 
 
 LEADS: Mapping[str, Callable[[Clockstart, Actor], str]] = {

@@ -1,4 +1,4 @@
-"""Bring in earlier data: what the earlier platform kept of the person who is signed in, to review and bring in."""
+"""Import earlier data: what the earlier platform kept of the person who is signed in, to review and bring in."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def render_earlier(clockstart: Clockstart, visit: Visit) -> Component:
     """What is there, file by file, before anything is brought in."""
     unread = earlier_data.find_unread(clockstart, visit.actor.email)
     brought = visit.first("brought")
-    done = [render_banner("note", f"{plural(int(brought), 'record')} brought in.")] if brought.isdigit() else []
+    done = [render_banner("note", f"{plural(int(brought), 'record')} imported.")] if brought.isdigit() else []
     return render_page(
         "Bring in earlier data",
         [
@@ -88,13 +88,13 @@ def render_earlier(clockstart: Clockstart, visit: Visit) -> Component:
             *(render_unread(unread) if unread.count else [render_nothing()]),
             *(render_offers(clockstart, visit) if visit.actor.role == "admin" else []),
         ],
-        lead="Records you kept on the earlier platform. Nothing there is changed, and nothing is brought in twice.",
+        lead="Records you kept on the earlier platform. Nothing there is changed, and nothing is imported twice.",
     )
 
 
 def render_nothing() -> Component:
     return render_empty(
-        "Nothing is waiting", "All that the earlier platform kept of you is here, or there was nothing."
+        "Nothing is waiting", "Everything you had on the earlier platform is here, or there was nothing."
     )
 
 
@@ -110,9 +110,9 @@ def render_unread(unread: Unread) -> list[Component]:
         Column("Already there", number=True),
         Column("Cannot be used", number=True),
     )
-    bring_in = html.Button("Bring in", id=BRING_IN, type="button", className="btn btn-primary", n_clicks=0)
+    bring_in = html.Button("Import", id=BRING_IN, type="button", className="btn btn-primary", n_clicks=0)
     not_now = html.Button("Not now", id=NOT_NOW, type="button", className="btn btn-secondary", n_clicks=0)
-    table = render_table("What can be brought in", columns, rows)
+    table = render_table("What can be imported", columns, rows)
     return [table, html.Div([bring_in, not_now], className="cs-buttons")]
 
 
@@ -121,17 +121,20 @@ def render_offers(clockstart: Clockstart, visit: Visit) -> list[Component]:
     offers = earlier_data.list_offers(clockstart, visit.actor)
     if not offers:
         return []
-    columns = (Column("File", header=True), Column("Module"), Column("New", number=True), Column("Whose it may be"))
-    rows = [(one.name, one.module, one.new, render_offer(one)) for one in offers]
-    words = (
-        "These files do not say who wrote them. The name of each fits one account only; check before you bring it in."
+    columns = (
+        Column("File", header=True),
+        Column("Module"),
+        Column("New", number=True),
+        Column("Who it may belong to"),
     )
+    rows = [(one.name, one.module, one.new, render_offer(one)) for one in offers]
+    words = "These files do not say who wrote them. The name of each fits one account only; check before you import it."
     return [render_section("Files without an owner", [html.P(words), render_table("Files offered", columns, rows)])]
 
 
 def render_offer(one: FileReport) -> Component:
     return html.Button(
-        f"Bring in for {one.owner}",
+        f"Import for {one.owner}",
         id={OFFERED: one.name, "email": one.owner},
         type="button",
         className="btn btn-secondary btn-sm",
@@ -142,5 +145,5 @@ def render_offer(one: FileReport) -> Component:
 FEATURE = Feature(
     (Nav("Import earlier data", "/import-earlier-data", "Data in and out", purpose="What the earlier platform kept"),),
     register,
-    acts={"earlier_data_given": "Brought in earlier data for them"},
+    acts={"earlier_data_given": "Imported earlier data for them"},
 )

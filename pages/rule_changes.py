@@ -23,7 +23,7 @@ from dashapp.panels.rule_notice import ADDRESS, SEEN_ADDRESS, TITLE, say_notice
 from dashapp.services.access import access
 from dashapp.services.derived import rule_changes
 from dashapp.services.derived.rule_changes import SEEN_ACT, Change, Notice
-from dashapp.services.search.rule_pages import ident_address
+from dashapp.services.search.rule_pages import ident_address, title_of
 from dashapp.ui.empty import render_empty
 from dashapp.ui.forms.posting import render_form, render_told
 from dashapp.ui.page import render_page, render_section
@@ -31,7 +31,6 @@ from dashapp.ui.tables import Column, render_table
 from dashapp.web.plain_forms import read_told, tell
 from dashapp.web.router import Page, Visit, everyone
 from dashapp.web.waiting import render_waiting
-from rules.catalogue import find_rule
 from words.phrases import in_words
 
 SHOWN_AT_MOST = 500
@@ -138,11 +137,6 @@ def render_rules(idents: Sequence[str]) -> Component:
     return html.Ul(
         [html.Li(html.A(title_of(one), href=ident_address(one))) for one in idents], className="cs-cell-list"
     )
-
-
-def title_of(ident: str) -> str:
-    rule = find_rule(ident)
-    return rule.title if rule else ident
 
 
 def render_texts(clockstart: Clockstart, uid: str, base: str) -> list[Component]:

@@ -17,7 +17,7 @@ from dashapp.ui.forms.controls import draw_line, label_of
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Column, render_table
 from dashapp.web.router import Page, Visit, everyone
-from rules.explain import Check, Rule, Table
+from rules.explain import Check, Rule, Table, cite
 from storage.errors import NotFound
 from words.phrases import plural
 
@@ -103,10 +103,7 @@ def render_line(book: RulePage) -> list[Component]:
 
 def render_found(book: RulePage) -> Component:
     """The rules and rows of a book that were found, each leading to its place in the book."""
-    items = [
-        html.Li([html.A(f"{rule.ident}: {rule.title}", href=rule_address(rule)), html.P(rule.statement)])
-        for rule in book.rules
-    ]
+    items = [html.Li([html.A(rule.title, href=rule_address(rule)), html.P(rule.statement)]) for rule in book.rules]
     items += [html.Li(render_found_rows(table)) for table in book.tables]
     return render_section(f"{book.title} ({len(items)})", html.Ul(items, className="cs-rule-books"))
 
@@ -136,7 +133,7 @@ def render_one_book(visit: Visit) -> Component:
 
 
 def render_contents(book: RulePage) -> Component:
-    items = [html.Li(html.A(f"{rule.ident}: {rule.title}", href=f"#{rule.ident}")) for rule in book.rules]
+    items = [html.Li(html.A(rule.title, href=f"#{rule.ident}")) for rule in book.rules]
     items += [html.Li(html.A(f"Table: {table.title}", href=f"#{table.ident}")) for table in book.tables]
     contents = html.Nav(html.Ul(items, className="cs-list"), **{"aria-label": "Rules of this book"})
     return html.Details([html.Summary("Rules of this book"), contents], className="cs-working")
@@ -148,7 +145,7 @@ def render_rule(rule: Rule, book: RulePage) -> Component:
         [
             html.H2([html.Span(rule.ident, className="cs-rule-ident"), f" {rule.title}"]),
             html.P(rule.statement),
-            html.P([rule.source, " ", *render_confidence(rule.confidence)], className="cs-quiet"),
+            html.P([cite(rule.source), " ", *render_confidence(rule.confidence)], className="cs-quiet"),
             *render_checks(book.list_checks(rule)),
         ],
         id=rule.ident,
@@ -159,7 +156,7 @@ def render_rule(rule: Rule, book: RulePage) -> Component:
 def render_one_table(table: Table) -> Component:
     """A table that clocks and returns are worked out from, with its source."""
     return html.Article(
-        [html.H2(table.title), render_rows(table), html.P(table.source, className="cs-quiet")],
+        [html.H2(table.title), render_rows(table), html.P(cite(table.source), className="cs-quiet")],
         id=table.ident,
         className="cs-rule",
     )

@@ -45,6 +45,12 @@ class Rule:
     confidence: Confidence = Confidence.SOURCED
 
 
+def cite(source: str) -> str:
+    """A source as a page says it: the guidance and its paragraph, without the sections of our own rule book."""
+    parts = [part for part in source.split("; ") if not part.lower().startswith("rule book")]
+    return "; ".join(parts) or "Clockstart's own rule"
+
+
 class Step(NamedTuple):
     """One rule applied: `says` is a `str.format` template for `values`; dates are written as people write them."""
 

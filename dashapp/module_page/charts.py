@@ -101,7 +101,7 @@ def render_sentence(
     criteria = list_chips({one.name: one.words for one in conditions}, filters, here)
     if filters.cohort or filters.person:
         criteria.insert(0, Criterion(scope.words, filters.at(here, cohort="", person="")))
-    return render_criteria(f"{words}{', narrowed by' if criteria else ', all there are'}", criteria)
+    return render_criteria(f"{words}{', narrowed by' if criteria else ''}", criteria)
 
 
 def render_nothing(module: Module, has_some: bool) -> Component:

@@ -47,7 +47,7 @@ def render_criterion(one: Criterion) -> html.Span:
     if not one.off_href:
         return html.Span(one.words, className="cs-criterion")
     off = html.A(
-        [render_icon("close"), html.Span(f"Take off {one.words}", className="visually-hidden")], href=one.off_href
+        [render_icon("close"), html.Span(f"Remove {one.words}", className="visually-hidden")], href=one.off_href
     )
     return html.Span([one.words, off], className="cs-criterion")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.services.search.rule_pages import ident_address
+from dashapp.services.search.rule_pages import ident_address, title_of
 from dashapp.ui.chips import Status
 from dashapp.ui.icons import render_icon
 from dashapp.ui.tables import Column, render_table
@@ -75,7 +75,7 @@ def render_lines(caption: str, lines: Sequence[Line]) -> Component:
             line.unit,
             line.customary,
             html.Span(line.why, className="cs-figure-reason"),
-            html.A(line.rule, href=ident_address(line.rule), className="cs-figure-rule"),
+            html.A(title_of(line.rule), href=ident_address(line.rule), className="cs-figure-rule"),
         )
         for line in lines
     ]

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashapp.ui.chips import SEVERITY_WORDS
 from dashapp.ui.icons import render_icon
-from rules.explain import Confidence, Finding, Rule, Severity
+from rules.explain import Confidence, Finding, Rule, Severity, cite
 
 ORDER: tuple[Severity, ...] = (Severity.BREACH, Severity.WATCH, Severity.NOTE)
 
@@ -76,8 +76,9 @@ def render_alike(alike: Sequence[Finding], way: tuple[str, str] | None = None) -
 
 def render_rule_link(rule: Rule) -> list[Component]:
     """A link to the rule's own words; its source is said on hover and to screen readers."""
-    source = [html.Span(f", {rule.source}", className="visually-hidden")] if rule.source else []
-    return [html.A([rule.title, *source], href=rule_href(rule), title=rule.source)]
+    source = cite(rule.source)
+    words = [rule.title, html.Span(f", {source}", className="visually-hidden")]
+    return [html.A(words, href=rule_href(rule), title=source)]
 
 
 def rule_href(rule: Rule) -> str:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.services.search.rule_pages import ident_address
+from dashapp.services.search.rule_pages import ident_address, title_of
 from dashapp.ui.ribbon import render_shape
 from dashapp.values.ribbon import Shape
 
@@ -61,7 +61,7 @@ def _render_event(event: TimelineEvent, weeks: int) -> html.Li:
     """One event; `weeks` is how long nothing had happened before it."""
     words: list[Component] = [html.P(event.title, className="cs-event-title")]
     if event.effect:
-        rule = [" ", html.A("Why", href=ident_address(event.rule), title=f"Rule {event.rule}")] if event.rule else []
+        rule = [" ", html.A("Why", href=ident_address(event.rule), title=title_of(event.rule))] if event.rule else []
         words.append(html.P([event.effect, *rule], className="cs-event-effect"))
     if event.origin and event.origin[1]:
         words.append(html.P(_render_origin(event), className="cs-event-origin"))

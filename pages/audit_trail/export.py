@@ -62,7 +62,7 @@ def render_export(clockstart: Clockstart, visit: Visit) -> Component:
             html.Div([make], className="cs-buttons"),
             html.Div(id=PARTS.progress, role="status", className="cs-apart"),
         ],
-        lead="A CSV file that is safe to open in a spreadsheet, made beside your other work.",
+        lead="A CSV file that is safe to open in a spreadsheet, made while you do other work.",
         back=("Audit trail", filters.at(ADDRESS)),
     )
 

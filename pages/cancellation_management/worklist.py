@@ -142,8 +142,8 @@ CHARTS = (
     ),
     Chart(
         "guarantee",
-        "How the 28-day guarantee stands",
-        "Cancellations to which the guarantee applies, by how it stands today.",
+        "Where the 28-day guarantee has got to",
+        "Cancellations to which the guarantee applies, by where it is today.",
         by=lambda row: GUARANTEE_STATES[row["guarantee"]] if is_in_scope(row) else None,
         category="Guarantee",
         unit="cancellations",

@@ -252,7 +252,7 @@ class Plan(Answers):
     )
     bank_holidays_worked: YesNo | None = ask("Are sessions held on bank holidays?", rule="SIM-2")
     closed: list[Closed] = repeat(
-        "On which days are there no sessions?", "fallow period", help="Beside bank holidays, such as an audit day."
+        "On which days are there no sessions?", "fallow period", help="As well as bank holidays, such as an audit day."
     )
     sessions_cancelled: Percent = ask(
         "Which share of sessions is cancelled, in percent?",

@@ -73,7 +73,7 @@ FEATURE = Feature(
     jobs={"published": JobKind("pages.commissioner_reporting.service.published:bring_in_extract")},
     acts={
         "sign-off": "Signed off a return",
-        "import-extract": "Brought in published figures",
+        "import-extract": "Imported published figures",
         "remove-extract": "Removed published figures",
     },
     demo=keep_returns,

@@ -109,7 +109,7 @@ def render_no_list(asked: ReportAsked) -> Component:
     return render_empty(
         "Nothing to report yet",
         f"There are no pathways with a clock in {asked.scope.words}. Add pathways to the patient tracking list, or "
-        "bring in a file.",
+        "import a file.",
         [
             render_action("Add a pathway", "/patient-tracking-list/new", primary=True),
             render_action("Import a file", "/patient-tracking-list/import"),

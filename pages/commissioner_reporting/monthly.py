@@ -35,7 +35,7 @@ LEAD = "The monthly RTT return of a list, in the parts and the layout NHS Englan
 LEFT_OUT = {
     "no_clock": ("record has", "records have", "no clock start yet"),
     "not_rtt": ("record is", "records are", "outside RTT"),
-    NOT_ACCEPTED: ("record is", "records are", "not accepted by the tracking list: mend what it says is missing"),
+    NOT_ACCEPTED: ("record is", "records are", "not accepted by the tracking list: fill in what it says is missing"),
     "outside_return": ("pathway is", "pathways are", "of a service that is in RTT but not in the return"),
 }
 CHANGES_SHOWN = 50
@@ -255,7 +255,7 @@ def render_not_counted(listed: ReportedList, figures: MonthFigures) -> Component
         said.append(f"{plural(count, 'open pathway')} without a provider: counted under {asked.given.provider}.")
     body = html.Ul([html.Li(sentence) for sentence in said]) if said else html.P("Every record is counted as recorded.")
     weekly = (
-        "Beside this return, the Waiting List Minimum Data Set goes to NHS England every week, from a Sunday census: "
+        "Next to this return, the Waiting List Minimum Data Set goes to NHS England every week, from a Sunday census: "
         "open pathways, clock starts and stops, diagnostics, unbooked referrals. There the specific commissioner is "
         f"given, never {NON_ENGLISH} (PRN01045 v5.0 §3.2, §10.1.8)."
     )
@@ -280,7 +280,7 @@ def render_changes(visit: Visit, listed: ReportedList, returns: Sequence[KeptRet
         "end is taken off the list and added to no later month's completed pathways (PRN01045 v5.0 §10.1.5).",
     )
     columns = (Column("Pathway", header=True), Column("What has changed"))
-    table = render_table("Pathways that count otherwise than when the return was kept", columns, rows)
+    table = render_table("Pathways that count differently from when the return was kept", columns, rows)
     return [render_section("Since the return was kept", [told, table, html.P(more, className="cs-quiet")])]
 
 

@@ -137,7 +137,7 @@ def render_job(job: Job) -> list[Component]:
         return render_running(job, STOP)
     if job.state == "done":
         return [
-            render_banner("note", f"{job.result['rows']:,} rows of {job.result['providers']:,} providers brought in.")
+            render_banner("note", f"{job.result['rows']:,} rows of {job.result['providers']:,} providers imported.")
         ]
     kind = "watch" if job.state == "stopped" else "breach"
     return [render_banner(kind, f"{job.sentence} Nothing of the file was kept.", urgent=True)]
@@ -305,7 +305,7 @@ def render_extracts(extracts: Sequence[Published], *, removes: bool) -> Componen
         Column("Rows", number=True),
         Column("Providers", number=True),
         Column("File"),
-        Column("Brought in"),
+        Column("Imported"),
         *([Column("Remove")] if removes else []),
     )
     rows: list[Sequence[Cell]] = [
@@ -321,7 +321,7 @@ def render_extracts(extracts: Sequence[Published], *, removes: bool) -> Componen
     ]
     source = f"Source: {extracts[0].source}. {extracts[0].licence}. England is the sum of the extract's providers."
     return render_section(
-        "Extracts brought in", [render_table("Published extracts", columns, rows), html.P(source, className="cs-quiet")]
+        "Imported extracts", [render_table("Published extracts", columns, rows), html.P(source, className="cs-quiet")]
     )
 
 
@@ -336,7 +336,7 @@ def render_upload() -> list[Component]:
     )
     words = (
         "The RTT full CSV extract of one month, as .zip, .gz or .csv, from NHS England's statistics pages. It is read "
-        "by the worker and kept for everybody; a month brought in again takes the place of the one before."
+        "by the worker and kept for everybody; a month imported again replaces the one before."
     )
     body = [
         upload,

@@ -53,9 +53,9 @@ def render_removal(clockstart: Clockstart, visit: Visit) -> Component:
     """Which extract it is, what follows, and the button."""
     extract = published.get_published(clockstart, visit.variables["extract"])
     follows = (
-        f"{extract.rows:,} rows of {extract.providers:,} providers, from {extract.file}, brought in by {extract.by} on "
+        f"{extract.rows:,} rows of {extract.providers:,} providers, from {extract.file}, imported by {extract.by} on "
         f"{day_and_time(datetime.fromisoformat(extract.at))}. Nobody can compare a list with {extract.words} any more; "
-        "the lists and kept returns of this site stay as they are. To have the month back, bring its file in again."
+        "the lists and kept returns of this site stay as they are. To have the month back, import its file again."
     )
     button = render_form(f"{BACK}/{extract.id}/remove", [], button=f"Remove the extract of {extract.words}")
     cancel = html.P(html.A("Do nothing and go back", href=BACK))

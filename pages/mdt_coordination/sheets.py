@@ -188,7 +188,9 @@ def render_sheet(clockstart: Clockstart, module: Module, visit: Visit) -> Compon
     answers, _ = records.read_answers(module, record)
     back = ("The meeting", record_address(module.address, record.id))
     if not isinstance(answers, Meeting):
-        return render_page("Agenda", render_empty("This meeting cannot be read", "Mend the record first."), back=back)
+        return render_page(
+            "Agenda", render_empty("This meeting cannot be read", "Correct the record first."), back=back
+        )
     kind = "Outcomes" if answers.status == "held" else "Agenda"
     patients = [
         render_patient(answers, patient, place, clockstart.today) for place, patient in enumerate(answers.in_order, 1)

@@ -47,7 +47,7 @@ BUTTONS = {"role": "Show role", "cohort": "Show cohort", "person": "As seen by t
 def render_access(clockstart: Clockstart, visit: Visit) -> Component:
     """For the role, cohort or person in the address, or everything that is said."""
     told, subject = read_told(), find_subject(clockstart, visit)
-    lead = "What is set for a person stands over their cohort, that over their role, that over the module itself."
+    lead = "What is set for a person counts before their cohort, that before their role, that before the module itself."
     body = [*render_told(told), *render_choices(clockstart, visit)]
     if subject is None:
         body.append(render_said(module_access.list_said(clockstart, visit.actor)))

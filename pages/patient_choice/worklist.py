@@ -129,8 +129,8 @@ CHARTS = (
     by_month(
         "monitoring-by-month",
         "Active monitoring agreed, by month",
-        "Records in which active monitoring was agreed, by the month of the date agreed; those whose tests are all "
-        "shown beside those where one is missing.",
+        "Records in which active monitoring was agreed, by the month of the date agreed; those with every test "
+        "shown next to those where one is missing.",
         "active_monitoring_agreed_on",
         measures=(
             Measure("Tests shown", lambda row: row["monitoring"] == "may_begin"),

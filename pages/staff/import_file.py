@@ -153,7 +153,7 @@ def render_plan(plan: Plan) -> list[Component]:
     cohorts = [html.P(f"New cohorts: {', '.join(plan.new_cohorts)}.")] if plan.new_cohorts else []
     if plan.wrong:
         wrong = plural(len(plan.wrong), "line")
-        words = f"{wrong} cannot be used, so nothing is brought in. Mend the file and choose it again."
+        words = f"{wrong} cannot be used, so nothing is imported. Correct the file and choose it again."
         act: list[Component] = [render_banner("breach", words, urgent=True)]
     else:
         button = html.Button("Bring them in", id=BRING_IN, type="button", className="btn btn-primary", n_clicks=0)

@@ -41,7 +41,7 @@ ACTS: Mapping[str, str] = {
     "recovery_code_used": "Recovery code used",
     "recovery_codes_made": "New recovery codes made",
     "factor_set_up": "Second factor set up",
-    "factor_removed": "Second factor taken away",
+    "factor_removed": "Second factor removed",
     "factor_reset": "Second factor reset",
     "proof_given": "Confirmed that it is them",
     "access_changed": "Access to a module changed",

@@ -1,4 +1,4 @@
-"""Cohorts beside each other: shares and medians, and none of a group too small to speak of."""
+"""Cohorts side by side: shares and medians, and none of a group too small to speak of."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ DEFINITION = (
     "Active: changed something in the last 7 days. Modules and records: the median of the learners. Remarks: for each "
     f"hundred records, those that come and go with the date left out. {TOO_FEW} "
     f"Figures of a cohort with fewer than {SMALL_NUMBER} learners are left out: one person would decide them. A "
-    "difference between small cohorts is mostly chance; read it with the number of learners beside it."
+    "difference between small cohorts is mostly chance; read it with the number of learners in mind."
 )
 
 
@@ -45,9 +45,9 @@ def render(clockstart: Clockstart, visit: Visit) -> Component:
         ]
     else:
         lines = [render_line(one) for one in compare_cohorts(everybody, cohorts)]
-        body = [render_table("Cohorts beside each other", COLUMNS, lines), html.P(DEFINITION, className="cs-quiet")]
+        body = [render_table("Cohorts side by side", COLUMNS, lines), html.P(DEFINITION, className="cs-quiet")]
     return render_page(
-        "Cohorts beside each other", body, lead="Shares and medians, so that sizes can differ.", back=(TITLE, HERE)
+        "Cohorts side by side", body, lead="Shares and medians, so that sizes can differ.", back=(TITLE, HERE)
     )
 
 

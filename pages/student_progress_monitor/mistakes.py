@@ -70,7 +70,10 @@ def render(clockstart: Clockstart, visit: Visit) -> Component:
     else:
         body.append(render_empty("No remarks", "The rules have nothing to say about these records."))
     return render_page(
-        "Common mistakes", body, lead="What the rules remark on, and in whose work.", back=(TITLE, asked.at(HERE))
+        "Common mistakes",
+        body,
+        lead="What the rules remark on, and in which people’s work.",
+        back=(TITLE, asked.at(HERE)),
     )
 
 
@@ -88,7 +91,7 @@ def render_line(one: Mistake, asked: ProgressQuery) -> tuple[Cell, ...]:
 
 
 def render_rule(check: Check | None) -> Cell:
-    return html.A(f"{check.rule.ident}: {check.rule.title}", href=rule_address(check.rule)) if check else ""
+    return html.A(check.rule.title, href=rule_address(check.rule)) if check else ""
 
 
 def render_one(clockstart: Clockstart, visit: Visit) -> Component:
@@ -114,7 +117,7 @@ def render_one(clockstart: Clockstart, visit: Visit) -> Component:
             render_criteria(words, list_chips(told, asked, here)),
             render_records(clockstart, visit, found, code),
         ],
-        lead="The records that carry this remark, with whose they are. Read only.",
+        lead="The records that carry this remark, and who they belong to. Read only.",
         back=("Common mistakes", asked.at(f"{HERE}/mistakes")),
     )
 

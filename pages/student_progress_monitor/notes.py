@@ -59,7 +59,7 @@ def render_list(clockstart: Clockstart, actor: Actor, uid: str, gone: str = "") 
     """Newest first, signed and dated; one's own can be taken away, and one just taken away brought back."""
     found = student_notes.list_notes(clockstart, actor, uid)
     items = [html.Li(render_note(note, actor, uid), className="cs-review") for note in found]
-    undo = [html.P(["The note was taken away. ", move_button(uid, gone, "restore", "Bring it back")])] if gone else []
+    undo = [html.P(["The note was removed. ", move_button(uid, gone, "restore", "Bring it back")])] if gone else []
     if not items:
         return html.Div([*undo, html.P("No notes yet.", className="cs-quiet")])
     return html.Div([*undo, html.Ul(items, className="cs-reviews")])

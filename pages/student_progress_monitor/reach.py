@@ -20,7 +20,7 @@ TITLE = "Student progress monitor"
 OPEN_TO = ("manager", "admin")
 OTHER_PAGES = (
     ("Common mistakes", f"{HERE}/mistakes"),
-    ("Cohorts beside each other", f"{HERE}/cohorts"),
+    ("Cohorts side by side", f"{HERE}/cohorts"),
     ("Same pathways", f"{HERE}/pathways"),
     ("Message list", f"{HERE}/message"),
 )

@@ -158,7 +158,7 @@ MODULE = Module(
         View(
             "not-told",
             "Cause not told",
-            "the cause of the error can be mended and nobody has been told",
+            "the cause of the error can be put right and nobody has been told",
             lambda row: has_mendable_cause(row) and not row.get("told_on"),
             "watch",
         ),
@@ -209,7 +209,7 @@ MODULE = Module(
         Chart(
             "told",
             "Causes told, by cause",
-            "Validations whose cause somebody was told of, of those with a cause that can be mended.",
+            "Validations whose cause somebody was told of, of those with a cause that can be put right.",
             by=lambda row: name_cause(row) if has_mendable_cause(row) else None,
             category="Root cause",
             measures=(Measure("Told, percent", counts=lambda row: bool(row.get("told_on")), among=has_mendable_cause),),

@@ -38,7 +38,7 @@ QUERY_COLUMNS = (
     Column("Question"),
     Column("Sent"),
     Column("Days open", number=True),
-    Column("How it stands"),
+    Column("Where it is"),
     Column("Answer"),
 )
 CONTACT_COLUMNS = (

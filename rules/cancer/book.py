@@ -188,7 +188,7 @@ NON_ADMITTED = BOOK.declare(
     "CWT-NON-ADMITTED",
     "Declined offers of outpatient treatment",
     "Up to version 11 of the guidance only admitted care was adjusted; version 12 may have widened this. 0 days are "
-    "taken off here, and the figure with the adjustment is shown beside it: check CWT guidance v12.1.",
+    "taken off here, and the figure with the adjustment is shown next to it: check CWT guidance v12.1.",
     "Rule book B4, P2 C7",
     LOCAL,
 )

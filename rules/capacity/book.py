@@ -57,7 +57,7 @@ TARGET_CAPACITY = BOOK.declare(
     "CAP-7",
     "Target capacity",
     "Once the list is near its target, capacity is demand plus ((cv of demand² + cv of capacity²) ÷ 2) × factor ÷ "
-    "target wait. That is the limit as load nears 1; Kingman's formula solved for capacity is shown beside, and is "
+    "target wait. That is the limit as load nears 1; Kingman's formula solved for capacity is shown next to it, and is "
     "smaller for services with little demand.",
     f"Kingman 1961, The single server queue in heavy traffic; {FONG}",
 )

@@ -20,6 +20,7 @@ from rules.consent.rules import (
     YOUNG,
 )
 from rules.explain import BREACH, NOTE, WATCH, Verdict, edge
+from words.phrases import with_capital
 
 list_findings = BOOK.find
 DECIDERS: Mapping[str | None, str] = {
@@ -105,7 +106,7 @@ def is_too_old(case: Consent) -> Verdict:
     limit = {"gillick": 16, "parental_responsibility": 18}.get(case.capacity)
     if limit is None or case.age is None or case.age < limit:
         return False
-    return {"capacity": CAPACITY[case.capacity].capitalize(), "age": case.age}
+    return {"capacity": with_capital(CAPACITY[case.capacity]), "age": case.age}
 
 
 @BOOK.check("consent-child-capacity", WATCH, YOUNG, "capacity")

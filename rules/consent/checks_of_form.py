@@ -203,7 +203,7 @@ def is_time_alone(case: Consent, today: date) -> Verdict:
     Ask whether anything has changed: condition, options, risks or wishes. If not, confirm it on the day.
     """
     days = (today - case.stage_one_on).days
-    if case.real_changes or case.confirmed_on:
+    if days < 0 or case.real_changes or case.confirmed_on:
         return False
     return ("time" in case.changed or days > EXPIRY_BELIEF_DAYS) and {"days": plural(days, "day")}
 

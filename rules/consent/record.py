@@ -87,7 +87,7 @@ class Consent(AboutPatient):
         rule="CON-1",
     )
     signed_by: str | None = ask(
-        "Who signed the form, besides the clinician?",
+        "Who signed the form, apart from the clinician?",
         help="Nobody signs a form 4 as consent, and nobody consents for another adult as next of kin.",
         choices=SIGNERS,
         label="Signed by",
@@ -145,7 +145,7 @@ class Consent(AboutPatient):
     decision_to_admit: date | None = ask(
         "When was the decision to admit?",
         heading="Stage one",
-        help="Beside stage one it shows whether the decision was made together.",
+        help="Together with stage one it shows whether the decision was made together.",
         label="Decision to admit",
         rule="CON-2",
     )
@@ -266,7 +266,7 @@ class Consent(AboutPatient):
     )
     recorded_as: str | None = ask(
         "What was the withdrawal recorded as on the day?",
-        help="What stands in the system, also where it is not right.",
+        help="What the system says, even if it is not right.",
         choices=RECORDED_AS,
         label="Recorded as",
         when=when("withdrawn_on_the_day", "yes"),

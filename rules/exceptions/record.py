@@ -26,7 +26,7 @@ class ClinicalException(AboutPatient):
     specialty: Specialty = ask(
         "In which specialty is the patient waiting?", heading="The delay", help="As on the waiting list."
     )
-    planned_procedure: str | None = ask("Which procedure was planned?", help="As it stands on the list.")
+    planned_procedure: str | None = ask("Which procedure was planned?", help="As it is on the list.")
     reason: str = ask(
         "Why is treatment delayed?",
         help="Only the patient's own condition counts. No beds, staff or theatre is not a clinical reason.",

@@ -53,7 +53,7 @@ REVIEW = BOOK.declare(
     "EXC-6",
     "A review date, and a plan to become fit",
     "A delay for clinical reasons has a responsible consultant, a date by which the patient is looked at again, and a "
-    "plan: what has to change, by when, with whose help.",
+    "plan: what has to change, by when, and who helps.",
     "PRN01045 v5.0 §4.4.1.4, Annex E; local access policy",
     _LOCAL,
 )

@@ -90,7 +90,7 @@ class FundingRequest(AboutPatient):
     )
     criteria_evidence: str | None = ask(
         "What shows that the criteria are met?",
-        help="Criterion by criterion: the measurement, the score, where it stands.",
+        help="Criterion by criterion: the measurement, the score, where it has got to.",
         long=True,
         label="Criteria evidence",
         rule="FUN-5",
@@ -133,7 +133,7 @@ class FundingRequest(AboutPatient):
     )
     decided_on: date | None = ask(
         "When was the request decided?",
-        help="The date of the decision letter. The patient is told besides.",
+        help="The date of the decision letter. The patient is told as well.",
         rule="FUN-8",
     )
     decision_reasons: str | None = ask(
@@ -159,7 +159,7 @@ class FundingRequest(AboutPatient):
     )
     paused: YesNo | None = ask(
         "Was the clock paused while funding was decided?",
-        help="What stands in the system, also where it is not right.",
+        help="What the system says, even if it is not right.",
         label="Clock paused",
         rule="FUN-1",
     )

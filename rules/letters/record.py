@@ -58,7 +58,7 @@ class Communication(AboutPatient):
         "At what time was it sent?", help="The 24 hours are reckoned by it.", when=ASKS_HOURS, rule="LET-2"
     )
     purpose: str = ask(
-        "What is the communication for?", help="In a few words. They may stand in the letter that is drafted."
+        "What is the communication for?", help="In a few words. They may be used in the letter that is drafted."
     )
     reason_code: str | None = ask(
         "What led to the communication?",

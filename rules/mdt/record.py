@@ -233,7 +233,7 @@ class Meeting(Answers):
     )
     time: datetime.time | None = ask("At what time does the meeting start?", help="Such as 08:30", label="Start")
     status: str = ask(
-        "How does the meeting stand?",
+        "Where has the meeting got to?",
         help="Held once it took place; only then does it say who was there.",
         choices=STATUSES,
         label="Status",

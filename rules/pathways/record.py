@@ -147,7 +147,7 @@ class Pathway(Answers):
     )
     on_cancer_ptl: YesNo | None = ask(
         "Is the patient on the cancer list too?",
-        help="The cancer standards run beside the 18 weeks; neither stops the other.",
+        help="The cancer standards run at the same time as the 18 weeks; neither stops the other.",
         label="On cancer PTL",
     )
     transfer_state: str | None = ask(
@@ -190,7 +190,7 @@ class Pathway(Answers):
         label="TCI given on",
     )
     pre_operative_state: str | None = ask(
-        "How does pre-operative assessment stand?",
+        "Where has pre-operative assessment got to?",
         help="A patient found unfit stays on the list and the clock runs on.",
         choices=PRE_OPERATIVE,
     )

@@ -48,7 +48,7 @@ HEADLINE = BOOK.declare(
     "RET-6",
     "Headline figures leave out NONC",
     "List size, share within 18 weeks, long waits, median and 92nd percentile count pathways commissioned in England: "
-    "commissioner NONC is left out, for England and for each provider, and shown beside.",
+    "commissioner NONC is left out, for England and for each provider, and shown next to it.",
     "NHS England, published provider tables, compared with the full extract",
 )
 ANNEX_B = BOOK.declare(
@@ -78,7 +78,7 @@ DEADLINES = BOOK.declare(
 WLMDS = BOOK.declare(
     "RET-10",
     "The weekly minimum data set",
-    "Beside the monthly return, the Waiting List Minimum Data Set (WLMDS) is sent every week (Sunday census): open "
+    "As well as the monthly return, the Waiting List Minimum Data Set (WLMDS) is sent every week (Sunday census): open "
     "pathways, clock starts and stops, diagnostics, unbooked referrals. There the specific commissioner is given, not "
     "NONC.",
     "PRN01045 v5.0 §3.2, §10.1.8",

@@ -89,7 +89,7 @@ NX13 = local(
 )
 
 NX14 = sourced(
-    "NX14", "Provider rejects the referral", "The clock stands while the patient is referred again.", "§3.2.1"
+    "NX14", "Provider rejects the referral", "The clock stays while the patient is referred again.", "§3.2.1"
 )
 
 DN1 = sourced(

@@ -152,7 +152,7 @@ SP17 = local(
 IN_ERROR = BOOK.declare(
     "SP19",
     "Entries in error and duplicates",
-    "A duplicate is closed as an error, not as 34: the earliest valid start of the open period stands, later activity "
+    "A duplicate is closed as an error, not as 34: the earliest valid start of the open period counts, later activity "
     "is attached to the pathway that stays. An entry in error was never a wait.",
     "PRN01045 v5.0 §2.1, Annex C; validation practice",
 )

@@ -45,8 +45,8 @@ def read_error(pathway: Pathway, event: Event) -> None:
         return
     pathway.take_away(
         book_stops.IN_ERROR,
-        "Closed on {date} as {what}: the clock from {taken} is taken away and is no stop. The earliest valid start "
-        "stands, on the pathway that stays.",
+        "Closed on {date} as {what}: the clock from {taken} is removed and is not a stop. The earliest valid start "
+        "counts, on the pathway that stays.",
         date=event.date,
         what=what,
     )

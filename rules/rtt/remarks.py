@@ -42,7 +42,7 @@ SECOND_START = remark(
     "second-start",
     WATCH,
     book.A1,
-    "A referral on {date} arrives while the clock from {start} is running; the earlier start stands.",
+    "A referral on {date} arrives while the clock from {start} is running; the earlier start counts.",
     "If it is the same referral entered twice, remove one; if it is another condition, give it its own pathway.",
 )
 
@@ -139,7 +139,7 @@ NOTHING_TO_TAKE_AWAY = remark(
     "nothing-to-take-away",
     WATCH,
     book.A1,
-    "Closed on {date} as {what}, but no clock was running: what came before stands.",
+    "Closed on {date} as {what}, but no clock was running: what came before still counts.",
     "If an earlier stop was entered in error too, take out its events.",
 )
 

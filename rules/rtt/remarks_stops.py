@@ -262,7 +262,7 @@ SHORT_MONITORING = remark(
     "short-monitoring",
     WATCH,
     book_monitoring.AM2,
-    "Active monitoring of {stop} ended after {days}: the earlier period stands.",
+    "Active monitoring of {stop} ended after {days}: the earlier period still counts.",
     "Check that monitoring was right at the time; for the patient it may be one wait.",
 )
 

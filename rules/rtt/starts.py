@@ -95,7 +95,7 @@ def _take_referral(pathway: Pathway, event: Event, rule: Rule, why: str) -> None
         remember(pathway, event)
         pathway.tell(
             book_reporting.A7_START,
-            "The referral received on {date} is an onward one: the clock start of {start} stands.",
+            "The referral received on {date} is an onward one: the clock start of {start} stays.",
             date=event.date,
             start=pathway.start,
         )
@@ -149,14 +149,14 @@ def read_not_ratified(pathway: Pathway, event: Event) -> None:
 
 def read_rejected(pathway: Pathway, event: Event) -> None:
     pathway.extras["rejected"] = pathway.is_open
-    pathway.tell(book_running.NX14, "Rejected on {date}: the clock start stands.", date=event.date)
+    pathway.tell(book_running.NX14, "Rejected on {date}: the clock start stays.", date=event.date)
 
 
 def read_re_referred(pathway: Pathway, event: Event) -> None:
     pathway.extras.pop("rejected", None)
     remember(pathway, event)
     if pathway.is_open:
-        pathway.tell(book_starts.ST1, "Re-referred on {date}: the clock start stands.", date=event.date)
+        pathway.tell(book_starts.ST1, "Re-referred on {date}: the clock start stays.", date=event.date)
     elif pathway.periods:
         pathway.begin(event.date, book_starts.ST9, "re-referred as a new referral")
     else:

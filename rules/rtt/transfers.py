@@ -64,7 +64,7 @@ def read_transfer_in(pathway: Pathway, event: Event) -> None:
         pathway.marks["carried_over"] = event.date
         pathway.tell(
             book_reporting.A7_START,
-            "Transfer received on {date}: the clock start of {start} stands.",
+            "Transfer received on {date}: the clock start of {start} stays.",
             date=event.date,
             start=pathway.start,
         )

@@ -45,7 +45,7 @@ def read_advice_given(pathway: Pathway, event: Event) -> None:
         return
     pathway.tell(book_starts.NS10, "Advice and guidance on {date} starts no clock.", date=event.date)
     if pathway.is_open:
-        pathway.tell(book_running.NX14, "The clock runs on: the referral of {start} stands.", start=pathway.start)
+        pathway.tell(book_running.NX14, "The clock runs on: the referral of {start} stays.", start=pathway.start)
         pathway.note(remarks_starts.ADVICE_WHILE_OPEN(date=event.date))
 
 

@@ -87,7 +87,7 @@ def _compare_rest(before: Clock, after: Clock) -> list[str]:
         changes.append(f"{after.last.reported_by or 'Nobody named'} reports the wait.")
     added = len(after.additional_pathways) - len(before.additional_pathways)
     if added > 0:
-        changes.append("A second pathway opens beside this one.")
+        changes.append("A second pathway opens next to this one.")
     known = {finding.text for finding in before.findings}
     changes += [finding.text for finding in after.findings if finding.text not in known]
     return changes

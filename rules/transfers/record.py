@@ -85,7 +85,7 @@ class Transfer(AboutPatient):
     )
     reported_by: str | None = ask(
         "Who is to report the wait?",
-        help="As it was agreed. What the rules say stands beside it once you have saved.",
+        help="As it was agreed. What the rules say is shown next to it once you have saved.",
         choices=REPORTERS,
         rule="TRA-8",
         label="Who reports",
@@ -98,7 +98,7 @@ class Transfer(AboutPatient):
     )
     appropriate_and_safe: YesNo | None = ask(
         "Is the exception clinically appropriate and safe?",
-        help="A condition for another provider to report, beside the commissioner's agreement.",
+        help="A condition for another provider to report, as well as the commissioner's agreement.",
         when=when("commissioner_agreed", "yes"),
         rule="TRA-8",
         label="Appropriate and safe",
@@ -261,7 +261,7 @@ class Transfer(AboutPatient):
     )
     receiver_clock_start: date | None = ask(
         "Which clock start did the receiver record?",
-        help="As it stands on the receiver's system.",
+        help="As it is on the receiver's system.",
         rule="TRA-2",
         label="Clock start at the receiver",
     )

@@ -299,14 +299,14 @@ class Validation(Answers):
     root_cause: str | None = ask(
         "What was the cause of the error?",
         heading="Where the error came from",
-        help="What let it happen. Counted in the charts, so that it can be mended once for all.",
+        help="What let it happen. Counted in the charts, so that it can be put right for good.",
         rule="VAL-3",
         choices=CAUSES,
         label="Root cause",
     )
     told_to: str | None = ask(
         "Who has to know of the error?",
-        help="Whoever can mend it: the clinic, the systems team, the trainer.",
+        help="Whoever can put it right: the clinic, the systems team, the trainer.",
         rule="VAL-3",
         when=when("root_cause", *MENDABLE),
         label="Cause told to",

@@ -29,17 +29,17 @@ def list_stored(site: WholeSite) -> list[str]:
 
 def test_pressing_the_button_brings_the_file_in_for_the_account_it_names(site: WholeSite) -> None:
     ada = site.signed_in("admin")
-    assert f"Bring in for {site.cast.alice.email}" in ada.open_page("/import-earlier-data").text
+    assert f"Import for {site.cast.alice.email}" in ada.open_page("/import-earlier-data").text
     assert list_stored(site) == []
     pressed = press(ada, {OFFERED: NAME, "email": site.cast.alice.email})
     assert pressed.get_json()["response"][ids.NAVIGATE]["data"] == "/import-earlier-data?brought=1"
     assert list_stored(site) == ["c1"]
-    assert "Bring in for" not in ada.open_page("/import-earlier-data").text
+    assert "Import for" not in ada.open_page("/import-earlier-data").text
 
 
 @pytest.mark.parametrize("role", ["learner", "manager"])
 def test_nobody_else_sees_it_or_can_press_it(site: WholeSite, role: str) -> None:
     visitor = site.signed_in(role)
-    assert "Bring in for" not in visitor.open_page("/import-earlier-data").text
+    assert "Import for" not in visitor.open_page("/import-earlier-data").text
     assert press(visitor, {OFFERED: NAME, "email": site.cast.alice.email}).status_code == 403
     assert list_stored(site) == []

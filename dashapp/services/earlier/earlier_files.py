@@ -235,7 +235,7 @@ def read_rows(module: str, owner: str, data: Sequence[Any]) -> tuple[tuple[Row, 
             continue
         if row.record_id in seen:
             same = "is the same record again" if seen[row.record_id] == row.data else "differs from it"
-            refused.append(RefusedRow(number, f"the id {row.record_id} stands further up, and this {same}", item))
+            refused.append(RefusedRow(number, f"the id {row.record_id} is further up, and this {same}", item))
             continue
         seen[row.record_id] = row.data
         rows.append(row)

@@ -145,7 +145,7 @@ def check_target(clockstart: Clockstart, actor: Actor, target: Target) -> tuple[
 def check_author(actor: Actor, target: Target, module: Module, known: Review) -> None:
     """A review is changed by whoever wrote it, and stays about what it was about. Raises Refused, Forbidden."""
     if known.author != actor.uid:
-        raise Forbidden("Only the person who wrote this feedback can change it. Write your own beside it.")
+        raise Forbidden("Only the person who wrote this feedback can change it. Write your own next to it.")
     if (known.kind, known.module, known.record) != (target.kind, module.store_key, target.record_id):
         raise Refused("That feedback is about something else.")
 
@@ -160,7 +160,11 @@ def find_problems(kind: Kind, opinion: Opinion, known: Review | None) -> tuple[P
             "Choose one of the answers offered.",
         ),
         (opinion.release and not opinion.verdict, "verdict", f"Answer “{kind.asks}” before you release this."),
-        (opinion.release and not text and kind.needs_words, "text", "Write what is good, or what to mend, and how."),
+        (
+            opinion.release and not text and kind.needs_words,
+            "text",
+            "Write what is good, or what to put right, and how.",
+        ),
         (not (opinion.verdict or text or opinion.release), "text", "There is nothing to keep yet. Write something."),
         (len(opinion.text) > LONGEST_TEXT, "text", f"Write at most {LONGEST_TEXT:,} characters."),
         (

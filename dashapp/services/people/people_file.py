@@ -142,7 +142,7 @@ def bring_in(clockstart: Clockstart, watch: Watch, name: str, data: bytes) -> di
         raise NotFound("There is no such administrator.")
     plan = plan_of(clockstart, read_people(name, data))
     if plan.wrong:
-        raise Refused(f"Line {plan.wrong[0].line}: {plan.wrong[0].problems[0]} Nothing was brought in.")
+        raise Refused(f"Line {plan.wrong[0].line}: {plan.wrong[0].problems[0]} Nothing was imported.")
     trace, total = Trace(watch.uid, f"import {watch.job_id}"), len(plan.people)
     cohorts = make_cohorts(clockstart, plan, trace)
     for done, one in enumerate(plan.people):

@@ -17,6 +17,7 @@ from dashapp.services.search.rule_pages import rule_address, table_address
 from dashapp.web.addresses import record_address
 from rules.catalogue import search as search_rules
 from rules.catalogue import search_tables
+from rules.explain import cite
 from words.folding import fold, holds
 from words.phrases import with_article
 
@@ -86,7 +87,7 @@ def find_acts(clockstart: Clockstart, actor: Actor, wanted: str) -> list[Found]:
 
 def find_in_rules(wanted: str) -> list[Found]:
     """Rules that hold the words, then tables with rows that do."""
-    rules = [Found(f"{rule.ident}: {rule.title}", rule_address(rule)) for rule in search_rules(wanted)]
+    rules = [Found(rule.title, rule_address(rule), cite(rule.source)) for rule in search_rules(wanted)]
     return rules + [Found(table.title, table_address(table)) for table in search_tables(wanted)]
 
 

@@ -40,6 +40,12 @@ def ident_address(ident: str) -> str:
     return rule_address(rule) if rule else "/rules"
 
 
+def title_of(ident: str) -> str:
+    """What a rule known by its ident alone is called; the ident when no book has it."""
+    rule = find_rule(ident)
+    return rule.title if rule else ident
+
+
 def find_page(name: str) -> RulePage | None:
     """A whole book, or None when there is no book of that name."""
     book = find_book(name)

@@ -13,7 +13,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.services.search.rule_pages import ident_address
+from dashapp.services.search.rule_pages import ident_address, title_of
 from dashapp.ui import ids
 from dashapp.ui.forms.controls import (
     draw_day,
@@ -86,7 +86,7 @@ def render_hint(question: Question, path: str) -> list[Component]:
     hint: list[Component | str] = [question.ask.help] if question.ask.help else []
     rule = question.ask.rule if isinstance(question.ask, Ask) else ""
     if rule:
-        hint += [" ", html.A(f"Rule {rule}", href=ident_address(rule), className="cs-rule-link")]
+        hint += [" ", html.A(title_of(rule), href=ident_address(rule), className="cs-rule-link")]
     return [html.Div(hint, id=f"hint-{path}", className="cs-hint")] if hint else []
 
 

@@ -48,7 +48,7 @@ PARTS: tuple[Part, ...] = (
     Part(
         "clearance",
         "Clearing the list",
-        "Where the list goes, how long it takes at so many slots, and how many slots it takes by a day.",
+        "Where the list goes, how long it takes with a number of slots, and how many slots it takes by a day.",
         at_once=list_clearance_charts,
     ),
     Part(

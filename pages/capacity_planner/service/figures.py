@@ -185,12 +185,23 @@ def list_flows(history: History, standing: Standing) -> Iterator[Figure]:
 
 def say_load(standing: Standing) -> str:
     """Why the load is what it is, and what it means."""
-    told = f"{standing.to_treat:.1f} to treat a week against {standing.capacity:.1f} places."
+    told = (
+        f"{say_share(standing.load)}: {standing.to_treat:.1f} to treat a week against {standing.capacity:.1f} places."
+    )
     if not standing.load < 1:
         return f"{told} At 1 or more the list grows without end."
     if standing.load > TIGHT:
         return f"{told} Just under 1: stable, but waits are long and swing widely."
     return f"{told} Below {TIGHT:g}: there is room for bad weeks."
+
+
+def say_share(load: float) -> str:
+    """ "Demand is 15% more than capacity", "Demand is 92% of capacity"."""
+    if not math.isfinite(load):
+        return "There is no capacity"
+    if load > 1:
+        return f"Demand is {100 * load - 100:.0f}% more than capacity"
+    return f"Demand is {100 * load:.0f}% of capacity"
 
 
 def list_targets(plan: Assumptions, history: History, standing: Standing, today: date) -> Iterator[Figure]:

@@ -130,7 +130,7 @@ def make_long(base: Result, dates: Sequence[date]) -> Series:
         "Long waits",
         f"Over 52 weeks: {say_count(over[52][0])} now, {say_count(over[52][-1])} on {say_day(dates[-1])}; over 65: "
         f"{say_count(over[65][0])}, then {say_count(over[65][-1])}.",
-        "Patients who have waited more than so many weeks, in the middle run.",
+        "Patients who have waited longer than each number of weeks, in the middle run.",
         "line",
         ("Date", *(f"Over {weeks}" for weeks in LONG)),
         [(day, *row) for day, *row in zip(dates, *over.values(), strict=True)],

@@ -147,7 +147,7 @@ def make_sessions(opened: OpenedPlan) -> Series:
         "sessions",
         "Sessions needed and available",
         told,
-        "Sessions a week that so many completed new patients take, at the plan's mean slots a session and its losses "
+        "Sessions a week for each number of completed new patients, at the plan's mean slots a session and its losses "
         "(CAP-16, CAP-17), next to those there are.",
         "bar",
         ("For", "Needed", "Available"),
@@ -235,7 +235,7 @@ def make_carve_out(opened: OpenedPlan) -> Series:
         f"is {say_number(known[1][1])} weeks rather than {say_number(known[0][1])}."
         if known
         else "",
-        "Kingman's mean wait when the same demand and capacity are divided into so many equal queues that cannot help "
+        "Kingman's mean wait when the same demand and capacity are divided into several equal queues that cannot help "
         "each other out (CAP-18).",
         "bar",
         ("Queues", "Mean wait"),

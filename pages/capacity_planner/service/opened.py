@@ -79,7 +79,7 @@ def open_plan(clockstart: Clockstart, actor: Actor, owner: str, record_id: str, 
     module, record = get_plan(clockstart, actor, owner, record_id)
     answers, problems = read_answers(module, record)
     if answers is None:
-        raise NotFound(f"This plan cannot be read: {problems[0].sentence if problems else 'mend the record'}.")
+        raise NotFound(f"This plan cannot be read: {problems[0].sentence if problems else 'correct the record'}.")
     try:
         plan = read_plan(answers)
     except ValueError as problem:

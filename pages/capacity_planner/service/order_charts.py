@@ -60,7 +60,7 @@ def make_priority_list(base: Result, dates: Sequence[date]) -> Series:
             for name, values in zip(names, sizes, strict=True)
         )
         + ".",
-        "Patients waiting by clinical priority, the mean of all runs. Without an order by priority all stand together.",
+        "Patients waiting by clinical priority, the mean of all runs. Without an order by priority all are together.",
         "line",
         ("Date", *names),
         [(day, *row) for day, *row in zip(dates, *sizes, strict=True)],

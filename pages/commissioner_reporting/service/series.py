@@ -98,7 +98,7 @@ def draw_percentiles(report: Report) -> Series:
         key="percentiles",
         title="Weeks waited at each percentile of the list",
         reading=reading,
-        definition="The wait that so many in 100 open pathways have not passed, spread evenly inside its week band as "
+        definition="The wait that as many in 100 open pathways have not passed, spread evenly inside its week band as "
         f"NHS England does. The standard asks that at 92 it is 18 weeks or less. {NONC_OUT}",
         shape="line",
         category="Percentile",
@@ -205,7 +205,7 @@ def draw_long_waits(report: Report) -> Series:
         key="long-waits",
         title="Waits over 52, 65, 78 and 104 weeks",
         reading=f"{now:,} over 52 weeks; at the end of {last}: {before:,}.",
-        definition="Open pathways over so many weeks on the last day of each month; over 52 weeks is 365 days. "
+        definition="Open pathways over each number of weeks on the last day of each month; over 52 weeks is 365 days. "
         f"{AS_KNOWN} {NONC_OUT}",
         shape="line",
         category="Month",

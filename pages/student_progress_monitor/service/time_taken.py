@@ -18,7 +18,7 @@ SAVES = frozenset({"add", "edit"})
 DEFINITION = (
     "The time between one save and the next, where they are no more than 30 minutes apart; longer gaps are breaks and "
     "the first save of a sitting is not counted. A pathway’s time is that of all saves of records linked to it. It "
-    "measures saves, not thought: work that was not saved is not seen. Files brought in do not count."
+    "measures saves, not thought: work that was not saved is not seen. Imported files do not count."
 )
 
 

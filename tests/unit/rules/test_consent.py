@@ -111,6 +111,16 @@ def test_consent_has_no_fixed_expiry():
     assert calc_readiness(list_findings(ADULT, later)).ready, "time alone does not end consent"
 
 
+def test_a_stage_one_to_come_has_no_days_ago():
+    ahead = ADULT.but(stage_one_on=date(TODAY.year + 1, 1, 1), changed=["time"])
+    assert "consent-no-fixed-expiry" not in codes(ahead)
+
+
+def test_a_name_keeps_its_capital():
+    told = [one.text for one in list_findings(ADULT.but(form="1", capacity="gillick"), TODAY)]
+    assert any("Under 16, Gillick competent is recorded" in text for text in told)
+
+
 def test_changes_need_confirmation_after_they_happened():
     facts = ADULT.but(changed=["condition"], changed_on=date(2025, 6, 1))
     assert codes(facts.but(reconfirmed_on=date(2025, 5, 20))) == {"consent-reconfirm"}

@@ -118,7 +118,7 @@ AS_OF = date(2026, 5, 18)
         (on("2026-01-26", "referral_received"), "The breach date moves from 12 June 2026 to 2 June 2026."),
         (on("2026-05-11", "provider_cancels"), "Nothing moves: the clock is as it was."),
         (on("2026-05-11", "transfer_out", to="B"), "B reports the wait."),
-        (on("2026-05-11", "consultant_referral_new_condition", to="ENT"), "A second pathway opens beside this one."),
+        (on("2026-05-11", "consultant_referral_new_condition", to="ENT"), "A second pathway opens next to this one."),
         (
             on("2026-05-11", "dna", first=False, rtt_code="33"),
             "Code 33 contradicts “Missed appointment (DNA)” on 11 May 2026",

@@ -93,7 +93,7 @@ def test_status_is_shape_and_word():
 
 def test_a_criterion_can_be_taken_off_by_a_named_link():
     shown = render_criteria("Open pathways.", [Criterion("Cardiology", "/ptl"), Criterion("mine")])
-    assert [(words(link), link.href) for link in find_all(shown, "A")] == [("Take off Cardiology", "/ptl")]
+    assert [(words(link), link.href) for link in find_all(shown, "A")] == [("Remove Cardiology", "/ptl")]
 
 
 def test_counts_filter_when_pressed():
