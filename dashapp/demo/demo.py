@@ -35,8 +35,9 @@ LEARNERS = 36
 COHORT_NAMES = ("Booking office, spring", "Cancer services, spring", "Validation team, autumn")
 BY = "demo"
 AT_WORK = time(10)
-SHARES, USUAL_SHARE = {PTL: 1.0}, 0.3
-"""How many records a module has of those that a habit names: the tracking list is what everything else hangs on."""
+SHARES, USUAL_SHARE = {PTL: 1.0, "cancer_patients": 0.6}, 0.3
+"""How many records a module has of those that a habit names: the tracking list is what everything else hangs on,
+and a cancer standard needs twenty patients a month for a rate."""
 Progress = Callable[[int, int], None]
 
 

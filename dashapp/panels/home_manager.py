@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from dash import html
 from dash.development.base_component import Component
@@ -73,9 +74,16 @@ def render_figure(one: KeyFigure) -> html.Li:
 
 
 def render_people(everybody: Progress) -> Component:
-    found = sorted(list_attention(everybody), key=lambda one: (one[0] != "breach", GRAVE_FIRST.index(one[4])))
+    found = in_turn(list(list_attention(everybody)))
     parts = [render_attention(found, len(everybody)), render_review(everybody)]
     return html.Div([part for part in parts if part is not None], className="cs-home-two")
+
+
+def in_turn(found: Sequence[Attention]) -> list[Attention]:
+    """Who has been quiet longest first, then one of each kind in turn."""
+    kinds = [[one for one in found if one[0] != "breach" and one[4] == kind] for kind in GRAVE_FIRST]
+    turns = [one for turn in zip_longest(*kinds) for one in turn if one is not None]
+    return [*(one for one in found if one[0] == "breach"), *turns]
 
 
 def list_attention(everybody: Progress) -> Iterator[Attention]:
