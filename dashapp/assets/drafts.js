@@ -119,13 +119,14 @@
 
   const UNSAVED = "Unsaved changes";
   const place = () => document.getElementById(STATUS);
+  const isUnsaved = () => Boolean(place()?.textContent.startsWith(UNSAVED));
   const say = (words) => place() && place().textContent !== words && set(STATUS, { children: words });
 
   function change() {
     if (!form()) return;
     edits += 1;
     form().dataset.dirty = "1";
-    if (!saving && !place().textContent.startsWith(UNSAVED)) say(UNSAVED);
+    if (!saving && !isUnsaved()) say(UNSAVED);
     window.clearTimeout(timer);
     timer = window.setTimeout(copy, COPIED_AFTER);
   }
@@ -161,7 +162,7 @@
       say(detail.words);
     } else if (saving) {
       if (detail.signIn) say("Not saved: you are signed out");
-    } else if (detail.key.startsWith(DRAFT) && isDirty()) {
+    } else if (detail.key.startsWith(DRAFT) && isUnsaved()) {
       say(`${UNSAVED}, kept in this browser until the connection is back`);
     }
   });
@@ -226,7 +227,7 @@
         if (!about || !form() || saving || drafted !== JSON.stringify(gather())) return nothing();
         if (kept.at) forget(nameOf(about));
         else isClean();
-        say(kept.at ? `${UNSAVED}, draft kept ${kept.at}` : "");
+        if (isUnsaved()) say(kept.at ? `${UNSAVED}, draft kept ${kept.at}` : "");
         return nothing();
       },
 

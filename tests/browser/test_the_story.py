@@ -101,6 +101,8 @@ def test_two_browsers_that_edit_one_record_are_told_of_each_other(new_page: NewP
     expect(second.get_by_role("main")).to_contain_text("Said by the first.")
     assert steps.read_field(second, "urgency_notes") == "Said by the second."
     expect(steps.saved_status(second)).to_have_count(0)
+    second.wait_for_timeout(6_000)
+    expect(second.locator("#record-form-status")).to_have_text("Changed by someone else: not saved")
     second.get_by_role("link", name="Take the saved version").click()
     expect(steps.field(second, "urgency_notes").locator("textarea")).to_have_value("Said by the first.")
 
