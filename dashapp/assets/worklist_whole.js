@@ -17,13 +17,18 @@
     if (shown?.cell === cell) return;
     hide();
     if (!cell || ![...cell.querySelectorAll(CUT)].some(isCut)) return;
-    const box = cell.getBoundingClientRect();
     shown = document.createElement("div");
     shown.cell = cell;
     shown.className = "cs-whole";
     shown.setAttribute("aria-hidden", "true");
     shown.append(...[...cell.querySelectorAll(CUT)].map((part) => Object.assign(document.createElement("span"), { textContent: part.textContent })));
     document.body.append(shown);
+    place();
+  }
+
+  function place() {
+    if (!shown?.cell.isConnected) return hide();
+    const box = shown.cell.getBoundingClientRect();
     const left = Math.min(box.left, document.documentElement.clientWidth - shown.offsetWidth - 8);
     const below = box.bottom + shown.offsetHeight < window.innerHeight;
     Object.assign(shown.style, { left: `${Math.max(8, left)}px`, top: `${below ? box.bottom - 2 : box.top - shown.offsetHeight + 2}px` });
@@ -31,6 +36,6 @@
 
   document.addEventListener("mouseover", show);
   document.addEventListener("focusin", show);
-  document.addEventListener("scroll", hide, true);
+  document.addEventListener("scroll", place, true);
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
 })();
