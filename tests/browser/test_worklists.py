@@ -204,7 +204,7 @@ def test_a_view_is_saved_under_a_name_and_removed_again(laptop: Page) -> None:
     views.get_by_text("More views").click()
     views.get_by_label("Save this view as").fill("My long waits")
     views.get_by_role("button", name="Save view").click()
-    expect(views.locator("[aria-current]")).to_have_text("My long waits")
+    expect(views.locator(".cs-view-tabs [aria-current]")).to_have_text("My long waits")
     open_list(laptop, TRACKING)
     views.get_by_role("link", name="My long waits").click()
     expect(laptop).to_have_url(re.compile(re.escape(search) + "$"))
