@@ -25,6 +25,15 @@
     });
   }
 
+  // A change of a sentence that filters is followed at once, in place; its form would lead to the same address.
+  document.addEventListener("change", (event) => {
+    const form = event.target instanceof Element && event.target.closest("form.cs-sentence");
+    if (!form) return;
+    const asked = [...new FormData(form)].filter(([, text]) => text);
+    const query = new URLSearchParams(asked).toString();
+    follow(window.location.pathname + (query && `?${query}`));
+  });
+
   function follow(href) {
     const link = Object.assign(document.createElement("a"), { href });
     link.dataset.inApp = "1";

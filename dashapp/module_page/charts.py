@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from dash import html
 from dash.development.base_component import Component
@@ -19,11 +20,20 @@ from dashapp.services.jobs.prepared import MustWait
 from dashapp.ui.charts import render_charts
 from dashapp.ui.chips import Criterion, render_criteria
 from dashapp.ui.empty import render_empty
-from dashapp.ui.forms.queries import list_chips, render_query
+from dashapp.ui.forms.queries import Said, list_chips, render_sentence
 from dashapp.ui.page import render_page
 from dashapp.values.series import Series
 from dashapp.web.router import Page, Visit
 from dashapp.web.waiting import render_must_wait
+from words.phrases import without_capital
+
+
+class Told(NamedTuple):
+    """What the filters of a page come to: how many records, whose, and the conditions they meet."""
+
+    count: int
+    scope: ChartScope
+    conditions: list[Condition]
 
 
 def page(clockstart: Clockstart, module: Module) -> Page:
@@ -54,8 +64,7 @@ def render(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
     return render_page(
         f"Charts: {module.title}",
         [
-            render_sentence(module, len(found), scope, conditions, filters),
-            *render_filters(clockstart, module, visit, filters, months),
+            *render_asked(clockstart, module, visit, filters, months, Told(len(found), scope, conditions)),
             *export_of_people.render_links(module, visit, filters, has_some=bool(everything)),
             render_charts(charts) if found else render_nothing(module, bool(everything)),
         ],
@@ -92,16 +101,36 @@ def list_linked(
     return series.list_groups(module, chart, found)
 
 
-def render_sentence(
-    module: Module, count: int, scope: ChartScope, conditions: list[Condition], filters: ModuleQuery
-) -> Component:
-    """ "24 missed appointments of Cohort A", and a chip for everything they are narrowed by."""
-    words = f"{count:,} {module.one if count == 1 else module.many} of {scope.words}"
-    here = f"{module.address}/charts"
-    criteria = list_chips({one.name: one.words for one in conditions}, filters, here)
-    if filters.cohort or filters.person:
-        criteria.insert(0, Criterion(scope.words, filters.at(here, cohort="", person="")))
-    return render_criteria(f"{words}{', narrowed by' if criteria else ''}", criteria)
+def render_asked(
+    clockstart: Clockstart, module: Module, visit: Visit, filters: ModuleQuery, months: list[str], told: Told
+) -> list[Component]:
+    """ "24 missed appointments of Cohort A from April 2026 to June 2026": each part can be changed. What the sentence
+    has no place for, such as a single person, is a chip below it."""
+    chosen = {filters.since, filters.until} - {""}
+    named = {month: series.as_month(month) for month in sorted({*months, *chosen})}
+    offered = {"cohort": list_cohorts(clockstart, visit), "since": named, "until": named}
+    counted = f"{told.count:,} {module.one if told.count == 1 else module.many} of"
+    is_own = visit.actor.role == "learner"
+    asked = [] if is_own else [Said("", "cohort", say_everyone(visit))]
+    if len(months) > 1 or chosen:
+        asked += [Said("from", "since", "the beginning"), Said("to", "until", "now")]
+    known = filters.questions()
+    joins = ["with", *[","] * len(module.filters[1:-1]), *["and"] * (len(module.filters) > 1)]
+    asked += [
+        Said(words, name, f"any {without_capital(known[name].ask.question)}")
+        for words, name in zip(joins, module.filters, strict=False)
+    ]
+    lead = f"{counted} your own records" if is_own else counted
+    here, names = f"{module.address}/charts", {one.name for one in asked}
+    chips = list_chips({one.name: one.words for one in told.conditions if one.name not in names}, filters, here)
+    if filters.person:
+        chips.insert(0, Criterion(told.scope.words, filters.at(here, person="")))
+    below = [render_criteria("Narrowed to", chips)] if chips else []
+    return [*render_sentence(filters, lead, asked, offered), *below]
+
+
+def say_everyone(visit: Visit) -> str:
+    return "everyone" if visit.actor.role == "admin" else "your people"
 
 
 def render_nothing(module: Module, has_some: bool) -> Component:
@@ -116,18 +145,6 @@ def render_nothing(module: Module, has_some: bool) -> Component:
 
 def csv_href(module: Module, chart: Chart, filters: ModuleQuery) -> str:
     return filters.at(f"/export/{module.slug}/chart/{chart.key}.csv")
-
-
-def render_filters(
-    clockstart: Clockstart, module: Module, visit: Visit, filters: ModuleQuery, months: list[str]
-) -> list[Component]:
-    """What the charts can be narrowed by: a cohort, months, and the module's own filters."""
-    chosen = {filters.since, filters.until} - {""}
-    named = {month: series.as_month(month) for month in sorted({*months, *chosen})}
-    offered = {"cohort": list_cohorts(clockstart, visit), "since": named, "until": named}
-    of_cohort = [] if visit.actor.role == "learner" else ["cohort"]
-    by_month = ["since", "until"] if len(months) > 1 else []
-    return render_query(filters, [*of_cohort, *by_month, *module.filters], offered)
 
 
 def list_cohorts(clockstart: Clockstart, visit: Visit) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from html import escape
@@ -18,6 +19,7 @@ HEIGHT = 250
 ABOVE, BELOW = 10, 28
 PLOT_HEIGHT = HEIGHT - ABOVE - BELOW
 TEXT_HEIGHT = 18
+TAG = re.compile(r"<[^>]*>")
 LETTER = 7.2
 """Pixels of a letter of 13, on the safe side; of one of 12 `SMALL_LETTER`."""
 SMALL_LETTER = 6.6
@@ -115,17 +117,17 @@ def period_of(series: Series) -> str:
     return series.period or ("day" if series.rows and isinstance(series.rows[0][0], date) else "")
 
 
-def list_keys(series: Series) -> list[Any]:
+def list_keys(series: Series, wrap_at: int = WRAP_AT) -> list[Any]:
     """The categories as an axis takes them: dates as ISO, words escaped and in lines of readable length."""
-    return [key_of(row[0]) for row in series.rows]
+    return [key_of(row[0], wrap_at) for row in series.rows]
 
 
-def key_of(category: Category | Value) -> Any:
+def key_of(category: Category | Value, wrap_at: int = WRAP_AT) -> Any:
     if isinstance(category, date):
         return category.isoformat()
     if not isinstance(category, str):
         return category
-    return "<br>".join(escape(line) for line in wrap(category, WRAP_AT)) or "–"
+    return "<br>".join(escape(line) for line in wrap(category, wrap_at)) or "–"
 
 
 def name_short(series: Series, place: int) -> str:
@@ -145,7 +147,7 @@ def count_lines(names: Sequence[Any]) -> int:
 
 def width_of(texts: Sequence[str]) -> int:
     """Pixels for the longest of these words, with a little room before them; 0 for none."""
-    longest = max((len(text) for text in texts), default=0)
+    longest = max((len(TAG.sub("", text)) for text in texts), default=0)
     return round(10 + LETTER * longest) if longest else 0
 
 

@@ -20,7 +20,7 @@ PATTERNS: Final = ("", "/", ".", "x", "-", "|")
 PITCH, LINE = 23, 16
 BESIDE = 16
 MOST_UPRIGHT, MOST_ACCENTS = 8, 3
-MOST_NUMBERED = 8
+MOST_NUMBERED, WRAP_SHORT = 8, 18
 GAP = "\u00a0\u00a0"
 
 
@@ -110,8 +110,8 @@ def hover(across: str, value: str, *, unit: str = "") -> str:
 
 
 def _draw_lying(series: Series, shares: list[str] | None = None) -> go.Figure:
-    names, accents = axes.list_keys(series), find_accents(series)
     values, parts = list_columns(series, shares)
+    names, accents = axes.list_keys(series, WRAP_SHORT if parts else axes.WRAP_AT), find_accents(series)
     wide, wider = axes.width_of(values), axes.width_of(parts)
     span = axes.find_span(axes.list_values(series), room=0.02)
     pitch = max(PITCH, 7 + LINE * axes.count_lines(names))
@@ -146,7 +146,8 @@ def list_columns(series: Series, shares: list[str] | None) -> tuple[list[str], l
 
 def set_lying(figure: go.Figure, names: list[Any], span: axes.Span, bold: set[int] = frozenset()) -> None:  # type: ignore[assignment]
     """Names at the left, the values' axis unseen: each value is written next to its bar."""
-    told = [f"<b>{name}</b>{GAP}" if place in bold else f"{name}{GAP}" for place, name in enumerate(names)]
+    spaced = [with_gap(str(name)) for name in names]
+    told = [f"<b>{name}</b>" if place in bold else name for place, name in enumerate(spaced)]
     figure.update_xaxes(range=list(span), visible=False)
     figure.update_yaxes(
         autorange="reversed",
@@ -157,6 +158,11 @@ def set_lying(figure: go.Figure, names: list[Any], span: axes.Span, bold: set[in
         tickfont={"size": 13},
         zeroline=False,
     )
+
+
+def with_gap(name: str) -> str:
+    """A name with room between it and what it names, on each of its lines."""
+    return f"{name.replace('<br>', f'{GAP}<br>')}{GAP}"
 
 
 def write_beside(figure: go.Figure, name: Any, text: str, right: int, colour: str = "") -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from plotly import graph_objects as go
 
 from dashapp.ui import chart_axes as axes
-from dashapp.ui.chart_bars import GAP, draw_bar, tell_parts
+from dashapp.ui.chart_bars import draw_bar, tell_parts, with_gap
 from dashapp.ui.tables import show
 from dashapp.ui.theme import ACCENT
 from dashapp.values.series import Counted, Series, Value
@@ -39,9 +39,18 @@ def list_cells(series: Series) -> Iterator[HeatCell]:
 
 
 def find_worst(series: Series) -> HeatCell | None:
-    """The highest cell, of a rate that should be high the lowest; None where all are alike."""
+    """The highest cell past the limit where there is one, of a rate that should be high the lowest; None where all are
+    alike."""
     cells = sorted(list_cells(series), key=lambda cell: cell.value, reverse=series.better != "increase")
-    return cells[0] if cells and cells[0].value != cells[-1].value else None
+    if not cells or cells[0].value == cells[-1].value:
+        return None
+    past = find_first_past(series)
+    return next((cell for cell in cells if cell.value and cell.measure >= past), None)
+
+
+def find_first_past(series: Series) -> int:
+    """The place of the first measure past the limit; 0 without one."""
+    return series.measures.index(series.limit[1]) if series.limit else 0
 
 
 def draw_heat(series: Series) -> go.Figure:
@@ -76,11 +85,14 @@ def draw_heat(series: Series) -> go.Figure:
         autorange="reversed",
         tickmode="array",
         tickvals=list(range(len(names))),
-        ticktext=[f"{name}{GAP}" for name in names],
+        ticktext=[with_gap(name) for name in names],
         zeroline=False,
     )
     if worst:
         point_out(figure, worst)
+    if series.limit:
+        at = find_first_past(series) - 0.5
+        figure.add_shape(type="line", x0=at, x1=at, yref="y domain", y0=0, y1=1, line={"width": 2})
     return figure
 
 

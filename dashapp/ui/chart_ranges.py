@@ -29,7 +29,7 @@ def draw_waterfall(series: Series) -> go.Figure:
         colours.append(BAR if is_total else ACCENT)
         shapes.append("" if is_total or change > 0 else "/")
         texts.append(f"<b>{show(change) if is_total or change <= 0 else f'+{show(change)}'}</b>")
-    wide = axes.width_of(texts) - 40
+    wide = axes.width_of(texts)
     figure = axes.start(20 + row_height(names) * len(names), right=wide)
     figure.add_bar(
         x=lengths,

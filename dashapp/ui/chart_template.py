@@ -43,7 +43,7 @@ TEMPLATE = go.layout.Template(
         "hovermode": "closest",
         "hoverlabel": {"font": {"size": FONT}},
         "separators": ".,",
-        "xaxis": AXIS,
+        "xaxis": AXIS | {"ticks": "outside", "ticklen": 7, "tickcolor": "rgba(0,0,0,0)"},
         "yaxis": AXIS | {"gridcolor": HAIR, "zerolinecolor": LIMIT, "tickformat": ",", "nticks": 5},
         "annotationdefaults": {"showarrow": False, "font": {"size": FONT}},
         "shapedefaults": {"line": {"width": 1.5, "color": INK}},

@@ -105,10 +105,9 @@ def _render_nothing(series: Series, csv_href: str, heading: Callable[..., Compon
         [html.Span(series.title, className="cs-chart-measure"), " ", html.Span(series.reading)],
         className="cs-chart-reading",
     )
-    has_numbers = bool(series.counted) and not series.withheld
-    table = [_render_table(series)] if has_numbers else []
+    table = [_render_table(series)] if series.has_numbers else []
     return html.Figure(
-        [html.Figcaption(words), *table, _render_menu(series, csv_href if has_numbers else "")],
+        [html.Figcaption(words), *table, _render_menu(series, csv_href if series.has_numbers else "")],
         className="cs-chart cs-chart-nothing",
         **{"data-chart": series.key},
     )

@@ -159,8 +159,13 @@ class Series:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to draw."""
-        return all(value is None for row in self.rows for value in row[1:])
+        """Whether there is nothing to draw: no number, or nothing but noughts."""
+        return not any(value for row in self.rows for value in row[1:])
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether there is a table to open, be there something to draw or not."""
+        return not self.withheld and (bool(self.counted) or any(None not in row[1:] for row in self.rows))
 
 
 def _as_value(value: Category | Value) -> Value:

@@ -14,7 +14,7 @@ from dashapp.services.jobs.prepared import MustWait
 from dashapp.ui.banners import render_banner
 from dashapp.ui.chips import render_criteria
 from dashapp.ui.empty import render_empty
-from dashapp.ui.forms.queries import list_chips, render_query
+from dashapp.ui.forms.queries import Said, list_chips, render_sentence
 from dashapp.ui.page import render_action, render_page
 from dashapp.web.addresses import record_address
 from dashapp.web.router import Page, Visit
@@ -31,6 +31,7 @@ from rules.codes import RETURN_LINES
 from rules.rates import say_percent
 from rules.returns.measures import Figures
 from storage.errors import Refused
+from words.phrases import without_capital
 from words.queries import NO_CHOICES
 from words.questions import Choices
 
@@ -124,17 +125,20 @@ def render_filters(
     here = f"{BASE}/{below}".rstrip("/")
     criteria = list_chips(asked.given.say({"line": list_line_names()}), asked.query, here)
     sentence = f"{TITLES[below]} of {asked.scope.words} for {asked.month_words}"
-    told = render_criteria(f"{sentence}{', narrowed to' if criteria else ''}", criteria)
     if below not in PAGES:
-        return [told]
+        return [render_criteria(f"{sentence}{', narrowed to' if criteria else ''}", criteria)]
     offered = {
         "whose": list_whose(clockstart, visit, asked),
         "month": list_month_names(clockstart),
         "line": list_line_names(),
         **more,
     }
-    narrowing = [] if below == "standards" else ["line", "commissioner"]
-    return [told, *render_query(asked.query, ["whose", "month", *narrowing, *more], offered)]
+    said = [Said("", "whose", ""), Said("for", "month", "")]
+    if below != "standards":
+        said += [Said("in", "line", "every treatment function"), Said("for", "commissioner", "every commissioner")]
+    known = asked.query.questions()
+    said += [Said(without_capital(known[name].ask.question), name, "") for name in more]
+    return render_sentence(asked.query, f"{TITLES[below]} of", said, offered)
 
 
 def list_whose(clockstart: Clockstart, visit: Visit, asked: ReportAsked) -> dict[str, str]:

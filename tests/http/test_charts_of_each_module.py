@@ -174,8 +174,8 @@ def test_filters_in_the_address_narrow_them(site: WholeSite, visitors: Mapping[s
     assert not narrowed or min(count for _, count in narrowed) < len(found)
     for query, count in narrowed:
         parts = open_parts(manager, f"/{module.slug}/charts?{query}")
-        criteria = next(part for part in parts if part.get("className") == "cs-criteria")
-        words = " ".join(list_words(criteria["children"]))
+        sentence = next(part for part in parts if part.get("className") == "cs-sentence")
+        words = " ".join(list_words(sentence["children"])).strip()
         assert words.startswith(f"{count} {module.one if count == 1 else module.many} of "), (query, words)
         for one in read_charts(parts).values():
             if one.table:

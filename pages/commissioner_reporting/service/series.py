@@ -140,6 +140,7 @@ def draw_heatmap(report: Report) -> Series:
         shape="heat",
         category="Treatment function",
         measures=GROUPS,
+        limit=("18 weeks", FIRST_OVER_18),
         rows=tuple((name_line(LINES[number]), *row) for number, row in zip(used, cells, strict=True)),
         unit="pathways",
         links=tuple(report.link(part=Part.PART_2, line=LINES[number]) for number in used),
@@ -204,7 +205,9 @@ def draw_long_waits(report: Report) -> Series:
     return Series(
         key="long-waits",
         title="Waits over 52, 65, 78 and 104 weeks",
-        reading=f"{now:,} over 52 weeks; at the end of {last}: {before:,}.",
+        reading=f"{now:,} over 52 weeks; at the end of {last}: {before:,}."
+        if any(number for month in report.months for number in over(month))
+        else "Nobody had waited over 52 weeks at the end of any of these months.",
         definition="Open pathways over each number of weeks on the last day of each month; over 52 weeks is 365 days. "
         f"{AS_KNOWN} {NONC_OUT}",
         shape="line",
