@@ -31,7 +31,7 @@ from words.phrases import without_capital
 class Told(NamedTuple):
     """What the filters of a page come to: how many records, whose, and the conditions they meet."""
 
-    count: int
+    number: int
     scope: ChartScope
     conditions: list[Condition]
 
@@ -109,7 +109,7 @@ def render_asked(
     chosen = {filters.since, filters.until} - {""}
     named = {month: series.as_month(month) for month in sorted({*months, *chosen})}
     offered = {"cohort": list_cohorts(clockstart, visit), "since": named, "until": named}
-    counted = f"{told.count:,} {module.one if told.count == 1 else module.many} of"
+    counted = f"{told.number:,} {module.one if told.number == 1 else module.many} of"
     is_own = visit.actor.role == "learner"
     asked = [] if is_own else [Said("", "cohort", say_everyone(visit))]
     if len(months) > 1 or chosen:
