@@ -125,6 +125,12 @@ def test_several_measures_have_the_colours_that_the_key_or_their_ends_name(shape
     assert ("cs-chart-key" in str(render_chart(series, "/csv"))) is (shape == "stacked")
 
 
+def test_measures_that_mean_a_status_have_its_colour_in_figure_and_key():
+    series = replace(MANY, shape="stacked", colours=(BAR, BREACH))
+    assert [trace["marker"]["color"] for trace in figure(series)["data"]] == [BAR, BREACH]
+    assert "var(--cs-breach)" in str(render_chart(series, "/csv"))
+
+
 def test_parts_differ_by_pattern_as_well_as_by_colour():
     traces = figure(replace(MANY, shape="stacked"))["data"]
     assert len({trace["marker"]["pattern"]["shape"][0] for trace in traces}) == 2
