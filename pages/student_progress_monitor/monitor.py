@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -13,12 +15,16 @@ from dashapp.ui.chips import Count, render_counts, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.forms.queries import list_chips, render_query
 from dashapp.ui.page import render_action, render_page, render_section
+from dashapp.ui.theme import ACCENT, BAR, FINE, WATCH
 from dashapp.web.router import Visit
 from pages.student_progress_monitor.grid import render_grid
 from pages.student_progress_monitor.people_list import render_list
 from pages.student_progress_monitor.reach import HERE, OTHER_PAGES, SLUG, TITLE, link
 from pages.student_progress_monitor.service import progress_series
 from words.phrases import plural
+
+STATUS_COLOURS = (BAR, ACCENT, WATCH, FINE)
+"""Not started, in progress, submitted, reviewed."""
 
 
 def render(clockstart: Clockstart, visit: Visit) -> Component:
@@ -129,6 +135,7 @@ def render_legend() -> Component:
 
 def render_drawn(found: Progress, asked: ProgressQuery) -> list[Component]:
     """The same people as charts; the rules that catch them have a page of their own."""
-    drawn = (progress_series.draw_status(found, asked), progress_series.draw_activity(found, asked))
+    status = replace(progress_series.draw_status(found, asked), colours=STATUS_COLOURS)
+    drawn = (status, progress_series.draw_activity(found, asked))
     charts = [(one, asked.at(f"/export/{SLUG}/chart/{one.key}.csv")) for one in drawn]
     return [render_section("In charts", render_charts(charts))]

@@ -13,7 +13,6 @@ from dashapp.services.charts.readings import amount_of
 from dashapp.services.charts.series import SMALL_NUMBER
 from dashapp.services.feedback import reviews
 from dashapp.services.work.progress import NONE, ORDER, Progress, ProgressQuery, as_milliseconds, count_statuses
-from dashapp.ui.theme import ACCENT, BAR, FINE, WATCH
 from dashapp.values.series import Series
 from rules.catalogue import all_checks
 from rules.explain import Check, Severity
@@ -108,7 +107,6 @@ def draw_status(progress: Progress, asked: ProgressQuery) -> Series:
         shape="stacked",
         category="Module",
         measures=tuple(reviews.STATUSES[name] for name in ORDER),
-        colours=(BAR, ACCENT, WATCH, FINE),
         rows=tuple((module.title, *numbers) for module, numbers, _ in counted),
         unit="learners",
         links=tuple(asked.at(HERE, module=module.slug) for module, _, _ in counted),
