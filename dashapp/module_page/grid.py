@@ -106,14 +106,17 @@ def render_grid(module: Module, shown: Sequence[Row], placed: Placed) -> Compone
         style={"height": None} if flows else {"height": "max(24rem, calc(100dvh - 290px))"},
     )
     told = {"data-card": json.dumps(list_card_parts(module)), "data-uid": placed.uid}
-    return render_place(module.slug, [grid], **told)
+    return render_place(module.slug, [grid], rows=len(shown) if flows else 0, **told)
 
 
-def render_place(slug: str, inside: Sequence[Component], **told: str) -> Component:
-    """A grid in its place, which the Tab key can pass by: a link before it leads to what comes after it."""
+def render_place(slug: str, inside: Sequence[Component], rows: int = 0, **told: str) -> Component:
+    """A grid in its place, which the Tab key can pass by: a link before it leads to what comes after it. It has the
+    room of its `rows` before they are drawn, so that nothing below it moves."""
     after = f"after-{slug}"
     skip = html.A("Skip this list", href=f"#{after}", className="cs-skip-list")
-    place = html.Div(list(inside), className="cs-grid-place", **{"data-grid": slug, **told})
+    place = html.Div(
+        list(inside), className="cs-grid-place", style={"--cs-list-rows": rows}, **{"data-grid": slug, **told}
+    )
     return html.Div([skip, place, html.Div(id=after, tabIndex=-1)], className="cs-list-main")
 
 

@@ -113,7 +113,7 @@ def test_contrast_of_black_on_white_is_21():
 @pytest.mark.parametrize("name", OURS)
 def test_sheet_uses_only_custom_properties_that_exist(name):
     defined = set(re.findall(r"(--cs-[a-z0-9-]+)\s*:", "".join(OURS.values())))
-    given_inline = {"--cs-week", "--cs-level", "--cs-mark-levels", "--cs-lane", "--cs-rows"}
+    given_inline = {"--cs-week", "--cs-level", "--cs-mark-levels", "--cs-lane", "--cs-rows", "--cs-list-rows"}
     used = set(re.findall(r"var\((--cs-[a-z0-9-]+)", OURS[name]))
     assert used <= defined | given_inline
 
