@@ -33,7 +33,7 @@ def render_pathway(view: RecordView, *, whole: bool) -> list[Component]:
         return []
     events = [as_shown(view.clockstart, case, one, base) for one in view.told]
     if view.has_pathway:
-        events += [as_owed(view.clockstart, case, one, base) for one in view.owed]
+        events += [as_owed(view.clockstart, case, one, base) for one in view.owed if one.due.matter != "limit"]
     here = f"{record_address(base + case.module.address, case.record_id)}?{WHOLE}=whole#{ids.PATHWAY}"
     listed = render_timeline(events, whole_href="" if whole else here)
     count = html.Span(f"{plural(len(view.told), 'event')}, newest first", className="cs-head-note")

@@ -69,7 +69,7 @@ class RecordView:
     def next_step(self) -> NextStep | None:
         """What was agreed to be done, or else the first thing that is owed."""
         agreed = self.module.next_step(self.case) if self.case and self.module.next_step else None
-        first = min((one for one in self.owed if one.due.status != "breach"), key=lambda one: one.due.on, default=None)
+        first = min((one for one in self.owed if one.due.matter != "limit"), key=lambda one: one.due.on, default=None)
         return agreed or (NextStep(first.due.what, first.due.on) if first else None)
 
     @cached_property

@@ -67,6 +67,12 @@ def edit(page: Page) -> None:
     expect(page.locator("[data-field]").first).to_be_visible()
 
 
+def press_remove(page: Page) -> None:
+    """In the menu of a record for what is done less often."""
+    page.locator("details.cs-more > summary").click()
+    page.get_by_role("button", name="Remove", exact=True).first.click()
+
+
 # --- filling in --------------------------------------------------------------------------------------------------
 
 

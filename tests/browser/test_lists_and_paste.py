@@ -128,7 +128,7 @@ def test_a_long_name_with_a_change_of_direction_stays_in_its_place(new_page: New
         steps.open_page(page, path)
         check_fits(page)
     steps.open_page(page, record)
-    page.get_by_role("button", name="Remove", exact=True).click()
+    steps.press_remove(page)
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
     assert dialog.evaluate("one => one.scrollWidth - one.clientWidth") <= 0

@@ -135,11 +135,11 @@ def export(page: Page, folder: Path) -> Path:
 def remove(page: Page) -> None:
     """The dialog names what would go, and Escape keeps it."""
     dialog, name = page.get_by_role("dialog"), page.locator("main h1").inner_text()
-    page.get_by_role("button", name="Remove", exact=True).first.click()
-    expect(dialog).to_contain_text(f"Remove {name}?")
+    steps.press_remove(page)
+    expect(dialog).to_contain_text(f"Remove {name}")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
-    page.get_by_role("button", name="Remove", exact=True).first.click()
+    steps.press_remove(page)
     dialog.get_by_role("button", name="Remove", exact=True).click()
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
 
