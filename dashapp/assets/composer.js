@@ -57,7 +57,7 @@
       if (place.filled === place.dataset.stamp && place.firstChild) continue;
       place.filled = place.dataset.stamp;
       FILL[place.dataset.compose](place);
-      if (place.dataset.compose === "what") delete composerOf(place).dataset.event;
+      if (place.dataset.compose === "what") forget(composerOf(place));
     }
   }
 
@@ -85,12 +85,23 @@
   function send(composer) {
     window.clearTimeout(timers.get(composer));
     composer.classList.toggle("cs-composing", Boolean(composer.dataset.event));
-    window.dash_clientside.set_props(idOf(composer, "typed"), { data: gather(composer) });
+    const data = gather(composer);
+    const text = JSON.stringify(data);
+    if (text === composer.sent) return;
+    composer.sent = text;
+    window.dash_clientside.set_props(idOf(composer, "typed"), { data });
   }
 
   function sendSoon(composer) {
     window.clearTimeout(timers.get(composer));
     timers.set(composer, window.setTimeout(send, WAIT_MS, composer));
+  }
+
+  // The page has been drawn again: nothing is typed yet.
+  function forget(composer) {
+    delete composer.dataset.event;
+    composer.sent = "";
+    composer.classList.remove("cs-composing");
   }
 
   function choose(composer, event) {
@@ -202,6 +213,12 @@
   document.addEventListener("mousedown", (event) => {
     if (event.target.closest?.("[data-composer] [role=listbox]")) event.preventDefault();
   });
+
+  // What is added is what stands in the boxes now, before the page's own handler of the button takes it.
+  document.addEventListener("click", (event) => {
+    const composer = event.target instanceof Element && event.target.closest(".cs-composer-acts > .btn-primary") && composerOf(event.target);
+    if (composer) send(composer);
+  }, true);
 
   document.addEventListener("click", (event) => {
     const pressed = event.target instanceof Element ? event.target : null;
