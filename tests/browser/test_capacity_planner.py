@@ -28,6 +28,7 @@ def test_a_plan_is_made_forecast_and_solved(learner: Page) -> None:
     steps.fill_record(learner, PLAN)
     steps.save_and_wait(learner)
     expect(learner).to_have_url(re.compile(r"/capacity-planner/\w{10}$"))
+    learner.locator("details.cs-more > summary").click()
     learner.get_by_role("link", name="Figures, charts and forecast").click()
     expect(learner.locator(".cs-figure", has_text="Pressure").first).to_contain_text("Above 1")
     expect(learner.locator('[data-chart="demand"] .js-plotly-plot')).to_be_visible()
