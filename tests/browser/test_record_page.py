@@ -93,7 +93,7 @@ def test_a_pathway_is_entered_in_sixteen_inputs_each_telling_what_the_clock_did(
 
     # And the last entry can be taken back
     learner.get_by_role("button", name="Undo").click()
-    expect(steps.saved_status(learner)).to_contain_text("Undone")
+    expect(learner.get_by_text("Undone: the record is as it was before.")).to_be_visible()
     expect(listed).to_have_count(0)
 
 
