@@ -64,7 +64,7 @@ def render_tried(view: RecordView, tried: Tried) -> list[Component]:
         then: Headline | None = say_headline(tried.what_if.after)
         events = [*tried.before.pathway_events]
         ribbon = with_tried(tried.what_if, events, tried.entry.event)
-        drawn = [render_clock(ribbon, then.line if then else "")] if ribbon else []
+        drawn: list[Component] = [render_clock(ribbon, then.line if then else "")] if ribbon else []
     else:
         meaning = tried.after.module.meaning(tried.after) if tried.after.module.meaning else Meaning()
         then, drawn = draw_own(meaning.ribbons, meaning.headline) if meaning.ribbons else (None, [])

@@ -30,7 +30,12 @@ WORDS_FIT = {"wide": 12.0, "short": 6.0}
 def render_clock(ribbon: Ribbon, words: str) -> html.Div:
     """One clock; `words` say the same to those who do not see it."""
     axis = fit_page_axis([ribbon])
-    is_tried = any(one.tried for one in (*ribbon.stretches, *ribbon.marks, *ribbon.lines))
+    tried = (
+        [one.tried for one in ribbon.stretches],
+        [one.tried for one in ribbon.marks],
+        [one.tried for one in ribbon.lines],
+    )
+    is_tried = any(map(any, tried))
     parts = [
         *render_labels(list_labels(ribbon, axis), [axis.place(line.placed_on) for line in list_targets(ribbon)]),
         *render_marks(ribbon, axis),
