@@ -50,6 +50,6 @@ def test_a_list_is_checked_worked_and_led_on(new_page: NewPage) -> None:
     page.get_by_role("button", name="Save and go on").click()
     expect(page.locator("h1")).not_to_have_text(first)
     expect(page.locator("h1")).to_have_text(re.compile("^Validate Name"))
-    page.get_by_role("link", name="the list").click()
+    page.get_by_role("link", name="the list", exact=True).click()
     expect(page).to_have_url(queue)
     expect(page.get_by_text("1 of 400 validated; 399 remain.")).to_be_visible()
