@@ -138,7 +138,7 @@ def test_what_is_missing_is_said_and_nothing_is_stored(site: WholeSite) -> None:
     answer = review(bob, release=True, verdict=None, text=" ")
     problems = " ".join(list_words(answer.read(ids.REVIEW_PROBLEMS)))
     assert "before you release" in problems
-    assert "what to mend" in problems
+    assert "what to put right" in problems
     assert stored(site) == []
     review(bob, release=True)
     assert "stays so" in " ".join(list_words(review(bob, seen_rev=1, operation="op2").read(ids.REVIEW_PROBLEMS)))

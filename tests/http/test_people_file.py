@@ -117,7 +117,7 @@ def test_one_wrong_line_holds_all_of_it_back(site: WholeSite, ada: Visitor) -> N
         assert sentence in words
     job_id = bring_in(ada, BAD).get_json()["response"]["people-file-job"]["data"]
     job = site.clockstart.store.jobs.get(site.cast.ada.uid, job_id)
-    assert (job.state, "Nothing was brought in" in job.sentence) == ("failed", True)
+    assert (job.state, "Nothing was imported" in job.sentence) == ("failed", True)
     assert len(site.clockstart.store.people.list()) == 4
     assert len(site.clockstart.store.people.list_cohorts()) == 2
 

@@ -98,7 +98,7 @@ def test_too_short_or_too_long(password: str) -> None:
         ("aaaaaaaaaaaa", "again and again"),
         ("trustno1trustno1", "again and again"),
         ("01/02/1984", "a date or a year"),
-        ("mnbvgfdrt", "keys lie beside each other"),
+        ("mnbvgfdrt", "keys are next to each other"),
         ("abcdefgh12", "characters"),
         ("Clockstart2026!", "your own name, your email address or the name of this site"),
         ("alice2026!", "your own name"),

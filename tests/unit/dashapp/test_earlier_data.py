@@ -119,7 +119,7 @@ def test_rows_that_cannot_be_used_go_to_quarantine_with_the_reason(
 ) -> None:
     write(tmp_path, "a.json", envelope("alice@example.com", [CASE, "not a record", {**CASE, "colour": "red"}]))
     (line,) = bring_in(clockstart, tmp_path)
-    assert "1 new, 0 already there, refused 2: row 2 is not a record; row 3 the id c1 stands further up" in line
+    assert "1 new, 0 already there, refused 2: row 2 is not a record; row 3 the id c1 is further up" in line
     (aside,) = (clockstart.settings.data_dir / "quarantine").glob("*.rows.jsonl")
     assert [json.loads(text)["row"] for text in aside.read_text().splitlines()] == [2, 3]
 
