@@ -32,7 +32,7 @@ def fill_sign_in(place: Locator, email: str, password: str = PASSWORD) -> None:
 
 
 def sign_out(page: Page) -> None:
-    page.get_by_role("button", name="Sign out").first.click()
+    page.get_by_role("button", name="Sign out", exact=True).first.click()
     expect(page).to_have_url(re.compile(r"/login"))
 
 

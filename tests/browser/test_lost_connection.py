@@ -312,7 +312,7 @@ def test_what_is_stored_is_no_draft(learner: Page) -> None:
 def test_a_link_pressed_without_a_connection_is_followed_when_it_is_back(learner: Page) -> None:
     steps.open_page(learner, "/")
     learner.context.set_offline(True)
-    link = learner.locator(".cs-nav a[data-in-app][href='/cancer-pathways']")
+    link = learner.locator(".cs-nav a[data-in-app][href='/cancer-pathways']").first
     link.evaluate("link => link.click()")
     expect(learner).to_have_url(re.compile("/cancer-pathways$"))
     expect(learner.locator("#connection-words")).to_contain_text("opens by itself when it is back")
