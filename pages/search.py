@@ -1,4 +1,4 @@
-"""Search: at `/search?q=…`, and for the palette that opens over any page (`assets/palette.js`)."""
+"""Search: at `/search?q=…`, and for the palette that opens over any page (`dashapp/assets/palette.js`)."""
 
 from __future__ import annotations
 

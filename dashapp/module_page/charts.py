@@ -123,8 +123,8 @@ def render_asked(
     lead = f"{counted} your own records" if is_own else counted
     here, names = f"{module.address}/charts", {one.name for one in asked}
     chips = list_chips({one.name: one.words for one in told.conditions if one.name not in names}, filters, here)
-    if filters.person:
-        chips.insert(0, Criterion(told.scope.words, filters.at(here, person="")))
+    if filters.person or not told.scope.people:
+        chips.insert(0, Criterion(told.scope.words, filters.at(here, person="", cohort="")))
     below = [render_criteria("Narrowed to", chips)] if chips else []
     return [*render_sentence(filters, lead, asked, offered), *below]
 

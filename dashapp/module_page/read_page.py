@@ -101,7 +101,7 @@ def render_of_person(clockstart: Clockstart, module: Module, visit: Visit, perso
 
 
 def render_way_back(words: str, href: str) -> Component:
-    """To the list it was opened from, as it was left (`assets/way_back.js` knows its view and the place in it)."""
+    """To the list it was opened from, as it was left (`assets/worklist.js` knows its view and the place in it)."""
     back = html.A([render_icon("chevron"), words], href=href, className="cs-back", **{"data-in-app": "1"})
     return html.Div([back], className="cs-way-back", **{"data-way-back": href})
 

@@ -74,7 +74,7 @@ def test_a_disagreement_is_something_to_do_until_the_record_is_changed(
     site: WholeSite, alice: Visitor, form: RecordForm
 ) -> None:
     read(site.signed_in("manager"), "disagree")
-    assert "Go through the evidence with the second reader" in draw(alice, "/")
+    assert "Go through the evidence with the second reader" in draw(alice, "/actions")
     assert "disagrees" in draw(alice, f"/{SLUG}", "?view=disagreed")
     row = site.clockstart.store.records.get(site.cast.alice.uid, KEY, "r1")
     assert row.rev == 1, "the reader changed nothing of hers"
@@ -82,7 +82,7 @@ def test_a_disagreement_is_something_to_do_until_the_record_is_changed(
     form.answers = {**DECIDED, "evidence": "Listed on 2 May, seen in the letter."}
     make_earlier(site)
     assert "Saved" in form.save().told
-    assert "Go through the evidence with the second reader" not in draw(alice, "/")
+    assert "Go through the evidence with the second reader" not in draw(alice, "/actions")
     assert "0 of 1: no rate is drawn" in draw(site.signed_in("manager"), f"/{SLUG}/charts")
 
 

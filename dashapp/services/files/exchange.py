@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -28,7 +29,7 @@ def list_columns(module: Module, records: Iterable[Record]) -> list[str]:
 
 
 Query = Mapping[str, Sequence[str]]
-WHOLE: Query = {}
+WHOLE: Query = MappingProxyType({})
 
 
 def export_csv(clockstart: Clockstart, actor: Actor, uid: str, slug: str, query: Query = WHOLE) -> str:

@@ -18,6 +18,7 @@ from dashapp.services.derived import rule_changes
 from dashapp.services.feedback import reviews
 from dashapp.services.files import taking_back
 from dashapp.services.records import drafts, examples, records
+from dashapp.services.work import first_steps, saved_views
 from pages.commissioner_reporting.service import kept
 from pages.commissioner_reporting.service.report_query import ReportAsked
 from pages.waiting_list_validator.service import validation, waiting_lists
@@ -39,6 +40,9 @@ WRITES: Mapping[str, Write] = {
     "drafts.keep": lambda site, actor: drafts.keep(site, actor, SLUG, "r3", {"specialty": "C_110"}, 0),
     "drafts.forget": lambda site, actor: drafts.forget(site, actor, SLUG, "r1"),
     "examples.bring_in": lambda site, actor: examples.bring_in(site, actor, SLUG, WHO),
+    "first_steps.make": lambda site, actor: first_steps.make(site, actor, WHO),
+    "saved_views.save": lambda site, actor: saved_views.save(site, actor, SLUG, "Urgent", {"find": ["urgent"]}),
+    "saved_views.remove": lambda site, actor: saved_views.remove(site, actor, SLUG, "v1"),
     "reviews.hand_in": lambda site, actor: reviews.hand_in(site, actor, SLUG, "o5", WHO),
     "reviews.take_back": lambda site, actor: reviews.take_back(site, actor, SLUG, "o6", WHO),
     "rule_changes.put_away": lambda site, actor: rule_changes.put_away(site, actor, WHO),
@@ -53,13 +57,14 @@ WRITES: Mapping[str, Write] = {
 
 @pytest.fixture
 def worked(clockstart: Clockstart, cast: Cast) -> Clockstart:
-    """Alice has a record with a draft, one she removed, work handed in, an import, a checked list and news of rules."""
+    """Alice has a record with a draft, one she removed, work handed in, a view, an import, a checked list, news."""
     alice, store, uid = as_actor(cast.alice), clockstart.store, cast.alice.uid
     records.submit(clockstart, alice, SLUG, "r1", "o-r1", DNA, 0)
     records.submit(clockstart, alice, SLUG, "gone", "o-gone", DNA, 0)
     records.remove(clockstart, alice, SLUG, "gone", "o-removed", 1, WHO)
     drafts.keep(clockstart, alice, SLUG, "r1", {"specialty": "C_120"}, 1)
     reviews.hand_in(clockstart, alice, SLUG, "o-handed", WHO)
+    store.views.put(uid, f"list/{SLUG}/v1", {"name": "Late", "query": {"find": ["late"]}})
     store.jobs.create(uid, "job1", "import", now=NOW)
     store.jobs.report(uid, "job1", now=NOW, state="done", result={"slug": SLUG, "new": 1})
     store.lists.announce(uid, "list1", {"state": "ready", "name": "May", "at": NOW.isoformat()})
