@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashapp.context import Clockstart
 from dashapp.declare.module import Chart, Module
 from dashapp.declare.module_query import ModuleQuery
-from dashapp.module_page import export_of_people
+from dashapp.module_page.worklist_head import render_people_exports
 from dashapp.services.access import access
 from dashapp.services.charts import chart_filters, series
 from dashapp.services.charts.chart_filters import ChartScope, Condition
@@ -65,9 +65,9 @@ def render(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
         f"Charts: {module.title}",
         [
             *render_asked(clockstart, module, visit, filters, months, Told(len(found), scope, conditions)),
-            *export_of_people.render_links(module, visit, filters, has_some=bool(everything)),
             render_charts(charts) if found else render_nothing(module, bool(everything)),
         ],
+        actions=render_people_exports(module, filters) if everything and visit.actor.role != "learner" else [],
         back=(module.title, module.address),
     )
 

@@ -1,4 +1,4 @@
-"""A file of other people's records while the worker writes it, and the links that ask for one."""
+"""A file of other people's records while the worker writes it."""
 
 from __future__ import annotations
 
@@ -11,16 +11,13 @@ from auth.policy import check_oversee
 from auth.requires import requires
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
-from dashapp.declare.module_query import ModuleQuery
 from dashapp.services.access import access
-from dashapp.services.files.people_records import FORMS
 from dashapp.ui.page import render_page
 from dashapp.web import waiting
 from dashapp.web.router import Page, Visit
 from words.phrases import plural
 
 PARTS = waiting.Watched("people-file-state", "people-file-tick", "people-file-progress", "people-file-stop")
-NAMES = {"csv": "CSV", "xlsx": "Excel"}
 
 
 def page(clockstart: Clockstart, module: Module) -> Page:
@@ -54,23 +51,3 @@ def on_tick(_ticks: int, state: dict[str, Any] | None) -> tuple[Any, bool]:
     """How the job stands; the ticking stops with it."""
     job = waiting.find_watched(state)
     return waiting.render_file(job, PARTS.stop, lambda rows: plural(rows, "record")), job.has_ended
-
-
-def render_links(module: Module, visit: Visit, filters: ModuleQuery, *, has_some: bool) -> list[Component]:
-    """For those who look after people: the records as the filters keep them and, where they are narrowed, all."""
-    if visit.actor.role == "learner" or not has_some:
-        return []
-    whole = filters.only("person", "cohort")
-    asked = [("Records as shown", filters), *([("All records", whole)] if filters.named() != whole.named() else [])]
-    parts: list[Component | str] = []
-    for words, one in asked:
-        parts += [f"{words}: ", *join([render_link(module, one, form) for form in FORMS], ", "), ". "]
-    return [html.P(parts, className="cs-quiet")]
-
-
-def join(links: list[Component], between: str) -> list[Component | str]:
-    return [part for link in links for part in (between, link)][1:]
-
-
-def render_link(module: Module, filters: ModuleQuery, form: str) -> Component:
-    return html.A(NAMES[form], href=filters.at(f"/export/{module.slug}/people.{form}"))

@@ -87,7 +87,7 @@ def render_people_exports(module: Module, query: ModuleQuery, **whose: str) -> l
 def render_files(words: str, query: ModuleQuery, address: str, marks: Mapping[str, str]) -> Iterable[Component]:
     yield html.P(words, className="cs-menu-words")
     for form, name in FORMS.items():
-        hidden = html.Span(f", {words.lower()}", className="visually-hidden")
+        hidden = html.Span(f" {words.lower()}", className="visually-hidden")
         yield html.A([name, hidden], href=query.at(f"{address}.{form}"), download="", **marks)
 
 

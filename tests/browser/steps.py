@@ -88,10 +88,10 @@ def fill_record(page: Page, answers: Mapping[str, Answer]) -> None:
 
 
 def open_more(container: Locator) -> None:
-    """Open what a question is behind, such as "More about the referral"."""
-    closed = container.locator("xpath=ancestor::details[not(@open)]/summary")
-    for summary in closed.all():
-        summary.click()
+    """Open what a question is behind, such as "More about the referral"; a press could close what a chosen pathway has
+    just opened."""
+    closed = container.locator("xpath=ancestor::details[not(@open)]")
+    closed.evaluate_all("all => all.forEach(one => { one.open = true; })")
 
 
 def fill_field(container: Locator, answer: Answer) -> None:
