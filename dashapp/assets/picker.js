@@ -6,13 +6,41 @@
   const WAIT = 250;
   const SHORTEST = 2;
   let turn = 0;
+  let knowing = false;
+  let held = null;
 
   const set = (id, props) => window.dash_clientside.set_props(id, props);
   const fieldOf = (path) => document.querySelector(`[data-field="${CSS.escape(path)}"]`);
   const placeOf = (path) => document.querySelector(`[data-pick-for="${CSS.escape(path)}"]`);
   const selectOf = (path) => fieldOf(path)?.querySelector("select");
-  const ask = (place, what) => set("pick-asked", { data: { ...placeIn(place), turn: ++turn, ...what } });
+  function ask(place, what) {
+    set("pick-asked", { data: { ...placeIn(place), turn: ++turn, ...what } });
+    if (what.id) knowing = true;
+    else goOn();
+  }
   const placeIn = (place) => ({ kind: place.dataset.pick, path: place.dataset.pickFor, slug: place.closest("[data-form]")?.dataset.form });
+
+  // A Save that is pressed while a chosen record is asked what it knows waits for that, so that it is saved with the rest.
+  document.addEventListener("click", (event) => {
+    const save = knowing && event.target.closest?.("#record-save, #record-save-and-add");
+    if (!save) return;
+    event.stopImmediatePropagation();
+    held = save;
+  }, true);
+
+  function goOn() {
+    knowing = false;
+    if (held) window.setTimeout(pressAgain, 0, held);
+    held = null;
+  }
+
+  // The form lets the button go first: it takes no second press before an answer.
+  function pressAgain(save) {
+    window.dispatchEvent(new CustomEvent("clockstart:answered"));
+    save.click();
+  }
+
+  window.addEventListener("clockstart:failed", ({ detail }) => detail.key.includes("pick-found") && goOn());
 
   function make(name, attributes, ...inside) {
     const element = document.createElement(name);
@@ -135,6 +163,7 @@
     const text = event.target.value.trim();
     if (text.length < SHORTEST) {
       turn += 1;
+      goOn();
       close(place);
       parts(place).told.textContent = "";
     } else {
@@ -209,8 +238,10 @@
         } else if (answer.held) {
           fieldOf(answer.held)?.querySelector("input, select, textarea")?.focus();
         } else if (answer.turn === turn) {
-          if (answer.chosen) tell(place, answer.chosen, fillIn(answer.path, answer.known));
-          else show(place, answer.found, answer.total);
+          if (answer.chosen) {
+            tell(place, answer.chosen, fillIn(answer.path, answer.known));
+            goOn();
+          } else show(place, answer.found, answer.total);
         }
         return window.dash_clientside.no_update;
       },

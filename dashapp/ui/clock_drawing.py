@@ -178,7 +178,7 @@ def render_marks(ribbon: Ribbon, axis: Axis) -> list[html.Span]:
 
 
 def render_mark(mark: Mark, place: float) -> html.Span:
-    look = f"cs-clock-mark cs-clock-mark-{mark.shape}" + " cs-moved" * mark.moved + " cs-tried" * mark.tried
+    look = f"cs-clock-mark cs-clock-mark-{mark.shape}" + " cs-mark-moved" * mark.moved + " cs-tried" * mark.tried
     title = f"{in_words(mark.date)}: {mark.label} ({SHAPE_WORDS[mark.shape].lower()})"
     return html.Span(render_shape(mark.shape), className=look, style={"left": f"{place}%"}, title=title)
 

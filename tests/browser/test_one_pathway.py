@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import steps
 
@@ -175,3 +175,38 @@ def test_a_chosen_pathway_answers_what_it_knows_until_another_is_chosen(learner:
     steps.open_page(learner, f"/clinical-exceptions/new?link={pathway}")
     expect(steps.field(learner, "consultant").locator("input")).to_have_value("Ms Okafor")
     expect(steps.field(learner, "consultant")).to_have_attribute("data-from-pathway", "1")
+
+
+def test_a_save_waits_for_what_the_chosen_pathway_knows(learner: Page) -> None:
+    steps.open_new(learner, "patient-tracking-list")
+    known: dict[str, steps.Answer] = {
+        "patient_name": "Asked In Time",
+        "nhs_number": "999 000 0042",
+        "priority": "routine",
+    }
+    referral: dict[str, steps.Answer] = {"treatment_function": "C_130", "referral_source": "gp"}
+    steps.fill_record(learner, {**known, **referral, "referral_received": date(2026, 4, 7)})
+    steps.save_and_wait(learner)
+    pathway = record_path(learner).rpartition("/")[2]
+    steps.open_new(learner, "dna-management")
+    missed: dict[str, steps.Answer] = {"appointment_date": date(2026, 4, 20), "appointment_type": "first_outpatient"}
+    rest: dict[str, steps.Answer] = {"child_or_vulnerable": "no", "action": "rebook_contact_awaited"}
+    told: dict[str, steps.Answer] = {"first_after_referral": "yes", "clearly_communicated": "yes"}
+    steps.fill_record(learner, {**missed, **told, **rest})
+    asked: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if "pick-found" in (route.request.post_data or "") and not asked:
+            asked.append(route)
+        else:
+            route.continue_()
+
+    learner.route("**/_dash-update-component**", hold)
+    steps.fill_record(learner, {"link": pathway})
+    while not asked:
+        learner.wait_for_timeout(50)
+    steps.press_save(learner)
+    asked[0].continue_()
+    expect(steps.saved_status(learner)).to_be_visible()
+    record_path(learner)
+    expect(learner.get_by_role("heading", level=1)).to_have_text("Asked In Time")
