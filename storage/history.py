@@ -6,8 +6,11 @@ store does not have, nothing is written and the start is refused.
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
@@ -24,6 +27,7 @@ log = logging.getLogger("clockstart.store")
 
 FILE = "history.json"
 EMBEDDED = "embedded"
+UNREADABLE = "unreadable"
 
 
 def place_of(url: str) -> str:
@@ -33,9 +37,13 @@ def place_of(url: str) -> str:
 
 
 def find_remembered(data_dir: Path, place: str = EMBEDDED) -> str:
-    """The history that the data folder remembers of a store; "" when it knows none."""
-    path = data_dir / FILE
-    return str(orjson.loads(path.read_bytes()).get(place, "")) if path.exists() else ""
+    """The history that the data folder remembers of a store: "" when it knows none, UNREADABLE when its file is
+    spoilt, which still says that there was one."""
+    try:
+        return read_memory(data_dir / FILE).get(place, "")
+    except ValueError as problem:
+        log.warning("%s is spoilt and will be written again: %s", data_dir / FILE, problem)
+        return UNREADABLE
 
 
 def check_history(client: Redis, data_dir: Path, place: str = EMBEDDED) -> None:
@@ -43,12 +51,12 @@ def check_history(client: Redis, data_dir: Path, place: str = EMBEDDED) -> None:
     remembered = find_remembered(data_dir, place)
     with store_errors():
         found = cast("str | None", client.get(keys.HISTORY))
-        if remembered and found != remembered:
+        if remembered and (found is None or remembered not in (found, UNREADABLE)):
             raise Vanished(tell_other(data_dir, place, found))
         if found is None:
             client.set(keys.HISTORY, str(ULID()), nx=True)
             found = cast(str, client.get(keys.HISTORY))
-    if not remembered:
+    if remembered != found:
         remember(data_dir, place, found)
 
 
@@ -71,8 +79,28 @@ def remember(data_dir: Path, place: str, history: str) -> None:
 
 
 def write_memory(path: Path, place: str, history: str) -> None:
-    known = orjson.loads(path.read_bytes()) if path.exists() else {}
-    new = path.with_name(f".{FILE}.{os.getpid()}")
     path.parent.mkdir(parents=True, exist_ok=True)
-    new.write_bytes(orjson.dumps(known | {place: history}))
-    new.replace(path)
+    with hold(path.parent):
+        try:
+            known = read_memory(path)
+        except ValueError:
+            known = {}
+        new = path.with_name(f".{FILE}")
+        new.write_bytes(orjson.dumps(known | {place: history}))
+        new.replace(path)
+
+
+def read_memory(path: Path) -> dict[str, str]:
+    """Histories by place. Raises ValueError for a spoilt file."""
+    return dict(orjson.loads(path.read_bytes())) if path.exists() else {}
+
+
+@contextmanager
+def hold(folder: Path) -> Iterator[None]:
+    """One at a time: while an installation starts, its threads and processes all come to remember."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

@@ -5,7 +5,7 @@
   const IDS = ["worklist-grid", "worklist-big-grid"];
   const list = (window.clockstartList = { api: null, keyOf: (row) => (row?.uid ? `${row.uid}/${row.id}` : row?.id) });
 
-  const place = () => document.querySelector(".cs-list [data-grid]");
+  const place = () => document.querySelector(".cs-worklist [data-grid]");
   const isText = (element) => element?.closest?.("input, textarea, select, [contenteditable]");
   list.place = place;
   list.isPhone = window.matchMedia("(max-width: 700px)");
@@ -144,7 +144,7 @@
     queued = false;
     const id = place() && IDS.find((one) => document.getElementById(one));
     const api = id && window.dash_ag_grid?.getApi?.(id);
-    if (api && api !== list.api && document.querySelector(".cs-list .ag-root")) begin(api);
+    if (api && api !== list.api && document.querySelector(".cs-worklist .ag-root")) begin(api);
   }
 
   const told = {

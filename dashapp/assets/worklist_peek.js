@@ -31,7 +31,7 @@
     list.open = key;
     panel().hidden = false;
     panel().dataset.wants = key;
-    panel().closest(".cs-list").dataset.peeking = "1";
+    panel().closest(".cs-worklist").dataset.peeking = "1";
     node.setSelected(true, true);
     ask(node);
     list.write({ open: key });
@@ -42,7 +42,7 @@
   function close() {
     const node = find(list.open);
     panel().hidden = true;
-    delete panel().closest(".cs-list").dataset.peeking;
+    delete panel().closest(".cs-worklist").dataset.peeking;
     node?.setSelected(false);
     list.open = "";
     list.write({ open: "" });
@@ -113,7 +113,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (!isOpen()) return;
-    const inGrid = event.target.closest?.(".cs-list .ag-cell");
+    const inGrid = event.target.closest?.(".cs-worklist .ag-cell");
     if (inGrid && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       // The grid has moved its focus by then.
       window.setTimeout(() => show(list.api.getDisplayedRowAtIndex(list.api.getFocusedCell()?.rowIndex ?? 0)), 0);

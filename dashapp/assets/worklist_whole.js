@@ -13,7 +13,7 @@
   }
 
   function show(event) {
-    const cell = event.target instanceof Element ? event.target.closest(".cs-list .ag-cell") : null;
+    const cell = event.target instanceof Element ? event.target.closest(".cs-worklist .ag-cell") : null;
     if (shown?.cell === cell) return;
     hide();
     if (!cell || ![...cell.querySelectorAll(CUT)].some(isCut)) return;

@@ -233,7 +233,7 @@ def render_big_list(clockstart: Clockstart, module: Module, opened: Opened, uid:
             [html.P(words, className="cs-criteria-words"), render_finder(module, opened.query.find)],
             className="cs-list-row",
         ),
-        html.Div([grid.render_big_grid(module, uid, placed), *peek.render_place()], className="cs-list"),
+        html.Div([grid.render_big_grid(module, uid, placed), *peek.render_place()], className="cs-worklist"),
     ]
 
 
@@ -270,7 +270,7 @@ def render_list(
             className="cs-list-row cs-list-divided",
         ),
         html.Div(narrowed, className="cs-list-narrowed"),
-        html.Div([grid.render_grid(module, shown, placed), *peek.render_place()], className="cs-list"),
+        html.Div([grid.render_grid(module, shown, placed), *peek.render_place()], className="cs-worklist"),
     ]
     return Listed(len(everything), say_count(module, len(shown), len(everything)), opened, parts)
 

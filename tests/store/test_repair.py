@@ -7,6 +7,7 @@ import os
 import random
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from storage.append_only import MANIFEST, Damaged, Vanished, read_through
 from storage.connection import check_ready, connect, find_warnings
 from storage.embedded import EmbeddedServer
 from storage.errors import Refused, StorageError
+from storage.history import FILE, find_remembered, write_memory
 from storage.notices import list_notices, remove_notice
 from storage.record import Trace
 from storage.records import RecordStore
@@ -174,6 +176,26 @@ def test_files_of_another_history_are_refused_and_not_added_to(tmp_path: Path) -
         EmbeddedServer(ours).start()
     assert digest(ours) == before
     assert len(read_store(theirs)) == SAVES
+
+
+def test_a_spoilt_memory_is_written_again_and_still_says_that_there_was_data(tmp_path: Path) -> None:
+    make_store(tmp_path)
+    memory = tmp_path / FILE
+    whole = memory.read_bytes()
+    memory.write_bytes(whole[:-3])
+    assert len(read_store(tmp_path)) == SAVES
+    assert memory.read_bytes() == whole
+    memory.write_bytes(whole[:-3])
+    shutil.rmtree(tmp_path / "store")
+    with pytest.raises(Vanished, match="flask start-anew"):
+        EmbeddedServer(tmp_path).start()
+
+
+def test_many_remember_at_once_and_nothing_is_lost(tmp_path: Path) -> None:
+    places = [f"redis://store-{number}:6379/0" for number in range(40)]
+    with ThreadPoolExecutor(len(places)) as pool:
+        list(pool.map(lambda place: write_memory(tmp_path / FILE, place, place), places))
+    assert [find_remembered(tmp_path, place) for place in places] == places
 
 
 def test_starting_anew_is_an_act_of_its_own_and_keeps_what_is_left(tmp_path: Path) -> None:
