@@ -76,7 +76,7 @@ faults: $(TESTS) browser  ## break and kill everything at full length (200 kills
 	@FAULTS=full $(PYTEST) tests/faults
 
 screenshots: $(TESTS) browser  ## every page for every role at 1280 and 390 pixels, into build/screenshots
-	@TESTS=full $(PYTEST) tests/browser/test_every_page.py
+	@TESTS=pictures $(BOTH) tests/browser/test_every_page.py
 
 mutants: $(TESTS)  ## put small faults into a copy, one by one, and see that tests fail (ONLY=words for some of them)
 	@$(BIN)/python -m tests.mutants $(ONLY)

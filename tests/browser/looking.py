@@ -10,7 +10,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.length import IS_FULL
+from tests.length import IS_FULL, TAKES_PICTURES
 from tests.running_app import ROOT
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
@@ -70,8 +70,8 @@ def check_fits(page: Page) -> None:
 
 
 def take_picture(page: Page, name: str) -> None:
-    """In the full form: the whole page in build/screenshots, named after the width it was seen at."""
-    if not IS_FULL:
+    """In the full form and for `make screenshots`: the whole page, named after the width it was seen at."""
+    if not TAKES_PICTURES:
         return
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     width = page.viewport_size["width"] if page.viewport_size else 0

@@ -2,7 +2,8 @@
 
 The pages are found as a person finds them, by following links from home. Of the many records one per module is opened.
 `make test` looks at the pages of one module in every state (at the size of a desk and of a phone, light and dark) and
-at every other page once; `make test-full` looks at every page as every role in every state, and takes its picture.
+at every other page once; `make test-full` looks at every page as every role in every state, and takes its picture;
+`make screenshots` takes the pictures and sees that the pages fit.
 """
 
 from __future__ import annotations
@@ -21,19 +22,20 @@ from dashapp.web.router import Router
 from tests.browser import steps
 from tests.browser.conftest import DESKTOP, PHONE, NewPage
 from tests.browser.looking import check_accessible, check_colours, check_fits, take_picture
-from tests.length import IS_FULL
+from tests.length import IS_FULL, TAKES_PICTURES
 from tests.whole_site import make_whole_site
 
 ROLES = ("learner", "manager", "admin")
 NO_PAGES = re.compile(r"^/(?:logout|assets|_dash|account/data|.*\.(?:csv|xlsx|pdf|json)$)|/(?:csv|excel|export)\b")
 SIZES = {"desk": DESKTOP, "phone": PHONE}
-THEMES = ("light", "dark")
+Theme = Literal["light", "dark"]
+THEMES: Sequence[Theme] = ("light", "dark")
 # Module pages come from one factory and differ by their declaration alone, so one module is enough in `make test`;
 # the planner and reporting have pages of their own, and are scanned with every page that belongs to no module.
 ONE_OF_ALL = "dna-management"
 WITH_PAGES_OF_THEIR_OWN = {"capacity-planner", "commissioner-reporting"}
-ONCE = (("learner", "desk", "light"), ("manager", "phone", "light"), ("admin", "desk", "dark"))
-EVERY_TIME = tuple((role, size, theme) for role in ROLES for size in SIZES for theme in THEMES)
+ONCE = (("learner", "desk", ["light"]), ("manager", "phone", ["light"]), ("admin", "desk", ["dark"]))
+EVERY_TIME = tuple((role, size, THEMES) for role in ROLES for size in SIZES)
 # What is the same for every role is looked at once, as the first of them that meets it.
 AS_A_LEARNER = r"/(?:account|rules|import-earlier-data|login)\b.*|/[^/]+/(?:new|import)"
 AS_A_MANAGER = r"/student-progress-monitor/.*"
@@ -80,7 +82,7 @@ def name_modules(address: str, slugs: set[str]) -> set[str]:
 
 def is_looked_at(address: str, role: str, slugs: set[str]) -> bool:
     """Whether this role looks at the page in `make test`: a learner at every module's, the others at one module's."""
-    if IS_FULL:
+    if TAKES_PICTURES:
         return True
     named = name_modules(address, slugs)
     if role == "learner":
@@ -91,6 +93,8 @@ def is_looked_at(address: str, role: str, slugs: set[str]) -> bool:
 
 def choose_checks(address: str, slugs: set[str]) -> Sequence[Callable[[Page], None]]:
     """Of pages that differ by their declaration alone, `make test` scans those of one module."""
+    if TAKES_PICTURES and not IS_FULL:
+        return (check_fits,)
     named = name_modules(address, slugs)
     is_like_another = named and not named & {ONE_OF_ALL, *WITH_PAGES_OF_THEIR_OWN}
     return (check_fits,) if is_like_another and not IS_FULL else (check_accessible, check_fits)
@@ -102,23 +106,25 @@ def declared(tmp_path_factory: pytest.TempPathFactory) -> Clockstart:
     return make_whole_site(tmp_path_factory.mktemp("declared")).clockstart
 
 
-@pytest.mark.parametrize(("role", "size", "theme"), EVERY_TIME if IS_FULL else ONCE)
+@pytest.mark.parametrize(("role", "size", "themes"), EVERY_TIME if TAKES_PICTURES else ONCE)
 def test_every_page_is_accessible_and_fits(
-    new_page: NewPage, declared: Clockstart, role: str, size: str, theme: Literal["light", "dark"]
+    new_page: NewPage, declared: Clockstart, role: str, size: str, themes: Sequence[Theme]
 ) -> None:
     page = new_page(f"{role}@example.com", size=SIZES[size])
-    page.emulate_media(color_scheme=theme)
     slugs = {module.slug for module in declared.registry}
-    problems, reached = [], set()
+    problems: list[str] = []
+    reached: set[str] = set()
     for address in walk(page, declared.router, lambda address: is_looked_at(address, role, slugs)):
         reached.add(address)
-        take_picture(page, f"{theme} {role} {address}")
-        problems += find_problems(page, choose_checks(address, slugs))
+        for theme in themes:
+            page.emulate_media(color_scheme=theme)
+            take_picture(page, f"{theme} {role} {address}")
+            problems += find_problems(page, choose_checks(address, slugs))
     assert not problems, "\n\n".join(problems)
     assert reached >= {"/actions", *(f"/{slug}" for slug in slugs if is_looked_at(f"/{slug}", role, slugs))}
 
 
-@pytest.mark.skipif(IS_FULL, reason="every page is looked at in every state")
+@pytest.mark.skipif(TAKES_PICTURES, reason="every page is looked at in every state")
 @pytest.mark.parametrize("size", SIZES)
 def test_one_page_of_each_kind_is_accessible_and_fits_in_every_state(
     new_page: NewPage, declared: Clockstart, size: str
