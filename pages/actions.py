@@ -13,7 +13,8 @@ from auth import policy
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.feature import Feature, Nav
-from dashapp.declare.module import MATTERS, Module
+from dashapp.declare.meaning import MATTERS
+from dashapp.declare.module import Module
 from dashapp.panels.today import render_actions_table, render_looking, say_when
 from dashapp.services.work import actions, team_day
 from dashapp.services.work.actions import PARTS, Action

@@ -18,7 +18,7 @@ from auth.actor import current_actor
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.declare.feature import Feature, Nav
-from dashapp.declare.module import Wait
+from dashapp.declare.meaning import Wait
 from dashapp.panels.rule_notice import ADDRESS, SEEN_ADDRESS, TITLE, say_notice
 from dashapp.services.access import access
 from dashapp.services.derived import rule_changes

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from dashapp.declare.module import Begin, Case, Chart, Due, Row, View
+from dashapp.declare.meaning import Begin, Due
+from dashapp.declare.module import Case, Chart, Row, View
 from rules.explain import Severity
 from rules.letters.pathway import TELLS_OF, list_owed
 

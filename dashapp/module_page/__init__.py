@@ -12,7 +12,7 @@ from dashapp.declare.module import Module
 from dashapp.module_page import (
     charted_records,
     charts,
-    composer,
+    composer_callbacks,
     export_of_people,
     feedback_callbacks,
     form_callbacks,
@@ -56,7 +56,7 @@ def join_address(base: str, below: str) -> str:
 def register_callbacks(app: Dash, clockstart: Clockstart) -> None:
     """The callbacks that serve every module, once per app."""
     form_callbacks.register(app, clockstart)
-    composer.register(app, clockstart)
+    composer_callbacks.register(app, clockstart)
     picking.register(app, clockstart)
     worklist.register(app, clockstart)
     peek.register(app)

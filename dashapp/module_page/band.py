@@ -7,7 +7,7 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.declare.module import Meaning, NextStep
+from dashapp.declare.meaning import Meaning, NextStep
 from dashapp.module_page.record_view import RecordView
 from dashapp.services.records import timeline
 from dashapp.services.records.entering import Tried

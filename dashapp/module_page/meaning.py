@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.declare.module import Case, Fact, Meaning, Module
+from dashapp.declare.meaning import Fact, Meaning
+from dashapp.declare.module import Case, Module
 from dashapp.services.records.records import check_stored
 from dashapp.ui.clock_drawing import render_clocks as draw_clocks
 from dashapp.ui.findings import render_findings

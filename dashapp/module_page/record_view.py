@@ -17,7 +17,8 @@ from functools import cached_property
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
-from dashapp.declare.module import Case, Meaning, Module, NextStep
+from dashapp.declare.meaning import Meaning, NextStep
+from dashapp.declare.module import Case, Module
 from dashapp.services.records import picks, records, timeline
 from dashapp.services.records.timeline import Told
 from dashapp.services.records.to_do import Owed, list_owed

@@ -11,7 +11,8 @@ from dash.development.base_component import Component
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
-from dashapp.declare.module import MATTERS, Module, Status
+from dashapp.declare.meaning import MATTERS, Status
+from dashapp.declare.module import Module
 from dashapp.panels.home_new import render_left_over
 from dashapp.services.access import access
 from dashapp.services.feedback import reviews

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.declare.module import Letter
+from dashapp.declare.meaning import Letter
 from words.phrases import in_words
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from dashapp.declare.module import Case, Derived, Due, Fact, Meaning, Status
+from dashapp.declare.meaning import Due, Fact, Meaning, Status
+from dashapp.declare.module import Case, Derived
 from dashapp.declare.phrases import tell_next_step
 from rules.cancellations.checks import list_findings
 from rules.cancellations.clocks import (

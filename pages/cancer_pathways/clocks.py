@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dashapp.declare.module import Case, Derived, Fact, Meaning, NextStep, Wait
+from dashapp.declare.meaning import Fact, Meaning, NextStep, Wait
+from dashapp.declare.module import Case, Derived
 from dashapp.services.ribbons.cancer_ribbons import make_cancer_ribbon, say_headline
 from dashapp.values.ribbon import Ribbon
 from rules import cancer

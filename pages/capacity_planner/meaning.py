@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from statistics import fmean
 
-from dashapp.declare.module import Case, Derived, Fact, Meaning, Row
+from dashapp.declare.meaning import Fact, Meaning
+from dashapp.declare.module import Case, Derived, Row
 from pages.capacity_planner.service.reading import Assumptions, read_plan
 from rules.capacity.allowances import completed_share
 from rules.capacity.plan_checks import PlanFacts, check_plan

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from dashapp.declare.module import Case, Due, Fact, Meaning, Row
+from dashapp.declare.meaning import Due, Fact, Meaning
+from dashapp.declare.module import Case, Row
 from dashapp.declare.phrases import begin_letter
 from rules.exceptions.checks import list_findings
 from rules.exceptions.clocks import EFFECTS

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from dashapp.declare.module import Case, Due, Fact, Meaning, Row
+from dashapp.declare.meaning import Due, Fact, Meaning
+from dashapp.declare.module import Case, Row
 from dashapp.declare.phrases import LETTERS_DUE
 from rules.explain import Finding
 from rules.letters.checks import list_findings

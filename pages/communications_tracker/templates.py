@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from dashapp.declare.module import Letter
+from dashapp.declare.meaning import Letter
 from rules.letters.record import FORMATS, LETTER_TYPES, Communication
 from rules.specialties import SPECIALTIES
 from words.phrases import in_words

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from dashapp.declare.module import Case, Due, Fact, Meaning
+from dashapp.declare.meaning import Due, Fact, Meaning
+from dashapp.declare.module import Case
 from rules import birth
 from rules.consent.checks import list_findings
 from rules.consent.clocks import Readiness, calc_readiness, find_right_forms

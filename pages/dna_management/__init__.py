@@ -9,21 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from dashapp.declare.module import (
-    Case,
-    Chart,
-    Column,
-    Derived,
-    Due,
-    Fact,
-    Meaning,
-    Measure,
-    Milestone,
-    Module,
-    Row,
-    Sort,
-    View,
-)
+from dashapp.declare.meaning import Due, Fact, Meaning
+from dashapp.declare.module import Case, Chart, Column, Derived, Measure, Milestone, Module, Row, Sort, View
 from dashapp.declare.phrases import WEEKDAYS, WRONG_VIEW, begin_letter, by_month, tell_next_step, weekday_of
 from rules.dna import clocks
 from rules.dna.checks import list_findings

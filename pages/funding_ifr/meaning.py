@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from dashapp.declare.module import Case, Due, Fact, Meaning
+from dashapp.declare.meaning import Due, Fact, Meaning
+from dashapp.declare.module import Case
 from rules import rtt
 from rules.calendar import add_working_days
 from rules.explain import Step

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from dashapp.declare.module import Case, Derived, Due, Fact, Meaning, OnPathway, Status
+from dashapp.declare.meaning import Due, Fact, Meaning, Status
+from dashapp.declare.module import Case, Derived, OnPathway
 from dashapp.declare.phrases import tell_next_step
 from rules.mdt.clocks import list_milestones
 from rules.mdt.record import OUTCOME_LABELS, ROLES, SITES, STATUSES, ActionToDo, Meeting, MeetingCase

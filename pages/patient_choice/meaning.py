@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from dashapp.declare.module import Case, Derived, Due, Fact, Meaning
+from dashapp.declare.meaning import Due, Fact, Meaning
+from dashapp.declare.module import Case, Derived
 from dashapp.declare.phrases import list_letters_due, tell_next_step
 from rules.choice.clocks import (
     ChoiceCase,

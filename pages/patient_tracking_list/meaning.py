@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from dashapp.declare.module import Case, Due, Fact, Meaning, NextStep, Wait
+from dashapp.declare.meaning import Due, Fact, Meaning, NextStep, Wait
+from dashapp.declare.module import Case
 from dashapp.declare.phrases import list_letters_due
 from dashapp.services.derived.clock_rows import list_periods
 from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon

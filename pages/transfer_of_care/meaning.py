@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from dashapp.declare.module import Case, Due, Fact, Meaning, Row
+from dashapp.declare.meaning import Due, Fact, Meaning
+from dashapp.declare.module import Case, Row
 from dashapp.services.records.pathways import PTL
 from rules import birth, rtt
 from rules.calendar import GROUPS, add_days, group_of, week_band

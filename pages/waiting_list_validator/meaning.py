@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from dashapp.declare.module import Case, Due, Fact, Meaning
+from dashapp.declare.meaning import Due, Fact, Meaning
+from dashapp.declare.module import Case
 from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
 from rules import rtt
 from rules.events import Event

@@ -11,7 +11,8 @@ import pytest
 
 from auth.actor import Actor, as_actor
 from dashapp.context import Clockstart, PracticeClock
-from dashapp.declare.module import MATTERS, Patient
+from dashapp.declare.meaning import MATTERS
+from dashapp.declare.module import Patient
 from dashapp.services.records import records
 from dashapp.services.work import actions, learner_day, team_day
 from dashapp.services.work.team_day import TeamDay

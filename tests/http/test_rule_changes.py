@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auth.actor import as_actor
-from dashapp.declare.module import Wait
+from dashapp.declare.meaning import Wait
 from dashapp.services.derived import rule_changes
 from dashapp.services.records.pathways import PTL
 from dashapp.ui import ids

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from dashapp.context import Clockstart
-from dashapp.declare.module import Case, Module, Wait
+from dashapp.declare.meaning import Wait
+from dashapp.declare.module import Case, Module
 from dashapp.services.derived.clock_columns import LINES, PERIOD, STATUSES, WORD_COLUMNS, ClockColumns, Vocabulary
 from dashapp.services.records import pathways
 from dashapp.services.records.records import read_answers

@@ -16,7 +16,8 @@ from typing import Any
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
-from dashapp.declare.module import Case, Module, Wait
+from dashapp.declare.meaning import Wait
+from dashapp.declare.module import Case, Module
 from dashapp.services.access import access
 from dashapp.services.derived import clocks
 from dashapp.services.derived.clock_rows import list_waits_of, next_event_after

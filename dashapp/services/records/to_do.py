@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashapp.context import Clockstart
-from dashapp.declare.module import Case, Due, Module
+from dashapp.declare.meaning import Due
+from dashapp.declare.module import Case, Module
 from dashapp.services.records import pathways, records
 
 

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
-from dashapp.declare.module import Module, Row, Status
+from dashapp.declare.meaning import Status
+from dashapp.declare.module import Module, Row
 from dashapp.services.access import access
 from dashapp.services.derived import big_lists, rows
 from dashapp.web.addresses import record_address

@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
-from dashapp.declare.module import MATTERS, Case, Module, Row, Status
+from dashapp.declare.meaning import MATTERS, Status
+from dashapp.declare.module import Case, Module, Row
 from dashapp.services.access import access
 from dashapp.services.derived import big_lists, rows
 from dashapp.services.feedback import reviews

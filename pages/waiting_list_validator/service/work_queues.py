@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from dashapp.declare.module import Status
+from dashapp.declare.meaning import Status
 from pages.waiting_list_validator.service.list_files import ListRow
 from rules.calendar import BREACH_DAY, add_days, month_end
 from rules.explain import Severity

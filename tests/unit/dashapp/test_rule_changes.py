@@ -11,7 +11,8 @@ import pytest
 from auth.actor import Actor, as_actor
 from auth.errors import Forbidden
 from dashapp.context import Clockstart
-from dashapp.declare.module import Module, Wait
+from dashapp.declare.meaning import Wait
+from dashapp.declare.module import Module
 from dashapp.services.derived import clocks, rule_changes
 from dashapp.services.derived.clocks import ClocksProjection
 from dashapp.services.derived.rule_changes import Notice

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashapp.declare.module import Letter, Linked
+from dashapp.declare.meaning import Letter
+from dashapp.declare.module import Linked
 from dashapp.ui.letter import render_letter
 from pages.communications_tracker import MODULE
 from pages.communications_tracker.templates import draft

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashapp.declare.module import Case, Fact, Linked
+from dashapp.declare.meaning import Fact
+from dashapp.declare.module import Case, Linked
 from dashapp.services.charts.series import make_series
 from dashapp.services.records.checking import check_answers
 from dashapp.services.records.examples import make_patients

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashapp.declare.module import Case, Fact, Meaning
+from dashapp.declare.meaning import Fact, Meaning
+from dashapp.declare.module import Case
 from dashapp.services.records.checking import check_answers
 from dashapp.services.records.examples import make_patients
 from pages.patient_choice import MODULE
