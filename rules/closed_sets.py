@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from words.code_lists import read_words
+
 from .event_choices import (
     CANCELLED_BECAUSE,
     CONTACT_RESULTS,
@@ -26,185 +28,11 @@ from .explain import Finding, Severity
 
 Words = Mapping[str, str]
 
-DECISIONS: Final[Words] = {
-    "see_again": "See again",
-    "test_requested": "Test requested",
-    "test_within_days": "A test or treatment within days",
-    "referred_for_therapy": "Referred for therapy",
-    "referred_to_colleague": "Referred to a colleague or another specialty",
-    "thinking_time": "Patient is thinking it over",
-    "decision_to_treat": "Decision to treat",
-    "decision_to_admit": "Decision to admit",
-    "active_monitoring": "Active monitoring",
-    "decision_not_to_treat": "Decision not to treat",
-    "discharge_to_gp": "Discharged to the GP",
-    "patient_declines_treatment": "Patient declines all treatment",
-}
-TREATMENTS: Final[Words] = {
-    "first_definitive_treatment": "First definitive treatment started",
-    "not_definitive": "Treatment that is not definitive",
-    "pre_treatment": "Preparation for treatment",
-    "diagnostic": "A test or a biopsy",
-    "referred": "Referred for treatment, not started",
-    "planned": "Treatment planned or listed, not started",
-    "advice": "Advice only",
-    "none": "No treatment",
-}
-MONITORING_REASONS: Final[Words] = {
-    "clinical": "Clinically appropriate to monitor",
-    "symptoms_improved": "Symptoms have improved",
-    "see_how_they_cope": "Patient wants to see how they cope",
-    "thinking_time": "Patient is thinking it over for longer",
-    "repeated_cancellations": "Decided at the review after repeated cancellations",
-    "two_reasonable_offers_declined": "Two reasonable dates declined",
-    "offers_declined": "Dates declined",
-    "declared_unavailability": "Patient is unavailable",
-    "patient_delay": "Patient wishes to delay",
-    "test_within_days": "A test or treatment within days",
-}
+SETS: Final = read_words(__file__, "closed_sets.toml")
 CHOICE_REASONS: Final = frozenset(
     ("two_reasonable_offers_declined", "offers_declined", "declared_unavailability", "patient_delay")
 )
 """Reasons for active monitoring that say the patient delays."""
-DISCHARGE_REASONS: Final[Words] = {
-    "clinical": "A clinical reason",
-    "symptoms_resolved": "Symptoms have resolved",
-    "results_normal": "Results are normal",
-    "primary_care": "Care goes on with the GP",
-    "dna": "Missed appointment",
-    "two_dna_policy": "Missed twice, local policy",
-    "cancellation": "Repeated cancellations",
-    "delay": "Patient wishes to delay",
-    "patient_changes_provider": "Patient changes provider",
-    "other": "Another reason",
-}
-NOT_TREATED_BECAUSE: Final[Words] = {
-    "clinical": "A clinical reason",
-    "not_suitable": "Not suitable for treatment",
-    "not_needed": "Treatment is not needed",
-    "results_normal": "Results are normal",
-    "symptoms_resolved": "Symptoms have resolved",
-    "funding_declined": "Funding declined",
-    "other": "Another reason",
-}
-NOT_CARRIED_OUT_BECAUSE: Final[Words] = {
-    "no_theatre": "No theatre time",
-    "no_bed": "No bed",
-    "no_staff": "No staff",
-    "equipment": "Equipment",
-    "emergency": "An emergency took the theatre",
-    "unfit": "Patient is unfit",
-    "temporarily_unfit": "Patient is unfit for now",
-    "not_prepared": "Patient was not prepared",
-    "not_suitable": "Not suitable for the operation",
-    "patient_declined": "Patient declined on the day",
-    "other": "Another reason",
-}
-DELAYED_BECAUSE: Final[Words] = {
-    "holiday": "Holiday",
-    "work": "Work or study",
-    "family": "Family or caring",
-    "unwell": "Unwell",
-    "thinking_time": "Thinking it over",
-    "other": "Another reason",
-}
-REJECTED_BECAUSE: Final[Words] = {
-    "wrong_service": "Wrong service",
-    "information_missing": "Information is missing",
-    "criteria_not_met": "Local criteria are not met",
-    "advice_given": "Returned with advice",
-    "duplicate": "Referred already",
-    "other": "Another reason",
-}
-ERRORS: Final[Words] = {
-    "wrong_patient": "Wrong patient",
-    "wrong_service": "Wrong service or specialty",
-    "not_a_referral": "Not a referral",
-    "test_entry": "A test entry",
-    "other": "Another reason",
-}
-PLANNED_BECAUSE: Final[Words] = {
-    "surveillance": "Surveillance",
-    "staged_treatment": "A further stage of treatment",
-    "age_or_growth": "Due at a certain age or size",
-    "unfit": "Patient is unfit",
-    "other": "Another reason",
-}
-ADMITTED_FOR: Final[Words] = {
-    "first_definitive_treatment": "First definitive treatment",
-    "definitive_treatment": "First definitive treatment",
-    "treatment": "First definitive treatment",
-    "diagnostic_only": "A test only",
-    "diagnostic": "A test only",
-    "pre_treatment": "Preparation for treatment",
-    "pre_operative_assessment": "Pre-operative assessment",
-    "pre_op_assessment": "Pre-operative assessment",
-}
-TRIAGE_OUTCOMES: Final[Words] = {
-    "accepted": "Accepted",
-    "returned_with_advice": "Returned to the referrer with advice",
-    "referred_on": "Referred on to another service",
-    "rejected": "Rejected",
-}
-STARTED_BY: Final[Words] = {
-    "patient": "The patient",
-    "care_professional": "The care professional",
-    "clinician": "The care professional",
-    "consultant": "The care professional",
-    "hospital": "The care professional",
-    "provider": "The care professional",
-}
-FOLLOWS: Final[Words] = {
-    "active_monitoring": "Active monitoring",
-    "watchful_waiting": "Active monitoring",
-    "emergency": "An emergency",
-    "emergency_admission": "An emergency admission",
-    "emergency_attendance": "An emergency attendance",
-}
-PLANNED_FOR: Final[Words] = {
-    "treatment": "Treatment",
-    "procedure": "A procedure",
-    "operation": "An operation",
-    "diagnostic": "A test",
-    "test": "A test",
-    "surveillance": "A surveillance test",
-    "surveillance_colonoscopy": "A surveillance colonoscopy",
-    "surveillance_cystoscopy": "A surveillance cystoscopy",
-    "surveillance_gastroscopy": "A surveillance gastroscopy",
-    "surveillance_scan": "A surveillance scan",
-}
-COUNTRIES: Final[Words] = {
-    "england": "England",
-    "eng": "England",
-    "english": "England",
-    "scotland": "Scotland",
-    "wales": "Wales",
-    "northern_ireland": "Northern Ireland",
-    "isle_of_man": "Isle of Man",
-    "jersey": "Jersey",
-    "guernsey": "Guernsey",
-    "ireland": "Ireland",
-    "abroad": "Abroad",
-}
-COMMUNITY_SERVICES: Final[Words] = {
-    "community_paediatrics": "Community paediatrics",
-    "community_gynaecology": "Community gynaecology",
-    "community_dermatology": "Community dermatology",
-    "community_ophthalmology": "Community ophthalmology",
-    "community_musculoskeletal": "Community musculoskeletal service",
-    "other": "Another community service",
-}
-TOLD: Final[Words] = {
-    "cancer_diagnosed": "Told: cancer",
-    "cancer_ruled_out": "Told: cancer ruled out",
-    "ruled_out": "Told: cancer ruled out",
-    "interval_scan": "Planned interval",
-    "excluded": "Excluded from the faster diagnosis standard",
-    "01": "Told: cancer",
-    "02": "Told: cancer ruled out",
-    "03": "Excluded from the faster diagnosis standard",
-    "04": "Planned interval",
-}
 CANCELLED: Final[Words] = {
     **{slug: words for reasons in CANCELLED_BECAUSE.values() for slug, words in reasons.items()},
     "consent_withdrawn": "withdrew consent",
@@ -233,41 +61,44 @@ class ClosedSet(NamedTuple):
         return slug if slug in self.words else _YES_NO.get(slug) if self.yes_no else None
 
 
-_ATTENDANCE: Final = {"decision": ClosedSet(DECISIONS), "treatment": ClosedSet(TREATMENTS, yes_no=True)}
+_ATTENDANCE: Final = {"decision": ClosedSet(SETS["decisions"]), "treatment": ClosedSet(SETS["treatments"], yes_no=True)}
 _REFERRAL: Final = {
-    "country": ClosedSet(COUNTRIES),
-    "community_service": ClosedSet(COMMUNITY_SERVICES, yes_no=True),
+    "country": ClosedSet(SETS["countries"]),
+    "community_service": ClosedSet(SETS["community_services"], yes_no=True),
 }
 CLOSED_SETS: Final[Mapping[str, Mapping[str, ClosedSet]]] = {
     "referral_received": _REFERRAL,
     "ubrn_converted": {"community_service": _REFERRAL["community_service"]},
     "transfer_in": {"country": _REFERRAL["country"]},
-    "referral_rejected": {"reason": ClosedSet(REJECTED_BECAUSE)},
-    "referral_triaged": {"outcome": ClosedSet(TRIAGE_OUTCOMES), "reason": ClosedSet(REJECTED_BECAUSE)},
-    "interface_assessment": {**_ATTENDANCE, "outcome": ClosedSet(TRIAGE_OUTCOMES)},
+    "referral_rejected": {"reason": ClosedSet(SETS["rejected_because"])},
+    "referral_triaged": {"outcome": ClosedSet(SETS["triage_outcomes"]), "reason": ClosedSet(SETS["rejected_because"])},
+    "interface_assessment": {**_ATTENDANCE, "outcome": ClosedSet(SETS["triage_outcomes"])},
     "appointment_attended": _ATTENDANCE,
     "diagnostic_attended": _ATTENDANCE,
-    "patient_requests_delay": {"reason": ClosedSet(DELAYED_BECAUSE)},
-    "patient_unavailable": {"reason": ClosedSet(DELAYED_BECAUSE)},
+    "patient_requests_delay": {"reason": ClosedSet(SETS["delayed_because"])},
+    "patient_unavailable": {"reason": ClosedSet(SETS["delayed_because"])},
     "patient_unfit": {"reason": ClosedSet(UNFIT_BECAUSE)},
     "patient_cancels": {"reason": ClosedSet(CANCELLED)},
     "provider_cancels": {"reason": ClosedSet(CANCELLED)},
-    "decision_to_treat": {"after": ClosedSet(FOLLOWS)},
-    "decision_to_admit": {"after": ClosedSet(FOLLOWS)},
+    "decision_to_treat": {"after": ClosedSet(SETS["follows"])},
+    "decision_to_admit": {"after": ClosedSet(SETS["follows"])},
     "admission": {
-        "for": ClosedSet(ADMITTED_FOR),
-        "reason": ClosedSet({**NOT_CARRIED_OUT_BECAUSE, **NOT_TREATED_BECAUSE}),
+        "for": ClosedSet(SETS["admitted_for"]),
+        "reason": ClosedSet({**SETS["not_carried_out_because"], **SETS["not_treated_because"]}),
     },
-    "treatment_not_carried_out": {"reason": ClosedSet(NOT_CARRIED_OUT_BECAUSE)},
-    "decision_not_to_treat": {"reason": ClosedSet(NOT_TREATED_BECAUSE)},
-    "active_monitoring_start": {"reason": ClosedSet(MONITORING_REASONS), "initiated_by": ClosedSet(STARTED_BY)},
-    "discharge_to_gp": {"reason": ClosedSet(DISCHARGE_REASONS), "clinical_reason": ClosedSet({}, yes_no=True)},
-    "treated_elsewhere": {"by": ClosedSet({"nhs": "Another NHS provider", "private": "Privately", "abroad": "Abroad"})},
-    "entered_in_error": {"reason": ClosedSet(ERRORS)},
-    "planned_list_added": {"reason": ClosedSet(PLANNED_BECAUSE)},
-    "planned_due_date_passed": {"kind": ClosedSet(PLANNED_FOR)},
+    "treatment_not_carried_out": {"reason": ClosedSet(SETS["not_carried_out_because"])},
+    "decision_not_to_treat": {"reason": ClosedSet(SETS["not_treated_because"])},
+    "active_monitoring_start": {
+        "reason": ClosedSet(SETS["monitoring_reasons"]),
+        "initiated_by": ClosedSet(SETS["started_by"]),
+    },
+    "discharge_to_gp": {"reason": ClosedSet(SETS["discharge_reasons"]), "clinical_reason": ClosedSet({}, yes_no=True)},
+    "treated_elsewhere": {"by": ClosedSet(SETS["treated_by"])},
+    "entered_in_error": {"reason": ClosedSet(SETS["errors"])},
+    "planned_list_added": {"reason": ClosedSet(SETS["planned_because"])},
+    "planned_due_date_passed": {"kind": ClosedSet(SETS["planned_for"])},
     "mdt_discussion": {"outcome": ClosedSet(MEETING_OUTCOMES)},
-    "patient_told": {"outcome": ClosedSet(TOLD)},
+    "patient_told": {"outcome": ClosedSet(SETS["told"])},
     "treatment_declined": {"reason": ClosedSet(NO_TREATMENT_REASONS)},
     "funding_decided": {"outcome": ClosedSet({"approved": "approved", "declined": "declined"})},
     "letter_sent": {"outcome": ClosedSet(LETTER_OUTCOMES)},

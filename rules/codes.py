@@ -2,6 +2,11 @@
 
 A treatment function is what the *service* is (three digits, DCB0028); a main specialty is the consultant's
 accreditation. The return counts 18 treatment functions by name and all the others on five "other" lines.
+
+`treatment_functions.csv` names them (NHS Data Dictionary, TREATMENT FUNCTION CODE, DCB0028, April 2021) and says the
+line of each: PRN01045 v5.0 section 10.1.4 for the named lines and its exceptions (108, 111, 115 with 110; 144, 145 with
+140; 172, 173 with 170); the five "other" lines by DCB0028 group, as production NHS code reads it. A row with a mark is
+one where two readings of the groups were found: ask NHS England before relying on it.
 """
 
 from __future__ import annotations
@@ -9,7 +14,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from rules.explain import Confidence, RuleBook
-from rules.treatment_functions import TABLE
+from words.code_lists import read_rows
 
 BOOK = RuleBook("codes", "Treatment functions")
 
@@ -77,8 +82,8 @@ class TreatmentFunction(NamedTuple):
 
 
 TREATMENT_FUNCTION_TABLE: Final[dict[str, TreatmentFunction]] = {
-    code: TreatmentFunction(code, name, line, Confidence(mark) if mark else Confidence.SOURCED)
-    for code, name, line, mark in TABLE
+    row["code"]: TreatmentFunction(row["code"], row["name"], row["line"], Confidence(row["mark"] or Confidence.SOURCED))
+    for row in read_rows(__file__, "treatment_functions.csv")
 }
 TREATMENT_FUNCTIONS: Final[dict[str, str]] = {
     code: function.name for code, function in TREATMENT_FUNCTION_TABLE.items()
@@ -116,8 +121,3 @@ def name_of(code: str) -> str:
     if code == TOTAL_LINE:
         return "Total"
     return TREATMENT_FUNCTIONS.get(code) or RETURN_LINES.get(code) or code
-
-
-def list_treatment_functions(line: str) -> tuple[TreatmentFunction, ...]:
-    """The treatment functions counted on one line of the return, by code."""
-    return tuple(function for function in TREATMENT_FUNCTION_TABLE.values() if function.line == line)

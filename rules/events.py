@@ -8,7 +8,7 @@ of the same kind on the same day keep an order of their own that does not depend
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import pairwise
 from operator import itemgetter
@@ -50,7 +50,6 @@ __all__ = [
     "check_attributes",
     "label_of",
     "list_ignored_attributes",
-    "list_kinds",
     "merge_events",
     "parse_date",
     "parse_event",
@@ -209,11 +208,6 @@ def fact_key(event: Event) -> tuple[object, ...]:
 
 
 _TELL_APART = ("tci", "side", "to", "letter", "test")
-
-
-def list_kinds(book: str) -> Sequence[EventKind]:
-    """The kinds a rule book reads ("rtt", "cancer", "dm01"), in the order of a day."""
-    return sorted((kind for kind in EVENT_KINDS.values() if book in kind.books), key=lambda kind: kind.rank)
 
 
 def label_of(name: str) -> str:

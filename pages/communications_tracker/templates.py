@@ -7,80 +7,14 @@ from datetime import date, time
 from dashapp.declare.meaning import Letter
 from rules.letters.record import FORMATS, LETTER_TYPES, Communication
 from rules.specialties import SPECIALTIES
+from words.code_lists import read_words
 from words.phrases import in_words
 
 RING = "Please ring us as soon as you can if you cannot come, so that we can offer another date."
 COMING = "Tell us if you need an interpreter, help with travel or this letter in another format."
-OFFER = (
-    "We have made an appointment for you on {date_offered} at {time_offered}, with {clinician}, at {site}.",
-    RING,
-    "If you do not come and have not told us, a clinician will decide what happens next; you may be referred back to "
-    "your GP.",
-    COMING,
-)
-TEMPLATES: dict[str, tuple[str, ...]] = {
-    "appointment": OFFER,
-    "pre_op": ("Before your operation we need to be sure that you are fit for it.", *OFFER),
-    "tci": (
-        "We can offer you a date for your admission: {date_offered} at {time_offered}, under {clinician}, at {site}.",
-        "If this date does not suit you, ring us: you may ask for another one and keep your place on the list.",
-        "If you do not come and have not told us, a clinician will decide what happens next.",
-        COMING,
-    ),
-    "reminder": ("We look forward to seeing you on {date_offered} at {time_offered}, at {site}.", RING),
-    "cancellation": (
-        "We are sorry: {decision_of_cancelling}.",
-        "Your new date is {date_offered} at {time_offered}, at {site}.",
-        "If we cancelled your operation on the day for a reason that is not clinical, you have a right to a new date "
-        "within 28 days.",
-        RING,
-    ),
-    "active_monitoring": (
-        "On {event_date} we agreed with you to watch how you are for now, rather than to treat: {decision}.",
-        "Your waiting time stops on that day. If treatment is needed later, a new waiting time begins.",
-        "We will look at how you are on {review_on}. If things change before then, ring us.",
-    ),
-    "discharge_to_gp": (
-        "On {event_date} it was decided that you go back to the care of your GP: {decision}.",
-        "If you have questions or things change, speak to your GP, who can refer you again.",
-        "A copy of this letter goes to your GP.",
-    ),
-    "transfer": (
-        "As we agreed with you, your care passes to {site_or_receiver} on {event_date}.",
-        "The time that you have waited counts on: you keep your place.",
-    ),
-    "results": ("The results of {event_date} are here: {decision}.", "Ring us if you have questions about them."),
-    "clinic_letter": ("We saw you on {event_date}. {decision}", "A copy of this letter goes to your GP."),
-    "discharge_summary": ("You left hospital on {event_date}. {decision}", "A copy of this summary goes to your GP."),
-    "planned_list": (
-        "You are on our list for treatment that is due at a certain time. {purpose}",
-        "We will look at your case again on {review_on}, or earlier if you tell us of a change.",
-    ),
-    "waiting_update": (
-        "You are still on our waiting list, and we are sorry that you have to wait. {purpose}",
-        "If your condition changes, speak to your GP or ring us. You may ask us about being treated elsewhere.",
-    ),
-    "validation_contact": (
-        "You have been waiting for some time, and we would like to know how you are.",
-        "Please tell us which holds: I still want the appointment; my condition has changed; I was treated elsewhere; "
-        "I have moved; I cannot come at present; I no longer need it.",
-        "If we do not hear from you, you stay on the list, and we try again.",
-    ),
+LETTERS = {
+    name: tuple(text.strip().split("\n\n")) for name, text in read_words(__file__, "letters.toml")["letters"].items()
 }
-MISSED_FIRST = (
-    "We are sorry that we did not see you on {event_date}, at your first appointment after your referral.",
-    "Your waiting time begins again when you make contact to arrange another appointment. Please ring us.",
-    "If it was difficult to come, tell us: we can help.",
-)
-MISSED_LATER = (
-    "We are sorry that we did not see you on {event_date}. Your waiting time goes on.",
-    "A clinician has looked at your case: {decision}.",
-    "If it was difficult to come, tell us: we can help.",
-)
-MESSAGE = "You have a message from the hospital. Please ring the number on your letter."
-MESSAGE_WITH_DATE = (
-    "Your hospital appointment is on {date_offered} at {time_offered}, {site}. To change it, please ring."
-)
 
 
 def draft(answers: Communication) -> Letter | None:
@@ -88,10 +22,10 @@ def draft(answers: Communication) -> Letter | None:
     if answers.channel == "phone":
         return None
     if answers.channel == "sms":
-        words = MESSAGE_WITH_DATE if answers.date_offered else MESSAGE
-        return Letter("Text message", answers.patient_name, answers.date_sent, (fill(words, answers),))
-    paragraphs = tuple(fill(words, answers) for words in find_template(answers))
-    return Letter(name_subject(answers), answers.patient_name, answers.date_sent, paragraphs, name_foot(answers))
+        said = fill("message_with_date" if answers.date_offered else "message", answers)
+        return Letter("Text message", answers.patient_name, answers.date_sent, said)
+    said = fill(name_template(answers), answers)
+    return Letter(name_subject(answers), answers.patient_name, answers.date_sent, said, name_foot(answers))
 
 
 def name_foot(answers: Communication) -> str:
@@ -101,10 +35,10 @@ def name_foot(answers: Communication) -> str:
     return " ".join([*told, *(["Copy to the GP."] if answers.sent_to_gp == "yes" else [])])
 
 
-def find_template(answers: Communication) -> tuple[str, ...]:
+def name_template(answers: Communication) -> str:
     if answers.type == "dna":
-        return MISSED_FIRST if answers.first_missed == "yes" else MISSED_LATER
-    return TEMPLATES[answers.type]
+        return "dna_first" if answers.first_missed == "yes" else "dna_later"
+    return answers.type
 
 
 def name_subject(answers: Communication) -> str:
@@ -113,10 +47,12 @@ def name_subject(answers: Communication) -> str:
     return f"{subject}: {SPECIALTIES[answers.specialty]}" if answers.specialty else subject
 
 
-def fill(words: str, answers: Communication) -> str:
-    """A sentence with the record's answers; what the record does not say stands as a gap in brackets."""
+def fill(template: str, answers: Communication) -> tuple[str, ...]:
+    """The paragraphs of a template with the record's answers; what the record does not say is a gap in brackets."""
     by_hospital = answers.by_hospital != "no"
     given = {
+        "ring": RING,
+        "coming": COMING,
         "date_offered": say(answers.date_offered, "date"),
         "time_offered": say(answers.time_offered, "time"),
         "event_date": say(answers.event_date, "date"),
@@ -130,7 +66,7 @@ def fill(words: str, answers: Communication) -> str:
         if by_hospital
         else "your date was cancelled, as you asked",
     }
-    return words.format_map(given)
+    return tuple(words.format_map(given) for words in LETTERS[template])
 
 
 def say(value: date | time | None, what: str) -> str:

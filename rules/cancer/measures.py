@@ -30,9 +30,6 @@ D31 = Measure("d31", "31 days to treatment", 31, (31, 38, 48, 62), DAYS_31, Stan
 D62 = Measure("d62", "62 days to first treatment", 62, (31, 38, 48, 62, 76, 90, 104), DAYS_62, Standard.CANCER_62_DAYS)
 MEASURES = (FDS, D31, D62)
 
-FIRST_SEEN_EDGES = (14, 16, 21, 28)
-"""Bands of the wait to first being seen: up to 14, 15-16, 17-21, 22-28, over 28."""
-
 HARM_REVIEW_AFTER = 104
 """Days waited after which a harm review is due."""
 

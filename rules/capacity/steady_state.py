@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rules.capacity.formulas import (
@@ -69,9 +68,3 @@ def steady_state(service: Service, target_wait: float = 18.0, share: float = 0.9
         pressure=None if wait is None else calc_waiting_list_pressure(wait, target_wait),
         untreated=service.demand - treated,
     )
-
-
-def steady_states(services: Iterable[Service], target_wait: float = 18.0, share: float = 0.92) -> list[SteadyState]:
-    """Every service, the one furthest above its healthy list first."""
-    found = [steady_state(service, target_wait, share) for service in services]
-    return sorted(found, key=lambda one: (-one.excess, one.service.name))

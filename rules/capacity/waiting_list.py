@@ -120,11 +120,6 @@ def read_window(args: Mapping[str, Any], waiting_list: WaitingList) -> Window:
     return window
 
 
-def whole_window(waiting_list: WaitingList) -> Window:
-    """From the first to the last referral."""
-    return Window(int(waiting_list.referral[0]), int(waiting_list.referral[-1]))
-
-
 def iso(day: int) -> str:
     """An ordinal as an ISO date."""
     return date.fromordinal(day).isoformat()

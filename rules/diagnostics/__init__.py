@@ -3,14 +3,13 @@
 from .book import BOOK
 from .facts import Counted, DiagnosticFacts, FallenThrough, RefusedDate, StartFrom, Who
 from .pathway import RequestedTest, describe_test, read_tests
-from .return_lines import TESTS, TOTAL_NUMBER, DiagnosticTest, Group
+from .return_lines import TESTS, DiagnosticTest, Group
 from .snapshot import Snapshot, sum_snapshot
 from .wait import DiagnosticWait, band_of, is_breach, read_wait
 
 __all__ = [
     "BOOK",
     "TESTS",
-    "TOTAL_NUMBER",
     "Counted",
     "DiagnosticFacts",
     "DiagnosticTest",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from words.code_lists import read_rows
+
 from .book import BOOK
 
 
@@ -25,43 +27,10 @@ class DiagnosticTest(NamedTuple):
     number: int
 
 
-def _tests(group: Group, first: int, *named: tuple[str, str]) -> list[DiagnosticTest]:
-    return [DiagnosticTest(slug, label, group, number) for number, (slug, label) in enumerate(named, first)]
-
-
 TESTS: dict[str, DiagnosticTest] = {
-    test.slug: test
-    for test in (
-        *_tests(
-            Group.IMAGING,
-            1,
-            ("mri", "Magnetic resonance imaging (MRI)"),
-            ("ct", "Computed tomography (CT)"),
-            ("ultrasound", "Non-obstetric ultrasound"),
-            ("barium_enema", "Barium enema"),
-            ("dexa", "DEXA scan"),
-        ),
-        *_tests(
-            Group.PHYSIOLOGICAL,
-            6,
-            ("audiology", "Audiology - audiology assessments"),
-            ("echocardiography", "Cardiology - echocardiography"),
-            ("electrophysiology", "Cardiology - electrophysiology"),
-            ("peripheral_neurophysiology", "Neurophysiology - peripheral neurophysiology"),
-            ("sleep_studies", "Respiratory physiology - sleep studies"),
-            ("urodynamics", "Urodynamics - pressures and flows"),
-        ),
-        *_tests(
-            Group.ENDOSCOPY,
-            12,
-            ("colonoscopy", "Colonoscopy"),
-            ("flexi_sigmoidoscopy", "Flexi sigmoidoscopy"),
-            ("cystoscopy", "Cystoscopy"),
-            ("gastroscopy", "Gastroscopy"),
-        ),
-    )
+    row["slug"]: DiagnosticTest(row["slug"], row["label"], Group(row["group"]), number)
+    for number, row in enumerate(read_rows(__file__, "tests.csv"), 1)
 }
-TOTAL_NUMBER = 16
 BOOK.tabulate(
     "tests",
     "The 15 tests of the DM01 return",

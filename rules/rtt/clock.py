@@ -96,11 +96,6 @@ class Clock(NamedTuple):
         return self.periods[-1].decided_to_admit if self.periods else None
 
     @property
-    def validation_review_dates(self) -> list[date]:
-        """Every 12 weeks from the start of an open clock, up to the one after `as_of` (PRN01625 p. 9)."""
-        return list_review_dates(self.periods[-1].start, self.as_of) if self.status == "open" else []
-
-    @property
     def monitoring_review_dates(self) -> list[date]:
         """Every 12 weeks of active monitoring by choice, up to the one after `as_of` (PRN01045 §8.3)."""
         last = self.last

@@ -80,7 +80,6 @@ class AdditionalPathway(NamedTuple):
 STARTS_SAY = "The clock starts on {start}: {why}."
 STOPS_SAY = "The clock stops on {stop} with code {code}: {why}."
 NULLIFIES_SAY = "The clock stops on {stop} with code {code} and does not count: {why}."
-_NO_CHANGE = "{what} on {date}: {effect}"
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from rules.capacity import answer_line
 from rules.capacity.queue import queue_sizes, waiting_on
 from rules.capacity.schedule import assign_in_given_order, assign_slots, even_slots, fill_slots
 from rules.capacity.statistics import list_stats
-from rules.capacity.waiting_list import NEVER, WaitingList, Window, sort_list, whole_window
+from rules.capacity.waiting_list import NEVER, WaitingList, Window, sort_list
 
 FIRST = date(2024, 1, 1).toordinal()
 Row = tuple[int, int | None]
@@ -212,7 +212,7 @@ def test_a_list_that_cannot_be_used_is_told_plainly(args: dict[str, Any], says: 
 
 def test_statistics_on_arrays_need_no_dates() -> None:
     waiting_list = make_list([(0, 7), (3, None), (9, None), (15, None)])
-    stats = list_stats(waiting_list, whole_window(waiting_list))
+    stats = list_stats(waiting_list, Window(int(waiting_list.referral[0]), int(waiting_list.referral[-1])))
     assert stats.pressure_one_unit == pytest.approx(0.43, abs=0.005)
     assert queue_sizes(waiting_list, Window(FIRST, FIRST + 3)).tolist() == [1, 1, 1, 2]
     assert waiting_on(waiting_list, FIRST + 9).tolist() == [False, True, True, False]

@@ -22,7 +22,7 @@ from rules.capacity.clearance import (
 from rules.capacity.kingman import carve_out_wait, hockey_stick, mean_wait
 from rules.capacity.percentiles import eighty_percent_rule, list_choices, percentile
 from rules.capacity.standard_curves import STANDARDS, curve
-from rules.capacity.steady_state import Service, steady_state, steady_states
+from rules.capacity.steady_state import Service, steady_state
 from rules.capacity.templates import Template, beds_needed, fit_session, touch_utilisation
 
 WEEKS = [20.0, 22, 25, 30, 28, 24, 26, 21, 23, 27, 40]
@@ -146,8 +146,6 @@ def test_healthy_lists_of_services() -> None:
     leaving = steady_state(Service(name="Ears", demand=30, capacity=29, queue=400, leaves_untreated=0.1, mean_wait=9))
     assert leaving.capacity < told.capacity
     assert (leaving.untreated, leaving.pressure) == (pytest.approx(3), 1)
-    services = [Service(name=name, demand=10, capacity=0, queue=queue) for name, queue in (("a", 10), ("b", 900))]
-    assert [one.service.name for one in steady_states(services)] == ["b", "a"]
     with pytest.raises(ValueError, match="Ears"):
         Service(name="Ears", demand=-1, capacity=1, queue=1)
 

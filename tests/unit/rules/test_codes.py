@@ -14,7 +14,6 @@ from rules.codes import (
     TREATMENT_FUNCTION_TABLE,
     TREATMENT_FUNCTIONS,
     find_return_line,
-    list_treatment_functions,
     name_of,
 )
 from rules.explain import Confidence
@@ -63,7 +62,7 @@ def test_lines_of_the_return(tfc: str, line: str | None) -> None:
 def test_the_return_has_23_lines_and_each_treatment_function_has_one() -> None:
     assert len(RETURN_LINES) == 23
     assert {function.line for function in TREATMENT_FUNCTION_TABLE.values()} == set(RETURN_LINES)
-    assert sum(len(list_treatment_functions(line)) for line in RETURN_LINES) == len(TREATMENT_FUNCTIONS)
+    assert {find_return_line(code) for code in TREATMENT_FUNCTIONS} == set(RETURN_LINES)
     assert set(LINE_OF.values()) == set(RETURN_LINES)
 
 

@@ -65,12 +65,10 @@ def test_clinical_active_monitoring_does_not_add_to_the_place_on_the_list() -> N
 
 def test_review_dates_every_twelve_weeks() -> None:
     open_clock = read_pathway([REFERRAL], date(2026, 5, 18))
-    assert open_clock.validation_review_dates == [date(2026, 4, 30), date(2026, 7, 23)]
     assert open_clock.monitoring_review_dates == []
     delayed = read_pathway([REFERRAL, *OFFERS, CHOICE], date(2026, 6, 5))
     assert delayed.status == "active_monitoring"
     assert delayed.monitoring_review_dates == [date(2026, 6, 4), date(2026, 8, 27)]
-    assert delayed.validation_review_dates == []
 
 
 def test_the_explanation_names_rule_source_and_confidence() -> None:
