@@ -31,8 +31,19 @@
     if (!form) return;
     const asked = [...new FormData(form)].filter(([, text]) => text);
     const query = new URLSearchParams(asked).toString();
+    changed = event.target.id;
     follow(window.location.pathname + (query && `?${query}`));
   });
+
+  // The page is drawn again, and with it the control that had the focus: its successor takes the focus up, unless
+  // somebody has gone elsewhere by then.
+  let changed = "";
+  const leave = (event) => event.target.id !== changed && (changed = "");
+  document.addEventListener("focusin", leave);
+  document.addEventListener("pointerdown", leave);
+  new MutationObserver(() => {
+    if (changed && document.activeElement === document.body) document.getElementById(changed)?.focus({ preventScroll: true });
+  }).observe(document.documentElement, { childList: true, subtree: true });
 
   function follow(href) {
     const link = Object.assign(document.createElement("a"), { href });

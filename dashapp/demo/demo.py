@@ -35,6 +35,8 @@ LEARNERS = 36
 COHORT_NAMES = ("Booking office, spring", "Cancer services, spring", "Validation team, autumn")
 BY = "demo"
 AT_WORK = time(10)
+LEFT_OFF = timedelta(hours=2)
+"""Nobody saved anything just now: the learners left off one after the other."""
 SHARES, USUAL_SHARE = {PTL: 1.0, "cancer_patients": 0.6}, 0.3
 """How many records a module has of those that a habit names: the tracking list is what everything else hangs on,
 and a cancer standard needs twenty patients a month for a rate."""
@@ -165,7 +167,7 @@ def find_or_make_cohort(clockstart: Clockstart, name: str, now: datetime) -> str
 def fill(clockstart: Clockstart, person: Person, random: Random, index: int, records: int | None) -> None:
     """One learner's records, as busy or as quiet as the habit drawn for them; the first two are always busy."""
     habit = HABITS[0] if index < 2 else random.choices(HABITS, weights=[habit.weight for habit in HABITS])[0]
-    last = clockstart.now - timedelta(days=random.randint(*habit.quiet_days))
+    last = clockstart.now - timedelta(days=random.randint(*habit.quiet_days)) - LEFT_OFF * (1 + index % 5)
     today = clockstart.today - (clockstart.now - last)
     desk, patients = Desk(random, today), make_patients(SEED + index, today)
     if not habit.records[1] and not records:

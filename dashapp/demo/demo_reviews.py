@@ -54,8 +54,9 @@ def make_reviews(clockstart: Clockstart, learners: Sequence[Person], manager: Pe
             for step in review_module(clockstart, person, module, manager, random)
         ]
         for after, op, new in sorted(steps, key=lambda step: step[0]):
-            moment, trace = min(worked + after, clockstart.now), Trace(new.author, "demo")
-            clockstart.store.reviews.put(person.uid, new, op=op, seen_rev=0, trace=trace, now=moment)
+            if worked + after <= clockstart.now:
+                trace = Trace(new.author, "demo")
+                clockstart.store.reviews.put(person.uid, new, op=op, seen_rev=0, trace=trace, now=worked + after)
     for place, words in reversed(list(enumerate(NOTES[: len(own)]))):
         note = NewRecord(f"demo-note-{place}", {"learner": own[place].uid, "text": words}, f"demo-note-{place}")
         clockstart.store.records.put_many(

@@ -11,7 +11,6 @@ from dash.development.base_component import Component
 from dashapp.services.records import drafts
 from dashapp.ui.banners import render_banner
 from dashapp.ui.times import day_and_time
-from words.phrases import plural
 
 SHOWN_AT_MOST = 3
 Place = Literal["list", "record", "new"]
@@ -24,7 +23,7 @@ def render_unfinished(waiting: Sequence[drafts.Unfinished], place: Place) -> lis
 
 
 def render_line(one: drafts.Unfinished, place: Place) -> list[Component | str]:
-    kept = f", not saved, kept {day_and_time(one.draft.kept_at)}, {plural(one.answered, 'question')} answered. "
+    kept = f", not saved, kept {day_and_time(one.draft.kept_at)}, {one.so_far}. "
     return [html.Strong(one.name), kept, html.A("Continue", href=one.href), " ", render_discard(one.draft, place)]
 
 

@@ -168,7 +168,8 @@ def render_draft(one: drafts.Unfinished) -> html.Li:
         [
             html.P(html.A(f"{one.name}, draft", href=one.href), className="cs-card-name"),
             html.P(f"{one.module.one.capitalize()}, kept {kept}", className="cs-quiet"),
-            html.P(f"{plural(one.answered, 'question')} answered", className="cs-quiet"),
+            html.Progress(value=str(one.answered), max=str(one.needed), **{"aria-hidden": "true"}),
+            html.P(one.so_far, className="cs-quiet"),
         ]
     )
 

@@ -66,7 +66,7 @@ def render_figure(one: KeyFigure) -> html.Li:
     of = [html.A(one.of, href=one.rows, className="cs-key-of")] if one.of else []
     unit = [html.Span(one.unit, className="cs-key-unit")] if one.unit else []
     number = html.P([html.Strong(one.number), *unit, *of], className="cs-key-number")
-    line = render_sparkline(one.points, f"{one.name}, month by month", target=one.target, status=one.status)
+    line = render_sparkline(one.points, f"{one.name}, {one.every} by {one.every}", target=one.target, status=one.status)
     mark = [] if one.status == "note" else [render_icon(one.status)]
     verdict = [html.Span([*mark, one.verdict], className=f"cs-state cs-state-{one.status}"), " "] if one.verdict else []
     top = html.Div([html.Div([name, number]), *([line] if line else [])], className="cs-key-top")

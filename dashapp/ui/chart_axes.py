@@ -209,3 +209,19 @@ def draw_uprights(figure: go.Figure, series: Series, span: Span) -> None:
             yanchor="bottom",
             yshift=TEXT_HEIGHT * level,
         )
+
+
+def flag_limit(figure: go.Figure, label: str, at: float, across: float) -> None:
+    """A line down through the plot, with its name above it on the side that has more room."""
+    figure.add_shape(type="line", xref="x", x0=at, x1=at, yref="y domain", y0=0, y1=1.02, line={"width": 2})
+    side = "left" if at < across / 2 else "right"
+    figure.add_annotation(
+        text=f"<b>{escape(label)}</b>",
+        x=at,
+        xref="x",
+        xanchor=side,
+        xshift=6 if side == "left" else -6,
+        y=1,
+        yref="y domain",
+        yanchor="bottom",
+    )

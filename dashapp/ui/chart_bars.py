@@ -201,19 +201,7 @@ def draw_limit(figure: go.Figure, series: Series) -> None:
     past = find_past(series)
     if not past or series.limit is None:
         return
-    at = min(past) - 0.5
-    figure.add_shape(type="line", xref="x", x0=at, x1=at, yref="y domain", y0=0, y1=1.02, line={"width": 2})
-    side = "left" if at < len(series.rows) / 2 else "right"
-    figure.add_annotation(
-        text=f"<b>{escape(series.limit[0])}</b>",
-        x=at,
-        xref="x",
-        xanchor=side,
-        xshift=6 if side == "left" else -6,
-        y=1,
-        yref="y domain",
-        yanchor="bottom",
-    )
+    axes.flag_limit(figure, series.limit[0], min(past) - 0.5, len(series.rows))
 
 
 def _draw_several(series: Series, mode: str) -> go.Figure:

@@ -29,11 +29,13 @@ def draw_line(series: Series) -> go.Figure:
     several = len(series.measures) > 1
     span = axes.find_span(axes.list_values(series))
     named = list_ends(series) if not several or is_named_at_ends(series) else []
-    figure = axes.start()
+    figure = axes.start(above=axes.ABOVE + axes.TEXT_HEIGHT * bool(series.limit))
     for place in range(len(series.measures)):
         colour = series.colour_of(place, CHART) if several else BAR
         draw_one(figure, series, place, colour, dash=DASHES[place % len(DASHES)])
     finish(figure, series, span, named)
+    if series.limit and axes.is_numbered(series):
+        axes.flag_limit(figure, series.limit[0], float(series.limit[1]), len(series.rows))
     return figure
 
 

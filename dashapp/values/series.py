@@ -62,11 +62,11 @@ class Series:
     do not fit together.
 
     Where the category is time, `period` says of what length, each row begins with its first day, and `unfinished` says
-    that the last one is not over. `limit` is `(label, the first category past it)`. `drawn` are coarser rows for the
-    figure alone, with links of their own; the table has every row. `is_ordered` says that the rows come in an order of
-    their own. `note` is what a reader has to know of the numbers: what they are of, and what is left out. `verdict` is
-    the way a series over time goes, `(whether it is better, in a word)`. `colours` are those of measures that mean
-    a status.
+    that the last one is not over. `limit` is `(label, the first category past it)`, in a heat map the first measure.
+    `drawn` are coarser rows for the figure alone, with links of their own; the table has every row. `is_ordered` says
+    that the rows come in an order of their own. `note` is what a reader has to know of the numbers: what they are of,
+    and what is left out. `verdict` is the way a series over time goes, `(whether it is better, in a word)`. `colours`
+    are those of measures that mean a status.
     """
 
     key: str

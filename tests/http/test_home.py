@@ -93,7 +93,7 @@ def test_a_draft_is_gone_on_with_by_name(site: WholeSite) -> None:
     drafts.keep(site.clockstart, actor, "dna-management", "a-draft", typed, 0)
     home = read_home(site.signed_in("learner"))
     assert "Edwin Marsh, draft" in home
-    assert "2 questions answered" in home
+    assert "2 of 9 questions answered" in home
 
 
 def test_weeks_count_only_what_the_person_entered(site: WholeSite) -> None:

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from auth.actor import as_actor
+from dashapp.panels import home_manager
 from dashapp.services.records import examples
 from dashapp.services.work import installation, key_figures, progress
 from dashapp.services.work.progress import ProgressQuery
@@ -61,6 +62,19 @@ def test_no_rate_of_missed_appointments_is_shown(site: WholeSite) -> None:
     assert missed.verdict == "No rate"
     assert "how many were attended is not" in missed.trend
     assert sum(point or 0 for point in missed.points) > 0
+
+
+def test_bookings_without_an_outcome_are_drawn_by_the_week_they_were_for(site: WholeSite) -> None:
+    ptl = site.clockstart.registry.find_by_store_key("patients")
+    assert ptl is not None
+    today = site.clockstart.today
+    days = [today - timedelta(days=ago) for ago in (1, 6, 7, 20, 100)]
+    found = [{"uid": "a", "unoutcomed": True, "next_event_on": day.isoformat()} for day in days]
+    missing = key_figures.count_unoutcomed(ptl, [*found, {"uid": "b", "unoutcomed": False}], today)
+    assert missing.number == "5"
+    assert missing.points == (*[0] * 9, 1, 1, 2)
+    assert missing.trend == "2 from the last 7 days. With 1 learner."
+    assert "No outcome recorded, week by week" in str(home_manager.render_figure(missing))
 
 
 def test_each_figure_leads_to_its_chart_and_its_rows(site: WholeSite) -> None:

@@ -108,8 +108,8 @@ def say_largest(chart: Chart, known: Sequence[Named]) -> str:
     if is_rate:
         return f"{names} {'is' if len(first) == 1 else 'are'} {'lowest' if worst is min else 'highest'}, at {amount}."
     if len(first) > 1:
-        return f"{names} have the most: {amount_of(most, chart.unit)} each."
-    return f"{names} has the most: {amount} of {sum(row[1] for row in known):,} {chart.unit}."
+        return f"{names} are the largest groups, with {amount_of(most, chart.unit)} each."
+    return f"{names} is the largest group, with {amount} of {sum(row[1] for row in known):,} {chart.unit}."
 
 
 DIRECTIONS = {True: "rise", False: "fall"}

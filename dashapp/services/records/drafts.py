@@ -16,6 +16,8 @@ from dashapp.services.records.checking import flatten, leave_out_unasked, read_f
 from dashapp.web.addresses import edit_address
 from storage.record import Record
 from words.pasted import close_directions
+from words.phrases import plural
+from words.questions import Ask, Question
 
 KEPT_FOR = timedelta(days=90)
 
@@ -33,13 +35,19 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A draft as lists show it: whose it is, how many questions are answered, and where it is taken up again."""
+    """A draft as lists show it: the name in it, how many questions are answered of those it needs, and where it is
+    taken up again."""
 
     draft: Draft
     module: Module
     name: str
     answered: int
+    needed: int
     href: str
+
+    @property
+    def so_far(self) -> str:
+        return f"{self.answered:,} of {plural(self.needed, 'question')} answered"
 
 
 def draft_key(slug: str, record_id: str) -> str:
@@ -107,7 +115,14 @@ def describe(module: Module, draft: Draft) -> Unfinished:
     name = str(given.get("patient_name") or f"{module.one.capitalize()} without a name")
     new = f"{module.address}/new?{urlencode({'draft': draft.record_id})}"
     href = f"{edit_address(module.address, draft.record_id)}?draft=1" if draft.seen_rev else new
-    return Unfinished(draft, module, close_directions(name), len(given), href)
+    missing = sum(question.name not in given and must_be_answered(question, given) for question in module.questions)
+    return Unfinished(draft, module, close_directions(name), len(given), len(given) + missing, href)
+
+
+def must_be_answered(question: Question, given: Mapping[str, Any]) -> bool:
+    """Whether a record with these other answers cannot be saved without this one."""
+    needed = question.required or (isinstance(question.ask, Ask) and question.ask.needed)
+    return needed and question.is_asked(given)
 
 
 def is_unsaved(clockstart: Clockstart, actor: Actor, draft: Draft) -> bool:

@@ -17,7 +17,7 @@ from dashapp.values.key_figure import KeyFigure
 from words.phrases import plural
 
 MISSED = "dna_cases"
-MONTHS = 12
+MONTHS, WEEKS = 12, 12
 
 
 def list_figures(clockstart: Clockstart, actor: Actor) -> list[KeyFigure]:
@@ -61,9 +61,10 @@ def count_missed(module: Module, found: Sequence[Row], today: date) -> KeyFigure
 
 
 def count_unoutcomed(module: Module, found: Sequence[Row], today: date) -> KeyFigure:
-    """Bookings that have passed and say nothing of what came of them."""
+    """Bookings that have passed and say nothing of what came of them, by the week they were for."""
     passed = [row for row in found if row.get("unoutcomed")]
     days = [(today - date.fromisoformat(str(row["next_event_on"]))).days for row in passed if row.get("next_event_on")]
+    weeks = Counter(day // 7 for day in days)
     learners = len({row["uid"] for row in passed})
     return KeyFigure(
         name="No outcome recorded",
@@ -71,7 +72,11 @@ def count_unoutcomed(module: Module, found: Sequence[Row], today: date) -> KeyFi
         of=f"oldest {plural(max(days), 'day')}" if days else f"of {len(found):,}",
         status="watch" if passed else "fine",
         verdict="To chase" if passed else "None",
-        trend=f"With {plural(learners, 'learner')}." if passed else "Every booking that has passed has its outcome.",
+        trend=f"{weeks[0]:,} from the last 7 days. With {plural(learners, 'learner')}."
+        if passed
+        else "Every booking that has passed has its outcome.",
+        points=tuple(float(weeks[week]) for week in reversed(range(WEEKS))) if days else (),
+        every="week",
         chart=f"{module.address}/charts",
         rows=f"{module.address}/charts/records",
     )

@@ -151,6 +151,7 @@ def make_heat(base: Result, dates: Sequence[date]) -> Series:
         ("Date", *names),
         [(f"{dates[place]:%-d %b %Y}", *(round(count) for count in base["groups"][place])) for place in places],
         "patients",
+        limit=("18 weeks", names[1]),
     )
 
 

@@ -46,6 +46,7 @@ def make_shape(opened: OpenedPlan, base: Result, dates: Sequence[date]) -> Serie
         ("Weeks waited", "Now", f"{dates[-1]:%B %Y}", "Healthy list"),
         rows,
         "patients",
+        limit=("18 weeks", "18"),
     )
 
 
@@ -81,6 +82,7 @@ def make_priority_waits(base: Result, dates: Sequence[date]) -> Series:
         ("Date", *names),
         [(day, *row) for day, *row in zip(dates[1:], *waits, strict=True)],
         "weeks",
+        [("18 weeks", 18.0)],
     )
 
 

@@ -22,11 +22,15 @@ def make(
     unit: str,
     lines: Sequence[tuple[str, float]] = (),
     nothing: str = NOTHING,
+    limit: tuple[str, str] | None = None,
 ) -> Series:
     """A series; `columns` names the category first, numbers have two decimals; `nothing` is said without rows."""
     kept = tuple((row[0], *(tidy(value) for value in row[1:])) for row in rows)
     told = (reading or nothing) if kept else nothing
-    return Series(key, title, told, definition, shape, columns[0], tuple(columns[1:]), kept, unit, tuple(lines))
+    names = tuple(columns[1:])
+    return Series(
+        key, title, told, definition, shape, columns[0], names, kept, unit, reference_lines=tuple(lines), limit=limit
+    )
 
 
 def tidy(value: float | None) -> Value:

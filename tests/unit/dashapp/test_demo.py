@@ -15,7 +15,8 @@ from dashapp.demo import demo
 from dashapp.services.access import access
 from dashapp.services.derived import rows
 from dashapp.services.records.examples import ADULT
-from dashapp.services.work import actions
+from dashapp.services.work import actions, progress
+from dashapp.services.work.progress import ProgressQuery
 from dashapp.settings import load_settings
 from storage import open_store
 from storage.accounts import Person
@@ -108,3 +109,11 @@ def test_the_same_demo_is_made_again(cohort: Clockstart, tmp_path: Path) -> None
         return [(row["patient_name"], row["referral_received"], row["updated_at"]) for row in listed]
 
     assert tell(make_demo(tmp_path)) == tell(cohort)
+
+
+def test_work_was_handed_in_at_times_that_differ_and_never_just_now(cohort: Clockstart) -> None:
+    manager = next(person for person in cohort.store.people.list() if person.role == "manager")
+    found = progress.read_progress(cohort, access.get_actor(cohort, manager.uid), ProgressQuery())
+    handed_in = {int(found.submitted[cell]) for cell in found.list_cells(progress.SUBMITTED)}
+    assert len(handed_in) > 1
+    assert max(handed_in) <= progress.as_milliseconds(NOW - timedelta(hours=1))

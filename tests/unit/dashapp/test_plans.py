@@ -192,6 +192,15 @@ def chart_of(opened: OpenedPlan, key: str) -> Any:
     return next((chart for part in PARTS for chart in list_charts(opened, part, None) if chart.key == key), None)
 
 
+def test_every_picture_of_waits_has_the_line_of_18_weeks(clockstart: Clockstart, cast: Cast) -> None:
+    opened = open_typed(clockstart, cast)
+    result = forecasts.work_out(opened, lambda *step: None)
+    charts = {chart.key: chart for part in PARTS for chart in list_charts(opened, part, result)}
+    for key, at in (("weeks-waited", 0.5), ("shape", 18)):
+        assert [line.x0 for line in draw_series(charts[key]).layout.shapes if line.x0 == line.x1] == [at]
+    assert 18 in {line.y0 for line in draw_series(charts["priority-waits"]).layout.shapes}
+
+
 def test_seasons_move_the_referrals_of_the_forecast_and_are_told(clockstart: Clockstart, cast: Cast) -> None:
     """July has half as many as any other month: 10 × 12 ÷ 11.5 in the others."""
     opened = open_typed(clockstart, cast, seasons="1, 1, 1, 1, 1, 1, 0.5, 1, 1, 1, 1, 1")

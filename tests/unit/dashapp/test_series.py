@@ -50,8 +50,8 @@ def test_a_month_with_nothing_in_it_is_shown(module: Module) -> None:
 @pytest.mark.parametrize(
     ("counts", "reading"),
     [
-        ({"a": 3, "b": 1}, "a has the most: 3 of 4 records."),
-        ({"a": 3, "b": 3, "c": 1}, "a and b have the most: 3 records each."),
+        ({"a": 3, "b": 1}, "a is the largest group, with 3 of 4 records."),
+        ({"a": 3, "b": 3, "c": 1}, "a and b are the largest groups, with 3 records each."),
         ({"a": 2, "b": 2}, "Every group has 2 records."),
         ({**dict.fromkeys("abcd", 2), "e": 1}, "4 groups share the first place: 2 each."),
         ({}, "There is nothing to show for these filters yet."),
