@@ -121,18 +121,6 @@
     return make("span", { className: late ? "cs-days-soon" : "" }, late ? [icon("watch"), shown] : shown);
   };
 
-  // value: a letter for how far a module is (o, s, r) and the number of records, such as "s14"; nothing: not started
-  const WORK = { o: ["start", "In progress"], s: ["letter", "Submitted"], r: ["fine", "Reviewed"] };
-  cells.WorkCell = function (props) {
-    const value = String(props.value ?? "");
-    if (!WORK[value[0]]) return make("span", { className: "cs-quiet cs-standing-none" }, "Not started");
-    const [shape, words] = WORK[value[0]];
-    const count = make("strong", { key: "count" }, Number(value.slice(1)).toLocaleString("en-GB"));
-    const told = make("span", { key: "words", className: "cs-standing-words" }, words);
-    const attributes = { href: fill(props.href, props.data), className: `cs-standing cs-standing-${value[0]}`, "data-in-app": "1" };
-    return make("a", attributes, [icon(shape), count, " ", told]);
-  };
-
   const weeks = (days) => `${Math.floor(days / 7)} w ${days % 7} d`;
 
   // What stands below, smaller: another value of the row, named in cellRendererParams.second.
@@ -177,7 +165,6 @@
     ClockRibbon: (value) => value.w,
     StatusChip: (value, given) => (typeof value === "object" ? value.w : (given.chips?.[value]?.[1] ?? value)),
     PlainDate: (value, given) => (given.time ? new Date(value).toLocaleString("en-GB", { timeZone: "Europe/London" }) : sayDate(value)),
-    WorkCell: (value) => (WORK[value[0]] ? `${WORK[value[0]][1]}: ${value.slice(1)}` : "Not started"),
     DueDate: sayDate,
     DaysLeft: sayDays,
   };

@@ -1,11 +1,19 @@
-/* Words that do not fit their cell are shown whole while the cell is hovered over or has the focus; Escape hides them. */
+/* Words that do not fit their cell are shown whole while the cell is hovered over or has the focus; Escape hides them.
+   A cell without words is shown what is said of it. */
 (function () {
   "use strict";
 
   const CUT = ".cs-cell-words, .cs-cell-second, .cs-cell-link, .cs-chip";
   let shown = null;
 
+  const CELLS = ".cs-worklist .ag-cell, .cs-people .cs-how:empty, .cs-people .cs-how a";
+
   const isCut = (part) => part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 2;
+
+  function list(cell) {
+    const parts = [...cell.querySelectorAll(CUT)];
+    return parts.some(isCut) ? parts.map((part) => part.textContent) : [];
+  }
 
   function hide() {
     shown?.remove();
@@ -13,15 +21,16 @@
   }
 
   function show(event) {
-    const cell = event.target instanceof Element ? event.target.closest(".cs-worklist .ag-cell") : null;
+    const cell = event.target instanceof Element ? event.target.closest(CELLS) : null;
     if (shown?.cell === cell) return;
     hide();
-    if (!cell || ![...cell.querySelectorAll(CUT)].some(isCut)) return;
+    const words = cell && (cell.ariaLabel ? [cell.ariaLabel] : list(cell));
+    if (!words?.length) return;
     shown = document.createElement("div");
     shown.cell = cell;
     shown.className = "cs-whole";
     shown.setAttribute("aria-hidden", "true");
-    shown.append(...[...cell.querySelectorAll(CUT)].map((part) => Object.assign(document.createElement("span"), { textContent: part.textContent })));
+    shown.append(...words.map((textContent) => Object.assign(document.createElement("span"), { textContent })));
     document.body.append(shown);
     place();
   }

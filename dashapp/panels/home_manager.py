@@ -88,21 +88,24 @@ def in_turn(found: Sequence[Attention]) -> list[Attention]:
 
 def list_attention(everybody: Progress) -> Iterator[Attention]:
     """Who waits for feedback, has fallen quiet or has not begun."""
-    quiet, waits = everybody.is_quiet, everybody.waits_long
-    for at, person in enumerate(everybody.people):
-        records, begun = int(everybody.records[at]), int(everybody.begun[at])
+    return (one for at in range(len(everybody)) if (one := find_attention(everybody, at)))
+
+
+def find_attention(everybody: Progress, at: int) -> Attention | None:
+    """What matters most of one person, if anything does."""
+    person, records, begun = everybody.people[at], int(everybody.records[at]), int(everybody.begun[at])
+    if everybody.waits_long[at]:
+        waiting = plural(int((everybody.status[at] == progress.SUBMITTED).sum()), "module")
+        where = f"{MONITOR}/{person.uid}"
+        return "watch", person.name, "Waits for feedback", f"{waiting} handed in over a week ago", FEEDBACK, where
+    if everybody.is_quiet[at]:
+        silent = everybody.now - moment_of(int(everybody.last_change[at]), everybody.now)
+        status: Status = "breach" if silent > LONG_QUIET else "watch"
         entered = f"{plural(records, 'record')} in {plural(begun, 'module')}"
-        if waits[at]:
-            waiting = plural(int(everybody.having(progress.SUBMITTED)[at]), "module")
-            where = f"{MONITOR}/{person.uid}"
-            yield "watch", person.name, "Waits for feedback", f"{waiting} handed in over a week ago", FEEDBACK, where
-        elif quiet[at]:
-            silent = everybody.now - moment_of(int(everybody.last_change[at]), everybody.now)
-            status: Status = "breach" if silent > LONG_QUIET else "watch"
-            words = f"Quiet for {plural(silent.days, 'day')}"
-            yield status, person.name, words, entered, QUIET, f"/people/{person.uid}"
-        elif not records:
-            yield "watch", person.name, "Has not started", "Nothing entered yet", NOTHING, f"/people/{person.uid}"
+        return status, person.name, f"Quiet for {plural(silent.days, 'day')}", entered, QUIET, f"/people/{person.uid}"
+    if not records:
+        return "watch", person.name, "Has not started", "Nothing entered yet", NOTHING, f"/people/{person.uid}"
+    return None
 
 
 def moment_of(milliseconds: int, now: datetime) -> datetime:

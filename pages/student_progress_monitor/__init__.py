@@ -6,9 +6,8 @@ from dash import Dash
 
 from dashapp.context import Clockstart
 from dashapp.declare.feature import OVERSEERS, Feature, Nav
-from dashapp.module_page.grid import SCRIPTS
 from dashapp.web.router import Page
-from pages.student_progress_monitor import callbacks, cohorts, grid, message, mistakes, monitor, pathways, person
+from pages.student_progress_monitor import callbacks, cohorts, message, mistakes, monitor, pathways, person
 from pages.student_progress_monitor.reach import HERE, TITLE, check, check_person
 
 from .downloads import monitor_addresses
@@ -17,7 +16,7 @@ from .downloads import monitor_addresses
 def register(app: Dash, clockstart: Clockstart) -> None:
     """The addresses of the monitor; each asks on its own who may open it."""
     add = clockstart.router.add
-    add(HERE, Page(TITLE, lambda visit: monitor.render(clockstart, visit), check(clockstart), SCRIPTS))
+    add(HERE, Page(TITLE, lambda visit: monitor.render(clockstart, visit), check(clockstart)))
     add(
         f"{HERE}/mistakes",
         Page(f"Common mistakes – {TITLE}", lambda visit: mistakes.render(clockstart, visit), check(clockstart)),
@@ -47,7 +46,6 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         ),
     )
     callbacks.register(app)
-    grid.register(app)
 
 
 FEATURE = Feature(

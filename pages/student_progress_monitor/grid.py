@@ -1,133 +1,113 @@
-"""People × modules as a grid that asks for its lines page by page, sorted and filtered on the server."""
+"""People × modules as a table of small cells, one stop of the Tab key: the arrow keys walk it (`assets/monitor.js`)."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from itertools import groupby
 
-import dash_ag_grid as dag
-from dash import Dash, Input, Output, State, dcc
+from dash import html
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
 
-from auth.actor import current_actor
-from auth.requires import requires
-from auth.shapes import read_whole
-from dashapp.context import Clockstart, current_clockstart
-from dashapp.module_page.grid import HEADS, READABLE, render_place
-from dashapp.services.work import progress
-from dashapp.services.work.progress import NONE, ORDER, Progress, ProgressQuery, as_moment
-from dashapp.ui import ids
-from dashapp.ui.theme import GRID_THEME
-from pages.student_progress_monitor.reach import HERE, SLUG, check_reach
+from dashapp.panels.home_manager import say_ago
+from dashapp.services.feedback.reviews import STATUSES
+from dashapp.services.work.progress import NONE, OPEN, ORDER, REVIEWED, SUBMITTED, Progress, ProgressQuery, as_moment
+from dashapp.ui.icons import render_icon
+from dashapp.ui.times import LONDON
+from pages.student_progress_monitor.reach import HERE, SLUG
+from words.phrases import in_words, plural
 
-PAGE = 100
-LETTERS = "nosr"
-"""A status in a cell, by its number in `progress.ORDER`; `WorkCell` in the assets writes it out."""
-assert len(LETTERS) == len(ORDER)
-
-ROW_HEIGHT = 54
+GLYPHS = {OPEN: "", SUBMITTED: "letter", REVIEWED: "fine"}
+"""The shape in a cell that is begun; one in progress is filled to the half."""
 
 
-def register(app: Dash) -> None:
-    app.callback(
-        Output(ids.MONITOR_GRID, "getRowsResponse"),
-        Input(ids.MONITOR_GRID, "getRowsRequest"),
-        State(ids.MONITOR_ASKED, "data"),
-        prevent_initial_call=True,
-    )(on_progress_rows)
-
-
-@requires("manager", "admin")
-def on_progress_rows(request: dict[str, Any] | None, asked: dict[str, Any] | None) -> dict[str, Any]:
-    """The lines the grid asks for; whose they are follows from the actor, the filters are those of an address."""
-    if not request:
-        raise PreventUpdate
-    clockstart, actor = current_clockstart(), current_actor()
-    check_reach(clockstart, actor)
-    wanted = ProgressQuery.read({**(asked or {}), **read_sort(request)})
-    found = progress.find_progress(clockstart, actor, wanted)
-    start = max(0, read_whole(request, "startRow"))
-    end = min(read_whole(request, "endRow"), start + PAGE, len(found))
-    names = progress.list_cohorts(clockstart, actor)
-    return {"rowData": [make_line(found, at, names) for at in range(start, end)], "rowCount": len(found)}
-
-
-def read_sort(request: dict[str, Any]) -> dict[str, str]:
-    """The order the grid's heads ask for, as an address says it."""
-    heads = {"name": ("", "-name"), "records": ("-records", "records"), "last": ("-recent", "recent")}
-    for asked in request.get("sortModel") or ():
-        column, down = str(asked.get("colId", "")), asked.get("sort") == "desc"
-        slug = column.removeprefix("m:")
-        return {"sort": heads[column][down] if column in heads else f"-{slug}" if down else slug}
-    return {}
-
-
-def make_line(found: Progress, at: int, names: dict[str, str]) -> dict[str, Any]:
-    """One person: who, totals, and for each module a letter for its status and the number of records."""
-    person, last = found.people[at], as_moment(int(found.last_change[at]))
-    cells = zip(found.modules, found.status[at].tolist(), found.counts[at].tolist(), strict=True)
-    return {
-        "id": person.uid,
-        "name": person.name,
-        "cohort": ", ".join(names[cohort] for cohort in person.cohorts if cohort in names),
-        "records": int(found.counts[at].sum()),
-        "last": last.isoformat() if last else None,
-        **{f"m:{module.slug}": f"{LETTERS[status]}{count}" for module, status, count in cells if status != NONE},
-    }
-
-
-def render_grid(clockstart: Clockstart, found: Progress, asked: ProgressQuery) -> Component:
-    """The grid itself; its first lines follow at once."""
-    grid = dag.AgGrid(
-        id=ids.MONITOR_GRID,
-        columnDefs=define_columns(found),
-        rowModelType="infinite",
-        getRowId="params.data.id",
-        defaultColDef={**HEADS, "wrapText": True, "wrapHeaderText": True, "autoHeaderHeight": True, "sortable": True},
-        dashGridOptions={
-            "pagination": True,
-            "paginationPageSize": PAGE,
-            "paginationPageSizeSelector": [PAGE],
-            "cacheBlockSize": PAGE,
-            "maxBlocksInCache": 4,
-            "rowHeight": ROW_HEIGHT,
-            **READABLE,
-            "theme": GRID_THEME,
-        },
-        dangerously_allow_code=False,
-        className="cs-grid",
-        style={"height": f"{min(640, 170 + ROW_HEIGHT * len(found))}px"},
+def render_grid(found: Progress, shown: range, asked: ProgressQuery) -> Component:
+    """The people at these places, with every module that somebody has begun."""
+    rows = [render_person(found, at, is_first=at == shown.start) for at in shown]
+    table = html.Table(
+        [
+            html.Caption("Learners and how far they are in each module", className="visually-hidden"),
+            html.Thead([render_stages(found), render_names(found, asked)]),
+            html.Tbody(rows),
+        ],
+        role="grid",
+        className="cs-people",
     )
-    kept = dcc.Store(id=ids.MONITOR_ASKED, data=asked.named())
-    return render_place(SLUG, [kept, grid])
+    return html.Div(table, className="cs-people-frame", **{"data-grid": SLUG})
 
 
-def define_columns(found: Progress) -> list[dict[str, Any]]:
-    """Who, totals, then a column a module."""
-    columns: list[dict[str, Any]] = [
-        {
-            "field": "name",
-            "headerName": "Learner",
-            "pinned": "left",
-            "width": 170,
-            "cellRenderer": "RecordLink",
-            "cellRendererParams": {"href": f"{HERE}/{{id}}"},
-        },
-        {"field": "records", "headerName": "Records", "width": 105, "cellClass": "cs-number"},
-        {"field": "last", "headerName": "Last change", "width": 165, "cellRenderer": "PlainDate"},
+def render_stages(found: Progress) -> html.Tr:
+    """The parts of the journey over their modules."""
+    parts = [(stage, len(list(modules))) for stage, modules in groupby(found.modules, lambda one: one.journey)]
+    heads = [html.Th(html.Span(stage), scope="colgroup", colSpan=many) for stage, many in parts]
+    return html.Tr([html.Td(colSpan=2), *heads], className="cs-people-stages")
+
+
+def render_names(found: Progress, asked: ProgressQuery) -> html.Tr:
+    """What each column is; a press puts the people in its order."""
+    last = render_head("Last change", "last", "recent", asked)
+    names = [render_head(one.short_title or one.title, f"-{one.slug}", one.slug, asked) for one in found.modules]
+    return html.Tr([render_head("Learner", "", "-name", asked), last, *names], className="cs-people-names")
+
+
+def render_head(words: str, first: str, second: str, asked: ProgressQuery) -> html.Th:
+    """`first` is the order of the first press, `second` the other way round."""
+    is_sorted = asked.sort in {first, second}
+    href = asked.at(HERE, sort=second if asked.sort == first else first)
+    order = {"aria-sort": "descending" if asked.sort.startswith("-") else "ascending"} if is_sorted else {}
+    return html.Th(html.A(words, href=href, tabIndex=-1), scope="col", **order)
+
+
+def render_person(found: Progress, at: int, *, is_first: bool) -> html.Tr:
+    """Who, when they last changed anything, and a cell a module. The first name is where the Tab key arrives."""
+    person = found.people[at]
+    name = html.A(person.name, href=f"{HERE}/{person.uid}", tabIndex=0 if is_first else -1)
+    return html.Tr([html.Th(name, scope="row"), render_last(found, at), *render_cells(found, at)])
+
+
+def render_last(found: Progress, at: int) -> html.Td:
+    moment = as_moment(int(found.last_change[at]))
+    words = "not begun" if moment is None else f"{say_ago(found.now - moment)} ago".replace("now ago", "just now")
+    quiet = bool(found.is_quiet[at])
+    inside = [render_icon("watch"), words] if quiet else words
+    return html.Td(inside, tabIndex=-1, className="cs-people-last cs-days-soon" if quiet else "cs-people-last")
+
+
+def render_cells(found: Progress, at: int) -> Iterator[html.Td]:
+    for place, status in enumerate(found.status[at].tolist()):
+        said = say_cell(found, at, place)
+        if status == NONE:
+            yield html.Td(tabIndex=-1, className="cs-how", **{"aria-label": said})
+            continue
+        inside = render_icon(GLYPHS[status]) if GLYPHS[status] else None
+        where = f"/people/{found.people[at].uid}{found.modules[place].address}"
+        link = html.A(inside, href=where, tabIndex=-1, className=f"cs-how-{ORDER[status]}", **{"aria-label": said})
+        yield html.Td(link, className="cs-how")
+
+
+def say_cell(found: Progress, at: int, place: int) -> str:
+    """ "Carol Powell, DNA management: reviewed, 12 missed appointments, last change 24 November 2026"."""
+    module, changed = found.modules[place], as_moment(int(found.last[at, place]))
+    count = int(found.counts[at, place])
+    parts = [
+        f"{found.people[at].name}, {module.title}: {STATUSES[ORDER[found.status[at, place]]].lower()}",
+        *([plural(count, module.one, module.many)] if count else []),
+        *([f"last change {in_words(changed.astimezone(LONDON).date())}"] if changed else []),
     ]
-    return [
-        *columns,
-        *(
-            {
-                "colId": f"m:{module.slug}",
-                "field": f"m:{module.slug}",
-                "headerName": module.title,
-                "width": 155,
-                "cellRenderer": "WorkCell",
-                "cellRendererParams": {"href": f"/people/{{id}}{module.address}"},
-            }
-            for module in found.modules
-        ),
-        {"field": "cohort", "headerName": "Cohort", "width": 190, "sortable": False},
-    ]
+    return ", ".join(parts)
+
+
+def render_legend(found: Progress) -> html.Ul:
+    """What the colours mean, and how much waits."""
+    waiting = int((found.status == SUBMITTED).sum())
+    words = {status: STATUSES[name] for status, name in enumerate(ORDER)}
+    words[SUBMITTED] += f", {waiting:,} waiting for feedback" if waiting else ""
+    return html.Ul(
+        [html.Li([render_sign(status), said]) for status, said in words.items()], className="cs-people-legend"
+    )
+
+
+def render_sign(status: int) -> html.Span:
+    inside = render_icon(GLYPHS[status]) if GLYPHS.get(status) else None
+    return html.Span(
+        html.Span(inside, className="" if status == NONE else f"cs-how-{ORDER[status]}"), className="cs-how"
+    )

@@ -49,4 +49,4 @@ def check_person(clockstart: Clockstart) -> Callable[[Visit], None]:
 
 def link(words: str, path: str, asked: ProgressQuery) -> Component:
     """A button to another page of the monitor, with the same filters."""
-    return html.A(words, href=asked.at(path, view=""), className="btn btn-secondary")
+    return html.A(words, href=asked.at(path, modules=""), className="btn btn-secondary")

@@ -18,7 +18,7 @@ WORDS = "Say where the letter is filed, so that a second reader need not ask."
 def open_first_record(page: Page) -> str:
     """From the monitor's grid to one learner, to a module, to a record; its address."""
     steps.open_page(page, "/student-progress-monitor")
-    page.locator('[data-grid="student-progress-monitor"]').get_by_role("link", name=WHO).click()
+    page.locator('[data-grid="student-progress-monitor"]').get_by_role("link", name=WHO, exact=True).click()
     expect(page.locator("main h1")).to_have_text(WHO)
     page.get_by_role("main").get_by_role("link", name="DNA management", exact=True).first.click()
     steps.wait_until_drawn(page)

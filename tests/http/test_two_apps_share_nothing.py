@@ -125,14 +125,8 @@ def read_picks(site: WholeSite) -> str:
     return str(picks.find(site.clockstart, as_actor(site.cast.bob), "pathway", "nora"))
 
 
-def read_monitor(site: WholeSite) -> str:
-    request = {"startRow": 0, "endRow": 9, "sortModel": [], "filterModel": {}}
-    values = {f"{ids.MONITOR_GRID}.getRowsRequest": request, f"{ids.MONITOR_ASKED}.data": {}}
-    return site.signed_in("manager").call(f"{ids.MONITOR_GRID}.getRowsResponse", values).text
-
-
 READS: Mapping[str, Read] = {
-    "monitor": read_monitor,
+    "monitor": page("manager", "/student-progress-monitor"),
     "rows": read_rows,
     "long list": read_long_list,
     "clocks": read_columns,
@@ -148,8 +142,8 @@ READS: Mapping[str, Read] = {
 
 
 MARKS = tuple(
-    (name, title, f'"m:{slug}":"o1"')
-    for name, title, slug in zip(NAMES, TITLES, ("cancellation-management", "consent-manager"), strict=True)
+    (name, title, f"{module}: in progress")
+    for name, title, module in zip(NAMES, TITLES, ("Cancellation management", "Consent manager"), strict=True)
 )
 """What only the records of one of the two can put on a page."""
 OFFERS_EVERY_SPECIALTY = {"worklist", "records behind a chart"}

@@ -56,14 +56,15 @@ SORTS: Mapping[str, str] = {
 
 
 class ProgressQuery(Query):
-    """What an address asks for: a cohort, a status, a module (slug), a part of the people, an order, and as a list."""
+    """What an address asks for: a cohort, a status, a module (slug), a part of the people, an order, and whether
+    modules nobody has begun are shown."""
 
     cohort: str = narrow("Cohort", none="All")
     status: str = narrow("Status", choices=reviews.STATUSES)
     module: str = narrow("Module", none="All")
     show: str = narrow("Who", choices=SHOWN, none="Everyone")
     sort: str = narrow("In order", says="", none="By name")
-    view: str = ask("", default="", choices={"list": "As a list"})
+    modules: str = ask("", default="", choices={"all": "Every module"})
     page: PageNumber = place(1)
 
 
@@ -150,6 +151,10 @@ class Progress:
             refresher=self.refresher[places],
             codes=tuple(self.codes[place] for place in places),
         )
+
+    def without_unbegun(self) -> Progress:
+        """The same people without the modules in which none of them has anything."""
+        return self.of_modules(np.flatnonzero((self.status != NONE).any(axis=0)).tolist())
 
     def of_modules(self, places: Sequence[int]) -> Progress:
         """The same people with these columns only."""
