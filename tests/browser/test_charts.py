@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from dashapp.factory import find_pages
 from dashapp.ui.chart_heat import draw_worst_cells
 from dashapp.ui.charts import draw_series
 from dashapp.values.series import Series
 from tests.browser import steps
-from tests.browser.conftest import PHONE, NewPage
+from tests.browser.conftest import DESKTOP, PHONE, NewPage
 
 MODULES = [page.MODULE.slug for page in find_pages() if hasattr(page, "MODULE") and page.MODULE.charts]
 PAGES = [
@@ -69,7 +71,7 @@ def check_labels(page: Page) -> int:
     return int(found["count"])
 
 
-@pytest.mark.parametrize("size", ["1280"])
+@pytest.mark.parametrize("size", SIZES)
 def test_no_label_of_any_charts_page_lies_over_another_or_a_point(new_page: NewPage, size: str) -> None:
     manager = new_page("manager@example.com", size=SIZES[size])
     labels = 0
@@ -188,7 +190,7 @@ def draw(page: Page, series: Series, width: int, place: int) -> None:
     )
 
 
-@pytest.mark.parametrize(("size", "width"), [("1280", 440)])
+@pytest.mark.parametrize(("size", "width"), [("1280", 440), ("390", 320)])
 def test_labels_of_every_shape_keep_apart_however_close_the_numbers_are(
     new_page: NewPage, size: str, width: int
 ) -> None:
@@ -206,3 +208,77 @@ def test_the_charts_of_missed_appointments_are_short(new_page: NewPage, size: st
     steps.open_page(page, "/dna-management/charts")
     wait_for_figures(page)
     assert page.evaluate("document.documentElement.scrollHeight") <= tallest
+
+
+def test_cards_of_a_row_are_of_one_height_and_leave_no_hole(new_page: NewPage) -> None:
+    page = new_page("manager@example.com", size=(1280, 800))
+    steps.open_page(page, "/dna-management/charts")
+    wait_for_figures(page)
+    boxes = page.locator(".cs-chart:not(.cs-chart-nothing)").evaluate_all(
+        "cards => cards.map(card => { const b = card.getBoundingClientRect(); return [b.top, b.height, b.width] })"
+    )
+    rows: dict[int, list[list[float]]] = {}
+    for top, height, width in boxes:
+        rows.setdefault(round(top), []).append([height, width])
+    whole = max(width for row in rows.values() for _, width in row)
+    for row in rows.values():
+        assert max(height for height, _ in row) - min(height for height, _ in row) < 2
+        assert sum(width for _, width in row) > 0.95 * whole
+
+
+def test_a_filter_is_followed_at_once_and_is_in_the_address(new_page: NewPage) -> None:
+    page = new_page("learner@example.com", size=DESKTOP)
+    steps.open_page(page, "/dna-management/charts")
+    wait_for_figures(page)
+    sentence = page.locator("form.cs-sentence")
+    before = sentence.inner_text()
+    chosen = page.get_by_label("Appointment type", exact=True)
+    chosen.select_option("first_outpatient")
+    expect(page).to_have_url(re.compile(r"appointment_type=first_outpatient"))
+    expect(page.get_by_label("Appointment type", exact=True)).to_have_value("first_outpatient")
+    expect(sentence).not_to_have_text(before)
+    expect(page.locator("#filter-appointment_type")).to_be_focused()
+    after = sentence.inner_text().split()[0]
+    page.reload()
+    wait_for_figures(page)
+    assert sentence.inner_text().split()[0] == after
+
+
+def test_a_bar_leads_to_its_rows_filtered_alike(new_page: NewPage) -> None:
+    page = new_page("learner@example.com", size=(1280, 800))
+    steps.open_page(page, "/dna-management/charts?appointment_type=first_outpatient")
+    wait_for_figures(page)
+    card = page.locator('[data-chart="by-effect"]')
+    row = card.locator(".cs-chart-table tbody tr").first
+    count = int(row.locator("td").first.text_content() or "0")
+    card.locator(".barlayer .point path").first.scroll_into_view_if_needed()
+    box = card.locator(".barlayer .point path").first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=4)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url(re.compile(r"/dna-management\?"))
+    asked = parse_qs(urlsplit(page.url).query)
+    assert asked["appointment_type"] == ["first_outpatient"]
+    assert asked["chart"] == ["by-effect"]
+    steps.wait_until_drawn(page)
+    expect(page.locator(".ag-row[row-index]").first).to_be_visible()
+    assert page.locator(".ag-center-cols-container .ag-row").count() == count
+
+
+def test_the_menu_has_the_table_a_picture_and_the_numbers(new_page: NewPage) -> None:
+    page = new_page("learner@example.com", size=(1280, 800))
+    steps.open_page(page, "/dna-management/charts")
+    wait_for_figures(page)
+    card = page.locator('[data-chart="by-type"]')
+    menu = card.locator(".cs-chart-menu > summary")
+    menu.click()
+    with page.expect_download() as picture:
+        card.get_by_role("button", name="Picture (PNG)").click()
+    assert picture.value.suggested_filename == "by-type.png"
+    menu.click()
+    with page.expect_download() as numbers:
+        card.get_by_role("link", name="Numbers (CSV)").click()
+    assert numbers.value.suggested_filename.endswith(".csv")
+    menu.click()
+    card.get_by_role("button", name="Table").click()
+    expect(card.locator("table")).to_be_visible()

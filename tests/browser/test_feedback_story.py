@@ -57,3 +57,30 @@ def test_on_a_phone_the_monitor_is_a_list(new_page: NewPage) -> None:
     expect(page.locator('[data-grid="student-progress-monitor"]')).to_be_hidden()
     expect(page.get_by_role("rowheader", name=WHO)).to_be_visible()
     check_fits(page)
+
+
+def test_the_monitor_is_one_stop_of_the_tab_key_walked_by_the_arrow_keys(manager: Page) -> None:
+    steps.open_page(manager, "/student-progress-monitor")
+    grid = manager.locator('[data-grid="student-progress-monitor"]')
+    assert grid.locator("[tabindex='0']").count() == 1
+    first = grid.locator("tbody tr").first
+    first.get_by_role("rowheader").get_by_role("link").focus()
+    for _ in range(2):
+        manager.keyboard.press("ArrowRight")
+    cell = manager.evaluate_handle("() => document.activeElement.closest('td')").as_element()
+    assert cell is not None
+    assert cell.evaluate("cell => [cell.cellIndex, cell.parentElement.rowIndex]") == [2, 2]
+    box = cell.bounding_box()
+    assert box is not None
+    assert (box["width"], box["height"]) == (24, 28)
+    said = manager.evaluate("document.activeElement.ariaLabel")
+    expect(manager.locator(".cs-whole")).to_have_text(said)
+    manager.keyboard.press("ArrowUp")
+    expect(grid.locator("thead tr").nth(1).locator("th").nth(2).get_by_role("link")).to_be_focused()
+    manager.keyboard.press("Tab")
+    assert manager.evaluate("!document.activeElement.closest('[data-grid]')")
+    manager.keyboard.press("Shift+Tab")
+    expect(grid.locator("thead tr").nth(1).locator("th").nth(2).get_by_role("link")).to_be_focused()
+    left = first.get_by_role("rowheader").bounding_box()
+    grid.evaluate("frame => { frame.style.width = '360px'; frame.scrollLeft = 200 }")
+    assert first.get_by_role("rowheader").bounding_box() == left

@@ -84,14 +84,8 @@ def test_nothing_that_has_the_focus_is_hidden(new_page: NewPage, size: tuple[int
     assert hidden - {""} == set()
 
 
-# On a desk the cells of a list still move sideways once, when the grid learns how wide its columns are.
-@pytest.mark.parametrize(
-    ("kind", "size"),
-    [
-        *((kind, size) for kind in ("/", "record", "/dna-management/charts") for size in (DESKTOP, PHONE)),
-        ("/dna-management", PHONE),
-    ],
-)
+@pytest.mark.parametrize("kind", ["/", "/dna-management", "/patient-tracking-list", "record", "/dna-management/charts"])
+@SIZES
 def test_a_page_holds_still_while_it_loads(new_page: NewPage, kind: str, size: tuple[int, int]) -> None:
     page = new_page(LEARNER, size)
     path = find_path(page, kind)
