@@ -38,7 +38,7 @@ def render_grid(found: Progress, shown: range, asked: ProgressQuery) -> Componen
 def render_stages(found: Progress) -> html.Tr:
     """The parts of the journey over their modules."""
     parts = [(stage, len(list(modules))) for stage, modules in groupby(found.modules, lambda one: one.journey)]
-    heads = [html.Th(html.Span(stage), scope="colgroup", colSpan=many) for stage, many in parts]
+    heads = [html.Th(html.Span(stage, title=stage), scope="colgroup", colSpan=many) for stage, many in parts]
     return html.Tr([html.Td(colSpan=2), *heads], className="cs-people-stages")
 
 

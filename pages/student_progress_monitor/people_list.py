@@ -31,7 +31,11 @@ def render_list(found: Progress, shown: range) -> Component:
 
 def render_line(found: Progress, at: int) -> tuple[Cell, ...]:
     person, last, matter = found.people[at], as_moment(int(found.last_change[at])), find_attention(found, at)
-    said = html.Span([render_icon(matter[0]), matter[2]], className=f"cs-state cs-state-{matter[0]}") if matter else ""
+    said = (
+        html.Span([render_icon(matter[0]), matter[2]], className=f"cs-state cs-state-{matter[0]}")
+        if matter
+        else html.Span()
+    )
     return (
         html.A(person.name, href=f"{HERE}/{person.uid}"),
         said,
