@@ -1,4 +1,5 @@
-"""People × modules as a table of small cells, one stop of the Tab key: the arrow keys walk it (`assets/monitor.js`)."""
+"""People × modules as a table of small cells; the Tab key stops there once, then the arrow keys walk it
+(`dashapp/assets/monitor.js`)."""
 
 from __future__ import annotations
 
