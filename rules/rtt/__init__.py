@@ -12,7 +12,8 @@ from .codes import STATUS_CODES, StatusCode
 from .engine import HANDLERS, read_pathway
 from .offers import is_reasonable, is_second_within_six_weeks
 from .pathway import AdditionalPathway, Handover, Period
-from .what_if import WhatIf, describe_difference, what_if
+from .prediction import Effect, Question, ask_effect, read_effect
+from .what_if import WhatIf, describe_difference, list_new_steps, what_if
 
 __all__ = [
     "BOOK",
@@ -21,17 +22,22 @@ __all__ = [
     "STATUS_WORDS",
     "AdditionalPathway",
     "Clock",
+    "Effect",
     "Handover",
     "Period",
+    "Question",
     "StatusCode",
     "WhatIf",
     "answer_line",
+    "ask_effect",
     "describe_clock",
     "describe_difference",
     "describe_period",
     "is_reasonable",
     "is_second_within_six_weeks",
+    "list_new_steps",
     "list_return_parts",
+    "read_effect",
     "read_pathway",
     "what_if",
 ]

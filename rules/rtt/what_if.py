@@ -37,7 +37,7 @@ def describe_difference(before: Clock, after: Clock) -> list[str]:
         *_compare_breach(before, after),
         *_compare_rest(before, after),
     ]
-    new_steps = _list_new_steps(before, after)
+    new_steps = list_new_steps(before, after)
     if not changes:
         changes = ["Nothing moves: the clock is as it was."]
     return [*changes, *(step.text for step in new_steps)]
@@ -93,6 +93,6 @@ def _compare_rest(before: Clock, after: Clock) -> list[str]:
     return changes
 
 
-def _list_new_steps(before: Clock, after: Clock) -> list[Step]:
+def list_new_steps(before: Clock, after: Clock) -> list[Step]:
     known = {step.text for step in before.steps}
     return [step for step in after.steps if step.text not in known]
