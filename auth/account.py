@@ -18,6 +18,7 @@ from auth.proof import check_proof
 from auth.requires import requires
 from auth.signing_in import SignedInUser, get_current_user
 from storage.errors import Refused
+from storage.notes import PREDICT
 from storage.person import Person
 
 account_pages = Blueprint("account", __name__, template_folder="templates", url_prefix="/account")
@@ -42,6 +43,7 @@ def show_account(status: int = 200, problems: Problems | None = None, name: str 
         import_path=auth.import_path,
         factor=auth.store.factors.find(user.person.uid) if user.person.has_factor else None,
         may_do_without=may_do_without(auth, user.person),
+        predicts=auth.store.views.find(user.person.uid, PREDICT) is not None,
     )
     return make_response(page, status)
 
@@ -85,6 +87,18 @@ def check_current(auth: Auth, user: SignedInUser, password: str) -> Problems:
         return {"current": "This is not your current password"}
     forget_attempts(auth.store.limits, counters)
     return {}
+
+
+@account_pages.post("/predict")
+@requires("learner")
+def change_predict() -> AnyResponse:
+    """Whether the clock is told only after saying what it will do."""
+    auth, uid = current_auth(), current_actor().uid
+    if request.form.get("predict") == "on":
+        auth.store.views.put(uid, PREDICT, {})
+        return done(auth, "prediction_on", "From now on you say what the clock will do before you are told.")
+    auth.store.views.remove(uid, PREDICT)
+    return done(auth, "prediction_off", "From now on you are told at once what the clock does.")
 
 
 @account_pages.post("/sessions/end")

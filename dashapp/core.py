@@ -39,6 +39,8 @@ ACCOUNT_ACTS = {
     "sign_in_refused": "Sign-in refused",
     "data_downloaded": "Downloaded all their data",
     "name_changed": "Changed the name",
+    "prediction_on": "Chose to predict before the clock is told",
+    "prediction_off": "Chose to be told at once what the clock does",
     "password_changed": "Changed the password",
     "session_ended": "Ended a session",
     "other_sessions_ended": "Ended the other sessions",

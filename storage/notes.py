@@ -14,6 +14,8 @@ from storage.errors import store_errors
 from storage.record import utc_text, write_data
 
 Notes = dict[str, dict[str, Any]]
+PREDICT = "predict"
+"""Among the views of somebody who wants to say what the clock will do before it is told."""
 
 
 class NoteStore:

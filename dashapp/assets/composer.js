@@ -61,7 +61,23 @@
     }
   }
 
-  new MutationObserver(fillAll).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-stamp"] });
+  // Which findings what is tried would put right.
+  let cleared = "";
+  function markCleared() {
+    const codes = document.querySelector("[data-clears]")?.dataset.clears ?? "";
+    if (codes === cleared) return;
+    cleared = codes;
+    for (const one of document.querySelectorAll("[data-finding]")) {
+      one.classList.toggle("cs-cleared", codes.split(" ").includes(one.dataset.finding));
+    }
+  }
+
+  function settle() {
+    fillAll();
+    markCleared();
+  }
+
+  new MutationObserver(settle).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-stamp"] });
 
   // --- what is typed ---
 
@@ -102,6 +118,31 @@
     delete composer.dataset.event;
     composer.sent = "";
     composer.classList.remove("cs-composing");
+    lower(composer);
+  }
+
+  // --- on a phone: a sheet from below, with the band in sight above it ---
+
+  const isPhone = window.matchMedia("(max-width: 700px)");
+  const SHEET = "cs-sheet";
+
+  function raise(composer) {
+    if (!isPhone.matches || composer.classList.contains(SHEET) || !composer.closest(".cs-record")) return;
+    const place = composer.parentElement;
+    place.style.minHeight = `${place.offsetHeight}px`;
+    composer.classList.add(SHEET);
+    document.querySelector(".cs-band")?.scrollIntoView();
+  }
+
+  function lower(composer) {
+    composer.classList.remove(SHEET);
+    composer.parentElement.style.minHeight = "";
+  }
+
+  function cancel(composer) {
+    empty(composer);
+    lower(composer);
+    document.querySelector("[data-open-composer]")?.focus({ preventScroll: true });
   }
 
   function choose(composer, event) {
@@ -112,12 +153,16 @@
     send(composer);
   }
 
-  function clear(composer) {
+  function empty(composer) {
     delete composer.dataset.event;
     whatOf(composer).value = "";
     composer.querySelector(".cs-composer-day").value = "today";
     close(composer);
     send(composer);
+  }
+
+  function clear(composer) {
+    empty(composer);
     whatOf(composer).focus();
   }
 
@@ -175,6 +220,7 @@
   document.addEventListener("input", (event) => {
     const composer = composerOf(event.target);
     if (!composer) return;
+    raise(composer);
     if (event.target !== whatOf(composer)) return sendSoon(composer);
     if (composer.dataset.event) {
       delete composer.dataset.event;
@@ -199,9 +245,14 @@
       if (chosen) choose(composer, chosen.dataset.event);
       event.preventDefault();
     } else if (event.key === "Escape" && !listOf(composer).hidden) {
-      event.stopPropagation();
+      event.preventDefault();
       close(composer);
     }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const sheet = event.key === "Escape" && !event.defaultPrevented && document.querySelector(`.cs-composer.${SHEET}`);
+    if (sheet) cancel(sheet);
   });
 
   document.addEventListener("focusout", (event) => {
@@ -225,12 +276,15 @@
     if (pressed?.closest("[data-open-composer]")) {
       const composer = document.querySelector("[data-composer]");
       if (!composer) return;
-      composer.scrollIntoView({ block: "center" });
-      whatOf(composer).focus();
+      raise(composer);
+      if (!composer.classList.contains(SHEET)) composer.scrollIntoView({ block: "center" });
+      whatOf(composer).focus({ preventScroll: true });
       return open(composer);
     }
     const composer = composerOf(pressed);
     if (!composer) return;
+    if (pressed.closest("[data-composer-cancel]")) return cancel(composer);
+    raise(composer);
     const named = pressed.closest("[data-event]:not([data-composer])");
     if (named) return choose(composer, named.dataset.event);
     if (pressed.closest("[data-composer-clear]")) return clear(composer);

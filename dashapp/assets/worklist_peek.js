@@ -19,9 +19,9 @@
     for (const card of document.querySelectorAll(".cs-list-card")) card.toggleAttribute("data-open", card.dataset.key === list.open);
   }
 
-  function ask(node, fresh) {
+  function ask(node, fresh, told) {
     const { grid: slug, uid } = list.place().dataset;
-    const asked = { slug, uid: node.data.uid || uid || "", id: node.data.id, key: list.keyOf(node.data), fresh };
+    const asked = { slug, uid: node.data.uid || uid || "", id: node.data.id, key: list.keyOf(node.data), fresh, told };
     window.dash_clientside.set_props("peek-asked", { data: asked });
   }
 
@@ -57,6 +57,9 @@
     const inside = panel()?.querySelector("[data-peek-of]");
     if (panel()) panel().toggleAttribute("aria-busy", inside?.dataset.peekOf !== panel().dataset.wants);
     if (inside?.dataset.row) update(inside);
+    const told = inside?.querySelector("[data-told]");
+    told?.removeAttribute("data-told");
+    told?.focus({ preventScroll: true });
   }
 
   // What was entered in the panel is seen in its row at once.
@@ -129,10 +132,11 @@
     }
   });
 
+  // What an entry in the panel led to is said there, and has the focus when it is.
   let entered = 0;
-  document.addEventListener("clockstart:entered", () => {
+  document.addEventListener("clockstart:entered", ({ detail }) => {
     const node = isOpen() && find(list.open);
-    if (node) ask(node, ++entered);
+    if (node) ask(node, ++entered, detail.told);
   });
 
   new MutationObserver(settle).observe(document.documentElement, { childList: true, subtree: true });

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.module_page.meaning import render_not_accepted, render_options
+from dashapp.module_page.prediction import WAITS
 from dashapp.module_page.record_view import RecordView
 from dashapp.ui import ids
 from dashapp.ui.findings import render_findings, summarise
@@ -16,6 +17,8 @@ from words.phrases import without_capital
 
 def render_attention(view: RecordView) -> list[Component]:
     """The gravest first; what is wrong with a record that the rules cannot read."""
+    if view.waits:
+        return [html.H2("Needs attention"), html.P(WAITS, className="cs-waits")]
     if view.case is None:
         return [html.H2("Needs attention"), *render_not_accepted(view.module, view.record)]
     found = view.case.findings

@@ -8,12 +8,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.declare.meaning import Meaning, NextStep
+from dashapp.module_page.prediction import render_waiting_band
 from dashapp.module_page.record_view import RecordView
 from dashapp.services.records import timeline
 from dashapp.services.records.entering import Tried
 from dashapp.services.records.pathways import PTL
 from dashapp.services.ribbons.rtt_ribbons import make_page_ribbon, say_headline, with_tried
-from dashapp.ui import ids
 from dashapp.ui.clock_drawing import render_clock, render_clocks
 from dashapp.ui.icons import render_icon
 from dashapp.values.ribbon import Headline, Ribbon
@@ -22,6 +22,8 @@ from words.phrases import plural
 
 def render_band(view: RecordView) -> list[Component]:
     """Nothing for a record that has neither a clock nor a step to come."""
+    if view.waits:
+        return render_waiting_band(view.waits)
     headline, drawn = draw_clocks(view)
     step = render_next(view.next_step, view.clockstart.today) if view.next_step else []
     if not (headline or step):
@@ -30,7 +32,7 @@ def render_band(view: RecordView) -> list[Component]:
     head = html.Div([*said, *step], className="cs-band-head")
     # What is tried is drawn over the band, which keeps its height (`assets/composer.js`).
     place = html.Div([head, *drawn], className="cs-band-now")
-    tried = html.Div(id=ids.composer("tried", view.module.slug, view.record.id), className="cs-band-tried")
+    tried = html.Div(id=view.part("tried"), className="cs-band-tried")
     return [html.Section([place, tried], className="cs-band", **{"aria-label": "The clock"})]
 
 

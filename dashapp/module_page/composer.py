@@ -17,20 +17,24 @@ from urllib.parse import urlencode
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashapp.module_page.prediction import ASKS, render_answered, render_question
 from dashapp.module_page.record_view import RecordView
-from dashapp.services.records import entering, records
+from dashapp.services.records import entering, predictions, records
 from dashapp.services.records.entering import Choice, Entry, Target
 from dashapp.services.search.rule_pages import rule_address
-from dashapp.ui import ids
 from dashapp.ui.findings import group_alike
+from dashapp.ui.icons import render_icon
 from dashapp.ui.ribbon import render_shape
 from dashapp.ui.timeline import short_date
-from rules.explain import Step
+from rules.explain import Finding
+from rules.rtt import list_new_steps
 from words.phrases import in_words
 from words.questions import ChoicesBy, Question
 
 SAID_AT_MOST = 3
 SWITCH_AT_MOST = 3
+TOLD = ("added", "undone", "predicted")
+"""What the address of a page says has just happened to its record."""
 
 
 def find_target(view: RecordView) -> Target | None:
@@ -40,39 +44,52 @@ def find_target(view: RecordView) -> Target | None:
 
 
 def render_composer(view: RecordView) -> list[Component]:
-    """One line with a list to choose from, the day, and the events that are entered most."""
+    """One line with a list to choose from, the day, and the events that are entered most; or what is to be predicted of
+    the last entry."""
     target = find_target(view)
-    if target is None:
+    if target is None and view.waits is None:
         return []
-
-    def own(name: str) -> dict[str, object]:
-        return ids.composer(name, view.module.slug, view.record.id)
-
+    rev = target.record.rev if target else view.record.rev
     stores = [
-        dcc.Store(id=own("state"), data=make_state(view.module.slug, view.record.id, target.record.rev)),
-        dcc.Store(id=own("typed")),
-        dcc.Store(id=own("day")),
-        dcc.Store(id=own("saved")),
+        dcc.Store(id=view.part("state"), data=make_state(view.module.slug, view.record.id, rev)),
+        dcc.Store(id=view.part("typed")),
+        dcc.Store(id=view.part("day")),
+        dcc.Store(id=view.part("saved")),
     ]
-    add = html.Button("Add", id=own("add"), type="button", className="btn btn-primary", n_clicks=0)
+    if view.waits:
+        asked = [*stores, *render_question(view, view.waits)]
+        return [html.Section(asked, className="cs-composer cs-predict", **{"aria-label": ASKS})]
+    place = {"data-composer": view.module.slug, "data-record": view.record.id, "aria-label": "Add what happened"}
+    line = render_line(view, target) if target else []
+    return [html.Div(html.Section([*stores, *line], className="cs-composer", **place), className="cs-composer-place")]
+
+
+def render_line(view: RecordView, target: Target) -> list[Component]:
+    """What happened, its day and its questions; below, what it would do."""
+    add = html.Button("Add", id=view.part("add"), type="button", className="btn btn-primary", n_clicks=0)
     clear = html.Button("Clear", type="button", className="btn btn-link", **{"data-composer-clear": "1"})
-    line = html.Div(
-        [*render_box(view, target), *render_day(view, target), html.Div([add, clear], className="cs-composer-acts")],
-        className="cs-composer-line",
-    )
     return [
-        html.Section(
-            [
-                *stores,
-                line,
-                html.Div(id=own("asks"), className="cs-composer-asks"),
-                html.Div(id=own("said"), role="status", className="cs-composer-said"),
-                render_quick(target),
-            ],
-            className="cs-composer",
-            **{"aria-label": "Add what happened", "data-composer": view.module.slug, "data-record": view.record.id},
-        )
+        render_sheet_head(target),
+        *render_box(view, target),
+        *render_day(view, target),
+        html.Div(id=view.part("asks"), className="cs-composer-asks"),
+        html.Div(id=view.part("said"), role="status", className="cs-composer-said"),
+        html.Div([add, clear], className="cs-composer-acts"),
+        render_quick(target),
     ]
+
+
+def render_sheet_head(target: Target) -> Component:
+    """On a phone the composer in use is a sheet from below."""
+    words = "Add event" if target.on_pathway else "Add milestone"
+    cancel = html.Button(
+        [render_icon("close"), html.Span("Cancel", className="visually-hidden")],
+        type="button",
+        className="cs-peek-close",
+        **{"data-composer-cancel": "1"},
+    )
+    trying = html.Span("Trying, not saved", className="cs-tried-chip")
+    return html.Div([html.Strong(words), trying, cancel], className="cs-composer-head")
 
 
 def make_state(slug: str, record_id: str, rev: int) -> dict[str, Any]:
@@ -172,11 +189,13 @@ def offer(choice: Choice, question: Question) -> Mapping[str, str]:
 def render_difference(view: RecordView, tried: entering.Tried) -> list[Component]:
     """What it does, with the rule; the event as the timeline will have it."""
     sentences = tried.what_if.difference if tried.what_if else compare(tried)
-    steps = list_new_steps(tried)
+    steps = list_new_steps(tried.what_if.before, tried.what_if.after) if tried.what_if else []
     rule = [" ", html.A(steps[0].rule.title, href=rule_address(steps[0].rule))] if steps else []
     said = html.P([" ".join(sentences[:SAID_AT_MOST]), *rule], className="cs-composer-effect")
     cleared = find_cleared(tried)
-    away = [html.P(["Put right by this: ", *cleared], className="cs-composer-cleared")] if cleared else []
+    words = " ".join(finding.text for finding in cleared[:2])
+    codes = {"data-clears": " ".join(finding.code for finding in cleared)}
+    away = [html.P(f"Put right by this: {words}", className="cs-composer-cleared", **codes)] if cleared else []
     entry = tried.entry
     row = html.Div(
         [
@@ -190,13 +209,6 @@ def render_difference(view: RecordView, tried: entering.Tried) -> list[Component
     return [said, *away, row]
 
 
-def list_new_steps(tried: entering.Tried) -> list[Step]:
-    if tried.what_if is None:
-        return []
-    known = {step.text for step in tried.what_if.before.steps}
-    return [step for step in tried.what_if.after.steps if step.text not in known]
-
-
 def compare(tried: entering.Tried) -> list[str]:
     """Of a record with clocks of its own: each clock that goes another way."""
     tell = tried.before.module.meaning
@@ -207,11 +219,10 @@ def compare(tried: entering.Tried) -> list[str]:
     return changes or [f"{tried.entry.choice.label}: {in_words(tried.entry.day)}. No clock moves."]
 
 
-def find_cleared(tried: entering.Tried) -> list[str]:
+def find_cleared(tried: entering.Tried) -> list[Finding]:
     """What is remarked now and would not be any more, the gravest first."""
     left = {finding.text for finding in tried.after.findings}
-    gone = [group[0].text for group in group_alike(tried.before.findings) if group[0].text not in left]
-    return [" ".join(gone[:2])] if gone else []
+    return [group[0] for group in group_alike(tried.before.findings) if group[0].text not in left]
 
 
 def render_owner(view: RecordView, target: Target, typed: Mapping[str, Any], entry: Entry | None) -> list[Component]:
@@ -225,8 +236,12 @@ def render_owner(view: RecordView, target: Target, typed: Mapping[str, Any], ent
     return [html.P([link, html.Span(" Name, date and pathway go with you", className="cs-quiet")])]
 
 
-def render_told(view: RecordView, added: str, undone: str) -> Sequence[Component | str]:
-    """What a page says that an entry, or its undoing, has led to."""
+def render_told(view: RecordView, told: Mapping[str, str]) -> Sequence[Component | str]:
+    """What a page says that an entry, its undoing or a prediction has led to."""
+    added, undone = (told.get(name) or "" for name in ("added", "undone"))
+    if told.get("predicted") and view.is_own and view.case and not view.waits:
+        answered = predictions.find(view.clockstart, view.uid, view.case, answered=True)
+        return render_answered(answered) if answered else []
     target = find_target(view) if added or undone else None
     if target is None or str(target.record.rev) not in {added, undone}:
         return []
@@ -234,7 +249,7 @@ def render_told(view: RecordView, added: str, undone: str) -> Sequence[Component
         return ["Undone: the record is as it was before."]
     button = html.Button(
         "Undo",
-        id=ids.composer("undo", view.module.slug, view.record.id),
+        id=view.part("undo"),
         type="button",
         className="btn btn-link btn-sm",
         n_clicks=0,
@@ -253,5 +268,5 @@ def say_added(view: RecordView, target: Target) -> str:
     row = {name: value for name, value in rows[-1].items() if name not in {"date", "event"}}
     entry = Entry(choice, date.fromisoformat(rows[-1]["date"]), row)
     before = [event for event in target.case.pathway_events if event != entry.event]
-    moved = entering.say_moved(before, target.case)
+    moved = [] if view.waits else entering.say_moved(before, target.case)
     return f"{choice.label}, {in_words(entry.day)}. {' '.join(moved[:SAID_AT_MOST])}"

@@ -27,7 +27,7 @@ from dashapp.module_page.composer import (
 )
 from dashapp.module_page.form_state import Form
 from dashapp.module_page.record_view import RecordView
-from dashapp.services.records import entering, records
+from dashapp.services.records import entering, predictions, records
 from dashapp.services.records.entering import NotEntered, Target
 from dashapp.services.records.records import Conflicting, Held, Saved
 from dashapp.ui import ids
@@ -36,6 +36,7 @@ from dashapp.web.addresses import record_address
 from storage.errors import Refused
 from words.written_dates import NotADay, read_near_day
 
+LATER = "Add it, then say what the clock will do."
 CHANGED = "Not added: this record was changed somewhere else meanwhile. Press Add to add it to the newest version."
 
 
@@ -60,8 +61,11 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         state,
         prevent_initial_call=True,
     )(on_add)
-    undone = Output(part("saved"), "data", allow_duplicate=True)
-    app.callback(undone, Input(part("undo"), "n_clicks"), state, prevent_initial_call=True)(on_undo)
+    told = Output(part("saved"), "data", allow_duplicate=True)
+    presses = [Input(part(name), "n_clicks") for name in ("see", "skip")]
+    chosen = [State(part(name), "value") for name in ("decision", "breach")]
+    app.callback(said, told, *presses, *chosen, state, prevent_initial_call=True)(on_answer)
+    app.callback(told, Input(part("undo"), "n_clicks"), state, prevent_initial_call=True)(on_undo)
     app.clientside_callback(
         ClientsideFunction("clockstart", "dayRead"),
         Output(part("day"), "modified_timestamp"),
@@ -81,13 +85,18 @@ def get_target(state: Mapping[str, Any] | None) -> tuple[Form, RecordView, Targe
     """The actor's own record that the page is of, and where an entry goes. Raises NotFound, or Refused where nothing
     can be entered."""
     form = Form.read(state, {})
-    clockstart, actor = current_clockstart(), current_actor()
-    module, record = records.get_record(clockstart, actor, actor.uid, form.slug, form.record_id)
-    view = RecordView.read(clockstart, actor, actor.uid, module, record)
+    view = read_own(form)
     target = find_target(view)
     if target is None:
         raise Refused("Nothing can be entered here.")
     return form, view, target
+
+
+def read_own(form: Form) -> RecordView:
+    """Raises NotFound."""
+    clockstart, actor = current_clockstart(), current_actor()
+    module, record = records.get_record(clockstart, actor, actor.uid, form.slug, form.record_id)
+    return RecordView.read(clockstart, actor, actor.uid, module, record)
 
 
 def check_typed(typed: Any) -> dict[str, Any]:
@@ -116,6 +125,9 @@ def on_typed(typed: dict[str, Any] | None, state: dict[str, Any]) -> tuple[Any, 
     except NotEntered as problem:
         said = html.P(str(problem), className="cs-composer-problem")
         return asks, [], [said, *render_owner(view, target, typed, None)], read
+    if predictions.is_on(view.clockstart, view.actor.uid):
+        said = html.P(LATER, className="cs-quiet")
+        return asks, [], [said, *render_owner(view, target, typed, entry)], read
     said_of = [*render_difference(view, tried), *render_owner(view, target, typed, entry)]
     return asks, render_tried(view, tried), said_of, read
 
@@ -143,17 +155,18 @@ def on_add(clicks: int | None, typed: dict[str, Any] | None, state: dict[str, An
         return render_problem(". ".join(one.sentence for one in outcome.problems)), no_update, no_update
     if isinstance(outcome, Conflicting):
         return render_problem(CHANGED), no_update, make_state(form.slug, form.record_id, outcome.theirs.rev)
-    return no_update, tell_saved(form, outcome, "added"), no_update
+    predictions.hold(view.clockstart, view.actor, outcome, form.seen_rev)
+    return no_update, tell_saved(form, "added", outcome.record.rev), no_update
 
 
 def render_problem(words: str) -> list[Component]:
     return [html.P([render_icon("breach"), words], role="alert", className="cs-composer-problem")]
 
 
-def tell_saved(form: Form, saved: Saved, what: str) -> dict[str, Any]:
-    """For the browser: which record has changed, and the address of its page that says so."""
-    to = f"{record_address(f'/{form.slug}', form.record_id)}?{urlencode({what: saved.record.rev})}"
-    return {"slug": form.slug, "record": form.record_id, "rev": saved.record.rev, "to": to}
+def tell_saved(form: Form, what: str, rev: int) -> dict[str, Any]:
+    """For the browser: which record has changed, what is to be told of it, and the address of its page that says so."""
+    to = f"{record_address(f'/{form.slug}', form.record_id)}?{urlencode({what: rev})}"
+    return {"slug": form.slug, "record": form.record_id, "rev": rev, "to": to, "told": {what: str(rev)}}
 
 
 @requires()
@@ -165,4 +178,22 @@ def on_undo(clicks: int | None, state: dict[str, Any]) -> Any:
     outcome = entering.undo(view.clockstart, view.actor, target, form.operation, form.seen_rev, current_trace())
     if not isinstance(outcome, Saved):
         raise Refused("This record was changed somewhere else meanwhile: it stays as it is now.")
-    return tell_saved(form, outcome, "undone")
+    predictions.forget(view.clockstart, view.actor, outcome.case)
+    return tell_saved(form, "undone", outcome.record.rev)
+
+
+@requires()
+def on_answer(
+    see: int | None, skip: int | None, decision: str | None, breach: str | None, state: dict[str, Any]
+) -> tuple[Any, Any]:
+    """Keep what was predicted, or that it was skipped; from then on the record is told."""
+    if not (see or skip):
+        raise PreventUpdate
+    form = Form.read(state, {})
+    view = read_own(form)
+    said = ("", "") if skip else (decision or "", breach or "")
+    if view.waits and not skip and not all(said):
+        return render_problem("Choose what the clock will do and the breach date, or skip."), no_update
+    if view.waits:
+        predictions.answer(view.clockstart, view.actor, view.waits, said)
+    return no_update, tell_saved(form, "predicted", view.record.rev)

@@ -20,6 +20,7 @@ from dashapp.declare.module import Module
 from dashapp.module_page import saving
 from dashapp.module_page.form_state import Form
 from dashapp.module_page.meaning import render_meaning
+from dashapp.module_page.record_view import RecordView
 from dashapp.services.access import access
 from dashapp.services.records import drafts, picks, records
 from dashapp.services.records.checking import find_question, list_row_keys
@@ -170,8 +171,7 @@ def on_saved(state: dict[str, Any] | None) -> list[Component]:
     clockstart, actor = current_clockstart(), current_actor()
     form = Form.read(state, {})
     module, record = records.get_record(clockstart, actor, actor.uid, form.slug, form.record_id)
-    case = records.make_case(clockstart, actor.uid, module, record)
-    return render_meaning(case, module, record)
+    return render_meaning(RecordView.read(clockstart, actor, actor.uid, module, record), module)
 
 
 @requires()

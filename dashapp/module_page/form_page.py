@@ -11,9 +11,10 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
-from dashapp.declare.module import Case, Module
+from dashapp.declare.module import Module
 from dashapp.module_page.meaning import render_meaning
 from dashapp.module_page.read_page import check_exists, render_way_back
+from dashapp.module_page.record_view import RecordView
 from dashapp.module_page.saving import say_saved
 from dashapp.module_page.unfinished import render_discard, render_unfinished
 from dashapp.services.access import access
@@ -146,10 +147,11 @@ def render_form_page(
     clockstart: Clockstart, visit: Visit, opened: Opened, notices: list[Component], *, title: str
 ) -> Component:
     module = opened.module
-    case = make_case(clockstart, visit, opened)
+    view = read_view(clockstart, visit, opened)
     offered = picks.offer(clockstart, visit.actor, module, opened.typed)
     looking = bool(visit.actor.viewing)
-    wanted = {finding.field.split(".")[0] for finding in case.findings if finding.field} if case else set()
+    found = view.case.findings if view and view.case else ()
+    wanted = {finding.field.split(".")[0] for finding in found if finding.field}
     questions = html.Div(
         [
             *render_sections(module.sections, module.question, opened.typed, offered, wanted),
@@ -168,7 +170,7 @@ def render_form_page(
                     render_way_through(module.sections),
                     # Whoever looks at these pages as somebody else types nothing: the browser closes every control.
                     html.Fieldset(questions, disabled=True) if looking else questions,
-                    *([render_aside(case, opened)] if opened.record or opened.way else []),
+                    *([render_aside(view, opened)] if opened.record or opened.way else []),
                 ],
                 className="cs-form-columns",
             ),
@@ -220,9 +222,9 @@ def render_save_and_add(opened: Opened, words: str, *, closed: bool) -> Componen
     )
 
 
-def render_aside(case: Case | None, opened: Opened) -> Component:
+def render_aside(view: RecordView | None, opened: Opened) -> Component:
     """What is saved, and what follows from it."""
-    meaning = html.Div(render_meaning(case, opened.module, opened.record), id=ids.FORM_MEANING)
+    meaning = html.Div(render_meaning(view, opened.module), id=ids.FORM_MEANING)
     title = "What this means"
     return html.Aside([html.H2(title), meaning], className="cs-form-aside", **{"aria-label": title})
 
@@ -234,10 +236,10 @@ def find_saved(clockstart: Clockstart, visit: Visit, module: Module) -> list[Com
     return [*say_saved(datetime.fromisoformat(record.updated_at)), f": {name_record(module, record)}"] if record else []
 
 
-def make_case(clockstart: Clockstart, visit: Visit, opened: Opened) -> Case | None:
+def read_view(clockstart: Clockstart, visit: Visit, opened: Opened) -> RecordView | None:
     if opened.record is None:
         return None
-    return records.make_case(clockstart, visit.actor.uid, opened.module, opened.record)
+    return RecordView.read(clockstart, visit.actor, visit.actor.uid, opened.module, opened.record)
 
 
 def render_state(opened: Opened) -> list[Component]:

@@ -8,7 +8,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.declare.meaning import Fact, Meaning
-from dashapp.declare.module import Case, Module
+from dashapp.declare.module import Module
+from dashapp.module_page.prediction import ASKS
+from dashapp.module_page.record_view import RecordView
 from dashapp.services.records.records import check_stored
 from dashapp.ui.clock_drawing import render_clocks as draw_clocks
 from dashapp.ui.findings import render_findings
@@ -17,17 +19,21 @@ from dashapp.ui.letter import render_letter
 from dashapp.ui.ribbon import render_ribbon
 from dashapp.ui.steps import render_step_list, render_steps
 from dashapp.values.ribbon import Ribbon
+from dashapp.web.addresses import record_address
 from rules.explain import Step
 from storage.record import Record
 
 
-def render_meaning(case: Case | None, module: Module, record: Record | None) -> list[Component]:
+def render_meaning(view: RecordView | None, module: Module) -> list[Component]:
     """The right-hand side of a form. Before the first save it says what will be there."""
-    if record is None:
+    if view is None:
         return [html.P(f"Save this {module.one} to see what it does to the clock, and why.", className="cs-quiet")]
-    if case is None:
-        return render_not_accepted(module, record)
-    meaning = module.meaning(case) if module.meaning else Meaning()
+    if view.waits:
+        href = record_address(view.module.address, view.record.id)
+        return [html.P(["The clock waits. ", html.A(ASKS, href=href)], className="cs-waits")]
+    if view.case is None:
+        return render_not_accepted(module, view.record)
+    case, meaning = view.case, view.meaning
     return [
         *render_clocks(meaning.ribbons),
         *render_facts(meaning.facts),

@@ -29,6 +29,8 @@ def render_pathway(view: RecordView, *, whole: bool) -> list[Component]:
     without events. A long timeline is shown `whole` when that is asked for."""
     case, base = view.case, view.base
     composer = render_composer(view)
+    if case is None and composer:
+        return [html.H2("Timeline"), *composer]
     if case is None or not (view.told or view.has_pathway or composer):
         return []
     events = [as_shown(view.clockstart, case, one, base) for one in view.told]

@@ -19,7 +19,7 @@ from dashapp.context import current_clockstart
 from dashapp.module_page import grid
 from dashapp.module_page.attention import render_attention
 from dashapp.module_page.band import render_band
-from dashapp.module_page.composer import render_composer
+from dashapp.module_page.composer import render_composer, render_told
 from dashapp.module_page.read_page import render_chips
 from dashapp.module_page.record_view import RecordView
 from dashapp.services.access import access
@@ -60,8 +60,9 @@ def on_peek(asked: Mapping[str, Any] | None) -> Component:
     record = clockstart.store.records.get(uid, module.store_key, str(asked["id"]))
     base = "" if uid == actor.uid else f"/people/{uid}"
     view = RecordView.read(clockstart, actor, uid, module, record, base)
-    row = make_cells(view) if asked.get("fresh") else ""
-    return render_peek(view, str(asked.get("key", "")), row)
+    row = make_cells(view) if asked.get("fresh") and not view.waits else ""
+    told = asked.get("told")
+    return render_peek(view, str(asked.get("key", "")), row, told if isinstance(told, dict) else {})
 
 
 def make_cells(view: RecordView) -> str:
@@ -72,13 +73,15 @@ def make_cells(view: RecordView) -> str:
     return json.dumps(next((grid.cell_maker(view.module)(row) for row in found if row["id"] == view.record.id), None))
 
 
-def render_peek(view: RecordView, key: str, row: str) -> Component:
-    """`key` is the row's in its list; `row` what stands in its cells now, where that has changed."""
+def render_peek(view: RecordView, key: str, row: str, told: Mapping[str, str]) -> Component:
+    """`key` is the row's in its list; `row` what stands in its cells now, where that has changed, and `told` how."""
+    arrived = {"data-told": " ".join(map(str, told.items()))} if told else {}
     return html.Div(
         [
             render_head(view),
             render_chips(view),
             *render_band(view),
+            html.Div(render_told(view, told), role="status", tabIndex=-1, className="cs-peek-told", **arrived),
             *render_composer(view),
             html.Div(render_attention(view), className="cs-peek-attention"),
             html.P(

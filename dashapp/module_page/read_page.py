@@ -14,7 +14,7 @@ from dashapp.declare.module import Module
 from dashapp.module_page import feedback
 from dashapp.module_page.attention import render_attention
 from dashapp.module_page.band import render_band
-from dashapp.module_page.composer import find_target, render_told
+from dashapp.module_page.composer import TOLD, find_target, render_told
 from dashapp.module_page.meaning import render_facts, render_following
 from dashapp.module_page.pathway import WHOLE, render_pathway
 from dashapp.module_page.record_view import RecordView
@@ -75,7 +75,7 @@ def render_own(clockstart: Clockstart, module: Module, visit: Visit) -> Componen
             dcc.Store(id=ids.NAVIGATE),
             render_way_back(module.title, module.address),
             render_head(view),
-            render_status(render_told(view, visit.first("added"), visit.first("undone"))),
+            render_status(render_told(view, {name: visit.first(name) for name in TOLD})),
             *([render_draft(module, record, draft)] if draft else []),
             *render_body(view, visit),
             render_remove_dialog(clockstart, uid, module, record),
@@ -128,7 +128,8 @@ def render_actions(view: RecordView) -> list[Component]:
     opens = {"data-open-composer": "1"}
     add = html.Button([plus, words], type="button", className="btn btn-primary", **opens)
     edit = html.A("Edit", href=edit_address(view.module.address, view.record.id), className="btn btn-secondary")
-    return [*([add] if target else []), edit]
+    # On a phone they are above the tab bar.
+    return [html.Div([*([add] if target and not view.waits else []), edit], className="cs-record-acts")]
 
 
 def render_more(view: RecordView) -> Component:

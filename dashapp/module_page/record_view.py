@@ -12,22 +12,26 @@ the record's address (`ids.composer`), so that a page can hold several.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.meaning import Meaning, NextStep
 from dashapp.declare.module import Case, Module
-from dashapp.services.records import picks, records, timeline
+from dashapp.services.records import picks, predictions, records, timeline
+from dashapp.services.records.predictions import Prediction
 from dashapp.services.records.timeline import Told
 from dashapp.services.records.to_do import Owed, list_owed
+from dashapp.ui import ids
 from storage.record import Record
 
 
 @dataclass(frozen=True)
 class RecordView:
-    """A record of `uid` as `actor` sees it; `base` is the address before its module's, of somebody else's record."""
+    """A record of `uid` as `actor` sees it; `base` is the address before its module's, of somebody else's record. While
+    its owner has still to predict what a save did, it `waits` and `case` is the record before it."""
 
     clockstart: Clockstart
     actor: Actor
@@ -36,18 +40,25 @@ class RecordView:
     record: Record
     case: Case | None
     base: str = ""
+    waits: Prediction | None = None
 
     @classmethod
     def read(
         cls, clockstart: Clockstart, actor: Actor, uid: str, module: Module, record: Record, base: str = ""
     ) -> RecordView:
         """Whoever calls has checked that `actor` may read the record."""
-        return cls(clockstart, actor, uid, module, record, records.make_case(clockstart, uid, module, record), base)
+        view = cls(clockstart, actor, uid, module, record, records.make_case(clockstart, uid, module, record), base)
+        waits = predictions.find(clockstart, uid, view.case) if view.is_own and view.case else None
+        return replace(view, waits=waits, case=waits.case) if waits else view
 
     @property
     def is_own(self) -> bool:
         """Whether it can be written here: the actor's own, and not looked at as somebody else."""
         return not self.base and self.uid == self.actor.uid and not self.actor.viewing
+
+    def part(self, name: str) -> dict[str, Any]:
+        """The id of a part of its composer, or of what is drawn with it."""
+        return ids.composer(name, self.module.slug, self.record.id)
 
     @cached_property
     def meaning(self) -> Meaning:

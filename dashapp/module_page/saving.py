@@ -18,7 +18,7 @@ from dashapp.declare.module import Module
 from dashapp.module_page.form_state import Form
 from dashapp.services.access import access
 from dashapp.services.audit.changes import tell
-from dashapp.services.records import records
+from dashapp.services.records import predictions, records
 from dashapp.services.records.checking import Problem, path_in_form, read_form
 from dashapp.services.records.records import Conflicting, Held, Saved
 from dashapp.ui import ids, problems
@@ -57,7 +57,7 @@ def submit(clockstart: Clockstart, actor: Actor, form: Form, trace: Trace) -> Ou
     module = access.get_module(clockstart, actor, form.slug)
     answers = read_form(module.questions, form.typed)
     try:
-        return records.submit(
+        outcome = records.submit(
             clockstart,
             actor,
             form.slug,
@@ -69,6 +69,8 @@ def submit(clockstart: Clockstart, actor: Actor, form: Form, trace: Trace) -> Ou
             trace,
             has_draft=form.has_draft,
         )
+        waits = isinstance(outcome, Saved) and predictions.hold(clockstart, actor, outcome, form.seen_rev)
+        return replace(outcome, moved=()) if waits and isinstance(outcome, Saved) else outcome
     except StoreUnavailable:
         raise
     except StorageError as error:

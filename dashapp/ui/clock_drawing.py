@@ -239,6 +239,8 @@ def render_stretch(stretch: Stretch, axis: Axis) -> Iterator[html.Span]:
         inside = render_inside(f"−{plural(days, 'day')}", f"−{days}", right - left)
     elif stretch.kind == "monitoring":
         inside = render_inside("Active monitoring", "AM", (right - left) / 1.5)
+    elif stretch.kind == "asked":
+        inside = render_inside("What will the clock do?", "And now?", (right - left) / 1.5)
     look = f"cs-clock-stretch cs-clock-{stretch.kind}" + " cs-tried" * stretch.tried
     week = round(700 / days, 3) if days else 100
     yield html.Span(inside, className=look, style={**span(left, right), "--cs-week": f"{week}%"})
@@ -281,7 +283,7 @@ def render_today(ribbon: Ribbon, axis: Axis) -> list[html.Span]:
 
 
 def is_going_on(ribbon: Ribbon) -> bool:
-    return ribbon.end is None or any(one.kind in {"monitoring", "waiting"} for one in ribbon.stretches[-1:])
+    return ribbon.end is None or any(one.kind in {"monitoring", "waiting", "asked"} for one in ribbon.stretches[-1:])
 
 
 def say_today(ribbon: Ribbon) -> list[Component | str]:

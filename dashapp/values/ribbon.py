@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 Shape = Literal["start", "stop", "attended", "missed", "offer", "decision", "letter", "note"]
 LineKind = Literal["target", "milestone", "transfer"]
-StretchKind = Literal["running", "over", "nullified", "monitoring", "waiting", "adjusted"]
+StretchKind = Literal["running", "over", "nullified", "monitoring", "waiting", "adjusted", "asked"]
 
 SHAPE_WORDS: dict[Shape, str] = {
     "start": "Clock start",
@@ -41,6 +41,7 @@ STRETCH_LETTERS: dict[StretchKind, str] = {
     "monitoring": "m",
     "waiting": "w",
     "adjusted": "a",
+    "asked": "q",
 }
 LINE_LETTERS: dict[LineKind, str] = {"target": "t", "milestone": "m", "transfer": "x"}
 ROOM = 0.03
@@ -66,7 +67,8 @@ class Line(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Part of a clock from one day to another; `waiting` is after a nullified clock, until a new one starts."""
+    """Part of a clock from one day to another; `waiting` is after a nullified clock, until a new one starts,
+    `asked` what somebody is to predict."""
 
     start: date
     end: date

@@ -47,7 +47,7 @@ def body(
     values = {}
     for slot in (*visitor.site.app.callback_map[output]["inputs"], *visitor.site.app.callback_map[output]["state"]):
         name = json.loads(slot["id"])["composer"]
-        values[f"{slot['id']}.{slot['property']}"] = {"typed": typed, "state": known}.get(name, 1)
+        values[f"{slot['id']}.{slot['property']}"] = {"typed": typed, "state": known, **state}.get(name, 1)
     return output, values
 
 

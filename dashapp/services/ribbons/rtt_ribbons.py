@@ -86,6 +86,19 @@ def with_tried(tried: WhatIf, events: Sequence[Event], event: Event) -> Ribbon |
     )
 
 
+def with_question(clock: Clock, events: Sequence[Event], new: Sequence[Event]) -> Ribbon | None:
+    """The clock up to what was entered; what it does from there on is left open."""
+    ribbon = make_page_ribbon(clock, events)
+    if ribbon is None or not new:
+        return ribbon
+    day = max(ribbon.start, new[-1].date)
+    ran = [one._replace(end=min(one.end, day)) for one in ribbon.stretches if one.start < day]
+    open_end = max(ribbon.today, *(line.placed_on for line in ribbon.lines), day + LED_UP_TO_IT)
+    marks = [Mark(one.date, EVENT_KINDS[one.name].shape.value, EVENT_KINDS[one.name].label, moved=True) for one in new]
+    asked = Stretch(day, open_end, "asked")
+    return replace(ribbon, lines=(), stretches=(*ran, asked), marks=(*ribbon.marks, *marks))
+
+
 def say_headline(clock: Clock) -> Headline:
     """The wait and its limit, as the head of the band says them. Days over are the days waited less the limit."""
     last, wait = clock.last, clock.wait

@@ -17,12 +17,13 @@ from dashapp.services.access import access, scopes
 from dashapp.services.derived import rule_changes
 from dashapp.services.feedback import reviews
 from dashapp.services.files import taking_back
-from dashapp.services.records import drafts, examples, records
+from dashapp.services.records import drafts, examples, predictions, records
 from dashapp.services.work import first_steps, saved_views
 from pages.commissioner_reporting.service import kept
 from pages.commissioner_reporting.service.report_query import ReportAsked
 from pages.waiting_list_validator.service import validation, waiting_lists
 from rules.returns.pathways import month_of
+from rules.rtt import ask_effect, read_pathway
 from storage.record import Trace
 from tests.architecture.repository import ROOT
 from tests.cast import Cast
@@ -33,6 +34,9 @@ SLUG, KEY = "dna-management", "dna_cases"
 WHO = Trace("BOB")
 Write = Callable[[Clockstart, Actor], object]
 
+NOTHING = read_pathway((), date(2026, 5, 1))
+ASKED = predictions.Prediction("p1", {}, None, (), NOTHING, (), ask_effect(NOTHING, NOTHING, ()))
+
 WRITES: Mapping[str, Write] = {
     "records.submit": lambda site, actor: records.submit(site, actor, SLUG, "r2", "o2", DNA, 0),
     "records.remove": lambda site, actor: records.remove(site, actor, SLUG, "r1", "o3", 1, WHO),
@@ -41,6 +45,7 @@ WRITES: Mapping[str, Write] = {
     "drafts.forget": lambda site, actor: drafts.forget(site, actor, SLUG, "r1"),
     "examples.bring_in": lambda site, actor: examples.bring_in(site, actor, SLUG, WHO),
     "first_steps.make": lambda site, actor: first_steps.make(site, actor, WHO),
+    "predictions.answer": lambda site, actor: predictions.answer(site, actor, ASKED, ("", "")),
     "saved_views.save": lambda site, actor: saved_views.save(site, actor, SLUG, "Urgent", {"find": ["urgent"]}),
     "saved_views.remove": lambda site, actor: saved_views.remove(site, actor, SLUG, "v1"),
     "reviews.hand_in": lambda site, actor: reviews.hand_in(site, actor, SLUG, "o5", WHO),
