@@ -1,7 +1,5 @@
 """The person or job that acts in this request."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

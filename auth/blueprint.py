@@ -1,7 +1,5 @@
 """The plain pages for signing in and out; they work without JavaScript."""
 
-from __future__ import annotations
-
 import logging
 from pathlib import Path
 from typing import Any

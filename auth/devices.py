@@ -1,8 +1,6 @@
 """The signed cookie of a browser that somebody has signed in from before. It opens nothing; it only says that attempts
 from here are counted apart from those of strangers (see `limits`)."""
 
-from __future__ import annotations
-
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """Why somebody may not do something, each with the sentence they will read."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from math import ceil
 

@@ -1,7 +1,5 @@
 """My account, second factor: set it up, take it away, make new recovery codes. Plain forms."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 

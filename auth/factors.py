@@ -5,8 +5,6 @@ once: its time step is used up with it. Guesses are counted apart from guesses o
 browser the account has signed in from is counted on its own, so that nobody makes the owner wait there.
 """
 
-from __future__ import annotations
-
 import base64
 import secrets
 from datetime import datetime, timedelta

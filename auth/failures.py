@@ -1,7 +1,5 @@
 """The one place where an error becomes an answer: a page for a person, JSON for a script, both with the trace id."""
 
-from __future__ import annotations
-
 import logging
 from math import ceil
 from urllib.parse import quote

@@ -1,7 +1,5 @@
 """The one door: every request passes here first, and without a session only what is marked `public` is answered."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any

@@ -3,8 +3,6 @@
 It opens nothing: the code is still asked for, and a new password or a deactivation makes it worthless.
 """
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from flask import session

@@ -1,7 +1,5 @@
 """What every response says to the browser about what it may do with it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from flask import Flask, Response

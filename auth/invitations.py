@@ -4,8 +4,6 @@ Nobody but the person ever sees or chooses their password.
 A link dies when it is used, when it runs out, and when any other link or a new password of the same person is used.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 

@@ -5,8 +5,6 @@ first. A few requests may wait for it; more are refused at once and told to come
 thread of the web server.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import threading

@@ -6,8 +6,6 @@ signed in from before carries a signed device cookie and is counted on its own: 
 owner wait there. The wait of the whole account stays short, so that on a new device too the owner only waits.
 """
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 

@@ -1,7 +1,5 @@
 """The plain pages behind links that work once, and the page that asks for one; they work without JavaScript."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 

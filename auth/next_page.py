@@ -1,7 +1,5 @@
 """Where to go after signing in: a page of this site, or home."""
 
-from __future__ import annotations
-
 import re
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 

@@ -3,8 +3,6 @@
 Length and how easily it is guessed, no rules of composition, no forced change (OWASP ASVS 5.0, 6.2).
 """
 
-from __future__ import annotations
-
 import os
 import unicodedata
 from base64 import b64encode

@@ -5,8 +5,6 @@ reviews of them and records of their own, never a learner's. An admin may do all
 (`viewing`) writes nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date

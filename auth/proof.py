@@ -12,8 +12,6 @@ such an act does well to carry the mark itself, so that the proof is asked for b
 the shell ask `is_proven()` and offer a link to `proof_address(back)` where it says no.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps

@@ -1,7 +1,5 @@
 """The page that asks somebody who is signed in to prove that it is them. It works without JavaScript."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 

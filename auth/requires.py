@@ -1,7 +1,5 @@
 """The mark each route and callback carries: who may call it. The guard and the tests read the mark."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast

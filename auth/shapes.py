@@ -1,7 +1,5 @@
 """What a callback is given has the shape its signature names: a browser can send anything in the place of anything."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from inspect import signature, unwrap

@@ -4,8 +4,6 @@ It lasts as long as one without activity, opens only while account and password 
 person has been ended since, and becomes a stored session as soon as the store takes something again.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime
 

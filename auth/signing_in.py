@@ -1,7 +1,5 @@
 """Signing in and out: flask-login says who is asking, the store says whether the session is still alive."""
 
-from __future__ import annotations
-
 import logging
 from contextlib import suppress
 from dataclasses import replace

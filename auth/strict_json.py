@@ -1,7 +1,5 @@
 """JSON as it arrives: too deep, NaN, halves of characters and the like are no JSON, and never reach what reads it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import orjson

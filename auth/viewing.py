@@ -1,7 +1,5 @@
 """Looking at a learner's pages as the learner sees them: read-only, held by the session, entered in the trail."""
 
-from __future__ import annotations
-
 from auth.actor import Actor, as_actor
 from auth.context import Auth, current_trace
 from auth.policy import can_view_as, check_view_as

@@ -1,7 +1,5 @@
 """Begin and stop looking at a learner's pages: two plain forms, no page of their own."""
 
-from __future__ import annotations
-
 from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 

@@ -1,7 +1,5 @@
 """How times and browsers are told on the plain pages."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from zoneinfo import ZoneInfo
 

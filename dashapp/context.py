@@ -1,7 +1,5 @@
 """What every service works with: settings, store, modules and the clock, in one frozen value."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime

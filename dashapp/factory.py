@@ -1,7 +1,5 @@
 """`create_app(settings)` builds the web app: settings, store, every page in `pages/`, and Dash around them."""
 
-from __future__ import annotations
-
 import os
 import pkgutil
 from collections.abc import Iterable, Sequence

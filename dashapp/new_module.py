@@ -1,15 +1,11 @@
 """Write the file of a new module: `make new-module NAME="Theatre lists"`. It works as it is, and is then filled in."""
 
-from __future__ import annotations
-
 import re
 import sys
 from pathlib import Path
 
 PAGES = Path(__file__).parent.parent / "pages"
 TEMPLATE = '''"""{title}: say in a sentence what this module teaches, and by which rule."""
-
-from __future__ import annotations
 
 from datetime import date, timedelta
 from random import Random

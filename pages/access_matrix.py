@@ -1,7 +1,5 @@
 """The access matrix: every act, page, address and callback, and which role may use it. For administrators."""
 
-from __future__ import annotations
-
 from dash import Dash, html
 from dash.development.base_component import Component
 

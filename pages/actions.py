@@ -1,7 +1,5 @@
 """To do: everything due by the end of the week, grouped by what it is about, each thing with its record."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """Home: for a learner what to do next, for a manager the people, for an admin the whole installation."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 from dash import Dash, html

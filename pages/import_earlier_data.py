@@ -1,7 +1,5 @@
 """Import earlier data: what the earlier platform kept of the person who is signed in, to review and bring in."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import timedelta
 

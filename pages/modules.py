@@ -1,7 +1,5 @@
 """All modules: every page this person may open, by group; a star puts one at the head of the menu."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dash import Dash, html

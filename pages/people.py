@@ -1,7 +1,5 @@
 """People: for managers the learners of their cohorts, for admins everyone who learns, each with their modules."""
 
-from __future__ import annotations
-
 from dash import Dash, html
 from dash.development.base_component import Component
 

@@ -3,8 +3,6 @@
 Shown at home until its person has put it away; the page stays. Those who look after people read it at the person.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 

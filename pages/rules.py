@@ -1,7 +1,5 @@
 """About RTT rules: the rule books as readable pages, from the same tables that the clocks are worked out with."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dash import Dash, html

@@ -1,7 +1,5 @@
 """Search: at `/search?q=…`, and for the palette that opens over any page (`dashapp/assets/palette.js`)."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 
 from dash import Dash, html

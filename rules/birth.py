@@ -1,7 +1,5 @@
 """Dates of birth that cannot be right, or hardly: asked about, never refused."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final

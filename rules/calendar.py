@@ -4,8 +4,6 @@ RTT waits are counted in calendar days with the start as day 0 (PRN01045 v5.0 §
 deadlines of the monthly return (§10.1.3) and some local agreements; bank holidays come from the `holidays` package.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """All the rule books in one place: what the rules pages, the search and the tests over every book read."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from importlib import import_module

@@ -6,8 +6,6 @@ or capitals as it comes. Any other text is a note: it stays where it is stored, 
 event is read as if the attribute were absent.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple

@@ -9,8 +9,6 @@ line of each: PRN01045 v5.0 section 10.1.4 for the named lines and its exception
 one where two readings of the groups were found: ask NHS England before relying on it.
 """
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 from rules.explain import Confidence, RuleBook

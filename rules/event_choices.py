@@ -1,7 +1,5 @@
 """The choices that a module asks for and an event of a pathway may hold: slug → words."""
 
-from __future__ import annotations
-
 from words.code_lists import read_words
 
 CHOICES = read_words(__file__, "event_choices.toml")

@@ -1,7 +1,5 @@
 """The event vocabulary in the groups of a day, as people look for what happened: by the ranks of `event_kinds.py`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 

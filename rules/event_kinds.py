@@ -1,7 +1,5 @@
 """The table of event kinds: name, label, shape on the ribbon, rank within a day, the books that read it, attributes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Values of attributes as they come from outside: "yes", "8" or "2025-02-30" made plain, or left out and reported."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping
 from typing import Any, Final

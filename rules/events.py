@@ -6,8 +6,6 @@ contact, attendance, decisions, admission, treatment, decisions that end the wai
 of the same kind on the same day keep an order of their own that does not depend on how they were typed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import pairwise

@@ -4,8 +4,6 @@ Source: NHS England, consultant-led RTT waiting times, full CSV extract. Commiss
 and counted apart, as in the published tables (rule RET-6).
 """
 
-from __future__ import annotations
-
 import re
 from calendar import month_name
 from collections.abc import Callable, Iterable

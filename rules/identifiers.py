@@ -3,8 +3,6 @@
 A right check digit is not an identity: a person is traced on PDS. Synthetic patients use the 999 block.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

@@ -3,8 +3,6 @@
 The shape says what kind of organisation a code could be; only the ODS register says that it exists.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from enum import StrEnum

@@ -4,8 +4,6 @@
 exit status is then 1. The module behind a command is loaded only when the command is called.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence

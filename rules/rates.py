@@ -3,8 +3,6 @@
 Of a few, a rate says more than is known: two of four is not "50 %". The limit is ours.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 FEWEST: Final = 20

@@ -3,8 +3,6 @@
 Source: NHS England, Making Data Count; the XmR chart as NHSRplotthedots 0.2.2 works it out (nhs-r-community, MIT).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """Which specialty: the treatment functions of the monthly return, as a question offers them."""
 
-from __future__ import annotations
-
 from types import MappingProxyType
 from typing import Annotated
 

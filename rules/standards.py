@@ -5,8 +5,6 @@ guidance asks for by the end of a year. Both are shares: 0.92 is 92 %. Nothing i
 for which no source was read has no row.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date

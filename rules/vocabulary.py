@@ -1,7 +1,5 @@
 """`python -m rules vocabulary`: every event, attribute and allowed value of the one event vocabulary, as JSON Lines."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Any

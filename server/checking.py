@@ -1,7 +1,5 @@
 """`flask check`: is everything in order, and if not, what is not; told apart, also where the app cannot be made."""
 
-from __future__ import annotations
-
 import sys
 import tempfile
 import urllib.error

@@ -1,7 +1,5 @@
 """Processes that this one starts and looks after; and, on the other side, ending with the one that looks after you."""
 
-from __future__ import annotations
-
 import logging
 import os
 import select

@@ -1,7 +1,5 @@
 """Administration commands: `flask create-user …` and the others (CONTRACTS §7). `.flaskenv` names the app."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime

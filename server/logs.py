@@ -4,8 +4,6 @@ Records name people and answers hold what they typed, and neither belongs into a
 call puts into `about` (ids, counts, kinds), and of an error its class and where it was raised, never what it says.
 """
 
-from __future__ import annotations
-
 import logging
 import traceback
 from datetime import UTC, datetime

@@ -4,8 +4,6 @@
 the settings, `commands.md` the flask commands.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import sys

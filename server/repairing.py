@@ -1,7 +1,5 @@
 """`flask repair-store` and `flask start-anew`: they work where the store, and so the app, cannot be started."""
 
-from __future__ import annotations
-
 import os
 import sys
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """The job worker: takes long work out of the web threads. Started by `python app.py` and by compose."""
 
-from __future__ import annotations
-
 import logging
 import os
 import sys

@@ -1,7 +1,5 @@
 """What a web server imports: `server.wsgi:make_server()`."""
 
-from __future__ import annotations
-
 import gc
 import logging
 import os

@@ -1,7 +1,5 @@
 """Stored data: Redis and nothing else about the app (DESIGN §3)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 

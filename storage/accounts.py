@@ -4,8 +4,6 @@ An account is one hash in its person's own slot. The indexes beside it (`cs:emai
 written in a second step and can be rebuilt from the accounts at any time.
 """
 
-from __future__ import annotations
-
 import builtins
 from collections.abc import Iterable
 from datetime import datetime

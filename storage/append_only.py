@@ -4,8 +4,6 @@ A file is a row of commands, `*3 $3 SET …`; those of one save are between MULT
 found is a command that cannot be read, not a value that was changed.
 """
 
-from __future__ import annotations
-
 import mmap
 import os
 import re

@@ -7,8 +7,6 @@ what it holds can be proved by a hash and cannot be guessed from one; older entr
 and `hash` are reserved for a chain over all entries.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -10,8 +10,6 @@ Sessions, invitations, limits and jobs are left out: after restoring, everybody 
 erased, also when an older backup still has them.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The file of a backup: sections of lines, each with its digest (the form is described in storage/backup.py)."""
 
-from __future__ import annotations
-
 import gzip
 import os
 import zlib

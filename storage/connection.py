@@ -4,8 +4,6 @@ The client library repeats a write up to ten times by default, for seconds. Here
 write says which operation it is, so that a repetition is stored once.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import unquote

@@ -1,7 +1,5 @@
 """The store that code without an app in its hands works on: the one in use, or the one the environment names."""
 
-from __future__ import annotations
-
 import atexit
 import os
 from collections.abc import Iterator

@@ -1,8 +1,6 @@
 """A demo cohort that is being made: noted before its first person, forgotten after its last step, so that one that was
 cut off is known by it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import cast

@@ -3,8 +3,6 @@
 The place is named, never the password. Loading is no fault: the store is there, and it takes its time.
 """
 
-from __future__ import annotations
-
 import errno
 import socket
 import ssl

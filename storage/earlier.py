@@ -1,7 +1,5 @@
 """Records of the earlier platform that wait for their owner's account."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 

@@ -5,8 +5,6 @@ same data, also after this process was killed. A server whose owner died is adop
 stopped by it. When the disk is full the server is started again for reading only, until there is room.
 """
 
-from __future__ import annotations
-
 import contextlib
 import logging
 import os

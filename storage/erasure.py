@@ -1,7 +1,5 @@
 """Erasing a person: everything under their keys is removed, and a tombstone says that, when and by whom."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime

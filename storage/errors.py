@@ -1,7 +1,5 @@
 """What can go wrong with stored data, each with the sentence a person will read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 

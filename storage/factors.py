@@ -3,8 +3,6 @@
 That a person has one stands in the account too, because it is asked with every request; both are written in one step.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta

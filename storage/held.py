@@ -4,8 +4,6 @@ Each is entered in the trail as ever. Where that is refused for lack of room it 
 the data folder, from where it is entered as soon as the store takes something again.
 """
 
-from __future__ import annotations
-
 import logging
 from datetime import datetime
 from typing import Any

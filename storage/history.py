@@ -4,8 +4,6 @@ A store that has lost its data looks like one that never had any. Where the fold
 store does not have, nothing is written and the start is refused.
 """
 
-from __future__ import annotations
-
 import fcntl
 import logging
 import os

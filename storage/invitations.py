@@ -1,7 +1,5 @@
 """Invitations: links that work once, for a while. Only the digest of a token is stored."""
 
-from __future__ import annotations
-
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """Plain items and the records they are: an item's `id` is the record's id, the rest is its data."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The state of jobs: what a page polls and a worker writes. The queue itself is not here."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -3,8 +3,6 @@
 The braces are a hash tag: all keys of one person share a cluster slot, so one script stays atomic on a cluster.
 """
 
-from __future__ import annotations
-
 import re
 from hashlib import sha256
 from typing import NamedTuple

@@ -4,8 +4,6 @@ A full store cannot count, so meanwhile each process counts for itself, from whe
 counted holds until it is forgotten, also when the store counts again.
 """
 
-from __future__ import annotations
-
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass

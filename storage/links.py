@@ -1,7 +1,5 @@
 """Which pathways a record hangs on: the one it is, or those its `link` fields name."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

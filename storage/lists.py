@@ -5,8 +5,6 @@ A list is written in chunks and announced last, so that one that was broken off 
 name rows in the order they are worked; a page of a queue reads one queue and the rows of that page, nothing more.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, cast, get_args
 

@@ -1,7 +1,5 @@
 """While the store reads its files into memory it answers nothing but how far it has come."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from dataclasses import dataclass

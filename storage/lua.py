@@ -1,7 +1,5 @@
 """The Lua scripts, by name: one script per atomic step, read once from `storage/scripts`."""
 
-from __future__ import annotations
-
 from functools import cache
 from hashlib import sha1
 from importlib.resources import files

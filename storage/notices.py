@@ -1,8 +1,6 @@
 """What happened to the store itself and somebody has to know: told on `/readyz` and to administrators, until one of
 them says that they have read it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast

@@ -3,8 +3,6 @@
 It is not carried over to new threads, so work that forgets to say for whom it acts has no owner and is refused.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar

@@ -1,7 +1,5 @@
 """People: their accounts, and the cohorts they learn in or look after."""
 
-from __future__ import annotations
-
 import builtins
 from dataclasses import dataclass
 from datetime import datetime

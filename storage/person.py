@@ -1,7 +1,5 @@
 """What an account says of a person, and its text in the store."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,5 @@
 """Imported national extracts: what each one is, and its figures in packed parts that are read one by one."""
 
-from __future__ import annotations
-
 import base64
 import re
 import zlib

@@ -1,7 +1,5 @@
 """What a stored record is, and its text: the JSON envelope of DESIGN §3."""
 
-from __future__ import annotations
-
 import math
 from base64 import b64encode
 from collections.abc import Mapping, Sequence

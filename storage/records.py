@@ -6,8 +6,6 @@ record has been edited since: the record carries the operation that made it, and
 2,000 operations of each person.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime

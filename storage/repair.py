@@ -1,8 +1,6 @@
 """Mending the files of the embedded store: what would go is shown first, the originals are copied aside, the result is
 read by the server and compared with the audit trails."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import tempfile

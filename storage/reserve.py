@@ -3,8 +3,6 @@
 Every process of one data folder shares it. Where it cannot be made or written, `add` says so and nothing is noted.
 """
 
-from __future__ import annotations
-
 import fcntl
 import logging
 import os

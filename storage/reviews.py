@@ -4,8 +4,6 @@ All of it stands in one hash of the person whose work it is. Every version is ke
 the revision, stores the version, marks the summary and enters it in the audit trail, whose chain is the history.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime

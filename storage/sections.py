@@ -1,7 +1,5 @@
 """A person's keys as lines of plain JSON, and back: the part of a backup that knows Redis types."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Finding the server program for the embedded store (TECH §0, §1): the named one, the packaged one, one on PATH."""
 
-from __future__ import annotations
-
 import os
 import platform
 import re

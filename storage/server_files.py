@@ -1,7 +1,5 @@
 """The files around an embedded server: its folder, its locks, its private socket and the state others may read."""
 
-from __future__ import annotations
-
 import fcntl
 import os
 import stat

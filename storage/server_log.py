@@ -1,7 +1,5 @@
 """What the server's log says about its files, in the words of whoever runs it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

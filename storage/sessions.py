@@ -5,8 +5,6 @@ read in one round trip in one slot, because it is done for every request. A full
 browser holds then is signed (`auth.signed_sessions`) until the store can keep the session.
 """
 
-from __future__ import annotations
-
 import builtins
 import secrets
 from collections.abc import Iterable, Mapping

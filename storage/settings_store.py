@@ -1,7 +1,5 @@
 """What administrators choose in the app: settings, and who may open which module from when until when."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date

@@ -1,7 +1,5 @@
 """What the writing scripts are given and what they reply, as text."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NoReturn

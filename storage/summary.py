@@ -1,7 +1,5 @@
 """Reading the summary hash of a person: fields are `<module>:<what>`, kept by the writing scripts (DESIGN §3)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from storage.record import ModuleSummary

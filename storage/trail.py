@@ -4,8 +4,6 @@ The trail alone is enough to rebuild records, removed records, links, reviews an
 record as it was left.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

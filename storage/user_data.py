@@ -5,8 +5,6 @@ raise NoOwner. What is written here and what the pages write are the same record
 `id` the record's id. A read that fails raises; it never looks like an empty list.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime

@@ -1,8 +1,6 @@
 """What was worked out from a person's records, kept so that every process need not do it again. Never the only copy, so
 a full store, which cannot keep it, keeps nobody from reading."""
 
-from __future__ import annotations
-
 import base64
 import logging
 import zlib

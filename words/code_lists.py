@@ -1,7 +1,5 @@
 """Code lists, as files next to the code that reads them: a CSV of rows, or a TOML file of words by code."""
 
-from __future__ import annotations
-
 import csv
 import tomllib
 from collections.abc import Mapping

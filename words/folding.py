@@ -3,8 +3,6 @@
 `dashapp/assets/answers.js` folds what is typed into the find box of a grid in the same way.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache

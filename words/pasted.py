@@ -1,7 +1,5 @@
 """Text as it comes when somebody pastes it: spaces and dashes of every kind, and characters that nobody can see."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Collection, Mapping

@@ -1,8 +1,6 @@
 """Questions that many modules ask: which patient, which pathway, what the patient said to a date, and what else there
 is to say."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from words.questions import Answers, Choices, ask, choices

@@ -1,7 +1,5 @@
 """Values in sentences: dates, numbers and lists as people write them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date
 

@@ -11,8 +11,6 @@ A query is a model derived from `Query`; each field is its question, as in `word
 anything else changes. `Query.read` reads an address, `query` and `at` write one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -5,8 +5,6 @@ be two days is not guessed: 20/10/26 has no certain year, and 10/20/2026 is no d
 is left out.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Sequence

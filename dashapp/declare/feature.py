@@ -4,8 +4,6 @@ Each page in `pages/` has a `FEATURE`, a `MODULE`, or both; what the app itself 
 Menu, search, worker, audit trail and demo read these declarations and know no feature by its name.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,7 +1,5 @@
 """What a module says a record means: facts, clocks, letters, and what has to be done by when."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """What the list and the charts of a module are asked for: whose records, which of them, in which view."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

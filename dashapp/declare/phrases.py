@@ -1,8 +1,6 @@
 """What pages say in the same words: the next step, letters owed, the month, week or weekday of a date, a chart over
 months, what is wrong."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any

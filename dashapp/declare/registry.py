@@ -1,7 +1,5 @@
 """The modules and features this installation has, found by the app and checked when it starts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property

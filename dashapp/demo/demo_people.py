@@ -1,7 +1,5 @@
 """Who can sign in to the demo, and whether it is whole: asked at every start, so nothing heavy is imported here."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

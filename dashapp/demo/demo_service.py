@@ -1,7 +1,5 @@
 """A whole service's list for the demo: referrals of more than a year, treated mostly in turn, somewhat too slowly."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random

@@ -1,8 +1,6 @@
 """What a demo learner enters and leaves undone: about ten things, few in any one module, some of them wrong, and
 none that anybody would have noticed long ago. Examples are drawn until one asks for no more than there is room for."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Each story is a list of (store key, answers); the first is the pathway itself. Dates are days before today.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta

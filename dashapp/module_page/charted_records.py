@@ -3,8 +3,6 @@
 It is also where a number of a chart leads: to the records behind it.
 """
 
-from __future__ import annotations
-
 from dash import html
 from dash.development.base_component import Component
 

@@ -1,7 +1,5 @@
 """A module's charts: filters as a sentence that the address keeps, then the figures with table and CSV."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """A file of other people's records while the worker writes it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from dash import Dash, html

@@ -1,7 +1,5 @@
 """The callbacks of feedback, once per app: write a version of it, hand work in, take it back."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The worklist's grid: finding happens here, editing in the form. Rows travel whole, as small as they can be."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

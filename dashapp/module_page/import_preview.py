@@ -1,7 +1,5 @@
 """Before an import: which question each column of the file answers, and what would become of its first rows."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """What became of an import: counts, rows set aside with the reason, and the button that takes it back whole."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Somebody else's records, read-only: what a manager or an admin sees of a person (`/people/<uid>/<slug>`)."""
 
-from __future__ import annotations
-
 from dash import html
 from dash.development.base_component import Component
 

@@ -1,7 +1,5 @@
 """Removing a record: asked about first, with what hangs on it named."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 from dash import html

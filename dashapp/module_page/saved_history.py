@@ -1,7 +1,5 @@
 """The history of a record as its readers see it: every answer before and after, by name."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

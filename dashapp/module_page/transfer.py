@@ -1,7 +1,5 @@
 """Importing a file into a module: choose it, watch the job, see what became of it, take it back."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """A module's worklist: how many there are, its views, the rows, files in and out; what is removed, brought back."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

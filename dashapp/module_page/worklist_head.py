@@ -1,7 +1,5 @@
 """The head of a list in two rows: what it is, how many there are and what can be done; then how it is divided."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 
 from dash import html

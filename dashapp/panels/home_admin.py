@@ -1,7 +1,5 @@
 """An administrator's home: the health of the installation, people by state, what was entered day by day."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dash import html

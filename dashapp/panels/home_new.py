@@ -1,7 +1,5 @@
 """The home of somebody who has stored nothing yet: a missed appointment in five steps, then what comes next."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """How far people are: tables of learners and of modules, from their summaries."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """The notice that new rule books read some clocks differently, for home and for the page of a person."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dash import html

@@ -1,7 +1,5 @@
 """What happened to the store, told to administrators at home until one of them says that they have read it."""
 
-from __future__ import annotations
-
 from dash.development.base_component import Component
 from flask import Blueprint, request
 from werkzeug.wrappers import Response

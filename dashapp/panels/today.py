@@ -1,7 +1,5 @@
 """What is to be done, as a table: each line leads to its record."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 

@@ -1,7 +1,5 @@
 """The field's short words, spelt out on their first use of a page with `<abbr>`."""
 
-from __future__ import annotations
-
 import re
 
 from dash import html

@@ -1,7 +1,5 @@
 """Thin bars under the top bar: what is unusual about the app right now."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Literal
 

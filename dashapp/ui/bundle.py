@@ -3,8 +3,6 @@
 They stand beside the files they are made of, under `/assets/`, so that addresses inside them hold.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from hashlib import sha256
 from pathlib import Path

@@ -1,8 +1,6 @@
 """Heat: a cell for each row and measure with its number in it, the worst in the accent; on a phone the worst cells as
 bars, since a phone has no room for the grid."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from html import escape

@@ -1,7 +1,5 @@
 """Steps down a waterfall, two values with a line between them, and points that are services."""
 
-from __future__ import annotations
-
 from html import escape
 
 from plotly import graph_objects as go

@@ -5,8 +5,6 @@ Figures use graph_objects alone (plotly.express is fifty times slower to build) 
 dark come from `assets/charts.css`, so that one figure serves the light and the dark theme.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from dash import dcc, html

@@ -1,7 +1,5 @@
 """Status in one word, always colour, shape and word together; criteria that can be taken off; counts that filter."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 

@@ -5,8 +5,6 @@ of a wide one: places are percent of the width and words keep theirs, so that wh
 does not touch in a wider one either. On a phone only what is `essential` is named (`assets/clock.css`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Empty states: what would be here, what to do first, an example to bring in."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dash import html

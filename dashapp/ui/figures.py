@@ -1,7 +1,5 @@
 """Figures with their units: cards for the few that matter most, and the table of all of them with their reasons."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

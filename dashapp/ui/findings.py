@@ -1,7 +1,5 @@
 """Findings: the rules' remarks on a record, the gravest first."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 

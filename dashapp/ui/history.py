@@ -1,7 +1,5 @@
 """The history of a record: who changed what, when, from which value to which."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime

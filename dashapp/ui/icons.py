@@ -1,7 +1,5 @@
 """The small shapes of `assets/shapes.css` as components; decoration only, words stand beside them."""
 
-from __future__ import annotations
-
 from dash import html
 
 SHAPES: tuple[str, ...] = (

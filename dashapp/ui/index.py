@@ -1,7 +1,5 @@
 """The document that Dash fills: language, viewport, icon, and what is said when scripts are off."""
 
-from __future__ import annotations
-
 from hashlib import sha256
 from importlib import import_module
 from importlib.metadata import version

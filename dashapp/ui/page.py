@@ -1,7 +1,5 @@
 """The anatomy of a page inside the shell: heading, one sentence, actions and sections."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dash import html

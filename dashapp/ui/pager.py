@@ -1,7 +1,5 @@
 """Which page of a long list this is, and the ways to the pages beside it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from dash import html

@@ -4,8 +4,6 @@
 Escape leaves), puts what is chosen into the native list, and what that record knows into the questions next to it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dash import dcc, html

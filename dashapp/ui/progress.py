@@ -1,7 +1,5 @@
 """Progress of long work: a native bar with its words."""
 
-from __future__ import annotations
-
 from dash import html
 
 

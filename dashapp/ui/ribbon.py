@@ -4,8 +4,6 @@ Plain positioned elements, so it needs no chart library, prints, and grows with 
 `assets/ribbon.css`. At the width of a page a clock is drawn by `clock_drawing.py`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 

@@ -4,8 +4,6 @@
 components, because what is typed into those is kept in the page's state. `assets/connection.js` fills the bar.
 """
 
-from __future__ import annotations
-
 from dash import dcc, html
 from dash.development.base_component import Component
 

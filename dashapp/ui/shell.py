@@ -4,8 +4,6 @@
 CSRF token; nothing here needs a server callback.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,8 +1,6 @@
 """A line of the last months, small enough to stand next to its number: the newest point in the accent, what is asked as
 a dashed line. The line is a mask, so that its colour is the theme's."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import groupby
 from urllib.parse import quote

@@ -1,7 +1,5 @@
 """Explanation steps: the rules applied to a pathway, in the order in which they were applied."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import groupby
 

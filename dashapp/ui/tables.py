@@ -1,7 +1,5 @@
 """Plain tables that a screen reader can walk: a caption, column heads with scope, numbers to the right."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

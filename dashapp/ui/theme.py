@@ -3,8 +3,6 @@
 All other tokens are custom properties in `assets/theme.css` (`--cs-ink` and so on). Source of the values: LOOK, Tokens.
 """
 
-from __future__ import annotations
-
 INK, LIMIT, HAIR = "#17212b", "#7b8c99", "#e6ebef"
 BAR, BAR_2, ACCENT, BREACH, WATCH, FINE = "#8094a4", "#4a63e0", "#0b6e6e", "#b42318", "#8a5a00", "#1f7a3a"
 """The light tokens that figures are drawn in; `assets/charts.css` shows them in the dark as the dark ones."""

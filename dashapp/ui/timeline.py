@@ -1,7 +1,5 @@
 """The timeline of a record: what happened, newest first, with the wait on that day and where it was entered."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

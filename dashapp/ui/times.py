@@ -1,7 +1,5 @@
 """Times as people read them: Europe/London, whatever is stored."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from zoneinfo import ZoneInfo
 

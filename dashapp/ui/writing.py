@@ -4,8 +4,6 @@ Dash's own way looks through every value of every component twice, asking each o
 set. A page of a long record has thousands of components, so pages are written here and handed to Dash as they are.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import orjson

@@ -5,8 +5,6 @@ written with `~` and two figures first: `/` (`~2F`), control characters, `.` and
 are the name of a page (`new` is `~6Eew`).
 """
 
-from __future__ import annotations
-
 import re
 from urllib.parse import quote, unquote
 

@@ -1,7 +1,5 @@
 """The Dash app around the pages: guard first, one address callback, the shell, health addresses, files, error pages."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable
 from contextlib import ExitStack

@@ -1,7 +1,5 @@
 """The body of a callback, held to the callback it names before Dash reads it, because Dash takes any for its own."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any

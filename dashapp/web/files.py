@@ -1,7 +1,5 @@
 """Files to take away: a module's records as CSV or Excel, a chart's numbers, the rows an import set aside."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from flask import Blueprint, Response, redirect, request

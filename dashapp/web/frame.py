@@ -1,7 +1,5 @@
 """The frame around every page: navigation for this person, banners, who is signed in."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version

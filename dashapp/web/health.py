@@ -1,7 +1,5 @@
 """Addresses for operators: is the process up, can work be kept, what is it doing."""
 
-from __future__ import annotations
-
 from hmac import compare_digest
 
 from flask import Blueprint, Response, abort, current_app, jsonify, make_response, request

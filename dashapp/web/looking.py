@@ -4,8 +4,6 @@ What is refused is decided elsewhere (`auth.guard`, by the mark `reads`); here c
 closed or taken away, whatever page they are on, so that nobody fills in a form to be told so at its end.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit

@@ -4,8 +4,6 @@ Each process counts in memory that its brothers can read (`gunicorn.conf.py` mak
 folder a process counts for itself. Jobs end in the worker, which can be on another machine, so the store counts them.
 """
 
-from __future__ import annotations
-
 import logging
 import os
 from collections.abc import Iterator

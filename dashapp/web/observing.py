@@ -1,7 +1,5 @@
 """What is noticed of every request: it is counted, and refused sign-ins and faults go to the log."""
 
-from __future__ import annotations
-
 import logging
 import time
 from typing import Any

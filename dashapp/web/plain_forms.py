@@ -4,8 +4,6 @@ What was typed comes back with a problem, and an act that can be taken back come
 status region. Both travel in the signed session cookie and are read once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date

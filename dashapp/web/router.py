@@ -4,8 +4,6 @@ Dash's own page registry is global to the process and lets query parameters repl
 here instead, on Werkzeug's routing, which Flask already brings.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any

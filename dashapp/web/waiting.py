@@ -1,7 +1,5 @@
 """Waiting for a job in place of a page, or of a part of one: its progress, then the page itself."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -5,8 +5,6 @@ A learner reads their own, a manager their people's besides, an administrator ev
 filters and the place in the trail are in the address; a page is found by its place, however long the trail is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dash import Dash, Input, Output, State, html

@@ -1,7 +1,5 @@
 """Entries of the audit trail, day by day; each opens to what changed."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby

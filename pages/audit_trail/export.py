@@ -1,7 +1,5 @@
 """The audit trail as a file: what it will hold, the worker's progress, and the file when it is ready."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from dash import Dash, Input, Output, State, html

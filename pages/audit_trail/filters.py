@@ -1,7 +1,5 @@
 """What the audit trail is narrowed by, as a form and as chips."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from dash.development.base_component import Component

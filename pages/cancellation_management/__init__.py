@@ -4,8 +4,6 @@ Teaches rule book A5, D1 and the amendments D6 to D8 and R10: a cancellation nev
 cancellation by the hospital carries a binding date within 28 days; repeated cancelling leads to a clinical review.
 """
 
-from __future__ import annotations
-
 from dashapp.declare.module import Module, Sort
 from rules.cancellations.clocks import list_events
 from rules.cancellations.record import TYPES, Cancellation

@@ -1,7 +1,5 @@
 """What a cancellation means in words, and what is due after it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 

@@ -3,8 +3,6 @@
 Teaches rule book B with its amendments P2: three standards, two adjustments, who is accountable in a shared pathway.
 """
 
-from __future__ import annotations
-
 from dashapp.declare.module import Column, Module, Sort
 from dashapp.values.ribbon import CANCER_DAYS
 from rules.cancer import tables

@@ -1,7 +1,5 @@
 """What the three clocks say of a patient: what they mean in words, and the columns they fill."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Made-up patients on a cancer pathway."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, timedelta
 from random import Random

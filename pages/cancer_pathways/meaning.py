@@ -1,7 +1,5 @@
 """The record as the cancer rule book reads it: findings and events."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from dashapp.declare.module import Case, Milestone

@@ -1,7 +1,5 @@
 """How the worklist is divided and charted."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

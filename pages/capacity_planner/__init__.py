@@ -4,8 +4,6 @@ Teaches the rule books on capacity and on forecasting: what is lost between job 
 makes long waits, and how sure a forecast can be.
 """
 
-from __future__ import annotations
-
 from dash import Dash
 
 from dashapp.context import Clockstart

@@ -1,7 +1,5 @@
 """Files to take away from the planner: the numbers of a plan's charts, and of those over every service."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, request
 
 from auth.actor import current_actor

@@ -1,7 +1,5 @@
 """Plausible plans: a clinic with weeks typed, a theatre list, a plan over the person's own tracking list."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random

@@ -1,7 +1,5 @@
 """A forecast that is not there yet: the worker is asked for it once, its progress shown, and it can be stopped."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from dash import Dash, Input, Output, State, dcc, html, no_update

@@ -1,7 +1,5 @@
 """What a plan says by itself, before any list is read: its capacity, its target, its remarks."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from statistics import fmean
 

@@ -1,7 +1,5 @@
 """What stands above and below the charts of each part of a plan: figures, forms, tables, links to records."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 from dash import html

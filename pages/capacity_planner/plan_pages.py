@@ -1,7 +1,5 @@
 """The pages of one plan: a row of parts, and for each its figures and charts; the owner's, or read-only."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dash import html

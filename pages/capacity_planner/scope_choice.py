@@ -1,7 +1,5 @@
 """Choosing whose pathways a page reads: for those who look after people, in the address."""
 
-from __future__ import annotations
-
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart

@@ -1,7 +1,5 @@
 """Every service of a list at once: sorted by pressure, drawn by load and pressure, beside their healthy lists."""
 
-from __future__ import annotations
-
 from dash import html
 from dash.development.base_component import Component
 

@@ -4,8 +4,6 @@ Teaches rule book A3 and the amendments R20 and R31. In the rules suite "clinica
 18-week right; the page says so.
 """
 
-from __future__ import annotations
-
 from dashapp.declare.module import Chart, Column, Derived, Measure, Module, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
 from rules.exceptions.clocks import list_events

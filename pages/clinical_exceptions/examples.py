@@ -1,7 +1,5 @@
 """Made-up clinical delays for the empty list and the demo cohort: some well handled, some not."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from random import Random
 from typing import Any

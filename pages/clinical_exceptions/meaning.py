@@ -1,7 +1,5 @@
 """What the rule book says of a clinical delay: what the clock does, when the patient is seen again, what is owed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date, timedelta
 

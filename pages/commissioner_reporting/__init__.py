@@ -3,8 +3,6 @@
 Teaches rule book A9, A10: what each part of the return counts, the layout, the checks, the standards in force.
 """
 
-from __future__ import annotations
-
 from dash import Dash
 
 from dashapp.context import Clockstart

@@ -1,7 +1,5 @@
 """The charts of a report, each with its reading, table, CSV and definition; every number leads to its pathways."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dash import html

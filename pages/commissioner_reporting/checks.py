@@ -1,7 +1,5 @@
 """The submission checks of a return: each with its verdict in a word, a shape and a colour, and why."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dash import html

@@ -1,7 +1,5 @@
 """Two monthly returns kept in the demo: the manager's, the older one signed off by the administrator."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from auth.actor import as_actor

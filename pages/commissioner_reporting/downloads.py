@@ -1,7 +1,5 @@
 """Reports to take away: the return as CSV, Excel and PDF, as known now or as kept, and the numbers of a chart."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, request
 
 from auth.actor import current_actor

@@ -1,7 +1,5 @@
 """What the reporting pages share: their ways to each other, the filters as a sentence, and waiting for long lists."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 
 from dash import html

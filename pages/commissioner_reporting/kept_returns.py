@@ -1,7 +1,5 @@
 """Kept returns: the list of them, one with its figures beside last month and now, keeping and signing off."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The measures month by month: the list, the standard in force, percentiles, long waits, clearance, net change."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dash import html

@@ -1,7 +1,5 @@
 """The month's return: headline figures, parts, treatment functions, commissioners, what is not counted, files."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dash import html

@@ -1,7 +1,5 @@
 """The pathways behind a number: those a part of the return counts, narrowed as the number was."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Published figures: bring a national extract in, and compare a list with England, a region or a provider."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime

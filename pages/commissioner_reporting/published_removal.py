@@ -1,7 +1,5 @@
 """Removing a published extract: a page that names it and says what follows, and the route behind its button."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from dash import Dash, html

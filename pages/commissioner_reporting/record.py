@@ -1,7 +1,5 @@
 """A kept return as the form asks for it; its figures are worked out from the stores when it is saved."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The other standards of the month: cancer by site and route, diagnostics by test, last-minute cancellations."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dash import html

@@ -3,8 +3,6 @@
 Teaches rule book J and PRN01045 §2.1 and §8.3. A letter is drafted from the record; nothing is ever sent.
 """
 
-from __future__ import annotations
-
 from dashapp.declare.module import Chart, Column, Derived, Measure, Module, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
 from rules.letters.pathway import list_events

@@ -1,7 +1,5 @@
 """Made-up letters, messages and calls for the empty list and the demo cohort; some late, some that came back."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from random import Random
 from typing import Any

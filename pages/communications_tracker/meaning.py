@@ -1,7 +1,5 @@
 """What the rule book says of a letter, message or call, and of what its pathway still owes the patient."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 

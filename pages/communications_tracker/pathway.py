@@ -1,7 +1,5 @@
 """What a draft takes from the pathway where its own record says nothing: the day it tells of, whom and where."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any

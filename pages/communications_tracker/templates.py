@@ -1,7 +1,5 @@
 """Letters drafted from a record: plain words, what rule book J asks a letter to say, gaps where the record has none."""
 
-from __future__ import annotations
-
 from datetime import date, time
 
 from dashapp.declare.meaning import Letter

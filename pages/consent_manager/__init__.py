@@ -4,8 +4,6 @@ Teaches rule book G and MODULES, consent: two stages and no fixed expiry, materi
 declining or withdrawing does to the clock.
 """
 
-from __future__ import annotations
-
 from dashapp.declare.module import Chart, Column, Derived, Measure, Module, Row, Sort, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
 from rules.consent.clocks import list_events

@@ -1,7 +1,5 @@
 """Made-up consents."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from random import Random
 from typing import Any

@@ -4,8 +4,6 @@ Teaches rule book A5, D2 and the amendments R9, R29 and D3: a first missed appoi
 it was clearly communicated; a later one never stops it unless four tests are met; someone not brought is protected.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import timedelta
 

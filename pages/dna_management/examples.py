@@ -1,7 +1,5 @@
 """Made-up missed appointments for the empty list and the demo cohort."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from random import Random
 from typing import Any

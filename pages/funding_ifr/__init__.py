@@ -4,8 +4,6 @@ Teaches rule book H: the clock keeps running while funding is decided; exception
 other treatment is a decision not to treat (34) on the day the patient is told.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """What a request for funding means in words: the clock, the wait at each step, what is to be done."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, timedelta
 

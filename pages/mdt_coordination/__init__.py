@@ -4,8 +4,6 @@ Teaches rule book I and amendment C5: a quorate meeting, cases that are ready, a
 is not the decision to treat.
 """
 
-from __future__ import annotations
-
 from dash import Dash
 
 from dashapp.context import Clockstart

@@ -1,7 +1,5 @@
 """Made-up meetings: planned and held, most of them sound, some with something to mend."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from itertools import chain, islice
 from random import Random

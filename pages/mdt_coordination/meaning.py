@@ -1,7 +1,5 @@
 """What a meeting means in words, the columns it fills, what goes on its patients' pathways, and what is due."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, timedelta
 

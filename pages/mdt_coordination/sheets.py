@@ -1,7 +1,5 @@
 """Pages of the meetings beside their list: what is coming up across meetings, and one meeting as a sheet to print."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date
 

@@ -1,7 +1,5 @@
 """How the worklist of meetings is divided and charted."""
 
-from __future__ import annotations
-
 from dashapp.declare.module import Chart, Column, Measure, Row, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month, month_of
 from rules.mdt.record import OUTCOME_LABELS, ROLES

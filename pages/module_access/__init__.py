@@ -1,7 +1,5 @@
 """Module access: which role, cohort and person sees which module, with dates. For administrators."""
 
-from __future__ import annotations
-
 from dash import Dash
 
 from auth.policy import check_administer

@@ -1,7 +1,5 @@
 """The routes behind the forms of module access."""
 
-from __future__ import annotations
-
 from urllib.parse import urlencode
 
 from flask import Blueprint, request

@@ -1,7 +1,5 @@
 """What is said for whom, why each module is open or closed for somebody, and their menu as they see it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from dash import html

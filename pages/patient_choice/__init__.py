@@ -4,8 +4,6 @@ Teaches rule book A4, D2 and the amendments R4 to R7 and D10: three weeks' notic
 the first, active monitoring only from the date agreed, a clinical review of a wish to wait more than six weeks.
 """
 
-from __future__ import annotations
-
 from dashapp.declare.module import Module, Sort
 from rules.choice.checks import list_findings
 from rules.choice.clocks import ChoiceCase, list_events

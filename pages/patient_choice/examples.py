@@ -1,7 +1,5 @@
 """Made-up choices and delays: some well handled, some with something to mend."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from random import Random
 from typing import Any

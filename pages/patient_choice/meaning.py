@@ -1,7 +1,5 @@
 """What a choice or delay means in words, the columns it fills, and what is due."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, timedelta
 

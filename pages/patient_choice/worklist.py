@@ -1,7 +1,5 @@
 """How the worklist of choices and delays is divided and charted."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from dashapp.declare.module import Chart, Column, Measure, Row, View

@@ -3,8 +3,6 @@
 Teaches rule book A with its amendments P1: what starts, stops and never stops an 18-week clock, and why.
 """
 
-from __future__ import annotations
-
 from hashlib import sha256
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The columns a pathway fills: its clock, its two waits, what comes next, and what a validator looks for."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 from typing import Any

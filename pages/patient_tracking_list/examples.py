@@ -1,7 +1,5 @@
 """Made-up pathways: plausible referrals of the last year, somewhere on their way."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, timedelta
 from random import Random

@@ -1,7 +1,5 @@
 """What a pathway means: its clock drawn, the two waits, the steps that led there, and what is due."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 

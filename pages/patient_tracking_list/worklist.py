@@ -1,7 +1,5 @@
 """How the tracking list is divided and charted."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 

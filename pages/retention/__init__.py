@@ -1,7 +1,5 @@
 """Retention and erasure, for administrators: how long inactive people are kept, who is due, who was erased."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """The page on which one person is erased; afterwards the same address shows the tombstone and the proof."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from dash import Dash, Input, Output, State, dcc, html

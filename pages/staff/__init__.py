@@ -2,8 +2,6 @@
 administrators. Pages show, plain forms act (`acts`), so that every act is one POST that can be refused and audited.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from dash import Dash

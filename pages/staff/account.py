@@ -1,7 +1,5 @@
 """One account: role, cohorts, links, sessions, second factor, what happened to it, and deactivating it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """The routes behind the forms: each does one thing, then leads back to a page with what happened and its undo."""
 
-from __future__ import annotations
-
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 

@@ -1,7 +1,5 @@
 """Cohorts: all of them, and one with its learners and managers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dash import html

@@ -1,7 +1,5 @@
 """Before a grave act: a page that names the person, says what follows, and asks for proof that it is you."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode

@@ -1,7 +1,5 @@
 """Everybody with an account, and the form that invites one more."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

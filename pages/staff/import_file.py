@@ -1,7 +1,5 @@
 """People and cohorts from a file: choose it, read what it would do line by line, then have it done."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 from typing import Any

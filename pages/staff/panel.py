@@ -1,7 +1,5 @@
 """The admin panel: where everything for administrators is, and what needs their eye."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dash import html

@@ -1,7 +1,5 @@
 """Words for people that several of these pages use."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from dash import html

@@ -1,7 +1,5 @@
 """The callbacks of notes: write one, take one's own away, bring it back."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

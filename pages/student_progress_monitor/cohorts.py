@@ -1,7 +1,5 @@
 """Cohorts side by side: shares and medians, and none of a group too small to speak of."""
 
-from __future__ import annotations
-
 from dash import html
 from dash.development.base_component import Component
 

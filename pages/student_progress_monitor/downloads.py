@@ -1,7 +1,5 @@
 """The monitor's files: the grid, one person's view and the charts, each stamped with what was asked and when."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, request
 
 from auth import policy

@@ -1,7 +1,5 @@
 """A list of those whom the filters keep, to be copied into a message. Clockstart sends nothing."""
 
-from __future__ import annotations
-
 from dash import html
 from dash.development.base_component import Component
 

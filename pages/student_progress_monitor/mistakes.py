@@ -1,7 +1,5 @@
 """Common mistakes: which remarks catch most people, how accurate the records are, and where each was made."""
 
-from __future__ import annotations
-
 from dash import html
 from dash.development.base_component import Component
 

@@ -1,7 +1,5 @@
 """Notes about a learner: for those who look after them, never for the learner."""
 
-from __future__ import annotations
-
 from dash import dcc, html
 from dash.development.base_component import Component
 

@@ -1,7 +1,5 @@
 """The same pathway in the hands of several learners: how far their answers agree."""
 
-from __future__ import annotations
-
 from dash import html
 from dash.development.base_component import Component
 

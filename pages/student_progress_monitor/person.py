@@ -1,7 +1,5 @@
 """One learner: every module with its status, counts, findings and feedback; notes; all of it as plain tables."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dash import html

@@ -4,8 +4,6 @@ Teaches rule book A7 and F and the amendments R24 and R25: the clock start, the 
 are; the sender records 21, the form carries 20; a separate condition is a new pathway.
 """
 
-from __future__ import annotations
-
 from dashapp.declare.module import Case, Chart, Column, Derived, Measure, Module, Row, View
 from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
 from rules.calendar import FIRST_OVER_18, GROUPS

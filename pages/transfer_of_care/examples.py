@@ -1,7 +1,5 @@
 """Made-up transfers for the empty list and the demo cohort: most of them whole, some with something to put right."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from random import Random
 from typing import Any

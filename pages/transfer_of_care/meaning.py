@@ -1,7 +1,5 @@
 """What the rule book says of a transfer: who reports, whether the form is whole, what has to be done by when."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any

@@ -4,8 +4,6 @@ Teaches rule book E with the amendments R3 and R4: validate every 12 weeks on ev
 in a closed month leaves the list without being added to this one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from dash import Dash

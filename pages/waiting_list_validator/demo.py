@@ -1,7 +1,5 @@
 """What makes validating look alive in the demo cohort: a checked list for the named learners, and second readings."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import timedelta
 from random import Random

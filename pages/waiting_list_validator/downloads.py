@@ -1,7 +1,5 @@
 """Files to take away from checked waiting lists: an example, a queue, failures by check, lines set aside."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, request
 
 from auth.actor import current_actor

@@ -1,7 +1,5 @@
 """Made-up validations for the empty list and the demo cohort; most well done, some not."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from random import Random
 from typing import Any

@@ -1,7 +1,5 @@
 """Lists to validate: where they come from, and one list with its queues, its checks and its pathways page by page."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial

@@ -1,7 +1,5 @@
 """A validation as the rule books read it, and what it means in words."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """The pathways of a list one below the other: each with its clock, what it failed, what would mend it, the decision."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Second reading: the validations of those one looks after, first what nobody has read yet."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """What is owed on validations: queries to be answered, and patients to be contacted."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any

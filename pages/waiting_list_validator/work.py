@@ -1,7 +1,5 @@
 """One pathway of a list at work: what its checks found, and the validation to be written, prefilled from the list."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from dash import html

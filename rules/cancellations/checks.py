@@ -3,8 +3,6 @@
 Source: NHS England PRN01045 v5.0 §4.4.2; cancelled operations (QMCO) guidance and FAQ; rule book D1, D6 to D8, R10.
 """
 
-from __future__ import annotations
-
 from datetime import date
 
 from rules.cancellations.clocks import (

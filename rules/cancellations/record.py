@@ -1,7 +1,5 @@
 """What is recorded about one cancelled appointment or operation."""
 
-from __future__ import annotations
-
 from datetime import date, time
 
 from rules.event_choices import CANCELLED_BECAUSE

@@ -1,7 +1,5 @@
 """The only two adjustments of a cancer wait: a missed first appointment and a declined admission (rule book B4, P2)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

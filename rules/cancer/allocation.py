@@ -1,7 +1,5 @@
 """How a 62-day result is shared between the provider that investigated and the one that treated (rule book B7)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """The cancer rule book as a program: one JSON line in, one out (CONTRACTS §6)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any

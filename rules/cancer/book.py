@@ -1,7 +1,5 @@
 """The cancer waiting times rules as people read them, each with its source and how well it is sourced."""
 
-from __future__ import annotations
-
 from ..explain import Confidence, RuleBook
 
 GUIDANCE = "National CWT monitoring dataset guidance v12.1 (July 2025)"

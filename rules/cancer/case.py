@@ -1,7 +1,5 @@
 """What the checks on a cancer record look at: its answers, and what its pathway says."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """The remarks the cancer rule book can make on the events of a pathway; those on a form's answers are in `record`."""
 
-from __future__ import annotations
-
 from ..explain import Severity
 from .book import (
     BOOK,

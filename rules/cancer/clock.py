@@ -1,7 +1,5 @@
 """One cancer clock: its dates, adjustments and what follows from them (rule book B2)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum

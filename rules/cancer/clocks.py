@@ -1,7 +1,5 @@
 """How the FDS, 31-day and 62-day clocks are read from a pathway (rule book B2, B3, B5, P2)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Which standards a treatment belongs to, by event type, modality and diagnosis (rule book B5, P2 C9, C10)."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from ..events import Event

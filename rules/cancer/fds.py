@@ -1,7 +1,5 @@
 """How the 28-day faster diagnosis clock is read from a pathway (rule book B2, B3, P2 C3, C4)."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

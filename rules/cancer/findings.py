@@ -1,7 +1,5 @@
 """Remarks on a whole pathway once its clocks are known: order, completeness, the calendar (rule book B5, P2 C14)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from ..calendar import add_days

@@ -1,7 +1,5 @@
 """The remarks on a limit that has passed: the 28, 31 and 62 days, day 104, and the transfer due by day 38."""
 
-from __future__ import annotations
-
 from ..explain import Severity
 from .book import BOOK, DAYS_31, DAYS_62, FDS_28, HARM, TRANSFER_38
 

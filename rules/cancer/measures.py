@@ -1,7 +1,5 @@
 """The three cancer standards: their limit in days and the bands their waits are published in (rule book B1, B2)."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from itertools import pairwise
 from typing import NamedTuple

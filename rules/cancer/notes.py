@@ -1,7 +1,5 @@
 """What a reading of a pathway says while it goes: steps and findings, in the order the rules were applied."""
 
-from __future__ import annotations
-
 from ..explain import Check, Finding, Rule, Step
 
 

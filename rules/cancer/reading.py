@@ -1,7 +1,5 @@
 """A cancer pathway read as a whole: events in, three clocks, adjustments, shares, steps and findings out."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

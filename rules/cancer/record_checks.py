@@ -1,7 +1,5 @@
 """Checks on what a cancer record holds: codes, adjustments, diagnosis, treatment (rule book B8, P2; MODULES 1b)."""
 
-from __future__ import annotations
-
 from rules.explain import BREACH, NOTE, WATCH, Verdict, edge
 from words.phrases import plural
 

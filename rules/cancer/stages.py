@@ -1,7 +1,5 @@
 """How far a cancer pathway has come: the milestones a worklist and its funnel count (MODULES, cancer pathways)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date
 

@@ -4,8 +4,6 @@ Each is a plain mapping in the order a form offers it: stored value → label. C
 data set keep the code; lists published as words have slugs. Modality 01 and 18 are retired and kept for old records.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from words.code_lists import read_words

@@ -1,7 +1,5 @@
 """Checks on how a cancer pathway is tracked: delay reasons, the next action, breaches (rule book B8, P2)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

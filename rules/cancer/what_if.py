@@ -1,7 +1,5 @@
 """What one event more would do to the cancer clocks: the same reading twice, and the difference in words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date

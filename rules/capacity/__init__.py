@@ -6,8 +6,6 @@ dates held in numpy arrays; `simulator` draws lists by chance. The planner's own
 `standard_curves`). Importing this package loads none of numpy.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

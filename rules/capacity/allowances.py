@@ -1,7 +1,5 @@
 """From slots in job plans to completed new activity, one loss at a time (CAP-16)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, fields
 
 WEEKS_IN_YEAR = 52

@@ -1,7 +1,5 @@
 """One line of `python -m rules capacity`: which function, its arguments, and the answer as plain JSON values."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict

@@ -1,7 +1,5 @@
 """Whether a forecast can be believed: fitted on the first half of the weeks, held against the second (CAP-20)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist, fmean, pstdev

@@ -1,7 +1,5 @@
 """The definitions behind the capacity planner, as people read them."""
 
-from __future__ import annotations
-
 from rules.explain import Confidence, RuleBook
 
 BOOK = RuleBook("capacity", "Demand, capacity, activity and queue")

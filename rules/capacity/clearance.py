@@ -1,7 +1,5 @@
 """Clearing a backlog: where the list goes week by week, and solving for the weeks or for the slots (CAP-14)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil

@@ -1,7 +1,5 @@
 """Calling a formula by name with the arguments of a JSON line: which there are, defaults, lists, plain errors."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Mapping, Sequence
 from inspect import Parameter, signature

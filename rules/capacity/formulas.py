@@ -4,8 +4,6 @@ Each says what it computes even where that makes no sense (a load above 1, a neg
 infinity or NaN, nothing is raised. Sources are with the rules in `rules.capacity.book`.
 """
 
-from __future__ import annotations
-
 import math
 
 from rules.capacity.numbers import divide

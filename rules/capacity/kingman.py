@@ -1,7 +1,5 @@
 """The hockey stick: mean wait against utilisation, and where a service stands on it (CAP-18)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

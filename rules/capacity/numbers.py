@@ -1,7 +1,5 @@
 """Numbers as they come and go in JSON: NA, NaN and infinity have words, and division never fails."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from typing import Any

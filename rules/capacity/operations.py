@@ -1,7 +1,5 @@
 """Adding to a list and putting two lists together; the result is in order of referral."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from rules.capacity.waiting_list import NEVER, Days, WaitingList, sort_list

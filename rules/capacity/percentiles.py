@@ -1,7 +1,5 @@
 """Capacity set at a percentile of weekly demand, and what each choice costs (CAP-13)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor

@@ -1,7 +1,5 @@
 """What is remarkable in a plan before it is reckoned: losses forgotten, too many weeks, loads too high."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Self

@@ -1,7 +1,5 @@
 """How many waited: a census of one day, and of every day of a window (CAP-9)."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,7 +1,5 @@
 """Filling slots in turn (CAP-12): in closed form for slots in order of date, by walking them otherwise."""
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ Withdrawn patients leave the queue and are never treated. For plans with session
 appointments see `rules.simulation`.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

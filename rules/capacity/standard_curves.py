@@ -1,7 +1,5 @@
 """All standards on one chart: the exponential curve of waits on which each is just met (CAP-3)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import exp
 

@@ -4,8 +4,6 @@ Fields the field knows keep their definition; corrected figures stand beside the
 figures count referrals, removals and waits inside the window alone, in order of date, whatever the order of rows.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The healthy list of each service: size and capacity that keep the standard, beside what there is (CAP-19)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from rules.capacity.formulas import (

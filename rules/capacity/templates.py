@@ -1,7 +1,5 @@
 """Clinic sessions and theatre lists: what fits, what is needed, how well the minutes are used (CAP-17)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import floor
 

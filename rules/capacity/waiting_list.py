@@ -1,7 +1,5 @@
 """A waiting list as two numpy arrays of days, in order of referral; and reading one from rows of ISO dates."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Source: NHS England PRN01045 v5.0, §8; rule book A4, D2 and amendments R4 to R8, D10.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

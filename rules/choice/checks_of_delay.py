@@ -3,8 +3,6 @@
 Source: NHS England PRN01045 v5.0, §8.1 to §8.3; rule book A4 and amendments R5, R7, C8.
 """
 
-from __future__ import annotations
-
 from rules.choice.clocks import (
     ChoiceCase,
     find_first_date_away,

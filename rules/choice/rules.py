@@ -3,8 +3,6 @@
 Source: NHS England PRN01045 v5.0, §4.4.1.4, §8.1 to §8.3; rule book A4, D2 and amendments R4 to R8, R21, C8, D10.
 """
 
-from __future__ import annotations
-
 from rules.explain import Confidence, RuleBook
 
 BOOK = RuleBook("choice", "Patient choice and delay")

@@ -3,8 +3,6 @@
 Sources: rule book G (from memory of the law and guidance named with each rule: check local policy); MODULES, consent.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 

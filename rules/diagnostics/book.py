@@ -1,7 +1,5 @@
 """The DM01 rules for diagnostic waits as people read them, and the remarks they can make."""
 
-from __future__ import annotations
-
 from ..explain import Confidence, RuleBook, Severity
 
 LOCAL = Confidence.CHECK_LOCAL_POLICY

@@ -1,7 +1,5 @@
 """What a learner records of one request for one diagnostic test (rule book C, P3)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """The tests of one pathway, from its events: each request with a DM01 wait of its own (rule book C, P3)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date

@@ -1,7 +1,5 @@
 """The 15 tests of the DM01 return, in its order (rule book C)."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

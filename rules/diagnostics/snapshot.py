@@ -1,7 +1,5 @@
 """The month-end waiting list by test, held against the standard (rule book C)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -4,8 +4,6 @@ Two figures stand side by side: the DM01 wait, which a missed or cancelled appoi
 since the request, which nothing sets back. Neither touches the RTT clock.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Checks on the missed appointment itself: its dates, whether it was the first, whether it was communicated."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

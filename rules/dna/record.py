@@ -1,7 +1,5 @@
 """The record of one missed appointment, and the choices its questions offer."""
 
-from __future__ import annotations
-
 from datetime import date, time
 
 from rules.rtt.statuses import ask_rtt_status

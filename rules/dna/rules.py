@@ -3,8 +3,6 @@
 Source: NHS England PRN01045 v5.0, §3.4.5, §4.4.1.3, §13 and Annex D; rule book A5, D2 and amendments R9, R29, D3, C6.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from rules.explain import Confidence, RuleBook

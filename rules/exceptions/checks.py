@@ -4,8 +4,6 @@ In the rules suite "clinical exceptions" are exceptions to the 18-week *right*; 
 Source: NHS England PRN01045 v5.0 §4.4.1.4, §4.4.2.2, §5.1; SI 2012/2996 reg. 49; rule book A3, A11, R20, R31.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 

@@ -3,8 +3,6 @@
 Source: NHS England PRN01045 v5.0 §4.4.1.4, §4.4.2.2, §5.1; rule book A3, A11, R19.
 """
 
-from __future__ import annotations
-
 from rules.events import Event
 from rules.exceptions import rules as book
 from rules.exceptions.record import ClinicalException

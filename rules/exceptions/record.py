@@ -1,7 +1,5 @@
 """The record of one delay for a clinical reason: why, who decided what, until when, and what was done to the clock."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from rules.event_choices import UNFIT_BECAUSE

@@ -1,7 +1,5 @@
 """A lack of beds, staff or theatre put in words: no clinical reason (PRN01045 v5.0 §4.4.2.2)."""
 
-from __future__ import annotations
-
 import re
 
 _RESOURCE = (

@@ -5,8 +5,6 @@ Source: NHS England PRN01045 v5.0 §4.4.1.4, §4.4.2.2, §5.1; SI 2012/2996 reg.
 R20, R22, R31.
 """
 
-from __future__ import annotations
-
 from rules.explain import Confidence, RuleBook
 
 BOOK = RuleBook("exceptions", "Clinical delay and fitness")

@@ -1,7 +1,5 @@
 """What is recorded about one request for funding: the case, the evidence, its way through the steps, the answer."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from rules.funding.rules import BY_CRITERIA, CATEGORIES, MOVES, REFUSED

@@ -3,8 +3,6 @@
 Sources: rule book H (from memory unless named: check local policy), A3; PRN01045 v5.0 rules 5, §4.4.1.2.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from rules.explain import Confidence, RuleBook

@@ -3,8 +3,6 @@
 Sources: NHS Standard Contract SC11.5, SC11.7; PRN01045 v5.0 §2.1, §8.3; PRN01625 p. 9; rule book J; MODULES 1b.
 """
 
-from __future__ import annotations
-
 import re
 from datetime import date, datetime, time, timedelta
 

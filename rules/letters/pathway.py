@@ -3,8 +3,6 @@
 Sources: PRN01045 v5.0 §2.1; rule book J.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from rules.events import Event

@@ -3,8 +3,6 @@
 Sources: rule book I (from memory unless named: check local policy), B3, B7, B8 and amendment C5; MODULES, MDT.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date

@@ -3,8 +3,6 @@
 Sources: rule book I, B3, B7 and amendment C5; the event vocabulary of `rules/events.py`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from rules.events import Event

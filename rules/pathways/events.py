@@ -1,7 +1,5 @@
 """The dated events of a pathway as a record asks for them: what happened, and what each kind needs to be told."""
 
-from __future__ import annotations
-
 import datetime
 from types import MappingProxyType
 

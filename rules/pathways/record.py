@@ -1,7 +1,5 @@
 """The record of a pathway: who, what for, how they came, what is booked, and the dated events that move the clock."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from rules.pathways.events import TESTS_ASKED, PathwayEvent

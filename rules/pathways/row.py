@@ -1,7 +1,5 @@
 """What a pathway's record says to the rule books: its events, and the facts a validator's checks read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """The rules of the monthly return, as people read them."""
 
-from __future__ import annotations
-
 from rules.explain import Confidence, RuleBook
 
 BOOK = RuleBook("returns", "Monthly RTT return")

@@ -3,8 +3,6 @@
 Source: PRN01045 v5.0 Annex B. The guidance does not say how large a change is large: the limits are ours, in `LIMITS`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 

@@ -3,8 +3,6 @@
 The definitions are those of `pathways`, and a test holds the two together. Imported only by those who have columns.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 

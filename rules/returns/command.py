@@ -1,7 +1,5 @@
 """`python -m rules return`: patient-level rows in, the monthly return in the published layout out."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Reading a list of pathways from CSV or Excel, and writing a return and the rows that could not be used."""
 
-from __future__ import annotations
-
 import csv
 import os
 import tempfile

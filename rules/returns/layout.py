@@ -1,7 +1,5 @@
 """The published layout of the monthly RTT return: 121 columns, one row per provider, commissioner, part and line."""
 
-from __future__ import annotations
-
 from calendar import month_name
 from collections.abc import Sequence
 from datetime import date

@@ -4,8 +4,6 @@ Pure functions of band counts: 105 numbers, the first for 0 to 7 days, the last 
 Sources: PRN01045 v5.0 §10.1.7 (bands), §9.1 (clearance); percentiles as in NHS England's published tables.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple

@@ -1,7 +1,5 @@
 """The monthly return of a person's or a trust's list, in plain Python."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date

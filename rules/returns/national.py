@@ -4,8 +4,6 @@ The definitions are those of `pathways`; DuckDB groups the rows by line and week
 105 columns, DuckDB writes the file. Imported only when a national return is asked for.
 """
 
-from __future__ import annotations
-
 import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple

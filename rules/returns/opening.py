@@ -1,7 +1,5 @@
 """Opening the files people bring: what kind a file is, whatever its name, and in which encoding its text is."""
 
-from __future__ import annotations
-
 import codecs
 import gzip
 import io

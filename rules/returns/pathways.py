@@ -1,7 +1,5 @@
 """One patient-level row: reading it, saying why it cannot be used, and which parts of the return it counts in."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import date, datetime

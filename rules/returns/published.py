@@ -4,8 +4,6 @@ The extract is CSV, 121 columns, often zipped. Its traps: `Total` is blank in Pa
 an empty band is nought; `C_999` rows are sums; commissioner NONC is left out of the published tables (rule RET-6).
 """
 
-from __future__ import annotations
-
 import argparse
 import csv
 import json

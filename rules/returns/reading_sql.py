@@ -4,8 +4,6 @@ A text column is read once for each different text in it, in a small table that 
 whole numbers of a Parquet file are used as they are. A test holds this reading and the plain one together.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 

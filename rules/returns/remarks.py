@@ -1,7 +1,5 @@
 """The remarks the checks of a return can make, as people read them. `checks` decides when; this is what is said."""
 
-from __future__ import annotations
-
 from rules.explain import Severity
 from rules.returns.book import ANNEX_B, ANNEX_B_LARGE, BOOK
 

@@ -1,7 +1,5 @@
 """The lines of a return, summed by provider, part and treatment function."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import TypeVar

@@ -5,8 +5,6 @@ be recognised). It is for tables by treatment function, commissioner, site, rout
 recognises nobody, and the return itself is submitted whole.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Final
 

@@ -1,7 +1,5 @@
 """One line of `python -m rules rtt`: plain values in, plain values out (CONTRACTS §6)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """Appointments: attended, missed, cancelled, rebooked (RULEBOOK A5)."""
 
-from __future__ import annotations
-
 from words.phrases import in_words
 
 from ..events import Event

@@ -1,7 +1,5 @@
 """The RTT rule book, and the rule everything rests on; its chapters are the sibling files `book_…`."""
 
-from __future__ import annotations
-
 from ..explain import Confidence, Rule, RuleBook
 
 BOOK = RuleBook("rtt", "RTT: the 18-week clock")

@@ -1,7 +1,5 @@
 """Order of booking, clinical priorities, and rules that are taught or programmed but are none (RULEBOOK D3, A12)."""
 
-from __future__ import annotations
-
 from .book import BOOK, sourced
 
 ORDER = sourced(

@@ -1,7 +1,5 @@
 """Active monitoring and planned lists (RULEBOOK A4)."""
 
-from __future__ import annotations
-
 from .book import local, sourced
 
 AM1 = sourced(

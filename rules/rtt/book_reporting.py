@@ -1,7 +1,5 @@
 """Status codes, transfers and the monthly return (RULEBOOK A6, A7, A9)."""
 
-from __future__ import annotations
-
 from .book import BOOK, sourced
 
 A6 = sourced(

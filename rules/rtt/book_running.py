@@ -1,7 +1,5 @@
 """What leaves a clock running; missed appointments (RULEBOOK A3, A5)."""
 
-from __future__ import annotations
-
 from .book import local, sourced
 
 NX1 = sourced(

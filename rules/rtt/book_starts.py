@@ -1,7 +1,5 @@
 """What starts a clock and what does not (RULEBOOK A2)."""
 
-from __future__ import annotations
-
 from .book import BOOK, local, sourced
 
 ST1 = sourced(

@@ -1,7 +1,5 @@
 """What stops a clock (RULEBOOK A3)."""
 
-from __future__ import annotations
-
 from .book import BOOK, local, sourced
 
 SP1 = sourced(

@@ -1,7 +1,5 @@
 """The answer of the RTT engine: periods, status, dates, and everything said on the way."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """The 17 RTT status codes (DSCN 18/2006; PRN01045 v5.0 Annex D)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Decisions that start a clock again after a stop, the second side, and planned lists (RULEBOOK A2, ST7-ST12)."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from words.phrases import plural

@@ -1,7 +1,5 @@
 """Patients who delay, are away, unfit or thinking it over: the clock runs on (RULEBOOK A3, A4)."""
 
-from __future__ import annotations
-
 from ..events import Event, read_date
 from . import book_monitoring, book_running, remarks_stops
 from .codes import MONITORING_CODES, read_code

@@ -1,7 +1,5 @@
 """Discharge to the GP: a stop when a clinician decides it; after a missed appointment, only with its tests (A5)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from rules.explain import Rule

@@ -1,7 +1,5 @@
 """Referrals through eRS: booking references, worklists, assessment services (RULEBOOK A2, ST1-ST3)."""
 
-from __future__ import annotations
-
 from ..events import Event
 from ..explain import Rule
 from . import book_starts, remarks_starts

@@ -1,8 +1,6 @@
 """Ends of a pathway that are no treatment here: treated elsewhere, moved away, entered in error, a duplicate; and
 what follows a pathway or moves who reports it: patient-initiated follow-up, a subcontract (RULEBOOK A3, A7, E)."""
 
-from __future__ import annotations
-
 from ..calendar import LAST_DAY_WITHIN_18_WEEKS
 from ..events import Event
 from . import book_reporting, book_stops, remarks, remarks_stops

@@ -1,7 +1,5 @@
 """Reading a pathway: one pass over its events, each handed to the rule that knows its kind."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Active monitoring: when a wait may be stopped because nothing is to happen yet (RULEBOOK A4)."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from ..calendar import REVIEW_DAYS, add_days

@@ -1,7 +1,5 @@
 """Offers of dates, at home and elsewhere: which are reasonable, and what they allow (RULEBOOK A4)."""
 
-from __future__ import annotations
-
 from datetime import date
 from itertools import pairwise
 

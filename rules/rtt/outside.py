@@ -1,7 +1,5 @@
 """What lies outside RTT: advice, direct-access tests, emergencies, private care, letters not yet received."""
 
-from __future__ import annotations
-
 from ..events import Event
 from ..explain import Rule
 from . import book_reporting, book_starts

@@ -1,7 +1,5 @@
 """The state of a pathway while its events are read: the open period, the closed ones, and what was said on the way."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date

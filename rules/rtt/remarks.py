@@ -1,7 +1,5 @@
 """What the RTT rule book remarks on dates, doubles, codes and transfers."""
 
-from __future__ import annotations
-
 from ..explain import Check, Rule, Severity
 from . import book, book_reporting
 

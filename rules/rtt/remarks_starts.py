@@ -1,7 +1,5 @@
 """What the RTT rule book remarks on clock starts and planned lists."""
 
-from __future__ import annotations
-
 from . import book_monitoring, book_reporting, book_running, book_starts
 from .remarks import BREACH, NOTE, WATCH, remark
 

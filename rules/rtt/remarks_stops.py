@@ -1,7 +1,5 @@
 """What the RTT rule book remarks on clock stops, missed appointments and active monitoring."""
 
-from __future__ import annotations
-
 from . import book_monitoring, book_reporting, book_running, book_starts, book_stops
 from .remarks import BREACH, NOTE, WATCH, remark
 

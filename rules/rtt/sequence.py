@@ -1,7 +1,5 @@
 """Status codes against events: codes that cannot be, contradict what happened, or come in the wrong order (A6)."""
 
-from __future__ import annotations
-
 from words.phrases import in_words
 
 from ..events import Event, label_of

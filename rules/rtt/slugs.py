@@ -1,7 +1,5 @@
 """Words in attributes, made comparable: services, countries and other names. Only a whole word counts, never a part."""
 
-from __future__ import annotations
-
 from ..closed_sets import as_slug
 from ..events import Event
 

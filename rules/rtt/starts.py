@@ -1,7 +1,5 @@
 """Referrals: what starts a clock when a patient is referred, and re-referred (RULEBOOK A2)."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from ..events import Event

@@ -1,7 +1,5 @@
 """Which RTT status: the codes as questions offer them."""
 
-from __future__ import annotations
-
 from types import MappingProxyType
 from typing import Any
 

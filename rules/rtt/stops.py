@@ -1,7 +1,5 @@
 """Treatment, decisions and death: events that stop a clock, and those that only look as if they did (RULEBOOK A3)."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from ..events import Event, label_of, read_date

@@ -1,7 +1,5 @@
 """Transfers between providers, referrals to colleagues and separate conditions (RULEBOOK A7, ST14, ST15)."""
 
-from __future__ import annotations
-
 from ..events import Event, read_date
 from . import book_reporting, book_starts, remarks, remarks_starts
 from .codes import read_code

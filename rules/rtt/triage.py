@@ -1,7 +1,5 @@
 """Triage: what an assessment or interface service makes of a referral (RULEBOOK A2 ST5, A3 SP3b)."""
 
-from __future__ import annotations
-
 from ..events import Event
 from . import book_running, book_starts, book_stops, remarks_starts
 from .pathway import Handler, Pathway

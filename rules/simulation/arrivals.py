@@ -1,7 +1,5 @@
 """Referrals of every day, drawn by chance (SIM-1), and the list there is, by week of referral."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What a forecast assumes, as people read it."""
 
-from __future__ import annotations
-
 from rules.explain import Confidence, RuleBook
 
 BOOK = RuleBook("simulation", "Forecasting a waiting list")

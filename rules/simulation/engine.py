@@ -5,8 +5,6 @@ seen on or before the day of referral; attendance, rebooking and removals are se
 are weeks of referral cut so that the weekly census falls exactly into the week bands of the monthly return.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """A scenario fitted to the weeks seen, so that a forecast can be held against the weeks after (CAP-20)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from statistics import fmean, pvariance

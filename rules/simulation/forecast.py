@@ -1,7 +1,5 @@
 """A forecast in plain values: for each date the mean and the prediction bands of what the runs found (SIM-7)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """Running a scenario many times, in batches that fit the processor's cache, each with random numbers of its own."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What a forecast assumes, in plain values: demand, the list, sessions, attendance, order."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, fields
 from datetime import date
 from math import floor, isfinite

@@ -1,7 +1,5 @@
 """Slots on real days: sessions laid over the calendar without bank holidays and closed weeks (SIM-2)."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from math import floor
 from typing import NamedTuple

@@ -3,8 +3,6 @@
 Source: NHS England PRN01045 v5.0 §11, Annex C and D; rule book A7, B7, F and amendments R24, R25.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Source: IPTAMDS (DSCN 44/2007, 07/2008); rule book F.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from words.code_lists import read_rows

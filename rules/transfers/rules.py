@@ -3,8 +3,6 @@
 Source: NHS England PRN01045 v5.0 §11, Annex C and D; IPTAMDS (DSCN 44/2007, 07/2008); rule book A7, F, R24, R25.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 

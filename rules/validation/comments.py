@@ -3,8 +3,6 @@
 Source: rule book E ("each validation writes"); MODULES, a validator's day, step 7. The wording is ours.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from rules.event_choices import VALIDATION_DECISIONS

@@ -3,8 +3,6 @@
 Sources: rule book E with amendment R3; PRN01625 p. 9.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Final

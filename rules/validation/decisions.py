@@ -3,8 +3,6 @@
 Sources: rule book E with amendments R3; PRN01625 p. 9; PRN01045 v5.0 §10.1.5.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final

@@ -3,8 +3,6 @@
 Every value may be missing: a check that needs it then stays silent, except the checks that look for missing values.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date

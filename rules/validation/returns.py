@@ -3,8 +3,6 @@
 Source: PRN01045 v5.0 Annex B; rule book E1. Dates, lists and bands themselves are counted elsewhere.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Sources: PRN01045 v5.0 Annex B (marked there as NHS England's own checks) and th
 amendments R3, R4, R28. Checks without a section are our own (LUNA-style).
 """
 
-from __future__ import annotations
-
 from datetime import date
 from functools import lru_cache
 

@@ -4,8 +4,6 @@ Sources: PRN01045 v5.0 and the sections named; rule book E1 and amendments R3, D
 are our own (LUNA-style).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache

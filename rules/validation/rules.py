@@ -4,8 +4,6 @@ Sources: PRN01045 v5.0, the sections named; PRN01625 p. 9; rule book E and amend
 E1 are in `rows` and `rows_amended`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from rules.explain import Check, Confidence, Edged, Predicate, Rule, RuleBook, Severity, read_words

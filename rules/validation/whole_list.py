@@ -3,8 +3,6 @@
 Sources: rule book E1, E2 with amendments R3, R4, R28, D9, D11, D12; `rows` and `rows_amended` hold the checks.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date

@@ -4,8 +4,6 @@ A step is a pure function from the data of a record to its data. It is carried o
 trail says what it changed and can still rebuild everything; done twice, it is stored once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime

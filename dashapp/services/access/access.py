@@ -1,7 +1,5 @@
 """Who may open which module and read or change whose records; the ids come from addresses and are not trusted."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

@@ -2,8 +2,6 @@
 own check, and the marks of every route and callback. Nothing in it is typed in, so it cannot say what is not so.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from inspect import getdoc

@@ -1,7 +1,5 @@
 """The pages a person finds in the menu, in the groups of their work, and those at its head: pinned, or used last."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 

@@ -2,8 +2,6 @@
 for somebody, and changing it. The rule is `auth.policy.decide`, the same that menus and the server ask.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args

@@ -3,8 +3,6 @@
 A scope has a short key that stands in addresses and in stored records: `own`, `all`, `cohort-<id>`, `person-<uid>`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Reading the audit trail: whose, which part of it, and how far it was looked through. Nothing here writes."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any

@@ -1,7 +1,5 @@
 """What happened to a record: each act with the answers as they stood before it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from auth.actor import Actor

@@ -1,7 +1,5 @@
 """Entries of the audit trail as people read them: who did what to which record of whom, and what changed in it."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The audit trail as a CSV file, written by the worker: entry by entry, with what changed in each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any

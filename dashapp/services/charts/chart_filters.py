@@ -1,7 +1,5 @@
 """Whose rows a list or a chart reads, and which of them: what the address says, in words and as a test on rows."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial

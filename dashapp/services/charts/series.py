@@ -1,7 +1,5 @@
 """From rows to a `Series`: scope, filters and declaration in, one value out that figure, table and CSV read."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace

@@ -4,8 +4,6 @@ The snapshot of a person's module is made once per process and then kept up from
 one row. What the rules derive is worked out for the page that is shown, never for the whole list.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any

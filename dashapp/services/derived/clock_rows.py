@@ -1,7 +1,5 @@
 """From a pathway's record, and what hangs on it, to the rows of its periods."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

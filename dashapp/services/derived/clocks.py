@@ -3,8 +3,6 @@
 They are stored under their owner, with how far of the trail they hold.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta

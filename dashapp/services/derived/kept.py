@@ -1,7 +1,5 @@
 """What a process remembers of what was worked out: everything of one app in one place, with a bound."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -4,8 +4,6 @@ A process keeps what it worked out, and stores what took long, for other process
 for is worked out by a job first; until then `MustWait` says so.
 """
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The rows of a list as its address keeps them: its filters, its view, the words looked for."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date
 

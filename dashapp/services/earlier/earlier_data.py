@@ -4,8 +4,6 @@ What belongs to somebody without an account waits in the store until there is on
 quarantine folder with the reason; source files are never changed.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence

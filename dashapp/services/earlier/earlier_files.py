@@ -4,8 +4,6 @@ The owner is the envelope's `user`, never the file name, which does not lead bac
 file or row that cannot be used says why.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

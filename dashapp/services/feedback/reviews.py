@@ -4,8 +4,6 @@ A review is about one record, or about the work in a module as a whole. What kin
 has, stands in `KINDS`; a new kind of reader is a new line there.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -4,8 +4,6 @@ A reading is of the record as it was read. Who changes a record after a disagree
 as read.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any

@@ -3,8 +3,6 @@
 A note is a record of its author's own (module `student_notes`), so it has revisions, history and undo as every record.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """CSV as people's programs write it: commas, semicolons or tabs, a `sep=` line, UTF-8, UTF-16 or Windows-1252."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io

@@ -1,7 +1,5 @@
 """The first sheet of an Excel workbook as a table. What is wrong inside the file is said to be the file's fault."""
 
-from __future__ import annotations
-
 import io
 import logging
 import math

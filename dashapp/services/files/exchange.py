@@ -1,7 +1,5 @@
 """A module's records as files to take away, CSV and Excel. What goes out comes in again as it was."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """A row of a file as answers to a module's questions, what spreadsheets did to it questioned or put right."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType

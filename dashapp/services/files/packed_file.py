@@ -1,7 +1,5 @@
 """A long file written by a job: packed as it grows (one gzip stream), so that it is sent as it is stored."""
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Iterable, Iterator
 from itertools import islice

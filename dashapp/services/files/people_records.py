@@ -1,7 +1,5 @@
 """Other people's records as a file, for those who look after them: as a chart or its filters keep them, or all."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

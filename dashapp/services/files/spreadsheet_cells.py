@@ -1,7 +1,5 @@
 """Cells of files that people open in spreadsheets: text that would be run as a formula is made harmless (CWE-1236)."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

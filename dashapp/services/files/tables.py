@@ -4,8 +4,6 @@ However large a file says it is, only one row of it is in memory. A row that can
 that cannot be read at all is refused in a sentence.
 """
 
-from __future__ import annotations
-
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

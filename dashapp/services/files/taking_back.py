@@ -4,8 +4,6 @@ A turn goes over the records that the turn before it touched, found in the trail
 has changed since stays as it is. A turn that was stopped is gone on with by the next.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby

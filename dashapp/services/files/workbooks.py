@@ -1,7 +1,5 @@
 """Excel workbooks to take away: text never as a formula or a link, and never cut, however long."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Long work: the queue, the worker's part, and what pages see of it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 

@@ -3,8 +3,6 @@
 The queue is RQ's; what a page needs to know of a job stands in the store under its owner.
 """
 
-from __future__ import annotations
-
 import logging
 import resource
 import sys

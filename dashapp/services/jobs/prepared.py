@@ -1,7 +1,5 @@
 """Said by a service whose answer the worker has to prepare first."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from storage.errors import Refused

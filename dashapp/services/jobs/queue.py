@@ -1,7 +1,5 @@
 """Where the job queue is, and a client of it that gives up soon."""
 
-from __future__ import annotations
-
 from redis import Redis
 
 from dashapp.settings import Settings

@@ -1,8 +1,6 @@
 """Is a job worker there? Asked by `/readyz`, by `flask check`, and by the container of the worker about itself:
 `python -m dashapp.services.jobs.worker_health` ends with 0 when the worker of this machine has shown itself lately."""
 
-from __future__ import annotations
-
 import os
 import socket
 import sys

@@ -2,8 +2,6 @@
 the person it is about, and those that can be taken back answer with what there was.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 

@@ -2,8 +2,6 @@
 belongs to it in the person's.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """E-mail through the organisation's own server, sent by the worker; without one, links are shown to be copied."""
 
-from __future__ import annotations
-
 import smtplib
 import ssl
 from email.message import EmailMessage

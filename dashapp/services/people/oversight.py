@@ -1,7 +1,5 @@
 """How the people somebody looks after are doing: who works, who has fallen quiet, which waits are longest."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """People as pages name them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from dashapp.context import Clockstart

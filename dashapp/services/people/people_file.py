@@ -4,8 +4,6 @@ A line is written in one step with its cohorts. Should the store fail in the mid
 on where it stopped, because those who are there already are left as they are.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """How long inactive people are kept, who is due for erasure, and erasing one of them with proof."""
 
-from __future__ import annotations
-
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """From what was typed to answers a module accepts: reading a form or a file row, and saying what is wrong with it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time

@@ -1,7 +1,5 @@
 """A date in three boxes: what is typed or pasted into them, which of them is wrong, and what they show of a date."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from contextlib import suppress

@@ -4,8 +4,6 @@ On a pathway an event is another row of the tracking list record's events, which
 record with milestones of its own answers the milestone's questions. Saving is a save of that record like any other.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

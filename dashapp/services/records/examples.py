@@ -1,7 +1,5 @@
 """Made-up patients and records: for an empty list, for the demo cohort, for tests. The same seed gives the same."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from random import Random

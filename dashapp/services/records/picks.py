@@ -3,8 +3,6 @@
 A form carries the newest of them in a native list; any other is found by the server, however long the list is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

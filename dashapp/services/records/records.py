@@ -1,7 +1,5 @@
 """What a person can do with the records of a module: list, open, save, remove, restore, see the history."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """A stored record as its module reads it, whoever asks."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What is to be done on a pathway: what each of its records asks for, whichever module it was entered in."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from dashapp.context import Clockstart

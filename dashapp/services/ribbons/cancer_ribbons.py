@@ -1,7 +1,5 @@
 """Cancer clocks as ribbons: what ran, what was taken off, what is past the line, and the same in words."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise

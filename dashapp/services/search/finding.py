@@ -1,8 +1,6 @@
 """Search over what a person may open: what they can do, their records by name or number, pages by title, people in
 scope, rules. The page of search shows it whole, the palette the first few of each kind."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 

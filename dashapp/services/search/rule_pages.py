@@ -1,7 +1,5 @@
 """The rule books as pages: rules and tables by book, those that fit a search, and the findings made under each rule."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

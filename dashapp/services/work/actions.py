@@ -1,7 +1,5 @@
 """What is to be done, across modules: everything that is due, the longest overdue first, each with its record."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,8 +1,6 @@
 """How an installation is: its store, whether that keeps what it confirms, the last backup, the job worker; who has an
 account; and how many people entered something on each of the last days."""
 
-from __future__ import annotations
-
 import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence

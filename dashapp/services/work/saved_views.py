@@ -1,7 +1,5 @@
 """Views of a list that a person has named: what its address asks for, kept in their own part of the store."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ Every record of every one of them is read for it, so the worker does that, and w
 day: a page shows the newest that is there, says of when it is, and asks for a fresh one when that is some minutes ago.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass

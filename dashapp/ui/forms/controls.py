@@ -3,8 +3,6 @@
 A control has an id; in a form that is sent to an address it has a name as well.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Plain forms and their fields inside the shell, and what is said after one was sent (`dashapp.web.plain_forms`)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

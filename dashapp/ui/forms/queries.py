@@ -1,8 +1,6 @@
 """What a page is asked for (`words.queries`) as a form whose answers go into the address, so that a link shows the same
 again, and what narrows it as chips that can be taken off."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 

@@ -4,8 +4,6 @@ a group of radios or ticks whose values are the stored slugs (CONTRACTS §3).
 `assets/answers.js` ties hints and problems to their controls, and shows a question when the answers call for it.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from typing import Any

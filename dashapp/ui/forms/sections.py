@@ -1,8 +1,6 @@
 """The sections of a form. In each the required questions are open and the others behind "More about …"; the way through
 them is at the left on a wide screen, with what each still wants (`assets/answers.js` says so while somebody types)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 

@@ -1,7 +1,5 @@
 """Everything a plan assumes, line by line, and what of the list was counted or left out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 

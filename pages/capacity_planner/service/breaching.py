@@ -1,7 +1,5 @@
 """Who passes 18 weeks first if everybody is seen in turn: real pathways, by the day of the breach."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date

@@ -1,7 +1,5 @@
 """What a scenario changes: kinds by name, in words, and what each does to the assumptions of a forecast."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date

@@ -1,7 +1,5 @@
 """The parts of a plan's page and the charts of each, by the names they have in addresses."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Clearing the list: where it goes, each step of the way, what validation does, all standards together."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import timedelta
 

@@ -3,8 +3,6 @@
 Each figure stands with its unit, the peer's convention where that differs, why it is what it is, and its rule.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass

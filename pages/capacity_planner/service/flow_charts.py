@@ -1,7 +1,5 @@
 """Demand, capacity, activity and queue week by week, with control limits (section 4, items 1 and 7)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import repeat
 

@@ -5,8 +5,6 @@ all seen in turn; `tornado`, the list at the end when one driver is lower or hig
 day and seed give the same result.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """What a service has been through, week by week, and who waits today: from the clocks of a list, or as typed."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta

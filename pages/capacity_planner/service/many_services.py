@@ -1,7 +1,5 @@
 """Every service of a list at once: load, list, pressure, and the healthy list beside the one there is (items 2, 12)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date

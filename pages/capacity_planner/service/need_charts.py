@@ -1,7 +1,5 @@
 """What capacity is needed: percentiles of demand, what is lost on the way, sessions and theatre lists."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from math import floor

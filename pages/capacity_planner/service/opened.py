@@ -1,7 +1,5 @@
 """A plan opened by somebody: checked, read, and with the history of the pathways it is made over."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date

@@ -1,7 +1,5 @@
 """A stored plan as its forecast and figures read it: every default filled in, percent as shares, problems in words."""
 
-from __future__ import annotations
-
 import re
 from calendar import month_name
 from collections.abc import Iterator

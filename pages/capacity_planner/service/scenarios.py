@@ -1,7 +1,5 @@
 """From a plan and its history to the scenario the simulation runs."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from math import floor

@@ -1,7 +1,5 @@
 """Solve for weeks given slots, or for slots given a day; what was asked stays beside the answer."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta

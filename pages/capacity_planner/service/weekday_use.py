@@ -1,7 +1,5 @@
 """How much of the slots in job plans will be used, by month and weekday, and the beds that admissions take."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """One page for a board: the month against the standard, the list by treatment function, the trend. PDF by reportlab."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A kept return beside what is known now, beside the month before, and beside another return."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date

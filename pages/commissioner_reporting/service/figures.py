@@ -1,7 +1,5 @@
 """The measures read off a list: of the month, by treatment function, and month by month. Units: pathways and weeks."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise

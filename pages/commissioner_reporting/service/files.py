@@ -1,7 +1,5 @@
 """A return to take away: the published CSV layout, and a workbook with a sheet for each part."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Sequence
 from datetime import date

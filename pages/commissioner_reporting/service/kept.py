@@ -4,8 +4,6 @@ A kept return is a record of whoever prepared it. Its figures are worked out whe
 sign-off stands beside it, by a different person who looks after the one who prepared it.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The report's figures for a manager's home: the four that boards ask for first, with the months before them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 

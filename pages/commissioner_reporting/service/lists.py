@@ -1,7 +1,5 @@
 """The list a report is made of: the periods that belong in the return, under the report's filters."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

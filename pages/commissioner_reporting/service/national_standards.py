@@ -4,8 +4,6 @@ They are read from the records of everyone in scope, as their own modules work t
 record: where there are more than a page can wait for, the worker works them out first (`check_worked_out`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """Lines of a return, and lists of pathways, as short text that a record can hold."""
 
-from __future__ import annotations
-
 import base64
 import zlib
 from collections.abc import Iterable, Sequence

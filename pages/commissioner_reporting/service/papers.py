@@ -1,7 +1,5 @@
 """The board's page from a list as known now, and from a kept return."""
 
-from __future__ import annotations
-
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from pages.commissioner_reporting.service.board import BoardPage

@@ -1,7 +1,5 @@
 """Published national extracts: brought in by a job, kept for everybody, compared with a list."""
 
-from __future__ import annotations
-
 import gzip
 import tempfile
 import zipfile

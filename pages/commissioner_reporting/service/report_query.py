@@ -1,7 +1,5 @@
 """What a report is asked for: whose list, which month, which part of it. It stands in the address."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta

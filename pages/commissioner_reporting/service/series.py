@@ -1,7 +1,5 @@
 """The charts of a report, each one `Series` that figure, table and CSV read."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property

@@ -1,7 +1,5 @@
 """The checks NHS England makes on a return, each with its verdict: passed, or what it found."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal

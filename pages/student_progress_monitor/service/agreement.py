@@ -1,7 +1,5 @@
 """How far learners agree who worked on the same pathway, question by question."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations

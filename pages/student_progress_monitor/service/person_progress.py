@@ -1,7 +1,5 @@
 """One person's modules as those who look after them see them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The monitor as files: the grid and one person's view as CSV and Excel, stamped with filters and time."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """What the monitor draws and counts over people: modules by status, when people worked, rules that catch most."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median

@@ -1,7 +1,5 @@
 """How long work takes somebody, from the audit trail alone."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta

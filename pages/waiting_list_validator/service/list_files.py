@@ -4,8 +4,6 @@ Columns are the names of `rules.validation.facts.PathwayFacts`, with the names a
 must be there; any other may be left out, and a check that needs it then stays silent.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields

@@ -3,8 +3,6 @@
 The list is kept as it was, with what each row failed and the queues to work; decisions are records of the module.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Reading checked lists: a page of a queue at a time, what is validated and what remains, who is due for contact."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime

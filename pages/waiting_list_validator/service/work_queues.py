@@ -4,8 +4,6 @@ The order is that of a validator's day: what has no next step, no outcome or no 
 then what is to be watched; in each the longest wait first.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
