@@ -19,15 +19,10 @@ from dashapp.services.earlier import earlier_data
 from dashapp.services.work import first_steps
 from dashapp.ui.banners import render_banner
 from dashapp.ui.forms.posting import render_told
-from dashapp.ui.page import render_action, render_page
+from dashapp.ui.page import render_page
 from dashapp.web.plain_forms import Undo, read_told, tell
 from dashapp.web.router import Page, Visit, everyone
 from words.phrases import plural
-
-DRAFTS_SHOWN = 5
-OVERSEEN = 8
-INVITE = render_action("Invite somebody", "/staff/invite", primary=True)
-
 
 start_acts = Blueprint("start_here", __name__)
 

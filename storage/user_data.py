@@ -5,9 +5,10 @@ raise NoOwner. What is written here and what the pages write are the same record
 `id` the record's id. A read that fails raises; it never looks like an empty list.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from storage import keys
@@ -174,65 +175,16 @@ def as_replacement(item: dict[str, Any], record: Record) -> NewRecord:
     return NewRecord(record.id, {**kept, **new.data}, new.op, links=None, seen_rev=record.rev)
 
 
-def save_cancer_patients(data: Data) -> None:
-    save_user_data("cancer_patients", data)
+def pair_of(module_name: str) -> tuple[Callable[[Data], None], Callable[[], Any]]:
+    """`save_…` and `load_…` of one module."""
+    return partial(save_user_data, module_name), partial(load_user_data, module_name)
 
 
-def load_cancer_patients() -> Any:
-    return load_user_data("cancer_patients")
-
-
-def save_dna_cases(data: Data) -> None:
-    save_user_data("dna_cases", data)
-
-
-def load_dna_cases() -> Any:
-    return load_user_data("dna_cases")
-
-
-def save_cancellations(data: Data) -> None:
-    save_user_data("cancellations", data)
-
-
-def load_cancellations() -> Any:
-    return load_user_data("cancellations")
-
-
-def save_patient_choice(data: Data) -> None:
-    save_user_data("patient_choice", data)
-
-
-def load_patient_choice() -> Any:
-    return load_user_data("patient_choice")
-
-
-def save_transfers(data: Data) -> None:
-    save_user_data("transfers", data)
-
-
-def load_transfers() -> Any:
-    return load_user_data("transfers")
-
-
-def save_clinical_exceptions(data: Data) -> None:
-    save_user_data("clinical_exceptions", data)
-
-
-def load_clinical_exceptions() -> Any:
-    return load_user_data("clinical_exceptions")
-
-
-def save_capacity_plans(data: Data) -> None:
-    save_user_data("capacity_plans", data)
-
-
-def load_capacity_plans() -> Any:
-    return load_user_data("capacity_plans")
-
-
-def save_mdt_coordination(data: Data) -> None:
-    save_user_data("mdt_coordination", data)
-
-
-def load_mdt_coordination() -> Any:
-    return load_user_data("mdt_coordination")
+save_cancer_patients, load_cancer_patients = pair_of("cancer_patients")
+save_dna_cases, load_dna_cases = pair_of("dna_cases")
+save_cancellations, load_cancellations = pair_of("cancellations")
+save_patient_choice, load_patient_choice = pair_of("patient_choice")
+save_transfers, load_transfers = pair_of("transfers")
+save_clinical_exceptions, load_clinical_exceptions = pair_of("clinical_exceptions")
+save_capacity_plans, load_capacity_plans = pair_of("capacity_plans")
+save_mdt_coordination, load_mdt_coordination = pair_of("mdt_coordination")

@@ -52,10 +52,10 @@ class Answers(BaseModel):
     def __init_subclass__(cls, **others: Any) -> None:
         """Turn each question into a field, before pydantic collects the fields."""
         super().__init_subclass__(**others)
-        for name, annotation in get_annotations(cls).items():
+        for name, annotation in get_annotations(cls, locals={}, eval_str=True).items():
             asked = cls.__dict__.get(name)
             if isinstance(asked, Asked):
-                setattr(cls, name, asked.as_field(str(annotation)))
+                setattr(cls, name, asked.as_field(annotation))
 
     @classmethod
     def of(cls, **answers: Any) -> Self:
@@ -75,12 +75,12 @@ class Asked:
     word: Ask | Repeat
     default: Any = ...
 
-    def as_field(self, annotation: str) -> Any:
+    def as_field(self, annotation: Any) -> Any:
         """A question that may be left out has a default: none, or an empty list."""
-        if annotation.startswith("list["):
+        if get_origin(annotation) is list:
             field: Any = Field(default_factory=list)
         else:
-            is_optional = self.default is ... and annotation.endswith("| None")
+            is_optional = self.default is ... and type(None) in get_args(annotation)
             field = Field(default=None if is_optional else self.default)
         field.metadata.append(self.word)
         return field

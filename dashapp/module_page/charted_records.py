@@ -22,8 +22,6 @@ from dashapp.ui.page import render_page
 from dashapp.web.router import Page, Visit
 from dashapp.web.waiting import render_must_wait
 
-SHOWN_AT_MOST = 5_000
-
 
 def page(clockstart: Clockstart, module: Module) -> Page:
     return Page(

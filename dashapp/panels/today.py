@@ -15,8 +15,6 @@ from dashapp.web.waiting import render_waiting
 from storage.jobs import Job
 from words.phrases import in_words, plural
 
-SHOWN_AT_MOST = 10
-
 
 def render_looking(job: Job, address: str) -> list[Component]:
     """While the records of the actor's people are read for the first time today."""

@@ -18,7 +18,6 @@ from rules.rates import FEWEST, say_count
 
 PATTERNS: Final = ("", "/", ".", "x", "-", "|")
 PITCH, LINE = 23, 16
-BESIDE = 16
 MOST_UPRIGHT, MOST_ACCENTS = 8, 3
 MOST_NUMBERED, WRAP_SHORT = 8, 15
 GAP = "\u00a0\u00a0"

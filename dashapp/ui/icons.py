@@ -1,40 +1,12 @@
-"""The small shapes of `assets/shapes.css` as components; decoration only, words stand beside them."""
+"""The small shapes of `assets/shapes.css` as components; decoration only, words are next to them."""
+
+import re
 
 from dash import html
 
-SHAPES: tuple[str, ...] = (
-    "start",
-    "stop",
-    "attended",
-    "missed",
-    "offer",
-    "decision",
-    "letter",
-    "other",
-    "fine",
-    "watch",
-    "breach",
-    "note",
-    "menu",
-    "close",
-    "chevron",
-    "search",
-    "download",
-    "home",
-    "todo",
-    "list",
-    "diary",
-    "pathway",
-    "mail",
-    "learn",
-    "bars",
-    "swap",
-    "people",
-    "star",
-    "plus",
-    "book",
-    "starred",
-)
+from dashapp.ui.bundle import ASSETS
+
+SHAPES = frozenset(re.findall(r"^\.cs-shape-(\w+)", (ASSETS / "shapes.css").read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def render_icon(shape: str) -> html.Span:

@@ -37,8 +37,3 @@ STANDARDS = (
     WaitStandard("Cancer, 85% within 62 days", 0.85, 62 / 7),
     WaitStandard("Cancer, 96% within 31 days", 0.96, 31 / 7),
 )
-
-
-def curve(standard: WaitStandard, last_week: int = 52) -> list[tuple[float, float]]:
-    """(weeks, share waiting longer) from 0 to `last_week`, a point each half week."""
-    return [(step / 2, standard.share_waiting_longer(step / 2)) for step in range(2 * last_week + 1)]

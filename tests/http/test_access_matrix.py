@@ -180,7 +180,7 @@ def forge_slot(slot: Mapping[str, str], uid: str, slug: str, base: str) -> Any:
     values: Mapping[str, Any] = {
         "data": state, "pathname": f"{base}/{RECORD}", "search": f"?person={uid}&uid={uid}", "n_clicks": 1,
         "n_intervals": 1, "value": uid, "href": f"{base}/{RECORD}", "hash": f"#{uid}",
-        "getRowsRequest": {"startRow": 0, "endRow": 50, "filterModel": {}, "sortModel": []},
+        "getRowsRequest": {"startRow": 0, "endRow": 50, "sortModel": []},
     }  # fmt: skip
     value = values.get(slot["property"])
     if not slot["id"].startswith("{"):

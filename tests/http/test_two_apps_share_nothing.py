@@ -101,11 +101,10 @@ def read_long_list(site: WholeSite) -> str:
     """The rows with the patient's own name, which is looked for in what is remembered of the list."""
     alice, uid = site.signed_in("learner"), site.cast.alice.uid
     name = site.clockstart.store.records.get(uid, "dna_cases", "d0").data["patient_name"]
-    filters = {"patient_name": {"type": "equals", "filter": name}}
-    request = {"startRow": 0, "endRow": 9, "sortModel": [], "filterModel": filters}
+    request = {"startRow": 0, "endRow": 9, "sortModel": []}
     values = {
         f"{ids.BIG_GRID}.getRowsRequest": request,
-        f"{ids.BIG_GRID_SCOPE}.data": {"slug": "dna-management", "uid": uid},
+        f"{ids.BIG_GRID_SCOPE}.data": {"slug": "dna-management", "uid": uid, "find": name},
     }
     return alice.call(find_output(alice, f"{ids.BIG_GRID}.getRowsResponse"), values).text
 

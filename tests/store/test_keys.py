@@ -16,24 +16,26 @@ from storage.record import NewRecord, Trace
 from storage.reviews import NewReview
 from storage.settings_store import Override
 from tests.store.conftest import everywhere
+from words.code_lists import read_rows
 
 ANY = re.compile(r"<\w+>")
+TABLE = read_rows(keys.__file__, "keys.csv")
 
 
-def pattern_of(row: keys.KeyPattern) -> re.Pattern[str]:
-    """A row's pattern as an expression: what stands in angle brackets is anything without a colon."""
-    fixed = [re.escape(part) for part in ANY.split(row.pattern)]
+def pattern_of(row: dict[str, str]) -> re.Pattern[str]:
+    """A row's pattern as an expression: what is in angle brackets is anything without a colon."""
+    fixed = [re.escape(part) for part in ANY.split(row["pattern"])]
     return re.compile("([^:]+)".join(fixed))
 
 
 @everywhere
 def test_what_is_stored_is_in_the_table(store: Store, alice: Trace, now: datetime) -> None:
     use_everything(store, alice, now)
-    rows = {row: pattern_of(row) for row in keys.TABLE}
+    rows = [(row, pattern_of(row)) for row in TABLE]
     for name in store.client.scan_iter():
-        fitting = [row for row, pattern in rows.items() if pattern.fullmatch(name)]
+        fitting = [row for row, pattern in rows if pattern.fullmatch(name)]
         assert len(fitting) == 1, f"{name} fits {len(fitting)} rows of the table"
-        assert store.client.type(name) == fitting[0].type, name
+        assert store.client.type(name) == fitting[0]["type"], name
 
 
 def use_everything(store: Store, alice: Trace, now: datetime) -> None:
@@ -71,10 +73,10 @@ def use_everything(store: Store, alice: Trace, now: datetime) -> None:
 
 
 def test_all_keys_of_a_person_share_a_slot() -> None:
-    own = [row for row in keys.TABLE if row.owner == "person"]
+    own = [row for row in TABLE if row["owner"] == "person"]
     assert own
-    assert all(row.pattern.startswith("cs:{u:<uid>}:") for row in own)
-    assert not any("{u:" in row.pattern for row in keys.TABLE if row.owner != "person")
+    assert all(row["pattern"].startswith("cs:{u:<uid>}:") for row in own)
+    assert not any("{u:" in row["pattern"] for row in TABLE if row["owner"] != "person")
 
 
 def test_addresses_are_compared_without_case_and_space() -> None:

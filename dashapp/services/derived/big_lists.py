@@ -1,11 +1,11 @@
-"""Lists too long to send whole: a snapshot of the shown answers in columns, sorted and filtered here, page by page.
+"""Lists too long to send whole: a snapshot of the shown answers in columns, searched and sorted here, page by page.
 
 The snapshot of a person's module is made once per process and then kept up from the audit trail, so that a save costs
 one row. What the rules derive is worked out for the page that is shown, never for the whole list.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -20,7 +20,6 @@ from dashapp.services.records import pathways
 from storage.record import ModuleSummary, Record
 from words.folding import fold
 from words.folding import holds as text_holds
-from words.questions import find_choice
 
 SEARCHED = ("patient_name", "nhs_number", "pathway_id")
 ENTRIES_AT_MOST = 1_000
@@ -70,13 +69,11 @@ class SnapshotProjection(Projection[Snapshot]):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the grid asks for: rows `start` to `end`, in this order, with these filters (AG Grid's own form), of those
-    that hold the words looked for."""
+    """What the grid asks for: rows `start` to `end`, in this order, of those that hold the words looked for."""
 
     start: int
     end: int
     sort: Sequence[Mapping[str, str]] = ()
-    filters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     find: str = ""
 
 
@@ -86,7 +83,7 @@ def is_big(summary: ModuleSummary | None) -> bool:
 
 
 def list_sortable(module: Module) -> list[str]:
-    """The columns a long list is sorted and filtered by: stored answers, nothing derived."""
+    """The columns a long list is sorted by: stored answers, nothing derived."""
     names = [name for column in module.columns for name in (column.name, column.second)]
     return [name for name in names if name in module.question]
 
@@ -98,7 +95,7 @@ def list_kept(module: Module) -> list[str]:
 
 
 def read_page(clockstart: Clockstart, uid: str, module: Module, wanted: Wanted) -> tuple[list[Row], int]:
-    """The rows asked for, with what the rules derive, and how many fit the filters."""
+    """The rows asked for, with what the rules derive, and how many hold the words looked for."""
     table = apply(module, read_table(clockstart, uid, module), wanted)
     ids = list(table.index[wanted.start : wanted.end])
     records = clockstart.store.records.get_many(uid, module.store_key, ids)
@@ -143,14 +140,10 @@ def make_page_row(clockstart: Clockstart, uid: str, module: Module, record: Reco
 
 
 def apply(module: Module, table: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
-    """Filter and sort by stored answers; a column that is not one is left alone."""
+    """Those that hold the words, sorted by stored answers; a column that is not one is left alone."""
     sortable = set(list_sortable(module))
     if wanted.find:
         table = table[holds(table, fold(wanted.find))]
-    for name, condition in wanted.filters.items():
-        if name in sortable:
-            shown = table[name].map(labeller(module, name)).astype("str")
-            table = table[matches(shown, in_labels(module, name, condition))]
     order = [(item["colId"], item["sort"] == "asc") for item in wanted.sort if item.get("colId") in sortable]
     if not order:
         return table
@@ -167,35 +160,6 @@ def as_sorted(module: Module, column: pd.Series) -> pd.Series:
     return column.cat.remove_categories([""]) if "" in column.cat.categories else column
 
 
-def in_labels(module: Module, name: str, condition: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A condition on a choice by its label, as the column shows it, however the choice was written (110 for C_110)."""
-    choices = module.question[name].choices
-    slug = find_choice(choices, condition.get("filter")) if choices else None
-    return condition if slug is None else {**condition, "filter": choices[slug]}
-
-
-def labeller(module: Module, name: str) -> Any:
-    choices = module.question[name].choices
-    return lambda value: str(choices.get(value, value)).casefold()
-
-
-def matches(values: pd.Series, condition: Mapping[str, Any]) -> pd.Series:
-    """AG Grid's text conditions; an unknown one keeps every row."""
-    text = str(condition.get("filter") or condition.get("dateFrom") or "").casefold().removesuffix(" 00:00:00")
-    tests = {
-        "contains": lambda: values.str.contains(text, regex=False),
-        "notContains": lambda: ~values.str.contains(text, regex=False),
-        "equals": lambda: values == text,
-        "notEqual": lambda: values != text,
-        "startsWith": lambda: values.str.startswith(text),
-        "endsWith": lambda: values.str.endswith(text),
-        "blank": lambda: values == "",
-        "notBlank": lambda: values != "",
-    }
-    test = tests.get(str(condition.get("type")))
-    return test() if test else pd.Series(True, index=values.index)
-
-
 def read_table(clockstart: Clockstart, uid: str, module: Module) -> pd.DataFrame:
     """The shown answers as of now."""
     return SnapshotProjection(module).read(clockstart, uid).table
@@ -206,7 +170,7 @@ def make_table(columns: Mapping[str, Any], ids: Sequence[str]) -> pd.DataFrame:
 
 
 def as_column(values: Sequence[str]) -> Any:
-    """Values by category: sorting and filtering then look at each different value once."""
+    """Values by category: sorting and searching then look at each different value once."""
     given: Any = list(values)
     return pd.Categorical(given, categories=sorted(set(values)), ordered=True)
 

@@ -30,7 +30,6 @@ from storage.record import ModuleSummary, Record
 KIND = "people-records"
 FORMS = ("csv", "xlsx")
 WHOSE = ("learner", "email")
-CHUNK = 500
 Owned = tuple[Person, Record]
 
 

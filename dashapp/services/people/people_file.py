@@ -20,7 +20,6 @@ from storage.accounts import Person, check_email, check_name, check_role
 from storage.errors import NotFound, Refused
 from storage.record import Trace
 
-COLUMNS = ("email", "name", "role", "cohort")
 NEEDED = ("email", "name")
 SEPARATOR = ";"
 

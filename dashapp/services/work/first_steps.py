@@ -4,7 +4,7 @@ pathway and a missed appointment like any others, and how far somebody is with t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from zlib import crc32
@@ -14,12 +14,12 @@ from dashapp.context import Clockstart
 from dashapp.declare.module import Case, Linked, Module
 from dashapp.services.access import access
 from dashapp.services.records import drafts, records
-from dashapp.services.records.checking import as_stored, check_answers
+from dashapp.services.records.checking import check_answers
 from dashapp.services.records.drafts import Draft
+from dashapp.services.records.examples import as_new
 from dashapp.services.records.pathways import PTL
-from dashapp.services.records.records import RULES_VERSION, lasting_codes, new_id
-from storage.links import links_of
-from storage.record import NewRecord, Record, Trace
+from dashapp.services.records.records import new_id
+from storage.record import Record, Trace
 from words.nhs_number import synthetic_nhs_numbers
 
 NAME = "Jo Example"
@@ -118,7 +118,7 @@ def make(clockstart: Clockstart, actor: Actor, trace: Trace) -> None:
     modules = find_modules(clockstart, actor)
     for case in list_cases(clockstart, actor, modules, finished=False) if modules else ():
         if find_record(clockstart, actor, case.module.store_key, case.record_id) is None:
-            store_key, new = case.module.store_key, as_new(case)
+            store_key, new = case.module.store_key, replace(as_new(case), revive=True)
             clockstart.store.records.put_many(actor.uid, store_key, [new], trace=trace, now=clockstart.now)
 
 
@@ -158,12 +158,6 @@ def read(module: Module, record_id: str, answers: Mapping[str, Any], today: date
     if checked.record is None:
         raise ValueError(f"{module.slug}: the example has problems: {checked.problems}")
     return Case(module, record_id, checked.record, today, linked)
-
-
-def as_new(case: Case) -> NewRecord:
-    values = as_stored(case.answers)
-    links = links_of(case.module.store_key, case.record_id, values)
-    return NewRecord(case.record_id, values, new_id(), links, lasting_codes(case.findings), RULES_VERSION, revive=True)
 
 
 def tell_pathway(days: Days) -> dict[str, Any]:

@@ -24,7 +24,6 @@ from storage.reviews import Review
 from words.phrases import plural
 
 WEEKS = 8
-RECENT = 4
 CORRECT = ("needs_improvement", "incorrect")
 SEVERITIES = ("breach", "watch", "note")
 

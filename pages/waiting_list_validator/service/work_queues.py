@@ -132,12 +132,6 @@ def check_key(number: int) -> str:
     return f"check-{number}"
 
 
-def find_check(key: str) -> int | None:
-    """The check whose queue this is, or None."""
-    name, _, number = key.partition("-")
-    return int(number) if name == "check" and number.isdecimal() and int(number) in CHECKS else None
-
-
 CHECK_QUEUES: Mapping[str, str] = MappingProxyType(
     {check_key(number): f"{number} {check.rule.title}" for number, check in CHECKS.items()}
 )

@@ -147,4 +147,4 @@ def test_every_shape_has_its_drawing():
     from dashapp.ui.icons import SHAPES
 
     sheet = (ASSETS / "shapes.css").read_text()
-    assert all(f"--cs-shape-{shape}:" in sheet and f".cs-shape-{shape} " in sheet for shape in SHAPES)
+    assert all(f".cs-shape-{shape} {{\n  --cs-shape: url(" in sheet for shape in SHAPES)
