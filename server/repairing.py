@@ -25,7 +25,7 @@ def repair_store(yes: bool, dry_run: bool) -> None:
     """Mend the store's files: says what would go, copies them aside, mends them, and reads everything again."""
     settings = read_settings()
     if settings.redis_url:
-        raise click.ClickException("This installation uses a store at an address; mend it where it runs.")
+        raise click.ClickException("This installation uses a store at an address; repair it where it runs.")
     try:
         plan = make_plan(settings.data_dir, settings.redis_server or None)
         if not plan.is_needed:
@@ -39,7 +39,7 @@ def repair_store(yes: bool, dry_run: bool) -> None:
         done = carry_out(plan, settings.data_dir, settings.redis_server or None, datetime.now(UTC))
     except StorageError as problem:
         raise click.ClickException(problem.sentence) from problem
-    click.echo(f"Mended. The files as they were are in {done.aside}")
+    click.echo(f"Repaired. The files as they were are in {done.aside}")
     click.echo(f"Read again: {done.people:,} people.")
     for sentence in done.differences:
         click.echo(f"{sentence} Run: flask rebuild-user EMAIL")

@@ -9,7 +9,7 @@ from storage.server_files import ServerFiles
 UNREADABLE = re.compile(r"(?:Bad file format reading|Unknown command|Error reading).*?(appendonly\.aof\.\d+\.\w+\.aof)")
 MANIFEST_WORDS = ("AOF MANIFEST FILE ERROR", "Found an empty AOF manifest", "Invalid AOF manifest")
 SHORT = re.compile(r"Truncating the AOF (\S+) at offset (\d+)")
-WHAT_TO_DO = "Nothing was changed. See what would go, and mend it: flask repair-store"
+WHAT_TO_DO = "Nothing was changed. See what would go, and repair it: flask repair-store"
 
 
 def find_damage(files: ServerFiles, since: int) -> str:

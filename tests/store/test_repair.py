@@ -233,7 +233,7 @@ def test_the_commands_say_what_they_do(tmp_path: Path, monkeypatch: pytest.Monke
     assert CliRunner().invoke(repair_store, input="n\n").exit_code == 1
     assert digest(tmp_path) == before
     done = CliRunner().invoke(repair_store, ["--yes"])
-    assert (done.exit_code, "Mended" in done.output, "1 people" in done.output) == (0, True, True)
+    assert (done.exit_code, "Repaired" in done.output, "1 people" in done.output) == (0, True, True)
     shutil.rmtree(tmp_path / "store" / "appendonlydir")
     assert "Set aside" in CliRunner().invoke(start_empty, ["--yes"]).output
     server = EmbeddedServer(tmp_path)
