@@ -138,12 +138,7 @@ def everything_of(auth: Auth, person: Person) -> dict[str, Any]:
     store, uid = auth.store, person.uid
     names = store.records.modules(uid)
     return {
-        "account": {
-            "email": person.email,
-            "name": person.name,
-            "role": person.role,
-            "created_at": person.created_at,
-        },
+        "account": {"email": person.email, "name": person.name, "role": person.role, "created_at": person.created_at},
         "modules": {name: store.records.list(uid, name) for name in names},
         "removed": {name: store.records.list_removed(uid, name) for name in names},
         "drafts": store.drafts.list(uid),

@@ -32,9 +32,7 @@ Count = Annotated[PositiveInt, "use a whole number of at least 1"]
 NoneOrMore = Annotated[NonNegativeInt, "use a whole number, 0 for none"]
 Security = Annotated[Literal["starttls", "tls", "none"], "use starttls, tls or none"]
 Level = Annotated[
-    Literal["DEBUG", "INFO", "WARNING", "ERROR"],
-    BeforeValidator(str.upper),
-    "use one of DEBUG, INFO, WARNING, ERROR",
+    Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper), "use one of DEBUG, INFO, WARNING, ERROR"
 ]
 Secret = Annotated[str, Field(repr=False)]
 

@@ -88,10 +88,7 @@ def render_groups(title: str, heads: tuple[str, str], rows: Grouped) -> Componen
         groups.setdefault(group, []).append((names, row))
     folded = [
         html.Details(
-            [
-                html.Summary(f"{group} ({len(groups[group]):,})"),
-                render_rows(f"{title}: {group}", heads, groups[group]),
-            ],
+            [html.Summary(f"{group} ({len(groups[group]):,})"), render_rows(f"{title}: {group}", heads, groups[group])],
             className="cs-working",
         )
         for group in sorted(groups)

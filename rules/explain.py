@@ -229,12 +229,7 @@ class RuleBook:
         self._tables: dict[str, Table] = {}
 
     def declare(
-        self,
-        ident: str,
-        title: str,
-        statement: str,
-        source: str,
-        confidence: Confidence = Confidence.SOURCED,
+        self, ident: str, title: str, statement: str, source: str, confidence: Confidence = Confidence.SOURCED
     ) -> Rule:
         """Add a rule; ValueError when the ident is already taken in this book."""
         if ident in self._rules:

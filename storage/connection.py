@@ -91,11 +91,7 @@ def retries() -> Retry:
 def options() -> dict[str, Any]:
     """What every connection is made with. None is asked for a sign of life before it is used: a store with a full disk
     refuses PING like a write, and reading would fail with it. One that was closed is opened again as it is used."""
-    return {
-        "decode_responses": True,
-        "socket_connect_timeout": CONNECT_SECONDS,
-        "socket_timeout": ANSWER_SECONDS,
-    }
+    return {"decode_responses": True, "socket_connect_timeout": CONNECT_SECONDS, "socket_timeout": ANSWER_SECONDS}
 
 
 def check_ready(client: Redis) -> Readiness:

@@ -254,12 +254,7 @@ def funded_and_consented(day: Callable[[int], str]) -> Sequence[Chapter]:
         "next_step_owner": "Admissions",
         "next_review_on": day(-54),
     }
-    return (
-        (PTL, referral),
-        ("funding_requests", funding),
-        ("consent_records", consent),
-        ("waiting_list", validated),
-    )
+    return ((PTL, referral), ("funding_requests", funding), ("consent_records", consent), ("waiting_list", validated))
 
 
 STORIES: tuple[Story, ...] = (

@@ -17,14 +17,7 @@ from auth.requires import reads, requires
 from auth.shapes import OUT_OF_DATE
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.module_page.band import render_tried
-from dashapp.module_page.composer import (
-    find_target,
-    make_state,
-    render_asks,
-    render_difference,
-    render_owner,
-    say_day,
-)
+from dashapp.module_page.composer import find_target, make_state, render_asks, render_difference, render_owner, say_day
 from dashapp.module_page.form_state import Form
 from dashapp.module_page.record_view import RecordView
 from dashapp.services.records import entering, predictions, records

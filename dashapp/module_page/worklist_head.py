@@ -60,11 +60,7 @@ def render_actions(module: Module, query: ModuleQuery | None, role: str) -> list
     also = [render_menu("More pages", links)] if len(links) > 1 else links
     wide = [*also, import_file, *([render_menu("Export", exports)] if exports else []), *charts]
     narrow = render_menu(MORE, [*links, import_file, *charts, *exports])
-    return [
-        render_add(module),
-        html.Div(wide, className="cs-list-wide"),
-        html.Div(narrow, className="cs-list-narrow"),
-    ]
+    return [render_add(module), html.Div(wide, className="cs-list-wide"), html.Div(narrow, className="cs-list-narrow")]
 
 
 def render_exports(query: ModuleQuery, address: str, *kept: str) -> list[Component]:

@@ -155,8 +155,7 @@ def render_step(place: int, step: Step, done: bool) -> html.Li:
     told = html.Span("Done: ", className="visually-hidden") if done else ""
     words = html.Div([html.P([told, step.title], className="cs-step-title"), html.P(step.about, className="cs-quiet")])
     return html.Li(
-        [mark, words, html.Span(f"{step.minutes} min", className="cs-quiet")],
-        className="cs-step-done" if done else "",
+        [mark, words, html.Span(f"{step.minutes} min", className="cs-quiet")], className="cs-step-done" if done else ""
     )
 
 

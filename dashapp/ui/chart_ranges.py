@@ -90,10 +90,7 @@ def draw_scatter(series: Series) -> go.Figure:
         y=up,
         mode="markers",
         text=labels,
-        marker={
-            "color": [ACCENT if place == worst else BAR for place in range(len(labels))],
-            "size": 10,
-        },
+        marker={"color": [ACCENT if place == worst else BAR for place in range(len(labels))], "size": 10},
         customdata=customdata_of(series, 0),
         hovertemplate="%{text}: %{x:,.4~g}, %{y:,.4~g}<extra></extra>",
     )

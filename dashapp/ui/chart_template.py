@@ -68,10 +68,7 @@ TEMPLATE = go.layout.Template(
         ],
         "heatmap": [
             go.Heatmap(
-                colorscale=[[0, "rgba(11,110,110,0.06)"], [1, "rgba(11,110,110,0.48)"]],
-                showscale=False,
-                xgap=3,
-                ygap=3,
+                colorscale=[[0, "rgba(11,110,110,0.06)"], [1, "rgba(11,110,110,0.48)"]], showscale=False, xgap=3, ygap=3
             )
         ],
     },

@@ -13,15 +13,7 @@ from plotly import graph_objects as go
 
 from dashapp.ui.chart_bars import draw_bar, draw_funnel, draw_histogram, draw_stacked
 from dashapp.ui.chart_heat import draw_heat, draw_worst_cells
-from dashapp.ui.chart_lines import (
-    draw_area,
-    draw_fan,
-    draw_gap,
-    draw_line,
-    draw_spc,
-    is_named_at_ends,
-    name_band,
-)
+from dashapp.ui.chart_lines import draw_area, draw_fan, draw_gap, draw_line, draw_spc, is_named_at_ends, name_band
 from dashapp.ui.chart_ranges import draw_range, draw_scatter, draw_waterfall
 from dashapp.ui.chips import render_chip
 from dashapp.ui.tables import Cell, Column, render_table, show

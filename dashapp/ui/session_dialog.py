@@ -58,8 +58,7 @@ def _render_sign_in(uid: str, email: str) -> html.Dialog:
 def _render_place(label: str, field: str) -> Component:
     """A label and the place where the script puts the field with this id."""
     return html.Div(
-        [html.Label(label, htmlFor=field, className="cs-label"), html.Div(id=f"{field}-place")],
-        className="cs-question",
+        [html.Label(label, htmlFor=field, className="cs-label"), html.Div(id=f"{field}-place")], className="cs-question"
     )
 
 

@@ -102,9 +102,4 @@ def follow_up(random: Random, name: str, answers: dict[str, Any]) -> dict[str, A
     if name == "decision_to_treat":
         return {"mdt_discussion": answers["told_on"]}
     icd10, modalities = TREATED[answers["suspected_type"]]
-    return {
-        "event_type": "01",
-        "modality": random.choice(modalities),
-        "icd10": icd10,
-        "care_setting": "01",
-    }
+    return {"event_type": "01", "modality": random.choice(modalities), "icd10": icd10, "care_setting": "01"}

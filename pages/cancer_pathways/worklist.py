@@ -75,11 +75,7 @@ VIEWS = (
     View("week", "Due within 7 days", "a running clock has 7 days left or fewer", due_within(7), "watch"),
     View("fortnight", "Due within 14 days", "a running clock has 14 days left or fewer", due_within(14), "watch"),
     View(
-        "harm",
-        "Over 104 days",
-        "the 62-day wait is over 104 days",
-        lambda row: (row["d62_days"] or 0) > 104,
-        "breach",
+        "harm", "Over 104 days", "the 62-day wait is over 104 days", lambda row: (row["d62_days"] or 0) > 104, "breach"
     ),
     View(
         "untracked",

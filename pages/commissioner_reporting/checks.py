@@ -29,8 +29,7 @@ def render_checks(results: Sequence[CheckResult], previous: KeptReturn | None) -
     beside = "the kept return of the month before" if previous else "the month before as the list says today"
     words = f"{passed} of {len(results)} passed. Compared with {beside}. Limits of what is large are ours: rule RET-8."
     return render_section(
-        "Submission checks",
-        [html.P(words), render_table("Checks of PRN01045 v5.0 Annex B", columns, rows)],
+        "Submission checks", [html.P(words), render_table("Checks of PRN01045 v5.0 Annex B", columns, rows)]
     )
 
 

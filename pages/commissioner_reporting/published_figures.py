@@ -40,18 +40,7 @@ from storage.jobs import Job
 from words.phrases import with_capital
 
 from . import published_removal
-from .frame import (
-    BASE,
-    PAGES,
-    SLUG,
-    TITLE,
-    check_open,
-    frame,
-    one_decimal,
-    render_filters,
-    render_refused,
-    within_18,
-)
+from .frame import BASE, PAGES, SLUG, TITLE, check_open, frame, one_decimal, render_filters, render_refused, within_18
 
 FILE, STATE, TICK, PROGRESS, STOP = "extract-file", "extract-state", "extract-tick", "extract-progress", "extract-stop"
 TICK_MS = 800

@@ -6,10 +6,7 @@ from typing import Any
 from words.questions import Answers, ask, choices, when
 
 WHOSE = choices(
-    own="Your own list",
-    all="Everyone in your reach, you included",
-    cohort="One cohort",
-    person="One person",
+    own="Your own list", all="Everyone in your reach, you included", cohort="One cohort", person="One person"
 )
 
 

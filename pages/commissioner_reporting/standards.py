@@ -230,7 +230,4 @@ def render_last_minute(told: national_standards.LastMinute) -> Component:
         f"{told.not_counted:,} not counted: the patient declined a date in time, or became unfit (check local policy). "
         "The quarterly return (QMCO) adds up three months."
     )
-    return render_section(
-        "Last-minute cancellations",
-        [render_cards(cards), html.P(note, className="cs-quiet")],
-    )
+    return render_section("Last-minute cancellations", [render_cards(cards), html.P(note, className="cs-quiet")])

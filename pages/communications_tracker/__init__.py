@@ -134,11 +134,7 @@ MODULE = Module(
         Chart("by-type", "By type", "Communications by their type.", by="type", unit="communications"),
         Chart("by-channel", "By channel", "Communications by their channel.", by="channel", unit="communications"),
         by_month(
-            "by-month",
-            "By month",
-            "Communications by the month they were sent.",
-            "date_sent",
-            unit="communications",
+            "by-month", "By month", "Communications by the month they were sent.", "date_sent", unit="communications"
         ),
         Chart(
             "delivered",

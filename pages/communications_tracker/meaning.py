@@ -39,8 +39,7 @@ def tell_meaning(case: Case) -> Meaning:
     filled = name_filled(case) if letter else []
     told = (*tell_notice(case), *tell_turnaround(case), *tell_gp(answers), tell_arrival(answers))
     return Meaning(
-        facts=(*told, Fact("Draft", f"From the pathway: {join_words(filled)}")) if filled else told,
-        letter=letter,
+        facts=(*told, Fact("Draft", f"From the pathway: {join_words(filled)}")) if filled else told, letter=letter
     )
 
 

@@ -15,14 +15,7 @@ from rules.funding.record import CATEGORY_CHOICES, STATUSES, FundingRequest
 from rules.funding.rules import DECIDED, REFUSED
 
 from .examples import make_example
-from .meaning import (
-    list_due,
-    say_where_it_stands,
-    tell_days,
-    tell_days_to_decision,
-    tell_meaning,
-    tell_weeks,
-)
+from .meaning import list_due, say_where_it_stands, tell_days, tell_days_to_decision, tell_meaning, tell_weeks
 
 LINES, BANDS = (126, 182, 364), ("Within 18 weeks", "18 to 26 weeks", "26 to 52 weeks", "Over 52 weeks")
 """The last days of the bands (A8: day 126 is within 18 weeks) and what they are called."""

@@ -88,13 +88,7 @@ DEFERRED = (
     Column("Times", number=True),
 )
 TO_TELL = (Column("Patient", header=True), Column("Meeting"), Column("Outcome"), Column("Told by"), Column("By when"))
-ACTIONS = (
-    Column("Action", header=True),
-    Column("Patient"),
-    Column("Who"),
-    Column("Due"),
-    Column("Meeting"),
-)
+ACTIONS = (Column("Action", header=True), Column("Patient"), Column("Who"), Column("Due"), Column("Meeting"))
 
 
 def render_coming(module: Module, key: str, meeting: Meeting) -> Component:

@@ -74,9 +74,7 @@ def list_outcomes(row: Row) -> list[str]:
 def attendance_of(role: str, label: str) -> Measure:
     """The share of held meetings with attendance recorded at which somebody came for a role."""
     return Measure(
-        label,
-        lambda row: role in (row.get("present") or ()),
-        lambda row: is_held(row) and bool(row.get("present")),
+        label, lambda row: role in (row.get("present") or ()), lambda row: is_held(row) and bool(row.get("present"))
     )
 
 

@@ -11,13 +11,7 @@ from dashapp.services.access import menu, module_access
 from dashapp.services.access.module_access import LEVELS, Effect, Said, Subject, say_override
 from dashapp.ui.chips import Criterion, render_chip, render_criteria
 from dashapp.ui.empty import render_empty
-from dashapp.ui.forms.posting import (
-    render_act,
-    render_date,
-    render_form,
-    render_select,
-    render_told,
-)
+from dashapp.ui.forms.posting import render_act, render_date, render_form, render_select, render_told
 from dashapp.ui.forms.queries import render_ignored, render_query
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Cell, Column, render_table

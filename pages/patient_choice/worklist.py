@@ -64,12 +64,7 @@ VIEWS = (
         "active monitoring was agreed and the patient has not come back",
         lambda row: row["state"] == "monitoring",
     ),
-    View(
-        "thinking",
-        "Thinking it over",
-        "the patient is undecided",
-        lambda row: row["choice_type"] == "undecided",
-    ),
+    View("thinking", "Thinking it over", "the patient is undecided", lambda row: row["choice_type"] == "undecided"),
 )
 
 
@@ -83,13 +78,7 @@ def has_offers(row: Row) -> bool:
 
 
 CHARTS = (
-    Chart(
-        "by-type",
-        "What patients want",
-        "Records by what the patient wants.",
-        by="choice_type",
-        unit="patients",
-    ),
+    Chart("by-type", "What patients want", "Records by what the patient wants.", by="choice_type", unit="patients"),
     Chart(
         "by-state",
         "What it does to the RTT clock",
@@ -117,13 +106,7 @@ CHARTS = (
         category="Reasonable offers declined",
         unit="patients",
     ),
-    Chart(
-        "by-specialty",
-        "Choices and delays by specialty",
-        "Records by specialty.",
-        by="specialty",
-        unit="patients",
-    ),
+    Chart("by-specialty", "Choices and delays by specialty", "Records by specialty.", by="specialty", unit="patients"),
     by_month(
         "monitoring-by-month",
         "Active monitoring agreed, by month",

@@ -100,11 +100,7 @@ def render_confirmation(clockstart: Clockstart, visit: Visit, person: Person) ->
         return [told, html.P("Erasing asks for proof that it is you, not older than ten minutes."), again]
     label = f"Type {person.email} to say that it is {person.name} who is to be erased"
     question = html.Div(
-        [
-            *label_of(TYPED, label),
-            html.Div(id=PROBLEM, role="alert", className="cs-problem"),
-            draw_line(TYPED),
-        ],
+        [*label_of(TYPED, label), html.Div(id=PROBLEM, role="alert", className="cs-problem"), draw_line(TYPED)],
         className="cs-question",
     )
     erase = html.Button(

@@ -34,12 +34,9 @@ VERDICTS = {"new": "New account", "added": "Put into a cohort", "there": "Here a
 
 
 def register_callbacks(app: Dash) -> None:
-    app.callback(
-        Output(PLAN, "children"),
-        Input(FILE, "contents"),
-        State(FILE, "filename"),
-        prevent_initial_call=True,
-    )(on_file)
+    app.callback(Output(PLAN, "children"), Input(FILE, "contents"), State(FILE, "filename"), prevent_initial_call=True)(
+        on_file
+    )
     app.callback(
         Output(JOB, "data"),
         Output(TICK, "disabled", allow_duplicate=True),

@@ -156,11 +156,7 @@ MODULE = Module(
             "Transfers with every mandatory item, of those whose form is mandatory, by the organisation that sends.",
             by="referring_organisation_name",
             measures=(
-                Measure(
-                    "Whole, percent",
-                    counts=lambda row: row["missing"] == 0,
-                    among=lambda row: row["form_needed"],
-                ),
+                Measure("Whole, percent", counts=lambda row: row["missing"] == 0, among=lambda row: row["form_needed"]),
             ),
             unit="percent",
             better="increase",

@@ -121,11 +121,7 @@ MODULE = Module(
             "breach",
         ),
         View(
-            "queries",
-            "Query open",
-            "a query has no answer yet",
-            lambda row: row["query"] in {"open", "old"},
-            "watch",
+            "queries", "Query open", "a query has no answer yet", lambda row: row["query"] in {"open", "old"}, "watch"
         ),
         View(
             "contact",

@@ -21,11 +21,7 @@ STEPS = (
     ("Chase the outcome of the clinic", "Clinic clerk"),
     ("Ask for the date of the MRI", "Radiology booking"),
 )
-QUESTIONS = (
-    "Was the patient listed in clinic?",
-    "Is the follow-up still needed?",
-    "When did treatment start?",
-)
+QUESTIONS = ("Was the patient listed in clinic?", "Is the follow-up still needed?", "When did treatment start?")
 
 
 def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any]:

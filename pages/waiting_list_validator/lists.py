@@ -202,10 +202,7 @@ def render_list(clockstart: Clockstart, module: Module, visit: Visit) -> Compone
         actions=[
             render_action("Contact due", f"{module.address}/contacts?list={list_id}"),
             html.A(
-                "CSV",
-                href=wanted.at(f"/lists/{list_id}/rows.csv", page=""),
-                className="btn btn-secondary",
-                download="",
+                "CSV", href=wanted.at(f"/lists/{list_id}/rows.csv", page=""), className="btn btn-secondary", download=""
             ),
             html.Button("Remove this list", id=REMOVE, type="button", className="btn btn-link", n_clicks=0),
         ],

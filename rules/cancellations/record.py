@@ -12,11 +12,7 @@ TYPES = choices(
     "First outpatient", "Follow-up", "Pre-assessment", "Day case", "Inpatient operation", diagnostic="Diagnostic test"
 )
 ADMISSIONS = ("day_case", "inpatient_operation")
-WHO = choices(
-    patient="Patient",
-    hospital_non_clinical="Hospital, non-clinical",
-    hospital_clinical="Hospital, clinical",
-)
+WHO = choices(patient="Patient", hospital_non_clinical="Hospital, non-clinical", hospital_clinical="Hospital, clinical")
 HOSPITAL = ("hospital_non_clinical", "hospital_clinical")
 STAGES = choices(
     before_day="Before the day",

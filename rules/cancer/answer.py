@@ -80,12 +80,7 @@ def describe_31(clock: Clock | None) -> dict[str, Any] | None:
     """A 31-day clock with the kind of treatment; None when there is none or it is not counted."""
     if clock is None or not clock.is_counted:
         return None
-    return {
-        **_dates(clock),
-        "treatment": clock.treatment,
-        "adjustment_days": clock.adjustment_days,
-        **_result(clock),
-    }
+    return {**_dates(clock), "treatment": clock.treatment, "adjustment_days": clock.adjustment_days, **_result(clock)}
 
 
 def describe_62(clock: Clock | None) -> dict[str, Any] | None:

@@ -149,10 +149,7 @@ def _say_running(clock: Clock, words: dict[str, object], notes: Notes) -> None:
 
 def _say_without_adjustment(clock: Clock, words: dict[str, object], notes: Notes) -> None:
     """The figure beside the figure, wherever an adjustment rests on a rule to be checked locally."""
-    for days, rule in (
-        (clock.adjusted.first_seen, FIRST_SEEN_LENGTH),
-        (clock.adjusted.treatment, DECLINED_ADMISSION),
-    ):
+    for days, rule in ((clock.adjusted.first_seen, FIRST_SEEN_LENGTH), (clock.adjusted.treatment, DECLINED_ADMISSION)):
         if days:
             notes.step(
                 rule,

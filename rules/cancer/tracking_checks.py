@@ -6,19 +6,9 @@ from datetime import date
 from rules.explain import BREACH, NOTE, WATCH, At, Verdict, edge
 from words.phrases import plural
 
-from .book import (
-    BOOK,
-    DAYS_62,
-    DECLINED_ADMISSION,
-    DELAY_CODES,
-    FIRST_SEEN_LENGTH,
-    TRACKING,
-)
+from .book import BOOK, DAYS_62, DECLINED_ADMISSION, DELAY_CODES, FIRST_SEEN_LENGTH, TRACKING
 from .case import CancerCase
-from .tables import (
-    DELAY_REASONS_FIRST_SEEN,
-    read_code,
-)
+from .tables import DELAY_REASONS_FIRST_SEEN, read_code
 
 TRACK_EVERY = 7
 """Days after which an open pathway counts as not tracked."""

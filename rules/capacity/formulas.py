@@ -78,22 +78,14 @@ def relief_capacity_dimensionless(
 
 
 def calc_target_capacity(
-    demand: float,
-    target_wait: float,
-    factor: float = CUSTOMARY_FACTOR,
-    cv_demand: float = 1,
-    cv_capacity: float = 1,
+    demand: float, target_wait: float, factor: float = CUSTOMARY_FACTOR, cv_demand: float = 1, cv_capacity: float = 1
 ) -> float:
     """Demand + ((cv² + cv²) ÷ 2) × factor ÷ target wait: the limit as load nears 1 (CAP-7)."""
     return demand + variability(cv_demand, cv_capacity) * divide(factor, target_wait)
 
 
 def target_capacity_kingman(
-    demand: float,
-    target_wait: float,
-    factor: float = CUSTOMARY_FACTOR,
-    cv_demand: float = 1,
-    cv_capacity: float = 1,
+    demand: float, target_wait: float, factor: float = CUSTOMARY_FACTOR, cv_demand: float = 1, cv_capacity: float = 1
 ) -> float:
     """The capacity at which Kingman's mean wait is target wait ÷ factor, at any load (CAP-7)."""
     swing = 4 * demand * variability(cv_demand, cv_capacity) * divide(factor, target_wait)

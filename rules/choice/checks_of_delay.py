@@ -3,13 +3,7 @@
 Source: NHS England PRN01045 v5.0, §8.1 to §8.3; rule book A4 and amendments R5, R7, C8.
 """
 
-from rules.choice.clocks import (
-    ChoiceCase,
-    find_first_date_away,
-    find_latest_second_date,
-    is_long_delay,
-    is_refuted,
-)
+from rules.choice.clocks import ChoiceCase, find_first_date_away, find_latest_second_date, is_long_delay, is_refuted
 from rules.choice.offers import SECOND_DATE_DAYS
 from rules.choice.record import PatientChoice
 from rules.choice.rules import BOOK, CANCER_OFFER, ELSEWHERE, LONG_DELAY, NO_PAUSE, NOT_FOR_ASKING, SECOND, UNAVAILABLE

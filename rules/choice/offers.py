@@ -127,10 +127,7 @@ def is_undated(case: Offered) -> Verdict:
 
 
 @offered("choice-offer-backwards", BREACH, REASONABLE, "offers")
-@edge(
-    right={"offers": [{"made_on": -9, "offered_date": -9}]},
-    wrong={"offers": [{"made_on": -9, "offered_date": -10}]},
-)
+@edge(right={"offers": [{"made_on": -9, "offered_date": -9}]}, wrong={"offers": [{"made_on": -9, "offered_date": -10}]})
 def is_backwards(case: Offered) -> Verdict:
     """Offer {number} for {offered} is recorded as made on {made}, after the date itself.
 

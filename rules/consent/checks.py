@@ -27,10 +27,7 @@ DECIDERS: Mapping[str | None, str] = {
     "advance": "An advance decision",
     None: "An attorney, deputy or advance decision",
 }
-RECORDED: Mapping[str | None, str] = {
-    "dna": "a missed appointment (DNA)",
-    "hospital": "a cancellation by the hospital",
-}
+RECORDED: Mapping[str | None, str] = {"dna": "a missed appointment (DNA)", "hospital": "a cancellation by the hospital"}
 YEARS_16, YEARS_18 = -5844, -6574
 """Born on these days from 15 June 2026, a person is 16 or 18 years old on it."""
 

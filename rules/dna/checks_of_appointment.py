@@ -3,21 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from rules.dna.clocks import (
-    find_new_clock_start,
-    is_letter_too_late,
-    is_nullified,
-    resets_dm01,
-)
+from rules.dna.clocks import find_new_clock_start, is_letter_too_late, is_nullified, resets_dm01
 from rules.dna.record import DnaCase
-from rules.dna.rules import (
-    BOOK,
-    FIRST,
-    FIRST_ACTIVITY,
-    LATER,
-    NEW_CLOCK,
-    NOTICE,
-)
+from rules.dna.rules import BOOK, FIRST, FIRST_ACTIVITY, LATER, NEW_CLOCK, NOTICE
 from rules.explain import BREACH, NOTE, WATCH, At, Verdict, edge
 from words.phrases import plural
 from words.questions import KNOWN

@@ -8,14 +8,7 @@ from typing import Final
 
 from rules.explain import Finding
 from rules.returns.checks import check_return
-from rules.returns.files import (
-    is_parquet,
-    read_rows,
-    rejected_path,
-    rejected_writer,
-    replacing,
-    write_lines,
-)
+from rules.returns.files import is_parquet, read_rows, rejected_path, rejected_writer, replacing, write_lines
 from rules.returns.monthly import Tally, build_return
 from rules.returns.opening import FileNotUsable
 from rules.returns.pathways import Month, parse_month

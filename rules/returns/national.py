@@ -15,15 +15,7 @@ import numpy.typing as npt
 from rules.codes import TOTAL_LINE, name_of
 from rules.organisations import NON_ENGLISH, OUTSIDE_ENGLAND
 from rules.returns.files import check_columns, is_parquet
-from rules.returns.layout import (
-    BAND_COLUMNS,
-    BAND_COUNT,
-    LINE_ORDER,
-    NAME_COLUMNS,
-    TOTAL_COLUMNS,
-    Part,
-    period_name,
-)
+from rules.returns.layout import BAND_COLUMNS, BAND_COUNT, LINE_ORDER, NAME_COLUMNS, TOTAL_COLUMNS, Part, period_name
 from rules.returns.monthly import MonthlyReturn, Rejected, Tally, line_of
 from rules.returns.opening import FileNotUsable
 from rules.returns.pathways import PATHWAY_COLUMNS, Month

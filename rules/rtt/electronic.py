@@ -53,8 +53,4 @@ def _take_electronic(pathway: Pathway, event: Event, rule: Rule, why: str) -> No
 _FIRST_OF_TWO = (book_starts.ST4, book_starts.ST5)
 
 
-HANDLERS: dict[str, Handler] = {
-    "ubrn_converted": read_ubrn,
-    "asi_worklist": read_asi,
-    "ras_received": read_ras,
-}
+HANDLERS: dict[str, Handler] = {"ubrn_converted": read_ubrn, "asi_worklist": read_asi, "ras_received": read_ras}

@@ -214,6 +214,4 @@ def _find_review(agreed: date, event: Event) -> date | None:
     return add_days(agreed, round(weeks * 7)) if weeks is not None and 0 < weeks < MOST_WEEKS else None
 
 
-HANDLERS: dict[str, Handler] = {
-    "active_monitoring_start": start_monitoring,
-}
+HANDLERS: dict[str, Handler] = {"active_monitoring_start": start_monitoring}

@@ -184,14 +184,7 @@ class Pathway:
         self.steps.append(Step(rule, says, {"start": day, "why": why, **values}))
 
     def end(
-        self,
-        day: date,
-        rule: Rule,
-        code: str,
-        why: str,
-        *,
-        admitted: bool = False,
-        nullified: bool = False,
+        self, day: date, rule: Rule, code: str, why: str, *, admitted: bool = False, nullified: bool = False
     ) -> bool:
         """Stop the running clock on `day`; False when none is running."""
         start, start_rule = self.start, self.start_rule

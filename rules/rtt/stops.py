@@ -269,8 +269,7 @@ def read_decision_not_to_treat(pathway: Pathway, event: Event) -> None:
     )
     if not pathway.is_open and untreated:
         pathway.reopen(
-            book_running.NX2,
-            "Admitted on {reopened} but not treated: a decision not to treat is a non-admitted stop.",
+            book_running.NX2, "Admitted on {reopened} but not treated: a decision not to treat is a non-admitted stop."
         )
     by_interface = is_interface(event.details.get("by"))
     rule = book_stops.SP3B if by_interface else book_stops.SP10

@@ -47,7 +47,4 @@ def read_advice_given(pathway: Pathway, event: Event) -> None:
         pathway.note(remarks_starts.ADVICE_WHILE_OPEN(date=event.date))
 
 
-HANDLERS: dict[str, Handler] = {
-    "advice_given": read_advice_given,
-    "referral_triaged": read_triaged,
-}
+HANDLERS: dict[str, Handler] = {"advice_given": read_advice_given, "referral_triaged": read_triaged}

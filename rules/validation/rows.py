@@ -113,12 +113,7 @@ def last_day_in_time(today: date) -> date:
 
 
 @number_check(
-    6,
-    "first-dna-not-33",
-    BREACH,
-    "First appointment missed, not coded 33",
-    RTT + "§4.4.1.3, Annex D",
-    "appointments",
+    6, "first-dna-not-33", BREACH, "First appointment missed, not coded 33", RTT + "§4.4.1.3, Annex D", "appointments"
 )
 def is_first_missed_without_33(row: PathwayFacts) -> Verdict:
     """The first appointment, on {day}, was missed, and {coded}.
@@ -170,12 +165,7 @@ def has_died(row: PathwayFacts) -> Verdict:
 
 
 @number_check(
-    9,
-    "11-without-monitoring",
-    BREACH,
-    "Code 11 without active monitoring before",
-    RTT + "§3.4.4, Annex D",
-    "codes",
+    9, "11-without-monitoring", BREACH, "Code 11 without active monitoring before", RTT + "§3.4.4, Annex D", "codes"
 )
 @edge(
     right={"codes": [{"day": -9, "code": "31"}, {"day": -9, "code": "11"}]},

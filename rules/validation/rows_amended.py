@@ -119,12 +119,7 @@ def lacks_two_offers(row: PathwayFacts) -> Verdict:
 
 
 @number_check(
-    29,
-    "next-date-after-breach",
-    WATCH,
-    "Next date after the breach date",
-    RTT + "§10.1.7; rule book A8",
-    "next_event",
+    29, "next-date-after-breach", WATCH, "Next date after the breach date", RTT + "§10.1.7; rule book A8", "next_event"
 )
 @edge(open=True, clock_start=-100, right={"next_event": 26}, wrong={"next_event": 27})
 def is_next_after_breach(row: PathwayFacts, today: date) -> Verdict:
@@ -230,12 +225,7 @@ def is_planned_without_date(row: PathwayFacts) -> Verdict:
 
 
 @number_check(
-    36,
-    "follow-up-past-lcad",
-    WATCH,
-    "Follow-up past its latest clinically appropriate date",
-    RTT + "§5.2.1",
-    "lcad",
+    36, "follow-up-past-lcad", WATCH, "Follow-up past its latest clinically appropriate date", RTT + "§5.2.1", "lcad"
 )
 @edge(right={"lcad": 0}, wrong={"lcad": -1})
 def is_past_lcad(row: PathwayFacts, today: date) -> Verdict:

@@ -40,12 +40,7 @@ KINDS: Mapping[str, Kind] = {
     FEEDBACK: Kind(
         "Feedback",
         "Grade",
-        {
-            "excellent": "Excellent",
-            "good": "Good",
-            "needs_improvement": "Needs improvement",
-            "incorrect": "Incorrect",
-        },
+        {"excellent": "Excellent", "good": "Good", "needs_improvement": "Needs improvement", "incorrect": "Incorrect"},
         needs_words=True,
     ),
     SECOND_READING: Kind("Second reading", "Do you agree?", {"agree": "Agree", "disagree": "Disagree"}),
@@ -262,12 +257,7 @@ def put_submission(
         return known
     new = NewReview(submission_id(module.store_key), SUBMISSION, module.store_key, "", state, actor.uid)
     stored = clockstart.store.reviews.put(
-        actor.uid,
-        new,
-        op=check_id(operation),
-        seen_rev=known.rev if known else 0,
-        trace=trace,
-        now=clockstart.now,
+        actor.uid, new, op=check_id(operation), seen_rev=known.rev if known else 0, trace=trace, now=clockstart.now
     )
     return stored.review
 

@@ -148,12 +148,7 @@ def say_killed(job: Any, _pid: int, status: int, _usage: Any) -> None:
     _, uid, job_id, _ = job.args
     log.error("The process of job %s ended with status %s", job_id, status)
     if uid:
-        fail(
-            current_clockstart(),
-            uid,
-            job_id,
-            KILLED,
-        )
+        fail(current_clockstart(), uid, job_id, KILLED)
 
 
 def run(kind: str, uid: str, job_id: str, arguments: tuple[Any, ...]) -> None:

@@ -8,13 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from dashapp.declare.module import Module
-from dashapp.services.records.date_boxes import (
-    FITS,
-    date_in_boxes,
-    filled_box,
-    find_wrong_boxes,
-    read_date_boxes,
-)
+from dashapp.services.records.date_boxes import FITS, date_in_boxes, filled_box, find_wrong_boxes, read_date_boxes
 from words.nhs_number import NhsNumber, check_nhs_number
 from words.pasted import plain_figure, plain_spacing
 from words.phrases import without_capital

@@ -52,9 +52,7 @@ def make_page_ribbon(clock: Clock, events: Sequence[Event]) -> Ribbon | None:
     after = [Stretch(until, clock.as_of, WAITING[clock.status])] if is_waiting(clock, until) else []
     shown = [event for event in events if is_shown(event, since, max(until, clock.as_of))]
     return replace(
-        ribbon,
-        stretches=(*ribbon.stretches, *after),
-        marks=tuple(make_mark(event, moved) for event in shown),
+        ribbon, stretches=(*ribbon.stretches, *after), marks=tuple(make_mark(event, moved) for event in shown)
     )
 
 

@@ -48,9 +48,7 @@ def list_demand(opened: OpenedPlan) -> Iterator[Assumed]:
         source if len(history.weeks) > 1 else "No weeks to estimate it from",
     )
     yield Assumed(
-        "Seasons",
-        say_seasons(plan.seasons) if plan.seasons else "every month alike",
-        TYPED if plan.seasons else USUAL,
+        "Seasons", say_seasons(plan.seasons) if plan.seasons else "every month alike", TYPED if plan.seasons else USUAL
     )
     yield Assumed("List", f"{history.list_size:,} waiting", source)
     if history.ends:
@@ -138,9 +136,7 @@ def list_chance(opened: OpenedPlan) -> Iterator[Assumed]:
     yield Assumed("Forecast", f"{plan.horizon} weeks, {plan.runs:,} runs, seed {plan.seed}", "As entered or usual")
     yield Assumed("Bank holidays a year", f"{BANK_HOLIDAY_WEEKS * 5:g} days, as the calendar has them", "Calendar")
     yield Assumed(
-        "Waits against the standard",
-        "counted in the week bands of the monthly return, on real dates",
-        "PRN01045 v5.0",
+        "Waits against the standard", "counted in the week bands of the monthly return, on real dates", "PRN01045 v5.0"
     )
 
 

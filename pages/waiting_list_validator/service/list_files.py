@@ -144,10 +144,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
 }
 BY_TYPE: Mapping[str, Callable[[str], Any]] = {"date": read_day, "bool": read_flag, "int": read_whole}
 FIELDS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
-    {
-        **{one.name: BY_TYPE.get(str(one.type).split(" ")[0], read_line) for one in fields(PathwayFacts)},
-        **READERS,
-    }
+    {**{one.name: BY_TYPE.get(str(one.type).split(" ")[0], read_line) for one in fields(PathwayFacts)}, **READERS}
 )
 """Every column that is read, and how its cells are."""
 
