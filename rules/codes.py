@@ -43,31 +43,7 @@ STOP_DECIDES = BOOK.declare(
 TOTAL_LINE: Final = "C_999"
 
 # In the order of the published return. `C_999`, the total, is kept apart: it is never summed with the others.
-RETURN_LINES: Final[dict[str, str]] = {
-    "C_100": "General Surgery Service",
-    "C_101": "Urology Service",
-    "C_110": "Trauma and Orthopaedic Service",
-    "C_120": "Ear Nose and Throat Service",
-    "C_130": "Ophthalmology Service",
-    "C_140": "Oral Surgery Service",
-    "C_150": "Neurosurgical Service",
-    "C_160": "Plastic Surgery Service",
-    "C_170": "Cardiothoracic Surgery Service",
-    "C_300": "General Internal Medicine Service",
-    "C_301": "Gastroenterology Service",
-    "C_320": "Cardiology Service",
-    "C_330": "Dermatology Service",
-    "C_340": "Respiratory Medicine Service",
-    "C_400": "Neurology Service",
-    "C_410": "Rheumatology Service",
-    "C_430": "Elderly Medicine Service",
-    "C_502": "Gynaecology Service",
-    "X02": "Other - Medical Services",
-    "X03": "Other - Mental Health Services",
-    "X04": "Other - Paediatric Services",
-    "X05": "Other - Surgical Services",
-    "X06": "Other - Other Services",
-}
+RETURN_LINES: Final = {row["line"]: row["name"] for row in read_rows(__file__, "return_lines.csv")}
 
 
 class TreatmentFunction(NamedTuple):

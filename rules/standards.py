@@ -5,13 +5,14 @@ guidance asks for by the end of a year. Both are shares: 0.92 is 92 %. Nothing i
 for which no source was read has no row.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from rules.explain import RuleBook
+from words.code_lists import read_rows
 from words.phrases import in_words
 
 BOOK = RuleBook("standards", "Standards and targets")
@@ -99,89 +100,24 @@ class Standard:
         return share <= goal if self.sense is Sense.AT_MOST else share < goal
 
 
-_S1 = "PRN01045 v5.0 §1.1, §10.1.1.2"
-_S5 = "National CWT monitoring dataset guidance v12.1 §1.1"
-_FDS_2021 = "Cancer Research UK, Breaking down the new standards for cancer care (March 2022)"
-_2024 = "2024/25 priorities and operational planning guidance, cancer"
-_S27 = "PRN01625 success table"
-_S28 = "Medium Term Planning Framework, success table p. 28"
-_CWT = date(2023, 10, 1)
-_YEAR_2024 = (date(2024, 4, 1), date(2025, 3, 31))
-_YEAR_2025 = (date(2025, 4, 1), date(2026, 3, 31))
-_YEAR_2026 = (date(2026, 4, 1), date(2027, 3, 31))
-_YEAR_2028 = (date(2028, 4, 1), date(2029, 3, 31))
+def _read_standard(row: Mapping[str, str]) -> Standard:
+    return Standard(
+        Measure(row["measure"]),
+        row["level"],
+        float(row["value"]),
+        date.fromisoformat(row["from"]),
+        date.fromisoformat(row["to"]) if row["to"] else None,
+        row["source"],
+        Kind(row["kind"]),
+        Sense(row["sense"]),
+        float(row["improvement"]) if row["improvement"] else None,
+        row["baseline"],
+    )
 
 
-def _target(
-    measure: Measure,
-    level: str,
-    value: float,
-    year: tuple[date, date],
-    source: str,
-    *,
-    sense: Sense = Sense.AT_LEAST,
-    improvement: float | None = None,
-    baseline: str = "",
-) -> Standard:
-    return Standard(measure, level, value, *year, source, Kind.TARGET, sense, improvement, baseline)
-
-
-_NOV_2024 = "November 2024 (PRN01625, footnote 2)"
-_OWN = "the organisation's own figure (framework, p. 28)"
-
-STANDARDS: Final[tuple[Standard, ...]] = (
-    # since October 2015 incomplete pathways alone are held against a standard
-    Standard(Measure.RTT_18_WEEKS, "national", 0.92, date(2015, 10, 1), None, _S1),
-    _target(Measure.RTT_18_WEEKS, "national", 0.65, _YEAR_2025, _S27),
-    _target(Measure.RTT_18_WEEKS, "trust", 0.60, _YEAR_2025, _S27, improvement=0.05, baseline=_NOV_2024),
-    _target(Measure.RTT_18_WEEKS, "national", 0.70, _YEAR_2026, _S28),
-    _target(Measure.RTT_18_WEEKS, "trust", 0.65, _YEAR_2026, _S28, improvement=0.07, baseline=_OWN),
-    _target(Measure.RTT_18_WEEKS, "national", 0.92, _YEAR_2028, _S28),
-    _target(Measure.RTT_FIRST_APPOINTMENT_18_WEEKS, "national", 0.72, _YEAR_2025, _S27),
-    _target(
-        Measure.RTT_FIRST_APPOINTMENT_18_WEEKS, "trust", 0.67, _YEAR_2025, _S27, improvement=0.05, baseline=_NOV_2024
-    ),
-    _target(Measure.RTT_OVER_52_WEEKS, "national", 0.01, _YEAR_2025, _S27, sense=Sense.UNDER),
-    Standard(
-        Measure.DM01_OVER_6_WEEKS,
-        "national",
-        0.01,
-        date(2015, 3, 11),
-        None,
-        "DM01 guidance, updated 11 March 2015",
-        sense=Sense.UNDER,
-    ),
-    _target(Measure.DM01_OVER_6_WEEKS, "national", 0.14, _YEAR_2026, _S28, sense=Sense.AT_MOST),
-    _target(
-        Measure.DM01_OVER_6_WEEKS,
-        "system",
-        0.20,
-        _YEAR_2026,
-        _S28,
-        sense=Sense.AT_MOST,
-        improvement=0.03,
-        baseline=_OWN,
-    ),
-    _target(Measure.DM01_OVER_6_WEEKS, "national", 0.01, _YEAR_2028, _S28, sense=Sense.AT_MOST),
-    # trusts are held against it since October 2021; it was one of ten standards until October 2023
-    Standard(Measure.CANCER_FDS_28_DAYS, "national", 0.75, date(2021, 10, 1), date(2023, 9, 30), _FDS_2021),
-    Standard(Measure.CANCER_FDS_28_DAYS, "national", 0.75, _CWT, date(2026, 2, 28), _S5),
-    Standard(Measure.CANCER_FDS_28_DAYS, "national", 0.80, date(2026, 3, 1), None, _S5),
-    _target(Measure.CANCER_FDS_28_DAYS, "national", 0.77, _YEAR_2024, _2024),
-    _target(Measure.CANCER_FDS_28_DAYS, "national", 0.80, _YEAR_2025, _S27),
-    _target(Measure.CANCER_FDS_28_DAYS, "national", 0.80, _YEAR_2026, _S28),
-    _target(Measure.CANCER_FDS_28_DAYS, "national", 0.80, _YEAR_2028, _S28),
-    Standard(Measure.CANCER_31_DAYS, "national", 0.96, _CWT, None, _S5),
-    _target(Measure.CANCER_31_DAYS, "trust", 0.94, _YEAR_2026, _S28),
-    _target(Measure.CANCER_31_DAYS, "national", 0.96, _YEAR_2028, _S28),
-    Standard(Measure.CANCER_62_DAYS, "national", 0.85, _CWT, None, _S5),
-    _target(Measure.CANCER_62_DAYS, "national", 0.70, _YEAR_2024, _2024),
-    _target(Measure.CANCER_62_DAYS, "national", 0.75, _YEAR_2025, _S27),
-    _target(Measure.CANCER_62_DAYS, "trust", 0.80, _YEAR_2026, _S28),
-    _target(Measure.CANCER_62_DAYS, "national", 0.85, _YEAR_2028, _S28),
-    _target(Measure.COMMUNITY_18_WEEKS, "national", 0.78, _YEAR_2026, _S28),
-    _target(Measure.COMMUNITY_18_WEEKS, "national", 0.80, _YEAR_2028, _S28),
-)
+STANDARDS: Final = tuple(map(_read_standard, read_rows(__file__, "standards.csv")))
+"""Since October 2015 incomplete pathways alone are held against a standard. Trusts are held against the standard of
+faster diagnosis since October 2021; until October 2023 it was one of ten."""
 
 
 _MEASURED: Final = {

@@ -11,12 +11,10 @@ from .book import BOOK
 from .case import CancerCase
 from .clock import Clock, State
 from .reading import CancerClocks, read_pathway
-from .stages import STAGES, find_stage
 from .what_if import WhatIf, what_if
 
 __all__ = [
     "BOOK",
-    "STAGES",
     "CancerCase",
     "CancerClocks",
     "Clock",
@@ -24,7 +22,6 @@ __all__ = [
     "WhatIf",
     "answer_line",
     "describe",
-    "find_stage",
     "read_pathway",
     "tables",
     "what_if",

@@ -1,7 +1,6 @@
 """All standards on one chart: the exponential curve of waits on which each is just met (CAP-3)."""
 
 from dataclasses import dataclass
-from math import exp
 
 from rules.capacity.formulas import factor_for
 
@@ -23,10 +22,6 @@ class WaitStandard:
     def mean_wait(self) -> float:
         """The mean wait in weeks at which the standard is just met."""
         return self.weeks / self.factor
-
-    def share_waiting_longer(self, weeks: float) -> float:
-        """The share (0 to 1) that waits longer than so many weeks when the standard is just met."""
-        return exp(-weeks / self.mean_wait)
 
 
 STANDARDS = (

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rules.cancer import STAGES, find_stage, read_pathway, tables
+from rules.cancer import read_pathway, tables
 from rules.cancer.measures import MEASURES, band_of
 from rules.events import EVENT_KINDS, Event
 from rules.standards import Measure, standard_on
@@ -20,35 +20,7 @@ def event(day: str, name: str, **details: Any) -> Event:
 REFERRED = event("2025-03-03", "referral_received", route="urgent_suspected_cancer")
 SEEN = event("2025-03-12", "first_seen")
 TOLD = event("2025-03-25", "patient_told", outcome="cancer_diagnosed")
-RULED_OUT = event("2025-03-25", "patient_told", outcome="cancer_ruled_out")
 DECIDED = event("2025-04-08", "decision_to_treat")
-TREATED = event("2025-05-04", "treatment_start", event_type="01", modality="23")
-DECLINED = event("2025-04-15", "treatment_declined", modality="98")
-
-
-@pytest.mark.parametrize(
-    ("stage", "events"),
-    [
-        ("no_referral", []),
-        ("referred", [REFERRED]),
-        ("seen", [SEEN, REFERRED]),
-        ("told", [REFERRED, TOLD, SEEN]),
-        ("ruled_out", [REFERRED, RULED_OUT]),
-        ("decided", [REFERRED, SEEN, TOLD, DECIDED]),
-        ("treated", [TREATED, REFERRED, DECIDED]),
-        ("closed", [REFERRED, TOLD, DECIDED, DECLINED]),
-        ("closed", [REFERRED, event("2025-03-20", "death")]),
-        ("treated", [REFERRED, DECIDED, DECLINED, TREATED]),
-        ("decided", [REFERRED, RULED_OUT, DECIDED]),
-    ],
-)
-def test_how_far_a_pathway_has_come(stage: str, events: list[Event]) -> None:
-    assert find_stage(events) == stage
-    assert stage in STAGES
-
-
-def test_a_stage_to_come_is_not_reached_yet() -> None:
-    assert find_stage([REFERRED, SEEN, TOLD], date(2025, 3, 20)) == "seen"
 
 
 def test_what_is_cut_out_of_a_wait_can_be_drawn() -> None:

@@ -21,7 +21,6 @@ from rules.capacity.clearance import (
 )
 from rules.capacity.kingman import carve_out_wait, hockey_stick, mean_wait
 from rules.capacity.percentiles import eighty_percent_rule, list_choices, percentile
-from rules.capacity.standard_curves import STANDARDS
 from rules.capacity.steady_state import Service, steady_state
 from rules.capacity.templates import Template, beds_needed, fit_session, touch_utilisation
 
@@ -164,12 +163,3 @@ def test_a_forecast_held_against_what_happened() -> None:
     assert judge([10, 0], flat).mape is None
     with pytest.raises(ValueError, match="8 weeks"):
         back_test(weeks[:7])
-
-
-@pytest.mark.parametrize("standard", STANDARDS, ids=lambda standard: standard.name)
-def test_each_standard_is_just_met_on_its_curve(standard: object) -> None:
-    from rules.capacity.standard_curves import WaitStandard
-
-    assert isinstance(standard, WaitStandard)
-    assert standard.share_waiting_longer(standard.weeks) == pytest.approx(1 - standard.share)
-    assert standard.share_waiting_longer(0) == 1
