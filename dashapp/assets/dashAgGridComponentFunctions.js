@@ -20,6 +20,8 @@
 
   const fill = (href, row) => String(href ?? "").replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String((name === "id" && row?.at) || (row?.[name] ?? ""))));
 
+  window.clockstartAddress = fill;
+
   function percent(day, days) {
     return `${Math.min(100, Math.max(0, (day / days) * 100)).toFixed(2)}%`;
   }

@@ -128,6 +128,7 @@
     ["Ctrl+K", "Search patients, pages, rules and what you can do"],
     ["/", "Find in the list, or search where there is no list"],
     ["?", "This list"],
+    ["J, K", "The next record of the list, and the one before"],
     ["Esc", "Close what is open"],
   ];
   const areOff = () => window.localStorage.getItem(OFF) === "off";
@@ -157,16 +158,19 @@
 
   const isTyping = (target) => target.closest?.("input, textarea, select, [contenteditable=true], dialog[open]");
   const ACTS = { "/": find, "?": drawKeys };
+  const findStep = (name) => document.querySelector(`[data-way-step="${{ j: 1, k: -1 }[name]}"]`);
 
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
       event.preventDefault();
       return palette.open ? palette.close() : open();
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || areOff() || !ACTS[event.key]) return;
+    const step = findStep(event.key);
+    const act = step ? () => step.click() : ACTS[event.key];
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || areOff() || !act) return;
     if (document.querySelector("dialog[open]")) return;
     event.preventDefault();
-    ACTS[event.key]();
+    act();
   });
 
   document.addEventListener("click", (event) => {

@@ -29,13 +29,30 @@
 
   const path = () => window.location.pathname.replace(/\/$/, "");
 
+  // The page of before is still there for a moment when the address has changed.
+  const isHere = () => place() && list.home === path() && list.api && !list.api.isDestroyed();
+
   function remember() {
-    if (!place()) return;
-    const at = list.api && !list.api.isDestroyed() ? list.api.getFirstDisplayedRowIndex() : 0;
+    if (!isHere()) return;
+    const at = list.api.getFirstDisplayedRowIndex();
     sessionStorage.setItem(`list:${path()}`, JSON.stringify({ search: window.location.search, top: window.scrollY, at }));
   }
 
   const recall = (where) => JSON.parse(sessionStorage.getItem(`list:${where}`) ?? "null");
+
+  // For the record that is opened from it (way_back.js): what is shown and the addresses of its rows, in their order. Of a
+  // list that comes page by page only those are known that have come.
+  function rememberRows() {
+    if (!isHere()) return;
+    const { href } = list.api.getColumnDefs()[0].cellRendererParams;
+    const rows = new Array(list.api.getDisplayedRowCount()).fill("");
+    const put = (node) => node.data && (rows[node.rowIndex] = window.clockstartAddress(href, node.data));
+    if (list.api.getGridOption("rowModelType") === "infinite") list.api.forEachNode(put);
+    else list.api.forEachNodeAfterFilterAndSort(put);
+    const view = document.querySelector(".cs-list-views [aria-current]")?.firstChild.textContent ?? "";
+    const title = document.querySelector(".cs-list-title h1").textContent;
+    sessionStorage.setItem("list-left", JSON.stringify({ path: path(), title, view, rows }));
+  }
 
   // Where a page leads back to a list, it leads to the list as it was left.
   function onBack(event) {
@@ -117,6 +134,7 @@
 
   function begin(api) {
     list.api = api;
+    list.home = path();
     if (list.isPhone.matches && !place().dataset.big) {
       // Cards are shown: the rows of the grid need not be drawn as well.
       api.setGridOption("rowBuffer", 0);
@@ -201,7 +219,11 @@
   document.addEventListener("keydown", onKey, true);
   window.addEventListener("scrollend", remember);
   window.addEventListener("pagehide", remember);
-  document.addEventListener("click", remember, true);
+  document.addEventListener("click", (event) => {
+    remember();
+    if (event.target instanceof Element && event.target.closest("a")) rememberRows();
+  }, true);
+  window.addEventListener("popstate", () => sessionStorage.setItem("list-comes-back", path()));
   new MutationObserver(() => {
     if (queued) return;
     queued = true;

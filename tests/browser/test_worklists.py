@@ -170,6 +170,36 @@ def test_the_way_back_opens_the_panel_again_that_was_open(laptop: Page) -> None:
     expect(laptop).not_to_have_url(re.compile("open="))
 
 
+def test_a_record_says_its_place_in_the_list_and_leads_to_its_neighbours(laptop: Page) -> None:
+    # Given a view of a list, as it was sorted
+    open_list(laptop, TRACKING)
+    view = choose_view(laptop)
+    laptop.locator('.ag-header-cell[col-id="patient_name"]').click()
+    expect(laptop).to_have_url(re.compile(r"sort=patient_name"))
+    address, whole = laptop.url, laptop.locator(".cs-view-tabs [aria-current] .cs-tab-number").inner_text()
+    names = laptop.locator(".ag-pinned-left-cols-container .cs-cell-link").all_inner_texts()
+    assert len(names) > 2
+
+    # When its first record is opened, it says so and leads on, by link and by key
+    laptop.get_by_role("link", name=names[0], exact=True).click()
+    place = laptop.get_by_role("navigation", name="Place in the list")
+    expect(place).to_have_text(re.compile(rf"^{re.escape(view)}, 1 of {whole}"))
+    expect(place.get_by_role("link", name="Previous record")).to_have_count(0)
+    check_accessible(laptop)
+    place.get_by_role("link", name="Next record").click()
+    expect(laptop.locator("main h1")).to_have_text(names[1])
+    for key, number in (("j", 3), ("k", 2)):
+        laptop.keyboard.press(key)
+        expect(laptop.locator("main h1")).to_have_text(names[number - 1])
+        expect(laptop.locator("main h1")).to_be_focused()
+        expect(place).to_have_text(re.compile(rf"^{re.escape(view)}, {number} of {whole}"))
+
+    # Then the way back leads to the list as it was left
+    laptop.locator("main .cs-back").click()
+    expect(laptop).to_have_url(address)
+    expect(laptop.locator('.ag-header-cell[col-id="patient_name"]')).to_have_attribute("aria-sort", "ascending")
+
+
 def test_the_link_on_a_name_leads_to_the_record_and_opens_no_panel(laptop: Page) -> None:
     open_list(laptop, TRACKING)
     link = laptop.locator('.ag-row[row-index="0"] .cs-cell-link')
