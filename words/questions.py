@@ -195,13 +195,15 @@ def ways_to_say(slug: str, label: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A repeating group: the field is a list of another `Answers` model. `one` names a member: "offer"."""
+    """A repeating group: the field is a list of another `Answers` model. `one` names a member: "offer"; `columns` are
+    the answers that a table of them shows, where it cannot show all."""
 
     title: str
     one: str
     help: str = ""
     heading: str = ""
     when: When | None = None
+    columns: tuple[str, ...] = ()
 
     @property
     def question(self) -> str:

@@ -34,7 +34,9 @@
     return control && control.value ? [control.value] : [];
   }
 
+  // What hangs on a question that is not on the page is asked as the server says.
   function askWhen(field) {
+    if (!container(field.dataset.when)) return;
     const wanted = JSON.parse(field.dataset.whenValues);
     const asked = given(field.dataset.when).some((value) => wanted.includes(value));
     if (field.hidden === asked) field.hidden = !asked;

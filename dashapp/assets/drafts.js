@@ -48,8 +48,8 @@
   function copy() {
     window.clearTimeout(timer);
     if (!about || !isDirty()) return;
-    const { slug, record_id, seen_rev, operation } = about;
-    const text = JSON.stringify({ slug, record_id, seen_rev, operation, typed: gather() });
+    const { slug, record_id, seen_rev, operation, section } = about;
+    const text = JSON.stringify({ slug, record_id, seen_rev, operation, section, typed: gather() });
     stored((storage) => storage.setItem(nameOf(about), text));
   }
 
@@ -138,6 +138,7 @@
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest("[data-send-again]")) pressed.click();
     if (target?.closest(LEAVES)) sent = edits;
+    if (target?.closest("[data-change-cancel]")) isClean();
     if (!target?.closest(SAVES)) return;
     pressed = target.closest(SAVES);
     focused = document.activeElement;
@@ -184,10 +185,15 @@
 
   // A page that a save has led to says so, and the focus is there.
   function arrive() {
-    const words = arriving?.to === window.location.pathname && arriving.told;
+    const words = arriving?.to === window.location.pathname + window.location.search && arriving.told;
     arriving = null;
     if (words) set(STATUS, { children: words });
-    if (words || place()?.textContent) window.setTimeout(() => place()?.focus({ preventScroll: true }), 0);
+    if (words || place()?.textContent) window.setTimeout(show, 0);
+  }
+
+  function show() {
+    place()?.focus({ preventScroll: true });
+    place()?.scrollIntoView({ block: "nearest" });
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -252,9 +258,9 @@
         form()?.removeAttribute("data-dirty");
         if (!told) return window.location.assign(to) ?? nothing();
         arriving = { to, told };
+        if (window.location.pathname !== to.split("?")[0]) window.scrollTo(0, 0);
         window.history.replaceState({}, "", to);
         window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-        window.scrollTo(0, 0);
         return nothing();
       },
     },

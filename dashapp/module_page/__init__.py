@@ -10,6 +10,7 @@ from dash import Dash
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
 from dashapp.module_page import (
+    changing,
     charted_records,
     charts,
     composer_callbacks,
@@ -56,6 +57,7 @@ def join_address(base: str, below: str) -> str:
 def register_callbacks(app: Dash, clockstart: Clockstart) -> None:
     """The callbacks that serve every module, once per app."""
     form_callbacks.register(app, clockstart)
+    changing.register(app)
     composer_callbacks.register(app, clockstart)
     picking.register(app, clockstart)
     worklist.register(app, clockstart)

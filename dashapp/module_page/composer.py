@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,6 +26,7 @@ from dashapp.ui.findings import group_alike
 from dashapp.ui.icons import render_icon
 from dashapp.ui.ribbon import render_shape
 from dashapp.ui.timeline import short_date
+from dashapp.ui.times import time_of_day
 from rules.explain import Finding
 from rules.rtt import list_new_steps
 from words.phrases import in_words
@@ -254,7 +255,8 @@ def render_told(view: RecordView, told: Mapping[str, str]) -> Sequence[Component
         className="btn btn-link btn-sm",
         n_clicks=0,
     )
-    return [f"Saved. {say_added(view, target)} ", button]
+    at = time_of_day(datetime.fromisoformat(target.record.updated_at))
+    return [f"Saved {at}. {say_added(view, target)} ", button]
 
 
 def say_added(view: RecordView, target: Target) -> str:

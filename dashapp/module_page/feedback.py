@@ -210,6 +210,13 @@ def render_hand_in(clockstart: Clockstart, actor: Actor, module: Module, count: 
     return [html.P([words, hand_in_button(module, "hand-in", "Ask for feedback")], className="cs-hand-in")]
 
 
+def render_ask(clockstart: Clockstart, actor: Actor, module: Module) -> list[Component]:
+    """For a learner who has not asked for feedback on their work in a module."""
+    summary = clockstart.store.records.summary(actor.uid).get(module.store_key)
+    asks = actor.role == "learner" and reviews.status_of(summary) != "submitted"
+    return [hand_in_button(module, "hand-in", "Ask for feedback")] if asks else []
+
+
 def hand_in_button(module: Module, act: str, words: str) -> Component:
     return html.Button(
         words,

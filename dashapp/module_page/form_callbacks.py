@@ -197,6 +197,7 @@ def on_typed_here(copies: Sequence[dict[str, Any]] | None) -> list[str]:
 
 
 def keep_draft(form: Form) -> drafts.Draft | None:
+    form = saving.complete(current_clockstart(), current_actor(), form)
     return drafts.keep(
         current_clockstart(),
         current_actor(),

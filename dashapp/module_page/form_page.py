@@ -47,7 +47,7 @@ class Way:
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A form as it is opened: which record, on which version, with what in its boxes; `way` when from a queue.
-    `from_pathway` are the questions that the chosen pathway has answered."""
+    `from_pathway` are the questions that the chosen pathway has answered, `section` the one it is about alone."""
 
     module: Module
     record_id: str
@@ -57,6 +57,7 @@ class Opened:
     draft: drafts.Draft | None = None
     way: Way | None = None
     from_pathway: tuple[str, ...] = ()
+    section: int | None = None
 
     @property
     def back(self) -> tuple[str, str]:
@@ -150,11 +151,9 @@ def render_form_page(
     view = read_view(clockstart, visit, opened)
     offered = picks.offer(clockstart, visit.actor, module, opened.typed)
     looking = bool(visit.actor.viewing)
-    found = view.case.findings if view and view.case else ()
-    wanted = {finding.field.split(".")[0] for finding in found if finding.field}
     questions = html.Div(
         [
-            *render_sections(module.sections, module.question, opened.typed, offered, wanted),
+            *render_sections(module.sections, module.question, opened.typed, offered, find_wanted(view)),
             *([] if opened.way else [render_save_and_add(opened, "Save and add another", closed=looking)]),
         ],
         className="cs-form-questions",
@@ -180,11 +179,31 @@ def render_form_page(
         **{"data-form": module.slug},
     )
     dialog = render_dialog() if any(kind.open for kind in offered.values()) else []
-    return html.Div([render_way_back(*opened.back), form, *dialog], className="cs-page")
+    return html.Div([dcc.Store(id=ids.NAVIGATE), render_way_back(*opened.back), form, *dialog], className="cs-page")
+
+
+def find_wanted(view: RecordView | None) -> set[str]:
+    """The questions that a finding asks for."""
+    found = view.case.findings if view and view.case else ()
+    return {finding.field.split(".")[0] for finding in found if finding.field}
 
 
 def render_form_head(title: str, opened: Opened, told: Sequence[Component | str], *, closed: bool) -> Component:
     """What is being entered, what became of saving it, and the buttons; it stays in sight when the page is scrolled."""
+    cancel = html.A("Cancel", href=opened.back[1], className="btn btn-secondary")
+    return html.Div(
+        [
+            html.Div(html.H1(Abbreviations().spell_out(title), tabIndex=-1), className="cs-record-name"),
+            html.Div(render_buttons(opened, cancel, told, closed=closed), className="cs-actions"),
+        ],
+        className="cs-record-head",
+    )
+
+
+def render_buttons(
+    opened: Opened, cancel: Component, told: Sequence[Component | str] = (), *, closed: bool = False
+) -> list[Component]:
+    """What became of saving, and the ways out; what leads on stands here for a form that is one of several."""
     again = html.Button(
         "Try again", type="button", className="btn btn-link btn-sm", hidden=True, **{"data-send-again": "1"}
     )
@@ -197,15 +216,10 @@ def render_form_head(title: str, opened: Opened, told: Sequence[Component | str]
         disabled=closed,
         **{"data-save": "1"},
     )
-    onward = [render_save_and_add(opened, opened.way.then[0], closed=closed)] if opened.way else []
-    cancel = html.A("Cancel", href=opened.back[1], className="btn btn-secondary")
-    return html.Div(
-        [
-            html.Div(html.H1(Abbreviations().spell_out(title), tabIndex=-1), className="cs-record-name"),
-            html.Div([render_status(told), again, cancel, *onward, save], className="cs-actions"),
-        ],
-        className="cs-record-head",
-    )
+    words = opened.way.then[0] if opened.way else "Save and add another"
+    stands = opened.way is not None or opened.section is not None
+    onward = [render_save_and_add(opened, words, closed=closed)] if stands else []
+    return [render_status(told), again, cancel, *onward, save]
 
 
 def render_save_and_add(opened: Opened, words: str, *, closed: bool) -> Component:
@@ -243,7 +257,7 @@ def read_view(clockstart: Clockstart, visit: Visit, opened: Opened) -> RecordVie
 
 
 def render_state(opened: Opened) -> list[Component]:
-    """What the callbacks need: which record, on which version; the draft's tick; where to go next."""
+    """What the callbacks need: which record, on which version; the draft's tick."""
     state = {
         "slug": opened.module.slug,
         "record_id": opened.record_id,
@@ -253,6 +267,8 @@ def render_state(opened: Opened) -> list[Component]:
         "opened": True,
         "from_pathway": list(opened.from_pathway),
     }
+    if opened.section is not None:
+        state |= {"section": opened.section}
     if opened.way:
         state |= {"then": opened.way.then[1]}
     return [
@@ -260,7 +276,6 @@ def render_state(opened: Opened) -> list[Component]:
         dcc.Store(id=ids.FORM_TYPED),
         dcc.Store(id=ids.DRAFT_KEPT),
         dcc.Store(id=ids.FORM_PROBLEM_LIST),
-        dcc.Store(id=ids.NAVIGATE),
         dcc.Interval(id=ids.DRAFT_TICK, interval=DRAFT_EVERY_MS),
         html.Div(id=ids.FORM_CONFLICT),
     ]

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from auth.shapes import OUT_OF_DATE, read_whole
+from dashapp.declare.module import Module
 from storage.errors import Refused
+from words.questions import Section
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form as it came from the browser: nothing in it is trusted. `then` is that of its `Way`."""
+    """A form as it came from the browser: nothing in it is trusted. `then` is that of its `Way`, `section` the number
+    of the one it is about alone."""
 
     slug: str
     record_id: str
@@ -21,6 +24,7 @@ class Form:
     typed: Mapping[str, Any]
     has_draft: bool = True
     then: str = ""
+    section: int | None = None
 
     @classmethod
     def read(cls, state: Mapping[str, Any] | None, typed: Mapping[str, Any] | None) -> Form:
@@ -35,6 +39,7 @@ class Form:
                 dict(typed or {}),
                 bool(state.get("draft", True)),
                 own_address(state.get("then")),
+                None if state.get("section") is None else read_whole(state, "section"),
             )
         except (AssertionError, KeyError, TypeError, ValueError):
             raise Refused(OUT_OF_DATE) from None
@@ -44,6 +49,13 @@ class Form:
         """The questions whose unlikely answer the person says is meant so."""
         ticked = (path for path, value in self.typed.items() if path.endswith(".confirm") and value)
         return frozenset(path.removesuffix(".confirm") for path in ticked)
+
+
+def section_of(module: Module, number: int) -> Section:
+    """Raises Refused for a number that no section has."""
+    if not 0 <= number < len(module.sections):
+        raise Refused(OUT_OF_DATE)
+    return module.sections[number]
 
 
 def own_address(told: Any) -> str:

@@ -17,7 +17,7 @@ from dashapp.context import Clockstart, current_clockstart
 from dashapp.declare.module import Module
 from dashapp.module_page.form_callbacks import gather_typed
 from dashapp.module_page.form_state import Form
-from dashapp.module_page.saving import place_problem
+from dashapp.module_page.saving import complete, place_problem
 from dashapp.services.access import access
 from dashapp.services.records import picks, records
 from dashapp.services.records.checking import read_form
@@ -89,7 +89,8 @@ def on_new(clicks: Sequence[int | None], state: dict[str, Any], _values: Sequenc
         raise PreventUpdate
     path, kind = read_pressed(ctx.triggered_id, "pick-new", "kind")
     clockstart, actor = current_clockstart(), current_actor()
-    module, form = picks.get_open(clockstart, actor, kind), Form.read(state, gather_typed())
+    module = picks.get_open(clockstart, actor, kind)
+    form = complete(clockstart, actor, Form.read(state, gather_typed()))
     beside = path.rpartition(".")[0]
     typed = {f"{NEW_PATH}{name}": form.typed.get(f"{beside}.{name}" if beside else name, "") for name in WHOSE}
     asked = [render_question(question, typed, {}, NEW_PATH) for question in list_needed(module)]

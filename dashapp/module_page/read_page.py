@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -15,6 +14,7 @@ from dashapp.module_page import feedback
 from dashapp.module_page.attention import render_attention
 from dashapp.module_page.band import render_band
 from dashapp.module_page.composer import TOLD, find_target, render_told
+from dashapp.module_page.details import find_changed, render_details
 from dashapp.module_page.meaning import render_facts, render_following
 from dashapp.module_page.pathway import WHOLE, render_pathway
 from dashapp.module_page.record_view import RecordView
@@ -22,16 +22,15 @@ from dashapp.module_page.removing import render_remove_dialog
 from dashapp.module_page.saved_history import render_record_history
 from dashapp.module_page.unfinished import render_discard
 from dashapp.services.access import access
-from dashapp.services.audit.changes import Picked, tell, tell_members
+from dashapp.services.audit.changes import tell
 from dashapp.services.records import drafts, records, timeline
 from dashapp.services.records.pathways import PTL
 from dashapp.services.records.records import name_record
 from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.icons import render_icon
+from dashapp.ui.letter import LETTER
 from dashapp.ui.page import render_status
-from dashapp.ui.tables import Cell
-from dashapp.ui.tables import render_facts as render_answers
 from dashapp.ui.timeline import short_date
 from dashapp.ui.times import time_of_day
 from dashapp.web.addresses import edit_address, record_address, write_segment
@@ -40,11 +39,9 @@ from rules.rtt import STATUS_WORDS
 from storage.accounts import Person
 from storage.record import Record
 from words.pasted import close_directions
-from words.phrases import plural, with_capital
-from words.questions import Question
+from words.phrases import with_capital
 
 HISTORY = "record-history"
-TOLD_IN_HEAD = frozenset({"patient_name", "nhs_number"})
 CHIPS_OF_PATIENT = ("nhs_number",)
 
 
@@ -67,16 +64,15 @@ def render_own(clockstart: Clockstart, module: Module, visit: Visit) -> Componen
     uid = visit.actor.uid
     record = clockstart.store.records.get(uid, module.store_key, visit.variables["record_id"])
     view = RecordView.read(clockstart, visit.actor, uid, module, record)
-    draft = drafts.find(clockstart, visit.actor, module.slug, record.id)
     state = {"slug": module.slug, "record_id": record.id, "operation": records.new_id(), "seen_rev": record.rev}
     return html.Div(
         [
             dcc.Store(id=ids.READ_STATE, data=state),
-            dcc.Store(id=ids.NAVIGATE),
             render_way_back(module.title, module.address),
             render_head(view),
-            render_status(render_told(view, {name: visit.first(name) for name in TOLD})),
-            *([render_draft(module, record, draft)] if draft else []),
+            dcc.Store(id=ids.CHANGE_ASKED),
+            html.Div(render_told_above(view, visit), id=ids.READ_STATUS),
+            *([render_draft(module, record, view.draft)] if view.draft else []),
             *render_body(view, visit),
             render_remove_dialog(clockstart, uid, module, record),
         ],
@@ -133,13 +129,15 @@ def render_actions(view: RecordView) -> list[Component]:
 
 
 def render_more(view: RecordView) -> Component:
-    """What is done less often, folded: further pages of the record, print, history, and to remove it."""
+    """What is done less often, folded: further pages of the record, its letter, print, history, feedback, removal."""
     looking = bool(view.actor.viewing)
     remove = html.Button("Remove", id=ids.REMOVE, type="button", n_clicks=0, disabled=looking)
     parts = [
         *list_pages_of(view.module, view.record.id, view.base),
+        *([html.A("Letter", href=f"#{LETTER}")] if view.meaning.letter else []),
         html.Button("Print", type="button", **{"data-print-page": "1"}),
         html.A("History", href=f"#{HISTORY}"),
+        *(feedback.render_ask(view.clockstart, view.actor, view.module) if view.is_own else []),
         *([] if view.base else [remove]),
     ]
     opener = html.Summary(
@@ -165,12 +163,18 @@ def render_draft(module: Module, record: Record, draft: drafts.Draft) -> Compone
     return render_banner("watch", [kept, take_up, " ", render_discard(draft, "record")])
 
 
+def render_told_above(view: RecordView, visit: Visit) -> list[Component]:
+    """What the page says of an entry; what became of a section's change is said there."""
+    is_told_below = find_changed(view, visit) is not None
+    return [] if is_told_below else [render_status(render_told(view, {name: visit.first(name) for name in TOLD}))]
+
+
 def render_body(view: RecordView, visit: Visit, person: Person | None = None) -> list[Component]:
     """The clock; below it what happened and the answers, next to what needs attention."""
     history = render_record_history(view.clockstart, view.actor, view.uid, view.module, view.record.id)
     pathway = render_pathway(view, whole=bool(visit.first(WHOLE)))
     known = [*render_known(view), *render_linked(view), *render_feedback(view, visit, person)]
-    details = render_details(view.module, view.record, view.picked, editable=not view.base)
+    details = html.Div(render_details(view, find_changed(view, visit)), id=ids.DETAILS)
     folded = html.Details([html.Summary("History"), history], id=HISTORY, className="cs-history-folded")
     return [
         *render_band(view),
@@ -179,7 +183,7 @@ def render_body(view: RecordView, visit: Visit, person: Person | None = None) ->
                 html.Div(
                     [
                         html.Div(pathway, id=ids.PATHWAY, className="cs-read-main"),
-                        html.Div([*details, folded], className="cs-read-details"),
+                        html.Div([details, folded], className="cs-read-details"),
                     ],
                     className="cs-read-left",
                 ),
@@ -252,45 +256,3 @@ def render_feedback(view: RecordView, visit: Visit, person: Person | None) -> li
     return feedback.render_beside(
         view.clockstart, view.actor, person, view.module, view.record.id, visit.first("review")
     )
-
-
-def render_details(module: Module, record: Record, picked: Picked, *, editable: bool) -> list[Component]:
-    """The answers that were given, section by section, each with the way to change it; how many were not given."""
-    shown = []
-    for section in module.sections:
-        facts = [
-            (module.question[name].label, fill(module.question[name], record.data[name], picked))
-            for name in section.fields
-            if name in record.data and not is_told_above(module, name)
-        ]
-        if facts:
-            change = html.A(
-                ["Change", html.Span(f" {section.title}", className="visually-hidden")],
-                href=f"{edit_address(module.address, record.id)}#{ids.field_id(section.fields[0])}",
-                className="cs-details-change",
-            )
-            heading = html.Div([html.H3(section.title), *([change] if editable else [])], className="cs-details-head")
-            shown.append(html.Section([heading, render_answers(facts)]))
-    unknown = [(name, str(value)) for name, value in record.data.items() if name not in module.question]
-    also = [html.Section([html.H3("Also stored with this record"), render_answers(unknown)])] if unknown else []
-    answered = sum(name in module.question for name in record.data)
-    left = len(module.questions) - answered
-    words = f"{plural(left, 'question')} not answered"
-    rest = html.A(words, href=edit_address(module.address, record.id)) if editable else html.Span(words)
-    head = html.H2(
-        ["Details", html.Span(f"{answered:,} answered", className="cs-head-note"), *([rest] if left else [])]
-    )
-    return [html.Section([head, *shown, *also], className="cs-details")]
-
-
-def is_told_above(module: Module, name: str) -> bool:
-    """The head says who it is about and the timeline what happened; neither is told once more among the answers."""
-    return name in TOLD_IN_HEAD or (module.question[name].kind == "repeat" and name == "events")
-
-
-def fill(question: Question, value: Any, picked: Picked) -> Cell:
-    """One answer; the members of a repeating group one below the other."""
-    members = tell_members(question, value, picked) if question.kind == "repeat" else []
-    if not members:
-        return tell(question, value, picked)
-    return html.Ul([html.Li(member) for member in members], className="cs-list")

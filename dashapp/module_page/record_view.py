@@ -20,7 +20,7 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.meaning import Meaning, NextStep
 from dashapp.declare.module import Case, Module
-from dashapp.services.records import picks, predictions, records, timeline
+from dashapp.services.records import drafts, picks, predictions, records, timeline
 from dashapp.services.records.predictions import Prediction
 from dashapp.services.records.timeline import Told
 from dashapp.services.records.to_do import Owed, list_owed
@@ -68,6 +68,11 @@ class RecordView:
     def told(self) -> Sequence[Told]:
         """The events of its pathway, or its own where it hangs on none; oldest first."""
         return timeline.list_told(self.clockstart, self.case) if self.case else []
+
+    @cached_property
+    def draft(self) -> drafts.Draft | None:
+        """What was typed into one's own record and not saved."""
+        return None if self.base else drafts.find(self.clockstart, self.actor, self.module.slug, self.record.id)
 
     @property
     def has_pathway(self) -> bool:

@@ -15,11 +15,11 @@ from flask import current_app
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
-from dashapp.module_page.form_state import Form
+from dashapp.module_page.form_state import Form, section_of
 from dashapp.services.access import access
 from dashapp.services.audit.changes import tell
 from dashapp.services.records import predictions, records
-from dashapp.services.records.checking import Problem, path_in_form, read_form
+from dashapp.services.records.checking import Problem, flatten, path_in_form, read_form
 from dashapp.services.records.records import Conflicting, Held, Saved
 from dashapp.ui import ids, problems
 from dashapp.ui.tables import Column, render_table
@@ -55,7 +55,7 @@ def save(clockstart: Clockstart, actor: Actor, form: Form, trace: Trace) -> Outc
 def submit(clockstart: Clockstart, actor: Actor, form: Form, trace: Trace) -> Outcome:
     """What became of the form."""
     module = access.get_module(clockstart, actor, form.slug)
-    answers = read_form(module.questions, form.typed)
+    answers = read_form(module.questions, complete(clockstart, actor, form).typed)
     try:
         outcome = records.submit(
             clockstart,
@@ -75,6 +75,18 @@ def submit(clockstart: Clockstart, actor: Actor, form: Form, trace: Trace) -> Ou
         raise
     except StorageError as error:
         return NotStored(error.sentence)
+
+
+def complete(clockstart: Clockstart, actor: Actor, form: Form) -> Form:
+    """A form of one section with the answers to all the other questions as they are stored, never as a browser has
+    them."""
+    if form.section is None:
+        return form
+    module, record = records.get_record(clockstart, actor, actor.uid, form.slug, form.record_id)
+    own = section_of(module, form.section).fields
+    stored = flatten(module.questions, record.data)
+    others = {path: value for path, value in stored.items() if path.split(".")[0] not in own}
+    return replace(form, typed=others | {path: form.typed[path] for path in form.typed if path.split(".")[0] in own})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +120,7 @@ def render_outcome(clockstart: Clockstart, form: Form, outcome: Outcome, module:
     if isinstance(outcome, Held):
         found = [replace(problem, field=path_in_form(form.typed, problem.field)) for problem in outcome.problems]
         placed = [place_problem(problem) for problem in found]
-        return Shown("Not saved: there is a problem", placed, render_summary(found))
+        return Shown("Not saved: there is a problem", placed, render_summary(module, form, found))
     if isinstance(outcome, NotStored):
         return Shown(f"Not saved. {outcome.sentence}", summary=problems.render_failure(outcome.sentence))
     if isinstance(outcome, Conflicting):
@@ -116,10 +128,10 @@ def render_outcome(clockstart: Clockstart, form: Form, outcome: Outcome, module:
         return Shown("Changed by someone else: not saved", conflict=render_conflict(module, outcome, form), state=state)
     told = say_saved(clockstart.now, outcome.moved)
     state = next_state(form, outcome.record.rev, saved=True)
-    return Shown(told, conflict="", state=state, go_to=find_way_on(form, told, add_another=add_another))
+    return Shown(told, conflict="", state=state, go_to=find_way_on(form, outcome, told, add_another=add_another))
 
 
-def find_way_on(form: Form, told: Sequence[Component | str], *, add_another: bool) -> Any:
+def find_way_on(form: Form, saved: Saved, told: Sequence[Component | str], *, add_another: bool) -> Any:
     """Where a save leads: to the record's page, which says what the form was told, or to an empty form. One opened from
     a queue stays there, or goes on to the next."""
     if form.then:
@@ -127,8 +139,10 @@ def find_way_on(form: Form, told: Sequence[Component | str], *, add_another: boo
     if add_another:
         return f"/{form.slug}/new?{urlencode({'saved': form.record_id})}"
     address = f"/{form.slug}"
-    stay = edit_address(address, form.record_id)
-    return {"to": record_address(address, form.record_id), "stay": stay, "told": told}
+    to, stay = record_address(address, form.record_id), edit_address(address, form.record_id)
+    if form.section is not None:
+        return {"to": f"{to}?{urlencode({'changed': saved.record.rev, 'section': form.section})}", "told": told}
+    return {"to": to, "stay": stay, "told": told}
 
 
 def next_state(form: Form, rev: int, *, saved: bool) -> dict[str, Any]:
@@ -141,6 +155,8 @@ def next_state(form: Form, rev: int, *, saved: bool) -> dict[str, Any]:
         "draft": not saved,
         "saved": saved,
     }
+    if form.section is not None:
+        state |= {"section": form.section}
     return {**state, "then": form.then} if form.then else state
 
 
@@ -150,20 +166,29 @@ def place_problem(problem: Problem) -> dict[str, Any]:
     return told | {"id": problems.problem_id(ids.field_id(problem.field)), "boxes": " ".join(problem.boxes)}
 
 
-def render_summary(found: Sequence[Problem]) -> Component:
-    return problems.render_problems([as_shown(problem) for problem in found])
+def render_summary(module: Module, form: Form, found: Sequence[Problem]) -> Component:
+    return problems.render_problems([as_shown(module, form, problem) for problem in found])
 
 
-def as_shown(problem: Problem) -> problems.Problem:
-    """Its link leads to the question, or to the first box that is wrong."""
+def as_shown(module: Module, form: Form, problem: Problem) -> problems.Problem:
+    """Its link leads to the question, or to the first box that is wrong; from one section to another by the form."""
     boxes = [ids.in_document(ids.answer(f"{problem.field}.{box}")) for box in problem.boxes]
-    return problems.Problem(problem.field, problem.sentence, next(iter(boxes), ids.field_id(problem.field)))
+    is_here = form.section is None or problem.field.split(".")[0] in module.sections[form.section].fields
+    page = "" if is_here else f"{edit_address(module.address, form.record_id)}?draft=1"
+    return problems.Problem(problem.field, problem.sentence, next(iter(boxes), ids.field_id(problem.field)), page)
 
 
 def say_saved(at: datetime, moved: Sequence[str] = ()) -> list[Component | str]:
     """That the store has confirmed the save, and what it did to the clock."""
     lines = html.Ul([html.Li(sentence) for sentence in moved], className="cs-list cs-moved")
     return [f"Saved {time_of_day(at)}", *([lines] if moved else [])]
+
+
+def address_of_saved(form: Form) -> str:
+    """Where the version that is stored is seen: in the form, or on the page that one section was changed on."""
+    address = f"/{form.slug}"
+    whole = f"{edit_address(address, form.record_id)}?saved=1"
+    return whole if form.section is None else record_address(address, form.record_id)
 
 
 def render_conflict(module: Module, conflict: Conflicting, form: Form) -> Component:
@@ -186,7 +211,7 @@ def render_conflict(module: Module, conflict: Conflicting, form: Form) -> Compon
             render_table("Your answers next to the saved ones", columns, rows),
             html.A(
                 "Take the saved version",
-                href=f"{edit_address(f'/{form.slug}', form.record_id)}?saved=1",
+                href=address_of_saved(form),
                 className="btn btn-secondary",
             ),
         ],

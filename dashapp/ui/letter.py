@@ -8,6 +8,8 @@ from dash.development.base_component import Component
 from dashapp.declare.meaning import Letter
 from words.phrases import in_words
 
+LETTER = "letter"
+
 
 def render_letter(letter: Letter) -> Component:
     """The draft under a heading that says that nothing is sent, with a button that prints the draft alone."""
@@ -21,6 +23,7 @@ def render_letter(letter: Letter) -> Component:
             render_draft(letter),
             html.Button("Print the draft", type="button", className="btn btn-secondary", **{"data-print-letter": "1"}),
         ],
+        id=LETTER,
         className="cs-letter-section",
     )
 

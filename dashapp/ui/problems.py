@@ -15,18 +15,20 @@ from dash.development.base_component import Component
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A sentence a person can act on; `field` is the question, `control_id` the first faulty control on the page."""
+    """A sentence a person can act on; `field` is the question, `control_id` the first faulty control, on this
+    page or on the one at `page`."""
 
     field: str
     sentence: str
     control_id: str
+    page: str = ""
 
 
 def render_problems(problems: Sequence[Problem], *, title: str = "There is a problem") -> html.Div:
     """The summary, each problem a link to its control; an empty slot when there are none."""
     if not problems:
         return html.Div(className="cs-problems-slot")
-    items = [html.Li(html.A(problem.sentence, href=f"#{problem.control_id}")) for problem in problems]
+    items = [html.Li(html.A(problem.sentence, href=f"{problem.page}#{problem.control_id}")) for problem in problems]
     return html.Div(
         [html.H2(title), html.Ul(items)],
         className="cs-problems",

@@ -234,6 +234,7 @@ class Plan(Answers):
         "Which sessions are in job plans?",
         "session",
         heading="Sessions",
+        columns=("name", "weekday", "sessions", "slots", "session_minutes", "case_minutes"),
         help="Slots of a session are for this service alone.",
     )
     slots: Positive = ask(
@@ -314,7 +315,7 @@ class Plan(Answers):
         rule="SIM-5",
         label="Removals a week, %",
     )
-    order: str | None = ask("Who is seen first?", heading="Order", choices=ORDERS, rule="SIM-3")
+    order: str | None = ask("Who is seen first?", heading="The order", choices=ORDERS, rule="SIM-3")
     priorities: list[PriorityShare] = repeat(
         "Which priorities are there, the first seen first?",
         "priority",
@@ -353,7 +354,7 @@ class Plan(Answers):
     target_weeks: Annotated[float | None, Field(gt=0, le=104)] = ask(
         "Within how many weeks should patients be seen?",
         default=None,
-        heading="Target",
+        heading="The target",
         help="18 when left empty.",
         rule="CAP-5",
         label="Target, weeks",

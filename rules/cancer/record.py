@@ -23,7 +23,7 @@ class CancerPatient(AboutPatient):
 
     suspected_type: str = ask(
         "Which cancer is suspected?",
-        heading="Referral",
+        heading="The referral",
         help="As the referral names it. It decides the site that the returns count it under.",
         choices=tables.SUSPECTED_TYPES,
         label="Suspected cancer",
@@ -67,7 +67,7 @@ class CancerPatient(AboutPatient):
     contact_number: str | None = ask("On which number can the patient be reached?", help="A made-up number.")
     first_dna_on: date | None = ask(
         "When was a first appointment missed, if one was?",
-        heading="First appointment and diagnosis",
+        heading="The first appointment and diagnosis",
         rule="CWT-DNA-ADJUSTMENT",
         label="First appointment missed",
     )
@@ -126,7 +126,7 @@ class CancerPatient(AboutPatient):
     )
     diagnosed_type: str | None = ask(
         "Which cancer was diagnosed?",
-        heading="Diagnosis",
+        heading="The diagnosis",
         help="It may differ from the suspected one: the wait is reported under this site.",
         choices=tables.CANCER_TYPES,
         rule="CWT-SITE",
@@ -140,7 +140,7 @@ class CancerPatient(AboutPatient):
         label="MDT discussion",
     )
     decision_to_treat: date | None = ask(
-        "When was the decision to treat?", heading="Treatment", rule="CWT-DTT", label="Decision to treat"
+        "When was the decision to treat?", heading="The treatment", rule="CWT-DTT", label="Decision to treat"
     )
     earliest_clinically_appropriate_date: date | None = ask(
         "What is the earliest clinically appropriate date?",
@@ -196,7 +196,7 @@ class CancerPatient(AboutPatient):
     )
     investigating_provider: str | None = ask(
         "Which provider investigated the patient?",
-        heading="Shared pathway",
+        heading="The shared pathway",
         rule="CWT-SHARED",
         label="Investigating provider",
     )

@@ -119,6 +119,7 @@ class PatientChoice(AboutPatient):
         "Dates offered",
         "offer",
         heading="Dates offered",
+        columns=("made_on", "offered_date", "offered_time", "site", "answer"),
         help="Every date, in the order in which they were offered. Two reasonable ones must be declined before "
         "active monitoring for delay.",
     )
@@ -190,7 +191,7 @@ class PatientChoice(AboutPatient):
     )
     clinical_review_date: date | None = ask(
         "When did a clinician review the wish to wait?",
-        heading="Clinical review",
+        heading="The clinical review",
         rule="CHO-11",
         label="Clinical review date",
     )
@@ -244,7 +245,7 @@ class PatientChoice(AboutPatient):
         "Was the patient's place on the list kept?", rule="CHO-15", label="Place on the list kept"
     )
     patient_informed: YesNo = ask(
-        "Has the patient been told what was agreed?", heading="Told and recorded", rule="CHO-8"
+        "Has the patient been told what was agreed?", heading="What was told and recorded", rule="CHO-8"
     )
     how_informed: str | None = ask(
         "How was the patient told what was agreed?",

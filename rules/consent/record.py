@@ -219,7 +219,7 @@ class Consent(AboutPatient):
     )
     changed: list[str] = ask(
         "What has changed since stage one?",
-        heading="Since then",
+        heading="What has happened since",
         help="A change has to be gone through with the patient again. Time alone is none.",
         choices=CHANGES,
         label="Changed since",

@@ -187,7 +187,7 @@ class Communication(AboutPatient):
     )
     message_left: YesNo | None = ask(
         "Was a message left on the telephone?",
-        heading="Safe to read",
+        heading="Whether it is safe to read",
         help="On a machine, or with somebody else.",
         when=when("channel", "phone"),
         rule="LET-6",

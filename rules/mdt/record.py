@@ -257,6 +257,7 @@ class Meeting(Answers):
         "Patients on the list",
         "patient",
         heading="Patients",
+        columns=("patient_name", "nhs_number", "outcome", "decision_to_treat", "told_on"),
         help="Each may belong to one of your pathways; the outcome then appears on its timeline.",
     )
     notes: str | None = ask_notes(heading="Notes")

@@ -205,7 +205,7 @@ class Transfer(AboutPatient):
         "receiving_professional_name", "Which care professional receives the patient?"
     )
     requested_date: date | None = ask_item(
-        "requested_date", "When was the service requested?", heading="Sent and answered", rule="TRA-5"
+        "requested_date", "When was the service requested?", heading="How it was sent and answered", rule="TRA-5"
     )
     form_sent_on: date | None = ask(
         "When was the transfer form sent?",
@@ -235,7 +235,7 @@ class Transfer(AboutPatient):
     )
     original_ppid: str | None = ask(
         "What is the pathway identifier at the sender?",
-        heading="At the sender and the receiver",
+        heading="The sender and the receiver",
         help="Left empty, it is that of the pathway above.",
         rule="TRA-6",
         label="Original identifier",

@@ -156,7 +156,7 @@ class Validation(Answers):
     )
     level: str = ask(
         "At which level is this validation?",
-        heading="Evidence",
+        heading="The evidence",
         help="Technical corrects data, administrative reads and contacts, clinical decides on care.",
         choices=LEVELS,
         rule="VAL-4",

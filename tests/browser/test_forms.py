@@ -48,7 +48,7 @@ def test_the_way_through_says_what_each_section_wants(learner: Page) -> None:
     expect(patient).to_contain_text("complete")
     steps.press_save(learner)
     expect(patient).to_contain_text("problem")
-    expect(way.locator("a", has_text="Referral")).to_contain_text("problem")
+    expect(way.locator("a", has_text="The referral")).to_contain_text("problem")
     steps.fill_record(learner, {"tracking_comment": "Rang."})
     expect(tracking).to_contain_text("1 answered")
 

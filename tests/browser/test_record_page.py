@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser import steps
 from tests.browser.conftest import NewPage
+from tests.browser.looking import check_accessible, check_fits
 
 SLUG = "patient-tracking-list"
 REFERRED: Mapping[str, steps.Answer] = {
@@ -139,3 +140,88 @@ def test_what_cannot_be_entered_keeps_what_was_typed(learner: Page) -> None:
     learner.get_by_role("button", name="Clear").click()
     expect(count_box(learner)).to_have_value("")
     expect(learner.locator(".cs-band-tried")).to_be_empty()
+
+
+# --- a section changed where it is read -------------------------------------------------------------------------------
+
+
+def open_section(page: Page, title: str) -> Locator:
+    page.get_by_role("link", name=f"Change {title}").click()
+    form = page.locator(".cs-in-place")
+    expect(form.get_by_role("heading", name=title)).to_be_visible()
+    return form
+
+
+def test_a_section_is_changed_alone_on_the_page_it_is_read_on(learner: Page) -> None:
+    # Given a record, of which one section is opened: only its questions, the first with the focus
+    refer(learner)
+    address, waited = learner.url, learner.locator(".cs-band-wait").inner_text()
+    form = open_section(learner, "The referral")
+    expect(learner).to_have_url(address)
+    expect(form.locator("[data-field=treatment_function] select")).to_be_focused()
+    expect(steps.field(learner, "patient_name")).to_have_count(0)
+    check_accessible(learner)
+    check_fits(learner)
+
+    # When the day of the referral is changed and saved
+    steps.fill_record(learner, {"referral_received": date(2026, 3, 2), "consultant": "Miss Okafor"})
+    expect(learner.locator("#record-form-status")).to_contain_text("Unsaved changes")
+    form.get_by_role("button", name="Save", exact=True).click()
+
+    # Then the section says so, with the focus, and the page shows what follows
+    status = learner.get_by_role("status").filter(has_text=re.compile(r"^Saved \d\d:\d\d"))
+    expect(status).to_be_focused()
+    expect(status).to_be_in_viewport()
+    expect(learner.locator("section", has=status).last.get_by_text("Miss Okafor")).to_be_visible()
+    expect(form).to_have_count(0)
+    expect(learner.locator(".cs-band-wait")).not_to_have_text(waited)
+    expect(learner.locator(".cs-event")).to_contain_text("2 Mar 2026")
+
+    # And it can be changed again, from the version that it has now
+    open_section(learner, "The referral")
+    steps.fill_record(learner, {"consultant": "Mr Adeyemi"})
+    form.get_by_role("button", name="Save", exact=True).click()
+    expect(learner).to_have_url(re.compile(r"changed=3"))
+    expect(learner.locator(".cs-details").get_by_text("Mr Adeyemi")).to_be_visible()
+
+
+def test_cancel_forgets_what_was_typed_and_gives_the_focus_back(learner: Page) -> None:
+    refer(learner)
+    form = open_section(learner, "The referral")
+    steps.fill_record(learner, {"consultant": "Nobody"})
+    expect(learner.locator("#record-form-status")).to_contain_text("draft kept")
+    form.get_by_role("button", name="Cancel").click()
+    expect(form).to_have_count(0)
+    expect(learner.get_by_role("link", name="Change The referral")).to_be_focused()
+    learner.reload()
+    steps.wait_until_drawn(learner)
+    expect(learner.get_by_text("not saved yet")).to_have_count(0)
+    expect(learner.get_by_text("Nobody")).to_have_count(0)
+
+
+def test_a_problem_stays_with_its_question_and_with_what_was_typed(learner: Page) -> None:
+    refer(learner)
+    form = open_section(learner, "The referral")
+    steps.fill_date(steps.field(learner, "referral_received"), "31", "2", "2026")
+    form.get_by_role("button", name="Save", exact=True).click()
+    expect(steps.field(learner, "referral_received").locator(".cs-problem")).to_be_visible()
+    expect(learner.locator(".cs-in-place [role=alert]")).to_be_focused()
+    expect(learner.locator("#record-form-status")).to_have_text("Not saved: there is a problem")
+
+
+def cut_off_the_details(route: Route) -> None:
+    if "record-details" in (route.request.post_data or ""):
+        route.abort()
+    else:
+        route.fallback()
+
+
+def test_without_an_answer_of_the_server_change_leads_to_the_form(learner: Page) -> None:
+    refer(learner)
+    learner.route("**/_dash-update-component**", cut_off_the_details)
+    link = learner.get_by_role("link", name="Change The referral")
+    link.click()
+    expect(link).not_to_have_attribute("data-change", re.compile("."))
+    link.click()
+    expect(learner).to_have_url(re.compile(r"/edit#field-treatment_function$"))
+    expect(steps.field(learner, "treatment_function")).to_be_visible()

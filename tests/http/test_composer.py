@@ -98,7 +98,7 @@ def test_an_entry_is_a_save_of_the_pathway_with_history_and_can_be_undone(site: 
     row = {"date": "2026-04-20", "event": "dna", "first": "yes", "clearly_communicated": "yes"}
     assert read_events(site, pathway) == [row]
     page = json.dumps(alice.open_page(back, "?added=2").get_json())
-    assert "Saved. Missed appointment (DNA), 20 April 2026. The clock is nullified on 20 April 2026" in page
+    assert "Saved 10:00. Missed appointment (DNA), 20 April 2026. The clock is nullified on 20 April 2026" in page
     assert "Undo" in page
     assert saved(undo(alice, pathway, 2))["rev"] == 3
     assert read_events(site, pathway) == []

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from dashapp.declare.module import Module
-from dashapp.services.records.checking import value_in_box
+from dashapp.services.records.checking import number_in_words, value_in_box
 from words.phrases import in_words
 from words.questions import Question, Repeat
 
@@ -77,7 +77,9 @@ def tell(question: Question | None, value: Any, picked: Picked = ANOTHER) -> str
         return picked.get(str(value), "another record")
     if question.kind == "repeat" and isinstance(value, list):
         return count_members(question, len(value))
-    if question.kind in {"nhs_number", "number", "whole"}:
+    if question.kind in {"number", "whole"}:
+        return str(number_in_words(value))
+    if question.kind == "nhs_number":
         return value_in_box(question, value)
     if isinstance(value, list):
         return ", ".join(question.choices.get(str(item), str(item)) for item in value)
