@@ -130,6 +130,17 @@
     }
   }
 
+  // The grid is not seen (worklists.css) until its columns fill it, so that no cell moves.
+  const grid = () => place()?.querySelector(".ag-root-wrapper");
+  const reveal = (one) => one && (one.dataset.fitted = "1");
+  const LATEST = 5000;
+  const SCROLLBAR = 20;
+
+  function show() {
+    const wide = list.api.getAllDisplayedColumns().reduce((sum, column) => sum + column.getActualWidth(), 0);
+    if (Math.abs(place().clientWidth - wide) <= SCROLLBAR) reveal(grid());
+  }
+
   // --- what the grid tells ---------------------------------------------------------------------------------------------
 
   function begin(api) {
@@ -144,6 +155,8 @@
       api.setGridOption("quickFilterMatcher", (words, row) => words.every((word) => fold(row).includes(fold(word))));
     }
     fit();
+    show();
+    window.setTimeout(reveal, LATEST, grid());
     count();
     list.drawCards?.();
     comeBack();
@@ -172,6 +185,7 @@
     },
     sortChanged: sorted,
     gridSizeChanged: fit,
+    columnResized: show,
     cellClicked: (params) => list.chosen?.(params),
     cellKeyDown: (params) => list.pressed?.(params),
   };

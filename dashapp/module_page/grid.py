@@ -57,7 +57,7 @@ SENTENCE: Mapping[str, Any] = {"cellRenderer": "Words", "minWidth": 140}
 """Text that is given three shares or more."""
 LISTENS: Mapping[str, list[str]] = {
     event: ["listEvent(params)"]
-    for event in ("modelUpdated", "sortChanged", "gridSizeChanged", "cellClicked", "cellKeyDown")
+    for event in ("modelUpdated", "sortChanged", "gridSizeChanged", "columnResized", "cellClicked", "cellKeyDown")
 }
 """What `assets/worklist.js` is told of."""
 
