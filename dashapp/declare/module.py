@@ -7,7 +7,7 @@ and the clocks, worked out once and only when something asks for them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from functools import cached_property
 from random import Random
@@ -156,7 +156,8 @@ class Chart:
     `by` puts a row in a category (None leaves it out, a list puts it in several); months are written 2026-04.
     `definition` says what is counted; `order` is "value", "label" or a list; `reference` makes reference lines from the
     categories; `withheld` says why nothing is drawn. `better` says which way a rate should go. `limit` is a label and
-    the first category past it. `drawn_as` names the group in which the figure draws a category of the table.
+    the first category past it. `drawn_as` names the group in which the figure draws a category of the table. `unit` is
+    what is counted, where it is neither the module's records nor percent of a share.
     """
 
     key: str
@@ -167,7 +168,7 @@ class Chart:
     category: str = ""
     shape: ChartShape = "bar"
     order: str | tuple[str, ...] = "value"
-    unit: str = "records"
+    unit: str = ""
     reference_lines: tuple[tuple[str, float], ...] = ()
     reference: Callable[[Sequence[str]], tuple[tuple[str, float], ...]] | None = None
     withheld: str = ""
@@ -278,6 +279,12 @@ class Module:
     second_reading: bool = False
     open_to: frozenset[str] = EVERYONE
     short_title: str = ""
+
+    def __post_init__(self) -> None:
+        """Charts count its records unless they say something else."""
+        units = ("percent" if chart.measures[0].among else self.many for chart in self.charts)
+        charts = tuple(replace(chart, unit=chart.unit or unit) for chart, unit in zip(self.charts, units, strict=True))
+        object.__setattr__(self, "charts", charts)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

@@ -90,14 +90,12 @@ CHARTS = (
         "cancellation_date",
         measures=tuple(Measure(label, by_who(who)) for who, label in WHO.items()),
         shape="stacked",
-        unit="cancellations",
     ),
     Chart(
         "by-reason",
         "Reasons",
         "Cancellations by the reason recorded; each of the three that can cancel has reasons of its own.",
         by="reason",
-        unit="cancellations",
     ),
     Chart(
         "by-notice",
@@ -112,15 +110,8 @@ CHARTS = (
         order=tuple(NOTICE_BANDS.values()),
         category="Notice",
         shape="stacked",
-        unit="cancellations",
     ),
-    Chart(
-        "by-specialty",
-        "Cancellations by specialty",
-        "Cancellations by specialty.",
-        by="specialty",
-        unit="cancellations",
-    ),
+    Chart("by-specialty", "Cancellations by specialty", "Cancellations by specialty.", by="specialty"),
     Chart(
         "by-weekday",
         "Cancellations by weekday",
@@ -128,7 +119,6 @@ CHARTS = (
         by=weekday_of("appointment_date"),
         order=WEEKDAYS,
         category="Weekday",
-        unit="cancellations",
     ),
     by_month(
         "last-minute",
@@ -136,7 +126,6 @@ CHARTS = (
         "Elective operations cancelled by the hospital at the last minute for a non-clinical reason, by the month the "
         "operation was booked for, as the quarterly return (QMCO) counts them.",
         month_in_scope,
-        unit="cancellations",
     ),
     Chart(
         "guarantee",
@@ -144,7 +133,6 @@ CHARTS = (
         "Cancellations to which the guarantee applies, by where it is today.",
         by=lambda row: GUARANTEE_STATES[row["guarantee"]] if is_in_scope(row) else None,
         category="Guarantee",
-        unit="cancellations",
     ),
     by_month(
         "kept",
@@ -152,7 +140,6 @@ CHARTS = (
         "Of the guarantees that are settled, those kept: treated on or before day 28. A declined date inside the 28 "
         "days and unfitness are left out.",
         month_in_scope,
-        unit="percent",
         better="increase",
         measures=(Measure("Within 28 days, percent", lambda row: row["guarantee"] == "kept", is_settled),),
     ),

@@ -47,7 +47,6 @@ def percent_met(key: str, title: str, measure: str, standard: Standard) -> Chart
         order="label",
         category="Month",
         shape="line",
-        unit="percent",
         better="increase",
         measures=(
             Measure(

@@ -56,7 +56,7 @@ MODULE = Module(
         ),
     ),
     charts=(
-        Chart("by-service", "Plans by service", "Plans by the service they are for.", by="service", unit="plans"),
+        Chart("by-service", "Plans by service", "Plans by the service they are for.", by="service"),
         Chart(
             "capacity",
             "Capacity by service",

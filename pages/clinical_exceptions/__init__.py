@@ -115,24 +115,10 @@ MODULE = Module(
         ),
     ),
     charts=(
-        Chart("by-reason", "Delays by reason", "Clinical delays by their reason.", by="reason", unit="clinical delays"),
-        Chart(
-            "by-specialty",
-            "Delays by specialty",
-            "Clinical delays by specialty.",
-            by="specialty",
-            unit="clinical delays",
-        ),
-        Chart(
-            "by-action", "What was decided", "Clinical delays by what was decided.", by="action", unit="clinical delays"
-        ),
-        by_month(
-            "by-month",
-            "Delays by month",
-            "Clinical delays by the month of the decision.",
-            "decided_on",
-            unit="clinical delays",
-        ),
+        Chart("by-reason", "Delays by reason", "Clinical delays by their reason.", by="reason"),
+        Chart("by-specialty", "Delays by specialty", "Clinical delays by specialty.", by="specialty"),
+        Chart("by-action", "What was decided", "Clinical delays by what was decided.", by="action"),
+        by_month("by-month", "Delays by month", "Clinical delays by the month of the decision.", "decided_on"),
         Chart(
             "by-length",
             "Expected length",
@@ -140,7 +126,6 @@ MODULE = Module(
             by=band_of_length,
             order=LENGTHS,
             category="Expected length",
-            unit="clinical delays",
         ),
         Chart(
             "reviews",
@@ -154,7 +139,6 @@ MODULE = Module(
                     among=lambda row: row["review"] in {"overdue", "due"},
                 ),
             ),
-            unit="percent",
         ),
     ),
     filters=("specialty", "reason", "action"),

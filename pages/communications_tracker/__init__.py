@@ -131,11 +131,9 @@ MODULE = Module(
         ),
     ),
     charts=(
-        Chart("by-type", "By type", "Communications by their type.", by="type", unit="communications"),
-        Chart("by-channel", "By channel", "Communications by their channel.", by="channel", unit="communications"),
-        by_month(
-            "by-month", "By month", "Communications by the month they were sent.", "date_sent", unit="communications"
-        ),
+        Chart("by-type", "By type", "Communications by their type.", by="type"),
+        Chart("by-channel", "By channel", "Communications by their channel.", by="channel"),
+        by_month("by-month", "By month", "Communications by the month they were sent.", "date_sent"),
         Chart(
             "delivered",
             "Not delivered, by channel",
@@ -148,7 +146,6 @@ MODULE = Module(
                     among=lambda row: bool(row.get("outcome")),
                 ),
             ),
-            unit="percent",
         ),
         Chart(
             "notice",
@@ -157,14 +154,12 @@ MODULE = Module(
             by=band_of_notice,
             order=NOTICE_BANDS,
             category="Notice",
-            unit="communications",
         ),
         Chart(
             "by-outcome",
             "What became of them",
             "Communications by their outcome, those without one left out.",
             by="outcome",
-            unit="communications",
         ),
         Chart(
             "clinic-letters",
@@ -179,7 +174,6 @@ MODULE = Module(
                     among=lambda row: row["turnaround_days"] is not None,
                 ),
             ),
-            unit="percent",
             better="increase",
         ),
         Chart(
@@ -195,7 +189,6 @@ MODULE = Module(
                     among=is_summary_judged,
                 ),
             ),
-            unit="percent",
             better="increase",
         ),
     ),

@@ -119,7 +119,6 @@ MODULE = Module(
             "Consents by where they stand",
             "Consent records by whether the patient is ready to list, as the rule book reads the record.",
             by="stand",
-            unit="consent records",
         ),
         Chart(
             "matters",
@@ -134,7 +133,6 @@ MODULE = Module(
             "In order, by month of stage one",
             "Consent records that are ready to list or confirmed, of those neither withdrawn nor declined.",
             "stage_one_on",
-            unit="percent",
             better="increase",
             measures=(
                 Measure(
@@ -144,7 +142,7 @@ MODULE = Module(
                 ),
             ),
         ),
-        Chart("by-form", "Consents by form", "Consent records by the form used.", by="form", unit="consent records"),
+        Chart("by-form", "Consents by form", "Consent records by the form used.", by="form"),
     ),
     filters=("stand", "form", "capacity"),
     name_of=lambda answers: f"{answers.patient_name}, {answers.procedure}",

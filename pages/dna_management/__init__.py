@@ -192,15 +192,8 @@ MODULE = Module(
             "Missed appointments by month",
             "Missed appointments by the month of the appointment.",
             "appointment_date",
-            unit="missed appointments",
         ),
-        Chart(
-            "by-specialty",
-            "Missed appointments by specialty",
-            "Missed appointments by specialty.",
-            by="specialty",
-            unit="missed appointments",
-        ),
+        Chart("by-specialty", "Missed appointments by specialty", "Missed appointments by specialty.", by="specialty"),
         Chart(
             "by-weekday",
             "Missed appointments by weekday",
@@ -208,28 +201,24 @@ MODULE = Module(
             by=weekday_of("appointment_date"),
             order=WEEKDAYS,
             category="Weekday",
-            unit="missed appointments",
         ),
         Chart(
             "by-type",
             "Missed appointments by type",
             "Missed appointments by type of appointment.",
             by="appointment_type",
-            unit="missed appointments",
         ),
         Chart(
             "by-effect",
             "What they did to the RTT clock",
             "Missed appointments by their effect on the RTT clock, as the rule book reads the record.",
             by="effect",
-            unit="missed appointments",
         ),
         Chart(
             "communicated",
             "Clearly communicated, by specialty",
             "Missed appointments that were clearly communicated, of those where the answer is yes or no.",
             by="specialty",
-            unit="percent",
             better="increase",
             measures=(
                 Measure(

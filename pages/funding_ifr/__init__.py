@@ -117,7 +117,6 @@ MODULE = Module(
             "Funding requests by status.",
             by="status",
             order=tuple(STATUSES.values()),
-            unit="funding requests",
         ),
         Chart(
             "weeks",
@@ -127,15 +126,13 @@ MODULE = Module(
             order=BANDS,
             limit=("18 weeks", BANDS[1]),
             category="RTT weeks",
-            unit="funding requests",
         ),
-        Chart("by-category", "Requests by kind", "Funding requests by kind.", by="category", unit="funding requests"),
+        Chart("by-category", "Requests by kind", "Funding requests by kind.", by="category"),
         by_month(
             "approved-by-month",
             "Approved, by month of decision",
             "Funding requests approved, of those approved or declined.",
             "decided_on",
-            unit="percent",
             measures=(
                 Measure(
                     "Approved, percent",

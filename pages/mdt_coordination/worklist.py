@@ -94,7 +94,6 @@ CHARTS = (
                 "Quorate, percent", lambda row: row["quorate"] == "yes", lambda row: row["quorate"] in {"yes", "no"}
             ),
         ),
-        unit="percent",
         better="increase",
         reference_lines=((f"Expected {QUORATE_SHARE:.0%}", 100 * QUORATE_SHARE),),
     ),
@@ -115,7 +114,6 @@ CHARTS = (
         "Held meetings in which at least one patient had the outcome; a meeting with several is counted in each.",
         by=lambda row: list_outcomes(row) if is_held(row) else [],
         category="Outcome",
-        unit="meetings",
     ),
     by_month(
         "deferrals",
@@ -125,13 +123,7 @@ CHARTS = (
         measures=(Measure("Patients deferred", value=lambda row: row["deferred"]),),
         unit="patients",
     ),
-    Chart(
-        "by-team",
-        "Meetings by team",
-        "Meetings by tumour site or specialty.",
-        by="tumour_site_or_specialty",
-        unit="meetings",
-    ),
+    Chart("by-team", "Meetings by team", "Meetings by tumour site or specialty.", by="tumour_site_or_specialty"),
     Chart(
         "actions",
         "Meetings by actions overdue",
@@ -139,6 +131,5 @@ CHARTS = (
         by=lambda row: "Overdue" if row["overdue_actions"] else "Open" if row["open_actions"] else "All done or none",
         category="Actions",
         order=("Overdue", "Open", "All done or none"),
-        unit="meetings",
     ),
 )

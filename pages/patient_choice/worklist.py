@@ -125,7 +125,6 @@ CHARTS = (
         "Patients informed, by what they want",
         "Records in which the patient was informed, of all records.",
         by="choice_type",
-        unit="percent",
         better="increase",
         measures=(Measure("Informed, percent", lambda row: row["patient_informed"] == "yes", lambda row: True),),
     ),

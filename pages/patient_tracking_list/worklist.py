@@ -193,7 +193,6 @@ CHARTS = (
         limit=("18 weeks", FIRST_OVER_18),
         drawn_as=lambda band: GROUPS[group_of(BANDS.index(band))],
         category="Weeks waited",
-        unit="pathways",
     ),
     Chart(
         "by-specialty",
@@ -201,27 +200,13 @@ CHARTS = (
         "Pathways whose clock runs, by treatment function.",
         by=lambda row: SPECIALTIES.get(row["treatment_function"]) if is_open(row) else None,
         category="Treatment function",
-        unit="pathways",
     ),
-    Chart(
-        "by-state",
-        "Pathways by state of the clock",
-        "All pathways by the state of the clock.",
-        by="state",
-        unit="pathways",
-    ),
-    by_month(
-        "starts",
-        "Clock starts by month",
-        "Pathways by the month the present clock started.",
-        "start_on",
-        unit="pathways",
-    ),
+    Chart("by-state", "Pathways by state of the clock", "All pathways by the state of the clock.", by="state"),
+    by_month("starts", "Clock starts by month", "Pathways by the month the present clock started.", "start_on"),
     by_month(
         "stops",
         "Clock stops by month",
         "Pathways by the month the clock stopped, nullified ones left out.",
         lambda row: str(row["stop_on"])[:7] if row["stop_on"] and row["state"] != "nullified" else None,
-        unit="pathways",
     ),
 )

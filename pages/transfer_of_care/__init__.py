@@ -134,13 +134,9 @@ MODULE = Module(
         ),
     ),
     charts=(
-        Chart("by-type", "Transfers by type", "Transfers by their type.", by="transfer_type", unit="transfers"),
+        Chart("by-type", "Transfers by type", "Transfers by their type.", by="transfer_type"),
         by_month(
-            "by-month",
-            "Transfers by month",
-            "Transfers by the month in which they were requested.",
-            "requested_date",
-            unit="transfers",
+            "by-month", "Transfers by month", "Transfers by the month in which they were requested.", "requested_date"
         ),
         Chart(
             "missing",
@@ -148,7 +144,6 @@ MODULE = Module(
             "Transfers whose form is mandatory, by each mandatory item missing; one may be counted at several.",
             by=list_missing_labels,
             category="Item",
-            unit="transfers",
         ),
         Chart(
             "whole",
@@ -158,7 +153,6 @@ MODULE = Module(
             measures=(
                 Measure("Whole, percent", counts=lambda row: row["missing"] == 0, among=lambda row: row["form_needed"]),
             ),
-            unit="percent",
             better="increase",
         ),
         Chart(
@@ -169,7 +163,6 @@ MODULE = Module(
             order=GROUPS,
             limit=("18 weeks", FIRST_OVER_18),
             category="Weeks waited",
-            unit="transfers",
         ),
         Chart(
             "accepted",
@@ -179,7 +172,6 @@ MODULE = Module(
             measures=(
                 Measure("Accepted, percent", counts=lambda row: row.get("accepted") == "yes", among=is_answered),
             ),
-            unit="percent",
             better="increase",
         ),
     ),

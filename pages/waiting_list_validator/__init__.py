@@ -171,14 +171,13 @@ MODULE = Module(
             category="Check",
             unit="failures",
         ),
-        Chart("by-decision", "What was decided", "Validations by what was decided.", by="decision", unit="validations"),
+        Chart("by-decision", "What was decided", "Validations by what was decided.", by="decision"),
         Chart(
             "causes",
             "Root causes",
             "Validations by the cause of the error, those without one left out.",
             by=name_cause,
             category="Root cause",
-            unit="validations",
         ),
         Chart(
             "by-week",
@@ -188,7 +187,6 @@ MODULE = Module(
             order="label",
             category="Week beginning",
             shape="line",
-            unit="validations",
         ),
         Chart(
             "accuracy",
@@ -197,7 +195,6 @@ MODULE = Module(
             by=lambda row: row["person"] if is_read(row) else None,
             category="Validator",
             measures=(Measure("Agreed, percent", counts=lambda row: row["second"] == "agree", among=is_read),),
-            unit="percent",
             better="increase",
         ),
         Chart(
@@ -207,7 +204,6 @@ MODULE = Module(
             by=lambda row: name_cause(row) if has_mendable_cause(row) else None,
             category="Root cause",
             measures=(Measure("Told, percent", counts=lambda row: bool(row.get("told_on")), among=has_mendable_cause),),
-            unit="percent",
             better="increase",
         ),
     ),
