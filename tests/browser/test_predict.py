@@ -1,7 +1,5 @@
 """The composer as a sheet on a phone; and saying what the clock will do before it is told."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Whoever asks for it says what the clock will do before it is told; what is saved is saved at once."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 
@@ -89,7 +87,7 @@ def test_no_tried_state_is_sent_before_the_answer(site: WholeSite, alice: Visito
     page = page_of(alice, pathway, "?added=2")
     for words in ("What will the clock do?", "Findings wait until you have predicted.", "Missed appointment (DNA)"):
         assert words in page
-    assert "Saved. Missed appointment (DNA), 20 April 2026." in page
+    assert "Missed appointment (DNA), 20 April 2026." in page
     check_waits(json.dumps(typed_in(alice, SEEN, pathway)))
     check_waits(page_of(alice, pathway, "?predicted=2"))
     check_waits(page_of(alice, RecordForm(alice, pathway.slug, f"{pathway.record_id}/edit")))

@@ -1,7 +1,5 @@
 """What an entry did to the clock, and the question about it: the right answer is among those to choose from."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
