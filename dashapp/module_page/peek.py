@@ -19,7 +19,7 @@ from dashapp.context import current_clockstart
 from dashapp.module_page import grid
 from dashapp.module_page.attention import render_attention
 from dashapp.module_page.band import render_band
-from dashapp.module_page.composer import render_composer, render_told
+from dashapp.module_page.composer import TOLD, render_composer, render_told
 from dashapp.module_page.read_page import render_chips
 from dashapp.module_page.record_view import RecordView
 from dashapp.services.access import access
@@ -61,8 +61,9 @@ def on_peek(asked: Mapping[str, Any] | None) -> Component:
     base = "" if uid == actor.uid else f"/people/{uid}"
     view = RecordView.read(clockstart, actor, uid, module, record, base)
     row = make_cells(view) if asked.get("fresh") and not view.waits else ""
-    told = asked.get("told")
-    return render_peek(view, str(asked.get("key", "")), row, told if isinstance(told, dict) else {})
+    given = asked.get("told")
+    told = {name: str(given.get(name, "")) for name in TOLD} if isinstance(given, dict) else {}
+    return render_peek(view, str(asked.get("key", "")), row, told)
 
 
 def make_cells(view: RecordView) -> str:

@@ -141,3 +141,17 @@ def choose(asked: Locator, decision: str, breach: str) -> None:
     asked.get_by_role("radio", name=decision, exact=True).check()
     asked.get_by_role("radio", name=breach, exact=True).check()
     asked.get_by_role("button", name="See what happens").click()
+
+
+def test_what_an_entry_in_the_panel_led_to_is_said_there_and_undone(new_page: NewPage) -> None:
+    page = new_page("learner@example.com")
+    steps.open_module(page, SLUG)
+    page.locator('.ag-row[row-index="0"] [role="gridcell"]').nth(1).click()
+    panel = page.get_by_role("complementary", name="The chosen record")
+    count_box(page).fill("registered")
+    count_box(page).press("Enter")
+    panel.get_by_role("button", name="Add", exact=True).click()
+    expect(steps.saved_status(page)).to_be_focused()
+    expect(count_box(page)).to_have_value("")
+    panel.get_by_role("button", name="Undo").click()
+    expect(panel.get_by_text("Undone: the record is as it was before.")).to_be_visible()

@@ -213,3 +213,16 @@ def test_nothing_that_is_sent_is_an_error_of_the_server(alice: Visitor, typed: A
     pathway, _ = save(alice, "patient-tracking-list", REFERRED)
     for answer in (typed_in(alice, typed, pathway), add(alice, typed, pathway)):
         assert not isinstance(answer, int) or answer < 500
+
+
+def test_a_panel_says_what_an_entry_led_to_and_offers_to_undo_it(alice: Visitor) -> None:
+    pathway, _ = save(alice, "patient-tracking-list", REFERRED)
+    entered = saved(add(alice, DNA, pathway))
+    asked = {"slug": pathway.slug, "id": pathway.record_id, "key": pathway.record_id, "told": entered["told"]}
+    panel = json.dumps(alice.call("peek.children", {"peek-asked.data": asked}).get_json())
+    assert "Missed appointment (DNA), 20 April 2026. The clock is nullified" in panel
+    assert '"children": "Undo"' in panel
+    for told in ("added=2", ["added"], {"added": ["2"]}, {"added": "99"}):
+        answer = alice.call("peek.children", {"peek-asked.data": {**asked, "told": told}})
+        assert answer.status_code == 200
+        assert '"children": "Undo"' not in json.dumps(answer.get_json())
