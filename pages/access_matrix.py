@@ -3,7 +3,6 @@
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from auth.policy import check_administer
 from dashapp.context import Clockstart
 from dashapp.declare.feature import ADMINISTRATORS, Feature, Nav
 from dashapp.services.access import access_matrix
@@ -11,7 +10,7 @@ from dashapp.services.access.access_matrix import TARGETS, Row
 from dashapp.ui.chips import render_chip
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Cell, Column, render_table
-from dashapp.web.router import Page, Visit
+from dashapp.web.router import Page, administrators
 
 Named = list[tuple[tuple[Cell, Cell], Row]]
 Grouped = list[tuple[str, tuple[Cell, Cell], Row]]
@@ -23,13 +22,8 @@ HEADS = (Column("Learner"), Column("Manager"), Column("Administrator"))
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:
-    page = Page("Access matrix", lambda visit: render_matrix(app, clockstart), check)
+    page = Page("Access matrix", lambda visit: render_matrix(app, clockstart), administrators)
     clockstart.router.add("/access-matrix", page)
-
-
-def check(visit: Visit) -> None:
-    """Raises Forbidden for everybody but administrators."""
-    check_administer(visit.actor)
 
 
 def render_matrix(app: Dash, clockstart: Clockstart) -> Component:

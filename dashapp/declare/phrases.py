@@ -80,6 +80,11 @@ def by_month(key: str, title: str, definition: str, when: str | Callable[[Row], 
     return Chart(key, title, definition, month, category="Month", order="label", **{"shape": "line", **words})
 
 
+def has(code: str) -> Callable[[Row], bool]:
+    """Whether a finding with this code is made of a row."""
+    return lambda row: code in row["findings"]
+
+
 def is_wrong(row: Row) -> bool:
     return bool(row["worst"] == "breach")
 

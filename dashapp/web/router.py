@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 from werkzeug.routing import Map, Rule
 
 from auth.actor import Actor
+from auth.policy import check_administer
 from dashapp.web.addresses import EncodedSegment
 
 
@@ -79,3 +80,8 @@ def read_query(search: str | bytes | None) -> dict[str, list[str]]:
 
 def everyone(visit: Visit) -> None:
     """The check of a page that is open to all who are signed in."""
+
+
+def administrators(visit: Visit) -> None:
+    """The check of a page for administrators alone; raises Forbidden for everybody else."""
+    check_administer(visit.actor)

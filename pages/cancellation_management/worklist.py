@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from dashapp.declare.module import Chart, Column, Measure, Row, View
-from dashapp.declare.phrases import WEEKDAYS, WRONG_VIEW, by_month, weekday_of
+from dashapp.declare.phrases import WEEKDAYS, WRONG_VIEW, by_month, has, weekday_of
 from rules.cancellations.record import WHO
 
 from .meaning import GUARANTEE_STATES, LATE_BANDS, NOTICE_BANDS
@@ -17,10 +17,6 @@ COLUMNS = (
     Column("days_left", title="28 days", second="guarantee"),
     Column("next_step", flex=4),
 )
-
-
-def has(code: str) -> Callable[[Row], bool]:
-    return lambda row: code in row["findings"]
 
 
 def is_running(row: Row) -> bool:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from dashapp.declare.module import Chart, Measure, Row, View
+from dashapp.declare.phrases import has
 from rules.cancer.measures import D62, band_of, list_bands
 from rules.standards import Measure as Standard
 from rules.standards import standard_on
@@ -80,7 +81,7 @@ VIEWS = (
         "untracked",
         "Not tracked for 7 days",
         "the pathway was not tracked in the last 7 days",
-        lambda row: "cancer-not-tracked" in row["findings"],
+        has("cancer-not-tracked"),
         "watch",
     ),
     *(

@@ -5,7 +5,7 @@ Teaches rule book A3 and the amendments R20 and R31. In the rules suite "clinica
 """
 
 from dashapp.declare.module import Chart, Column, Derived, Measure, Module, View
-from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
+from dashapp.declare.phrases import WRONG_VIEW, by_month, has, tell_next_step
 from rules.exceptions.clocks import list_events
 from rules.exceptions.record import ACTIONS, ClinicalException
 from words.phrases import in_words
@@ -84,14 +84,14 @@ MODULE = Module(
             "not-clinical",
             "Not a clinical reason",
             "the reason speaks of beds, staff or theatre",
-            lambda row: "exceptions-not-clinical" in row["findings"],
+            has("exceptions-not-clinical"),
             "breach",
         ),
         View(
             "fit-passed",
             "Fit date passed",
             "the day by which the patient was to be fit has passed, and the clock keeps running",
-            lambda row: "exceptions-fit-date-passed" in row["findings"],
+            has("exceptions-fit-date-passed"),
             "watch",
         ),
         View(

@@ -5,7 +5,7 @@ declining or withdrawing does to the clock.
 """
 
 from dashapp.declare.module import Chart, Column, Derived, Measure, Module, Row, Sort, View
-from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
+from dashapp.declare.phrases import WRONG_VIEW, by_month, has, tell_next_step
 from rules.consent.clocks import list_events
 from rules.consent.record import Consent
 
@@ -89,7 +89,7 @@ MODULE = Module(
             "reconfirm",
             "To go through again",
             "something has changed since stage one, and consent was not confirmed again",
-            lambda row: "consent-reconfirm" in row["findings"],
+            has("consent-reconfirm"),
             "watch",
         ),
         View(

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 
 from dashapp.declare.module import Chart, Column, Derived, Measure, Module, Row, View
-from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
+from dashapp.declare.phrases import WRONG_VIEW, by_month, has, tell_next_step
 from rules.funding import clocks
 from rules.funding.checks import list_findings
 from rules.funding.record import CATEGORY_CHOICES, STATUSES, FundingRequest
@@ -73,14 +73,14 @@ MODULE = Module(
             "overdue",
             "Decision overdue",
             "submitted, undecided, and past the day a decision was due",
-            lambda row: "funding-decision-overdue" in row["findings"],
+            has("funding-decision-overdue"),
             "breach",
         ),
         View(
             "evidence",
             "Evidence missing",
             "the request was submitted without all of its evidence",
-            lambda row: "funding-evidence-missing" in row["findings"],
+            has("funding-evidence-missing"),
             "breach",
         ),
         View("open", "Undecided", "neither approved, declined nor withdrawn", lambda row: row["status"] not in DECIDED),

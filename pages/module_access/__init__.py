@@ -2,22 +2,16 @@
 
 from dash import Dash
 
-from auth.policy import check_administer
 from dashapp.context import Clockstart
 from dashapp.declare.feature import ADMINISTRATORS, Feature, Nav
-from dashapp.web.router import Page, Visit
+from dashapp.web.router import Page, administrators
 from pages.module_access import acts, listing
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:
-    page = Page("Module access", lambda visit: listing.render_access(clockstart, visit), check)
+    page = Page("Module access", lambda visit: listing.render_access(clockstart, visit), administrators)
     clockstart.router.add("/module-access", page)
     app.server.register_blueprint(acts.access_acts)
-
-
-def check(visit: Visit) -> None:
-    """Raises Forbidden for everybody but administrators."""
-    check_administer(visit.actor)
 
 
 FEATURE = Feature(

@@ -1,9 +1,7 @@
 """How the worklist of choices and delays is divided and charted."""
 
-from collections.abc import Callable
-
 from dashapp.declare.module import Chart, Column, Measure, Row, View
-from dashapp.declare.phrases import WRONG_VIEW, by_month
+from dashapp.declare.phrases import WRONG_VIEW, by_month, has
 
 COLUMNS = (
     Column("patient_name", pinned=True, second="specialty"),
@@ -13,10 +11,6 @@ COLUMNS = (
     Column("next_step", flex=4),
 )
 SOON_DAYS = 14
-
-
-def has(code: str) -> Callable[[Row], bool]:
-    return lambda row: code in row["findings"]
 
 
 def is_overdue(row: Row) -> bool:

@@ -9,7 +9,6 @@ from dash.exceptions import PreventUpdate
 
 from auth import current_trace
 from auth.actor import current_actor
-from auth.policy import check_administer
 from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.declare.feature import ADMINISTRATORS, Feature, Nav
@@ -20,7 +19,7 @@ from dashapp.ui.forms.controls import draw_list, label_of
 from dashapp.ui.page import render_page, render_section
 from dashapp.ui.tables import Column, render_table
 from dashapp.ui.times import day_and_time
-from dashapp.web.router import Page, Visit
+from dashapp.web.router import Page, Visit, administrators
 from pages.retention import erasing
 from storage.erasure import Tombstone, list_tombstones
 from storage.errors import Refused
@@ -31,16 +30,11 @@ MONTHS, KEEP, TOLD = "retention-months", "retention-keep", "retention-told"
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:
-    clockstart.router.add(ADDRESS, Page(TITLE, lambda visit: render_retention(clockstart, visit), check))
+    clockstart.router.add(ADDRESS, Page(TITLE, lambda visit: render_retention(clockstart, visit), administrators))
     app.callback(Output(TOLD, "children"), Input(KEEP, "n_clicks"), State(MONTHS, "value"), prevent_initial_call=True)(
         on_keep
     )
     erasing.register(app, clockstart)
-
-
-def check(visit: Visit) -> None:
-    """Raises Forbidden for all but administrators."""
-    check_administer(visit.actor)
 
 
 @requires("admin")

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from dash import Dash
 from dash.development.base_component import Component
 
-from auth.policy import check_administer
 from dashapp.context import Clockstart
 from dashapp.declare.feature import ADMINISTRATORS, Feature, JobKind, Nav
-from dashapp.web.router import Page, Visit
+from dashapp.web.router import Page, Visit, administrators
 from pages.staff import account, acts, cohorts, confirm, directory, import_file, panel
 
 Render = Callable[[Clockstart, Visit], Component]
@@ -30,18 +29,13 @@ PAGES: tuple[tuple[str, str, Render], ...] = (
 def register(app: Dash, clockstart: Clockstart) -> None:
     """The addresses, the routes that act, and the callbacks of the import."""
     for address, title, render in PAGES:
-        clockstart.router.add(address, Page(title, draw(clockstart, render), check))
+        clockstart.router.add(address, Page(title, draw(clockstart, render), administrators))
     app.server.register_blueprint(acts.staff_acts)
     import_file.register_callbacks(app)
 
 
 def draw(clockstart: Clockstart, render: Render) -> Callable[[Visit], Component]:
     return lambda visit: render(clockstart, visit)
-
-
-def check(visit: Visit) -> None:
-    """Raises Forbidden for everybody but administrators."""
-    check_administer(visit.actor)
 
 
 FEATURE = Feature(

@@ -5,7 +5,7 @@ are; the sender records 21, the form carries 20; a separate condition is a new p
 """
 
 from dashapp.declare.module import Case, Chart, Column, Derived, Measure, Module, Row, View
-from dashapp.declare.phrases import WRONG_VIEW, by_month, tell_next_step
+from dashapp.declare.phrases import WRONG_VIEW, by_month, has, tell_next_step
 from rules.calendar import FIRST_OVER_18, GROUPS
 from rules.transfers.checks import DAY_38
 from rules.transfers.clocks import calc_cancer_day, find_reporter, is_form_mandatory, list_events
@@ -105,7 +105,7 @@ MODULE = Module(
             "no-start",
             "Clock start missing",
             "care moves to another provider and the original clock start is not known",
-            lambda row: "transfers-start-missing" in row["findings"],
+            has("transfers-start-missing"),
             "breach",
         ),
         View(
@@ -122,7 +122,7 @@ MODULE = Module(
             "open-at-sender",
             "Open at the sender after 21",
             "the sender recorded 21 and still has the patient on its list",
-            lambda row: "transfers-open-at-sender" in row["findings"],
+            has("transfers-open-at-sender"),
             "breach",
         ),
         View(
