@@ -104,7 +104,7 @@ def render_group(question: Question, rows: Sequence[Mapping[str, Any]], picked: 
     cells = [[tell(part, row.get(part.name), picked) for part in first] for row in rows]
     more = [html.Summary("All answers"), *render_members(question, rows, picked)]
     return [
-        html.H4(question.label),
+        *([] if question.label == question.ask.heading else [html.H4(question.label)]),
         render_table(question.label, columns, cells, caption_hidden=True),
         *([html.Details(more)] if len(told) > len(first) else []),
     ]
