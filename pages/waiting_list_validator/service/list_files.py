@@ -22,7 +22,7 @@ from words import written_dates
 from words.nhs_number import check_nhs_number
 from words.pasted import plain_figure
 from words.phrases import join_words
-from words.questions import LONGEST_LINE
+from words.questions import LONGEST_LINE, bare_type
 from words.written_dates import find_serial_day
 
 REQUIRED = ("nhs_number", "tfc", "clock_start")
@@ -142,9 +142,9 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "patient_name": read_line,
     "contacted_on": read_day,
 }
-BY_TYPE: Mapping[str, Callable[[str], Any]] = {"date": read_day, "bool": read_flag, "int": read_whole}
+BY_TYPE: Mapping[Any, Callable[[str], Any]] = {date: read_day, bool: read_flag, int: read_whole}
 FIELDS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
-    {**{one.name: BY_TYPE.get(str(one.type).split(" ")[0], read_line) for one in fields(PathwayFacts)}, **READERS}
+    {**{one.name: BY_TYPE.get(bare_type(one.type), read_line) for one in fields(PathwayFacts)}, **READERS}
 )
 """Every column that is read, and how its cells are."""
 

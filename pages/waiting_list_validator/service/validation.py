@@ -32,6 +32,7 @@ from storage.errors import Refused
 from storage.jobs import Job
 from storage.record import Trace
 from words.pasted import close_directions
+from words.questions import bare_type
 
 SLUG = "waiting-list-validator"
 CHUNK = 500
@@ -273,7 +274,7 @@ def as_failure(failure: Failure) -> list[Any]:
 
 
 FACT_FIELDS = tuple(one.name for one in fields(PathwayFacts))
-DATES = frozenset(one.name for one in fields(PathwayFacts) if str(one.type).startswith("date"))
+DATES = frozenset(one.name for one in fields(PathwayFacts) if bare_type(one.type) is date)
 
 
 def facts_as_json(facts: PathwayFacts) -> Stored:
