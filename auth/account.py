@@ -1,7 +1,5 @@
 """My account: name, password, where I am signed in, my data. Plain forms that work without JavaScript."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import orjson

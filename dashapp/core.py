@@ -1,7 +1,5 @@
 """What the app brings whatever pages there are: files, long work on records, and the acts of people with an account."""
 
-from __future__ import annotations
-
 from dashapp.declare.feature import Feature, JobKind, Nav
 from dashapp.module_page.import_results import render_import
 from dashapp.panels.store_notices import notice_acts

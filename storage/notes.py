@@ -1,7 +1,5 @@
 """Small things kept beside the records of a person, each kind in one hash: drafts, views, sign-offs and the like."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, cast

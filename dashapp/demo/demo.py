@@ -3,8 +3,6 @@
 Everything in it is made up: names from a library, NHS numbers of the 999 range, the same for the same seed.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """What the demo's manager has said so far: feedback, grades, notes; what learners handed in; one case all worked on."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random

@@ -3,8 +3,6 @@
 The number of callbacks does not grow with modules: they are registered once and look the module up.
 """
 
-from __future__ import annotations
-
 from dash import Dash
 
 from dashapp.context import Clockstart

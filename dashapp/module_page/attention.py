@@ -1,7 +1,5 @@
 """What needs attention in a record: the rules' remarks, each with how to put it right and by which rule."""
 
-from __future__ import annotations
-
 from dash import html
 from dash.development.base_component import Component
 

@@ -1,7 +1,5 @@
 """The clock band: the wait and its limit in one sentence, the next step, and the clock at the width of the page."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from dash import html

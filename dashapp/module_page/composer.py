@@ -248,13 +248,7 @@ def render_told(view: RecordView, told: Mapping[str, str]) -> Sequence[Component
         return []
     if undone:
         return ["Undone: the record is as it was before."]
-    button = html.Button(
-        "Undo",
-        id=view.part("undo"),
-        type="button",
-        className="btn btn-link btn-sm",
-        n_clicks=0,
-    )
+    button = html.Button("Undo", id=view.part("undo"), type="button", className="btn btn-link btn-sm", n_clicks=0)
     at = time_of_day(datetime.fromisoformat(target.record.updated_at))
     return [f"Saved {at}. {say_added(view, target)} ", button]
 

@@ -1,7 +1,5 @@
 """What answers the composer of a record (`composer.py`): trying what is typed, adding it, undoing it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """Feedback on a record or on a module's work: what its reader sees, and the form of those who write it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -165,11 +163,7 @@ def render_form(clockstart: Clockstart, actor: Actor, target: Target) -> list[Co
         html.H3(name_form(target.kind, is_known=known is not None)),
         html.P(WHAT_IT_IS_FOR, className="cs-hint"),
         html.Div(id=ids.REVIEW_PROBLEMS),
-        html.Div(
-            html.Fieldset([*legend_of(kind.asks), verdict]),
-            className="cs-question",
-            **{"data-field": "verdict"},
-        ),
+        html.Div(html.Fieldset([*legend_of(kind.asks), verdict]), className="cs-question", **{"data-field": "verdict"}),
         render_labelled(words, "What is good, what to improve and how", **{"data-field": "text"}),
         html.Div(buttons, className="cs-buttons"),
         html.Div(id=ids.REVIEW_STATUS, role="status", className="cs-form-status"),

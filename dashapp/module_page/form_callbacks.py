@@ -65,11 +65,9 @@ def register_saving(app: Dash) -> None:
         State(ids.ALL_ANSWERS, "value"),
         prevent_initial_call=True,
     )(on_save)
-    app.callback(
-        Output(ids.FORM_MEANING, "children"),
-        Input(ids.FORM_STATE, "data"),
-        prevent_initial_call=True,
-    )(on_saved)
+    app.callback(Output(ids.FORM_MEANING, "children"), Input(ids.FORM_STATE, "data"), prevent_initial_call=True)(
+        on_saved
+    )
     app.clientside_callback(
         ClientsideFunction("clockstart", "placeProblems"),
         Output(ids.ALL_PROBLEMS, "children"),

@@ -1,7 +1,5 @@
 """What a record means: its clocks, facts, findings and the working, from the module's rule books."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dash import html

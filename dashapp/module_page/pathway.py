@@ -1,7 +1,5 @@
 """The timeline of a record: everything that happened on its pathway, whichever module it was entered in."""
 
-from __future__ import annotations
-
 from urllib.parse import urlencode
 
 from dash import html

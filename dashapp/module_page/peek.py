@@ -3,8 +3,6 @@
 `assets/worklist_peek.js` says which row is chosen, moves on and closes; everything about the record is drawn here.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from typing import Any

@@ -34,11 +34,7 @@ WHOSE = ("patient_name", "nhs_number")
 
 def register(app: Dash, clockstart: Clockstart) -> None:
     """Once per app."""
-    app.callback(
-        Output(ids.PICK_FOUND, "data"),
-        Input(ids.PICK_ASKED, "data"),
-        prevent_initial_call=True,
-    )(on_asked)
+    app.callback(Output(ids.PICK_FOUND, "data"), Input(ids.PICK_ASKED, "data"), prevent_initial_call=True)(on_asked)
     app.callback(
         Output(ids.PICK_NEW_FORM, "children"),
         Output(ids.PICK_NEW_STATUS, "children"),

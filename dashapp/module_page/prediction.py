@@ -1,7 +1,5 @@
 """Predict before reveal: the question while a record's clock and findings wait, and what was right."""
 
-from __future__ import annotations
-
 from dash import html
 from dash.development.base_component import Component
 

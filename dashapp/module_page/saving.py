@@ -105,14 +105,7 @@ class Shown:
     go_to: Any = no_update
 
     def outputs(self) -> tuple[Any, ...]:
-        return (
-            self.status,
-            list(self.problems),
-            self.summary,
-            self.conflict,
-            self.state,
-            self.go_to,
-        )
+        return (self.status, list(self.problems), self.summary, self.conflict, self.state, self.go_to)
 
 
 def render_outcome(clockstart: Clockstart, form: Form, outcome: Outcome, module: Module, *, add_another: bool) -> Shown:
@@ -209,11 +202,7 @@ def render_conflict(module: Module, conflict: Conflicting, form: Form) -> Compon
             html.H2("This record was changed somewhere else while you had it open"),
             html.P("Nothing has been overwritten. Save again to keep your answers, or take the saved version."),
             render_table("Your answers next to the saved ones", columns, rows),
-            html.A(
-                "Take the saved version",
-                href=address_of_saved(form),
-                className="btn btn-secondary",
-            ),
+            html.A("Take the saved version", href=address_of_saved(form), className="btn btn-secondary"),
         ],
         className="cs-problems cs-conflict",
         role="alert",

@@ -1,7 +1,5 @@
 """A manager's home: six figures, the learners who need attention, the newest work to review."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import zip_longest

@@ -1,7 +1,5 @@
 """What every figure shares: the names along its axes, its reference lines, the names at the ends of its lines."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from datetime import date

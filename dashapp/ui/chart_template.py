@@ -5,8 +5,6 @@ Colours are those of the light theme, which a picture taken away has; `assets/ch
 whichever theme is on.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import plotly.io as pio

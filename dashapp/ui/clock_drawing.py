@@ -4,8 +4,6 @@ Plain positioned elements in percent, so that words are never scaled; the look a
 `assets/clock.css`. `render_clock` draws one clock, `render_clocks` several on one axis of days.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """The ids that callbacks and pages share, in one place."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 

@@ -1,7 +1,5 @@
 """A letter drafted from a record, as it would be printed. `assets/letter.js` prints it alone; nothing sends it."""
 
-from __future__ import annotations
-
 from dash import html
 from dash.development.base_component import Component
 

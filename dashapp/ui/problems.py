@@ -4,8 +4,6 @@
 Source of the pattern: NHS design system, error summary and error message.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,12 +27,7 @@ def render_problems(problems: Sequence[Problem], *, title: str = "There is a pro
     if not problems:
         return html.Div(className="cs-problems-slot")
     items = [html.Li(html.A(problem.sentence, href=f"{problem.page}#{problem.control_id}")) for problem in problems]
-    return html.Div(
-        [html.H2(title), html.Ul(items)],
-        className="cs-problems",
-        role="alert",
-        tabIndex=-1,
-    )
+    return html.Div([html.H2(title), html.Ul(items)], className="cs-problems", role="alert", tabIndex=-1)
 
 
 def problem_id(control_id: str) -> str:

@@ -1,7 +1,5 @@
 """One figure a manager's home opens with, ready to be drawn."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

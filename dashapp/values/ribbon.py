@@ -3,8 +3,6 @@
 `dashapp/ui/ribbon.py` draws it as HTML and `assets/dashAgGridComponentFunctions.js` draws `compact_ribbon` in a grid.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """The record of a plan: which service, its demand and list, its sessions, what is lost on the way, the target."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 

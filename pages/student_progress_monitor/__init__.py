@@ -1,7 +1,5 @@
 """Student progress monitor: how far learners are in every module, for those who look after them."""
 
-from __future__ import annotations
-
 from dash import Dash
 
 from dashapp.context import Clockstart

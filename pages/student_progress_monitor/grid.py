@@ -1,8 +1,6 @@
 """People × modules as a table of small cells; the Tab key stops there once, then the arrow keys walk it
 (`dashapp/assets/monitor.js`)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import groupby
 

@@ -1,7 +1,5 @@
 """The monitor's first page: counts, filters in words, the grid on a wide screen, the list on a phone or when asked."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from dash import html

@@ -1,7 +1,5 @@
 """The same people as a list: what matters of each, and how many of their modules are how far."""
 
-from __future__ import annotations
-
 from dash import html
 from dash.development.base_component import Component
 

@@ -1,7 +1,5 @@
 """Who may open the monitor, where it is, and how its pages lead to each other."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from dash import html

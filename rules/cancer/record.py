@@ -1,7 +1,5 @@
 """What is recorded about a patient on a cancer pathway."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from rules.cancer import tables

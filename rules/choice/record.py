@@ -1,7 +1,5 @@
 """What is recorded about a patient's choice or wish to wait: offers, time away, reviews, what was agreed."""
 
-from __future__ import annotations
-
 from datetime import date, time
 
 from rules.specialties import Specialty

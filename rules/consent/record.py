@@ -1,7 +1,5 @@
 """What is recorded about one consent: the form, its two stages, what was said, who decides, and a change of mind."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from rules.consent.rules import CAPACITY, FORMS

@@ -1,7 +1,5 @@
 """The record of one letter, message or call: what it is for, what it offers, who it reached."""
 
-from __future__ import annotations
-
 from datetime import date, time
 
 from rules.calendar import add_days

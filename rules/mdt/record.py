@@ -1,7 +1,5 @@
 """What is recorded about one meeting: who came, which patients were discussed, what was decided and who does what."""
 
-from __future__ import annotations
-
 import datetime
 from types import MappingProxyType
 

@@ -1,7 +1,5 @@
 """What will the clock do? What an entry did to a clock, and the question about it with answers to choose from."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple

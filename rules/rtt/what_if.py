@@ -1,7 +1,5 @@
 """What if: the same reading with one event more, and the difference in words."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple

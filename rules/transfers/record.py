@@ -1,7 +1,5 @@
 """The record of one transfer: the decision, every item of the transfer form with its mark, and what became of it."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The record of one validation: what the list says, what was seen, what was decided, and what comes of it."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from typing import Annotated

@@ -1,7 +1,5 @@
 """What changed in a record from one version to the next, field by field, as people read it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,8 +1,6 @@
 """What a chart says in one sentence: the newest point, the largest group, how many are past the limit, what chance
 does not explain."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

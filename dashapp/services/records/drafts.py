@@ -1,7 +1,5 @@
 """Unsaved answers, kept on the server as they are typed, so that they can be taken up on another computer."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -4,8 +4,6 @@ The setting and what waits are notes of the person: `predict` is there while it 
 records the versions after which wait, and what was said of them. Saving itself never waits.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date

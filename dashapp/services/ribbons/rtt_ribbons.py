@@ -1,7 +1,5 @@
 """The 18-week clock as a ribbon: periods one after the other, what was nullified, active monitoring as a gap."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,8 +1,6 @@
 """The figures a manager's home opens with. Those of a report come from the feature that makes it, as its pages show
 them; missed appointments and bookings without an outcome are read from everybody's rows, as their charts are."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """The forecast drawn: the list with its bands, long waits, the standard, what it rests on, scenarios."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any

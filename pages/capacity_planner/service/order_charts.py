@@ -1,7 +1,5 @@
 """Who is seen first, drawn: the shape of the list, the list and the waits by priority, and what the order costs."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Sequence
 from datetime import date

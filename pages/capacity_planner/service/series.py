@@ -1,7 +1,5 @@
 """Small steps shared by the charts of a plan: rounding, weeks as rows, and a series with its key and words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
