@@ -6,13 +6,11 @@ reading is not was moved by the rules, and the person is told once. A clock with
 guessed.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
@@ -24,7 +22,6 @@ from dashapp.services.derived.clock_rows import list_waits_of, next_event_after
 from dashapp.services.jobs import jobs
 from dashapp.services.jobs.jobs import Watch
 from dashapp.services.records import pathways
-from dashapp.services.records.pathways import PTL
 from dashapp.services.records.records import RULES_VERSION, name_record, new_id, read_answers
 from rules.closed_sets import list_outside
 from rules.event_kinds import EVENT_KINDS
@@ -59,9 +56,9 @@ class Reading:
         return [self.made_from, self.later, as_lists(self.waits), self.rules, self.outside]
 
     @classmethod
-    def of_list(cls, told: Sequence[Any]) -> Reading:
+    def of_list(cls, told: Sequence[Any]) -> Self:
         made_from, later, waits, rules, outside = told
-        return cls(made_from, later, tuple(Wait(*wait) for wait in waits), tuple(rules), tuple(outside))
+        return cls(made_from, later, as_waits(waits), tuple(rules), tuple(outside))
 
 
 Readings = Mapping[str, Reading]
@@ -203,7 +200,7 @@ def read_module(
     head["outside"] = sum(bool(one.outside) for one in fresh.values())
     body = {record_id: reading.as_list() for record_id, reading in fresh.items()}
     clockstart.store.worked_out.put_readings(uid, module.store_key, head, body)
-    if module.store_key == PTL:
+    if module.store_key == pathways.PTL:
         clockstart.store.worked_out.remove(uid, clocks.BEFORE)
 
 
@@ -268,7 +265,7 @@ def find_known(clockstart: Clockstart, uid: str, module: Module) -> Known | None
     found = clockstart.store.worked_out.find_readings(uid, module.store_key)
     if found is not None:
         return found[0]["edition"], {record_id: Reading.of_list(told) for record_id, told in found[1].items()}
-    return find_in_columns(clockstart, uid, module) if module.store_key == PTL else None
+    return find_in_columns(clockstart, uid, module) if module.store_key == pathways.PTL else None
 
 
 def find_in_columns(clockstart: Clockstart, uid: str, module: Module) -> Known | None:
@@ -328,8 +325,7 @@ def make_notice(
 def is_like(was: Reading, now: Reading, today: str) -> bool:
     """Whether two readings were made from the same: then only the rules can have moved the clock. A reading out of
     columns names no revisions: those that were touched since are not among them."""
-    is_same = was.made_from in ("", now.made_from)
-    return is_same and not (was.later and was.later <= today)
+    return was.made_from in ("", now.made_from) and not (was.later and was.later <= today)
 
 
 def find_rules(was: Reading, now: Reading) -> list[str]:

@@ -335,10 +335,6 @@ def say_filters(clockstart: Clockstart, actor: Actor, asked: ProgressQuery) -> d
     return told
 
 
-def say_order(asked: ProgressQuery) -> str:
-    return SORTS.get(asked.sort, "by name")
-
-
 def count_statuses(progress: Progress) -> Iterator[tuple[Module, tuple[int, ...], int]]:
     """For each module: how many people have each status, and how many records there are."""
     for at, module in enumerate(progress.modules):
