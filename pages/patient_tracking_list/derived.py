@@ -117,7 +117,7 @@ def tell_codes(case: Case) -> str:
 
 
 DERIVED = (
-    Derived("ribbon", "Clock", lambda case: make_rtt_ribbon(case.clocks, ()), kind="ribbon"),
+    Derived("ribbon", "Clock", lambda case: make_rtt_ribbon(case.clocks, case.pathway_events), kind="ribbon"),
     Derived("state", "State", tell(lambda clock: clock.status), choices=STATES),
     Derived("days", "Days waited", tell(lambda clock: clock.wait.days if clock.wait else None), kind="weeks"),
     Derived("list_days", "Days for list place", tell(lambda clock: clock.list_position_days), kind="count"),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from dashapp.services.derived.rows import in_view, plain, worst_of
 from dashapp.services.records.examples import make_patients
 from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
+from dashapp.values.ribbon import compact_ribbon
 from pages.patient_tracking_list import MODULE, make_example
 from rules.events import Event
 from rules.validation.whole_list import CHECKS
@@ -416,3 +417,8 @@ def test_a_date_of_birth_that_cannot_be_is_asked_about(born: str, why: str | Non
     ]
     assert [one.text for one in found if why is None or why in one.text] == [one.text for one in found]
     assert len(found) == (why is not None)
+
+
+def test_the_clock_of_a_row_has_the_marks_of_what_happened() -> None:
+    case = read_case(MODULE, with_events({"date": "2026-03-02", "event": "appointment_attended", "first": "yes"}))
+    assert [28, "a"] in [mark[:2] for mark in compact_ribbon(derived(case, "ribbon"))["m"]]
