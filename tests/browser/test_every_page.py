@@ -10,24 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 from werkzeug.exceptions import NotFound
 
 from dashapp.context import Clockstart
 from dashapp.web.router import Router
-from storage.accounts import Person
-from storage.record import Trace
 from tests.browser import steps
 from tests.browser.conftest import DESKTOP, PHONE, NewPage
 from tests.browser.looking import check_accessible, check_colours, check_fits, take_picture
-from tests.browser.test_module_pages import DNA
 from tests.length import IS_FULL, TAKES_PICTURES
-from tests.running_app import RunningApp
 from tests.whole_site import make_whole_site
 
 ROLES = ("learner", "manager", "admin")
@@ -163,65 +158,11 @@ def test_the_way_in_is_accessible_and_fits(new_page: NewPage, size: tuple[int, i
     check_fits(page)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_lists_and_forms_are_accessible_in_states_that_no_link_leads_to(
-    new_page: NewPage, app: RunningApp, size: str
-) -> None:
-    """Empty, with problems, in conflict, without a connection; light and dark."""
-    newcomer = list_newcomers(app)[list(SIZES).index(size)]
-    page, problems = new_page(newcomer.email, size=SIZES[size]), list[str]()
-    for state in show_states(page, app, newcomer):
-        take_picture(page, state)
-        for theme, look in zip(THEMES, (check_accessible, check_colours), strict=True):
-            page.emulate_media(color_scheme=theme)
-            problems += [f"{state}, {theme}: {problem}" for problem in find_problems(page, (look, check_fits))]
-    assert not problems, "\n\n".join(problems)
-
-
-def list_newcomers(app: RunningApp) -> list[Person]:
-    """Learners of the demo who have entered nothing."""
-    store = app.open_store()
-    learners = [person for person in store.people.list() if person.role == "learner"]
-    return [person for person in learners if not store.records.summary(person.uid)]
-
-
-def show_states(page: Page, app: RunningApp, person: Person) -> Iterator[str]:
-    """Brings the page into one state after the other; yields its name while it is there."""
-    steps.open_module(page, ONE_OF_ALL)
-    yield "an empty list"
-    steps.open_new(page, ONE_OF_ALL)
-    yield "an empty form"
-    steps.press_save(page)
-    steps.problems(page).wait_for()
-    yield "a form with problems"
-    page.context.set_offline(True)
-    steps.fill_record(page, DNA)
-    expect(page.get_by_text("Unsaved changes, kept in this browser until the connection is back")).to_be_visible()
-    yield "a form without a connection"
-    page.context.set_offline(False)
-    steps.save_and_wait(page)
-    steps.edit(page)
-    change_elsewhere(app, person)
-    steps.fill_record(page, {"notes": "Mine."})
-    steps.press_save(page)
-    expect(page.get_by_text("Changed by someone else: not saved")).to_be_visible()
-    yield "a form in conflict"
-    steps.open_module(page, ONE_OF_ALL)
-    expect(page.locator("[data-grid]").get_by_text("Never Checked").filter(visible=True)).to_be_visible()
-    yield "a list with a record that has problems"
-    page.context.set_offline(True)
-    page.get_by_role("main").get_by_role("link", name="Charts", exact=True).click()
-    expect(page.locator("#connection-banner")).to_be_visible()
-    yield "a list without a connection"
-    page.complaints.clear()  # type: ignore[attr-defined]
-
-
-def change_elsewhere(app: RunningApp, person: Person) -> None:
-    """Another window saves the record, and a script one that its module would not accept."""
-    records = app.open_store().records
-    (record,) = records.list(person.uid, "dna_cases")
-    told, trace = {**record.data, "notes": "Theirs."}, Trace(person.uid)
-    now = datetime.now(UTC)
-    records.put(person.uid, "dna_cases", record.id, told, op="theirs", seen_rev=record.rev, trace=trace, now=now)
-    wrong = {"patient_name": "Never Checked"}
-    records.put(person.uid, "dna_cases", "wrong", wrong, op="wrong", seen_rev=0, trace=trace, now=now)
+def test_problems_and_findings_are_accessible(learner: Page) -> None:
+    """The states that a walk along links does not meet: a form sent back, and a record just saved."""
+    steps.open_new(learner, "dna-management")
+    steps.press_save(learner)
+    steps.problems(learner).wait_for()
+    take_picture(learner, "a form sent back")
+    check_accessible(learner)
+    check_fits(learner)
