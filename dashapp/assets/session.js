@@ -142,7 +142,13 @@
     if (response?.ok) told("reached", { key });
     else if (!response && TICKS.test(String(init?.body))) told("failed", { key, words: "Clockstart cannot be reached, trying again." });
     else if (response?.status !== 304) await report(response, key);
-    return response ?? new Response("{}", { status: 503 });
+    return withStillParts(response ?? new Response("{}", { status: 503 }));
+  }
+
+  function withStillParts(response) {
+    const read = response.json.bind(response);
+    response.json = async () => window.clockstartStill(await read());
+    return response;
   }
 
   // A page that is not there, or no longer for this person, is shown as the server shows it.
