@@ -270,14 +270,18 @@ def render_today(ribbon: Ribbon, axis: Axis) -> list[html.Span]:
     goes_on = is_going_on(ribbon)
     day = ribbon.today if goes_on or ribbon.end is None else ribbon.end
     place = axis.place(day)
-    anchor = "start" if place < 7 else "end" if place > 93 else "middle"
     name = html.Span(
         say_today(ribbon) if goes_on else f"Stopped {short_day(day)}",
-        className=f"cs-clock-today-name cs-anchor-{anchor}",
+        className=f"cs-clock-today-name cs-anchor-{find_anchor(place)}",
         style={"left": f"{place}%"},
     )
     pointer = html.Span(className="cs-clock-today", style={"left": f"{place}%"})
     return [pointer, name] if goes_on else [name]
+
+
+def find_anchor(place: float) -> str:
+    """At which of its points the name of today is at its place: at either end it lies to one side."""
+    return "start" if place < 7 else "end" if place > 93 else "middle"
 
 
 def is_going_on(ribbon: Ribbon) -> bool:
@@ -291,12 +295,13 @@ def say_today(ribbon: Ribbon) -> list[Component | str]:
 def render_months(ribbon: Ribbon, axis: Axis) -> Iterator[html.Span]:
     """The months under the bar, thinned to what fits; none under the words for today."""
     taken = axis.place(ribbon.today if is_going_on(ribbon) or ribbon.end is None else ribbon.end)
+    room = TODAY_ROOM if find_anchor(taken) == "middle" else TODAY_ROOM * 1.5
     months = [month for month in list_months(axis) if axis.place(month) < 100]
     every = max(1, round(len(months) * MONTH_GAP / 100 + 0.49))
     for index, month in enumerate(months):
         place = axis.place(month)
         yield html.Span(className="cs-clock-tick", style={"left": f"{place}%"})
-        if index % every == 0 and abs(place - taken) > TODAY_ROOM and place < 95:
+        if index % every == 0 and abs(place - taken) > room and place < 95:
             year = f" {month.year}" if month.month == 1 else ""
             crowded = (len(months) > 6 and index // every % 2) or abs(place - taken) < PHONE_ROOM
             odd = " cs-not-phone" * bool(crowded)

@@ -57,6 +57,17 @@ def test_days_left_and_over_are_those_of_the_limit(days, line):
     assert say_headline(read(days)[0]).line == line
 
 
+@pytest.mark.parametrize("days", range(280, 400, 4))
+def test_the_name_of_today_has_room_where_it_lies_to_one_side(days):
+    shown = draw(days)
+    today = left_of(shown, "cs-clock-today")
+    (name,) = find_all(shown, look="cs-clock-today-name")
+    months = [float(one.style["left"].rstrip("%")) for one in find_all(shown, look="cs-clock-month")]
+    reaches = 15 if "cs-anchor-end" in name.className else 10
+    assert months
+    assert all(abs(month - today) > reaches for month in months)
+
+
 def test_the_words_of_the_picture_are_the_wait():
     (picture,) = find_all(draw(105), role="img")
     assert attribute(picture, "aria-label") == "15 weeks 0 days waited, 21 days left"
