@@ -124,3 +124,19 @@ def test_page_is_readable_in_the_dark_on_a_phone_and_in_forced_colours(new_page:
     check_accessible(page)
     page.emulate_media(forced_colors="active")
     check_fits(page)
+
+
+def test_what_cannot_change_comes_as_one_component_and_the_rest_as_it_was(learner: Page):
+    """The answer of the server as Dash reads it: each component that a callback can name stays one of its own."""
+    open_page(learner, "/")
+
+    def html(kind: str, *children: object, **props: object) -> dict[str, object]:
+        return {"namespace": "dash_html_components", "type": kind, "props": {**props, "children": list(children)}}
+
+    quiet = html("Ul", html("Li", "one"), html("Li", html("Strong", "two")))
+    named = html("P", html("Span", "kept"), id="said")
+    page = html("Div", quiet, html("Div", named, html("Em", "alone")), "words", 7, None)
+    read = "answer => clockstartStill(answer).response.page.children"
+    drawn = learner.evaluate(read, {"response": {"page": {"children": page}}})
+    still = {"namespace": "clockstart_still", "type": "Still", "props": {"tree": quiet}}
+    assert drawn == html("Div", still, html("Div", named, html("Em", "alone")), "words", 7, None)
