@@ -284,6 +284,7 @@ NO_ACTS: Mapping[str, str] = {
     "demo.make_people": "invents people, who are marked as invented",
     "factor_pages.show_set_up": "offers a secret that nothing asks for yet",
     "guard.note_activity": "activity is no act",
+    "router.administrators": "the check of a page for administrators, which shows it",
     "people_file.make_plan": "plans and writes nothing",
     "signed_sessions.read_signed": "makes the session that a cookie tells of, and stores nothing",
     "signing_in.keep_session": "stores a session whose beginning was entered or is held to be",
