@@ -1,5 +1,5 @@
 /* What of a page never changes by itself is drawn as one component. Dash subscribes every component to its store, and
-   tells all of them of every change: a record's page has over a thousand, of which some forty can change. */
+   tells all of them of every change: the page of a record had about 800, and has about 220 so (ADR 0019). */
 (function () {
   "use strict";
 
