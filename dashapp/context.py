@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from flask import current_app
+from flask import current_app, g
 
 from dashapp.declare.registry import Registry
 from dashapp.services.derived.kept import KeptValues
@@ -37,7 +37,7 @@ class Runner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Clockstart:
-    """The first argument of every service."""
+    """The first argument of every service. `scope` is the key of the practice copy that it works on; "" for none."""
 
     settings: Settings
     store: Store
@@ -46,6 +46,7 @@ class Clockstart:
     runner: Runner
     router: Router = field(default_factory=Router)
     kept: KeptValues = field(default_factory=KeptValues)
+    scope: str = ""
 
     @property
     def today(self) -> date:
@@ -57,6 +58,12 @@ class Clockstart:
 
 
 def current_clockstart() -> Clockstart:
+    """What this request works on: a practice copy, if it comes from one."""
+    clockstart: Clockstart | None = g.get(EXTENSION)
+    return clockstart or plain_clockstart()
+
+
+def plain_clockstart() -> Clockstart:
     """The context of the app that serves this request, so that two apps in one process never mix."""
     clockstart: Clockstart = current_app.extensions[EXTENSION]
     return clockstart

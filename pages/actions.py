@@ -21,6 +21,7 @@ from dashapp.ui.empty import render_empty
 from dashapp.ui.forms.queries import list_chips, render_ignored
 from dashapp.ui.page import render_page
 from dashapp.ui.pager import render_pager
+from dashapp.web.copies import in_copies
 from dashapp.web.router import Page, Visit, everyone
 from words.phrases import plural
 from words.queries import PageNumber, Query, narrow, place
@@ -42,13 +43,17 @@ class ActionsQuery(Query):
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:
-    clockstart.router.add(ADDRESS, Page(TITLE, lambda visit: render_page_of(clockstart, visit), everyone))
+    clockstart.router.add(ADDRESS, in_copies(clockstart, make_page))
+
+
+def make_page(clockstart: Clockstart) -> Page:
+    return Page(TITLE, lambda visit: render_page_of(clockstart, visit), everyone)
 
 
 def render_page_of(clockstart: Clockstart, visit: Visit) -> Component:
     """One's own things to do, or those of the people one looks after, as far as they have been looked through."""
     chosen = ActionsQuery.read(visit.query)
-    if not looks_after(visit.actor, chosen):
+    if clockstart.scope or not looks_after(visit.actor, chosen):
         body = render_narrowed(clockstart, actions.list_actions(clockstart, visit.actor), chosen)
         return frame(visit, chosen, body)
     day, job = team_day.look(clockstart, visit.actor)

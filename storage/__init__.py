@@ -1,10 +1,11 @@
 """Stored data: Redis and nothing else about the app (DESIGN §3)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from redis import Redis
 
+from storage import keys
 from storage.audit import AuditStore
 from storage.earlier import EarlierStore
 from storage.factors import FactorStore
@@ -80,6 +81,14 @@ def open_store(client: Redis, replicas: Replicas | None = None, folder: Path | N
         published=PublishedStore(client),
         held=HeldActs(audit, people, sessions, acts),
     )
+
+
+def open_copy(store: Store, attempt: str) -> Store:
+    """The same store on the practice copies of an attempt, whoever's they are: records, drafts, and what is worked out.
+    Raises Refused for what could not be an attempt."""
+    copy = keys.copy_of(attempt)
+    drafts, worked_out = DraftStore(store.client, copy), WorkedOutStore(store.client, copy)
+    return replace(store, records=store.records.of_copy(copy), drafts=drafts, worked_out=worked_out)
 
 
 def reserve_room(folder: Path | None) -> tuple[Reserve, Reserve]:

@@ -11,6 +11,9 @@ from storage.errors import Refused
 NAMESPACE = "cs:"
 MODULE_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 UID = re.compile(r"[A-Za-z0-9-]{1,64}")
+COPY = "--p"
+"""Between a module's name and an attempt: `patients--p<attempt>` is the module in the practice copy of that attempt."""
+ATTEMPT = re.compile(r"[A-Za-z0-9]{1,32}")
 LONGEST_ID = 200
 USERS = "cs:users"
 COHORTS = "cs:cohorts"
@@ -65,8 +68,9 @@ def mark_next_to(key: str) -> str:
     return key[: key.index("}") + 1] + ":mark"
 
 
-def summary(uid: str) -> str:
-    return person(uid, "summary")
+def summary(uid: str, copy: str = "") -> str:
+    """Of a person's modules; with `copy` (`copy_of`), of those of one practice copy, which the first leaves out."""
+    return person(uid, f"summary{copy}")
 
 
 def audit(uid: str) -> str:
@@ -94,8 +98,8 @@ def nothing(uid: str) -> str:
     return person(uid, "nothing")
 
 
-def drafts(uid: str) -> str:
-    return person(uid, "drafts")
+def drafts(uid: str, copy: str = "") -> str:
+    return person(uid, f"drafts{copy}")
 
 
 def access(uid: str) -> str:
@@ -193,10 +197,30 @@ def normalise_email(address: str) -> str:
     return address.strip().casefold()
 
 
+def copy_of(attempt: str) -> str:
+    """What the names of modules end with in the practice copy of an attempt. Raises Refused."""
+    if not ATTEMPT.fullmatch(attempt):
+        raise Refused("That is not the identifier of an attempt.")
+    return COPY + attempt
+
+
+def copy_in(module: str) -> str:
+    """What the name of a module in a practice copy ends with; "" for any other."""
+    own, mark, attempt = module.rpartition(COPY)
+    return mark + attempt if own and ATTEMPT.fullmatch(attempt) else ""
+
+
 def check_module_name(module: str) -> str:
     """The name, when it is one; Refused otherwise (CONTRACTS §4)."""
     if not isinstance(module, str) or not MODULE_NAME.fullmatch(module):
         raise Refused("A module name has letters, digits, _ and - only, and at most 64 of them.")
+    return module
+
+
+def check_plain_name(module: str) -> str:
+    """The name of a module outside practice copies; Refused otherwise."""
+    if COPY in check_module_name(module):
+        raise Refused(f"Names with {COPY} in them are those of practice copies: choose another.")
     return module
 
 

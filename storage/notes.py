@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, cast
 
 import orjson
@@ -59,10 +60,10 @@ class NoteStore:
 
 
 class DraftStore(NoteStore):
-    """Answers that are not yet a record."""
+    """Answers that are not yet a record; `copy` ends the names of a practice copy."""
 
-    def __init__(self, client: Redis) -> None:
-        super().__init__(client, keys.drafts)
+    def __init__(self, client: Redis, copy: str = "") -> None:
+        super().__init__(client, partial(keys.drafts, copy=copy))
 
 
 class ViewStore(NoteStore):

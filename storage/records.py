@@ -6,8 +6,11 @@ record has been edited since: the record carries the operation that made it, and
 2,000 operations of each person.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy as duplicate
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -45,25 +48,37 @@ class Replaced:
 
 class RecordStore:
     """Records by person and module. Every method raises the errors of `storage.errors`, never an empty answer in
-    their place; ids and module names that could not be one are Refused."""
+    their place; ids and module names that could not be one are Refused.
+
+    In a practice copy (`of_copy`) the same names are those of the copy's modules, and the copy is all there is."""
 
     def __init__(self, client: Redis, replicas: Replicas | None = None) -> None:
         self._client = client
+        self._copy = ""
         self._scripts = Scripts(client, replicas)
         self._audit = AuditStore(client)
 
+    def of_copy(self, copy: str) -> RecordStore:
+        """The records of practice copies whose modules' names end so (`keys.copy_of`)."""
+        other = duplicate(self)
+        other._copy = copy
+        return other
+
     def list(self, uid: str, module: str) -> Records:
         """A person's records of a module, in order."""
-        return self._read_all(module, keys.records(uid, module))
+        return self._read_all(module, keys.records(uid, self._stored(module)))
 
     def list_removed(self, uid: str, module: str) -> Records:
         """The removed records of a module, in the order they had."""
-        return self._read_all(module, keys.removed(uid, module))
+        return self._read_all(module, keys.removed(uid, self._stored(module)))
 
     def find(self, uid: str, module: str, record_id: str) -> Record | None:
         """The record, or None when there is none (or it was removed)."""
         with store_errors():
-            text = cast("str | None", self._client.hget(keys.records(uid, module), keys.check_record_id(record_id)))
+            text = cast(
+                "str | None",
+                self._client.hget(keys.records(uid, self._stored(module)), keys.check_record_id(record_id)),
+            )
         return read_record(module, text) if text is not None else None
 
     def get(self, uid: str, module: str, record_id: str) -> Record:
@@ -78,26 +93,28 @@ class RecordStore:
         if not record_ids:
             return []
         with store_errors():
-            texts = cast("Iterable[str | None]", self._client.hmget(keys.records(uid, module), list(record_ids)))
+            texts = cast(
+                "Iterable[str | None]", self._client.hmget(keys.records(uid, self._stored(module)), list(record_ids))
+            )
         return [read_record(module, text) for text in texts if text is not None]
 
     def walk(self, uid: str, module: str) -> Iterator[Record]:
         """A person's records of a module one after another and in no order, a few hundred at a time, so that nobody
         waits behind a long list. One that is written meanwhile may come twice or in either version."""
         with store_errors():
-            for _, text in self._client.hscan_iter(keys.records(uid, module), count=CHUNK):
+            for _, text in self._client.hscan_iter(keys.records(uid, self._stored(module)), count=CHUNK):
                 yield read_record(module, text)
 
     def ids(self, uid: str, module: str) -> Sequence[str]:
         """The ids of a module's records, in no order."""
         with store_errors():
-            return cast("Sequence[str]", self._client.hkeys(keys.records(uid, module)))
+            return cast("Sequence[str]", self._client.hkeys(keys.records(uid, self._stored(module))))
 
     def columns(self, uid: str, module: str, names: Sequence[str]) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
         """The ids of a module's records in order, and for each the values of these fields (None where there is none):
         for lists too long to be held whole."""
         with store_errors():
-            texts = cast("Iterable[str]", self._client.hvals(keys.records(uid, module)))
+            texts = cast("Iterable[str]", self._client.hvals(keys.records(uid, self._stored(module))))
         rows = []
         for text in texts:
             told = orjson.loads(text)
@@ -173,12 +190,12 @@ class RecordStore:
         if len(items) > LONGEST_LIST:
             raise Refused(f"A list holds at most {LONGEST_LIST:,} items; this one has {len(items):,}.")
         check_ids_differ(items)
-        texts = list(item_texts(items))
-        memory = memory_of(f"replace {check_operation(op)} {module}", texts)
+        texts, stored = list(item_texts(items)), self._stored(module)
+        memory = memory_of(f"replace {check_operation(op)} {stored}", texts)
         reply: Sequence[str] = ("salts", str(2 * len(items) + SPARE_SALTS))
         while reply[0] == "salts":
-            step = step_text(uid, module, "replace", memory, trace, now, entries=int(reply[1]), op=op, shape=shape)
-            reply = self._scripts.run("replace", record_keys(uid, module), [step, *texts])
+            step = step_text(uid, stored, "replace", memory, trace, now, entries=int(reply[1]), op=op, shape=shape)
+            reply = self._scripts.run("replace", record_keys(uid, stored), [step, *texts])
         return Replaced(*(int(count) for count in reply[1:]))
 
     def remove(
@@ -197,11 +214,12 @@ class RecordStore:
             members = cast("set[str]", self._client.smembers(keys.links(uid, pathway_id)))
             by_module: dict[str, list[str]] = {}
             for member in sorted(members):
-                module, record_id = member.split("/", 1)
-                by_module.setdefault(module, []).append(record_id)
+                stored, record_id = member.split("/", 1)
+                if module := self._own_name(stored):
+                    by_module.setdefault(module, []).append(record_id)
             pipe = self._client.pipeline(transaction=False)
             for module, ids in by_module.items():
-                pipe.hmget(keys.records(uid, module), ids)
+                pipe.hmget(keys.records(uid, self._stored(module)), ids)
             replies = pipe.execute() if by_module else []
         return [
             record
@@ -214,7 +232,7 @@ class RecordStore:
         asked = list(dict.fromkeys(wanted))
         pipe = self._client.pipeline(transaction=False)
         for uid, module, record_id in asked:
-            pipe.hexists(keys.records(uid, module), record_id)
+            pipe.hexists(keys.records(uid, self._stored(module)), record_id)
         with store_errors():
             replies = pipe.execute() if asked else []
         return {one for one, exists in zip(asked, replies, strict=True) if exists}
@@ -228,9 +246,13 @@ class RecordStore:
         with store_errors():
             pipe = self._client.pipeline(transaction=False)
             for uid in uids:
-                pipe.hgetall(keys.summary(uid))
+                pipe.hgetall(keys.summary(uid, self._copy))
             replies = pipe.execute() if uids else []
-        return {uid: read_summary(told) for uid, told in zip(uids, replies, strict=True)}
+        return {uid: self._read_summary(told) for uid, told in zip(uids, replies, strict=True)}
+
+    def _read_summary(self, told: Mapping[str, str]) -> dict[str, ModuleSummary]:
+        found = read_summary(told)
+        return {self._own_name(name): one for name, one in found.items()} if self._copy else found
 
     def modules(self, uid: str) -> Sequence[str]:
         """The names of the modules this person has stored anything in, sorted; also those that are empty now."""
@@ -238,11 +260,20 @@ class RecordStore:
 
     def history(self, uid: str, module: str, record_id: str) -> Sequence[AuditEntry]:
         """What happened to a record, newest first."""
-        return self._audit.history(uid, module, record_id)
+        return self._audit.history(uid, self._stored(module), record_id)
 
     def changes_since(self, uid: str, cursor: str, limit: int = 1000) -> tuple[str, Sequence[AuditEntry]]:
         """What changed after `cursor` ("" = from the beginning), oldest first, at most `limit`; and the new cursor."""
-        return self._audit.since(uid, cursor, limit)
+        cursor, entries = self._audit.since(uid, cursor, limit)
+        return cursor, [replace(one, module=self._own_name(one.module)) for one in entries] if self._copy else entries
+
+    def _stored(self, module: str) -> str:
+        """The name under which a module of here is stored."""
+        return keys.check_module_name(module) + self._copy
+
+    def _own_name(self, stored: str) -> str:
+        """What a stored module is called here; "" for one of another copy, or of none."""
+        return stored.removesuffix(self._copy) if keys.copy_in(stored) == self._copy else ""
 
     def _read_all(self, module: str, key: str) -> Records:
         with store_errors():
@@ -250,9 +281,9 @@ class RecordStore:
         return in_order(read_record(module, text) for text in texts)
 
     def _put(self, uid: str, module: str, items: Sequence[NewRecord], trace: Trace, now: datetime) -> Written:
-        texts = list(item_texts(items))
-        step = step_text(uid, module, "put", memory_of(f"put {module}", texts), trace, now, entries=len(items))
-        reply = self._scripts.run("put", record_keys(uid, module), [step, *texts])
+        texts, stored = list(item_texts(items)), self._stored(module)
+        step = step_text(uid, stored, "put", memory_of(f"put {stored}", texts), trace, now, entries=len(items))
+        reply = self._scripts.run("put", record_keys(uid, stored), [step, *texts])
         return read_reply(module, reply, items)
 
     def _move(
@@ -266,10 +297,11 @@ class RecordStore:
         trace: Trace,
         now: datetime,
     ) -> Stored:
-        step = step_text(uid, module, act, memory_of(f"{act} {op} {module}", [record_id]), trace, now)
+        stored = self._stored(module)
+        step = step_text(uid, stored, act, memory_of(f"{act} {op} {stored}", [record_id]), trace, now)
         about = {"id": keys.check_record_id(record_id), "op": check_operation(op)}
         seen = {"seen": seen_rev} if seen_rev else {}
-        reply = self._scripts.run("move", record_keys(uid, module), [step, orjson.dumps(about | seen).decode()])
+        reply = self._scripts.run("move", record_keys(uid, stored), [step, orjson.dumps(about | seen).decode()])
         return read_reply(module, reply, ())[0]
 
 

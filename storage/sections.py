@@ -130,7 +130,7 @@ def write_line(client: Redis, uid: str, line: Line) -> None:
 def named_in(uid: str, lines: Iterable[Line]) -> Iterator[str]:
     """The keys that summary and records speak of."""
     for line in lines:
-        if line["key"] == "summary":
+        if line["key"].startswith("summary"):
             for module in {place.split(":", 1)[0] for place in line["value"]}:
                 yield from (keys.records(uid, module), keys.removed(uid, module))
         elif line["key"].startswith("rec:") and not line["key"].endswith(":removed"):

@@ -18,7 +18,7 @@ def record_keys(uid: str, module: str) -> list[str]:
     return [
         keys.records(uid, module),
         keys.removed(uid, module),
-        keys.summary(uid),
+        keys.summary(uid, keys.copy_in(module)),
         keys.audit(uid),
         keys.operations(uid),
     ]

@@ -146,16 +146,17 @@ def rebuild_user(client: Redis, uid: str, *, trace: Trace, now: datetime) -> int
 def wanted_keys(uid: str, replayed: Replayed) -> Iterator[tuple[str, dict[str, str]]]:
     """Every key the trail leads to, with its fields; the members of a set are fields without a value."""
     links: dict[str, dict[str, str]] = {}
-    summary: dict[str, str] = {}
+    summaries: dict[str, dict[str, str]] = {keys.summary(uid): {}}
     for name, module in replayed.modules.items():
         live = [read_record(name, text) for text in module.live.values()]
+        summary = summaries.setdefault(keys.summary(uid, keys.copy_in(name)), {})
         summary |= {f"{name}:{what}": value for what, value in summary_fields(module, live)}
         for record in live:
             for pathway in record.links:
                 links.setdefault(keys.links(uid, pathway), {})[f"{name}/{record.id}"] = ""
         yield keys.records(uid, name), module.live
         yield keys.removed(uid, name), module.removed
-    yield keys.summary(uid), summary
+    yield from summaries.items()
     yield keys.reviews(uid), replayed.reviews
     yield from links.items()
 
@@ -178,7 +179,7 @@ def summary_fields(module: ModuleTrail, live: Iterable[Record]) -> Iterator[tupl
 
 def derived_keys(client: Redis, uid: str) -> set[str]:
     """The keys of a person that follow from the trail and are stored now."""
-    patterns = (keys.person(uid, "rec:*"), keys.person(uid, "links:*"))
+    patterns = (keys.person(uid, "rec:*"), keys.person(uid, "links:*"), keys.summary(uid, f"{keys.COPY}*"))
     with store_errors():
         found = {str(name) for pattern in patterns for name in client.scan_iter(match=pattern, count=1000)}
     return {keys.summary(uid), keys.reviews(uid), *found}

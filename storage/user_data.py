@@ -58,6 +58,7 @@ def save_user_data(module_name: str, data: Data) -> None:
     One atomic step. Items whose `id` stays keep revision and history. Raises Refused, with nothing written, for
     duplicate ids, names that are not text, and values that are not JSON.
     """
+    keys.check_plain_name(module_name)
     uid, records, op = current_owner(), current_records(), new_ulid()
     is_object = isinstance(data, Mapping)
     items = check_items([data] if is_object else data)
@@ -87,6 +88,7 @@ def load_user_data(module_name: str, default: Any = None) -> Any:
 def append_user_data(module_name: str, item: Mapping[str, Any]) -> Any:
     """Add an item at the end and return its id (a new one where it says none). Appends at the same moment all stay.
     Raises Refused when an item with this id is there already."""
+    keys.check_plain_name(module_name)
     uid = current_owner()
     new = as_new_record(check_items([item])[0], new_ulid(), new_ulid())
     trace, now = Trace(uid), datetime.now(UTC)
@@ -104,6 +106,7 @@ def update_user_data_item(
     """Put `updated_item` in the place of the first item whose `id_field` is `item_id`; whether there was one. It keeps
     its id: Refused when `updated_item` says another. An edit that comes in between is followed, not lost: it stands
     in the history."""
+    keys.check_plain_name(module_name)
     uid, records = current_owner(), current_records()
     checked = check_items([updated_item])[0]
     for _ in range(TRIES):
@@ -132,6 +135,7 @@ def update_user_data_item(
 
 def delete_user_data_item(module_name: str, item_id: Any, id_field: str = "id") -> bool:
     """Remove every item whose `id_field` is `item_id` (they can be restored); whether there was one."""
+    keys.check_plain_name(module_name)
     uid, records = current_owner(), current_records()
     trace, now = Trace(uid), datetime.now(UTC)
     was_there = False

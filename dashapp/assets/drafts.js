@@ -17,7 +17,7 @@
   const form = () => document.querySelector("[data-form]");
   const isDirty = () => Boolean(form()?.dataset.dirty);
   const mine = () => `${COPY}${document.getElementById("session-dialog")?.dataset.uid ?? ""}:`;
-  const nameOf = (one) => `${mine()}${one.slug}/${one.record_id}`;
+  const nameOf = (one) => `${mine()}${window.clockstartScope()}${one.slug}/${one.record_id}`;
 
   let about = null;
   let drafted = "";
@@ -49,7 +49,8 @@
     window.clearTimeout(timer);
     if (!about || !isDirty()) return;
     const { slug, record_id, seen_rev, operation, section } = about;
-    const text = JSON.stringify({ slug, record_id, seen_rev, operation, section, typed: gather() });
+    const scope = window.clockstartScope();
+    const text = JSON.stringify({ slug, record_id, seen_rev, operation, section, scope, typed: gather() });
     stored((storage) => storage.setItem(nameOf(about), text));
   }
 
@@ -241,7 +242,8 @@
       copiesTaken(taken) {
         (taken ?? []).forEach((one) => forget(mine() + one));
         handedOver?.(true);
-        const here = (taken ?? []).some((one) => window.location.pathname.startsWith(`/${one.split("/")[0]}/`));
+        const open = `${window.clockstartScope()}${window.location.pathname.split("/")[1]}/`;
+        const here = (taken ?? []).some((one) => one.startsWith(open));
         if (here && form() && !isDirty()) window.location.reload();
         return nothing();
       },

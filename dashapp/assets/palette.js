@@ -82,7 +82,8 @@
     asked?.abort();
     asked = new AbortController();
     try {
-      const answer = await fetch(`/search/found?q=${encodeURIComponent(box.value)}`, {
+      const wanted = new URLSearchParams({ q: box.value, scope: window.clockstartScope() });
+      const answer = await fetch(`/search/found?${wanted}`, {
         signal: asked.signal, headers: { Accept: "application/json" },
       });
       const found = await answer.json();

@@ -111,7 +111,20 @@
     }
   }
 
-  async function guarded(resource, init) {
+  // The practice copy that the page is of; what is sent again later is still of it (dashapp/web/copies.py).
+  window.clockstartScope = (search = window.location.search) => {
+    const key = new URLSearchParams(search).get("scope") ?? "";
+    return key.startsWith("practice-") ? key : "";
+  };
+
+  function inScope(init) {
+    const headers = new Headers(init?.headers);
+    if (window.clockstartScope()) headers.set("X-Scope", window.clockstartScope());
+    return { ...init, headers };
+  }
+
+  async function guarded(resource, asked) {
+    const init = inScope(asked);
     const key = keyOf(resource, init);
     const isNewest = takeTurn(key);
     const repeats = mayRepeat(init, key);

@@ -19,7 +19,8 @@
 
   function fill() {
     const place = document.querySelector("[data-way-back]");
-    const here = window.location.pathname;
+    const scope = window.clockstartScope();
+    const here = window.location.pathname + (scope && `?scope=${scope}`);
     if (!place || place.dataset.drawn === here) return;
     place.dataset.drawn = here;
     place.querySelector("nav")?.remove();
@@ -27,7 +28,7 @@
     const at = left ? left.rows.indexOf(here) : -1;
     if (at < 0) return;
     const link = place.querySelector("a");
-    if (link.pathname !== left.path) {
+    if (link.pathname !== left.path.split("?")[0]) {
       link.href = left.path;
       link.lastChild.textContent = left.title;
     }

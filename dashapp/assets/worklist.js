@@ -27,7 +27,13 @@
     markFiles();
   };
 
-  const path = () => window.location.pathname.replace(/\/$/, "");
+  // A list, of one's own records or of a practice copy of them.
+  function listAt({ pathname, search }) {
+    const scope = window.clockstartScope(search);
+    return pathname.replace(/\/$/, "") + (scope && `?scope=${scope}`);
+  }
+
+  const path = () => listAt(window.location);
 
   // The page of before is still there for a moment when the address has changed.
   const isHere = () => place() && list.home === path() && list.api && !list.api.isDestroyed();
@@ -57,10 +63,11 @@
   // Where a page leads back to a list, it leads to the list as it was left.
   function onBack(event) {
     const link = event.target instanceof Element ? event.target.closest("a.cs-back, a[data-back-to-list]") : null;
-    const known = link && !link.search && recall(link.pathname);
+    const where = link && listAt(link);
+    const known = link && where === link.pathname + link.search && recall(where);
     if (!known) return;
     link.search = known.search;
-    sessionStorage.setItem("list-comes-back", link.pathname);
+    sessionStorage.setItem("list-comes-back", where);
   }
 
   function comeBack() {

@@ -3,6 +3,8 @@
 The number of callbacks does not grow with modules: they are registered once and look the module up.
 """
 
+from functools import partial
+
 from dash import Dash
 
 from dashapp.context import Clockstart
@@ -23,23 +25,26 @@ from dashapp.module_page import (
     transfer,
     worklist,
 )
+from dashapp.web.copies import in_copies
 from dashapp.web.router import Page
 
 
 def add_module(clockstart: Clockstart, module: Module) -> None:
     """Give a module its addresses (CONTRACTS §3)."""
     slug = module.slug
-    made = {
+    in_copies_too = {
         "": worklist.page,
         "new": form_page.new_page,
         "charts": charts.page,
         "charts/records": charted_records.page,
-        "charts/export": export_of_people.page,
-        "import": transfer.page,
         "<record_id>": read_page.page,
         "<record_id>/edit": form_page.edit_page,
     }
+    made = {"charts/export": export_of_people.page, "import": transfer.page}
     seen_of_others = {"": people.worklist_page, "<record_id>": people.record_page}
+    for below, make in in_copies_too.items():
+        if below not in module.own_pages:
+            clockstart.router.add(join_address(f"/{slug}", below), in_copies(clockstart, partial(make, module=module)))
     for below, make in made.items():
         if below not in module.own_pages:
             clockstart.router.add(join_address(f"/{slug}", below), make(clockstart, module))

@@ -46,6 +46,8 @@ NOT_READ_YET = (
 
 def render_own(clockstart: Clockstart, actor: Actor, module: Module, record_id: str) -> list[Component]:
     """What a person reads of the feedback on their own work, and who reads a record a second time while nobody has."""
+    if clockstart.scope:
+        return []
     found = reviews.list_visible(clockstart, actor, actor.uid, store_key=module.store_key, record=record_id)
     is_read = any(one.kind == SECOND_READING for one in found)
     waits = [html.P(NOT_READ_YET, className="cs-quiet")] if module.second_reading and record_id and not is_read else []
@@ -191,7 +193,7 @@ def make_state(target: Target, review_id: str, rev: int) -> dict[str, Any]:
 
 def render_hand_in(clockstart: Clockstart, actor: Actor, module: Module, count: int) -> list[Component]:
     """For a learner: how far their work in a module is with its readers, and what can be done about it."""
-    if actor.role != "learner" or not count:
+    if actor.role != "learner" or not count or clockstart.scope:
         return []
     summary = clockstart.store.records.summary(actor.uid).get(module.store_key)
     status = reviews.status_of(summary)
@@ -207,7 +209,7 @@ def render_hand_in(clockstart: Clockstart, actor: Actor, module: Module, count: 
 def render_ask(clockstart: Clockstart, actor: Actor, module: Module) -> list[Component]:
     """For a learner who has not asked for feedback on their work in a module."""
     summary = clockstart.store.records.summary(actor.uid).get(module.store_key)
-    asks = actor.role == "learner" and reviews.status_of(summary) != "submitted"
+    asks = actor.role == "learner" and not clockstart.scope and reviews.status_of(summary) != "submitted"
     return [hand_in_button(module, "hand-in", "Ask for feedback")] if asks else []
 
 

@@ -15,13 +15,13 @@ from auth import current_trace
 from auth.actor import current_actor
 from auth.requires import reads, requires
 from auth.shapes import OUT_OF_DATE, read_pressed
-from dashapp.context import Clockstart, current_clockstart
+from dashapp.context import Clockstart, current_clockstart, plain_clockstart
 from dashapp.declare.module import Module
 from dashapp.module_page import saving
 from dashapp.module_page.form_state import Form
 from dashapp.module_page.meaning import render_meaning
 from dashapp.module_page.record_view import RecordView
-from dashapp.services.access import access
+from dashapp.services.access import access, scopes
 from dashapp.services.records import drafts, picks, records
 from dashapp.services.records.checking import find_question, list_row_keys
 from dashapp.ui import ids
@@ -184,20 +184,23 @@ def on_typed_here(copies: Sequence[dict[str, Any]] | None) -> list[str]:
     """Keep as drafts what a browser kept while the server was away; which copies it can let go."""
     taken = []
     for copy in copies or ():
-        form = Form.read(copy, copy.get("typed"))
+        form, scope = Form.read(copy, copy.get("typed")), str(copy.get("scope") or "")
         try:
-            keep_draft(form)
+            here = plain_clockstart()
+            keep_draft(form, scopes.enter(here, current_actor(), scope) if scope else here)
         except NotFound:
-            log.warning("A copy of what was typed in %s stays in the browser: there is no such module", form.slug)
+            log.warning("A copy of what was typed in %s stays in the browser: there is no such list", form.slug)
             continue
-        taken.append(drafts.draft_key(form.slug, form.record_id))
+        taken.append(scope + drafts.draft_key(form.slug, form.record_id))
     return taken
 
 
-def keep_draft(form: Form) -> drafts.Draft | None:
-    form = saving.complete(current_clockstart(), current_actor(), form)
+def keep_draft(form: Form, clockstart: Clockstart | None = None) -> drafts.Draft | None:
+    """In the list that the form is of; `clockstart` works on another than the page's."""
+    clockstart = clockstart or current_clockstart()
+    form = saving.complete(clockstart, current_actor(), form)
     return drafts.keep(
-        current_clockstart(),
+        clockstart,
         current_actor(),
         form.slug,
         records.check_id(form.record_id),

@@ -19,7 +19,8 @@ from auth.actor import Actor, current_actor
 from auth.failures import answer_http_error
 from auth.next_page import find_page_before, path_as_sent
 from auth.requires import only_reads, reads, requires
-from dashapp.context import Clockstart, current_clockstart
+from dashapp.context import Clockstart, current_clockstart, plain_clockstart
+from dashapp.services.access.scopes import NO_SUCH_SCOPE, PRACTICE
 from dashapp.services.people import mail
 from dashapp.ui import ids
 from dashapp.ui.banners import render_cannot_save
@@ -28,12 +29,14 @@ from dashapp.ui.index import ASSETS_IGNORE, INDEX_STRING
 from dashapp.ui.writing import write_components
 from dashapp.web import waiting
 from dashapp.web.addresses import DecodedSegment
+from dashapp.web.copies import init_copies
 from dashapp.web.envelope import is_of_a_page
 from dashapp.web.frame import count_pages, make_menu, render_frame
 from dashapp.web.looking import close_what_writes
 from dashapp.web.observing import init_observing, observe_turned_away
 from dashapp.web.router import Visit, read_query
 from storage.current import using_store
+from storage.errors import NotFound
 
 log = logging.getLogger("clockstart")
 
@@ -120,6 +123,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         prevent_initial_call=True,
     )
     waiting.register(app)
+    init_copies(server)
     server.before_request(check_address)
     server.before_request(work_on_own_store)
     server.teardown_request(leave_own_store)
@@ -160,7 +164,7 @@ def reset_sender(clockstart: Clockstart) -> Callable[[str], None] | None:
 def work_on_own_store() -> None:
     """The plain data functions work on this app's store, also when two apps share the process."""
     g.own_store = ExitStack()
-    g.own_store.enter_context(using_store(current_clockstart().store))
+    g.own_store.enter_context(using_store(plain_clockstart().store))
 
 
 def leave_own_store(_: BaseException | None) -> None:
@@ -190,7 +194,7 @@ def render_layout() -> Component:
         dcc.Store(id=ids.MENU_COUNTS, data=counts),
         html.Div(content, id=ids.PAGE),
     ]
-    return close_when_looking(render_frame(current_clockstart(), current_actor(), inside))
+    return close_when_looking(render_frame(plain_clockstart(), current_actor(), inside))
 
 
 def draw_first_page() -> tuple[dict[str, str], Any, str | None, dict[str, int] | None]:
@@ -214,9 +218,9 @@ def draw_first_page() -> tuple[dict[str, str], Any, str | None, dict[str, int] |
 @requires()
 def on_address(pathname: str, search: str | None) -> tuple[Any, str, dict[str, int]]:
     """The page at an address, if the actor may see it, its title, and the numbers in the menu."""
-    page, visit = find_page(current_clockstart(), pathname, search)
+    page, visit = find_page(plain_clockstart(), pathname, search)
     content = close_when_looking(page.render(visit))
-    counts = count_pages(current_clockstart(), visit.actor)
+    counts = count_pages(plain_clockstart(), visit.actor)
     return write_components(put_notice_above(visit.actor, content)), page.title_for(visit), counts
 
 
@@ -238,6 +242,8 @@ def find_page(clockstart: Clockstart, path: str, search: str | bytes | None) -> 
     """The page and the visit; raises NotFound or Forbidden as the page's check says."""
     page, variables = clockstart.router.find(path)
     visit = Visit(current_actor(), path, variables, read_query(search))
+    if visit.first("scope").startswith(PRACTICE) and not page.in_copies:
+        raise NotFound(NO_SUCH_SCOPE)
     page.check(visit)
     return page, visit
 
@@ -247,7 +253,7 @@ def check_address() -> None:
     if request.method != "GET" or request.endpoint not in {"/", "/<path:path>"}:
         return
     try:
-        page, _ = find_page(current_clockstart(), path_as_sent(), request.query_string)
+        page, _ = find_page(plain_clockstart(), path_as_sent(), request.query_string)
         g.page_scripts = page.scripts
     except NoSuchAddress:
         abort(404)

@@ -36,7 +36,7 @@ class Page:
     The content is a component or a list of them; addresses know no Dash, because services work with addresses.
 
     `scripts` are addresses of scripts that its content loads by itself, late; the document asks for them at once.
-    `writes` marks a page that is there to enter something.
+    `writes` marks a page that is there to enter something, `in_copies` one that can be of a practice copy.
     """
 
     title: str | Callable[[Visit], str]
@@ -44,6 +44,7 @@ class Page:
     check: Callable[[Visit], None]
     scripts: tuple[str, ...] = ()
     writes: bool = False
+    in_copies: bool = False
 
     def title_for(self, visit: Visit) -> str:
         return self.title(visit) if callable(self.title) else self.title

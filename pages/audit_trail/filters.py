@@ -54,5 +54,6 @@ def list_criteria(clockstart: Clockstart, scope: TrailScope, filters: TrailFilte
     named = {**name_of_many(clockstart, scope.uids if filters.person else ()), OF_SYSTEM: "Clockstart itself"}
     acts = list_acts(clockstart, filters.act)
     told = filters.say({"person": named, "module": list_modules(clockstart), "act": acts})
-    everything = [Criterion("without signing in and out", filters.at(ADDRESS, show=ALL))] * filters.leaves_out
-    return [*list_chips(told, filters, ADDRESS), *everything]
+    left_out = "without signing in and out, or practice" if filters.leaves_out else "without practice"
+    everything = Criterion(left_out, filters.at(ADDRESS, show=ALL))
+    return [*list_chips(told, filters, ADDRESS), *([] if filters.show else [everything])]

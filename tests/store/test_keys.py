@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage import Store, keys
+from storage import Store, keys, open_copy
 from storage.erasure import erase_user
 from storage.errors import Refused
 from storage.limits import LimitRule
@@ -48,8 +48,16 @@ def use_everything(store: Store, alice: Trace, now: datetime) -> None:
     store.records.put_many(person.uid, "dna_cases", items, trace=alice, now=now)
     for n in range(1005):
         store.records.put(person.uid, "dna_cases", f"s{n}", {}, op=f"s{n}", seen_rev=0, trace=alice, now=now)
+    open_copy(store, "a1").records.put_many(person.uid, "notes", items[:1], trace=alice, now=now)
     store.records.remove(person.uid, "dna_cases", "r1", op="x", seen_rev=1, trace=alice, now=now)
-    for notes in (store.drafts, store.views, store.sign_offs, store.attempts, store.rule_changes):
+    for notes in (
+        store.drafts,
+        open_copy(store, "a1").drafts,
+        store.views,
+        store.sign_offs,
+        store.attempts,
+        store.rule_changes,
+    ):
         notes.put(person.uid, "one", {})
     review = NewReview("v1", "feedback", "dna_cases", "r2", "draft", "BOB")
     store.reviews.put(person.uid, review, op="v", seen_rev=0, trace=alice, now=now)

@@ -1,19 +1,22 @@
 """Whose records a report or a plan is made of: one's own, a person's, a cohort's, or everybody's in reach.
 
 A scope has a short key that stands in addresses and in stored records: `own`, `all`, `cohort-<id>`, `person-<uid>`.
+Where one works on records, the scope is one's own, or `practice-<attempt>`: one's own practice copy of them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.services.access import access
+from storage import keys, open_copy
 from storage.accounts import Person
 from storage.errors import NotFound
 
 OWN, ALL = "own", "all"
-COHORT, PERSON = "cohort-", "person-"
+COHORT, PERSON, PRACTICE = "cohort-", "person-", "practice-"
 NO_SUCH_SCOPE = "There is no such list in your reach."
 
 
@@ -44,6 +47,26 @@ def find_scope(clockstart: Clockstart, actor: Actor, key: str = "") -> Scope:
         person = access.get_person(clockstart, actor, key.removeprefix(PERSON))
         return Scope(key, person.name, (person.uid,))
     raise NotFound(NO_SUCH_SCOPE)
+
+
+def enter(clockstart: Clockstart, actor: Actor, key: str) -> Clockstart:
+    """The same services on the actor's own practice copy, on the day it is of (`as_of`, kept with the attempt).
+
+    Raises NotFound for an attempt that is not theirs, and for whoever looks at another person's pages: the key comes
+    from the browser.
+    """
+    attempt = key.removeprefix(PRACTICE)
+    is_one = key.startswith(PRACTICE) and keys.ATTEMPT.fullmatch(attempt)
+    known = clockstart.store.attempts.find(actor.uid, attempt) if is_one and not actor.viewing else None
+    if known is None:
+        raise NotFound(NO_SUCH_SCOPE)
+    return replace(
+        clockstart,
+        scope=key,
+        store=open_copy(clockstart.store, attempt),
+        clock=replace(clockstart.clock, fixed_today=date.fromisoformat(known["as_of"])),
+        kept=replace(clockstart.kept, scope=key),
+    )
 
 
 def find_cohort(clockstart: Clockstart, actor: Actor, key: str) -> Scope:

@@ -12,6 +12,7 @@ from dashapp.context import LONDON, Clockstart
 from dashapp.services.access import access
 from storage.accounts import Person
 from storage.errors import NotFound, Refused
+from storage.keys import copy_in
 from storage.merged_trail import SYSTEM, MergedTrail, Place, Stretch, TrailStep
 from storage.record import milliseconds
 from words.folding import holds
@@ -41,8 +42,8 @@ TrailPlace = Annotated[Place, PlainValidator(read_place)]
 
 class TrailFilters(Query):
     """What the address says. `person` is a uid or "system", `module` a store key, `since` and `until` whole days in
-    London, `older` and `newer` places to go on from; `show` is "all" when signing in and out is listed too; `find`
-    looks for a person by name."""
+    London, `older` and `newer` places to go on from; `show` is "all" when signing in and out, and what was done in
+    practice copies, is listed too; `find` looks for a person by name."""
 
     since: Day | None = narrow("From", default=None, says="from {}")
     until: Day | None = narrow("Up to", default=None, says="up to {}")
@@ -63,6 +64,8 @@ class TrailFilters(Query):
     def keeps(self, step: TrailStep) -> bool:
         entry = step.entry
         if self.leaves_out and entry.act in COMING_AND_GOING:
+            return False
+        if not (self.show or self.module) and copy_in(entry.module):
             return False
         if (self.module and entry.module != self.module) or (self.act and entry.act != self.act):
             return False

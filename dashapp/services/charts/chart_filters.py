@@ -78,7 +78,10 @@ def keep(found: Sequence[Row], conditions: Sequence[Condition]) -> list[Row]:
 
 
 def find_scope(clockstart: Clockstart, actor: Actor, filters: ModuleQuery) -> ChartScope:
-    """The people in scope; a person or cohort outside it gives nobody, never somebody else."""
+    """The people in scope; a person or cohort outside it gives nobody, never somebody else. A practice copy is one's
+    own."""
+    if clockstart.scope:
+        return ChartScope((clockstart.store.people.get(actor.uid),), "this practice copy")
     people = list(access.list_people(clockstart, actor))
     words = {"admin": "everyone", "manager": "your people"}.get(actor.role, "your own records")
     if filters.cohort:

@@ -32,24 +32,27 @@ class Kept(Generic[T]):
 
 @dataclass(slots=True)
 class KeptValues:
-    """Values by name and person; those not used for longest make room for others."""
+    """Values by name and person; those not used for longest make room for others. The names of those of a practice copy
+    begin with its `scope`."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     held: LRUCache[tuple[str, str], Kept[Any]] = field(
         default_factory=lambda: LRUCache(BYTES_AT_MOST, lambda kept: min(kept.size, BYTES_AT_MOST))
     )
+    scope: str = ""
 
     def find(self, name: str, uid: str) -> Kept[Any] | None:
         return self.find_many(name, [uid]).get(uid)
 
     def find_many(self, name: str, uids: Iterable[str]) -> dict[str, Kept[Any]]:
+        name = self.scope + name
         with self.lock:
             return {uid: self.held[name, uid] for uid in uids if (name, uid) in self.held}
 
     def put_many(self, name: str, values: Mapping[str, Kept[Any]]) -> None:
         with self.lock:
             for uid, kept in values.items():
-                self.held[name, uid] = kept
+                self.held[self.scope + name, uid] = kept
 
     def clear(self) -> None:
         """As in a process that has just started."""

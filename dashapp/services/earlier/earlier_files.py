@@ -19,7 +19,7 @@ import orjson
 
 from storage.accounts import check_email
 from storage.errors import Refused
-from storage.keys import check_module_name, check_record_id
+from storage.keys import check_plain_name, check_record_id
 from storage.links import links_of
 from storage.record import NewRecord, write_data
 from words.pasted import quote
@@ -197,7 +197,7 @@ def find_module(path: Path, envelope: Mapping[str, Any], known_modules: Iterable
     """The envelope's module; without one, the longest known name the file's name begins with. Raises Refused."""
     said = envelope.get("module")
     if isinstance(said, str) and said.strip():
-        return check_module_name(ALIASES.get(said.strip(), said.strip()))
+        return check_plain_name(ALIASES.get(said.strip(), said.strip()))
     names = sorted({*known_modules, *ALIASES}, key=len, reverse=True)
     found = next((name for name in names if path.stem == name or path.stem.startswith(f"{name}_")), None)
     if found is None:

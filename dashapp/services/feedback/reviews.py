@@ -23,6 +23,7 @@ from storage.record import ModuleSummary, Record, Trace
 from storage.reviews import FEEDBACK, LONGEST_TEXT, SUBMISSION, NewReview, Review, State, as_review
 
 NEWS_FOR = timedelta(days=28)
+NOT_OF_COPIES = "There is no feedback on a practice copy. Ask for it on your own records."
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,8 @@ def write(
 
 def check_target(clockstart: Clockstart, actor: Actor, target: Target) -> tuple[Person, Module]:
     """The person and the module, when the actor may review this. Raises NotFound, Forbidden, Refused."""
+    if clockstart.scope:
+        raise Refused(NOT_OF_COPIES)
     module = access.get_module(clockstart, actor, target.slug)
     person = access.get_person(clockstart, actor, target.uid)
     policy.check_review(actor, person)
@@ -175,6 +178,8 @@ def list_visible(
     """The opinions on somebody's work that the actor may see, newest first: their own readers all of them, the person
     those that are released. Raises NotFound outside the actor's reach."""
     access.check_can_read(clockstart, actor, uid)
+    if clockstart.scope:
+        return []
     found = clockstart.store.reviews.list(uid, module=store_key, record=record, kind=kind)
     opinions = [one for one in found if one.kind != SUBMISSION]
     return opinions if sees_drafts(actor, uid) else [one for one in opinions if one.is_released]
@@ -252,6 +257,8 @@ def put_submission(
     clockstart: Clockstart, actor: Actor, module: Module, state: State, operation: str, trace: Trace
 ) -> Review:
     """Nobody but the learner writes it, so the version it is made from is the one that stands."""
+    if clockstart.scope:
+        raise Refused(NOT_OF_COPIES)
     known = find_submission(clockstart, actor.uid, module.store_key)
     if known is not None and known.op == operation:
         return known

@@ -19,6 +19,7 @@ from dashapp.services.records import drafts, records
 from dashapp.services.work.actions import SOON
 from rules.explain import Finding
 from storage.audit import AuditEntry
+from storage.keys import copy_in
 from storage.record import ModuleSummary, Record
 from storage.reviews import Review
 from words.phrases import plural
@@ -157,7 +158,7 @@ def count_days(clockstart: Clockstart, actor: Actor) -> list[int]:
 
 
 def is_own(entry: AuditEntry, actor: Actor) -> bool:
-    return entry.actor == actor.uid
+    return entry.actor == actor.uid and not copy_in(entry.module)
 
 
 def walk_from(clockstart: Clockstart, uid: str, first: date) -> Iterator[AuditEntry]:

@@ -33,10 +33,15 @@ def render_kept(query: Query, names: Sequence[str]) -> list[Component]:
     """What a query says beyond these names, so that it stays in the address; places go."""
     known = query.questions()
     return [
-        dcc.Input(id=f"filter-{name}", type="hidden", name=name, value=text)
+        render_hidden(name, text)
         for name, text in query.named().items()
         if name not in names and not isinstance(known[name].ask, Place)
     ]
+
+
+def render_hidden(name: str, text: str) -> dcc.Input:
+    """An answer that goes into the address unseen."""
+    return dcc.Input(id=f"filter-{name}", type="hidden", name=name, value=text)
 
 
 class Said(NamedTuple):

@@ -7,6 +7,7 @@ from statistics import median
 
 from dashapp.context import Clockstart
 from storage.audit import AuditEntry
+from storage.keys import copy_in
 from words.phrases import plural
 
 SITTING = timedelta(minutes=30)
@@ -43,7 +44,7 @@ def gaps_of(entries: Iterable[AuditEntry]) -> tuple[list[float], list[float]]:
     pathways: dict[str, float] = {}
     before: datetime | None = None
     for entry in entries:
-        if entry.act not in SAVES:
+        if entry.act not in SAVES or copy_in(entry.module):
             continue
         at = datetime.fromisoformat(entry.at)
         gap = at - before if before else None

@@ -1,0 +1,135 @@
+"""A practice copy in the browser: `?scope=practice-<attempt>` shows it, and every way on from there keeps it.
+
+A page says that it can be of a copy (`in_copies`). What it answers then is gone through once on its way out: addresses
+of pages that can be of a copy carry the scope, ways to the other pages of modules are hidden. Callbacks say in a header
+which copy the page is of (`assets/session.js`), files and searches in their address.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import orjson
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
+
+from auth.actor import current_actor
+from dashapp.context import EXTENSION, Clockstart, plain_clockstart
+from dashapp.services.access import scopes
+from dashapp.services.access.scopes import PRACTICE
+from dashapp.ui.banners import render_banner
+from dashapp.ui.forms.queries import render_hidden
+from dashapp.ui.writing import write_components
+from dashapp.web.router import Page, Visit
+from words.phrases import in_words
+
+HEADER = "X-Scope"
+LAYOUT = "/_dash-layout"
+ADDRESSES = frozenset({"href", "to", "stay", "then", "address", "action", "data", "customdata"})
+"""Under what a component or an answer of a callback holds an address."""
+FILES = re.compile("/export/(?P<slug>[a-z0-9-]+)[./]")
+
+
+def init_copies(server: Flask) -> None:
+    server.before_request(enter_copy)
+    server.after_request(keep_scope)
+
+
+def enter_copy() -> None:
+    """What this request works on, where it says that it comes from a practice copy. Raises NotFound."""
+    key = request.headers.get(HEADER) or request.args.get("scope", "")
+    if key.startswith(PRACTICE) and "actor" in g:
+        setattr(g, EXTENSION, scopes.enter(plain_clockstart(), current_actor(), key))
+
+
+def in_copies(clockstart: Clockstart, make: Callable[[Clockstart], Page]) -> Page:
+    """A page of one's own records or, with `?scope=practice-<attempt>`, of a practice copy of them."""
+    plain = make(clockstart)
+
+    def find(visit: Visit) -> Page:
+        key = visit.first("scope", scopes.OWN)
+        return plain if key == scopes.OWN else make(scopes.enter(clockstart, visit.actor, key))
+
+    def render(visit: Visit) -> Any:
+        content = find(visit).render(visit)
+        is_copy = visit.first("scope").startswith(PRACTICE)
+        return put_in_copy(clockstart, visit, content) if is_copy else content
+
+    return replace(
+        plain,
+        title=lambda visit: find(visit).title_for(visit),
+        render=render,
+        check=lambda visit: find(visit).check(visit),
+        in_copies=True,
+    )
+
+
+def put_in_copy(clockstart: Clockstart, visit: Visit, content: Any) -> list[Any]:
+    """The page, which says of which day it is, with all its ways on."""
+    key = visit.first("scope")
+    today = in_words(scopes.enter(clockstart, visit.actor, key).today)
+    told = render_banner("note", f"A practice copy, apart from your own records. Today is {today} here.")
+    g.pop(EXTENSION, None)  # what is gone through here is not gone through again on its way out
+    written = orjson.loads(orjson.dumps(write_components([told, content])))
+    return [orjson.Fragment(orjson.dumps(one)) for one in Rewriting(clockstart, key).walk(written)]
+
+
+def keep_scope(response: Response) -> Response:
+    """The answer to a callback or a search of a practice copy, with its addresses in the copy. The layout has the menu
+    in it, which leads out; the page in it has been gone through."""
+    clockstart = g.get(EXTENSION)
+    if clockstart and response.is_json and response.status_code == 200 and request.path != LAYOUT:
+        told = Rewriting(clockstart, clockstart.scope).walk(response.get_json())
+        response.set_data(orjson.dumps(told))
+    return response
+
+
+class Rewriting:
+    """Goes through plain JSON once."""
+
+    def __init__(self, clockstart: Clockstart, key: str) -> None:
+        self.router = clockstart.router
+        self.slugs = {module.slug for module in clockstart.registry}
+        self.key = key
+
+    def walk(self, told: Any, name: str = "") -> Any:
+        """The same with the scope in its addresses; `name` is under what it was found."""
+        if isinstance(told, dict):
+            kind, props = told.get("type"), told.get("props")
+            if isinstance(props, dict) and kind in {"A", "Form"}:
+                props |= self.find_change(kind, props)
+            return {one: self.walk(value, one) for one, value in told.items()}
+        if isinstance(told, list):
+            return [self.walk(one, name) for one in told]
+        return self.add(told) if name in ADDRESSES and isinstance(told, str) else told
+
+    def find_change(self, kind: str, props: dict[str, Any]) -> dict[str, Any]:
+        """A link to what has no copy is hidden; a form whose answers become the address says the scope with them."""
+        if kind == "A":
+            path = re.split("[?#]", str(props.get("href") or ""))[0]
+            return {"hidden": True} if self.is_of_module(path) and not self.is_in_copies(path) else {}
+        if props.get("method") != "get":
+            return {}
+        scope = render_hidden("scope", self.key).to_plotly_json()
+        inside = props.get("children")
+        return {"children": [scope, *(inside if isinstance(inside, list) else [inside])]}
+
+    def add(self, address: str) -> str:
+        """An address with the scope, if it leads to something that can be of a copy."""
+        whole, mark, place = address.partition("#")
+        path, asks, _ = whole.partition("?")
+        if re.search(r"[?&]scope=", whole) or not self.is_in_copies(path):
+            return address
+        return f"{whole}{'&' if asks else '?'}scope={self.key}{mark}{place}"
+
+    def is_of_module(self, path: str) -> bool:
+        return path.startswith("/") and path.split("/")[1] in self.slugs
+
+    def is_in_copies(self, path: str) -> bool:
+        if file := FILES.match(path):
+            return file["slug"] in self.slugs
+        try:
+            return path.startswith("/") and self.router.find(path)[0].in_copies
+        except HTTPException:
+            return False
