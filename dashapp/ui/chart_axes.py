@@ -24,7 +24,8 @@ SMALL_LETTER = 6.6
 WRAP_AT = 24
 ROOM = 290
 """Pixels that a plot has on a phone."""
-MOST_TICKS = 5
+ROOM_FOR_PERIODS, PERIOD = 283, 43
+"""Pixels of a phone right of the numbers of the other axis, and those of a name such as "Sep 26" with its distance."""
 STEPS = {"month": (1, 2, 3, 6, 12, 24, 36), "week": (1, 2, 4, 8, 13, 26, 52), "day": (1, 2, 4, 7, 14, 26, 52)}
 
 
@@ -94,7 +95,7 @@ def set_categories(figure: go.Figure, series: Series) -> None:
         figure.update_xaxes(title_text=escape(series.category), nticks=6)
         return
     keys = list_keys(series)
-    shown = range(0, len(keys), find_step(series))
+    shown = range(0, len(keys), find_step(series, ROOM_FOR_PERIODS - figure.layout.margin.r))
     figure.update_xaxes(
         type="category",
         tickmode="array",
@@ -103,12 +104,12 @@ def set_categories(figure: go.Figure, series: Series) -> None:
     )
 
 
-def find_step(series: Series) -> int:
-    """Every how many periods have a name."""
+def find_step(series: Series, room: float) -> int:
+    """Every how many periods have a name, on a plot as wide as `room`."""
     period = period_of(series)
     if not period:
         return 1
-    return next((step for step in STEPS[period] if len(series.rows) / step <= MOST_TICKS), STEPS[period][-1])
+    return next((step for step in STEPS[period] if (len(series.rows) + 1) / step * PERIOD <= room), STEPS[period][-1])
 
 
 def period_of(series: Series) -> str:

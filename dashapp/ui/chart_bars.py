@@ -174,7 +174,8 @@ def _draw_upright(series: Series) -> go.Figure:
     names, values = axes.list_keys(series), series.values_of(0)
     numbered = len(names) <= MOST_NUMBERED
     span = axes.find_span(axes.list_values(series), room=0.14 if numbered else 0.06)
-    figure = axes.start(above=axes.ABOVE + axes.TEXT_HEIGHT * bool(find_past(series)))
+    right = max(16, axes.width_of([label for label, _ in series.reference_lines]))
+    figure = axes.start(right=right, above=axes.ABOVE + axes.TEXT_HEIGHT * bool(find_past(series)))
     figure.add_bar(
         x=names,
         y=values,
@@ -189,7 +190,6 @@ def _draw_upright(series: Series) -> go.Figure:
     axes.set_values(figure, series, span)
     if numbered:
         figure.update_yaxes(showgrid=False, showticklabels=False)
-    figure.update_layout(margin_r=max(16, axes.width_of([label for label, _ in series.reference_lines])))
     axes.name_ends(figure, axes.draw_levels(figure, series), span)
     draw_limit(figure, series)
     return figure
