@@ -41,18 +41,18 @@ def register(app: Dash) -> None:
 
 @requires()
 def on_change(asked: Mapping[str, Any] | None) -> tuple[Component, list[Component]]:
-    """Open the form of one section of the actor's own record, or close it and drop what was typed in it."""
+    """Open the form of one section of the actor's own record, or close it and drop what was typed in it alone."""
     if not asked:
         raise PreventUpdate
     clockstart, actor = current_clockstart(), current_actor()
     slug, record_id = str(asked.get("slug")), str(asked.get("record_id"))
     module, record = records.get_record(clockstart, actor, actor.uid, slug, record_id)
+    number = read_whole(asked, "section")
     if asked.get("cancel"):
-        drafts.forget(clockstart, actor, module.slug, record.id)
+        drafts.forget_section(clockstart, actor, module, record, section_of(module, number).fields)
     view = RecordView.read(clockstart, actor, actor.uid, module, record)
     if asked.get("cancel"):
         return render_details(view), [render_status()]
-    number = read_whole(asked, "section")
     return render_details(view, form=(number, render_form(view, number))), []
 
 

@@ -196,18 +196,14 @@ def on_typed_here(copies: Sequence[dict[str, Any]] | None) -> list[str]:
 
 
 def keep_draft(form: Form, clockstart: Clockstart | None = None) -> drafts.Draft | None:
-    """In the list that the form is of; `clockstart` works on another than the page's."""
-    clockstart = clockstart or current_clockstart()
-    form = saving.complete(clockstart, current_actor(), form)
-    return drafts.keep(
-        clockstart,
-        current_actor(),
-        form.slug,
-        records.check_id(form.record_id),
-        form.typed,
-        form.seen_rev,
-        form.operation,
-    )
+    """In the list that the form is of; `clockstart` works on another than the page's. What was typed in one section is
+    added to what is being typed to the record in another window."""
+    clockstart, actor = clockstart or current_clockstart(), current_actor()
+    record_id = records.check_id(form.record_id)
+    other = None if form.section is None else drafts.find(clockstart, actor, form.slug, record_id)
+    form = saving.complete(clockstart, actor, form, other)
+    seen_rev = min(form.seen_rev, other.seen_rev) if other else form.seen_rev
+    return drafts.keep(clockstart, actor, form.slug, record_id, form.typed, seen_rev, form.operation)
 
 
 @requires()

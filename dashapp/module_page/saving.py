@@ -18,7 +18,7 @@ from dashapp.declare.module import Module
 from dashapp.module_page.form_state import Form, section_of
 from dashapp.services.access import access
 from dashapp.services.audit.changes import tell
-from dashapp.services.records import predictions, records
+from dashapp.services.records import drafts, predictions, records
 from dashapp.services.records.checking import Problem, flatten, path_in_form, read_form
 from dashapp.services.records.records import Conflicting, Held, Saved
 from dashapp.ui import ids, problems
@@ -77,16 +77,15 @@ def submit(clockstart: Clockstart, actor: Actor, form: Form, trace: Trace) -> Ou
         return NotStored(error.sentence)
 
 
-def complete(clockstart: Clockstart, actor: Actor, form: Form) -> Form:
-    """A form of one section with the answers to all the other questions as they are stored, never as a browser has
-    them."""
+def complete(clockstart: Clockstart, actor: Actor, form: Form, draft: drafts.Draft | None = None) -> Form:
+    """A form of one section with the answers to all the other questions as they are stored, or in the draft of them,
+    never as a browser has them."""
     if form.section is None:
         return form
     module, record = records.get_record(clockstart, actor, actor.uid, form.slug, form.record_id)
     own = section_of(module, form.section).fields
-    stored = flatten(module.questions, record.data)
-    others = {path: value for path, value in stored.items() if path.split(".")[0] not in own}
-    return replace(form, typed=others | {path: form.typed[path] for path in form.typed if path.split(".")[0] in own})
+    known = draft.typed if draft else flatten(module.questions, record.data)
+    return replace(form, typed=drafts.with_answers(known, form.typed, own))
 
 
 @dataclass(frozen=True, slots=True)

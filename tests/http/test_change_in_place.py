@@ -51,6 +51,24 @@ def in_boxes(visitor: Visitor, form: RecordForm, section: int = REFERRAL) -> dic
     }
 
 
+def typed_in_form(visitor: Visitor, form: RecordForm) -> dict[str, Any]:
+    """The boxes of the whole form, by path."""
+    page = visitor.open_page(f"/{form.slug}/{form.record_id}/edit").get_json()["response"][ids.PAGE]["children"]
+    drawn = (part for part in list_parts(page) if isinstance(part.get("id"), dict) and "answer" in part["id"])
+    return {part["id"]["answer"]: part.get("value") for part in drawn}
+
+
+def keep(visitor: Visitor, form: RecordForm, typed: Mapping[str, Any], **more: Any) -> None:
+    """What the page does every few seconds while something is typed."""
+    state = {**form.state, **more}
+    visitor.call(f"{ids.DRAFT_KEPT}.data", {f"{ids.FORM_TYPED}.data": typed, f"{ids.FORM_STATE}.data": state})
+
+
+def read_draft(site: WholeSite, form: RecordForm) -> dict[str, Any]:
+    kept = site.clockstart.store.drafts.list(site.cast.alice.uid, now=site.clockstart.now)
+    return dict(kept[drafts.draft_key(SLUG, form.record_id)]["typed"])
+
+
 def stored(site: WholeSite, form: RecordForm) -> dict[str, Any]:
     return dict(site.clockstart.store.records.get(site.cast.alice.uid, "patients", form.record_id).data)
 
@@ -144,9 +162,7 @@ def test_a_problem_of_another_section_leads_to_the_form(site: WholeSite, alice: 
 
 def test_a_draft_of_a_section_is_a_draft_of_the_whole_record(site: WholeSite, alice: Visitor) -> None:
     pathway, _ = save(alice, SLUG, WHOLE)
-    boxes = {**in_boxes(alice, pathway), "consultant": "Mr Adeyemi"}
-    state = {**pathway.state, "section": REFERRAL}
-    alice.call(f"{ids.DRAFT_KEPT}.data", {f"{ids.FORM_TYPED}.data": boxes, f"{ids.FORM_STATE}.data": state})
+    keep(alice, pathway, {**in_boxes(alice, pathway), "consultant": "Mr Adeyemi"}, section=REFERRAL)
     actor = site.signed_in("learner")
     page = actor.open_page(f"/{SLUG}/{pathway.record_id}/edit").get_json()
     values = [part.get("value") for part in list_parts(page["response"][ids.PAGE]["children"])]
@@ -154,6 +170,32 @@ def test_a_draft_of_a_section_is_a_draft_of_the_whole_record(site: WholeSite, al
     read = json.dumps(actor.open_page(f"/{SLUG}/{pathway.record_id}").get_json())
     assert "Take it up again" in read
     assert "data-change" not in read
+    ask(alice, pathway, cancel=True)
+    assert site.clockstart.store.drafts.list(site.cast.alice.uid, now=site.clockstart.now) == {}
+
+
+@pytest.mark.parametrize("meanwhile", [False, True], ids=["unchanged", "changed"])
+def test_cancel_drops_what_was_typed_in_the_section_and_nothing_else(
+    site: WholeSite, alice: Visitor, meanwhile: bool
+) -> None:
+    pathway, _ = save(alice, SLUG, WHOLE)
+    boxes = in_boxes(alice, pathway)
+    whole = {**typed_in_form(alice, pathway), "notes": "Typed in another window."}
+    keep(alice, pathway, whole)
+    keep(alice, pathway, {**boxes, "consultant": "Mr Adeyemi"}, section=REFERRAL)
+    assert read_draft(site, pathway) == {**whole, "consultant": "Mr Adeyemi"}
+    if meanwhile:
+        other = RecordForm(alice, SLUG, pathway.record_id, 1, answers={**WHOLE, "priority": "urgent"})
+        assert other.save(draft=False).told.startswith("Saved ")
+    ask(alice, pathway, cancel=True)
+    left = read_draft(site, pathway)
+    assert (left["notes"], left["consultant"]) == ("Typed in another window.", "Miss Okafor")
+
+
+def test_cancel_leaves_no_draft_of_what_somebody_else_has_changed(site: WholeSite, alice: Visitor) -> None:
+    pathway, _ = save(alice, SLUG, WHOLE)
+    keep(alice, pathway, {**in_boxes(alice, pathway), "consultant": "Mr Adeyemi"}, section=REFERRAL)
+    RecordForm(alice, SLUG, pathway.record_id, 1, answers={**WHOLE, "notes": "Moved."}).save(draft=False)
     ask(alice, pathway, cancel=True)
     assert site.clockstart.store.drafts.list(site.cast.alice.uid, now=site.clockstart.now) == {}
 

@@ -1,6 +1,6 @@
 """Unsaved answers, kept on the server as they are typed, so that they can be taken up on another computer."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -136,6 +136,31 @@ def forget(clockstart: Clockstart, actor: Actor, slug: str, record_id: str) -> N
     """Drop a draft: it has been saved, or is not wanted. Raises Forbidden for somebody who only looks."""
     access.check_can_write(clockstart, actor, actor.uid)
     clockstart.store.drafts.remove(actor.uid, draft_key(slug, record_id))
+
+
+def forget_section(clockstart: Clockstart, actor: Actor, module: Module, record: Record, own: Collection[str]) -> None:
+    """Drop what was typed to these questions of a record; what was typed to its others, in another window, stays."""
+    draft = find(clockstart, actor, module.slug, record.id)
+    if draft is None:
+        return
+    was = find_version(clockstart, actor, module, record, draft.seen_rev)
+    left = with_answers(draft.typed, flatten(module.questions, was.data), own)
+    if has_news(module, was, left):
+        keep(clockstart, actor, module.slug, record.id, left, draft.seen_rev)
+    else:
+        forget(clockstart, actor, module.slug, record.id)
+
+
+def find_version(clockstart: Clockstart, actor: Actor, module: Module, record: Record, rev: int) -> Record:
+    """The record as it was on that version, as it is now where the history does not reach so far back."""
+    versions = (entry.after for entry in clockstart.store.records.history(actor.uid, module.store_key, record.id))
+    return next((one for one in versions if one and one.rev == rev), record)
+
+
+def with_answers(typed: Mapping[str, Any], given: Mapping[str, Any], own: Collection[str]) -> dict[str, Any]:
+    """What was typed, with the answers to these questions as they are given."""
+    others = {path: value for path, value in typed.items() if path.split(".")[0] not in own}
+    return others | {path: value for path, value in given.items() if path.split(".")[0] in own}
 
 
 def read_draft(key: str, value: Mapping[str, Any]) -> Draft:
