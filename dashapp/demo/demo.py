@@ -12,7 +12,7 @@ from random import Random
 from faker import Faker
 
 from auth.passwords import Passwords
-from dashapp.context import Clockstart
+from dashapp.context import LONDON, Clockstart
 from dashapp.declare.module import Patient
 from dashapp.demo.demo_people import DEMO_PEOPLE, LAST_MADE, DemoPerson, list_unfinished
 from dashapp.demo.demo_reviews import make_reviews
@@ -189,10 +189,11 @@ def pick_grown_up(patients: Iterator[Patient], today: date) -> Patient:
 
 def enter(clockstart: Clockstart, person: Person, entries: Sequence[Entry], last: datetime) -> None:
     """Each entry the day after the last thing it tells of happened, none later than the person's last work; a day's
-    records of a module are entered together."""
+    records of a module are entered together. Work is stamped in real time, also when the day of the rules is fixed."""
     batches: dict[tuple[datetime, str], list[NewRecord]] = {}
+    ahead = clockstart.now.astimezone(LONDON).date() - clockstart.today
     for entry in sorted(entries, key=lambda one: one.day):
-        at = min(datetime.combine(entry.day, AT_WORK, last.tzinfo), last)
+        at = min(datetime.combine(entry.day + ahead, AT_WORK, last.tzinfo), last)
         for store_key, record in entry.chapters:
             batches.setdefault((at, store_key), []).append(record)
     for (at, store_key), found in batches.items():

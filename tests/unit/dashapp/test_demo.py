@@ -27,9 +27,9 @@ LEARNERS = 6
 SITES = {"breast": "breast", "cervical": "gynaecological", "bowel": "lower_gi", "lung": "lung"}
 
 
-def make_demo(folder: Path) -> Clockstart:
+def make_demo(folder: Path, today: date = TODAY) -> Clockstart:
     settings = load_settings({"CLOCKSTART_DATA_DIR": str(folder), "CLOCKSTART_DEMO_PASSWORD": "three quiet otters"})
-    app = make_app(settings, open_store(fakeredis.FakeRedis(decode_responses=True)), PracticeClock(TODAY, lambda: NOW))
+    app = make_app(settings, open_store(fakeredis.FakeRedis(decode_responses=True)), PracticeClock(today, lambda: NOW))
     made: Clockstart = app.server.extensions[EXTENSION]
     demo.make_demo(made, LEARNERS)
     return made
@@ -117,3 +117,11 @@ def test_work_was_handed_in_at_times_that_differ_and_never_just_now(cohort: Cloc
     handed_in = {int(found.submitted[cell]) for cell in found.list_cells(progress.SUBMITTED)}
     assert len(handed_in) > 1
     assert max(handed_in) <= progress.as_milliseconds(NOW - timedelta(hours=1))
+
+
+def test_work_is_stamped_in_real_time_when_the_day_is_fixed(cohort: Clockstart, tmp_path: Path) -> None:
+    def tell(clockstart: Clockstart) -> list[str]:
+        mine = clockstart.store.records.summary(list_learners(clockstart)[0].uid)
+        return sorted(summary.last_change for summary in mine.values())
+
+    assert max(tell(make_demo(tmp_path, TODAY - timedelta(days=174)))) == max(tell(cohort))
