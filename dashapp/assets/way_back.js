@@ -32,7 +32,8 @@
       link.href = left.path;
       link.lastChild.textContent = left.title;
     }
-    const words = `${left.view ? `${left.view}, ` : ""}${(at + 1).toLocaleString("en-GB")} of ${left.rows.length.toLocaleString("en-GB")}`;
+    const many = left.isCounted ? ` of ${left.rows.length.toLocaleString("en-GB")}` : "";
+    const words = `${left.view ? `${left.view}, ` : ""}${(at + 1).toLocaleString("en-GB")}${many}`;
     const steps = [draw(left.rows[at - 1], -1, "Previous record"), draw(left.rows[at + 1], 1, "Next record")];
     place.append(make("nav", { class: "cs-way-place", "aria-label": "Place in the list" }, make("span", {}, words), ...steps));
   }

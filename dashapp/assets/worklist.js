@@ -57,7 +57,7 @@
     else list.api.forEachNodeAfterFilterAndSort(put);
     const view = document.querySelector(".cs-list-views [aria-current]")?.firstChild.textContent ?? "";
     const title = document.querySelector(".cs-list-title h1").textContent;
-    sessionStorage.setItem("list-left", JSON.stringify({ path: path(), title, view, rows }));
+    sessionStorage.setItem("list-left", JSON.stringify({ path: path(), title, view, rows, isCounted: isCounted() }));
   }
 
   // Where a page leads back to a list, it leads to the list as it was left.
@@ -110,9 +110,12 @@
     waiting = window.setTimeout(find, 200, event.target.value);
   }
 
+  // How many rows a list has that comes page by page is known once the server has said it.
+  const isCounted = () => list.api.getGridOption("rowModelType") !== "infinite" || list.api.isLastRowIndexKnown();
+
   function count() {
     const told = document.getElementById("list-count");
-    if (!told || list.api.getGridOption("rowModelType") === "infinite") return;
+    if (!told || !isCounted()) return;
     told.dataset.said ??= told.textContent;
     const shown = list.api.getDisplayedRowCount();
     const whole = told.dataset.said.replace(/^[\d,]+ of /, "");

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from dashapp.factory import find_registry
+from dashapp.services.jobs.prepared import WHOLE_AT_MOST
+from storage.accounts import Person
+from storage.erasure import erase_user
+from storage.record import NewRecord, Trace
 from tests.browser import steps
 from tests.browser.conftest import PHONE, NewPage
 from tests.browser.looking import check_accessible, check_fits
+from tests.running_app import RunningApp
 
 LAPTOP = (1280, 800)
 TRACKING = "patient-tracking-list"
@@ -246,3 +253,29 @@ def test_a_view_is_saved_under_a_name_and_removed_again(laptop: Page) -> None:
     views.get_by_role("button", name="Remove the view My long waits").click()
     expect(views.get_by_role("link", name="My long waits")).to_have_count(0)
     expect(laptop).to_have_url(re.compile(rf"/{TRACKING}$"))
+
+
+# --- a list that is sent page by page -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clerk(app: RunningApp) -> Iterator[Person]:
+    """Somebody with more missed appointments than are sent at once, until the test is over."""
+    store, now = app.open_store(), datetime.now(UTC)
+    secret = store.people.get_by_email("learner@example.com").password_hash
+    person = store.people.create("busy@example.com", "Busy Clerk", "learner", now=now, password_hash=secret)
+    trace = Trace(person.uid)
+    cases = [NewRecord(f"case-{at}", {"patient_name": f"Case {at}"}, f"case-{at}") for at in range(WHOLE_AT_MOST + 1)]
+    store.records.put_many(person.uid, "dna_cases", cases, trace=trace, now=now)
+    yield person
+    erase_user(store.client, person.uid, trace=trace, now=datetime.now(UTC))
+
+
+def test_of_a_list_that_comes_page_by_page_the_server_counts_what_is_found(new_page: NewPage, clerk: Person) -> None:
+    page = new_page(clerk.email)
+    open_list(page, "dna-management")
+    expect(page.locator("#list-count")).to_have_text("5,001 missed appointments")
+    page.locator("#worklist-find").fill("Case 42")
+    expect(page.locator("#list-count")).to_have_text("199 of 5,001 missed appointments")
+    page.locator(ROW).nth(1).get_by_role("link").first.click()
+    expect(page.locator(".cs-way-place > span").first).to_have_text("2 of 199")
