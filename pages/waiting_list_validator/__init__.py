@@ -26,7 +26,7 @@ from .downloads import list_addresses
 from .examples import make_example
 from .lists import list_page, overview_page, render_checked
 from .lists import register as register_lists
-from .meaning import QUERY_STATES, list_due, list_numbers, read_clock, tell_meaning, tell_query_state
+from .meaning import QUERY_STATES, list_clock_events, list_due, list_numbers, read_clock, tell_meaning, tell_query_state
 from .second import second_page
 from .service.validation import start_file
 from .to_do import contacts_page, queries_page
@@ -90,7 +90,7 @@ MODULE = Module(
     meaning=tell_meaning,
     due=list_due,
     derived=(
-        Derived("ribbon", "Clock", lambda case: make_rtt_ribbon(case.clocks, ()), kind="ribbon"),
+        Derived("ribbon", "Clock", lambda case: make_rtt_ribbon(case.clocks, list_clock_events(case)), kind="ribbon"),
         Derived("days", "Days waited", tell_days, kind="weeks"),
         Derived("failed", "Failed checks", tell_failed),
         Derived("query", "Query", tell_query_state, choices=QUERY_STATES),

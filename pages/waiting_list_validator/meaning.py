@@ -26,11 +26,15 @@ QUERY_STATES = choices(none="None", answered="Answered", open="Open", old="To ch
 
 def read_clock(case: Case) -> Clock:
     """The linked pathway's clock; without one, what the list says and what this validation found."""
+    return rtt.read_pathway(list_clock_events(case), case.today)
+
+
+def list_clock_events(case: Case) -> Sequence[Event]:
     if case.linked.record_id:
-        return rtt.read_pathway(case.pathway_events, case.today)
+        return case.pathway_events
     answers: Validation = case.answers
     start = [Event(answers.clock_start, "referral_received")] if answers.clock_start else []
-    return rtt.read_pathway([*start, *case.events], case.today)
+    return [*start, *case.events]
 
 
 def read_row(case: Case) -> PathwayFacts:
@@ -69,7 +73,7 @@ def list_failures(case: Case) -> Sequence[Step]:
 def tell_meaning(case: Case) -> Meaning:
     """The clock, what the checks find, what the decision does to the return, what is owed, and the comment line."""
     clock: Clock = case.clocks
-    ribbon = make_rtt_ribbon(clock, case.pathway_events) if not case.linked.record_id else None
+    ribbon = make_rtt_ribbon(clock, list_clock_events(case)) if not case.linked.record_id else None
     failures = tuple(list_failures(case))
     return Meaning(
         ribbons=(("18 weeks (RTT)", ribbon),) if ribbon else (),

@@ -235,3 +235,8 @@ def test_failed_checks_are_listed_in_words_and_not_by_number() -> None:
     failed = derive(work(MODULE, with_(REMAIN, checks="1, 4")))["failed"]
     assert failed == "; ".join(CHECKS[number].rule.title for number in (1, 4))
     assert derive(work(MODULE, with_(REMAIN, checks="as the list says")))["failed"] == "as the list says"
+
+
+def test_the_clock_of_a_row_is_marked_where_it_was_moved() -> None:
+    marks = derive(work(MODULE, STOP))["ribbon"].marks
+    assert [(mark.shape, mark.moved) for mark in marks] == [("start", True), ("stop", True)]
