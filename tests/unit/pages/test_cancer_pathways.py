@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from pages.cancer_pathways import MODULE
+from pages.cancer_pathways.clocks import say_band
 from rules.events import Event
 from tests.unit.pages.cases import TODAY, codes_of, read_case
 
@@ -50,3 +51,22 @@ def test_what_is_still_to_come_does_not_count_yet() -> None:
     ahead = Event(TODAY + timedelta(days=1), "dna", {"first": True}, "dna_cases/d1")
     case = read_case(MODULE, {**REFERRED, **ADJUSTED}, [ahead])
     assert codes_of(case) == {"cancer-event-in-future", "cancer-first-seen-adjustment-without-dna"}
+
+
+@pytest.mark.parametrize(
+    ("band", "words"),
+    [("<=31", "within 31 days"), ("32-38", "32 to 38 days"), (">104", "over 104 days")],
+)
+def test_a_band_of_days_is_said_in_words(band: str, words: str) -> None:
+    assert say_band(band) == words
+
+
+def test_the_facts_of_a_clock_say_its_band_in_words() -> None:
+    treated = {**REFERRED, "decision_to_treat": "2026-06-01", "treatment_start": "2026-06-10", "treatment": "23"}
+    assert MODULE.meaning is not None
+    facts = MODULE.meaning(read_case(MODULE, treated)).facts
+    assert [fact.text for fact in facts if fact.label.endswith("band")] == [
+        "within 14 days",
+        "within 31 days",
+        "within 31 days",
+    ]
