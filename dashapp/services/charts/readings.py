@@ -102,12 +102,12 @@ def say_largest(chart: Chart, known: Sequence[Named]) -> str:
         return f"Every group has {say_value(chart, most)}."
     if len(first) > MOST_NAMED:
         return f"{len(first)} groups share the {'last' if worst is min else 'first'} place: {amount} each."
-    names = join_words(first)
+    names = join_words(f"“{name}”" for name in first)
     if is_rate:
-        return f"{names} {'is' if len(first) == 1 else 'are'} {'lowest' if worst is min else 'highest'}, at {amount}."
+        return f"The {'lowest' if worst is min else 'highest'} is {names}, at {amount}."
     if len(first) > 1:
-        return f"{names} are the largest groups, with {amount_of(most, chart.unit)} each."
-    return f"{names} is the largest group, with {amount} of {sum(row[1] for row in known):,} {chart.unit}."
+        return f"The largest groups are {names}, with {amount_of(most, chart.unit)} each."
+    return f"The largest group is {names}, with {amount} of {sum(row[1] for row in known):,} {chart.unit}."
 
 
 DIRECTIONS = {True: "rise", False: "fall"}

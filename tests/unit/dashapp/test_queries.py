@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from dashapp.ui.forms.queries import list_chips, render_query
+from dashapp.ui.forms.queries import Said, list_chips, render_query, render_sentence
+from tests.unit.ui.tree import find_all
 from words.queries import MonthText, PageNumber, Query, narrow, place
 from words.questions import ask, choices, when
 
@@ -87,3 +88,11 @@ def test_the_form_draws_the_named_questions_and_keeps_the_rest_but_places() -> N
     assert (controls["since"].type, controls["since"].value) == ("date", "2026-04-01")
     assert [one["value"] for one in controls["state"].options] == ["", "open", "closed"]
     assert [one["value"] for one in controls["cohort"].options] == ["", "c1", "gone"], "what is chosen stays chosen"
+
+
+def test_a_comma_in_a_sentence_belongs_to_what_it_follows() -> None:
+    said = [Said("with", "state", "any state"), Said(",", "in", "anywhere"), Said("and", "month", "any month")]
+    sentence = render_sentence(read(), "24 cases", said)
+    controls = find_all(sentence, "Span", look="cs-said")
+    assert ["," in one.children for one in controls] == [True, False, False]
+    assert "," not in [part.children for part in find_all(sentence, "Span")]

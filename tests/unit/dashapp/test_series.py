@@ -50,8 +50,8 @@ def test_a_month_with_nothing_in_it_is_shown(module: Module) -> None:
 @pytest.mark.parametrize(
     ("counts", "reading"),
     [
-        ({"a": 3, "b": 1}, "a is the largest group, with 3 of 4 records."),
-        ({"a": 3, "b": 3, "c": 1}, "a and b are the largest groups, with 3 records each."),
+        ({"a": 3, "b": 1}, "The largest group is “a”, with 3 of 4 records."),
+        ({"a": 3, "b": 3, "c": 1}, "The largest groups are “a” and “b”, with 3 records each."),
         ({"a": 2, "b": 2}, "Every group has 2 records."),
         ({**dict.fromkeys("abcd", 2), "e": 1}, "4 groups share the first place: 2 each."),
         ({}, "There is nothing to show for these filters yet."),
@@ -65,7 +65,7 @@ def test_a_share_is_of_those_looked_at_and_of_how_many_is_told(module: Module) -
     series = make_series(module, chart(measures=(SHARE,)), of(a=40, b=20))
     assert series.rows == (("b", 5.0), ("a", 2.5))
     assert series.counted == (((1, 20),), ((1, 40),))
-    assert series.reading == "b is highest, at 5%."
+    assert series.reading == "The highest is “b”, at 5%."
     assert series.columns == ("Kind", "Percent", "Counted", "Of")
     assert "a,2.5,1,40" in write_csv(series, "own", datetime(2026, 6, 15, tzinfo=UTC))
 
@@ -73,7 +73,7 @@ def test_a_share_is_of_those_looked_at_and_of_how_many_is_told(module: Module) -
 def test_of_fewer_than_twenty_no_rate_is_drawn_and_the_numbers_are(module: Module) -> None:
     series = make_series(module, chart(measures=(SHARE,)), of(a=20, b=19))
     assert series.rows == (("a", 5.0), ("b", None))
-    assert series.reading == "a is highest, at 5%."
+    assert series.reading == "The highest is “a”, at 5%."
     assert series.remarks == "2 of 39 in all. Left out, of fewer than 20: b (19)."
     few = make_series(module, chart(measures=(SHARE,)), of(a=4, b=2))
     assert few.is_empty
