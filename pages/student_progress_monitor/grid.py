@@ -18,6 +18,9 @@ from words.phrases import in_words, plural
 GLYPHS = {OPEN: "", SUBMITTED: "letter", REVIEWED: "fine"}
 """The shape in a cell that is begun; one in progress is filled to the half."""
 
+COLUMN, LETTER = 24, 7
+"""Pixels across."""
+
 
 def render_grid(found: Progress, shown: range, asked: ProgressQuery) -> Component:
     """The people at these places, with every module that somebody has begun."""
@@ -37,8 +40,15 @@ def render_grid(found: Progress, shown: range, asked: ProgressQuery) -> Componen
 def render_stages(found: Progress) -> html.Tr:
     """The parts of the journey over their modules."""
     parts = [(stage, len(list(modules))) for stage, modules in groupby(found.modules, lambda one: one.journey)]
-    heads = [html.Th(html.Span(stage, title=stage), scope="colgroup", colSpan=many) for stage, many in parts]
+    heads = [
+        html.Th(html.Span(shorten(stage, many), title=stage), scope="colgroup", colSpan=many) for stage, many in parts
+    ]
     return html.Tr([html.Td(colSpan=2), *heads], className="cs-people-stages")
+
+
+def shorten(stage: str, many: int) -> str:
+    """ "Letters and contact" over so many columns: "Letters" where the whole of it has no room."""
+    return stage if len(stage) * LETTER <= many * COLUMN else stage.split()[0]
 
 
 def render_names(found: Progress, asked: ProgressQuery) -> html.Tr:

@@ -20,6 +20,7 @@ from dashapp.services.records import examples
 from dashapp.services.work import progress
 from dashapp.services.work.progress import ORDER, ProgressQuery
 from dashapp.ui import ids
+from pages.student_progress_monitor.grid import shorten
 from pages.student_progress_monitor.service import progress_series
 from storage.record import Trace
 from storage.reviews import NewReview
@@ -351,3 +352,11 @@ def test_an_empty_note_is_refused_and_stays_in_the_box(site: WholeSite) -> None:
     answer = write_note(site.signed_in("manager"), site.cast.alice.uid, "   ")
     assert answer.read(ids.NOTE_STATUS).startswith("Not saved")
     assert answer.read(ids.NOTE_TEXT, "value") is None
+
+
+@pytest.mark.parametrize(
+    ("stage", "many", "said"),
+    [("Appointments", 4, "Appointments"), ("Letters and contact", 1, "Letters"), ("Waiting list", 2, "Waiting")],
+)
+def test_a_stage_is_named_whole_or_by_its_first_word(stage: str, many: int, said: str) -> None:
+    assert shorten(stage, many) == said
