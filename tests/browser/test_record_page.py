@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser import steps
-from tests.browser.conftest import NewPage
+from tests.browser.conftest import PHONE, NewPage
 from tests.browser.looking import check_accessible, check_fits
+from tests.browser.test_the_story import A_PATIENT
 
 SLUG = "patient-tracking-list"
 REFERRED: Mapping[str, steps.Answer] = {
@@ -227,3 +228,26 @@ def test_without_an_answer_of_the_server_change_leads_to_the_form(learner: Page)
     expect(steps.field(learner, "treatment_function")).to_be_visible()
     # The request that was cut off is told of in the console, as it should be.
     learner.complaints.clear()  # type: ignore[attr-defined]
+
+
+# --- several clocks on a phone ------------------------------------------------------------------------------------
+
+OVER_NAMES = """() => {
+  const today = document.querySelector('.cs-clocks-under .cs-clock-today').getBoundingClientRect();
+  const at = today.left + today.width / 2;
+  const names = [...document.querySelectorAll('.cs-clocks-words > *')];
+  return names.map(name => [name, name.getBoundingClientRect()])
+    .filter(([, box]) => box.left < at && at < box.right)
+    .map(([name, box]) => name.contains(document.elementFromPoint(at, box.top + box.height / 2)));
+}"""
+
+
+def test_the_line_of_today_goes_behind_the_names_of_the_clocks(new_page: NewPage) -> None:
+    page = new_page("learner@example.com", size=PHONE)
+    steps.open_new(page, "cancer-pathways")
+    steps.fill_record(page, A_PATIENT)
+    steps.save_and_wait(page)
+    expect(page.locator(".cs-clocks-words").first).to_be_visible()
+    crossed = page.evaluate(OVER_NAMES)
+    assert crossed
+    assert all(crossed)
