@@ -277,5 +277,5 @@ def test_of_a_list_that_comes_page_by_page_the_server_counts_what_is_found(new_p
     expect(page.locator("#list-count")).to_have_text("5,001 missed appointments")
     page.locator("#worklist-find").fill("Case 42")
     expect(page.locator("#list-count")).to_have_text("199 of 5,001 missed appointments")
-    page.locator(ROW).nth(1).get_by_role("link").first.click()
+    page.locator('.ag-row[row-index="1"]').get_by_role("link").first.click()
     expect(page.locator(".cs-way-place > span").first).to_have_text("2 of 199")
