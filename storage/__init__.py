@@ -84,11 +84,16 @@ def open_store(client: Redis, replicas: Replicas | None = None, folder: Path | N
 
 
 def open_copy(store: Store, attempt: str) -> Store:
-    """The same store on the practice copies of an attempt, whoever's they are: records, drafts, and what is worked out.
-    Raises Refused for what could not be an attempt."""
-    copy = keys.copy_of(attempt)
-    drafts, worked_out = DraftStore(store.client, copy), WorkedOutStore(store.client, copy)
-    return replace(store, records=store.records.of_copy(copy), drafts=drafts, worked_out=worked_out)
+    """The same store on the practice copies of an attempt, whoever's they are: records, drafts, checked lists, and what
+    is worked out. Raises Refused for what could not be an attempt."""
+    client, copy = store.client, keys.copy_of(attempt)
+    return replace(
+        store,
+        records=store.records.of_copy(copy),
+        drafts=DraftStore(client, copy),
+        lists=ListStore(client, copy),
+        worked_out=WorkedOutStore(client, copy),
+    )
 
 
 def reserve_room(folder: Path | None) -> tuple[Reserve, Reserve]:

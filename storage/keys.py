@@ -134,8 +134,8 @@ def job_file(uid: str, job_id: str) -> str:
     return f"{job(uid, job_id)}:file"
 
 
-def lists(uid: str) -> str:
-    return person(uid, "lists")
+def lists(uid: str, copy: str = "") -> str:
+    return person(uid, f"lists{copy}")
 
 
 def list_rows(uid: str, list_id: str) -> str:

@@ -22,15 +22,17 @@ Row = dict[str, Any]
 
 
 class ListStore:
-    """Lists by person. Every method raises the errors of `storage.errors`, never an empty answer in their place."""
+    """Lists by person. Every method raises the errors of `storage.errors`, never an empty answer in their place. `copy`
+    ends the names of a practice copy."""
 
-    def __init__(self, client: Redis) -> None:
+    def __init__(self, client: Redis, copy: str = "") -> None:
         self._client = client
+        self._copy = copy
 
     def announce(self, uid: str, list_id: str, about: Mapping[str, Any]) -> None:
         """Say what is known of a list; before its rows are written, that it is being made."""
         with store_errors():
-            self._client.hset(keys.lists(uid), keys.check_record_id(list_id), write_data(about))
+            self._client.hset(keys.lists(uid, self._copy), keys.check_record_id(list_id), write_data(about))
 
     def put_rows(self, uid: str, list_id: str, rows: Sequence[Row]) -> None:
         """Write some rows, each under its number `n`."""
@@ -65,13 +67,13 @@ class ListStore:
     def all(self, uid: str) -> dict[str, About]:
         """What is known of each list, by id."""
         with store_errors():
-            texts = cast("dict[str, str]", self._client.hgetall(keys.lists(uid)))
+            texts = cast("dict[str, str]", self._client.hgetall(keys.lists(uid, self._copy)))
         return {list_id: orjson.loads(text) for list_id, text in texts.items()}
 
     def get(self, uid: str, list_id: str) -> About:
         """What is known of a list. Raises NotFound."""
         with store_errors():
-            text = cast("str | None", self._client.hget(keys.lists(uid), keys.check_record_id(list_id)))
+            text = cast("str | None", self._client.hget(keys.lists(uid, self._copy), keys.check_record_id(list_id)))
         if text is None:
             raise NotFound("There is no such list.")
         return cast("About", orjson.loads(text))
@@ -105,5 +107,5 @@ class ListStore:
         with store_errors():
             pipe = self._client.pipeline()
             pipe.unlink(*names)
-            pipe.hdel(keys.lists(uid), list_id)
+            pipe.hdel(keys.lists(uid, self._copy), list_id)
             return bool(pipe.execute()[-1])

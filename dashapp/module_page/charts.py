@@ -65,9 +65,14 @@ def render(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
             *render_asked(clockstart, module, visit, filters, months, Told(len(found), scope, conditions)),
             render_charts(charts) if found else render_nothing(module, bool(everything)),
         ],
-        actions=render_people_exports(module, filters) if everything and visit.actor.role != "learner" else [],
+        actions=render_people_exports(module, filters) if everything and looks_after(clockstart, visit) else [],
         back=(module.title, module.address),
     )
+
+
+def looks_after(clockstart: Clockstart, visit: Visit) -> bool:
+    """Whether the charts are of other people too; a practice copy is one's own."""
+    return visit.actor.role != "learner" and not clockstart.scope
 
 
 def make_series(
@@ -108,7 +113,7 @@ def render_asked(
     named = {month: series.as_month(month) for month in sorted({*months, *chosen})}
     offered = {"cohort": list_cohorts(clockstart, visit), "since": named, "until": named}
     counted = f"{told.number:,} {module.one if told.number == 1 else module.many} of"
-    is_own = visit.actor.role == "learner"
+    is_own = not looks_after(clockstart, visit)
     asked = [] if is_own else [Said("", "cohort", say_everyone(visit))]
     if len(months) > 1 or chosen:
         asked += [Said("from", "since", "the beginning"), Said("to", "until", "now")]
@@ -118,7 +123,8 @@ def render_asked(
         Said(words, name, f"any {without_capital(known[name].ask.question)}")
         for words, name in zip(joins, module.filters, strict=False)
     ]
-    lead = f"{counted} your own records" if is_own else counted
+    whose = told.scope.words if clockstart.scope else "your own records"
+    lead = f"{counted} {whose}" if is_own else counted
     here, names = f"{module.address}/charts", {one.name for one in asked}
     chips = list_chips({one.name: one.words for one in told.conditions if one.name not in names}, filters, here)
     if filters.person or not told.scope.people:

@@ -19,7 +19,7 @@ from dashapp.context import EXTENSION, Clockstart, plain_clockstart
 from dashapp.services.access import scopes
 from dashapp.services.access.scopes import PRACTICE
 from dashapp.ui.banners import render_banner
-from dashapp.ui.forms.queries import render_hidden
+from dashapp.ui.forms.posting import render_hidden
 from dashapp.ui.writing import write_components
 from dashapp.web.router import Page, Visit
 from words.phrases import in_words
@@ -28,7 +28,7 @@ HEADER = "X-Scope"
 LAYOUT = "/_dash-layout"
 ADDRESSES = frozenset({"href", "to", "stay", "then", "address", "action", "data", "customdata"})
 """Under what a component or an answer of a callback holds an address."""
-FILES = re.compile("/export/(?P<slug>[a-z0-9-]+)[./]")
+FILES = re.compile("/(export|lists)/")
 
 
 def init_copies(server: Flask) -> None:
@@ -52,9 +52,11 @@ def in_copies(clockstart: Clockstart, make: Callable[[Clockstart], Page]) -> Pag
         return plain if key == scopes.OWN else make(scopes.enter(clockstart, visit.actor, key))
 
     def render(visit: Visit) -> Any:
-        content = find(visit).render(visit)
-        is_copy = visit.first("scope").startswith(PRACTICE)
-        return put_in_copy(clockstart, visit, content) if is_copy else content
+        if not visit.first("scope").startswith(PRACTICE):
+            return plain.render(visit)
+        here = scopes.enter(clockstart, visit.actor, visit.first("scope"))
+        setattr(g, EXTENSION, here)
+        return put_in_copy(here, make(here).render(visit))
 
     return replace(
         plain,
@@ -65,14 +67,12 @@ def in_copies(clockstart: Clockstart, make: Callable[[Clockstart], Page]) -> Pag
     )
 
 
-def put_in_copy(clockstart: Clockstart, visit: Visit, content: Any) -> list[Any]:
+def put_in_copy(here: Clockstart, content: Any) -> list[Any]:
     """The page, which says of which day it is, with all its ways on."""
-    key = visit.first("scope")
-    today = in_words(scopes.enter(clockstart, visit.actor, key).today)
-    told = render_banner("note", f"A practice copy, apart from your own records. Today is {today} here.")
-    g.pop(EXTENSION, None)  # what is gone through here is not gone through again on its way out
-    written = orjson.loads(orjson.dumps(write_components([told, content])))
-    return [orjson.Fragment(orjson.dumps(one)) for one in Rewriting(clockstart, key).walk(written)]
+    words = f"A practice copy, apart from your own records. Today is {in_words(here.today)} here."
+    g.pop(EXTENSION)  # what is gone through here is not gone through again on its way out
+    written = orjson.loads(orjson.dumps(write_components([render_banner("note", words), content])))
+    return [orjson.Fragment(orjson.dumps(one)) for one in Rewriting(here).walk(written)]
 
 
 def keep_scope(response: Response) -> Response:
@@ -80,18 +80,18 @@ def keep_scope(response: Response) -> Response:
     in it, which leads out; the page in it has been gone through."""
     clockstart = g.get(EXTENSION)
     if clockstart and response.is_json and response.status_code == 200 and request.path != LAYOUT:
-        told = Rewriting(clockstart, clockstart.scope).walk(response.get_json())
+        told = Rewriting(clockstart).walk(response.get_json())
         response.set_data(orjson.dumps(told))
     return response
 
 
 class Rewriting:
-    """Goes through plain JSON once."""
+    """Goes through the plain JSON of a practice copy once."""
 
-    def __init__(self, clockstart: Clockstart, key: str) -> None:
+    def __init__(self, clockstart: Clockstart) -> None:
         self.router = clockstart.router
         self.slugs = {module.slug for module in clockstart.registry}
-        self.key = key
+        self.key = clockstart.scope
 
     def walk(self, told: Any, name: str = "") -> Any:
         """The same with the scope in its addresses; `name` is under what it was found."""
@@ -111,9 +111,9 @@ class Rewriting:
             return {"hidden": True} if self.is_of_module(path) and not self.is_in_copies(path) else {}
         if props.get("method") != "get":
             return {}
-        scope = render_hidden("scope", self.key).to_plotly_json()
+        scope = [one.to_plotly_json() for one in render_hidden({"scope": self.key})]
         inside = props.get("children")
-        return {"children": [scope, *(inside if isinstance(inside, list) else [inside])]}
+        return {"children": [*scope, *(inside if isinstance(inside, list) else [inside])]}
 
     def add(self, address: str) -> str:
         """An address with the scope, if it leads to something that can be of a copy."""
@@ -127,8 +127,8 @@ class Rewriting:
         return path.startswith("/") and path.split("/")[1] in self.slugs
 
     def is_in_copies(self, path: str) -> bool:
-        if file := FILES.match(path):
-            return file["slug"] in self.slugs
+        if FILES.match(path):
+            return True
         try:
             return path.startswith("/") and self.router.find(path)[0].in_copies
         except HTTPException:

@@ -5,6 +5,7 @@ in a closed month leaves the list without being added to this one.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from dash import Dash
 
@@ -15,6 +16,7 @@ from dashapp.declare.phrases import WRONG_VIEW, tell_next_step, week_of
 from dashapp.services.feedback.second_readings import VERDICTS
 from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
 from dashapp.values.ribbon import EIGHTEEN_WEEKS
+from dashapp.web.copies import in_copies
 from rules.validation.checks import list_findings
 from rules.validation.decisions import find_contact, is_month_closed, list_events
 from rules.validation.record import CAUSES, DECISIONS, MENDABLE, Validation
@@ -223,11 +225,15 @@ MODULE = Module(
 def register(app: Dash, clockstart: Clockstart) -> None:
     """The lists, their pathways at work, and what is owed."""
     base, router = MODULE.address, clockstart.router
-    router.add(f"{base}/lists", overview_page(clockstart, MODULE))
-    router.add(f"{base}/lists/<list_id>", list_page(clockstart, MODULE))
-    router.add(f"{base}/lists/<list_id>/<row>", row_page(clockstart, MODULE))
-    router.add(f"{base}/queries", queries_page(clockstart, MODULE))
-    router.add(f"{base}/contacts", contacts_page(clockstart, MODULE))
+    made = {
+        "lists": overview_page,
+        "lists/<list_id>": list_page,
+        "lists/<list_id>/<row>": row_page,
+        "queries": queries_page,
+        "contacts": contacts_page,
+    }
+    for below, make in made.items():
+        router.add(f"{base}/{below}", in_copies(clockstart, partial(make, module=MODULE)))
     router.add(f"{base}/second-reading", second_page(clockstart, MODULE))
     register_lists(app)
 

@@ -23,9 +23,10 @@ from storage.links import links_of
 from storage.record import NewRecord, Trace
 from storage.user_data import acting_as, get_all_user_modules, using_store
 from tests.cast import sign_in
-from tests.http.forms import RecordForm
+from tests.http.forms import RecordForm, find_by_input
 from tests.http.test_across_modules import MISSED, PATIENT, REFERRED
 from tests.http.test_composer import DNA, add, typed_in
+from tests.http.test_waiting_lists import DECIDED
 from tests.whole_site import Visitor, WholeSite
 
 PTL = "patient-tracking-list"
@@ -207,6 +208,29 @@ def test_charts_count_the_copy(site: WholeSite, alice: Visitor) -> None:
 
     assert count(f"?scope={SCOPE}") > 0
     assert count("") == 0
+
+
+def test_the_validator_checks_the_copy_and_works_through_it(site: WholeSite, there: Visitor) -> None:
+    slug, uid = "waiting-list-validator", site.cast.alice.uid
+    answer = there.call(find_by_input(there, "check-own-list"), {"check-own-list.n_clicks": 1}).get_json()
+    (asked,) = (
+        way for way, _ in list_ways([{"to": one["data"]} for one in answer["response"].values() if "data" in one])
+    )
+    assert f"scope={SCOPE}" in asked
+    (list_id,) = open_copy(site.clockstart.store, ATTEMPT).lists.all(uid)
+    assert "1 pathway, checked" in read(there, f"/{slug}/lists/{list_id}")
+    work = read(there, f"/{slug}/lists/{list_id}/1")
+    assert f"Validate {COPIED}" in work
+    assert f"/{PTL}/p1?scope={SCOPE}" in work
+    assert there.get(f"/lists/{list_id}/rows.csv?scope={SCOPE}").status_code == 200
+    assert site.clockstart.store.lists.all(uid) == {}
+    form = RecordForm(there, slug, f"{list_id}-1", answers={**DECIDED, "link": "p1"})
+    assert "Saved" in form.save().told
+    assert open_copy(site.clockstart.store, ATTEMPT).records.find(uid, "waiting_list", f"{list_id}-1")
+    assert site.clockstart.store.records.list(uid, "waiting_list") == []
+    del there.client.environ_base["HTTP_X_SCOPE"]
+    assert there.open_page(f"/{slug}/lists/{list_id}").status_code == 404
+    assert there.get(f"/lists/{list_id}/rows.csv").status_code == 404
 
 
 def test_what_is_due_in_the_copy_is_due_on_its_day(site: WholeSite, alice: Visitor) -> None:

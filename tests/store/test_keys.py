@@ -48,11 +48,13 @@ def use_everything(store: Store, alice: Trace, now: datetime) -> None:
     store.records.put_many(person.uid, "dna_cases", items, trace=alice, now=now)
     for n in range(1005):
         store.records.put(person.uid, "dna_cases", f"s{n}", {}, op=f"s{n}", seen_rev=0, trace=alice, now=now)
-    open_copy(store, "a1").records.put_many(person.uid, "notes", items[:1], trace=alice, now=now)
+    copy = open_copy(store, "a1")
+    copy.lists.announce(person.uid, "l2", {})
+    copy.records.put_many(person.uid, "notes", items[:1], trace=alice, now=now)
     store.records.remove(person.uid, "dna_cases", "r1", op="x", seen_rev=1, trace=alice, now=now)
     for notes in (
         store.drafts,
-        open_copy(store, "a1").drafts,
+        copy.drafts,
         store.views,
         store.sign_offs,
         store.attempts,

@@ -18,6 +18,7 @@ from rq import Queue
 
 from auth.actor import Actor
 from dashapp.context import Clockstart, current_clockstart
+from dashapp.services.access import access, scopes
 from dashapp.services.jobs.queue import QUEUE, open_queue
 from dashapp.settings import Settings
 from storage.errors import NotFound, StorageError, store_errors
@@ -91,7 +92,7 @@ def start(clockstart: Clockstart, actor: Actor, job_id: str, kind: str, *argumen
         return known
     job = clockstart.store.jobs.create(actor.uid, job_id, kind, now=clockstart.now)
     try:
-        clockstart.runner.enqueue(kind, actor.uid, job_id, arguments)
+        clockstart.runner.enqueue(f"{kind} {clockstart.scope}".strip(), actor.uid, job_id, arguments)
     except StorageError:
         fail(clockstart, actor.uid, job_id, "It could not be put on the queue. Try again.")
         raise
@@ -153,15 +154,16 @@ def say_killed(job: Any, _pid: int, status: int, _usage: Any) -> None:
 
 def run(kind: str, uid: str, job_id: str, arguments: tuple[Any, ...]) -> None:
     """In the worker: do a job and say how it ended. A surprise is logged, told, and raised again for the queue. Work
-    that is nobody's job is only done."""
-    clockstart = current_clockstart()
+    that is nobody's job is only done; one of a practice copy (`kind` names its scope then) is done there."""
+    clockstart, (kind, _, scope) = current_clockstart(), kind.partition(" ")
     if not uid:
         find_work(clockstart, kind)(clockstart, *arguments)
         return
     log.info("Job begun", extra=about_job(kind, uid, job_id))
     try:
         with beating(clockstart, uid, job_id):
-            result = find_work(clockstart, kind)(clockstart, start_watching(clockstart, uid, job_id), *arguments)
+            here = scopes.enter(clockstart, access.get_actor(clockstart, uid), scope) if scope else clockstart
+            result = find_work(here, kind)(here, start_watching(here, uid, job_id), *arguments)
     except Stopped:
         clockstart.store.jobs.report(uid, job_id, now=clockstart.now, state="stopped", sentence="Stopped.")
         note_end(clockstart, kind, uid, job_id, "stopped")

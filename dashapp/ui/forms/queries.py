@@ -33,15 +33,10 @@ def render_kept(query: Query, names: Sequence[str]) -> list[Component]:
     """What a query says beyond these names, so that it stays in the address; places go."""
     known = query.questions()
     return [
-        render_hidden(name, text)
+        dcc.Input(id=f"filter-{name}", type="hidden", name=name, value=text)
         for name, text in query.named().items()
         if name not in names and not isinstance(known[name].ask, Place)
     ]
-
-
-def render_hidden(name: str, text: str) -> dcc.Input:
-    """An answer that goes into the address unseen."""
-    return dcc.Input(id=f"filter-{name}", type="hidden", name=name, value=text)
 
 
 class Said(NamedTuple):
