@@ -6,6 +6,8 @@
   const WAIT_MS = 60;
   const nothing = () => window.dash_clientside.no_update;
   const timers = new WeakMap();
+  // What is typed and not added yet, by record: it is here again when its record is, until the browser leaves these pages.
+  const unsaved = new Map();
 
   function make(name, attributes, ...inside) {
     const element = document.createElement(name);
@@ -33,7 +35,11 @@
   }
 
   function fillAsk(place) {
-    const { id, words, value, kind } = place.dataset;
+    const { id, words, kind } = place.dataset;
+    const composer = composerOf(place);
+    const typed = unsaved.get(nameOf(composer))?.answers[place.dataset.name];
+    const value = typed ?? place.dataset.value;
+    if (value !== place.dataset.value) sendSoon(composer);
     const offered = Object.entries(JSON.parse(place.dataset.choices));
     if (kind === "switch") {
       const buttons = offered.map(([slug, label]) => {
@@ -47,18 +53,21 @@
     const control = kind === "list"
       ? make("select", { id, class: "form-select" }, make("option", { value: "" }), ...offered.map(([slug, label]) => make("option", { value: slug }, label)))
       : make("input", { id, type: "text", class: "form-control", autocomplete: "off" });
+    control.value = value;
     place.replaceChildren(make("label", { for: id }, words), control);
   }
 
   const FILL = { what: fillWhat, day: fillDay, ask: fillAsk };
 
   function fillAll() {
+    const drawn = [];
     for (const place of document.querySelectorAll("[data-compose]")) {
       if (place.filled === place.dataset.stamp && place.firstChild) continue;
       place.filled = place.dataset.stamp;
       FILL[place.dataset.compose](place);
-      if (place.dataset.compose === "what") forget(composerOf(place));
+      if (place.dataset.compose === "what") drawn.push(composerOf(place));
     }
+    drawn.forEach(begin);
   }
 
   // Which findings what is tried would put right.
@@ -84,6 +93,7 @@
   const composerOf = (element) => element?.closest?.("[data-composer]");
   const whatOf = (composer) => composer.querySelector("[role=combobox]");
   const listOf = (composer) => composer.querySelector("[role=listbox]");
+  const nameOf = (composer) => `${composer.dataset.composer}/${composer.dataset.record}`;
   const idOf = (composer, part) => ({ composer: part, slug: composer.dataset.composer, record: composer.dataset.record });
 
   function gather(composer) {
@@ -105,6 +115,7 @@
     const text = JSON.stringify(data);
     if (text === composer.sent) return;
     composer.sent = text;
+    keep(composer, data);
     window.dash_clientside.set_props(idOf(composer, "typed"), { data });
   }
 
@@ -113,12 +124,27 @@
     timers.set(composer, window.setTimeout(send, WAIT_MS, composer));
   }
 
-  // The page has been drawn again: nothing is typed yet.
-  function forget(composer) {
+  // Until its questions are there, the answers of before are those that are typed.
+  function keep(composer, { event, day, asked, answers }) {
+    const name = nameOf(composer);
+    const before = unsaved.get(name);
+    if (!event) return unsaved.delete(name);
+    const typed = asked === event ? answers : before?.event === event ? before.answers : {};
+    return unsaved.set(name, { event, day, answers: typed, what: whatOf(composer).value });
+  }
+
+  // The page has been drawn again: what is typed and not added yet is taken up again.
+  function begin(composer) {
+    const typed = unsaved.get(nameOf(composer));
     delete composer.dataset.event;
     composer.sent = "";
     composer.classList.remove("cs-composing");
     lower(composer);
+    if (!typed) return;
+    composer.dataset.event = typed.event;
+    whatOf(composer).value = typed.what;
+    composer.querySelector(".cs-composer-day").value = typed.day;
+    send(composer);
   }
 
   // --- on a phone: a sheet from below, with the band in sight above it ---
@@ -174,19 +200,20 @@
     const list = listOf(composer);
     const words = whatOf(composer).value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     const chosen = Boolean(composer.dataset.event);
+    const listed = new Set();
     let heading = null;
-    let first = true;
     for (const row of list.children) {
       if (row.getAttribute("role") !== "option") {
-        if (heading) first = false;
         heading = row;
         heading.hidden = true;
         continue;
       }
-      // With words typed each event is listed once, in its group.
+      // With words typed each event is listed once, first those that are entered most.
       const text = `${row.textContent} ${row.dataset.also ?? ""}`.toLowerCase();
-      row.hidden = !chosen && words.length > 0 && (first || !words.every((word) => text.includes(word)));
-      if (!row.hidden) heading.hidden = false;
+      row.hidden = !chosen && words.length > 0 && (listed.has(row.dataset.event) || !words.every((word) => text.includes(word)));
+      if (row.hidden) continue;
+      heading.hidden = false;
+      listed.add(row.dataset.event);
     }
     list.hidden = shownOf(composer).length === 0;
     whatOf(composer).setAttribute("aria-expanded", String(!list.hidden));
@@ -217,6 +244,13 @@
     point(composer, (now + step + options.length) % options.length);
   }
 
+  // Enter in the day, or in a line below it, adds.
+  function addWith(event, composer) {
+    if (event.key !== "Enter" || !event.target.matches("input[type=text]")) return;
+    event.preventDefault();
+    composer.querySelector(".cs-composer-acts > .btn-primary").click();
+  }
+
   document.addEventListener("input", (event) => {
     const composer = composerOf(event.target);
     if (!composer) return;
@@ -236,7 +270,8 @@
 
   document.addEventListener("keydown", (event) => {
     const composer = composerOf(event.target);
-    if (!composer || event.target !== whatOf(composer)) return;
+    if (!composer || event.isComposing) return;
+    if (event.target !== whatOf(composer)) return addWith(event, composer);
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       move(composer, event.key === "ArrowDown" ? 1 : -1);
@@ -310,6 +345,7 @@
       // An entry is stored. A page of the record is drawn again and says so; a panel over a list is told.
       entered(saved) {
         if (!saved) return nothing();
+        if (saved.told.added) unsaved.delete(`${saved.slug}/${saved.record}`);
         document.dispatchEvent(new CustomEvent("clockstart:entered", { detail: saved }));
         if (!document.querySelector(".cs-record")) return nothing();
         window.history.replaceState({}, "", saved.to);

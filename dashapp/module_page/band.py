@@ -71,7 +71,9 @@ def render_tried(view: RecordView, tried: Tried) -> list[Component]:
     if then is None:
         return []
     before = (
-        [html.Span(now.line, className="cs-band-before"), html.Span(" → ", **{"aria-hidden": "true"})] if now else []
+        [html.Span(now.line, className="cs-band-before"), html.Span(" → ", **{"aria-hidden": "true"})]
+        if now and now.line != then.line
+        else []
     )
     head = html.Div(
         [

@@ -189,7 +189,7 @@ def offer(choice: Choice, question: Question) -> Mapping[str, str]:
 
 def render_difference(view: RecordView, tried: entering.Tried) -> list[Component]:
     """What it does, with the rule; the event as the timeline will have it."""
-    sentences = tried.what_if.difference if tried.what_if else compare(tried)
+    sentences = [*say_ahead(view, tried.entry), *tried.what_if.difference] if tried.what_if else compare(tried)
     steps = list_new_steps(tried.what_if.before, tried.what_if.after) if tried.what_if else []
     rule = [" ", html.A(steps[0].rule.title, href=rule_address(steps[0].rule))] if steps else []
     said = html.P([" ".join(sentences[:SAID_AT_MOST]), *rule], className="cs-composer-effect")
@@ -208,6 +208,12 @@ def render_difference(view: RecordView, tried: entering.Tried) -> list[Component
         className="cs-composer-row",
     )
     return [said, *away, row]
+
+
+def say_ahead(view: RecordView, entry: Entry) -> list[str]:
+    """What is entered before its day comes moves no clock yet."""
+    is_ahead = entry.day > view.clockstart.today
+    return [f"{in_words(entry.day)} is in the future: the clock leaves it out until then."] if is_ahead else []
 
 
 def compare(tried: entering.Tried) -> list[str]:
@@ -264,5 +270,6 @@ def say_added(view: RecordView, target: Target) -> str:
     row = {name: value for name, value in rows[-1].items() if name not in {"date", "event"}}
     entry = Entry(choice, date.fromisoformat(rows[-1]["date"]), row)
     before = [event for event in target.case.pathway_events if event != entry.event]
-    moved = [] if view.waits else entering.say_moved(before, target.case)
+    ahead = say_ahead(view, entry)
+    moved = [] if view.waits else ahead or entering.say_moved(before, target.case)
     return f"{choice.label}, {in_words(entry.day)}. {' '.join(moved[:SAID_AT_MOST])}"

@@ -143,6 +143,35 @@ def test_what_cannot_be_entered_keeps_what_was_typed(learner: Page) -> None:
     expect(learner.locator(".cs-band-tried")).to_be_empty()
 
 
+def test_what_is_typed_and_not_added_is_there_again_after_another_page(learner: Page) -> None:
+    # Given an event found by the beginning of its words, with its day and an answer
+    refer(learner)
+    address = learner.url
+    count_box(learner).fill("attended")
+    count_box(learner).press("Enter")
+    expect(count_box(learner)).to_have_value("Attended an appointment")
+    learner.get_by_role("textbox", name="Date", exact=True).fill("4/5/26")
+    first = learner.get_by_role("group", name=re.compile("first")).get_by_label("No", exact=True)
+    first.check()
+    expect(learner.locator(".cs-band-tried")).not_to_be_empty()
+
+    # When another page is opened and left again
+    learner.get_by_role("navigation").get_by_role("link", name=re.compile("^Home")).first.click()
+    expect(learner.get_by_role("heading", level=1)).not_to_contain_text(REFERRED["patient_name"])
+    learner.go_back()
+
+    # Then it is all there, is tried as before, and Enter in the day adds it
+    expect(learner).to_have_url(address)
+    expect(count_box(learner)).to_have_value("Attended an appointment")
+    day = learner.get_by_role("textbox", name="Date", exact=True)
+    expect(day).to_have_value("4/5/26")
+    expect(first).to_be_checked()
+    expect(learner.locator(".cs-band-tried")).not_to_be_empty()
+    day.press("Enter")
+    expect(learner).to_have_url(re.compile(r"\?added=2$"))
+    expect(count_box(learner)).to_have_value("")
+
+
 # --- a section changed where it is read -------------------------------------------------------------------------------
 
 

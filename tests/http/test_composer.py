@@ -82,6 +82,15 @@ def test_trying_stores_nothing_and_says_before_and_after(site: WholeSite, alice:
     assert read_events(site, pathway) == []
 
 
+def test_an_entry_ahead_of_its_day_says_that_no_clock_moves_yet(alice: Visitor) -> None:
+    pathway, _ = save(alice, "patient-tracking-list", REFERRED)
+    ahead = {**DNA, "day": "20/4/28"}
+    said = "20 April 2028 is in the future: the clock leaves it out until then."
+    assert said in json.dumps(typed_in(alice, ahead, pathway))
+    assert saved(add(alice, ahead, pathway))["rev"] == 2
+    assert said in json.dumps(alice.open_page(f"/patient-tracking-list/{pathway.record_id}", "?added=2").get_json())
+
+
 def test_an_event_asks_what_it_needs_and_knows_the_first(alice: Visitor) -> None:
     pathway, _ = save(alice, "patient-tracking-list", REFERRED)
     told = json.dumps(typed_in(alice, {**DNA, "asked": "", "answers": {}}, pathway))
@@ -114,6 +123,14 @@ def test_the_same_operation_twice_is_one_entry(site: WholeSite, alice: Visitor) 
     assert len(read_events(site, pathway)) == 1
 
 
+def test_what_was_typed_since_an_answer_that_never_arrived_takes_its_place(site: WholeSite, alice: Visitor) -> None:
+    pathway, _ = save(alice, "patient-tracking-list", REFERRED)
+    add(alice, DNA, pathway, operation="0p3rat10n")
+    later = add(alice, {**DNA, "day": "21/4/26"}, pathway, operation="0p3rat10n")
+    assert saved(later)["rev"] == 3
+    assert [row["date"] for row in read_events(site, pathway)] == ["2026-04-21"]
+
+
 def test_what_was_saved_meanwhile_is_not_written_over(site: WholeSite, alice: Visitor) -> None:
     pathway, _ = save(alice, "patient-tracking-list", REFERRED)
     assert saved(add(alice, {**DNA, "event": "registered_on_pas", "answers": {}}, pathway))
@@ -129,7 +146,7 @@ def test_what_was_saved_meanwhile_is_not_written_over(site: WholeSite, alice: Vi
     ("typed", "said"),
     [
         ({**DNA, "day": "31/2/26"}, "is not a real date"),
-        ({**DNA, "day": ""}, "The date:"),
+        ({**DNA, "day": ""}, "The date is missing. Write it as 14/9/26"),
         ({**DNA, "event": "no_such"}, "Choose what happened from the list."),
         ({**DNA, "answers": {"first": "perhaps"}}, "has an answer that cannot be used"),
         ({**DNA, "answers": "none"}, None),

@@ -165,10 +165,12 @@ def read_entry(target: Target, typed: Mapping[str, Any], today: date) -> Entry:
     choice = find_choice(target, typed)
     if choice is None:
         raise NotEntered("Choose what happened from the list.")
+    written = str(typed.get("day") or "").strip()
     try:
-        day = read_near_day(str(typed.get("day") or ""), today)
+        day = read_near_day(written, today)
     except NotADay as problem:
-        raise NotEntered(f"The date: {problem}. Write it as 14/9/26, today, yesterday or -3d.") from None
+        said = f"The date: {problem}" if written else "The date is missing"
+        raise NotEntered(f"{said}. Write it as 14/9/26, today, yesterday or -3d.") from None
     given = typed.get("answers")
     answers = {} if not isinstance(given, dict) else given
     read = {one.name: str(read_value(one, str(answers.get(one.name) or ""))) for one in choice.asks}
@@ -204,11 +206,13 @@ def check_row(entry: Entry) -> None:
         raise NotEntered(f"“{words}” has an answer that cannot be used.") from None
 
 
-def merge(target: Target, entry: Entry) -> dict[str, Any]:
-    """The stored answers with the entry among them."""
+def merge(target: Target, entry: Entry, operation: str = "") -> dict[str, Any]:
+    """The stored answers with the entry among them. Where `operation` has stored one already, this is in its place."""
     data = target.record.data
     if target.on_pathway:
-        return {**data, "events": [*data.get("events", []), entry.row]}
+        rows = data.get("events", [])
+        others = rows[:-1] if operation and target.record.op == operation else rows
+        return {**data, "events": [*others, entry.row]}
     return {**data, entry.choice.name: entry.day.isoformat(), **entry.answers}
 
 
@@ -235,18 +239,17 @@ def add(
     seen_rev: int,
     trace: Trace | None = None,
 ) -> Saved | Held | Conflicting:
-    """Save the entry as any other change of its record. What is there on a newer version is not written over."""
+    """Save the entry as any other change of its record. What is there on a newer version is not written over; only what
+    the same operation has stored, with an answer that never arrived, gives way to what has been typed since."""
     if target.record.rev != seen_rev and target.record.op != operation:
         return Conflicting(merge(target, entry), target.record)
-    if target.record.op == operation:
-        return Saved(target.record, target.case)
     return records.submit(
         clockstart,
         actor,
         target.module.slug,
         target.record.id,
         operation,
-        merge(target, entry),
+        merge(target, entry, operation),
         seen_rev,
         trace=trace,
         has_draft=False,
