@@ -291,6 +291,19 @@ def test_nobody_else_sees_it(site: WholeSite, who: str) -> None:
     assert form.save().response.status_code == 404
 
 
+def test_who_looks_at_her_pages_does_not_see_it_either(site: WholeSite) -> None:
+    bob = site.signed_in("manager")
+    bob.client.post(f"/view-as/{site.cast.alice.uid}", headers={"X-CSRFToken": bob.token})
+    assert PLAIN in read(bob, f"/{PTL}", "")
+    assert bob.open_page(f"/{PTL}", f"?scope={SCOPE}").status_code == 404
+    assert bob.get(f"/export/{PTL}.csv?scope={SCOPE}").status_code in {403, 404}
+
+
+def test_an_attempt_without_a_copy_has_none(site: WholeSite, alice: Visitor) -> None:
+    site.clockstart.store.attempts.put(site.cast.alice.uid, "a2", {"state": "open"})
+    assert alice.open_page(f"/{PTL}", "?scope=practice-a2").status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/", f"/{PTL}/import", "/capacity-planner/services", "/people", "/audit-trail"])
 def test_pages_without_copies_are_not_found_in_one(site: WholeSite, path: str) -> None:
     assert site.signed_in("learner").open_page(path, f"?scope={SCOPE}").status_code in {403, 404}

@@ -52,13 +52,13 @@ def find_scope(clockstart: Clockstart, actor: Actor, key: str = "") -> Scope:
 def enter(clockstart: Clockstart, actor: Actor, key: str) -> Clockstart:
     """The same services on the actor's own practice copy, on the day it is of (`as_of`, kept with the attempt).
 
-    Raises NotFound for an attempt that is not theirs, and for whoever looks at another person's pages: the key comes
-    from the browser.
+    Raises NotFound for an attempt that is not theirs or has no copy, and for whoever looks at another person's pages:
+    the key comes from the browser.
     """
     attempt = key.removeprefix(PRACTICE)
     is_one = key.startswith(PRACTICE) and keys.ATTEMPT.fullmatch(attempt)
     known = clockstart.store.attempts.find(actor.uid, attempt) if is_one and not actor.viewing else None
-    if known is None:
+    if known is None or "as_of" not in known:
         raise NotFound(NO_SUCH_SCOPE)
     return replace(
         clockstart,
