@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -48,6 +49,22 @@ def draw(visitor: Visitor, path: str, search: str = "") -> str:
 def peek(visitor: Visitor, record_id: str, uid: str = "") -> Any:
     asked = {"slug": SLUG, "uid": uid, "id": record_id, "key": record_id}
     return visitor.call(find_by_input(visitor, ids.PEEK_ASKED), {f"{ids.PEEK_ASKED}.data": asked})
+
+
+@pytest.mark.parametrize("path", [f"/{SLUG}", "/search", "/rules"])
+def test_what_is_searched_for_fits_into_an_address(site: WholeSite, path: str) -> None:
+    drawn = site.signed_in("learner").open_page(path).get_json()
+    boxes = [props for props in list_props(drawn) if props.get("type") == "search"]
+    assert [props.get("maxLength") for props in boxes] == [200]
+
+
+def list_props(drawn: Any) -> Iterator[dict[str, Any]]:
+    """The properties of every component that was drawn."""
+    inside = drawn.values() if isinstance(drawn, dict) else drawn if isinstance(drawn, list) else ()
+    if isinstance(drawn, dict) and isinstance(drawn.get("props"), dict):
+        yield drawn["props"]
+    for part in inside:
+        yield from list_props(part)
 
 
 def test_the_panel_shows_the_record_of_the_row_with_what_needs_attention(site: WholeSite) -> None:

@@ -15,6 +15,8 @@ from words.questions import Choices
 from words.written_dates import BOXES
 
 Id = str | Mapping[str, str]
+SEARCHED_AT_MOST = 200
+"""Characters; the palette takes as many."""
 
 
 def options(choices: Choices) -> list[dict[str, str]]:
@@ -22,10 +24,12 @@ def options(choices: Choices) -> list[dict[str, str]]:
 
 
 def draw_line(ident: Id, value: Any = "", width: str = "", **more: Any) -> dbc.Input:
-    """A box of one line, as wide as the class `width` says."""
+    """A box of one line, as wide as the class `width` says. What is searched for has to fit into an address."""
     shown = "" if value is None else str(value)
     look = f"cs-control {width}".rstrip()
-    return dbc.Input(**{"id": ident, "type": "text", "value": shown, "autocomplete": "off", "class_name": look, **more})
+    limit = {"maxLength": SEARCHED_AT_MOST} if more.get("type") == "search" else {}
+    common = {"id": ident, "type": "text", "value": shown, "autocomplete": "off", "class_name": look}
+    return dbc.Input(**{**common, **limit, **more})
 
 
 def draw_text(ident: Id, value: str = "", rows: int = 4, **more: Any) -> dbc.Textarea:
