@@ -189,7 +189,8 @@ def offer(choice: Choice, question: Question) -> Mapping[str, str]:
 
 def render_difference(view: RecordView, tried: entering.Tried) -> list[Component]:
     """What it does, with the rule; the event as the timeline will have it."""
-    sentences = [*say_ahead(view, tried.entry), *tried.what_if.difference] if tried.what_if else compare(tried)
+    on_pathway = [*say_ahead(view, tried.entry), *tried.what_if.difference] if tried.what_if else []
+    sentences = on_pathway or [*say_replaced(tried), *compare(tried)]
     steps = list_new_steps(tried.what_if.before, tried.what_if.after) if tried.what_if else []
     rule = [" ", html.A(steps[0].rule.title, href=rule_address(steps[0].rule))] if steps else []
     said = html.P([" ".join(sentences[:SAID_AT_MOST]), *rule], className="cs-composer-effect")
@@ -214,6 +215,13 @@ def say_ahead(view: RecordView, entry: Entry) -> list[str]:
     """What is entered before its day comes moves no clock yet."""
     is_ahead = entry.day > view.clockstart.today
     return [f"{in_words(entry.day)} is in the future: the clock leaves it out until then."] if is_ahead else []
+
+
+def say_replaced(tried: entering.Tried) -> list[str]:
+    """A milestone has one day: another takes its place."""
+    day = getattr(tried.before.answers, tried.entry.choice.name)
+    other = day is not None and day != tried.entry.day
+    return [f"{tried.entry.choice.label} is {in_words(day)} now: this day takes its place."] if other else []
 
 
 def compare(tried: entering.Tried) -> list[str]:

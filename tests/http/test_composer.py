@@ -210,6 +210,16 @@ def test_a_record_on_no_pathway_is_entered_on_by_its_own_milestones(site: WholeS
     assert records.get(site.cast.alice.uid, "dna_cases", missed.record_id).data["rebook_contact_date"] == "2026-05-27"
 
 
+def test_a_milestone_that_has_a_day_says_what_is_replaced_and_has_its_answers(alice: Visitor) -> None:
+    seen = {**CANCER, "first_seen": "2026-05-27", "first_seen_organisation": "RXX01"}
+    patient, _ = save(alice, "cancer-pathways", seen)
+    typed = {"event": "first_seen", "day": "28/5/26", "asked": "", "answers": {}}
+    told = json.dumps(typed_in(alice, typed, patient))
+    assert "First seen is 27 May 2026 now: this day takes its place." in told
+    assert '"data-value": "RXX01"' in told
+    assert "takes its place" not in json.dumps(typed_in(alice, {**typed, "day": "27/5/26"}, patient))
+
+
 def test_those_who_look_after_a_learner_read_and_nobody_else_enters(site: WholeSite, alice: Visitor) -> None:
     pathway, _ = save(alice, "patient-tracking-list", REFERRED)
     bob = site.signed_in("manager")

@@ -289,8 +289,13 @@ def carry(target: Target, owner: Module, typed: Mapping[str, Any], day: date | N
 
 
 def expect(target: Target, name: str) -> dict[str, str]:
-    """Answers that the record itself gives: whether it is the first care activity after the referral."""
-    if not target.on_pathway or "first" not in [one.name for one in list_asks(name)]:
+    """Answers that the record itself gives: those that a milestone has, and on a pathway whether it is the first care
+    activity after the referral."""
+    if not target.on_pathway:
+        asks = next((one.asks for one in target.choices if one.name == name), ())
+        stored = {one.name: target.record.data.get(one.name) for one in asks}
+        return {asked: answer for asked, answer in stored.items() if isinstance(answer, str)}
+    if "first" not in [one.name for one in list_asks(name)]:
         return {}
     seen = any(event.name in SEEN_FIRST for event in target.case.pathway_events)
     return {"first": "no" if seen else "yes"}
