@@ -38,6 +38,8 @@
   const isPage = (event) => event.detail.key.startsWith("..page.children");
   window.addEventListener("clockstart:reached", (event) => {
     if (!isPage(event)) return;
+    // A part with the focus in it is slow to take away.
+    if (waiting && document.activeElement?.closest("#main")) document.activeElement.blur();
     const here = path;
     window.setTimeout(() => here === path && waiting && settleSame(), 1500);
     window.setTimeout(() => here === path && (waiting = false), 8000);

@@ -28,15 +28,5 @@ CHART_DEFAULT_FONT = (
     "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', sans-serif"
 )
 
-GRID_THEME: dict[str, str] = {
-    "function": "themeQuartz.withParams({"
-    "backgroundColor: 'var(--cs-paper)', foregroundColor: 'var(--cs-ink)', textColor: 'var(--cs-ink)',"
-    "headerBackgroundColor: 'var(--cs-paper)', headerTextColor: 'var(--cs-muted)', borderColor: 'var(--cs-line)',"
-    "accentColor: 'var(--cs-brand)', rowHoverColor: 'var(--cs-mist)', oddRowBackgroundColor: 'var(--cs-paper)',"
-    "selectedRowBackgroundColor: 'var(--cs-brand-soft)', chromeBackgroundColor: 'var(--cs-mist)',"
-    "menuBackgroundColor: 'var(--cs-paper)', browserColorScheme: 'inherit', fontFamily: 'inherit',"
-    "fontSize: 14, headerFontSize: 13, headerFontWeight: 550, spacing: 6, wrapperBorder: false, wrapperBorderRadius: 0,"
-    "columnBorder: false, pinnedColumnBorder: false, headerColumnResizeHandleColor: 'transparent',"
-    "cellHorizontalPadding: 10, rowHeight: 44, headerHeight: 32, focusShadow: 'none'})"
-}
-"""What `dashGridOptions["theme"]` carries: the grid takes its colours from the tokens, light or dark."""
+GRID_THEME: dict[str, str] = {"function": "listTheme(themeQuartz)"}
+"""What `dashGridOptions["theme"]` carries; the theme itself is in `assets/later.js`."""

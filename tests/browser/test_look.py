@@ -140,3 +140,27 @@ def test_what_cannot_change_comes_as_one_component_and_the_rest_as_it_was(learne
     drawn = learner.evaluate(read, {"response": {"page": {"children": page}}})
     still = {"namespace": "clockstart_still", "type": "Still", "props": {"tree": quiet}}
     assert drawn == html("Div", still, html("Div", named, html("Em", "alone")), "words", 7, None)
+
+
+WATCH_THE_LIST = """() => {
+  window.seen = [];
+  const heading = () => document.querySelector("#main h1").textContent;
+  const before = heading();
+  new MutationObserver((changes) => {
+    const added = changes.flatMap((change) => [...change.addedNodes]).filter((one) => one.nodeType === 1);
+    if (heading() !== before) seen.push(document.querySelector("#main .ag-root") ? "list" : "page");
+    if (added.some((one) => one.matches("style[data-ag-css]"))) seen.push("style");
+  }).observe(document, { childList: true, subtree: true });
+}"""
+
+
+def test_a_page_is_drawn_before_its_list_is_begun_and_the_style_of_lists_stays(learner: Page):
+    open_page(learner, "/dna-management")
+    expect(learner.locator(".ag-row").first).to_be_visible()
+    learner.evaluate(WATCH_THE_LIST)
+    learner.evaluate("""document.querySelector('nav a[href="/cancer-pathways"]').click()""")
+    expect(learner.locator(".ag-row .cs-ribbon-row").first).to_be_attached()
+    seen = learner.evaluate("seen")
+    assert seen[0] == "page"
+    assert "list" in seen
+    assert "style" not in seen
