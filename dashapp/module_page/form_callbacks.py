@@ -141,7 +141,7 @@ def on_nothing(_clicks: int, _state: dict[str, Any], _values: Sequence[Any]) -> 
 def gather_typed() -> dict[str, Any]:
     """The form's flat values by path, from the state Dash sent."""
     states = next((group for group in ctx.states_list if isinstance(group, list)), [])
-    if not all("answer" in item["id"] for item in states):
+    if not all(isinstance(item["id"].get("answer"), str) for item in states):
         raise Refused(OUT_OF_DATE)
     return {item["id"]["answer"]: item.get("value") for item in states}
 

@@ -141,3 +141,9 @@ def test_no_page_has_a_name_that_an_identifier_could_take(site: WholeSite) -> No
         parts = address.strip("/").split("/")
         if site.clockstart.registry.find(parts[0]) and len(parts) > 1 and not parts[1].startswith("<"):
             assert parts[1] in PAGE_NAMES, address
+
+
+@pytest.mark.parametrize("path", [1, 1.5, True, None])
+def test_an_answer_to_no_question_is_no_error_of_the_server(site: WholeSite, path: Any) -> None:
+    form = RecordForm(site.signed_in("learner"), answers=DNA, typed={path: "x"})
+    assert form.save().status == 400
