@@ -110,12 +110,13 @@ def tell_progress(case: Case) -> str:
 
 
 def urgent_clock(case: Case) -> Clock | None:
-    """The running clock with the fewest days left, else the 62-day clock, else any."""
+    """The running clock with the fewest days left, else the longest that counts, else any."""
     clocks: CancerClocks = case.clocks
     running = [clock for clock in clocks.clocks if clock.is_running and clock.days_left is not None]
     if running:
         return min(running, key=lambda clock: clock.days_left or 0)
-    return clocks.d62 or clocks.d31 or clocks.fds
+    ended = [clock for clock in (clocks.d62, clocks.d31, clocks.fds) if clock]
+    return next((clock for clock in ended if clock.is_counted), ended[0] if ended else None)
 
 
 def tell_days_left(case: Case) -> int | None:

@@ -64,6 +64,8 @@ def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any
             break
         answers[name] = day.isoformat()
         answers |= follow_up(random, name, answers)
+    if "treatment_start" in answers or answers.get("told_outcome") == "cancer_ruled_out":
+        return {name: answer for name, answer in answers.items() if not name.startswith("next_action")}
     return answers
 
 

@@ -26,14 +26,14 @@ SOON = 14
 
 
 def make_cancer_ribbon(clock: Clock, events: Sequence[Event], today: date) -> Ribbon:
-    """One clock drawn from its start to its stop, or to today while it runs."""
+    """One clock drawn from its start to its stop, or to today while it runs; of one that is not counted, its events."""
     end = clock.clock_stop or max(today, clock.clock_start)
     return Ribbon(
         start=clock.clock_start,
         end=clock.clock_stop,
         today=today,
-        lines=tuple(list_lines(clock, events)),
-        stretches=tuple(list_stretches(clock, end)),
+        lines=tuple(list_lines(clock, events)) if clock.is_counted else (),
+        stretches=tuple(list_stretches(clock, end)) if clock.is_counted else (),
         marks=tuple(make_mark(event) for event in events if clock.clock_start <= event.date <= end and is_shown(event)),
         words=say_clock(clock),
         how=say_how(clock),

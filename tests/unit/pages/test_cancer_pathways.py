@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pages.cancer_pathways import MODULE
-from pages.cancer_pathways.clocks import say_band
+from pages.cancer_pathways.clocks import say_band, tell_meaning, tell_ribbon
 from rules.events import Event
 from tests.unit.pages.cases import TODAY, codes_of, read_case
 
@@ -51,6 +51,20 @@ def test_what_is_still_to_come_does_not_count_yet() -> None:
     ahead = Event(TODAY + timedelta(days=1), "dna", {"first": True}, "dna_cases/d1")
     case = read_case(MODULE, {**REFERRED, **ADJUSTED}, [ahead])
     assert codes_of(case) == {"cancer-event-in-future", "cancer-first-seen-adjustment-without-dna"}
+
+
+def test_a_clock_that_does_not_count_is_not_drawn_as_running() -> None:
+    """Told on day 19 that cancer is ruled out: the 28 days are met, and the 62 days end without a count."""
+    case = read_case(MODULE, {**REFERRED, "told_on": "2026-06-08", "told_outcome": "cancer_ruled_out", **TOLD})
+    meaning = tell_meaning(case)
+    sixty_two = next(ribbon for name, ribbon in meaning.ribbons if name.startswith("62"))
+    assert sixty_two.how == "Not counted"
+    assert (sixty_two.stretches, sixty_two.lines) == ((), ())
+    assert meaning.headline is not None
+    assert meaning.headline.line == "28-day faster diagnosis: met on day 19"
+    row = tell_ribbon(case)
+    assert row is not None
+    assert row.how == "Met on day 19"
 
 
 @pytest.mark.parametrize(
