@@ -30,7 +30,7 @@ LATER = timedelta(days=14)
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:
-    page = Page("Bring in earlier data", lambda visit: render_earlier(clockstart, visit), everyone, writes=True)
+    page = Page("Import earlier data", lambda visit: render_earlier(clockstart, visit), everyone, writes=True)
     clockstart.router.add("/import-earlier-data", page)
     for button, action in ((BRING_IN, on_bring_in), (NOT_NOW, on_not_now)):
         app.callback(
@@ -79,7 +79,7 @@ def render_earlier(clockstart: Clockstart, visit: Visit) -> Component:
     brought = visit.first("brought")
     done = [render_banner("note", f"{plural(int(brought), 'record')} imported.")] if brought.isdigit() else []
     return render_page(
-        "Bring in earlier data",
+        "Import earlier data",
         [
             dcc.Store(id=ids.NAVIGATE),
             *done,

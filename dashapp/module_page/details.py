@@ -19,6 +19,8 @@ from words.questions import Question, Repeat, Section
 TOLD_IN_HEAD = frozenset({"patient_name", "nhs_number"})
 NUMBERS = frozenset({"number", "whole"})
 COLUMNS_AT_MOST = 6
+LONGEST_SHOWN = 200
+"""Characters of what a record holds and no question asks for."""
 
 
 def render_details(
@@ -32,7 +34,11 @@ def render_details(
         for number, section in enumerate(module.sections)
         if number in forms or list_told(view, section)
     ]
-    unknown = [(name, str(value)) for name, value in record.data.items() if name not in module.question]
+    unknown = [
+        (name, str(value) if len(str(value)) <= LONGEST_SHOWN else f"{len(str(value)):,} characters")
+        for name, value in record.data.items()
+        if name not in module.question
+    ]
     also = [html.Section([html.H3("Also stored with this record"), render_facts(unknown)])] if unknown else []
     answered = sum(name in module.question for name in record.data)
     left = len(module.questions) - answered

@@ -21,6 +21,8 @@ LEAST_DAYS = 42
 BEYOND, AFTER = 0.26, 0.04
 """How much of the axis lies past a limit that is still to come, and past today or the end where there is none."""
 MARK_GAP, MONTH_GAP, TODAY_ROOM, PHONE_ROOM = 1.7, 8.0, 10.0, 18.0
+NAMES = 272
+"""Pixels that the names of several clocks take (`.cs-clocks-row` in `assets/clock.css`)."""
 WORDS_FIT = {"wide": 12.0, "short": 6.0}
 """The percent of the width that words inside a stretch need, whole and shortened."""
 
@@ -154,7 +156,8 @@ def rank_marks(marks: Sequence[Mark]) -> list[Mark]:
 
 
 def render_labels(labels: Sequence[Label], lines: Sequence[float], lanes: int = 2) -> list[html.Span]:
-    placed = [one for one in place_labels(labels, lines) if lanes == 2 or one.lane == 1]
+    taken = 0 if lanes == 2 else NAMES
+    placed = [one for one in place_labels(labels, lines, taken) if lanes == 2 or one.lane == 1]
     drawn = []
     for label, lane, side, wide in placed:
         words = render_both(label.words, label.short) if label.short else label.words

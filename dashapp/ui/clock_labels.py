@@ -41,13 +41,14 @@ class Placed(NamedTuple):
     wide: bool
 
 
-def place_labels(labels: Sequence[Label], lines: Sequence[float] = ()) -> list[Placed]:
-    """The labels that fit. `lines` are places that are drawn through both lanes, words or not."""
+def place_labels(labels: Sequence[Label], lines: Sequence[float] = (), taken: int = 0) -> list[Placed]:
+    """The labels that fit. `lines` are places that are drawn through both lanes, words or not; `taken` the pixels next
+    to the drawing that names need."""
     placed: list[Placed] = []
     for width in (NARROW, WIDE):
         left = [label for label in labels if label not in {one.label for one in placed}]
         for label in left:
-            found = find_place(label, placed, lines, width)
+            found = find_place(label, placed, lines, width - taken)
             placed += [found._replace(wide=width == WIDE)] if found else []
     return placed
 

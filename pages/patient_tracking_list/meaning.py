@@ -62,7 +62,9 @@ def list_facts(clock: Clock) -> Iterable[Fact]:
     if clock.clock_stop and clock.last:
         yield Fact("Stopped", f"{in_words(clock.clock_stop)}, code {clock.last.stop_code}")
     if clock.wait:
-        yield Fact("RTT wait", f"{clock.wait.days:,} days, band {clock.wait.band} weeks")
+        yield Fact(
+            "RTT wait", f"{plural(clock.wait.days, 'day')}, {clock.wait.band.lstrip('>').replace('-', ' to ')} weeks"
+        )
     if clock.breach_date and clock.status == "open":
         yield Fact("Last day within 18 weeks", in_words(clock.last_day_within_18w))
         yield Fact("Breach date", in_words(clock.breach_date), "breach" if (clock.days_left or 0) < 0 else "note")
@@ -91,7 +93,7 @@ def list_tests(case: Case) -> Iterable[Fact]:
 
 def tell_place(clock: Clock) -> str:
     """The second number: the same as the RTT wait unless the patient has come back from monitoring by choice."""
-    days = f"{clock.list_position_days:,} days"
+    days = plural(clock.list_position_days or 0, "day")
     if not clock.prior_wait_days:
         return f"{days}, the same"
     return f"{days}: the {clock.prior_wait_days:,} before active monitoring count here, not for RTT"

@@ -99,7 +99,7 @@ MODULE = Module(
         Derived("contact_due", "Contact due since", lambda case: find_contact(case.answers, case.today), kind="date"),
         Derived("month_closed", "Stop in a closed month", lambda case: is_month_closed(case.answers)),
         Derived("second", "Second reader", lambda case: "none", choices=VERDICTS),
-        Derived("next_action", "Next step", tell_next_step(lambda answers: answers.next_step or "None")),
+        Derived("next_action", "Next step", tell_next_step(lambda answers: answers.next_step or "Nothing to do")),
     ),
     columns=(
         Column("patient_name", pinned=True, second="treatment_function"),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashapp.services.ribbons.rtt_ribbons import make_page_ribbon, say_headline, with_tried
-from dashapp.ui.clock_drawing import fit_page_axis, render_clock, render_clocks
+from dashapp.ui.clock_drawing import NAMES, fit_page_axis, render_clock, render_clocks
 from dashapp.ui.clock_labels import NARROW, WIDE, Label, overlap, place_labels, reach
 from dashapp.values.ribbon import Mark, Ribbon, Stretch
 from rules.events import parse_event
@@ -150,3 +150,10 @@ def test_no_words_touch_at_any_width(wanted, width):
     placed = [one for one in place_labels(wanted) if width >= WIDE or not one.wide]
     for one, other in combinations(placed, 2):
         assert one.lane != other.lane or not overlap(reach(one, width), reach(other, width))
+
+
+def test_words_over_several_clocks_leave_the_room_of_their_names() -> None:
+    words = (("Patient told the result, 2 Apr", 22.7), ("Referral received, 10 Mar", 0.0), ("First seen, 17 Mar", 6.9))
+    wanted = [Label(said, place) for said, place in words]
+    assert [one.label.words for one in place_labels(wanted) if one.lane == 1] == [words[0][0], words[2][0]]
+    assert [one.label.words for one in place_labels(wanted, taken=NAMES) if one.lane == 1] == [words[0][0]]
