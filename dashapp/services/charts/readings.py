@@ -107,7 +107,7 @@ def say_largest(chart: Chart, known: Sequence[Named]) -> str:
         return f"The {'lowest' if worst is min else 'highest'} is {names}, at {amount}."
     if len(first) > 1:
         return f"The largest groups are {names}, with {amount_of(most, chart.unit)} each."
-    return f"The largest group is {names}, with {amount} of {sum(row[1] for row in known):,} {chart.unit}."
+    return f"The largest group is {names}, with {amount} of {sum(row[1] for row in known):,.12g} {chart.unit}."
 
 
 DIRECTIONS = {True: "rise", False: "fall"}
@@ -140,7 +140,7 @@ def count_end(told: spc.Spc) -> int:
 
 
 ASSURED = {
-    "hit_or_miss": "The target is met at times and missed at times, and nothing has to change for that.",
+    "hit_or_miss": "By chance alone the target is met at times and missed at times.",
     "consistent_pass": "The target is met whatever chance does.",
     "consistent_fail": "The target is missed whatever chance does: something has to change.",
 }
