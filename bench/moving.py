@@ -84,6 +84,19 @@ def go_round(page: Page, times: int, rows: str = "") -> Sequence[Any]:
     return taken[len(LISTS) - 1 :]
 
 
+ADD = f"""() => {{
+  const parts = () => document.querySelectorAll("main *").length, before = parts();
+  const add = [...document.querySelectorAll("button")].find((one) => one.textContent === "Add an event");
+  return ({WAIT})(() => add.click(), () => parts() > before + 300);
+}}"""
+
+
+def add_rows(page: Page) -> Sequence[Any]:
+    """One event after another in the form; each has a dozen questions."""
+    steps.open_page(page, f"/{LISTS[0]}/new")
+    return [page.evaluate(ADD) for _ in range(5)]
+
+
 def tell(what: str, taken: Sequence[Any], asked: int | None = None) -> Figure:
     seen, server = (percentile([pair[place] for pair in taken[1:]], 0.5) for place in (0, 1))
     figure = Figure(what, seen, "ms", f"the request {server:.0f} ms")
@@ -96,6 +109,7 @@ def measure(page: Page, times: int) -> list[Figure]:
     figures.append(tell("band while an event is tried", try_events(page, times), TRY_MS))
     figures.append(tell("page to page", go_round(page, times), PAGE_MS))
     figures.append(tell("page to page, its rows drawn as well", go_round(page, times, ROWS)))
+    figures.append(tell("another event in a form", add_rows(page)))
     return figures
 
 

@@ -164,3 +164,22 @@ def test_a_page_is_drawn_before_its_list_is_begun_and_the_style_of_lists_stays(l
     assert seen[0] == "page"
     assert "list" in seen
     assert "style" not in seen
+
+
+COUNT_WHAT_IS_TOLD = """() => {
+  const root = document.querySelector("#react-entry-point");
+  let part = root[Object.keys(root).find((name) => name.startsWith("__reactContainer"))];
+  while (!part.memoizedProps?.store) part = part.child;
+  window.told = 0;
+  part.memoizedProps.store.subscribe(() => { window.told += 1; });
+}"""
+
+
+def test_a_new_row_of_a_form_is_told_to_the_others_a_few_times_and_not_once_for_each_of_its_parts(learner: Page):
+    open_page(learner, "/patient-tracking-list/new")
+    learner.evaluate(COUNT_WHAT_IS_TOLD)
+    parts = learner.locator("main *").count()
+    learner.get_by_role("button", name="Add an event").click()
+    learner.wait_for_function("parts => document.querySelectorAll('main *').length > parts + 300", arg=parts)
+    learner.wait_for_timeout(1000)
+    assert learner.evaluate("told") < (learner.locator("main *").count() - parts) / 5
