@@ -41,12 +41,12 @@ class WorkedOutStore:
         """In place of what was there before."""
         text = pack(orjson.dumps({"stamp": stamp, "value": value}) + b"\n" + body)
         with if_there_is_room():
-            self._client.set(keys.worked_out(uid, name + self._copy), text, ex=lasts)
+            self._client.set(self._key(uid, name), text, ex=lasts)
 
     def find(self, uid: str, name: str) -> Stored | None:
         """None when there is nothing. Clocks of earlier versions have what is their value now all around the stamp."""
         with store_errors():
-            text = cast("str | None", self._client.get(keys.worked_out(uid, name + self._copy)))
+            text = cast("str | None", self._client.get(self._key(uid, name)))
         if text is None:
             return None
         head, _, body = unpack(text).partition(b"\n")
@@ -61,34 +61,38 @@ class WorkedOutStore:
     def set_aside(self, uid: str, name: str, aside: str) -> None:
         """Keep it by another name, with no end, until it is removed; an older one that is there already stays."""
         with if_there_is_room():
-            text = cast("str | None", self._client.get(keys.worked_out(uid, name + self._copy)))
+            text = cast("str | None", self._client.get(self._key(uid, name)))
             if text is not None:
-                self._client.set(keys.worked_out(uid, aside + self._copy), text, nx=True)
-                self._client.unlink(keys.worked_out(uid, name + self._copy))
+                self._client.set(self._key(uid, aside), text, nx=True)
+                self._client.unlink(self._key(uid, name))
 
     def remove(self, uid: str, name: str) -> None:
         with store_errors():
-            self._client.unlink(keys.worked_out(uid, name + self._copy))
+            self._client.unlink(self._key(uid, name))
 
     def put_readings(self, uid: str, module: str, head: Any, body: Any) -> None:
         """Keep what the clocks of a module read, with no end, in place of what was kept: a head to look at, and all."""
         told: Any = {"head": orjson.dumps(head).decode(), "body": pack(orjson.dumps(body))}
         with store_errors():
-            self._client.hset(keys.readings(uid, module + self._copy), mapping=told)
+            self._client.hset(self._readings(uid, module), mapping=told)
 
     def find_readings_head(self, uid: str, module: str) -> Any | None:
         """What is known of the readings of a module, or None when there are none."""
         with store_errors():
-            text = cast("str | None", self._client.hget(keys.readings(uid, module + self._copy), "head"))
+            text = cast("str | None", self._client.hget(self._readings(uid, module), "head"))
         return None if text is None else orjson.loads(text)
 
     def find_readings(self, uid: str, module: str) -> tuple[Any, Any] | None:
         """Head and body of the readings of a module, or None when there are none."""
         with store_errors():
-            head, body = cast(
-                "list[str | None]", self._client.hmget(keys.readings(uid, module + self._copy), "head", "body")
-            )
+            head, body = cast("list[str | None]", self._client.hmget(self._readings(uid, module), "head", "body"))
         return None if head is None or body is None else (orjson.loads(head), orjson.loads(unpack(body)))
+
+    def _key(self, uid: str, name: str) -> str:
+        return keys.worked_out(uid, name + self._copy)
+
+    def _readings(self, uid: str, module: str) -> str:
+        return keys.readings(uid, module + self._copy)
 
 
 @contextmanager

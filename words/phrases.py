@@ -45,3 +45,11 @@ def plural(count: int, noun: str, several: str = "") -> str:
 
 def with_article(noun: str) -> str:
     return f"an {noun}" if noun[:1].lower() in "aeiou" else f"a {noun}"
+
+
+def say_band(band: str, unit: str) -> str:
+    """ "<=31" as "within 31 days", "32-38" as "32 to 38 days", ">17-18" as "17 to 18 weeks", ">104" as "over 104"."""
+    edge = band.lstrip("<=>")
+    if "-" in edge:
+        return f"{edge.replace('-', ' to ')} {unit}"
+    return f"{'within' if band.startswith('<=') else 'over'} {edge} {unit}"

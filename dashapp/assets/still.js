@@ -11,6 +11,7 @@
   // A part is still when nothing in it can be named by a callback.
   function look(node) {
     if (!isComponent(node)) return { node, still: true, count: 0 };
+    // A grid is begun once the page around it is drawn (later.js).
     if (node.namespace === "dash_ag_grid") node.namespace = "clockstart_later";
     const parts = listInside(node).map(look);
     const still = node.namespace === PLAIN && node.props.id === undefined && parts.every((part) => part.still);

@@ -11,7 +11,7 @@ from rules import cancer
 from rules.cancer.clock import Clock
 from rules.cancer.reading import CancerClocks
 from rules.cancer.record import CancerPatient
-from words.phrases import in_words, plural
+from words.phrases import in_words, plural, say_band
 from words.questions import choices
 
 PROGRESS = choices(
@@ -69,7 +69,7 @@ def find_next_step(case: Case) -> NextStep | None:
 def list_facts(clocks: CancerClocks) -> Iterator[Fact]:
     for clock in clocks.clocks:
         if clock.is_counted and clock.band:
-            yield Fact(f"{clock.measure.label}: band", say_band(clock.band))
+            yield Fact(f"{clock.measure.label}: band", say_band(clock.band, "days"))
         if clock.adjusted.non_admitted:
             yield Fact(
                 f"{clock.measure.label} if guidance v12.1 adjusts this care", f"{clock.days_if_widened} days", "watch"
@@ -81,14 +81,6 @@ def list_facts(clocks: CancerClocks) -> Iterator[Fact]:
     if shared := clocks.allocation:
         yield Fact(f"Accountable: {shared.investigating_provider} (investigating)", say_share(shared.investigating))
         yield Fact(f"Accountable: {shared.treating_provider} (treating)", say_share(shared.treating))
-
-
-def say_band(band: str) -> str:
-    """ "<=31" as "within 31 days", "32-38" as "32 to 38 days", ">104" as "over 104 days"."""
-    edge = band.lstrip("<=>")
-    if edge == band:
-        return f"{band.replace('-', ' to ')} days"
-    return f"within {edge} days" if band.startswith("<=") else f"over {edge} days"
 
 
 def say_share(share: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from dashapp.declare.module import Patient
 from dashapp.services.records.examples import ADULT
 from rules.cancer import tables
-from rules.cancer.record import TOLD_HOW
+from rules.cancer.record import CLOSING, TOLD_HOW
 
 PROGRAMMES = ("breast", "cervical", "bowel", "lung")
 OF_PROGRAMME = {"breast": "breast", "cervical": "gynaecological", "bowel": "lower_gi", "lung": "lung"}
@@ -64,7 +64,7 @@ def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any
             break
         answers[name] = day.isoformat()
         answers |= follow_up(random, name, answers)
-    if "treatment_start" in answers or answers.get("told_outcome") == "cancer_ruled_out":
+    if "treatment_start" in answers or answers.get("told_outcome") in CLOSING:
         return {name: answer for name, answer in answers.items() if not name.startswith("next_action")}
     return answers
 

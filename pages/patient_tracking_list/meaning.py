@@ -15,7 +15,7 @@ from rules.explain import Finding
 from rules.pathways.row import read_row
 from rules.rtt import STATUS_WORDS, Clock
 from rules.validation.whole_list import PathwayFacts, check_list
-from words.phrases import in_words, plural
+from words.phrases import in_words, plural, say_band
 
 from .derived import find_last_of, tell_codes
 
@@ -62,9 +62,7 @@ def list_facts(clock: Clock) -> Iterable[Fact]:
     if clock.clock_stop and clock.last:
         yield Fact("Stopped", f"{in_words(clock.clock_stop)}, code {clock.last.stop_code}")
     if clock.wait:
-        yield Fact(
-            "RTT wait", f"{plural(clock.wait.days, 'day')}, {clock.wait.band.lstrip('>').replace('-', ' to ')} weeks"
-        )
+        yield Fact("RTT wait", f"{plural(clock.wait.days, 'day')}, {say_band(clock.wait.band, 'weeks')}")
     if clock.breach_date and clock.status == "open":
         yield Fact("Last day within 18 weeks", in_words(clock.last_day_within_18w))
         yield Fact("Breach date", in_words(clock.breach_date), "breach" if (clock.days_left or 0) < 0 else "note")

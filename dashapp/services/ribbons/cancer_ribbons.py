@@ -32,8 +32,8 @@ def make_cancer_ribbon(clock: Clock, events: Sequence[Event], today: date) -> Ri
         start=clock.clock_start,
         end=clock.clock_stop,
         today=today,
-        lines=tuple(list_lines(clock, events)) if clock.is_counted else (),
-        stretches=tuple(list_stretches(clock, end)) if clock.is_counted else (),
+        lines=tuple(list_lines(clock, events)),
+        stretches=tuple(list_stretches(clock, end)),
         marks=tuple(make_mark(event) for event in events if clock.clock_start <= event.date <= end and is_shown(event)),
         words=say_clock(clock),
         how=say_how(clock),
@@ -82,7 +82,10 @@ def make_mark(event: Event) -> Mark:
 
 
 def list_lines(clock: Clock, events: Sequence[Event]) -> list[Line]:
-    """The last day that meets the standard; on a 62-day clock with a transfer, day 38."""
+    """The last day that meets the standard; on a 62-day clock with a transfer, day 38. None where it is not
+    counted."""
+    if not clock.is_counted:
+        return []
     lines = [Line(f"Day {clock.measure.limit}", clock.last_compliant_date)]
     if clock.measure is D62 and any(event.name == "transfer_to_treating_provider" for event in events):
         by = clock.clock_start + timedelta(days=TRANSFER_WITHIN + clock.adjusted.first_seen)
@@ -91,7 +94,9 @@ def list_lines(clock: Clock, events: Sequence[Event]) -> list[Line]:
 
 
 def list_stretches(clock: Clock, end: date) -> list[Stretch]:
-    """The days from start to end in pieces: running, taken off, past the line."""
+    """The days from start to end in pieces: running, taken off, past the line. None where it is not counted."""
+    if not clock.is_counted:
+        return []
     over_from = clock.breach_date
     edges = {clock.clock_start, end, *(day for period in clock.adjusted.taken_off for day in period)}
     edges |= {over_from} if clock.clock_start < over_from < end else set()

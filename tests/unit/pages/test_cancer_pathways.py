@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pages.cancer_pathways import MODULE
-from pages.cancer_pathways.clocks import say_band, tell_meaning, tell_ribbon
+from pages.cancer_pathways.clocks import tell_meaning, tell_ribbon
 from rules.events import Event
 from tests.unit.pages.cases import TODAY, codes_of, read_case
 
@@ -65,14 +65,6 @@ def test_a_clock_that_does_not_count_is_not_drawn_as_running() -> None:
     row = tell_ribbon(case)
     assert row is not None
     assert row.how == "Met on day 19"
-
-
-@pytest.mark.parametrize(
-    ("band", "words"),
-    [("<=31", "within 31 days"), ("32-38", "32 to 38 days"), (">104", "over 104 days")],
-)
-def test_a_band_of_days_is_said_in_words(band: str, words: str) -> None:
-    assert say_band(band) == words
 
 
 def test_the_facts_of_a_clock_say_its_band_in_words() -> None:
