@@ -6,6 +6,7 @@ and the clocks, worked out once and only when something asks for them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
@@ -25,6 +26,8 @@ from storage.record import Record
 from words.questions import Answers, Question, Section, list_questions, list_sections
 
 Row = Mapping[str, Any]
+SAID = re.compile(r"(.*?) \[(.*?)\] ?")
+"""One filter in a sentence: "cancelled by [anyone]"."""
 
 
 class OnPathway(NamedTuple):
@@ -236,8 +239,9 @@ class Module:
     list and the demo cohort (where there is an `example_set`, those and no more); `contradictions` gives
     the question's path and a sentence for answers that cannot stand together,
     and, where it is told today (on saving), for those that cannot stand today. With `second_reading` each record
-    is read by a second person who agrees or disagrees; its derived value `second` says so. Menus say `short_title`
-    where there is one.
+    is read by a second person who agrees or disagrees; its derived value `second` says so. `filters_said` is how charts
+    say their `filters`, in order, each with what no answer reads as in brackets. Menus say `short_title` where there is
+    one.
     """
 
     slug: str
@@ -270,6 +274,7 @@ class Module:
     dated: str = ""
     charts: tuple[Chart, ...] = ()
     filters: tuple[str, ...] = ()
+    filters_said: str = ""
     also: tuple[Also, ...] = ()
     contradictions: Callable[[Any, date | None], Iterable[tuple[str, str]]] | None = None
     own_pages: frozenset[str] = frozenset()
@@ -308,6 +313,11 @@ class Module:
         filters = {name: (self.label_of(name), self.choices_of(name)) for name in self.filters}
         views, charts = {one.key: one.label for one in self.views}, {one.key: one.title for one in self.charts}
         return make_query(filters, views, charts)
+
+    @cached_property
+    def said(self) -> list[tuple[str, str]]:
+        """What a sentence says before the answer to each filter, and what in place of one that was not given."""
+        return SAID.findall(self.filters_said) or [(f"{self.label_of(name)}:", "any") for name in self.filters]
 
     def label_of(self, name: str) -> str:
         """What a question or a derived value is called."""

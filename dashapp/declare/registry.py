@@ -106,6 +106,8 @@ def check_module(module: Module) -> None:
         if column.name not in questions and column.name not in module.derived_by_name:
             raise DeclarationError(f"{module.slug}: there is no column {column.name}")
     check_choices(module, module.filters)
+    if len(module.said) != len(module.filters):
+        raise DeclarationError(f"{module.slug}: {len(module.filters)} filters, and the sentence has {len(module.said)}")
     if module.dated and module.dated not in questions:
         raise DeclarationError(f"{module.slug}: there is no date {module.dated}")
     if module.sort and module.sort.name not in {*questions, *module.derived_by_name}:

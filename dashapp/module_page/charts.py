@@ -23,7 +23,6 @@ from dashapp.ui.page import render_page
 from dashapp.values.series import Series
 from dashapp.web.router import Page, Visit
 from dashapp.web.waiting import render_must_wait
-from words.phrases import without_capital
 
 
 class Told(NamedTuple):
@@ -117,12 +116,7 @@ def render_asked(
     asked = [] if is_own else [Said("", "cohort", say_everyone(visit))]
     if len(months) > 1 or chosen:
         asked += [Said("from", "since", "the beginning"), Said("to", "until", "now")]
-    known = filters.questions()
-    joins = ["with", *[","] * len(module.filters[1:-1]), *["and"] * (len(module.filters) > 1)]
-    asked += [
-        Said(words, name, f"any {without_capital(known[name].ask.question)}")
-        for words, name in zip(joins, module.filters, strict=False)
-    ]
+    asked += [Said(words, name, none) for name, (words, none) in zip(module.filters, module.said, strict=True)]
     whose = told.scope.words if clockstart.scope else "your own records"
     lead = f"{counted} {whose}" if is_own else counted
     here, names = f"{module.address}/charts", {one.name for one in asked}

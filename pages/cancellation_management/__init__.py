@@ -52,6 +52,8 @@ MODULE = Module(
     dated="cancellation_date",
     charts=CHARTS,
     filters=("specialty", "type", "cancelled_by", "notice", "guarantee"),
+    filters_said="in [any specialty] for [any appointment] cancelled by [anyone] with [any notice] "
+    "and the 28-day guarantee [in any state]",
     name_of=name_cancellation,
     example=make_example,
 )

@@ -50,6 +50,7 @@ MODULE = Module(
     views=VIEWS,
     charts=CHARTS,
     filters=("suspected_type", "route", "progress"),
+    filters_said="with [any suspected cancer] by [any route] at [any stage]",
     name_of=lambda answers: f"{answers.patient_name}, {tables.SUSPECTED_TYPES[answers.suspected_type].lower()}",
     example=make_example,
 )

@@ -142,6 +142,7 @@ MODULE = Module(
         ),
     ),
     filters=("specialty", "reason", "action"),
+    filters_said="in [any specialty] for [any reason] with [any action]",
     name_of=lambda answers: f"{answers.patient_name}, clinical delay of {in_words(answers.decided_on)}",
     example=make_example,
 )

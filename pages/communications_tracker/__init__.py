@@ -193,6 +193,7 @@ MODULE = Module(
         ),
     ),
     filters=("type", "channel", "specialty", "outcome"),
+    filters_said="of [any type] by [any channel] from [any specialty] with [any outcome]",
     name_of=lambda answers: (
         f"{answers.patient_name}, {LETTER_TYPES[answers.type].lower()} of {in_words(answers.date_sent)}"
     ),

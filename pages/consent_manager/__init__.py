@@ -145,6 +145,7 @@ MODULE = Module(
         Chart("by-form", "Consents by form", "Consent records by the form used.", by="form"),
     ),
     filters=("stand", "form", "capacity"),
+    filters_said="at [any stage] on [any form] with [any capacity]",
     name_of=lambda answers: f"{answers.patient_name}, {answers.procedure}",
     example=make_example,
 )

@@ -230,6 +230,7 @@ MODULE = Module(
         ),
     ),
     filters=("specialty", "appointment_type", "effect"),
+    filters_said="in [any specialty] for [any type of appointment] with the RTT clock [in any state]",
     name_of=lambda answers: f"{answers.patient_name}, missed appointment of {in_words(answers.appointment_date)}",
     example=make_example,
 )

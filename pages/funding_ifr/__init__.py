@@ -143,6 +143,7 @@ MODULE = Module(
         ),
     ),
     filters=("category", "status"),
+    filters_said="of [any category] with [any status]",
     name_of=lambda answers: f"{answers.patient_name}, {answers.treatment}",
     example=make_example,
 )

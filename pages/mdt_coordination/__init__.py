@@ -45,6 +45,7 @@ MODULE = Module(
     dated="date",
     charts=CHARTS,
     filters=("tumour_site_or_specialty", "status", "quorate"),
+    filters_said="for [any tumour site or specialty] that were [planned, held or cancelled] with a quorum: [yes or no]",
     also=(Also("Coming up", "coming-up"), Also("Agenda and outcomes to print", "{id}/agenda", of_record=True)),
     name_of=name_meeting,
     example=make_example,

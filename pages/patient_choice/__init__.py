@@ -53,6 +53,8 @@ MODULE = Module(
     sort=Sort("days_left", "the review due soonest first"),
     charts=CHARTS,
     filters=("specialty", "choice_type", "state", "monitoring"),
+    filters_said="in [any specialty] with [any choice] and [the RTT clock in any state] "
+    "where active monitoring [may begin or not]",
     name_of=name_choice,
     example=make_example,
 )

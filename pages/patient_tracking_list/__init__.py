@@ -54,6 +54,7 @@ MODULE = Module(
     sort=Sort("days_left", "the earliest breach date first"),
     charts=CHARTS,
     filters=("treatment_function", "priority", "state"),
+    filters_said="in [any treatment function] with [any priority] and [the clock in any state]",
     name_of=lambda answers: f"{answers.patient_name}, {SPECIALTIES[answers.treatment_function].lower()}",
     example=make_example,
 )

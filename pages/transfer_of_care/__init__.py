@@ -176,6 +176,7 @@ MODULE = Module(
         ),
     ),
     filters=("transfer_type", "receiving_tfc", "reporter"),
+    filters_said="of [any type] to [any treatment function] reported by [anyone]",
     name_of=name_transfer,
     example=make_example,
 )

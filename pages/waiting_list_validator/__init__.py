@@ -216,6 +216,7 @@ MODULE = Module(
         Also("Second reading", "second-reading", always=True, roles=frozenset({"manager", "admin"})),
     ),
     filters=("treatment_function", "level", "decision"),
+    filters_said="in [any treatment function] validated at [any level] with [any decision]",
     second_reading=True,
     name_of=lambda answers: f"{answers.patient_name}, validation of {in_words(answers.validated_on)}",
     example=make_example,

@@ -166,6 +166,14 @@ def test_the_charts(site: WholeSite, visitors: Mapping[str, Visitor], module: Mo
                 assert count_listed(visitor, link) == count, (chart.key, cells)
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_filters_that_nobody_answered_are_said_as_people_say_them(visitors: Mapping[str, Visitor], role: str) -> None:
+    parts = open_parts(visitors[role], "/transfer-of-care/charts")
+    asked = [part["children"][1:] for part in parts if part.get("className") == "cs-said"]
+    said = [(words, control["props"]["placeholder"]) for words, control in asked]
+    assert said[-3:] == [("of", "any type"), ("to", "any treatment function"), ("reported by", "anyone")]
+
+
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.slug)
 def test_filters_in_the_address_narrow_them(site: WholeSite, visitors: Mapping[str, Visitor], module: Module) -> None:
     manager, found = visitors["manager"], list_counted(site, module)

@@ -40,8 +40,7 @@ def render_kept(query: Query, names: Sequence[str]) -> list[Component]:
 
 
 class Said(NamedTuple):
-    """A question in a sentence: the words before it (a comma goes with what it follows), its name, and what no answer
-    to it reads as."""
+    """A question in a sentence: the words before it, its name, and what no answer to it reads as."""
 
     words: str
     name: str
@@ -55,21 +54,13 @@ def render_sentence(
     followed at once (`assets/charts.js`); the form leads to the same address."""
     known = query.questions()
     names = [one.name for one in asked]
-    commas = [*(later.words == "," for later in asked[1:]), False]
-    controls = [
-        part
-        for one, comma in zip(asked, commas, strict=True)
-        for part in (
-            html.Span(one.words.removeprefix(",")),
-            render_said(one, known[one.name], find_answer(query, one.name), offered.get(one.name), "," * comma),
-        )
-    ]
+    controls = [render_said(one, known[one.name], find_answer(query, one.name), offered.get(one.name)) for one in asked]
     inside = [*render_kept(query, names), html.Span(lead), *controls]
     return [*render_ignored(query), html.Form(inside, method="get", className="cs-sentence")]
 
 
-def render_said(one: Said, question: Question, answer: Any, offered: Choices | None, comma: str) -> Component:
-    """A list or a line, without a label in sight: the sentence says what it is; and the comma after it."""
+def render_said(one: Said, question: Question, answer: Any, offered: Choices | None) -> Component:
+    """A list or a line, without a label in sight: the sentence says what it is."""
     ident = f"filter-{one.name}"
     if offered is None and question.kind != "choice":
         control = draw_line(ident, answer, name=one.name, type="search", placeholder=one.none)
@@ -77,7 +68,7 @@ def render_said(one: Said, question: Question, answer: Any, offered: Choices | N
         choices = question.choices if offered is None else offered
         control = draw_list(ident, choices, answer, one.none, name=one.name)
     label = html.Label(question.ask.question, htmlFor=ident, className="visually-hidden")
-    return html.Span([label, control, comma], className="cs-said")
+    return html.Span([label, one.words, control], className="cs-said")
 
 
 def render_filters(here: str, controls: Sequence[Component], button: str = "Show") -> html.Form:

@@ -227,6 +227,7 @@ def test_declarations_are_checked_when_the_app_starts() -> None:
         ({"columns": (Column("nothing"),)}, "there is no column nothing"),
         ({"journey": "Nowhere"}, "not a stage"),
         ({"record": WithoutHeading}, "said comes before the first heading"),
+        ({"filters_said": "of [any type] for [anyone]"}, "0 filters, and the sentence has 2"),
     ):
         broken = Module(**(vars_of(MODULE) | change))
         with pytest.raises(DeclarationError, match=words):
