@@ -170,6 +170,11 @@ def target_on(measure: str, on: date, level: str = "national") -> Standard | Non
     return _first(row for row in rows_on(measure, on) if row.kind is Kind.TARGET and row.level == level)
 
 
+def plan_on(measure: str, on: date) -> Standard | None:
+    """The planning target of the year for England, or where it has none for every trust."""
+    return target_on(measure, on) or target_on(measure, on, "trust")
+
+
 def rows_on(measure: str, on: date) -> tuple[Standard, ...]:
     """Every row in force on a day: the standard and the targets at each level."""
     return tuple(row for row in STANDARDS if row.measure == measure and row.is_in_force(on))

@@ -7,7 +7,8 @@ from dashapp.declare.module import Chart, Measure, Row, View
 from dashapp.declare.phrases import has
 from rules.cancer.measures import D62, band_of, list_bands
 from rules.standards import Measure as Standard
-from rules.standards import standard_on
+from rules.standards import Standard as Asked
+from rules.standards import plan_on, standard_on
 
 from .clocks import PROGRESS
 
@@ -33,11 +34,13 @@ def is_over(row: Row) -> bool:
 
 
 def percent_met(key: str, title: str, measure: str, standard: Standard) -> Chart:
-    """Share within one standard by month of report, beside the standard then in force."""
+    """Share within one standard by month of report, with the standard then in force and the plan of the newest year."""
 
     def reference(months: Any) -> tuple[tuple[str, float], ...]:
-        values = {value for month in months if (value := find_standard(standard, month)) is not None}
-        return tuple((f"Standard {value:g}%", value) for value in sorted(values))
+        days = [date.fromisoformat(f"{month}-01") for month in months]
+        asked = {percent_of(plan_on(standard, day)): "Plan" for day in days[-1:]}
+        asked |= {percent_of(standard_on(standard, day)): "Standard" for day in days}
+        return tuple((f"{asked[value]} {value:g}%", value) for value in sorted(filter(None, asked)))
 
     return Chart(
         key,
@@ -60,10 +63,8 @@ def percent_met(key: str, title: str, measure: str, standard: Standard) -> Chart
     )
 
 
-def find_standard(standard: Standard, month: str) -> float | None:
-    """The standard in force in a month, in percent."""
-    row = standard_on(standard, date.fromisoformat(f"{month}-01"))
-    return round(100 * row.value, 1) if row and row.value is not None else None
+def percent_of(asked: Asked | None) -> float:
+    return round(100 * asked.value, 1) if asked else 0.0
 
 
 def reached(row: Row) -> list[str]:

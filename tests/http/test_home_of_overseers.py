@@ -55,6 +55,15 @@ def test_the_share_within_18_weeks_is_that_of_the_report(site: WholeSite) -> Non
     assert len(figures) == 6
 
 
+def test_home_and_chart_name_the_same_plan_and_standard(site: WholeSite) -> None:
+    cancer = site.clockstart.registry.find_by_store_key("cancer_patients")
+    figures = {one.name: one for one in key_figures.list_figures(site.clockstart, as_actor(site.cast.bob))}
+    reference = next(one.reference for one in cancer.charts if one.key == "d62-by-month") if cancer else None
+    assert reference is not None
+    assert reference(["2026-05", "2026-06"]) == (("Plan 80%", 80), ("Standard 85%", 85))
+    assert figures["62 days to treatment"].trend == "Plan 80% by March 2027, standard 85%."
+
+
 def test_no_rate_of_missed_appointments_is_shown(site: WholeSite) -> None:
     figures = {one.name: one for one in key_figures.list_figures(site.clockstart, as_actor(site.cast.bob))}
     missed = figures["Missed appointments"]

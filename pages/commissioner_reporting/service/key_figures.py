@@ -18,6 +18,7 @@ from rules.cancer.measures import D62, FDS
 from rules.rates import FEWEST, say_count
 from rules.returns.layout import BAND_COUNT, Part
 from rules.standards import Standard
+from words.phrases import with_capital
 
 BASE = "/commissioner-reporting"
 NAMES = {FDS.name: "28 days to diagnosis", D62.name: "62 days to treatment"}
@@ -44,7 +45,8 @@ def describe_within(asked: ReportAsked, months: Sequence[MonthFigures]) -> KeyFi
         "Within 18 weeks",
         (now.list.within_18, now.list.total),
         [(month.month.last, share) for month, share in zip(months, shares, strict=True)],
-        now.target or now.standard,
+        now.target,
+        now.standard,
         chart=asked.query.at(f"{BASE}/charts"),
         rows=asked.query.at(f"{BASE}/pathways", part=Part.PART_2.value, low=18, high=BAND_COUNT + 1),
     )
@@ -88,7 +90,8 @@ def describe_cancer(told: tuple[ReportAsked, list[CancerStandard]]) -> KeyFigure
         NAMES[now.measure.name],
         (now.whole.within, now.whole.counted),
         list(zip(days, shares, strict=True)),
-        now.target or now.standard,
+        now.target,
+        now.standard,
         chart="/cancer-pathways/charts",
         rows=asked.query.at(f"{BASE}/standards"),
     )
@@ -98,15 +101,17 @@ def describe_share(
     name: str,
     counted: tuple[float, float],
     shares: Sequence[tuple[date, float | None]],
-    goal: Standard | None,
+    plan: Standard | None,
+    standard: Standard | None,
     *,
     chart: str,
     rows: str,
 ) -> KeyFigure:
-    """A share of a month against what is asked of it; of too few the numbers themselves, and no rate."""
+    """A share of a month against the plan, where there is none against the standard; of too few the numbers themselves,
+    and no rate."""
     share = shares[-1][1]
     known = [(day, 100 * one) for day, one in shares if one is not None]
-    aim = f" Plan: {100 * goal.value:g}%{say_until(goal)}." if goal else ""
+    goal = plan or standard
     status, verdict = judge(share, goal)
     return KeyFigure(
         name=name,
@@ -115,7 +120,7 @@ def describe_share(
         of=say_count(*counted) if share is not None else f"of {counted[1]:,.0f}",
         status=status,
         verdict=verdict,
-        trend=f"{tell_trend(known, 'up', ' points')}{aim}".strip(),
+        trend=f"{tell_trend(known, 'up', ' points')} {say_asked(plan, standard)}".strip(),
         points=tuple(None if one is None else 100 * one for _, one in shares),
         target=100 * goal.value if goal else None,
         chart=chart,
@@ -133,8 +138,12 @@ def judge(share: float | None, goal: Standard | None) -> tuple[Status, str]:
     return ("fine", "Met") if short <= 0 else ("breach", f"{short:.1f} points short")
 
 
-def say_until(goal: Standard) -> str:
-    return f" by {goal.effective_to:%B %Y}" if goal.effective_to else ""
+def say_asked(plan: Standard | None, standard: Standard | None) -> str:
+    """ "Plan 80% by March 2027, standard 85%.": what the year's plan asks, and what patients may expect."""
+    until = f" by {plan.effective_to:%B %Y}" if plan and plan.effective_to else ""
+    parts = [f"plan {100 * plan.value:g}%{until}"] if plan else []
+    parts += [f"standard {100 * standard.value:g}%"] if standard else []
+    return with_capital(f"{', '.join(parts)}.") if parts else ""
 
 
 def tell_trend(points: Sequence[tuple[date, float]], better: str, unit: str) -> str:

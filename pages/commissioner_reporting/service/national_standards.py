@@ -20,7 +20,7 @@ from rules.diagnostics import FallenThrough, Snapshot, Who, sum_snapshot
 from rules.diagnostics.pathway import REQUESTS, name_of, read_tests
 from rules.events import Event, merge_events
 from rules.returns.pathways import Month
-from rules.standards import Standard, standard_on, target_on
+from rules.standards import Standard, plan_on, standard_on
 
 CANCER, CANCELLATIONS, MISSED = "cancer_patients", "cancellations", "dna_cases"
 COUNTED = (CANCER, PTL, CANCELLATIONS, MISSED)
@@ -101,7 +101,7 @@ def make_standard(module: Module | None, measure: CancerMeasure, found: Sequence
         list_lines(module, measure, counted, SITE),
         list_lines(module, measure, counted, ROUTE),
         standard_on(measure.standard, month.last),
-        target_on(measure.standard, month.last) or target_on(measure.standard, month.last, "trust"),
+        plan_on(measure.standard, month.last),
     )
 
 
