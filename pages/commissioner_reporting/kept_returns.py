@@ -305,7 +305,8 @@ def render_figures(clockstart: Clockstart, visit: Visit, one: KeptReturn, asked:
         columns.append(Column(f"{month_before(one.month).first:%B %Y}, as kept", number=True))
     rows = [(words, *(show(figures, name) for figures in sets)) for name, words in HEADLINE]
     return render_section(
-        "Headline figures", [render_table("Headline figures", columns, rows), html.P(told, className="cs-quiet")]
+        "Headline figures",
+        [render_table("Headline figures", columns, rows, caption_hidden=True), html.P(told, className="cs-quiet")],
     )
 
 
@@ -327,7 +328,7 @@ def render_lines(one: KeptReturn) -> Component:
     lines = one.lines
     columns = (
         Column("Treatment function", header=True),
-        *(Column(part.value.replace("_", " "), number=True) for part in Part),
+        *(Column(part.words, number=True) for part in Part),
     )
     rows = [
         (name, *(compared.total_of(lines, part, line) for part in Part))

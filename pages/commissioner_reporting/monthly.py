@@ -180,7 +180,7 @@ def render_parts(
 
 def render_part(asked: ReportAsked, part: Part) -> Component:
     """A part's name, leading to the pathways it counts."""
-    return html.A(part.value.replace("_", " "), href=asked.query.at(f"{BASE}/pathways", part=part.value))
+    return html.A(part.words, href=asked.query.at(f"{BASE}/pathways", part=part.value))
 
 
 def render_functions(listed: ReportedList) -> Component:
@@ -218,7 +218,7 @@ def render_commissioners(asked: ReportAsked, lines: Sequence[ReturnLine]) -> Com
     codes = sorted({line.commissioner for line in lines})
     columns = (
         Column("Commissioner", header=True),
-        *(Column(part.value.replace("_", " "), number=True) for part in Part),
+        *(Column(part.words, number=True) for part in Part),
     )
     rows: list[Sequence[Cell]] = []
     for code in codes:

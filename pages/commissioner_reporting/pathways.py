@@ -17,6 +17,7 @@ from pages.commissioner_reporting.service.series import name_line
 from rules.calendar import band_label
 from rules.returns.columns import band_columns
 from rules.returns.layout import BAND_COUNT, Part
+from words.phrases import say_band
 
 from .frame import pathway_address
 
@@ -31,7 +32,7 @@ def render_pathways(clockstart: Clockstart, visit: Visit, listed: ReportedList) 
     bands = band_columns(listed.periods, listed.asked.month)
     chosen = np.flatnonzero(listed.parts()[part] & (bands >= low) & (bands < high))
     longest = chosen[np.argsort(-bands[chosen], kind="stable")]
-    words = f"{len(chosen):,} in {part.value.replace('_', ' ')}, {part.description.lower()}"
+    words = f"{len(chosen):,} in {part.words}, {part.description.lower()}"
     if low or high < BAND_COUNT:
         words += f", of over {low} and up to {high} weeks"
     if not len(chosen):
@@ -58,10 +59,10 @@ def render_rows(
                 listed.commissioners[listed.periods.commissioner[place]],
                 row["start"].item(),
                 row["stop"].item(),
-                band_label(int(bands[place])) if bands[place] < BAND_COUNT else "unknown",
+                say_band(band_label(int(bands[place])), "weeks") if bands[place] < BAND_COUNT else "not known",
             )
         )
-    heads = ("Whose", "Treatment function", "Commissioner", "Clock start", "Clock stop", "Weeks")
+    heads = ("Whose", "Treatment function", "Commissioner", "Clock start", "Clock stop", "Waited")
     return render_table("Pathways", (Column("Pathway", header=True), *(Column(head) for head in heads)), rows)
 
 

@@ -1,5 +1,7 @@
 """Common mistakes: which remarks catch most people, how accurate the records are, and where each was made."""
 
+import re
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -18,7 +20,7 @@ from dashapp.web.addresses import record_address
 from dashapp.web.router import Visit
 from pages.student_progress_monitor.reach import HERE, SLUG, TITLE
 from pages.student_progress_monitor.service import progress_series
-from pages.student_progress_monitor.service.progress_series import Mistake, list_mistakes
+from pages.student_progress_monitor.service.progress_series import Mistake, list_mistakes, say_code
 from rules.catalogue import find_check
 from rules.explain import Check
 from rules.rates import TOO_FEW
@@ -27,6 +29,8 @@ from storage.errors import NotFound
 from words.phrases import plural
 
 PEOPLE_SHOWN = 40
+BLANK = re.compile(r"{\w+}")
+"""A value in the sentence of a remark, which each record has its own of."""
 COLUMNS = (
     Column("Remark", header=True),
     Column("Rule"),
@@ -42,7 +46,7 @@ ACCURACY = (
 
 
 def title(visit: Visit) -> str:
-    return f"Remark {visit.variables['code']} – {TITLE}"
+    return f"{say_code(visit.variables['code'])} – {TITLE}"
 
 
 def render(clockstart: Clockstart, visit: Visit) -> Component:
@@ -82,7 +86,7 @@ def render_lines(caption: str, mistakes: list[Mistake], asked: ProgressQuery) ->
 
 def render_line(one: Mistake, asked: ProgressQuery) -> tuple[Cell, ...]:
     where = "; ".join(f"{module.title} ({plural(people, 'learner')})" for module, people, _ in one.by_module)
-    remark: list[Component | str] = [html.A(one.code, href=asked.at(one.href))]
+    remark: list[Component | str] = [html.A(say_code(one.code), href=asked.at(one.href))]
     if one.check:
         remark = [render_severity(one.check.severity), " ", *remark]
     return html.Span(remark), render_rule(one.check), one.people, one.records, one.accuracy, where
@@ -104,10 +108,10 @@ def render_one(clockstart: Clockstart, visit: Visit) -> Component:
     here = f"{HERE}/mistakes/{code}"
     words = f"{plural(mistake.people if mistake else 0, 'learner')} of {len(found):,}"
     return render_page(
-        f"Remark {code}",
+        say_code(code),
         [
             *(
-                [html.P([render_severity(check.severity), " ", check.says]), html.P(render_rule(check))]
+                [html.P([render_severity(check.severity), " ", BLANK.sub("…", check.says)]), html.P(render_rule(check))]
                 if check
                 else []
             ),

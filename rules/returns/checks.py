@@ -89,7 +89,7 @@ def _parts(now: Return, _: Limits) -> Findings:
     for provider in now.providers:
         for part in Part:
             if not now.of(provider, part):
-                yield PART_MISSING(provider=provider, part=part.value, description=part.description)
+                yield PART_MISSING(provider=provider, part=part.words, description=part.description)
 
 
 def _totals(now: Return, _: Limits) -> Findings:
@@ -144,7 +144,7 @@ def _short_waits(now: Return, limits: Limits) -> Findings:
         bands = now.bands(provider, part)
         short, everybody = bands[0], sum(bands)
         if short >= limits.short_count and short > limits.short_share * everybody:
-            yield MANY_SHORT(provider=provider, part=part.value, short=short, all=everybody)
+            yield MANY_SHORT(provider=provider, part=part.words, short=short, all=everybody)
 
 
 def _unknown_starts(now: Return, limits: Limits) -> Findings:
@@ -152,7 +152,7 @@ def _unknown_starts(now: Return, limits: Limits) -> Findings:
         unknown = sum(line.unknown_starts for line in now.of(provider, part))
         everybody = now.total(provider, part)
         if unknown >= limits.unknown_count and unknown > limits.unknown_share * everybody:
-            yield MANY_UNKNOWN(provider=provider, part=part.value, unknown=unknown, all=everybody)
+            yield MANY_UNKNOWN(provider=provider, part=part.words, unknown=unknown, all=everybody)
 
 
 def _changes(now: Return, before: Return, limits: Limits) -> Findings:
@@ -164,19 +164,19 @@ def _changes(now: Return, before: Return, limits: Limits) -> Findings:
 def _part_changes(now: Return, before: Return, provider: str, part: Part, limits: Limits) -> Findings:
     this, last = now.total(provider, part), before.total(provider, part)
     if this and this == last:
-        yield NO_CHANGE(provider=provider, part=part.value, now=this)
+        yield NO_CHANGE(provider=provider, part=part.words, now=this)
     if _is_large(this, last, limits.change, limits.change_count):
-        yield LARGE_CHANGE(provider=provider, part=part.value, line="all treatment functions", now=this, before=last)
+        yield LARGE_CHANGE(provider=provider, part=part.words, line="all treatment functions", now=this, before=last)
     for line in sorted({*now.functions(provider), *before.functions(provider)}):
         this, last = now.total(provider, part, line), before.total(provider, part, line)
         if _is_large(this, last, limits.change, limits.change_count):
-            yield LARGE_CHANGE(provider=provider, part=part.value, line=name_of(line), now=this, before=last)
+            yield LARGE_CHANGE(provider=provider, part=part.words, line=name_of(line), now=this, before=last)
 
 
 def _parts_lost(now: Return, before: Return, _: Limits) -> Findings:
     for provider in (provider for provider in before.providers if provider not in now.providers):
         for part in (part for part in Part if before.of(provider, part)):
-            yield PART_MISSING(provider=provider, part=part.value, description=part.description)
+            yield PART_MISSING(provider=provider, part=part.words, description=part.description)
 
 
 def _unexpected(now: Return, before: Return, limits: Limits) -> Findings:

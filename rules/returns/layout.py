@@ -22,6 +22,11 @@ class Part(StrEnum):
     PART_3 = "Part_3"
 
     @property
+    def words(self) -> str:
+        """ "Part 1A"."""
+        return self.value.replace("_", " ")
+
+    @property
     def description(self) -> str:
         return _DESCRIPTIONS[self]
 

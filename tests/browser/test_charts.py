@@ -283,3 +283,16 @@ def test_the_menu_has_the_table_a_picture_and_the_numbers(new_page: NewPage) -> 
     assert numbers.value.suggested_filename.endswith(".csv")
     card.get_by_role("button", name="Table").click()
     expect(card.locator("table")).to_be_visible()
+
+
+def test_hatched_bars_have_the_colour_of_their_key_in_the_dark(new_page: NewPage) -> None:
+    page = new_page("manager@example.com", size=DESKTOP)
+    page.emulate_media(color_scheme="dark")
+    steps.open_page(page, "/student-progress-monitor")
+    wait_for_figures(page)
+    card = page.locator('[data-chart="status"]')
+    fill = "all => [...new Set(all.map(one => getComputedStyle(one).fill))]"
+    keys = card.locator(".cs-key").evaluate_all("all => all.map(one => getComputedStyle(one).backgroundColor)")
+    hatched = card.locator("pattern rect").evaluate_all(fill)
+    assert hatched
+    assert set(hatched) <= set(keys)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -247,7 +248,10 @@ def test_pathways_behind_a_number_are_those_it_counts(site: WholeSite) -> None:
     waiting = next(int(line.total_all) for line in lines if line.part is Part.PART_2 and line.line != "C_999")
     line = next(line for line in lines if line.part is Part.PART_2 and line.line != "C_999")
     query = f"?month=2026-05&part=Part_2&line={line.line}&commissioner={line.commissioner}"
-    assert f"{waiting} in Part 2" in site.signed_in("learner").open_page(f"{BASE}/pathways", query).text
+    shown = site.signed_in("learner").open_page(f"{BASE}/pathways", query).text
+    assert f"{waiting} in Part 2" in shown
+    assert re.search(r"\b\d+ to \d+ weeks\b", shown)
+    assert not re.search(r">\d\d-\d\d", shown)
 
 
 def test_a_long_list_is_worked_out_by_a_job_first(site: WholeSite, monkeypatch: pytest.MonkeyPatch) -> None:

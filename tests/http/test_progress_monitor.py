@@ -303,7 +303,15 @@ def test_mistakes_lead_to_their_rule_and_to_the_records(site: WholeSite) -> None
     assert f"{HERE}/mistakes/{code}" in listed
     assert "/rules/dna#" in listed
     assert f"/people/{uid}/{SLUG}/r1" in one
+    assert f"Remark {code}" not in one
     assert bob.open_page(f"{HERE}/mistakes/no-such-remark").status_code == 404
+
+
+def test_a_remark_is_named_in_words_and_leaves_blank_what_each_record_fills_in(site: WholeSite) -> None:
+    bob = site.signed_in("manager")
+    page = told(bob, f"{HERE}/mistakes/rtt-no-clock-to-stop")
+    assert "RTT : no clock to stop The records" in page
+    assert "… on … finds no clock to stop." in page
 
 
 def test_a_cohort_too_small_to_speak_of_has_no_figures(filled: WholeSite) -> None:

@@ -36,7 +36,7 @@ def write_excel(lines: Sequence[ReturnLine], month: date, words: str) -> bytes:
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     write_summary(book.add_worksheet("Summary"), lines, month, words, (bold, percent, wrap))
     for part in Part:
-        write_part(book.add_worksheet(part.value.replace("_", " ")), lines, part, (bold, wrap))
+        write_part(book.add_worksheet(part.words), lines, part, (bold, wrap))
     book.close()
     return data.getvalue()
 
@@ -61,7 +61,7 @@ def write_summary(
         ("Over 65 weeks", figures.over_65, None),
         ("Over 78 weeks", figures.over_78, None),
         ("Over 104 weeks", figures.over_104, None),
-        *((f"{part.value.replace('_', ' ')}: {part.description}", total_of(lines, part), None) for part in Part),
+        *((f"{part.words}: {part.description}", total_of(lines, part), None) for part in Part),
     ]
     for line, (title, value, look) in enumerate(rows, start=3):
         sheet.write_string(line, 0, title)

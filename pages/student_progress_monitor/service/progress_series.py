@@ -1,5 +1,6 @@
 """What the monitor draws and counts over people: modules by status, when people worked, rules that catch most."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median
@@ -16,10 +17,12 @@ from rules.catalogue import all_checks
 from rules.explain import Check, Severity
 from rules.rates import calc_percent, say_rate
 from storage.people import Cohort
-from words.phrases import plural
+from words.phrases import plural, with_capital
 
 HERE = "/student-progress-monitor"
 MOST_CAUGHT = 8
+ABBREVIATED = re.compile(r"\b(2a|asi|dm01|dna|dta|dtt|ebi|ecad|fds|gp|icd|lcad|mdt|nhs|nonc|ppid|rtt|tci|tfc|ubrn)\b")
+"""What codes of remarks spell small."""
 DAY = 24 * 3600 * 1000
 SINCE: tuple[tuple[str, int, int], ...] = (
     ("Within 7 days", 0, 7),
@@ -58,6 +61,12 @@ class Mistake:
     @property
     def href(self) -> str:
         return f"{HERE}/mistakes/{self.code}"
+
+
+def say_code(code: str) -> str:
+    """ "transfers-aid-without-reporter" as "Transfers: aid without reporter", "dna-in-future" as "DNA: in future"."""
+    words = code.replace("-", ": ", 1).replace("-", " ")
+    return with_capital(ABBREVIATED.sub(lambda found: found[0].upper(), words))
 
 
 def list_mistakes(progress: Progress) -> list[Mistake]:
@@ -162,7 +171,7 @@ def draw_mistakes(progress: Progress, asked: ProgressQuery) -> Series:
         shape="bar",
         category="Rule and remark",
         measures=("Learners",),
-        rows=tuple((f"{one.title} ({one.code})", one.people) for one in found),
+        rows=tuple((f"{one.title} ({say_code(one.code)})", one.people) for one in found),
         unit="learners",
         links=tuple(asked.at(one.href) for one in found),
     )

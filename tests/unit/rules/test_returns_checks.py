@@ -54,6 +54,13 @@ def test_a_sound_return_has_no_remarks() -> None:
     assert codes(SOUND) == []
 
 
+def test_a_remark_names_a_part_as_people_do() -> None:
+    without = [one for one in SOUND if one.part is not Part.PART_1A]
+    assert [one.text for one in check_return(without)] == [
+        "RRK has no Part 1A (Completed Pathways For Admitted Patients)."
+    ]
+
+
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
