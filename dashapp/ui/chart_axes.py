@@ -62,6 +62,7 @@ def find_span(values: Sequence[float], *, from_zero: bool = True, room: float = 
 def set_values(figure: go.Figure, series: Series, span: Span, axis: str = "y") -> None:
     """The axis of values, with grid lines and the unit of a rate."""
     update = figure.update_yaxes if axis == "y" else figure.update_xaxes
+    ends_at_100 = is_percent(series) and max(list_values(series), default=0) <= 100 < span.high
     update(
         range=list(span),
         showgrid=True,
@@ -70,7 +71,14 @@ def set_values(figure: go.Figure, series: Series, span: Span, axis: str = "y") -
         dtick=whole_steps(series),
         tickformat=",",
         nticks=5,
+        tickvals=list_percents(span.low) if ends_at_100 else None,
     )
+
+
+def list_percents(low: float) -> list[int]:
+    """Round steps down from 100%: a rate has no more, though its axis leaves room above."""
+    step = next((step for step in (1, 2, 5, 10, 20) if 100 - low <= 5 * step), 25)
+    return [one for one in range(100, -1, -step) if one >= low]
 
 
 def is_percent(series: Series) -> bool:

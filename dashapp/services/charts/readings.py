@@ -10,7 +10,7 @@ from rules import spc
 from rules.rates import FEWEST, say_count
 from words.phrases import join_words, without_capital
 
-MOST_NAMED = 3
+MOST_NAMED, MOST_LETTERS = 3, 30
 NOTHING = "There is nothing to show for these filters yet."
 Named = tuple[Any, ...]
 """A category in words and its values."""
@@ -55,6 +55,8 @@ def say_past(limit: tuple[str, str], known: Sequence[Named], unit: str) -> str:
     label, first = limit
     names = [row[0] for row in known]
     over = sum(row[1] for row in known[names.index(first) :]) if first in names else 0
+    if sum(row[1] for row in known) == 1:
+        return f"The only {amount_of(1, unit).removeprefix('1 ')} is {'past' if over else 'within'} {label}."
     return f"{over:,} of {amount_of(sum(row[1] for row in known), unit)} past {label}."
 
 
@@ -96,18 +98,24 @@ def say_largest(chart: Chart, known: Sequence[Named]) -> str:
     """The largest category, of a rate that should be high the lowest; those that share the place are named together."""
     is_rate, worst = chart.measures[0].among is not None, min if chart.better == "increase" else max
     most = worst(row[1] for row in known)
-    first = [str(row[0]) for row in known if row[1] == most]
-    amount = f"{most:g}%" if is_rate else f"{most:,}"
-    if len(first) == len(known) > 1:
+    first = [say_group(chart, str(row[0])) for row in known if row[1] == most]
+    names, amount = join_words(first), f"{most:g}%" if is_rate else f"{most:,.12g}"
+    if len(known) == 1:
+        return f"{names} is at {amount}." if is_rate else f"{'All ' * (most > 1)}{say_value(chart, most)}: {names}."
+    if len(first) == len(known):
         return f"Every group has {say_value(chart, most)}."
-    if len(first) > MOST_NAMED:
+    if len(first) > MOST_NAMED or len(names) > MOST_LETTERS * len(first) > MOST_LETTERS:
         return f"{len(first)} groups share the {'last' if worst is min else 'first'} place: {amount} each."
-    names = join_words(f"“{name}”" for name in first)
     if is_rate:
         return f"The {'lowest' if worst is min else 'highest'} is {names}, at {amount}."
     if len(first) > 1:
         return f"The largest groups are {names}, with {amount_of(most, chart.unit)} each."
     return f"The largest group is {names}, with {amount} of {sum(row[1] for row in known):,.12g} {chart.unit}."
+
+
+def say_group(chart: Chart, name: str) -> str:
+    """ "“Dermatology”"; a number alone says nothing, so it has what it counts with it."""
+    return f"“{chart.category or chart.title}: {name}”" if name.isdigit() else f"“{name}”"
 
 
 DIRECTIONS = {True: "rise", False: "fall"}

@@ -54,6 +54,10 @@ def test_a_month_with_nothing_in_it_is_shown(module: Module) -> None:
         ({"a": 3, "b": 3, "c": 1}, "The largest groups are “a” and “b”, with 3 records each."),
         ({"a": 2, "b": 2}, "Every group has 2 records."),
         ({**dict.fromkeys("abcd", 2), "e": 1}, "4 groups share the first place: 2 each."),
+        ({"a" * 40: 2, "b" * 40: 2, "c": 1}, "2 groups share the first place: 2 each."),
+        ({"2": 3, "1": 1}, "The largest group is “Kind: 2”, with 3 of 4 records."),
+        ({"a": 3}, "All 3 records: “a”."),
+        ({"a": 1}, "1 record: “a”."),
         ({}, "There is nothing to show for these filters yet."),
     ],
 )
@@ -73,7 +77,7 @@ def test_a_share_is_of_those_looked_at_and_of_how_many_is_told(module: Module) -
 def test_of_fewer_than_twenty_no_rate_is_drawn_and_the_numbers_are(module: Module) -> None:
     series = make_series(module, chart(measures=(SHARE,)), of(a=20, b=19))
     assert series.rows == (("a", 5.0), ("b", None))
-    assert series.reading == "The highest is “a”, at 5%."
+    assert series.reading == "“a” is at 5%."
     assert series.remarks == "2 of 39 in all. Left out, of fewer than 20: b (19)."
     few = make_series(module, chart(measures=(SHARE,)), of(a=4, b=2))
     assert few.is_empty

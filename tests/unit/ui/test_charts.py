@@ -195,6 +195,12 @@ def test_a_small_count_has_no_half_steps():
     assert figure(few)["layout"]["yaxis"]["dtick"] == 1
 
 
+@pytest.mark.parametrize(("rates", "named"), [((97, 40), [100, 80, 60, 40, 20, 0]), ((90, 60), None)])
+def test_the_axis_of_a_rate_ends_at_a_hundred(rates, named):
+    shown = replace(SERIES, unit="percent", shape="line", rows=tuple(zip("AB", rates, strict=True)), links=())
+    assert figure(shown)["layout"]["yaxis"].get("tickvals") == named
+
+
 def test_names_cannot_bring_markup():
     hostile = replace(SERIES, rows=(('<a href="https://example.com">x</a>', 1),), links=())
     assert "<" not in figure(hostile)["data"][0]["y"][0].replace("<br>", "")
