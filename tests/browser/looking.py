@@ -16,6 +16,12 @@ from tests.running_app import ROOT
 SCREENSHOTS = ROOT / "build" / "screenshots"
 TALLEST = 12_000
 ROWS_SCANNED = 12
+AT_REST_MS = 250
+AT_REST = """quiet => new Promise(done => {
+  let timer = setTimeout(done, quiet);
+  new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(done, quiet); })
+    .observe(document, { childList: true, subtree: true, attributes: true });
+})"""
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
@@ -23,6 +29,7 @@ COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 def check_accessible(page: Page, rules: Any = LEVELS) -> None:
     """AssertionError that names each rule broken and where, if an axe scan finds any (WCAG 2.2 AA, best practice)."""
     page.wait_for_load_state()
+    page.evaluate(AT_REST, AT_REST_MS)
     with whole_page_in_view(page), few_rows(page):
         found = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]}).response["violations"]
     told = [f"{rule['id']} ({rule['impact']}): {rule['help']} — {name_nodes(rule)}" for rule in found]

@@ -119,7 +119,8 @@ def test_a_damaged_backup_is_refused_and_nothing_is_touched(
 def test_a_file_cut_short_or_no_gzip_at_all_is_refused(full: Store, tmp_path: Path, now: datetime) -> None:
     path = write_backup(full.client, tmp_path, now=now)
     whole = path.read_bytes()
-    for content in (whole[: len(whole) // 2], whole[:-6], b"hello", whole[:100] + b"x" + whole[101:]):
+    other = bytes([whole[100] ^ 1])
+    for content in (whole[: len(whole) // 2], whole[:-6], b"hello", whole[:100] + other + whole[101:]):
         path.write_bytes(content)
         with pytest.raises(Refused):
             verify_backup(path)
