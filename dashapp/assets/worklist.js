@@ -110,8 +110,9 @@
     waiting = window.setTimeout(find, 200, event.target.value);
   }
 
-  // How many rows a list has that comes page by page is known once the server has said it.
-  const isCounted = () => list.api.getGridOption("rowModelType") !== "infinite" || list.api.isLastRowIndexKnown();
+  // Of a long list the first rows come with the page, the others when it is drawn; a very long one comes page by page.
+  const isWhole = () => list.api.getGridOption("rowData")?.length !== Number(place().dataset.first);
+  const isCounted = () => (list.api.getGridOption("rowModelType") === "infinite" ? list.api.isLastRowIndexKnown() : isWhole());
 
   function count() {
     const told = document.getElementById("list-count");
@@ -142,13 +143,21 @@
 
   // The grid is not seen (worklists.css) until its columns fill it, so that no cell moves.
   const grid = () => place()?.querySelector(".ag-root-wrapper");
-  const reveal = (one) => one && (one.dataset.fitted = "1");
+  function reveal(one) {
+    one.dataset.fitted = "1";
+    const { more } = place().dataset;
+    if (more) window.setTimeout(() => window.dash_clientside.set_props("worklist-more", { data: JSON.parse(more) }), 50);
+  }
   const LATEST = 5000;
   const SCROLLBAR = 20;
 
-  function show() {
+  // Looked for in each frame: the grid may have told of its columns before it was listened to.
+  function show(until) {
+    if (!isHere() || grid().dataset.fitted) return;
     const wide = list.api.getAllDisplayedColumns().reduce((sum, column) => sum + column.getActualWidth(), 0);
-    if (Math.abs(place().clientWidth - wide) <= SCROLLBAR) reveal(grid());
+    const fits = list.isPhone.matches || Math.abs(place().clientWidth - wide) <= SCROLLBAR;
+    if (fits || performance.now() > until) reveal(grid());
+    else window.requestAnimationFrame(() => show(until));
   }
 
   // --- what the grid tells ---------------------------------------------------------------------------------------------
@@ -165,10 +174,18 @@
       api.setGridOption("quickFilterMatcher", (words, row) => words.every((word) => fold(row).includes(fold(word))));
     }
     fit();
-    show();
-    window.setTimeout(reveal, LATEST, grid());
+    show(performance.now() + LATEST);
     count();
     list.drawCards?.();
+    hasArrived = false;
+    arrive();
+  }
+
+  // What may be further down waits for the rows that are still to come.
+  let hasArrived = false;
+  function arrive() {
+    if (hasArrived || !isWhole()) return;
+    hasArrived = true;
     comeBack();
     list.openNamed?.();
     remember();
@@ -192,10 +209,10 @@
     modelUpdated() {
       count();
       list.drawCards?.();
+      arrive();
     },
     sortChanged: sorted,
     gridSizeChanged: fit,
-    columnResized: show,
     cellClicked: (params) => list.chosen?.(params),
     cellKeyDown: (params) => list.pressed?.(params),
   };

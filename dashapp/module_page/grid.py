@@ -1,4 +1,5 @@
-"""The worklist's grid: finding happens here, editing in the form. Rows travel whole, as small as they can be."""
+"""The worklist's grid: finding happens here, editing in the form. Rows travel whole, as small as they can be; of a long
+list the first page of them with the page, the others once that is drawn."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -57,7 +58,7 @@ SENTENCE: Mapping[str, Any] = {"cellRenderer": "Words", "minWidth": 140}
 """Text that is given three shares or more."""
 LISTENS: Mapping[str, list[str]] = {
     event: ["listEvent(params)"]
-    for event in ("modelUpdated", "sortChanged", "gridSizeChanged", "columnResized", "cellClicked", "cellKeyDown")
+    for event in ("modelUpdated", "sortChanged", "gridSizeChanged", "cellClicked", "cellKeyDown")
 }
 """What `assets/worklist.js` is told of."""
 
@@ -72,15 +73,17 @@ class Placed:
     sort: str = ""
     with_learner: bool = False
     uid: str = ""
+    search: str = ""
 
 
 def render_grid(module: Module, shown: Sequence[Row], placed: Placed) -> Component:
     """The rows in a grid; the first column leads to the record."""
     flows = len(shown) <= FLOWS_TO
+    first = PAGE_SIZE if has_more(shown, placed) else len(shown)
     grid = dag.AgGrid(
         id=ids.GRID,
         columnDefs=define_columns(module, placed, find_reach(module, shown)),
-        rowData=write_rows(module, shown),
+        rowData=write_rows(module, shown[:first]),
         getRowId="params.data.key" if placed.with_learner else "params.data.id",
         defaultColDef={"sortable": True, "comparator": EMPTY_LAST, **HEADS},
         eventListeners=LISTENS,
@@ -104,7 +107,16 @@ def render_grid(module: Module, shown: Sequence[Row], placed: Placed) -> Compone
         style={"height": None} if flows else {"height": "max(24rem, calc(100dvh - 290px))"},
     )
     told = {"data-card": json.dumps(list_card_parts(module)), "data-uid": placed.uid}
-    return render_place(module.slug, [grid], rows=len(shown) if flows else 0, **told)
+    if first == len(shown):
+        return render_place(module.slug, [grid], rows=len(shown) if flows else 0, **told)
+    more = json.dumps({"slug": module.slug, "uid": placed.uid, "search": placed.search})
+    told |= {"data-first": str(first), "data-more": more}
+    return render_place(module.slug, [grid, dcc.Store(id=ids.GRID_MORE)], **told)
+
+
+def has_more(shown: Sequence[Row], placed: Placed) -> bool:
+    """Whether the first page of rows comes alone: a person's own long list, in the order in which it was sent."""
+    return len(shown) >= PAGED_FROM and bool(placed.uid) and not (placed.find or placed.sort)
 
 
 def render_place(slug: str, inside: Sequence[Component], rows: int = 0, **told: str) -> Component:

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from auth import current_trace
-from auth.actor import current_actor
+from auth.actor import Actor, current_actor
 from auth.requires import reads, requires
 from auth.shapes import read_pressed, read_whole
 from dashapp.context import Clockstart, current_clockstart
@@ -80,6 +80,7 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         State(ids.BIG_GRID_SCOPE, "data"),
         prevent_initial_call=True,
     )(on_rows)
+    app.callback(Output(ids.GRID, "rowData"), Input(ids.GRID_MORE, "data"), prevent_initial_call=True)(on_more)
     app.callback(
         Output(ids.NAVIGATE, "data", allow_duplicate=True),
         Output(ids.VIEW_STATUS, "children"),
@@ -159,6 +160,21 @@ def on_rows(request: dict[str, Any] | None, scope: dict[str, str]) -> dict[str, 
     return {"rowData": grid.write_rows(module, found), "rowCount": total}
 
 
+@reads
+@requires()
+def on_more(asked: dict[str, str] | None) -> Any:
+    """Every row of a list that came with its first ones alone."""
+    if not asked:
+        raise PreventUpdate
+    clockstart, actor = current_clockstart(), current_actor()
+    module, uid = access.get_module(clockstart, actor, str(asked.get("slug"))), str(asked.get("uid"))
+    access.check_can_read(clockstart, actor, uid)
+    visit = Visit(actor, module.address, {}, read_query(str(asked.get("search"))))
+    opened = Opened.read(module, visit, clockstart.today, module.address)
+    _, shown = find_shown(module, list_marked(clockstart, actor, module, uid), opened)
+    return grid.write_rows(module, shown)
+
+
 def render_worklist(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
     """The signed-in person's own list."""
     if visit.first("show") == "removed":
@@ -213,11 +229,22 @@ def list_records(clockstart: Clockstart, module: Module, visit: Visit, uid: str,
         return Listed(
             summary.count, counted(module, summary.count), opened, render_big_list(clockstart, module, opened, uid)
         )
-    found = rows.list_rows(clockstart, uid, module)
-    marks = reviews.mark_records(clockstart, visit.actor, uid, module.store_key)
-    marked = [{**row, grid.MARK: marks[row["id"]]} if row["id"] in marks else row for row in found] if marks else found
+    marked = list_marked(clockstart, visit.actor, module, uid)
     saved = saved_views.list_views(clockstart, visit.actor, module) if opened.can_save else []
     return render_list(clockstart, module, marked, opened, saved=saved, beside=line, uid=uid)
+
+
+def list_marked(clockstart: Clockstart, actor: Actor, module: Module, uid: str) -> Sequence[Row]:
+    """A person's rows, those with feedback marked."""
+    found = rows.list_rows(clockstart, uid, module)
+    marks = reviews.mark_records(clockstart, actor, uid, module.store_key)
+    return [{**row, grid.MARK: marks[row["id"]]} if row["id"] in marks else row for row in found] if marks else found
+
+
+def find_shown(module: Module, everything: Sequence[Row], opened: Opened) -> tuple[Sequence[Row], Sequence[Row]]:
+    """The rows that meet what the list is narrowed by, and those of them in its view, in their order."""
+    found = chart_filters.keep(everything, chart_filters.list_conditions(module, opened.query))
+    return found, rows.in_order(module, rows.in_view(found, opened.view, opened.month_end), opened.view)
 
 
 def render_big_list(clockstart: Clockstart, module: Module, opened: Opened, uid: str) -> list[Component]:
@@ -246,12 +273,11 @@ def render_list(
 ) -> Listed:
     """Views, finder, what the list is narrowed by, the rows."""
     conditions = chart_filters.list_conditions(module, opened.query)
-    found = chart_filters.keep(everything, conditions)
-    shown = rows.in_order(module, rows.in_view(found, opened.view, opened.month_end), opened.view)
+    found, shown = find_shown(module, everything, opened)
     numbers = rows.count_views(module, found, opened.month_end)
     query = opened.query
     base = f"/people/{{uid}}{module.address}" if with_learner else opened.base
-    placed = grid.Placed(base, clockstart.today, query.find, query.sort, with_learner, uid)
+    placed = grid.Placed(base, clockstart.today, query.find, query.sort, with_learner, uid, query.at(""))
     narrowed = [
         *map(render_criterion, list_criteria(opened, conditions)),
         *render_filter(module, query, opened.base),

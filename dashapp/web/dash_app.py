@@ -34,6 +34,7 @@ from dashapp.web.envelope import is_of_a_page
 from dashapp.web.frame import count_pages, make_menu, render_frame
 from dashapp.web.looking import close_what_writes
 from dashapp.web.observing import init_observing, observe_turned_away
+from dashapp.web.packed_scripts import init_packing
 from dashapp.web.router import Visit, read_query
 from storage.current import using_store
 from storage.errors import NotFound
@@ -124,6 +125,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
     )
     waiting.register(app)
     init_copies(server)
+    init_packing(server)
     server.before_request(check_address)
     server.before_request(work_on_own_store)
     server.teardown_request(leave_own_store)
@@ -194,7 +196,7 @@ def render_layout() -> Component:
         dcc.Store(id=ids.MENU_COUNTS, data=counts),
         html.Div(content, id=ids.PAGE),
     ]
-    return close_when_looking(render_frame(plain_clockstart(), current_actor(), inside))
+    return close_when_looking(render_frame(plain_clockstart(), current_actor(), inside, counts))
 
 
 def draw_first_page() -> tuple[dict[str, str], Any, str | None, dict[str, int] | None]:

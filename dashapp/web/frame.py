@@ -30,11 +30,13 @@ TOP_SHAPES: Mapping[str, str] = {"/": "home", "/actions": "todo"}
 TO_DO = "/actions"
 
 
-def render_frame(clockstart: Clockstart, actor: Actor, content: Sequence[Component]) -> Component:
-    """The shell with what this person may open."""
+def render_frame(
+    clockstart: Clockstart, actor: Actor, content: Sequence[Component], counts: Mapping[str, int] | None = None
+) -> Component:
+    """The shell with what this person may open; `counts` where they are known."""
     return render_shell(
         list(content),
-        menu=make_menu(clockstart, actor),
+        menu=make_menu(clockstart, actor, counts),
         person=SignedIn(actor.name, actor.role.capitalize()),
         today=clockstart.today,
         practice_date=clockstart.clock.fixed_today is not None,
@@ -45,10 +47,10 @@ def render_frame(clockstart: Clockstart, actor: Actor, content: Sequence[Compone
     )
 
 
-def make_menu(clockstart: Clockstart, actor: Actor) -> Menu:
+def make_menu(clockstart: Clockstart, actor: Actor, counts: Mapping[str, int] | None = None) -> Menu:
     """Home and what is to do; what is pinned, or used last where nothing is; then every group with a page in it."""
     pages = menu.list_pages(clockstart, actor)
-    counts = count_pages(clockstart, actor)
+    counts = counts or count_pages(clockstart, actor)
     _, at_hand = menu.list_at_hand(clockstart, actor, pages)
     title = "Pinned" if menu.list_pinned(clockstart, actor) else "Used last"
     head = NavGroup(title, list_items(at_hand, counts))
@@ -68,7 +70,7 @@ def find_shape(page: MenuPage) -> str:
 def count_pages(clockstart: Clockstart, actor: Actor) -> dict[str, int]:
     """The numbers in the menu by address: what is due, and the person's records in each module."""
     modules = {page.address: page.count for page in menu.list_modules(clockstart, actor)}
-    return {TO_DO: len(actions.list_actions(clockstart, actor)), **modules}
+    return {TO_DO: actions.count_actions(clockstart, actor), **modules}
 
 
 def list_banners(clockstart: Clockstart, actor: Actor) -> list[Component]:

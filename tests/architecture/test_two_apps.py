@@ -60,6 +60,7 @@ REMEMBERED = {
     "dashapp/ui/writing.py": "the properties of components",
     "dashapp/web/envelope.py": "the ids of callbacks",
     "dashapp/web/frame.py": "our own version",
+    "dashapp/web/packed_scripts.py": "scripts as they are sent, everybody's the same",
     "pages/waiting_list_validator/service/list_files.py": "days by how they are written",
     "storage/current.py": "the store of a script; an app names its own in each request",
     "storage/limits.py": "attempts while the store is away, a part of its store",

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from auth.actor import as_actor
+from dashapp.module_page import grid
 from dashapp.services.derived import big_lists, projections, rows
 from dashapp.services.derived.kept import KeptValues
 from dashapp.services.jobs import jobs
@@ -119,6 +120,46 @@ def test_nobody_pages_through_a_strangers_list(site: WholeSite) -> None:
     charlie.token = sign_in(charlie.client, site.cast.charlie)
     assert ask(charlie, site).status_code == 404
     assert len(names(ask(site.signed_in("manager"), site))) == 100
+
+
+def test_a_long_list_comes_with_its_first_page_of_rows_and_the_others_are_asked_for(
+    site: WholeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whose they are is a filter inside the asker's scope."""
+    monkeypatch.setattr(big_lists, "WHOLE_AT_MOST", 5_000)
+    monkeypatch.setattr(grid, "PAGED_FROM", COUNT)
+    alice = site.signed_in("learner")
+    page = alice.open_page(f"/{SLUG}").text
+    assert page.count('"patient_name":"Patient 0') == grid.PAGE_SIZE
+    assert names(ask_more(alice, site)) == [f"Patient {number:04}" for number in range(COUNT)]
+    assert len(names(ask_more(site.signed_in("manager"), site))) == COUNT
+    charlie = site.visitor()
+    charlie.token = sign_in(charlie.client, site.cast.charlie)
+    assert ask_more(charlie, site).status_code == 404
+
+
+def test_the_rows_asked_for_are_those_of_the_view(site: WholeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(big_lists, "WHOLE_AT_MOST", 5_000)
+    alice, views = site.signed_in("learner"), site.clockstart.registry.find(SLUG).views
+    shown = [alice.open_page(f"/{SLUG}", f"?view={view.key}").text.count('"patient_name":"Patient 0') for view in views]
+    assert [len(names(ask_more(alice, site, f"?view={view.key}"))) for view in views] == shown
+    assert {0, COUNT} <= set(shown)
+
+
+@pytest.mark.parametrize("asked", ["?find=Patient", "?sort=-patient_name"])
+def test_a_long_list_that_is_searched_or_sorted_comes_whole(
+    site: WholeSite, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    monkeypatch.setattr(big_lists, "WHOLE_AT_MOST", 5_000)
+    monkeypatch.setattr(grid, "PAGED_FROM", COUNT)
+    page = site.signed_in("learner").open_page(f"/{SLUG}", asked).text
+    assert page.count('"patient_name":"Patient 0') == COUNT
+
+
+def ask_more(visitor: Visitor, site: WholeSite, search: str = "") -> Any:
+    values = {f"{ids.GRID_MORE}.data": {"slug": SLUG, "uid": site.cast.alice.uid, "search": search}}
+    answer = visitor.call(find_output(visitor, f"{ids.GRID}.rowData"), values)
+    return answer.get_json()["response"][ids.GRID] if answer.status_code == 200 else answer
 
 
 def test_a_long_list_is_searched_by_what_is_stored(site: WholeSite) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
@@ -44,36 +45,42 @@ PARTS: Mapping[str, tuple[str, Status, Callable[[Action, date], bool]]] = {
 
 def list_actions(clockstart: Clockstart, actor: Actor, until: date | None = None) -> Sequence[Action]:
     """What is due by `until` (today and the week after it) in the actor's own records."""
-    last = until or clockstart.today + SOON
-    found = [
-        action for module in access.list_open(clockstart, actor) for action in of_module(clockstart, actor, module)
-    ]
-    return sorted((action for action in found if action.on <= last), key=lambda action: (action.on, action.name))
+    due = list_due(clockstart, actor, actor.uid, until or clockstart.today + SOON)
+    found = [make_action(module, row, said, module.address) for module, row, said in due]
+    return sorted(found, key=lambda action: (action.on, action.name))
 
 
-def of_module(clockstart: Clockstart, actor: Actor, module: Module) -> Iterator[Action]:
-    yield from of_person(clockstart, actor.uid, module, module.address)
+def count_actions(clockstart: Clockstart, actor: Actor) -> int:
+    """How many `list_actions` lists."""
+    return sum(1 for _ in list_due(clockstart, actor, actor.uid, clockstart.today + SOON))
 
 
 def list_overdue(clockstart: Clockstart, actor: Actor, person: Person) -> Sequence[Action]:
     """What is overdue or due today in the records of somebody the actor looks after, each leading to it read-only."""
-    found = [
-        action
-        for module in access.list_open(clockstart, actor)
-        for action in of_person(clockstart, person.uid, module, f"/people/{person.uid}{module.address}", person.name)
+    return [
+        make_action(module, row, said, f"/people/{person.uid}{module.address}", person.name)
+        for module, row, said in list_due(clockstart, actor, person.uid, clockstart.today)
     ]
-    return [action for action in found if action.on <= clockstart.today]
 
 
-def of_person(clockstart: Clockstart, uid: str, module: Module, base: str, person: str = "") -> Iterator[Action]:
-    """What is due in one person's records of a module; a list too long to be worked out whole has none here."""
-    if module.due is None or big_lists.is_big(clockstart.store.records.summary(uid).get(module.store_key)):
-        return
-    for row in rows.list_rows(clockstart, uid, module):
-        for on, what, status, *matter in row.get("due", ()):
-            href = record_address(base, row["id"])
-            day, name = date.fromisoformat(on), name_of(module, row)
-            yield Action(day, what, status, name, module, href, person, *matter)
+def list_due(
+    clockstart: Clockstart, actor: Actor, uid: str, until: date
+) -> Iterator[tuple[Module, Row, Sequence[Any]]]:
+    """What is due by then in one person's records, each with its row, in the modules that the actor may open; a list
+    too long to be worked out whole has none here."""
+    summary, last = clockstart.store.records.summary(uid), until.isoformat()
+    for module in access.list_open(clockstart, actor):
+        stored = summary.get(module.store_key)
+        if module.due is None or stored is None or big_lists.is_big(stored):
+            continue
+        for row in rows.list_rows(clockstart, uid, module):
+            yield from ((module, row, said) for said in row.get("due", ()) if said[0] <= last)
+
+
+def make_action(module: Module, row: Row, said: Sequence[Any], base: str, person: str = "") -> Action:
+    on, what, status, *matter = said
+    href = record_address(base, row["id"])
+    return Action(date.fromisoformat(on), what, status, name_of(module, row), module, href, person, *matter)
 
 
 def name_of(module: Module, row: Row) -> str:
