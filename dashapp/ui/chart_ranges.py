@@ -16,15 +16,17 @@ SYMBOLS = ("circle", "diamond")
 
 
 def draw_waterfall(series: Series) -> go.Figure:
-    """Bars lying down: totals from zero, each change hanging between what was there before it and what is left."""
+    """Bars lying down: totals from zero, each change hanging between what was there before it and what is left; the
+    largest change in the accent."""
     changes, left, names = series.values_of(0), series.values_of(1), axes.list_keys(series)
+    largest = max((abs(change or 0) for change, rest in zip(changes, left, strict=True) if change != rest), default=0)
     lengths, bases, colours, shapes, texts = [], [], [], [], []
     for change, rest in zip(changes, left, strict=True):
         change, rest = change or 0, rest or 0
         is_total = change == rest
         lengths.append(abs(change))
         bases.append(0 if is_total else min(rest, rest - change))
-        colours.append(BAR if is_total else ACCENT)
+        colours.append(ACCENT if abs(change) == largest and not is_total else BAR)
         shapes.append("" if is_total or change > 0 else "/")
         texts.append(f"<b>{show(change) if is_total or change <= 0 else f'+{show(change)}'}</b>")
     wide = axes.width_of(texts)

@@ -80,7 +80,7 @@ def make_row(module: Module, one: ServiceStanding) -> tuple[Cell, ...]:
     """One service: how it stands is a shape beside each number."""
     standing = one.standing
     start = html.A(
-        "Plan it", className="cs-figure-rule", href=f"{module.address}/new?service={one.code}&source=pathways"
+        "Plan it", className="cs-figure-rule cs-when", href=f"{module.address}/new?service={one.code}&source=pathways"
     )
     return (
         one.name,

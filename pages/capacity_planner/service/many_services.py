@@ -17,7 +17,6 @@ from storage.errors import NotFound
 
 TARGET_WEEKS, TARGET_SHARE = 18.0, 0.92
 MOST_SHOWN = 25
-MOST_LOAD = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +108,19 @@ def list_service_charts(found: Sequence[ServiceStanding]) -> Iterator[Series]:
 
 def make_scatter(found: Sequence[ServiceStanding]) -> Series:
     """Load by pressure, one point a service (CAP-2, CAP-8)."""
-    drawn = [one for one in found if one.standing.pressure is not None and one.standing.activity]
-    shown = [one for one in drawn if one.standing.load <= MOST_LOAD]
-    over = sum((one.standing.pressure or 0) > 1 for one in shown)
+    known = [one for one in found if one.standing.pressure is not None]
+    drawn = [one for one in known if one.standing.activity]
+    over = sum((one.standing.pressure or 0) > 1 for one in known)
+    left = f" Not drawn: {len(known) - len(drawn)} where nobody was treated." if len(known) > len(drawn) else ""
     return make(
         "load-pressure",
         "Load and pressure of every service",
-        f"{over} of {len(shown)} services are likely to miss 18 weeks: their pressure is above 1.",
+        f"{over} of {len(known)} services are likely to miss 18 weeks: their pressure is above 1.{left}",
         "Load is demand for treatment ÷ treated a week; pressure twice the mean wait so far ÷ 18 weeks (CAP-2, CAP-8). "
-        f"Services where nobody was treated, or with a load over {MOST_LOAD:g}, are in the table alone.",
+        "Services where nobody was treated have no load.",
         "scatter",
         ("Service", "Load", "Pressure"),
-        [(one.name, one.standing.load, one.standing.pressure) for one in shown],
+        [(one.name, one.standing.load, one.standing.pressure) for one in drawn],
         "load and pressure",
         [("Likely to miss", 1.0)],
     )

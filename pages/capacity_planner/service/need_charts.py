@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from math import floor
 
 from dashapp.values.series import Series
@@ -14,6 +15,7 @@ from rules.capacity.allowances import allowances_waterfall, completed_share, slo
 from rules.capacity.kingman import carve_out_wait
 from rules.capacity.percentiles import list_choices
 from rules.capacity.templates import fit_session
+from words.phrases import join_words
 
 MOST_BINS = 40
 QUEUES = (1, 2, 3, 4, 6)
@@ -161,11 +163,14 @@ def make_weekdays(opened: OpenedPlan) -> Series:
     for one in opened.plan.sessions:
         by_day[one.weekday] += one.weekly
     used = [(names[day], slots) for day, slots in by_day.items() if slots or day < 5]
-    busiest = max(used, key=lambda row: row[1])
-    return make(
+    most = max(slots for _, slots in used)
+    busiest = [name for name, slots in used if slots == most]
+    verb, each = ("have", "each ") if len(busiest) > 1 else ("has", "")
+    series = make(
         "weekdays",
         "Slots by weekday",
-        f"{busiest[0]} has the most: {say_number(busiest[1])} of {say_number(sum(by_day.values()))} slots a week.",
+        f"{join_words(busiest)} {verb} the most: {each}{say_number(most)} of {say_number(sum(by_day.values()))} slots "
+        "a week.",
         "Slots of the sessions in job plans by weekday, before anything is lost. Sessions on Mondays lose most to bank "
         "holidays.",
         "bar",
@@ -173,6 +178,7 @@ def make_weekdays(opened: OpenedPlan) -> Series:
         used if opened.plan.sessions else (),
         "slots a week",
     )
+    return replace(series, is_ordered=True)
 
 
 def make_theatres(opened: OpenedPlan) -> Series:
@@ -229,8 +235,8 @@ def make_carve_out(opened: OpenedPlan) -> Series:
     return make(
         "carve-out",
         "The cost of carving capacity up",
-        f"The plan holds {100 * held:.0f}% of its slots for others. In two queues of their own, the wait chance makes "
-        f"is {say_number(known[1][1])} weeks rather than {say_number(known[0][1])}."
+        f"In {known[-1][0]} queues of their own, the wait chance makes is {say_number(known[-1][1])} weeks rather than "
+        f"{say_number(known[0][1])}. The plan holds {100 * held:.0f}% of its slots for others."
         if known
         else "",
         "Kingman's mean wait when the same demand and capacity are divided into several equal queues that cannot help "

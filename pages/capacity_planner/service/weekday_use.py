@@ -37,7 +37,7 @@ def make_weekday_use(opened: OpenedPlan) -> Series:
             f"Least is used on the {WEEKDAYS[day].capitalize()}s of {date(*month, 1):%B %Y}: {100 * lowest:.0f}% of "
             "the slots in job plans."
         )
-    return make(
+    series = make(
         "weekday-use",
         "Use of the slots by weekday",
         told,
@@ -50,6 +50,7 @@ def make_weekday_use(opened: OpenedPlan) -> Series:
         rows if days else (),
         "% of slots",
     )
+    return replace(series, better="increase")
 
 
 def as_percent(share: float | None) -> int | None:

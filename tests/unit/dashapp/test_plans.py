@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -17,6 +18,8 @@ from dashapp.services.charts import series
 from dashapp.services.jobs.jobs import Watch
 from dashapp.services.records.checking import check_answers, read_form
 from dashapp.services.records.examples import make_patients, make_record
+from dashapp.ui.chart_bars import find_accents
+from dashapp.ui.chart_heat import find_worst
 from dashapp.ui.charts import draw_series
 from pages.capacity_planner import MODULE
 from pages.capacity_planner.service import forecasts
@@ -25,7 +28,7 @@ from pages.capacity_planner.service.breaching import foresee
 from pages.capacity_planner.service.changes import Change, apply, thin_out
 from pages.capacity_planner.service.charts import PARTS, list_charts
 from pages.capacity_planner.service.figures import list_figures
-from pages.capacity_planner.service.many_services import measure_services
+from pages.capacity_planner.service.many_services import make_scatter, measure_services
 from pages.capacity_planner.service.opened import OpenedPlan, open_plan
 from pages.capacity_planner.service.pathway_clocks import read_pathway_clocks
 from pages.capacity_planner.service.reading import read_weeks
@@ -226,6 +229,19 @@ def test_use_by_weekday_loses_bank_holidays_and_what_the_week_does_not_need(cloc
     assert chart_of(open_typed(clockstart, cast), "weekday-use") is None
 
 
+def test_the_need_page_names_and_accents_the_same(clockstart: Clockstart, cast: Cast) -> None:
+    days = [{"name": day, "kind": "clinic", "weekday": day, "slots": 5} for day in ("monday", "thursday")]
+    opened = open_typed(clockstart, cast, sessions=days)
+    weekdays = chart_of(opened, "weekdays")
+    assert weekdays.reading == "Monday and Thursday have the most: each 5 of 10 slots a week."
+    assert [row[0] for row in weekdays.rows] == ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
+    assert find_accents(weekdays) == {0, 3}
+    use = chart_of(opened, "weekday-use")
+    worst = find_worst(use)
+    assert worst is not None
+    assert f"{use.measures[worst.measure]}s of {use.rows[worst.row][0][:3]}" in use.reading
+
+
 def test_beds_are_admissions_by_stay_and_occupancy(clockstart: Clockstart, cast: Cast) -> None:
     """10.8 new patients a week, half admitted for 3.5 days: 5.4 × 3.5 ÷ 7 ÷ 0.9 = 3 beds."""
     stays = {"inpatients": "yes", "stay_days": 3.5, "admitted": 50, "occupancy": 90}
@@ -259,6 +275,12 @@ def test_every_service_is_measured_and_the_highest_pressure_comes_first(clocksta
     put_pathways(clockstart, cast.alice, 30)
     found = measure_services(read_pathway_clocks(clockstart, [cast.alice.uid]), TODAY)
     assert [one.code for one in found] == ["C_110"]
+    standing = found[0].standing
+    busy = replace(found[0], standing=replace(standing, load=17.0, activity=1.0))
+    scatter = make_scatter([busy, replace(found[0], standing=replace(standing, activity=0.0))])
+    assert [row[1] for row in scatter.rows] == [17]
+    assert " of 2 services" in scatter.reading
+    assert "Not drawn: 1 where nobody was treated." in scatter.remarks
     assert found[0].healthy.queue == pytest.approx(found[0].standing.demand * 18 / 2.5257, rel=1e-4)
     assert found[0].standing.pressure == pytest.approx(2 * found[0].standing.mean_wait / 18)
 

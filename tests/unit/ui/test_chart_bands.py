@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from dashapp.ui.charts import draw_series, render_chart
-from dashapp.ui.theme import ACCENT
+from dashapp.ui.theme import ACCENT, BAR
 from dashapp.values.series import Series
 from tests.unit.ui.tree import find_all
 
@@ -65,10 +65,11 @@ def test_a_gap_is_shaded_only_where_the_upper_line_is_above() -> None:
 
 
 def test_a_waterfall_hangs_each_loss_between_before_and_after() -> None:
-    steps = (("Slots", 20, 20), ("Lost", -5, 15), ("Left", 15, 15))
+    steps = (("Slots", 20, 20), ("Lost", -4, 16), ("Missed", -1, 15), ("Left", 15, 15))
     (bars,) = traces(replace(WEEKS, shape="waterfall", measures=("Change", "Left"), rows=steps))
-    assert list(bars["base"]) == [0, 15, 0]
-    assert list(bars["x"]) == [20, 5, 15]
+    assert list(bars["base"]) == [0, 16, 15, 0]
+    assert list(bars["x"]) == [20, 4, 1, 15]
+    assert bars["marker"]["color"] == [BAR, ACCENT, BAR, BAR]
 
 
 def test_a_range_joins_its_two_markers() -> None:
