@@ -40,6 +40,7 @@ def register(app: Dash) -> None:
         State(ids.WAITING_STATE, "data"),
         prevent_initial_call=True,
     )(on_tick)
+    register_stop(app, ids.WAITING_STOP, ids.WAITING_STATE)
     app.clientside_callback(
         ClientsideFunction("clockstart", "go"),
         Output(ids.WAITING_DONE, "modified_timestamp"),
@@ -159,7 +160,8 @@ def render_file(job: Job, button: str, count: Callable[[int], str]) -> list[Comp
 def render_job(job: Job) -> list[Component]:
     """Progress while it runs; what to do when it did not end well."""
     if not job.has_ended:
-        return [render_progress(job.done, job.total, job.sentence)]
+        return render_running(job, ids.WAITING_STOP)
     if job.state == "done":
         return [html.P("Done.")]
-    return [render_banner("breach", f"{job.sentence} Load the page to start again.", urgent=True)]
+    kind = "watch" if job.state == "stopped" else "breach"
+    return [render_banner(kind, f"{job.sentence} Load the page to start again.", urgent=True)]

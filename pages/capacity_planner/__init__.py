@@ -12,7 +12,7 @@ from dashapp.declare.module import Also, Chart, Column, Measure, Module, View
 from dashapp.declare.phrases import WRONG_VIEW
 from pages.capacity_planner.service.reading import list_contradictions
 
-from . import forecast_panel, services_page
+from . import services_page
 from .downloads import plan_addresses
 from .examples import make_example, make_examples
 from .meaning import DERIVED, find_findings, grows, is_typed, name_plan, read_assumptions, tell_meaning
@@ -80,10 +80,9 @@ MODULE = Module(
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:
-    """The pages of a plan, that of all services, and the forecast's progress."""
+    """The pages of a plan, and that of all services."""
     clockstart.router.add(f"{MODULE.address}/services", services_page.page(clockstart, MODULE))
     add_pages(clockstart, MODULE)
-    forecast_panel.register(app, clockstart)
 
 
 FEATURE = Feature(

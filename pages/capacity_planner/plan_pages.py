@@ -20,7 +20,6 @@ from pages.capacity_planner.service import forecasts
 from pages.capacity_planner.service.charts import PARTS, Part, list_charts
 from pages.capacity_planner.service.opened import OpenedPlan, get_plan, open_plan
 
-from . import forecast_panel
 from .parts import ABOVE, BELOW
 from .scope_choice import render_scope_choice
 
@@ -70,7 +69,7 @@ def render_part(clockstart: Clockstart, module: Module, part: Part, visit: Visit
         [
             render_ways(part, address, opened),
             *render_scope(clockstart, visit, opened),
-            *render_body(clockstart, visit, opened, part, address),
+            *render_body(clockstart, visit, opened, part),
         ],
         lead=f"{opened.service}, {say_source(opened)}. {part.lead}",
         actions=[render_action("The plan" if base else "Change the plan", address)],
@@ -107,7 +106,7 @@ def render_scope(clockstart: Clockstart, visit: Visit, opened: OpenedPlan) -> li
     return render_scope_choice(clockstart, visit, opened.scope)
 
 
-def render_body(clockstart: Clockstart, visit: Visit, opened: OpenedPlan, part: Part, address: str) -> list[Component]:
+def render_body(clockstart: Clockstart, visit: Visit, opened: OpenedPlan, part: Part) -> list[Component]:
     """What can be said at once; what needs a forecast once there is one."""
     if part.forecast is None:
         return draw_part(clockstart, visit, opened, part, None)
@@ -115,8 +114,15 @@ def render_body(clockstart: Clockstart, visit: Visit, opened: OpenedPlan, part: 
     if result is None and visit.actor.viewing is not None:
         return [render_banner("note", "This forecast has not been run today. It is run when they open the page.")]
     if result is None:
-        return forecast_panel.render_waiting(opened, part, address)
+        return render_must_wait(clockstart, visit, say_forecast(opened))
     return draw_part(clockstart, visit, opened, part, result)
+
+
+def say_forecast(opened: OpenedPlan) -> MustWait:
+    """The forecast that is not there yet, and the job that makes it."""
+    plan, scope = opened.plan, opened.query.scope
+    words = f"{plan.runs:,} runs of {plan.horizon} weeks are worked out once for this plan, this list and this day."
+    return MustWait(words, "plan_forecast", opened.owner, opened.record.id, {"scope": [scope]} if scope else {})
 
 
 def draw_part(

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from dashapp.services.records.records import new_id
 from dashapp.ui import ids
 from pages.capacity_planner.service.charts import PARTS
 from tests.cast import sign_in
-from tests.http.forms import Answer, RecordForm, find_by_input, list_words
+from tests.http.forms import RecordForm, list_words
 from tests.unit.dashapp.test_plans import TYPED
 from tests.whole_site import Visitor, WholeSite, make_whole_site
 
@@ -65,31 +64,23 @@ def test_each_part_opens_for_its_owner_and_for_those_who_look_after_them(
     assert "Hip and knee" in json.dumps(drawn["bob"].get_json())
 
 
-def ask_for_forecast(visitor: Visitor, whole: WholeSite, plan: str, scope: str = "") -> Answer:
-    state = {"owner": whole.cast.alice.uid, "record": plan, "scope": scope, "address": "/there", "job": new_id()}
-    values = {f"{ids.PLAN_STATE}.data": state, f"{ids.PLAN_TICK}.n_intervals": 1}
-    return Answer(visitor.call(find_by_input(visitor, ids.PLAN_TICK), values))
-
-
-def test_the_forecast_comes_when_it_is_asked_for_and_is_only_for_those_who_may_read(
-    whole: WholeSite, plan: str
-) -> None:
-    alice, path = whole.signed_in("learner"), f"/capacity-planner/{plan}/forecast"
-    csv = f"/export/plans/{whole.cast.alice.uid}/{plan}/forecast/fan.csv"
-    for query in ("", "?scope=own"):
-        waiting = json.dumps(alice.open_page(path, query).get_json())
-        assert ids.PLAN_TICK in waiting
-        assert f'"address": "{path}{query}"' in waiting, "where the forecast will be"
+def test_the_forecast_is_made_once_its_page_is_opened_and_only_for_those_who_may_read(whole: WholeSite) -> None:
+    alice = whole.signed_in("learner")
+    form = RecordForm(alice, "capacity-planner", answers=TYPED)
+    form.save()
+    path = f"/capacity-planner/{form.record_id}/forecast"
+    csv = f"/export/plans/{whole.cast.alice.uid}/{form.record_id}/forecast/fan.csv"
     assert alice.get(csv).status_code == 404
-    assert ask_for_forecast(as_charlie(whole), whole, plan).status == 404
-    answer = ask_for_forecast(alice, whole, plan)
-    assert answer.read(ids.NAVIGATE, "data") == "/there"
+    waiting = json.dumps(alice.open_page(path, "?scope=own").get_json())
+    assert ids.WAITING_TICK in waiting
+    assert f'"address": "{path}?scope=own"' in waiting, "where the forecast will be"
     drawn = json.dumps(alice.open_page(path).get_json())
-    assert ids.PLAN_TICK not in drawn
+    assert ids.WAITING_TICK not in drawn
     assert "What the forecast hangs on" in drawn
     assert alice.get(csv).get_data(as_text=True).count("\r\n") == 2 + 27
-    beyond = ask_for_forecast(whole.signed_in("manager"), whole, plan, f"person-{whole.cast.charlie.uid}")
-    assert beyond.read(ids.NAVIGATE, "data") is None
+    theirs, beyond = f"/people/{whole.cast.alice.uid}{path}", f"?scope=person-{whole.cast.charlie.uid}"
+    assert as_charlie(whole).open_page(theirs).status_code == 404
+    assert whole.signed_in("manager").open_page(theirs, beyond).status_code == 404
 
 
 def test_all_services_are_for_those_in_reach(whole: WholeSite) -> None:
