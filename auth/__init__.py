@@ -50,14 +50,14 @@ def init_app(
     send_reset: Callable[[str], None] | None = None,
     only_reads: Callable[[str], bool] = lambda output: False,
     on_turned_away: Callable[[str], None] = lambda trace: None,
-    make_menu: Callable[[], Any] = lambda: None,
+    make_frame: Callable[[], Any] = lambda: None,
 ) -> Auth:
     """Put the guard, CSRF protection, headers, error answers and the plain pages on a server. Call it before Dash():
     the guard has to be the first to see a request. `clock` gives the time in UTC, `csp_hashes` the hashes of the
     inline scripts of a page (asked for with each page), `theme` is the stylesheet that holds the tokens of the app,
     `knows_callback` whether a page could send this body to a callback, `factor_required` whether managers and
     administrators need a second factor, `send_reset` has a reset link sent, `only_reads` says which
-    callbacks change nothing and `make_menu` makes the navigation (see `Auth`), `on_turned_away` is
+    callbacks change nothing and `make_frame` makes what is around them (see `Auth`), `on_turned_away` is
     told the trace id of each sign-in that found the lane
     full."""
     server.config.update(
@@ -79,7 +79,7 @@ def init_app(
         factor_required,
         send_reset,
         only_reads,
-        make_menu,
+        make_frame,
     )
     server.extensions[EXTENSION] = auth
     server.json = StrictJson(server)

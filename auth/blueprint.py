@@ -66,15 +66,15 @@ def typeface() -> Response:
 def about_person() -> dict[str, Any]:
     """Whether the header shows the way home and out, and what to say when nothing can be saved."""
     signed_in = find_actor() is not None
-    return {"person_signed_in": signed_in, "cannot_save": say_cannot_save, "find_menu": find_menu, "sheets": SHEETS}
+    return {"person_signed_in": signed_in, "cannot_save": say_cannot_save, "find_frame": find_frame, "sheets": SHEETS}
 
 
-def find_menu() -> Any | None:
-    """The menu of the app for who is signed in; None where it cannot be made, as when the store is away."""
+def find_frame() -> Any | None:
+    """What is around a page for who is signed in; None where it cannot be made, as when the store is away."""
     try:
-        return current_auth().make_menu()
+        return current_auth().make_frame()
     except Exception:  # these pages tell of errors, so nothing that fails around them may keep them from it
-        log.exception("The menu cannot be made")
+        log.exception("The frame cannot be made")
         return None
 
 

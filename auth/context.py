@@ -26,7 +26,7 @@ class Auth:
     `https` makes cookies Secure; `knows_callback` says whether a page could send this body; `factor_required`
     whether managers and administrators need a second factor; `send_reset` has a link sent to an address if somebody has
     it, and is None where no e-mail can be sent; `only_reads` whether the callback with this output changes nothing;
-    `make_menu` makes the navigation of the app for who is signed in, for the plain pages."""
+    `make_frame` makes what is around every page of the app for who is signed in, for the plain pages."""
 
     store: Store
     clock: Callable[[], datetime]
@@ -38,7 +38,7 @@ class Auth:
     factor_required: bool = False
     send_reset: Callable[[str], None] | None = None
     only_reads: Callable[[str], bool] = lambda output: False
-    make_menu: Callable[[], Any] = lambda: None
+    make_frame: Callable[[], Any] = lambda: None
 
 
 def current_auth() -> Auth:

@@ -16,10 +16,11 @@
     }
   });
 
-  // The longest address that the current one starts with: /dna-management/42 belongs to /dna-management.
+  // The longest address that the current one starts with: /dna-management/42 belongs to /dna-management, and to
+  // the tab that stands for all lists.
   function findCurrent(links, path) {
     const holds = (href) => href === path || (href !== "/" && path.startsWith(href + "/"));
-    const fitting = links.filter((link) => holds(link.getAttribute("href")));
+    const fitting = links.filter((link) => (link.dataset.also || link.getAttribute("href")).split(" ").some(holds));
     return fitting.sort((a, b) => b.getAttribute("href").length - a.getAttribute("href").length)[0];
   }
 
@@ -38,7 +39,6 @@
   function markCurrent() {
     document.querySelectorAll(".cs-nav, .cs-tabs").forEach(markIn);
   }
-
 
   window.addEventListener("clockstart:route", markCurrent);
 

@@ -21,6 +21,7 @@
     const line = (name, ...fields) => make("div", { key: name, className: `cs-list-card-${name}` }, ...fields.map((field) => draw(data, parts[field])));
     return make("li", { key: list.keyOf(data), className: "cs-list-card", "data-key": list.keyOf(data) }, [
       line("head", "name", "stands"),
+      parts.learner && line("learner", "learner"),
       parts.clock && line("clock", "clock"),
       line("foot", "step", "due"),
     ]);

@@ -10,7 +10,6 @@ from dashapp.ui import ids
 from dashapp.ui.findings import render_findings, summarise
 from dashapp.web.addresses import edit_address
 from rules.explain import Finding
-from words.phrases import without_capital
 
 
 def render_attention(view: RecordView) -> list[Component]:
@@ -32,5 +31,5 @@ def find_way(view: RecordView, finding: Finding) -> tuple[str, str] | None:
     question = view.module.question.get(name)
     if not view.is_own or question is None:
         return None
-    words = f"{'Change' if name in view.record.data else 'Record'} {without_capital(question.label)}"
+    words = f"{'Change' if name in view.record.data else 'Record'} “{question.label}”"
     return words, f"{edit_address(view.module.address, view.record.id)}#{ids.field_id(name)}"

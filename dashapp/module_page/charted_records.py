@@ -18,7 +18,7 @@ from dashapp.services.charts import chart_filters
 from dashapp.services.jobs.prepared import MustWait
 from dashapp.ui.chips import Criterion, render_criterion
 from dashapp.ui.empty import render_empty
-from dashapp.ui.page import render_page
+from dashapp.ui.page import render_back, render_page
 from dashapp.web.router import Page, Visit
 from dashapp.web.waiting import render_must_wait
 
@@ -60,7 +60,7 @@ def render_records(clockstart: Clockstart, module: Module, visit: Visit) -> Comp
     nothing = render_empty(f"No {module.many} yet", "Come back when records have been added.")
     return html.Div(
         [
-            html.A(["← ", back[0]], href=back[1], className="cs-back", **{"data-in-app": "1"}),
+            render_back(*back),
             render_title(title, listed.count, render_people_exports(module, query) if everything else []),
             *(listed.parts if everything else [nothing]),
             html.Div(

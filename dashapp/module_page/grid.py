@@ -29,6 +29,7 @@ FLOWS_TO = 60
 """A list of up to so many rows stands whole in the page; a longer one scrolls in its own frame."""
 LEARNER = "learner"
 MARK = "feedback_mark"
+STEPS = ("next_step", "next_action")
 NAME_WIDTH = 184
 BIG_PAGE = 100
 ROW_HEIGHT = 44
@@ -44,7 +45,7 @@ EMPTY_LAST: Mapping[str, str] = {"function": "emptyLast"}
 """A comparator of `assets/dashAgGridComponentFunctions.js`: cells without a value come last in either direction."""
 COLUMN_KINDS: Mapping[str, Mapping[str, Any]] = {
     "date": {"cellRenderer": "PlainDate", "minWidth": 110},
-    "due": {"cellRenderer": "DueDate", "minWidth": 110},
+    "due": {"cellRenderer": "DueDate", "minWidth": 132},
     "nhs_number": {"cellRenderer": "Words", "minWidth": 125},
     "choice": {"cellRenderer": "Words", "minWidth": 130},
     "text": {"cellRenderer": "Words", "minWidth": 140},
@@ -54,7 +55,7 @@ COLUMN_KINDS: Mapping[str, Mapping[str, Any]] = {
     "count": {"cellClass": "cs-number", "headerClass": "ag-right-aligned-header", "minWidth": 90},
     "status": {"cellRenderer": "StatusChip", "minWidth": 130},
 }
-SENTENCE: Mapping[str, Any] = {"cellRenderer": "Words", "minWidth": 140}
+SENTENCE: Mapping[str, Any] = {"cellRenderer": "Words", "minWidth": 150}
 """Text that is given three shares or more."""
 LISTENS: Mapping[str, list[str]] = {
     event: ["listEvent(params)"]
@@ -106,7 +107,8 @@ def render_grid(module: Module, shown: Sequence[Row], placed: Placed) -> Compone
         className="cs-grid",
         style={"height": None} if flows else {"height": "max(24rem, calc(100dvh - 290px))"},
     )
-    told = {"data-card": json.dumps(list_card_parts(module)), "data-uid": placed.uid}
+    parts = list_card_parts(module) | ({"learner": LEARNER} if placed.with_learner else {})
+    told = {"data-card": json.dumps(parts), "data-uid": placed.uid}
     if first == len(shown):
         return render_place(module.slug, [grid], rows=len(shown) if flows else 0, **told)
     more = json.dumps({"slug": module.slug, "uid": placed.uid, "search": placed.search})
@@ -135,7 +137,7 @@ def list_card_parts(module: Module) -> dict[str, str]:
     kinds = {column.name: kind_of(module, column) for column in module.columns}
     parts = {"name": module.columns[0].name}
     for name, kind in list(kinds.items())[1:]:
-        part = CARD_PARTS.get(kind) or ("step" if name.startswith("next_") else "stands")
+        part = CARD_PARTS.get(kind) or ("step" if name in STEPS else "stands")
         parts.setdefault(part, name)
     return parts
 
@@ -146,6 +148,8 @@ CARD_PARTS: Mapping[str, str] = {
     "due": "due",
     "date": "due",
     "nhs_number": "number",
+    "count": "number",
+    "whole": "number",
 }
 
 
@@ -252,10 +256,11 @@ def write_rows(module: Module, shown: Sequence[Row]) -> orjson.Fragment:
 
 def cell_maker(module: Module) -> Callable[[Row], dict[str, Any]]:
     """How one row becomes what the grid needs of it: the id, `at` where an address writes it otherwise, and of each
-    column what is not empty."""
+    column what is not empty. A next step in the same words as how the record stands is none."""
     makers = [(column.name, column_maker(module, column)) for column in module.columns]
     seconds = {column.second for column in module.columns if column.second} - {name for name, _ in makers}
     makers += [(name, column_maker(module, Column(name))) for name in sorted(seconds)]
+    steps = [name for name, _ in makers if name in STEPS]
 
     def make(row: Row) -> dict[str, Any]:
         cells = {"id": row["id"]}
@@ -265,6 +270,9 @@ def cell_maker(module: Module) -> Callable[[Row], dict[str, Any]]:
             value = row.get(name)
             if value is not None and (shown := maker(value)) not in (None, ""):
                 cells[name] = shown
+        for name in steps:
+            if cells.get(name) in [cells[other] for other in cells if other != name]:
+                del cells[name]
         for name in ("uid", LEARNER, MARK):
             if name in row:
                 cells[name] = row[name]

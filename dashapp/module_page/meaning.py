@@ -21,6 +21,9 @@ from dashapp.web.addresses import record_address
 from rules.explain import Step
 from storage.record import Record
 
+LONG_FACT = 48
+"""Letters; what is longer is read under its name, from one edge to the other."""
+
 
 def render_meaning(view: RecordView | None, module: Module) -> list[Component]:
     """The right-hand side of a form. Before the first save it says what will be there."""
@@ -64,7 +67,14 @@ def render_facts(facts: tuple[Fact, ...]) -> list[Component]:
     """What holds, line by line; how it stands is a shape and a colour beside the words."""
     if not facts:
         return []
-    rows = [part for fact in facts for part in (html.Dt(fact.label), html.Dd(render_standing(fact)))]
+    rows = [
+        part
+        for fact in facts
+        for part in (
+            html.Dt(fact.label),
+            html.Dd(render_standing(fact), className="cs-fact-long" * (len(fact.text) > LONG_FACT)),
+        )
+    ]
     return [html.Dl(rows, className="cs-meaning-facts")]
 
 

@@ -10,7 +10,7 @@ from dashapp.module_page.worklist import list_records
 from dashapp.module_page.worklist_head import render_people_exports, render_title
 from dashapp.services.access import access
 from dashapp.ui.empty import render_empty
-from dashapp.ui.page import render_action
+from dashapp.ui.page import render_action, render_back
 from dashapp.web.router import Page, Visit
 
 
@@ -48,7 +48,7 @@ def render_worklist(clockstart: Clockstart, module: Module, visit: Visit) -> Com
     nothing = render_empty(f"No {module.many} yet", f"{person.name} has not added any {module.many}.")
     return html.Div(
         [
-            html.A(["← ", "People"], href="/people", className="cs-back", **{"data-in-app": "1"}),
+            render_back("People", "/people"),
             render_title(
                 f"{module.title}: {person.name}",
                 listed.count,

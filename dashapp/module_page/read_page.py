@@ -30,7 +30,7 @@ from dashapp.ui import ids
 from dashapp.ui.banners import render_banner
 from dashapp.ui.icons import render_icon
 from dashapp.ui.letter import LETTER
-from dashapp.ui.page import render_status
+from dashapp.ui.page import render_back, render_status
 from dashapp.ui.timeline import short_date
 from dashapp.ui.times import time_of_day
 from dashapp.web.addresses import edit_address, record_address, write_segment
@@ -98,8 +98,7 @@ def render_of_person(clockstart: Clockstart, module: Module, visit: Visit, perso
 
 def render_way_back(words: str, href: str) -> Component:
     """To the list it was opened from, as it was left (`assets/worklist.js` knows its view and the place in it)."""
-    back = html.A([render_icon("chevron"), words], href=href, className="cs-back", **{"data-in-app": "1"})
-    return html.Div([back], className="cs-way-back", **{"data-way-back": href})
+    return html.Div([render_back(words, href)], className="cs-way-back", **{"data-way-back": href})
 
 
 def render_head(view: RecordView) -> Component:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.ui.clock_labels import Label, place_labels, thin
+from dashapp.ui.clock_labels import Label, list_phone, place_labels, thin
 from dashapp.ui.icons import render_icon
 from dashapp.ui.ribbon import render_shape
 from dashapp.values.ribbon import SHAPE_WORDS, Axis, Line, Mark, Ribbon, Stretch, list_days
@@ -146,6 +146,7 @@ def list_mark_labels(ribbon: Ribbon, axis: Axis) -> list[Label]:
             axis.place(mark.date),
             "cs-tried" * mark.tried,
             essential=mark.tried or mark is first,
+            short=f"{SHAPE_WORDS[mark.shape]}, {short_day(mark.date)}",
         )
         for mark in ranked
     ]
@@ -158,10 +159,11 @@ def rank_marks(marks: Sequence[Mark]) -> list[Mark]:
 def render_labels(labels: Sequence[Label], lines: Sequence[float], lanes: int = 2) -> list[html.Span]:
     taken = 0 if lanes == 2 else NAMES
     placed = [one for one in place_labels(labels, lines, taken) if lanes == 2 or one.lane == 1]
-    drawn = []
+    drawn, on_phone = [], list_phone(placed, lines)
     for label, lane, side, wide in placed:
-        words = render_both(label.words, label.short) if label.short else label.words
-        hidden = " cs-only-wide" * wide + " cs-not-phone" * (not label.essential)
+        short = on_phone.get(label, label.words)
+        words = label.words if short == label.words else render_both(label.words, short)
+        hidden = " cs-only-wide" * wide + " cs-not-phone" * (label not in on_phone)
         where = {"left": f"{label.place}%", "--cs-lane": lane if lanes == 2 else 0}
         drawn.append(html.Span(words, className=f"cs-clock-label cs-side-{side} {label.look}{hidden}", style=where))
         if not label.flag:

@@ -2,14 +2,15 @@
 
 The server does not know how wide the page is. It places words for a narrow column first and adds, where they fit, those
 of a wide one: places are percent of the width and words keep theirs, so that what does not touch in a narrow drawing
-does not touch in a wider one either. On a phone only what is `essential` is named (`assets/clock.css`).
+does not touch in a wider one either. On a phone only what is `essential` is named (`assets/clock.css`), in words that
+fit there (`list_phone`).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-NARROW, WIDE = 640, 920
+PHONE, NARROW, WIDE = 290, 640, 920
 PER_LETTER = 6.9
 """Pixels of a letter of 13 px in the widest of our fonts."""
 GAP = 6
@@ -51,6 +52,24 @@ def place_labels(labels: Sequence[Label], lines: Sequence[float] = (), taken: in
             found = find_place(label, placed, lines, width - taken)
             placed += [found._replace(wide=width == WIDE)] if found else []
     return placed
+
+
+def list_phone(placed: Sequence[Placed], lines: Sequence[float]) -> dict[Label, str]:
+    """What a phone says of each label that it names: all of it, or in short, where no line is crossed."""
+    named: list[Placed] = []
+    said: dict[Label, str] = {}
+    for one in placed:
+        label = one.label
+        for words in [label.short] if label.flag else [label.words, label.short]:
+            tried = one._replace(label=replace(label, words=words))
+            left, right = reach(tried, PHONE)
+            if label.essential and (
+                label.flag or (left >= 0 and right <= PHONE and is_free(tried, named, lines, PHONE))
+            ):
+                named.append(tried)
+                said[label] = words
+                break
+    return said
 
 
 def find_place(label: Label, placed: Sequence[Placed], lines: Sequence[float], width: int) -> Placed | None:

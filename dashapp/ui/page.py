@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashapp.ui import ids
 from dashapp.ui.abbreviations import Abbreviations
+from dashapp.ui.icons import render_icon
 
 Children = Component | str | Sequence[Component | str]
 
@@ -21,16 +22,20 @@ def render_page(
     problems: Component | None = None,
 ) -> html.Div:
     """A page: `problems` above the h1, `back` as (words, href), `lead` one sentence on what the page is for."""
-    above = [html.A(["← ", back[0]], href=back[1], className="cs-back", **{"data-in-app": "1"})] if back else []
     return html.Div(
         [
-            *above,
+            *([render_back(*back)] if back else []),
             *([problems] if problems is not None else []),
             render_heading(title, lead, actions),
             html.Div(children),
         ],
         className="cs-page",
     )
+
+
+def render_back(words: str, href: str) -> html.A:
+    """To the page above this one."""
+    return html.A([render_icon("chevron"), words], href=href, className="cs-back", **{"data-in-app": "1"})
 
 
 def render_heading(title: str, lead: Children = "", actions: Sequence[Component] = ()) -> html.Div:

@@ -23,12 +23,14 @@ DEMONSTRATION = "These people and patients are invented. Changes are kept until 
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One page in the navigation, with the shape of its group; `count` is a quiet number after it."""
+    """One page in the navigation, with the shape of its group; `count` is a quiet number after it, `also` are the
+    addresses of other pages it is marked for."""
 
     title: str
     href: str
     shape: str = "list"
     count: int = 0
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,13 @@ class NavGroup:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """All that the navigation holds: pages above the others, those at hand (pinned or used last), the groups."""
+    """All that the navigation holds: pages above the others, those at hand (pinned or used last), the groups; which of
+    their addresses are `lists`."""
 
     top: tuple[NavItem, ...]
     at_hand: NavGroup
     groups: tuple[NavGroup, ...]
+    lists: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
@@ -55,9 +59,12 @@ class Menu:
     @property
     def tabs(self) -> tuple[NavItem, ...]:
         """What a thumb reaches on a phone: the pages above the others, the list at hand, and everything else."""
-        lists = self.at_hand.items or tuple(item for group in self.groups for item in group.items)
-        at_hand = [NavItem("Lists", item.href, "list") for item in lists[:1]]
-        return (*self.top, *at_hand, NavItem("More", ALL_MODULES, "menu"))
+        near = [item.href for item in self.at_hand.items if item.href in self.lists] or self.lists
+        return (
+            *self.top,
+            *(NavItem("Lists", href, "list", also=self.lists) for href in near[:1]),
+            NavItem("More", ALL_MODULES, "menu"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +238,12 @@ def render_item(item: NavItem) -> html.A:
 
 
 def render_tabs(menu: Menu) -> html.Nav:
-    links = [html.A([render_icon(tab.shape), tab.title], href=tab.href, **{"data-in-app": "1"}) for tab in menu.tabs]
+    links = [
+        html.A(
+            [render_icon(tab.shape), tab.title], href=tab.href, **{"data-in-app": "1", "data-also": " ".join(tab.also)}
+        )
+        for tab in menu.tabs
+    ]
     return html.Nav(links, className="cs-tabs", **{"aria-label": "Shortcuts"})
 
 

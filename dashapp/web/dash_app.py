@@ -31,7 +31,7 @@ from dashapp.web import waiting
 from dashapp.web.addresses import DecodedSegment
 from dashapp.web.copies import init_copies
 from dashapp.web.envelope import is_of_a_page
-from dashapp.web.frame import count_pages, make_menu, render_frame
+from dashapp.web.frame import count_pages, make_frame, render_frame
 from dashapp.web.looking import close_what_writes
 from dashapp.web.observing import init_observing, observe_turned_away
 from dashapp.web.packed_scripts import init_packing
@@ -76,7 +76,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         only_reads=lambda output: only_reads(app.callback_map[output].get("callback")),
         send_reset=reset_sender(clockstart),
         on_turned_away=partial(observe_turned_away, server),
-        make_menu=lambda: make_menu(clockstart, current_actor()),
+        make_frame=lambda: make_frame(clockstart, current_actor()),
         factor_required=clockstart.settings.second_factor and not clockstart.settings.demo,
     )
     server.url_map.converters["record"] = DecodedSegment

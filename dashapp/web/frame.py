@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 from dash.development.base_component import Component
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.registry import JOURNEY
-from dashapp.services.access import menu
+from dashapp.services.access import access, menu
 from dashapp.services.access.menu import MenuPage
 from dashapp.services.records.records import RULES_VERSION
 from dashapp.services.work import actions
@@ -36,15 +37,22 @@ def render_frame(
     """The shell with what this person may open; `counts` where they are known."""
     return render_shell(
         list(content),
-        menu=make_menu(clockstart, actor, counts),
-        person=SignedIn(actor.name, actor.role.capitalize()),
-        today=clockstart.today,
-        practice_date=clockstart.clock.fixed_today is not None,
-        demo=clockstart.settings.demo,
-        footing=Footing(app_version(), RULES_VERSION),
+        **make_frame(clockstart, actor, counts),
         banners=list_banners(clockstart, actor),
         dialogs=[render_session_dialog(actor.page_of, actor.viewer.email if actor.viewer else actor.email)],
     )
+
+
+def make_frame(clockstart: Clockstart, actor: Actor, counts: Mapping[str, int] | None = None) -> dict[str, Any]:
+    """What is around every page, also around the plain ones (`auth/templates/auth/base.html`)."""
+    return {
+        "menu": make_menu(clockstart, actor, counts),
+        "person": SignedIn(actor.name, actor.role.capitalize()),
+        "today": clockstart.today,
+        "practice_date": clockstart.clock.fixed_today is not None,
+        "demo": clockstart.settings.demo,
+        "footing": Footing(app_version(), RULES_VERSION),
+    }
 
 
 def make_menu(clockstart: Clockstart, actor: Actor, counts: Mapping[str, int] | None = None) -> Menu:
@@ -56,7 +64,8 @@ def make_menu(clockstart: Clockstart, actor: Actor, counts: Mapping[str, int] | 
     head = NavGroup(title, list_items(at_hand, counts))
     by_group = {group: list_items(found, counts) for group, found in menu.group_pages(pages).items()}
     top = by_group.pop("", ())
-    return Menu(top, head, tuple(NavGroup(group, items, GROUP_SHAPES[group]) for group, items in by_group.items()))
+    groups = tuple(NavGroup(group, items, GROUP_SHAPES[group]) for group, items in by_group.items())
+    return Menu(top, head, groups, tuple(module.address for module in access.list_open(clockstart, actor)))
 
 
 def list_items(pages: Sequence[MenuPage], counts: Mapping[str, int]) -> tuple[NavItem, ...]:

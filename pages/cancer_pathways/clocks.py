@@ -9,6 +9,7 @@ from dashapp.services.ribbons.cancer_ribbons import make_cancer_ribbon, say_head
 from dashapp.values.ribbon import Ribbon
 from rules import cancer
 from rules.cancer.clock import Clock
+from rules.cancer.measures import FDS
 from rules.cancer.reading import CancerClocks
 from rules.cancer.record import CancerPatient
 from words.phrases import in_words, plural, say_band
@@ -122,8 +123,9 @@ def tell_ribbon(case: Case) -> Ribbon | None:
 
 
 def tell_clock_name(case: Case) -> str | None:
+    """ "62-day treatment": short, for a column."""
     clock = urgent_clock(case)
-    return clock.measure.label if clock else None
+    return clock and f"{clock.measure.limit}-day {'diagnosis' if clock.measure is FDS else 'treatment'}"
 
 
 def tell_met(measure: str) -> Any:

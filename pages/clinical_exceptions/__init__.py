@@ -51,7 +51,7 @@ MODULE = Module(
     ),
     columns=(
         Column("patient_name", pinned=True, second="specialty"),
-        Column("reason", flex=2, second="action"),
+        Column("reason", flex=2),
         Column("review_date", shown="due"),
         Column("review"),
         Column("next_step", flex=3),

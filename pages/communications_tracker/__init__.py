@@ -57,10 +57,10 @@ MODULE = Module(
     ),
     columns=(
         Column("patient_name", pinned=True, second="specialty"),
-        Column("type", flex=2, second="channel"),
+        Column("type", flex=3),
         Column("date_sent"),
         Column("date_offered"),
-        Column("outcome"),
+        Column("outcome", second="channel"),
         Column("next_step", flex=3),
         Column("nhs_number"),
     ),

@@ -5,7 +5,7 @@ from dashapp.declare.phrases import WRONG_VIEW, by_month, has
 
 COLUMNS = (
     Column("patient_name", pinned=True, second="specialty"),
-    Column("choice_type", flex=2, second="state"),
+    Column("choice_type", width=270, second="state"),
     Column("days_left", title="Review in"),
     Column("declined", title="Declined"),
     Column("next_step", flex=4),

@@ -7,7 +7,7 @@ from typing import Any
 from dashapp.declare.module import Case, Derived
 from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
 from rules.calendar import band_label, week_band
-from rules.pathways.record import P_CODES, Pathway
+from rules.pathways.record import P_CODES, PRIORITIES, SOURCES, Pathway
 from rules.pathways.row import find_tci
 from rules.rtt import STATUS_WORDS, Clock
 from words.questions import choices
@@ -112,8 +112,8 @@ def tell_codes(case: Case) -> str:
     """The national codes behind two answers: source of referral and priority type."""
     answers: Pathway = case.answers
     source = SOURCE_CODES.get(answers.referral_source)
-    told = [f"source {source}"] if source else []
-    return ", ".join([*told, f"priority {PRIORITY_CODES[answers.priority]}"])
+    told = [f"{SOURCES[answers.referral_source]} {source}"] if source else []
+    return ", ".join([*told, f"{PRIORITIES[answers.priority]} {PRIORITY_CODES[answers.priority]}"])
 
 
 DERIVED = (

@@ -138,7 +138,7 @@ def render_sources() -> Component:
                     html.Div(id=CHECK_OWN_SAID, role="status"),
                 ],
             ),
-            render_section("From a file", render_file_control(REQUIRED, example)),
+            render_section("From a file", render_file_control(list(REQUIRED.values()), example)),
             render_section(
                 "By hand", html.P([html.A("Validate one pathway", href=f"/{validation.SLUG}/new"), " without a list."])
             ),

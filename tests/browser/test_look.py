@@ -31,7 +31,12 @@ def test_tabs_on_a_phone_lead_to_every_module(new_page: NewPage):
     tabs.get_by_role("link", name="More").click()
     expect(page.get_by_role("heading", name="All modules")).to_be_focused()
     expect(tabs.get_by_role("link", name="More")).to_have_attribute("aria-current", "page")
-    expect(page.get_by_role("main").get_by_role("link", name="Cancer pathways")).to_be_visible()
+    page.get_by_role("main").get_by_role("link", name="Cancer pathways").click()
+    expect(page.get_by_role("heading", name="Cancer pathways")).to_be_focused()
+    expect(tabs.locator("[aria-current]")).to_have_text("Lists")
+    page.locator(".cs-list-card a").first.click()
+    expect(page.locator("main .cs-record")).to_be_visible()
+    expect(tabs.locator("[aria-current]")).to_have_text("Lists")
 
 
 def test_a_pinned_module_is_at_the_head_of_the_menu_also_after_signing_in_again(new_page: NewPage):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashapp.services.access import menu
+from dashapp.services.records.records import RULES_VERSION
 from dashapp.ui import ids
 from storage.record import Trace
 from tests.whole_site import Visitor, WholeSite
@@ -57,13 +58,16 @@ def test_the_numbers_in_the_menu_come_with_each_page(site: WholeSite, alice: Vis
 
 
 @pytest.mark.parametrize(("path", "status"), [("/account", 200), ("/nothing-here", 404)])
-def test_plain_pages_have_the_menu_of_the_person(alice: Visitor, path: str, status: int) -> None:
+def test_plain_pages_have_the_frame_of_the_person(site: WholeSite, alice: Visitor, path: str, status: int) -> None:
     answer = alice.get(path)
     assert answer.status_code == status
     page = answer.get_data(as_text=True)
     assert f'<a href="{PAGE}">' in page
     assert '<a href="/staff">' not in page
     assert ">Sign out</button>" in page
+    assert '<span class="cs-person-name">Alice Adams</span>' in page
+    assert f'<time datetime="{site.clockstart.today}">' in page
+    assert f"rules {RULES_VERSION}</p>" in page
 
 
 def test_an_error_is_told_also_when_the_menu_cannot_be_made(alice: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -187,11 +187,11 @@ def test_every_row_of_every_queue_is_in_the_list_once(site: WholeSite, alice: Vi
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"colour,size\r\nred,2\r\n", "These columns are missing: nhs_number, tfc and clock_start"),
+        (b"colour,size\r\nred,2\r\n", "These columns are missing: NHS number, treatment function and clock start"),
         (b"", "The file is empty"),
         (HEAD.encode(), "no rows"),
         (b"\x00\x01\x02", "not a CSV file"),
-        (b"nhs_number,NHS number,tfc,clock_start\n1,1,110,2026-01-01\n", "Two columns of the file are both nhs_number"),
+        (b"nhs_number,NHS number,tfc,clock_start\n1,1,110,2026-01-01\n", "Two columns of the file are both NHS number"),
     ],
     ids=["columns", "empty", "heads only", "binary", "twice"],
 )

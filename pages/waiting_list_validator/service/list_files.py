@@ -25,7 +25,8 @@ from words.phrases import join_words
 from words.questions import LONGEST_LINE, bare_type
 from words.written_dates import find_serial_day
 
-REQUIRED = ("nhs_number", "tfc", "clock_start")
+REQUIRED = MappingProxyType({"nhs_number": "NHS number", "tfc": "treatment function", "clock_start": "clock start"})
+"""What has to be there, as a column may be headed and as it is said."""
 OUTCOMES = ("attended", "dna", "cancelled_by_patient", "cancelled_by_hospital")
 NAMES: Mapping[str, str] = MappingProxyType(
     {
@@ -157,9 +158,9 @@ def match_columns(given: Iterable[str | None]) -> dict[str, str]:
         known = NAMES.get(plain, plain.replace(" ", "_"))
         if name and known in FIELDS:
             if known in matched.values():
-                raise Refused(f"Two columns of the file are both {known}. Take one out.")
+                raise Refused(f"Two columns of the file are both {REQUIRED.get(known, known)}. Take one out.")
             matched[name] = known
-    if missing := [name for name in REQUIRED if name not in matched.values()]:
+    if missing := [said for name, said in REQUIRED.items() if name not in matched.values()]:
         raise Refused(f"These columns are missing: {join_words(missing)}. The first line must name them.")
     return matched
 

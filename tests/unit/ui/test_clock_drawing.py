@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from dashapp.services.ribbons.rtt_ribbons import make_page_ribbon, say_headline, with_tried
 from dashapp.ui.clock_drawing import NAMES, fit_page_axis, render_clock, render_clocks
-from dashapp.ui.clock_labels import NARROW, WIDE, Label, overlap, place_labels, reach
+from dashapp.ui.clock_labels import LOWER, NARROW, PHONE, WIDE, Label, Placed, list_phone, overlap, place_labels, reach
 from dashapp.values.ribbon import Mark, Ribbon, Stretch
 from rules.events import parse_event
 from rules.rtt import read_pathway, what_if
@@ -157,3 +158,28 @@ def test_words_over_several_clocks_leave_the_room_of_their_names() -> None:
     wanted = [Label(said, place) for said, place in words]
     assert [one.label.words for one in place_labels(wanted) if one.lane == 1] == [words[0][0], words[2][0]]
     assert [one.label.words for one in place_labels(wanted, taken=NAMES) if one.lane == 1] == [words[0][0]]
+
+
+@given(
+    wanted=st.lists(labels.map(lambda one: replace(one, essential=True)), max_size=9, unique=True),
+    line=st.floats(0, 100),
+)
+def test_no_words_touch_a_line_or_leave_the_drawing_of_a_phone(wanted, line):
+    placed = place_labels(wanted, [line])
+    said = list_phone(placed, [line])
+    shown = [one._replace(label=replace(one.label, words=said[one.label])) for one in placed if one.label in said]
+    for one in shown:
+        left, right = reach(one, PHONE)
+        assert 0 <= left < right <= PHONE
+        assert one.label.place == line or not left < line * PHONE / 100 < right
+    for one, other in combinations(shown, 2):
+        assert one.lane != other.lane or not overlap(reach(one, PHONE), reach(other, PHONE))
+
+
+@pytest.mark.parametrize(("line", "said"), [(70.0, "Clock start, 29 Dec"), (20.0, None)])
+def test_a_long_name_is_said_in_short_on_a_phone_and_not_over_the_limit(line, said):
+    words = "Booking reference (UBRN) converted in eRS, 29 Dec"
+    long = Label(words, 0.0, essential=True, short="Clock start, 29 Dec")
+    limit = Label("18 weeks: 4 May 2026 was the last day", line, flag=True, essential=True, short="18 weeks: 4 May")
+    placed = [*place_labels([limit], [line]), Placed(long, LOWER, "right", wide=False)]
+    assert list_phone(placed, [line]).get(long) == said

@@ -7,10 +7,13 @@ from datetime import UTC, date, datetime
 import pytest
 from dash import html
 
+from dashapp.declare.meaning import Fact
+from dashapp.module_page import meaning
 from dashapp.ui.chips import Count, Criterion, render_chip, render_counts, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.findings import render_findings, summarise
 from dashapp.ui.history import FieldChange, HistoryEntry, render_history
+from dashapp.ui.page import render_page
 from dashapp.ui.problems import Problem, render_failure, render_problems
 from dashapp.ui.steps import render_steps
 from dashapp.ui.tables import Column, render_facts, render_table, show
@@ -171,3 +174,15 @@ def test_an_empty_state_says_what_to_do_first():
         words(render_empty("No cases yet", "Add the first.", [html.A("Add case")]))
         == "No cases yet Add the first. Add case"
     )
+
+
+def test_a_long_fact_is_text_under_its_name() -> None:
+    facts = (Fact("Band", "29 to 42 days"), Fact("Advice", "Ask the consultant whether to upgrade, before the meeting"))
+    shown = find_all(meaning.render_facts(facts), "Dd")
+    assert [one.className for one in shown] == ["", "cs-fact-long"]
+
+
+def test_the_way_back_is_drawn_alike_on_every_page() -> None:
+    (back,) = find_all(render_page("Import", [], back=("Letters", "/letters")), "A", look="cs-back")
+    assert (words(back), back.href) == ("Letters", "/letters")
+    assert find_all(back, look="cs-shape-chevron")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -21,6 +22,7 @@ MENU = Menu(
         NavGroup("Appointments", (NavItem("DNA management", "/dna-management", count=1204),)),
         NavGroup("Cancer and transfers", (NavItem("Cancer pathways", "/cancer-pathways"),)),
     ),
+    ("/cancer-pathways", "/dna-management"),
 )
 
 
@@ -69,6 +71,14 @@ def test_tabs_lead_to_home_the_list_at_hand_and_everything_else():
         ("Lists", "/dna-management"),
         ("More", "/modules"),
     ]
+
+
+def test_the_tab_of_the_lists_stands_for_each_and_leads_to_one_that_is_at_hand():
+    pinned = NavGroup("Pinned", (NavItem("Audit trail", "/audit-trail"), *MENU.at_hand.items))
+    (tab,) = [tab for tab in replace(MENU, at_hand=pinned).tabs if tab.title == "Lists"]
+    assert (tab.href, tab.also) == ("/dna-management", ("/cancer-pathways", "/dna-management"))
+    (tabs,) = find_all(shell(), "Nav", look="cs-tabs")
+    assert attribute(find_all(tabs, "A")[1], "data-also") == "/cancer-pathways /dna-management"
 
 
 def test_counts_have_thousands_separators():
