@@ -63,6 +63,7 @@ def set_values(figure: go.Figure, series: Series, span: Span, axis: str = "y") -
     """The axis of values, with grid lines and the unit of a rate."""
     update = figure.update_yaxes if axis == "y" else figure.update_xaxes
     ends_at_100 = is_percent(series) and max(list_values(series), default=0) <= 100 < span.high
+    percents = list_percents(span.low) if ends_at_100 else None
     update(
         range=list(span),
         showgrid=True,
@@ -71,7 +72,8 @@ def set_values(figure: go.Figure, series: Series, span: Span, axis: str = "y") -
         dtick=whole_steps(series),
         tickformat=",",
         nticks=5,
-        tickvals=list_percents(span.low) if ends_at_100 else None,
+        tickvals=percents,
+        ticktext=percents and [f"{one}%" for one in percents],
     )
 
 

@@ -121,7 +121,8 @@ def _render_menu(series: Series, csv_href: str) -> html.Details:
 def _render_drawn(series: Series) -> list[Component]:
     note = html.P(series.remarks)
     if series.shape == "table":
-        return [render_series_table(series, caption_hidden=True), html.Div(note, className="cs-chart-foot")]
+        foot = [html.Div(note, className="cs-chart-foot")] if series.remarks else []
+        return [render_series_table(series, caption_hidden=True), *foot]
     label = f"Chart: {series.title}. {series.reading} The table below has the same numbers."
     return [
         *_render_key(series),

@@ -50,6 +50,9 @@ def test_the_share_within_18_weeks_is_that_of_the_report(site: WholeSite) -> Non
     assert report.rate_within_18 is not None
     within = figures["Within 18 weeks"]
     assert within.number == f"{100 * report.rate_within_18:.1f}"
+    assert (
+        within.verdict == "Plan met" if report.rate_within_18 >= 0.7 else within.verdict.endswith("points below plan")
+    )
     assert within.of == f"{int(report.within_18)} of {int(report.total)}"
     assert figures["Waiting over 52 weeks"].number == str(int(report.over_52))
     assert len(figures) == 6
@@ -62,6 +65,7 @@ def test_home_and_chart_name_the_same_plan_and_standard(site: WholeSite) -> None
     assert reference is not None
     assert reference(["2026-05", "2026-06"]) == (("Plan 80%", 80), ("Standard 85%", 85))
     assert figures["62 days to treatment"].trend == "Plan 80% by March 2027, standard 85%."
+    assert figures["28 days to diagnosis"].trend == "Standard 80%.", "the plan asks the same"
 
 
 def test_no_rate_of_missed_appointments_is_shown(site: WholeSite) -> None:

@@ -50,7 +50,7 @@ def make_weeks(opened: OpenedPlan) -> Series:
         "weekly-demand",
         "How demand varies",
         f"Half of the weeks brought {say_number(choices.get('50th percentile'))} referrals or fewer, "
-        f"85 in 100 {say_number(choices.get('85th percentile'))} or fewer.",
+        f"85% of them {say_number(choices.get('85th percentile'))} or fewer.",
         f"Weeks by the number of referrals in them{f', {width} together' if width > 1 else ''}; {len(weeks)} weeks.",
         "histogram",
         ("Referrals in the week", "Weeks"),

@@ -17,7 +17,7 @@ from rules import spc
 from rules.cancer.measures import D62, FDS
 from rules.rates import FEWEST, say_count
 from rules.returns.layout import BAND_COUNT, Part
-from rules.standards import Standard
+from rules.standards import Kind, Standard
 from words.phrases import with_capital
 
 BASE = "/commissioner-reporting"
@@ -111,6 +111,8 @@ def describe_share(
     and no rate."""
     share = shares[-1][1]
     known = [(day, 100 * one) for day, one in shares if one is not None]
+    if plan and standard and plan.value == standard.value:
+        plan = None
     goal = plan or standard
     status, verdict = judge(share, goal)
     return KeyFigure(
@@ -134,8 +136,8 @@ def judge(share: float | None, goal: Standard | None) -> tuple[Status, str]:
         return "note", f"Fewer than {FEWEST}, so no rate"
     if goal is None:
         return "note", ""
-    short = 100 * (goal.value - share)
-    return ("fine", "Met") if short <= 0 else ("breach", f"{short:.1f} points short")
+    short, name = 100 * (goal.value - share), "plan" if goal.kind is Kind.TARGET else "standard"
+    return ("fine", f"{name.capitalize()} met") if short <= 0 else ("breach", f"{short:.1f} points below {name}")
 
 
 def say_asked(plan: Standard | None, standard: Standard | None) -> str:

@@ -198,7 +198,9 @@ def test_a_small_count_has_no_half_steps():
 @pytest.mark.parametrize(("rates", "named"), [((97, 40), [100, 80, 60, 40, 20, 0]), ((90, 60), None)])
 def test_the_axis_of_a_rate_ends_at_a_hundred(rates, named):
     shown = replace(SERIES, unit="percent", shape="line", rows=tuple(zip("AB", rates, strict=True)), links=())
-    assert figure(shown)["layout"]["yaxis"].get("tickvals") == named
+    axis = figure(shown)["layout"]["yaxis"]
+    assert axis.get("tickvals") == named
+    assert axis.get("ticktext") == (named and [f"{one}%" for one in named])
 
 
 def test_names_cannot_bring_markup():
