@@ -39,11 +39,12 @@
   const isHere = () => place() && list.home === path() && list.api && !list.api.isDestroyed();
 
   function remember() {
-    if (!isHere()) return;
+    if (!isHere() || !hasArrived) return;
     const at = list.api.getFirstDisplayedRowIndex();
     sessionStorage.setItem(`list:${path()}`, JSON.stringify({ search: window.location.search, top: window.scrollY, at }));
   }
 
+  let hasArrived = false;
   const recall = (where) => JSON.parse(sessionStorage.getItem(`list:${where}`) ?? "null");
 
   // For the record that is opened from it (way_back.js): what is shown and the addresses of its rows, in their order. Of a
@@ -75,7 +76,9 @@
     sessionStorage.removeItem("list-comes-back");
     const known = recall(path());
     if (!known) return;
-    list.api.ensureIndexVisible(Math.min(known.at, Math.max(0, list.api.getDisplayedRowCount() - 1)), "top");
+    const at = Math.min(known.at, Math.max(0, list.api.getDisplayedRowCount() - 1));
+    if (list.api.getGridOption("pagination")) list.api.paginationGoToPage(Math.floor(at / list.api.paginationGetPageSize()));
+    list.api.ensureIndexVisible(at, "top");
     window.scrollTo(0, known.top);
   }
 
@@ -111,7 +114,7 @@
   }
 
   // Of a long list the first rows come with the page, the others when it is drawn; a very long one comes page by page.
-  const isWhole = () => list.api.getGridOption("rowData")?.length !== Number(place().dataset.first);
+  const isWhole = () => !place().dataset.first || list.api.getGridOption("rowData")?.length > Number(place().dataset.first);
   const isCounted = () => (list.api.getGridOption("rowModelType") === "infinite" ? list.api.isLastRowIndexKnown() : isWhole());
 
   function count() {
@@ -182,7 +185,6 @@
   }
 
   // What may be further down waits for the rows that are still to come.
-  let hasArrived = false;
   function arrive() {
     if (hasArrived || !isWhole()) return;
     hasArrived = true;

@@ -259,13 +259,14 @@ def test_a_view_is_saved_under_a_name_and_removed_again(laptop: Page) -> None:
 
 
 @pytest.fixture
-def clerk(app: RunningApp) -> Iterator[Person]:
-    """Somebody with more missed appointments than are sent at once, until the test is over."""
+def clerk(app: RunningApp, request: pytest.FixtureRequest) -> Iterator[Person]:
+    """Somebody with so many missed appointments, or more than are sent at once, until the test is over."""
+    count = getattr(request, "param", WHOLE_AT_MOST + 1)
     store, now = app.open_store(), datetime.now(UTC)
     secret = store.people.get_by_email("learner@example.com").password_hash
     person = store.people.create("busy@example.com", "Busy Clerk", "learner", now=now, password_hash=secret)
     trace = Trace(person.uid)
-    cases = [NewRecord(f"case-{at}", {"patient_name": f"Case {at}"}, f"case-{at}") for at in range(WHOLE_AT_MOST + 1)]
+    cases = [NewRecord(f"case-{at}", {"patient_name": f"Case {at}"}, f"case-{at}") for at in range(count)]
     store.records.put_many(person.uid, "dna_cases", cases, trace=trace, now=now)
     yield person
     erase_user(store.client, person.uid, trace=trace, now=datetime.now(UTC))
@@ -279,3 +280,21 @@ def test_of_a_list_that_comes_page_by_page_the_server_counts_what_is_found(new_p
     expect(page.locator("#list-count")).to_have_text("199 of 5,001 missed appointments")
     page.locator('.ag-row[row-index="1"]').get_by_role("link").first.click()
     expect(page.locator(".cs-way-place > span").first).to_have_text("2 of 199")
+
+
+@pytest.mark.parametrize("clerk", [600], indirect=True)
+def test_a_long_list_is_found_in_opened_and_come_back_to_beyond_its_first_page(
+    new_page: NewPage, clerk: Person
+) -> None:
+    page = new_page(clerk.email)
+    open_list(page, "dna-management", "?open=case-432")
+    expect(page.locator("#peek h2").first).to_have_text("Case 432")
+    page.locator("#worklist-find").fill("Case 599")
+    expect(page.locator("#list-count")).to_have_text("1 of 600 missed appointments")
+    open_list(page, "dna-management")
+    expect(page.locator("[data-dash-is-loading=true]")).to_have_count(0)
+    page.get_by_role("button", name="Last Page").click()
+    page.locator('.ag-row[row-index="500"]').get_by_role("link").first.click()
+    expect(page.locator(".cs-way-place > span").first).to_have_text("All, 501 of 600")
+    page.locator("[data-way-back] a").first.click()
+    expect(page.locator('.ag-row[row-index="500"]').first).to_be_visible()
