@@ -18,7 +18,6 @@ from dashapp.ui.tables import Cell, Column, render_table
 from dashapp.web.plain_forms import read_told
 from dashapp.web.router import Visit
 from words.queries import Query, narrow
-from words.questions import ask
 
 LEVEL_WORDS = {"person": "Person", "cohort": "Cohort", "role": "Role"}
 ROLES = {"learner": "Learners", "manager": "Managers", "admin": "Administrators"}
@@ -28,7 +27,7 @@ STATES = {"open": "Open", "closed": "Closed"}
 class AccessQuery(Query):
     """Who is looked at; a person by identifier or e-mail address."""
 
-    role: str = ask("Role", default="", choices=ROLES)
+    role: str = narrow("Role", choices=ROLES, none="Choose one")
     cohort: str = narrow("Cohort", none="Choose one")
     person: str = narrow("Email address of a person", none="")
 

@@ -62,6 +62,7 @@ class FundingRequest(AboutPatient):
     cost: float | None = ask(
         "What does the treatment cost, in pounds?",
         help="For the whole course. Cost alone decides nothing.",
+        label="Cost in pounds",
         rule="FUN-3",
     )
     urgent: YesNo | None = ask("Is the request urgent?", help="Danger to life or limb.", rule="FUN-4")

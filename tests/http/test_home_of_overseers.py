@@ -17,6 +17,7 @@ from dashapp.ui.sparkline import render_sparkline
 from pages.commissioner_reporting.service.figures import month_figures
 from pages.commissioner_reporting.service.lists import read_list
 from pages.commissioner_reporting.service.report_query import read_asked
+from pages.commissioner_reporting.service.series import Report, draw_trend
 from storage.record import Trace
 from tests.http.forms import list_words
 from tests.whole_site import Visitor, WholeSite
@@ -53,6 +54,8 @@ def test_the_share_within_18_weeks_is_that_of_the_report(site: WholeSite) -> Non
     assert (
         within.verdict == "Plan met" if report.rate_within_18 >= 0.7 else within.verdict.endswith("points below plan")
     )
+    lines = draw_trend(Report(read_list(site.clockstart, asked), lambda **_: None)).reference_lines
+    assert within.trend.endswith(f"{lines[0][0]} by March 2027, {lines[1][0].lower()}.")
     assert within.of == f"{int(report.within_18)} of {int(report.total)}"
     assert figures["Waiting over 52 weeks"].number == str(int(report.over_52))
     assert len(figures) == 6

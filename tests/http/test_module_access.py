@@ -85,6 +85,10 @@ def test_the_page_shows_what_they_see(site: WholeSite, ada: Visitor) -> None:
     assert "learners" in read(ada, "/module-access")
 
 
+def test_each_list_says_what_it_is_for(site: WholeSite, ada: Visitor) -> None:
+    assert ada.open_page("/module-access").text.count('"placeholder":"Choose one"') == 2
+
+
 def test_every_change_is_audited_and_can_be_undone(site: WholeSite, ada: Visitor) -> None:
     store, alice = site.clockstart.store, site.cast.alice
     first = {"starts_day": "1", "starts_month": "6", "starts_year": "2026"}

@@ -157,11 +157,11 @@ def name_line(line: str) -> str:
 
 
 def draw_trend(report: Report) -> Series:
-    """Month by month against the standard and the target then in force."""
+    """Month by month against the standard and the planning target then in force."""
     now, standard, target = report.now.list, report.now.standard, report.now.target
     lines = [
         (f"{name} {100 * one.value:g}%", round(100 * one.value, 1))
-        for name, one in (("Target", target), ("Standard", standard))
+        for name, one in (("Plan", target), ("Standard", standard))
         if one is not None and one.value is not None
     ]
     series = Series(

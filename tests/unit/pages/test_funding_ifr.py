@@ -113,6 +113,10 @@ def test_a_decision_the_patient_was_not_told_of_is_something_to_do() -> None:
     assert last == "Tell the patient: declined, and no other treatment, so the clock stops that day (34)"
 
 
+def test_the_cost_says_what_it_is_in() -> None:
+    assert MODULE.label_of("cost") == "Cost in pounds"
+
+
 def test_what_is_required_is_said() -> None:
     assert {problem.field for problem in check(MODULE, {}).problems} == {
         "treatment",
