@@ -82,7 +82,7 @@ def as_owed(clockstart: Clockstart, case: Case, owed: Owed, base: str) -> Timeli
     when = "Overdue" if owed.due.on < case.today else "Due today" if owed.due.on == case.today else "To come"
     begin = None if base else find_begin(clockstart, case, owed)
     return TimelineEvent(
-        owed.due.on, f"To do: {owed.due.what}", effect=when, origin=(owed.module.title, href), begin=begin
+        owed.due.on, f"To do: {owed.due.what}", effect=when, origin=(owed.module.title, href), begin=begin, to_do=True
     )
 
 

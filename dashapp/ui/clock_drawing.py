@@ -307,10 +307,12 @@ def render_months(ribbon: Ribbon, axis: Axis) -> Iterator[html.Span]:
         place = axis.place(month)
         yield html.Span(className="cs-clock-tick", style={"left": f"{place}%"})
         if index % every == 0 and abs(place - taken) > room and place < 95:
-            year = f" {month.year}" if month.month == 1 else ""
+            name = (
+                [html.Span(f"{month:%b} ", className="cs-not-phone"), month.year] if month.month == 1 else f"{month:%b}"
+            )
             crowded = (len(months) > 6 and index // every % 2) or abs(place - taken) < PHONE_ROOM
             odd = " cs-not-phone" * bool(crowded)
-            yield html.Span(f"{month:%b}{year}", className=f"cs-clock-month{odd}", style={"left": f"{place}%"})
+            yield html.Span(name, className=f"cs-clock-month{odd}", style={"left": f"{place}%"})
 
 
 def list_months(axis: Axis) -> list[date]:

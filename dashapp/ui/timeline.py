@@ -20,8 +20,8 @@ QUIET_WEEKS = 6
 @dataclass(frozen=True, slots=True)
 class TimelineEvent:
     """One dated fact as people read it; `origin` is (words, href) of its record, with no address for the
-    record on the page; `begin` is (words, href) of where it can be done, for what is still to do. `waited` is the wait
-    on that day, `code` its RTT status."""
+    record on the page; `begin` is (words, href) of where it can be done, for what is still `to_do`. `waited` is the
+    wait on that day, `code` its RTT status."""
 
     date: date
     title: str
@@ -32,6 +32,7 @@ class TimelineEvent:
     moved: bool = False
     rule: str = ""
     begin: tuple[str, str] | None = None
+    to_do: bool = False
     waited: str = ""
     code: str = ""
 
@@ -46,8 +47,9 @@ def render_timeline(
     ordered = sorted(events, key=lambda event: event.date)
     newest = len(ordered) - NEWEST_SHOWN
     shown = [event for place, event in enumerate(ordered) if not whole_href or place >= newest or event.moved]
-    quiet = [(after.date - before.date).days // 7 for before, after in pairwise(shown)]
-    drawn = [_render_event(event, weeks) for event, weeks in zip(shown, [0, *quiet], strict=True)]
+    happened = [event for event in shown if not event.to_do]
+    quiet = {id(after): (after.date - before.date).days // 7 for before, after in pairwise(happened)}
+    drawn = [_render_event(event, quiet.get(id(event), 0)) for event in shown]
     listed = html.Ol(drawn[::-1], className="cs-timeline")
     if len(shown) == len(ordered):
         return listed

@@ -188,3 +188,29 @@ def test_a_new_row_of_a_form_is_told_to_the_others_a_few_times_and_not_once_for_
     learner.wait_for_function("parts => document.querySelectorAll('main *').length > parts + 300", arg=parts)
     learner.wait_for_timeout(1000)
     assert learner.evaluate("told") < (learner.locator("main *").count() - parts) / 5
+
+
+def test_a_table_that_goes_on_at_the_right_of_a_phone_has_a_shade_there(new_page: NewPage):
+    page = new_page("manager@example.com", PHONE)
+    open_page(page, "/people")
+    look = page.locator(".cs-table-scroll").first.evaluate(
+        "(one) => [one.scrollWidth > one.clientWidth, getComputedStyle(one).backgroundAttachment]"
+    )
+    assert look == [True, "local, scroll"]
+
+
+def test_an_audit_entry_is_as_wide_as_the_page(new_page: NewPage):
+    page = new_page("admin@example.com")
+    open_page(page, "/audit-trail")
+    width = "(one) => one.getBoundingClientRect().width"
+    entry = page.locator(".cs-trail-entry").first
+    assert entry.evaluate(width) == page.locator(".cs-section", has=page.locator(".cs-trail")).first.evaluate(width)
+
+
+def test_a_choice_that_is_not_made_is_an_empty_circle_in_the_dark(new_page: NewPage):
+    page = new_page(LEARNER)
+    page.emulate_media(color_scheme="dark")
+    open_page(page, "/consent-manager/new")
+    colours = "(one) => [getComputedStyle(one).appearance, getComputedStyle(one).backgroundColor]"
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert page.get_by_role("radio", name="Has capacity").evaluate(colours) == ["none", paper]

@@ -176,7 +176,7 @@ def render_repeat(question: Question, path: str, typed: Typed, picks: Picks) -> 
         n_clicks=0,
     )
     return [
-        html.H3(question.ask.title, className="cs-label"),
+        *([] if question.ask.title == question.ask.heading else [html.H3(question.ask.title, className="cs-label")]),
         *draw_hint(question.ask.help),
         html.Div(id=ids.problem(path), className="cs-problem-place"),
         html.Div(rows, id=ids.repeat_rows(path), className="cs-repeat"),

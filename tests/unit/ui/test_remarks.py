@@ -12,12 +12,15 @@ from dashapp.module_page import meaning
 from dashapp.ui.chips import Count, Criterion, render_chip, render_counts, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.findings import render_findings, summarise
+from dashapp.ui.forms.questions import render_repeat
 from dashapp.ui.history import FieldChange, HistoryEntry, render_history
 from dashapp.ui.page import render_page
 from dashapp.ui.problems import Problem, render_failure, render_problems
 from dashapp.ui.steps import render_steps
 from dashapp.ui.tables import Column, render_facts, render_table, show
 from dashapp.ui.timeline import TimelineEvent, render_timeline
+from pages.funding_ifr import MODULE as FUNDING
+from pages.patient_choice import MODULE as CHOICE
 from rules.explain import Confidence, RuleBook, Severity, Step
 from tests.unit.ui.tree import attribute, find_all, words
 
@@ -123,6 +126,16 @@ def test_timeline_tells_the_newest_first_with_its_wait_and_where_it_was_entered(
     assert [link.href for link in find_all(items[0], "A")] == ["/dna-management/1"]
 
 
+def test_what_is_still_to_do_ends_no_time_without_an_event() -> None:
+    days = [date(2026, 2, 6), date(2026, 4, 6), date(2026, 4, 10), date(2026, 7, 6)]
+    events = [
+        TimelineEvent(day, "Seen" if place in {0, 2} else "To do", to_do=place in {1, 3})
+        for place, day in enumerate(days)
+    ]
+    said = ["weeks without an event" in words(item) for item in find_all(render_timeline(events), "Li")]
+    assert said == [False, True, False, False]
+
+
 def test_history_tells_the_newest_first_in_london_time():
     entries = [
         HistoryEntry(datetime(2026, 1, 5, 9, 41, tzinfo=UTC), "Lena", "Added"),
@@ -180,6 +193,12 @@ def test_a_long_fact_is_text_under_its_name() -> None:
     facts = (Fact("Band", "29 to 42 days"), Fact("Advice", "Ask the consultant whether to upgrade, before the meeting"))
     shown = find_all(meaning.render_facts(facts), "Dd")
     assert [one.className for one in shown] == ["", "cs-fact-long"]
+
+
+def test_a_group_that_is_all_of_its_section_has_one_heading() -> None:
+    for module, name, headings in ((CHOICE, "offers", []), (FUNDING, "evidence", ["Evidence attached"])):
+        shown = render_repeat(module.question[name], name, {}, {})
+        assert [words(one) for one in find_all(shown, "H3")] == headings
 
 
 def test_the_way_back_is_drawn_alike_on_every_page() -> None:
