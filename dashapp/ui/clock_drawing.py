@@ -20,7 +20,7 @@ from words.phrases import in_words, plural
 LEAST_DAYS = 42
 BEYOND, AFTER = 0.26, 0.04
 """How much of the axis lies past a limit that is still to come, and past today or the end where there is none."""
-MARK_GAP, MONTH_GAP, TODAY_ROOM, PHONE_ROOM = 1.7, 8.0, 10.0, 18.0
+MARK_GAP, MONTH_GAP, TODAY_ROOM, PHONE_ROOM, STOP_ROOM = 1.7, 8.0, 10.0, 18.0, 42.0
 NAMES = 272
 """Pixels that the names of several clocks take (`.cs-clocks-row` in `assets/clock.css`)."""
 WORDS_FIT = {"wide": 12.0, "short": 6.0}
@@ -286,7 +286,7 @@ def render_today(ribbon: Ribbon, axis: Axis) -> list[html.Span]:
 
 def find_anchor(place: float) -> str:
     """At which of its points the name of today is at its place: at either end it lies to one side."""
-    return "start" if place < 7 else "end" if place > 93 else "middle"
+    return "start" if place < 7 else "end" if place > 86 else "middle"
 
 
 def is_going_on(ribbon: Ribbon) -> bool:
@@ -299,18 +299,19 @@ def say_today(ribbon: Ribbon) -> list[Component | str]:
 
 def render_months(ribbon: Ribbon, axis: Axis) -> Iterator[html.Span]:
     """The months under the bar, thinned to what fits; none under the words for today."""
-    taken = axis.place(ribbon.today if is_going_on(ribbon) or ribbon.end is None else ribbon.end)
+    day = ribbon.today if is_going_on(ribbon) or ribbon.end is None else ribbon.end
+    taken, phone_room = axis.place(day), PHONE_ROOM if day == ribbon.today else STOP_ROOM
     room = TODAY_ROOM if find_anchor(taken) == "middle" else TODAY_ROOM * 1.5
     months = [month for month in list_months(axis) if axis.place(month) < 100]
     every = max(1, round(len(months) * MONTH_GAP / 100 + 0.49))
     for index, month in enumerate(months):
         place = axis.place(month)
         yield html.Span(className="cs-clock-tick", style={"left": f"{place}%"})
-        if index % every == 0 and abs(place - taken) > room and place < 95:
+        if index % every == 0 and abs(place - taken) > room and place < 91:
             name = (
                 [html.Span(f"{month:%b} ", className="cs-not-phone"), month.year] if month.month == 1 else f"{month:%b}"
             )
-            crowded = (len(months) > 6 and index // every % 2) or abs(place - taken) < PHONE_ROOM
+            crowded = (len(months) > 6 and index // every % 2) or abs(place - taken) < phone_room
             odd = " cs-not-phone" * bool(crowded)
             yield html.Span(name, className=f"cs-clock-month{odd}", style={"left": f"{place}%"})
 

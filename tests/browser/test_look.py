@@ -214,3 +214,11 @@ def test_a_choice_that_is_not_made_is_an_empty_circle_in_the_dark(new_page: NewP
     colours = "(one) => [getComputedStyle(one).appearance, getComputedStyle(one).backgroundColor]"
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert page.get_by_role("radio", name="Has capacity").evaluate(colours) == ["none", paper]
+
+
+def test_a_plain_page_has_the_same_paper_on_a_phone_in_the_dark(new_page: NewPage):
+    page = new_page(LEARNER, PHONE)
+    page.emulate_media(color_scheme="dark")
+    page.goto("/account")
+    paper = "(one) => getComputedStyle(one).backgroundColor"
+    assert page.locator("html").evaluate(paper) == page.locator(".cs-top").evaluate(paper)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pages.cancer_pathways import MODULE
-from pages.cancer_pathways.clocks import tell_meaning, tell_ribbon
+from pages.cancer_pathways.clocks import tell_clock_name, tell_meaning, tell_ribbon
 from rules.events import Event
 from tests.unit.pages.cases import TODAY, codes_of, read_case
 
@@ -62,6 +62,7 @@ def test_a_clock_that_does_not_count_is_not_drawn_as_running() -> None:
     assert (sixty_two.stretches, sixty_two.lines) == ((), ())
     assert meaning.headline is not None
     assert meaning.headline.line == "28-day faster diagnosis: met on day 19"
+    assert tell_clock_name(case) == "28-day diagnosis"
     row = tell_ribbon(case)
     assert row is not None
     assert row.how == "Met on day 19"

@@ -345,6 +345,12 @@ def test_the_form_offers_the_closed_sets_with_their_labels() -> None:
     assert offered["outcome"]["returned_with_advice"] == "Returned to the referrer with advice"
 
 
+def test_national_codes_are_told_with_what_they_mean() -> None:
+    answers = with_events() | {"referral_source": "gp", "priority": "routine"}
+    told = {fact.label: fact.text for fact in MODULE.meaning(read_case(MODULE, answers)).facts}
+    assert told["National codes"] == "GP 03, Routine 1"
+
+
 def test_every_test_requested_has_a_wait_of_its_own() -> None:
     asked = {"date": "2026-05-04", "event": "diagnostic_requested"}
     events = (

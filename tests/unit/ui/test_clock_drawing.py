@@ -69,6 +69,21 @@ def test_the_name_of_today_has_room_where_it_lies_to_one_side(days):
     assert all(abs(month - today) > reaches for month in months)
 
 
+@pytest.mark.parametrize("days", range(100, 300, 20))
+def test_the_day_of_a_stop_is_within_the_drawing_of_a_phone_and_over_no_month(days):
+    stop = {"event": "patient_declines_treatment", "date": START + timedelta(days)}
+    shown = draw(days + 60, stop)
+    (name,) = find_all(shown, look="cs-clock-today-name")
+    at, long = (
+        left_of(shown, "cs-clock-today-name"),
+        100 * reach(Placed(Label(words(name), 0), LOWER, "right", False), PHONE)[1] / PHONE,
+    )
+    left, right = (at - long, at) if "cs-anchor-end" in name.className else (at - long / 2, at + long / 2)
+    assert right <= 102
+    months = [one for one in find_all(shown, look="cs-clock-month") if "cs-not-phone" not in one.className]
+    assert not [one for one in months if left - 6 < float(one.style["left"].rstrip("%")) < right]
+
+
 def test_the_words_of_the_picture_are_the_wait():
     (picture,) = find_all(draw(105), role="img")
     assert attribute(picture, "aria-label") == "15 weeks 0 days waited, 21 days left"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 from dash import html
 
 from dashapp.declare.meaning import Fact
 from dashapp.module_page import meaning
+from dashapp.module_page.attention import find_way
 from dashapp.ui.chips import Count, Criterion, render_chip, render_counts, render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.findings import render_findings, summarise
@@ -193,6 +195,14 @@ def test_a_long_fact_is_text_under_its_name() -> None:
     facts = (Fact("Band", "29 to 42 days"), Fact("Advice", "Ask the consultant whether to upgrade, before the meeting"))
     shown = find_all(meaning.render_facts(facts), "Dd")
     assert [one.className for one in shown] == ["", "cs-fact-long"]
+
+
+@pytest.mark.parametrize(("data", "said"), [({"status": "draft"}, "Change “Status”"), ({}, "Record “Status”")])
+def test_the_way_to_mend_a_finding_names_the_question(data: dict[str, str], said: str) -> None:
+    finding = SimpleNamespace(field="status")
+    record = SimpleNamespace(id="one", data=data)
+    view = SimpleNamespace(is_own=True, module=FUNDING, record=record)
+    assert find_way(view, finding) == (said, "/funding-ifr/one/edit#field-status")
 
 
 def test_a_group_that_is_all_of_its_section_has_one_heading() -> None:
