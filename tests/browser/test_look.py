@@ -222,3 +222,12 @@ def test_a_plain_page_has_the_same_paper_on_a_phone_in_the_dark(new_page: NewPag
     page.goto("/account")
     paper = "(one) => getComputedStyle(one).backgroundColor"
     assert page.locator("html").evaluate(paper) == page.locator(".cs-top").evaluate(paper)
+
+
+def test_the_name_of_a_meeting_is_whole_in_the_list(new_page: NewPage):
+    page = new_page(LEARNER)
+    open_page(page, "/mdt-coordination")
+    names = page.locator(".ag-row .cs-cell-link")
+    expect(names.first).to_be_visible()
+    cut = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent)"
+    assert names.evaluate_all(cut) == []
