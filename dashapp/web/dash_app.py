@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, dash_table, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, _dash_renderer, dash_table, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import DependencyException
 from flask import Flask, Response, abort, current_app, g, request
@@ -82,8 +82,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
     server.url_map.converters["record"] = DecodedSegment
     for kind in KINDS:
         server.add_url_rule(f"/assets/clockstart.{kind}", f"bundle_{kind}", send_bundle, defaults={"kind": kind})
-    # Dash's old table: its script would come with every page, and none has such a table
-    dash_table._js_dist.clear()  # type: ignore[attr-defined]
+    leave_out_scripts()
     app = Document(
         "clockstart",
         server=server,
@@ -131,6 +130,14 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
     server.teardown_request(leave_own_store)
     server.register_error_handler(DependencyException, answer_no_such_script)
     return app
+
+
+def leave_out_scripts() -> None:
+    """Two that Dash would put on every page: its old table, which no page has, and what browsers lacked in 2020, which
+    takes longer to run than any other script. What Dash still needs of that, dash-bootstrap-components brings."""
+    dash_table._js_dist.clear()  # type: ignore[attr-defined]
+    for paths in _dash_renderer._js_dist_dependencies[0]["relative_package_path"].values():
+        paths[:] = [path for path in paths if "polyfill" not in path]
 
 
 def trust_proxies(server: Flask, count: int) -> None:

@@ -66,3 +66,9 @@ def test_a_store_that_writes_every_second_is_told_on_every_page(
     monkeypatch.setattr(frame, "check_ready", lambda client: Readiness(True, "", fsync, "valkey"))
     layout = site.signed_in("learner").client.get("/_dash-layout").text
     assert ("writes to disk every second" in layout) is is_said
+
+
+def test_scripts_that_no_page_needs_are_left_out(site: WholeSite) -> None:
+    document = site.signed_in("learner").get("/dna-management").text
+    assert "dash_renderer" in document
+    assert not [name for name in ("polyfill", "dash_table") if name in document]
