@@ -57,7 +57,7 @@
 
   // What only asks for something may be sent twice, and so may what carries an operation that the store knows again.
   const PAGE = "..page.children";
-  const ASKS = [PAGE, "pick-found.data", "worklist-grid.rowData", "worklist-big-grid.getRowsResponse"];
+  const ASKS = [PAGE, "pick-found.data", "worklist-rows.data", "worklist-big-grid.getRowsResponse"];
   const SAVES = /"operation":"/;
   const savesWork = (init) => SAVES.test(String(init?.body ?? ""));
   const mayRepeat = (init, key) => init?.method !== "POST" || savesWork(init) || ASKS.some((one) => key.startsWith(one));

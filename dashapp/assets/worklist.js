@@ -39,12 +39,11 @@
   const isHere = () => place() && list.home === path() && list.api && !list.api.isDestroyed();
 
   function remember() {
-    if (!isHere() || !hasArrived) return;
+    if (!isHere() || sessionStorage.getItem("list-comes-back") === path()) return;
     const at = list.api.getFirstDisplayedRowIndex();
     sessionStorage.setItem(`list:${path()}`, JSON.stringify({ search: window.location.search, top: window.scrollY, at }));
   }
 
-  let hasArrived = false;
   const recall = (where) => JSON.parse(sessionStorage.getItem(`list:${where}`) ?? "null");
 
   // For the record that is opened from it (way_back.js): what is shown and the addresses of its rows, in their order. Of a
@@ -149,8 +148,11 @@
   function reveal(one) {
     one.dataset.fitted = "1";
     const { more } = place().dataset;
-    if (more) window.setTimeout(() => window.dash_clientside.set_props("worklist-more", { data: JSON.parse(more) }), 50);
+    if (more) window.setTimeout(() => isAbout(more) && window.dash_clientside.set_props("worklist-more", { data: JSON.parse(more) }), 50);
   }
+
+  // The answer may come when another list is there.
+  const isAbout = (more) => place()?.dataset.more === more;
   const LATEST = 5000;
   const SCROLLBAR = 20;
 
@@ -185,8 +187,9 @@
   }
 
   // What may be further down waits for the rows that are still to come.
+  let hasArrived = false;
   function arrive() {
-    if (hasArrived || !isWhole()) return;
+    if (hasArrived || !isCounted()) return;
     hasArrived = true;
     comeBack();
     list.openNamed?.();
@@ -273,4 +276,16 @@
     window.requestAnimationFrame(look);
   }).observe(document.documentElement, { childList: true, subtree: true });
   window.addEventListener("clockstart:route", () => !place() && (list.api = null));
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    clockstart: {
+      ...(window.dash_clientside?.clockstart ?? {}),
+
+      // The other rows of a long list have come.
+      more(told) {
+        if (told && isAbout(JSON.stringify(told.asked))) window.dash_clientside.set_props("worklist-grid", { rowData: told.rows });
+        return window.dash_clientside.no_update;
+      },
+    },
+  });
 })();

@@ -1,5 +1,5 @@
-"""The worklist's grid: finding happens here, editing in the form. Rows travel whole, as small as they can be; of a long
-list the first page of them with the page, the others once that is drawn."""
+"""The worklist's grid: finding happens here, editing in the form. Rows are sent whole, as small as they can be; of a
+long list the first hundred with the page, the others once that is drawn."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -111,13 +111,14 @@ def render_grid(module: Module, shown: Sequence[Row], placed: Placed) -> Compone
     told = {"data-card": json.dumps(parts), "data-uid": placed.uid}
     if first == len(shown):
         return render_place(module.slug, [grid], rows=len(shown) if flows else 0, **told)
-    more = json.dumps({"slug": module.slug, "uid": placed.uid, "search": placed.search})
+    more = orjson.dumps({"slug": module.slug, "uid": placed.uid, "search": placed.search}).decode()
     told |= {"data-first": str(first), "data-more": more}
-    return render_place(module.slug, [grid, dcc.Store(id=ids.GRID_MORE)], **told)
+    stores = [dcc.Store(id=name) for name in (ids.GRID_MORE, ids.GRID_ROWS)]
+    return render_place(module.slug, [grid, *stores], **told)
 
 
 def has_more(shown: Sequence[Row], placed: Placed) -> bool:
-    """Whether the first page of rows comes alone: a person's own long list, in the order in which it was sent."""
+    """Whether the first page of rows comes alone: one person's long list, neither searched nor sorted."""
     return len(shown) >= PAGED_FROM and bool(placed.uid) and not (placed.find or placed.sort)
 
 
@@ -256,7 +257,7 @@ def write_rows(module: Module, shown: Sequence[Row]) -> orjson.Fragment:
 
 def cell_maker(module: Module) -> Callable[[Row], dict[str, Any]]:
     """How one row becomes what the grid needs of it: the id, `at` where an address writes it otherwise, and of each
-    column what is not empty. A next step in the same words as how the record stands is none."""
+    column what is not empty. A next step that another cell says already is left out."""
     makers = [(column.name, column_maker(module, column)) for column in module.columns]
     seconds = {column.second for column in module.columns if column.second} - {name for name, _ in makers}
     makers += [(name, column_maker(module, Column(name))) for name in sorted(seconds)]

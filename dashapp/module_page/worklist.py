@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -80,7 +80,13 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         State(ids.BIG_GRID_SCOPE, "data"),
         prevent_initial_call=True,
     )(on_rows)
-    app.callback(Output(ids.GRID, "rowData"), Input(ids.GRID_MORE, "data"), prevent_initial_call=True)(on_more)
+    app.callback(Output(ids.GRID_ROWS, "data"), Input(ids.GRID_MORE, "data"), prevent_initial_call=True)(on_more)
+    app.clientside_callback(
+        ClientsideFunction("clockstart", "more"),
+        Output(ids.GRID_ROWS, "modified_timestamp"),
+        Input(ids.GRID_ROWS, "data"),
+        prevent_initial_call=True,
+    )
     app.callback(
         Output(ids.NAVIGATE, "data", allow_duplicate=True),
         Output(ids.VIEW_STATUS, "children"),
@@ -162,17 +168,20 @@ def on_rows(request: dict[str, Any] | None, scope: dict[str, str]) -> dict[str, 
 
 @reads
 @requires()
-def on_more(asked: dict[str, str] | None) -> Any:
-    """Every row of a list that came with its first ones alone."""
+def on_more(asked: dict[str, str] | None) -> dict[str, Any]:
+    """Every row of a list that came with its first ones alone, and what was asked: the page may have changed since.
+    Raises Refused for a list that has become too long to be sent whole."""
     if not asked:
         raise PreventUpdate
     clockstart, actor = current_clockstart(), current_actor()
     module, uid = access.get_module(clockstart, actor, str(asked.get("slug"))), str(asked.get("uid"))
     access.check_can_read(clockstart, actor, uid)
+    if big_lists.is_big(clockstart.store.records.summary(uid).get(module.store_key)):
+        raise Refused("This list has grown too long to be sent whole. Load the page again.")
     visit = Visit(actor, module.address, {}, read_query(str(asked.get("search"))))
     opened = Opened.read(module, visit, clockstart.today, module.address)
     _, shown = find_shown(module, list_marked(clockstart, actor, module, uid), opened)
-    return grid.write_rows(module, shown)
+    return {"asked": asked, "rows": grid.write_rows(module, shown)}
 
 
 def render_worklist(clockstart: Clockstart, module: Module, visit: Visit) -> Component:

@@ -60,7 +60,7 @@ def list_phone(placed: Sequence[Placed], lines: Sequence[float]) -> dict[Label, 
     said: dict[Label, str] = {}
     for one in placed:
         label = one.label
-        for words in [label.short] if label.flag else [label.words, label.short]:
+        for words in filter(None, [label.short] if label.flag else [label.words, label.short] * (not one.wide)):
             tried = one._replace(label=replace(label, words=words))
             left, right = reach(tried, PHONE)
             if label.essential and (

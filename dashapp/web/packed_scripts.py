@@ -1,6 +1,5 @@
-"""Scripts are packed once a process, and harder than pages: every new browser asks for the same megabytes of them.
-
-Pages and answers are packed by flask-compress, which packs everything anew and so has to be quick.
+"""Scripts that Dash or we put together are packed once a process, and harder than pages: every new browser asks for the
+same megabytes of them. Pages and answers are packed by flask-compress, which does it for each and so has to be quick.
 """
 
 from functools import lru_cache
@@ -19,7 +18,7 @@ def init_packing(server: Flask) -> None:
 
 
 def pack_script(response: Response) -> Response:
-    accepts = "br" in request.headers.get("Accept-Encoding", "")
+    accepts = request.accept_encodings.quality("br") > 0
     is_script = (response.mimetype or "").endswith("/javascript") and response.status_code == 200
     if accepts and is_script and not response.is_streamed:
         response.set_data(pack(response.get_data()))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
@@ -103,8 +104,9 @@ def render_must_wait(clockstart: Clockstart, visit: Visit, told: MustWait) -> li
     """In place of what a service has to have prepared first: the job that does it, which is started if none is at it;
     then the same page. A full store has no room for what would be prepared."""
     try:
-        job = jobs.find_running(clockstart, visit.actor, told.kind) or jobs.start(
-            clockstart, visit.actor, new_id(), told.kind, *told.arguments
+        about = sha256(repr(told.arguments).encode()).hexdigest()[:10]
+        job = jobs.find_running(clockstart, visit.actor, told.kind, about) or jobs.start(
+            clockstart, visit.actor, f"{about}{new_id()}", told.kind, *told.arguments
         )
     except StoreFull:
         return [html.P(NO_ROOM_TO_PREPARE)]

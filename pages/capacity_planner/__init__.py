@@ -67,7 +67,7 @@ MODULE = Module(
         ),
     ),
     filters=("service", "source"),
-    filters_said="for [any service] with demand and list from [anywhere]",
+    filters_said="for [any service] demand and list: [from anywhere]",
     also=(
         Also("All services", "services", always=True),
         Also("Figures, charts and forecast", "{id}/plan", of_record=True, overseen=True),

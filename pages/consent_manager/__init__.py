@@ -145,7 +145,7 @@ MODULE = Module(
         Chart("by-form", "Consents by form", "Consent records by the form used.", by="form"),
     ),
     filters=("stand", "form", "capacity"),
-    filters_said="at [any stage] on [any form] with [any capacity]",
+    filters_said="at [any stage] on [any form], capacity: [any]",
     name_of=lambda answers: f"{answers.patient_name}, {answers.procedure}",
     example=make_example,
 )

@@ -45,8 +45,9 @@ def open_page(page: Page, path: str) -> None:
 def wait_until_drawn(page: Page) -> None:
     """The page has its heading and is waiting neither for an answer of the server nor for a job before it is drawn."""
     expect(page.locator("main h1").first).to_be_visible()
-    expect(page.locator("[data-dash-is-loading=true]")).to_have_count(0)
     expect(page.locator("#waiting-progress")).to_have_count(0)
+    expect(page.locator("main h1").first).to_be_visible()  # what was waited for opens as a new document
+    expect(page.locator("[data-dash-is-loading=true]")).to_have_count(0)
 
 
 def open_module(page: Page, slug: str) -> None:

@@ -138,6 +138,12 @@ def test_a_long_list_comes_with_its_first_page_of_rows_and_the_others_are_asked_
     assert ask_more(charlie, site).status_code == 404
 
 
+def test_a_list_that_has_grown_too_long_is_not_worked_out_whole(site: WholeSite) -> None:
+    answer = ask_more(site.signed_in("learner"), site)
+    assert answer.status_code == 400
+    assert "Load the page again" in answer.text
+
+
 def test_the_rows_asked_for_are_those_of_the_view(site: WholeSite, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(big_lists, "WHOLE_AT_MOST", 5_000)
     alice, views = site.signed_in("learner"), site.clockstart.registry.find(SLUG).views
@@ -158,8 +164,12 @@ def test_a_long_list_that_is_searched_or_sorted_comes_whole(
 
 def ask_more(visitor: Visitor, site: WholeSite, search: str = "") -> Any:
     values = {f"{ids.GRID_MORE}.data": {"slug": SLUG, "uid": site.cast.alice.uid, "search": search}}
-    answer = visitor.call(find_output(visitor, f"{ids.GRID}.rowData"), values)
-    return answer.get_json()["response"][ids.GRID] if answer.status_code == 200 else answer
+    answer = visitor.call(find_output(visitor, f"{ids.GRID_ROWS}.data"), values)
+    if answer.status_code != 200:
+        return answer
+    told = answer.get_json()["response"][ids.GRID_ROWS]["data"]
+    assert told["asked"] == values[f"{ids.GRID_MORE}.data"]
+    return {"rowData": told["rows"]}
 
 
 def test_a_long_list_is_searched_by_what_is_stored(site: WholeSite) -> None:

@@ -104,9 +104,14 @@ def hand_over(clockstart: Clockstart, kind: str, *arguments: Any) -> None:
     clockstart.runner.enqueue(kind, "", "", arguments)
 
 
-def find_running(clockstart: Clockstart, actor: Actor, kind: str) -> Job | None:
-    """A job of this kind that the actor has waiting or running, the newest; None when there is none."""
-    known = [job for job in clockstart.store.jobs.list(actor.uid) if job.kind == kind and not job.has_ended]
+def find_running(clockstart: Clockstart, actor: Actor, kind: str, about: str = "") -> Job | None:
+    """A job of this kind that the actor has waiting or running, the newest; of those whose id begins with what they are
+    `about` where that is said. None when there is none."""
+    known = [
+        job
+        for job in clockstart.store.jobs.list(actor.uid)
+        if job.kind == kind and job.id.startswith(about) and not job.has_ended
+    ]
     return next((job for job in known if not look(clockstart, actor, job.id).has_ended), None)
 
 
