@@ -70,8 +70,12 @@
   // The head over such clocks: its ticks, the limit among them in ink. One that would touch the limit's is left out.
   cells.ScaleHead = function (props) {
     const { ticks, limit, reach, unit } = props;
-    const room = 0.09 * reach;
-    const shown = ticks.filter((tick) => tick <= reach && (tick === limit || Math.abs(tick - limit) > room));
+    // In a narrow column a number needs an eighth of the width; the limit has its own in any case.
+    const room = reach / 8;
+    const shown = [];
+    for (const tick of ticks.filter((one) => one <= reach && (one === limit || Math.abs(one - limit) > room))) {
+      if (tick === limit || tick - (shown.at(-1) ?? -reach) > room) shown.push(tick);
+    }
     const labels = shown.map((tick) => {
       const look = `cs-tick${tick === limit ? " cs-tick-limit" : ""}${tick === 0 ? " cs-tick-first" : ""}${tick === reach ? " cs-tick-last" : ""}`;
       return make("span", { key: tick, className: look, style: { left: percent(tick, reach) } }, String(tick / unit));

@@ -43,7 +43,11 @@ def render_details(
     answered = sum(name in module.question for name in record.data)
     left = len(module.questions) - answered
     words = f"{plural(left, 'question')} not answered"
-    rest = html.Span(words) if view.base else html.A(words, href=edit_address(module.address, record.id))
+    rest = (
+        html.Span(words, className="cs-head-note")
+        if view.base
+        else html.A(words, href=edit_address(module.address, record.id))
+    )
     head = html.H2(
         ["Details", html.Span(f"{answered:,} answered", className="cs-head-note"), *([rest] if left else [])]
     )

@@ -218,7 +218,7 @@ def render_last_minute(told: national_standards.LastMinute) -> Component:
         Card(
             "Not treated within 28 days",
             f"{told.breached:,}",
-            "breaches in the month",
+            f"{'breach' if told.breached == 1 else 'breaches'} in the month",
             "Counted in the month in which day 28 passed.",
             "breach" if told.breached else "fine",
         ),

@@ -140,8 +140,8 @@ def render_invite(clockstart: Clockstart, visit: Visit) -> Component:
         button="Send the invitation" if sends else "Make the account and its link",
     )
     lead = (
-        "They get a link by e-mail that works once, within 7 days. Nobody but they chooses their password."
+        "They get a link by e-mail that works once, within 7 days. Only they choose their password."
         if sends
-        else "You get a link that works once, within 7 days, to pass on. Nobody but they chooses their password."
+        else "You get a link that works once, within 7 days, to pass on. Only they choose their password."
     )
     return render_page("Invite somebody", [*render_told(told), form], lead=lead, back=("Staff management", "/staff"))

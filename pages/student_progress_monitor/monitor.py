@@ -103,7 +103,7 @@ def render_people(found: Progress, everybody: Progress, asked: ProgressQuery) ->
         [
             html.Div([render_legend(begun), *render_folded(found, begun, asked)], className="cs-people-above"),
             render_grid(begun, shown, asked),
-            render_section("The same as a list", render_list(found, shown), actions=render_files(asked)),
+            render_section("As a list", render_list(found, shown), actions=render_files(asked)),
             render_pager(page, pages, lambda to: asked.at(HERE, page=to)),
         ]
     )

@@ -69,7 +69,7 @@ def render_figures(work: Sequence[ModuleWork]) -> Component:
     figures = [
         Count(sum(one.summary.count for one in work), "Records"),
         Count(statuses.count("open"), "Modules in progress"),
-        Count(statuses.count("submitted"), "Wait for feedback", "watch"),
+        Count(statuses.count("submitted"), "Waiting for feedback", "watch"),
         Count(statuses.count("reviewed"), "Reviewed", "fine"),
         Count(sum(one.remarks for one in work), "Remarks in saved records"),
     ]
