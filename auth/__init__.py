@@ -57,9 +57,8 @@ def init_app(
     inline scripts of a page (asked for with each page), `theme` is the stylesheet that holds the tokens of the app,
     `knows_callback` whether a page could send this body to a callback, `factor_required` whether managers and
     administrators need a second factor, `send_reset` has a reset link sent, `only_reads` says which
-    callbacks change nothing and `make_frame` makes what is around them (see `Auth`), `on_turned_away` is
-    told the trace id of each sign-in that found the lane
-    full."""
+    callbacks change nothing and `make_frame` makes what is around a page (see `Auth`), `on_turned_away` is told the
+    trace id of each sign-in that found the lane full."""
     server.config.update(
         SECRET_KEY=secret_key,
         SESSION_COOKIE_NAME=name_cookie("clockstart_session", https=https),

@@ -118,7 +118,7 @@ def render_must_wait(clockstart: Clockstart, visit: Visit, told: MustWait) -> li
 def on_tick(_ticks: int, state: dict[str, Any] | None) -> tuple[Any, bool, Any]:
     """How far the job is; when it is done, the page itself."""
     job = find_watched(state)
-    address = state["address"] if state and job.state == "done" else no_update
+    address = state.get("address", no_update) if state and job.state == "done" else no_update
     return render_job(job), job.has_ended, address
 
 

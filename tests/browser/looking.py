@@ -18,6 +18,7 @@ TALLEST = 12_000
 ROWS_SCANNED = 12
 AT_REST_MS = 250
 AT_REST = """quiet => new Promise(done => {
+  setTimeout(done, 40 * quiet);
   let timer = setTimeout(done, quiet);
   new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(done, quiet); })
     .observe(document, { childList: true, subtree: true, attributes: true });

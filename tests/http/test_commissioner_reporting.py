@@ -264,6 +264,9 @@ def test_a_long_list_is_worked_out_by_a_job_first(site: WholeSite, monkeypatch: 
     values = {f"{ids.WAITING_TICK}.n_intervals": 1, f"{ids.WAITING_STATE}.data": state}
     told = charlie.call(find_output(charlie, f"{ids.WAITING_PROGRESS}.children"), values)
     assert told.get_json()["response"][ids.WAITING_DONE]["data"] == f"{BASE}?month=2026-05"
+    nowhere = {**values, f"{ids.WAITING_STATE}.data": {"job": state["job"]}}
+    told = charlie.call(find_output(charlie, f"{ids.WAITING_PROGRESS}.children"), nowhere)
+    assert ids.WAITING_DONE not in told.get_json()["response"]
     alice = site.signed_in("learner")
     assert alice.call(find_output(alice, f"{ids.WAITING_PROGRESS}.children"), values).status_code == 404
     site.clockstart.kept.clear()

@@ -42,23 +42,31 @@ def read_known(chart: Chart, known: Sequence[Named]) -> str:
         return f"{last[1]:,} of {first[1]:,} {chart.unit} have reached: {without_capital(str(last[0]))}."
     if chart.shape == "heat":
         return say_lowest(chart, known)
-    if chart.limit:
-        return say_past(chart, chart.limit, known)
+    if limit := find_limit(chart, [row[0] for row in known]):
+        return say_past(limit, known, chart.unit)
     if chart.shape == "stacked":
         return say_largest(chart, [(row[0], sum(value or 0 for value in row[1:])) for row in known])
     told = say_newest(chart, known) if chart.shape == "line" else say_largest(chart, known)
     return f"{chart.measures[0].label}: {told}" if len(chart.measures) > 1 else told
 
 
-def say_past(chart: Chart, limit: tuple[str, str], known: Sequence[Named]) -> str:
-    """ "38 of 152 missed appointments are past 18 weeks." The first category past the limit may have nobody in it."""
+def find_limit(chart: Chart, names: Sequence[str]) -> tuple[str, str] | None:
+    """The limit before the first category past it that has anybody in it."""
+    if chart.limit is None or chart.limit[1] not in chart.order:
+        return chart.limit
+    label, first = chart.limit
+    past = chart.order[chart.order.index(first) :]
+    return label, next((name for name in names if name in past), first)
+
+
+def say_past(limit: tuple[str, str], known: Sequence[Named], unit: str) -> str:
+    """ "38 of 152 missed appointments are past 18 weeks." """
     label, first = limit
-    names = list(chart.order) if first in chart.order else [row[0] for row in known]
-    past = set(names[names.index(first) :]) if first in names else set()
-    over, everybody = sum(row[1] for row in known if row[0] in past), sum(row[1] for row in known)
-    if everybody == 1:
-        return f"The only {amount_of(1, chart.unit).removeprefix('1 ')} is {'past' if over else 'within'} {label}."
-    return f"{over:,} of {amount_of(everybody, chart.unit)} past {label}."
+    names = [row[0] for row in known]
+    over = sum(row[1] for row in known[names.index(first) :]) if first in names else 0
+    if sum(row[1] for row in known) == 1:
+        return f"The only {amount_of(1, unit).removeprefix('1 ')} is {'past' if over else 'within'} {label}."
+    return f"{over:,} of {amount_of(sum(row[1] for row in known), unit)} past {label}."
 
 
 def say_lowest(chart: Chart, known: Sequence[Named]) -> str:

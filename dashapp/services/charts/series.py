@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashapp.declare.module import Chart, Measure, Module, Row
-from dashapp.services.charts.readings import VERDICTS, list_few, say_limits, say_note, say_reading, say_run
+from dashapp.services.charts.readings import VERDICTS, find_limit, list_few, say_limits, say_note, say_reading, say_run
 from dashapp.services.files.spreadsheet_cells import csv_text
 from dashapp.values.series import Period, Series
 from rules import spc
@@ -56,7 +56,7 @@ def make_series(
         withheld=chart.withheld,
         period=period,
         unfinished=unfinished,
-        limit=chart.limit,
+        limit=find_limit(chart, names),
         is_ordered=chart.order != "value",
         better=chart.better,
     )

@@ -65,6 +65,23 @@ def test_a_reading_names_all_that_share_the_first_place(module: Module, counts: 
     assert make_series(module, chart(), of(**counts)).reading == reading
 
 
+@pytest.mark.parametrize(
+    ("counts", "reading", "first"),
+    [
+        ({"26–51": 1}, "The only record is past 18 weeks.", "26–51"),
+        ({"0–17": 2, "26–51": 1}, "1 of 3 records past 18 weeks.", "26–51"),
+        ({"0–17": 1}, "The only record is within 18 weeks.", "18–25"),
+        ({"0–17": 1, "18–25": 2, "26–51": 1}, "3 of 4 records past 18 weeks.", "18–25"),
+    ],
+)
+def test_what_is_past_the_limit_is_counted_where_its_first_category_is_empty(
+    module: Module, counts: dict[str, int], reading: str, first: str
+) -> None:
+    limited = chart(order=("0–17", "18–25", "26–51"), limit=("18 weeks", "18–25"))
+    series = make_series(module, limited, of(**counts))
+    assert (series.reading, series.limit) == (reading, ("18 weeks", first))
+
+
 def test_a_share_is_of_those_looked_at_and_of_how_many_is_told(module: Module) -> None:
     series = make_series(module, chart(measures=(SHARE,)), of(a=40, b=20))
     assert series.rows == (("b", 5.0), ("a", 2.5))
