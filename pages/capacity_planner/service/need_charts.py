@@ -235,8 +235,8 @@ def make_carve_out(opened: OpenedPlan) -> Series:
     return make(
         "carve-out",
         "The cost of carving capacity up",
-        f"In {known[-1][0]} queues of their own, the wait that comes from chance is {say_number(known[-1][1])} weeks rather than "
-        f"{say_number(known[0][1])}. The plan holds {100 * held:.0f}% of its slots for others."
+        f"In {known[-1][0]} queues of their own, the wait that comes from chance is {say_number(known[-1][1])} weeks "
+        f"rather than {say_number(known[0][1])}. The plan holds {100 * held:.0f}% of its slots for others."
         if known
         else "",
         "Kingman's mean wait when the same demand and capacity are divided into several equal queues that cannot help "
