@@ -70,8 +70,8 @@
   // The head over such clocks: its ticks, the limit among them in ink. One that would touch the limit's is left out.
   cells.ScaleHead = function (props) {
     const { ticks, limit, reach, unit } = props;
-    // In a narrow column a number needs an eighth of the width; the limit has its own in any case.
-    const room = reach / 8;
+    // In a narrow column a number needs a sixth of the width; the limit has its own in any case.
+    const room = reach / 6;
     const shown = [];
     for (const tick of ticks.filter((one) => one <= reach && (one === limit || Math.abs(one - limit) > room))) {
       if (tick === limit || tick - (shown.at(-1) ?? -reach) > room) shown.push(tick);
