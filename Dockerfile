@@ -19,6 +19,7 @@ WORKDIR /app
 COPY app.py universal_data_persistence.py gunicorn.conf.py .flaskenv LICENSE CHANGELOG.md ./
 COPY words words
 COPY rules rules
+COPY practice practice
 COPY storage storage
 COPY auth auth
 COPY dashapp dashapp
@@ -26,7 +27,7 @@ COPY server server
 COPY pages pages
 COPY docs docs
 # The image is read-only when it runs, so what each start would compile is compiled here.
-RUN /opt/clockstart/bin/python -m compileall -q app.py universal_data_persistence.py words rules storage auth dashapp server pages
+RUN /opt/clockstart/bin/python -m compileall -q app.py universal_data_persistence.py words rules practice storage auth dashapp server pages
 ENV PATH=/opt/clockstart/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \

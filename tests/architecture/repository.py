@@ -46,7 +46,7 @@ def list_text_files() -> list[Path]:
 
 def list_source_files() -> list[Path]:
     """The Python files of the product itself, without tests and benches."""
-    layers = ("app.py", "rules", "storage", "auth", "dashapp", "pages", "server")
+    layers = ("app.py", "rules", "practice", "storage", "auth", "dashapp", "pages", "server")
     return [path for path in list_files() if path.suffix == ".py" and path.parts[0] in layers]
 
 

@@ -25,7 +25,7 @@ WITH_WORDS = [
 ]
 NAMED_FILE = re.compile(r"[`( ]((?:[\w-]+/)+[\w-]+\.(?:py|js|css|lua|md|txt|sh|toml|yml|csv))\b")
 NAMED_FOLDER = re.compile(r"`((?:[\w-]+/)+)`")
-NAMED_MODULE = re.compile(r"`((?:auth|bench|dashapp|pages|rules|server|storage|tests)(?:\.[A-Za-z_]\w*)+)`")
+NAMED_MODULE = re.compile(r"`((?:auth|bench|dashapp|pages|practice|rules|server|storage|tests)(?:\.[A-Za-z_]\w*)+)`")
 TO_BE_WRITTEN = "pages/theatre_lists.py"
 """The file that the recipe for a new module writes."""
 
