@@ -5,6 +5,7 @@
 from . import book_starts, book_stops, book_running, book_monitoring, book_reporting, book_booking  # noqa: F401
 # isort: on
 
+from .activity import codes_for
 from .answer import answer_line, describe_clock, describe_period, list_return_parts
 from .book import BOOK
 from .clock import STATUS_WORDS, Clock
@@ -30,6 +31,7 @@ __all__ = [
     "WhatIf",
     "answer_line",
     "ask_effect",
+    "codes_for",
     "describe_clock",
     "describe_difference",
     "describe_period",

@@ -45,6 +45,13 @@ HANDLERS: dict[str, Handler] = {
 """Every kind of event that the RTT rules read; all others change nothing."""
 
 
+CARE = frozenset(
+    {"appointment_attended", "interface_assessment", "diagnostic_attended", "admission", "treatment_not_carried_out"}
+    | {"decision_to_admit", "decision_to_treat", "treatment_started", "therapy_started", "transplant_listed"}
+    | {"active_monitoring_start", "decision_not_to_treat", "new_treatment_decision", "referral_triaged"}
+)
+"""What can be the first care activity of a period: the patient is seen or a clinician decides. Its day is kept."""
+
 COUNTS_WHEN_TOLD = frozenset(
     {"decision_not_to_treat", "discharge_to_gp", "active_monitoring_start", "transplant_listed", "decision_to_treat"}
     | {"decision_to_admit", "new_treatment_decision", "patient_wishes_to_proceed", "patient_declines_treatment"}
@@ -71,6 +78,8 @@ def read_pathway(events: Sequence[Event], as_of: date) -> Clock:
             continue
         was_monitoring, was_closed = pathway.monitoring, len(pathway.periods)
         handler(pathway, event)
+        if event[1] in CARE and pathway.start is not None:
+            pathway.marks.setdefault("first_activity", event[0])
         if event[2].get("rtt_code") is not None:
             check_code(pathway, event, was_monitoring, was_closed)
     return _conclude(pathway, ordered)

@@ -74,9 +74,10 @@ def _read_nothing(before: Clock, after: Clock) -> str:
 
 
 def _read_start(before: Clock, after: Clock) -> str:
-    if before.clock_start == after.clock_start:
+    """A clock that was taken to be stopped and was not (NX2) has run on all the time: no new one."""
+    if before.clock_start == after.clock_start and len(after.periods) <= len(before.periods):
         return "clock_runs"
-    return "new_clock" if before.periods and len(after.periods) > len(before.periods) else "clock_starts"
+    return "new_clock" if len(after.periods) > 1 else "clock_starts"
 
 
 def ask_effect(before: Clock, after: Clock, new: Sequence[Event]) -> Question:
