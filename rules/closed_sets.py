@@ -31,6 +31,8 @@ CHOICE_REASONS: Final = frozenset(
     ("two_reasonable_offers_declined", "offers_declined", "declared_unavailability", "patient_delay")
 )
 """Reasons for active monitoring that say the patient delays."""
+SAME_WORD: Final[Words] = dict.fromkeys(("patient_wants_to_delay", "patient_wishes_to_delay"), "patient_delay")
+"""Other spellings of a word; forms show the word alone."""
 CANCELLED: Final[Words] = {
     **{slug: words for reasons in CANCELLED_BECAUSE.values() for slug, words in reasons.items()},
     "consent_withdrawn": "withdrew consent",
@@ -55,7 +57,7 @@ class ClosedSet(NamedTuple):
             return value if self.yes_no else None
         if not isinstance(value, str):
             return None
-        slug = as_slug(value)
+        slug = SAME_WORD.get(as_slug(value), as_slug(value))
         return slug if slug in self.words else _YES_NO.get(slug) if self.yes_no else None
 
 
