@@ -1,14 +1,15 @@
-"""The rule books as programs: JSON Lines in, JSON Lines out (CONTRACTS §6).
+"""The rule books as programs: JSON Lines in, JSON Lines out (CONTRACTS §6). Other packages run theirs the same way.
 
 `python -m rules COMMAND [FILE]`. A line that cannot be read gives `{"line": n, "error": "…"}` and the rest go on; the
 exit status is then 1. The module behind a command is loaded only when the command is called.
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, NoReturn
 
 from words.pasted import quote
 
@@ -20,11 +21,13 @@ class LineError(ValueError):
 
 
 class Command(NamedTuple):
-    """`does` for the help text; `module` has `answer_line(dict) -> dict`, or `main(argv) -> int` for whole files."""
+    """`does` for the help text; `module` has the function `answers`, a dict in and a dict out, or for whole files
+    `main(argv) -> int`."""
 
     does: str
     module: str
     takes_lines: bool = True
+    answers: str = "answer_line"
 
 
 COMMANDS: dict[str, Command] = {
@@ -40,28 +43,38 @@ COMMANDS: dict[str, Command] = {
 }
 
 
-def main(argv: Sequence[str]) -> int:
+def run_as_program(commands: Mapping[str, Command], package: str) -> NoReturn:
+    """Run what the command line asks of these commands, and exit with its status."""
+    try:
+        status = main(sys.argv[1:], commands, package)
+    except BrokenPipeError:  # whoever read the output has gone; nothing is left to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    sys.exit(status)
+
+
+def main(argv: Sequence[str], commands: Mapping[str, Command] = COMMANDS, package: str = "rules") -> int:
     """Run one command; the exit status is 0, 1 when a line could not be read, 2 when the command was not understood."""
     if not argv:
-        sys.stderr.write(describe_commands())
+        sys.stderr.write(describe_commands(commands, package))
         return 2
     if argv[0] in {"-h", "--help"}:
-        sys.stdout.write(describe_commands())
+        sys.stdout.write(describe_commands(commands, package))
         return 0
-    command = COMMANDS.get(argv[0])
+    command = commands.get(argv[0])
     if command is None:
-        sys.stderr.write(f"There is no command {quote(argv[0])}.\n{describe_commands()}")
+        sys.stderr.write(f"There is no command {quote(argv[0])}.\n{describe_commands(commands, package)}")
         return 2
     module = import_module(command.module)
     if not command.takes_lines:
         return int(module.main(list(argv[1:])))
-    return _answer_file(module.answer_line, argv[1:])
+    return _answer_file(getattr(module, command.answers), argv[1:])
 
 
-def describe_commands() -> str:
+def describe_commands(commands: Mapping[str, Command] = COMMANDS, package: str = "rules") -> str:
     """The help text."""
-    rows = "".join(f"  {name:<12}{command.does}\n" for name, command in COMMANDS.items())
-    return f"python -m rules COMMAND [FILE]\n\n{rows}"
+    rows = "".join(f"  {name:<12}{command.does}\n" for name, command in commands.items())
+    return f"python -m {package} COMMAND [FILE]\n\n{rows}"
 
 
 def _answer_file(answer: Answer, names: Sequence[str]) -> int:
