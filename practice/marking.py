@@ -25,7 +25,7 @@ ALL_FACETS: Final = (*FACETS, *FIGURES)
 @dataclass(frozen=True, slots=True)
 class FacetMark:
     """One facet: whether the answer is right, and what it earns of `weight`. A facet that rests on local policy is not
-    `scored`; one answered that is not asked has no weight. `is_slip`: one day off."""
+    `scored`; a code or reason that is answered and not asked has no weight. `is_slip`: one day off."""
 
     right: bool
     answer: Any
@@ -105,7 +105,7 @@ def _is_right(key: Key, name: str, value: Any) -> bool:
 
 def _weigh(key: Key, given: Mapping[str, Any], right: Mapping[str, bool], adopted: bool) -> dict[str, FacetMark]:
     decided = right.get("decision", True)
-    shares = _share_weights(key)
+    shares = _share_weights(key) | _weigh_unasked(key, given)
     return {
         name: _mark_facet(key, name, given.get(name), is_right, decided, shares.get(name, 0), adopted)
         for name, is_right in right.items()
@@ -116,6 +116,11 @@ def _share_weights(key: Key) -> dict[str, float]:
     """The weight of each facet that is asked; figures share the weight of the date."""
     dated = [name for name in ("date", *FIGURES) if name in key.facets]
     return {name: WEIGHTS.get(name, 3) if name not in dated else WEIGHTS["date"] / len(dated) for name in key.facets}
+
+
+def _weigh_unasked(key: Key, given: Mapping[str, Any]) -> dict[str, float]:
+    """A date told where none changed is wrong, and costs what a date is worth."""
+    return {name: WEIGHTS["date"] for name in given if name in {"date", *FIGURES} and name not in key.facets}
 
 
 def _mark_facet(key: Key, name: str, value: Any, right: bool, decided: bool, weight: float, adopted: bool) -> FacetMark:

@@ -19,7 +19,7 @@ OTHER_BOOKS: Final[Mapping[str, tuple[str, ...]]] = {
     "ST4": ("NS11",),
     "ST6": ("NS9",),
     "ST10": ("CHO-15", "AM9"),
-    "ST11": ("DNA-4",),
+    "ST11": ("DNA-4", "SP13"),
     "ST15": ("TRA-7",),
     "NS9": ("ST6",),
     "NS12": ("ST8",),
@@ -32,7 +32,7 @@ OTHER_BOOKS: Final[Mapping[str, tuple[str, ...]]] = {
     "NX2": ("EXC-3",),
     "NX3": ("CHO-14",),
     "NX5": ("CAN-1", "DNA-1", "A5-1"),
-    "NX6": ("CAN-1",),
+    "NX6": ("CAN-1", "EXC-3"),
     "NX7": ("EXC-1", "EXC-2"),
     "NX8": ("CHO-9", "AM6"),
     "NX10": ("CHO-11", "CHO-12"),
@@ -55,15 +55,26 @@ OTHER_BOOKS: Final[Mapping[str, tuple[str, ...]]] = {
     "R25": ("TRA-8",),
 }
 """Rules of the RTT book → rules of other books, or of the book's other chapters, that say the same."""
-SILENT: Final[Mapping[str, str]] = {"funding_requested": "NX13", "funding_decided": "NX13"}
-"""Events that the clock does not read, and the rule that says so."""
+SILENT: Final[Mapping[str, str]] = {
+    "funding_requested": "NX13",
+    "funding_decided": "NX13",
+    "self_referral_received": "ST6",
+    "appointment_booked": "ST3",
+    "provider_decides_to_rebook": "ST11",
+    "patient_contacts_to_rebook": "ST11",
+}
+"""Events that may leave no step because the clock is as it was, and the rule that says so."""
+NOT_TREATED: Final[Mapping[str, str]] = {"referred": "SP4", "planned": "NX9", "none": "NX9", "diagnostic": "NX9"} | {
+    name: "NX9" for name in ("not_definitive", "pre_treatment", "advice")
+}
+"""What was done at an attendance that is no treatment, and the rule."""
 
 
 def find_rtt_effect(case: Case) -> Key:
     """What the event that is asked does to the RTT clock."""
     event = read_asked(case)
     before, after, _ = what_if(read_truth(case), event, case.as_of)
-    steps = list_new_steps(before, after) or _say_silent(event)
+    steps = list_new_steps(before, after) or _say_silent(event, after)
     facets = {
         "decision": list_decisions(before, event, after),
         "date": list_dates(before, event, after),
@@ -91,8 +102,16 @@ def read_clock(case: Case) -> Clock:
     return read_pathway(read_truth(case), case.as_of)
 
 
-def _say_silent(event: Event) -> list[Step]:
-    return [Step(rule_of(SILENT[event.name]), "The clock runs on.")] if event.name in SILENT else []
+def _say_silent(event: Event, after: Clock) -> list[Step]:
+    """The rule by which an event leaves the clock as it was, where the engine has nothing to say of it."""
+    ident = SILENT.get(event.name)
+    if event.name in {"appointment_attended", "interface_assessment", "treatment_started"}:
+        ident = "SP4" if event.details.get("decision") == "referred_for_therapy" else None
+        ident = NOT_TREATED.get(str(event.details.get("treatment")), ident)
+    if ident is None:
+        return []
+    says = "The clock runs on." if after.status == "open" else "No clock starts."
+    return [Step(rule_of(ident), says)]
 
 
 def rule_of(ident: str) -> Rule:

@@ -42,13 +42,13 @@ def list_days(case: Case, events: Iterable[str] = (), facts: Iterable[str] = ())
 
 def start_at(key: Key, day: date) -> Iterator[Wrong]:
     """The answer of somebody who starts the clock on `day`."""
-    yield from (_start_rtt(key, day) if key.after is not None else _start_other(key, day))
+    yield from (_start_other(key, day) if key.waits else _start_rtt(key, day))
 
 
 def start_later(key: Key, day: date) -> Iterator[Wrong]:
     """The same, for a day that comes after the right start only."""
     last = key.after.last if key.after else None
-    starts = [last.start] if last else [wait.start for wait in key.waits]
+    starts = [wait.start for wait in key.waits] or ([last.start] if last else [])
     if any(day > start for start in starts):
         yield from start_at(key, day)
 
@@ -76,6 +76,8 @@ def _start_other(key: Key, day: date) -> Iterator[Wrong]:
         wrong[wait.facet] = (days,)
         if wait.is_over(days) != wait.is_over(wait.days):
             wrong["decision"] = wait.decide(days)
+        if wait.start in key.facets.get("date", ()):
+            wrong["date"] = (day,)
     if wrong:
         yield wrong
 

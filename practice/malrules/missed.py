@@ -7,7 +7,7 @@ from rules.events import Event
 
 from ..case import Case
 from ..keys import Key
-from .facts import list_events, stop_at
+from .facts import find_asked, list_events, stop_at
 from .malrule import MalRule, Wrong
 
 
@@ -23,7 +23,7 @@ def _any_dna_stops(case: Case, key: Key) -> Iterator[Wrong]:
 
 
 def _asked_day(case: Case) -> object:
-    return next((event.date for event in list_events(case) if event.date.isoformat() == case.asked.get("date")), None)
+    return asked.date if (asked := find_asked(case)) else None
 
 
 def _list_missed(case: Case) -> list[Event]:

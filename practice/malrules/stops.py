@@ -10,7 +10,7 @@ from rules.rtt import read_pathway
 from ..case import Case
 from ..keys import Key
 from ..keys.rtt import read_truth
-from .facts import STOPS, is_asked, list_days, list_events, shift, stop_at
+from .facts import STOPS, find_asked, is_asked, list_days, list_events, shift, stop_at
 from .malrule import MalRule, Wrong
 
 
@@ -40,8 +40,6 @@ def _referral_is_treatment(case: Case, key: Key) -> Iterator[Wrong]:
 
 def _asks_for_therapy(event: Event) -> bool:
     details = event.details
-    if event.name in {"consultant_referral_same_condition", "decision_to_treat"}:
-        return True
     if event.name == "medication_dose_change":
         return details.get("referred_for_therapy") is True
     return details.get("decision") == "referred_for_therapy" or details.get("treatment") in {"referred", "planned"}
@@ -57,7 +55,7 @@ def _test_admission_stops(case: Case, key: Key) -> Iterator[Wrong]:
 
 
 def _decided_not_told(case: Case, key: Key) -> Iterator[Wrong]:
-    asked = next((event for event in list_events(case) if event.date.isoformat() == case.asked.get("date")), None)
+    asked = find_asked(case)
     decided = list_days(case, facts=["decided"])
     if asked is not None and "communicated" in asked.details:
         decided.append(asked.date)

@@ -12,11 +12,7 @@ from practice.keys import FIGURES, find_key
 from practice.marking import describe_mark, mark, plain
 
 DATA = Path(__file__).parents[2] / "data"
-CASES = [
-    one
-    for line in (DATA / "practice_keys.jsonl").read_text(encoding="utf-8").splitlines()
-    if (one := json.loads(line))["kind"] == "effect"
-]
+CASES = [json.loads(line) for line in (DATA / "practice_keys.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 def list_expected(line: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -1,0 +1,244 @@
+"""Keys of validations: what is wrong with a row of the list, and what a validator decides (RULEBOOK E)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from rules.events import Event, parse_event, read_date
+from rules.explain import Step
+from rules.pathways.row import APPOINTMENTS
+from rules.rtt import Clock, codes_for, read_pathway
+from rules.rtt.codes import STOP_CODES, read_code
+from rules.validation.whole_list import Appointment, Coded, Failure, PathwayFacts, check_list
+
+from ..case import Case
+from .key import Key, ask_given
+from .rtt import OTHER_BOOKS, read_clock, read_truth, rule_of
+from .values import Values
+
+REMAINS: Final = ("remain", "next_step_chased")
+CODE_RULES: Final = ("A6", "A6-1")
+MERGES, REVIEWS = frozenset({2, 3}), frozenset({7, 15, 32, 37})
+CHASED: Final = frozenset({4, 5, 10, 14, 29, 31, 38})
+CORRECTED: Final = frozenset({6, 9, 11, 12, 13, 16, 17, 18, 19, 20, 21, 22, 27, 28, 30, 33, 34, 35, 36, 40})
+"""Numbered checks by what is decided where the clock itself is as it should be."""
+_ROW: Final = frozenset(PathwayFacts.__dataclass_fields__)
+
+
+def find_validation(case: Case) -> Key:
+    """What is decided about a row: the clock of what happened against what the list shows."""
+    clock, entered = read_clock(case), read_entered(case)
+    failures = check_list(list_rows(case, entered), case.as_of)
+    numbers = {failure.number for failure in failures}
+    wrong_codes = list_wrong_codes(case, entered)
+    decision = decide(case, clock, entered, numbers, wrong_codes)
+    rules = list_rules(case, clock, decision, failures, wrong_codes)
+    facets = {
+        "decision": decision,
+        "date": _find_date(case, clock, decision),
+        "code": _find_codes(clock, decision, wrong_codes),
+        "reason": rules,
+        "rtt_start": (clock.clock_start, None) if clock.clock_start else (),
+        "breach_date": (clock.breach_date,) if clock.status == "open" else (),
+    }
+    return Key(ask_given(facets, case.asked), frozenset(), _list_steps(clock, rules), None, clock)
+
+
+def read_entered(case: Case) -> list[Event]:
+    """The events as the system shows them: those of the record where there is one, else those that happened."""
+    shown = (case.record or {}).get("events")
+    if not isinstance(shown, Sequence) or isinstance(shown, str):
+        return read_truth(case)
+    return [parse_event(one) for one in shown if isinstance(one, Mapping)]
+
+
+def list_rows(case: Case, entered: Sequence[Event]) -> list[PathwayFacts]:
+    """The row that is validated, and others of the list that the record names."""
+    first = _read_row(case, entered)
+    others = (case.record or {}).get("rows") or (case.record or {}).get("copies") or ()
+    return [first, *(_with_values(first, one) for one in others if isinstance(one, Mapping))]
+
+
+def _read_row(case: Case, entered: Sequence[Event]) -> PathwayFacts:
+    clock, values = read_pathway(entered, case.as_of), Values(case)
+    seen = {event.name for event in entered}
+    shown: dict[str, Any] = {
+        "open": is_shown_open(case, clock),
+        "clock_start": values.day("recorded_start", "recorded_clock_start") or clock.clock_start,
+        "clock_stop": values.day("recorded_stop", "recorded_clock_stop") or clock.clock_stop,
+        "codes": tuple(_list_codes(case, entered)),
+        "appointments": tuple(_list_appointments(entered)),
+        "decision_to_admit": clock.decided_to_admit,
+        "died_on": next((e.date for e in entered if e.name.startswith("death")), None),
+        "transferred_out_on": next((e.date for e in entered if e.name == "transfer_out"), None),
+        "planned": True if "planned_list_added" in seen else None,
+        "planned_due": values.day("planned_due", "due") or _find_due(entered),
+        "worklist": True if seen & {"asi_worklist", "ras_received"} and not seen & set(APPOINTMENTS) else None,
+        "lcad": values.day("lcad", "latest_clinically_appropriate"),
+        "nhs_number": "9990000018",
+        "next_event": case.as_of,
+    }
+    row = PathwayFacts.of(**shown, pathway=case.id or "row", patient="patient")
+    return _with_values(row, (case.record or {}).get("about") or {})
+
+
+def _with_values(row: PathwayFacts, values: object) -> PathwayFacts:
+    """The row with the values of the list's own columns that are named; dates may be text."""
+    if not isinstance(values, Mapping):
+        return row
+    told = {name: read_date(value) or value for name, value in values.items() if name in _ROW}
+    return PathwayFacts(**{name: told.get(name, getattr(row, name)) for name in _ROW})
+
+
+def _find_due(entered: Sequence[Event]) -> date | None:
+    return next((read_date(e.details.get("due")) for e in entered if e.name == "planned_list_added"), None)
+
+
+def is_shown_open(case: Case, clock: Clock) -> bool:
+    """Whether the list shows the row as open."""
+    said = Values(case).find("recorded_status", "row_status", "status")
+    if said is not None:
+        return str(said).strip().lower() in {"open", "waiting", "incomplete"}
+    if "row open" in str(case.asked.get("question", "")).lower():
+        return True
+    return clock.status == "open"
+
+
+def _list_codes(case: Case, entered: Sequence[Event]) -> list[Coded]:
+    codes = [Coded(e.date, read_code(e.details["rtt_code"])) for e in entered if e.details.get("rtt_code") is not None]
+    recorded = Values(case).find("recorded_code")
+    if recorded is None or any(one.code == read_code(recorded) for one in codes):
+        return codes
+    day = Values(case).day("recorded_on", "coded_on") or max((e.date for e in entered), default=case.as_of)
+    return [*codes, Coded(day, read_code(recorded))]
+
+
+def _list_appointments(entered: Sequence[Event]) -> list[Appointment]:
+    return [
+        Appointment(
+            event.date,
+            event.details.get("first"),
+            APPOINTMENTS[event.name],
+            event.details.get("rtt_code"),
+            event.details.get("clearly_communicated"),
+        )
+        for event in entered
+        if event.name in APPOINTMENTS
+    ]
+
+
+def list_wrong_codes(case: Case, entered: Sequence[Event]) -> list[frozenset[str]]:
+    """For each event that carries a code which does not fit what happened, the codes that do."""
+    wrong = []
+    truth = read_truth(case)
+    for coded in _list_codes(case, entered):
+        event = next((one for one in reversed(truth) if one.date == coded.day and _has_code(one)), None)
+        event = event or next((one for one in reversed(truth) if one.date <= coded.day), None)
+        right = fit_codes(truth, event, case.as_of) if event else frozenset()
+        if right and coded.code not in right and _is_known_wrong(coded.code, right):
+            wrong.append(right)
+    return wrong
+
+
+def _has_code(event: Event) -> bool:
+    return event.details.get("rtt_code") is not None
+
+
+def _is_known_wrong(code: str, right: frozenset[str]) -> bool:
+    """10 for 20, or the reverse, is not worth a correction: both say that the clock runs."""
+    return not (code in {"10", "20"} and right & {"10", "20"})
+
+
+def fit_codes(truth: Sequence[Event], event: Event, as_of: date) -> frozenset[str]:
+    """The codes that fit an event of the pathway, read among those before it."""
+    day = event.date
+    uncoded = event._replace(details={name: value for name, value in event.details.items() if name != "rtt_code"})
+    earlier = [one for one in truth if one is not event and one.date <= day]
+    is_told = set(event.details) - {"rtt_code", "first"}
+    after = read_pathway([*earlier, event if _decides(event) and not is_told else uncoded], as_of)
+    return codes_for(read_pathway(earlier, as_of), event, after)
+
+
+def _decides(event: Event) -> bool:
+    """Whether the code of the event is all that says what came of it."""
+    return read_code(event.details.get("rtt_code", "")) in STOP_CODES
+
+
+def decide(
+    case: Case, clock: Clock, entered: Sequence[Event], numbers: set[int], wrong_codes: Sequence[frozenset[str]]
+) -> tuple[str, ...]:
+    """The decision; the clock of what happened comes first, then what the row shows otherwise."""
+    shown = read_pathway(entered, case.as_of)
+    if case.family == "validate-duplicates" or numbers & MERGES:
+        return ("merge",)
+    if case.family == "validate-contact":
+        return _decide_contact(case, clock)
+    if _is_over(clock) and is_shown_open(case, clock):
+        return ("stop",)
+    if clock.status == "not_rtt" and is_shown_open(case, clock):
+        return ("correct", "stop")
+    if wrong_codes or _differs(case, clock, shown) or numbers & CORRECTED:
+        return ("correct",)
+    if numbers & REVIEWS:
+        return ("clinical_review",)
+    return REMAINS if not numbers & CHASED else ("next_step_chased",)
+
+
+def _is_over(clock: Clock) -> bool:
+    return clock.status in {"stopped", "active_monitoring", "nullified"}
+
+
+def _differs(case: Case, clock: Clock, shown: Clock) -> bool:
+    values = Values(case)
+    start = values.day("recorded_start", "recorded_clock_start") or shown.clock_start
+    stop = values.day("recorded_stop", "recorded_clock_stop") or shown.clock_stop
+    return (clock.clock_start, clock.clock_stop) != (start, stop)
+
+
+def _decide_contact(case: Case, clock: Clock) -> tuple[str, ...]:
+    """No reply is not a stop; treated elsewhere or no longer wanted is one once it is decided and told."""
+    return ("stop",) if _is_over(clock) else REMAINS
+
+
+def _find_date(case: Case, clock: Clock, decision: tuple[str, ...]) -> tuple[date, ...]:
+    """The day the clock stopped, where that is decided; the start that was wrong or is new, where it is corrected."""
+    if "stop" in decision and clock.clock_stop is not None:
+        return (clock.clock_stop,)
+    recorded = Values(case).day("recorded_start", "recorded_clock_start")
+    if decision == ("correct",) and clock.clock_start and recorded not in {None, clock.clock_start}:
+        return (clock.clock_start,)
+    return ()
+
+
+def _find_codes(clock: Clock, decision: tuple[str, ...], wrong: Sequence[frozenset[str]]) -> list[str]:
+    if "stop" in decision and clock.last is not None and clock.last.stop_code:
+        return [clock.last.stop_code]
+    return sorted(wrong[-1]) if wrong else []
+
+
+def list_rules(
+    case: Case,
+    clock: Clock,
+    decision: tuple[str, ...],
+    failures: Sequence[Failure],
+    wrong_codes: Sequence[frozenset[str]],
+) -> tuple[str, ...]:
+    """The checks that speak, and the rule that the decision rests on."""
+    idents = [failure.finding.rule.ident for failure in failures]
+    last = clock.last
+    if "merge" in decision:
+        idents += ["E2", "E1-2", "E1-3"]
+    if "stop" in decision and last is not None and last.stop_rule is not None:
+        idents += [last.stop_rule.ident, "E1-1", "VAL-3"]
+        idents += ["VAL-5", "A9-1"] if Values(case).day("found_on", "reported_through") else []
+    if wrong_codes:
+        idents += CODE_RULES
+    if case.family == "validate-contact" and not _is_over(clock):
+        idents += ["VAL-2"]
+    idents += [other for ident in idents for other in OTHER_BOOKS.get(ident, ())]
+    return tuple(dict.fromkeys(idents))
+
+
+def _list_steps(clock: Clock, rules: Sequence[str]) -> tuple[Step, ...]:
+    told = tuple(Step(rule_of(ident), rule_of(ident).statement) for ident in rules)
+    return (*clock.steps, *told)
