@@ -226,7 +226,8 @@ class Module:
     """One topic of elective-care work: its record, what the rules say of it, and how it is listed and charted.
 
     `record` is the pydantic model; `complete` adds answers that are made rather than asked (a pathway's identifier);
-    `gather(clockstart, actor, answers, stored record or None)` adds what is worked out from the stores on saving;
+    `gather(clockstart, actor, answers, stored record or None)` adds what is worked out from the stores on saving,
+    `gathered` names it and says in a few words what it holds;
     `own_pages` names the addresses below the module's own ("" for the worklist) that its page file adds itself;
     `checks` says what a rule book's checks find in the answers alone, `findings` what is found with the pathway;
     `clocks`, `meaning` and `events` call `rules`, too; an event belongs to the record's own pathway unless it
@@ -257,6 +258,7 @@ class Module:
     rules: tuple[str, ...] = ()
     complete: Callable[[dict[str, Any], str], dict[str, Any]] | None = None
     gather: Callable[[Any, Any, Mapping[str, Any], Any], dict[str, Any]] | None = None
+    gathered: Mapping[str, tuple[str, Callable[[Any], str]]] = field(default_factory=dict)
     checks: Callable[[Any, date], Iterable[Finding]] | None = None
     findings: Callable[[Case], Iterable[Finding]] | None = None
     events: Callable[[Any], Iterable[Event | OnPathway]] | None = None

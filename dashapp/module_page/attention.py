@@ -3,11 +3,11 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.module_page.meaning import render_not_accepted, render_options
+from dashapp.module_page.meaning import render_not_accepted, render_remarks
 from dashapp.module_page.prediction import WAITS
 from dashapp.module_page.record_view import RecordView
 from dashapp.ui import ids
-from dashapp.ui.findings import render_findings, summarise
+from dashapp.ui.findings import summarise
 from dashapp.web.addresses import edit_address
 from rules.explain import Finding
 
@@ -20,9 +20,8 @@ def render_attention(view: RecordView) -> list[Component]:
         return [html.H2("Needs attention"), *render_not_accepted(view.module, view.record)]
     found = view.case.findings
     quiet = [html.Span(summarise(found), className="cs-head-note")] if found else []
-    options = render_options(*view.meaning.options) if view.meaning.options else []
     ways = {finding.code: way for finding in found for way in [find_way(view, finding)] if way}
-    return [html.H2(["Needs attention", *quiet]), render_findings(found, ways=ways), *options]
+    return [html.H2(["Needs attention", *quiet]), *render_remarks(found, view.meaning, ways)]
 
 
 def find_way(view: RecordView, finding: Finding) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashapp.declare.module import Module
 from dashapp.module_page.record_view import RecordView
 from dashapp.services.audit.changes import Picked, list_rows, tell, tell_members
 from dashapp.ui import ids
@@ -34,11 +35,7 @@ def render_details(
         for number, section in enumerate(module.sections)
         if number in forms or list_told(view, section)
     ]
-    unknown = [
-        (name, str(value) if len(str(value)) <= LONGEST_SHOWN else f"{len(str(value)):,} characters")
-        for name, value in record.data.items()
-        if name not in module.question
-    ]
+    unknown = [tell_other(module, name, value) for name, value in record.data.items() if name not in module.question]
     also = [html.Section([html.H3("Also stored with this record"), render_facts(unknown)])] if unknown else []
     answered = sum(name in module.question for name in record.data)
     left = len(module.questions) - answered
@@ -54,6 +51,14 @@ def render_details(
     told = {"data-slug": module.slug, "data-record": record.id}
     # All that a save can answer is drawn together: Dash would ask for a save at once where part of it is there before.
     return html.Section([dcc.Store(id=ids.NAVIGATE), head, *shown, *also], className="cs-details", **told)
+
+
+def tell_other(module: Module, name: str, value: Any) -> tuple[str, str]:
+    """What no question asks for, by name and in words."""
+    if name in module.gathered:
+        label, say = module.gathered[name]
+        return label, say(value)
+    return name, str(value) if len(str(value)) <= LONGEST_SHOWN else f"{len(str(value)):,} characters"
 
 
 def find_changed(view: RecordView, visit: Visit) -> int | None:

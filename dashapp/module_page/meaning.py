@@ -1,6 +1,7 @@
 """What a record means: its clocks, facts, findings and the working, from the module's rule books."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from dash import html
 from dash.development.base_component import Component
@@ -18,11 +19,13 @@ from dashapp.ui.ribbon import render_ribbon
 from dashapp.ui.steps import render_step_list, render_steps
 from dashapp.values.ribbon import Ribbon
 from dashapp.web.addresses import record_address
-from rules.explain import Step
+from rules.explain import Finding, Step
 from storage.record import Record
 
 LONG_FACT = 48
 """Letters; what is longer is read under its name, from one edge to the other."""
+
+NO_REMARKS = "No remarks on what is answered here."
 
 
 def render_meaning(view: RecordView | None, module: Module) -> list[Component]:
@@ -38,10 +41,18 @@ def render_meaning(view: RecordView | None, module: Module) -> list[Component]:
     return [
         *render_clocks(meaning.ribbons),
         *render_facts(meaning.facts),
-        *(render_options(*meaning.options) if meaning.options else []),
-        render_findings(case.findings),
+        *render_remarks(case.findings, meaning),
         *render_following(meaning),
     ]
+
+
+def render_remarks(
+    findings: Sequence[Finding], meaning: Meaning, ways: Mapping[str, tuple[str, str]] = MappingProxyType({})
+) -> list[Component]:
+    """The remarks, and what else is found or can be done; next to that, "no remarks" is of the answers alone."""
+    if meaning.options is None:
+        return [render_findings(findings, ways=ways)]
+    return [render_findings(findings, none=NO_REMARKS, ways=ways), *render_options(*meaning.options)]
 
 
 def render_following(meaning: Meaning) -> list[Component]:

@@ -250,7 +250,7 @@ def render_stretch(stretch: Stretch, axis: Axis) -> Iterator[html.Span]:
 
 
 def render_weeks(ribbon: Ribbon, axis: Axis) -> Iterator[html.Span]:
-    """Every sixth week of the period that runs, or ran last, named in the bar."""
+    """Every sixth week of the period that runs, or ran last, named in the bar where no line is over its name."""
     kinds = {"running", "over"}
     ran = [stretch for stretch in ribbon.stretches if stretch.kind in kinds and not stretch.tried]
     if not ran:
@@ -261,7 +261,8 @@ def render_weeks(ribbon: Ribbon, axis: Axis) -> Iterator[html.Span]:
     step = 6 if axis.days <= 300 else 12 if axis.days <= 600 else 26
     for week in range(step, weeks + 1, step):
         at = axis.place(start + timedelta(weeks=week))
-        named = [html.Span(f"{week} w")] if axis.place(end) - at > 4 else []
+        crossed = any(-0.5 < axis.place(line.placed_on) - at < 4 for line in ribbon.lines)
+        named = [html.Span(f"{week} w")] if axis.place(end) - at > 4 and not crossed else []
         yield html.Span(named, className="cs-clock-week", style={"left": f"{at}%"})
 
 

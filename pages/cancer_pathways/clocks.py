@@ -148,7 +148,12 @@ def tell_month(measure: str) -> Any:
 
 def tell_band(case: Case) -> str | None:
     clock: Clock | None = case.clocks.d62
-    return clock.band if clock and clock.is_counted else None
+    return name_band(clock.band) if clock and clock.is_counted and clock.band else None
+
+
+def name_band(band: str) -> str:
+    """ "Within 31 days", "32 to 38 days", "Over 104 days"."""
+    return say_band(band, "days").capitalize()
 
 
 def tell_days_62(case: Case) -> int | None:

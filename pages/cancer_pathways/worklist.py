@@ -10,7 +10,7 @@ from rules.standards import Measure as Standard
 from rules.standards import Standard as Asked
 from rules.standards import plan_on, standard_on
 
-from .clocks import PROGRESS
+from .clocks import PROGRESS, name_band
 
 MILESTONES = (
     ("Referred", lambda row: True),
@@ -120,8 +120,8 @@ CHARTS = (
         "62-day waits by band",
         "62-day waits, running and stopped, in the published bands of days.",
         by=lambda row: row["d62_band"],
-        order=tuple(list_bands(D62.edges)),
-        limit=("62 days", band_of(D62.limit + 1, D62.edges)),
+        order=tuple(map(name_band, list_bands(D62.edges))),
+        limit=("62 days", name_band(band_of(D62.limit + 1, D62.edges))),
         category="Days",
         unit="patients",
     ),

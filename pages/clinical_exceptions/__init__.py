@@ -19,6 +19,7 @@ from .meaning import (
     list_due,
     read_effect,
     tell_meaning,
+    tell_review_due,
     tell_review_state,
 )
 
@@ -47,12 +48,13 @@ MODULE = Module(
     due=list_due,
     derived=(
         Derived("review", "Review", tell_review_state, choices=REVIEWS),
+        Derived("review_due", "Review due", tell_review_due, kind="date"),
         Derived("next_step", "Next step", tell_next_step(lambda answers: ACTIONS[answers.action])),
     ),
     columns=(
         Column("patient_name", pinned=True, second="specialty"),
         Column("reason", flex=2),
-        Column("review_date", shown="due"),
+        Column("review_due", shown="due"),
         Column("review"),
         Column("next_step", flex=3),
         Column("nhs_number"),

@@ -98,6 +98,12 @@ def list_due(case: Case) -> Iterable[Due]:
         yield Due(answers.decided_on + timedelta(days=TELL_GP_WITHIN), "Tell the GP", begin=begin, matter="letter")
 
 
+def tell_review_due(case: Case) -> date | None:
+    """The day of the review; None when none is owed."""
+    answers: ClinicalException = case.answers
+    return answers.review_date if answers.is_review_open else None
+
+
 def tell_review_state(case: Case) -> str:
     answers: ClinicalException = case.answers
     if not answers.is_review_open:

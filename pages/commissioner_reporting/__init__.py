@@ -43,6 +43,7 @@ MODULE = Module(
         "Headline figures leave out pathways commissioned outside England (NONC).",
     ),
     gather=kept.gather,
+    gathered={kept.MADE: ("Figures", kept.say_made)},
     derived=(
         Derived("waiting", "Waiting", headline("total"), kind="count"),  # type: ignore[arg-type]
         Derived("over_52", "Over 52 weeks", headline("over_52"), kind="count"),  # type: ignore[arg-type]

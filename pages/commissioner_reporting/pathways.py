@@ -15,7 +15,7 @@ from dashapp.web.router import Visit
 from pages.commissioner_reporting.service.lists import ReportedList
 from pages.commissioner_reporting.service.series import name_line
 from rules.calendar import band_label
-from rules.returns.columns import band_columns
+from rules.returns.columns import band_columns, day_columns
 from rules.returns.layout import BAND_COUNT, Part
 from words.phrases import say_band
 
@@ -31,7 +31,7 @@ def render_pathways(clockstart: Clockstart, visit: Visit, listed: ReportedList) 
     part, low, high = Part(given.part), given.low, given.high
     bands = band_columns(listed.periods, listed.asked.month)
     chosen = np.flatnonzero(listed.parts()[part] & (bands >= low) & (bands < high))
-    longest = chosen[np.argsort(-bands[chosen], kind="stable")]
+    longest = chosen[np.argsort(-day_columns(listed.periods, listed.asked.month)[chosen], kind="stable")]
     words = f"{len(chosen):,} in {part.words}, {part.description.lower()}"
     if low or high < BAND_COUNT:
         words += f", of over {low} and up to {high} weeks"

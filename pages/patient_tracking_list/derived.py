@@ -10,6 +10,7 @@ from rules.calendar import band_label, week_band
 from rules.pathways.record import P_CODES, PRIORITIES, SOURCES, Pathway
 from rules.pathways.row import find_tci
 from rules.rtt import STATUS_WORDS, Clock
+from words.phrases import in_words
 from words.questions import choices
 
 STATES = choices(**STATUS_WORDS)
@@ -40,8 +41,11 @@ def tell_band(clock: Clock) -> str | None:
 
 
 def tell_next(case: Case) -> str:
-    """What happens next, as recorded."""
+    """What happens next, as recorded; of a stopped clock with nothing to come, when and how it ended."""
     answers: Pathway = case.answers
+    clock: Clock = case.clocks
+    if clock.status == "stopped" and clock.last and not (answers.next_event or find_tci(answers)):
+        return f"Stopped on {in_words(clock.clock_stop)}: {clock.last.stop_reason}"
     return answers.next_event or ("Admission booked" if find_tci(answers) else "Nothing booked")
 
 

@@ -41,8 +41,8 @@ def tell_days(case: Case) -> int | None:
 
 
 def name_checks(row: Row) -> list[str] | None:
-    """The checks a row failed, by number and title; None leaves one without any out of a chart."""
-    return [f"{number} {CHECKS[number].rule.title}" for number in list_numbers(row.get("checks"))] or None
+    """The checks a row failed, in words; None leaves one without any out of a chart."""
+    return [CHECKS[number].rule.title for number in list_numbers(row.get("checks"))] or None
 
 
 def tell_failed(case: Case) -> str:

@@ -246,14 +246,14 @@ def render_queues(about: Mapping[str, Any], wanted: Wanted, here: Callable[..., 
 
 
 def say_queue(wanted: Wanted) -> str:
-    return f"check {CHECK_QUEUES[wanted.check]}" if wanted.check else QUEUES[wanted.queue].criteria
+    return f"check “{CHECK_QUEUES[wanted.check]}”" if wanted.check else QUEUES[wanted.queue].criteria
 
 
 def render_narrowing(about: Mapping[str, Any], wanted: Wanted, found: ListPage, here: str) -> Component:
     """What is shown, in words with chips, and a form whose answers go into the address."""
     told = wanted.say() | {"check" if wanted.check else "queue": say_queue(wanted)}
     chips = list_chips({name: words for name, words in told.items() if name in wanted.named()}, wanted, here)
-    words = f"Showing {plural(found.total, 'pathway')}: {say_queue(wanted)}. What cannot go on comes first, then what "
+    words = f"{plural(found.total, 'pathway')}: {say_queue(wanted)}. What cannot go on comes first, then what "
     words += "is wrong, then the rest; in each the longest wait first."
     failed = {check_key(int(number)): count for number, count in about["counts"].items()}
     checks = {key: f"{CHECK_QUEUES[key]} ({count:,})" for key, count in failed.items()}

@@ -78,7 +78,7 @@ def render_second(clockstart: Clockstart, module: Module, visit: Visit) -> Compo
         )
         for key, words in VERDICTS.items()
     ]
-    words = f"Showing {len(found):,} of {len(everything):,} validations of {scope.words}: {VERDICTS[chosen].lower()}, "
+    words = f"{len(found):,} of {len(everything):,} validations of {scope.words}: {VERDICTS[chosen].lower()}, "
     nothing = render_empty("Nothing here", "No validation by the people you look after is like that.")
     return render_page(
         "Second reading",

@@ -166,7 +166,7 @@ def render_contacts(clockstart: Clockstart, module: Module, visit: Visit) -> Com
     pages = max(1, -(-total // waiting_lists.PAGE))
     rows_shown = [make_contact(module, list_id, contact) for contact in found]
     nobody = render_empty("Nobody is due", "Everybody who has waited that long has been contacted since.")
-    words = f"Showing {plural(total, 'patient')} of {lists[list_id]['name']}: due by the schedule "
+    words = f"{plural(total, 'patient')} of {lists[list_id]['name']}: due by the schedule "
     words += f"“{SCHEDULES[schedule].lower()}” and not contacted since; the longest due first."
     return render_page(
         "Contact due",

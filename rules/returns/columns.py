@@ -55,11 +55,16 @@ def parts_of_columns(periods: Periods, month: Month) -> dict[Part, Array]:
     }
 
 
-def band_columns(periods: Periods, month: Month) -> Array:
-    """The week band of each row at its stop or at the month's end; 105 where the clock start is unknown. A8."""
+def day_columns(periods: Periods, month: Month) -> Array:
+    """The days each row has waited at its stop or at the month's end; the lowest number where the start is unknown."""
     last = np.datetime64(month.last)
     until = np.where(np.isnat(periods.stop) | (periods.stop > last), last, periods.stop)
-    days = (until - periods.start).astype("timedelta64[D]").astype(np.int64)
+    return (until - periods.start).astype("timedelta64[D]").astype(np.int64)
+
+
+def band_columns(periods: Periods, month: Month) -> Array:
+    """The week band of each row at its stop or at the month's end; 105 where the clock start is unknown. A8."""
+    days = day_columns(periods, month)
     bands = np.where(days <= 7, 0, np.minimum(BAND_COUNT - 1, (days - 1) // 7))
     return np.where(np.isnat(periods.start), _UNKNOWN, bands)
 

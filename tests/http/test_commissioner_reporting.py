@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -169,6 +169,7 @@ def test_a_return_is_kept_signed_by_another_and_stays_as_it_was(site: WholeSite)
     assert answer.get_json()["response"]["navigate"]["data"] == f"{BASE}/kept/{uid}/k1"
     assert sign(alice, uid, "k1").status_code == 403
     assert sign(charlie_of(site), uid, "k1").status_code == 403
+    assert re.search(r"\d lines: \d+ treatment functions, \d+ commissioner", alice.open_page(f"{BASE}/k1").text)
     page = bob.open_page(f"{BASE}/kept/{uid}/k1").text
     assert "Not signed off" in page
     assert "Two clinics were added." in page
@@ -252,6 +253,11 @@ def test_pathways_behind_a_number_are_those_it_counts(site: WholeSite) -> None:
     assert f"{waiting} in Part 2" in shown
     assert re.search(r"\b\d+ to \d+ weeks\b", shown)
     assert not re.search(r">\d\d-\d\d", shown)
+    everything = site.signed_in("learner").open_page(f"{BASE}/pathways", "?month=2026-05&part=Part_2").text
+    said = re.findall(r"\b(\d{1,2} [A-Z][a-z]{2,8} 20\d\d)\b", everything.partition("Clock stop")[2])
+    starts = [datetime.strptime(day, "%d %B %Y").replace(tzinfo=UTC) for day in said]
+    assert len(set(starts)) > 1
+    assert (ran := [day for day in starts if day < datetime(2026, 6, 1, tzinfo=UTC)]) == sorted(ran)
 
 
 def test_a_long_list_is_worked_out_by_a_job_first(site: WholeSite, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -288,11 +288,11 @@ def test_the_query_log_shows_what_to_chase(alice: Visitor) -> None:
 
 def test_who_is_due_for_contact_leaves_when_contacted(site: WholeSite, alice: Visitor) -> None:
     list_id = check_example(alice)
-    assert "Showing 2 patients" in draw(alice, f"/{SLUG}/contacts")
+    assert '"2 patients of ' in draw(alice, f"/{SLUG}/contacts")
     contacted = {**DECIDED, "clock_start": "2026-01-12", "contacted_on": "2026-06-14", "contact_result": "still_wants"}
     RecordForm(alice, SLUG, f"{list_id}-1", answers=contacted).save()
     drawn = draw(alice, f"/{SLUG}/contacts", f"?list={list_id}&schedule=every_12_weeks")
-    assert "Showing 1 patient " in drawn
+    assert '"1 patient of ' in drawn
     assert "Ivy Marchetti" in drawn
     assert "Rowan Ashdown" not in drawn
 

@@ -70,7 +70,7 @@ def say_past(limit: tuple[str, str], known: Sequence[Named], unit: str) -> str:
 
 
 def say_lowest(chart: Chart, known: Sequence[Named]) -> str:
-    """The lowest cell of a heat map, by its measure and its category."""
+    """The lowest cell of a heat map, by its measure and its category; of several how many they are."""
     cells = [
         (value, measure.label, row[0])
         for row in known
@@ -78,7 +78,9 @@ def say_lowest(chart: Chart, known: Sequence[Named]) -> str:
         if value is not None
     ]
     value, label, category = min(cells, key=lambda cell: cell[0])
-    return f"The lowest is {say_value(chart, value)}: {label}, {category}."
+    alike = sum(cell[0] == value for cell in cells)
+    where = f"{label}, {category}" if alike == 1 else f"{alike:,} of {len(cells):,} in the table"
+    return f"The lowest is {say_value(chart, value)}: {where}."
 
 
 def say_value(chart: Chart, value: float) -> str:

@@ -27,7 +27,7 @@ from storage.record import Record
 from words.pasted import close_directions
 
 ROW_BYTES = 4_000
-MADE_AS = 3
+MADE_AS = 4
 """Goes up when what a row holds is worked out otherwise, so that no stored row of before is shown."""
 MadeFrom = tuple[int, tuple[tuple[str, str, int], ...]]
 """The revision of a row's record, and those of the other records on its pathway."""

@@ -15,7 +15,7 @@ from rules.capacity.allowances import allowances_waterfall, completed_share, slo
 from rules.capacity.kingman import carve_out_wait
 from rules.capacity.percentiles import list_choices
 from rules.capacity.templates import fit_session
-from words.phrases import join_words
+from words.phrases import join_words, without_capital
 
 MOST_BINS = 40
 QUEUES = (1, 2, 3, 4, 6)
@@ -108,12 +108,15 @@ def make_waterfall(opened: OpenedPlan) -> Series:
     steps = allowances_waterfall(plan.job_plan_slots, plan.allowances)
     shown = [step for step in steps if step.is_total or step.change]
     losses = [step for step in steps if not step.is_total]
-    worst = min(losses, key=lambda step: step.change)
+    least = say_number(min(step.change for step in losses))
+    worst = [without_capital(step.label) for step in losses if say_number(step.change) == least]
     return make(
         "waterfall",
         "From job plan to completed new patients",
         f"{100 * completed_share(plan.allowances):.0f}% of the slots become completed new patients; "
-        + (f"most are lost to: {worst.label.lower()}." if worst.change else "nothing is planned to be lost."),
+        + (
+            "nothing is planned to be lost." if len(losses) == len(worst) else f"most are lost to: {join_words(worst)}."
+        ),
         "Slots a week in job plans, averaged over the year, less each loss in turn, a share of what is left (CAP-16).",
         "waterfall",
         ("Step", "Change", "Left"),
@@ -164,7 +167,7 @@ def make_weekdays(opened: OpenedPlan) -> Series:
         by_day[one.weekday] += one.weekly
     used = [(names[day], slots) for day, slots in by_day.items() if slots or day < 5]
     most = max(slots for _, slots in used)
-    busiest = [name for name, slots in used if slots == most]
+    busiest = [name for name, slots in used if say_number(slots) == say_number(most)]
     verb, each = ("have", "each ") if len(busiest) > 1 else ("has", "")
     series = make(
         "weekdays",

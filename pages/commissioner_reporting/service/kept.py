@@ -25,6 +25,7 @@ from rules.returns.layout import Part, ReturnLine
 from rules.returns.pathways import Month, month_of
 from storage.errors import NotFound, Refused
 from storage.record import Record, Trace
+from words.phrases import plural
 
 REPORTS = "commissioner_reports"
 MADE = "figures"
@@ -129,6 +130,18 @@ def work_out(clockstart: Clockstart, actor: Actor, asked: ReportAsked) -> dict[s
         "lines": pack_lines(lines),
         "open": pack_words(sorted(name_open(listed, asked.month))),
     }
+
+
+def say_made(made: Any) -> str:
+    """ "48 lines: 14 treatment functions, 4 commissioners"."""
+    if not isinstance(made, dict) or "lines" not in made:
+        return "No return"
+    lines = unpack_lines(made["lines"])
+    functions, commissioners = ({getattr(one, name) for one in lines} for name in ("line", "commissioner"))
+    counted = (
+        f"{plural(len(functions - {'C_999'}), 'treatment function')}, {plural(len(commissioners), 'commissioner')}"
+    )
+    return f"{plural(len(lines), 'line')}: {counted}"
 
 
 def name_open(listed: ReportedList, month: Month) -> Iterator[str]:

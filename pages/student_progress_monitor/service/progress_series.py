@@ -102,7 +102,9 @@ def draw_status(progress: Progress, asked: ProgressQuery) -> Series:
     most = waiting[1][ORDER.index("submitted")] if waiting else 0
     reading = "Nobody waits for feedback."
     if waiting and most:
-        reading = f"Most wait for feedback in {waiting[0].title}: {plural(most, 'learner')}."
+        alike = sum(numbers[ORDER.index("submitted")] == most for _, numbers, _ in counted)
+        where = waiting[0].title if alike == 1 else f"{alike} modules"
+        reading = f"Most wait for feedback in {where}: {plural(most, 'learner')}{' each' * (alike > 1)}."
     return Series(
         key="status",
         title="How far people are in each module",
@@ -158,7 +160,9 @@ def draw_mistakes(progress: Progress, asked: ProgressQuery) -> Series:
     reading = "The rules find nothing wrong in these records."
     if found:
         amount = amount_of(found[0].people, "learners")
-        reading = f"“{found[0].title}” catches most: {amount} of {len(progress):,}."
+        alike = sum(one.people == found[0].people for one in found)
+        who = f"“{found[0].title}” catches" if alike == 1 else f"{alike} remarks catch"
+        reading = f"{who} most: {amount} of {len(progress):,}{' each' * (alike > 1)}."
     return Series(
         key="mistakes",
         title="Rules that catch most people",

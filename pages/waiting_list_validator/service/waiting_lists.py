@@ -274,12 +274,12 @@ def find_due(row: ShownRow, today: date, schedule: str) -> date | None:
 def make_checks_series(about: Stored, link: str) -> Series:
     """Failures by check of a whole list, the most frequent first; each leads to its queue under `link`."""
     counts = sorted(about["counts"].items(), key=lambda item: (-item[1], int(item[0])))
-    rows = tuple((f"{number} {CHECKS[int(number)].rule.title}", count) for number, count in counts)
-    reading = (
-        f"{rows[0][0]} fails most: {rows[0][1]:,} of {about['rows']:,} pathways."
-        if rows
-        else "No pathway fails a check."
-    )
+    rows = tuple((CHECKS[int(number)].rule.title, count) for number, count in counts)
+    reading = "No pathway fails a check."
+    if rows:
+        alike = sum(count == rows[0][1] for _, count in rows)
+        who = f"“{rows[0][0]}” fails" if alike == 1 else f"{alike} checks fail"
+        reading = f"{who} most: {rows[0][1]:,} of {about['rows']:,} pathways{' each' * (alike > 1)}."
     return Series(
         key="checks",
         title="Failures by check",

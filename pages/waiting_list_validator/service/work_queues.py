@@ -133,6 +133,6 @@ def check_key(number: int) -> str:
 
 
 CHECK_QUEUES: Mapping[str, str] = MappingProxyType(
-    {check_key(number): f"{number} {check.rule.title}" for number, check in CHECKS.items()}
+    {check_key(number): check.rule.title for number, check in CHECKS.items()}
 )
 """The queues of the checks, by key."""

@@ -96,6 +96,7 @@ def test_a_review_overdue_is_a_thing_to_do_and_a_row_in_the_view() -> None:
     case = work(MODULE, UNFIT | {"review_date": "2026-11-20"})
     assert list_due(case)[0] == "Clinical review"
     assert derive(case)["review"] == "overdue"
+    assert derive(case)["review_due"] == case.answers.review_date
     assert derive(case)["next_step"] == "Review the patient now, and set the next date."
     assert derive(work(MODULE, RETURNED))["review"] == "none"
 
@@ -126,6 +127,7 @@ def test_a_new_date_ends_the_delay() -> None:
     case = work(MODULE, UNFIT | {"review_date": "2026-11-20", "fit_by": "2026-11-18", "rebooked_on": "2026-11-19"})
     assert list_due(case) == []
     assert derive(case)["review"] == "none"
+    assert derive(case)["review_due"] is None
 
 
 def test_unfitness_leaves_the_clock_of_its_pathway_running() -> None:

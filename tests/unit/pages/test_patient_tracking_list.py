@@ -145,6 +145,15 @@ def test_a_date_offered_on_the_timeline_is_what_comes_next() -> None:
     assert (derived(case, "next_step"), derived(case, "next_on")) == ("Admission booked", date(2026, 6, 20))
 
 
+def test_a_stopped_clock_with_nothing_to_come_says_when_and_how_it_ended() -> None:
+    treated = with_events({"date": "2026-03-02", "event": "treatment_started"})
+    undated = {name: value for name, value in treated.items() if not name.startswith("next_")}
+    ended = read_case(MODULE, undated)
+    assert derived(ended, "next_step") == "Stopped on 2 March 2026: first definitive treatment"
+    booked = read_case(MODULE, {**undated, "next_event": "Follow-up"})
+    assert derived(booked, "next_step") == "Follow-up"
+
+
 @pytest.mark.parametrize(
     ("answers", "late"),
     [

@@ -89,6 +89,13 @@ def test_the_words_of_the_picture_are_the_wait():
     assert attribute(picture, "aria-label") == "15 weeks 0 days waited, 21 days left"
 
 
+@pytest.mark.parametrize("days", [124, 133, 191])
+def test_no_name_of_a_week_is_under_the_line_of_the_limit(days):
+    named = {words(one) for one in find_all(draw(days), look="cs-clock-week")}
+    assert "12 w" in named
+    assert "18 w" not in named
+
+
 def test_days_left_are_drawn_before_the_limit_and_days_over_after_it():
     assert "21 days left" in words(draw(105))
     assert find_all(draw(105), look="cs-clock-beyond")
