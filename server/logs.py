@@ -5,13 +5,13 @@ call puts into `about` (ids, counts, kinds), and of an error its class and where
 """
 
 import logging
+import sys
 import traceback
 from datetime import UTC, datetime
 from logging.config import dictConfig
 from typing import Any
 
 import orjson
-from flask import g, has_request_context
 
 FRAMES = 12
 
@@ -28,11 +28,18 @@ class JsonLines(logging.Formatter):
             "process": record.process,
             **getattr(record, "about", {}),
         }
-        if has_request_context() and "trace" in g:
-            line["trace"] = g.trace
+        if trace := find_trace():
+            line["trace"] = trace
         if record.exc_info and record.exc_info[1] is not None:
             line |= tell_error(record.exc_info[1])
         return orjson.dumps(line, default=str).decode()
+
+
+def find_trace() -> str | None:
+    """Of the request that is being answered. Flask is not imported for it: a process without Flask answers none, and
+    the one that starts the store should not wait for it."""
+    flask = sys.modules.get("flask")
+    return getattr(flask.g, "trace", None) if flask and flask.has_request_context() else None
 
 
 def tell_error(error: BaseException) -> dict[str, Any]:

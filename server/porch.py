@@ -37,6 +37,7 @@ LOADING = "The pages are being loaded."
 WAIT_AT_MOST, LARGEST_BODY = 32, 64 * 1024
 READ_SECONDS = 10
 LOOK_EVERY = 0.05
+SIGN_IN = ("auth/base.html", "auth/login.html")
 AGAIN = 307  # with the same method and the same answers
 
 
@@ -54,7 +55,10 @@ class Porch:
         self._thread = threading.Thread(target=self._server.serve_forever, args=(LOOK_EVERY,), name="porch")
 
     def open(self) -> None:
+        """Answer from now on. The sign-in page is read now, while the store reads its files, not by its first visitor."""
         self._thread.start()
+        for name in SIGN_IN:
+            self._app.jinja_env.get_template(name)
 
     def close(self) -> None:
         """Take no more visitors, and send those who wait to the web server."""
