@@ -21,6 +21,14 @@ GROUPS: Mapping[int, str] = {
     99: "Afterwards",
 }
 """The highest rank of a group and its name."""
+APPOINTMENTS: Mapping[str, str] = {
+    "appointment_attended": "attended",
+    "diagnostic_attended": "attended",
+    "dna": "dna",
+    "patient_cancels": "cancelled_by_patient",
+    "provider_cancels": "cancelled_by_hospital",
+}
+"""Events that are an appointment, and what came of it as a row of a list has it."""
 
 
 def name_group(kind: EventKind) -> str:

@@ -78,11 +78,14 @@ def is_filler(digits: str) -> bool:
     return len(set(digits)) == 1
 
 
-def synthetic_nhs_numbers(seed: int) -> Iterator[str]:
-    """Valid ten-digit numbers of the 999 block: the same for the same seed, all different, about 909,000 in all."""
+def synthetic_nhs_numbers(seed: int, first: int = 0) -> Iterator[str]:
+    """Valid ten-digit numbers of the 999 block: the same for the same seed, all different, about 909,000 in all.
+
+    `first` leaves out so many steps, of which ten in eleven give a number.
+    """
     stems = 1_000_000
     start = Random(seed).randrange(stems)
-    for step in range(stems):
+    for step in range(first, stems):
         first_nine = f"999{(start + step * 618_033) % stems:06d}"  # 618,033 has no factor in common with a million
         check_digit = calculate_checksum(first_nine)
         digits = f"{first_nine}{check_digit}"

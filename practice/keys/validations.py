@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from rules.event_groups import APPOINTMENTS
 from rules.events import Event, parse_event, read_date
 from rules.explain import Step
-from rules.pathways.row import APPOINTMENTS
 from rules.rtt import Clock, codes_for, read_pathway
 from rules.rtt.codes import STOP_CODES, read_code
 from rules.validation.whole_list import Appointment, Coded, Failure, PathwayFacts, check_list

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from rules.closed_sets import CHOICE_REASONS
+from rules.event_groups import APPOINTMENTS
 from rules.events import EVENT_KINDS, Event
 from rules.pathways.events import PathwayEvent
 from rules.pathways.record import Pathway
@@ -25,13 +26,6 @@ OUTCOMES_OF_TCI = frozenset(
     {"admission", "treatment_started", "treatment_not_carried_out", "dna", "patient_cancels", "provider_cancels"}
 )
 RENAMED = {"admitted_for": "for", "told_on": "communicated", "treated_by": "by", "duplicate_of": "of"}
-APPOINTMENTS = {
-    "appointment_attended": "attended",
-    "diagnostic_attended": "attended",
-    "dna": "dna",
-    "patient_cancels": "cancelled_by_patient",
-    "provider_cancels": "cancelled_by_hospital",
-}
 
 
 def list_events(answers: Pathway) -> Iterator[Event]:

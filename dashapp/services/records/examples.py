@@ -1,12 +1,11 @@
 """Made-up patients and records: for an empty list, for the demo cohort, for tests. The same seed gives the same."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 from zlib import crc32
 
 from faker import Faker
-from faker.providers.person.en_GB import Provider as BritishNames
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
@@ -14,30 +13,14 @@ from dashapp.declare.module import Case, Linked, Module, Patient
 from dashapp.services.access import access
 from dashapp.services.records.checking import as_stored, check_answers
 from dashapp.services.records.records import RULES_VERSION, lasting_codes, new_id
+from practice.patients import ADULT as ADULT  # pages ask whether an example is a child
+from practice.patients import WOMEN, draw_age
+from practice.patients import pick_specialty as pick_for
 from storage.links import links_of
 from storage.record import NewRecord, Trace
 from words.nhs_number import synthetic_nhs_numbers
 
 EXAMPLES = 3
-CHILDREN, ADULT = 0.07, 16
-WOMEN = frozenset(BritishNames.first_names_female)
-COMMON: Mapping[str, int] = {
-    "C_100": 8,
-    "C_101": 6,
-    "C_110": 14,
-    "C_120": 8,
-    "C_130": 12,
-    "C_140": 5,
-    "C_160": 3,
-    "C_301": 7,
-    "C_320": 6,
-    "C_330": 7,
-    "C_340": 4,
-    "C_400": 4,
-    "C_410": 4,
-}
-"""Specialties that see any adult, and how common each is on a list."""
-OF_CHILDREN: Mapping[str, int] = {"X04": 6, "C_110": 3, "C_120": 4, "C_130": 2, "C_140": 1, "C_330": 1}
 
 
 def make_patients(seed: int, today: date) -> Iterator[Patient]:
@@ -50,20 +33,9 @@ def make_patients(seed: int, today: date) -> Iterator[Patient]:
         yield Patient(f"{first} {last}", number, today - timedelta(days=draw_age(random)), sex)
 
 
-def draw_age(random: Random) -> int:
-    """In days: few children, and most of the others over fifty, as on a hospital's lists."""
-    if random.random() < CHILDREN:
-        return random.randint(2 * 365, (ADULT - 1) * 365)
-    return int(random.triangular(18, 90, 66) * 365)
-
-
 def pick_specialty(random: Random, patient: Patient, today: date) -> str:
     """One that would see somebody of this age and sex."""
-    age = patient.age_on(today)
-    old = {"C_430": 4} if age >= 70 else {}
-    women = {"C_502": 14} if patient.sex == "female" else {}
-    fitting = OF_CHILDREN if age < ADULT else {**COMMON, **old, **women}
-    return random.choices(list(fitting), weights=list(fitting.values()))[0]
+    return pick_for(random, patient.age_on(today), patient.sex)
 
 
 def make_records(
