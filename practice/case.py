@@ -84,6 +84,7 @@ def read_case(values: Mapping[str, Any]) -> Case:
         id=str(values.get("id", "")),
         template=str(values.get("template", "")),
         seed=str(values.get("seed", "")),
+        record=record if isinstance(record := values.get("record"), Mapping) else None,
     )
 
 
@@ -114,8 +115,8 @@ def describe_event(event: Event) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(name): _plain(one) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
     if isinstance(value, Event):
         return describe_event(value)
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
     return value.isoformat() if isinstance(value, date) else value

@@ -62,15 +62,15 @@ class Marked:
         return self.confidence == "certain" and any(not mark.right for mark in self.facets.values())
 
 
-def mark(case: Case, answer: Mapping[str, Any], *, adopted: bool = False) -> Marked:
+def mark(case: Case, answer: Mapping[str, Any], *, adopted: bool = False, key: Key | None = None) -> Marked:
     """The answer marked by the key of the case. NoKey where there is none, CaseError for an answer that is no mapping.
 
     `answer` holds facets and, if told, `hints` (a number) and `confidence`; dates may be text. Facets that rest on
-    local policy are scored only where the practice access policy is `adopted`.
+    local policy are scored only where the practice access policy is `adopted`. `key`: where it has been worked out.
     """
     if not isinstance(answer, Mapping):
         raise CaseError("“answer” must hold facets with values.")
-    key, given = find_key(case), _read_answer(answer)
+    key, given = key or find_key(case), _read_answer(answer)
     right = {name: _is_right(key, name, given.get(name)) for name in ALL_FACETS if name in key.facets or name in given}
     wrong = {name: given.get(name) for name, is_right in right.items() if not is_right}
     facets = _weigh(key, given, right, adopted)

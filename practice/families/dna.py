@@ -1,0 +1,89 @@
+"""Missed appointments: the first, a later one, and those that were not missed at all (RULEBOOK A5)."""
+
+from practice.family import family
+from practice.story import Story
+
+FIRST = {"first": True, "clearly_communicated": True}
+
+
+@family(
+    "dna-first",
+    "The first appointment is missed",
+    "A patient misses the first appointment; later the patient makes contact, and somebody decides to offer another.",
+    asks="D T C R",
+    rules="SP13 ST11 DNA-2 DNA-4 A5-4",
+    wrong="first_dna_runs any_dna_stops floor_weeks",
+    slips="wrong_start missing_start duplicate dna_not_33",
+    noise="letter_sent patient_contacted",
+)
+def first(story: Story) -> None:
+    story.referred().after(7, 14).on("appointment_booked", tci=story.ahead(21), first=True).after(21)
+    if story.chance(0.4):
+        story.ask("dna", **FIRST)
+        return
+    missed, contact, decision = story.day, "patient_contacts_to_rebook", "provider_decides_to_rebook"
+    story.on("dna", **FIRST, rtt_code="33").after(1, 8)
+    sooner, later = story.pick((contact, decision), (decision, contact))
+    story.ask(sooner)
+    story.fact("missed_on", missed).after(1, 7).fact(later).after(10, 30).fact("new_appointment")
+
+
+@family(
+    "dna-first-unproven",
+    "Missed, but was it communicated?",
+    "The first appointment is missed, and nobody can show that the patient was told of it.",
+    asks="D C R B",
+    rules="A5-2 DNA-2",
+    wrong="any_dna_stops floor_weeks",
+    accepts_either="code",
+    slips="wrong_start missing_start duplicate",
+    noise="",
+)
+def unproven(story: Story) -> None:
+    story.referred().after(21, 60).ask("dna", first=True, clearly_communicated=False)
+
+
+@family(
+    "dna-later",
+    "A later appointment is missed",
+    "An appointment after the first is missed; discharge to the GP follows or not, with its four tests or without.",
+    asks="D T C R",
+    rules="A5-3 R9 SP14 DNA-5 DNA-6",
+    wrong="any_dna_stops two_strikes",
+    declares="rtt-discharge-not-valid",
+    noise="letter_sent patient_contacted",
+)
+def later(story: Story) -> None:
+    story.referred().seen_first().after(21, 50)
+    way = story.pick("missed", "twice", "discharged", "failed", "failed")
+    if way == "missed":
+        story.ask("dna", first=False, clearly_communicated=True)
+        return
+    told = way != "failed" or story.chance(0.5)
+    story.on("dna", first=False, clearly_communicated=told, rtt_code="20").after(2, 9)
+    if way == "twice":
+        story.after(14, 30).ask("dna", first=False, clearly_communicated=True)
+        return
+    tests = dict.fromkeys(("clinician_reviewed", "policy_published", "policy_protects_vulnerable"), True)
+    if way == "failed" and told:
+        tests[story.pick(*tests)] = False
+    story.ask("discharge_to_gp", reason="dna", clearly_communicated=told, **tests)
+
+
+@family(
+    "dna-or-notice",
+    "A call at the last moment",
+    "The patient rings shortly before the appointment; is that a missed appointment or a cancellation?",
+    asks="D C R B",
+    rules="A5-1 DNA-1 CAN-1 NX5",
+    wrong="any_dna_stops floor_weeks",
+    accepts_either="code",
+    noise="letter_sent patient_contacted",
+)
+def notice(story: Story) -> None:
+    is_first = story.chance(0.5)
+    story.referred().after(21, 50)
+    if not is_first:
+        story.on("appointment_attended", first=True, rtt_code="10").after(21, 50)
+    reason = story.pick("unwell", "transport", "work_or_family")
+    story.ask("patient_cancels", first=is_first, notice_hours=story.pick(1, 2, 3), reason=reason)

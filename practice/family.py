@@ -1,0 +1,90 @@
+"""A family: a kind of case, declared over the function that tells one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from practice.story import Story
+
+Draw = Callable[[Story], None]
+LETTERS: Mapping[str, tuple[str, ...]] = {
+    "D": ("decision",),
+    "T": ("date", "breach_date"),
+    "C": ("code",),
+    "R": ("reason",),
+    "B": ("breach_date",),
+    "N": ("days",),
+}
+"""What a letter asks for: a date with the breach date that follows from it, or figures alone."""
+OPEN = "wrong_start wrong_code missing_start duplicate"
+STOPPED = "missing_stop wrong_stop_date still_open"
+"""Slips in the record of a clock that runs, and of one that has stopped."""
+QUIET = "letter_sent"
+WAITING = f"{QUIET} patient_contacted patient_unavailable"
+BUSY = f"{WAITING} validated diagnostic_requested provider_cancels"
+"""Noise for a story that has ended, for a wait, and for one in which anything may happen on the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """`asks` are facets; `rules` those it practises; `wrong` the mal-rules that can show; `declares` findings of grade
+    breach that a clean case may have; `noise` kinds of `practice.noise` that do not contradict the story;
+    `accepts_either` facets of which more than one value can be right; `local`: it rests on rules to be checked against
+    local policy."""
+
+    name: str
+    title: str
+    situation: str
+    draw: Draw
+    asks: tuple[str, ...]
+    rules: tuple[str, ...]
+    wrong: tuple[str, ...]
+    slips: tuple[str, ...]
+    declares: tuple[str, ...]
+    accepts_either: tuple[str, ...]
+    noise: tuple[str, ...]
+    kind: str = "effect"
+    version: int = 1
+    local: bool = False
+
+    @property
+    def template(self) -> str:
+        return f"{self.name}@{self.version}"
+
+
+def family(
+    name: str,
+    title: str,
+    situation: str,
+    *,
+    asks: str,
+    rules: str,
+    wrong: str = "",
+    slips: str = OPEN,
+    declares: str = "",
+    accepts_either: str = "",
+    noise: str = WAITING,
+    kind: str = "effect",
+    version: int = 1,
+    local: bool = False,
+) -> Callable[[Draw], Family]:
+    """Declare a family over its `draw`; lists are written as words, facets as the letters of `LETTERS`."""
+
+    def declare(draw: Draw) -> Family:
+        return Family(
+            name,
+            title,
+            situation,
+            draw,
+            asks=tuple(facet for letter in asks.split() for facet in LETTERS[letter]),
+            rules=tuple(rules.split()),
+            wrong=tuple(wrong.split()),
+            slips=tuple(slips.split()),
+            noise=tuple(noise.split()),
+            declares=tuple(declares.split()),
+            accepts_either=tuple(accepts_either.split()),
+            kind=kind,
+            version=version,
+            local=local,
+        )
+
+    return declare

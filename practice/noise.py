@@ -1,0 +1,39 @@
+"""Noise: what happens on any pathway and moves no clock."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from random import Random
+from typing import Any, Final
+
+from practice.case import Truth
+from rules.events import Event
+
+Details = Callable[[Random], Mapping[str, Any]]
+KINDS: Final[Mapping[str, Details]] = {
+    "letter_sent": lambda random: {"letter": "waiting_update", "outcome": "delivered"},
+    "patient_contacted": lambda random: {"outcome": "still_wants"},
+    "validated": lambda random: {"decision": "remain", "level": "administrative"},
+    "diagnostic_requested": lambda random: {"test": random.choice(("mri", "ct", "ultrasound"))},
+    "patient_unavailable": lambda random: {"reason": "holiday"},
+    "provider_cancels": lambda random: {"reason": random.choice(("surgeon", "administration")), "rtt_code": "20"},
+}
+
+
+def draw_noise(random: Random, kinds: Sequence[str], truth: Truth, asked: Event) -> Event | None:
+    """An event of one of these kinds between the first and the one asked about, on a working day that has none; None
+    where it finds no room."""
+    first = min((event.date for event in truth.events), default=asked.date)
+    taken = {event.date for event in truth.events}
+    days = [first + timedelta(days=count) for count in range(1, (asked.date - first).days)]
+    free = [day for day in days if day.weekday() < 5 and day not in taken]
+    if not free:
+        return None
+    name = random.choice(kinds)
+    details = dict(KINDS[name](random))
+    day = random.choice(free)
+    if name == "patient_unavailable":
+        start = day + timedelta(days=random.randint(3, 14))
+        details |= {"from": start, "to": start + timedelta(days=random.choice((6, 13)))}
+        if any(start <= known <= details["to"] for known in (*taken, asked.date)) or details["to"] > asked.date:
+            return None
+    return Event(day, name, details)
