@@ -10,8 +10,11 @@ from .keys import find_key
 from .marking import describe_mark, mark, plain
 
 COMMANDS: Final[Mapping[str, Command]] = {
+    "families": Command("every family of cases", "practice.commands.families", takes_lines=False),
+    "make": Command("cases of a family, from a seed", "practice.commands.make", takes_lines=False),
     "key": Command("what is right for a case, by the rule books", "practice.programs", answers="answer_key"),
     "mark": Command("an answer to a case, marked", "practice.programs", answers="answer_mark"),
+    "check": Command("whether every family holds what it declares", "practice.commands.check", takes_lines=False),
 }
 
 

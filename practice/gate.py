@@ -1,0 +1,212 @@
+"""The gate: what has to hold for every family, level and seed before anybody is taught by its cases (LEARNING §4)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from practice.case import Case, CaseError, describe_case
+from practice.dials import LEVELS
+from practice.evidence import rebuild
+from practice.families import FAMILIES
+from practice.family import Family
+from practice.keys import Key, NoKey, find_key
+from practice.making import Made, make_whole
+from practice.malrules import MAL_RULES
+from practice.marking import mark
+from practice.options import find_right, list_distractors, list_options
+from practice.records import apply, list_failures, undo
+from practice.slips import SLIPS, has_effect
+from rules.catalogue import all_rules, find_rule
+from rules.explain import BREACH, Confidence
+from rules.programs import write_line
+
+DISTRACTORS: Final = 3
+CASES_EACH: Final = 10
+"""With so many cases for each thing that a family declares all of them have to show."""
+ONE_OF: Final = ("decision", "date", "code")
+
+
+class Fault(NamedTuple):
+    """What does not hold, in a sentence; `seed` is empty for a family as a whole."""
+
+    family: str
+    level: int
+    seed: str
+    says: str
+
+
+@dataclass
+class Shown:
+    """What the cases of a family have shown: slips, mal-rules, rules."""
+
+    slips: set[str] = field(default_factory=set)
+    mal_rules: set[str] = field(default_factory=set)
+    rules: set[str] = field(default_factory=set)
+
+
+def check(names: Sequence[str], seeds: int, today: date) -> Iterator[Fault]:
+    """Every fault of these families, and of the rules as a whole when all are asked for."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as other:
+        elsewhere = {name: other.submit(digest, name, seeds, today) for name in names}
+        for name in names:
+            yield from check_family(FAMILIES[name], seeds, today)
+            if elsewhere[name].result() != digest(name, seeds, today):
+                yield Fault(name, 0, "", "Another process makes other cases or keys from the same seeds.")
+    if len(names) == len(FAMILIES):
+        yield from check_rules()
+
+
+def digest(name: str, seeds: int, today: date) -> str:
+    """One number for all cases and keys of a family."""
+    total = sha256()
+    for level, seed in _list_seeds(seeds):
+        try:
+            case = make_whole(name, seed, LEVELS[level], today).case
+            total.update(write_line({**describe_case(case), "key": repr(find_key(case).facets)}))
+        except ValueError as problem:
+            total.update(str(problem).encode())
+    return total.hexdigest()
+
+
+def check_family(family: Family, seeds: int, today: date) -> Iterator[Fault]:
+    """The faults of a family: of each of its cases, and of what it declares."""
+    shown = Shown()
+    for level, seed in _list_seeds(seeds):
+        try:
+            made = make_whole(family.name, seed, LEVELS[level], today)
+            says = list(check_case(family, made, shown))
+        except (CaseError, NoKey) as problem:
+            says = [str(problem)]
+        yield from (Fault(family.name, level, seed, one) for one in says)
+    yield from (Fault(family.name, 0, "", one) for one in _check_declared(family, shown, seeds))
+
+
+def _list_seeds(seeds: int) -> Iterator[tuple[int, str]]:
+    return ((level, f"{level}.{seed}") for level in LEVELS for seed in range(1, seeds + 1))
+
+
+def check_case(family: Family, made: Made, shown: Shown) -> Iterator[str]:
+    """What does not hold of one case, in sentences."""
+    case, key = made.case, find_key(made.case)
+    shown.rules |= {str(one) for one in key.facets.get("reason", ())}
+    yield from _check_facets(family, key)
+    yield from _check_clean(family, made, key)
+    yield from _check_slips(made, shown)
+    yield from _check_options(case, key)
+    yield from _check_mal_rules(case, key, shown)
+    if find_key(rebuild(case)).facets != key.facets:
+        yield "What the documents say does not suffice for the key."
+
+
+def _check_facets(family: Family, key: Key) -> Iterator[str]:
+    needed = ("decision",) if family.kind == "validate" else ("decision", "reason")
+    missing = [facet for facet in needed if facet in family.asks and facet not in key.facets]
+    if missing:
+        yield f"The key has nothing for {', '.join(missing)}."
+    for facet in ONE_OF:
+        if len(key.facets.get(facet, ())) > 1 and facet not in family.accepts_either:
+            yield f"More than one {facet} is right ({key.facets[facet]}), and the family does not accept either."
+    if key.policy and not family.local:
+        yield f"{', '.join(sorted(key.policy))} rest on a rule to be checked against local policy."
+
+
+def _check_clean(family: Family, made: Made, key: Key) -> Iterator[str]:
+    findings = [failure.finding for failure in list_failures(made.clean, made.case.as_of)]
+    findings += [*key.before.findings, *key.after.findings] if key.before and key.after else []
+    for code in sorted({one.code for one in findings if one.severity is BREACH} - set(family.declares)):
+        yield f"The case without slips has the finding {code}, which is not declared."
+
+
+def _check_slips(made: Made, shown: Shown) -> Iterator[str]:
+    today, edits = made.case.as_of, [edit for one in made.slipped for edit in one.edits]
+    for one in made.slipped:
+        shown.slips.add(one.slip)
+        if not has_effect(SLIPS[one.slip], made.clean, one.edits, today):
+            yield f"The slip {one.slip} makes none of its checks speak and moves no clock."
+    restored = undo(apply(made.clean, edits), edits)
+    if restored != made.clean or _tell(list_failures(restored, today)) != _tell(list_failures(made.clean, today)):
+        yield f"Undoing {', '.join(made.case.slips)} does not restore the record."
+
+
+def _tell(failures: Sequence[Any]) -> list[tuple[int, str]]:
+    return [(failure.number, failure.evidence) for failure in failures]
+
+
+def _check_options(case: Case, key: Key) -> Iterator[str]:
+    distractors = list_distractors(case, key)
+    if len(distractors) < DISTRACTORS:
+        yield f"There are {len(distractors)} distinct wrong answers, not {DISTRACTORS}."
+    reason = {"reason": key.first("reason")} if "reason" in key.facets else {}
+    right = [option for option in list_options(case, key) if _is_full(case, key, {**option.answer, **reason})]
+    if len(right) != 1:
+        yield f"{len(right)} of the options are right."
+    yield from _check_either(case, key, {**find_right(key), **reason})
+
+
+def _is_full(case: Case, key: Key, answer: Mapping[str, Any]) -> bool:
+    return all(one.right for one in mark(case, answer, key=key).facets.values())
+
+
+def _check_either(case: Case, key: Key, right: Mapping[str, Any]) -> Iterator[str]:
+    for facet, values in key.facets.items():
+        for value in values:
+            if not _is_full(case, key, {**right, facet: value}):
+                yield f"{value} is accepted as {facet} and marked wrong."
+
+
+def _check_mal_rules(case: Case, key: Key, shown: Shown) -> Iterator[str]:
+    right = {facet: values[0] for facet, values in key.facets.items()}
+    for one in MAL_RULES.values():
+        answer = one.answer(case, key)
+        if answer is None:
+            continue
+        shown.mal_rules.add(one.name)
+        marked = mark(case, {**right, **answer}, key=key)
+        if all(marked.facets[facet].right for facet in answer if facet in key.facets):
+            yield f"The answer of {one.name} loses nothing."
+        if one not in marked.mal_rules:
+            taken_for = ", ".join(rule.name for rule in marked.mal_rules) or "none"
+            yield f"The answer of {one.name} is taken for {taken_for}."
+        if any(marked.facets[facet].scored for facet in key.policy):
+            yield "A facet that rests on local policy is scored."
+
+
+def _check_declared(family: Family, shown: Shown, seeds: int) -> Iterator[str]:
+    unknown = [ident for ident in family.rules if find_rule(ident) is None]
+    if unknown:
+        yield f"There is no rule {', '.join(unknown)}."
+    if seeds * len(LEVELS) < CASES_EACH * max(len(family.slips), len(family.wrong), len(family.rules)):
+        return
+    for what, declared, seen in (
+        ("slip", family.slips, shown.slips),
+        ("mal-rule", family.wrong, shown.mal_rules),
+        ("rule", family.rules, shown.rules),
+    ):
+        for name in declared:
+            if name not in seen:
+                yield f"The {what} {name} is declared and never shows."
+
+
+def check_rules() -> Iterator[Fault]:
+    """Each sourced rule is practised by a family, or listed with the reason why not; never both."""
+    practised = {ident for family in FAMILIES.values() for ident in family.rules}
+    excused = read_not_practised()
+    sourced = {rule.ident for rule in all_rules() if rule.confidence is Confidence.SOURCED}
+    for ident in sorted(sourced - practised - excused.keys()):
+        yield Fault("", 0, "", f"Rule {ident} is practised by no family and not listed in not_practised.txt.")
+    for ident in sorted(excused.keys() & practised):
+        yield Fault("", 0, "", f"Rule {ident} is listed in not_practised.txt and practised.")
+    for ident in sorted(excused.keys() - sourced):
+        yield Fault("", 0, "", f"not_practised.txt lists {ident}, which is no sourced rule.")
+
+
+def read_not_practised() -> dict[str, str]:
+    """Rule → the reason why no family practises it: a line each, with the reason after a tab."""
+    text = Path(__file__).with_name("not_practised.txt").read_text(encoding="utf-8")
+    lines = [line.partition("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return {ident: reason for ident, _, reason in lines}

@@ -1,0 +1,29 @@
+from datetime import date
+
+import pytest
+
+from practice.families import FAMILIES
+from practice.gate import check_family, check_rules
+from practice.noise import KINDS
+from practice.slips import SLIPS
+
+TODAY = date(2026, 6, 15)
+SEEDS = 10
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_every_case_of_a_family_passes_the_gate(name):
+    assert list(check_family(FAMILIES[name], SEEDS, TODAY)) == []
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_what_a_family_declares_is_there(name):
+    family = FAMILIES[name]
+    assert set(family.slips) <= SLIPS.keys()
+    assert set(family.noise) <= KINDS.keys()
+    assert family.title
+    assert family.situation.endswith((".", "?"))
+
+
+def test_each_sourced_rule_is_practised_or_listed_with_a_reason():
+    assert list(check_rules()) == []

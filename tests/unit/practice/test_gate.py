@@ -1,0 +1,116 @@
+"""The gate finds what it is there to find: something is broken, and it says what."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from practice import evidence, gate
+from practice.commands import check
+from practice.families import FAMILIES
+from practice.gate import check_family
+from practice.malrules import MAL_RULES
+from practice.records import Edit
+from practice.slips import SLIPS
+
+TODAY = date(2026, 6, 15)
+FIRST = FAMILIES["dna-first"]
+
+
+def list_says(family=FIRST, seeds=2):
+    return {fault.says for fault in check_family(family, seeds, TODAY)}
+
+
+def rename(slip):
+    """A slip that changes what no check reads."""
+    return slip._replace(find=lambda record, random, today: [Edit("about", "side", None, ("left",))])
+
+
+@pytest.fixture
+def broken_duplicate(monkeypatch):
+    monkeypatch.setitem(SLIPS, "duplicate", rename(SLIPS["duplicate"]))
+
+
+def test_a_slip_without_effect_is_named(broken_duplicate):
+    assert "The slip duplicate makes none of its checks speak and moves no clock." in list_says()
+
+
+def test_the_command_ends_with_1_and_names_the_slip(broken_duplicate, capfdbinary):
+    assert check.main(["--seeds", "2", "--family", "dna-first", "--today", "2026-06-15"]) == 1
+    assert b"The slip duplicate makes none" in capfdbinary.readouterr().out
+
+
+def test_the_command_ends_with_0_when_all_holds(capfdbinary):
+    assert check.main(["--seeds", "1", "--family", "dna-first@1", "--today", "2026-06-15"]) == 0
+    assert capfdbinary.readouterr().out == b'{"family": "dna-first", "cases": 5, "faults": 0}\n'
+
+
+def test_a_slip_that_never_applies_is_named(monkeypatch):
+    monkeypatch.setitem(SLIPS, "duplicate", SLIPS["duplicate"]._replace(find=lambda record, random, today: []))
+    assert list_says(seeds=10) == {"The slip duplicate is declared and never shows."}
+
+
+def test_an_edit_that_does_not_remember_what_it_replaced_is_named(monkeypatch):
+    def forget(record, random, today):
+        return [Edit("about", "nhs_number", None, ("9990000000",))]
+
+    monkeypatch.setitem(SLIPS, "duplicate", SLIPS["duplicate"]._replace(find=forget, speaks=(19,)))
+    assert any("does not restore the record" in says for says in list_says())
+
+
+def test_a_document_that_says_too_little_is_named(monkeypatch):
+    silent = [one._replace(when={}) for one in evidence.WORDINGS["dna"]]
+    monkeypatch.setitem(evidence.WORDINGS, "dna", silent)
+    assert "What the documents say does not suffice for the key." in list_says()
+
+
+def test_an_event_that_no_document_says_is_named(monkeypatch):
+    monkeypatch.delitem(evidence.WORDINGS, "appointment_booked")
+    assert any("has no wording for appointment_booked" in says for says in list_says())
+
+
+def test_an_undeclared_finding_is_named():
+    silent = replace(FAMILIES["choice-monitoring"], declares=())
+    says = "The case without slips has the finding rtt-monitoring-not-allowed, which is not declared."
+    assert says in list_says(silent)
+
+
+def test_two_right_codes_have_to_be_declared():
+    strict = replace(FAMILIES["dna-first-unproven"], accepts_either=())
+    assert any("More than one code is right" in says for says in list_says(strict))
+
+
+def test_a_misconception_that_loses_nothing_is_named(monkeypatch):
+    class Right:
+        name = "right"
+        harm = "none"
+
+        def list_wrong(self, case, key):
+            return []
+
+        def answer(self, case, key):
+            return {"decision": key.first("decision")}
+
+    monkeypatch.setattr(gate, "MAL_RULES", {**MAL_RULES, "right": Right()})
+    assert "The answer of right loses nothing." in list_says()
+
+
+def test_a_rule_that_is_neither_practised_nor_listed_is_named(monkeypatch):
+    monkeypatch.setattr(gate, "read_not_practised", lambda: {"SP13": "practised", "ZZ1": "no rule"})
+    says = {fault.says for fault in gate.check_rules()}
+    assert "Rule ID-1 is practised by no family and not listed in not_practised.txt." in says
+    assert "Rule SP13 is listed in not_practised.txt and practised." in says
+    assert "not_practised.txt lists ZZ1, which is no sourced rule." in says
+
+
+def test_another_process_makes_the_same_cases_and_keys():
+    assert list(gate.check(["dna-first", "stop-admission"], 1, TODAY)) == []
+
+
+def test_cases_that_differ_from_process_to_process_are_named(monkeypatch):
+    monkeypatch.setattr(gate, "make_whole", lambda name, *rest: MADE(name, "other", *rest[1:]))
+    says = {fault.says for fault in gate.check(["dna-first"], 1, TODAY)}
+    assert says == {"Another process makes other cases or keys from the same seeds."}
+
+
+MADE = gate.make_whole
