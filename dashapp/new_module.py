@@ -66,6 +66,7 @@ MODULE = Module(
     dated="happened_on",
     charts=(Chart("by-state", "Records by state", "Records by how they stand.", by="state"),),
     filters=("state",),
+    filters_said="in [any state]",
     name_of=lambda answers: f"{{answers.patient_name}}, {{in_words(answers.happened_on)}}",
     example=make_example,
 )

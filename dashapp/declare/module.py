@@ -319,7 +319,7 @@ class Module:
     @cached_property
     def said(self) -> list[tuple[str, str]]:
         """What a sentence says before the answer to each filter, and what in place of one that was not given."""
-        return SAID.findall(self.filters_said) or [(f"{self.label_of(name)}:", "any") for name in self.filters]
+        return SAID.findall(self.filters_said)
 
     def label_of(self, name: str) -> str:
         """What a question or a derived value is called."""

@@ -5,21 +5,8 @@ import re
 from dash import html
 from dash.development.base_component import Component
 
-MEANINGS: dict[str, str] = {
-    "CWT": "cancer waiting times",
-    "DM01": "monthly diagnostics waiting times return",
-    "DNA": "did not attend: a missed appointment",
-    "FDS": "faster diagnosis standard",
-    "IFR": "individual funding request",
-    "IPT": "inter-provider transfer",
-    "MDT": "multidisciplinary team",
-    "PAS": "patient administration system",
-    "PTL": "patient tracking list",
-    "RTT": "referral to treatment",
-    "TCI": "to come in: the date offered for admission",
-    "TFC": "treatment function code",
-    "UBRN": "unique booking reference number",
-}
+from words.abbreviations import MEANINGS
+
 KNOWN = re.compile(rf"\b({'|'.join(MEANINGS)})\b")
 
 

@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 
 from dashapp.ui.banners import render_banner
 from dashapp.ui.icons import render_icon
+from dashapp.ui.writing import write_html
 from words.phrases import in_words
 
 MAIN_ID = "main"
@@ -88,15 +89,27 @@ class Footing:
     rules_version: str
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is around every page, also around the plain ones (`auth/templates/auth/base.html`)."""
+
+    menu: Menu
+    person: SignedIn
+    today: date
+    footing: Footing
+    practice_date: bool = False
+    demo: bool = False
+
+    @property
+    def top(self) -> str:
+        """The top bar as HTML."""
+        return write_html(render_top_bar(self))
+
+
 def render_shell(
     content: Component | Sequence[Component],
+    frame: Frame,
     *,
-    menu: Menu,
-    person: SignedIn,
-    today: date,
-    footing: Footing,
-    practice_date: bool = False,
-    demo: bool = False,
     banners: Component | Sequence[Component] = (),
     dialogs: Sequence[Component] = (),
 ) -> html.Div:
@@ -104,8 +117,8 @@ def render_shell(
     return html.Div(
         [
             render_skip_link(),
-            render_top_bar(person, today, practice_date, demo),
-            render_navigation(menu),
+            render_top_bar(frame),
+            render_navigation(frame.menu),
             html.Div(
                 [
                     html.Section(banners, className="cs-banners", id="banners", **{"aria-label": "Notices"}),
@@ -116,8 +129,8 @@ def render_shell(
                 ],
                 className="cs-body",
             ),
-            render_footer(footing),
-            render_tabs(menu),
+            render_footer(frame.footing),
+            render_tabs(frame.menu),
             *dialogs,
         ],
         className="cs-shell",
@@ -128,7 +141,7 @@ def render_skip_link() -> html.A:
     return html.A("Skip to the main content", href=f"#{MAIN_ID}", className="cs-skip")
 
 
-def render_top_bar(person: SignedIn, today: date, practice_date: bool, demo: bool) -> html.Header:
+def render_top_bar(frame: Frame) -> html.Header:
     return html.Header(
         [
             html.A(
@@ -137,9 +150,9 @@ def render_top_bar(person: SignedIn, today: date, practice_date: bool, demo: boo
                 className="cs-brand",
             ),
             render_find(),
-            *([render_demo()] if demo else []),
-            render_today(today, practice_date),
-            render_person(person),
+            *([render_demo()] if frame.demo else []),
+            render_today(frame.today, frame.practice_date),
+            render_person(frame.person),
         ],
         className="cs-top",
     )

@@ -4,6 +4,7 @@ Dash's own way looks through every value of every component twice, asking each o
 set. A page of a long record has thousands of components, so pages are written here and handed to Dash as they are.
 """
 
+from html import escape
 from typing import Any
 
 import orjson
@@ -36,3 +37,19 @@ NAMES: dict[type[Component], frozenset[str]] = {}
 
 def note_names(component: Component) -> frozenset[str]:
     return NAMES.setdefault(type(component), frozenset(component._prop_names))
+
+
+def write_html(content: Any) -> str:
+    """Components of plain HTML, alone or in lists, as HTML: for the pages without Dash."""
+    if isinstance(content, (list, tuple)):
+        return "".join(map(write_html, content))
+    if not isinstance(content, Component):
+        return "" if content is None else escape(str(content))
+    given = {name: value for name, value in content.to_plotly_json()["props"].items() if name != "children"}
+    tag, inside = content._type.lower(), write_html(getattr(content, "children", None))
+    told = "".join(f' {HTML_NAMES.get(name, name.lower())}="{escape(str(value))}"' for name, value in given.items())
+    return f"<{tag}{told}>" if tag in VOID else f"<{tag}{told}>{inside}</{tag}>"
+
+
+HTML_NAMES = {"className": "class", "htmlFor": "for"}
+VOID = frozenset({"br", "hr", "img", "input"})

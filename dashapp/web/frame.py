@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
 
 from dash.development.base_component import Component
 
@@ -16,7 +15,7 @@ from dashapp.services.records.records import RULES_VERSION
 from dashapp.services.work import actions
 from dashapp.ui.banners import render_banner, render_not_durable_banner, render_viewing_as_banner
 from dashapp.ui.session_dialog import render_session_dialog
-from dashapp.ui.shell import Footing, Menu, NavGroup, NavItem, SignedIn, render_shell
+from dashapp.ui.shell import Footing, Frame, Menu, NavGroup, NavItem, SignedIn, render_shell
 from storage.connection import NO_ROOM, check_ready
 
 SYNCED_EVERY_SECOND = (
@@ -37,22 +36,21 @@ def render_frame(
     """The shell with what this person may open; `counts` where they are known."""
     return render_shell(
         list(content),
-        **make_frame(clockstart, actor, counts),
+        make_frame(clockstart, actor, counts),
         banners=list_banners(clockstart, actor),
         dialogs=[render_session_dialog(actor.page_of, actor.viewer.email if actor.viewer else actor.email)],
     )
 
 
-def make_frame(clockstart: Clockstart, actor: Actor, counts: Mapping[str, int] | None = None) -> dict[str, Any]:
-    """What is around every page, also around the plain ones (`auth/templates/auth/base.html`)."""
-    return {
-        "menu": make_menu(clockstart, actor, counts),
-        "person": SignedIn(actor.name, actor.role.capitalize()),
-        "today": clockstart.today,
-        "practice_date": clockstart.clock.fixed_today is not None,
-        "demo": clockstart.settings.demo,
-        "footing": Footing(app_version(), RULES_VERSION),
-    }
+def make_frame(clockstart: Clockstart, actor: Actor, counts: Mapping[str, int] | None = None) -> Frame:
+    return Frame(
+        menu=make_menu(clockstart, actor, counts),
+        person=SignedIn(actor.name, actor.role.capitalize()),
+        today=clockstart.today,
+        footing=Footing(app_version(), RULES_VERSION),
+        practice_date=clockstart.clock.fixed_today is not None,
+        demo=clockstart.settings.demo,
+    )
 
 
 def make_menu(clockstart: Clockstart, actor: Actor, counts: Mapping[str, int] | None = None) -> Menu:

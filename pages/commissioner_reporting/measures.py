@@ -123,7 +123,7 @@ def render_standards(now: MonthFigures) -> Component:
                     row.source,
                 )
             )
-    caption = f"Standards and targets in force on {in_words(now.month.last)}"
+    caption = f"Standards and plans in force on {in_words(now.month.last)}"
     return render_section("Against the standards of the month", render_table(caption, columns, rows))
 
 

@@ -64,7 +64,7 @@ def render_cancer(asked: ReportAsked, standards: Sequence[CancerStandard]) -> Co
         Column("In time", number=True),
         Column("%", number=True),
         Column("Standard in force", number=True),
-        Column("Planning target", number=True),
+        Column("Plan", number=True),
         Column("Verdict"),
     )
     rows: list[Sequence[Cell]] = [
@@ -161,7 +161,7 @@ def render_diagnostics(asked: ReportAsked, tests: Sequence[Snapshot]) -> Compone
     )
     asks = " ".join(
         f"{words} {row.sense.value} {100 * row.value:g}%."
-        for words, row in (("Standard in force:", standard), ("National target:", target))
+        for words, row in (("Standard in force:", standard), ("Plan:", target))
         if row
     )
     note = (

@@ -68,6 +68,8 @@ def test_plain_pages_have_the_frame_of_the_person(site: WholeSite, alice: Visito
     assert '<span class="cs-person-name">Alice Adams</span>' in page
     assert f'<time datetime="{site.clockstart.today}">' in page
     assert f"rules {RULES_VERSION}</p>" in page
+    assert ("Demonstration</summary>" in page) is site.clockstart.settings.demo
+    assert '<kbd aria-hidden="true">Ctrl K</kbd>' in page
 
 
 def test_an_error_is_told_also_when_the_menu_cannot_be_made(alice: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,5 @@
-/* Signing out on a page without the app: the copies of what this person typed leave the browser (see drafts.js). */
+/* On a page without the app: Ctrl+K leads to the search, and with signing out the copies of what this person typed leave
+   the browser (see drafts.js). */
 (function () {
   "use strict";
 
@@ -7,6 +8,12 @@
     .then((response) => response.json())
     .then((session) => { uid = session.uid ?? ""; })
     .catch((problem) => console.warn("Clockstart does not know who is signed in:", problem.message));
+
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== "k") return;
+    event.preventDefault();
+    window.location.assign("/search");
+  });
 
   document.addEventListener("submit", (event) => {
     if (!uid || new URL(event.target.action, window.location.href).pathname !== "/logout") return;

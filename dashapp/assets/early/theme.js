@@ -29,6 +29,7 @@
   }
 
   apply(read());
+  document.addEventListener("DOMContentLoaded", () => apply(read()));
   window.addEventListener("clockstart:route", () => apply(read()));
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("[data-colours]") : null;

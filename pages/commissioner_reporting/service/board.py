@@ -112,7 +112,7 @@ def headline(page: BoardPage) -> list[Flowable]:
     completed = total_of(page.lines, Part.PART_1A) + total_of(page.lines, Part.PART_1B)
     clearance = clearance_weeks(now.total, completed, page.month.last.day)
     asked = f"standard {100 * standard.value:g}%" if standard else ""
-    asked += f", national target {100 * target.value:g}%" if target else ""
+    asked += f", plan {100 * target.value:g}%" if target else ""
     rows = [
         ["", f"{page.month.first:%B %Y}", f"{month_before(page.month).first:%B %Y}", "Asked"],
         ["Waiting", whole(now.total), whole(was and was.total), ""],

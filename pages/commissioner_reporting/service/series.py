@@ -157,7 +157,7 @@ def name_line(line: str) -> str:
 
 
 def draw_trend(report: Report) -> Series:
-    """Month by month against the standard and the planning target then in force."""
+    """Month by month against the standard and the plan then in force."""
     now, standard, target = report.now.list, report.now.standard, report.now.target
     lines = [
         (f"{name} {100 * one.value:g}%", round(100 * one.value, 1))
@@ -169,7 +169,7 @@ def draw_trend(report: Report) -> Series:
         title="Within 18 weeks, against the standard in force",
         reading=NOTHING,
         definition="Open pathways of 126 days or less, of all with a known clock start, on the last day of each month. "
-        f"Standard and planning target are those in force now. {AS_KNOWN} {NONC_OUT} {TOO_FEW}",
+        f"Standard and plan are those in force now. {AS_KNOWN} {NONC_OUT} {TOO_FEW}",
         shape="line",
         category="Month",
         measures=("Within 18 weeks",),

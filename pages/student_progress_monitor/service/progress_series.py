@@ -1,6 +1,5 @@
 """What the monitor draws and counts over people: modules by status, when people worked, rules that catch most."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median
@@ -17,12 +16,11 @@ from rules.catalogue import all_checks
 from rules.explain import Check, Severity
 from rules.rates import calc_percent, say_rate
 from storage.people import Cohort
+from words.abbreviations import SPELT_SMALL
 from words.phrases import plural, with_capital
 
 HERE = "/student-progress-monitor"
 MOST_CAUGHT = 8
-ABBREVIATED = re.compile(r"\b(2a|asi|dm01|dna|dta|dtt|ebi|ecad|fds|gp|icd|lcad|mdt|nhs|nonc|ppid|rtt|tci|tfc|ubrn)\b")
-"""What codes of remarks spell small."""
 DAY = 24 * 3600 * 1000
 SINCE: tuple[tuple[str, int, int], ...] = (
     ("Within 7 days", 0, 7),
@@ -66,7 +64,7 @@ class Mistake:
 def say_code(code: str) -> str:
     """ "transfers-aid-without-reporter" as "Transfers: aid without reporter", "dna-in-future" as "DNA: in future"."""
     words = code.replace("-", ": ", 1).replace("-", " ")
-    return with_capital(ABBREVIATED.sub(lambda found: found[0].upper(), words))
+    return with_capital(SPELT_SMALL.sub(lambda found: found[0].upper(), words))
 
 
 def list_mistakes(progress: Progress) -> list[Mistake]:

@@ -228,6 +228,7 @@ def test_declarations_are_checked_when_the_app_starts() -> None:
         ({"journey": "Nowhere"}, "not a stage"),
         ({"record": WithoutHeading}, "said comes before the first heading"),
         ({"filters_said": "of [any type] for [anyone]"}, "0 filters, and the sentence has 2"),
+        ({"filters": ("who",)}, "1 filters, and the sentence has 0"),
     ):
         broken = Module(**(vars_of(MODULE) | change))
         with pytest.raises(DeclarationError, match=words):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dashapp.ui.abbreviations import MEANINGS, Abbreviations
+from dashapp.ui.abbreviations import Abbreviations
 from dashapp.ui.page import render_page
 from tests.unit.ui.tree import find_all, words
+from words.abbreviations import MEANINGS
 
 
 def test_the_first_use_on_a_page_is_spelt_out_and_no_other():

@@ -182,13 +182,23 @@ def test_words_over_several_clocks_leave_the_room_of_their_names() -> None:
     assert [one.label.words for one in place_labels(wanted, taken=NAMES) if one.lane == 1] == [words[0][0]]
 
 
-@given(
-    wanted=st.lists(labels.map(lambda one: replace(one, essential=True)), max_size=9, unique=True),
-    line=st.floats(0, 100),
+named = st.builds(
+    Label,
+    st.text("abc ", min_size=3, max_size=40),
+    st.floats(0, 100),
+    essential=st.just(True),
+    short=st.text("abc", max_size=30),
 )
-def test_no_words_touch_a_line_or_leave_the_drawing_of_a_phone(wanted, line):
-    placed = place_labels(wanted, [line])
+DAY_OF_THE_LIMIT = "18 weeks: 21 Sep"
+
+
+@given(wanted=st.lists(named, max_size=9, unique=True), line=st.floats(0, 100), is_said=st.booleans())
+def test_no_words_touch_a_line_or_leave_the_drawing_of_a_phone(wanted, line, is_said):
+    words = "18 weeks: 21 Sep 2026 was the last day"
+    limit = Label(words, line, flag=True, essential=True, short=DAY_OF_THE_LIMIT)
+    placed = place_labels([limit] * is_said + wanted, [line])
     said = list_phone(placed, [line])
+    assert (said.get(limit) == DAY_OF_THE_LIMIT) is is_said
     shown = [one._replace(label=replace(one.label, words=said[one.label])) for one in placed if one.label in said]
     for one in shown:
         left, right = reach(one, PHONE)

@@ -12,7 +12,7 @@ from dashapp.ui.banners import render_banner, render_viewing_as_banner
 from dashapp.ui.icons import render_icon
 from dashapp.ui.index import ASSETS, INDEX_STRING
 from dashapp.ui.page import render_page
-from dashapp.ui.shell import Footing, Menu, NavGroup, NavItem, SignedIn, render_shell
+from dashapp.ui.shell import Footing, Frame, Menu, NavGroup, NavItem, SignedIn, render_shell
 from tests.unit.ui.tree import attribute, find_all, words
 
 MENU = Menu(
@@ -33,7 +33,8 @@ def shell(**more):
         "today": date(2026, 6, 12),
         "footing": Footing("1.2.3", "2026.11"),
     }
-    return render_shell(render_page("DNA management", "…"), **(values | more))
+    parts = {name: more.pop(name) for name in ("banners", "dialogs") if name in more}
+    return render_shell(render_page("DNA management", "…"), Frame(**(values | more)), **parts)
 
 
 def navigation(page):
@@ -158,3 +159,13 @@ def test_every_shape_has_its_drawing():
 
     sheet = (ASSETS / "shapes.css").read_text()
     assert all(f".cs-shape-{shape} {{\n  --cs-shape: url(" in sheet for shape in SHAPES)
+
+
+def test_the_top_bar_as_html_says_the_same_and_lets_no_markup_through():
+    values = {"menu": MENU, "today": date(2026, 6, 12), "footing": Footing("1.2.3", "2026.11"), "demo": True}
+    top = Frame(person=SignedIn('<b>"Lena"</b>', "Learner"), **values).top
+    assert "&lt;b&gt;&quot;Lena&quot;&lt;/b&gt;" in top
+    assert "<b>" not in top
+    assert '<time datetime="2026-06-12">Fri 12 June 2026</time>' in top
+    assert "Demonstration</summary>" in top
+    assert "<br>Learner</p>" in top
