@@ -14,8 +14,9 @@ HARMS: Final[Mapping[str, str]] = {
     "reported_wrong": "The return would count the patient in the wrong place.",
     "none": "No harm to the patient.",
 }
-ENDED: Final = frozenset({"clock_stops", "clock_nullified", "no_clock", "outside_rtt", "stop", "merge"})
+ENDED: Final = frozenset({"clock_stops", "clock_nullified", "no_clock", "outside_rtt"})
 _WAITING: Final = frozenset({"clock_starts", "clock_runs", "new_clock"})
+_STAYS: Final = frozenset({"remain", "next_step_chased", "correct", "clinical_review"})
 _BY_DECISION: Final[Mapping[tuple[str, str], str]] = {
     ("clock_starts", "no_change"): "lost_from_list",
     ("new_clock", "no_change"): "lost_from_list",
@@ -52,8 +53,10 @@ def _harm_of_decision(key: Key, answered: Any) -> str | None:
         return "lost_from_list"
     if right in {"clock_stops", "clock_nullified"} and answered in {"clock_runs", "no_change"}:
         return "wait_shown_long"
-    if right == "remain" and answered == "stop":
+    if right in _STAYS and answered == "stop" and key.after is not None and key.after.status == "open":
         return "lost_from_list"
+    if right == "stop" and answered in _STAYS:
+        return "wait_shown_long"
     return _BY_DECISION.get((right, answered))
 
 

@@ -196,7 +196,7 @@ def describe_mark(marked: Marked) -> dict[str, Any]:
         "mal_rule": names[0] if len(names) == 1 else names or None,
         "why_not": [one.says for one in marked.mal_rules],
         "harm": marked.harm,
-        "explanation": [step.as_dict() for step in marked.steps],
+        "explanation": [explain(step) for step in marked.steps],
     }
 
 
@@ -209,6 +209,11 @@ def _describe_facet(one: FacetMark) -> dict[str, Any]:
         "scored": one.scored,
     }
     return {**told, "slip": "counting slip"} if one.is_slip else told
+
+
+def explain(step: Step) -> dict[str, str]:
+    """A step as plain values, with what its rule says."""
+    return {**step.as_dict(), "statement": step.rule.statement}
 
 
 def plain(value: Any) -> Any:

@@ -7,7 +7,7 @@ from rules.programs import Command
 
 from .case import read_case
 from .keys import find_key
-from .marking import describe_mark, mark, plain
+from .marking import describe_mark, explain, mark, plain
 
 COMMANDS: Final[Mapping[str, Command]] = {
     "families": Command("every family of cases", "practice.commands.families", takes_lines=False),
@@ -25,7 +25,7 @@ def answer_key(line: Mapping[str, Any]) -> dict[str, Any]:
         **line,
         "key": {name: [plain(value) for value in values] for name, values in key.facets.items()},
         "rests_on_policy": sorted(key.policy),
-        "explanation": [step.as_dict() for step in key.steps],
+        "explanation": [explain(step) for step in key.steps],
     }
 
 

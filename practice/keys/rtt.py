@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from rules.catalogue import find_rule
 from rules.event_values import read_values
-from rules.events import Event, parse_event
+from rules.events import EVENT_KINDS, Event, parse_event
 from rules.explain import Rule, Step
 from rules.rtt import Clock, codes_for, list_new_steps, read_effect, read_pathway, what_if
 
@@ -59,13 +59,20 @@ SILENT: Final[Mapping[str, str]] = {
     "funding_requested": "NX13",
     "funding_decided": "NX13",
     "self_referral_received": "ST6",
+    "self_referral_ratified": "NS9",
     "appointment_booked": "ST3",
     "provider_decides_to_rebook": "ST11",
     "patient_contacts_to_rebook": "ST11",
 }
 """Events that may leave no step because the clock is as it was, and the rule that says so."""
-NOT_TREATED: Final[Mapping[str, str]] = {"referred": "SP4", "planned": "NX9", "none": "NX9", "diagnostic": "NX9"} | {
-    name: "NX9" for name in ("not_definitive", "pre_treatment", "advice")
+NOT_TREATED: Final[Mapping[str, str]] = {
+    "referred": "SP4",
+    "planned": "NX9",
+    "none": "NX9",
+    "diagnostic": "NX9",
+    "not_definitive": "NX9",
+    "pre_treatment": "NX9",
+    "advice": "NX9",
 }
 """What was done at an attendance that is no treatment, and the rule."""
 
@@ -91,6 +98,12 @@ def read_asked(case: Case) -> Event:
     """The event that is asked; EventError, with a sentence, when it cannot be read."""
     event = parse_event({name: value for name, value in case.asked.items() if name not in NO_ATTRIBUTES})
     return read_values([event])[0][0]
+
+
+def asks_event(case: Case) -> bool:
+    """Whether what is asked is an event of the vocabulary."""
+    name = case.asked.get("event")
+    return isinstance(name, str) and name in EVENT_KINDS
 
 
 def read_truth(case: Case) -> list[Event]:

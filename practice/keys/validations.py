@@ -8,7 +8,7 @@ from rules.event_groups import APPOINTMENTS
 from rules.events import Event, parse_event, read_date
 from rules.explain import Step
 from rules.rtt import Clock, codes_for, read_pathway
-from rules.rtt.codes import STOP_CODES, read_code
+from rules.rtt.codes import RUNNING_CODES, STOP_CODES, read_code
 from rules.validation.whole_list import Appointment, Coded, Failure, PathwayFacts, check_list
 
 from ..case import Case
@@ -18,10 +18,25 @@ from .values import Values
 
 REMAINS: Final = ("remain", "next_step_chased")
 CODE_RULES: Final = ("A6", "A6-1")
-MERGES, REVIEWS = frozenset({2, 3}), frozenset({7, 15, 32, 37})
-CHASED: Final = frozenset({4, 5, 10, 14, 29, 31, 38})
-CORRECTED: Final = frozenset({6, 9, 11, 12, 13, 16, 17, 18, 19, 20, 21, 22, 27, 28, 30, 33, 34, 35, 36, 40})
-"""Numbered checks by what is decided where the clock itself is as it should be."""
+CORRECTS, CHASES, REVIEWS = ("correct",), ("next_step_chased",), ("clinical_review",)
+DECISIONS: Final[Mapping[int, tuple[str, ...]]] = {
+    2: ("merge",),
+    3: ("merge", "correct"),
+    4: CHASES,
+    5: CHASES,
+    7: REVIEWS,
+    10: (*CHASES, *REVIEWS),
+    14: (*CHASES, *REVIEWS),
+    15: (*REVIEWS, *CHASES),
+    29: CHASES,
+    31: CHASES,
+    32: REVIEWS,
+    35: (*CORRECTS, *CHASES),
+    36: (*CHASES, *REVIEWS),
+    37: REVIEWS,
+    38: CHASES,
+}
+"""What is decided by the check that speaks, where the clock is as it should be; any other corrects the record."""
 _ROW: Final = frozenset(PathwayFacts.__dataclass_fields__)
 
 
@@ -45,11 +60,19 @@ def find_validation(case: Case) -> Key:
 
 
 def read_entered(case: Case) -> list[Event]:
-    """The events as the system shows them: those of the record where there is one, else those that happened."""
+    """The events as the system shows them: those of the record, or without one those that happened, rightly coded."""
     shown = (case.record or {}).get("events")
     if not isinstance(shown, Sequence) or isinstance(shown, str):
-        return read_truth(case)
+        truth = read_truth(case)
+        return [_fill_code(truth, event, case.as_of) for event in truth]
     return [parse_event(one) for one in shown if isinstance(one, Mapping)]
+
+
+def _fill_code(truth: Sequence[Event], event: Event, as_of: date) -> Event:
+    if _has_code(event) or event.name not in APPOINTMENTS:
+        return event
+    codes = sorted(fit_codes(truth, event, as_of))
+    return event._replace(details={**event.details, "rtt_code": codes[0]}) if codes else event
 
 
 def list_rows(case: Case, entered: Sequence[Event]) -> list[PathwayFacts]:
@@ -77,6 +100,7 @@ def _read_row(case: Case, entered: Sequence[Event]) -> PathwayFacts:
         "lcad": values.day("lcad", "latest_clinically_appropriate"),
         "nhs_number": "9990000018",
         "next_event": case.as_of,
+        "validated_on": case.as_of,
     }
     row = PathwayFacts.of(**shown, pathway=case.id or "row", patient="patient")
     return _with_values(row, (case.record or {}).get("about") or {})
@@ -101,7 +125,13 @@ def is_shown_open(case: Case, clock: Clock) -> bool:
         return str(said).strip().lower() in {"open", "waiting", "incomplete"}
     if "row open" in str(case.asked.get("question", "")).lower():
         return True
-    return clock.status == "open"
+    recorded = Values(case).find("recorded_code")
+    if recorded is None or not _is_over(clock):
+        return clock.status == "open"
+    day = Values(case).day("recorded_on", "coded_on") or max(
+        (one.date for one in case.truth.events), default=case.as_of
+    )
+    return read_code(recorded) in RUNNING_CODES and clock.clock_stop is not None and day <= clock.clock_stop
 
 
 def _list_codes(case: Case, entered: Sequence[Event]) -> list[Coded]:
@@ -169,19 +199,17 @@ def decide(
 ) -> tuple[str, ...]:
     """The decision; the clock of what happened comes first, then what the row shows otherwise."""
     shown = read_pathway(entered, case.as_of)
-    if case.family == "validate-duplicates" or numbers & MERGES:
+    if case.family == "validate-duplicates" or 2 in numbers:
         return ("merge",)
     if case.family == "validate-contact":
         return _decide_contact(case, clock)
     if _is_over(clock) and is_shown_open(case, clock):
-        return ("stop",)
+        return ("stop", "correct") if clock.status == "nullified" else ("stop",)
     if clock.status == "not_rtt" and is_shown_open(case, clock):
         return ("correct", "stop")
-    if wrong_codes or _differs(case, clock, shown) or numbers & CORRECTED:
-        return ("correct",)
-    if numbers & REVIEWS:
-        return ("clinical_review",)
-    return REMAINS if not numbers & CHASED else ("next_step_chased",)
+    if wrong_codes or _differs(case, clock, shown):
+        return CORRECTS
+    return next((DECISIONS.get(number, CORRECTS) for number in sorted(numbers)), REMAINS)
 
 
 def _is_over(clock: Clock) -> bool:
@@ -233,6 +261,8 @@ def list_rules(
         idents += ["VAL-5", "A9-1"] if Values(case).day("found_on", "reported_through") else []
     if wrong_codes:
         idents += CODE_RULES
+    if decision == CORRECTS and last is not None and Values(case).day("recorded_start", "recorded_clock_start"):
+        idents += [last.start_rule.ident, "E1-12"]
     if case.family == "validate-contact" and not _is_over(clock):
         idents += ["VAL-2"]
     idents += [other for ident in idents for other in OTHER_BOOKS.get(ident, ())]

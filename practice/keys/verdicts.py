@@ -1,6 +1,6 @@
 """Keys of verdicts: for each family the function of a rule book that gives it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
@@ -9,23 +9,24 @@ from rules.calendar import add_days, add_working_days, month_end
 from rules.cancellations.clocks import calc_deadline, calc_guarantee, find_out_of_scope, is_wrong_reason
 from rules.cancellations.record import Cancellation
 from rules.choice.offers import judge_offers
-from rules.choice.record import PatientChoice
+from rules.choice.record import DateOffered, PatientChoice
 from rules.closed_sets import as_slug
 from rules.diagnostics.pathway import read_tests
 from rules.diagnostics.wait import SIX_WEEKS
 from rules.event_choices import CANCELLED_BECAUSE
-from rules.events import EVENT_KINDS, Event, read_date
-from rules.explain import Step
+from rules.events import Event, read_date
 from rules.identifiers import is_ppid
 from rules.letters.rules import CLINIC_LETTER_DAYS
-from rules.rtt import Clock, list_return_parts, read_pathway
+from rules.rtt import list_return_parts, read_pathway
 from rules.transfers.clocks import find_reporter
 from rules.transfers.record import Transfer
 from words.nhs_number import check_nhs_number
 
 from ..case import Case
 from .key import Key, NoKey, Wait, ask_given, is_local
-from .rtt import OTHER_BOOKS, find_rtt_effect, read_asked, read_clock, read_truth, rule_of
+from .make import find_start, make_key
+from .records import RECORD_VERDICTS, find_by_last_event
+from .rtt import asks_event, find_rtt_effect, read_asked, read_clock, read_truth
 from .values import Values
 
 NOT_SCORED: Final = frozenset(
@@ -35,34 +36,11 @@ NOT_SCORED: Final = frozenset(
 
 
 def find_verdict(case: Case) -> Key:
-    """The verdict of the family's rule book; NoKey where it has none for this case."""
+    """The verdict of the family's rule book, else the effect of the event; NoKey where there is none for this case."""
     find = VERDICTS.get(case.family)
     if find is None:
-        raise NoKey(f"No rule book gives a verdict for the family {case.family}.")
+        find = find_rtt_effect if asks_event(case) else find_by_last_event
     return find(case)
-
-
-def make_key(
-    case: Case,
-    facets: Mapping[str, Iterable[Any]],
-    steps: Sequence[Step],
-    *rules: str,
-    waits: tuple[Wait, ...] = (),
-    is_policy: bool = False,
-) -> Key:
-    """A key with the rules of the steps and these as reasons, and the RTT clock, where there is one."""
-    clock = read_clock(case)
-    idents = [*(step.rule.ident for step in steps), *rules]
-    also = [other for ident in idents for other in OTHER_BOOKS.get(ident, ())]
-    asked = ask_given({**facets, "reason": dict.fromkeys([*idents, *also])}, case.asked)
-    told = tuple(steps) or tuple(Step(rule_of(ident), rule_of(ident).statement) for ident in rules)
-    policy = frozenset(asked) if is_policy else frozenset()
-    return Key(asked, policy, told, None, clock if clock.periods else None, waits)
-
-
-def find_start(clock: Clock) -> tuple[date | None, ...]:
-    """The start of the RTT clock, which may be left out: it is not what the verdict is about."""
-    return (clock.clock_start, None) if clock.clock_start else ()
 
 
 # --- cancelled operations ---------------------------------------------------------------------------------------------
@@ -200,7 +178,7 @@ def _find_parts(case: Case) -> Key:
 
 def _read_all(case: Case) -> list[Event]:
     """What happened, and the event that is asked where one is."""
-    return [*read_truth(case), *([read_asked(case)] if case.asked.get("event") in EVENT_KINDS else [])]
+    return [*read_truth(case), *([read_asked(case)] if asks_event(case) else [])]
 
 
 def _find_weeks(case: Case) -> Key:
@@ -232,12 +210,14 @@ def _find_reasonable(case: Case) -> Key:
     values = Values(case)
     offers = [_read_offer(event) for event in _read_all(case) if event.name in {"tci_offered", "tci_declined"}]
     made, day = values.day("offered_on", "made_on", "offer_made"), values.day("offered_for", "offered_date", "tci")
-    if case.asked.get("event") not in EVENT_KINDS and made and day:
+    if not asks_event(case) and made and day:
         offers.append({"made_on": made, "offered_date": day, "answer": "declined"})
     if not offers:
         raise NoKey("The case offers no date.")
     is_cancer = values.flag("cancer", "cancer_pathway")
-    told = judge_offers(PatientChoice.of(offers=offers, cancer_pathway="yes" if is_cancer else "no"))[-1]
+    told = judge_offers(
+        PatientChoice.of(offers=[DateOffered.of(**one) for one in offers], cancer_pathway="yes" if is_cancer else "no")
+    )[-1]
     is_far = told.finding is not None and told.finding.code == "choice-second-too-far"
     decided = {True: "reasonable", False: "not_reasonable", None: "unknown"}[told.reasonable]
     accepted = ("too_far", "not_reasonable") if is_far else (decided,)
@@ -256,7 +236,7 @@ def _read_offer(event: Event) -> dict[str, Any]:
 
 def _find_position(case: Case) -> Key:
     """Two numbers: the RTT wait, and with the days before active monitoring the place on the list."""
-    if case.asked.get("event") in EVENT_KINDS:
+    if asks_event(case):
         key = find_rtt_effect(case)
         clock = key.after
     else:
@@ -346,4 +326,5 @@ VERDICTS: Final[Mapping[str, Callable[[Case], Key]]] = {
     "transfer-reporter": _find_reporter,
     "letter-turnaround": _find_turnaround,
     "identifiers": _find_identifier,
+    **RECORD_VERDICTS,
 }

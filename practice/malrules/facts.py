@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from rules.calendar import breach_date
-from rules.events import EVENT_KINDS, Event, read_date
+from rules.events import Event, read_date
 
 from ..case import Case
 from ..keys import Key
-from ..keys.rtt import read_asked, read_truth
+from ..keys.rtt import asks_event, read_asked, read_truth
 from .malrule import Wrong
 
 RUNS, STOPS, NEW = "clock_runs", "clock_stops", "new_clock"
@@ -22,7 +22,7 @@ def list_events(case: Case) -> list[Event]:
 
 
 def find_asked(case: Case) -> Event | None:
-    return read_asked(case) if case.asked.get("event") in EVENT_KINDS and read_date(case.asked.get("date")) else None
+    return read_asked(case) if asks_event(case) and read_date(case.asked.get("date")) else None
 
 
 def is_asked(case: Case, *names: str) -> Event | None:

@@ -93,8 +93,8 @@ ST10 = sourced(
 ST11 = sourced(
     "ST11",
     "Rebooking after a nullified first appointment",
-    "A new clock starts on the earlier of: the date the patient makes contact to rebook, the date the provider decides "
-    "to offer another appointment, even with no slot to book.",
+    "A new clock starts on the earlier of the two: the date the patient makes contact to rebook, the date the provider "
+    "decides to offer another appointment, even with no slot to book.",
     "§3.4.5, §4.4.1.3",
 )
 
