@@ -29,5 +29,6 @@ def _find_effect(case: Case) -> Key:
 _KINDS: Mapping[str, Callable[[Case], Key]] = {
     "effect": _find_effect,
     "validate": find_validation,
-    "verdict": find_verdict,
+    **dict.fromkeys(("verdict", "choice", "number", "date"), find_verdict),
 }
+"""How the key of each kind of case is found; a short kind asks for one facet of a verdict."""

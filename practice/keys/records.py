@@ -80,8 +80,11 @@ def _fit(value: Any) -> Any:
 
 
 def judge_findings(case: Case, findings: Iterable[Finding], grades: Sequence[Severity], *rules: str) -> Key:
-    """Ready where nothing of these grades is found; the reason is what was found, else these rules."""
-    found = [finding for finding in findings if finding.severity in grades]
+    """Ready where nothing of these grades is found about what the case names; what it does not name is not looked at.
+    The reason is what was found, else these rules."""
+    named = Values(case).named
+    graded = [finding for finding in findings if finding.severity in grades]
+    found = [finding for finding in graded if (finding.field or "").rpartition(".")[2] in named]
     steps = [Step(finding.rule, finding.check.says, finding.values) for finding in found]
     return make_key(case, {"decision": NOT_READY if found else READY}, steps, *(() if found else rules))
 

@@ -53,6 +53,13 @@ OTHER_BOOKS: Final[Mapping[str, tuple[str, ...]]] = {
     "A7-2": ("TRA-3",),
     "A7-3": ("TRA-2",),
     "R25": ("TRA-8",),
+    "E1-1": ("VAL-3",),
+    "E1-6": ("SP13",),
+    "E1-8": ("SP12",),
+    "E1-16": ("PL1", "ST12"),
+    "E1-20": ("A6", "R28"),
+    "E1-35": ("PL1",),
+    "E1-36": ("NS7",),
 }
 """Rules of the RTT book → rules of other books, or of the book's other chapters, that say the same."""
 SILENT: Final[Mapping[str, str]] = {

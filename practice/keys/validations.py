@@ -228,10 +228,13 @@ def _decide_contact(case: Case, clock: Clock) -> tuple[str, ...]:
     return ("stop",) if _is_over(clock) else REMAINS
 
 
-def _find_date(case: Case, clock: Clock, decision: tuple[str, ...]) -> tuple[date, ...]:
-    """The day the clock stopped, where that is decided; the start that was wrong or is new, where it is corrected."""
+def _find_date(case: Case, clock: Clock, decision: tuple[str, ...]) -> tuple[date | None, ...]:
+    """The day the clock stopped, where that is decided; the start that was wrong, where it is corrected; of duplicates
+    the start that is kept, which may be left out."""
     if "stop" in decision and clock.clock_stop is not None:
         return (clock.clock_stop,)
+    if "merge" in decision and clock.clock_start is not None:
+        return (clock.clock_start, None)
     recorded = Values(case).day("recorded_start", "recorded_clock_start")
     if decision == ("correct",) and clock.clock_start and recorded not in {None, clock.clock_start}:
         return (clock.clock_start,)

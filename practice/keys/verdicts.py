@@ -49,12 +49,12 @@ def find_verdict(case: Case) -> Key:
 def _find_guarantee(case: Case) -> Key:
     values, record = Values(case), read_cancellation(case)
     told = calc_guarantee(record, max(case.as_of, record.treated_on or case.as_of))
-    words = {"kept": "met", "breached": "breach"}
+    words = {"kept": ("met", "kept"), "breached": ("breach",), "not_in_scope": ("not_in_scope", "out_of_scope")}
     in_scope = told.deadline is not None
     rules = ("CAN-7", "CAN-5", "CAN-6") if in_scope else ("CAN-5", *_scope_rules(record))
     clock = read_clock(case)
     facets = {
-        "decision": (words.get(told.state, told.state),),
+        "decision": words.get(told.state, (told.state,)),
         "date": (told.deadline,) if told.deadline else (),
         "rtt_start": find_start(clock) if values.find("rtt") is not None or clock.status == "open" else (),
     }
@@ -298,7 +298,7 @@ def _find_turnaround(case: Case) -> Key:
         since, limit, rule = values.get_day("seen_on", "clinic_on", "event_date"), CLINIC_LETTER_DAYS, "LET-1"
     due = add_days(since, limit)
     on = sent or case.as_of
-    decided = ("in_time", "met") if on <= due else ("late", "breach")
+    decided = ("in_time", "within", "met") if on <= due else ("late", "breach")
     return make_key(case, {"decision": decided, "date": (due,), "days": ((on - since).days,)}, (), rule)
 
 

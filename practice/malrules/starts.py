@@ -15,7 +15,9 @@ WEEKS_BREACH: Final = 133
 
 
 def _letter_date(case: Case, key: Key) -> Iterator[Wrong]:
-    for day in list_days(case, ["gp_referral_letter_written"], ["letter_written", "letter_date", "gp_letter"]):
+    for day in list_days(
+        case, ["gp_referral_letter_written"], ["letter_written", "letter_date", "gp_letter", "referral_letter"]
+    ):
         yield from start_at(key, day)
 
 

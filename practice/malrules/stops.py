@@ -32,10 +32,17 @@ def _move_stop(key: Key, day: date) -> Iterator[Wrong]:
 
 def _referral_is_treatment(case: Case, key: Key) -> Iterator[Wrong]:
     for event in list_events(case):
-        if _asks_for_therapy(event):
+        if _asks_for_therapy(event) or (case.family == "stop-therapy" and event.name in ASKS_FOR_CARE):
             yield from _move_stop(key, event.date)
             if key.first("decision") != STOPS:
                 yield from stop_at(key, event.date, "30")
+
+
+ASKS_FOR_CARE: Final = frozenset(
+    {"appointment_attended", "decision_to_treat", "consultant_referral_same_condition"}
+    | {"referral_for_diagnostic_or_opinion", "new_treatment_decision"}
+)
+"""Where therapy may have been asked for in a case about therapy."""
 
 
 def _asks_for_therapy(event: Event) -> bool:
