@@ -16,6 +16,9 @@ KINDS = ("effect", "validate", "verdict", "enter", "choice", "many", "order", "m
 FACETS = ("decision", "date", "code", "reason")
 """What is marked apart, in this order. A figure (a breach date, days) may be asked too: it shares the date's weight."""
 
+NO_ATTRIBUTES = frozenset({"question", "facets"})
+"""What a case asks in words and by name; the rest of what is asked is the event."""
+
 
 class CaseError(ValueError):
     """A case that cannot be read; the message is a plain sentence."""

@@ -14,8 +14,7 @@ from string import Formatter
 from tomllib import loads
 from typing import Any, Final, NamedTuple
 
-from practice.case import Case, CaseError, Document, Truth
-from practice.keys.rtt import NO_ATTRIBUTES
+from practice.case import NO_ATTRIBUTES, Case, CaseError, Document, Truth
 from rules.closed_sets import CLOSED_SETS
 from rules.diagnostics import TESTS
 from rules.events import Event, parse_event

@@ -28,6 +28,7 @@ BUSY = f"{WAITING} validated diagnostic_requested provider_cancels"
 class Family:
     """`asks` are facets; `rules` those it practises; `wrong` the mal-rules that can show; `declares` findings of grade
     breach that a clean case may have; `noise` kinds of `practice.noise` that do not contradict the story;
+    `decisions`, the words to choose from where the kind is verdict;
     `accepts_either` facets of which more than one value can be right; `local`: it rests on rules to be checked against
     local policy."""
 
@@ -42,6 +43,7 @@ class Family:
     declares: tuple[str, ...]
     accepts_either: tuple[str, ...]
     noise: tuple[str, ...]
+    decisions: tuple[str, ...] = ()
     kind: str = "effect"
     version: int = 1
     local: bool = False
@@ -63,6 +65,7 @@ def family(
     declares: str = "",
     accepts_either: str = "",
     noise: str = WAITING,
+    decisions: str = "",
     kind: str = "effect",
     version: int = 1,
     local: bool = False,
@@ -82,6 +85,7 @@ def family(
             noise=tuple(noise.split()),
             declares=tuple(declares.split()),
             accepts_either=tuple(accepts_either.split()),
+            decisions=tuple(decisions.split()),
             kind=kind,
             version=version,
             local=local,

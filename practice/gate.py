@@ -18,7 +18,7 @@ from practice.keys import Key, NoKey, find_key
 from practice.making import Made, make_whole
 from practice.malrules import MAL_RULES
 from practice.marking import mark
-from practice.options import find_right, list_distractors, list_options
+from practice.options import MEASURED, find_right, list_distractors, list_options
 from practice.records import apply, list_failures, undo
 from practice.slips import SLIPS, has_effect
 from rules.catalogue import all_rules, find_rule
@@ -97,7 +97,7 @@ def check_case(family: Family, made: Made, shown: Shown) -> Iterator[str]:
     yield from _check_facets(family, key)
     yield from _check_clean(family, made, key)
     yield from _check_slips(made, shown)
-    yield from _check_options(case, key)
+    yield from _check_options(family, case, key)
     yield from _check_mal_rules(case, key, shown)
     if find_key(rebuild(case)).facets != key.facets:
         yield "What the documents say does not suffice for the key."
@@ -109,8 +109,11 @@ def _check_facets(family: Family, key: Key) -> Iterator[str]:
     if missing:
         yield f"The key has nothing for {', '.join(missing)}."
     for facet in ONE_OF:
-        if len(key.facets.get(facet, ())) > 1 and facet not in family.accepts_either:
-            yield f"More than one {facet} is right ({key.facets[facet]}), and the family does not accept either."
+        right = key.facets.get(facet, ())
+        if facet == "decision" and family.decisions:
+            right = tuple(value for value in right if value in family.decisions)
+        if len(right) > 1 and facet not in family.accepts_either:
+            yield f"More than one {facet} is right ({right}), and the family does not accept either."
     if key.policy and not family.local:
         yield f"{', '.join(sorted(key.policy))} rest on a rule to be checked against local policy."
 
@@ -137,15 +140,21 @@ def _tell(failures: Sequence[Any]) -> list[tuple[int, str]]:
     return [(failure.number, failure.evidence) for failure in failures]
 
 
-def _check_options(case: Case, key: Key) -> Iterator[str]:
-    distractors = list_distractors(case, key)
-    if len(distractors) < DISTRACTORS:
-        yield f"There are {len(distractors)} distinct wrong answers, not {DISTRACTORS}."
+def _check_options(family: Family, case: Case, key: Key) -> Iterator[str]:
+    distractors, wanted = list_distractors(case, key), count_wanted(family, key)
+    if len(distractors) < wanted:
+        yield f"There are {len(distractors)} distinct wrong answers, not {wanted}."
     reason = {"reason": key.first("reason")} if "reason" in key.facets else {}
     right = [option for option in list_options(case, key) if _is_full(case, key, {**option.answer, **reason})]
     if len(right) != 1:
         yield f"{len(right)} of the options are right."
     yield from _check_either(case, key, {**find_right(key), **reason})
+
+
+def count_wanted(family: Family, key: Key) -> int:
+    """Three wrong answers; where only a word is asked, as many as there are other words."""
+    is_word = not any(facet in key.facets for facet in MEASURED)
+    return min(DISTRACTORS, len(family.decisions) - 1) if family.decisions and is_word else DISTRACTORS
 
 
 def _is_full(case: Case, key: Key, answer: Mapping[str, Any]) -> bool:

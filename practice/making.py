@@ -22,7 +22,7 @@ from practice.records import Edit, Record, apply, list_rows, read_clock
 from practice.slips import SLIPS
 from practice.story import Story
 from rules.events import Event, parse_event
-from rules.rtt import codes_for, read_effect, read_pathway
+from rules.rtt import STATUS_CODES, codes_for, read_effect, read_pathway
 from words.nhs_number import synthetic_nhs_numbers
 from words.pasted import quote
 
@@ -73,7 +73,7 @@ def make_whole(template: str, seed: str, dials: Dials, today: date) -> Made:
     clean = _keep_record(truth, patient)
     evidence = draw_evidence(random, _leave_out(quiet, truth, dials.missing), asked)
     slipped = _slip(family, random, clean, dials, today)
-    record = describe_record(clean, slipped, today)
+    record = describe_record(clean, slipped, today) | _mislead(family, random, truth, asked, dials, today)
     shown = _ask_about(record) if family.kind == "validate" else {}
     case = Case(
         family=family.name,
@@ -168,6 +168,17 @@ def _slip(family: Family, random: Random, clean: Record, dials: Dials, today: da
         if edits and touched.isdisjoint(edit.part for edit in edits):
             chosen.append(Slipped(name, edits))
     return chosen
+
+
+def _mislead(
+    family: Family, random: Random, truth: Truth, asked: Mapping[str, Any], dials: Dials, today: date
+) -> dict[str, str]:
+    """A code that somebody entered for the event asked about, and that does not fit it; {} where none misleads."""
+    if "event" not in asked or "code" not in family.asks or random.random() >= dials.misleads:
+        return {}
+    event = parse_event(asked)
+    before, after = read_pathway(truth.events, today), read_pathway([*truth.events, event], today)
+    return {"recorded_code": random.choice(sorted(STATUS_CODES.keys() - codes_for(before, event, after)))}
 
 
 def _needs_slip(family: Family, clean: Record, today: date) -> bool:

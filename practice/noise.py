@@ -6,8 +6,12 @@ from random import Random
 from typing import Any, Final
 
 from practice.case import Truth
-from rules.events import Event
+from rules.events import Event, read_date
 
+CLEAR_DAYS: Final = 14
+"""After a cancellation by the hospital nothing happens for so long, since there has to be another date."""
+ENDS: Final = ("died",)
+"""Attributes of the event asked about that hold a day after which nothing else happens."""
 Details = Callable[[Random], Mapping[str, Any]]
 KINDS: Final[Mapping[str, Details]] = {
     "letter_sent": lambda random: {"letter": "waiting_update", "outcome": "delivered"},
@@ -24,7 +28,8 @@ def draw_noise(random: Random, kinds: Sequence[str], truth: Truth, asked: Event)
     where it finds no room."""
     first = min((event.date for event in truth.events), default=asked.date)
     taken = {event.date for event in truth.events}
-    days = [first + timedelta(days=count) for count in range(1, (asked.date - first).days)]
+    last = min([asked.date, *(day for name in ENDS if (day := read_date(asked.details.get(name))))])
+    days = [first + timedelta(days=count) for count in range(1, (last - first).days)]
     free = [day for day in days if day.weekday() < 5 and day not in taken]
     if not free:
         return None
@@ -36,4 +41,6 @@ def draw_noise(random: Random, kinds: Sequence[str], truth: Truth, asked: Event)
         details |= {"from": start, "to": start + timedelta(days=random.choice((6, 13)))}
         if any(start <= known <= details["to"] for known in (*taken, asked.date)) or details["to"] > asked.date:
             return None
+    if name == "provider_cancels" and any(0 <= (known - day).days < CLEAR_DAYS for known in (*taken, asked.date)):
+        return None
     return Event(day, name, details)

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any, Final, NamedTuple
 
 from practice.case import Case
+from practice.families import FAMILIES
 from practice.keys import Key
 from practice.malrules import MAL_RULES
 from rules.calendar import breach_date
@@ -20,6 +21,10 @@ NEAREST_FROM: Final = 3
 """From this level on the nearest wrong answers come first."""
 DAYS_OFF: Final = (1, -1, 7, -7, 14, -14)
 DATES: Final = ("date", "breach_date", "rtt_start")
+COUNTS: Final = ("days", "d31_days", "d62_days")
+MEASURED: Final = (*DATES, *COUNTS)
+UNDATED: Final = frozenset({"not_in_scope"})
+"""Verdicts that no day goes with."""
 RUNNING: Final = frozenset({"clock_starts", "clock_runs", "new_clock"})
 USUAL_CODES: Final[Mapping[str, str]] = {
     "clock_starts": "10",
@@ -110,6 +115,8 @@ def _list_askable(key: Key) -> set[str]:
 
 
 def _belongs(facet: str, decision: Any) -> bool:
+    if decision in UNDATED:
+        return facet not in MEASURED
     if decision not in USUAL_CODES:
         return True
     belongs = {"date": decision in ON_A_DAY, "breach_date": decision in RUNNING, "days": decision == "clock_stops"}
@@ -119,8 +126,12 @@ def _belongs(facet: str, decision: Any) -> bool:
 def _list_plausible(case: Case, key: Key, right: Answer) -> Iterator[Option]:
     """Another decision on the same facts, with what goes with it."""
     if key.before is None or case.kind != "effect":
-        others: Iterable[str] = VALIDATION_DECISIONS if case.kind == "validate" else ("met", "breach", "running")
-        yield from (Option({**right, "decision": other}) for other in others if "decision" in right)
+        others = VALIDATION_DECISIONS if case.kind == "validate" else list_decisions(case)
+        for other in others:
+            if other != right.get("decision"):
+                yield Option(
+                    {facet: value for facet, value in right.items() if _belongs(facet, other)} | {"decision": other}
+                )
         return
     day = read_date(case.asked.get("date")) or case.as_of
     for decision in PLAUSIBLE[key.before.status]:
@@ -133,8 +144,15 @@ def _list_plausible(case: Case, key: Key, right: Answer) -> Iterator[Option]:
 
 def _list_miscounted(right: Answer, told: list[Option]) -> Iterator[Option]:
     """The right answer with its days off, or where it has none the wrong ones that have."""
-    dated = [answer for answer in (right, *(one.answer for one in told)) if any(facet in answer for facet in DATES)]
+    dated = [answer for answer in (right, *(one.answer for one in told)) if any(facet in answer for facet in MEASURED)]
     for answer in dated[:1]:
         for days in DAYS_OFF:
             moved = {facet: answer[facet] + timedelta(days=days) for facet in DATES if answer.get(facet)}
-            yield Option({**answer, **moved})
+            counted = {facet: answer[facet] + days for facet in COUNTS if answer.get(facet) is not None}
+            yield Option({**answer, **moved, **counted})
+
+
+def list_decisions(case: Case) -> tuple[str, ...]:
+    """The words to choose from, of a case that asks for a verdict."""
+    family = FAMILIES.get(case.family)
+    return family.decisions if family else ()

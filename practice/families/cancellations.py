@@ -1,5 +1,7 @@
 """Cancellations, and patients who are unfit: the clock runs (RULEBOOK A3, D1)."""
 
+from datetime import timedelta
+
 from practice.family import BUSY, OPEN, family
 from practice.story import Story
 
@@ -8,15 +10,41 @@ from practice.story import Story
     "cancel-reason",
     "Cancelled, and why",
     "The hospital cancels: for the patient's own condition, or for want of a bed, a surgeon, a list.",
-    asks="D C R B",
-    rules="NX6 CAN-1",
-    wrong="provider_cancel_resets floor_weeks",
+    kind="verdict",
+    decisions="clinical non_clinical",
+    asks="D R",
+    rules="CAN-11 CAN-12",
     noise=BUSY,
 )
 def reason(story: Story) -> None:
     story.referred().listed().after(30, 70)
     why = story.pick("ward_bed", "surgeon", "list_overran", "equipment", "unfit", "infection", "preparation")
-    story.ask("provider_cancels", reason=why)
+    story.on("provider_cancels", reason=why)
+    story.question(question="Is the reason a clinical one?", operation_booked_for=story.day, reason=why)
+
+
+@family(
+    "cancel-28-days",
+    "A new date within 28 days",
+    "An operation was cancelled by the hospital, and a new date was given; does the guarantee apply, and was it met?",
+    kind="verdict",
+    decisions="met breach not_in_scope running",
+    asks="D T R",
+    rules="CAN-5 CAN-6 CAN-7",
+    noise="letter_sent patient_contacted",
+)
+def guarantee(story: Story) -> None:
+    story.referred().listed().after(40, 80)
+    why = story.pick("ward_bed", "surgeon", "theatre_staff", "equipment", "list_overran", "unfit")
+    story.on("provider_cancels", reason=why)
+    booked = story.day if story.chance(0.8) else story.ahead(5)
+    story.question(
+        question="Is the 28-day guarantee met?",
+        operation_booked_for=booked,
+        cancelled_on=story.day,
+        reason=why,
+        new_date=booked + timedelta(days=story.near(28, 12, 44)),
+    )
 
 
 @family(

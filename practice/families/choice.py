@@ -1,5 +1,7 @@
 """Patients who wish to wait: offers, delay, thinking time, active monitoring (RULEBOOK A4)."""
 
+from datetime import timedelta
+
 from practice.family import BUSY, QUIET, STOPPED, family
 from practice.story import Story
 
@@ -24,14 +26,38 @@ def decline(story: Story, notice: int) -> None:
 )
 def choice_monitoring(story: Story) -> None:
     story.referred().listed().after(14, 30)
-    decline(story, 28)
+    decline(story, 22)
     story.fact("offer_declined")
     if story.chance(0.6):
-        story.after(5, 9)
+        story.after(8, 13)
         decline(story, story.near(21, *story.pick((8, 19), (23, 38), (23, 38))))
     story.after(4, 9).ask(
         "active_monitoring_start", initiated_by="care_professional", reason="patient_delay", weeks=12, **AGREED
     )
+
+
+@family(
+    "choice-reasonable",
+    "Is the date reasonable?",
+    "A patient declines a date; then another is offered. Is the last one reasonable, and near enough to the first?",
+    kind="verdict",
+    decisions="reasonable not_reasonable too_far",
+    asks="D R N",
+    rules="CHO-2 CHO-3",
+    wrong="any_notice",
+    noise="letter_sent patient_contacted",
+    accepts_either="decision",
+)
+def reasonable(story: Story) -> None:
+    story.referred().listed().after(14, 30)
+    first = story.ahead(28)
+    if story.chance(0.4):
+        story.ask("tci_offered", tci=story.ahead(story.near(21, 5, 40)), declined=True)
+    else:
+        story.on("tci_offered", tci=first, declined=True).after(5, 9)
+        gap = story.near(42, 10, 60) if story.chance(0.6) else (story.ahead(story.near(21, 8, 19)) - first).days
+        story.ask("tci_offered", tci=first + timedelta(days=gap), declined=True)
+    story.asked["question"] = "Is this a reasonable offer?"
 
 
 @family(

@@ -86,4 +86,4 @@ def notice(story: Story) -> None:
     if not is_first:
         story.on("appointment_attended", first=True, rtt_code="10").after(21, 50)
     reason = story.pick("unwell", "transport", "work_or_family")
-    story.ask("patient_cancels", first=is_first, notice_hours=story.pick(1, 2, 3), reason=reason)
+    story.ask("patient_cancels", first=is_first, notice_hours=story.pick(2, 3, 4), reason=reason)

@@ -3,6 +3,7 @@
 from practice.family import QUIET, STOPPED, family
 from practice.story import Story
 
+GP_TO_NURSES = {"by": "gp", "consultant_led": False}
 OTHERS = ("Northgate Hospital", "St Aldhelm's Hospital", "Westmere Hospital")
 
 
@@ -107,19 +108,18 @@ def self_referral(story: Story) -> None:
     noise="",
 )
 def no_start(story: Story) -> None:
-    story.on("gp_referral_letter_written").after(2, 9)
     way = story.pick("test", "service", "emergency", "elective")
-    if way == "test":
-        story.ask("direct_access_diagnostic_request", test=story.pick("mri", "ct", "ultrasound"))
-    elif way == "service":
-        story.ask("referral_received", by="gp", consultant_led=False)
-    elif way == "emergency":
-        story.ask("emergency_attendance")
+    if way == "emergency":
+        story.after(1).ask("emergency_attendance")
+    elif way == "elective":
+        story.on("emergency_attendance").after(3, 14)
+        story.ask("decision_to_admit", after="emergency_attendance", elective=True)
     else:
-        story.on("emergency_attendance").after(3, 14).ask(
-            "decision_to_admit", after="emergency_attendance", elective=True
-        )
-    story.after(1, 6).fact("registered_on_pas").after(5, 25).fact("first_attended")
+        story.on("gp_referral_letter_written").after(2, 9)
+        tests = {"test": story.pick("mri", "ct", "ultrasound")}
+        asked = ("direct_access_diagnostic_request", tests) if way == "test" else ("referral_received", GP_TO_NURSES)
+        story.ask(asked[0], **asked[1])
+        story.after(1, 6).fact("registered_on_pas").after(5, 25).fact("first_attended")
 
 
 @family(
@@ -165,7 +165,7 @@ def new_treatment(story: Story) -> None:
     elif way == "dose":
         story.ask("medication_dose_change")
     elif way == "referred":
-        story.ask("re_referred", by="gp")
+        story.ask("re_referred", by="gp", route="letter")
     else:
         other = story.pick(*OTHERS)
         story.on("new_treatment_decision", substantively_new=True, refer_to=other).after(4, 14)

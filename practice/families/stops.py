@@ -62,7 +62,6 @@ def clinic(story: Story) -> None:
     asks="D T C R N",
     rules="SP4",
     wrong="referral_is_treatment first_seen",
-    noise=BUSY,
 )
 def therapy(story: Story) -> None:
     story.referred().seen_first(decision="referred_for_therapy", rtt_code="10")

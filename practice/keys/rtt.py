@@ -10,11 +10,9 @@ from rules.events import EVENT_KINDS, Event, parse_event
 from rules.explain import Rule, Step
 from rules.rtt import Clock, codes_for, list_new_steps, read_effect, read_pathway, what_if
 
-from ..case import Case
+from ..case import NO_ATTRIBUTES, Case
 from .key import Key, NoKey, ask_given, list_reasons, rests_on_policy
 
-NO_ATTRIBUTES = frozenset({"question", "facets"})
-"""What a case asks in words and by name; the rest of it is the event."""
 OTHER_BOOKS: Final[Mapping[str, tuple[str, ...]]] = {
     "ST4": ("NS11",),
     "ST6": ("NS9",),

@@ -107,6 +107,13 @@ def test_edges_put_days_next_to_where_the_rule_turns():
     assert set(notice) == {20, 21, 22}
 
 
+def test_a_recorded_code_never_fits_and_is_there_as_often_as_the_dial_says():
+    made = list(make_set("stop-admission", "codes", set_dials(3, misleads=1.0), TODAY, 30))
+    assert all(case.record["recorded_code"] not in find_key(case).facets["code"] for case in made)
+    honest = make_set("stop-admission", "codes", set_dials(3, misleads=0.0), TODAY, 30)
+    assert all("recorded_code" not in case.record for case in honest)
+
+
 @pytest.mark.parametrize("template", ["dna-first@99", "dna-first@", "no-such", ""])
 def test_a_template_that_is_not_there_is_refused(template):
     with pytest.raises(CaseError, match="There is no template"):

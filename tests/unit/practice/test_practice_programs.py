@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practice.programs import COMMANDS, answer_key, answer_mark
+from practice.commands.answers import answer_key, answer_mark
+from practice.programs import COMMANDS
 from rules.programs import answer_lines, main
 
 LINE: dict[str, Any] = {

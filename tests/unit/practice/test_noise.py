@@ -1,0 +1,68 @@
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from practice.case import Truth
+from practice.dials import LEVELS, set_dials
+from practice.families import FAMILIES
+from practice.making import make_set
+from practice.noise import CLEAR_DAYS, KINDS, draw_noise
+from rules.events import Event, parse_event
+from rules.rtt import read_effect, what_if
+
+TODAY = date(2026, 6, 15)
+REFERRED = Event(date(2026, 3, 2), "referral_received", {"by": "gp"})
+SEEN = Event(date(2026, 5, 11), "appointment_attended", {"first": True})
+OFFERED = Event(date(2026, 6, 8), "tci_offered", {})
+
+
+def draw(kind, asked=OFFERED, count=200):
+    truth = Truth((REFERRED, SEEN), {})
+    drawn = [draw_noise(Random(seed), (kind,), truth, asked) for seed in range(count)]
+    return [event for event in drawn if event is not None]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_noise_falls_on_a_working_day_of_its_own_before_what_is_asked(kind):
+    drawn = draw(kind)
+    assert drawn
+    assert all(REFERRED.date < event.date < OFFERED.date and event.date.weekday() < 5 for event in drawn)
+    assert all(event.date != SEEN.date for event in drawn)
+
+
+def test_nobody_is_away_on_a_day_on_which_they_came():
+    for event in draw("patient_unavailable"):
+        assert not event.details["from"] <= SEEN.date <= event.details["to"]
+        assert event.details["to"] <= OFFERED.date
+
+
+def test_the_hospital_does_not_cancel_just_before_something_happens():
+    for event in draw("provider_cancels"):
+        assert all(not timedelta(0) <= day - event.date < timedelta(CLEAR_DAYS) for day in (SEEN.date, OFFERED.date))
+
+
+def test_nothing_happens_after_a_death():
+    died = date(2026, 5, 25)
+    told = Event(OFFERED.date, "death_notified", {"died": died})
+    assert all(event.date < died for event in draw("patient_contacted", told))
+
+
+def test_where_there_is_no_room_there_is_no_noise():
+    asked = REFERRED._replace(date=REFERRED.date + timedelta(1))
+    assert draw("letter_sent", asked) == []
+
+
+@pytest.mark.parametrize("name", [name for name, family in FAMILIES.items() if family.kind == "effect"])
+def test_noise_changes_nothing_of_what_is_asked(name):
+    for case in make_set(name, "noise", LEVELS[5], TODAY, 4):
+        told = [event for event in case.truth.events if event.name not in KINDS]
+        asked = parse_event({name: value for name, value in case.asked.items() if name != "facets"})
+        with_noise, without = (what_if(events, asked, TODAY) for events in (case.truth.events, told))
+        if asked.name not in KINDS:
+            assert read_effect(*with_noise[:2]) == read_effect(*without[:2])
+
+
+def test_without_noise_only_the_story_is_told():
+    for case in make_set("stop-not", "quiet", set_dials(3, noise=0), TODAY, 10):
+        assert len(case.truth.events) == 3
