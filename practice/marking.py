@@ -175,15 +175,17 @@ def _find_distance(
 
 
 def _compare(wrong: Wrong, key: Key, given: Mapping[str, Any], told: Mapping[str, Any]) -> tuple[int, int] | None:
-    """How many answers differ from what a misconception gives, and how many it does not speak of; None: no fit."""
-    spoken = {name: value for name, value in told.items() if name in wrong}
-    if not spoken or any(value not in wrong[name] for name, value in spoken.items()):
-        return None
-    unspoken = [name for name in told if name not in wrong]
-    if any(name in key.facets and name != "reason" for name in unspoken):
+    """How many answers differ from what a misconception gives, and how many it does not speak of; None: no fit.
+
+    Where it gives the wrong decision, the date and the code that go with it may be others.
+    """
+    spoken = {name for name, value in told.items() if name in wrong and value in wrong[name]}
+    free = {"reason", *(NEEDS_DECISION if "decision" in spoken else ())}
+    astray = [name for name in told if name not in spoken and name in {*key.facets, *wrong} and name not in free]
+    if not spoken or astray:
         return None
     differ = sum(1 for name, values in wrong.items() if name in given and given[name] not in values)
-    return differ, len(unspoken)
+    return differ, len(told) - len(spoken)
 
 
 def describe_mark(marked: Marked) -> dict[str, Any]:

@@ -17,9 +17,12 @@ ENDS: Final = {
     "medically_unfit": ("patient_available", "treatment_start"),
     "funding_requested": ("funding_decided",),
     "tci_declined": ("patient_available",),
+    "patient_cancels": ("patient_rebooks", "first_seen", "appointment_attended", "appointment_booked"),
 }
 """What ends a time that somebody takes off a wait."""
 MONITORING: Final = ("32", "31")
+ENOUGH: Final = 2
+"""Declined reasonable dates that allow active monitoring."""
 
 
 def _pause(case: Case, key: Key) -> Iterator[Wrong]:
@@ -93,16 +96,15 @@ _DECLINES: Final = {"tci_offered", "alternative_provider_offered", "alternative_
 
 
 def _one_offer(case: Case, key: Key) -> Iterator[Wrong]:
-    declined = _list_declined(case)
-    if len(declined) == 1:
+    if len(_list_declined(case)) < ENOUGH:
         yield from _stops_refused(case, key, ("AM4", "AM6", "AM7"))
-        asked = is_asked(case, *_DECLINES)
+        asked = is_asked(case, *_DECLINES, "patient_requests_delay", "patient_unavailable")
         if asked is not None:
             yield from stop_at(key, asked.date, *MONITORING)
 
 
 def _any_notice(case: Case, key: Key) -> Iterator[Wrong]:
-    if len(_list_declined(case)) > 1:
+    if len(_list_declined(case)) >= ENOUGH:
         yield from _stops_refused(case, key, ("AM4", "AM6"))
     if case.family == "choice-reasonable" and key.first("decision") == "not_reasonable":
         yield {"decision": ("reasonable",)}
@@ -122,6 +124,8 @@ def _thinking_stops(case: Case, key: Key) -> Iterator[Wrong]:
 
 
 def _planned_parks(case: Case, key: Key) -> Iterator[Wrong]:
+    if case.family == "validate-planned" and "remain" not in key.facets.get("decision", ()):
+        yield {"decision": ("remain",)}
     event = is_asked(case, "patient_unfit", "planned_list_added", "medically_unfit")
     if event is None or key.before is None or key.after is None or key.after.status != "open":
         return

@@ -35,7 +35,8 @@ def _first_seen(case: Case, key: Key) -> Iterator[Wrong]:
 def _floor_weeks(case: Case, key: Key) -> Iterator[Wrong]:
     last = key.after.last if key.after else None
     if last is not None and last.stop is None:
-        yield {"breach_date": (last.start + shift(WEEKS_BREACH),)}
+        late = (last.start + shift(WEEKS_BREACH),)
+        yield {name: late for name in ("breach_date", "date") if last.breach_date in key.facets.get(name, ())}
     for wait in key.waits:
         if wait.limit % 7 == 0 and wait.limit < wait.days < wait.limit + 7:
             yield {"decision": wait.within}
@@ -49,6 +50,7 @@ def _resume_11(case: Case, key: Key) -> Iterator[Wrong]:
         first = key.after.periods[0].start if key.after else last.start
         yield told or {"days": ((last.days or 0) + prior,)}
         yield {"decision": (RUNS,), "date": (first,), **told}
+        yield {"decision": (RUNS,), "date": (first,), "rtt_start": (first,), "breach_date": (breach_date(first),)}
     if case.kind == "validate":
         for event in list_events(case):
             if str(event.details.get("rtt_code", "")) == "11" and last and event.date != last.start:
@@ -69,6 +71,9 @@ def _sum_prior(key: Key) -> int:
 def _transfer_restarts(case: Case, key: Key) -> Iterator[Wrong]:
     for day in list_days(case, ["transfer_in"], ["received_at", "transfer_received"]):
         yield from start_later(key, day)
+    onward = is_asked(case, "ubrn_converted", "referral_received", "asi_worklist", "ras_received")
+    if onward is not None and key.first("decision") == RUNS:
+        yield from start_later(key, onward.date)
 
 
 def _same_condition_new(case: Case, key: Key) -> Iterator[Wrong]:
