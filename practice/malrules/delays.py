@@ -9,7 +9,7 @@ from rules.rtt import read_effect
 
 from ..case import Case
 from ..keys import Key
-from .facts import CARE_CODES, RUNS, STOPS, is_asked, list_events, shift, stop_at
+from .facts import CARE_CODES, RUNS, STOPS, is_asked, list_days, list_events, shift, stop_at
 from .malrule import MalRule, Wrong
 
 ENDS: Final = {
@@ -20,6 +20,7 @@ ENDS: Final = {
     "patient_cancels": ("patient_rebooks", "first_seen", "appointment_attended", "appointment_booked"),
 }
 """What ends a time that somebody takes off a wait."""
+FIT_AGAIN: Final = ("fit_again", "fit_on", "fit_from", "recovered", "available_again")
 MONITORING: Final = ("32", "31")
 ENOUGH: Final = 2
 """Declined reasonable dates that allow active monitoring."""
@@ -27,6 +28,7 @@ ENOUGH: Final = 2
 
 def _pause(case: Case, key: Key) -> Iterator[Wrong]:
     spans = [span for event in list_events(case) if (span := _find_span(case, key, event))]
+    spans += _list_told_spans(case)
     for chosen in [spans, *([span] for span in spans)] if spans else []:
         yield from _take_off(key, sum((until - since).days for since, until in chosen), len(chosen))
 
@@ -42,10 +44,19 @@ def _find_span(case: Case, key: Key, event: Event) -> tuple[date, date] | None:
     elif event.name in {"patient_requests_delay", "thinking_time_agreed"}:
         since, until = event.date, _add_length(event)
     elif event.name in ENDS:
-        since, until = event.date, read_date(details.get("to")) or _add_length(event) or _find_end(case, key, event)
+        told = read_date(details.get("to")) or _add_length(event) or next(iter(list_days(case, facts=FIT_AGAIN)), None)
+        since, until = event.date, told or _find_end(case, key, event)
     else:
         return None
     return (since, until) if until is not None and until > since else None
+
+
+def _list_told_spans(case: Case) -> list[tuple[date, date]]:
+    """Times told as facts: `away_from` with `away_to`."""
+    facts = case.truth.facts
+    pairs = [(value, facts.get(f"{name[:-5]}_to")) for name, value in facts.items() if name.endswith("_from")]
+    days = [(read_date(since), read_date(until)) for since, until in pairs]
+    return [(since, until) for since, until in days if since and until and until > since]
 
 
 def _add_length(event: Event) -> date | None:
