@@ -17,7 +17,7 @@ from practice.family import Family
 from practice.keys import Key, NoKey, find_key
 from practice.making import Made, make_whole
 from practice.malrules import MAL_RULES
-from practice.marking import mark
+from practice.marking import accepts, mark
 from practice.options import MEASURED, find_right, list_distractors, list_options
 from practice.records import apply, list_failures, undo
 from practice.slips import SLIPS, has_effect
@@ -145,7 +145,7 @@ def _check_options(family: Family, case: Case, key: Key) -> Iterator[str]:
     if len(distractors) < wanted:
         yield f"There are {len(distractors)} distinct wrong answers, not {wanted}."
     reason = {"reason": key.first("reason")} if "reason" in key.facets else {}
-    right = [option for option in list_options(case, key) if _is_full(case, key, {**option.answer, **reason})]
+    right = [option for option in list_options(case, key) if _is_full(key, {**option.answer, **reason})]
     if len(right) != 1:
         yield f"{len(right)} of the options are right."
     yield from _check_either(case, key, {**find_right(key), **reason})
@@ -157,14 +157,14 @@ def count_wanted(family: Family, key: Key) -> int:
     return min(DISTRACTORS, len(family.decisions) - 1) if family.decisions and is_word else DISTRACTORS
 
 
-def _is_full(case: Case, key: Key, answer: Mapping[str, Any]) -> bool:
-    return all(one.right for one in mark(case, answer, key=key).facets.values())
+def _is_full(key: Key, answer: Mapping[str, Any]) -> bool:
+    return all(accepts(key, facet, answer.get(facet)) for facet in {*key.facets, *answer})
 
 
 def _check_either(case: Case, key: Key, right: Mapping[str, Any]) -> Iterator[str]:
     for facet, values in key.facets.items():
         for value in values:
-            if not _is_full(case, key, {**right, facet: value}):
+            if not _is_full(key, {**right, facet: value}):
                 yield f"{value} is accepted as {facet} and marked wrong."
 
 

@@ -71,7 +71,7 @@ def mark(case: Case, answer: Mapping[str, Any], *, adopted: bool = False, key: K
     if not isinstance(answer, Mapping):
         raise CaseError("“answer” must hold facets with values.")
     key, given = key or find_key(case), _read_answer(answer)
-    right = {name: _is_right(key, name, given.get(name)) for name in ALL_FACETS if name in key.facets or name in given}
+    right = {name: accepts(key, name, given.get(name)) for name in ALL_FACETS if name in key.facets or name in given}
     wrong = {name: given.get(name) for name, is_right in right.items() if not is_right}
     facets = _weigh(key, given, right, adopted)
     hinted = bool(answer.get("hints"))
@@ -96,7 +96,8 @@ def _read(name: str, value: Any) -> Any:
     return value.strip() if isinstance(value, str) else str(value)
 
 
-def _is_right(key: Key, name: str, value: Any) -> bool:
+def accepts(key: Key, name: str, value: Any) -> bool:
+    """Whether this value of a facet is right; None where it was not answered."""
     accepted = key.facets.get(name, ())
     if name == "reason" and isinstance(value, str):
         return value.upper() in {one.upper() for one in accepted}

@@ -87,3 +87,25 @@ def notice(story: Story) -> None:
         story.on("appointment_attended", first=True, rtt_code="10").after(21, 50)
     reason = story.pick("unwell", "transport", "work_or_family")
     story.ask("patient_cancels", first=is_first, notice_hours=story.pick(2, 3, 4), reason=reason)
+
+
+@family(
+    "dna-letters",
+    "Who is written to",
+    "An appointment was missed, or the patient was discharged after one; somebody has to be told.",
+    kind="verdict",
+    decisions="patient patient_and_gp gp nobody",
+    asks="D R",
+    rules="DNA-9 LET-7",
+    noise="letter_sent patient_contacted",
+)
+def letters(story: Story) -> None:
+    story.referred().seen_first().after(21, 50)
+    told = {"first": False, "clearly_communicated": True}
+    if story.chance(0.5):
+        story.ask("dna", **told)
+    else:
+        story.on("dna", **told, rtt_code="20").after(2, 9)
+        tests = dict.fromkeys(("clinician_reviewed", "policy_published", "policy_protects_vulnerable"), True)
+        story.ask("discharge_to_gp", reason="dna", clearly_communicated=True, **tests)
+    story.asked["question"] = "Who has to be written to?"
