@@ -48,9 +48,13 @@ def _read_wording(entry: Mapping[str, Any]) -> Wording:
     return Wording(entry["kind"], entry.get("when", {}), frozenset(shown), entry["says"])
 
 
-def _read_wordings() -> Mapping[str, list[Wording]]:
-    text = Path(__file__).with_name("evidence.toml").read_text(encoding="utf-8")
-    return {name: [_read_wording(entry) for entry in entries] for name, entries in loads(text).items()}
+def _read_wordings() -> dict[str, list[Wording]]:
+    """Those of every file in `wordings/`; several files may hold entries of one kind of event."""
+    read: dict[str, list[Wording]] = {}
+    for path in sorted(Path(__file__).with_name("wordings").glob("*.toml")):
+        for name, entries in loads(path.read_text(encoding="utf-8")).items():
+            read.setdefault(name, []).extend(map(_read_wording, entries))
+    return read
 
 
 WORDINGS: Final = _read_wordings()
@@ -79,7 +83,7 @@ def find_wording(event: Event) -> Wording:
     """The entry that conveys most of an event; CaseError when there is none for it."""
     fitting = [one for one in WORDINGS.get(event.name, ()) if one.fits(event.details)]
     if not fitting:
-        raise CaseError(f"practice/evidence.toml has no wording for {event.name} with {dict(event.details)}.")
+        raise CaseError(f"practice/wordings has no wording for {event.name} with {dict(event.details)}.")
     return max(fitting, key=lambda one: len(one.conveys))
 
 

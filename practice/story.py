@@ -41,6 +41,11 @@ class Story:
             self.day += timedelta(days=7 - self.day.weekday())
         return self
 
+    def begin_on(self, day: date) -> Self:
+        """Tell on days of the calendar, from this one on, where months matter: the story is not moved."""
+        self.day, self.pinned = day, True
+        return self
+
     def on(self, event: str, **details: Any) -> Self:
         """Something happens on the day."""
         self.events.append(Event(self.day, event, details))

@@ -5,7 +5,8 @@
    on both sides of where a rule turns. What is known but is no event that counts (registered, operated) is a `fact`.
 2. Declare it with `@family(name, title, situation, asks="D T C R", rules="SP1 NX1", wrong="pause")`: the facets, the
    rules practised, the mal-rules that can show. Vary what decides, so that the right answer cannot be guessed.
-3. Say each new kind of event in `practice/evidence.toml`: three wordings at least, what decides in `when`.
+3. Say each new kind of event in `practice/wordings/*.toml`: three wordings at least, what decides in `when`.
+   A verdict is asked with `question(…)` and `decisions="met breach"`; where months matter a story has `begin_on`.
 4. `python -m practice check --seeds 20 --family NAME` says what is not right yet.
 5. When a draw changes what a seed gives, raise `version`; a new book is one line in `_BOOKS` below.
 """
