@@ -7,11 +7,10 @@ from random import Random
 from typing import Any, Final, NamedTuple
 
 from practice.case import Case
-from practice.families import FAMILIES
+from practice.decisions import list_decisions
 from practice.keys import Key
 from practice.malrules import MAL_RULES
 from rules.calendar import breach_date
-from rules.event_choices import VALIDATION_DECISIONS
 from rules.events import read_date
 from rules.rtt.prediction import ON_A_DAY, PLAUSIBLE
 
@@ -126,8 +125,7 @@ def _belongs(facet: str, decision: Any) -> bool:
 def _list_plausible(case: Case, key: Key, right: Answer) -> Iterator[Option]:
     """Another decision on the same facts, with what goes with it."""
     if key.before is None or case.kind != "effect":
-        others = VALIDATION_DECISIONS if case.kind == "validate" else list_decisions(case)
-        for other in others:
+        for other in list_decisions(case):
             if other != right.get("decision"):
                 yield Option(
                     {facet: value for facet, value in right.items() if _belongs(facet, other)} | {"decision": other}
@@ -150,9 +148,3 @@ def _list_miscounted(right: Answer, told: list[Option]) -> Iterator[Option]:
             moved = {facet: answer[facet] + timedelta(days=days) for facet in DATES if answer.get(facet)}
             counted = {facet: answer[facet] + days for facet in COUNTS if answer.get(facet) is not None}
             yield Option({**answer, **moved, **counted})
-
-
-def list_decisions(case: Case) -> tuple[str, ...]:
-    """The words to choose from, of a case that asks for a verdict."""
-    family = FAMILIES.get(case.family)
-    return family.decisions if family else ()
