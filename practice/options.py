@@ -24,6 +24,7 @@ COUNTS: Final = ("days", "d31_days", "d62_days")
 MEASURED: Final = (*DATES, *COUNTS)
 UNDATED: Final = frozenset({"not_in_scope"})
 """Verdicts that no day goes with."""
+ENDS: Final = ("date", "code")
 RUNNING: Final = frozenset({"clock_starts", "clock_runs", "new_clock"})
 USUAL_CODES: Final[Mapping[str, str]] = {
     "clock_starts": "10",
@@ -124,11 +125,14 @@ def _belongs(facet: str, decision: Any) -> bool:
 
 def _list_plausible(case: Case, key: Key, right: Answer) -> Iterator[Option]:
     """Another decision on the same facts, with what goes with it."""
+    if case.kind == "validate":
+        yield from _list_validated(case, right)
+        return
     if key.before is None or case.kind != "effect":
         for other in list_decisions(case):
             if other != right.get("decision"):
                 yield Option(
-                    {facet: value for facet, value in right.items() if _belongs(facet, other)} | {"decision": other}
+                    {name: value for name, value in right.items() if _belongs(name, other)} | {"decision": other}
                 )
         return
     day = read_date(case.asked.get("date")) or case.as_of
@@ -148,3 +152,13 @@ def _list_miscounted(right: Answer, told: list[Option]) -> Iterator[Option]:
             moved = {facet: answer[facet] + timedelta(days=days) for facet in DATES if answer.get(facet)}
             counted = {facet: answer[facet] + days for facet in COUNTS if answer.get(facet) is not None}
             yield Option({**answer, **moved, **counted})
+
+
+def _list_validated(case: Case, right: Answer) -> Iterator[Option]:
+    """The other decisions of a validator; a stop has its day and its code, a correction may have them."""
+    last = max((event.date for event in case.truth.events), default=case.as_of)
+    for other in list_decisions(case):
+        kept = {name: value for name, value in right.items() if other in {"stop", "correct"} or name not in ENDS}
+        stop = {"date": last, "code": "34"} if other == "stop" else {}
+        if other != right.get("decision"):
+            yield Option({**kept, **stop, "decision": other})

@@ -141,4 +141,4 @@ def position(story: Story) -> None:
         rtt_code="32",
         **AGREED,
     )
-    story.after(20, 50).ask("patient_wishes_to_proceed")
+    story.after(20, 40).ask("patient_wishes_to_proceed")

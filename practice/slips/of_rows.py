@@ -72,7 +72,8 @@ def plan(row: PathwayFacts, random: Random, today: date) -> Mapping[str, Any]:
 
 
 def lose_review(row: PathwayFacts, random: Random, today: date) -> Mapping[str, Any]:
-    return {"monitoring_review_due": None} if row.on_monitoring and row.monitoring_since else {}
+    due = row.monitoring_review_due
+    return {"monitoring_review_due": None} if row.on_monitoring and due is not None and due >= today else {}
 
 
 def open_after_death(row: PathwayFacts, random: Random, today: date) -> Mapping[str, Any]:

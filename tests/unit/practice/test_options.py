@@ -77,3 +77,12 @@ def test_an_answer_never_holds_what_does_not_go_with_its_decision():
                 assert not (decision == "not_in_scope" and "date" in option.answer)
                 assert not (decision == "clock_runs" and "date" in option.answer)
                 assert not (decision == "clock_stops" and "breach_date" in option.answer)
+
+
+def test_a_decision_that_stops_nothing_has_no_day_and_no_code():
+    for case in make_set("validate-list", "decisions", LEVELS[2], TODAY, 30):
+        for option in list_distractors(case, find_key(case)):
+            if option.answer["decision"] in {"remain", "clinical_review", "next_step_chased"}:
+                assert not {"date", "code"} & option.answer.keys() or option.mal_rule
+            if option.answer["decision"] == "stop":
+                assert {"date", "code"} <= option.answer.keys()
