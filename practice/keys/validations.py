@@ -87,7 +87,7 @@ def _read_row(case: Case, entered: Sequence[Event]) -> PathwayFacts:
     seen = {event.name for event in entered}
     shown: dict[str, Any] = {
         "open": is_shown_open(case, clock),
-        "clock_start": values.day("recorded_start", "recorded_clock_start") or clock.clock_start,
+        "clock_start": show_start(case, clock),
         "clock_stop": values.day("recorded_stop", "recorded_clock_stop") or clock.clock_stop,
         "codes": tuple(_list_codes(case, entered)),
         "appointments": tuple(_list_appointments(entered)),
@@ -217,10 +217,11 @@ def _is_over(clock: Clock) -> bool:
 
 
 def _differs(case: Case, clock: Clock, shown: Clock) -> bool:
-    values = Values(case)
-    start = values.day("recorded_start", "recorded_clock_start") or shown.clock_start
-    stop = values.day("recorded_stop", "recorded_clock_stop") or shown.clock_stop
-    return (clock.clock_start, clock.clock_stop) != (start, stop)
+    """Whether the list shows another start or stop than what happened gives."""
+    if find_wrong_start(case, clock) or find_wrong_stop(case, clock):
+        return True
+    told = {"recorded_start", "recorded_clock_start", "recorded_stop", "recorded_clock_stop"} & set(Values(case).named)
+    return not told and (clock.clock_start, clock.clock_stop) != (shown.clock_start, shown.clock_stop)
 
 
 def _decide_contact(case: Case, clock: Clock) -> tuple[str, ...]:
@@ -229,16 +230,33 @@ def _decide_contact(case: Case, clock: Clock) -> tuple[str, ...]:
 
 
 def _find_date(case: Case, clock: Clock, decision: tuple[str, ...]) -> tuple[date | None, ...]:
-    """The day the clock stopped, where that is decided; the start that was wrong, where it is corrected; of duplicates
-    the start that is kept, which may be left out."""
+    """The day the clock stopped, where that is decided; the start or stop that was wrong, where it is corrected; of
+    duplicates the start that is kept, which may be left out."""
     if "stop" in decision and clock.clock_stop is not None:
         return (clock.clock_stop,)
     if "merge" in decision and clock.clock_start is not None:
         return (clock.clock_start, None)
-    recorded = Values(case).day("recorded_start", "recorded_clock_start")
-    if decision == ("correct",) and clock.clock_start and recorded not in {None, clock.clock_start}:
-        return (clock.clock_start,)
+    if decision == CORRECTS:
+        return tuple(day for day in (find_wrong_start(case, clock), find_wrong_stop(case, clock)) if day is not None)
     return ()
+
+
+def find_wrong_start(case: Case, clock: Clock) -> date | None:
+    """The right start, where the list shows another or none."""
+    return clock.clock_start if show_start(case, clock) != clock.clock_start else None
+
+
+def show_start(case: Case, clock: Clock) -> date | None:
+    """The start that the list shows: what the case says of it, else that of the clock."""
+    values = Values(case)
+    is_told = bool({"recorded_start", "recorded_clock_start"} & set(values.named))
+    return values.day("recorded_start", "recorded_clock_start") if is_told else clock.clock_start
+
+
+def find_wrong_stop(case: Case, clock: Clock) -> date | None:
+    """The right stop, where the list shows another."""
+    shown = Values(case).day("recorded_stop", "recorded_clock_stop")
+    return clock.clock_stop if shown is not None and shown != clock.clock_stop else None
 
 
 def _find_codes(clock: Clock, decision: tuple[str, ...], wrong: Sequence[frozenset[str]]) -> list[str]:
@@ -260,12 +278,14 @@ def list_rules(
     if "merge" in decision:
         idents += ["E2", "E1-2", "E1-3"]
     if "stop" in decision and last is not None and last.stop_rule is not None:
-        idents += [last.stop_rule.ident, "E1-1", "VAL-3"]
+        idents += [last.stop_rule.ident, "VAL-3", *(() if case.record else ("E1-1",))]
         idents += ["VAL-5", "A9-1"] if Values(case).day("found_on", "reported_through") else []
     if wrong_codes:
         idents += CODE_RULES
-    if decision == CORRECTS and last is not None and Values(case).day("recorded_start", "recorded_clock_start"):
-        idents += [last.start_rule.ident, "E1-12"]
+    if decision == CORRECTS and last is not None and find_wrong_start(case, clock):
+        idents += [last.start_rule.ident]
+    if decision == CORRECTS and last is not None and last.stop_rule and find_wrong_stop(case, clock):
+        idents += [last.stop_rule.ident]
     if case.family == "validate-contact" and not _is_over(clock):
         idents += ["VAL-2"]
     idents += [other for ident in idents for other in OTHER_BOOKS.get(ident, ())]

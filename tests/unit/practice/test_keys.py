@@ -187,6 +187,15 @@ VERDICTS = [
     ("identifiers", [], {"nhs_number": "9990000018"}, {"decision": "valid", "reason": "ID-1"}),
     ("identifiers", [], {"nhs_number": "9990000019"}, {"decision": "invalid"}),
     ("identifiers", [], {"ppid": "A" * 20}, {"decision": "valid", "reason": "ID-3"}),
+    ("consent-ready", [], {"form": "1", "capacity": "has_capacity"}, {"decision": "ready"}),
+    (
+        "consent-ready",
+        [],
+        {"form": "4", "capacity": "has_capacity", "date_of_birth": "1980-01-01"},
+        {"reason": "CON-1"},
+    ),
+    ("mdt-outcome", [], {"outcome": "treat_here", "told_by": None}, {"decision": "not_complete", "reason": "MDT-4"}),
+    ("mdt-outcome", [], {"outcome": "treat_here"}, {"decision": "complete"}),
     ("capacity-sums", [], {"fn": "calc_queue_load", "args": {"demand": 50, "capacity": 40}}, {"decision": "1.25"}),
     ("dna-letters", [REFERRED, MISSED], {}, {"decision": "patient", "reason": "LET-7"}),
     ("choice-delay", [REFERRED, on("03-02", "patient_requests_delay", weeks=8)], {}, {"decision": "clock_runs"}),
@@ -217,6 +226,30 @@ VALIDATIONS = [
         {"recorded_code": "20"},
         {"decision": "stop", "code": "30", "reason": "A6-1"},
     ),
+    (
+        "validate-list",
+        [REFERRED, SEEN],
+        {"recorded_start": None, "recorded_status": "open"},
+        {"decision": "correct", "date": "2026-01-05"},
+    ),
+    (
+        "validate-list",
+        [REFERRED, SEEN, on("03-10", "decision_not_to_treat", rtt_code="34")],
+        {"recorded_start": "2026-01-05", "recorded_stop": "2026-03-17", "recorded_status": "closed"},
+        {"decision": "correct", "date": "2026-03-10", "reason": "SP10"},
+    ),
+    (
+        "validate-list",
+        [REFERRED, MISSED, on("02-13", "patient_contacts_to_rebook")],
+        {"recorded_start": "2026-01-05", "recorded_stop": "2026-02-10", "recorded_status": "closed"},
+        {"decision": "correct", "date": "2026-02-13", "reason": "ST11"},
+    ),
+    (
+        "validate-list",
+        [REFERRED, SEEN],
+        {"recorded_start": "2026-01-05", "recorded_status": "open"},
+        {"decision": "remain", "date": None, "code": None},
+    ),
     ("validate-duplicates", [REFERRED], {"other_start": "2026-01-12"}, {"decision": "merge", "reason": "E2"}),
     (
         "validate-contact",
@@ -233,6 +266,27 @@ VALIDATIONS = [
     ("validate-planned", [on("01-05", "planned_list_added", due="2026-04-01")], {}, {"reason": "E1-16"}),
     ("validate-planned", [on("01-05", "planned_list_added")], {}, {"reason": "E1-35"}),
 ]
+
+
+SHARED = [
+    {**URGENT, "provider": "A"},
+    on("04-09", "transfer_to_treating_provider", from_="A", to="B"),
+    on("04-12", "decision_to_treat"),
+]
+
+
+@pytest.mark.parametrize(
+    ("day", "shares"), [("05-03", "halves"), ("05-04", "treating")], ids=["day 62", "day 63, 25 after the transfer"]
+)
+def test_a_shared_wait_is_allocated(day: str, shares: str) -> None:
+    case = case_of("cancer-shared", [*SHARED, treated(day, provider="B")], {}, "verdict")
+    check(case, {"decision": shares, "reason": "CWT-SHARED"})
+
+
+@pytest.mark.parametrize("kind", ["choice", "number", "date", "verdict"])
+def test_a_short_kind_asks_for_a_facet_of_the_verdict(kind: str) -> None:
+    case = case_of("weeks", [REFERRED], {"snapshot": "2026-05-11", "facets": ["days"]}, kind)
+    assert show(find_key(case)) == {"days": ("126",)}
 
 
 def check(case: Case, expected: dict[str, Any]) -> None:
@@ -287,7 +341,7 @@ def test_a_count_of_adjusted_days_is_for_local_policy_and_what_does_not_turn_on_
 
 @pytest.mark.parametrize(
     ("kind", "asked"),
-    [("choice", {}), ("verdict", {}), ("effect", {**SEEN, "facets": 1})],
+    [("match", {}), ("verdict", {}), ("effect", {**SEEN, "facets": 1})],
     ids=["kind", "empty", "facets"],
 )
 def test_a_case_without_an_answer_says_so(kind: str, asked: dict[str, Any]) -> None:
