@@ -6,6 +6,9 @@ from practice.story import Story
 GP_TO_NURSES = {"by": "gp", "consultant_led": False}
 OTHERS = ("Northgate Hospital", "St Aldhelm's Hospital", "Westmere Hospital")
 
+LATER = ("acknowledged_on", "triaged_on", "details_checked_on", "date_sent_on", "date_moved_on")
+"""What follows a referral, and is as many days to take for its start as the level has noise."""
+
 
 @family(
     "start-three-dates",
@@ -19,7 +22,7 @@ OTHERS = ("Northgate Hospital", "St Aldhelm's Hospital", "Westmere Hospital")
 )
 def three_dates(story: Story) -> None:
     story.on("gp_referral_letter_written").after(2, 12).ask("referral_received", by="gp")
-    story.after(1, 8).fact("registered_on_pas").after(20, 50).fact("first_attended")
+    _follow(story)
 
 
 @family(
@@ -49,7 +52,7 @@ def ers(story: Story) -> None:
             story.ask("referral_rejected", reason=reason)
         else:
             story.on("referral_rejected", reason=reason).after(3, 12).ask("re_referred", by="gp")
-    story.after(1, 6).fact("registered_on_pas").after(20, 50).fact("first_attended")
+    _follow(story)
 
 
 @family(
@@ -75,7 +78,7 @@ def interface(story: Story) -> None:
         story.on("referral_received", by="interface_service").after(10, 30)
         story.on("interface_assessment", rtt_code="10").after(2, 9)
         story.ask("transfer_in", provider=story.pick(*OTHERS), iptamds=True)
-    story.after(1, 6).fact("registered_on_pas").after(15, 45).fact("first_attended")
+    _follow(story)
 
 
 @family(
@@ -94,7 +97,7 @@ def self_referral(story: Story) -> None:
         story.ask("self_referral_received", locally_agreed=False)
     else:
         story.on("self_referral_received", locally_agreed=True).after(3, 15).ask(f"self_referral_{way}")
-    story.after(1, 6).fact("registered_on_pas").after(15, 40).fact("first_attended")
+    _follow(story)
 
 
 @family(
@@ -119,7 +122,7 @@ def no_start(story: Story) -> None:
         tests = {"test": story.pick("mri", "ct", "ultrasound")}
         asked = ("direct_access_diagnostic_request", tests) if way == "test" else ("referral_received", GP_TO_NURSES)
         story.ask(asked[0], **asked[1])
-        story.after(1, 6).fact("registered_on_pas").after(5, 25).fact("first_attended")
+        _follow(story)
 
 
 @family(
@@ -229,4 +232,12 @@ def cross_border(story: Story) -> None:
     country = story.pick("scotland", "wales")
     story.on("referral_received", country=country).after(40, 120).on("gp_referral_letter_written").after(2, 9)
     story.ask("referral_received", by="gp", country="england")
-    story.after(1, 6).fact("registered_on_pas").after(20, 45).fact("first_attended")
+    _follow(story)
+
+
+def _follow(story: Story) -> None:
+    """Registered and first seen, with more or less in between."""
+    story.after(1, 8).fact("registered_on_pas")
+    for name in LATER[: story.dials.noise]:
+        story.after(1, 6).fact(name)
+    story.after(14, 40).fact("first_attended")

@@ -79,3 +79,9 @@ def test_wordings_vary_with_the_seed():
     case = make_whole("stop-admission", "1", LEVELS[1], TODAY).case
     told = {draw_evidence(Random(seed), case.truth, case.asked) for seed in range(20)}
     assert len(told) > 5
+
+
+@pytest.mark.parametrize("name", ["start-three-dates", "start-ers", "start-self"])
+def test_a_referral_is_followed_by_more_dates_at_higher_levels(name):
+    easy, hard = (make_whole(name, "1", LEVELS[level], TODAY).case for level in (1, 5))
+    assert len(hard.evidence) == len(easy.evidence) + LEVELS[5].noise
