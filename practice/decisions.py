@@ -44,6 +44,7 @@ WORDS: Final[Decisions] = {
     "investigating": "It counts for the investigating provider",
     "treating": "It counts for the treating provider",
     "halves": "Each provider counts half",
+    "solo": "One provider did both: all of it counts there",
     "sender": "The sender reports",
     "receiver": "The receiver reports",
     "both": "Both report",

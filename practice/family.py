@@ -13,6 +13,7 @@ LETTERS: Mapping[str, tuple[str, ...]] = {
     "R": ("reason",),
     "B": ("breach_date",),
     "N": ("days",),
+    "W": ("d31_days", "d62_days"),
 }
 """What a letter asks for: a date with the breach date that follows from it, or figures alone."""
 OPEN = "wrong_start wrong_code missing_start duplicate"

@@ -17,7 +17,7 @@ from typing import Final
 
 from practice.family import Family
 
-_BOOKS: Final = ("starts", "stops", "dna", "choice", "cancellations", "validation")
+_BOOKS: Final = ("starts", "stops", "dna", "choice", "cancellations", "validation", "cancer")
 
 
 def _list_families() -> list[Family]:

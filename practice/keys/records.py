@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from rules.cancer import read_pathway as read_cancer
+from rules.cancer.allocation import Method
 from rules.capacity import answer_line
 from rules.consent.checks import list_findings as find_in_consent
 from rules.consent.record import Consent
@@ -127,9 +128,12 @@ def find_shares(case: Case) -> Key:
         name for name, share in (("investigating", shared.investigating), ("treating", shared.treating)) if share.total
     ]
     who = "halves" if len(whole) > 1 else whole[0]
+    who = "solo" if shared.method is Method.SOLO else who
     scenario = (f"scenario_{shared.scenario}",) if shared.scenario else ()
     steps = [step for step in told.steps if step.rule.ident in SHARED_RULES]
-    return make_key(case, {"decision": (who, *scenario, shared.method.value)}, steps, "CWT-SHARED", "CWT-38")
+    return make_key(
+        case, {"decision": dict.fromkeys((who, *scenario, shared.method.value))}, steps, "CWT-SHARED", "CWT-38"
+    )
 
 
 SHARED_RULES: Final = frozenset({"CWT-SHARED", "CWT-SOLO", "CWT-5050", "CWT-38", "CWT-HALF-PATIENTS"})

@@ -1,0 +1,182 @@
+"""Cancer waits: 28 days to be told, 31 and 62 days to treatment, and what is taken off or shared (RULEBOOK B)."""
+
+from datetime import timedelta
+
+from practice.family import family
+from practice.story import Story
+
+URGENT = ("urgent_suspected_cancer", "breast_symptomatic", "screening")
+WAITS = "met breach running not_counted"
+SURGERY = {"event_type": "01", "modality": "23"}
+INVESTIGATES, TREATS = "Northgate Hospital", "Westmere Hospital"
+
+
+def refer(story: Story, *routes: str) -> None:
+    story.on("referral_received", route=story.pick(*(routes or URGENT)))
+
+
+def decide(story: Story, wait: int, from_decision: int) -> None:
+    """The decision to treat on a working day, so many days before the treatment that ends the wait from now."""
+    until = story.day + timedelta(days=wait)
+    story.day = max(story.day, until - timedelta(days=from_decision))
+    while story.day.weekday() > 4:
+        story.day -= timedelta(days=1)
+    story.on("decision_to_treat").day = until
+
+
+@family(
+    "cancer-28",
+    "Told within 28 days",
+    "A patient on an urgent route is told, or decides on treatment, or is excluded: was the standard met?",
+    asks="D T R N",
+    rules="CWT-FDS CWT-FDS-END CWT-FDS-CODES",
+    wrong="day_62_breach",
+    slips="",
+    noise="",
+    decisions=WAITS,
+)
+def told(story: Story) -> None:
+    days = story.near(28, 12, 45)
+    story.ahead(days)
+    refer(story)
+    story.after(days)
+    way = story.pick("cancer_diagnosed", "cancer_ruled_out", "cancer_ruled_out", "excluded", "decided")
+    if way == "decided":
+        story.ask("decision_to_treat")
+    elif way == "excluded":
+        story.ask(
+            "patient_told", outcome="excluded", exclusion_reason=story.pick("01", "moved_private", "declined_all")
+        )
+    else:
+        story.ask("patient_told", outcome=way)
+
+
+@family(
+    "cancer-31-62",
+    "Treated within 31 and 62 days",
+    "A decision to treat and then treatment, first or subsequent: were the waits that end here within their standards?",
+    asks="D T R W",
+    rules="CWT-31 CWT-62 CWT-DTT CWT-ECAD",
+    wrong="day_62_breach 31_from_referral",
+    slips="",
+    noise="",
+    decisions=WAITS,
+)
+def treated(story: Story) -> None:
+    day_62, day_31 = story.near(62, 45, 75), story.near(31, 8, 40)
+    story.ahead(day_62)
+    refer(story)
+    if story.chance(0.65):
+        decide(story, day_62, day_31)
+        story.ask("treatment_start", **SURGERY)
+        return
+    decide(story, 50, story.pick(10, 20, 29))
+    story.on("treatment_start", **SURGERY).after(10, 20).on("decision_to_treat")
+    story.after(14, 28).on("earliest_clinically_appropriate_date")
+    story.after(day_31).ask("treatment_start", event_type="02", modality=story.pick("02", "05"))
+
+
+@family(
+    "cancer-adjust",
+    "Missed or cancelled, then treated",
+    "The first appointment was missed, or cancelled by the patient or the hospital; treatment follows later.",
+    asks="D R W",
+    rules="CWT-DNA-ADJUSTMENT CWT-62",
+    wrong="",
+    slips="",
+    noise="",
+    decisions=WAITS,
+    local=True,
+)
+def adjusted(story: Story) -> None:
+    refer(story, "urgent_suspected_cancer")
+    way = story.pick("missed", "missed", "patient", "provider")
+    days = story.after(6, 12).day
+    if way == "missed":
+        story.on("dna", first=True, clearly_communicated=True, rtt_code="33").after(1, 6).on("patient_rebooks")
+    elif way == "patient":
+        story.on("patient_cancels", first=True, notice_hours=48, reason=story.pick("unwell", "work_or_family"))
+    else:
+        story.on("provider_cancels", reason=story.pick("surgeon", "equipment"))
+    story.after(4, 8).on("first_seen")
+    taken = (story.day - days).days
+    decide(story, story.near(58, 30, 66) - taken, story.pick(9, 16, 23))
+    story.ask("treatment_start", **SURGERY)
+
+
+@family(
+    "cancer-upgrade",
+    "Upgraded by the consultant",
+    "A consultant upgrades a patient, who was referred as routine or as urgent already; treatment may follow.",
+    asks="D T R W",
+    rules="CWT-UPGRADE CWT-UPGRADE-NOT-PERMITTED",
+    wrong="day_62_breach",
+    slips="",
+    noise="",
+    decisions=WAITS,
+    accepts_either="decision",
+)
+def upgraded(story: Story) -> None:
+    refer(story, "routine", "routine", *URGENT)
+    story.after(5, 15)
+    if story.chance(0.5):
+        story.ask("consultant_upgrade")
+        return
+    day_62 = story.near(62, 45, 70)
+    story.ahead(day_62)
+    story.on("consultant_upgrade")
+    decide(story, day_62, story.near(31, 8, 36))
+    story.ask("treatment_start", **SURGERY)
+
+
+@family(
+    "cancer-scope",
+    "Does it count?",
+    "Treatment of a tumour that is reported or not, a first treatment or a subsequent one, or no treatment at all.",
+    asks="D T R",
+    rules="CWT-SCOPE CWT-BCC CWT-COHORT-62 CWT-COHORT-31 CWT-DECLINED",
+    wrong="day_62_breach 31_from_referral",
+    slips="",
+    noise="",
+    decisions=WAITS,
+)
+def scope(story: Story) -> None:
+    day_62 = story.near(62, 40, 75)
+    story.ahead(day_62)
+    refer(story, "urgent_suspected_cancer")
+    decide(story, day_62, story.near(31, 8, 38))
+    way = story.pick("bcc", "squamous", "in_situ_breast", "in_situ_cervix", "subsequent", "declined")
+    if way == "declined":
+        story.ask("treatment_declined", modality="98")
+        return
+    tumour = {
+        "bcc": {"icd10": "C44.3", "morphology": "8090/3"},
+        "squamous": {"icd10": "C44.3", "morphology": "8070/3"},
+        "in_situ_breast": {"icd10": "D05.1", "morphology": "8500/2"},
+        "in_situ_cervix": {"icd10": "D06.9", "morphology": "8077/2"},
+        "subsequent": {"icd10": "C50.4", "morphology": "8500/3", "event_type": "02"},
+    }[way]
+    story.ask("treatment_start", **{**SURGERY, **tumour})
+
+
+@family(
+    "cancer-shared",
+    "Shared between two hospitals",
+    "One hospital investigates and another treats: to which of them does the 62-day result count?",
+    kind="verdict",
+    decisions="investigating treating halves solo",
+    asks="D R",
+    rules="CWT-SHARED CWT-38 CWT-SOLO CWT-5050",
+    slips="",
+    noise="",
+)
+def shared(story: Story) -> None:
+    before, after = story.near(38, 25, 50), story.near(24, 12, 36)
+    way = story.pick("transferred", "transferred", "transferred", "transferred", "alone", "untold")
+    story.ahead(before)
+    story.on("referral_received", route="urgent_suspected_cancer", provider=INVESTIGATES).after(before)
+    if way == "transferred":
+        story.on("transfer_to_treating_provider", **{"from": INVESTIGATES, "to": TREATS})
+    decide(story, after, story.pick(6, 9))
+    story.on("treatment_start", **SURGERY, provider=INVESTIGATES if way == "alone" else TREATS)
+    story.question(question="To which hospital does the 62-day result of this patient count?")
