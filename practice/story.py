@@ -17,8 +17,11 @@ from rules.calendar import is_working_day
 from rules.events import Event
 
 FIRST_DAY = date(2001, 1, 1)
-COUNTED = ("communicated", "to", "found_on", "offered")
-"""Attributes that hold a day which has come."""
+COUNTED = (
+    *("communicated", "to", "found_on", "offered"),
+    *("snapshot", "sent_on", "told_on", "gp_told_on", "received_date"),
+)
+"""Attributes, and values asked about, that hold a day which has come."""
 RECENT_WEEKS = 4
 Value = TypeVar("Value")
 

@@ -17,7 +17,10 @@ from typing import Final
 
 from practice.family import Family
 
-_BOOKS: Final = ("starts", "stops", "dna", "choice", "cancellations", "validation", "cancer")
+_BOOKS: Final = (
+    *("starts", "stops", "dna", "choice", "cancellations", "validation", "cancer", "diagnostics", "returns"),
+    *("booking", "mdt", "transfers"),
+)
 
 
 def _list_families() -> list[Family]:

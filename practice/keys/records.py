@@ -16,6 +16,8 @@ from rules.funding.checks import list_findings as find_in_request
 from rules.funding.record import FundingRequest
 from rules.mdt.checks import list_findings as find_in_meeting
 from rules.mdt.record import Meeting, MeetingCase
+from rules.transfers.checks import list_findings as find_in_transfer
+from rules.transfers.record import TransferOnPathway
 
 from ..case import Case, describe_event
 from .key import Key, NoKey
@@ -80,6 +82,25 @@ def _fit(value: Any) -> Any:
     return read_date(value) or value
 
 
+def find_form(case: Case) -> Key:
+    """What a transfer form has wrong that the case names, the first of it; complete where nothing is."""
+    record = TransferOnPathway.of(**fit_values(case, TransferOnPathway))
+    graded = [one for one in find_in_transfer(record, case.as_of) if one.severity is Severity.BREACH]
+    found = [one for one in graded if one.field in Values(case).named and one.rule.ident in FORM_FAULTS]
+    decided = dict.fromkeys(FORM_FAULTS[one.rule.ident] for one in found) or ("complete",)
+    steps = [Step(one.rule, one.check.says, one.values) for one in found]
+    return make_key(case, {"decision": decided}, steps, *(() if found else FORM_FAULTS), "A7-3")
+
+
+FORM_FAULTS: Final[Mapping[str, str]] = {
+    "TRA-2": "wrong_start",
+    "TRA-3": "wrong_status",
+    "TRA-5": "wrong_dates",
+    "TRA-6": "wrong_identifier",
+}
+"""Rule of a finding → what has to be corrected."""
+
+
 def judge_findings(case: Case, findings: Iterable[Finding], grades: Sequence[Severity], *rules: str) -> Key:
     """Ready where nothing of these grades is found about what the case names; what it does not name is not looked at.
     The reason is what was found, else these rules."""
@@ -142,6 +163,7 @@ RECORD_VERDICTS: Final[Mapping[str, Callable[[Case], Key]]] = {
     "consent-withdrawn": find_withdrawn,
     "funding-case": find_request,
     "mdt-outcome": find_meeting,
+    "transfer-form": find_form,
     "dna-letters": find_letters,
     "dna-three-clocks": find_three_clocks,
     "capacity-sums": find_sum,

@@ -302,6 +302,16 @@ def _find_turnaround(case: Case) -> Key:
     return make_key(case, {"decision": decided, "date": (due,), "days": ((on - since).days,)}, (), rule)
 
 
+def _find_first(case: Case) -> Key:
+    """Who is booked first: by clinical priority, then by the day on which each was added to the list."""
+    values = Values(case)
+    names = [name.removesuffix("_added_on") for name in values.named if name.endswith("_added_on")]
+    if not names:
+        raise NoKey("The case names no patients.")
+    first = min(names, key=lambda name: (values.text(f"{name}_priority"), values.get_day(f"{name}_added_on")))
+    return make_key(case, {"decision": (first,)}, (), "D3", "D3-1")
+
+
 def _find_identifier(case: Case) -> Key:
     values = Values(case)
     ppid = values.find("ppid", "pathway_identifier", "pathway_id")
@@ -321,6 +331,8 @@ VERDICTS: Final[Mapping[str, Callable[[Case], Key]]] = {
     "dm01": _find_dm01,
     "return-parts": _find_parts,
     "weeks": _find_weeks,
+    "working-days": _find_weeks,
+    "booking-order": _find_first,
     "choice-reasonable": _find_reasonable,
     "choice-position": _find_position,
     "transfer-reporter": _find_reporter,

@@ -141,6 +141,17 @@ EFFECTS = [
 OPERATION = {"operation_booked_for": "2026-06-01", "cancelled_on": "2026-06-01", "reason": "no ward bed"}
 CANCELLED = on("06-01", "provider_cancels", reason="ward_bed")
 SCANNED = on("02-16", "diagnostic_requested", test="mri")
+FORM = {
+    "transfer_type": "inter_provider",
+    "responsibility_moves": True,
+    "clock_start": "2026-01-05",
+    "receiver_clock_start": "2026-01-05",
+    "rtt_status": "20",
+    "sender_code": "21",
+    "ppid": "A" * 20,
+    "requested_date": "2026-03-09",
+    "received_date": "2026-03-12",
+}
 VERDICTS = [
     ("cancel-28-days", [REFERRED, CANCELLED], {**OPERATION, "new_date": "2026-06-29"}, {"decision": "met"}),
     ("cancel-28-days", [REFERRED, CANCELLED], {**OPERATION, "new_date": "2026-06-30"}, {"date": "2026-06-29"}),
@@ -196,6 +207,45 @@ VERDICTS = [
     ),
     ("mdt-outcome", [], {"outcome": "treat_here", "told_by": None}, {"decision": "not_complete", "reason": "MDT-4"}),
     ("mdt-outcome", [], {"outcome": "treat_here"}, {"decision": "complete"}),
+    (
+        "booking-order",
+        [],
+        {
+            "first_priority": "P3",
+            "first_added_on": "2026-01-05",
+            "second_priority": "P2",
+            "second_added_on": "2026-05-11",
+        },
+        {"decision": "second", "reason": "D3"},
+    ),
+    (
+        "booking-order",
+        [],
+        {
+            "first_priority": "P3",
+            "first_added_on": "2026-05-12",
+            "second_priority": "P3",
+            "second_added_on": "2026-05-11",
+        },
+        {"decision": "second"},
+    ),
+    ("working-days", [], {"from": "2026-05-01", "working_days": 1}, {"date": "2026-05-05"}),
+    ("transfer-form", [], FORM, {"decision": "complete"}),
+    ("transfer-form", [], {**FORM, "rtt_status": "21"}, {"decision": "wrong_status", "reason": "TRA-3"}),
+    (
+        "transfer-form",
+        [],
+        {**FORM, "receiver_clock_start": "2026-03-12"},
+        {"decision": "wrong_start", "reason": "TRA-2"},
+    ),
+    ("transfer-form", [], {**FORM, "received_date": "2026-03-01"}, {"decision": "wrong_dates", "reason": "TRA-5"}),
+    ("transfer-form", [], {**FORM, "ppid": "A" * 19}, {"decision": "wrong_identifier", "reason": "TRA-6"}),
+    (
+        "cancer-shared",
+        [{**URGENT, "provider": "A"}, DECIDED, treated("05-03", provider="A")],
+        {},
+        {"decision": "solo", "reason": "CWT-SOLO"},
+    ),
     ("capacity-sums", [], {"fn": "calc_queue_load", "args": {"demand": 50, "capacity": 40}}, {"decision": "1.25"}),
     ("dna-letters", [REFERRED, MISSED], {}, {"decision": "patient", "reason": "LET-7"}),
     ("choice-delay", [REFERRED, on("03-02", "patient_requests_delay", weeks=8)], {}, {"decision": "clock_runs"}),
