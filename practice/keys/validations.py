@@ -199,7 +199,7 @@ def decide(
 ) -> tuple[str, ...]:
     """The decision; the clock of what happened comes first, then what the row shows otherwise."""
     shown = read_pathway(entered, case.as_of)
-    if case.family == "validate-duplicates" or 2 in numbers:
+    if 2 in numbers or (case.family == "validate-duplicates" and case.record is None):
         return ("merge",)
     if case.family == "validate-contact":
         return _decide_contact(case, clock)

@@ -37,6 +37,15 @@ def open_twice(record: Record, random: Random, today: date) -> list[Edit]:
     ]
 
 
+def share_identifier(record: Record, random: Random, today: date) -> list[Edit]:
+    """The same referral is opened again, some days later, under the identifier of the first."""
+    row = list_rows(record, today)[0]
+    if not row.open or row.ppid is None or row.clock_start is None:
+        return []
+    start = min(today, row.clock_start + timedelta(days=random.randint(1, 30)))
+    return [Edit("copies", len(record.copies), None, {"pathway": f"{row.pathway}-2", "clock_start": start})]
+
+
 def lose_start(row: PathwayFacts, random: Random, today: date) -> Mapping[str, Any]:
     return {"clock_start": None} if row.open and row.has_start else {}
 
@@ -82,6 +91,7 @@ def open_after_death(row: PathwayFacts, random: Random, today: date) -> Mapping[
 
 SLIPS: Final[tuple[tuple[str, str, Find, tuple[int, ...]], ...]] = (
     ("duplicate", "The same referral is open twice.", open_twice, (2,)),
+    ("same_identifier", "The same referral is open twice under one identifier.", share_identifier, (3,)),
     ("missing_start", "The clock start was not entered.", overwrite(lose_start), (13,)),
     ("still_open", "The stop is coded, but the row is still open.", overwrite(stay_open), (1,)),
     ("nothing_next", "Nothing is booked, and nobody is named.", overwrite(lose_next), (4,)),
