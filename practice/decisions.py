@@ -72,6 +72,7 @@ WORDS: Final[Decisions] = {
     "ready": "It is ready",
     "not_ready": "It is not ready",
     "on_the_day": "Go on, and see to it on the day",
+    "no_need": "No request is needed",
     "discharge": "Discharge to the GP",
 }
 """What every decision that a key can hold says."""

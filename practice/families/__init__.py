@@ -19,7 +19,7 @@ from practice.family import Family
 
 _BOOKS: Final = (
     *("starts", "stops", "dna", "choice", "cancellations", "validation", "cancer", "diagnostics", "returns"),
-    *("booking", "mdt", "transfers", "contact"),
+    *("booking", "mdt", "transfers", "contact", "consent", "funding"),
 )
 
 

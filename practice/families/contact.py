@@ -54,7 +54,7 @@ def planned(story: Story) -> None:
         return
     total = story.random.randint(100, 200)
     due = story.day + timedelta(days=total + 90 if way == "ahead" else total - story.random.randint(15, 60))
-    dated = {} if way == "undated" else {"due": due, "for": "procedure"}
+    dated = {} if way == "undated" else {"due": due}
     story.on("planned_list_added", reason=story.pick("surveillance", "staged_treatment"), **dated)
     story.after(total).on("patient_contacted", outcome="still_wants").question(question=QUESTION)
 

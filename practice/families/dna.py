@@ -109,3 +109,25 @@ def letters(story: Story) -> None:
         tests = dict.fromkeys(("clinician_reviewed", "policy_published", "policy_protects_vulnerable"), True)
         story.ask("discharge_to_gp", reason="dna", clearly_communicated=True, **tests)
     story.asked["question"] = "Who has to be written to?"
+
+
+@family(
+    "dna-three-clocks",
+    "One missed appointment, three clocks",
+    "A patient with an urgent referral and a test ahead misses an appointment: what does it do to the RTT clock?",
+    kind="verdict",
+    decisions="clock_runs clock_stops clock_nullified new_clock",
+    asks="D T R",
+    rules="DNA-10 DNA-11",
+    slips="",
+    noise="",
+    local=True,
+)
+def three_clocks(story: Story) -> None:
+    story.on("referral_received", route="urgent_suspected_cancer")
+    if story.chance(0.5):
+        story.after(7, 14).ask("dna", **FIRST)
+    else:
+        story.seen_first().on("diagnostic_requested", test=story.pick("mri", "ct", "ultrasound")).after(7, 20)
+        story.ask("dna", first=False, clearly_communicated=True)
+    story.asked["question"] = "What does this missed appointment do to the RTT clock?"

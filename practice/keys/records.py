@@ -53,7 +53,9 @@ def find_consent(case: Case) -> Key:
 def find_request(case: Case) -> Key:
     """Whether a request for funding can go to the panel as it is."""
     record = FundingRequest.of(**fit_values(case, FundingRequest))
-    return judge_findings(case, find_in_request(record, case.as_of), (Severity.BREACH,), "FUN-5", "FUN-3")
+    return judge_findings(
+        case, find_in_request(record, case.as_of), (Severity.BREACH, Severity.WATCH), "FUN-5", "FUN-3"
+    )
 
 
 def find_meeting(case: Case) -> Key:
