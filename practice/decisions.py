@@ -30,6 +30,7 @@ WORDS: Final[Decisions] = {
     "not_counted": "It is not counted",
     "within": "Within the limit",
     "over": "Over the limit",
+    "in_scope": "It applies",
     "not_in_scope": "It does not apply",
     "clinical": "A clinical reason",
     "non_clinical": "A non-clinical reason",
@@ -82,6 +83,10 @@ IN_FAMILIES: Final[Mapping[str, Decisions]] = {
         "breach": "The guarantee is broken",
         "running": "The 28 days still run",
         "not_in_scope": "The guarantee does not apply",
+    },
+    "cancel-postponed": {
+        "in_scope": "A cancellation: the guarantee applies",
+        "not_in_scope": "A postponement: it does not apply",
     },
     "dm01": {"within": "Under six weeks", "breach": "Six weeks or more: a breach"},
     "mdt-outcome": {"ready": "Nothing is left to do", "not_ready": "Something is left to do or to correct"},

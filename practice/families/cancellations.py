@@ -66,3 +66,29 @@ def unfit(story: Story) -> None:
         return
     story.on("patient_unfit", reason=why, weeks=story.pick(3, 5, 8)).after(1, 7)
     story.ask("planned_list_added", reason="unfit", due=story.ahead(42))
+
+
+@family(
+    "cancel-postponed",
+    "Postponed, or cancelled?",
+    "On the day the hospital moves an operation, to the next day or further, for the first time or again.",
+    kind="verdict",
+    decisions="in_scope not_in_scope",
+    asks="D T R",
+    rules="CAN-10",
+    noise="letter_sent patient_contacted",
+)
+def postponed(story: Story) -> None:
+    story.referred().listed().after(40, 80)
+    why = story.pick("ward_bed", "surgeon", "theatre_staff", "equipment", "list_overran")
+    story.on("provider_cancels", reason=why)
+    story.question(
+        question="Does it count as a cancellation, with the 28-day guarantee?",
+        operation_booked_for=story.day,
+        cancelled_on=story.day,
+        reason=why,
+        operation_time=story.pick("09:30", "11:00", "13:30"),
+        postponed_to=story.day + timedelta(days=story.pick(1, 1, 1, 1, 3)),
+        new_time=story.pick("08:30", "09:00", "14:30"),
+        previous_postponements=story.pick(0, 0, 0, 1),
+    )

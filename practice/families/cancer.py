@@ -56,7 +56,7 @@ def told(story: Story) -> None:
     "Treated within 31 and 62 days",
     "A decision to treat and then treatment, first or subsequent: were the waits that end here within their standards?",
     asks="D T R W",
-    rules="CWT-31 CWT-62 CWT-DTT CWT-ECAD",
+    rules="CWT-31 CWT-62 CWT-DTT CWT-ECAD CWT-DAYS",
     wrong="day_62_breach 31_from_referral",
     slips="",
     noise="",

@@ -13,7 +13,7 @@ from practice.story import Story
     kind="verdict",
     decisions="within breach not_counted",
     asks="D T N R",
-    rules="DM01-6-WEEKS DM01-EDGE DM01-RTT DM01-PLANNED",
+    rules="DM01-6-WEEKS DM01-EDGE DM01-START DM01-RTT DM01-PLANNED",
     wrong="42_is_fine",
     accepts_either="date",
     slips="",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any, Final
 
 from rules.calendar import add_days, add_working_days, month_end
@@ -82,11 +82,19 @@ def read_cancellation(case: Case) -> Cancellation:
         on_the_day_or_after_admission="yes" if _is_late(values, booked, cancelled) else "no",
         new_date_offered=offered,
         treated_on=offered,
+        appointment_time=_read_time(values, "operation_time"),
+        rescheduled_time=_read_time(values, "new_time"),
         previous_postponements=values.number("previous_postponements", "postponed_before"),
         rescheduled_date=values.day("postponed_to", "rescheduled_date", "rescheduled_to"),
         offer_answer="declined" if values.flag("declined", "offer_declined") else None,
         unfit_inside_28_days="yes" if values.flag("unfit_inside_28_days", "became_unfit") else None,
     )
+
+
+def _read_time(values: Values, name: str) -> time | None:
+    """A time of day such as 09:30, or None."""
+    said = values.text(name)
+    return time.fromisoformat(said) if said else None
 
 
 def _is_late(values: Values, booked: date, cancelled: date) -> bool:
@@ -328,6 +336,7 @@ def _find_identifier(case: Case) -> Key:
 VERDICTS: Final[Mapping[str, Callable[[Case], Key]]] = {
     "cancel-28-days": _find_guarantee,
     "cancel-reason": _find_reason,
+    "cancel-postponed": _find_reason,
     "dm01": _find_dm01,
     "return-parts": _find_parts,
     "weeks": _find_weeks,

@@ -141,6 +141,7 @@ EFFECTS = [
 OPERATION = {"operation_booked_for": "2026-06-01", "cancelled_on": "2026-06-01", "reason": "no ward bed"}
 CANCELLED = on("06-01", "provider_cancels", reason="ward_bed")
 SCANNED = on("02-16", "diagnostic_requested", test="mri")
+POSTPONED = {**OPERATION, "operation_time": "09:30", "postponed_to": "2026-06-02", "new_time": "09:30"}
 FORM = {
     "transfer_type": "inter_provider",
     "responsibility_moves": True,
@@ -246,6 +247,14 @@ VERDICTS = [
         {},
         {"decision": "solo", "reason": "CWT-SOLO"},
     ),
+    ("cancel-postponed", [REFERRED], POSTPONED, {"decision": "not_in_scope", "reason": "CAN-10", "date": None}),
+    (
+        "cancel-postponed",
+        [REFERRED],
+        {**POSTPONED, "new_time": "09:31"},
+        {"decision": "in_scope", "date": "2026-06-29"},
+    ),
+    ("cancel-postponed", [REFERRED], {**POSTPONED, "previous_postponements": 1}, {"decision": "in_scope"}),
     ("capacity-sums", [], {"fn": "calc_queue_load", "args": {"demand": 50, "capacity": 40}}, {"decision": "1.25"}),
     ("dna-letters", [REFERRED, MISSED], {}, {"decision": "patient", "reason": "LET-7"}),
     ("choice-delay", [REFERRED, on("03-02", "patient_requests_delay", weeks=8)], {}, {"decision": "clock_runs"}),
