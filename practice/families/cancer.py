@@ -70,10 +70,12 @@ def treated(story: Story) -> None:
         decide(story, day_62, day_31)
         story.ask("treatment_start", **SURGERY)
         return
-    decide(story, 50, story.pick(10, 20, 29))
+    decide(story, 49, story.pick(10, 20, 29))
     story.on("treatment_start", **SURGERY).after(10, 20).on("decision_to_treat")
-    story.after(14, 28).on("earliest_clinically_appropriate_date")
-    story.after(day_31).ask("treatment_start", event_type="02", modality=story.pick("02", "05"))
+    story.after(14, 28).ahead(day_31)
+    story.on("earliest_clinically_appropriate_date").after(day_31).ask(
+        "treatment_start", event_type="02", modality=story.pick("02", "05")
+    )
 
 
 @family(
@@ -171,7 +173,8 @@ def scope(story: Story) -> None:
 def shared(story: Story) -> None:
     before, after = story.near(38, 25, 50), story.near(24, 12, 36)
     way = story.pick("transferred", "transferred", "transferred", "transferred", "alone", "untold")
-    story.ahead(before)
+    while any((story.day + timedelta(days=days)).weekday() > 4 for days in (0, before, before + after)):
+        story.day += timedelta(days=1)
     story.on("referral_received", route="urgent_suspected_cancer", provider=INVESTIGATES).after(before)
     if way == "transferred":
         story.on("transfer_to_treating_provider", **{"from": INVESTIGATES, "to": TREATS})

@@ -48,11 +48,11 @@ def planned(story: Story) -> None:
     if way.startswith("followup"):
         story.referred().seen_first().after(20, 50)
         story.on("appointment_attended", first=False, treatment="first_definitive_treatment", rtt_code="30")
-        later = story.random.randint(40, 80)
+        later = 7 * story.random.randint(6, 11)
         lcad = story.day + timedelta(days=later + 60 if way == "followup_ahead" else later - 20)
         story.after(later).on("patient_contacted", outcome="still_wants").question(question=QUESTION, lcad=lcad)
         return
-    total = story.random.randint(100, 200)
+    total = 7 * story.random.randint(14, 28)
     due = story.day + timedelta(days=total + 90 if way == "ahead" else total - story.random.randint(15, 60))
     dated = {} if way == "undated" else {"due": due}
     story.on("planned_list_added", reason=story.pick("surveillance", "staged_treatment"), **dated)

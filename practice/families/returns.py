@@ -1,6 +1,6 @@
 """The monthly return, weeks, and working days (RULEBOOK A8, A9, M)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from practice.family import family
 from practice.story import Story
@@ -22,20 +22,26 @@ from rules.calendar import add_days, month_end
 def parts(story: Story) -> None:
     last = month_end(add_days(story.today.replace(day=1), -1))
     way = story.pick("waits", "listed", "admitted", "clinic", "before", "late")
-    seen = add_days(last.replace(day=1), -story.random.randint(20, 55))
-    story.begin_on(add_days(seen, -story.random.randint(25, 60))).referred()
+    seen = _to_weekday(add_days(last.replace(day=1), -story.random.randint(20, 55)))
+    story.begin_on(_to_weekday(add_days(seen, -story.random.randint(25, 60)))).referred()
     story.begin_on(seen).on("appointment_attended", first=True, rtt_code="10")
     if way in {"listed", "admitted"}:
         story.on("decision_to_admit")
-    inside = last.replace(day=story.random.randint(1, 28))
+    inside = _to_weekday(last.replace(day=story.random.randint(1, 26)))
     if way == "admitted":
         story.begin_on(inside).on("admission", **{"for": "first_definitive_treatment"})
     elif way == "clinic":
         story.begin_on(inside).on("treatment_started", definitive=True)
     elif way in {"before", "late"}:
         found = {"found_on": inside} if way == "late" else {}
-        story.begin_on(add_days(seen, story.random.randint(1, 15))).on("treatment_started", definitive=True, **found)
+        story.begin_on(_to_weekday(add_days(seen, story.random.randint(1, 15))))
+        story.on("treatment_started", definitive=True, **found)
     story.question(question=f"In which part of the return for {last:%B %Y} is this pathway?", month=f"{last:%Y-%m}")
+
+
+def _to_weekday(day: date) -> date:
+    """The day itself, or the Monday after it."""
+    return day + timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
 
 
 @family(
