@@ -45,10 +45,15 @@ def init_guard(server: Flask) -> None:
 
 
 def open_request() -> None:
-    """Name the request, and make sure that it acts for nobody yet."""
+    """Name the request, and make sure that it acts for nobody yet. An address whose query is no text is the sender's
+    fault."""
     g.trace = str(ULID())
     g.owner_before = owner.get()
     owner.set(None)
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError as problem:
+        raise BadRequest("That address cannot be read.") from problem
 
 
 def close_request(_: BaseException | None) -> None:

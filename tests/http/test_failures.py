@@ -117,3 +117,11 @@ def test_forbidden_is_a_page_for_people_and_json_for_scripts(alice: tuple[FlaskC
 def test_a_method_that_is_not_offered_is_405(alice: tuple[FlaskClient, str]) -> None:
     client, token = alice
     assert client.post("/whose", headers={"X-CSRFToken": token, **JSON}).status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/whose", "/login", "/no-such-address"])
+def test_a_query_that_is_no_text_is_the_senders_fault(site: Site, alice: tuple[FlaskClient, str], path: str) -> None:
+    client, _ = alice
+    for sent in ("scope=\xed\xa0\x80", "\xff"):
+        for headers in (JSON, {}):
+            assert client.get(path, headers=headers, environ_overrides={"QUERY_STRING": sent}).status_code == 400
