@@ -55,7 +55,7 @@ class Porch:
         self._thread = threading.Thread(target=self._server.serve_forever, args=(LOOK_EVERY,), name="porch")
 
     def open(self) -> None:
-        """Answer from now on. The sign-in page is read now, while the store reads its files, not by its first visitor."""
+        """Answer from now on. The sign-in page is read while the store reads its files, not by its first visitor."""
         self._thread.start()
         for name in SIGN_IN:
             self._app.jinja_env.get_template(name)
