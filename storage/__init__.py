@@ -6,6 +6,7 @@ from pathlib import Path
 from redis import Redis
 
 from storage import keys
+from storage.attempts import AttemptStore
 from storage.audit import AuditStore
 from storage.earlier import EarlierStore
 from storage.factors import FactorStore
@@ -14,7 +15,7 @@ from storage.invitations import InvitationStore
 from storage.jobs import JobStore
 from storage.limits import LimitStore
 from storage.lists import ListStore
-from storage.notes import AttemptStore, DraftStore, RuleChangeStore, SignOffStore, ViewStore
+from storage.notes import DraftStore, RuleChangeStore, SignOffStore, ViewStore
 from storage.people import PeopleStore
 from storage.published import PublishedStore
 from storage.records import RecordStore

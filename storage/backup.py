@@ -10,6 +10,7 @@ Sessions, invitations, limits and jobs are left out: after restoring, everybody 
 erased, also when an older backup still has them.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from pathlib import Path
 from redis import Redis
 
 from storage import keys
+from storage.attempts import is_open
 from storage.backup_file import BackupFile, Section, digest_of
 from storage.erasure import find_tombstones, remove_from_indexes
 from storage.errors import Refused, store_errors
@@ -85,11 +87,20 @@ def restore_section(client: Redis, section: Section) -> None:
 
 
 def export_person(client: Redis, uid: str, path: Path, *, now: datetime) -> Path:
-    """Write what is kept about one person in the same form, without password, second factor and cohorts; the file."""
+    """Write what is kept about one person in the same form, without password, second factor, cohorts and the cases of
+    practice that was not handed in, which say what is right; the file."""
     found = make_section(client, uid, list_sections(client).get(uid, set())).lines
-    lines = [without_secrets(line) for line in found if line["key"] != "factor"]
+    untold = {"factor", *(f"attempt:{attempt}" for attempt in list_open_attempts(found))}
+    lines = [without_secrets(line) for line in found if line["key"] not in untold]
     BackupFile(path).write([Section(uid, lines, digest_of(lines))], now)
     return path
+
+
+def list_open_attempts(lines: Iterable[Line]) -> Iterator[str]:
+    """Practice attempts that were not handed in."""
+    for line in lines:
+        if line["key"] == "attempts":
+            yield from (attempt for attempt, text in line["value"].items() if is_open(text))
 
 
 def import_person(client: Redis, path: Path) -> str:

@@ -118,6 +118,11 @@ def attempts(uid: str) -> str:
     return person(uid, "attempts")
 
 
+def attempt(uid: str, attempt_id: str) -> str:
+    """Raises Refused for what could not be an attempt."""
+    return person(uid, f"attempt:{check_attempt(attempt_id)}")
+
+
 def views(uid: str) -> str:
     return person(uid, "views")
 
@@ -199,9 +204,7 @@ def normalise_email(address: str) -> str:
 
 def copy_of(attempt: str) -> str:
     """What the names of modules end with in the practice copy of an attempt. Raises Refused."""
-    if not ATTEMPT.fullmatch(attempt):
-        raise Refused("That is not the identifier of an attempt.")
-    return COPY + attempt
+    return COPY + check_attempt(attempt)
 
 
 def copy_in(module: str) -> str:
@@ -215,6 +218,13 @@ def check_module_name(module: str) -> str:
     if not isinstance(module, str) or not MODULE_NAME.fullmatch(module):
         raise Refused("A module name has letters, digits, _ and - only, and at most 64 of them.")
     return module
+
+
+def check_attempt(attempt: str) -> str:
+    """The id, when it can be one; Refused otherwise."""
+    if not ATTEMPT.fullmatch(attempt):
+        raise Refused("That is not the identifier of an attempt.")
+    return attempt
 
 
 def check_plain_name(module: str) -> str:

@@ -87,13 +87,6 @@ class RuleChangeStore(NoteStore):
         super().__init__(client, keys.rule_changes)
 
 
-class AttemptStore(NoteStore):
-    """Practice attempts."""
-
-    def __init__(self, client: Redis) -> None:
-        super().__init__(client, keys.attempts)
-
-
 def read_note(text: str, now: datetime | None) -> dict[str, Any] | None:
     """The value of a note; None when it had ended by `now` (both are ISO times in UTC, so they compare as text)."""
     told = orjson.loads(text)

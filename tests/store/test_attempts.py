@@ -1,0 +1,68 @@
+"""Cases and marks of an attempt: in its own hash, by number, apart from everyone else's, and never in the trail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from storage import Store, keys, open_copy
+from storage.attempts import ANSWERS, OPEN, SUBMITTED
+from storage.backup import export_person
+from storage.backup_file import BackupFile
+from storage.errors import Conflict, Refused
+from storage.record import Trace
+
+
+def test_cases_and_marks_come_back_in_their_order(store: Store) -> None:
+    items = [{"id": f"case {number}"} for number in range(1, 13)]
+    store.attempts.put_items("A", "a1", items)
+    store.attempts.put_items("A", "a1", items)
+    assert store.attempts.items("A", "a1") == items
+    assert store.attempts.marks("A", "a1") == []
+    store.attempts.put_marks("A", "a1", [{"percent": 100}])
+    assert store.attempts.marks("A", "a1") == [{"percent": 100}]
+    assert store.attempts.items("A", "a1") == items
+
+
+def test_an_attempt_is_its_persons_own(store: Store) -> None:
+    store.attempts.put_items("A", "a1", [{"id": "hers"}])
+    assert store.attempts.items("B", "a1") == []
+    assert store.attempts.items("A", "a2") == []
+
+
+def test_what_could_not_be_an_attempt_is_refused(store: Store) -> None:
+    for odd in ("", "a:1", "a" * 33, "ä"):
+        with pytest.raises(Refused):
+            store.attempts.items("A", odd)
+
+
+def test_an_answer_is_stored_once_an_operation_and_cases_stay_out_of_the_trail(
+    store: Store, alice: Trace, now: datetime
+) -> None:
+    store.attempts.put_items(alice.actor, "a1", [{"id": "secret truth"}])
+    answers = open_copy(store, "a1").records
+    put = {"trace": alice, "now": now}
+    first = answers.put(alice.actor, ANSWERS, "1", {"decision": "clock_runs"}, op="o1", seen_rev=0, **put)  # type: ignore[arg-type]
+    again = answers.put(alice.actor, ANSWERS, "1", {"decision": "clock_runs"}, op="o1", seen_rev=0, **put)  # type: ignore[arg-type]
+    assert (first.replayed, again.replayed) == (False, True)
+    with pytest.raises(Conflict):
+        answers.put(alice.actor, ANSWERS, "1", {"decision": "no_change"}, op="o2", seen_rev=0, **put)  # type: ignore[arg-type]
+    entries = list(store.audit.list_newest(alice.actor))
+    assert [entry.act for entry in entries] == ["add"]
+    assert "secret" not in str(entries)
+    assert store.records.summary(alice.actor) == {}
+    assert keys.attempt(alice.actor, "a1").startswith(f"cs:{{u:{alice.actor}}}:")
+
+
+def test_the_cases_of_an_open_attempt_are_not_exported(store: Store, now: datetime, tmp_path: Path) -> None:
+    person = store.people.create("a@example.com", name="A", role="learner", now=now)
+    for attempt, state in (("a1", OPEN), ("a2", SUBMITTED)):
+        store.attempts.put_items(person.uid, attempt, [{"id": state}])
+        store.attempts.put(person.uid, attempt, {"state": state})
+    file = export_person(store.client, person.uid, tmp_path / "person", now=now)
+    (section,) = (one for one in BackupFile(file).read() if one.uid == person.uid)
+    told = {line["key"] for line in section.lines}
+    assert {"attempts", "attempt:a2"} <= told
+    assert "attempt:a1" not in told
