@@ -5,7 +5,7 @@ system shows, and may be wrong by one or more *slips*. What is right is never st
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -89,6 +89,13 @@ def read_case(values: Mapping[str, Any]) -> Case:
         seed=str(values.get("seed", "")),
         record=record if isinstance(record := values.get("record"), Mapping) else None,
     )
+
+
+def restore_case(values: Mapping[str, Any]) -> Case:
+    """The whole case in what `describe_case` made of it."""
+    papers = [Document(one["kind"], date.fromisoformat(one["date"]), one["text"]) for one in values["evidence"]]
+    told = {"level": int(values["level"]), "patient": values["patient"], "slips": tuple(values["slips"])}
+    return replace(read_case(values), record=values["record"], evidence=tuple(papers), **told)
 
 
 def describe_case(case: Case) -> dict[str, Any]:

@@ -58,8 +58,13 @@ class Marked:
         return HARMS[self.harm]
 
     @property
+    def is_right(self) -> bool:
+        """Whether everything that is scored is right."""
+        return all(mark.right for mark in self.facets.values() if mark.scored)
+
+    @property
     def is_certain_and_wrong(self) -> bool:
-        return self.confidence == "certain" and any(not mark.right for mark in self.facets.values())
+        return self.confidence == "certain" and not self.is_right
 
 
 def mark(case: Case, answer: Mapping[str, Any], *, adopted: bool = False, key: Key | None = None) -> Marked:
@@ -76,9 +81,10 @@ def mark(case: Case, answer: Mapping[str, Any], *, adopted: bool = False, key: K
     facets = _weigh(key, given, right, adopted)
     hinted = bool(answer.get("hints"))
     recognised = recognise(case, key, given, wrong)
-    harm = find_harm(key, wrong, recognised[0].harm if recognised else None)
-    told = answer.get("confidence")
-    confidence = None if told is None else str(told)
+    told_wrong = {name: value for name, value in wrong.items() if value is not None}
+    harm = find_harm(key, told_wrong, recognised[0].harm if recognised else None)
+    sure = answer.get("confidence")
+    confidence = None if sure is None else str(sure)
     return Marked(key, facets, _sum_up(facets.values(), hinted), recognised, harm, hinted, confidence)
 
 

@@ -79,6 +79,7 @@ MATTERS: Mapping[str, tuple[str, str]] = {
     "meeting": ("meeting to complete", "meetings to complete"),
     "transfer": ("transfer to complete", "transfers to complete"),
     "validation": ("pathway to validate again", "pathways to validate again"),
+    "practice": ("practice session to finish", "practice sessions to finish"),
     "step": ("next step", "next steps"),
 }
 """What things to do are about, in words for one and for several, the gravest first."""

@@ -194,7 +194,7 @@ class Also:
 
     `path` follows the module's address; in that of a record's page `{id}` stands for the record. The page file adds the
     page itself, in its `register`; one that is `overseen` also at `/people/<uid>` and the same address, read-only.
-    `always` shows it beside an empty list too, `roles` only to some.
+    `always` shows it beside an empty list too, `roles` only to some. One that `leads` is what to do next on a record.
     """
 
     words: str
@@ -203,6 +203,7 @@ class Also:
     always: bool = False
     roles: frozenset[str] = EVERYONE
     overseen: bool = False
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ LEFT_OFF = timedelta(hours=2)
 SHARES, USUAL_SHARE = {PTL: 1.0, "cancer_patients": 0.6}, 0.3
 """How many records a module has of those that a habit names: the tracking list is what everything else hangs on,
 and a cancer standard needs twenty patients a month for a rate."""
+FILLED_OTHERWISE = frozenset({"practice_sessions"})
+"""Modules that are no list of patients: their features fill them."""
 Progress = Callable[[int, int], None]
 
 
@@ -173,6 +175,8 @@ def fill(clockstart: Clockstart, person: Person, random: Random, index: int, rec
     told = [tell(clockstart, story, pick_grown_up(patients, today), today) for story in STORIES]
     entries = [Entry(chapters, today) for chapters in told]
     for module in clockstart.registry:
+        if module.store_key in FILLED_OTHERWISE:
+            continue
         if records is not None:
             drawn = make_records(clockstart, module, patients, random, records)
         else:

@@ -9,7 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
-from dashapp.declare.module import Module
+from dashapp.declare.module import Also, Module
 from dashapp.module_page import feedback
 from dashapp.module_page.attention import render_attention
 from dashapp.module_page.band import render_band
@@ -124,7 +124,12 @@ def render_actions(view: RecordView) -> list[Component]:
     add = html.Button([plus, words], type="button", className="btn btn-primary", **opens)
     edit = html.A("Edit", href=edit_address(view.module.address, view.record.id), className="btn btn-secondary")
     # On a phone they are above the tab bar.
-    return [html.Div([*([add] if target and not view.waits else []), edit], className="cs-record-acts")]
+    leads = [
+        html.A(one.words, href=address_of(view.module, one, view.record.id), className="btn btn-primary")
+        for one in view.module.also
+        if one.leads
+    ]
+    return [html.Div([*leads, *([add] if target and not view.waits else []), edit], className="cs-record-acts")]
 
 
 def render_more(view: RecordView) -> Component:
@@ -148,11 +153,12 @@ def render_more(view: RecordView) -> Component:
 
 def list_pages_of(module: Module, record_id: str, base: str = "") -> list[Component]:
     """Links to the further pages of a record; under `base` (somebody else's) only those that are overseen."""
-    pages = [page for page in module.also if page.of_record and (page.overseen or not base)]
-    return [
-        html.A(page.words, href=f"{base}{module.address}/{page.path.format(id=write_segment(record_id))}")
-        for page in pages
-    ]
+    pages = [page for page in module.also if page.of_record and not page.leads and (page.overseen or not base)]
+    return [html.A(page.words, href=base + address_of(module, page, record_id)) for page in pages]
+
+
+def address_of(module: Module, page: Also, record_id: str) -> str:
+    return f"{module.address}/{page.path.format(id=write_segment(record_id))}"
 
 
 def render_draft(module: Module, record: Record, draft: drafts.Draft) -> Component:

@@ -17,6 +17,7 @@ from dashapp.services.access import access, scopes
 from dashapp.services.derived import rule_changes
 from dashapp.services.feedback import reviews
 from dashapp.services.files import taking_back
+from dashapp.services.practice import attempts
 from dashapp.services.records import drafts, examples, predictions, records
 from dashapp.services.work import first_steps, saved_views
 from pages.commissioner_reporting.service import kept
@@ -54,6 +55,9 @@ WRITES: Mapping[str, Write] = {
     "taking_back.start": lambda site, actor: taking_back.start(site, actor, "job1"),
     "validation.start": lambda site, actor: validation.start_own(site, actor),
     "waiting_lists.remove": lambda site, actor: waiting_lists.remove(site, actor, "list1", WHO),
+    "attempts.begin": lambda site, actor: attempts.begin(site, actor, "s1", WHO),
+    "attempts.answer": lambda site, actor: attempts.answer(site, actor, "s1", 1, {}, op="o7", seen_rev=0, trace=WHO),
+    "attempts.submit": lambda site, actor: attempts.submit(site, actor, "s1", WHO),
     "kept.keep": lambda site, actor: kept.keep(
         site, actor, ReportAsked(scopes.find_scope(site, actor, "own"), month_of(date(2026, 5, 1))), "", WHO
     ),
@@ -69,6 +73,9 @@ def worked(clockstart: Clockstart, cast: Cast) -> Clockstart:
     records.remove(clockstart, alice, SLUG, "gone", "o-removed", 1, WHO)
     drafts.keep(clockstart, alice, SLUG, "r1", {"specialty": "C_120"}, 1)
     reviews.hand_in(clockstart, alice, SLUG, "o-handed", WHO)
+    session = {"title": "A", "set": "mix", "cases": "5", "level": "1", "feedback": "at_end"}
+    store.records.put(uid, attempts.STORE_KEY, "s1", session, op="o-s1", seen_rev=0, trace=WHO, now=NOW)
+    attempts.begin(clockstart, alice, "s1", WHO)
     store.views.put(uid, f"list/{SLUG}/v1", {"name": "Late", "query": {"find": ["late"]}})
     store.jobs.create(uid, "job1", "import", now=NOW)
     store.jobs.report(uid, "job1", now=NOW, state="done", result={"slug": SLUG, "new": 1})

@@ -1,0 +1,1 @@
+"""Practice: cases that are answered and marked."""

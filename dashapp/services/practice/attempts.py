@@ -1,0 +1,248 @@
+"""Practice attempts of the actor: begun from a session, answered case by case, handed in and marked by the rule books.
+
+What is right is worked out when it may be told, and never stored before: with feedback after each case once that case
+is answered, otherwise once the session is handed in. Answers are records of the attempt's practice copy.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from random import Random
+from typing import Any
+
+from auth.actor import Actor
+from dashapp.context import Clockstart
+from dashapp.services.access import access
+from dashapp.services.practice.sets import list_templates
+from practice.case import Case, describe_case, restore_case
+from practice.dials import set_dials
+from practice.families import FAMILIES
+from practice.keys import find_key
+from practice.making import make
+from practice.marking import Marked, describe_mark, mark
+from rules import RULES_VERSION
+from storage import keys, open_copy
+from storage.attempts import ANSWERS, OPEN, SUBMITTED
+from storage.errors import NotFound, Refused
+from storage.record import Record, Stored, Trace
+
+SLUG, STORE_KEY = "practice-sessions", "practice_sessions"
+AFTER_EACH = "after_each"
+LOST = "lost_from_list"
+HANDED_IN = "This session has been handed in. What was answered before that counts; nothing has been changed."
+SEEN = "You have seen what is right for this case. The answer you gave first counts."
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt. `answers` are by the number of the case, from 1; `session` is the record it was begun from."""
+
+    id: str
+    session: Record
+    head: Mapping[str, Any]
+    cases: Sequence[Case]
+    answers: Mapping[int, Record]
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.head["state"] == OPEN)
+
+    @property
+    def tells_at_once(self) -> bool:
+        """As the session said when it was begun: who changes it later does not see what is right early."""
+        return bool(self.head["feedback"] == AFTER_EACH)
+
+    @property
+    def answered(self) -> int:
+        return len(self.answers)
+
+    def tells(self, number: int) -> bool:
+        """Whether what is right for a case may be told."""
+        return not self.is_open or (self.tells_at_once and number in self.answers)
+
+    def mark(self, number: int) -> Marked:
+        """A case marked; Refused while that may not be told."""
+        if not self.tells(number):
+            raise Refused("This case is marked once the session has been handed in.")
+        return self.marked[number]
+
+    @cached_property
+    def marked(self) -> Mapping[int, Marked]:
+        """Every case that was answered, and after handing in those that were not as well."""
+        wanted = [number for number in self.numbers if number in self.answers or not self.is_open]
+        return {number: mark(self.cases[number - 1], self.answer_to(number)) for number in wanted}
+
+    @property
+    def numbers(self) -> range:
+        return range(1, len(self.cases) + 1)
+
+    def answer_to(self, number: int) -> Mapping[str, Any]:
+        given = self.answers.get(number)
+        return given.data if given else {}
+
+    def next_after(self, number: int) -> int | None:
+        """The next case that was not answered, from this one on and then from the first; None when all were."""
+        order = [*range(number + 1, len(self.cases) + 1), *range(1, number + 1)]
+        return next((one for one in order if one not in self.answers), None)
+
+
+def check_can_practise(clockstart: Clockstart, actor: Actor) -> None:
+    """Raises Forbidden where practice sessions are closed to the actor, and NotFound for whoever looks at another
+    person's pages: cases are answered by the person they were drawn for."""
+    access.get_module(clockstart, actor, SLUG)
+    if actor.viewing:
+        raise NotFound("Practice is the learner's own.")
+
+
+def list_reasons(case: Case) -> set[str]:
+    """The rules that a case of its kind may be about, and those that are accepted for this one."""
+    family = FAMILIES.get(case.family)
+    return {*(family.rules if family else ()), *find_key(case).facets.get("reason", ())}
+
+
+def id_of(session: Record) -> str:
+    """The attempt that a session has: one, so that beginning twice is beginning once."""
+    return keys.digest(session.id)[:20]
+
+
+def find(clockstart: Clockstart, actor: Actor, session_id: str) -> Attempt | None:
+    """The actor's attempt at a session of theirs, None before it is begun. One that was brought in from elsewhere has
+    no cases until it is begun again. Raises NotFound for somebody else's."""
+    access.get_module(clockstart, actor, SLUG)
+    session = clockstart.store.records.get(actor.uid, STORE_KEY, session_id)
+    attempt = id_of(session)
+    head = clockstart.store.attempts.find(actor.uid, attempt)
+    if head is None:
+        return None
+    cases = [restore_case(item) for item in clockstart.store.attempts.items(actor.uid, attempt)]
+    answers = open_copy(clockstart.store, attempt).records.list(actor.uid, ANSWERS)
+    return Attempt(attempt, session, head, cases, {int(one.id): one for one in answers})
+
+
+def get(clockstart: Clockstart, actor: Actor, session_id: str) -> Attempt:
+    """The same; NotFound also before it is begun."""
+    attempt = find(clockstart, actor, session_id)
+    if attempt is None:
+        raise NotFound("This session has not been begun.")
+    return attempt
+
+
+def begin(clockstart: Clockstart, actor: Actor, session_id: str, trace: Trace) -> Attempt:
+    """Draw the cases of a session and open the attempt; one that is open already is gone on with."""
+    access.check_can_write(clockstart, actor, actor.uid)
+    known = find(clockstart, actor, session_id)
+    if known is None or not known.cases:
+        session, today = clockstart.store.records.get(actor.uid, STORE_KEY, session_id), clockstart.today.isoformat()
+        attempt = id_of(session)
+        head = dict(known.head) if known else {"state": OPEN, "session": session.id, "drawn_on": today}
+        head.setdefault("feedback", session.data["feedback"])
+        cases = draw_cases(session, date.fromisoformat(head["drawn_on"]))
+        clockstart.store.attempts.put_items(actor.uid, attempt, [*map(describe_case, cases)])
+        clockstart.store.attempts.put(actor.uid, attempt, head)
+        known = get(clockstart, actor, session_id)
+    keep_session(clockstart, actor, known, {"state": known.head["state"]}, trace)
+    return known
+
+
+def draw_cases(session: Record, today: date) -> list[Case]:
+    """Every template once before one comes again."""
+    told, seed = session.data, str(session.data.get("seed") or session.id)
+    random, dials = Random(seed), set_dials(int(told["level"]))
+    templates, wanted = list_templates(str(told["set"]), told.get("families") or ()), int(told["cases"])
+    order: list[str] = []
+    while len(order) < wanted:
+        order += random.sample(templates, len(templates))
+    return [make(order[at], f"{seed}#{at + 1}", dials, today) for at in range(wanted)]
+
+
+def answer(
+    clockstart: Clockstart,
+    actor: Actor,
+    session_id: str,
+    number: int,
+    told: Mapping[str, Any],
+    *,
+    op: str,
+    seen_rev: int,
+    trace: Trace,
+) -> Stored:
+    """Store the answer to a case, once an operation. Raises Refused after handing in and where what is right has been
+    told, Conflict where another tab has answered since, NotFound for a case or a session that is not there."""
+    access.check_can_write(clockstart, actor, actor.uid)
+    attempt = get(clockstart, actor, session_id)
+    if number not in attempt.numbers:
+        raise NotFound("There is no such case in this session.")
+    if not attempt.is_open:
+        raise Refused(HANDED_IN)
+    before = attempt.answers.get(number)
+    if before and attempt.tells_at_once and before.op != op:
+        raise Refused(SEEN)
+    return open_copy(clockstart.store, attempt.id).records.put(
+        actor.uid,
+        ANSWERS,
+        str(number),
+        {name: value for name, value in told.items() if value},
+        op=op,
+        seen_rev=seen_rev,
+        trace=trace,
+        now=clockstart.now,
+    )
+
+
+def submit(clockstart: Clockstart, actor: Actor, session_id: str, trace: Trace) -> Attempt:
+    """Hand in and mark; the session's record gets what a list shows. Handed in twice is handed in once."""
+    access.check_can_write(clockstart, actor, actor.uid)
+    attempt = get(clockstart, actor, session_id)
+    if attempt.is_open:
+        head = {**attempt.head, "state": SUBMITTED, "submitted_at": clockstart.now.isoformat()}
+        head["day"] = clockstart.today.isoformat()
+        clockstart.store.attempts.put(actor.uid, attempt.id, head)
+        attempt = get(clockstart, actor, session_id)
+        marks = [describe_mark(attempt.marked[number]) for number in attempt.numbers]
+        clockstart.store.attempts.put_marks(actor.uid, attempt.id, marks)
+    keep_session(clockstart, actor, attempt, sum_up(attempt), trace)
+    return attempt
+
+
+def sum_up(attempt: Attempt) -> dict[str, Any]:
+    """What the record of a session says of an attempt that was handed in: percent over all and by facet, patients who
+    would be lost from the list."""
+    marks = list(attempt.marked.values())
+    scored = [one.percent for one in marks if one.percent is not None]
+    facets = {f"{name}_percent": calc_share(marks, name) for name in ("decision", "date", "code", "reason")}
+    return {
+        "state": SUBMITTED,
+        "score": sum(scored) // len(scored) if scored else None,
+        **{name: share for name, share in facets.items() if share is not None},
+        "answered": attempt.answered,
+        "lost_patients": sum(one.harm == LOST for one in marks),
+        "certain_and_wrong": sum(one.is_certain_and_wrong for one in marks),
+        "handed_in_on": attempt.head["day"],
+    }
+
+
+def calc_share(marks: Sequence[Marked], facet: str) -> int | None:
+    """Percent of what a facet could earn; None where it was not scored."""
+    found = [one.facets[facet] for one in marks if facet in one.facets and one.facets[facet].scored]
+    weight = sum(one.weight for one in found)
+    return int(100 * sum(one.earned for one in found) / weight + 1e-9) if weight else None
+
+
+def keep_session(clockstart: Clockstart, actor: Actor, attempt: Attempt, told: Mapping[str, Any], trace: Trace) -> None:
+    """Write into the session's record what is not there yet."""
+    session = clockstart.store.records.get(actor.uid, STORE_KEY, attempt.session.id)
+    if all(session.data.get(name) == value for name, value in told.items()):
+        return
+    clockstart.store.records.put(
+        actor.uid,
+        STORE_KEY,
+        session.id,
+        {**session.data, **told},
+        op=f"{attempt.id}-{told['state']}-{session.rev}",
+        seen_rev=session.rev,
+        trace=trace,
+        links=None,
+        rules_version=RULES_VERSION,
+        now=clockstart.now,
+    )

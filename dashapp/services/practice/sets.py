@@ -1,0 +1,35 @@
+"""Sets of cases: the families of a competency (LEARNING §7), as far as there are families for it."""
+
+from collections.abc import Mapping, Sequence
+
+from practice.families import FAMILIES
+from words.questions import Choices
+
+PREFIXES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "start": ("Start the right clock", ("start-", "weeks", "identifiers")),
+    "stop": ("Stop it, and only then", ("stop-",)),
+    "missed": ("Missed and cancelled", ("dna-", "cancel-")),
+    "choice": ("Choice, delay, fitness", ("choice-", "unfit")),
+    "validate": ("Validate a list", ("validate-",)),
+    "cancer": ("Track cancer, run an MDT", ("cancer-", "mdt-")),
+    "transfer": ("Transfer and report", ("transfer-", "return-parts")),
+    "tests": ("Tests, planned care, booking", ("dm01", "booking-order")),
+    "policy": ("Consent and funding", ("consent-", "funding-")),
+}
+SETS: Mapping[str, tuple[str, ...]] = {
+    slug: found
+    for slug, (_, prefixes) in PREFIXES.items()
+    if (found := tuple(name for name in FAMILIES if name.startswith(prefixes)))
+}
+SET_WORDS: Choices = {slug: PREFIXES[slug][0] for slug in SETS}
+FAMILY_WORDS: Choices = {name: family.title for name, family in FAMILIES.items()}
+
+
+MIX, PICKED = "mix", "picked"
+OFFERED: Choices = {**SET_WORDS, MIX: "A mix of everything", PICKED: "Kinds of case that I pick"}
+
+
+def list_templates(chosen: str, families: Sequence[str]) -> list[str]:
+    """The templates of a session: of the families that were picked, or of its set; every one for a mix."""
+    names = [name for name in families if name in FAMILIES] if chosen == PICKED else SETS.get(chosen)
+    return [FAMILIES[name].template for name in names or FAMILIES]

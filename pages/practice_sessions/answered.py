@@ -1,0 +1,111 @@
+"""What was right: facet by facet, why, and what a wrong answer would do to the patient."""
+
+from collections.abc import Mapping
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.services.practice.attempts import Attempt
+from dashapp.services.ribbons.rtt_ribbons import make_page_ribbon
+from dashapp.ui.clock_drawing import render_clock
+from dashapp.ui.icons import render_icon
+from dashapp.ui.steps import render_step_list
+from dashapp.ui.tables import Column, render_table
+from practice.case import Case
+from practice.marking import FacetMark, Marked
+from rules.catalogue import find_rule
+from rules.events import parse_event
+
+from . import telling
+
+HEADS: Mapping[str, tuple[str, str]] = {
+    "right": ("fine", "Right"),
+    "partly": ("watch", "The decision is right"),
+    "wrong": ("close", "Not this time"),
+}
+DISCUSSED = "This rests on local policy: it is discussed and not scored."
+
+
+def render_answered(attempt: Attempt, number: int) -> list[Component]:
+    case, marked = attempt.cases[number - 1], attempt.mark(number)
+    return [
+        render_verdict(marked),
+        *render_ribbon(attempt, number),
+        html.Div([render_facets(case, marked), render_why(marked)], className="cs-practice-two"),
+        html.P(f"This was a case of “{telling.say_family(case)}”.", className="cs-quiet"),
+    ]
+
+
+def render_verdict(marked: Marked) -> Component:
+    """Right, in part, or not; and the misconception behind it where one is recognised."""
+    decided = "decision" in marked.facets and marked.facets["decision"].right
+    look = "right" if marked.is_right else "partly" if decided else "wrong"
+    icon, head = HEADS[look]
+    words = [one.says for one in marked.mal_rules[:1]] or ([] if marked.percent is None else [f"{marked.percent} %"])
+    return html.Div(
+        [html.Strong([render_icon(icon), head]), html.Span(words)],
+        className=f"cs-practice-verdict cs-practice-is-{look}",
+    )
+
+
+def render_ribbon(attempt: Attempt, number: int) -> list[Component]:
+    """The clock as the rule book has it."""
+    case, clock = attempt.cases[number - 1], attempt.mark(number).key.after
+    if clock is None:
+        return []
+    events = [*case.truth.events, *([parse_event(case.asked)] if "event" in case.asked else [])]
+    ribbon = make_page_ribbon(clock, events)
+    return [render_clock(ribbon, f"The rule book: {clock.in_words}")] if ribbon else []
+
+
+def render_facets(case: Case, marked: Marked) -> Component:
+    rows = [
+        (telling.FACETS.get(name, name), render_given(case, name, one), say_right(case, name, one), say_marks(one))
+        for name, one in marked.facets.items()
+    ]
+    columns = (Column("Part", header=True), Column("You"), Column("Right"), Column("Marks", number=True))
+    return html.Div(
+        [
+            render_table("Your answer and what is right", columns, rows, caption_hidden=True),
+            html.P("A date or code earns nothing when its decision is wrong.", className="cs-quiet"),
+        ]
+    )
+
+
+def render_given(case: Case, name: str, one: FacetMark) -> Component:
+    words = telling.say_value(case, name, say_rule(one.answer) if name == "reason" else one.answer)
+    if one.right:
+        return html.Span(words)
+    slip = [" (one day off: a counting slip)"] if one.is_slip else []
+    return html.Span([render_icon("close"), words, *slip], className="cs-practice-not")
+
+
+def say_right(case: Case, name: str, one: FacetMark) -> str:
+    """What is accepted; of reasons the first, of other answers two where several are."""
+    told = [
+        telling.say_value(case, name, say_rule(value) if name == "reason" else value)
+        for value in one.accept
+        if value is not None
+    ]
+    return " or ".join(dict.fromkeys(told[: 1 if name == "reason" else 2])) or "No date: none changes"
+
+
+def say_rule(ident: object) -> str | None:
+    rule = find_rule(str(ident)) if ident else None
+    return rule.title if rule else None
+
+
+def say_marks(one: FacetMark) -> str:
+    if not one.scored:
+        return "discussed" if one.weight else ""
+    return f"{one.earned:g} of {one.weight:g}"
+
+
+def render_why(marked: Marked) -> Component:
+    parts: list[Component] = [html.H2("Why"), render_step_list(marked.steps)]
+    if any(one.weight and not one.scored for one in marked.facets.values()):
+        parts.append(html.P(DISCUSSED, className="cs-quiet"))
+    if marked.harm != "none":
+        head = html.Strong([render_icon("watch"), "What it does to the patient"])
+        parts.append(html.Div([head, html.P(marked.harm_in_words)], className="cs-practice-harm"))
+    return html.Section(parts)

@@ -1,0 +1,260 @@
+"""What the focused view is drawn of: the way out, the list of cases, evidence and record, the answer bar."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashapp.services.practice import attempts
+from dashapp.services.practice.attempts import SLUG, Attempt
+from dashapp.services.records.records import new_id
+from dashapp.services.records.timeline import name_event
+from dashapp.services.ribbons.rtt_ribbons import make_page_ribbon, with_question
+from dashapp.ui.clock_drawing import render_clock
+from dashapp.ui.forms.controls import draw_line, draw_list, draw_radios, label_of, legend_of
+from dashapp.ui.icons import render_icon
+from dashapp.ui.page import render_status
+from dashapp.ui.tables import Column, render_table
+from practice.case import Case
+from practice.decisions import list_decisions
+from rules.catalogue import find_rule
+from rules.events import Event, parse_event
+from rules.rtt import read_pathway
+from rules.specialties import SPECIALTIES
+from words.nhs_number import check_nhs_number
+from words.phrases import in_words, plural
+
+from . import telling
+from .answered import render_answered
+
+WORK, BEGIN, HAND_IN, ANSWER, SAID = (f"practice-{part}" for part in ("work", "begin", "hand-in", "answer", "said"))
+CHOSEN = ("decision", "code", "reason", "confidence")
+DATES = ("date", "breach_date", "rtt_start")
+TEXTS = (*DATES, "days", "d31_days", "d62_days")
+MOST_DOTS = 20
+SAID_ALREADY = frozenset({"question", "facets", "event", "date"})
+OTHER_CLOCKS = ("cancer-", "mdt-", "dm01")
+STATES: Mapping[str, tuple[str, str]] = {
+    "right": ("fine", "right"),
+    "wrong": ("close", "not right"),
+    "answered": ("fine", "answered"),
+    "open": ("", ""),
+}
+"""The shape and the word for how a case stands."""
+
+
+def part_of(name: str) -> str:
+    return f"practice-{name}"
+
+
+def act_of(act: Any, session: Any) -> dict[str, Any]:
+    """The id of a button that does something with a whole session."""
+    return {"act": act, "practice": session}
+
+
+def link(words: Any, href: str, look: str = "", **more: Any) -> html.A:
+    """A link that changes the page without loading it again."""
+    return html.A(words, href=href, className=look, **{"data-in-app": "1"}, **more)
+
+
+def address_of(attempt: Attempt, number: int) -> str:
+    return f"/{SLUG}/{attempt.session.id}/work?case={number}"
+
+
+def list_asked(case: Case) -> tuple[str, ...]:
+    """The facets that a case asks."""
+    return tuple(case.asked["facets"])
+
+
+def list_rules(attempt: Attempt) -> dict[str, str]:
+    """The rules to choose a reason from: those of every kind of case in the session, so that none is a hint."""
+    idents = {ident for case in attempt.cases for ident in attempts.list_reasons(case)}
+    found = [rule for ident in idents if (rule := find_rule(ident))]
+    return {rule.ident: rule.title for rule in sorted(found, key=lambda rule: rule.title)}
+
+
+def render_top(attempt: Attempt) -> Component:
+    """The way out, what this is, how far it is."""
+    told, session = attempt.session.data, attempt.session.id
+    when = "after each" if attempt.tells_at_once else "at the end"
+    what = f"set {told.get('seed') or session}, level {told['level']}, feedback {when}"
+    words = f"{attempt.answered} of {plural(len(attempt.cases), 'case')} answered"
+    dots = [html.Span(className=f"cs-practice-dot cs-practice-{state_of(attempt, one)}") for one in attempt.numbers]
+    done = html.Div(dots, className="cs-practice-dots", role="img", **{"aria-label": words})
+    hand_in = html.Button(
+        "Hand in", id=act_of(HAND_IN, session), type="button", className="btn btn-secondary", n_clicks=0
+    )
+    result = link("Result", f"/{SLUG}/{session}/result", "btn btn-secondary")
+    return html.Div(
+        [
+            link([render_icon("close"), "Leave"], f"/{SLUG}/{session}", "cs-practice-leave"),
+            html.Strong(told["title"], className="cs-practice-title"),
+            html.Span(what, className="cs-quiet cs-practice-what"),
+            done if len(dots) <= MOST_DOTS else html.Span(words, className="cs-practice-dots"),
+            hand_in if attempt.is_open else result,
+        ],
+        className="cs-practice-top",
+    )
+
+
+def state_of(attempt: Attempt, number: int) -> str:
+    """right, wrong, answered or open: the first two only where that may be told."""
+    if attempt.tells(number):
+        return "right" if attempt.mark(number).is_right else "wrong"
+    return "answered" if number in attempt.answers else "open"
+
+
+def render_cases(attempt: Attempt, at: int) -> Component:
+    entries = html.Ol([render_entry(attempt, number, at) for number in attempt.numbers])
+    return html.Nav(entries, className="cs-practice-cases", **{"aria-label": "Cases"})
+
+
+def render_entry(attempt: Attempt, number: int, at: int) -> Component:
+    state = state_of(attempt, number)
+    icon, words = STATES[state]
+    said = [render_icon(icon), html.Span(words, className="visually-hidden")] if icon else []
+    here = {"aria-current": "step"} if number == at else {}
+    parts = [
+        html.Span(str(number), className="cs-practice-number"),
+        name_patient(attempt.cases[number - 1]),
+        html.Span(said, className=f"cs-practice-mark cs-practice-{state}"),
+    ]
+    return html.Li(link(parts, address_of(attempt, number), **here))
+
+
+def name_patient(case: Case) -> str:
+    return (case.patient or {}).get("name", "A patient")
+
+
+def render_case(attempt: Attempt, number: int) -> Component:
+    case, tells = attempt.cases[number - 1], attempt.tells(number)
+    body = render_answered(attempt, number) if tells else [*render_ribbon(case), render_papers(case)]
+    foot = render_onward(attempt, number) if tells else render_question(attempt, number)
+    hint = html.Span("Answer from the evidence, not the record", className="cs-quiet cs-practice-hint")
+    head = [
+        html.H1(f"Case {number}, {name_patient(case)}", tabIndex=-1),
+        *(html.Span(words, className="cs-practice-chip") for words in say_patient(case)),
+        *([] if tells else [hint]),
+    ]
+    inside = html.Div([html.Div(head, className="cs-practice-head"), *body], className="cs-practice-case")
+    return html.Div([inside, foot], className="cs-practice-main")
+
+
+def say_patient(case: Case) -> list[str]:
+    """The NHS number and the specialty, where they are known."""
+    told = case.patient or {}
+    number = f"NHS {check_nhs_number(told['nhs_number']).shown}" if told.get("nhs_number") else ""
+    return [words for words in (number, SPECIALTIES.get(told.get("specialty", ""), "")) if words]
+
+
+def list_shown(case: Case) -> list[Event]:
+    """The events of the record."""
+    return [parse_event(one) for one in (case.record or {}).get("events", [])]
+
+
+def render_ribbon(case: Case) -> list[Component]:
+    """The 18-week clock as the record has it, up to what is asked; none where the case is about another clock."""
+    shown = list_shown(case)
+    if case.family.startswith(OTHER_CLOCKS):
+        return []
+    if "event" not in case.asked:
+        ribbon = make_page_ribbon(read_pathway(shown, case.as_of), shown)
+    else:
+        asked = parse_event(case.asked)
+        before = [event for event in shown if event.date <= asked.date]
+        ribbon = with_question(read_pathway(before, case.as_of), before, [asked])
+    return [render_clock(ribbon, "The clock as the record has it")] if ribbon else []
+
+
+def render_papers(case: Case) -> Component:
+    papers = [html.Li([html.Span(in_words(one.date), className="cs-quiet"), html.P(one.text)]) for one in case.evidence]
+    evidence = html.Section([html.H2("Evidence"), html.Ol(papers, className="cs-practice-papers")])
+    record = html.Section([html.H2("What the record shows"), *render_record(case)])
+    return html.Div([evidence, record], className="cs-practice-two")
+
+
+def render_record(case: Case) -> list[Component]:
+    """The events as they were entered, the row where a decision about it is asked, further rows of the patient."""
+    columns = (Column("Date"), Column("Event"), Column("Code"))
+    rows = [(in_words(one.date), name_event(one), str(one.details.get("rtt_code") or "")) for one in list_shown(case)]
+    copies = len((case.record or {}).get("copies", ()))
+    return [
+        render_table("What the record shows", columns, rows, caption_hidden=True),
+        *(render_row(case) if case.kind == "validate" else []),
+        *(render_asked(case) if case.kind == "verdict" else []),
+        *([html.P(f"The list has {plural(copies + 1, 'row')} for this patient.")] if copies else []),
+    ]
+
+
+def render_asked(case: Case) -> list[Component]:
+    """What a verdict is asked about: the values that come with its question."""
+    told = {name: value for name, value in case.asked.items() if name not in SAID_ALREADY and value not in (None, "")}
+    parts = [
+        part for name, value in told.items() for part in (html.Dt(telling.say_name(name)), html.Dd(telling.say(value)))
+    ]
+    return [html.H2("What is asked about"), html.Dl(parts, className="cs-meaning-facts")] if parts else []
+
+
+def render_row(case: Case) -> list[Component]:
+    told = case.asked
+    facts = {
+        "On the list": "Still waiting" if told.get("recorded_status") == "open" else "Closed",
+        "Clock start": in_words(told.get("recorded_start")),
+        "Clock stop": in_words(told.get("recorded_stop")),
+    }
+    parts = [part for name, words in facts.items() if words for part in (html.Dt(name), html.Dd(words))]
+    return [html.Dl(parts, className="cs-meaning-facts")]
+
+
+def render_question(attempt: Attempt, number: int) -> Component:
+    """The answer bar."""
+    case, before = attempt.cases[number - 1], attempt.answers.get(number)
+    told, asked = attempt.answer_to(number), list_asked(case)
+    state = {"session": attempt.session.id, "number": number, "op": new_id(), "rev": before.rev if before else 0}
+    decide = draw_radios(part_of("decision"), list_decisions(case), told.get("decision"), part_of("decide"))
+    fields = [render_field(attempt, name, told, shown=name in asked) for name in (*TEXTS, "code", "reason")]
+    sure = draw_radios(part_of("confidence"), telling.SURE, told.get("confidence"), part_of("sure"))
+    answer = html.Button(
+        ["Answer ", html.Kbd("Enter")], id=ANSWER, type="button", className="btn btn-primary", n_clicks=0
+    )
+    return html.Div(
+        [
+            dcc.Store(id=WORK, data=state),
+            html.Fieldset([*legend_of(telling.ask_about(case)), decide], className="cs-practice-decision"),
+            html.Div(
+                [*fields, html.Fieldset([*legend_of("How sure?"), sure], className="cs-practice-sure"), answer],
+                className="cs-practice-fields",
+            ),
+            html.Div(id=SAID),
+            render_status(),
+        ],
+        className="cs-practice-bar",
+    )
+
+
+def render_field(attempt: Attempt, name: str, told: Mapping[str, Any], *, shown: bool) -> Component:
+    """One facet; one that is not asked is in the page, for its callback, and nowhere to be seen."""
+    ident, value = part_of(name), str(told.get(name) or "")
+    if name == "code":
+        control = draw_list(ident, telling.CODES, value, "Choose the code")
+    elif name == "reason":
+        control = draw_list(ident, list_rules(attempt), value, "Choose the rule")
+    else:
+        control = draw_line(ident, value, placeholder="14/9/2026" if name in DATES else "")
+    words = {"code": "RTT code", "reason": "Because"}.get(name, telling.FACETS[name])
+    look = f"cs-practice-field cs-practice-{name.replace('_', '-')}"
+    return html.Div([*label_of(ident, words), control], className=look, hidden=not shown)
+
+
+def render_onward(attempt: Attempt, number: int) -> Component:
+    """After a case was told: the next one, or handing in."""
+    session, following, look = attempt.session.id, attempt.next_after(number), "btn btn-primary cs-practice-next"
+    if not attempt.is_open:
+        onward: Component = link("Back to the result", f"/{SLUG}/{session}/result", look)
+    elif following:
+        onward = link(["Next case ", html.Kbd("Enter")], address_of(attempt, following), look)
+    else:
+        words = ["Hand in ", html.Kbd("Enter")]
+        onward = html.Button(words, id=act_of(HAND_IN, f"{session}"), type="button", className=look, n_clicks=0)
+    return html.Div([onward, html.Div(id=SAID), render_status()], className="cs-practice-bar cs-practice-onward")

@@ -1,0 +1,55 @@
+"""The record of one practice session: which cases, how hard, and what the person made of it."""
+
+from typing import Any
+
+from dashapp.services.practice.sets import FAMILY_WORDS, OFFERED, PICKED
+from words.questions import Answers, Choices, ask, choices, when
+
+COUNTS: Choices = {count: f"{count} cases" for count in ("5", "10", "20", "50")}
+LEVELS: Choices = {
+    "1": "1, two to four events",
+    "2": "2, a little more happens",
+    "3": "3, letters, dates on the edge",
+    "4": "4, long stories, codes that mislead",
+    "5": "5, something is missing",
+}
+FEEDBACK = choices(after_each="After each case", at_end="At the end")
+
+
+class PracticeSession(Answers):
+    """One session. Once it has begun its cases stay as they were drawn."""
+
+    title: str = ask("What is this session called?", heading="The session", help="So that you find it again.")
+    set: str = ask("Which cases?", choices=OFFERED, help="A set belongs to one part of the work.", label="Set")
+    families: list[str] = ask(
+        "Which kinds of case?",
+        choices=FAMILY_WORDS,
+        when=when("set", PICKED),
+        needed=True,
+        help="One kind, or a few that are easily taken for one another.",
+        label="Kinds of case",
+    )
+    cases: str = ask("How many cases?", choices=COUNTS, help="Five take about ten minutes.", label="Cases")
+    level: str = ask("How hard should they be?", choices=LEVELS, help="Begin with 1; each level adds one thing.")
+    feedback: str = ask(
+        "When do you want to see what is right?",
+        choices=FEEDBACK,
+        help="After each case you learn most; at the end it is more like work.",
+        label="Feedback",
+    )
+    seed: str | None = ask(
+        "Which number should the cases be drawn with?",
+        help="The same number draws the same cases, so that two people can compare. Leave it open for new ones.",
+        label="Set number",
+    )
+    reflection: str | None = ask(
+        "What will you do differently?",
+        heading="What you take from it",
+        help="Two sentences after the session are worth more than two more cases.",
+        long=True,
+        label="Reflection",
+    )
+
+
+def name_session(answers: Any) -> str:
+    return str(answers.title)

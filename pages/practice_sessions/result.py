@@ -1,0 +1,104 @@
+"""The result of a session that was handed in: by facet, by case, and what to do next."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.context import Clockstart
+from dashapp.services.practice import attempts
+from dashapp.services.practice.attempts import SLUG, Attempt
+from dashapp.ui.empty import render_empty
+from dashapp.ui.page import render_action, render_page, render_section
+from dashapp.ui.tables import Cell, Column, render_table
+from dashapp.web.router import Page, Visit
+from practice.harm import HARMS
+from words.phrases import plural
+
+from . import telling
+
+FACETS = ("decision", "date", "code", "reason")
+COLUMNS = (
+    Column("Case", number=True),
+    Column("Patient", header=True),
+    Column("Kind of case"),
+    Column("Right (%)", number=True),
+    Column("Misconception"),
+    Column("What it would do"),
+)
+
+
+def result_page(clockstart: Clockstart) -> Page:
+    return Page(
+        title="Result – Practice",
+        render=lambda visit: render_result(clockstart, visit),
+        check=lambda visit: check(clockstart, visit),
+    )
+
+
+def check(clockstart: Clockstart, visit: Visit) -> None:
+    attempts.check_can_practise(clockstart, visit.actor)
+    clockstart.store.records.get(visit.actor.uid, attempts.STORE_KEY, visit.variables["record_id"])
+
+
+def render_result(clockstart: Clockstart, visit: Visit) -> Component:
+    session_id = visit.variables["record_id"]
+    attempt = attempts.find(clockstart, visit.actor, session_id)
+    base = f"/{SLUG}/{session_id}"
+    if attempt is None or attempt.is_open:
+        go = render_action("Go to the cases", f"{base}/work", primary=True)
+        nothing = render_empty("Not handed in yet", "The result is here once you have handed the session in.", [go])
+        return render_page("Result", nothing, back=("The session", base))
+    told = attempts.sum_up(attempt)
+    return render_page(
+        str(attempt.session.data["title"]),
+        [
+            html.Dl(
+                [part for name, value in list_figures(told) for part in (html.Dt(name), html.Dd(value))],
+                className="cs-meaning-facts",
+            ),
+            render_section("Case by case", render_cases(attempt)),
+        ],
+        lead=say_lead(told),
+        back=("The session", base),
+        actions=[render_action("Another session", f"/{SLUG}/new", primary=True)],
+    )
+
+
+def say_lead(told: dict[str, object]) -> str:
+    """The reading in one sentence: who would be lost comes before the percent."""
+    lost, score = told["lost_patients"], told["score"]
+    right = f"{score} % right" if score is not None else "Nothing here is scored"
+    return (
+        f"{right}. {plural(int(str(lost)), 'patient')} would be lost from the list."
+        if lost
+        else f"{right}. No patient is lost from the list."
+    )
+
+
+def list_figures(told: dict[str, object]) -> list[tuple[str, str]]:
+    facets = [(name.capitalize(), f"{told[f'{name}_percent']} %") for name in FACETS if f"{name}_percent" in told]
+    certain = (
+        [("Certain and wrong", plural(int(str(told["certain_and_wrong"])), "case"))]
+        if told["certain_and_wrong"]
+        else []
+    )
+    return [*facets, *certain]
+
+
+def render_cases(attempt: Attempt) -> Component:
+    return render_table(
+        "Cases", COLUMNS, [make_row(attempt, number) for number in attempt.numbers], caption_hidden=True
+    )
+
+
+def make_row(attempt: Attempt, number: int) -> tuple[Cell, ...]:
+    case, marked = attempt.cases[number - 1], attempt.mark(number)
+    href = f"/{SLUG}/{attempt.session.id}/work?case={number}"
+    name = (case.patient or {}).get("name", "A patient")
+    return (
+        number,
+        html.A(name, href=href, **{"data-in-app": "1"}),
+        telling.say_family(case),
+        "discussed" if marked.percent is None else marked.percent,
+        next((one.says for one in marked.mal_rules), ""),
+        "" if marked.harm == "none" else HARMS[marked.harm],
+    )

@@ -1,0 +1,225 @@
+"""The focused view of a session, case by case: beginning it, answering, handing in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from auth import current_trace
+from auth.actor import current_actor
+from auth.requires import requires
+from auth.shapes import read_whole
+from dashapp.context import Clockstart, current_clockstart
+from dashapp.services.access import access
+from dashapp.services.practice import attempts
+from dashapp.services.practice.attempts import SLUG, STORE_KEY, Attempt
+from dashapp.services.records.stored import read_answers
+from dashapp.ui import ids
+from dashapp.ui.empty import render_empty
+from dashapp.ui.icons import render_icon
+from dashapp.ui.page import render_action, render_page
+from dashapp.web.router import Page, Visit
+from practice.decisions import list_decisions
+from storage.errors import Conflict, Refused
+from storage.record import Record
+from words.phrases import plural
+from words.written_dates import NotADay, read_day
+
+from . import telling
+from .drawn import (
+    ANSWER,
+    BEGIN,
+    CHOSEN,
+    DATES,
+    HAND_IN,
+    SAID,
+    TEXTS,
+    WORK,
+    act_of,
+    list_asked,
+    list_rules,
+    part_of,
+    render_case,
+    render_cases,
+    render_top,
+)
+
+NOT_COMPLETE = "It does not say which cases, how many or how hard. Answer what is missing, then begin."
+AT_END = "What is right is told once you hand in."
+TAKES_TIME = (
+    "Read the evidence, then decide. There is no time limit; each answer is kept as you give it; you can leave and "
+    "come back."
+)
+
+
+def work_page(clockstart: Clockstart) -> Page:
+    return Page(
+        title=lambda visit: f"{get_session(clockstart, visit).data.get('title') or 'A session'} – Practice",
+        render=lambda visit: render_work(clockstart, visit),
+        check=lambda visit: check(clockstart, visit),
+    )
+
+
+def check(clockstart: Clockstart, visit: Visit) -> None:
+    get_session(clockstart, visit)
+
+
+def get_session(clockstart: Clockstart, visit: Visit) -> Record:
+    """The session of the person who asks. Raises NotFound for anybody else's."""
+    attempts.check_can_practise(clockstart, visit.actor)
+    return clockstart.store.records.get(visit.actor.uid, STORE_KEY, visit.variables["record_id"])
+
+
+def register(app: Dash) -> None:
+    app.callback(
+        Output(ids.NAVIGATE, "data", allow_duplicate=True),
+        Output(SAID, "children", allow_duplicate=True),
+        Input(ANSWER, "n_clicks"),
+        State(WORK, "data"),
+        *(State(part_of(name), "value") for name in (*CHOSEN, *TEXTS)),
+        prevent_initial_call=True,
+    )(on_answer)
+    app.callback(
+        Output(ids.NAVIGATE, "data", allow_duplicate=True),
+        Output(SAID, "children", allow_duplicate=True),
+        Input(act_of(ids.ALL, ids.ALL), "n_clicks"),
+        prevent_initial_call=True,
+    )(on_act)
+
+
+@requires()
+def on_act(clicks: list[int | None]) -> tuple[Any, Any]:
+    """Begin a session, or hand it in."""
+    if not any(clicks) or not isinstance(ctx.triggered_id, Mapping):
+        raise PreventUpdate
+    act, session = str(ctx.triggered_id.get("act")), str(ctx.triggered_id.get("practice"))
+    clockstart, actor, base = current_clockstart(), current_actor(), f"/{SLUG}/{session}"
+    if act == BEGIN:
+        attempts.begin(clockstart, actor, session, current_trace())
+        return f"{base}/work?case=1", no_update
+    if act == HAND_IN:
+        attempts.submit(clockstart, actor, session, current_trace())
+        return f"{base}/result", no_update
+    raise PreventUpdate
+
+
+@requires()
+def on_answer(clicks: int | None, shown: dict[str, Any] | None, *told: Any) -> tuple[Any, Any]:
+    """Store the answer to the case that is shown; then what was right, or the next case."""
+    if not clicks or not shown:
+        raise PreventUpdate
+    clockstart, actor = current_clockstart(), current_actor()
+    session, number = str(shown.get("session")), read_whole(shown, "number")
+    given = dict(zip((*CHOSEN, *TEXTS), told, strict=True))
+    try:
+        attempt = attempts.get(clockstart, actor, session)
+        answer = read_answer(attempt, number, given)
+        attempts.answer(
+            clockstart,
+            actor,
+            session,
+            number,
+            answer,
+            op=str(shown.get("op")),
+            seen_rev=read_whole(shown, "rev"),
+            trace=current_trace(),
+        )
+    except Conflict:
+        return no_update, render_problem("This case was answered in another window meanwhile. Load the page to see it.")
+    except Refused as problem:
+        return no_update, render_problem(problem.sentence)
+    onward = number if attempt.tells_at_once else attempt.next_after(number) or number
+    return {"to": f"/{SLUG}/{session}/work?case={onward}&after={number}", "told": f"Case {number} is answered."}, ""
+
+
+def render_problem(sentence: str) -> Component:
+    return html.P([render_icon("breach"), sentence], role="alert", className="cs-practice-problem")
+
+
+def read_answer(attempt: Attempt, number: int, given: Mapping[str, Any]) -> dict[str, str]:
+    """The answer as it is stored, text by facet. Refused for what cannot be read, naming it."""
+    if number not in attempt.numbers:
+        raise Refused("There is no such case in this session.")
+    case = attempt.cases[number - 1]
+    asked = list_asked(case)
+    decision = str(given.get("decision") or "")
+    if decision not in list_decisions(case):
+        raise Refused("Say first what you decide.")
+    told = {"decision": decision, "confidence": pick(given, "confidence", telling.SURE)}
+    for name, known in (("code", telling.CODES), ("reason", list_rules(attempt))):
+        if name in asked:
+            told[name] = pick(given, name, known)
+    for name in TEXTS:
+        if name in asked:
+            told[name] = read_text(name, str(given.get(name) or "").strip())
+    return {name: value for name, value in told.items() if value}
+
+
+def pick(given: Mapping[str, Any], name: str, known: Mapping[str, Any]) -> str:
+    value = str(given.get(name) or "")
+    if value and value not in known:
+        raise Refused(f"{telling.FACETS.get(name, 'How sure you are')}: that was not offered.")
+    return value
+
+
+def read_text(name: str, text: str) -> str:
+    """A day as ISO text, or a number of days."""
+    if not text:
+        return ""
+    if name not in DATES:
+        if not text.isdecimal() or len(text) > 4:
+            raise Refused(f"{telling.FACETS[name]}: “{text[:40]}” is not a number of days.")
+        return text
+    try:
+        return read_day(text).isoformat()
+    except NotADay as problem:
+        raise Refused(f"{telling.FACETS[name]}: {problem}. Write it as 14/9/2026 or 14 Sep 2026.") from problem
+
+
+def render_work(clockstart: Clockstart, visit: Visit) -> Component:
+    session = get_session(clockstart, visit)
+    if read_answers(access.get_module(clockstart, visit.actor, SLUG), session)[0] is None:
+        return render_incomplete(session)
+    attempt = attempts.find(clockstart, visit.actor, session.id)
+    if attempt is None or not attempt.cases:
+        return render_start(session)
+    number = read_number(visit, attempt)
+    return html.Div(
+        [
+            dcc.Store(id=ids.NAVIGATE),
+            render_top(attempt),
+            html.Div([render_cases(attempt, number), render_case(attempt, number)], className="cs-practice-body"),
+        ],
+        className="cs-practice",
+    )
+
+
+def read_number(visit: Visit, attempt: Attempt) -> int:
+    """The case in the address; without one, the first that was not answered."""
+    text = visit.first("case")
+    number = int(text) if text.isdecimal() and len(text) < 4 else 0
+    return number if number in attempt.numbers else attempt.next_after(len(attempt.cases)) or 1
+
+
+def render_incomplete(session: Record) -> Component:
+    """One whose settings cannot be read, such as from a file of another program."""
+    address = f"/{SLUG}/{session.id}"
+    edit = render_action("Complete it", f"{address}/edit", primary=True)
+    return render_page(
+        "Practice", render_empty("This session is not complete", NOT_COMPLETE, [edit]), back=("The session", address)
+    )
+
+
+def render_start(session: Record) -> Component:
+    """Before the cases are drawn."""
+    told = session.data
+    how = "After each case you see what is right, and why." if told["feedback"] == attempts.AFTER_EACH else AT_END
+    begin = html.Button("Begin", id=act_of(BEGIN, session.id), type="button", className="btn btn-primary", n_clicks=0)
+    return render_page(
+        told["title"],
+        [dcc.Store(id=ids.NAVIGATE), html.Div(id=SAID), html.P(TAKES_TIME), begin],
+        lead=f"{plural(int(told['cases']), 'case')}, level {told['level']}. {how}",
+        back=("The session", f"/{SLUG}/{session.id}"),
+    )

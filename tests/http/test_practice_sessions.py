@@ -1,0 +1,208 @@
+"""A session is begun, answered, handed in and marked; what is right is told when it may be and never before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from dashapp.services.access import access
+from dashapp.services.practice import attempts
+from dashapp.services.practice.attempts import AFTER_EACH, SLUG, STORE_KEY, Attempt
+from pages.practice_sessions.drawn import CHOSEN, TEXTS
+from practice.decisions import list_decisions
+from practice.options import find_right
+from storage.record import Trace
+from tests.http.forms import find_by_input, press
+from tests.whole_site import Visitor, WholeSite
+
+SESSION = {"title": "Monday", "set": "missed", "cases": "5", "level": "1", "feedback": AFTER_EACH, "seed": "4821"}
+PARTS = (*CHOSEN, *TEXTS)
+
+
+@pytest.fixture
+def site(whole_site: WholeSite) -> Iterator[WholeSite]:
+    put_session(whole_site, "s1", SESSION)
+    put_session(whole_site, "s2", {**SESSION, "feedback": "at_end"})
+    yield whole_site
+    whole_site.empty()
+
+
+def put_session(site: WholeSite, session: str, data: dict[str, Any]) -> None:
+    uid, records = site.cast.alice.uid, site.clockstart.store.records
+    records.put(uid, STORE_KEY, session, data, op=session, seen_rev=0, trace=Trace(uid), now=site.clockstart.now)
+
+
+def act(visitor: Visitor, what: str, session: str = "s1") -> Any:
+    """Press a button that does something with a whole session."""
+    return press(visitor, {"act": f"practice-{what}", "practice": session})
+
+
+def answer(visitor: Visitor, number: int, session: str = "s1", op: str = "", rev: int = 0, **told: Any) -> Any:
+    shown = {"session": session, "number": number, "op": op or f"op-{session}-{number}", "rev": rev}
+    given = {f"practice-{name}.value": told.get(name) for name in PARTS}
+    output = find_by_input(visitor, "practice-answer")
+    return visitor.call(output, {"practice-answer.n_clicks": 1, "practice-work.data": shown, **given})
+
+
+def page(visitor: Visitor, session: str = "s1", number: int = 1, where: str = "work") -> str:
+    reply = visitor.open_page(f"/{SLUG}/{session}/{where}", f"?case={number}")
+    assert reply.status_code == 200, reply.get_data(as_text=True)
+    return json.dumps(reply.get_json(), ensure_ascii=False)
+
+
+def get_attempt(site: WholeSite, session: str = "s1") -> Attempt:
+    return attempts.get(site.clockstart, access.get_actor(site.clockstart, site.cast.alice.uid), session)
+
+
+def right_answer(attempt: Attempt, number: int) -> dict[str, Any]:
+    """Everything that is right, as a person would give it."""
+    key = attempts.find_key(attempt.cases[number - 1])
+    told = {
+        name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in find_right(key).items()
+    }
+    reasons = key.facets.get("reason")
+    return {**told, **({"reason": reasons[0]} if reasons else {})}
+
+
+def offered(site: WholeSite, session: str = "s1", number: int = 1) -> list[str]:
+    """The decisions that a case can be answered with."""
+    return list(list_decisions(get_attempt(site, session).cases[number - 1]))
+
+
+def stored_answers(site: WholeSite, session: str = "s1") -> dict[int, Any]:
+    return {number: one.data for number, one in get_attempt(site, session).answers.items()}
+
+
+def test_a_session_goes_from_its_start_to_its_result(site: WholeSite, alice: Visitor) -> None:
+    assert "Begin" in page(alice)
+    assert act(alice, "begin").status_code == 200
+    attempt = get_attempt(site)
+    for number in attempt.numbers:
+        assert "Case is" not in page(alice, number=number)
+        assert answer(alice, number, **right_answer(attempt, number)).status_code == 200
+        assert "Right" in page(alice, number=number)
+    assert act(alice, "hand-in").status_code == 200
+    told = page(alice, where="result")
+    assert "100 % right. No patient is lost from the list." in told
+    data = site.clockstart.store.records.get(site.cast.alice.uid, STORE_KEY, "s1").data
+    assert (data["state"], data["score"], data["answered"], data["handed_in_on"]) == ("submitted", 100, 5, "2026-06-15")
+    assert len(site.clockstart.store.attempts.marks(site.cast.alice.uid, attempt.id)) == 5
+
+
+def test_beginning_twice_draws_once_and_the_same_number_draws_the_same_cases(site: WholeSite, alice: Visitor) -> None:
+    act(alice, "begin")
+    first = get_attempt(site).cases
+    act(alice, "begin")
+    assert get_attempt(site).cases == first
+    act(alice, "begin", "s2")
+    assert get_attempt(site, "s2").cases == first
+
+
+def test_nothing_that_is_right_is_told_before_it_may_be(site: WholeSite, alice: Visitor) -> None:
+    act(alice, "begin", "s2")
+    attempt = get_attempt(site, "s2")
+    answer(alice, 1, "s2", **right_answer(attempt, 1))
+    for number in attempt.numbers:
+        told = page(alice, "s2", number)
+        for secret in ('"truth"', "mal_rule", "cs-practice-verdict", "0 of 4", "4 of 4"):
+            assert secret not in told
+    trail = str(list(site.clockstart.store.audit.list_newest(site.cast.alice.uid)))
+    assert "truth" not in trail
+    assert "Not handed in yet" in page(alice, "s2", where="result")
+
+
+def test_a_session_that_is_changed_later_tells_no_sooner(site: WholeSite, alice: Visitor) -> None:
+    act(alice, "begin", "s2")
+    answer(alice, 1, "s2", decision=offered(site, "s2")[0])
+    uid, records = site.cast.alice.uid, site.clockstart.store.records
+    known = records.get(uid, STORE_KEY, "s2")
+    changed = {**known.data, "feedback": AFTER_EACH}
+    records.put(uid, STORE_KEY, "s2", changed, op="x", seen_rev=known.rev, trace=Trace(uid), now=site.clockstart.now)
+    assert "cs-practice-verdict" not in page(alice, "s2")
+
+
+def test_what_cannot_be_read_is_said_and_nothing_is_stored(site: WholeSite, alice: Visitor) -> None:
+    act(alice, "begin")
+    dated = next(
+        n for n in get_attempt(site).numbers if "breach_date" in get_attempt(site).cases[n - 1].asked["facets"]
+    )
+    for told, words in (
+        ({}, "Say first what you decide."),
+        ({"decision": "clock_jumps"}, "Say first what you decide."),
+        ({"decision": "clock_runs", "code": "77"}, "that was not offered"),
+        ({"decision": "clock_runs", "breach_date": "31/2/2026"}, "is not a real date"),
+        ({"decision": ["clock_runs"]}, "Say first what you decide."),
+    ):
+        assert words in json.dumps(answer(alice, dated, **told).get_json(), ensure_ascii=False)
+    assert stored_answers(site) == {}
+
+
+def test_an_answer_counts_once_and_not_after_it_was_told(site: WholeSite, alice: Visitor) -> None:
+    act(alice, "begin")
+    first, second = offered(site)[:2]
+    for _ in range(2):
+        answer(alice, 1, op="o1", decision=first)
+    again = answer(alice, 1, op="o2", rev=1, decision=second)
+    assert "You have seen what is right" in json.dumps(again.get_json(), ensure_ascii=False)
+    assert stored_answers(site) == {1: {"decision": first}}
+
+
+def test_two_windows_do_not_overwrite_each_other(site: WholeSite, alice: Visitor) -> None:
+    act(alice, "begin", "s2")
+    first, second = offered(site, "s2")[:2]
+    answer(alice, 1, "s2", op="o1", decision=first)
+    other = answer(alice, 1, "s2", op="o2", decision=second)
+    assert "answered in another window" in json.dumps(other.get_json(), ensure_ascii=False)
+    assert stored_answers(site, "s2")[1]["decision"] == first
+    answer(alice, 1, "s2", op="o3", rev=1, decision=second)
+    assert stored_answers(site, "s2")[1]["decision"] == second
+
+
+def test_after_handing_in_an_answer_is_refused(site: WholeSite, alice: Visitor) -> None:
+    act(alice, "begin")
+    act(alice, "hand-in")
+    late = answer(alice, 1, decision=offered(site)[0])
+    assert "has been handed in" in json.dumps(late.get_json(), ensure_ascii=False)
+    assert stored_answers(site) == {}
+    data = site.clockstart.store.records.get(site.cast.alice.uid, STORE_KEY, "s1").data
+    assert (data["score"], data["answered"]) == (0, 0)
+
+
+@pytest.mark.parametrize("role", ["manager", "admin"])
+def test_nobody_else_reaches_it(site: WholeSite, alice: Visitor, role: str) -> None:
+    act(alice, "begin")
+    other = site.signed_in(role)
+    for where in ("work", "result"):
+        assert other.get(f"/{SLUG}/s1/{where}").status_code == 404
+    assert act(other, "begin").status_code == 404
+    assert act(other, "hand-in").status_code == 404
+    assert answer(other, 1, decision="clock_runs").status_code == 404
+    assert stored_answers(site) == {}
+
+
+def test_a_case_that_is_not_there_is_not_found(site: WholeSite, alice: Visitor) -> None:
+    act(alice, "begin")
+    for number in (0, 6, 10**9):
+        told = json.dumps(answer(alice, number, decision="clock_runs").get_json())
+        assert "There is no such case in this session." in told
+    assert "Case 1, " in page(alice, number=77)
+    assert stored_answers(site) == {}
+
+
+def test_a_manager_sees_how_it_went_and_practice_stays_out_of_the_lists(
+    site: WholeSite, alice: Visitor, bob: Visitor
+) -> None:
+    act(alice, "begin")
+    answer(alice, 1, decision=offered(site)[0])
+    act(alice, "hand-in")
+    told = json.dumps(bob.open_page(f"/people/{site.cast.alice.uid}/{SLUG}/s1").get_json(), ensure_ascii=False)
+    assert "Patients lost from the list" in told
+    assert set(site.clockstart.store.records.summary(site.cast.alice.uid)) == {STORE_KEY}
+
+
+def test_a_session_of_another_program_says_what_it_lacks(site: WholeSite, alice: Visitor) -> None:
+    put_session(site, "s3", {"title": "Old"})
+    assert "This session is not complete" in page(alice, "s3")
