@@ -35,7 +35,7 @@ WORDS: Final[Decisions] = {
     "clinical": "A clinical reason",
     "non_clinical": "A non-clinical reason",
     "reasonable": "The offer is reasonable",
-    "not_reasonable": "Too little notice: not reasonable",
+    "not_reasonable": "The offer is not reasonable",
     "too_far": "Too long after the first date offered",
     "unknown": "It cannot be said",
     "patient": "The patient",

@@ -9,6 +9,7 @@ Draw = Callable[[Story], None]
 LETTERS: Mapping[str, tuple[str, ...]] = {
     "D": ("decision",),
     "T": ("date", "breach_date"),
+    "O": ("date",),
     "C": ("code",),
     "R": ("reason",),
     "B": ("breach_date",),

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from practice.case import Case, CaseError, describe_case
@@ -19,6 +18,7 @@ from practice.making import Made, make_whole
 from practice.malrules import MAL_RULES
 from practice.marking import accepts, mark
 from practice.options import MEASURED, find_right, list_distractors, list_options
+from practice.reasons import read_reasons
 from practice.records import apply, list_failures, undo
 from practice.slips import SLIPS, has_effect
 from rules.catalogue import all_rules, find_rule
@@ -204,7 +204,7 @@ def _check_declared(family: Family, shown: Shown, seeds: int) -> Iterator[str]:
 def check_rules() -> Iterator[Fault]:
     """Each sourced rule is practised by a family, or listed with the reason why not; never both."""
     practised = {ident for family in FAMILIES.values() for ident in family.rules}
-    excused = read_not_practised()
+    excused = read_reasons("not_practised.txt")
     sourced = {rule.ident for rule in all_rules() if rule.confidence is Confidence.SOURCED}
     for ident in sorted(sourced - practised - excused.keys()):
         yield Fault("", 0, "", f"Rule {ident} is practised by no family and not listed in not_practised.txt.")
@@ -212,10 +212,3 @@ def check_rules() -> Iterator[Fault]:
         yield Fault("", 0, "", f"Rule {ident} is listed in not_practised.txt and practised.")
     for ident in sorted(excused.keys() - sourced):
         yield Fault("", 0, "", f"not_practised.txt lists {ident}, which is no sourced rule.")
-
-
-def read_not_practised() -> dict[str, str]:
-    """Rule → the reason why no family practises it: a line each, with the reason after a tab."""
-    text = Path(__file__).with_name("not_practised.txt").read_text(encoding="utf-8")
-    lines = [line.partition("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    return {ident: reason for ident, _, reason in lines}

@@ -113,7 +113,8 @@ def _tell(family: Family, random: Random, dials: Dials, today: date) -> tuple[Tr
 
 def _find_number(family: str, seed: str) -> str:
     """Within a set all numbers differ."""
-    base, _, number = seed.partition("#")
+    base, mark, number = seed.rpartition("#")
+    base, number = (base, number) if mark else (seed, "")
     place = int(number) if number.isdecimal() else 0
     return next(synthetic_nhs_numbers(_digest(family, base) % 2**32, place * STEPS_OF_A_NUMBER))
 

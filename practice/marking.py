@@ -59,8 +59,9 @@ class Marked:
 
     @property
     def is_right(self) -> bool:
-        """Whether everything that is scored is right."""
-        return all(mark.right for mark in self.facets.values() if mark.scored)
+        """Whether everything that is scored is right; where nothing is, everything that is asked."""
+        counted = [mark for mark in self.facets.values() if mark.scored]
+        return all(mark.right for mark in counted or self.facets.values())
 
     @property
     def is_certain_and_wrong(self) -> bool:
@@ -126,8 +127,9 @@ def _share_weights(key: Key) -> dict[str, float]:
 
 
 def _weigh_unasked(key: Key, given: Mapping[str, Any]) -> dict[str, float]:
-    """A date told where none changed is wrong, and costs what a date is worth."""
-    return {name: WEIGHTS["date"] for name in given if name in {"date", *FIGURES} and name not in key.facets}
+    """A date told where none changed is wrong, and costs what a date is worth; a figure that is not asked costs
+    nothing."""
+    return {"date": WEIGHTS["date"]} if "date" in given and "date" not in key.facets else {}
 
 
 def _mark_facet(key: Key, name: str, value: Any, right: bool, decided: bool, weight: float, adopted: bool) -> FacetMark:

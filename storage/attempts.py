@@ -22,18 +22,25 @@ ANSWERS = "answers"
 
 
 class AttemptStore(NoteStore):
-    """The notes are what is known of each attempt: its state, times, score; `as_of` where it has practice copies."""
+    """The notes are what is known of each attempt: its state and what it was drawn with; `as_of` where it has practice
+    copies of modules."""
 
     def __init__(self, client: Redis) -> None:
         super().__init__(client, keys.attempts)
 
     def put_items(self, uid: str, attempt: str, items: Sequence[Mapping[str, Any]]) -> None:
-        """The cases, numbered from 1; the same again changes nothing."""
-        self._put_parts(uid, attempt, ITEM, items)
+        """The cases, numbered from 1, in the place of any that were there."""
+        key = keys.attempt(uid, attempt)
+        with store_errors():
+            pipe = self._client.pipeline(transaction=True)
+            pipe.delete(key)
+            pipe.hset(key, mapping=number(ITEM, items))
+            pipe.execute()
 
     def put_marks(self, uid: str, attempt: str, marks: Sequence[Mapping[str, Any]]) -> None:
         """The marks, numbered as the cases are."""
-        self._put_parts(uid, attempt, MARK, marks)
+        with store_errors():
+            self._client.hset(keys.attempt(uid, attempt), mapping=number(MARK, marks))
 
     def items(self, uid: str, attempt: str) -> list[dict[str, Any]]:
         """The cases in their order; none where there is no such attempt."""
@@ -43,19 +50,18 @@ class AttemptStore(NoteStore):
         """The marks in the order of the cases; none before it was handed in."""
         return self._list_parts(uid, attempt, MARK)
 
-    def _put_parts(self, uid: str, attempt: str, kind: str, parts: Sequence[Mapping[str, Any]]) -> None:
-        fields = {f"{kind}:{number}": write_data(part) for number, part in enumerate(parts, start=1)}
-        if fields:
-            with store_errors():
-                self._client.hset(keys.attempt(uid, attempt), mapping=cast("dict[Any, Any]", fields))
-
     def _list_parts(self, uid: str, attempt: str, kind: str) -> list[dict[str, Any]]:
         with store_errors():
             texts = cast("dict[str, str]", self._client.hgetall(keys.attempt(uid, attempt)))
         numbered = {int(name.partition(":")[2]): text for name, text in texts.items() if name.startswith(f"{kind}:")}
-        return [orjson.loads(numbered[number]) for number in sorted(numbered)]
+        return [orjson.loads(numbered[place]) for place in sorted(numbered)]
 
 
-def is_open(text: str) -> bool:
-    """Whether a stored note is of an attempt that was not handed in."""
-    return (read_note(text, None) or {}).get("state") == OPEN
+def number(kind: str, parts: Sequence[Mapping[str, Any]]) -> dict[Any, Any]:
+    """The fields of an attempt's hash for at least one case or mark."""
+    return {f"{kind}:{place}": write_data(part) for place, part in enumerate(parts, start=1)}
+
+
+def is_submitted(text: str) -> bool:
+    """Whether a stored note is of an attempt that was handed in."""
+    return (read_note(text, None) or {}).get("state") == SUBMITTED

@@ -18,7 +18,7 @@ from pathlib import Path
 from redis import Redis
 
 from storage import keys
-from storage.attempts import is_open
+from storage.attempts import is_submitted
 from storage.backup_file import BackupFile, Section, digest_of
 from storage.erasure import find_tombstones, remove_from_indexes
 from storage.errors import Refused, store_errors
@@ -90,17 +90,21 @@ def export_person(client: Redis, uid: str, path: Path, *, now: datetime) -> Path
     """Write what is kept about one person in the same form, without password, second factor, cohorts and the cases of
     practice that was not handed in, which say what is right; the file."""
     found = make_section(client, uid, list_sections(client).get(uid, set())).lines
-    untold = {"factor", *(f"attempt:{attempt}" for attempt in list_open_attempts(found))}
-    lines = [without_secrets(line) for line in found if line["key"] not in untold]
+    told = {f"attempt:{attempt}" for attempt in list_submitted(found)}
+    lines = [
+        without_secrets(line)
+        for line in found
+        if line["key"] in told or not (line["key"] == "factor" or line["key"].startswith("attempt:"))
+    ]
     BackupFile(path).write([Section(uid, lines, digest_of(lines))], now)
     return path
 
 
-def list_open_attempts(lines: Iterable[Line]) -> Iterator[str]:
-    """Practice attempts that were not handed in."""
+def list_submitted(lines: Iterable[Line]) -> Iterator[str]:
+    """Practice attempts that were handed in."""
     for line in lines:
         if line["key"] == "attempts":
-            yield from (attempt for attempt, text in line["value"].items() if is_open(text))
+            yield from (attempt for attempt, text in line["value"].items() if is_submitted(text))
 
 
 def import_person(client: Redis, path: Path) -> str:

@@ -12,7 +12,7 @@
   }
 
   function goOn(target) {
-    if (target?.closest?.("a, button, summary, select")) return false;
+    if (target?.closest?.("a, button, summary, select, dialog")) return false;
     const onward = document.querySelector("#practice-answer, .cs-practice-next");
     onward?.click();
     return Boolean(onward);

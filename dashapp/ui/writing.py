@@ -47,7 +47,8 @@ def write_html(content: Any) -> str:
         return "" if content is None else escape(str(content))
     given = {name: value for name, value in content.to_plotly_json()["props"].items() if name != "children"}
     tag, inside = content._type.lower(), write_html(getattr(content, "children", None))
-    told = "".join(f' {HTML_NAMES.get(name, name.lower())}="{escape(str(value))}"' for name, value in given.items())
+    said = {HTML_NAMES.get(name, name.lower()): value for name, value in given.items() if value not in (None, False)}
+    told = "".join(f" {name}" if value is True else f' {name}="{escape(str(value))}"' for name, value in said.items())
     return f"<{tag}{told}>" if tag in VOID else f"<{tag}{told}>{inside}</{tag}>"
 
 

@@ -17,17 +17,18 @@ from words.questions import Choices, choices
 
 from .demo import fill_demo
 from .examples import make_example
-from .record import PracticeSession, name_session
+from .record import PracticeSession, find_contradictions, name_session
 from .result import result_page
 from .work import register as register_work
 from .work import work_page
 
 STATES: Choices = choices(ready="Not begun", open="Begun", submitted="Handed in")
 FACETS = ("decision", "date", "code", "reason")
+RESULTS = ("score", *(f"{name}_percent" for name in FACETS))
 
 
 def say_percent(value: Any) -> str:
-    return f"{value} %"
+    return "not scored" if value is None else f"{value} %"
 
 
 GATHERED = {
@@ -54,12 +55,11 @@ def tell_meaning(case: Case) -> Meaning:
     """How far the session is, and what came of it."""
     state = tell_state(case)
     if state != SUBMITTED:
-        return Meaning(facts=(Fact("The session", STATES[state]),))
-    told = case.answers
-    shares = {name: tell_value(f"{name}_percent")(case) for name in FACETS}
-    lost = Fact("Patients lost from the list", str(told.lost_patients), "breach" if told.lost_patients else "fine")
-    by_facet = (Fact(name.capitalize(), f"{share} %") for name, share in shares.items() if share is not None)
-    return Meaning(facts=(Fact("Right", f"{told.score} %"), *by_facet, lost))
+        return Meaning(facts=(Fact("The session", STATES.get(state, state)),))
+    told = {name: value for name in RESULTS if (value := tell_value(name)(case)) is not None}
+    facts = [Fact(GATHERED[name][0], GATHERED[name][1](value)) for name, value in told.items()]
+    lost = tell_value("lost_patients")(case) or 0
+    return Meaning(facts=(*facts, Fact("Patients lost from the list", str(lost), "breach" if lost else "fine")))
 
 
 def list_due(case: Case) -> Iterable[Due]:
@@ -143,6 +143,7 @@ MODULE = Module(
         Also("Result", "{id}/result", of_record=True),
     ),
     gathered=GATHERED,
+    contradictions=find_contradictions,
     name_of=name_session,
     example=make_example,
 )

@@ -22,6 +22,7 @@ HEADS: Mapping[str, tuple[str, str]] = {
     "right": ("fine", "Right"),
     "partly": ("watch", "The decision is right"),
     "wrong": ("close", "Not this time"),
+    "discussed": ("note", "To discuss"),
 }
 DISCUSSED = "This rests on local policy: it is discussed and not scored."
 
@@ -39,8 +40,9 @@ def render_answered(attempt: Attempt, number: int) -> list[Component]:
 def render_verdict(marked: Marked) -> Component:
     """Right, in part, or not; and the misconception behind it where one is recognised."""
     decided = "decision" in marked.facets and marked.facets["decision"].right
-    look = "right" if marked.is_right else "partly" if decided else "wrong"
-    icon, head = HEADS[look]
+    scored = any(one.scored for one in marked.facets.values())
+    look = "right" if marked.is_right else "partly" if decided or not scored else "wrong"
+    icon, head = HEADS[look] if scored else HEADS["discussed"]
     words = [one.says for one in marked.mal_rules[:1]] or ([] if marked.percent is None else [f"{marked.percent} %"])
     return html.Div(
         [html.Strong([render_icon(icon), head]), html.Span(words)],
@@ -62,6 +64,7 @@ def render_facets(case: Case, marked: Marked) -> Component:
     rows = [
         (telling.FACETS.get(name, name), render_given(case, name, one), say_right(case, name, one), say_marks(one))
         for name, one in marked.facets.items()
+        if one.weight or one.accept or name == "date"
     ]
     columns = (Column("Part", header=True), Column("You"), Column("Right"), Column("Marks", number=True))
     return html.Div(

@@ -1,6 +1,8 @@
 """Practice of the demo cohort: each of the first learners has handed in one session and has another before them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from random import Random
 from typing import Any
 
@@ -21,14 +23,22 @@ LEARNERS, KNOWS = 12, 0.7
 
 
 def fill_demo(clockstart: Clockstart, people: Sequence[Person]) -> None:
+    """Of those who have worked, at the moment of the last thing they did."""
     learners = [person for person in people if person.role == "learner"][:LEARNERS]
     for person in learners:
-        random, trace = Random(f"practice {person.email}"), Trace(person.uid)
-        for name in ("demo-done", "demo-next"):
-            clockstart.store.records.append(
-                person.uid, STORE_KEY, name, make_session(random), op=name, trace=trace, now=clockstart.now
-            )
-        practise(clockstart, as_actor(person), random, trace)
+        worked = [one.last_change for one in clockstart.store.records.summary(person.uid).values() if one.last_change]
+        if worked:
+            at = datetime.fromisoformat(max(worked))
+            fill(replace(clockstart, clock=replace(clockstart.clock, now=lambda at=at: at)), person)
+
+
+def fill(clockstart: Clockstart, person: Person) -> None:
+    random, trace = Random(f"practice {person.email}"), Trace(person.uid)
+    for name in ("demo-done", "demo-next"):
+        clockstart.store.records.append(
+            person.uid, STORE_KEY, name, make_session(random), op=name, trace=trace, now=clockstart.now
+        )
+    practise(clockstart, as_actor(person), random, trace)
 
 
 def practise(clockstart: Clockstart, actor: Actor, random: Random, trace: Trace) -> None:

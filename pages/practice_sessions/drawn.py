@@ -10,7 +10,7 @@ from dashapp.services.practice import attempts
 from dashapp.services.practice.attempts import SLUG, Attempt
 from dashapp.services.records.records import new_id
 from dashapp.services.records.timeline import name_event
-from dashapp.services.ribbons.rtt_ribbons import make_page_ribbon, with_question
+from dashapp.services.ribbons.rtt_ribbons import with_question
 from dashapp.ui.clock_drawing import render_clock
 from dashapp.ui.forms.controls import draw_line, draw_list, draw_radios, label_of, legend_of
 from dashapp.ui.icons import render_icon
@@ -28,13 +28,15 @@ from words.phrases import in_words, plural
 from . import telling
 from .answered import render_answered
 
-WORK, BEGIN, HAND_IN, ANSWER, SAID = (f"practice-{part}" for part in ("work", "begin", "hand-in", "answer", "said"))
+WORK, ANSWER, SAID = "practice-work", "practice-answer", "practice-said"
+BEGIN, HAND_IN, HAND_IN_NOW = "practice-begin", "practice-hand-in", "practice-hand-in-now"
 CHOSEN = ("decision", "code", "reason", "confidence")
 DATES = ("date", "breach_date", "rtt_start")
 TEXTS = (*DATES, "days", "d31_days", "d62_days")
 MOST_DOTS = 20
-SAID_ALREADY = frozenset({"question", "facets", "event", "date"})
-OTHER_CLOCKS = ("cancer-", "mdt-", "dm01")
+SAID_ALREADY = frozenset({"question", "facets", "event", "recorded_status", "recorded_start", "recorded_stop"})
+ROW_IDS = frozenset({"pathway", "patient", "patient_name"})
+OTHER_CLOCKS = ("cancer-",)
 STATES: Mapping[str, tuple[str, str]] = {
     "right": ("fine", "right"),
     "wrong": ("close", "not right"),
@@ -67,16 +69,15 @@ def list_asked(case: Case) -> tuple[str, ...]:
     return tuple(case.asked["facets"])
 
 
-def list_rules(attempt: Attempt) -> dict[str, str]:
-    """The rules to choose a reason from: those of every kind of case in the session, so that none is a hint."""
-    idents = {ident for case in attempt.cases for ident in attempts.list_reasons(case)}
-    found = [rule for ident in idents if (rule := find_rule(ident))]
+def list_rules(attempt: Attempt, case: Case) -> dict[str, str]:
+    """The rules to choose a reason from, by their titles."""
+    found = [rule for ident in attempts.list_reasons(attempt, case) if (rule := find_rule(ident))]
     return {rule.ident: rule.title for rule in sorted(found, key=lambda rule: rule.title)}
 
 
 def render_top(attempt: Attempt) -> Component:
     """The way out, what this is, how far it is."""
-    told, session = attempt.session.data, attempt.session.id
+    told, session = attempt.head, attempt.session.id
     when = "after each" if attempt.tells_at_once else "at the end"
     what = f"set {told.get('seed') or session}, level {told['level']}, feedback {when}"
     words = f"{attempt.answered} of {plural(len(attempt.cases), 'case')} answered"
@@ -89,10 +90,10 @@ def render_top(attempt: Attempt) -> Component:
     return html.Div(
         [
             link([render_icon("close"), "Leave"], f"/{SLUG}/{session}", "cs-practice-leave"),
-            html.Strong(told["title"], className="cs-practice-title"),
+            html.Strong(attempt.session.data["title"], className="cs-practice-title"),
             html.Span(what, className="cs-quiet cs-practice-what"),
             done if len(dots) <= MOST_DOTS else html.Span(words, className="cs-practice-dots"),
-            hand_in if attempt.is_open else result,
+            result if attempt.is_told else hand_in,
         ],
         className="cs-practice-top",
     )
@@ -129,7 +130,8 @@ def name_patient(case: Case) -> str:
 
 def render_case(attempt: Attempt, number: int) -> Component:
     case, tells = attempt.cases[number - 1], attempt.tells(number)
-    body = render_answered(attempt, number) if tells else [*render_ribbon(case), render_papers(case)]
+    told = render_answered(attempt, number) if tells else render_ribbon(case)
+    body = [*told, render_papers(case)]
     foot = render_onward(attempt, number) if tells else render_question(attempt, number)
     hint = html.Span("Answer from the evidence, not the record", className="cs-quiet cs-practice-hint")
     head = [
@@ -142,10 +144,12 @@ def render_case(attempt: Attempt, number: int) -> Component:
 
 
 def say_patient(case: Case) -> list[str]:
-    """The NHS number and the specialty, where they are known."""
+    """The NHS number and the specialty, where they are known, and the day of the case."""
     told = case.patient or {}
-    number = f"NHS {check_nhs_number(told['nhs_number']).shown}" if told.get("nhs_number") else ""
-    return [words for words in (number, SPECIALTIES.get(told.get("specialty", ""), "")) if words]
+    shown = (case.record or {}).get("about", {}).get("nhs_number") or told.get("nhs_number")
+    number = f"NHS {check_nhs_number(shown).shown}" if shown else ""
+    day = f"Today is {in_words(case.as_of)}"
+    return [words for words in (number, SPECIALTIES.get(told.get("specialty", ""), ""), day) if words]
 
 
 def list_shown(case: Case) -> list[Event]:
@@ -154,16 +158,12 @@ def list_shown(case: Case) -> list[Event]:
 
 
 def render_ribbon(case: Case) -> list[Component]:
-    """The 18-week clock as the record has it, up to what is asked; none where the case is about another clock."""
-    shown = list_shown(case)
-    if case.family.startswith(OTHER_CLOCKS):
+    """The 18-week clock as the record has it, up to the event that is asked; of other cases no clock is shown."""
+    if case.kind != "effect" or case.family.startswith(OTHER_CLOCKS):
         return []
-    if "event" not in case.asked:
-        ribbon = make_page_ribbon(read_pathway(shown, case.as_of), shown)
-    else:
-        asked = parse_event(case.asked)
-        before = [event for event in shown if event.date <= asked.date]
-        ribbon = with_question(read_pathway(before, case.as_of), before, [asked])
+    asked = parse_event(case.asked)
+    before = [event for event in list_shown(case) if event.date <= asked.date]
+    ribbon = with_question(read_pathway(before, case.as_of), before, [asked])
     return [render_clock(ribbon, "The clock as the record has it")] if ribbon else []
 
 
@@ -181,30 +181,27 @@ def render_record(case: Case) -> list[Component]:
     copies = len((case.record or {}).get("copies", ()))
     return [
         render_table("What the record shows", columns, rows, caption_hidden=True),
-        *(render_row(case) if case.kind == "validate" else []),
-        *(render_asked(case) if case.kind == "verdict" else []),
+        *render_facts("The row of the list", list_row(case) if case.kind == "validate" else {}),
+        *render_facts("What is asked about", list_asked_about(case)),
         *([html.P(f"The list has {plural(copies + 1, 'row')} for this patient.")] if copies else []),
     ]
 
 
-def render_asked(case: Case) -> list[Component]:
-    """What a verdict is asked about: the values that come with its question."""
-    told = {name: value for name, value in case.asked.items() if name not in SAID_ALREADY and value not in (None, "")}
-    parts = [
-        part for name, value in told.items() for part in (html.Dt(telling.say_name(name)), html.Dd(telling.say(value)))
-    ]
-    return [html.H2("What is asked about"), html.Dl(parts, className="cs-meaning-facts")] if parts else []
+def list_row(case: Case) -> dict[str, Any]:
+    """Everything the row shows, which may be wrong."""
+    return {name: value for name, value in (case.record or {}).get("about", {}).items() if name not in ROW_IDS}
 
 
-def render_row(case: Case) -> list[Component]:
-    told = case.asked
-    facts = {
-        "On the list": "Still waiting" if told.get("recorded_status") == "open" else "Closed",
-        "Clock start": in_words(told.get("recorded_start")),
-        "Clock stop": in_words(told.get("recorded_stop")),
-    }
-    parts = [part for name, words in facts.items() if words for part in (html.Dt(name), html.Dd(words))]
-    return [html.Dl(parts, className="cs-meaning-facts")]
+def list_asked_about(case: Case) -> dict[str, Any]:
+    """What comes with the question: the values of a verdict, the code that was entered for an event."""
+    hidden = {"date"} if "date" in case.asked["facets"] else set()
+    return {name: value for name, value in case.asked.items() if name not in SAID_ALREADY | hidden}
+
+
+def render_facts(title: str, told: Mapping[str, Any]) -> list[Component]:
+    said = {telling.say_name(name): telling.say(value) for name, value in told.items()}
+    parts = [part for name, words in said.items() for part in (html.Dt(name), html.Dd(words))]
+    return [html.H2(title), html.Dl(parts, className="cs-meaning-facts")] if parts else []
 
 
 def render_question(attempt: Attempt, number: int) -> Component:
@@ -213,7 +210,7 @@ def render_question(attempt: Attempt, number: int) -> Component:
     told, asked = attempt.answer_to(number), list_asked(case)
     state = {"session": attempt.session.id, "number": number, "op": new_id(), "rev": before.rev if before else 0}
     decide = draw_radios(part_of("decision"), list_decisions(case), told.get("decision"), part_of("decide"))
-    fields = [render_field(attempt, name, told, shown=name in asked) for name in (*TEXTS, "code", "reason")]
+    fields = [render_field(attempt, case, name, told, shown=name in asked) for name in (*TEXTS, "code", "reason")]
     sure = draw_radios(part_of("confidence"), telling.SURE, told.get("confidence"), part_of("sure"))
     answer = html.Button(
         ["Answer ", html.Kbd("Enter")], id=ANSWER, type="button", className="btn btn-primary", n_clicks=0
@@ -221,7 +218,10 @@ def render_question(attempt: Attempt, number: int) -> Component:
     return html.Div(
         [
             dcc.Store(id=WORK, data=state),
-            html.Fieldset([*legend_of(telling.ask_about(case)), decide], className="cs-practice-decision"),
+            html.Fieldset(
+                [*legend_of(telling.ask_about(case)), html.Div(decide, hidden="decision" not in asked)],
+                className="cs-practice-decision",
+            ),
             html.Div(
                 [*fields, html.Fieldset([*legend_of("How sure?"), sure], className="cs-practice-sure"), answer],
                 className="cs-practice-fields",
@@ -233,13 +233,13 @@ def render_question(attempt: Attempt, number: int) -> Component:
     )
 
 
-def render_field(attempt: Attempt, name: str, told: Mapping[str, Any], *, shown: bool) -> Component:
+def render_field(attempt: Attempt, case: Case, name: str, told: Mapping[str, Any], *, shown: bool) -> Component:
     """One facet; one that is not asked is in the page, for its callback, and nowhere to be seen."""
     ident, value = part_of(name), str(told.get(name) or "")
     if name == "code":
         control = draw_list(ident, telling.CODES, value, "Choose the code")
     elif name == "reason":
-        control = draw_list(ident, list_rules(attempt), value, "Choose the rule")
+        control = draw_list(ident, list_rules(attempt, case), value, "Choose the rule")
     else:
         control = draw_line(ident, value, placeholder="14/9/2026" if name in DATES else "")
     words = {"code": "RTT code", "reason": "Because"}.get(name, telling.FACETS[name])

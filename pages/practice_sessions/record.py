@@ -1,15 +1,18 @@
 """The record of one practice session: which cases, how hard, and what the person made of it."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from dashapp.services.practice.sets import FAMILY_WORDS, OFFERED, PICKED
 from words.questions import Answers, Choices, ask, choices, when
 
+LONGEST_SEED = 20
 COUNTS: Choices = {count: f"{count} cases" for count in ("5", "10", "20", "50")}
 LEVELS: Choices = {
     "1": "1, two to four events",
     "2": "2, a little more happens",
-    "3": "3, letters, dates on the edge",
+    "3": "3, more events, dates on the edge",
     "4": "4, long stories, codes that mislead",
     "5": "5, something is missing",
 }
@@ -39,7 +42,7 @@ class PracticeSession(Answers):
     )
     seed: str | None = ask(
         "Which number should the cases be drawn with?",
-        help="The same number draws the same cases, so that two people can compare. Leave it open for new ones.",
+        help="The same number, set, level and day draw the same cases. Without a number they are new.",
         label="Set number",
     )
     reflection: str | None = ask(
@@ -49,6 +52,13 @@ class PracticeSession(Answers):
         long=True,
         label="Reflection",
     )
+
+
+def find_contradictions(answers: Any, today: date | None) -> Iterator[tuple[str, str]]:
+    """A number that could not be told apart from that of a case, or is none."""
+    seed = answers.seed or ""
+    if "#" in seed or len(seed) > LONGEST_SEED:
+        yield "seed", f"A set number has at most {LONGEST_SEED} letters and figures, and no #."
 
 
 def name_session(answers: Any) -> str:

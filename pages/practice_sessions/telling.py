@@ -10,6 +10,7 @@ from practice.decisions import say_decision
 from practice.families import FAMILIES
 from rules.events import parse_event, read_date
 from rules.rtt import STATUS_CODES
+from words.abbreviations import SPELT_SMALL
 from words.phrases import in_words, with_capital, without_capital
 from words.questions import Choices
 
@@ -35,7 +36,9 @@ def ask_about(case: Case) -> str:
     if "question" in case.asked:
         return str(case.asked["question"])
     event = parse_event(case.asked)
-    return f"“{name_event(event)}” on {in_words(event.date)}: what does it do to the clock?"
+    # Where a date is asked it is not given away.
+    on = "" if "date" in case.asked["facets"] else f" on {in_words(event.date)}"
+    return f"“{name_event(event)}”{on}: what does it do to the clock?"
 
 
 def say_value(case: Case, facet: str, value: Any) -> str:
@@ -48,12 +51,14 @@ def say_value(case: Case, facet: str, value: Any) -> str:
 
 
 def say_name(name: str) -> str:
-    """ "new_date" → "New date"."""
-    return with_capital(name.replace("_", " "))
+    """ "new_date" → "New date", "rtt_status" → "RTT status"."""
+    return with_capital(SPELT_SMALL.sub(lambda found: found[0].upper(), name.replace("_", " ")))
 
 
 def say(value: Any) -> str:
     """A value of a question: yes or no, a day, several of them, or words."""
+    if value is None or value == "":
+        return "None"
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, list | tuple):

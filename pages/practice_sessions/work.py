@@ -10,11 +10,12 @@ from dash.exceptions import PreventUpdate
 from auth import current_trace
 from auth.actor import current_actor
 from auth.requires import requires
-from auth.shapes import read_whole
+from auth.shapes import read_pressed, read_whole
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.services.access import access
 from dashapp.services.practice import attempts
 from dashapp.services.practice.attempts import SLUG, STORE_KEY, Attempt
+from dashapp.services.records import records
 from dashapp.services.records.stored import read_answers
 from dashapp.ui import ids
 from dashapp.ui.empty import render_empty
@@ -34,6 +35,7 @@ from .drawn import (
     CHOSEN,
     DATES,
     HAND_IN,
+    HAND_IN_NOW,
     SAID,
     TEXTS,
     WORK,
@@ -91,24 +93,35 @@ def register(app: Dash) -> None:
 
 @requires()
 def on_act(clicks: list[int | None]) -> tuple[Any, Any]:
-    """Begin a session, or hand it in."""
-    if not any(clicks) or not isinstance(ctx.triggered_id, Mapping):
+    """Begin a session, or hand it in: with cases that were not answered only when it is said again."""
+    if not clicks or not any(clicks):
         raise PreventUpdate
-    act, session = str(ctx.triggered_id.get("act")), str(ctx.triggered_id.get("practice"))
+    act, session = read_pressed(ctx.triggered_id, "act", "practice")
     clockstart, actor, base = current_clockstart(), current_actor(), f"/{SLUG}/{session}"
     if act == BEGIN:
         attempts.begin(clockstart, actor, session, current_trace())
         return f"{base}/work?case=1", no_update
-    if act == HAND_IN:
-        attempts.submit(clockstart, actor, session, current_trace())
-        return f"{base}/result", no_update
-    raise PreventUpdate
+    attempt = attempts.get(clockstart, actor, session)
+    left = len(attempt.cases) - attempt.answered
+    if act == HAND_IN and left and attempt.is_open:
+        return no_update, render_left(session, left)
+    attempts.submit(clockstart, actor, session, current_trace())
+    return f"{base}/result", no_update
+
+
+def render_left(session: str, left: int) -> Component:
+    """How many cases would count as not answered, and the button that hands in all the same."""
+    again = html.Button(
+        "Hand in as it is", id=act_of(HAND_IN_NOW, session), type="button", className="btn btn-secondary", n_clicks=0
+    )
+    words = f"{plural(left, 'case')} {'is' if left == 1 else 'are'} not answered and would earn nothing. "
+    return html.P([words, again], role="alert")
 
 
 @requires()
 def on_answer(clicks: int | None, shown: dict[str, Any] | None, *told: Any) -> tuple[Any, Any]:
     """Store the answer to the case that is shown; then what was right, or the next case."""
-    if not clicks or not shown:
+    if not clicks or not isinstance(shown, dict):
         raise PreventUpdate
     clockstart, actor = current_clockstart(), current_actor()
     session, number = str(shown.get("session")), read_whole(shown, "number")
@@ -122,7 +135,7 @@ def on_answer(clicks: int | None, shown: dict[str, Any] | None, *told: Any) -> t
             session,
             number,
             answer,
-            op=str(shown.get("op")),
+            op=records.check_id(str(shown.get("op") or "")),
             seen_rev=read_whole(shown, "rev"),
             trace=current_trace(),
         )
@@ -145,10 +158,10 @@ def read_answer(attempt: Attempt, number: int, given: Mapping[str, Any]) -> dict
     case = attempt.cases[number - 1]
     asked = list_asked(case)
     decision = str(given.get("decision") or "")
-    if decision not in list_decisions(case):
+    if "decision" in asked and decision not in list_decisions(case):
         raise Refused("Say first what you decide.")
-    told = {"decision": decision, "confidence": pick(given, "confidence", telling.SURE)}
-    for name, known in (("code", telling.CODES), ("reason", list_rules(attempt))):
+    told = {"decision": decision if "decision" in asked else "", "confidence": pick(given, "confidence", telling.SURE)}
+    for name, known in (("code", telling.CODES), ("reason", list_rules(attempt, case))):
         if name in asked:
             told[name] = pick(given, name, known)
     for name in TEXTS:

@@ -38,7 +38,7 @@ def order(story: Story) -> None:
     "A clinic letter or a discharge summary was sent some days after the visit or the discharge.",
     kind="verdict",
     decisions="in_time late",
-    asks="D T N R",
+    asks="D O N R",
     rules="LET-1 LET-2",
     slips="",
     noise="",

@@ -29,7 +29,7 @@ def reason(story: Story) -> None:
     "An operation was cancelled by the hospital, and a new date was given; does the guarantee apply, and was it met?",
     kind="verdict",
     decisions="met breach not_in_scope running",
-    asks="D T R",
+    asks="D O R",
     rules="CAN-5 CAN-6 CAN-7",
     noise="letter_sent patient_contacted",
 )
@@ -74,7 +74,7 @@ def unfit(story: Story) -> None:
     "On the day the hospital moves an operation, to the next day or further, for the first time or again.",
     kind="verdict",
     decisions="in_scope not_in_scope",
-    asks="D T R",
+    asks="D O R",
     rules="CAN-10",
     noise="letter_sent patient_contacted",
 )

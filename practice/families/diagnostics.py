@@ -12,7 +12,7 @@ from practice.story import Story
     "A test was asked for and has not been done on the day of the count: within six weeks, or not counted at all?",
     kind="verdict",
     decisions="within breach not_counted",
-    asks="D T N R",
+    asks="D O N R",
     rules="DM01-6-WEEKS DM01-EDGE DM01-START DM01-RTT DM01-PLANNED",
     wrong="42_is_fine",
     accepts_either="date",

@@ -14,7 +14,7 @@ FIRST = {"first": True, "clearly_communicated": True}
     rules="SP13 ST11 DNA-2 DNA-4 A5-4",
     wrong="first_dna_runs any_dna_stops floor_weeks",
     slips="wrong_start missing_start duplicate dna_not_33",
-    noise="letter_sent patient_contacted",
+    noise="letter_sent",
 )
 def first(story: Story) -> None:
     story.referred().after(7, 14).on("appointment_booked", tci=story.ahead(21), first=True).after(21)
@@ -50,6 +50,7 @@ def unproven(story: Story) -> None:
     asks="D T C R",
     rules="A5-3 R9 SP14 DNA-5 DNA-6",
     wrong="any_dna_stops two_strikes",
+    accepts_either="date code",
     declares="rtt-discharge-not-valid",
     noise="letter_sent patient_contacted",
 )

@@ -68,7 +68,7 @@ def weeks(story: Story) -> None:
     "Counting working days",
     "Something has to be done within some working days of a day: which is the last of them?",
     kind="verdict",
-    asks="T R",
+    asks="O R",
     rules="M",
     slips="",
     noise="",

@@ -143,6 +143,7 @@ def no_stop(story: Story) -> None:
     "stop-discharge",
     "Discharged without treatment",
     "The patient cancelled twice, or goes to another provider through the GP; then comes a discharge.",
+    accepts_either="code",
     asks="D T C R",
     rules="SP15 SP16 NX5 CAN-3",
     wrong="two_strikes any_dna_stops",

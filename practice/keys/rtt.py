@@ -70,6 +70,8 @@ SILENT: Final[Mapping[str, str]] = {
     "patient_contacts_to_rebook": "ST11",
 }
 """Events that may leave no step because the clock is as it was, and the rule that says so."""
+ALSO_CODE: Final[Mapping[str, str]] = {"SP14": "35", "SP15": "35"}
+"""Stops for which the guidance leaves 34 or 35 open, or prints both (RULEBOOK A3, N)."""
 NOT_TREATED: Final[Mapping[str, str]] = {
     "referred": "SP4",
     "planned": "NX9",
@@ -89,14 +91,25 @@ def find_rtt_effect(case: Case) -> Key:
     steps = list_new_steps(before, after) or _say_silent(event, after)
     facets = {
         "decision": list_decisions(before, event, after),
-        "date": list_dates(before, event, after),
-        "code": sorted(codes_for(before, event, after)),
+        "date": [*list_dates(before, event, after), *_list_open_dates(case, steps)],
+        "code": [*sorted(codes_for(before, event, after)), *_list_open_codes(steps)],
         "reason": list_reasons(steps, OTHER_BOOKS),
         **list_figures(after),
     }
     asked = ask_given(facets, case.asked)
     is_local = rests_on_policy(_list_deciding(before, after, steps))
     return Key(asked, frozenset(asked) if is_local else frozenset(), tuple(steps), before, after)
+
+
+def _list_open_codes(steps: Sequence[Step]) -> list[str]:
+    return sorted({ALSO_CODE[step.rule.ident] for step in steps if step.rule.ident in ALSO_CODE})
+
+
+def _list_open_dates(case: Case, steps: Sequence[Step]) -> list[date]:
+    """The day of the missed appointment, for a discharge after it: the guidance shows either (RULEBOOK A3 SP14, N)."""
+    if not any(step.rule.ident == "SP14" for step in steps):
+        return []
+    return [event.date for event in read_truth(case) if event.name == "dna"][-1:]
 
 
 def read_asked(case: Case) -> Event:

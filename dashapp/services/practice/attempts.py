@@ -5,7 +5,7 @@ is answered, otherwise once the session is handed in. Answers are records of the
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from random import Random
@@ -15,6 +15,7 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.services.access import access
 from dashapp.services.practice.sets import list_templates
+from dashapp.services.records.stored import read_answers
 from practice.case import Case, describe_case, restore_case
 from practice.dials import set_dials
 from practice.families import FAMILIES
@@ -24,12 +25,14 @@ from practice.marking import Marked, describe_mark, mark
 from rules import RULES_VERSION
 from storage import keys, open_copy
 from storage.attempts import ANSWERS, OPEN, SUBMITTED
-from storage.errors import NotFound, Refused
+from storage.errors import Conflict, NotFound, Refused
 from storage.record import Record, Stored, Trace
 
 SLUG, STORE_KEY = "practice-sessions", "practice_sessions"
 AFTER_EACH = "after_each"
 LOST = "lost_from_list"
+SETTINGS = ("set", "families", "cases", "level", "feedback", "seed")
+"""What the cases are drawn with: as the session said when it was begun, whatever it says later."""
 HANDED_IN = "This session has been handed in. What was answered before that counts; nothing has been changed."
 SEEN = "You have seen what is right for this case. The answer you gave first counts."
 
@@ -50,8 +53,12 @@ class Attempt:
 
     @property
     def tells_at_once(self) -> bool:
-        """As the session said when it was begun: who changes it later does not see what is right early."""
         return bool(self.head["feedback"] == AFTER_EACH)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the session's record says that it was handed in; after a crash it may not yet."""
+        return not self.is_open and self.session.data.get("state") == SUBMITTED
 
     @property
     def answered(self) -> int:
@@ -95,10 +102,13 @@ def check_can_practise(clockstart: Clockstart, actor: Actor) -> None:
         raise NotFound("Practice is the learner's own.")
 
 
-def list_reasons(case: Case) -> set[str]:
-    """The rules that a case of its kind may be about, and those that are accepted for this one."""
-    family = FAMILIES.get(case.family)
-    return {*(family.rules if family else ()), *find_key(case).facets.get("reason", ())}
+def list_reasons(attempt: Attempt, case: Case) -> set[str]:
+    """The rules to choose a reason from: those that any kind of case in the session is about, so that none is a hint.
+    One that is right is always among them."""
+    families = (FAMILIES.get(one.family) for one in attempt.cases)
+    idents = {ident for family in families if family for ident in family.rules}
+    accepted = find_key(case).facets.get("reason", ())
+    return idents if idents.intersection(accepted) else {*idents, *accepted[:1]}
 
 
 def id_of(session: Record) -> str:
@@ -133,23 +143,29 @@ def begin(clockstart: Clockstart, actor: Actor, session_id: str, trace: Trace) -
     access.check_can_write(clockstart, actor, actor.uid)
     known = find(clockstart, actor, session_id)
     if known is None or not known.cases:
-        session, today = clockstart.store.records.get(actor.uid, STORE_KEY, session_id), clockstart.today.isoformat()
-        attempt = id_of(session)
-        head = dict(known.head) if known else {"state": OPEN, "session": session.id, "drawn_on": today}
-        head.setdefault("feedback", session.data["feedback"])
-        cases = draw_cases(session, date.fromisoformat(head["drawn_on"]))
-        clockstart.store.attempts.put_items(actor.uid, attempt, [*map(describe_case, cases)])
+        session = clockstart.store.records.get(actor.uid, STORE_KEY, session_id)
+        check_complete(clockstart, actor, session)
+        attempt, drawn_with = id_of(session), {name: session.data.get(name) for name in SETTINGS}
+        started = {"state": OPEN, "session": session.id, "drawn_on": clockstart.today.isoformat(), **drawn_with}
+        head = dict(known.head) if known else started
+        clockstart.store.attempts.put_items(actor.uid, attempt, [*map(describe_case, draw_cases(session.id, head))])
         clockstart.store.attempts.put(actor.uid, attempt, head)
         known = get(clockstart, actor, session_id)
     keep_session(clockstart, actor, known, {"state": known.head["state"]}, trace)
     return known
 
 
-def draw_cases(session: Record, today: date) -> list[Case]:
-    """Every template once before one comes again."""
-    told, seed = session.data, str(session.data.get("seed") or session.id)
-    random, dials = Random(seed), set_dials(int(told["level"]))
-    templates, wanted = list_templates(str(told["set"]), told.get("families") or ()), int(told["cases"])
+def check_complete(clockstart: Clockstart, actor: Actor, session: Record) -> None:
+    """Raises Refused for a session whose module would not accept it."""
+    if read_answers(access.get_module(clockstart, actor, SLUG), session)[0] is None:
+        raise Refused("This session is not complete. Answer what is missing, then begin.")
+
+
+def draw_cases(session_id: str, head: Mapping[str, Any]) -> list[Case]:
+    """The cases of a head's settings, as of the day they were first drawn; no template twice before all have come."""
+    seed, today = str(head.get("seed") or session_id), date.fromisoformat(head["drawn_on"])
+    random, dials = Random(seed), set_dials(int(head["level"]))
+    templates, wanted = list_templates(str(head["set"]), head.get("families") or ()), int(head["cases"])
     order: list[str] = []
     while len(order) < wanted:
         order += random.sample(templates, len(templates))
@@ -195,12 +211,11 @@ def submit(clockstart: Clockstart, actor: Actor, session_id: str, trace: Trace) 
     access.check_can_write(clockstart, actor, actor.uid)
     attempt = get(clockstart, actor, session_id)
     if attempt.is_open:
-        head = {**attempt.head, "state": SUBMITTED, "submitted_at": clockstart.now.isoformat()}
-        head["day"] = clockstart.today.isoformat()
-        clockstart.store.attempts.put(actor.uid, attempt.id, head)
-        attempt = get(clockstart, actor, session_id)
+        head = {**attempt.head, "state": SUBMITTED, "handed_in_on": clockstart.today.isoformat()}
+        attempt = replace(attempt, head=head)
         marks = [describe_mark(attempt.marked[number]) for number in attempt.numbers]
         clockstart.store.attempts.put_marks(actor.uid, attempt.id, marks)
+        clockstart.store.attempts.put(actor.uid, attempt.id, head)
     keep_session(clockstart, actor, attempt, sum_up(attempt), trace)
     return attempt
 
@@ -218,7 +233,7 @@ def sum_up(attempt: Attempt) -> dict[str, Any]:
         "answered": attempt.answered,
         "lost_patients": sum(one.harm == LOST for one in marks),
         "certain_and_wrong": sum(one.is_certain_and_wrong for one in marks),
-        "handed_in_on": attempt.head["day"],
+        "handed_in_on": attempt.head["handed_in_on"],
     }
 
 
@@ -230,19 +245,24 @@ def calc_share(marks: Sequence[Marked], facet: str) -> int | None:
 
 
 def keep_session(clockstart: Clockstart, actor: Actor, attempt: Attempt, told: Mapping[str, Any], trace: Trace) -> None:
-    """Write into the session's record what is not there yet."""
-    session = clockstart.store.records.get(actor.uid, STORE_KEY, attempt.session.id)
-    if all(session.data.get(name) == value for name, value in told.items()):
-        return
-    clockstart.store.records.put(
-        actor.uid,
-        STORE_KEY,
-        session.id,
-        {**session.data, **told},
-        op=f"{attempt.id}-{told['state']}-{session.rev}",
-        seen_rev=session.rev,
-        trace=trace,
-        links=None,
-        rules_version=RULES_VERSION,
-        now=clockstart.now,
-    )
+    """Write into the session's record what is not there yet; one that is saved at the same moment is read again."""
+    for last_try in (False, True):
+        session = clockstart.store.records.get(actor.uid, STORE_KEY, attempt.session.id)
+        if all(session.data.get(name) == value for name, value in told.items()):
+            return
+        try:
+            clockstart.store.records.put(
+                actor.uid,
+                STORE_KEY,
+                session.id,
+                {**session.data, **told},
+                op=f"{attempt.id}-{told['state']}-{session.rev}",
+                seen_rev=session.rev,
+                trace=trace,
+                links=None,
+                rules_version=RULES_VERSION,
+                now=clockstart.now,
+            )
+        except Conflict:
+            if last_try:
+                raise

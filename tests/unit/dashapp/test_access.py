@@ -55,7 +55,7 @@ WRITES: Mapping[str, Write] = {
     "taking_back.start": lambda site, actor: taking_back.start(site, actor, "job1"),
     "validation.start": lambda site, actor: validation.start_own(site, actor),
     "waiting_lists.remove": lambda site, actor: waiting_lists.remove(site, actor, "list1", WHO),
-    "attempts.begin": lambda site, actor: attempts.begin(site, actor, "s1", WHO),
+    "attempts.begin": lambda site, actor: attempts.begin(site, actor, "s0", WHO),
     "attempts.answer": lambda site, actor: attempts.answer(site, actor, "s1", 1, {}, op="o7", seen_rev=0, trace=WHO),
     "attempts.submit": lambda site, actor: attempts.submit(site, actor, "s1", WHO),
     "kept.keep": lambda site, actor: kept.keep(
@@ -74,7 +74,8 @@ def worked(clockstart: Clockstart, cast: Cast) -> Clockstart:
     drafts.keep(clockstart, alice, SLUG, "r1", {"specialty": "C_120"}, 1)
     reviews.hand_in(clockstart, alice, SLUG, "o-handed", WHO)
     session = {"title": "A", "set": "mix", "cases": "5", "level": "1", "feedback": "at_end"}
-    store.records.put(uid, attempts.STORE_KEY, "s1", session, op="o-s1", seen_rev=0, trace=WHO, now=NOW)
+    for one in ("s0", "s1"):
+        store.records.put(uid, attempts.STORE_KEY, one, session, op=f"o-{one}", seen_rev=0, trace=WHO, now=NOW)
     attempts.begin(clockstart, alice, "s1", WHO)
     store.views.put(uid, f"list/{SLUG}/v1", {"name": "Late", "query": {"find": ["late"]}})
     store.jobs.create(uid, "job1", "import", now=NOW)

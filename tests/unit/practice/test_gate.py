@@ -96,9 +96,9 @@ def test_a_misconception_that_loses_nothing_is_named(monkeypatch):
 
 
 def test_a_rule_that_is_neither_practised_nor_listed_is_named(monkeypatch):
-    monkeypatch.setattr(gate, "read_not_practised", lambda: {"SP13": "practised", "ZZ1": "no rule"})
+    monkeypatch.setattr(gate, "read_reasons", lambda name: {"SP13": "practised", "ZZ1": "no rule"})
     says = {fault.says for fault in gate.check_rules()}
-    assert "Rule ID-1 is practised by no family and not listed in not_practised.txt." in says
+    assert "Rule BIR-1 is practised by no family and not listed in not_practised.txt." in says
     assert "Rule SP13 is listed in not_practised.txt and practised." in says
     assert "not_practised.txt lists ZZ1, which is no sourced rule." in says
 
