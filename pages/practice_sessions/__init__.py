@@ -12,13 +12,13 @@ from dashapp.declare.module import Also, Case, Chart, Column, Derived, Measure, 
 from dashapp.services.practice.attempts import SLUG, STORE_KEY
 from dashapp.services.practice.sets import OFFERED
 from storage.attempts import OPEN, SUBMITTED
-from words.phrases import in_words
 from words.questions import Choices, choices
 
 from .demo import fill_demo
 from .examples import make_example
 from .record import PracticeSession, find_contradictions, name_session
 from .result import result_page
+from .telling import say
 from .work import register as register_work
 from .work import work_page
 
@@ -38,7 +38,7 @@ GATHERED = {
     "answered": ("Cases answered", str),
     "lost_patients": ("Patients lost from the list", str),
     "certain_and_wrong": ("Certain and wrong", str),
-    "handed_in_on": ("Handed in", in_words),
+    "handed_in_on": ("Handed in", say),
 }
 
 
