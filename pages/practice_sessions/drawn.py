@@ -34,7 +34,7 @@ CHOSEN = ("decision", "code", "reason", "confidence")
 DATES = ("date", "breach_date", "rtt_start")
 TEXTS = (*DATES, "days", "d31_days", "d62_days")
 MOST_DOTS = 20
-SAID_ALREADY = frozenset({"question", "facets", "event", "recorded_status", "recorded_start", "recorded_stop"})
+SAID_ALREADY = frozenset({"question", "facets", "recorded_status", "recorded_start", "recorded_stop"})
 ROW_IDS = frozenset({"pathway", "patient", "patient_name"})
 OTHER_CLOCKS = ("cancer-",)
 STATES: Mapping[str, tuple[str, str]] = {
@@ -193,9 +193,11 @@ def list_row(case: Case) -> dict[str, Any]:
 
 
 def list_asked_about(case: Case) -> dict[str, Any]:
-    """What comes with the question: the values of a verdict, the code that was entered for an event."""
-    hidden = {"date"} if "date" in case.asked["facets"] else set()
-    return {name: value for name, value in case.asked.items() if name not in SAID_ALREADY | hidden}
+    """What comes with the question: the values of a verdict; of an event only the code that was entered for it, for its
+    attributes are what the evidence has to be read for."""
+    told = case.asked
+    names = {"recorded_code"} & told.keys() if "event" in told else told.keys() - SAID_ALREADY
+    return {name: told[name] for name in told if name in names}
 
 
 def render_facts(title: str, told: Mapping[str, Any]) -> list[Component]:

@@ -241,3 +241,14 @@ def test_odd_results_in_a_record_do_not_break_its_page(site: WholeSite, alice: V
 def test_a_session_that_is_not_complete_is_not_begun(site: WholeSite, alice: Visitor) -> None:
     put_session(site, "s5", {**SESSION, "cases": "100000"})
     assert act(alice, "begin", "s5").status_code == 400
+
+
+def test_attributes_of_an_event_are_left_to_the_evidence(site: WholeSite, alice: Visitor) -> None:
+    act(alice, "begin")
+    cases = enumerate(get_attempt(site).cases, start=1)
+    dna = next(number for number, case in cases if "clearly_communicated" in case.asked)
+    assert "Clearly communicated:" not in page(alice, number=dna)
+    assert (
+        '"Clearly communicated"'
+        not in page(alice, number=dna).split("What the record shows")[1].split("practice-work")[0]
+    )
