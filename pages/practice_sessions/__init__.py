@@ -9,7 +9,11 @@ from dashapp.context import Clockstart
 from dashapp.declare.feature import Feature
 from dashapp.declare.meaning import Due, Fact, Meaning
 from dashapp.declare.module import Also, Case, Chart, Column, Derived, Measure, Module, Row, Sort, View
-from dashapp.services.practice.attempts import SLUG, STORE_KEY
+from dashapp.panels.practice.result import result_page
+from dashapp.panels.practice.telling import say
+from dashapp.panels.practice.work import register as register_work
+from dashapp.panels.practice.work import work_page
+from dashapp.services.practice.kinds import SESSIONS
 from dashapp.services.practice.sets import OFFERED
 from storage.attempts import OPEN, SUBMITTED
 from words.questions import Choices, choices
@@ -17,10 +21,6 @@ from words.questions import Choices, choices
 from .demo import fill_demo
 from .examples import make_example
 from .record import PracticeSession, find_contradictions, name_session
-from .result import result_page
-from .telling import say
-from .work import register as register_work
-from .work import work_page
 
 STATES: Choices = choices(ready="Not begun", open="Begun", submitted="Handed in")
 FACETS = ("decision", "date", "code", "reason")
@@ -76,8 +76,8 @@ def is_in(state: str) -> Any:
 
 
 MODULE = Module(
-    slug=SLUG,
-    store_key=STORE_KEY,
+    slug=SESSIONS.slug,
+    store_key=SESSIONS.store_key,
     title="Practice sessions",
     journey="Learning",
     purpose="Cases to decide: what an event does to the clock, from which day, with which code and why.",
@@ -151,8 +151,8 @@ MODULE = Module(
 
 def register(app: Dash, clockstart: Clockstart) -> None:
     """The focused view and the result."""
-    clockstart.router.add(f"{MODULE.address}/<record_id>/work", work_page(clockstart))
-    clockstart.router.add(f"{MODULE.address}/<record_id>/result", result_page(clockstart))
+    clockstart.router.add(f"{MODULE.address}/<record_id>/work", work_page(clockstart, SESSIONS))
+    clockstart.router.add(f"{MODULE.address}/<record_id>/result", result_page(clockstart, SESSIONS))
     register_work(app)
 
 

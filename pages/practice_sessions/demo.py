@@ -9,7 +9,8 @@ from typing import Any
 from auth.actor import Actor, as_actor
 from dashapp.context import Clockstart
 from dashapp.services.practice import attempts
-from dashapp.services.practice.attempts import STORE_KEY, Attempt
+from dashapp.services.practice.attempts import Attempt
+from dashapp.services.practice.kinds import SESSIONS
 from practice.decisions import list_decisions
 from practice.keys import find_key
 from practice.options import find_right
@@ -36,7 +37,7 @@ def fill(clockstart: Clockstart, person: Person) -> None:
     random, trace = Random(f"practice {person.email}"), Trace(person.uid)
     for name in ("demo-done", "demo-next"):
         clockstart.store.records.append(
-            person.uid, STORE_KEY, name, make_session(random), op=name, trace=trace, now=clockstart.now
+            person.uid, SESSIONS.store_key, name, make_session(random), op=name, trace=trace, now=clockstart.now
         )
     practise(clockstart, as_actor(person), random, trace)
 

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from dashapp.panels.practice.drawn import CHOSEN, TEXTS
 from dashapp.services.access import access
 from dashapp.services.practice import attempts
-from dashapp.services.practice.attempts import AFTER_EACH, SLUG, STORE_KEY, Attempt
-from pages.practice_sessions.drawn import CHOSEN, TEXTS
+from dashapp.services.practice.attempts import Attempt
+from dashapp.services.practice.kinds import AFTER_EACH, SESSIONS
 from practice.case import describe_case
 from practice.decisions import list_decisions
 from practice.keys import find_key
@@ -23,6 +24,7 @@ from tests.whole_site import Visitor, WholeSite
 from words.phrases import in_words
 
 SESSION = {"title": "Monday", "set": "missed", "cases": "5", "level": "1", "feedback": AFTER_EACH, "seed": "4821"}
+SLUG, STORE_KEY = SESSIONS.slug, SESSIONS.store_key
 PARTS = (*CHOSEN, *TEXTS)
 
 
@@ -41,11 +43,11 @@ def put_session(site: WholeSite, session: str, data: dict[str, Any]) -> None:
 
 def act(visitor: Visitor, what: str, session: str = "s1") -> Any:
     """Press a button that does something with a whole session."""
-    return press(visitor, {"act": f"practice-{what}", "practice": session})
+    return press(visitor, {"act": f"practice-{what}", "practice": f"{SLUG}/{session}"})
 
 
 def answer(visitor: Visitor, number: int, session: str = "s1", op: str = "", rev: int = 0, **told: Any) -> Any:
-    shown = {"session": session, "number": number, "op": op or f"op-{session}-{number}", "rev": rev}
+    shown = {"session": f"{SLUG}/{session}", "number": number, "op": op or f"op-{session}-{number}", "rev": rev}
     given = {f"practice-{name}.value": told.get(name) for name in PARTS}
     output = find_by_input(visitor, "practice-answer")
     return visitor.call(output, {"practice-answer.n_clicks": 1, "practice-work.data": shown, **given})

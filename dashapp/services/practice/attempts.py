@@ -8,13 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from random import Random
 from typing import Any
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.services.access import access
-from dashapp.services.practice.sets import list_templates
+from dashapp.services.practice.kinds import AFTER_EACH, SESSIONS, Kind
 from dashapp.services.records.stored import read_answers
 from practice.case import Case, describe_case, restore_case
 from practice.dials import set_dials
@@ -28,11 +27,7 @@ from storage.attempts import ANSWERS, OPEN, SUBMITTED
 from storage.errors import Conflict, NotFound, Refused
 from storage.record import Record, Stored, Trace
 
-SLUG, STORE_KEY = "practice-sessions", "practice_sessions"
-AFTER_EACH = "after_each"
 LOST = "lost_from_list"
-SETTINGS = ("set", "families", "cases", "level", "feedback", "seed")
-"""What the cases are drawn with: as the session said when it was begun, whatever it says later."""
 HANDED_IN = "This session has been handed in. What was answered before that counts; nothing has been changed."
 SEEN = "You have seen what is right for this case. The answer you gave first counts."
 
@@ -42,10 +37,16 @@ class Attempt:
     """One attempt. `answers` are by the number of the case, from 1; `session` is the record it was begun from."""
 
     id: str
+    kind: Kind
     session: Record
     head: Mapping[str, Any]
     cases: Sequence[Case]
     answers: Mapping[int, Record]
+
+    @property
+    def place(self) -> str:
+        """The session's address without the first stroke."""
+        return f"{self.kind.slug}/{self.session.id}"
 
     @property
     def is_open(self) -> bool:
@@ -94,10 +95,10 @@ class Attempt:
         return next((one for one in order if one not in self.answers), None)
 
 
-def check_can_practise(clockstart: Clockstart, actor: Actor) -> None:
-    """Raises Forbidden where practice sessions are closed to the actor, and NotFound for whoever looks at another
-    person's pages: cases are answered by the person they were drawn for."""
-    access.get_module(clockstart, actor, SLUG)
+def check_can_practise(clockstart: Clockstart, actor: Actor, kind: Kind = SESSIONS) -> None:
+    """Raises Forbidden where the module of the sessions is closed to the actor, and NotFound for whoever looks at
+    another person's pages: cases are answered by the person they were drawn for."""
+    access.get_module(clockstart, actor, kind.slug)
     if actor.viewing:
         raise NotFound("Practice is the learner's own.")
 
@@ -111,65 +112,66 @@ def list_reasons(attempt: Attempt, case: Case) -> set[str]:
     return idents if idents.intersection(accepted) else {*idents, *accepted[:1]}
 
 
-def id_of(session: Record) -> str:
+def id_of(session: Record, kind: Kind = SESSIONS) -> str:
     """The attempt that a session has: one, so that beginning twice is beginning once."""
-    return keys.digest(session.id)[:20]
+    return keys.digest(session.id if kind is SESSIONS else f"{kind.slug}/{session.id}")[:20]
 
 
-def find(clockstart: Clockstart, actor: Actor, session_id: str) -> Attempt | None:
+def find(clockstart: Clockstart, actor: Actor, session_id: str, kind: Kind = SESSIONS) -> Attempt | None:
     """The actor's attempt at a session of theirs, None before it is begun. One that was brought in from elsewhere has
     no cases until it is begun again. Raises NotFound for somebody else's."""
-    access.get_module(clockstart, actor, SLUG)
-    session = clockstart.store.records.get(actor.uid, STORE_KEY, session_id)
-    attempt = id_of(session)
+    access.get_module(clockstart, actor, kind.slug)
+    session = clockstart.store.records.get(actor.uid, kind.store_key, session_id)
+    attempt = id_of(session, kind)
     head = clockstart.store.attempts.find(actor.uid, attempt)
     if head is None:
         return None
     cases = [restore_case(item) for item in clockstart.store.attempts.items(actor.uid, attempt)]
     answers = open_copy(clockstart.store, attempt).records.list(actor.uid, ANSWERS)
-    return Attempt(attempt, session, head, cases, {int(one.id): one for one in answers})
+    return Attempt(attempt, kind, session, head, cases, {int(one.id): one for one in answers})
 
 
-def get(clockstart: Clockstart, actor: Actor, session_id: str) -> Attempt:
+def get(clockstart: Clockstart, actor: Actor, session_id: str, kind: Kind = SESSIONS) -> Attempt:
     """The same; NotFound also before it is begun."""
-    attempt = find(clockstart, actor, session_id)
+    attempt = find(clockstart, actor, session_id, kind)
     if attempt is None:
         raise NotFound("This session has not been begun.")
     return attempt
 
 
-def begin(clockstart: Clockstart, actor: Actor, session_id: str, trace: Trace) -> Attempt:
+def begin(clockstart: Clockstart, actor: Actor, session_id: str, trace: Trace, kind: Kind = SESSIONS) -> Attempt:
     """Draw the cases of a session and open the attempt; one that is open already is gone on with."""
     access.check_can_write(clockstart, actor, actor.uid)
-    known = find(clockstart, actor, session_id)
+    known = find(clockstart, actor, session_id, kind)
     if known is None or not known.cases:
-        session = clockstart.store.records.get(actor.uid, STORE_KEY, session_id)
-        check_complete(clockstart, actor, session)
-        attempt, drawn_with = id_of(session), {name: session.data.get(name) for name in SETTINGS}
-        started = {"state": OPEN, "session": session.id, "drawn_on": clockstart.today.isoformat(), **drawn_with}
-        head = dict(known.head) if known else started
-        clockstart.store.attempts.put_items(actor.uid, attempt, [*map(describe_case, draw_cases(session.id, head))])
+        session = clockstart.store.records.get(actor.uid, kind.store_key, session_id)
+        check_complete(clockstart, actor, session, kind)
+        attempt = id_of(session, kind)
+        head = dict(known.head) if known else make_head(clockstart, actor, session, kind)
+        cases = draw_cases(session.id, head, kind)
+        clockstart.store.attempts.put_items(actor.uid, attempt, [*map(describe_case, cases)])
         clockstart.store.attempts.put(actor.uid, attempt, head)
-        known = get(clockstart, actor, session_id)
+        known = get(clockstart, actor, session_id, kind)
     keep_session(clockstart, actor, known, {"state": known.head["state"]}, trace)
     return known
 
 
-def check_complete(clockstart: Clockstart, actor: Actor, session: Record) -> None:
+def make_head(clockstart: Clockstart, actor: Actor, session: Record, kind: Kind) -> dict[str, Any]:
+    started = {"state": OPEN, "session": session.id, "drawn_on": clockstart.today.isoformat()}
+    return {**started, **kind.settle(clockstart, actor.uid, session)}
+
+
+def check_complete(clockstart: Clockstart, actor: Actor, session: Record, kind: Kind) -> None:
     """Raises Refused for a session whose module would not accept it."""
-    if read_answers(access.get_module(clockstart, actor, SLUG), session)[0] is None:
+    if read_answers(access.get_module(clockstart, actor, kind.slug), session)[0] is None:
         raise Refused("This session is not complete. Answer what is missing, then begin.")
 
 
-def draw_cases(session_id: str, head: Mapping[str, Any]) -> list[Case]:
-    """The cases of a head's settings, as of the day they were first drawn; no template twice before all have come."""
+def draw_cases(session_id: str, head: Mapping[str, Any], kind: Kind = SESSIONS) -> list[Case]:
+    """The cases of a head's settings, as of the day they were first drawn."""
     seed, today = str(head.get("seed") or session_id), date.fromisoformat(head["drawn_on"])
-    random, dials = Random(seed), set_dials(int(head["level"]))
-    templates, wanted = list_templates(str(head["set"]), head.get("families") or ()), int(head["cases"])
-    order: list[str] = []
-    while len(order) < wanted:
-        order += random.sample(templates, len(templates))
-    return [make(order[at], f"{seed}#{at + 1}", dials, today) for at in range(wanted)]
+    chosen = enumerate(kind.choose(head, seed), start=1)
+    return [make(template, f"{seed}#{at}", set_dials(level), today) for at, (template, level) in chosen]
 
 
 def answer(
@@ -182,11 +184,12 @@ def answer(
     op: str,
     seen_rev: int,
     trace: Trace,
+    kind: Kind = SESSIONS,
 ) -> Stored:
     """Store the answer to a case, once an operation. Raises Refused after handing in and where what is right has been
     told, Conflict where another tab has answered since, NotFound for a case or a session that is not there."""
     access.check_can_write(clockstart, actor, actor.uid)
-    attempt = get(clockstart, actor, session_id)
+    attempt = get(clockstart, actor, session_id, kind)
     if number not in attempt.numbers:
         raise NotFound("There is no such case in this session.")
     if not attempt.is_open:
@@ -206,10 +209,10 @@ def answer(
     )
 
 
-def submit(clockstart: Clockstart, actor: Actor, session_id: str, trace: Trace) -> Attempt:
+def submit(clockstart: Clockstart, actor: Actor, session_id: str, trace: Trace, kind: Kind = SESSIONS) -> Attempt:
     """Hand in and mark; the session's record gets what a list shows. Handed in twice is handed in once."""
     access.check_can_write(clockstart, actor, actor.uid)
-    attempt = get(clockstart, actor, session_id)
+    attempt = get(clockstart, actor, session_id, kind)
     if attempt.is_open:
         head = {**attempt.head, "state": SUBMITTED, "handed_in_on": clockstart.today.isoformat()}
         attempt = replace(attempt, head=head)
@@ -247,13 +250,13 @@ def calc_share(marks: Sequence[Marked], facet: str) -> int | None:
 def keep_session(clockstart: Clockstart, actor: Actor, attempt: Attempt, told: Mapping[str, Any], trace: Trace) -> None:
     """Write into the session's record what is not there yet; one that is saved at the same moment is read again."""
     for last_try in (False, True):
-        session = clockstart.store.records.get(actor.uid, STORE_KEY, attempt.session.id)
+        session = clockstart.store.records.get(actor.uid, attempt.kind.store_key, attempt.session.id)
         if all(session.data.get(name) == value for name, value in told.items()):
             return
         try:
             clockstart.store.records.put(
                 actor.uid,
-                STORE_KEY,
+                attempt.kind.store_key,
                 session.id,
                 {**session.data, **told},
                 op=f"{attempt.id}-{told['state']}-{session.rev}",

@@ -18,6 +18,7 @@ from dashapp.services.derived import rule_changes
 from dashapp.services.feedback import reviews
 from dashapp.services.files import taking_back
 from dashapp.services.practice import attempts
+from dashapp.services.practice.kinds import SESSIONS
 from dashapp.services.records import drafts, examples, predictions, records
 from dashapp.services.work import first_steps, saved_views
 from pages.commissioner_reporting.service import kept
@@ -75,7 +76,7 @@ def worked(clockstart: Clockstart, cast: Cast) -> Clockstart:
     reviews.hand_in(clockstart, alice, SLUG, "o-handed", WHO)
     session = {"title": "A", "set": "mix", "cases": "5", "level": "1", "feedback": "at_end"}
     for one in ("s0", "s1"):
-        store.records.put(uid, attempts.STORE_KEY, one, session, op=f"o-{one}", seen_rev=0, trace=WHO, now=NOW)
+        store.records.put(uid, SESSIONS.store_key, one, session, op=f"o-{one}", seen_rev=0, trace=WHO, now=NOW)
     attempts.begin(clockstart, alice, "s1", WHO)
     store.views.put(uid, f"list/{SLUG}/v1", {"name": "Late", "query": {"find": ["late"]}})
     store.jobs.create(uid, "job1", "import", now=NOW)

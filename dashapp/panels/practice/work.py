@@ -14,7 +14,8 @@ from auth.shapes import read_pressed, read_whole
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.services.access import access
 from dashapp.services.practice import attempts
-from dashapp.services.practice.attempts import SLUG, STORE_KEY, Attempt
+from dashapp.services.practice.attempts import Attempt
+from dashapp.services.practice.kinds import AFTER_EACH, Kind, get_kind
 from dashapp.services.records import records
 from dashapp.services.records.stored import read_answers
 from dashapp.ui import ids
@@ -56,22 +57,28 @@ TAKES_TIME = (
 )
 
 
-def work_page(clockstart: Clockstart) -> Page:
+def work_page(clockstart: Clockstart, kind: Kind) -> Page:
     return Page(
-        title=lambda visit: f"{get_session(clockstart, visit).data.get('title') or 'A session'} – Practice",
-        render=lambda visit: render_work(clockstart, visit),
-        check=lambda visit: check(clockstart, visit),
+        title=lambda visit: f"{kind.name(get_session(clockstart, visit, kind).data)} – Practice",
+        render=lambda visit: render_work(clockstart, visit, kind),
+        check=lambda visit: check(clockstart, visit, kind),
     )
 
 
-def check(clockstart: Clockstart, visit: Visit) -> None:
-    get_session(clockstart, visit)
+def check(clockstart: Clockstart, visit: Visit, kind: Kind) -> None:
+    get_session(clockstart, visit, kind)
 
 
-def get_session(clockstart: Clockstart, visit: Visit) -> Record:
+def get_session(clockstart: Clockstart, visit: Visit, kind: Kind) -> Record:
     """The session of the person who asks. Raises NotFound for anybody else's."""
-    attempts.check_can_practise(clockstart, visit.actor)
-    return clockstart.store.records.get(visit.actor.uid, STORE_KEY, visit.variables["record_id"])
+    attempts.check_can_practise(clockstart, visit.actor, kind)
+    return clockstart.store.records.get(visit.actor.uid, kind.store_key, visit.variables["record_id"])
+
+
+def read_place(place: str) -> tuple[Kind, str]:
+    """The kind and the id of the session that a page was drawn of. Raises NotFound for none."""
+    slug, _, session = place.partition("/")
+    return get_kind(slug), session
 
 
 def register(app: Dash) -> None:
@@ -96,23 +103,23 @@ def on_act(clicks: list[int | None]) -> tuple[Any, Any]:
     """Begin a session, or hand it in: with cases that were not answered only when it is said again."""
     if not clicks or not any(clicks):
         raise PreventUpdate
-    act, session = read_pressed(ctx.triggered_id, "act", "practice")
-    clockstart, actor, base = current_clockstart(), current_actor(), f"/{SLUG}/{session}"
+    act, place = read_pressed(ctx.triggered_id, "act", "practice")
+    clockstart, actor, (kind, session) = current_clockstart(), current_actor(), read_place(place)
     if act == BEGIN:
-        attempts.begin(clockstart, actor, session, current_trace())
-        return f"{base}/work?case=1", no_update
-    attempt = attempts.get(clockstart, actor, session)
+        attempts.begin(clockstart, actor, session, current_trace(), kind)
+        return f"/{place}/work?case=1", no_update
+    attempt = attempts.get(clockstart, actor, session, kind)
     left = len(attempt.cases) - attempt.answered
     if act == HAND_IN and left and attempt.is_open:
-        return no_update, render_left(session, left)
-    attempts.submit(clockstart, actor, session, current_trace())
-    return f"{base}/result", no_update
+        return no_update, render_left(place, left)
+    attempts.submit(clockstart, actor, session, current_trace(), kind)
+    return f"/{place}/result", no_update
 
 
-def render_left(session: str, left: int) -> Component:
+def render_left(place: str, left: int) -> Component:
     """How many cases would count as not answered, and the button that hands in all the same."""
     again = html.Button(
-        "Hand in as it is", id=act_of(HAND_IN_NOW, session), type="button", className="btn btn-secondary", n_clicks=0
+        "Hand in as it is", id=act_of(HAND_IN_NOW, place), type="button", className="btn btn-secondary", n_clicks=0
     )
     words = f"{plural(left, 'case')} {'is' if left == 1 else 'are'} not answered and would earn nothing. "
     return html.P([words, again], role="alert")
@@ -124,10 +131,11 @@ def on_answer(clicks: int | None, shown: dict[str, Any] | None, *told: Any) -> t
     if not clicks or not isinstance(shown, dict):
         raise PreventUpdate
     clockstart, actor = current_clockstart(), current_actor()
-    session, number = str(shown.get("session")), read_whole(shown, "number")
+    place, number = str(shown.get("session")), read_whole(shown, "number")
+    kind, session = read_place(place)
     given = dict(zip((*CHOSEN, *TEXTS), told, strict=True))
     try:
-        attempt = attempts.get(clockstart, actor, session)
+        attempt = attempts.get(clockstart, actor, session, kind)
         answer = read_answer(attempt, number, given)
         attempts.answer(
             clockstart,
@@ -138,13 +146,14 @@ def on_answer(clicks: int | None, shown: dict[str, Any] | None, *told: Any) -> t
             op=records.check_id(str(shown.get("op") or "")),
             seen_rev=read_whole(shown, "rev"),
             trace=current_trace(),
+            kind=kind,
         )
     except Conflict:
         return no_update, render_problem("This case was answered in another window meanwhile. Load the page to see it.")
     except Refused as problem:
         return no_update, render_problem(problem.sentence)
     onward = number if attempt.tells_at_once else attempt.next_after(number) or number
-    return {"to": f"/{SLUG}/{session}/work?case={onward}&after={number}", "told": f"Case {number} is answered."}, ""
+    return {"to": f"/{place}/work?case={onward}&after={number}", "told": f"Case {number} is answered."}, ""
 
 
 def render_problem(sentence: str) -> Component:
@@ -191,13 +200,13 @@ def read_text(name: str, text: str) -> str:
         raise Refused(f"{telling.FACETS[name]}: {problem}. Write it as 14/9/2026 or 14 Sep 2026.") from problem
 
 
-def render_work(clockstart: Clockstart, visit: Visit) -> Component:
-    session = get_session(clockstart, visit)
-    if read_answers(access.get_module(clockstart, visit.actor, SLUG), session)[0] is None:
-        return render_incomplete(session)
-    attempt = attempts.find(clockstart, visit.actor, session.id)
+def render_work(clockstart: Clockstart, visit: Visit, kind: Kind) -> Component:
+    session = get_session(clockstart, visit, kind)
+    if read_answers(access.get_module(clockstart, visit.actor, kind.slug), session)[0] is None:
+        return render_incomplete(f"/{kind.slug}/{session.id}")
+    attempt = attempts.find(clockstart, visit.actor, session.id, kind)
     if attempt is None or not attempt.cases:
-        return render_start(session)
+        return render_start(session, kind)
     number = read_number(visit, attempt)
     return html.Div(
         [
@@ -216,23 +225,24 @@ def read_number(visit: Visit, attempt: Attempt) -> int:
     return number if number in attempt.numbers else attempt.next_after(len(attempt.cases)) or 1
 
 
-def render_incomplete(session: Record) -> Component:
+def render_incomplete(address: str) -> Component:
     """One whose settings cannot be read, such as from a file of another program."""
-    address = f"/{SLUG}/{session.id}"
     edit = render_action("Complete it", f"{address}/edit", primary=True)
     return render_page(
         "Practice", render_empty("This session is not complete", NOT_COMPLETE, [edit]), back=("The session", address)
     )
 
 
-def render_start(session: Record) -> Component:
+def render_start(session: Record, kind: Kind) -> Component:
     """Before the cases are drawn."""
-    told = session.data
-    how = "After each case you see what is right, and why." if told["feedback"] == attempts.AFTER_EACH else AT_END
-    begin = html.Button("Begin", id=act_of(BEGIN, session.id), type="button", className="btn btn-primary", n_clicks=0)
+    told, place = session.data, f"{kind.slug}/{session.id}"
+    how = "After each case you see what is right, and why."
+    if told.get("feedback", AFTER_EACH) != AFTER_EACH:
+        how = AT_END
+    begin = html.Button("Begin", id=act_of(BEGIN, place), type="button", className="btn btn-primary", n_clicks=0)
     return render_page(
-        told["title"],
+        kind.name(told),
         [dcc.Store(id=ids.NAVIGATE), html.Div(id=SAID), html.P(TAKES_TIME), begin],
-        lead=f"{plural(int(told['cases']), 'case')}, level {told['level']}. {how}",
-        back=("The session", f"/{SLUG}/{session.id}"),
+        lead=f"{kind.tell(told, session.id)}. {how}",
+        back=("The session", f"/{place}"),
     )

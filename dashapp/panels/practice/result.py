@@ -5,7 +5,8 @@ from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
 from dashapp.services.practice import attempts
-from dashapp.services.practice.attempts import SLUG, Attempt
+from dashapp.services.practice.attempts import Attempt
+from dashapp.services.practice.kinds import Kind
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_action, render_page, render_section
 from dashapp.ui.tables import Cell, Column, render_table
@@ -26,30 +27,30 @@ COLUMNS = (
 )
 
 
-def result_page(clockstart: Clockstart) -> Page:
+def result_page(clockstart: Clockstart, kind: Kind) -> Page:
     return Page(
         title="Result – Practice",
-        render=lambda visit: render_result(clockstart, visit),
-        check=lambda visit: check(clockstart, visit),
+        render=lambda visit: render_result(clockstart, visit, kind),
+        check=lambda visit: check(clockstart, visit, kind),
     )
 
 
-def check(clockstart: Clockstart, visit: Visit) -> None:
-    attempts.check_can_practise(clockstart, visit.actor)
-    clockstart.store.records.get(visit.actor.uid, attempts.STORE_KEY, visit.variables["record_id"])
+def check(clockstart: Clockstart, visit: Visit, kind: Kind) -> None:
+    attempts.check_can_practise(clockstart, visit.actor, kind)
+    clockstart.store.records.get(visit.actor.uid, kind.store_key, visit.variables["record_id"])
 
 
-def render_result(clockstart: Clockstart, visit: Visit) -> Component:
+def render_result(clockstart: Clockstart, visit: Visit, kind: Kind) -> Component:
     session_id = visit.variables["record_id"]
-    attempt = attempts.find(clockstart, visit.actor, session_id)
-    base = f"/{SLUG}/{session_id}"
+    attempt = attempts.find(clockstart, visit.actor, session_id, kind)
+    base = f"/{kind.slug}/{session_id}"
     if attempt is None or attempt.is_open:
         go = render_action("Go to the cases", f"{base}/work", primary=True)
         nothing = render_empty("Not handed in yet", "The result is here once you have handed the session in.", [go])
         return render_page("Result", nothing, back=("The session", base))
     told = attempts.sum_up(attempt)
     return render_page(
-        str(attempt.session.data["title"]),
+        kind.name(attempt.session.data),
         [
             html.Dl(
                 [part for name, value in list_figures(told) for part in (html.Dt(name), html.Dd(value))],
@@ -59,7 +60,7 @@ def render_result(clockstart: Clockstart, visit: Visit) -> Component:
         ],
         lead=say_lead(told),
         back=("The session", base),
-        actions=[render_action("Another session", f"/{SLUG}/new", primary=True)],
+        actions=[render_action("Another session", f"/{kind.slug}/new", primary=True)],
     )
 
 
@@ -92,7 +93,7 @@ def render_cases(attempt: Attempt) -> Component:
 
 def make_row(attempt: Attempt, number: int) -> tuple[Cell, ...]:
     case, marked = attempt.cases[number - 1], attempt.mark(number)
-    href = f"/{SLUG}/{attempt.session.id}/work?case={number}"
+    href = f"/{attempt.place}/work?case={number}"
     name = (case.patient or {}).get("name", "A patient")
     return (
         number,

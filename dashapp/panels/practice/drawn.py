@@ -7,7 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashapp.services.practice import attempts
-from dashapp.services.practice.attempts import SLUG, Attempt
+from dashapp.services.practice.attempts import Attempt
 from dashapp.services.records.records import new_id
 from dashapp.services.records.timeline import name_event
 from dashapp.services.ribbons.rtt_ribbons import with_question
@@ -50,9 +50,9 @@ def part_of(name: str) -> str:
     return f"practice-{name}"
 
 
-def act_of(act: Any, session: Any) -> dict[str, Any]:
+def act_of(act: Any, place: Any) -> dict[str, Any]:
     """The id of a button that does something with a whole session."""
-    return {"act": act, "practice": session}
+    return {"act": act, "practice": place}
 
 
 def link(words: Any, href: str, look: str = "", **more: Any) -> html.A:
@@ -61,7 +61,7 @@ def link(words: Any, href: str, look: str = "", **more: Any) -> html.A:
 
 
 def address_of(attempt: Attempt, number: int) -> str:
-    return f"/{SLUG}/{attempt.session.id}/work?case={number}"
+    return f"/{attempt.place}/work?case={number}"
 
 
 def list_asked(case: Case) -> tuple[str, ...]:
@@ -77,20 +77,20 @@ def list_rules(attempt: Attempt, case: Case) -> dict[str, str]:
 
 def render_top(attempt: Attempt) -> Component:
     """The way out, what this is, how far it is."""
-    told, session = attempt.head, attempt.session.id
+    told, place = attempt.head, attempt.place
     when = "after each" if attempt.tells_at_once else "at the end"
-    what = f"set {told.get('seed') or session}, level {told['level']}, feedback {when}"
+    what = f"{attempt.kind.tell(told, attempt.session.id)}, feedback {when}"
     words = f"{attempt.answered} of {plural(len(attempt.cases), 'case')} answered"
     dots = [html.Span(className=f"cs-practice-dot cs-practice-{state_of(attempt, one)}") for one in attempt.numbers]
     done = html.Div(dots, className="cs-practice-dots", role="img", **{"aria-label": words})
     hand_in = html.Button(
-        "Hand in", id=act_of(HAND_IN, session), type="button", className="btn btn-secondary", n_clicks=0
+        "Hand in", id=act_of(HAND_IN, place), type="button", className="btn btn-secondary", n_clicks=0
     )
-    result = link("Result", f"/{SLUG}/{session}/result", "btn btn-secondary")
+    result = link("Result", f"/{place}/result", "btn btn-secondary")
     return html.Div(
         [
-            link([render_icon("close"), "Leave"], f"/{SLUG}/{session}", "cs-practice-leave"),
-            html.Strong(attempt.session.data["title"], className="cs-practice-title"),
+            link([render_icon("close"), "Leave"], f"/{place}", "cs-practice-leave"),
+            html.Strong(attempt.kind.name(attempt.session.data), className="cs-practice-title"),
             html.Span(what, className="cs-quiet cs-practice-what"),
             done if len(dots) <= MOST_DOTS else html.Span(words, className="cs-practice-dots"),
             result if attempt.is_told else hand_in,
@@ -210,7 +210,7 @@ def render_question(attempt: Attempt, number: int) -> Component:
     """The answer bar."""
     case, before = attempt.cases[number - 1], attempt.answers.get(number)
     told, asked = attempt.answer_to(number), list_asked(case)
-    state = {"session": attempt.session.id, "number": number, "op": new_id(), "rev": before.rev if before else 0}
+    state = {"session": attempt.place, "number": number, "op": new_id(), "rev": before.rev if before else 0}
     decide = draw_radios(part_of("decision"), list_decisions(case), told.get("decision"), part_of("decide"))
     fields = [render_field(attempt, case, name, told, shown=name in asked) for name in (*TEXTS, "code", "reason")]
     sure = draw_radios(part_of("confidence"), telling.SURE, told.get("confidence"), part_of("sure"))
@@ -251,12 +251,12 @@ def render_field(attempt: Attempt, case: Case, name: str, told: Mapping[str, Any
 
 def render_onward(attempt: Attempt, number: int) -> Component:
     """After a case was told: the next one, or handing in."""
-    session, following, look = attempt.session.id, attempt.next_after(number), "btn btn-primary cs-practice-next"
+    place, following, look = attempt.place, attempt.next_after(number), "btn btn-primary cs-practice-next"
     if not attempt.is_open:
-        onward: Component = link("Back to the result", f"/{SLUG}/{session}/result", look)
+        onward: Component = link("Back to the result", f"/{place}/result", look)
     elif following:
         onward = link(["Next case ", html.Kbd("Enter")], address_of(attempt, following), look)
     else:
         words = ["Hand in ", html.Kbd("Enter")]
-        onward = html.Button(words, id=act_of(HAND_IN, f"{session}"), type="button", className=look, n_clicks=0)
+        onward = html.Button(words, id=act_of(HAND_IN, place), type="button", className=look, n_clicks=0)
     return html.Div([onward, html.Div(id=SAID), render_status()], className="cs-practice-bar cs-practice-onward")
