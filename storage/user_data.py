@@ -19,6 +19,7 @@ from storage.links import links_of
 from storage.owner import acting_as, current_owner
 from storage.record import NewRecord, Record, Trace
 from storage.records import RecordStore
+from storage.sealed import keep_sealed
 
 __all__ = [
     "acting_as",
@@ -56,7 +57,7 @@ def save_user_data(module_name: str, data: Data) -> None:
     """Make the module hold exactly this: a list of objects (at most 20,000), or one bare object.
 
     One atomic step. Items whose `id` stays keep revision and history. Raises Refused, with nothing written, for
-    duplicate ids, names that are not text, and values that are not JSON.
+    duplicate ids, names that are not text, values that are not JSON, and fields that only services write.
     """
     keys.check_plain_name(module_name)
     uid, records, op = current_owner(), current_records(), new_ulid()
@@ -67,7 +68,8 @@ def save_user_data(module_name: str, data: Data) -> None:
         found = [as_object_record(items[0], op, stored[0].id if len(stored) == 1 else new_ulid())]
     else:
         found = [as_new_record(item, op, spare) for item, spare in zip(items, spare_ids(items, stored), strict=True)]
-    new = [with_links(module_name, record) for record in found]
+    known = {record.id: record.data for record in stored}
+    new = [as_stored(module_name, record, known.get(record.id)) for record in found]
     shape = "object" if is_object else "list"
     records.replace_all(uid, module_name, new, op=op, trace=Trace(uid), now=datetime.now(UTC), shape=shape)
 
@@ -90,11 +92,12 @@ def append_user_data(module_name: str, item: Mapping[str, Any]) -> Any:
     Raises Refused when an item with this id is there already."""
     keys.check_plain_name(module_name)
     uid = current_owner()
-    new = as_new_record(check_items([item])[0], new_ulid(), new_ulid())
+    new = as_stored(module_name, as_new_record(check_items([item])[0], new_ulid(), new_ulid()), None)
     trace, now = Trace(uid), datetime.now(UTC)
     try:
-        links = links_of(module_name, new.id, new.data)
-        current_records().append(uid, module_name, new.id, new.data, op=new.op, trace=trace, now=now, links=links)
+        current_records().append(
+            uid, module_name, new.id, new.data, op=new.op, trace=trace, now=now, links=new.links or ()
+        )
     except Conflict as problem:
         raise Refused(f"There is an item with the id {new.id} already.") from problem
     return new.data.get("id", new.id)
@@ -113,7 +116,7 @@ def update_user_data_item(
         found = find_records(records, uid, module_name, item_id, id_field)
         if not found:
             return False
-        new = as_replacement(checked, found[0])
+        new = as_stored(module_name, as_replacement(checked, found[0]), found[0].data)
         trace, now = Trace(uid), datetime.now(UTC)
         try:
             records.put(
@@ -125,7 +128,7 @@ def update_user_data_item(
                 seen_rev=new.seen_rev,
                 trace=trace,
                 now=now,
-                links=links_of(module_name, new.id, new.data),
+                links=new.links,
             )
         except Conflict:
             continue
@@ -165,9 +168,10 @@ def find_records(records: RecordStore, uid: str, module: str, item_id: Any, id_f
     return [record for record in records.list(uid, module) if record.data.get(id_field) == item_id]
 
 
-def with_links(module: str, record: NewRecord) -> NewRecord:
-    """The record on the pathways its data names, as the pages store it."""
-    return replace(record, links=links_of(module, record.id, record.data))
+def as_stored(module: str, record: NewRecord, before: Mapping[str, Any] | None) -> NewRecord:
+    """The record on the pathways its data names, as the pages store it, and sealed as it was. Raises Refused."""
+    data = keep_sealed(module, record.data, before)
+    return replace(record, data=data, links=links_of(module, record.id, data))
 
 
 def as_replacement(item: dict[str, Any], record: Record) -> NewRecord:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from functools import cached_property
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from dashapp.declare.feature import EVERYONE
 from dashapp.declare.meaning import Due, Meaning, NextStep, Status, Wait
@@ -26,6 +26,7 @@ from storage.record import Record
 from words.questions import Answers, Question, Section, list_questions, list_sections
 
 Row = Mapping[str, Any]
+MadeBy = Literal["person", "service"]
 SAID = re.compile(r"(.*?) \[(.*?)\] ?")
 """One filter in a sentence: "cancelled by [anyone]"."""
 
@@ -180,6 +181,13 @@ class Chart:
     drawn_as: Callable[[str], str] | None = None
 
 
+class Sealed(NamedTuple):
+    """A field that only the program's own services write (`storage.sealed`): its name, and how a value is said."""
+
+    label: str
+    say: Callable[[Any], str] = str
+
+
 class Milestone(NamedTuple):
     """A date of a record that is an event of its own: the date's question, the questions that go with it, a shape."""
 
@@ -227,8 +235,9 @@ class Module:
     """One topic of elective-care work: its record, what the rules say of it, and how it is listed and charted.
 
     `record` is the pydantic model; `complete` adds answers that are made rather than asked (a pathway's identifier);
-    `gather(clockstart, actor, answers, stored record or None)` adds what is worked out from the stores on saving,
-    `gathered` names it and says in a few words what it holds;
+    `gather(clockstart, actor, answers, stored record or None)` adds what is worked out from the stores on saving;
+    `sealed` are the fields that services write and nobody else sets or changes; where a record is whole `made_by`
+    "service", nobody adds, edits, imports or removes one;
     `own_pages` names the addresses below the module's own ("" for the worklist) that its page file adds itself;
     `checks` says what a rule book's checks find in the answers alone, `findings` what is found with the pathway;
     `clocks`, `meaning` and `events` call `rules`, too; an event belongs to the record's own pathway unless it
@@ -259,7 +268,8 @@ class Module:
     rules: tuple[str, ...] = ()
     complete: Callable[[dict[str, Any], str], dict[str, Any]] | None = None
     gather: Callable[[Any, Any, Mapping[str, Any], Any], dict[str, Any]] | None = None
-    gathered: Mapping[str, tuple[str, Callable[[Any], str]]] = field(default_factory=dict)
+    sealed: Mapping[str, Sealed] = field(default_factory=dict)
+    made_by: MadeBy = "person"
     checks: Callable[[Any, date], Iterable[Finding]] | None = None
     findings: Callable[[Case], Iterable[Finding]] | None = None
     events: Callable[[Any], Iterable[Event | OnPathway]] | None = None
@@ -365,6 +375,10 @@ class Module:
         told = self.events(answers) if self.events else ()
         here = (item for item in told if isinstance(item, Event) or item.pathway == pathway)
         return tuple(item if isinstance(item, Event) else item.event for item in here)
+
+    def unsealed(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What of a record its author may say."""
+        return {name: value for name, value in data.items() if name not in self.sealed}
 
     def completed(self, answers: Mapping[str, Any], record_id: str) -> dict[str, Any]:
         """The answers with those that are made rather than asked."""

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from dashapp.declare.feature import Feature, JobKind, Nav
 from dashapp.declare.module import Module
+from storage.sealed import MADE_BY_SERVICE, SEALED
 from words.questions import Question, list_sections
 
 JOURNEY: tuple[str, ...] = (
@@ -112,6 +113,9 @@ def check_module(module: Module) -> None:
         raise DeclarationError(f"{module.slug}: there is no date {module.dated}")
     if module.sort and module.sort.name not in {*questions, *module.derived_by_name}:
         raise DeclarationError(f"{module.slug}: there is nothing to sort by called {module.sort.name}")
+    sealed = (frozenset(module.sealed), module.made_by == "service")
+    if sealed != (SEALED.get(module.store_key, frozenset()), module.store_key in MADE_BY_SERVICE):
+        raise DeclarationError(f"{module.slug}: storage.sealed says something else of what services write")
     check_conditions(module.slug, module.questions)
 
 

@@ -28,10 +28,12 @@ from dashapp.module_page import (
 from dashapp.web.copies import in_copies
 from dashapp.web.router import Page
 
+WRITING = frozenset({"new", "<record_id>/edit", "import"})
+
 
 def add_module(clockstart: Clockstart, module: Module) -> None:
     """Give a module its addresses (CONTRACTS §3)."""
-    slug = module.slug
+    slug, left_out = module.slug, module.own_pages | (WRITING if module.made_by == "service" else set())
     in_copies_too = {
         "": worklist.page,
         "new": form_page.new_page,
@@ -43,10 +45,10 @@ def add_module(clockstart: Clockstart, module: Module) -> None:
     made = {"charts/export": export_of_people.page, "import": transfer.page}
     seen_of_others = {"": people.worklist_page, "<record_id>": people.record_page}
     for below, make in in_copies_too.items():
-        if below not in module.own_pages:
+        if below not in left_out:
             clockstart.router.add(join_address(f"/{slug}", below), in_copies(clockstart, partial(make, module=module)))
     for below, make in made.items():
-        if below not in module.own_pages:
+        if below not in left_out:
             clockstart.router.add(join_address(f"/{slug}", below), make(clockstart, module))
     for below, make in seen_of_others.items():
         if f"people/{below}" not in module.own_pages:

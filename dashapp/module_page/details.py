@@ -42,7 +42,7 @@ def render_details(
     words = f"{plural(left, 'question')} not answered"
     rest = (
         html.Span(words, className="cs-head-note")
-        if view.base
+        if not view.has_form
         else html.A(words, href=edit_address(module.address, record.id))
     )
     head = html.H2(
@@ -55,8 +55,8 @@ def render_details(
 
 def tell_other(module: Module, name: str, value: Any) -> tuple[str, str]:
     """What no question asks for, by name and in words."""
-    if name in module.gathered:
-        label, say = module.gathered[name]
+    if name in module.sealed:
+        label, say = module.sealed[name]
         return label, say(value)
     return name, str(value) if len(str(value)) <= LONGEST_SHOWN else f"{len(str(value)):,} characters"
 
@@ -85,7 +85,7 @@ def render_section(view: RecordView, number: int, *, told: bool) -> Component:
     asked, data = list_told(view, section), view.record.data
     groups = {one.name: rows for one in asked if one.kind == "repeat" and (rows := list_rows(data[one.name]))}
     facts = [(one.label, tell(one, data[one.name], view.picked)) for one in asked if one.name not in groups]
-    heading = [html.H3(section.title), *([] if view.base else [render_change(view, number)])]
+    heading = [html.H3(section.title), *([render_change(view, number)] if view.has_form else [])]
     return html.Section(
         [
             html.Div(heading, className="cs-details-head"),

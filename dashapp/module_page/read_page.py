@@ -129,7 +129,12 @@ def render_actions(view: RecordView) -> list[Component]:
         for one in view.module.also
         if one.leads
     ]
-    return [html.Div([*leads, *([add] if target and not view.waits else []), edit], className="cs-record-acts")]
+    return [
+        html.Div(
+            [*leads, *([add] if target and not view.waits else []), *([edit] if view.has_form else [])],
+            className="cs-record-acts",
+        )
+    ]
 
 
 def render_more(view: RecordView) -> Component:
@@ -142,7 +147,7 @@ def render_more(view: RecordView) -> Component:
         html.Button("Print", type="button", **{"data-print-page": "1"}),
         html.A("History", href=f"#{HISTORY}"),
         *(feedback.render_ask(view.clockstart, view.actor, view.module) if view.is_own else []),
-        *([] if view.base else [remove]),
+        *([remove] if view.has_form else []),
     ]
     opener = html.Summary(
         [html.Span("⋯", **{"aria-hidden": "true"}), html.Span("More", className="visually-hidden")],

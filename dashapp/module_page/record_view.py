@@ -54,7 +54,12 @@ class RecordView:
     @property
     def is_own(self) -> bool:
         """Whether it can be written here: the actor's own, and not looked at as somebody else."""
-        return not self.base and self.uid == self.actor.uid and not self.actor.viewing
+        return self.has_form and self.uid == self.actor.uid and not self.actor.viewing
+
+    @property
+    def has_form(self) -> bool:
+        """Whether its owner writes it."""
+        return not self.base and self.module.made_by == "person"
 
     def part(self, name: str) -> dict[str, Any]:
         """The id of a part of its composer, or of what is drawn with it."""

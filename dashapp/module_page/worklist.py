@@ -51,6 +51,7 @@ HANDED_IN: Mapping[str, str] = {
     "yes": "Handed in. Those who look after you will see that you ask for feedback.",
     "no": "Taken back. You can hand it in again at any time.",
 }
+NOT_BY_HAND = "They are made as you work; nothing is added by hand."
 
 
 def page(clockstart: Clockstart, module: Module) -> Page:
@@ -309,7 +310,8 @@ def render_list(
 def render_nothing_yet(module: Module) -> Component:
     """What to do first, and an example to bring in."""
     add = html.A(f"Add {with_article(module.one)}", href=f"{module.address}/new", className="btn btn-primary")
-    actions: list[Component] = [add]
+    by_hand = module.made_by == "person"
+    actions: list[Component] = [add] if by_hand else []
     if module.example:
         actions.append(
             html.Button(
@@ -325,7 +327,9 @@ def render_nothing_yet(module: Module) -> Component:
         [
             render_empty(
                 f"No {module.many} yet",
-                f"Add your first {module.one}, import a file, or start from made-up examples.",
+                f"Add your first {module.one}, import a file, or start from made-up examples."
+                if by_hand
+                else NOT_BY_HAND,
                 actions,
             ),
             *([html.H2("What this module teaches"), teaches] if module.teaches else []),

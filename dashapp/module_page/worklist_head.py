@@ -54,13 +54,15 @@ def render_actions(module: Module, query: ModuleQuery | None, role: str) -> list
     links = [render_action(one.words, f"{module.address}/{one.path}") for one in pages]
     if role != "learner" and "charts/records" not in module.own_pages:
         links.append(render_action("Your people", f"{module.address}/charts/records"))
-    import_file = render_action("Import", f"{module.address}/import")
+    by_hand = module.made_by == "person"
+    import_file = [render_action("Import", f"{module.address}/import")] if by_hand else []
     exports = [] if query is None else render_exports(query, f"/export/{module.slug}")
     charts = [] if query is None else [render_action("Charts", f"{module.address}/charts")]
     also = [render_menu("More pages", links)] if len(links) > 1 else links
-    wide = [*also, import_file, *([render_menu("Export", exports)] if exports else []), *charts]
-    narrow = render_menu(MORE, [*links, import_file, *charts, *exports])
-    return [render_add(module), html.Div(wide, className="cs-list-wide"), html.Div(narrow, className="cs-list-narrow")]
+    wide = [*also, *import_file, *([render_menu("Export", exports)] if exports else []), *charts]
+    narrow = render_menu(MORE, [*links, *import_file, *charts, *exports])
+    add = [render_add(module)] if by_hand else []
+    return [*add, html.Div(wide, className="cs-list-wide"), html.Div(narrow, className="cs-list-narrow")]
 
 
 def render_exports(query: ModuleQuery, address: str, *kept: str) -> list[Component]:

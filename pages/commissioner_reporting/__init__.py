@@ -7,7 +7,7 @@ from dash import Dash
 
 from dashapp.context import Clockstart
 from dashapp.declare.feature import Feature, JobKind
-from dashapp.declare.module import Case, Column, Derived, Module
+from dashapp.declare.module import Case, Column, Derived, Module, Sealed
 from pages.commissioner_reporting.service import kept
 from pages.commissioner_reporting.service.key_figures import list_figures
 
@@ -43,7 +43,7 @@ MODULE = Module(
         "Headline figures leave out pathways commissioned outside England (NONC).",
     ),
     gather=kept.gather,
-    gathered={kept.MADE: ("Figures", kept.say_made)},
+    sealed={kept.MADE: Sealed("Figures", kept.say_made)},
     derived=(
         Derived("waiting", "Waiting", headline("total"), kind="count"),  # type: ignore[arg-type]
         Derived("over_52", "Over 52 weeks", headline("over_52"), kind="count"),  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from dash import Dash
 from dashapp.context import Clockstart
 from dashapp.declare.feature import Feature
 from dashapp.declare.meaning import Due, Fact, Meaning
-from dashapp.declare.module import Also, Case, Chart, Column, Derived, Measure, Module, Row, Sort, View
+from dashapp.declare.module import Also, Case, Chart, Column, Derived, Measure, Module, Row, Sealed, Sort, View
 from dashapp.panels.practice.result import result_page
 from dashapp.panels.practice.telling import say
 from dashapp.panels.practice.work import register as register_work
@@ -31,14 +31,19 @@ def say_percent(value: Any) -> str:
     return "not scored" if value is None else f"{value} %"
 
 
-GATHERED = {
-    "state": ("State", lambda value: STATES.get(value, str(value))),
-    "score": ("Right", say_percent),
-    **{f"{name}_percent": (f"{name.capitalize()} right", say_percent) for name in FACETS},
-    "answered": ("Cases answered", str),
-    "lost_patients": ("Patients lost from the list", str),
-    "certain_and_wrong": ("Certain and wrong", str),
-    "handed_in_on": ("Handed in", say),
+SEALED = {
+    "state": Sealed("State", lambda value: STATES.get(value, str(value))),
+    "score": Sealed("Right", say_percent),
+    **{f"{name}_percent": Sealed(f"{name.capitalize()} right", say_percent) for name in FACETS},
+    "answered": Sealed("Cases answered"),
+    "lost_patients": Sealed("Patients lost from the list"),
+    "certain_and_wrong": Sealed("Certain and wrong"),
+    "false_alarms": Sealed("Clean cases called wrong", say_percent),
+    "harms": Sealed("What answers would do to patients", say),
+    "minutes": Sealed("Minutes"),
+    "handed_in_on": Sealed("Handed in", say),
+    "assignment": Sealed("Assignment"),
+    "attempt_number": Sealed("Try"),
 }
 
 
@@ -57,7 +62,7 @@ def tell_meaning(case: Case) -> Meaning:
     if state != SUBMITTED:
         return Meaning(facts=(Fact("The session", STATES.get(state, state)),))
     told = {name: value for name in RESULTS if (value := tell_value(name)(case)) is not None}
-    facts = [Fact(GATHERED[name][0], GATHERED[name][1](value)) for name, value in told.items()]
+    facts = [Fact(SEALED[name].label, SEALED[name].say(value)) for name, value in told.items()]
     lost = tell_value("lost_patients")(case) or 0
     return Meaning(facts=(*facts, Fact("Patients lost from the list", str(lost), "breach" if lost else "fine")))
 
@@ -142,7 +147,7 @@ MODULE = Module(
         Also("Work on the cases", "{id}/work", of_record=True, leads=True),
         Also("Result", "{id}/result", of_record=True),
     ),
-    gathered=GATHERED,
+    sealed=SEALED,
     contradictions=find_contradictions,
     name_of=name_session,
     example=make_example,

@@ -22,6 +22,7 @@ from storage.errors import Refused
 from storage.keys import check_plain_name, check_record_id
 from storage.links import links_of
 from storage.record import NewRecord, write_data
+from storage.sealed import check_unsealed
 from words.pasted import quote
 
 LONDON = ZoneInfo("Europe/London")
@@ -152,7 +153,7 @@ def read_envelope(path: Path, digest: str, told: Any, owners: Owners, known_modu
     if isinstance(data, dict):
         check_content(data)
         row = object_row(module, owner, data)
-        check_identifiers(module, row)
+        check_row(module, row)
         return EarlierFile(path, digest, module, owner, (row,), is_object=True)
     if not isinstance(data, list):
         raise Refused("holds neither a list of records nor one record")
@@ -173,8 +174,10 @@ def check_content(data: Item) -> None:
         raise Refused(f"holds {constant}, which is no value")
 
 
-def check_identifiers(module: str, row: Row) -> None:
-    """Raises Refused when an identifier of a record, or of a pathway it names, is too long."""
+def check_row(module: str, row: Row) -> None:
+    """Raises Refused when an identifier of a record, or of a pathway it names, is too long, and for a record that
+    carries what only services write."""
+    check_unsealed(module, row.data)
     for identifier in (row.record_id, *links_of(module, row.record_id, row.data)):
         check_record_id(identifier)
 
@@ -251,7 +254,7 @@ def make_row(module: str, owner: str, number: int, item: Item, times: dict[str, 
         times[content] = times.get(content, 0) + 1
         record_id = f"{content[:18]}{times[content]}"
     row = Row(number, record_id, tidy)
-    check_identifiers(module, row)
+    check_row(module, row)
     return row
 
 

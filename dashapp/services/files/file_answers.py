@@ -43,8 +43,8 @@ def known_columns(module: Module) -> Mapping[str, str]:
 
 def match_columns(module: Module, given: Iterable[str], chosen: Mapping[str, str] = NO_COLUMNS) -> dict[str, str]:
     """Column of the file → field; a column that is no question keeps its own name. `chosen` are fields that the person
-    chose for columns, "" for one to be left out. Raises Refused for two columns of one field, for a field that is not
-    there, and when required columns are missing."""
+    chose for columns, "" for one to be left out; what is sealed is left out too. Raises Refused for two columns of one
+    field, for a field that is not there, and when required columns are missing."""
     known = known_columns(module)
     matched: dict[str, str] = {}
     for column in filter(None, given):
@@ -53,7 +53,7 @@ def match_columns(module: Module, given: Iterable[str], chosen: Mapping[str, str
             raise Refused(f"Two columns of the file are both {say_field(module, name)}. Remove one, or leave it out.")
         if column in chosen and name not in {"", *known.values()}:
             raise Refused(f"{module.title} has no question {name}.")
-        if name:
+        if name and name not in module.sealed:
             matched[column] = name
     missing = [q.label for q in module.questions if q.required and q.name not in matched.values()]
     if missing:

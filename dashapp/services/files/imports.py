@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -38,7 +38,7 @@ from dashapp.services.files.tables import (
 from dashapp.services.jobs.jobs import Stopped, Watch
 from dashapp.services.records.checking import check_answers
 from dashapp.services.records.pathways import PTL
-from dashapp.services.records.records import RULES_VERSION, lasting_codes
+from dashapp.services.records.records import RULES_VERSION, check_by_hand, lasting_codes
 from storage.errors import Refused
 from storage.links import links_of
 from storage.record import NewRecord, Trace
@@ -97,7 +97,7 @@ class Known:
     def read(cls, clockstart: Clockstart, uid: str, module: Module, matched: Mapping[str, str]) -> Known:
         known = cls.nothing(matched)
         for record in clockstart.store.records.walk(uid, module.store_key):
-            known.contents[record.id] = digest_of(record.data)
+            known.contents[record.id] = digest_of(module.unsealed(record.data))
             known.rows[known.row_of(record.data)] = 0
         return known
 
@@ -148,7 +148,7 @@ def bring_in(
     module = find_module(clockstart, slug)
     table = read_list(module, name, data)
     matched = match_columns(module, table.names, chosen)
-    brought = Brought(slug, name, notes=[*table.notes, *tell_unknown(module, matched)])
+    brought = Brought(slug, name, notes=[*table.notes, *tell_columns(module, table.names, matched)])
     try:
         store_rows(clockstart, watch, module, matched, table, brought, hashlib.sha256(data).hexdigest()[:24])
     except Stopped:
@@ -165,11 +165,18 @@ def find_module(clockstart: Clockstart, slug: str) -> Module:
     module = clockstart.registry.find(slug)
     if module is None:
         raise Refused("There is no such module.")
+    check_by_hand(module)
     return module
 
 
+def tell_columns(module: Module, given: Iterable[str], matched: Mapping[str, str]) -> list[str]:
+    """Which columns are not taken because only services write them, and which are no questions of the module."""
+    sealed = [column for column in given if column in module.sealed]
+    taken = f"{join_words(sealed)} {'is' if len(sealed) == 1 else 'are'} written by Clockstart alone"
+    return [*([f"{taken} and not taken from a file."] if sealed else []), *tell_unknown(module, matched)]
+
+
 def tell_unknown(module: Module, matched: Mapping[str, str]) -> list[str]:
-    """Which columns are no questions of the module."""
     columns = [column for column, name in matched.items() if name != "id" and name not in module.question]
     are = "is no question here and is" if len(columns) == 1 else "are no questions here and are"
     return [f"{join_words(columns)} {are} stored with each record as text."] if columns else []
@@ -203,7 +210,7 @@ def try_out(
     except Refused as problem:
         told["asks_the_person"].append(problem.sentence)
     else:
-        brought.notes += tell_unknown(module, matched)
+        brought.notes += tell_columns(module, table.names, matched)
         known = Known.read(clockstart, uid, module, matched) if uid else Known.nothing(matched)
         known.doubtful = find_doubtful(module, matched, table.rows())
         for lines in table.chunks(CHUNK):

@@ -18,7 +18,7 @@ from rules import RULES_VERSION as RULES_VERSION
 from rules.events import Event
 from rules.explain import Finding
 from storage import keys
-from storage.errors import Conflict
+from storage.errors import Conflict, Refused
 from storage.links import links_of
 from storage.record import Record, Trace
 from words.pasted import close_directions
@@ -59,6 +59,14 @@ def new_id() -> str:
 def check_id(record_id: str) -> str:
     """The id as given when the store takes it; Refused otherwise."""
     return keys.check_record_id(record_id)
+
+
+def check_by_hand(module: Module) -> None:
+    """Raises Refused for a module of which only services write records."""
+    if module.made_by == "service":
+        raise Refused(
+            f"{module.title} are made by Clockstart as you work. Nobody adds, changes or removes one by hand."
+        )
 
 
 def make_case(clockstart: Clockstart, uid: str, module: Module, record: Record) -> Case | None:
@@ -106,6 +114,7 @@ def submit(
     """
     module = access.get_module(clockstart, actor, slug)
     access.check_can_write(clockstart, actor, actor.uid)
+    check_by_hand(module)
     check_id(record_id)
     known = clockstart.store.records.find(actor.uid, module.store_key, record_id) if seen_rev else None
     whole = module.completed(keep_unknown(module, known, answers), record_id)
@@ -151,9 +160,9 @@ def events_before(module: Module, known: Record | None, case: Case) -> tuple[Eve
 
 
 def keep_unknown(module: Module, known: Record | None, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers, with the stored fields that the module has no question for."""
+    """The answers, with the stored fields that the module has no question for; what is sealed is as it is stored."""
     unknown = {} if known is None else {k: v for k, v in known.data.items() if k not in module.question}
-    return {**unknown, **answers}
+    return {**unknown, **module.unsealed(answers)}
 
 
 def settled(module: Module, known: Record | None, answers: Mapping[str, Any]) -> frozenset[str]:
@@ -174,6 +183,7 @@ def remove(
 ) -> Record:
     """Move one of the actor's own records aside; it can be restored."""
     module = access.get_module(clockstart, actor, slug)
+    check_by_hand(module)
     access.check_can_write(clockstart, actor, actor.uid)
     stored = clockstart.store.records.remove(
         actor.uid, module.store_key, record_id, op=operation, seen_rev=seen_rev, trace=trace, now=clockstart.now

@@ -79,6 +79,7 @@ def find_acts(clockstart: Clockstart, actor: Actor, wanted: str) -> list[Found]:
     acts = [
         Found(f"Add {with_article(module.one)}", f"{module.address}/new", module.short_title or module.title)
         for module in access.list_open(clockstart, actor)
+        if module.made_by == "person"
     ]
     return [act for act in acts if holds(f"{act.title} new {act.line}", wanted)]
 
