@@ -6,9 +6,16 @@ store reads its files.
 
 from __future__ import annotations
 
+import os
+import signal
 from typing import TYPE_CHECKING
 
+from server.logs import configure_logging
+from storage.launching import begun_early
+
 if TYPE_CHECKING:
+    from types import FrameType
+
     from dash import Dash
 
     from dashapp.context import PracticeClock
@@ -26,12 +33,18 @@ def create_app(
 
 
 def main() -> None:
-    """Start everything and serve until interrupted."""
-    from server.logs import configure_logging
-    from server.supervise import serve
-
+    """Start everything and serve until interrupted. The store is begun first: it reads its files during the imports."""
+    for sign in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, leave)
     configure_logging("INFO")
-    serve()
+    with begun_early(os.environ):
+        from server.supervise import serve
+
+        serve()
+
+
+def leave(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,6 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from dashapp.demo import demo_people
@@ -55,8 +54,6 @@ class CannotStart(Exception):
 
 def serve() -> None:
     """Start everything and serve until told to stop. Leaves with a sentence when that cannot be."""
-    for sign in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(sign, leave)
     try:
         with ExitStack() as running:
             start(load_settings(os.environ), running)
@@ -64,10 +61,6 @@ def serve() -> None:
         sys.exit(f"Clockstart cannot start: {tell(problem)}")
     except KeyboardInterrupt:
         log.info("Stopped.")
-
-
-def leave(_signal: int, _frame: FrameType | None) -> None:
-    raise SystemExit(0)
 
 
 def ignore_signals() -> None:

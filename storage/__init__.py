@@ -1,107 +1,19 @@
-"""Stored data: Redis and nothing else about the app (DESIGN §3)."""
+"""Stored data: Redis and nothing else about the app (DESIGN §3).
 
-from dataclasses import dataclass, replace
-from pathlib import Path
+The client of the store takes longer to import than a server takes to begin. So `Store` and what opens one are imported
+when they are first asked for, and `storage.launching` can begin a server before that.
+"""
 
-from redis import Redis
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from storage import keys
-from storage.attempts import AttemptStore
-from storage.audit import AuditStore
-from storage.earlier import EarlierStore
-from storage.factors import FactorStore
-from storage.held import HeldActs
-from storage.invitations import InvitationStore
-from storage.jobs import JobStore
-from storage.limits import LimitStore
-from storage.lists import ListStore
-from storage.notes import DraftStore, RuleChangeStore, SignOffStore, ViewStore
-from storage.people import PeopleStore
-from storage.published import PublishedStore
-from storage.records import RecordStore
-from storage.replicas import Replicas
-from storage.reserve import NO_RESERVE, Reserve
-from storage.reviews import ReviewStore
-from storage.sessions import SessionStore
-from storage.settings_store import SettingsStore
-from storage.worked_out import WorkedOutStore
+if TYPE_CHECKING:
+    from storage.store import Store, open_copy, open_store
+
+__all__ = ["Store", "open_copy", "open_store"]
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
-    """All there is to store with, on one client."""
-
-    client: Redis
-    records: RecordStore
-    audit: AuditStore
-    people: PeopleStore
-    sessions: SessionStore
-    factors: FactorStore
-    settings: SettingsStore
-    jobs: JobStore
-    limits: LimitStore
-    invitations: InvitationStore
-    drafts: DraftStore
-    views: ViewStore
-    reviews: ReviewStore
-    sign_offs: SignOffStore
-    attempts: AttemptStore
-    rule_changes: RuleChangeStore
-    worked_out: WorkedOutStore
-    earlier: EarlierStore
-    lists: ListStore
-    published: PublishedStore
-    held: HeldActs
-
-
-def open_store(client: Redis, replicas: Replicas | None = None, folder: Path | None = None) -> Store:
-    """The stores on this client; nothing is sent yet. Records and feedback are saved once the replicas have them. The
-    folder is where room is reserved for what has to be noted when the store is full."""
-    acts, steps = reserve_room(folder)
-    audit, people, sessions = AuditStore(client), PeopleStore(client), SessionStore(client)
-    return Store(
-        client=client,
-        records=RecordStore(client, replicas),
-        audit=audit,
-        people=people,
-        sessions=sessions,
-        factors=FactorStore(client, steps),
-        settings=SettingsStore(client),
-        jobs=JobStore(client),
-        limits=LimitStore(client),
-        invitations=InvitationStore(client),
-        drafts=DraftStore(client),
-        views=ViewStore(client),
-        reviews=ReviewStore(client, replicas),
-        sign_offs=SignOffStore(client),
-        attempts=AttemptStore(client),
-        rule_changes=RuleChangeStore(client),
-        worked_out=WorkedOutStore(client),
-        earlier=EarlierStore(client),
-        lists=ListStore(client),
-        published=PublishedStore(client),
-        held=HeldActs(audit, people, sessions, acts),
-    )
-
-
-def open_copy(store: Store, attempt: str) -> Store:
-    """The same store on the practice copies of an attempt, whoever's they are: records, drafts, checked lists, and what
-    is worked out. Raises Refused for what could not be an attempt."""
-    client, copy = store.client, keys.copy_of(attempt)
-    return replace(
-        store,
-        records=store.records.of_copy(copy),
-        drafts=DraftStore(client, copy),
-        lists=ListStore(client, copy),
-        worked_out=WorkedOutStore(client, copy),
-    )
-
-
-def reserve_room(folder: Path | None) -> tuple[Reserve, Reserve]:
-    """For some hundred acts, and for the codes of second factors, which nobody can crowd out."""
-    if folder is None:
-        return NO_RESERVE, NO_RESERVE
-    acts, steps = Reserve(folder / "held-acts", 64 * 1024), Reserve(folder / "used-codes", 16 * 1024)
-    for reserve in (acts, steps):
-        reserve.make()
-    return acts, steps
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module("storage.store"), name)

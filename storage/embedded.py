@@ -8,7 +8,6 @@ stopped by it. When the disk is full the server is started again for reading onl
 import contextlib
 import logging
 import os
-import shutil
 import signal
 import subprocess
 import threading
@@ -21,13 +20,14 @@ from typing import NamedTuple
 from redis import Redis
 from redis import exceptions as redis_errors
 
-from storage.append_only import Damaged, check_whole
+from storage.append_only import Damaged
 from storage.connection import connect
 from storage.errors import StorageError, StoreFull, StoreUnavailable
-from storage.history import check_history, find_remembered
+from storage.history import check_history
+from storage.launching import EARLY, READING_ONLY, ROOM_TO_RUN, WRITING, Begun, begin, begin_owned, has_room
 from storage.loading import Loading, find_loading
 from storage.notices import put_notice
-from storage.server_binary import Engine, find_engine
+from storage.server_binary import Engine
 from storage.server_files import ServerFiles, ServerState, find_state
 from storage.server_log import find_cuts, find_damage
 
@@ -40,7 +40,7 @@ FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0
 STABLE_SECONDS = 0.5
 FULL_SECONDS = 2.0
 GIVE_UP_AFTER = 6
-ROOM_TO_RUN, ROOM_TO_WRITE = 256 * 1024, 1024 * 1024
+ROOM_TO_WRITE = 1024 * 1024
 FULL_WORDS = ("No space left", "quota exceeded", "File too large")
 SENTENCES = {
     "running": "The store is running.",
@@ -49,13 +49,6 @@ SENTENCES = {
     "failed": "The store stops again and again. Nothing stored is lost; tell your administrator.",
     "stopped": "The store is not running.",
 }
-FLAGS = (
-    *("--port", "0", "--unixsocketperm", "700", "--daemonize", "no"),
-    *("--appendonly", "yes", "--aof-use-rdb-preamble", "no", "--save", ""),
-    *("--maxmemory-policy", "noeviction"),
-)
-WRITING = ("--appendfsync", "always")
-READING_ONLY = ("--appendfsync", "everysec", "--min-replicas-to-write", "1")
 
 
 class Health(NamedTuple):
@@ -103,15 +96,12 @@ class EmbeddedServer:
     def launch(self) -> str:
         """The address of the store, once it answers at all: it may still be reading its files for a long time."""
         self._stopping.clear()
-        lock = self._files.open_server_lock()
-        if lock is None:
+        owned = EARLY.pop(self._files.folder, None) or begin_owned(self._files, self._binary)
+        if owned is None:
             return self._join()
-        self._owner_lock = self._files.take_owner_lock()
-        if self._owner_lock is None:
-            os.close(lock)
-            return self._join()
+        self._owner_lock = owned.owner_lock
         try:
-            self._launch(lock, WRITING if self._has_room(ROOM_TO_RUN) else READING_ONLY)
+            self._take(owned.begun)
         except StorageError:
             self._let_go()
             raise
@@ -167,38 +157,12 @@ class EmbeddedServer:
         if self.is_owner:
             self._tell("running")
 
-    def _launch(self, lock: int, mode: tuple[str, ...]) -> None:
-        """Start the server with the lock in its hands and wait until it says who it is."""
-        self._mode = mode
-        self._engine = self._engine or find_engine(self._binary)
-        try:
-            self._check_files()
-        except StorageError:
-            os.close(lock)
-            raise
-        socket = self._files.choose_socket()
-        self._url = f"unix://{socket}"
-        command = [
-            str(self._engine.binary),
-            *("--unixsocket", str(socket), "--dir", str(self._files.folder), "--logfile", str(self._files.log)),
-            *FLAGS,
-            *mode,
-        ]
-        self._log_from = self._files.log.stat().st_size if self._files.log.exists() else 0
-        try:
-            self._child = subprocess.Popen(
-                command,
-                pass_fds=(lock,),
-                start_new_session=True,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-        finally:
-            os.close(lock)
-        self._pid = self._child.pid
+    def _take(self, begun: Begun) -> None:
+        """Wait until a server that was begun says who it is."""
+        self._engine, self._child, self._mode = begun.engine, begun.child, begun.mode
+        self._url, self._pid, self._log_from = f"unix://{begun.socket}", begun.child.pid, begun.log_from
         while self._ask_pid() != self._pid:
-            if self._child.poll() is not None:
+            if begun.child.poll() is not None:
                 raise self._why_it_died()
             time.sleep(0.01)
 
@@ -214,14 +178,6 @@ class EmbeddedServer:
         for sentence in find_cuts(self._files, self._log_from):
             log.warning("%s", sentence)
             put_notice(client, sentence, datetime.now(UTC))
-
-    def _check_files(self) -> None:
-        """Before the server sees them: nothing left over from a rewrite, nothing missing that was there."""
-        for name in self._files.clear_up():
-            log.warning("Removed %s, which a rewrite of the append-only file left behind.", name)
-        self._bound_log()
-        past = self._files.engine.exists() or find_remembered(self._data_dir)
-        check_whole(self._files.folder, remembered=bool(past))
 
     def _bound_log(self) -> None:
         if self._files.bound_log():
@@ -278,10 +234,7 @@ class EmbeddedServer:
         """Whether there is no room: on the disk, in the quota, or under the limit for the size of a file."""
         said = self._files.log_tail(self._log_from)
         was_limited = self._child is not None and self._child.returncode == -signal.SIGXFSZ
-        return was_limited or not self._has_room(ROOM_TO_RUN) or any(words in said for words in FULL_WORDS)
-
-    def _has_room(self, wanted: int) -> bool:
-        return shutil.disk_usage(self._files.folder).free >= wanted
+        return was_limited or not has_room(self._files, ROOM_TO_RUN) or any(words in said for words in FULL_WORDS)
 
     def _look_after(self) -> None:
         health = Health(time.monotonic(), 0)
@@ -298,7 +251,7 @@ class EmbeddedServer:
                 health = self._bring_back(Health(0.0, 0))
 
     def _may_write_again(self, seconds: float) -> bool:
-        return self.state.name == "storage full" and seconds > FULL_SECONDS and self._has_room(ROOM_TO_WRITE)
+        return self.state.name == "storage full" and seconds > FULL_SECONDS and has_room(self._files, ROOM_TO_WRITE)
 
     def _take_over(self) -> None:
         """Become the owner when the owner has died, so that the server stays looked after."""
@@ -321,7 +274,7 @@ class EmbeddedServer:
             return Health(now, deaths)
         self._child = None
         try:
-            self._launch(lock, READING_ONLY if full else WRITING)
+            self._take(begin(self._files, self._binary, lock, READING_ONLY if full else WRITING))
             self._follow_loading()
         except StorageError as problem:
             log.warning("%s", problem.sentence)

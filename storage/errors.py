@@ -1,9 +1,13 @@
 """What can go wrong with stored data, each with the sentence a person will read."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from redis import exceptions as redis_errors
+if TYPE_CHECKING:
+    from redis.exceptions import RedisError
 
 NOT_REACHED = "Your work has not been saved: the data store cannot be reached. Please try again in a moment."
 NOT_KNOWN = (
@@ -94,6 +98,8 @@ class Refused(StorageError):
 @contextmanager
 def store_errors() -> Iterator[None]:
     """Turn what redis-py raises into the errors of this module; the one place where that is done."""
+    from redis import exceptions as redis_errors  # here, so that a server can begin before it is imported
+
     try:
         yield
     except redis_errors.RedisError as problem:
@@ -102,8 +108,10 @@ def store_errors() -> Iterator[None]:
         raise StoreUnavailable from problem
 
 
-def as_storage_error(problem: redis_errors.RedisError) -> StorageError:
+def as_storage_error(problem: RedisError) -> StorageError:
     """The storage error for an error of redis-py. Errors that are mistakes of ours come back as plain StorageError."""
+    from redis import exceptions as redis_errors
+
     text = str(problem)
     if isinstance(problem, redis_errors.OutOfMemoryError) or any(word in text for word in FULL_WORDS):
         return StoreFull()

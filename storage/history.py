@@ -4,22 +4,25 @@ A store that has lost its data looks like one that never had any. Where the fold
 store does not have, nothing is written and the start is refused.
 """
 
+from __future__ import annotations
+
 import fcntl
 import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 import orjson
-from redis import Redis
-from ulid import ULID
 
 from storage import keys
 from storage.append_only import Vanished
 from storage.errors import store_errors
+
+if TYPE_CHECKING:
+    from redis import Redis
 
 log = logging.getLogger("clockstart.store")
 
@@ -52,6 +55,8 @@ def check_history(client: Redis, data_dir: Path, place: str = EMBEDDED) -> None:
         if remembered and (found is None or remembered not in (found, UNREADABLE)):
             raise Vanished(tell_other(data_dir, place, found))
         if found is None:
+            from ulid import ULID
+
             client.set(keys.HISTORY, str(ULID()), nx=True)
             found = cast(str, client.get(keys.HISTORY))
     if remembered != found:

@@ -63,6 +63,7 @@ REMEMBERED = {
     "dashapp/web/packed_scripts.py": "scripts as they are sent, everybody's the same",
     "pages/waiting_list_validator/service/list_files.py": "days by how they are written",
     "storage/current.py": "the store of a script; an app names its own in each request",
+    "storage/launching.py": "servers that this process begins before it imports what looks after them",
     "storage/limits.py": "attempts while the store is away, a part of its store",
     "storage/lua.py": "our own scripts",
     "storage/server_files.py": "the folders of servers this process started",

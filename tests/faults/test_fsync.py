@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from storage.connection import check_ready, connect
-from storage.embedded import FLAGS, WRITING
+from storage.launching import FLAGS, WRITING
 from storage.record import Trace
 from storage.records import RecordStore
 from storage.server_binary import find_engine
