@@ -123,6 +123,19 @@ def attempt(uid: str, attempt_id: str) -> str:
     return person(uid, f"attempt:{check_attempt(attempt_id)}")
 
 
+def evidence(uid: str) -> str:
+    return person(uid, "evidence")
+
+
+def evidence_known(uid: str) -> str:
+    """What is in the evidence, so that nothing is entered twice."""
+    return person(uid, "evidence:known")
+
+
+def mastery(uid: str) -> str:
+    return person(uid, "mastery")
+
+
 def views(uid: str) -> str:
     return person(uid, "views")
 

@@ -23,6 +23,7 @@ ON_THEIR_OWN = frozenset(
         "limit_take",
         "factor_step",
         "take_out",
+        "evidence_add",
     }
 )
 

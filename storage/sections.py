@@ -15,6 +15,7 @@ PASSING = (
     ":sessions",
     ":rows:",
     ":clocks",
+    ":mastery",
     ":jobs",
     ":job:",
     "cs:limit:",

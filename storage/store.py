@@ -9,6 +9,7 @@ from storage import keys
 from storage.attempts import AttemptStore
 from storage.audit import AuditStore
 from storage.earlier import EarlierStore
+from storage.evidence import EvidenceStore
 from storage.factors import FactorStore
 from storage.held import HeldActs
 from storage.invitations import InvitationStore
@@ -46,6 +47,7 @@ class Store:
     reviews: ReviewStore
     sign_offs: SignOffStore
     attempts: AttemptStore
+    evidence: EvidenceStore
     rule_changes: RuleChangeStore
     worked_out: WorkedOutStore
     earlier: EarlierStore
@@ -75,6 +77,7 @@ def open_store(client: Redis, replicas: Replicas | None = None, folder: Path | N
         reviews=ReviewStore(client, replicas),
         sign_offs=SignOffStore(client),
         attempts=AttemptStore(client),
+        evidence=EvidenceStore(client),
         rule_changes=RuleChangeStore(client),
         worked_out=WorkedOutStore(client),
         earlier=EarlierStore(client),

@@ -4,19 +4,20 @@ What is right is worked out when it may be told, and never stored before: with f
 is answered, otherwise once the session is handed in. Answers are records of the attempt's practice copy.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.services.access import access
 from dashapp.services.practice.kinds import AFTER_EACH, SESSIONS, Kind
+from dashapp.services.practice.sets import MIX
 from dashapp.services.records.stored import read_answers
 from practice.case import Case, describe_case, restore_case
 from practice.dials import set_dials
+from practice.entries import MIXED, PRACTICE, describe_entry, list_entries
 from practice.families import FAMILIES
 from practice.keys import find_key
 from practice.making import make
@@ -28,6 +29,7 @@ from storage.errors import Conflict, NotFound, Refused
 from storage.record import Record, Stored, Trace
 
 LOST = "lost_from_list"
+KINDS_OF_A_MIX = 3
 HANDED_IN = "This session has been handed in. What was answered before that counts; nothing has been changed."
 SEEN = "You have seen what is right for this case. The answer you gave first counts."
 
@@ -42,6 +44,7 @@ class Attempt:
     head: Mapping[str, Any]
     cases: Sequence[Case]
     answers: Mapping[int, Record]
+    _marked: dict[int, Marked] = field(default_factory=dict, repr=False)
 
     @property
     def place(self) -> str:
@@ -73,17 +76,24 @@ class Attempt:
         """A case marked; Refused while that may not be told."""
         if not self.tells(number):
             raise Refused("This case is marked once the session has been handed in.")
-        return self.marked[number]
+        if number not in self._marked:
+            self._marked[number] = mark(self.cases[number - 1], self.answer_to(number))
+        return self._marked[number]
 
-    @cached_property
+    @property
     def marked(self) -> Mapping[int, Marked]:
-        """Every case that was answered, and after handing in those that were not as well."""
-        wanted = [number for number in self.numbers if number in self.answers or not self.is_open]
-        return {number: mark(self.cases[number - 1], self.answer_to(number)) for number in wanted}
+        """Every case that may be told: those that were answered, and after handing in those that were not as well."""
+        return {number: self.mark(number) for number in self.numbers if self.tells(number)}
 
     @property
     def numbers(self) -> range:
         return range(1, len(self.cases) + 1)
+
+    @property
+    def setting(self) -> str:
+        """Mixed: several kinds of case, and nothing says which comes."""
+        kinds = {case.family for case in self.cases}
+        return MIXED if self.head.get("set") == MIX and len(kinds) >= KINDS_OF_A_MIX else PRACTICE
 
     def answer_to(self, number: int) -> Mapping[str, Any]:
         given = self.answers.get(number)
@@ -197,7 +207,7 @@ def answer(
     before = attempt.answers.get(number)
     if before and attempt.tells_at_once and before.op != op:
         raise Refused(SEEN)
-    return open_copy(clockstart.store, attempt.id).records.put(
+    stored = open_copy(clockstart.store, attempt.id).records.put(
         actor.uid,
         ANSWERS,
         str(number),
@@ -207,6 +217,27 @@ def answer(
         trace=trace,
         now=clockstart.now,
     )
+    if attempt.tells_at_once:
+        enter_marks(clockstart, actor, replace(attempt, answers={**attempt.answers, number: stored.record}), [number])
+    return stored
+
+
+def enter_marks(clockstart: Clockstart, actor: Actor, attempt: Attempt, numbers: Iterable[int]) -> None:
+    """Enter into the actor's evidence what the marks of these cases say, once each. A case without an answer says
+    nothing."""
+    entries = [
+        describe_entry(entry)
+        for number in numbers
+        if number in attempt.answers
+        for entry in list_entries(
+            attempt.cases[number - 1],
+            attempt.mark(number),
+            setting=attempt.setting,
+            on=clockstart.today,
+            source=f"{attempt.id}/{number}",
+        )
+    ]
+    clockstart.store.evidence.add(actor.uid, entries)
 
 
 def submit(clockstart: Clockstart, actor: Actor, session_id: str, trace: Trace, kind: Kind = SESSIONS) -> Attempt:
@@ -219,6 +250,7 @@ def submit(clockstart: Clockstart, actor: Actor, session_id: str, trace: Trace, 
         marks = [describe_mark(attempt.marked[number]) for number in attempt.numbers]
         clockstart.store.attempts.put_marks(actor.uid, attempt.id, marks)
         clockstart.store.attempts.put(actor.uid, attempt.id, head)
+    enter_marks(clockstart, actor, attempt, attempt.numbers)
     keep_session(clockstart, actor, attempt, sum_up(attempt), trace)
     return attempt
 

@@ -1,0 +1,167 @@
+"""Where a person stands: the level of each rule, what is due for review, worked out from their evidence.
+
+What was worked out is stored with the last entry it was worked out from, so that only what came after is folded.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from typing import Any, Final, Self
+
+from dashapp.context import Clockstart
+from dashapp.services.practice.sets import OFFERED_FAMILIES
+from practice.entries import ANSWERS, ENTRY, Entry, edition_of, restore_entry
+from practice.families import FAMILIES
+from practice.mastery import NOTHING, State, describe_state, fold, level_of, restore_state
+from practice.review import USUAL, ReviewCard, describe_card, make_queue, restore_card, review
+from rules.catalogue import find_rule
+
+FOLD = "1"
+"""Raised when the same entries fold to something else."""
+NEVER: Final = ("", 0, 0)
+ENTRY_ERROR: Final = "entry_error"
+"""What an error of entry is counted as, among the misconceptions."""
+
+
+def _list_practised() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name in OFFERED_FAMILIES:
+        for rule in FAMILIES[name].rules:
+            found[rule] = (*found.get(rule, ()), name)
+    return found
+
+
+PRACTISED: Final[Mapping[str, tuple[str, ...]]] = _list_practised()
+"""Rule → the families offered that practise it."""
+VERSION: Final = sha256(
+    f"{FOLD} {sorted((rule, len(names)) for rule, names in PRACTISED.items())}".encode()
+).hexdigest()
+"""With what levels are worked out; those of another version are worked out again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`levels` are of rules that can be practised and were met or begun; `cards` those of them that come back; `due`
+    today's queue, `next_due` the next day on which one is due, today if one is; `resting` are too hard for now. `days`
+    and `weeks` count those in which cases were answered; `mistakes` are misconceptions and errors of entry, by name and
+    rule, with how often."""
+
+    levels: Mapping[str, str]
+    cards: Mapping[str, ReviewCard]
+    due: Sequence[str]
+    next_due: date | None
+    resting: Sequence[str]
+    days: int
+    weeks: int
+    mistakes: Mapping[tuple[str, str], int]
+
+
+@dataclass(slots=True)
+class Folded:
+    """Everything that the entries of a person come to, as it is stored."""
+
+    states: dict[str, State] = field(default_factory=dict)
+    cards: dict[str, ReviewCard] = field(default_factory=dict)
+    mistakes: dict[tuple[str, str], int] = field(default_factory=dict)
+    practised: tuple[str, int, int] = NEVER
+    """The last day, and how many days and weeks."""
+
+    def add(self, entry: Entry) -> None:
+        templates = min(2, len(find_families(entry.rule)) or 1)
+        self.states[entry.rule] = fold(self.states.get(entry.rule, NOTHING), entry, templates)
+        card = review(self.cards.get(entry.rule), entry)
+        if card:
+            self.cards[entry.rule] = card
+        if entry.rating:
+            self.practised = _count_day(self.practised, entry.on)
+        for name in _list_mistakes(entry):
+            self.mistakes[name, entry.rule] = self.mistakes.get((name, entry.rule), 0) + 1
+
+    @property
+    def levels(self) -> dict[str, str]:
+        return {rule: level_of(state) for rule, state in self.states.items() if rule in PRACTISED}
+
+    def describe(self) -> dict[str, Any]:
+        return {
+            "states": {rule: describe_state(state) for rule, state in self.states.items()},
+            "cards": [describe_card(card) for card in self.cards.values()],
+            "mistakes": [[*names, count] for names, count in self.mistakes.items()],
+            "practised": self.practised,
+        }
+
+    @classmethod
+    def restore(cls, told: Mapping[str, Any] | None) -> Self:
+        if told is None:
+            return cls()
+        cards = [restore_card(card) for card in told["cards"]]
+        day, days, weeks = told["practised"]
+        return cls(
+            {rule: restore_state(state) for rule, state in told["states"].items()},
+            {card.rule: card for card in cards},
+            {(name, rule): count for name, rule, count in told["mistakes"]},
+            (day, days, weeks),
+        )
+
+
+def _count_day(practised: tuple[str, int, int], on: date) -> tuple[str, int, int]:
+    last, days, weeks = practised
+    before = date.fromisoformat(last) if last else date.min
+    if on <= before:
+        return practised
+    return on.isoformat(), days + 1, weeks + (on.isocalendar()[:2] != before.isocalendar()[:2])
+
+
+def _list_mistakes(entry: Entry) -> tuple[str, ...]:
+    if entry.right:
+        return ()
+    if entry.setting == ENTRY:
+        return (ENTRY_ERROR,)
+    return entry.mal_rules if entry.setting in ANSWERS else ()
+
+
+def find_families(rule: str) -> tuple[str, ...]:
+    """The families offered that practise a rule; none where nobody can practise it."""
+    return PRACTISED.get(rule, ())
+
+
+def read_standing(clockstart: Clockstart, uid: str, per_day: int = USUAL) -> Standing:
+    """Where a person stands today; `per_day` is how many rules a queue holds at most."""
+    folded, today = bring_up(clockstart, uid), clockstart.today
+    cards = {rule: card for rule, card in folded.cards.items() if rule in PRACTISED}
+    due = make_queue(cards.values(), today, per_day, book=_book_of, edition=_edition_now)
+    awake = [card.due for card in cards.values() if not card.rests]
+    resting = [rule for rule, card in cards.items() if card.rests]
+    next_due = today if due else min(awake, default=None)
+    _, days, weeks = folded.practised
+    return Standing(folded.levels, cards, due, next_due, resting, days, weeks, folded.mistakes)
+
+
+def _book_of(rule: str) -> str:
+    found = find_rule(rule)
+    return found.book if found else ""
+
+
+def _edition_now(rule: str) -> str:
+    found = find_rule(rule)
+    return edition_of(found) if found else ""
+
+
+def read_levels(clockstart: Clockstart, uids: Sequence[str]) -> dict[str, Mapping[str, str]]:
+    """The levels of many people by uid. What is up to date is read as it is stored, in one round trip."""
+    stored = zip(uids, clockstart.store.evidence.list_mastery(uids), strict=True)
+    return {uid: one.levels if one.is_current(VERSION) else bring_up(clockstart, uid).levels for uid, one in stored}
+
+
+def bring_up(clockstart: Clockstart, uid: str) -> Folded:
+    """What was worked out, with the entries since; stored again where there were any."""
+    evidence = clockstart.store.evidence
+    cursor, version, told = evidence.find_states(uid)
+    folded = Folded.restore(told if version == VERSION else None)
+    read = cursor if version == VERSION else ""
+    for last, entry in evidence.walk(uid, read):
+        folded.add(restore_entry(entry))
+        read = last
+    if read and (read, VERSION) != (cursor, version):
+        evidence.put_states(uid, read, VERSION, folded.describe(), folded.levels)
+    return folded

@@ -1,0 +1,109 @@
+"""Where somebody stands follows from the sessions they answered: once each, and only once it may be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from dashapp.services.practice import attempts, standing
+from dashapp.services.practice.attempts import AFTER_EACH
+from dashapp.services.practice.standing import find_families, read_levels, read_standing
+from tests.http.test_practice_sessions import SESSION, act, answer, get_attempt, put_session, right_answer
+from tests.whole_site import Visitor, WholeSite
+
+
+@pytest.fixture
+def site(whole_site: WholeSite) -> Iterator[WholeSite]:
+    put_session(whole_site, "s1", {**SESSION, "feedback": AFTER_EACH})
+    put_session(whole_site, "s2", {**SESSION, "feedback": "at_end"})
+    put_session(whole_site, "s3", {**SESSION, "set": "mix", "feedback": "at_end"})
+    yield whole_site
+    whole_site.empty()
+
+
+def entries(site: WholeSite) -> list[dict[str, object]]:
+    return [entry for _, entry in site.clockstart.store.evidence.walk(site.cast.alice.uid)]
+
+
+def answer_right(site: WholeSite, alice: Visitor, session: str, *numbers: int) -> None:
+    attempt = get_attempt(site, session)
+    for number in numbers or attempt.numbers:
+        assert answer(alice, number, session, **right_answer(attempt, number)).status_code == 200
+
+
+def test_a_case_that_is_told_at_once_counts_at_once_and_once(site: WholeSite, alice: Visitor) -> None:
+    act(alice, "begin")
+    answer_right(site, alice, "s1", 1)
+    first = entries(site)
+    attempt = get_attempt(site)
+    assert first
+    assert {entry["source"] for entry in first} == {f"{attempt.id}/1"}
+    answer_right(site, alice, "s1", 1)
+    assert entries(site) == first
+    act(alice, "submit")
+    assert entries(site) == first
+
+
+def test_what_is_told_at_the_end_counts_then_and_once(site: WholeSite, alice: Visitor) -> None:
+    act(alice, "begin", "s2")
+    answer_right(site, alice, "s2", 1, 2)
+    assert entries(site) == []
+    act(alice, "submit", "s2")
+    found = entries(site)
+    attempt = get_attempt(site, "s2")
+    assert {entry["source"] for entry in found} == {f"{attempt.id}/1", f"{attempt.id}/2"}
+    act(alice, "submit", "s2")
+    assert entries(site) == found
+    assert {entry["setting"] for entry in found} == {"practice"}
+
+
+def test_a_mix_of_three_kinds_or_more_is_mixed(site: WholeSite, alice: Visitor) -> None:
+    act(alice, "begin", "s3")
+    answer_right(site, alice, "s3")
+    act(alice, "submit", "s3")
+    assert len({case.family for case in get_attempt(site, "s3").cases}) >= 3
+    assert {entry["setting"] for entry in entries(site)} == {"mixed"}
+
+
+def test_where_somebody_stands_is_brought_up_to_the_last_entry(site: WholeSite, alice: Visitor) -> None:
+    uid, clockstart = site.cast.alice.uid, site.clockstart
+    empty = read_standing(clockstart, uid)
+    assert (empty.levels, empty.due, empty.next_due, empty.days) == ({}, [], None, 0)
+    act(alice, "begin")
+    answer_right(site, alice, "s1", 1)
+    first = read_standing(clockstart, uid)
+    assert set(first.levels.values()) == {"attempted"}
+    assert all(find_families(rule) for rule in first.levels)
+    assert first.cards.keys() == first.levels.keys()
+    assert (first.days, first.weeks, first.due) == (1, 1, [])
+    assert first.next_due is not None
+    answer_right(site, alice, "s1")
+    whole = read_standing(clockstart, uid)
+    assert whole.levels.keys() >= first.levels.keys()
+    assert read_levels(clockstart, [uid, site.cast.bob.uid]) == {uid: whole.levels, site.cast.bob.uid: {}}
+
+
+def test_what_was_stored_by_other_families_is_worked_out_again(site: WholeSite, alice: Visitor) -> None:
+    uid, clockstart = site.cast.alice.uid, site.clockstart
+    act(alice, "begin")
+    answer_right(site, alice, "s1")
+    whole = read_standing(clockstart, uid)
+    clockstart.store.evidence.put_states(uid, "1-1", "older", None, {"SP13": "mastered"})
+    assert read_levels(clockstart, [uid])[uid] == whole.levels
+    assert read_standing(clockstart, uid) == whole
+
+
+def test_a_case_that_may_not_be_told_says_nothing(site: WholeSite, alice: Visitor) -> None:
+    act(alice, "begin", "s2")
+    answer_right(site, alice, "s2", 1)
+    attempt = get_attempt(site, "s2")
+    with pytest.raises(attempts.Refused):
+        attempt.mark(1)
+    assert read_standing(site.clockstart, site.cast.alice.uid).levels == {}
+
+
+def test_every_rule_that_comes_back_can_be_practised() -> None:
+    assert standing.PRACTISED
+    assert find_families("A1") == ()
+    assert "dna-first" in find_families("SP13")
