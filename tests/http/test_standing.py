@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from dashapp.services.practice import attempts, standing
-from dashapp.services.practice.attempts import AFTER_EACH
+from dashapp.services.practice.kinds import AFTER_EACH
 from dashapp.services.practice.standing import find_families, read_levels, read_standing
 from tests.http.test_practice_sessions import SESSION, act, answer, get_attempt, put_session, right_answer
 from tests.whole_site import Visitor, WholeSite
