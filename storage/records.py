@@ -23,7 +23,16 @@ from storage.errors import NotFound, Refused, store_errors
 from storage.lua import Scripts
 from storage.record import ModuleSummary, NewRecord, Record, Stored, Trace, read_record
 from storage.replicas import Replicas
-from storage.steps import check_ids_differ, check_operation, item_texts, memory_of, read_reply, record_keys, step_text
+from storage.steps import (
+    check_ids_differ,
+    check_operation,
+    item_texts,
+    memory_of,
+    read_reply,
+    record_keys,
+    refuse,
+    step_text,
+)
 from storage.summary import read_summary
 
 __all__ = ["AuditEntry", "ModuleSummary", "NewRecord", "Record", "RecordStore", "Replaced", "Stored", "Trace"]
@@ -50,7 +59,8 @@ class RecordStore:
     """Records by person and module. Every method raises the errors of `storage.errors`, never an empty answer in
     their place; ids and module names that could not be one are Refused.
 
-    In a practice copy (`of_copy`) the same names are those of the copy's modules, and the copy is all there is."""
+    In a practice copy (`of_copy`) the same names are those of the copy's modules, and the copy is all there is. Nothing
+    in it changes once its attempt was handed in (Refused)."""
 
     def __init__(self, client: Redis, replicas: Replicas | None = None) -> None:
         self._client = client
@@ -196,6 +206,8 @@ class RecordStore:
         while reply[0] == "salts":
             step = step_text(uid, stored, "replace", memory, trace, now, entries=int(reply[1]), op=op, shape=shape)
             reply = self._scripts.run("replace", record_keys(uid, stored), [step, *texts])
+        if reply[0] == "closed":
+            refuse(module, reply, ())
         return Replaced(*(int(count) for count in reply[1:]))
 
     def remove(

@@ -12,6 +12,8 @@ from storage.record import NewRecord, Stored, Trace, milliseconds, new_salt, rea
 
 REMOVED_ELSEWHERE = "This record was removed somewhere else after you opened it. What you entered has not been saved."
 
+HANDED_IN = "This has been handed in. What was answered before that counts; nothing has been changed."
+
 
 def record_keys(uid: str, module: str) -> list[str]:
     """The keys of the writing scripts, in their order."""
@@ -38,9 +40,16 @@ def step_text(
         "ip": trace.ip,
         "links": keys.person(uid, "links:"),
         "memory": memory,
+        **find_attempt(uid, module),
         "salts": [new_salt() for _ in range(entries)],
     }
     return orjson.dumps(step | more).decode()
+
+
+def find_attempt(uid: str, module: str) -> dict[str, str]:
+    """The attempt that a module of a practice copy belongs to, and where it is noted; nothing for other modules."""
+    copy = keys.copy_in(module)
+    return {"attempt": copy.removeprefix(keys.COPY), "attempts": keys.attempts(uid)} if copy else {}
 
 
 def item_texts(items: Iterable[NewRecord]) -> Iterator[str]:
@@ -79,6 +88,8 @@ def read_reply(module: str, reply: Sequence[Any], items: Sequence[NewRecord]) ->
 def refuse(module: str, reply: Sequence[Any], items: Sequence[NewRecord]) -> NoReturn:
     """Raise the error a script's reply stands for."""
     outcome, place, text = reply
+    if outcome == "closed":
+        raise Refused(HANDED_IN)
     if outcome == "missing":
         raise NotFound
     mine = dict(items[int(place)].data) if items else None

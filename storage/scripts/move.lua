@@ -1,6 +1,6 @@
 -- Remove a record or restore a removed one (step.act); it moves between the two hashes, its history goes on.
 -- ARGV[2]  about {id, op, seen?}
--- Replies  {'stored', {text, '1' when replayed}}  or  {'conflict' | 'gone' | 'missing', '0', stored text}
+-- Replies  {'stored', {text, '1' when replayed}}  or  {'conflict' | 'gone' | 'missing' | 'closed', '0', stored text}
 
 local about = cjson.decode(ARGV[2])
 local was = find(about.id)
@@ -10,6 +10,9 @@ end
 local recalled = recall()
 if recalled then
   return { 'stored', { text_at(recalled) or was.text, '1' } }
+end
+if is_closed() then
+  return { 'closed', '0', '' }
 end
 local restores = step.act == 'restore'
 if was.live == restores then

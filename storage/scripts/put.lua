@@ -1,7 +1,7 @@
 -- Write one record or a chunk of them, all or none.
 -- ARGV[2..]  pairs: about {id, op, seen, revive, schema, codes, links?, rules_version, created_at?}, text of the data
 -- Replies    {'stored', {text, '1' when replayed}, …}   or, with nothing written,
---            {'conflict' | 'gone' | 'missing', index, stored text}
+--            {'conflict' | 'gone' | 'missing' | 'closed', index, stored text}
 
 local recalled = recall()
 if recalled then
@@ -11,6 +11,10 @@ if recalled then
     reply[#reply + 1] = { recalled ~= '*' and text_at(recalled) or was.text, '1' }
   end
   return reply
+end
+
+if is_closed() then
+  return { 'closed', '0', '' }
 end
 
 local plan = {}

@@ -1,11 +1,16 @@
 -- Make a module hold exactly these records, in this order. What is the same stays untouched; what is missing is moved
 -- to the removed records; positions change only where the order asks for it.
 -- ARGV[2..]  pairs as in put.lua; step.shape is 'list' or 'object'
--- Replies    {'replaced', added, changed, kept, removed}  or, with nothing written, {'salts', how many may be needed}
+-- Replies    {'replaced', added, changed, kept, removed}  or, with nothing written, {'salts', how many may be needed},
+--            {'closed', '0', ''}
 
 local recalled = recall()
 if recalled then
   return cjson.decode(recalled)
+end
+
+if is_closed() then
+  return { 'closed', '0', '' }
 end
 
 local entries = (#ARGV - 1) / 2 + redis.call('HLEN', RECORDS) + 1

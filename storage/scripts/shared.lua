@@ -42,6 +42,12 @@ local function remember(value)
   end
 end
 
+-- Whether what is written belongs to the practice copy of an attempt that was handed in.
+local function is_closed()
+  local note = step.attempt and redis.call('HGET', step.attempts, step.attempt)
+  return note and (cjson.decode(note).value.state or 'open') ~= 'open'
+end
+
 -- A stored text without its data, which may be long: a quotation mark inside a JSON string is escaped, so the first
 -- `,"data":` is the member itself, and nothing before it is nested.
 local function read(text, live)

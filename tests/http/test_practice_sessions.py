@@ -18,6 +18,7 @@ from practice.case import describe_case
 from practice.decisions import list_decisions
 from practice.keys import find_key
 from practice.options import find_right
+from storage.attempts import AttemptStore
 from storage.record import Trace
 from tests.http.forms import find_by_input, press
 from tests.whole_site import Visitor, WholeSite
@@ -185,6 +186,28 @@ def test_after_handing_in_an_answer_is_refused(site: WholeSite, alice: Visitor) 
     assert stored_answers(site) == {}
     data = site.clockstart.store.records.get(site.cast.alice.uid, STORE_KEY, "s1").data
     assert (data["score"], data["answered"]) == (0, 0)
+
+
+def test_an_answer_that_comes_while_it_is_handed_in_is_marked_or_refused(
+    site: WholeSite, alice: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act(alice, "begin")
+    store, uid, told = site.clockstart.store.attempts, site.cast.alice.uid, []
+    right = right_answer(get_attempt(site), 1)
+
+    def put(*given: Any) -> None:
+        """Another tab answers just before and just after the session is closed."""
+        told.append(answer(alice, 1, **right))
+        AttemptStore.put(store, *given)
+        told.append(answer(alice, 2, decision=offered(site, number=2)[0]))
+
+    monkeypatch.setattr(store, "put", put)
+    attempts.submit(site.clockstart, access.get_actor(site.clockstart, uid), "s1", Trace(uid))
+    assert [len(told), "handed in" in told[0].get_data(as_text=True)] == [2, False]
+    assert "has been handed in" in told[1].get_data(as_text=True)
+    data = site.clockstart.store.records.get(uid, STORE_KEY, "s1").data
+    assert data["answered"] == len(stored_answers(site)) == 1
+    assert store.marks(uid, get_attempt(site).id)[0]["percent"] == 100
 
 
 @pytest.mark.parametrize("role", ["manager", "admin"])

@@ -30,7 +30,6 @@ from storage.record import Record, Stored, Trace
 
 LOST = "lost_from_list"
 KINDS_OF_A_MIX = 3
-HANDED_IN = "This session has been handed in. What was answered before that counts; nothing has been changed."
 SEEN = "You have seen what is right for this case. The answer you gave first counts."
 
 
@@ -202,8 +201,6 @@ def answer(
     attempt = get(clockstart, actor, session_id, kind)
     if number not in attempt.numbers:
         raise NotFound("There is no such case in this session.")
-    if not attempt.is_open:
-        raise Refused(HANDED_IN)
     before = attempt.answers.get(number)
     if before and attempt.tells_at_once and before.op != op:
         raise Refused(SEEN)
@@ -241,15 +238,20 @@ def enter_marks(clockstart: Clockstart, actor: Actor, attempt: Attempt, numbers:
 
 
 def submit(clockstart: Clockstart, actor: Actor, session_id: str, trace: Trace, kind: Kind = SESSIONS) -> Attempt:
-    """Hand in and mark; the session's record gets what a list shows. Handed in twice is handed in once."""
+    """Hand in and mark; the session's record gets what a list shows. Handed in twice is handed in once.
+
+    It is closed before it is marked: the store takes no answer after that (`storage/scripts/put.lua`), so each that was
+    taken is marked.
+    """
     access.check_can_write(clockstart, actor, actor.uid)
     attempt = get(clockstart, actor, session_id, kind)
     if attempt.is_open:
         head = {**attempt.head, "state": SUBMITTED, "handed_in_on": clockstart.today.isoformat()}
-        attempt = replace(attempt, head=head)
+        clockstart.store.attempts.put(actor.uid, attempt.id, head)
+        attempt = get(clockstart, actor, session_id, kind)
+    if not clockstart.store.attempts.marks(actor.uid, attempt.id):
         marks = [describe_mark(attempt.marked[number]) for number in attempt.numbers]
         clockstart.store.attempts.put_marks(actor.uid, attempt.id, marks)
-        clockstart.store.attempts.put(actor.uid, attempt.id, head)
     enter_marks(clockstart, actor, attempt, attempt.numbers)
     keep_session(clockstart, actor, attempt, sum_up(attempt), trace)
     return attempt
