@@ -15,6 +15,7 @@ from tests.running_app import RunningApp
 
 LEARNER, OTHER_LEARNER = "learner@example.com", "learner2@example.com"
 CANCER = "cancer-pathways"
+CASES = "/practice-sessions/demo-next/work"
 A_PATIENT: dict[str, steps.Answer] = {
     "patient_name": "Rowan Ashdown",
     "nhs_number": "999 000 0018",
@@ -42,12 +43,24 @@ def find_in_worklist(page: Page, text: str) -> None:
     expect(page.locator(f'[data-grid="{CANCER}"]').get_by_text(text).first).to_be_visible()
 
 
+def answer_case(page: Page, number: int) -> None:
+    """It is answered in some way, and told."""
+    expect(page.get_by_role("heading", name=re.compile(f"^Case {number}, "))).to_be_visible()
+    page.locator(".cs-practice-decision").get_by_role("radio").first.check()
+    page.get_by_role("button", name="Answer").click()
+    expect(page.locator(".cs-practice-verdict")).to_be_visible()
+
+
 def test_what_a_learner_added_is_there_after_everything_was_killed(own_app: RunningApp, new_page: NewPage) -> None:
-    # Given a learner who has added a cancer patient and signed out
+    # Given a learner who has added a cancer patient, answered a case of a session, and signed out
     page = new_page(LEARNER, address=own_app.address)
     steps.open_new(page, CANCER)
     steps.fill_record(page, A_PATIENT)
     steps.save_and_wait(page)
+    steps.open_page(page, f"{own_app.address}{CASES}")
+    page.get_by_role("button", name="Begin").click()
+    answer_case(page, 1)
+    steps.open_page(page, own_app.address)
     steps.sign_out(page)
 
     # When the store, the worker and the app are killed at once, and the app is started again
@@ -68,12 +81,19 @@ def test_what_a_learner_added_is_there_after_everything_was_killed(own_app: Runn
     steps.edit(again)
     assert steps.read_field(again, "urgency_notes") == "Haemoptysis for three weeks."
     assert steps.read_date(again, "referral_received") == ("18", "5", "2026")
+    record = again.url
+
+    # And the case that was answered is, and the next one can be
+    steps.open_page(again, f"{own_app.address}{CASES}?case=1")
+    expect(again.locator(".cs-practice-verdict")).to_be_visible()
+    steps.open_page(again, f"{own_app.address}{CASES}?case=2")
+    answer_case(again, 2)
 
     # And another learner does not see it: not in a list, and not at its address
     other = new_page(OTHER_LEARNER, address=own_app.address)
     steps.open_module(other, CANCER)
     expect(other.get_by_text("Rowan Ashdown")).to_have_count(0)
-    other.goto(again.url)
+    other.goto(record)
     expect(other.get_by_role("main")).to_contain_text(re.compile("not found|no such", re.IGNORECASE))
     expect(other.get_by_text("Rowan Ashdown")).to_have_count(0)
 
