@@ -56,9 +56,9 @@ def fold(state: State, entry: Entry, templates: int = TEMPLATES) -> State:
     where only one family practises it."""
     if entry.setting == MET:
         return state
-    begun = state._replace(is_begun=True)
     if entry.setting == MENDED:
-        return _rise(_mend(begun, entry), entry, templates)
+        return _rise(_mend(state, entry), entry, templates)
+    begun = state._replace(is_begun=True)
     if entry.setting not in ANSWERS and entry.setting != ENTRY:
         return begun
     return _rise(_add(begun, entry), entry, templates)

@@ -29,7 +29,7 @@ def _list_homes() -> list[str]:
     return [".".join([__package__, *path.relative_to(here).with_suffix("").parts]) for path in homes]
 
 
-_DECLARES = re.compile(r"^[A-Z_]+ = RuleBook\(|^@(BOOK\.|number_)check\(", re.MULTILINE)
+_DECLARES = re.compile(r"^[A-Z_]+ = RuleBook\(|^@(BOOK\.|number_)check\(|= [A-Z]*BOOK\.given\(", re.MULTILINE)
 
 
 def _place(book: RuleBook) -> tuple[int, str]:

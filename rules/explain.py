@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 from inspect import getdoc, signature
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from words.phrases import say
 
@@ -99,6 +99,8 @@ Verdict = bool | None | Mapping[str, object] | At | Iterator[At]
 the question it is about with them, or several of these."""
 Predicate = Callable[..., Verdict]
 Condition = Callable[[Any], bool]
+Blames = Literal["entry", "practice"]
+"""What a remark finds wrong: how the record was entered, or what it tells of, which may be somebody else's mistake."""
 
 
 class Edged(NamedTuple):
@@ -144,6 +146,7 @@ class Check:
     asks: Edged | None = None
     given: Condition | None = None
     takes_today: bool = False
+    blames: Blames = "practice"
 
     def __call__(self, field: str | None = None, **values: object) -> Finding:
         return Finding(self, values, field)
@@ -239,10 +242,18 @@ class RuleBook:
         return rule
 
     def remark(
-        self, code: str, severity: Severity, rule: Rule, says: str, fix: str, *, depends_on_today: bool = False
+        self,
+        code: str,
+        severity: Severity,
+        rule: Rule,
+        says: str,
+        fix: str,
+        *,
+        depends_on_today: bool = False,
+        blames: Blames = "practice",
     ) -> Check:
         """Add a remark that an engine makes; ValueError when the code is already taken in this book."""
-        return self._add(Check(code, severity, rule, says, fix, depends_on_today))
+        return self._add(Check(code, severity, rule, says, fix, depends_on_today, blames=blames))
 
     def check(
         self,
@@ -252,6 +263,7 @@ class RuleBook:
         field: str,
         given: Condition | None = None,
         lasting: bool = False,
+        blames: Blames = "practice",
     ) -> Callable[[Predicate | Edged], Check]:
         """Add a check: a predicate that says whether a remark is made of a case, and in its docstring the remark.
 
@@ -264,9 +276,10 @@ class RuleBook:
                 \"""
                 return case.rtt_code == "33"
 
-        The first paragraph says what, the second how to mend it. A predicate that takes today, too, depends on it. It
-        is asked only of cases for which `given` holds, and is `lasting` when it takes today only to leave out what has
-        not come yet. ValueError when there are not two paragraphs.
+        The first paragraph says what, the second how to mend it. It `blames` the entry where no true record can hold
+        what it finds: a date that cannot be, a code that contradicts the rest. A predicate that takes today, too,
+        depends on it. It is asked only of cases for which `given` holds, and is `lasting` when it takes today only to
+        leave out what has not come yet. ValueError when there are not two paragraphs.
         """
 
         def add(asked: Predicate | Edged) -> Check:
@@ -274,7 +287,7 @@ class RuleBook:
             takes_today = len(signature(edged.predicate).parameters) == 2
             says, fix = read_words(edged.predicate)
             depends = takes_today and not lasting
-            return self._add(Check(code, severity, rule, says, fix, depends, field, edged, given, takes_today))
+            return self._add(Check(code, severity, rule, says, fix, depends, field, edged, given, takes_today, blames))
 
         return add
 

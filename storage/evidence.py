@@ -37,7 +37,7 @@ class EvidenceStore:
 
     def add(self, uid: str, entries: Iterable[Mapping[str, Any]]) -> int:
         """Append what is not there yet, in one step; how many that were."""
-        told = [text for entry in entries for text in (known_by(entry), orjson.dumps(entry).decode())]
+        told = list(entry_texts(entries))
         return int(self._scripts.run("evidence_add", evidence_keys(uid), told)) if told else 0
 
     def walk(self, uid: str, cursor: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -80,8 +80,11 @@ def evidence_keys(uid: str) -> list[str]:
     return [keys.evidence(uid), keys.evidence_known(uid)]
 
 
-def known_by(entry: Mapping[str, Any]) -> str:
-    return "|".join((entry["source"], entry["rule"], entry["setting"]))
+def entry_texts(entries: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Two texts for each entry: what it is known by, and itself."""
+    for entry in entries:
+        yield "|".join((entry["source"], entry["rule"], entry["setting"]))
+        yield orjson.dumps(entry).decode()
 
 
 def read_mastery(fields: Sequence[str | None], newest: Sequence[Any]) -> Mastery:

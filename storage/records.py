@@ -20,6 +20,7 @@ from redis import Redis
 from storage import keys
 from storage.audit import AuditEntry, AuditStore
 from storage.errors import NotFound, Refused, store_errors
+from storage.evidence import entry_texts, evidence_keys
 from storage.lua import Scripts
 from storage.record import ModuleSummary, NewRecord, Record, Stored, Trace, read_record
 from storage.replicas import Replicas
@@ -148,14 +149,16 @@ class RecordStore:
         codes: Sequence[str] = (),
         rules_version: str = "",
         schema: int = 1,
+        evidence: Iterable[Mapping[str, Any]] = (),
     ) -> Stored:
         """Write a record made from revision `seen_rev` (None or 0: a new one); `links` None keeps those it has.
+        `evidence` (storage.evidence) is entered in the same step, once.
 
         Raises Conflict with `mine` (the data) and `theirs` (the record stored now, or as it was removed) when it was
         changed since, NotFound when there never was one, Refused for what cannot be stored.
         """
         item = NewRecord(record_id, data, op, links, codes, rules_version, schema, seen_rev)
-        return self._put(uid, module, [item], trace, now)[0]
+        return self._put(uid, module, [item], trace, now, evidence)[0]
 
     def append(
         self,
@@ -292,10 +295,19 @@ class RecordStore:
             texts = cast("Iterable[str]", self._client.hvals(key))
         return in_order(read_record(module, text) for text in texts)
 
-    def _put(self, uid: str, module: str, items: Sequence[NewRecord], trace: Trace, now: datetime) -> Written:
-        texts, stored = list(item_texts(items)), self._stored(module)
-        step = step_text(uid, stored, "put", memory_of(f"put {stored}", texts), trace, now, entries=len(items))
-        reply = self._scripts.run("put", record_keys(uid, stored), [step, *texts])
+    def _put(
+        self,
+        uid: str,
+        module: str,
+        items: Sequence[NewRecord],
+        trace: Trace,
+        now: datetime,
+        evidence: Iterable[Mapping[str, Any]] = (),
+    ) -> Written:
+        texts, stored, told = list(item_texts(items)), self._stored(module), list(entry_texts(evidence))
+        memory = memory_of(f"put {stored}", texts)
+        step = step_text(uid, stored, "put", memory, trace, now, entries=len(items), evidence=told)
+        reply = self._scripts.run("put", [*record_keys(uid, stored), *evidence_keys(uid)], [step, *texts])
         return read_reply(module, reply, items)
 
     def _move(

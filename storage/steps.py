@@ -27,7 +27,7 @@ def record_keys(uid: str, module: str) -> list[str]:
 
 
 def step_text(
-    uid: str, module: str, act: str, memory: str, trace: Trace, now: datetime, *, entries: int = 1, **more: str
+    uid: str, module: str, act: str, memory: str, trace: Trace, now: datetime, *, entries: int = 1, **more: Any
 ) -> str:
     """The first argument of the writing scripts: what is done, by whom, when, and salts for so many audit entries."""
     step = {

@@ -60,7 +60,7 @@ guaranteed = BOOK.given(lambda case: has_guarantee(case) is True)
 postponed = BOOK.given(lambda case: case.type in ADMISSIONS and is_postponement(case) is True)
 
 
-@BOOK.check("cancellations-in-future", BREACH, NOTICE, "cancellation_date")
+@BOOK.check("cancellations-in-future", BREACH, NOTICE, "cancellation_date", blames="entry")
 @edge(right={"cancellation_date": 0}, wrong={"cancellation_date": 1})
 def is_in_future(case: Cancellation, today: date) -> Verdict:
     """The cancellation is dated {cancelled}, which has not come yet.
@@ -70,7 +70,7 @@ def is_in_future(case: Cancellation, today: date) -> Verdict:
     return case.cancellation_date > today and {"cancelled": case.cancellation_date}
 
 
-@by_patient("cancellations-after-appointment", BREACH, NOTICE, "cancellation_date")
+@by_patient("cancellations-after-appointment", BREACH, NOTICE, "cancellation_date", blames="entry")
 @edge(cancelled_by="patient", appointment_date=-9, right={"cancellation_date": -9}, wrong={"cancellation_date": -8})
 def is_without_notice(case: Cancellation) -> Verdict:
     """The cancellation is dated {cancelled}, after the appointment on {booked}. Without prior notice the patient missed
@@ -93,7 +93,9 @@ def is_late(case: Cancellation) -> Verdict:
     return band in LATE and {"band": str(band)}
 
 
-@BOOK.check("cancellations-last-minute-contradicted", WATCH, LAST_MINUTE, "on_the_day_or_after_admission")
+@BOOK.check(
+    "cancellations-last-minute-contradicted", WATCH, LAST_MINUTE, "on_the_day_or_after_admission", blames="entry"
+)
 @edge(
     stage="on_day_before_arrival",
     appointment_date=-9,
@@ -112,7 +114,7 @@ def is_last_minute_contradicted(case: Cancellation) -> Verdict:
     return said and {"cancelled": cancelled, "booked": booked}
 
 
-@BOOK.check("cancellations-not-33", BREACH, NEVER_STOPS, "rtt_code")
+@BOOK.check("cancellations-not-33", BREACH, NEVER_STOPS, "rtt_code", blames="entry")
 def is_nullified(case: Cancellation) -> Verdict:
     """Status 33 is recorded, but notice was given: this is a cancellation and nothing is nullified.
 
@@ -129,7 +131,7 @@ def list_decided(case: Cancellation) -> frozenset[str]:
     return frozenset(codes)
 
 
-@BOOK.check("cancellations-stop-code", BREACH, NEVER_STOPS, "rtt_code")
+@BOOK.check("cancellations-stop-code", BREACH, NEVER_STOPS, "rtt_code", blames="entry")
 def does_code_stop(case: Cancellation) -> Verdict:
     """Status {code} is recorded, but a cancellation alone does not stop the clock.
 

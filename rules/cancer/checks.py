@@ -153,6 +153,7 @@ AVAILABLE_AFTER_TREATMENT = BOOK.remark(
     "The patient is recorded as available again from {date}, after treatment started on {treated}. Nothing was taken "
     "off.",
     "Correct one of the two dates.",
+    blames="entry",
 )
 DECLINE_NON_ADMITTED = BOOK.remark(
     "cancer-adjustment-non-admitted",
@@ -195,6 +196,7 @@ DTT_AFTER_TREATMENT = BOOK.remark(
     "The decision to treat, {decided}, is later than the treatment it led to, {treated}. It counts nowhere: the "
     "treatment has no 31-day wait.",
     "Correct the decision to treat: treatment cannot start before it is agreed.",
+    blames="entry",
 )
 SEVERAL_DECISIONS = BOOK.remark(
     "cancer-two-decisions",
@@ -217,6 +219,7 @@ ECAD_AFTER_TREATMENT = BOOK.remark(
     ECAD_LIMITS,
     "The earliest clinically appropriate date, {date}, is later than the treatment of {treated}. It was not used.",
     "Correct the ECAD: a treatment cannot have been given before it was appropriate.",
+    blames="entry",
 )
 SEVERAL_ECADS = BOOK.remark(
     "cancer-two-ecads",
@@ -232,6 +235,7 @@ TREATED_BEFORE_START = BOOK.remark(
     ORDER,
     "The treatment of {treated} is earlier than the start of the 62-day clock, {start}. It does not end this wait.",
     "Correct the dates; an upgrade cannot follow the treatment.",
+    blames="entry",
 )
 TWO_FIRST_TREATMENTS = BOOK.remark(
     "cancer-two-first-treatments",
@@ -261,6 +265,7 @@ BEFORE_REFERRAL = BOOK.remark(
     ORDER,
     "“{label}” is dated {date}, before the referral was received on {received}.",
     "Correct one of the two dates.",
+    blames="entry",
 )
 SEEN_AFTER_TREATMENT = BOOK.remark(
     "cancer-seen-after-treatment",
@@ -324,6 +329,7 @@ UNKNOWN_EVENT_TYPE = BOOK.remark(
     COHORT_31,
     "Event type {code} of the treatment of {date} does not exist, so the treatment was counted nowhere.",
     "Choose an event type from 01 to 12.",
+    blames="entry",
 )
 NO_MODALITY = BOOK.remark(
     "cancer-modality-missing",

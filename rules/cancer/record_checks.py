@@ -250,7 +250,7 @@ def lacks_first_organisation(case: CancerCase) -> Verdict:
     return needed and not (case.record.first_seen_organisation or "").strip()
 
 
-@treated("cancer-treated-and-not-treated", BREACH, ORDER, "no_treatment_reason")
+@treated("cancer-treated-and-not-treated", BREACH, ORDER, "no_treatment_reason", blames="entry")
 def is_treated_and_not(case: CancerCase) -> Verdict:
     """Treatment started on {treated}, yet a reason for no treatment ({reason}) is recorded.
 

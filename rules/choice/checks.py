@@ -74,7 +74,7 @@ def is_monitoring_too_soon(case: ChoiceCase) -> Verdict:
     return not verdict.allowed and {"missing": join_words(verdict.missing)}
 
 
-@agreed("choice-agreed-in-future", BREACH, FROM_DATE, "active_monitoring_agreed_on")
+@agreed("choice-agreed-in-future", BREACH, FROM_DATE, "active_monitoring_agreed_on", blames="entry")
 @edge(right={"active_monitoring_agreed_on": 0}, wrong={"active_monitoring_agreed_on": 1})
 def is_agreed_in_future(case: ChoiceCase, today: date) -> Verdict:
     """Active monitoring is recorded as agreed on {agreed}, which has not come yet.

@@ -67,7 +67,7 @@ def is_one_declined_elsewhere(case: ChoiceCase) -> Verdict:
     return sum(offer.elsewhere and offer.declined for offer in case.record.offers) == 1
 
 
-@choice("choice-unavailable-backwards", BREACH, UNAVAILABLE, "unavailable_to")
+@choice("choice-unavailable-backwards", BREACH, UNAVAILABLE, "unavailable_to", blames="entry")
 @edge(unavailable_from=-9, right={"unavailable_to": -9}, wrong={"unavailable_to": -10})
 def is_away_backwards(case: ChoiceCase) -> Verdict:
     """The time away ends on {end}, before it starts on {start}.

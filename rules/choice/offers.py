@@ -126,7 +126,7 @@ def is_undated(case: Offered) -> Verdict:
     return case.notice is None and {"number": case.number, "missing": missing}
 
 
-@offered("choice-offer-backwards", BREACH, REASONABLE, "offers")
+@offered("choice-offer-backwards", BREACH, REASONABLE, "offers", blames="entry")
 @edge(right={"offers": [{"made_on": -9, "offered_date": -9}]}, wrong={"offers": [{"made_on": -9, "offered_date": -10}]})
 def is_backwards(case: Offered) -> Verdict:
     """Offer {number} for {offered} is recorded as made on {made}, after the date itself.
@@ -149,7 +149,7 @@ def is_notice_short(case: Offered) -> Verdict:
     return {"offered": case.offer.offered_date, "notice": plural(case.notice, "day")}
 
 
-@judged("choice-declined-before-offered", BREACH, REASONABLE, "offers")
+@judged("choice-declined-before-offered", BREACH, REASONABLE, "offers", blames="entry")
 @edge(right={"offers": [{"made_on": -9, "declined_on": -9}]}, wrong={"offers": [{"made_on": -9, "declined_on": -10}]})
 def is_declined_early(case: JudgedOffer) -> Verdict:
     """Offer {number} is recorded as declined on {declined}, before it was made on {made}.

@@ -91,7 +91,7 @@ def does_patient_decide(case: Consent) -> Verdict:
     return case.attorney_or_advance_decision == "yes" and case.capacity == "has_capacity"
 
 
-@BOOK.check("consent-age-contradicts-capacity", BREACH, YOUNG, "capacity")
+@BOOK.check("consent-age-contradicts-capacity", BREACH, YOUNG, "capacity", blames="entry")
 @edge(capacity="gillick", stage_one_on=0, right={"date_of_birth": YEARS_16 + 1}, wrong={"date_of_birth": YEARS_16})
 def is_too_old(case: Consent) -> Verdict:
     """{capacity} is recorded, but the patient is {age}.

@@ -150,7 +150,7 @@ def is_taken_by_others(case: Consent) -> Verdict:
     return case.stage_one_role == "other"
 
 
-@BOOK.check("consent-stages-out-of-order", BREACH, TWO_STAGES, "stage_two_on")
+@BOOK.check("consent-stages-out-of-order", BREACH, TWO_STAGES, "stage_two_on", blames="entry")
 @edge(stage_one_on=-9, right={"stage_two_on": -9}, wrong={"stage_two_on": -10})
 def are_stages_reversed(case: Consent) -> Verdict:
     """The confirmation, {two}, is before stage one, {one}.

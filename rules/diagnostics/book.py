@@ -108,6 +108,7 @@ RECEIVED_FIRST = BOOK.remark(
     START,
     "The request was received on {received}, before it was made on {requested}.",
     "Correct one of the two dates.",
+    blames="entry",
 )
 TESTED_FIRST = BOOK.remark(
     "diagnostics-tested-before-request",
@@ -115,6 +116,7 @@ TESTED_FIRST = BOOK.remark(
     STOP,
     "The test was done on {tested}, before it was requested on {requested}.",
     "Correct one of the two dates.",
+    blames="entry",
 )
 MISSED_OUTSIDE = BOOK.remark(
     "diagnostics-appointment-outside-wait",

@@ -134,7 +134,7 @@ def is_somebody_untold(case: DnaCase) -> Verdict:
     return At("patient_told_on", {"whom": "the patient was" if case.gp_told_on else "the patient and the GP were"})
 
 
-@later("dna-33-not-first", BREACH, FIRST, "rtt_code")
+@later("dna-33-not-first", BREACH, FIRST, "rtt_code", blames="entry")
 def is_33_not_first(case: DnaCase) -> Verdict:
     """Status 33 is recorded, but this was not the first appointment: 33 would wipe out a wait that goes on.
 

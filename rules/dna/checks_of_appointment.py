@@ -29,7 +29,7 @@ def is_cancellation(case: DnaCase) -> Verdict:
     return case.notice_given == "yes"
 
 
-@BOOK.check("dna-in-future", BREACH, NOTICE, "appointment_date")
+@BOOK.check("dna-in-future", BREACH, NOTICE, "appointment_date", blames="entry")
 @edge(right={"appointment_date": 0}, wrong={"appointment_date": 1})
 def is_in_future(case: DnaCase, today: date) -> Verdict:
     """The appointment is on {day}, which has not come yet.
@@ -39,7 +39,7 @@ def is_in_future(case: DnaCase, today: date) -> Verdict:
     return case.appointment_date > today and {"day": case.appointment_date}
 
 
-@BOOK.check("dna-rebooked-before-missed", BREACH, NEW_CLOCK, "rebook_contact_date")
+@BOOK.check("dna-rebooked-before-missed", BREACH, NEW_CLOCK, "rebook_contact_date", blames="entry")
 @edge(appointment_date=-9, right={"rebook_contact_date": -9}, wrong={"rebook_contact_date": -10})
 def is_rebooked_too_early(case: DnaCase) -> Iterator[At]:
     """The rebooking is dated {day}, before the appointment was missed on {missed}.
@@ -52,7 +52,7 @@ def is_rebooked_too_early(case: DnaCase) -> Iterator[At]:
             yield At(field, {"day": day, "missed": case.appointment_date})
 
 
-@BOOK.check("dna-discharge-before-missed", BREACH, LATER, "discharge_date")
+@BOOK.check("dna-discharge-before-missed", BREACH, LATER, "discharge_date", blames="entry")
 @edge(appointment_date=-9, right={"discharge_date": -9}, wrong={"discharge_date": -10})
 def is_discharged_too_early(case: DnaCase) -> Verdict:
     """The discharge is dated {day}, before the appointment was missed on {missed}.
@@ -63,7 +63,7 @@ def is_discharged_too_early(case: DnaCase) -> Verdict:
     return day is not None and day < case.appointment_date and {"day": day, "missed": case.appointment_date}
 
 
-@BOOK.check("dna-new-appointment-before-missed", BREACH, NEW_CLOCK, "new_appointment_date")
+@BOOK.check("dna-new-appointment-before-missed", BREACH, NEW_CLOCK, "new_appointment_date", blames="entry")
 @edge(appointment_date=-9, right={"new_appointment_date": -8}, wrong={"new_appointment_date": -9})
 def is_next_too_early(case: DnaCase) -> Verdict:
     """The new appointment is on {day}, not after the missed one on {missed}.

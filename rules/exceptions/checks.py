@@ -70,7 +70,7 @@ def does_clock_run(case: ClinicalException) -> Verdict:
     return case.action == "keep_clock_running"
 
 
-@BOOK.check("exceptions-code-does-not-match", BREACH, UNFIT, "rtt_code")
+@BOOK.check("exceptions-code-does-not-match", BREACH, UNFIT, "rtt_code", blames="entry")
 def does_code_differ(case: ClinicalException) -> Verdict:
     """Status {code} is recorded, but the action is to {action}.
 
@@ -166,7 +166,7 @@ def is_discharge_not_shown(case: ClinicalException) -> Verdict:
     return bool(missing) and {"missing": missing}
 
 
-@stopping("exceptions-told-before-decision", BREACH, TOLD, "decided_with_patient_on")
+@stopping("exceptions-told-before-decision", BREACH, TOLD, "decided_with_patient_on", blames="entry")
 @edge(
     action="return_to_gp", decided_on=-9, right={"decided_with_patient_on": -9}, wrong={"decided_with_patient_on": -10}
 )
@@ -233,7 +233,7 @@ def lacks_review(case: ClinicalException) -> Verdict:
     return case.review_date is None
 
 
-@waiting("exceptions-review-before-decision", BREACH, REVIEW, "review_date")
+@waiting("exceptions-review-before-decision", BREACH, REVIEW, "review_date", blames="entry")
 @edge(decided_on=-9, right={"review_date": -9}, wrong={"review_date": -10})
 def is_review_too_early(case: ClinicalException) -> Verdict:
     """The review, {review}, is before the decision, {decided}.

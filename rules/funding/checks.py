@@ -88,7 +88,7 @@ def list_odd_moves(case: FundingRequest) -> Iterator[At]:
             yield At("moves", {"from_status": say_status(status), "to_status": say_status(to), "possible": possible})
 
 
-@BOOK.check("funding-status-differs", BREACH, CLINICIAN, "status")
+@BOOK.check("funding-status-differs", BREACH, CLINICIAN, "status", blames="entry")
 def differs_from_last_move(case: FundingRequest) -> Verdict:
     """The status is "{status}", but the last step led to "{last}".
 
@@ -251,7 +251,7 @@ def list_differing_dates(case: FundingRequest) -> Iterator[At]:
             yield At(field, {"step": STEPS[field], "day": day, "other": told[-1]})
 
 
-@BOOK.check("funding-steps-out-of-order", BREACH, CLINICIAN, "screened_on")
+@BOOK.check("funding-steps-out-of-order", BREACH, CLINICIAN, "screened_on", blames="entry")
 @edge(submitted_on=-9, decided_on=-5, right={"screened_on": -9}, wrong={"screened_on": -10})
 def list_early_steps(case: FundingRequest) -> Iterator[At]:
     """{later} ({later_day}) is before {earlier} ({earlier_day}).

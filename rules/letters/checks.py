@@ -84,7 +84,7 @@ routine_offer = BOOK.given(lambda case: is_offer(case) and case.cancer_pathway !
 our_cancellation = BOOK.given(lambda case: case.type == "cancellation" and case.by_hospital == "yes")
 
 
-@BOOK.check("letters-sent-in-future", BREACH, STOP_TOLD, "date_sent")
+@BOOK.check("letters-sent-in-future", BREACH, STOP_TOLD, "date_sent", blames="entry")
 @edge(right={"date_sent": 0}, wrong={"date_sent": 1})
 def is_sent_in_future(case: Communication, today: date) -> Verdict:
     """Sent on {sent}, which has not come yet.
@@ -103,7 +103,7 @@ def is_event_undated(case: Communication) -> Verdict:
     return case.event_date is None and {"kind": TYPES[case.type]}
 
 
-@report("letters-sent-before-event", BREACH, CLINIC, "date_sent")
+@report("letters-sent-before-event", BREACH, CLINIC, "date_sent", blames="entry")
 @edge(type="clinic_letter", event_date=-9, right={"date_sent": -9}, wrong={"date_sent": -10})
 def is_sent_before_event(case: Communication) -> Verdict:
     """The {kind} is dated {sent}, before {event} on {day}.

@@ -149,7 +149,7 @@ def is_upgrade_late(case: Listed) -> Verdict:
     return {"upgraded": upgraded, "referred": referred}
 
 
-@of_patient("mdt-performance-status", BREACH, READY, "performance_status")
+@of_patient("mdt-performance-status", BREACH, READY, "performance_status", blames="entry")
 def is_status_odd(case: Listed) -> Verdict:
     """The performance status {status} is not one of 0 to 4.
 

@@ -1,14 +1,16 @@
 """What the RTT rule book remarks on dates, doubles, codes and transfers."""
 
-from ..explain import Check, Rule, Severity
+from ..explain import Blames, Check, Rule, Severity
 from . import book, book_reporting
 
 BREACH, WATCH, NOTE = Severity.BREACH, Severity.WATCH, Severity.NOTE
 
 
-def remark(code: str, severity: Severity, rule: Rule, says: str, fix: str, *, today: bool = False) -> Check:
+def remark(
+    code: str, severity: Severity, rule: Rule, says: str, fix: str, *, today: bool = False, blames: Blames = "practice"
+) -> Check:
     """Declare a remark of the RTT rule book; `today` for one that comes and goes with the calendar."""
-    return book.BOOK.remark(f"rtt-{code}", severity, rule, says, fix, depends_on_today=today)
+    return book.BOOK.remark(f"rtt-{code}", severity, rule, says, fix, depends_on_today=today, blames=blames)
 
 
 IN_FUTURE = remark(
@@ -26,6 +28,7 @@ BAD_DATE = remark(
     book.A1,
     "“{event}” has an impossible date ({date}); the event was left out.",
     "Correct the date.",
+    blames="entry",
 )
 
 BEFORE_REFERRAL = remark(
@@ -61,7 +64,12 @@ NO_CLOCK_TO_STOP = remark(
 )
 
 IMPOSSIBLE_CODE = remark(
-    "impossible-code", BREACH, book_reporting.A6, "{code} on {date} is not an RTT status code.", "Correct the code."
+    "impossible-code",
+    BREACH,
+    book_reporting.A6,
+    "{code} on {date} is not an RTT status code.",
+    "Correct the code.",
+    blames="entry",
 )
 
 CODE_CONTRADICTS = remark(
@@ -70,6 +78,7 @@ CODE_CONTRADICTS = remark(
     book_reporting.A6_EVENT,
     "Code {code} contradicts “{event}” on {date}: {fact}. The event decides.",
     "Correct the code.",
+    blames="entry",
 )
 
 AFTER_WHAT = remark(

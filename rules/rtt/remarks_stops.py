@@ -58,6 +58,7 @@ NOT_THE_FIRST = remark(
     "The appointment missed on {date} is recorded as the first, but the patient attended on {attended}: the clock was "
     "not nullified.",
     "Correct one of the two; only a missed first care activity after the referral nullifies.",
+    blames="entry",
 )
 
 TEST_CAME_FIRST = remark(
@@ -270,4 +271,5 @@ TOLD_BEFORE_DECIDED = remark(
     book_running.NX11,
     "“{event}” of {date} is recorded as communicated on {told}, before it was decided; its own date was used.",
     "Correct one of the two dates.",
+    blames="entry",
 )

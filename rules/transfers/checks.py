@@ -63,7 +63,7 @@ def is_responsibility_unknown(case: Transfer) -> Verdict:
     return case.responsibility_moves not in KNOWN
 
 
-@for_opinion("transfers-opinion-contradicted", WATCH, RESPONSIBILITY, "responsibility_moves")
+@for_opinion("transfers-opinion-contradicted", WATCH, RESPONSIBILITY, "responsibility_moves", blames="entry")
 def is_opinion_contradicted(case: Transfer) -> Verdict:
     """Recorded as for an opinion or a test only, and also as a move of clinical responsibility.
 
@@ -221,7 +221,7 @@ def tell_changed_start(case: Transfer) -> Verdict:
     return None not in (recorded, start) and recorded != start and {"recorded": recorded, "start": start}
 
 
-@BOOK.check("transfers-dates-out-of-order", BREACH, ORDER, "requested_date")
+@BOOK.check("transfers-dates-out-of-order", BREACH, ORDER, "requested_date", blames="entry")
 @edge(clock_start=-9, right={"requested_date": -9}, wrong={"requested_date": -10})
 def list_dates_out_of_order(case: Transfer) -> Iterator[At]:
     """{later} ({later_day}) is before {earlier} ({earlier_day}).
@@ -234,7 +234,7 @@ def list_dates_out_of_order(case: Transfer) -> Iterator[At]:
             yield At(later, {"later": DATES[later], "later_day": second} | values)
 
 
-@BOOK.check("transfers-date-in-future", BREACH, ORDER, "requested_date")
+@BOOK.check("transfers-date-in-future", BREACH, ORDER, "requested_date", blames="entry")
 @edge(right={"received_date": 0}, wrong={"received_date": 1})
 def list_dates_in_future(case: Transfer, today: date) -> Iterator[At]:
     """{name} is {day}, which has not come yet.
@@ -244,7 +244,7 @@ def list_dates_in_future(case: Transfer, today: date) -> Iterator[At]:
     return (At(name, {"name": DATES[name], "day": day}) for name, day in list_dates(case) if day > today)
 
 
-@BOOK.check("transfers-ppid-length", BREACH, IDENTIFIER, "ppid")
+@BOOK.check("transfers-ppid-length", BREACH, IDENTIFIER, "ppid", blames="entry")
 @edge(right={"ppid": "A" * 20}, wrong={"ppid": "A" * 19})
 def is_ppid_odd(case: Transfer) -> Verdict:
     """The patient pathway identifier has {length} instead of exactly 20 letters and digits.

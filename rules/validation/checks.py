@@ -49,7 +49,7 @@ def is_stop_incomplete(case: Validation) -> Verdict:
     return {"missing": "the code is" if case.stop_date else "code and date are"}
 
 
-@stopped("validation-stop-code-does-not-stop", BREACH, EVIDENCE, "stop_code")
+@stopped("validation-stop-code-does-not-stop", BREACH, EVIDENCE, "stop_code", blames="entry")
 def is_no_stop_code(case: Validation) -> Verdict:
     """The decision stops the clock with status {code}, which does not stop one.
 
@@ -58,7 +58,7 @@ def is_no_stop_code(case: Validation) -> Verdict:
     return case.stop_code not in STOP_CODES | {None} and {"code": case.stop_code}
 
 
-@stopped("validation-decided-stop-before-start", BREACH, EVIDENCE, "stop_date")
+@stopped("validation-decided-stop-before-start", BREACH, EVIDENCE, "stop_date", blames="entry")
 @edge(decision="stop", clock_start=-9, right={"stop_date": -9}, wrong={"stop_date": -10})
 def is_stop_before_start(case: Validation) -> Verdict:
     """The stop, {stop}, is before the clock start, {start}.
@@ -69,7 +69,7 @@ def is_stop_before_start(case: Validation) -> Verdict:
     return stop is not None and start is not None and stop < start and {"stop": stop, "start": start}
 
 
-@stopped("validation-decided-stop-in-future", BREACH, EVIDENCE, "stop_date")
+@stopped("validation-decided-stop-in-future", BREACH, EVIDENCE, "stop_date", blames="entry")
 @edge(decision="stop", right={"stop_date": 0}, wrong={"stop_date": 1})
 def is_stop_in_future(case: Validation, today: date) -> Verdict:
     """The stop, {stop}, has not come yet.

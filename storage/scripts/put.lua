@@ -1,4 +1,5 @@
 -- Write one record or a chunk of them, all or none.
+-- KEYS[6..7] evidence, evidence:known    step.evidence  pairs as in evidence_add.lua
 -- ARGV[2..]  pairs: about {id, op, seen, revive, schema, codes, links?, rules_version, created_at?}, text of the data
 -- Replies    {'stored', {text, '1' when replayed}, …}   or, with nothing written,
 --            {'conflict' | 'gone' | 'missing' | 'closed', index, stored text}
@@ -60,6 +61,11 @@ for _, item in ipairs(plan) do
       redis.call('HDEL', SUMMARY, field('shape'))
     end
     reply[#reply + 1] = { text, '0' }
+  end
+end
+for index = 1, #step.evidence, 2 do
+  if redis.call('SADD', KEYS[7], step.evidence[index]) == 1 then
+    redis.call('XADD', KEYS[6], '*', 'entry', step.evidence[index + 1])
   end
 end
 remember(#plan == 1 and memory or '*')

@@ -12,6 +12,7 @@ from dashapp.declare.module import Case, Module
 from dashapp.services.access import access
 from dashapp.services.records import drafts, pathways, timeline
 from dashapp.services.records.checking import Problem, check_answers, list_numbers
+from dashapp.services.records.evidence import list_evidence
 from dashapp.services.records.stored import check_stored as check_stored
 from dashapp.services.records.stored import read_answers as read_answers
 from rules import RULES_VERSION as RULES_VERSION
@@ -135,6 +136,7 @@ def submit(
         codes=lasting_codes(case.findings),
         rules_version=RULES_VERSION,
         now=clockstart.now,
+        evidence=list_evidence(clockstart, case, known),
     )
     try:
         stored = put(seen_rev=seen_rev)
