@@ -27,7 +27,6 @@ from words.questions import Answers, Question, Section, list_questions, list_sec
 
 Row = Mapping[str, Any]
 MadeBy = Literal["person", "service"]
-LAST = 99
 SAID = re.compile(r"(.*?) \[(.*?)\] ?")
 """One filter in a sentence: "cancelled by [anyone]"."""
 
@@ -253,8 +252,7 @@ class Module:
     and, where it is told today (on saving), for those that cannot stand today. With `second_reading` each record
     is read by a second person who agrees or disagrees; its derived value `second` says so. `filters_said` is how charts
     say their `filters`, in order, each with what no answer reads as in brackets. Menus say `short_title` where there is
-    one. Of a module with a `single` record a person has one, which has that id.
-    `place` is its place in its stage of the journey; those without one come last, by title.
+    one.
     """
 
     slug: str
@@ -299,8 +297,6 @@ class Module:
     second_reading: bool = False
     open_to: frozenset[str] = EVERYONE
     short_title: str = ""
-    single: str = ""
-    place: int = LAST
 
     def __post_init__(self) -> None:
         """Charts count its records unless they say something else."""
