@@ -1,6 +1,6 @@
 """What every service works with: settings, store, modules and the clock, in one frozen value."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
@@ -13,6 +13,7 @@ from dashapp.services.derived.kept import KeptValues
 from dashapp.settings import Settings
 from dashapp.web.router import Router
 from storage import Store
+from storage.attempts import SUBMITTED
 
 LONDON = ZoneInfo("Europe/London")
 EXTENSION = "clockstart"
@@ -37,7 +38,8 @@ class Runner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Clockstart:
-    """The first argument of every service. `scope` is the key of the practice copy that it works on; "" for none."""
+    """The first argument of every service. `scope` is the key of the practice copy that it works on, "" for none;
+    `attempt` is what is known of whose copy it is."""
 
     settings: Settings
     store: Store
@@ -47,6 +49,7 @@ class Clockstart:
     router: Router = field(default_factory=Router)
     kept: KeptValues = field(default_factory=KeptValues)
     scope: str = ""
+    attempt: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -55,6 +58,11 @@ class Clockstart:
     @property
     def now(self) -> datetime:
         return self.clock.now()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it works on a practice copy that was handed in: it is read, and no longer written."""
+        return self.attempt.get("state") == SUBMITTED
 
 
 def current_clockstart() -> Clockstart:

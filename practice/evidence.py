@@ -64,7 +64,7 @@ WORDINGS: Final = _read_wordings()
 def draw_evidence(random: Random, truth: Truth, asked: Mapping[str, Any]) -> tuple[Document, ...]:
     """A document for each event, what is asked about among them, and for each fact; in the order of their days."""
     told: dict[str, set[str]] = defaultdict(set)
-    events = [*truth.events, *_read_asked(asked), *_list_facts(truth.facts)]
+    events = [*truth.events, *read_asked(asked), *_list_facts(truth.facts)]
     return tuple(_write(random, event, told) for event in sorted(events, key=lambda event: event.date))
 
 
@@ -72,7 +72,7 @@ def rebuild(case: Case) -> Case:
     """The case as its evidence tells it: every event with the attributes that its document conveys, and no more. The
     record stays only where it is what is asked about."""
     events = tuple(map(_keep_conveyed, case.truth.events))
-    asked = [_keep_conveyed(event) for event in _read_asked(case.asked)]
+    asked = [_keep_conveyed(event) for event in read_asked(case.asked)]
     told = {"date": asked[0].date, "event": asked[0].name, **asked[0].details} if asked else case.asked
     told = {**told, **{name: case.asked[name] for name in NO_ATTRIBUTES & case.asked.keys()}}
     record = case.record if case.kind == "validate" else None
@@ -111,7 +111,7 @@ def _keep_conveyed(event: Event) -> Event:
     return event._replace(details={name: value for name, value in event.details.items() if name in conveyed})
 
 
-def _read_asked(asked: Mapping[str, Any]) -> Iterable[Event]:
+def read_asked(asked: Mapping[str, Any]) -> Iterable[Event]:
     details = {name: value for name, value in asked.items() if name not in NO_ATTRIBUTES}
     return [parse_event(details)] if "event" in asked else []
 

@@ -10,7 +10,6 @@ from redis import Redis
 from ulid import ULID
 
 from storage import keys
-from storage.assignments import AssignmentStore
 from storage.audit import ERASED, AuditStore
 from storage.errors import NotFound, StorageError, store_errors
 from storage.record import Trace, utc_text
@@ -109,8 +108,7 @@ def count_keys(client: Redis, uid: str) -> int:
 
 def remove_from_indexes(client: Redis, uid: str) -> None:
     """Take a person out of everything that names them: addresses, earlier data that waits for an address, invitations,
-    assignments, cohorts and the list of people."""
-    AssignmentStore(client).forget(uid)
+    cohorts and the list of people."""
     with store_errors():
         for name in list(client.scan_iter(match="cs:email:*", count=1000)):
             if client.get(name) == uid:

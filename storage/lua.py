@@ -24,7 +24,6 @@ ON_THEIR_OWN = frozenset(
         "factor_step",
         "take_out",
         "evidence_add",
-        "swap",
     }
 )
 

@@ -10,27 +10,30 @@ from typing import Any
 from storage.errors import Refused
 
 NONE: frozenset[str] = frozenset()
+OF_A_SESSION = frozenset(
+    {
+        "state",
+        "score",
+        "decision_percent",
+        "date_percent",
+        "code_percent",
+        "reason_percent",
+        "answered",
+        "lost_patients",
+        "certain_and_wrong",
+        "false_alarms",
+        "harms",
+        "minutes",
+        "handed_in_on",
+        "assignment",
+        "attempt_number",
+    }
+)
+"""What handing in writes into the record of a session of cases."""
 SEALED: Mapping[str, frozenset[str]] = {
     "commissioner_reports": frozenset({"figures"}),
-    "practice_sessions": frozenset(
-        {
-            "state",
-            "score",
-            "decision_percent",
-            "date_percent",
-            "code_percent",
-            "reason_percent",
-            "answered",
-            "lost_patients",
-            "certain_and_wrong",
-            "false_alarms",
-            "harms",
-            "minutes",
-            "handed_in_on",
-            "assignment",
-            "attempt_number",
-        }
-    ),
+    "practice_sessions": OF_A_SESSION,
+    "learning_answers": OF_A_SESSION,
 }
 """Fields by module."""
 MADE_BY_SERVICE: frozenset[str] = frozenset()

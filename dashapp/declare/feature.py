@@ -48,7 +48,8 @@ class Feature:
     """`pages(app, clockstart)` adds addresses and callbacks; `downloads` are blueprints of files; `jobs` are by kind;
     `acts` are what its entries of the audit trail are called, in words; `demo(clockstart, people made)` adds to the
     demo cohort, after everybody's records are there; `figures(clockstart, actor)` are those it has for the home of
-    somebody who looks after people (`KeyFigure`), read as its own pages read them.
+    somebody who looks after people (`KeyFigure`), read as its own pages read them; `on_practice(clockstart,
+    actor, record id)` is what the page of a record of a practice copy shows above it.
     """
 
     nav: tuple[Nav, ...] = ()
@@ -58,3 +59,4 @@ class Feature:
     acts: Mapping[str, str] = field(default_factory=dict)
     demo: Callable[[Any, Any], None] | None = None
     figures: Callable[[Any, Any], Sequence[KeyFigure]] | None = None
+    on_practice: Callable[[Any, Any, str], Sequence[Any]] | None = None

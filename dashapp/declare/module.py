@@ -27,6 +27,7 @@ from words.questions import Answers, Question, Section, list_questions, list_sec
 
 Row = Mapping[str, Any]
 MadeBy = Literal["person", "service"]
+LAST = 99
 SAID = re.compile(r"(.*?) \[(.*?)\] ?")
 """One filter in a sentence: "cancelled by [anyone]"."""
 
@@ -76,6 +77,11 @@ class Case:
     @cached_property
     def clocks(self) -> Any:
         return self.module.clocks(self) if self.module.clocks else None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether what the rules say of it may be told: of a practice case only once its answer is marked."""
+        return self.module.tells is None or self.module.tells(self.record_id)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -246,13 +252,15 @@ class Module:
     To do, `next_step` the one that was agreed; `milestones` are the dates that can be entered on its page as events,
     `owns` the events of a pathway that have their details here (event → question → an attribute, or "=" and an answer);
     `sort` is the order the worklist opens in; `dated` names the date by whose month charts are narrowed; `name_of` says
-    in a few words which record this is, for confirmations and links; `example` makes a plausible record, for the empty
-    list and the demo cohort (where there is an `example_set`, those and no more); `contradictions` gives
-    the question's path and a sentence for answers that cannot stand together,
+    in a few words which record this is, for confirmations and links; `in_practice`, whether it is there while a set of
+    cases is worked in the modules; `tells`, set then, of which records what the rules say may be told; `example` makes
+    a plausible record, for the empty list and the demo cohort (where there is an `example_set`, those and no more);
+    `contradictions` gives the question's path and a sentence for answers that cannot stand together,
     and, where it is told today (on saving), for those that cannot stand today. With `second_reading` each record
     is read by a second person who agrees or disagrees; its derived value `second` says so. `filters_said` is how charts
     say their `filters`, in order, each with what no answer reads as in brackets. Menus say `short_title` where there is
-    one.
+    one. Of a module with a `single` record a person has one, which has that id.
+    `place` is its place in its stage of the journey; those without one come last, by title.
     """
 
     slug: str
@@ -296,7 +304,11 @@ class Module:
     example_set: Callable[[Random, date], Sequence[dict[str, Any]]] | None = None
     second_reading: bool = False
     open_to: frozenset[str] = EVERYONE
+    in_practice: bool = True
+    tells: Callable[[str], bool] | None = None
     short_title: str = ""
+    single: str = ""
+    place: int = LAST
 
     def __post_init__(self) -> None:
         """Charts count its records unless they say something else."""

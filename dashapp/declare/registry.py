@@ -65,7 +65,7 @@ class Registry:
 
 def build_registry(modules: Iterable[Module], features: Sequence[Feature] = ()) -> Registry:
     """Check every declaration and put the modules in journey order. Raises DeclarationError."""
-    found = sorted(modules, key=lambda module: (journey_place(module), module.title))
+    found = sorted(modules, key=lambda module: (journey_place(module), module.place, module.title))
     check_unique([module.slug for module in found], "address")
     check_unique([module.store_key for module in found], "store key")
     for module in found:

@@ -3,7 +3,7 @@
 The number of callbacks does not grow with modules: they are registered once and look the module up.
 """
 
-from functools import partial
+from collections.abc import Callable
 
 from dash import Dash
 
@@ -25,8 +25,10 @@ from dashapp.module_page import (
     transfer,
     worklist,
 )
+from dashapp.services.access import access
 from dashapp.web.copies import in_copies
 from dashapp.web.router import Page
+from storage.errors import NotFound
 
 WRITING = frozenset({"new", "<record_id>/edit", "import"})
 
@@ -46,13 +48,25 @@ def add_module(clockstart: Clockstart, module: Module) -> None:
     seen_of_others = {"": people.worklist_page, "<record_id>": people.record_page}
     for below, make in in_copies_too.items():
         if below not in left_out:
-            clockstart.router.add(join_address(f"/{slug}", below), in_copies(clockstart, partial(make, module=module)))
+            clockstart.router.add(join_address(f"/{slug}", below), in_copies(clockstart, of_module(make, slug)))
     for below, make in made.items():
         if below not in left_out:
             clockstart.router.add(join_address(f"/{slug}", below), make(clockstart, module))
     for below, make in seen_of_others.items():
         if f"people/{below}" not in module.own_pages:
             clockstart.router.add(join_address(f"/people/<uid>/{slug}", below), make(clockstart, module))
+
+
+def of_module(make: Callable[[Clockstart, Module], Page], slug: str) -> Callable[[Clockstart], Page]:
+    """A page of a module as it is where one works: a practice copy may have it otherwise, or not at all."""
+
+    def make_page(here: Clockstart) -> Page:
+        module = here.registry.find(slug)
+        if module is None:
+            raise NotFound(access.NO_SUCH_PAGE)
+        return make(here, module)
+
+    return make_page
 
 
 def join_address(base: str, below: str) -> str:
@@ -72,4 +86,4 @@ def register_callbacks(app: Dash, clockstart: Clockstart) -> None:
     feedback_callbacks.register(app, clockstart)
 
 
-__all__ = ["Page", "add_module", "register_callbacks"]
+__all__ = ["Page", "add_module", "of_module", "register_callbacks"]

@@ -4,7 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.module_page.meaning import render_not_accepted, render_remarks
-from dashapp.module_page.prediction import WAITS
+from dashapp.module_page.prediction import WAITS, WITHHELD
 from dashapp.module_page.record_view import RecordView
 from dashapp.ui import ids
 from dashapp.ui.findings import summarise
@@ -18,6 +18,8 @@ def render_attention(view: RecordView) -> list[Component]:
         return [html.H2("Needs attention"), html.P(WAITS, className="cs-waits")]
     if view.case is None:
         return [html.H2("Needs attention"), *render_not_accepted(view.module, view.record)]
+    if not view.case.is_told:
+        return [html.H2("Needs attention"), html.P(WITHHELD, className="cs-waits")]
     found = view.case.findings
     quiet = [html.Span(summarise(found), className="cs-head-note")] if found else []
     ways = {finding.code: way for finding in found for way in [find_way(view, finding)] if way}

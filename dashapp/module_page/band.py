@@ -37,7 +37,7 @@ def render_band(view: RecordView) -> list[Component]:
 def draw_clocks(view: RecordView) -> tuple[Headline | None, list[Component]]:
     """The record's own clocks, or that of its pathway; a pathway's own is that of the pathway."""
     own, case = view.meaning.ribbons, view.case
-    if case is None:
+    if case is None or not case.is_told:
         return None, []
     if own and view.module.store_key != PTL:
         return draw_own(own, view.meaning.headline)

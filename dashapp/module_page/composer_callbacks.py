@@ -17,6 +17,7 @@ from dashapp.context import Clockstart, current_clockstart
 from dashapp.module_page.band import render_tried
 from dashapp.module_page.composer import find_target, make_state, render_asks, render_difference, render_owner, say_day
 from dashapp.module_page.form_state import Form
+from dashapp.module_page.prediction import WITHHELD
 from dashapp.module_page.record_view import RecordView
 from dashapp.services.records import entering, predictions, records
 from dashapp.services.records.entering import NotEntered, Target
@@ -116,8 +117,9 @@ def on_typed(typed: dict[str, Any] | None, state: dict[str, Any]) -> tuple[Any, 
     except NotEntered as problem:
         said = html.P(str(problem), className="cs-composer-problem")
         return asks, [], [said, *render_owner(view, target, typed, None)], read
-    if predictions.is_on(view.clockstart, view.actor.uid):
-        said = html.P(LATER, className="cs-quiet")
+    is_told = target.case.is_told
+    if not is_told or predictions.is_on(view.clockstart, view.actor.uid):
+        said = html.P(LATER if is_told else WITHHELD, className="cs-quiet")
         return asks, [], [said, *render_owner(view, target, typed, entry)], read
     said_of = [*render_difference(view, tried), *render_owner(view, target, typed, entry)]
     return asks, render_tried(view, tried), said_of, read

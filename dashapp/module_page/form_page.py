@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -85,7 +85,10 @@ def new_page(clockstart: Clockstart, module: Module) -> Page:
 
 
 def render_new(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
-    """An empty form, or the draft that `?draft=<id>` names; other drafts are offered above it."""
+    """An empty form, or the draft that `?draft=<id>` names; other drafts are offered above it. Where there can be one
+    record alone, that one once it is there."""
+    if module.single and clockstart.store.records.find(visit.actor.uid, module.store_key, module.single):
+        return render_existing(clockstart, module, replace(visit, variables={"record_id": module.single}))
     waiting = [one for one in drafts.list_unfinished(clockstart, visit.actor, module.slug) if one.draft.seen_rev == 0]
     chosen = next((one.draft for one in waiting if one.draft.record_id == visit.first("draft")), None)
     if chosen:
@@ -106,7 +109,13 @@ def prefilled(clockstart: Clockstart, module: Module, visit: Visit) -> Opened:
             known |= picks.list_known(clockstart, visit.actor, module, name, given[name])
     taken = {name: boxes for name, boxes in known.items() if name not in given}
     typed = {path: value for boxes in taken.values() for path, value in boxes.items()}
-    return Opened(module, records.new_id(), 0, typed | flatten(module.questions, given), from_pathway=tuple(taken))
+    return Opened(
+        module,
+        module.single or records.new_id(),
+        0,
+        typed | flatten(module.questions, given),
+        from_pathway=tuple(taken),
+    )
 
 
 def render_existing(clockstart: Clockstart, module: Module, visit: Visit) -> Component:

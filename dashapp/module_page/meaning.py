@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashapp.declare.meaning import Fact, Meaning
 from dashapp.declare.module import Module
-from dashapp.module_page.prediction import ASKS
+from dashapp.module_page.prediction import ASKS, WITHHELD
 from dashapp.module_page.record_view import RecordView
 from dashapp.services.records.records import check_stored
 from dashapp.ui.clock_drawing import render_clocks as draw_clocks
@@ -35,6 +35,8 @@ def render_meaning(view: RecordView | None, module: Module) -> list[Component]:
     if view.waits:
         href = record_address(view.module.address, view.record.id)
         return [html.P(["The clock waits. ", html.A(ASKS, href=href)], className="cs-waits")]
+    if view.case and not view.case.is_told:
+        return [html.P(WITHHELD, className="cs-waits")]
     if view.case is None:
         return render_not_accepted(module, view.record)
     case, meaning = view.case, view.meaning

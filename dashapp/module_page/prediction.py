@@ -17,6 +17,7 @@ from words.phrases import in_words
 
 ASKS = "What will the clock do?"
 WAITS = "Findings wait until you have predicted."
+WITHHELD = "What the rules say of this record is told once its case is answered and marked."
 
 
 def render_waiting_band(prediction: Prediction) -> list[Component]:

@@ -73,11 +73,20 @@ def render_own(clockstart: Clockstart, module: Module, visit: Visit) -> Componen
             dcc.Store(id=ids.CHANGE_ASKED),
             html.Div(render_told_above(view, visit), id=ids.READ_STATUS),
             *([render_draft(module, record, view.draft)] if view.draft else []),
+            *render_practice(view),
             *render_body(view, visit),
             render_remove_dialog(clockstart, uid, module, record),
         ],
         className="cs-page cs-record",
     )
+
+
+def render_practice(view: RecordView) -> Iterator[Component]:
+    """What features show with a record of a practice copy: its evidence, and where it is answered."""
+    if view.clockstart.attempt:
+        for feature in view.clockstart.registry.features:
+            if feature.on_practice:
+                yield from feature.on_practice(view.clockstart, view.actor, view.record.id)
 
 
 def render_of_person(clockstart: Clockstart, module: Module, visit: Visit, person: Person) -> Component:
@@ -222,7 +231,7 @@ def render_chips(view: RecordView) -> Component:
 
 def tell_state(view: RecordView) -> Iterator[list[Component | str]]:
     """ "Clock running", for a pathway."""
-    if view.case and view.module.store_key == PTL:
+    if view.case and view.case.is_told and view.module.store_key == PTL:
         status = timeline.read_rtt(view.case.pathway_events, view.case.today).status
         yield [render_icon("start" if status == "open" else "stop"), STATUS_WORDS[status]]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from dash import html
@@ -11,14 +10,14 @@ from dash.development.base_component import Component
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
-from dashapp.declare.meaning import MATTERS, Status
+from dashapp.declare.meaning import MATTERS
 from dashapp.declare.module import Module
 from dashapp.panels.home_new import render_left_over
+from dashapp.panels.training import Thing, can_start, describe_review, render_things
 from dashapp.services.access import access
 from dashapp.services.feedback import reviews
 from dashapp.services.people import people
-from dashapp.services.practice import assignments
-from dashapp.services.practice.assignments import Standing
+from dashapp.services.practice.training import Training, read_training
 from dashapp.services.records import drafts
 from dashapp.services.work import actions, learner_day
 from dashapp.services.work.actions import Action
@@ -35,26 +34,19 @@ THINGS, CARDS, NEWS = 3, 4, 3
 ALL = "/actions"
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """Something for today: what, why it is here, and where to begin."""
-
-    status: Status
-    what: str
-    why: str
-    words: str
-    href: str
-
-
 def render_learner(clockstart: Clockstart, actor: Actor) -> list[Component]:
     """Two columns: what to do and where they were; how often they have been here."""
     begun = learner_day.list_begun(clockstart, actor)
     due, news = actions.list_actions(clockstart, actor), reviews.list_news(clockstart, actor, NEWS)
     unfinished = drafts.list_unfinished(clockstart, actor)
     names = people.name_of_many(clockstart, {one.author for one in news})
+    training = read_training(clockstart, actor.uid) if can_start(clockstart, actor) else None
+    things = [
+        *(describe_review(training) if training else []),
+        *list_things(clockstart, actor, begun, due, news, names),
+    ]
     main = [
-        *render_today(list_things(clockstart, actor, begun, due, news, names), due),
-        *render_assigned(clockstart, actor),
+        *render_today(things[:THINGS], due, say_next_review(training) if training else ""),
         *render_go_on(clockstart, actor, begun, unfinished),
         *render_feedback(clockstart, actor, news, names),
         *render_begun(clockstart, actor, begun, unfinished),
@@ -81,12 +73,17 @@ def list_things(
     """What matters most, feedback that asks for a correction, and the matters that are due by today."""
     gravest = learner_day.find_gravest(clockstart, actor, begun)
     to_correct = learner_day.list_to_correct(clockstart, actor, news)[:1]
-    things = [
+    return [
         *([describe_gravest(gravest)] if gravest else []),
         *(thing for one in to_correct if (thing := describe_correction(clockstart, actor, one, names))),
         *describe_matters([one for one in due if one.on <= clockstart.today], clockstart.today),
     ]
-    return things[:THINGS]
+
+
+def say_next_review(training: Training) -> str:
+    """The day of the next review; nothing where one is due or there is none."""
+    standing = training.standing
+    return f"Next review: {in_words(standing.next_due)}." if standing.next_due and not standing.due else ""
 
 
 def describe_gravest(gravest: Gravest) -> Thing:
@@ -122,44 +119,16 @@ def describe_matter(matter: str, found: Sequence[Action], today: date) -> Thing:
     return Thing("watch", what, f"First {first.name}, {when}.", "See them", f"{ALL}#{matter}")
 
 
-def render_today(things: Sequence[Thing], due: Sequence[Action]) -> list[Component]:
+def render_today(things: Sequence[Thing], due: Sequence[Action], later: str) -> list[Component]:
     """Nothing for today takes one line."""
     rest = [html.A(f"All {len(due)} in To do", href=ALL)] if len(due) > 1 else []
-    body = html.Ol([render_thing(one, first=place == 0) for place, one in enumerate(things)], className="cs-things")
     nothing = html.P("Nothing needs you today.", className="cs-quiet")
-    return [html.Section([render_title("Today", rest), body if things else nothing])]
-
-
-def render_assigned(clockstart: Clockstart, actor: Actor) -> list[Component]:
-    """The practice that was given and not handed in, that due first; nothing when there is none."""
-    found = assignments.list_to_do(clockstart, actor)
-    items = [render_assignment(one) for one in found[:THINGS]]
-    title = render_title("Assigned", [html.A("All that is assigned", href="/assigned")])
-    return [html.Section([title, html.Ul(items, className="cs-things")])] if items else []
-
-
-def render_assignment(one: Standing) -> html.Li:
-    cases = plural(int(one.assignment.cases), "case")
-    status: Status = "breach" if one.is_late else "watch" if one.due_on == one.today else "note"
-    late = " It is late, and counts all the same." if one.is_late else ""
-    words, why = "Go on" if one.tries else "Begin", f"{cases}, due {in_words(one.due_on)}.{late}"
-    return render_thing(Thing(status, one.assignment.title, why, words, f"/assigned/{one.assignment.id}"), first=False)
+    return [html.Section([render_title("Today", rest, later), render_things(things) if things else nothing])]
 
 
 def render_title(words: str, links: Sequence[Component] = (), note: str = "") -> html.Div:
     beside = [html.Span(note, className="cs-quiet")] if note else []
     return html.Div([html.H2(words), *beside, *links], className="cs-home-title")
-
-
-def render_thing(thing: Thing, *, first: bool) -> html.Li:
-    look = "btn btn-primary" if first else "btn btn-secondary"
-    return html.Li(
-        [
-            html.Span(render_icon(thing.status), className=f"cs-things-mark cs-things-{thing.status}"),
-            html.Div([html.P(thing.what, className="cs-things-what"), html.P(thing.why, className="cs-quiet")]),
-            html.A(thing.words, href=thing.href, className=look),
-        ]
-    )
 
 
 def render_go_on(

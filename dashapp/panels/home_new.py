@@ -9,7 +9,9 @@ from dash.development.base_component import Component
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.module import Case
+from dashapp.panels.training import can_start, render_start
 from dashapp.services.access import access
+from dashapp.services.practice.training import NEXT
 from dashapp.services.records import timeline
 from dashapp.services.ribbons.rtt_ribbons import make_page_ribbon, say_headline
 from dashapp.services.work import first_steps
@@ -174,7 +176,15 @@ def render_after(clockstart: Clockstart, actor: Actor) -> Component:
         if slug in opened
     ]
     heading = html.Div(html.H2("After that"), className="cs-home-title")
-    return html.Section([heading, html.Ul(cards, className="cs-home-cards")], className="cs-home-after")
+    first = [render_first_cases()] if can_start(clockstart, actor) else []
+    return html.Section([heading, html.Ul([*first, *cards], className="cs-home-cards")], className="cs-home-after")
+
+
+def render_first_cases() -> html.Li:
+    words = "Decide what an event does to the clock. You are told at once, and what you know is counted from here."
+    return html.Li(
+        [html.P("Five first cases", className="cs-card-name"), html.P(words), render_start(NEXT, "Begin", "secondary")]
+    )
 
 
 def render_foot() -> Component:

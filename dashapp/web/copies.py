@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 import orjson
+from dash import html
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
@@ -28,6 +29,8 @@ HEADER = "X-Scope"
 LAYOUT = "/_dash-layout"
 ADDRESSES = frozenset({"href", "to", "stay", "then", "address", "action", "data", "customdata"})
 """Under what a component or an answer of a callback holds an address."""
+LEAVES = "data-leaves"
+"""Marks a link that leads out of the copy."""
 FILES = re.compile("/(export|lists)/")
 
 
@@ -69,10 +72,19 @@ def in_copies(clockstart: Clockstart, make: Callable[[Clockstart], Page]) -> Pag
 
 def put_in_copy(here: Clockstart, content: Any) -> list[Any]:
     """The page, which says of which day it is, with all its ways on."""
-    words = f"A practice copy, apart from your own records. Today is {in_words(here.today)} here."
     g.pop(EXTENSION)  # what is gone through here is not gone through again on its way out
-    written = orjson.loads(orjson.dumps(write_components([render_banner("note", words), content])))
+    written = orjson.loads(orjson.dumps(write_components([render_banner("note", say_where(here)), content])))
     return [orjson.Fragment(orjson.dumps(one)) for one in Rewriting(here).walk(written)]
+
+
+def say_where(here: Clockstart) -> list[Any]:
+    """That this is practice, of which day, and the way back to the session that it belongs to."""
+    told, day = here.attempt, f"Today is {in_words(here.today)} here. "
+    if "place" not in told:
+        return [f"A practice copy, apart from your own records. {day}"]
+    read = "It has been handed in: read only. " if here.is_closed else ""
+    back = html.A("Back to the session", href=f"/{told['place']}/work", **{LEAVES: "1"})
+    return [f"Practice: set {told.get('seed') or told['session']}, nothing here counts. {read}{day}", back]
 
 
 def keep_scope(response: Response) -> Response:
@@ -90,7 +102,8 @@ class Rewriting:
 
     def __init__(self, clockstart: Clockstart) -> None:
         self.router = clockstart.router
-        self.slugs = {module.slug for module in clockstart.registry}
+        self.here = clockstart.registry
+        self.slugs = {module.slug for module in plain_clockstart().registry}
         self.key = clockstart.scope
 
     def walk(self, told: Any, name: str = "") -> Any:
@@ -108,7 +121,8 @@ class Rewriting:
         """A link to what has no copy is hidden; a form whose answers become the address says the scope with them."""
         if kind == "A":
             path = re.split("[?#]", str(props.get("href") or ""))[0]
-            return {"hidden": True} if self.is_of_module(path) and not self.is_in_copies(path) else {}
+            leads_on = LEAVES in props or not self.is_of_module(path) or self.is_in_copies(path)
+            return {} if leads_on else {"hidden": True}
         if props.get("method") != "get":
             return {}
         scope = [one.to_plotly_json() for one in render_hidden({"scope": self.key})]
@@ -129,6 +143,8 @@ class Rewriting:
     def is_in_copies(self, path: str) -> bool:
         if FILES.match(path):
             return True
+        if self.is_of_module(path) and self.here.find(path.split("/")[1]) is None:
+            return False
         try:
             return path.startswith("/") and self.router.find(path)[0].in_copies
         except HTTPException:

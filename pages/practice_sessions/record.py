@@ -4,10 +4,21 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from dashapp.services.practice.sets import COUNTS, FAMILY_WORDS, LEVELS, OFFERED, PICKED
-from words.questions import Answers, ask, choices, when
+from dashapp.services.practice.copies import MODULES
+from dashapp.services.practice.sets import FAMILY_WORDS, OFFERED, PICKED, list_templates
+from words.questions import Answers, Choices, ask, choices, when
 
 LONGEST_SEED = 20
+COUNTS: Choices = {count: f"{count} cases" for count in ("5", "10", "20", "50")}
+LEVELS: Choices = {
+    "1": "1, two to four events",
+    "2": "2, a little more happens",
+    "3": "3, more events, dates on the edge",
+    "4": "4, long stories, codes that mislead",
+    "5": "5, something is missing",
+}
+WHERE = choices(focused="Case by case, here", modules="In the modules, as records")
+NONE_THERE = "None of these cases can be worked in the modules. Choose another set, or work them here."
 FEEDBACK = choices(after_each="After each case", at_end="At the end")
 
 
@@ -32,6 +43,12 @@ class PracticeSession(Answers):
         help="After each case you learn most; at the end it is more like work.",
         label="Feedback",
     )
+    where: str | None = ask(
+        "Where do you want to work?",
+        choices=WHERE,
+        help="In the modules each case is a record of the real lists, with its evidence; nothing there counts.",
+        label="Worked",
+    )
     seed: str | None = ask(
         "Which number should the cases be drawn with?",
         help="The same number, set, level and day draw the same cases. Without a number they are new.",
@@ -47,10 +64,12 @@ class PracticeSession(Answers):
 
 
 def find_contradictions(answers: Any, today: date | None) -> Iterator[tuple[str, str]]:
-    """A number that could not be told apart from that of a case, or is none."""
+    """A number that could not be told apart from that of a case, or is none; cases that no module has."""
     seed = answers.seed or ""
     if "#" in seed or len(seed) > LONGEST_SEED:
         yield "seed", f"A set number has at most {LONGEST_SEED} letters and figures, and no #."
+    if answers.where == MODULES and not list_templates(answers.set, answers.families, in_modules=True):
+        yield "where", NONE_THERE
 
 
 def name_session(answers: Any) -> str:

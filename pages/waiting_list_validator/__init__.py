@@ -5,7 +5,6 @@ in a closed month leaves the list without being added to this one.
 """
 
 from collections.abc import Callable
-from functools import partial
 
 from dash import Dash
 
@@ -13,6 +12,7 @@ from dashapp.context import Clockstart
 from dashapp.declare.feature import Feature, JobKind
 from dashapp.declare.module import Also, Case, Chart, Column, Derived, Measure, Module, Row, View
 from dashapp.declare.phrases import WRONG_VIEW, tell_next_step, week_of
+from dashapp.module_page import of_module
 from dashapp.services.feedback.second_readings import VERDICTS
 from dashapp.services.ribbons.rtt_ribbons import make_rtt_ribbon
 from dashapp.values.ribbon import EIGHTEEN_WEEKS
@@ -218,6 +218,7 @@ MODULE = Module(
     filters=("treatment_function", "level", "decision"),
     filters_said="in [any treatment function] validated at [any level] with [any decision]",
     second_reading=True,
+    in_practice=False,
     name_of=lambda answers: f"{answers.patient_name}, validation of {in_words(answers.validated_on)}",
     example=make_example,
 )
@@ -234,7 +235,7 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         "contacts": contacts_page,
     }
     for below, make in made.items():
-        router.add(f"{base}/{below}", in_copies(clockstart, partial(make, module=MODULE)))
+        router.add(f"{base}/{below}", in_copies(clockstart, of_module(make, MODULE.slug)))
     router.add(f"{base}/second-reading", second_page(clockstart, MODULE))
     register_lists(app)
 

@@ -28,7 +28,7 @@ SLUGS = sorted({line["slug"] for line in lines_with("boxes")})
 PEOPLE = sorted({line["email"] for line in lines_with("rows")})
 LEARNERS = sorted({line["email"] for line in lines_with("boxes")} - {MANAGER})
 REPORTS = "commissioner-reporting"
-SINCE_THEN = {"practice-sessions"}
+SINCE_THEN = {"practice-sessions", "learning-centre", "my-training"}
 """Modules that the earlier program did not have."""
 MODULES = [module for module in ALL_MODULES if module.slug not in SINCE_THEN]
 WORKED_OUT = (":rows:", ":clocks", ":readings:", ":rulechanges", ":sessions", ":limit:")

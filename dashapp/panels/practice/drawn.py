@@ -132,7 +132,7 @@ def render_case(attempt: Attempt, number: int) -> Component:
     case, tells = attempt.cases[number - 1], attempt.tells(number)
     told = render_answered(attempt, number) if tells else render_ribbon(case)
     body = [*told, render_papers(case)]
-    foot = render_onward(attempt, number) if tells or not attempt.is_open else render_question(attempt, number)
+    foot = render_onward(attempt, number) if tells else render_question(attempt, number)
     hint = html.Span("Answer from the evidence, not the record", className="cs-quiet cs-practice-hint")
     head = [
         html.H1(f"Case {number}, {name_patient(case)}", tabIndex=-1),
@@ -168,10 +168,13 @@ def render_ribbon(case: Case) -> list[Component]:
 
 
 def render_papers(case: Case) -> Component:
-    papers = [html.Li([html.Span(in_words(one.date), className="cs-quiet"), html.P(one.text)]) for one in case.evidence]
-    evidence = html.Section([html.H2("Evidence"), html.Ol(papers, className="cs-practice-papers")])
     record = html.Section([html.H2("What the record shows"), *render_record(case)])
-    return html.Div([evidence, record], className="cs-practice-two")
+    return html.Div([render_evidence(case), record], className="cs-practice-two")
+
+
+def render_evidence(case: Case) -> Component:
+    papers = [html.Li([html.Span(in_words(one.date), className="cs-quiet"), html.P(one.text)]) for one in case.evidence]
+    return html.Section([html.H2("Evidence"), html.Ol(papers, className="cs-practice-papers")])
 
 
 def render_record(case: Case) -> list[Component]:

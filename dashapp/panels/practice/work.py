@@ -11,11 +11,11 @@ from auth import current_trace
 from auth.actor import current_actor
 from auth.requires import requires
 from auth.shapes import read_pressed, read_whole
-from dashapp.context import Clockstart, current_clockstart
+from dashapp.context import Clockstart, plain_clockstart
 from dashapp.services.access import access
 from dashapp.services.practice import attempts
 from dashapp.services.practice.attempts import Attempt
-from dashapp.services.practice.kinds import AFTER_EACH, Kind, get_kind
+from dashapp.services.practice.kinds import AFTER_EACH, Kind, read_place
 from dashapp.services.records import records
 from dashapp.services.records.stored import read_answers
 from dashapp.ui import ids
@@ -48,6 +48,7 @@ from .drawn import (
     render_cases,
     render_top,
 )
+from .in_modules import SHOW_ME, address_of_case, render_modules
 
 NOT_COMPLETE = "It does not say which cases, how many or how hard. Answer what is missing, then begin."
 AT_END = "What is right is told once you hand in."
@@ -75,12 +76,6 @@ def get_session(clockstart: Clockstart, visit: Visit, kind: Kind) -> Record:
     return clockstart.store.records.get(visit.actor.uid, kind.store_key, visit.variables["record_id"])
 
 
-def read_place(place: str) -> tuple[Kind, str]:
-    """The kind and the id of the session that a page was drawn of. Raises NotFound for none."""
-    slug, _, session = place.partition("/")
-    return get_kind(slug), session
-
-
 def register(app: Dash) -> None:
     app.callback(
         Output(ids.NAVIGATE, "data", allow_duplicate=True),
@@ -104,11 +99,15 @@ def on_act(clicks: list[int | None]) -> tuple[Any, Any]:
     if not clicks or not any(clicks):
         raise PreventUpdate
     act, place = read_pressed(ctx.triggered_id, "act", "practice")
-    clockstart, actor, (kind, session) = current_clockstart(), current_actor(), read_place(place)
+    clockstart, actor, (kind, session) = plain_clockstart(), current_actor(), read_place(place)
     if act == BEGIN:
         attempts.begin(clockstart, actor, session, current_trace(), kind)
-        return f"/{place}/work?case=1", no_update
+        return f"/{place}/work", no_update
     attempt = attempts.get(clockstart, actor, session, kind)
+    if act.startswith(f"{SHOW_ME}-"):
+        number = int(act.rpartition("-")[2]) if act.rpartition("-")[2].isdecimal() else 0
+        attempts.show(clockstart, actor, session, number, current_trace(), kind)
+        return address_of_case(clockstart, attempt, number), no_update
     left = len(attempt.cases) - attempt.answered
     if act == HAND_IN and left and attempt.is_open:
         return no_update, render_left(place, left)
@@ -130,7 +129,7 @@ def on_answer(clicks: int | None, shown: dict[str, Any] | None, *told: Any) -> t
     """Store the answer to the case that is shown; then what was right, or the next case."""
     if not clicks or not isinstance(shown, dict):
         raise PreventUpdate
-    clockstart, actor = current_clockstart(), current_actor()
+    clockstart, actor = plain_clockstart(), current_actor()
     place, number = str(shown.get("session")), read_whole(shown, "number")
     kind, session = read_place(place)
     given = dict(zip((*CHOSEN, *TEXTS), told, strict=True))
@@ -153,7 +152,10 @@ def on_answer(clicks: int | None, shown: dict[str, Any] | None, *told: Any) -> t
     except Refused as problem:
         return no_update, render_problem(problem.sentence)
     onward = number if attempt.tells_at_once else attempt.next_after(number) or number
-    return {"to": f"/{place}/work?case={onward}&after={number}", "told": f"Case {number} is answered."}, ""
+    to = f"/{place}/work?case={onward}&after={number}"
+    if attempt.in_modules:
+        to = f"{address_of_case(clockstart, attempt, onward)}&after={number}"
+    return {"to": to, "told": f"Case {number} is answered."}, ""
 
 
 def render_problem(sentence: str) -> Component:
@@ -207,6 +209,8 @@ def render_work(clockstart: Clockstart, visit: Visit, kind: Kind) -> Component:
     attempt = attempts.find(clockstart, visit.actor, session.id, kind)
     if attempt is None or not attempt.cases:
         return render_start(session, kind)
+    if attempt.in_modules:
+        return render_modules(clockstart, visit.actor.uid, attempt)
     number = read_number(visit, attempt)
     return html.Div(
         [

@@ -10,10 +10,11 @@ from auth.actor import Actor, as_actor
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
 from storage.accounts import Person
-from storage.errors import NotFound
+from storage.errors import NotFound, Refused
 from storage.settings_store import Overrides
 
 NO_SUCH_PAGE = "There is no such page."
+HANDED_IN = "This session has been handed in. Its practice records can be read and are no longer changed."
 
 
 def get_module(clockstart: Clockstart, actor: Actor, slug: str) -> Module:
@@ -72,7 +73,10 @@ def check_can_read(clockstart: Clockstart, actor: Actor, uid: str) -> None:
 
 
 def check_can_write(clockstart: Clockstart, actor: Actor, uid: str) -> None:
-    """Raises Forbidden when the actor may not change the records of `uid`."""
+    """Raises Forbidden when the actor may not change the records of `uid`, Refused in a practice copy that was handed
+    in."""
+    if clockstart.is_closed:
+        raise Refused(HANDED_IN)
     if actor.uid == uid and actor.viewing is None:
         return
     policy.check_write(actor, get_person(clockstart, actor, uid))

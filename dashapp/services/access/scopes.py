@@ -10,9 +10,12 @@ from datetime import date
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
+from dashapp.declare.withheld import withhold
 from dashapp.services.access import access
+from dashapp.services.practice.copies import find_told
 from storage import keys, open_copy
 from storage.accounts import Person
+from storage.attempts import OPEN
 from storage.errors import NotFound
 
 OWN, ALL = "own", "all"
@@ -60,12 +63,17 @@ def enter(clockstart: Clockstart, actor: Actor, key: str) -> Clockstart:
     known = clockstart.store.attempts.find(actor.uid, attempt) if is_one and not actor.viewing else None
     if known is None or "as_of" not in known:
         raise NotFound(NO_SUCH_SCOPE)
+    store, is_worked = open_copy(clockstart.store, attempt), "place" in known and known.get("state") == OPEN
     return replace(
         clockstart,
         scope=key,
-        store=open_copy(clockstart.store, attempt),
+        attempt=known,
+        store=store,
         clock=replace(clockstart.clock, fixed_today=date.fromisoformat(known["as_of"])),
-        kept=replace(clockstart.kept, scope=key),
+        kept=replace(clockstart.kept, scope=f"{key} {is_worked}"),
+        registry=withhold(clockstart.registry, find_told(store, actor.uid, known))
+        if is_worked
+        else clockstart.registry,
     )
 
 

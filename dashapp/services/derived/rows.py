@@ -85,7 +85,8 @@ class RowsProjection(Projection[Rows]):
 
     def words(self, day: str) -> str:
         """What stored rows depend on besides the records: the day, the rule books, the columns the module derives."""
-        return f"{day} {RULES_VERSION} {MADE_AS} {','.join(derived.name for derived in self.module.derived)}"
+        names = ",".join(derived.name for derived in self.module.derived)
+        return f"{day} {RULES_VERSION} {MADE_AS} {names}{' withheld' if self.module.tells else ''}"
 
     def find_stored(self, clockstart: Clockstart, uid: str) -> Kept[Rows] | None:
         day = clockstart.today.isoformat()
@@ -138,6 +139,8 @@ def make_row(clockstart: Clockstart, module: Module, record: Record, linked: Lin
     case = Case(module, record.id, answers, clockstart.today, linked)
     for derived in module.derived:
         row[derived.name] = plain(derived, derived.of(case))
+    if module.tells:
+        return row
     row["findings"] = [finding.code for finding in case.findings]
     row["worst"] = worst_of(case)
     row["due"] = (

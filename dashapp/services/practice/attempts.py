@@ -12,14 +12,15 @@ from typing import Any
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.services.access import access
-from dashapp.services.practice.assignment import find_assignment
-from dashapp.services.practice.kinds import AFTER_EACH, SESSIONS, Kind
+from dashapp.services.practice import copies
+from dashapp.services.practice.kinds import AFTER_EACH, SESSIONS, Kind, read_place
 from dashapp.services.practice.sets import MIX
 from dashapp.services.records.stored import read_answers
 from practice.case import Case, describe_case, restore_case
 from practice.dials import set_dials
 from practice.entries import MIXED, PRACTICE, describe_entry, list_entries
 from practice.families import FAMILIES
+from practice.in_modules import make_entered
 from practice.keys import find_key
 from practice.making import make
 from practice.marking import Marked, describe_mark, mark
@@ -27,19 +28,17 @@ from rules import RULES_VERSION
 from storage import keys, open_copy
 from storage.attempts import ANSWERS, OPEN, SUBMITTED
 from storage.errors import Conflict, NotFound, Refused
-from storage.record import Record, Stored, Trace
+from storage.record import NewRecord, Record, Stored, Trace
 
 LOST = "lost_from_list"
 KINDS_OF_A_MIX = 3
-TOLD_AT_ONCE = ("state", "answered", "handed_in_on")
-TOLD_LATER = "What is right is told once it is no longer due for anybody."
 SEEN = "You have seen what is right for this case. The answer you gave first counts."
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt. `answers` are by the number of the case, from 1; `session` is the record it was begun from. `held`:
-    handed in before the day from which it may be told what is right."""
+    """One attempt. `answers` are by the number of the case, from 1; `session` is the record it was begun from; `shown`
+    are the cases of which what the rules say of the record was asked for."""
 
     id: str
     kind: Kind
@@ -47,8 +46,13 @@ class Attempt:
     head: Mapping[str, Any]
     cases: Sequence[Case]
     answers: Mapping[int, Record]
-    held: bool = False
+    shown: frozenset[int] = frozenset()
     _marked: dict[int, Marked] = field(default_factory=dict, repr=False)
+
+    @property
+    def in_modules(self) -> bool:
+        """Whether its cases are worked as records of the modules, in its practice copy."""
+        return self.head.get("where") == copies.MODULES
 
     @property
     def place(self) -> str:
@@ -74,12 +78,12 @@ class Attempt:
 
     def tells(self, number: int) -> bool:
         """Whether what is right for a case may be told."""
-        return not (self.is_open or self.held) or (self.tells_at_once and number in self.answers)
+        return not self.is_open or (self.tells_at_once and number in self.answers)
 
     def mark(self, number: int) -> Marked:
         """A case marked; Refused while that may not be told."""
         if not self.tells(number):
-            raise Refused(TOLD_LATER if self.held else "This case is marked once the session has been handed in.")
+            raise Refused("This case is marked once the session has been handed in.")
         if number not in self._marked:
             self._marked[number] = mark(self.cases[number - 1], self.answer_to(number))
         return self._marked[number]
@@ -101,7 +105,7 @@ class Attempt:
 
     def answer_to(self, number: int) -> Mapping[str, Any]:
         given = self.answers.get(number)
-        return given.data if given else {}
+        return {**given.data, **({"hints": 1} if number in self.shown else {})} if given else {}
 
     def next_after(self, number: int) -> int | None:
         """The next case that was not answered, from this one on and then from the first; None when all were."""
@@ -127,12 +131,8 @@ def list_reasons(attempt: Attempt, case: Case) -> set[str]:
 
 
 def id_of(session: Record, kind: Kind = SESSIONS) -> str:
-    return attempt_of(session.id, kind)
-
-
-def attempt_of(session_id: str, kind: Kind = SESSIONS) -> str:
     """The attempt that a session has: one, so that beginning twice is beginning once."""
-    return keys.digest(session_id if kind is SESSIONS else f"{kind.slug}/{session_id}")[:20]
+    return keys.digest(session.id if kind is SESSIONS else f"{kind.slug}/{session.id}")[:20]
 
 
 def find(clockstart: Clockstart, actor: Actor, session_id: str, kind: Kind = SESSIONS) -> Attempt | None:
@@ -145,15 +145,10 @@ def find(clockstart: Clockstart, actor: Actor, session_id: str, kind: Kind = SES
     if head is None:
         return None
     cases = [restore_case(item) for item in clockstart.store.attempts.items(actor.uid, attempt)]
-    answers = open_copy(clockstart.store, attempt).records.list(actor.uid, ANSWERS)
-    told = {int(one.id): one for one in answers}
-    return Attempt(attempt, kind, session, head, cases, told, is_held(clockstart, head))
-
-
-def is_held(clockstart: Clockstart, head: Mapping[str, Any]) -> bool:
-    """Whether an attempt has been handed in before the day from which it may be told what is right."""
-    assigned = find_assignment(clockstart, head["assignment"]) if "assignment" in head else None
-    return assigned is not None and head["state"] == SUBMITTED and assigned.is_held(clockstart.today)
+    copy = open_copy(clockstart.store, attempt)
+    answers = {int(one.id): one for one in copy.records.list(actor.uid, ANSWERS)}
+    shown = copies.list_shown(copy, actor.uid) if head.get("where") == copies.MODULES else frozenset()
+    return Attempt(attempt, kind, session, head, cases, answers, shown)
 
 
 def get(clockstart: Clockstart, actor: Actor, session_id: str, kind: Kind = SESSIONS) -> Attempt:
@@ -164,24 +159,25 @@ def get(clockstart: Clockstart, actor: Actor, session_id: str, kind: Kind = SESS
     return attempt
 
 
-def begin(
-    clockstart: Clockstart,
-    actor: Actor,
-    session_id: str,
-    trace: Trace,
-    kind: Kind = SESSIONS,
-    assigned: Mapping[str, Any] | None = None,
-) -> Attempt:
-    """Draw the cases of a session and open the attempt; one that is open already is gone on with. `assigned` is what
-    the cases of an assignment are drawn with, whatever the session's record says."""
+def get_at(clockstart: Clockstart, actor: Actor, place: str) -> Attempt:
+    """The attempt at the session with an address. Raises NotFound."""
+    kind, session = read_place(place)
+    return get(clockstart, actor, session, kind)
+
+
+def begin(clockstart: Clockstart, actor: Actor, session_id: str, trace: Trace, kind: Kind = SESSIONS) -> Attempt:
+    """Draw the cases of a session and open the attempt; one that is open already is gone on with."""
     access.check_can_write(clockstart, actor, actor.uid)
     known = find(clockstart, actor, session_id, kind)
     if known is None or not known.cases:
         session = clockstart.store.records.get(actor.uid, kind.store_key, session_id)
         check_complete(clockstart, actor, session, kind)
         attempt = id_of(session, kind)
-        head = dict(known.head) if known else make_head(clockstart, actor, session, kind) | dict(assigned or {})
-        cases = draw_cases(find_seed(clockstart, actor, session.id, head), head, kind)
+        head = dict(known.head) if known else make_head(clockstart, actor, session, kind)
+        cases = draw_cases(session.id, head, kind)
+        if head.get("where") == copies.MODULES:
+            head |= {"as_of": head["drawn_on"], "place": f"{kind.slug}/{session.id}"}
+            copies.write(clockstart.store, actor.uid, attempt, cases, trace, clockstart.now)
         clockstart.store.attempts.put_items(actor.uid, attempt, [*map(describe_case, cases)])
         clockstart.store.attempts.put(actor.uid, attempt, head)
         known = get(clockstart, actor, session_id, kind)
@@ -200,17 +196,12 @@ def check_complete(clockstart: Clockstart, actor: Actor, session: Record, kind: 
         raise Refused("This session is not complete. Answer what is missing, then begin.")
 
 
-def find_seed(clockstart: Clockstart, actor: Actor, session_id: str, head: Mapping[str, Any]) -> str:
-    """What the cases of a session without a number are drawn with: that of the assignment stays on the server."""
-    assigned = find_assignment(clockstart, head["assignment"]) if "assignment" in head else None
-    return assigned.seed_for(actor.uid, head["try"]) if assigned else session_id
-
-
 def draw_cases(session_id: str, head: Mapping[str, Any], kind: Kind = SESSIONS) -> list[Case]:
     """The cases of a head's settings, as of the day they were first drawn."""
     seed, today = str(head.get("seed") or session_id), date.fromisoformat(head["drawn_on"])
     chosen = enumerate(kind.choose(head, seed), start=1)
-    return [make(template, f"{seed}#{at}", set_dials(level), today) for at, (template, level) in chosen]
+    draw = make_entered if head.get("where") == copies.MODULES else make
+    return [draw(template, f"{seed}#{at}", set_dials(level), today) for at, (template, level) in chosen]
 
 
 def answer(
@@ -267,6 +258,19 @@ def enter_marks(clockstart: Clockstart, actor: Actor, attempt: Attempt, numbers:
     clockstart.store.evidence.add(actor.uid, entries)
 
 
+def show(
+    clockstart: Clockstart, actor: Actor, session_id: str, number: int, trace: Trace, kind: Kind = SESSIONS
+) -> None:
+    """Tell what the rules say of the records of a case before it is answered: from then on it counts as aided."""
+    access.check_can_write(clockstart, actor, actor.uid)
+    attempt = get(clockstart, actor, session_id, kind)
+    if number not in attempt.numbers or not attempt.in_modules:
+        raise NotFound("There is no such case in this session.")
+    if attempt.is_open and number not in attempt.shown:
+        copy, new = open_copy(clockstart.store, attempt.id), NewRecord(str(number), {}, f"show-{number}")
+        copy.records.put_many(actor.uid, copies.SHOWN, [new], trace=trace, now=clockstart.now)
+
+
 def submit(clockstart: Clockstart, actor: Actor, session_id: str, trace: Trace, kind: Kind = SESSIONS) -> Attempt:
     """Hand in and mark; the session's record gets what a list shows. Handed in twice is handed in once.
 
@@ -277,39 +281,14 @@ def submit(clockstart: Clockstart, actor: Actor, session_id: str, trace: Trace, 
     attempt = get(clockstart, actor, session_id, kind)
     if attempt.is_open:
         head = {**attempt.head, "state": SUBMITTED, "handed_in_on": clockstart.today.isoformat()}
-        held = {"held": True} if is_held(clockstart, head) else {}
-        clockstart.store.attempts.put(actor.uid, attempt.id, head | held)
+        clockstart.store.attempts.put(actor.uid, attempt.id, head)
         attempt = get(clockstart, actor, session_id, kind)
     if not clockstart.store.attempts.marks(actor.uid, attempt.id):
-        told = replace(attempt, held=False)
-        marks = [describe_mark(told.marked[number]) for number in attempt.numbers]
-        clockstart.store.attempts.put(actor.uid, attempt.id, {**attempt.head, **find_results(told)})
+        marks = [describe_mark(attempt.marked[number]) for number in attempt.numbers]
         clockstart.store.attempts.put_marks(actor.uid, attempt.id, marks)
-    keep_results(clockstart, actor, attempt, trace)
+    enter_marks(clockstart, actor, attempt, attempt.numbers)
+    keep_session(clockstart, actor, attempt, sum_up(attempt), trace)
     return attempt
-
-
-def let_go(clockstart: Clockstart, actor: Actor, attempt: Attempt, trace: Trace) -> None:
-    """The results of an attempt that was held and is no longer: into its session's record."""
-    if attempt.head.get("held") and not attempt.held:
-        keep_results(clockstart, actor, attempt, trace)
-        head = {name: value for name, value in attempt.head.items() if name != "held"}
-        clockstart.store.attempts.put(actor.uid, attempt.id, head)
-
-
-def find_results(attempt: Attempt) -> dict[str, Any]:
-    """What those who assigned it see of an attempt that was handed in."""
-    told = sum_up(attempt)
-    return {name: told[name] for name in ("score", "answered", "lost_patients")}
-
-
-def keep_results(clockstart: Clockstart, actor: Actor, attempt: Attempt, trace: Trace) -> None:
-    """Write into the session's record, and what the person knows, what came of it, as far as it may be told by now."""
-    if not attempt.held:
-        enter_marks(clockstart, actor, attempt, attempt.numbers)
-    told = sum_up(attempt)
-    shown = {name: told[name] for name in TOLD_AT_ONCE} if attempt.held else told
-    keep_session(clockstart, actor, attempt, shown, trace)
 
 
 def sum_up(attempt: Attempt) -> dict[str, Any]:

@@ -6,12 +6,18 @@ from random import Random
 from typing import Any
 
 from dashapp.context import Clockstart
-from dashapp.services.practice.sets import list_templates
-from storage.errors import NotFound
+from dashapp.services.practice.copies import MODULES
+from dashapp.services.practice.sets import MIX, OFFERED_FAMILIES, SET_WORDS, SETS, list_templates
+from dashapp.services.practice.standing import Standing, find_families, read_standing
+from practice.families import FAMILIES
+from practice.mastery import FAMILIAR, MASTERED, NOT_STARTED, PROFICIENT
+from storage.errors import NotFound, Refused
 from storage.record import Record
+from words.phrases import in_words
+from words.questions import Choices
 
 AFTER_EACH = "after_each"
-SETTINGS = ("set", "families", "cases", "level", "feedback", "seed")
+SETTINGS = ("set", "families", "cases", "level", "feedback", "seed", "where")
 
 
 @dataclass(frozen=True)
@@ -35,16 +41,11 @@ def settle_set(clockstart: Clockstart, uid: str, session: Record) -> dict[str, A
 
 def choose_of_set(noted: Mapping[str, Any], seed: str) -> list[tuple[str, int]]:
     """No template twice before all have come."""
-    templates, wanted = list_templates(str(noted["set"]), noted.get("families") or ()), int(noted["cases"])
-    random, order = Random(seed), list[str]()
-    while len(order) < wanted:
-        order += random.sample(templates, len(templates))
-    return [(template, int(noted["level"])) for template in order[:wanted]]
-
-
-def say_drawn(told: Mapping[str, Any], session: str) -> str:
-    """The number of a person's own set; that of an assignment is told to nobody."""
-    return "assigned" if "assignment" in told else f"set {told.get('seed') or session}"
+    in_modules, wanted = noted.get("where") == MODULES, int(noted["cases"])
+    templates = list_templates(str(noted["set"]), noted.get("families") or (), in_modules=in_modules)
+    if not templates:
+        raise Refused("There are no such cases any more. Choose others, then begin.")
+    return [(template, int(noted["level"])) for template in draw_in_turn(Random(seed), templates, wanted)]
 
 
 SESSIONS = Kind(
@@ -53,9 +54,92 @@ SESSIONS = Kind(
     settle=settle_set,
     choose=choose_of_set,
     name=lambda told: str(told.get("title") or "A session"),
-    tell=lambda told, session: f"{told['cases']} cases, level {told['level']}, {say_drawn(told, session)}",
+    tell=lambda told, session: f"{told['cases']} cases, level {told['level']}, set {told.get('seed') or session}",
 )
-KINDS: Mapping[str, Kind] = {one.slug: one for one in (SESSIONS,)}
+
+
+DAILY_REVIEW, TOPIC, MIXED, QUICK_FIVE = "daily_review", "topic", "mixed", "quick_five"
+SESSION_KINDS: Choices = {
+    DAILY_REVIEW: "Today's review",
+    TOPIC: "One part of the work",
+    MIXED: "A mix",
+    QUICK_FIVE: "Quick five",
+}
+LEVEL_FOR: Mapping[str, int] = {FAMILIAR: 2, PROFICIENT: 3, MASTERED: 4}
+"""How hard a case is for somebody with this mastery of its rule; 1 below that."""
+FEW = 5
+
+
+def settle_learning(clockstart: Clockstart, uid: str, session: Record) -> dict[str, Any]:
+    """Which cases, by rule and mastery. Raises Refused for a review on a day on which nothing is due."""
+    told, random = session.data, Random(session.id)
+    standing = read_standing(clockstart, uid, count_of(told))
+    if told["session_kind"] == DAILY_REVIEW:
+        if not standing.due:
+            raise Refused(say_nothing_due(standing))
+        cases = [(random.choice(find_families(rule)), level_for(standing, [rule])) for rule in standing.due]
+    else:
+        names = SETS[told["book"]] if told["session_kind"] == TOPIC else OFFERED_FAMILIES
+        drawn = draw_in_turn(random, names, count_of(told))
+        cases = [(name, level_for(standing, FAMILIES[name].rules)) for name in drawn]
+    # Mixed, for the levels, is what does not say beforehand which kind of case comes.
+    of_one = told["session_kind"] == TOPIC
+    chosen = [[FAMILIES[name].template, level] for name, level in cases]
+    return {"set": told["book"] if of_one else MIX, "feedback": AFTER_EACH, **told_of(told), "chosen": chosen}
+
+
+def told_of(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: told[name] for name in ("session_kind", "book", "count") if told.get(name)}
+
+
+def count_of(told: Mapping[str, Any]) -> int:
+    return FEW if told["session_kind"] == QUICK_FIVE else int(told["count"])
+
+
+def draw_in_turn(random: Random, names: Sequence[str], wanted: int) -> list[str]:
+    """None twice before all have come."""
+    order = list[str]()
+    while len(order) < wanted:
+        order += random.sample(names, len(names))
+    return order[:wanted]
+
+
+def level_for(standing: Standing, rules: Sequence[str]) -> int:
+    """The level of the dials for the rule that is known least."""
+    return min(LEVEL_FOR.get(standing.levels.get(rule, NOT_STARTED), 1) for rule in rules)
+
+
+def say_nothing_due(standing: Standing) -> str:
+    """ "Nothing is due. Next: 14 June." """
+    following = f" Next: {in_words(standing.next_due)}." if standing.next_due else ""
+    return f"Nothing is due.{following}"
+
+
+def name_learning(told: Mapping[str, Any]) -> str:
+    kind = str(told.get("session_kind"))
+    return SET_WORDS.get(str(told.get("book")), "") if kind == TOPIC else SESSION_KINDS.get(kind, "A session")
+
+
+def tell_learning(told: Mapping[str, Any], session: str) -> str:
+    at_most = "at most " if told["session_kind"] == DAILY_REVIEW else ""
+    return f"{at_most}{count_of(told)} cases, each as hard as you know its rule".capitalize()
+
+
+LEARNING = Kind(
+    slug="learning-centre",
+    store_key="learning_answers",
+    settle=settle_learning,
+    choose=lambda noted, seed: [(template, level) for template, level in noted["chosen"]],
+    name=name_learning,
+    tell=tell_learning,
+)
+KINDS: Mapping[str, Kind] = {one.slug: one for one in (SESSIONS, LEARNING)}
+
+
+def read_place(place: str) -> tuple[Kind, str]:
+    """The kind and the id of a session by its address. Raises NotFound for none."""
+    slug, _, session = place.partition("/")
+    return get_kind(slug), session
 
 
 def get_kind(slug: str) -> Kind:

@@ -2,43 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 
+from practice.competencies import COMPETENCIES
 from practice.families import FAMILIES
+from practice.in_modules import list_families
 from practice.reasons import read_reasons
 from words.questions import Choices
 
-PREFIXES: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "start": ("Start the right clock", ("start-", "weeks", "working-days", "identifiers")),
-    "stop": ("Stop it, and only then", ("stop-",)),
-    "missed": ("Missed and cancelled", ("dna-", "cancel-")),
-    "choice": ("Choice, delay, fitness", ("choice-", "unfit")),
-    "validate": ("Validate a list", ("validate-",)),
-    "cancer": ("Track cancer, run an MDT", ("cancer-", "mdt-")),
-    "transfer": ("Transfer and report", ("transfer-", "return-parts")),
-    "tests": ("Tests, planned care, booking", ("dm01", "booking-order")),
-    "policy": ("Consent and funding", ("consent-", "funding-")),
-}
 NOT_OFFERED = frozenset(read_reasons("not_offered.txt"))
 OFFERED_FAMILIES = tuple(name for name in FAMILIES if name not in NOT_OFFERED)
 SETS: Mapping[str, tuple[str, ...]] = {
-    slug: found
-    for slug, (_, prefixes) in PREFIXES.items()
-    if (found := tuple(name for name in OFFERED_FAMILIES if name.startswith(prefixes)))
+    slug: found for slug, competency in COMPETENCIES.items() if (found := competency.pick(OFFERED_FAMILIES))
 }
-SET_WORDS: Choices = {slug: PREFIXES[slug][0] for slug in SETS}
+SET_WORDS: Choices = {slug: COMPETENCIES[slug].title for slug in SETS}
 FAMILY_WORDS: Choices = {name: FAMILIES[name].title for name in OFFERED_FAMILIES}
-COUNTS: Choices = {count: f"{count} cases" for count in ("5", "10", "20", "50")}
-LEVELS: Choices = {
-    "1": "1, two to four events",
-    "2": "2, a little more happens",
-    "3": "3, more events, dates on the edge",
-    "4": "4, long stories, codes that mislead",
-    "5": "5, something is missing",
-}
+
+
 MIX, PICKED = "mix", "picked"
 OFFERED: Choices = {**SET_WORDS, MIX: "A mix of everything", PICKED: "Kinds of case that I pick"}
 
 
-def list_templates(chosen: str, families: Sequence[str]) -> list[str]:
-    """The templates of a session: of the families that were picked, or of its set; every one for a mix."""
+IN_MODULES = frozenset(list_families())
+
+
+def list_templates(chosen: str, families: Sequence[str], *, in_modules: bool = False) -> list[str]:
+    """The templates of a session: of the families that were picked, or of its set; every one for a mix. Of those that
+    can be worked in the modules, where that is asked for: there may be none."""
     names = [name for name in families if name in FAMILY_WORDS] if chosen == PICKED else SETS.get(chosen)
-    return [FAMILIES[name].template for name in names or OFFERED_FAMILIES]
+    return [FAMILIES[name].template for name in names or OFFERED_FAMILIES if name in IN_MODULES or not in_modules]

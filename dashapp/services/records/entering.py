@@ -302,6 +302,8 @@ def expect(target: Target, name: str) -> dict[str, str]:
 
 
 def say_moved(before: Sequence[Event], case: Case) -> Sequence[str]:
-    """What the last entry did to the clock, in sentences."""
+    """What the last entry did to the clock, in sentences, where that may be told."""
+    if not case.is_told:
+        return ()
     was, now = timeline.read_rtt(before, case.today), timeline.read_rtt(case.pathway_events, case.today)
     return describe_difference(was, now)

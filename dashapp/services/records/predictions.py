@@ -63,7 +63,8 @@ def write_day(day: date | None) -> str:
 
 
 def is_on(clockstart: Clockstart, uid: str) -> bool:
-    return clockstart.store.views.find(uid, PREDICT) is not None
+    """Never where a set is worked: what is right is told there by its own rule."""
+    return "place" not in clockstart.attempt and clockstart.store.views.find(uid, PREDICT) is not None
 
 
 def name_note(pathway: str) -> str:

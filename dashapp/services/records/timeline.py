@@ -54,7 +54,7 @@ def list_told(clockstart: Clockstart, case: Case) -> list[Told]:
     carry its own address; a fact entered twice is told twice, and said to count once."""
     own = f"{case.module.store_key}/{case.record_id}"
     events = sort_events(event if event.origin else event._replace(origin=own) for event in case.pathway_events)
-    reading = Reading.of_pathway(case) if has_pathway(case) else Reading.of_record(case)
+    reading = Reading.of(case)
     teller = Teller(
         clockstart, case.linked.entered_by, people.name_of_many(clockstart, case.linked.entered_by.values()), reading
     )
@@ -86,6 +86,13 @@ class Reading:
     moved: frozenset[date]
     effects: Mapping[date, Step]
     clock: Clock | None = None
+
+    @classmethod
+    def of(cls, case: Case) -> Reading:
+        """Nothing of a practice case before it may be told."""
+        if not case.is_told:
+            return cls(frozenset(), {})
+        return cls.of_pathway(case) if has_pathway(case) else cls.of_record(case)
 
     @classmethod
     def of_pathway(cls, case: Case) -> Reading:
@@ -184,8 +191,9 @@ class Teller:
 
 
 def what_moved(case: Case, before: Sequence[Event]) -> tuple[str, ...]:
-    """What a save did to the clock of its pathway, in sentences; nothing for a record without one."""
-    if not has_pathway(case):
+    """What a save did to the clock of its pathway, in sentences; nothing for a record without one, or while it is not
+    told."""
+    if not has_pathway(case) or not case.is_told:
         return ()
     was, now = read_rtt(before, case.today), read_rtt(case.pathway_events, case.today)
     return tuple(rtt.describe_difference(was, now))

@@ -59,6 +59,7 @@ WRITES: Mapping[str, Write] = {
     "attempts.begin": lambda site, actor: attempts.begin(site, actor, "s0", WHO),
     "attempts.answer": lambda site, actor: attempts.answer(site, actor, "s1", 1, {}, op="o7", seen_rev=0, trace=WHO),
     "attempts.submit": lambda site, actor: attempts.submit(site, actor, "s1", WHO),
+    "attempts.show": lambda site, actor: attempts.show(site, actor, "s1", 1, WHO),
     "kept.keep": lambda site, actor: kept.keep(
         site, actor, ReportAsked(scopes.find_scope(site, actor, "own"), month_of(date(2026, 5, 1))), "", WHO
     ),
@@ -74,7 +75,7 @@ def worked(clockstart: Clockstart, cast: Cast) -> Clockstart:
     records.remove(clockstart, alice, SLUG, "gone", "o-removed", 1, WHO)
     drafts.keep(clockstart, alice, SLUG, "r1", {"specialty": "C_120"}, 1)
     reviews.hand_in(clockstart, alice, SLUG, "o-handed", WHO)
-    session = {"title": "A", "set": "mix", "cases": "5", "level": "1", "feedback": "at_end"}
+    session = {"title": "A", "set": "mix", "cases": "5", "level": "1", "feedback": "at_end", "where": "modules"}
     for one in ("s0", "s1"):
         store.records.put(uid, SESSIONS.store_key, one, session, op=f"o-{one}", seen_rev=0, trace=WHO, now=NOW)
     attempts.begin(clockstart, alice, "s1", WHO)

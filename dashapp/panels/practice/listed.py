@@ -1,0 +1,83 @@
+"""What the list and the record of a session say of its attempt, for every module that has sessions of cases."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from dashapp.declare.meaning import Due, Fact, Meaning
+from dashapp.declare.module import Also, Case, Column, Derived, Row, Sealed, Sort, View
+from dashapp.panels.practice.telling import say
+from storage.attempts import OPEN, SUBMITTED
+from words.questions import Choices, choices
+
+STATES: Choices = choices(ready="Not begun", open="Begun", submitted="Handed in")
+FACETS = ("decision", "date", "code", "reason")
+RESULTS = ("score", *(f"{name}_percent" for name in FACETS))
+
+
+def say_percent(value: Any) -> str:
+    return "not scored" if value is None else f"{value} %"
+
+
+SEALED = {
+    "state": Sealed("State", lambda value: STATES.get(value, str(value))),
+    "score": Sealed("Right", say_percent),
+    **{f"{name}_percent": Sealed(f"{name.capitalize()} right", say_percent) for name in FACETS},
+    "answered": Sealed("Cases answered"),
+    "lost_patients": Sealed("Patients lost from the list"),
+    "certain_and_wrong": Sealed("Certain and wrong"),
+    "false_alarms": Sealed("Clean cases called wrong", say_percent),
+    "harms": Sealed("What answers would do to patients", say),
+    "minutes": Sealed("Minutes"),
+    "handed_in_on": Sealed("Handed in", say),
+    "assignment": Sealed("Assignment"),
+    "attempt_number": Sealed("Try"),
+}
+
+
+def tell_state(case: Case) -> str:
+    return getattr(case.answers, "state", None) or "ready"
+
+
+def tell_value(name: str) -> Any:
+    """What handing in wrote into the record; None before."""
+    return lambda case: getattr(case.answers, name, None)
+
+
+def tell_meaning(case: Case) -> Meaning:
+    """How far the session is, and what came of it."""
+    state = tell_state(case)
+    if state != SUBMITTED:
+        return Meaning(facts=(Fact("The session", STATES.get(state, state)),))
+    told = {name: value for name in RESULTS if (value := tell_value(name)(case)) is not None}
+    facts = [Fact(SEALED[name].label, SEALED[name].say(value)) for name, value in told.items()]
+    lost = tell_value("lost_patients")(case) or 0
+    return Meaning(facts=(*facts, Fact("Patients lost from the list", str(lost), "breach" if lost else "fine")))
+
+
+def list_due(case: Case) -> Iterable[Due]:
+    """A session that was begun is there to be finished."""
+    if tell_state(case) == OPEN:
+        yield Due(case.today, "Finish the practice session", "note", matter="practice")
+
+
+def is_in(state: str) -> Any:
+    def includes(row: Row) -> bool:
+        return bool(row.get("state_now") == state)
+
+    return includes
+
+
+DERIVED = (
+    Derived("state_now", "State", tell_state, choices=STATES),
+    Derived("score_now", "Right (%)", tell_value("score"), kind="count"),
+    Derived("lost_now", "Lost from the list", tell_value("lost_patients"), kind="count"),
+    Derived("handed_in_now", "Handed in", tell_value("handed_in_on"), kind="date"),
+)
+COLUMNS = (Column("state_now"), Column("score_now"), Column("lost_now", title="Lost"))
+SORT = Sort("handed_in_now", "what was handed in last first", descending=True)
+BEGUN = View("open", "Begun", "Sessions that were begun and not handed in.", is_in(OPEN), "watch")
+DONE = View("done", "Handed in", "Sessions that were handed in.", is_in(SUBMITTED), "fine")
+ALSO = (
+    Also("Work on the cases", "{id}/work", of_record=True, leads=True),
+    Also("Result", "{id}/result", of_record=True),
+)

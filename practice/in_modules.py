@@ -1,0 +1,196 @@
+"""A case as records of the modules: what the system shows of it, slips included, in the questions of the real lists.
+
+A case fits where the rule book reads from those records the clock that it reads from the case's own record, alone and
+with the event that is asked about.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from pydantic import ValidationError
+
+from practice.case import Case, CaseError
+from practice.dials import Dials
+from practice.evidence import read_asked
+from practice.families import FAMILIES
+from practice.making import make
+from rules.dna.clocks import list_events as list_dna_events
+from rules.dna.record import DnaCase
+from rules.events import Event, parse_event
+from rules.pathways.events import RTT_EVENTS, PathwayEvent
+from rules.pathways.record import SOURCES, Pathway
+from rules.pathways.row import REFERRED_BY, RENAMED, ROUTE_EVENTS, list_events
+from rules.rtt import read_pathway
+
+PTL, DNA = "patients", "dna_cases"
+KINDS: Final = frozenset({"effect", "validate"})
+ROUTES: Final = {"referral_received": "letter"} | {event: route for route, event in ROUTE_EVENTS.items()}
+SOURCES_BY: Final = {by: source for source, by in REFERRED_BY.items()}
+SAYS: Final = {name: asked for asked, name in RENAMED.items()}
+"""An attribute of an event → the question that holds it."""
+ROW_ALONE: Final = frozenset(
+    {"missing_start", "still_open", "died_open", "not_in_2a", "wrong_number", "wrong_function", "missing_review"}
+)
+"""Slips in values that a pathway's record works out, or does not take: no record shows them."""
+QUIET: Final = frozenset({"letter_sent", "patient_contacted", "validated"})
+"""Events that no timeline of a pathway has, and no clock reads."""
+NOT_HERE: Final = frozenset(
+    ("start-three-dates", "start-ers", "start-interface", "start-none", "start-cross-border", "funding-clock")
+)
+"""Families that begin before there is a pathway, or with what no list asks for."""
+TRIES: Final = 40
+
+
+def list_families() -> tuple[str, ...]:
+    """The families with cases that can be worked in the modules: what an event does to the 18 weeks, and rows."""
+    found = (one for one in FAMILIES.values() if one.kind in KINDS and not one.name.startswith("cancer-"))
+    return tuple(one.name for one in found if one.name not in NOT_HERE)
+
+
+def make_entered(template: str, seed: str, dials: Dials, today: date) -> Case:
+    """The first case from a seed and those that follow from it which can be entered. Raises CaseError for a template
+    that has none."""
+    tried = (make(template, f"{again}{seed}", dials, today) for again in ("", *(f"{n}/" for n in range(1, TRIES))))
+    found = next((case for case in tried if enter(case)), None)
+    if found is None:
+        raise CaseError(f"No case of {template} can be entered in the modules.")
+    return found
+
+
+class Entered(NamedTuple):
+    """One record: the store key of its module, what tells it from the others of its case, its answers. All but `""`
+    belong to the pathway `""`, or are further pathways of the patient."""
+
+    module: str
+    key: str
+    answers: dict[str, Any]
+
+    @property
+    def is_pathway(self) -> bool:
+        return self.module == PTL
+
+
+def enter(case: Case) -> list[Entered]:
+    """The records of a case; [] for one that no module can show as it is."""
+    events = [parse_event(one) for one in (case.record or {}).get("events", ())]
+    if case.kind not in KINDS or not events or events[0].name not in ROUTES or _shows_alone(case):
+        return []
+    try:
+        records = [
+            Entered(PTL, "", _write_pathway(case, events)),
+            *_write_missed(case, events),
+            *_write_copies(case, events),
+        ]
+        return records if _reads_the_same(case, events, records) else []
+    except ValidationError:
+        return []
+
+
+def _shows_alone(case: Case) -> bool:
+    return case.kind == "validate" and not ROW_ALONE.isdisjoint(case.slips)
+
+
+def _write_pathway(case: Case, events: Sequence[Event]) -> dict[str, Any]:
+    patient, referral, about = case.patient or {}, events[0], (case.record or {}).get("about", {})
+    by = str(referral.details.get("by", "gp"))
+    told = {
+        "patient_name": patient["name"],
+        "nhs_number": patient["nhs_number"],
+        "date_of_birth": patient["date_of_birth"],
+        "treatment_function": patient["specialty"],
+        "referral_source": SOURCES_BY.get(by, by if by in SOURCES else "other"),
+        "referral_route": ROUTES[referral.name],
+        "referral_received": referral.date.isoformat(),
+        "priority": "routine",
+        "pathway_id": about.get("ppid"),
+        "ppid_issuer": about.get("ppid_issuer"),
+        "ubrn": referral.details.get("ubrn"),
+        "contacted_on": _find_last(events, "patient_contacted"),
+        "events": [_write_row(event) for event in events[1:] if event.name in RTT_EVENTS and event.name != "dna"],
+        **_write_lists(about),
+    }
+    return {name: _write(value) for name, value in told.items() if value not in (None, [])}
+
+
+def _write_lists(about: Mapping[str, Any]) -> dict[str, Any]:
+    """What the list holds next to the events."""
+    coming = {"next_event": "Appointment", "next_event_on": about["next_event"]} if about.get("next_event") else {}
+    planned = {"planned": "yes", "planned_due": about.get("planned_due")} if about.get("planned") else {}
+    listed = {"list_type": "admitted"} if about.get("on_admitted_list") else {}
+    return {**coming, **planned, **listed, "last_validated_on": about.get("validated_on")}
+
+
+def _find_last(events: Sequence[Event], name: str) -> date | None:
+    return max((event.date for event in events if event.name == name), default=None)
+
+
+def _write_row(event: Event) -> dict[str, Any]:
+    """An event as a row of the timeline; attributes that it has no question for are left out."""
+    told: dict[str, Any] = {"date": event.date.isoformat(), "event": event.name}
+    for name, value in event.details.items():
+        asked = "to" if event.name == "transfer_in" and name == "from" else SAYS.get(name, name)
+        if asked in PathwayEvent.model_fields and value is not None:
+            told[asked] = _write(value)
+    return told
+
+
+def _write(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _write_missed(case: Case, events: Sequence[Event]) -> Iterator[Entered]:
+    """Missed appointments, on the list of those."""
+    patient = case.patient or {}
+    for number, event in enumerate((one for one in events if one.name == "dna"), start=1):
+        told = {
+            "patient_name": patient["name"],
+            "nhs_number": patient["nhs_number"],
+            "appointment_date": event.date.isoformat(),
+            "specialty": patient["specialty"],
+            "appointment_type": "first_outpatient" if event.details.get("first") else "follow_up",
+            "first_after_referral": _write(event.details.get("first", "unknown")),
+            "clearly_communicated": _write(event.details.get("clearly_communicated", "unknown")),
+            "child_or_vulnerable": _write(bool(event.details.get("was_not_brought"))),
+            "was_not_brought": _write(event.details.get("was_not_brought")),
+            "action": "rebook_contact_awaited",
+            "rtt_code": event.details.get("rtt_code"),
+        }
+        yield Entered(DNA, f"dna{number}", {name: value for name, value in told.items() if value is not None})
+
+
+def _write_copies(case: Case, events: Sequence[Event]) -> Iterator[Entered]:
+    """Further rows of the patient: the same referral, opened again."""
+    for number, copy in enumerate((case.record or {}).get("copies", ()), start=1):
+        told = _write_pathway(case, events) | {"referral_received": _write(copy["clock_start"])}
+        if "ppid" in copy:
+            told.pop("pathway_id", None)
+        yield Entered(PTL, f"again{number}", told)
+
+
+def _reads_the_same(case: Case, events: Sequence[Event], records: Sequence[Entered]) -> bool:
+    shown, asked = list(list_entered(records)), list(read_asked(case.asked))
+    if {event.name for event in events} - {event.name for event in shown} - QUIET:
+        return False
+    return all(_read([*shown, *more], case) == _read([*events, *more], case) for more in ([], asked))
+
+
+def _read(events: Sequence[Event], case: Case) -> object:
+    """What is asked of a clock: the days, codes and rules of its periods."""
+    clock = read_pathway(events, case.as_of)
+    return clock.status, [
+        (one.start, one.start_rule, one.stop, one.stop_rule, one.stop_code, one.nullified) for one in clock.periods
+    ]
+
+
+def list_entered(records: Sequence[Entered]) -> Iterator[Event]:
+    """What the records put on the pathway. Raises ValidationError for one that its module would not accept."""
+    for record in records:
+        if record.module == DNA:
+            yield from list_dna_events(DnaCase.model_validate(record.answers))
+        elif not record.key:
+            yield from list_events(Pathway.model_validate(record.answers))
+        else:
+            Pathway.model_validate(record.answers)

@@ -1,0 +1,236 @@
+"""A plan is made, a review and five cases are begun with one press, levels follow, and nobody else gets in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from dashapp.panels.training import START
+from dashapp.services.access import access
+from dashapp.services.practice import attempts, training
+from dashapp.services.practice.attempts import Attempt
+from dashapp.services.practice.kinds import LEARNING, SESSIONS, get_kind
+from dashapp.services.practice.training import NEXT, PLAN_ID, PLANS, QUICK, REVIEW, read_training
+from dashapp.ui import ids
+from practice.competencies import COMPETENCIES, PROFILES
+from practice.entries import Entry, describe_entry
+from storage.record import Trace
+from tests.cast import sign_in
+from tests.http.forms import RecordForm, list_words
+from tests.http.test_practice_sessions import right_answer
+from tests.whole_site import Visitor, WholeSite
+
+PLAN = {"goal": "Validate alone", "role_profile": "validator", "hours_per_week": 1}
+
+
+@pytest.fixture
+def site(whole_site: WholeSite) -> Iterator[WholeSite]:
+    yield whole_site
+    whole_site.empty()
+
+
+def put_plan(site: WholeSite, **more: Any) -> None:
+    uid, records = site.cast.alice.uid, site.clockstart.store.records
+    told = {**PLAN, **more}
+    records.put(uid, PLANS, PLAN_ID, told, op="plan", seen_rev=0, trace=Trace(uid), now=site.clockstart.now)
+
+
+def meet(site: WholeSite, rule: str, days_ago: int, times: int = 1, *, right: bool = True) -> None:
+    """Answers to cases of a rule, each on a day of its own."""
+    on = site.clockstart.today - timedelta(days=days_ago)
+    entries = [
+        Entry(rule, right, "practice", on + timedelta(days=at), f"t-{at % 2}@1", f"{rule}/{at}", rating="good")
+        for at in range(times)
+    ]
+    site.clockstart.store.evidence.add(site.cast.alice.uid, map(describe_entry, entries))
+
+
+def begin(visitor: Visitor, what: str, session: str = "one") -> Any:
+    form = {"what": what, "session": session, "csrf_token": visitor.token}
+    return visitor.client.post(START, data=form, headers={"X-CSRFToken": visitor.token})
+
+
+def read(visitor: Visitor, path: str = "/my-training") -> str:
+    return " ".join(list_words(visitor.open_page(path).get_json()["response"][ids.PAGE]["children"]))
+
+
+def get_attempt(site: WholeSite, address: str) -> Attempt:
+    _, slug, session, _ = address.split("?")[0].split("/")
+    actor = access.get_actor(site.clockstart, site.cast.alice.uid)
+    return attempts.get(site.clockstart, actor, session, get_kind(slug))
+
+
+def hand_in_right(site: WholeSite, address: str) -> None:
+    attempt, trace = get_attempt(site, address), Trace(site.cast.alice.uid)
+    actor, session = access.get_actor(site.clockstart, site.cast.alice.uid), attempt.session.id
+    for number in attempt.numbers:
+        told = right_answer(attempt, number)
+        attempts.answer(
+            site.clockstart, actor, session, number, told, op=f"o{number}", seen_rev=0, trace=trace, kind=attempt.kind
+        )
+    attempts.submit(site.clockstart, actor, session, trace, attempt.kind)
+
+
+def test_without_a_plan_it_offers_a_job_and_five_cases(site: WholeSite, alice: Visitor) -> None:
+    told = read(alice)
+    assert "Choose the job you train for" in told
+    assert "Begin with five cases" in told
+    assert "Levels" not in told
+
+
+def test_five_first_cases_give_levels_and_a_review(site: WholeSite, alice: Visitor) -> None:
+    address = begin(alice, NEXT).location
+    assert begin(alice, NEXT).location == address
+    assert len(get_attempt(site, address).cases) == 5
+    hand_in_right(site, address)
+    found = read_training(site.clockstart, site.cast.alice.uid)
+    assert set(found.standing.levels.values()) <= {"attempted", "familiar"}
+    assert "familiar" in found.standing.levels.values()
+    told = read(alice)
+    assert "Nothing is due. Next: " in told
+    assert "Next review: " in read(alice, "/")
+    assert begin(alice, NEXT, "two").location != address
+
+
+def test_the_next_step_is_the_weakest_rule_of_the_job(site: WholeSite) -> None:
+    put_plan(site, role_profile="cancer_tracker")
+    uid = site.cast.alice.uid
+    assert (step := read_training(site.clockstart, uid).next_step)
+    assert step.rule.ident == training.list_rules("start")[0]
+    meet(site, "CWT-62", 1, right=False)
+    assert (step := read_training(site.clockstart, uid).next_step)
+    assert (step.rule.ident, step.hardness) == ("CWT-62", 1)
+
+
+def test_the_review_draws_a_case_for_each_rule_that_is_due(site: WholeSite, alice: Visitor) -> None:
+    put_plan(site, review_per_day="5")
+    for rule in ("ST4", "SP4", "SP13", "CHO-2", "TRA-1", "CWT-62"):
+        meet(site, rule, 40)
+    meet(site, "ST7", 40, 6)
+    told = read(alice)
+    assert "Welcome back. Today's review: 5 rules" in told
+    assert "Today's review: 5 rules" in read(alice, "/")
+    attempt = get_attempt(site, begin(alice, REVIEW).location)
+    assert attempt.kind is LEARNING
+    assert len(attempt.cases) == 5
+    assert attempt.tells_at_once
+    assert attempt.setting == "mixed"
+
+
+def test_what_nobody_can_practise_never_blocks(site: WholeSite, alice: Visitor) -> None:
+    meet(site, "D3", 40)
+    assert read_training(site.clockstart, site.cast.alice.uid).standing.due == []
+    assert "Nothing is due." in begin_refused(alice, REVIEW)
+
+
+def begin_refused(visitor: Visitor, what: str) -> str:
+    reply = begin(visitor, what)
+    assert (reply.status_code, reply.location) == (303, "/my-training")
+    return read(visitor)
+
+
+def test_quick_five_and_a_mix_once_everything_is_known(site: WholeSite, alice: Visitor) -> None:
+    assert len(get_attempt(site, begin(alice, QUICK).location).cases) == 5
+    put_plan(site, role_profile="mdt_coordinator")
+    for rule in training.list_rules("cancer"):
+        meet(site, rule, 20, 6)
+    assert read_training(site.clockstart, site.cast.alice.uid).next_step is None
+    assert len(get_attempt(site, begin(alice, NEXT, "mix").location).cases) == 10
+
+
+@pytest.mark.parametrize(
+    "form", [{"what": "exam", "session": "x"}, {"what": "", "session": "x"}, {"session": "../x"}, {}]
+)
+def test_odd_presses_are_refused(site: WholeSite, alice: Visitor, form: dict[str, str]) -> None:
+    reply = alice.client.post(START, data=form, headers={"X-CSRFToken": alice.token})
+    assert (reply.status_code, reply.location) == (303, "/my-training")
+    for kind in (SESSIONS, LEARNING):
+        assert site.clockstart.store.records.list(site.cast.alice.uid, kind.store_key) == []
+
+
+def test_a_target_too_near_is_said_with_its_sum(site: WholeSite, alice: Visitor) -> None:
+    put_plan(site, target_date="2026-06-22")
+    left = read_training(site.clockstart, site.cast.alice.uid).left
+    assert f"{left} rules to go at about 10 minutes each are {left / 6:.1f} hours" in read(alice)
+    put_plan_again(site, target_date="2027-06-22")
+    assert "to go at about" not in read(alice)
+
+
+def put_plan_again(site: WholeSite, **more: Any) -> None:
+    uid, records = site.cast.alice.uid, site.clockstart.store.records
+    told, rev = {**PLAN, **more}, records.get(uid, PLANS, PLAN_ID).rev
+    records.put(uid, PLANS, PLAN_ID, told, op="again", seen_rev=rev, trace=Trace(uid), now=site.clockstart.now)
+
+
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        ({"target_date.day": "14", "target_date.month": "6", "target_date.year": "2026"}, "target_date"),
+        ({"hours_per_week": "0"}, "hours_per_week"),
+        ({"hours_per_week": "11"}, "hours_per_week"),
+        ({"role_profile": "surgeon"}, "role_profile"),
+    ],
+)
+def test_bad_input_is_said_and_nothing_is_stored(
+    site: WholeSite, alice: Visitor, typed: dict[str, str], question: str
+) -> None:
+    form = RecordForm(alice, "my-training", PLAN_ID, answers=PLAN, typed=typed)
+    assert question in form.save().problems
+    assert site.clockstart.store.records.list(site.cast.alice.uid, PLANS) == []
+    form.typed = {"target_date.day": "15", "target_date.month": "6", "target_date.year": "2026"}
+    assert "Saved " in form.save().told
+
+
+def test_there_is_one_plan(site: WholeSite, alice: Visitor) -> None:
+    assert f'"record_id":"{PLAN_ID}"' in alice.open_page("/my-training/new").text.replace(" ", "")
+    put_plan(site)
+    assert "Validate alone" in alice.open_page("/my-training/new").text
+
+
+def test_a_manager_reads_the_plan_and_others_do_not(site: WholeSite, alice: Visitor, bob: Visitor) -> None:
+    charlie = site.visitor()
+    charlie.token = sign_in(charlie.client, site.cast.charlie)
+    put_plan(site)
+    uid = site.cast.alice.uid
+    for path in (f"/people/{uid}/my-training", f"/people/{uid}/my-training/{PLAN_ID}"):
+        assert "Validate alone" in bob.open_page(path).text
+        assert charlie.open_page(path).status_code == 404
+    address = begin(alice, QUICK).location
+    for other in (bob, charlie):
+        assert other.get(address).status_code == 404
+
+
+def test_weeks_are_shown_to_whoever_wants_them(site: WholeSite, alice: Visitor) -> None:
+    put_plan(site, show_weeks="yes")
+    hand_in_right(site, begin(alice, QUICK).location)
+    assert "Practised in 1 of the last 8 weeks." in read(alice)
+    put_plan_again(site, show_weeks="no")
+    assert "of the last 8 weeks" not in read(alice)
+
+
+def test_competencies_and_jobs_fit() -> None:
+    for profile in PROFILES.values():
+        assert set(profile.competencies) <= COMPETENCIES.keys()
+    assert {slug for one in PROFILES.values() for slug in one.competencies} == COMPETENCIES.keys()
+
+
+def test_weeks_count_back_from_this_one(site: WholeSite) -> None:
+    found = read_training(site.clockstart, site.cast.alice.uid)
+    for ago, place in ((0, 7), (1, 6), (7, 0)):
+        day = date(2026, 6, 15) - timedelta(weeks=ago)
+        record = site.clockstart.store.records.append(
+            site.cast.alice.uid,
+            LEARNING.store_key,
+            f"w{ago}",
+            {"session_kind": "quick_five", "state": "submitted", "handed_in_on": day.isoformat()},
+            op=f"w{ago}",
+            trace=Trace(site.cast.alice.uid),
+            now=site.clockstart.now,
+        )
+        assert record
+        found = read_training(site.clockstart, site.cast.alice.uid)
+        assert found.list_weeks()[place]
+    assert sum(found.list_weeks()) == 3

@@ -1,0 +1,65 @@
+"""Cases as records of the modules: the rule book reads from them what it reads from the case's own record."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from practice.case import Case, CaseError
+from practice.dials import set_dials
+from practice.families import FAMILIES
+from practice.in_modules import DNA, PTL, enter, list_entered, list_families, make_entered
+from practice.making import make
+from rules.dna.record import DnaCase
+from rules.events import parse_event
+from rules.pathways.record import Pathway
+from rules.rtt import read_pathway
+
+TODAY = date(2026, 6, 15)
+
+
+def read_record(case: Case) -> object:
+    clock = read_pathway([parse_event(one) for one in (case.record or {})["events"]], TODAY)
+    return clock.status, clock.clock_start, clock.clock_stop
+
+
+@pytest.mark.parametrize("level", [1, 3, 5])
+@pytest.mark.parametrize("name", list_families())
+def test_the_records_have_the_clock_of_the_case_with_its_slips(name: str, level: int) -> None:
+    for seed in range(3):
+        case = make_entered(name, f"{seed}#1", set_dials(level), TODAY)
+        records = enter(case)
+        clock = read_pathway(list_entered(records), TODAY)
+        assert (clock.status, clock.clock_start, clock.clock_stop) == read_record(case)
+        assert records[0][:2] == (PTL, "")
+        assert len({one.key for one in records}) == len(records)
+        for one in records:
+            (DnaCase if one.module == DNA else Pathway).model_validate(one.answers)
+
+
+def test_a_missed_appointment_is_on_the_list_of_those_and_not_twice() -> None:
+    case = make_entered("dna-first", "4821#1", set_dials(1), TODAY)
+    pathway, missed = enter(case)
+    assert missed.module == DNA
+    assert "dna" not in {row["event"] for row in pathway.answers.get("events", ())}
+
+
+def test_a_duplicate_is_a_second_pathway_of_the_same_patient() -> None:
+    case = make_entered("validate-duplicates", "4821#1", set_dials(1), TODAY)
+    first, again = enter(case)
+    assert (again.module, again.answers["nhs_number"]) == (PTL, first.answers["nhs_number"])
+    assert again.answers["referral_received"] != first.answers["referral_received"]
+
+
+def test_the_same_seed_makes_the_same_case() -> None:
+    told = [make_entered("validate-list", "4821#7", set_dials(4), TODAY) for _ in range(2)]
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("name", sorted(set(FAMILIES) - set(list_families())))
+def test_other_families_are_not_drawn(name: str) -> None:
+    if FAMILIES[name].kind == "verdict":
+        assert enter(make(name, "1", set_dials(1), TODAY)) == []
+        with pytest.raises(CaseError, match="can be entered"):
+            make_entered(name, "1", set_dials(1), TODAY)
