@@ -15,12 +15,12 @@ AT_ONCE = 5000
 
 
 class Mastery(NamedTuple):
-    """What is stored of the levels of one person: the last entry they were worked out from, what they were worked out
-    with, rule → level; `newest` is the last entry there is. "" where there is none."""
+    """What is stored of one person in a field: `value`, the last entry it was worked out from, what it was worked out
+    with; `newest` is the last entry there is. "" and None where there is none."""
 
     cursor: str
     version: str
-    levels: Mapping[str, str]
+    value: Any
     newest: str
 
     def is_current(self, version: str) -> bool:
@@ -59,17 +59,17 @@ class EvidenceStore:
         cursor, version, states = told
         return cursor or "", version or "", orjson.loads(states) if states else None
 
-    def put_states(self, uid: str, cursor: str, version: str, states: Any, levels: Mapping[str, str]) -> None:
-        """Keep what was worked out up to an entry, if there is room."""
-        told: Any = {"states": orjson.dumps(states).decode(), "levels": orjson.dumps(levels).decode()}
+    def put_states(self, uid: str, cursor: str, version: str, states: Any, **small: Any) -> None:
+        """Keep what was worked out up to an entry, if there is room; `small` are fields to read of many."""
+        told: Any = {name: orjson.dumps(value).decode() for name, value in {"states": states, **small}.items()}
         with if_there_is_room():
             self._client.hset(keys.mastery(uid), mapping={"cursor": cursor, "version": version, **told})
 
-    def list_mastery(self, uids: Sequence[str]) -> list[Mastery]:
-        """What is stored of each, in one round trip."""
+    def list_mastery(self, uids: Sequence[str], name: str) -> list[Mastery]:
+        """What is stored of each in a small field, in one round trip."""
         pipe = self._client.pipeline(transaction=False)
         for uid in uids:
-            pipe.hmget(keys.mastery(uid), "cursor", "version", "levels")
+            pipe.hmget(keys.mastery(uid), "cursor", "version", name)
             pipe.xrevrange(keys.evidence(uid), count=1)
         with store_errors():
             replies = pipe.execute() if uids else []
@@ -88,5 +88,5 @@ def entry_texts(entries: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def read_mastery(fields: Sequence[str | None], newest: Sequence[Any]) -> Mastery:
-    cursor, version, levels = fields
-    return Mastery(cursor or "", version or "", orjson.loads(levels or "{}"), newest[0][0] if newest else "")
+    cursor, version, value = fields
+    return Mastery(cursor or "", version or "", orjson.loads(value) if value else None, newest[0][0] if newest else "")

@@ -71,5 +71,5 @@ def export_chart(key: str) -> Response:
     if draw is None:
         raise NotFound("There is no such chart.")
     found = progress.find_progress(clockstart, actor, asked)
-    text = series.write_csv(draw(found, asked), say_scope(clockstart, actor, asked), clockstart.now)
+    text = series.write_csv(draw(clockstart, found, asked), say_scope(clockstart, actor, asked), clockstart.now)
     return as_csv(text, stamped(f"progress-{key}", "csv"), f"progress chart {key}")

@@ -1,4 +1,4 @@
-"""Common mistakes: which remarks catch most people, how accurate the records are, and where each was made."""
+"""Common mistakes: what catches most people in answers and in entering, and what else records tell of."""
 
 import re
 
@@ -20,7 +20,13 @@ from dashapp.web.addresses import record_address
 from dashapp.web.router import Visit
 from pages.student_progress_monitor.reach import HERE, SLUG, TITLE
 from pages.student_progress_monitor.service import progress_series
-from pages.student_progress_monitor.service.progress_series import Mistake, list_mistakes, say_code
+from pages.student_progress_monitor.service.progress_series import (
+    Mistake,
+    WrongAnswer,
+    list_mistakes,
+    list_wrong_answers,
+    say_code,
+)
 from rules.catalogue import find_check
 from rules.explain import Check
 from rules.rates import TOO_FEW
@@ -39,6 +45,13 @@ COLUMNS = (
     Column("Accuracy", number=True),
     Column("Where"),
 )
+ANSWER_COLUMNS = (
+    Column("What is thought", header=True),
+    Column("Rule"),
+    Column("Learners", number=True),
+    Column("Cases", number=True),
+)
+TRUTHFUL = "A record may truthfully tell of others’ mistakes. These remarks are no mistakes of the learners."
 ACCURACY = (
     "Accuracy is the percentage of saved records, in the modules where the remark occurs, that do not carry it. "
     f"Remarks that come and go with the date are not counted. {TOO_FEW}"
@@ -54,29 +67,38 @@ def render(clockstart: Clockstart, visit: Visit) -> Component:
     asked = ProgressQuery.read(visit.query)
     found = progress.find_progress(clockstart, visit.actor, asked)
     told = progress.say_filters(clockstart, visit.actor, asked)
-    mistakes = list_mistakes(found)
-    words = f"{plural(len(mistakes), 'remark')} in the records of {plural(len(found), 'learner')}"
+    remarks, answers = list_mistakes(found), list_wrong_answers(clockstart, found)
+    mistakes, others = ([one for one in remarks if one.is_mistake is wanted] for wanted in (True, False))
+    many = plural(len(mistakes) + len(answers), "mistake")
+    words = f"{many} in the answers and records of {plural(len(found), 'learner')}"
     body: list[Component] = [
         *render_ignored(asked),
         render_criteria(words, list_chips(told, asked, f"{HERE}/mistakes")),
     ]
-    if mistakes:
-        series = progress_series.draw_mistakes(found, asked)
-        table = render_lines("What is wrong or to watch", [one for one in mistakes if one.is_mistake], asked)
-        notes = [one for one in mistakes if not one.is_mistake]
-        body += [
-            render_chart(series, asked.at(f"/export/{SLUG}/chart/mistakes.csv")),
-            render_section("Wrong or to watch", [table, html.P(ACCURACY, className="cs-quiet")]),
-            *([render_section("Worth knowing", render_lines("Remarks worth knowing", notes, asked))] if notes else []),
-        ]
+    if mistakes or answers:
+        series = progress_series.draw_mistakes(clockstart, found, asked)
+        body.append(render_chart(series, asked.at(f"/export/{SLUG}/chart/mistakes.csv")))
     else:
-        body.append(render_empty("No remarks", "The rules have nothing to say about these records."))
+        body.append(render_empty("No mistakes", "Nothing was entered or answered wrong."))
+    if answers:
+        body.append(render_section("Answered wrong", render_answers(answers)))
+    if mistakes:
+        table = render_lines("Entered wrong", mistakes, asked)
+        body.append(render_section("Entered wrong", [table, html.P(ACCURACY, className="cs-quiet")]))
+    if others:
+        table = render_lines("What the records tell of", others, asked)
+        body.append(render_section("What the records tell of", [html.P(TRUTHFUL, className="cs-quiet"), table]))
     return render_page(
         "Common mistakes",
         body,
-        lead="What the rules remark on, and in which people’s work.",
+        lead="What people answer and enter wrong, and what else the rules remark on in their records.",
         back=(TITLE, asked.at(HERE)),
     )
+
+
+def render_answers(answers: list[WrongAnswer]) -> Component:
+    lines = [(one.says, html.A(one.rule.title, href=rule_address(one.rule)), one.people, one.times) for one in answers]
+    return render_table("Answered wrong", ANSWER_COLUMNS, lines, caption_hidden=True)
 
 
 def render_lines(caption: str, mistakes: list[Mistake], asked: ProgressQuery) -> Component:

@@ -8,8 +8,11 @@ import pytest
 
 from dashapp.services.practice import attempts, standing
 from dashapp.services.practice.kinds import AFTER_EACH
-from dashapp.services.practice.standing import find_families, read_levels, read_standing
-from tests.http.test_practice_sessions import SESSION, act, answer, get_attempt, put_session, right_answer
+from dashapp.services.practice.standing import find_families, read_levels, read_mistakes, read_standing
+from practice.families import FAMILIES
+from practice.keys import find_key
+from practice.malrules import MAL_RULES
+from tests.http.test_practice_sessions import PARTS, SESSION, act, answer, get_attempt, put_session, right_answer
 from tests.whole_site import Visitor, WholeSite
 
 
@@ -89,7 +92,7 @@ def test_what_was_stored_by_other_families_is_worked_out_again(site: WholeSite, 
     act(alice, "begin")
     answer_right(site, alice, "s1")
     whole = read_standing(clockstart, uid)
-    clockstart.store.evidence.put_states(uid, "1-1", "older", None, {"SP13": "mastered"})
+    clockstart.store.evidence.put_states(uid, "1-1", "older", None, levels={"SP13": "mastered"})
     assert read_levels(clockstart, [uid])[uid] == whole.levels
     assert read_standing(clockstart, uid) == whole
 
@@ -107,3 +110,26 @@ def test_every_rule_that_comes_back_can_be_practised() -> None:
     assert standing.PRACTISED
     assert find_families("A1") == ()
     assert "dna-first" in find_families("SP13")
+
+
+def test_a_wrong_case_is_one_mistake_by_its_misconception(site: WholeSite, alice: Visitor) -> None:
+    uid, clockstart = site.cast.alice.uid, site.clockstart
+    act(alice, "begin")
+    attempt = get_attempt(site)
+    number, one, told = next(
+        (number, one, {**right_answer(attempt, number), **wrong})
+        for number in attempt.numbers
+        for one in map(MAL_RULES.get, FAMILIES[attempt.cases[number - 1].family].wrong)
+        if one
+        and (wrong := one.answer(attempt.cases[number - 1], find_key(attempt.cases[number - 1])))
+        and set(wrong) <= set(PARTS)
+    )
+    plain = {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in told.items()}
+    assert answer(alice, number, **plain).status_code == 200
+    assert len([entry for entry in entries(site) if not entry["right"]]) > 1
+    names = get_attempt(site).mark(number).mal_rules
+    assert one in names
+    assert read_mistakes(clockstart, [uid])[uid] == {(found.name, found.rule): 1 for found in names}
+    page = site.signed_in("manager").open_page("/student-progress-monitor/mistakes").text
+    assert one.says[:40] in page
+    assert clockstart.store.records.summary(uid).get("dna_cases") is None

@@ -42,18 +42,18 @@ def test_what_was_worked_out_says_up_to_which_entry(store: Store) -> None:
     assert store.evidence.find_states("A") == ("", "", None)
     store.evidence.add("A", [entry()])
     ((last, _),) = store.evidence.walk("A")
-    store.evidence.put_states("A", last, "1", {"SP13": [1]}, {"SP13": "attempted"})
+    store.evidence.put_states("A", last, "1", {"SP13": [1]}, levels={"SP13": "attempted"})
     assert store.evidence.find_states("A") == (last, "1", {"SP13": [1]})
-    alice, bob = store.evidence.list_mastery(["A", "B"])
-    assert (alice.levels, alice.is_current("1"), alice.is_current("2")) == ({"SP13": "attempted"}, True, False)
-    assert (bob.levels, bob.is_current("1")) == ({}, True)
+    alice, bob = store.evidence.list_mastery(["A", "B"], "levels")
+    assert (alice.value, alice.is_current("1"), alice.is_current("2")) == ({"SP13": "attempted"}, True, False)
+    assert (bob.value, bob.is_current("1")) == (None, True)
     store.evidence.add("A", [entry(source="a1/2")])
-    assert not store.evidence.list_mastery(["A"])[0].is_current("1")
+    assert not store.evidence.list_mastery(["A"], "levels")[0].is_current("1")
 
 
 def test_export_and_backup_take_the_evidence_along(store: Store, tmp_path: Path) -> None:
     store.evidence.add("A", [entry(), entry(source="a1/2")])
-    store.evidence.put_states("A", "1-1", "1", {}, {})
+    store.evidence.put_states("A", "1-1", "1", {})
     lines = {
         line["key"]: line
         for section in BackupFile(export_person(store.client, "A", tmp_path / "a", now=NOW)).read()

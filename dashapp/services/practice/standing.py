@@ -3,7 +3,7 @@
 What was worked out is stored with the last entry it was worked out from, so that only what came after is folded.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -13,15 +13,18 @@ from dashapp.context import Clockstart
 from dashapp.services.practice.sets import OFFERED_FAMILIES
 from practice.entries import ANSWERS, ENTRY, Entry, edition_of, restore_entry
 from practice.families import FAMILIES
+from practice.malrules import MAL_RULES
 from practice.mastery import NOTHING, State, describe_state, fold, level_of, restore_state
 from practice.review import USUAL, ReviewCard, describe_card, make_queue, restore_card, review
 from rules.catalogue import find_rule
 
-FOLD = "1"
+FOLD = "2"
 """Raised when the same entries fold to something else."""
 NEVER: Final = ("", 0, 0)
-ENTRY_ERROR: Final = "entry_error"
-"""What an error of entry is counted as, among the misconceptions."""
+ENTRY_ERROR, UNRECOGNISED = "entry_error", "unrecognised"
+"""What errors of entry are counted as, and wrong answers that no misconception gives."""
+Mistakes = Mapping[tuple[str, str], int]
+"""(Name, rule) → how often: of a misconception the rule that says otherwise, of others the rule of the entry."""
 
 
 def _list_practised() -> dict[str, tuple[str, ...]]:
@@ -44,8 +47,7 @@ VERSION: Final = sha256(
 class Standing:
     """`levels` are of rules that can be practised and were met or begun; `cards` those of them that come back; `due`
     today's queue, `next_due` the next day on which one is due, today if one is; `resting` are too hard for now. `days`
-    and `weeks` count those in which cases were answered; `mistakes` are misconceptions and errors of entry, by name and
-    rule, with how often."""
+    and `weeks` count those in which cases were answered."""
 
     levels: Mapping[str, str]
     cards: Mapping[str, ReviewCard]
@@ -54,7 +56,7 @@ class Standing:
     resting: Sequence[str]
     days: int
     weeks: int
-    mistakes: Mapping[tuple[str, str], int]
+    mistakes: Mistakes
 
 
 @dataclass(slots=True)
@@ -66,6 +68,8 @@ class Folded:
     mistakes: dict[tuple[str, str], int] = field(default_factory=dict)
     practised: tuple[str, int, int] = NEVER
     """The last day, and how many days and weeks."""
+    wrong: str = ""
+    """The source of the last wrong answer: a case is an entry for each of its rules, and one mistake."""
 
     def add(self, entry: Entry) -> None:
         templates = min(2, len(find_families(entry.rule)) or 1)
@@ -75,8 +79,14 @@ class Folded:
             self.cards[entry.rule] = card
         if entry.rating:
             self.practised = _count_day(self.practised, entry.on)
-        for name in _list_mistakes(entry):
-            self.mistakes[name, entry.rule] = self.mistakes.get((name, entry.rule), 0) + 1
+        for one in _list_mistakes(entry, self.wrong):
+            self.mistakes[one] = self.mistakes.get(one, 0) + 1
+        if entry.rating and not entry.right:
+            self.wrong = entry.source
+
+    @property
+    def told_mistakes(self) -> list[tuple[str, str, int]]:
+        return [(*one, count) for one, count in self.mistakes.items()]
 
     @property
     def levels(self) -> dict[str, str]:
@@ -86,8 +96,9 @@ class Folded:
         return {
             "states": {rule: describe_state(state) for rule, state in self.states.items()},
             "cards": [describe_card(card) for card in self.cards.values()],
-            "mistakes": [[*names, count] for names, count in self.mistakes.items()],
+            "mistakes": self.told_mistakes,
             "practised": self.practised,
+            "wrong": self.wrong,
         }
 
     @classmethod
@@ -99,8 +110,9 @@ class Folded:
         return cls(
             {rule: restore_state(state) for rule, state in told["states"].items()},
             {card.rule: card for card in cards},
-            {(name, rule): count for name, rule, count in told["mistakes"]},
+            _read_mistakes(told["mistakes"]),
             (day, days, weeks),
+            told["wrong"],
         )
 
 
@@ -112,12 +124,18 @@ def _count_day(practised: tuple[str, int, int], on: date) -> tuple[str, int, int
     return on.isoformat(), days + 1, weeks + (on.isocalendar()[:2] != before.isocalendar()[:2])
 
 
-def _list_mistakes(entry: Entry) -> tuple[str, ...]:
-    if entry.right:
-        return ()
+def _list_mistakes(entry: Entry, counted: str) -> list[tuple[str, str]]:
+    """What an entry counts as; `counted` is the source of the wrong answer before it."""
+    if entry.right or entry.source == counted:
+        return []
     if entry.setting == ENTRY:
-        return (ENTRY_ERROR,)
-    return entry.mal_rules if entry.setting in ANSWERS else ()
+        return [(ENTRY_ERROR, entry.rule)]
+    known = [(name, MAL_RULES[name].rule) for name in entry.mal_rules if name in MAL_RULES]
+    return (known or [(UNRECOGNISED, entry.rule)]) if entry.setting in ANSWERS else []
+
+
+def _read_mistakes(told: Sequence[tuple[str, str, int]] | None) -> dict[tuple[str, str], int]:
+    return {(name, rule): count for name, rule, count in told or ()}
 
 
 def find_families(rule: str) -> tuple[str, ...]:
@@ -149,8 +167,18 @@ def _edition_now(rule: str) -> str:
 
 def read_levels(clockstart: Clockstart, uids: Sequence[str]) -> dict[str, Mapping[str, str]]:
     """The levels of many people by uid. What is up to date is read as it is stored, in one round trip."""
-    stored = zip(uids, clockstart.store.evidence.list_mastery(uids), strict=True)
-    return {uid: one.levels if one.is_current(VERSION) else bring_up(clockstart, uid).levels for uid, one in stored}
+    return {uid: told or {} for uid, told in _read_many(clockstart, uids, "levels", lambda one: one.levels).items()}
+
+
+def read_mistakes(clockstart: Clockstart, uids: Sequence[str]) -> dict[str, Mistakes]:
+    """What many people get wrong, by uid; read as their levels are."""
+    found = _read_many(clockstart, uids, "mistakes", lambda one: one.told_mistakes)
+    return {uid: _read_mistakes(told) for uid, told in found.items()}
+
+
+def _read_many(clockstart: Clockstart, uids: Sequence[str], name: str, find: Callable[[Folded], Any]) -> dict[str, Any]:
+    stored = zip(uids, clockstart.store.evidence.list_mastery(uids, name), strict=True)
+    return {uid: one.value if one.is_current(VERSION) else find(bring_up(clockstart, uid)) for uid, one in stored}
 
 
 def bring_up(clockstart: Clockstart, uid: str) -> Folded:
@@ -163,5 +191,6 @@ def bring_up(clockstart: Clockstart, uid: str) -> Folded:
         folded.add(restore_entry(entry))
         read = last
     if read and (read, VERSION) != (cursor, version):
-        evidence.put_states(uid, read, VERSION, folded.describe(), folded.levels)
+        small = {"levels": folded.levels, "mistakes": folded.told_mistakes}
+        evidence.put_states(uid, read, VERSION, folded.describe(), **small)
     return folded

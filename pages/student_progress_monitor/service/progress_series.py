@@ -1,19 +1,24 @@
 """What the monitor draws and counts over people: modules by status, when people worked, rules that catch most."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
 
+from dashapp.context import Clockstart
 from dashapp.declare.module import Module
 from dashapp.services.charts.readings import amount_of
 from dashapp.services.charts.series import SMALL_NUMBER
 from dashapp.services.feedback import reviews
+from dashapp.services.practice.standing import ENTRY_ERROR, read_mistakes
+from dashapp.services.search.rule_pages import rule_address
 from dashapp.services.work.progress import NONE, ORDER, Progress, ProgressQuery, as_milliseconds, count_statuses
 from dashapp.values.series import Series
-from rules.catalogue import all_checks
-from rules.explain import Check, Severity
+from practice.malrules import MAL_RULES
+from rules.catalogue import all_checks, find_rule
+from rules.explain import Check, Rule
 from rules.rates import calc_percent, say_rate
 from storage.people import Cohort
 from words.abbreviations import SPELT_SMALL
@@ -33,7 +38,8 @@ SINCE: tuple[tuple[str, int, int], ...] = (
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """One remark over many people: how many people and records carry it, and among how many records of the modules
-    where it occurs. `by_module` has for each module its people and records."""
+    where it occurs. `by_module` has for each module its people and records. It is their own mistake where it blames how
+    the record was entered; a record may truthfully tell of others'."""
 
     code: str
     check: Check | None
@@ -49,8 +55,7 @@ class Mistake:
 
     @property
     def is_mistake(self) -> bool:
-        """Whether something is wrong or to watch, rather than worth knowing."""
-        return self.check is None or self.check.severity is not Severity.NOTE
+        return self.check is not None and self.check.blames == "entry"
 
     @property
     def title(self) -> str:
@@ -59,6 +64,40 @@ class Mistake:
     @property
     def href(self) -> str:
         return f"{HERE}/mistakes/{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class WrongAnswer:
+    """A misconception over many people, or wrong answers that none gives: by the rule that says what is right, how many
+    people gave them and how often."""
+
+    name: str
+    rule: Rule
+    people: int
+    times: int
+
+    @property
+    def title(self) -> str:
+        return with_capital(SPELT_SMALL.sub(lambda found: found[0].upper(), self.name.replace("_", " ")))
+
+    @property
+    def says(self) -> str:
+        return MAL_RULES[self.name].says if self.name in MAL_RULES else "Wrong in another way."
+
+
+def list_wrong_answers(clockstart: Clockstart, progress: Progress) -> list[WrongAnswer]:
+    """What people got wrong in cases that were marked, what most did first."""
+    people, times = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for mistakes in read_mistakes(clockstart, [person.uid for person in progress.people]).values():
+        answered = {one: count for one, count in mistakes.items() if one[0] != ENTRY_ERROR}
+        people.update(answered.keys())
+        times.update(answered)
+    found = [
+        WrongAnswer(name, rule, many, times[name, ident])
+        for (name, ident), many in people.items()
+        if (rule := find_rule(ident))
+    ]
+    return sorted(found, key=lambda one: (-one.people, -one.times, one.name, one.rule.ident))
 
 
 def say_code(code: str) -> str:
@@ -152,36 +191,45 @@ def draw_activity(progress: Progress, asked: ProgressQuery) -> Series:
     )
 
 
-def draw_mistakes(progress: Progress, asked: ProgressQuery) -> Series:
-    """The rules that catch most people."""
-    found = [one for one in list_mistakes(progress) if one.is_mistake][:MOST_CAUGHT]
-    reading = "The rules find nothing wrong in these records."
+def draw_mistakes(clockstart: Clockstart, progress: Progress, asked: ProgressQuery) -> Series:
+    """The mistakes that most people make, in answers and in entering."""
+    entered = [
+        (f"{one.title} ({say_code(one.code)})", one.people, asked.at(one.href))
+        for one in list_mistakes(progress)
+        if one.is_mistake
+    ]
+    answered = [
+        (f"{one.rule.title} ({one.title})", one.people, rule_address(one.rule))
+        for one in list_wrong_answers(clockstart, progress)
+    ]
+    found = sorted([*entered, *answered], key=lambda one: (-one[1], one[0]))[:MOST_CAUGHT]
+    reading = "Nothing was entered or answered wrong."
     if found:
-        amount = amount_of(found[0].people, "learners")
-        alike = sum(one.people == found[0].people for one in found)
-        who = f"“{found[0].title}” catches" if alike == 1 else f"{alike} remarks catch"
+        amount = amount_of(found[0][1], "learners")
+        alike = sum(one[1] == found[0][1] for one in found)
+        who = f"“{found[0][0]}” catches" if alike == 1 else f"{alike} mistakes catch"
         reading = f"{who} most: {amount} of {len(progress):,}{' each' * (alike > 1)}."
     return Series(
         key="mistakes",
         title="Rules that catch most people",
         reading=reading,
         definition=(
-            "Learners with at least one saved record in which this is wrong or to watch. Remarks that come and go with "
-            "the date (overdue, days left) are not counted. "
-            + (f"The {MOST_CAUGHT} remarks with most learners." if len(found) == MOST_CAUGHT else "")
+            "Learners who answered a marked case with this misconception, or have at least one saved record that was "
+            "entered wrong in this way. What records truthfully tell of others’ mistakes is not counted. "
+            + (f"The {MOST_CAUGHT} mistakes with most learners." if len(found) == MOST_CAUGHT else "")
         ),
         shape="bar",
-        category="Rule and remark",
+        category="Rule and mistake",
         measures=("Learners",),
-        rows=tuple((f"{one.title} ({say_code(one.code)})", one.people) for one in found),
+        rows=tuple((title, people) for title, people, _ in found),
         unit="learners",
-        links=tuple(asked.at(one.href) for one in found),
+        links=tuple(link for _, _, link in found),
     )
 
 
-SERIES: Mapping[str, Callable[[Progress, ProgressQuery], Series]] = {
-    "status": draw_status,
-    "activity": draw_activity,
+SERIES: Mapping[str, Callable[[Clockstart, Progress, ProgressQuery], Series]] = {
+    "status": lambda _, progress, asked: draw_status(progress, asked),
+    "activity": lambda _, progress, asked: draw_activity(progress, asked),
     "mistakes": draw_mistakes,
 }
 
