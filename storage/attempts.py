@@ -28,6 +28,18 @@ class AttemptStore(NoteStore):
     def __init__(self, client: Redis) -> None:
         super().__init__(client, keys.attempts)
 
+    def list_these(self, uids: Sequence[str], attempts: Sequence[str]) -> dict[str, dict[str, dict[str, Any]]]:
+        """Of many people, what is known of those of these attempts that each has begun: uid → attempt → note."""
+        with store_errors():
+            pipe = self._client.pipeline(transaction=False)
+            for uid in uids:
+                pipe.hmget(keys.attempts(uid), [*attempts])
+            replies = pipe.execute() if uids and attempts else [()] * len(uids)
+        return {
+            uid: {one: read_note(text, None) or {} for one, text in zip(attempts, texts, strict=False) if text}
+            for uid, texts in zip(uids, replies, strict=True)
+        }
+
     def put_items(self, uid: str, attempt: str, items: Sequence[Mapping[str, Any]]) -> None:
         """The cases, numbered from 1, in the place of any that were there."""
         key = keys.attempt(uid, attempt)
@@ -63,5 +75,6 @@ def number(kind: str, parts: Sequence[Mapping[str, Any]]) -> dict[Any, Any]:
 
 
 def is_submitted(text: str) -> bool:
-    """Whether a stored note is of an attempt that was handed in."""
-    return (read_note(text, None) or {}).get("state") == SUBMITTED
+    """Whether a stored note is of an attempt that was handed in, and of which it may be told what is right."""
+    note = read_note(text, None) or {}
+    return note.get("state") == SUBMITTED and not note.get("held")

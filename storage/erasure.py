@@ -10,6 +10,7 @@ from redis import Redis
 from ulid import ULID
 
 from storage import keys
+from storage.assignments import AssignmentStore
 from storage.audit import ERASED, AuditStore
 from storage.errors import NotFound, StorageError, store_errors
 from storage.record import Trace, utc_text
@@ -108,7 +109,8 @@ def count_keys(client: Redis, uid: str) -> int:
 
 def remove_from_indexes(client: Redis, uid: str) -> None:
     """Take a person out of everything that names them: addresses, earlier data that waits for an address, invitations,
-    cohorts and the list of people."""
+    assignments, cohorts and the list of people."""
+    AssignmentStore(client).forget(uid)
     with store_errors():
         for name in list(client.scan_iter(match="cs:email:*", count=1000)):
             if client.get(name) == uid:

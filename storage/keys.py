@@ -19,6 +19,7 @@ USERS = "cs:users"
 COHORTS = "cs:cohorts"
 ROLE_ACCESS = "cs:access:roles"
 SETTINGS = "cs:settings"
+ASSIGNMENTS = "cs:assignments"
 PUBLISHED = "cs:published"
 SYSTEM_AUDIT = "cs:{sys}:audit"
 JOBS_ENDED = "cs:{sys}:jobs"
@@ -136,6 +137,10 @@ def mastery(uid: str) -> str:
     return person(uid, "mastery")
 
 
+def assigned(uid: str) -> str:
+    return person(uid, "assigned")
+
+
 def views(uid: str) -> str:
     return person(uid, "views")
 
@@ -182,6 +187,10 @@ def cohort_members(cohort_id: str) -> str:
 
 def cohort_access(cohort_id: str) -> str:
     return f"cs:cohort:{cohort_id}:access"
+
+
+def cohort_assignments(cohort_id: str) -> str:
+    return f"cs:cohort:{cohort_id}:assignments"
 
 
 def limit(kind: str, subject: str) -> str:

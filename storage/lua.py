@@ -24,6 +24,7 @@ ON_THEIR_OWN = frozenset(
         "factor_step",
         "take_out",
         "evidence_add",
+        "swap",
     }
 )
 

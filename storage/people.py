@@ -110,8 +110,8 @@ class PeopleStore(AccountStore):
             self.unassign(person.uid, cohort_id)
         with store_errors():
             self.client.srem(keys.COHORTS, cohort_id)
-            for key in (keys.cohort(cohort_id), keys.cohort_members(cohort_id), keys.cohort_access(cohort_id)):
-                self.client.delete(key)
+            for name in (keys.cohort, keys.cohort_members, keys.cohort_access, keys.cohort_assignments):
+                self.client.delete(name(cohort_id))
 
     def members(self, cohort_id: str) -> builtins.list[Person]:
         """Those who learn in the cohort, in the order of names, the deactivated included."""

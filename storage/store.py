@@ -6,6 +6,7 @@ from pathlib import Path
 from redis import Redis
 
 from storage import keys
+from storage.assignments import AssignmentStore
 from storage.attempts import AttemptStore
 from storage.audit import AuditStore
 from storage.earlier import EarlierStore
@@ -47,6 +48,7 @@ class Store:
     reviews: ReviewStore
     sign_offs: SignOffStore
     attempts: AttemptStore
+    assignments: AssignmentStore
     evidence: EvidenceStore
     rule_changes: RuleChangeStore
     worked_out: WorkedOutStore
@@ -77,6 +79,7 @@ def open_store(client: Redis, replicas: Replicas | None = None, folder: Path | N
         reviews=ReviewStore(client, replicas),
         sign_offs=SignOffStore(client),
         attempts=AttemptStore(client),
+        assignments=AssignmentStore(client),
         evidence=EvidenceStore(client),
         rule_changes=RuleChangeStore(client),
         worked_out=WorkedOutStore(client),

@@ -5,18 +5,10 @@ from datetime import date
 from typing import Any
 
 from dashapp.services.practice.copies import MODULES
-from dashapp.services.practice.sets import FAMILY_WORDS, OFFERED, PICKED, list_templates
-from words.questions import Answers, Choices, ask, choices, when
+from dashapp.services.practice.sets import COUNTS, FAMILY_WORDS, LEVELS, OFFERED, PICKED, list_templates
+from words.questions import Answers, ask, choices, when
 
 LONGEST_SEED = 20
-COUNTS: Choices = {count: f"{count} cases" for count in ("5", "10", "20", "50")}
-LEVELS: Choices = {
-    "1": "1, two to four events",
-    "2": "2, a little more happens",
-    "3": "3, more events, dates on the edge",
-    "4": "4, long stories, codes that mislead",
-    "5": "5, something is missing",
-}
 WHERE = choices(focused="Case by case, here", modules="In the modules, as records")
 NONE_THERE = "None of these cases can be worked in the modules. Choose another set, or work them here."
 FEEDBACK = choices(after_each="After each case", at_end="At the end")

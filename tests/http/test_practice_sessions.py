@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -197,6 +198,7 @@ def test_an_answer_that_comes_while_it_is_handed_in_is_marked_or_refused(
 
     def put(*given: Any) -> None:
         """Another tab answers just before and just after the session is closed."""
+        monkeypatch.setattr(store, "put", partial(AttemptStore.put, store))
         told.append(answer(alice, 1, **right))
         AttemptStore.put(store, *given)
         told.append(answer(alice, 2, decision=offered(site, number=2)[0]))

@@ -132,7 +132,7 @@ def render_case(attempt: Attempt, number: int) -> Component:
     case, tells = attempt.cases[number - 1], attempt.tells(number)
     told = render_answered(attempt, number) if tells else render_ribbon(case)
     body = [*told, render_papers(case)]
-    foot = render_onward(attempt, number) if tells else render_question(attempt, number)
+    foot = render_onward(attempt, number) if tells or not attempt.is_open else render_question(attempt, number)
     hint = html.Span("Answer from the evidence, not the record", className="cs-quiet cs-practice-hint")
     head = [
         html.H1(f"Case {number}, {name_patient(case)}", tabIndex=-1),

@@ -3,6 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
+from auth import current_trace
 from dashapp.context import Clockstart
 from dashapp.services.practice import attempts
 from dashapp.services.practice.attempts import Attempt
@@ -48,6 +49,10 @@ def render_result(clockstart: Clockstart, visit: Visit, kind: Kind) -> Component
         go = render_action("Go to the cases", f"{base}/work", primary=True)
         nothing = render_empty("Not handed in yet", "The result is here once you have handed the session in.", [go])
         return render_page("Result", nothing, back=("The session", base))
+    if attempt.held:
+        words = f"{attempts.TOLD_LATER} Until then nobody sees the result, so that everybody answers for themselves."
+        return render_page("Result", render_empty("Handed in", words, []), back=("The session", base))
+    attempts.let_go(clockstart, visit.actor, attempt, current_trace())
     told = attempts.sum_up(attempt)
     return render_page(
         kind.name(attempt.session.data),

@@ -7,11 +7,13 @@ Where one works on records, the scope is one's own, or `practice-<attempt>`: one
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.withheld import withhold
 from dashapp.services.access import access
+from dashapp.services.practice.attempts import is_held
 from dashapp.services.practice.copies import find_told
 from storage import keys, open_copy
 from storage.accounts import Person
@@ -63,7 +65,7 @@ def enter(clockstart: Clockstart, actor: Actor, key: str) -> Clockstart:
     known = clockstart.store.attempts.find(actor.uid, attempt) if is_one and not actor.viewing else None
     if known is None or "as_of" not in known:
         raise NotFound(NO_SUCH_SCOPE)
-    store, is_worked = open_copy(clockstart.store, attempt), "place" in known and known.get("state") == OPEN
+    store, is_worked = open_copy(clockstart.store, attempt), is_worked_on(clockstart, known)
     return replace(
         clockstart,
         scope=key,
@@ -75,6 +77,11 @@ def enter(clockstart: Clockstart, actor: Actor, key: str) -> Clockstart:
         if is_worked
         else clockstart.registry,
     )
+
+
+def is_worked_on(clockstart: Clockstart, known: Mapping[str, Any]) -> bool:
+    """Whether a set is worked in the copy, or was handed in before the day from which it may be told what is right."""
+    return "place" in known and (known.get("state") == OPEN or is_held(clockstart, known))
 
 
 def find_cohort(clockstart: Clockstart, actor: Actor, key: str) -> Scope:

@@ -13,6 +13,7 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.services.access import access
 from dashapp.services.practice import copies
+from dashapp.services.practice.assignment import find_assignment
 from dashapp.services.practice.kinds import AFTER_EACH, SESSIONS, Kind, read_place
 from dashapp.services.practice.sets import MIX
 from dashapp.services.records.stored import read_answers
@@ -32,13 +33,16 @@ from storage.record import NewRecord, Record, Stored, Trace
 
 LOST = "lost_from_list"
 KINDS_OF_A_MIX = 3
+TOLD_AT_ONCE = ("state", "answered", "handed_in_on")
+TOLD_LATER = "What is right is told once it is no longer due for anybody."
 SEEN = "You have seen what is right for this case. The answer you gave first counts."
 
 
 @dataclass(frozen=True)
 class Attempt:
     """One attempt. `answers` are by the number of the case, from 1; `session` is the record it was begun from; `shown`
-    are the cases of which what the rules say of the record was asked for."""
+    are the cases of which what the rules say of the record was asked for. `held`: handed in before the day from which
+    it may be told what is right."""
 
     id: str
     kind: Kind
@@ -47,6 +51,7 @@ class Attempt:
     cases: Sequence[Case]
     answers: Mapping[int, Record]
     shown: frozenset[int] = frozenset()
+    held: bool = False
     _marked: dict[int, Marked] = field(default_factory=dict, repr=False)
 
     @property
@@ -78,12 +83,12 @@ class Attempt:
 
     def tells(self, number: int) -> bool:
         """Whether what is right for a case may be told."""
-        return not self.is_open or (self.tells_at_once and number in self.answers)
+        return not (self.is_open or self.held) or (self.tells_at_once and number in self.answers)
 
     def mark(self, number: int) -> Marked:
         """A case marked; Refused while that may not be told."""
         if not self.tells(number):
-            raise Refused("This case is marked once the session has been handed in.")
+            raise Refused(TOLD_LATER if self.held else "This case is marked once the session has been handed in.")
         if number not in self._marked:
             self._marked[number] = mark(self.cases[number - 1], self.answer_to(number))
         return self._marked[number]
@@ -131,8 +136,12 @@ def list_reasons(attempt: Attempt, case: Case) -> set[str]:
 
 
 def id_of(session: Record, kind: Kind = SESSIONS) -> str:
+    return attempt_of(session.id, kind)
+
+
+def attempt_of(session_id: str, kind: Kind = SESSIONS) -> str:
     """The attempt that a session has: one, so that beginning twice is beginning once."""
-    return keys.digest(session.id if kind is SESSIONS else f"{kind.slug}/{session.id}")[:20]
+    return keys.digest(session_id if kind is SESSIONS else f"{kind.slug}/{session_id}")[:20]
 
 
 def find(clockstart: Clockstart, actor: Actor, session_id: str, kind: Kind = SESSIONS) -> Attempt | None:
@@ -148,7 +157,13 @@ def find(clockstart: Clockstart, actor: Actor, session_id: str, kind: Kind = SES
     copy = open_copy(clockstart.store, attempt)
     answers = {int(one.id): one for one in copy.records.list(actor.uid, ANSWERS)}
     shown = copies.list_shown(copy, actor.uid) if head.get("where") == copies.MODULES else frozenset()
-    return Attempt(attempt, kind, session, head, cases, answers, shown)
+    return Attempt(attempt, kind, session, head, cases, answers, shown, is_held(clockstart, head))
+
+
+def is_held(clockstart: Clockstart, head: Mapping[str, Any]) -> bool:
+    """Whether an attempt has been handed in before the day from which it may be told what is right."""
+    assigned = find_assignment(clockstart, head["assignment"]) if "assignment" in head else None
+    return assigned is not None and head["state"] == SUBMITTED and assigned.is_held(clockstart.today)
 
 
 def get(clockstart: Clockstart, actor: Actor, session_id: str, kind: Kind = SESSIONS) -> Attempt:
@@ -165,16 +180,24 @@ def get_at(clockstart: Clockstart, actor: Actor, place: str) -> Attempt:
     return get(clockstart, actor, session, kind)
 
 
-def begin(clockstart: Clockstart, actor: Actor, session_id: str, trace: Trace, kind: Kind = SESSIONS) -> Attempt:
-    """Draw the cases of a session and open the attempt; one that is open already is gone on with."""
+def begin(
+    clockstart: Clockstart,
+    actor: Actor,
+    session_id: str,
+    trace: Trace,
+    kind: Kind = SESSIONS,
+    assigned: Mapping[str, Any] | None = None,
+) -> Attempt:
+    """Draw the cases of a session and open the attempt; one that is open already is gone on with. `assigned` is what
+    the cases of an assignment are drawn with, whatever the session's record says."""
     access.check_can_write(clockstart, actor, actor.uid)
     known = find(clockstart, actor, session_id, kind)
     if known is None or not known.cases:
         session = clockstart.store.records.get(actor.uid, kind.store_key, session_id)
         check_complete(clockstart, actor, session, kind)
         attempt = id_of(session, kind)
-        head = dict(known.head) if known else make_head(clockstart, actor, session, kind)
-        cases = draw_cases(session.id, head, kind)
+        head = dict(known.head) if known else make_head(clockstart, actor, session, kind) | dict(assigned or {})
+        cases = draw_cases(find_seed(clockstart, actor, session.id, head), head, kind)
         if head.get("where") == copies.MODULES:
             head |= {"as_of": head["drawn_on"], "place": f"{kind.slug}/{session.id}"}
             copies.write(clockstart.store, actor.uid, attempt, cases, trace, clockstart.now)
@@ -194,6 +217,12 @@ def check_complete(clockstart: Clockstart, actor: Actor, session: Record, kind: 
     """Raises Refused for a session whose module would not accept it."""
     if read_answers(access.get_module(clockstart, actor, kind.slug), session)[0] is None:
         raise Refused("This session is not complete. Answer what is missing, then begin.")
+
+
+def find_seed(clockstart: Clockstart, actor: Actor, session_id: str, head: Mapping[str, Any]) -> str:
+    """What the cases of a session without a number are drawn with: that of the assignment stays on the server."""
+    assigned = find_assignment(clockstart, head["assignment"]) if "assignment" in head else None
+    return assigned.seed_for(actor.uid, head["try"]) if assigned else session_id
 
 
 def draw_cases(session_id: str, head: Mapping[str, Any], kind: Kind = SESSIONS) -> list[Case]:
@@ -281,14 +310,39 @@ def submit(clockstart: Clockstart, actor: Actor, session_id: str, trace: Trace, 
     attempt = get(clockstart, actor, session_id, kind)
     if attempt.is_open:
         head = {**attempt.head, "state": SUBMITTED, "handed_in_on": clockstart.today.isoformat()}
-        clockstart.store.attempts.put(actor.uid, attempt.id, head)
+        held = {"held": True} if is_held(clockstart, head) else {}
+        clockstart.store.attempts.put(actor.uid, attempt.id, head | held)
         attempt = get(clockstart, actor, session_id, kind)
     if not clockstart.store.attempts.marks(actor.uid, attempt.id):
-        marks = [describe_mark(attempt.marked[number]) for number in attempt.numbers]
+        told = replace(attempt, held=False)
+        marks = [describe_mark(told.marked[number]) for number in attempt.numbers]
+        clockstart.store.attempts.put(actor.uid, attempt.id, {**attempt.head, **find_results(told)})
         clockstart.store.attempts.put_marks(actor.uid, attempt.id, marks)
-    enter_marks(clockstart, actor, attempt, attempt.numbers)
-    keep_session(clockstart, actor, attempt, sum_up(attempt), trace)
+    keep_results(clockstart, actor, attempt, trace)
     return attempt
+
+
+def let_go(clockstart: Clockstart, actor: Actor, attempt: Attempt, trace: Trace) -> None:
+    """The results of an attempt that was held and is no longer: into its session's record."""
+    if attempt.head.get("held") and not attempt.held:
+        keep_results(clockstart, actor, attempt, trace)
+        head = {name: value for name, value in attempt.head.items() if name != "held"}
+        clockstart.store.attempts.put(actor.uid, attempt.id, head)
+
+
+def find_results(attempt: Attempt) -> dict[str, Any]:
+    """What those who assigned it see of an attempt that was handed in."""
+    told = sum_up(attempt)
+    return {name: told[name] for name in ("score", "answered", "lost_patients")}
+
+
+def keep_results(clockstart: Clockstart, actor: Actor, attempt: Attempt, trace: Trace) -> None:
+    """Write into the session's record, and what the person knows, what came of it, as far as it may be told by now."""
+    if not attempt.held:
+        enter_marks(clockstart, actor, attempt, attempt.numbers)
+    told = sum_up(attempt)
+    shown = {name: told[name] for name in TOLD_AT_ONCE} if attempt.held else told
+    keep_session(clockstart, actor, attempt, shown, trace)
 
 
 def sum_up(attempt: Attempt) -> dict[str, Any]:

@@ -48,13 +48,18 @@ def choose_of_set(noted: Mapping[str, Any], seed: str) -> list[tuple[str, int]]:
     return [(template, int(noted["level"])) for template in draw_in_turn(Random(seed), templates, wanted)]
 
 
+def say_drawn(told: Mapping[str, Any], session: str) -> str:
+    """The number of a person's own set; that of an assignment is told to nobody."""
+    return "assigned" if "assignment" in told else f"set {told.get('seed') or session}"
+
+
 SESSIONS = Kind(
     slug="practice-sessions",
     store_key="practice_sessions",
     settle=settle_set,
     choose=choose_of_set,
     name=lambda told: str(told.get("title") or "A session"),
-    tell=lambda told, session: f"{told['cases']} cases, level {told['level']}, set {told.get('seed') or session}",
+    tell=lambda told, session: f"{told['cases']} cases, level {told['level']}, {say_drawn(told, session)}",
 )
 
 

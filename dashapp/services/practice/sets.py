@@ -15,8 +15,14 @@ SETS: Mapping[str, tuple[str, ...]] = {
 }
 SET_WORDS: Choices = {slug: COMPETENCIES[slug].title for slug in SETS}
 FAMILY_WORDS: Choices = {name: FAMILIES[name].title for name in OFFERED_FAMILIES}
-
-
+COUNTS: Choices = {count: f"{count} cases" for count in ("5", "10", "20", "50")}
+LEVELS: Choices = {
+    "1": "1, two to four events",
+    "2": "2, a little more happens",
+    "3": "3, more events, dates on the edge",
+    "4": "4, long stories, codes that mislead",
+    "5": "5, something is missing",
+}
 MIX, PICKED = "mix", "picked"
 OFFERED: Choices = {**SET_WORDS, MIX: "A mix of everything", PICKED: "Kinds of case that I pick"}
 

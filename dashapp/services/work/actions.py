@@ -11,6 +11,8 @@ from dashapp.declare.meaning import Status
 from dashapp.declare.module import Module, Row
 from dashapp.services.access import access
 from dashapp.services.derived import big_lists, rows
+from dashapp.services.practice import assignments
+from dashapp.services.practice.kinds import SESSIONS
 from dashapp.web.addresses import record_address
 from storage.accounts import Person
 
@@ -45,14 +47,37 @@ PARTS: Mapping[str, tuple[str, Status, Callable[[Action, date], bool]]] = {
 
 def list_actions(clockstart: Clockstart, actor: Actor, until: date | None = None) -> Sequence[Action]:
     """What is due by `until` (today and the week after it) in the actor's own records."""
-    due = list_due(clockstart, actor, actor.uid, until or clockstart.today + SOON)
+    last = until or clockstart.today + SOON
+    due = list_due(clockstart, actor, actor.uid, last)
     found = [make_action(module, row, said, module.address) for module, row, said in due]
+    found += list_assigned(clockstart, actor, last)
     return sorted(found, key=lambda action: (action.on, action.name))
 
 
 def count_actions(clockstart: Clockstart, actor: Actor) -> int:
     """How many `list_actions` lists."""
-    return sum(1 for _ in list_due(clockstart, actor, actor.uid, clockstart.today + SOON))
+    last = clockstart.today + SOON
+    return sum(1 for _ in list_due(clockstart, actor, actor.uid, last)) + len(list_assigned(clockstart, actor, last))
+
+
+def list_assigned(clockstart: Clockstart, actor: Actor, until: date) -> list[Action]:
+    """Assigned practice that is due by then and was not begun; what was begun is there as its session."""
+    module = next((one for one in access.list_open(clockstart, actor) if one.slug == SESSIONS.slug), None)
+    if module is None:
+        return []
+    return [
+        Action(
+            one.due_on,
+            "Do the assigned practice",
+            "breach" if one.is_late else "watch",
+            one.assignment.title,
+            module,
+            f"/assigned/{one.assignment.id}",
+            matter="practice",
+        )
+        for one in assignments.list_to_do(clockstart, actor)
+        if not one.tries and one.due_on <= until
+    ]
 
 
 def list_overdue(clockstart: Clockstart, actor: Actor, person: Person) -> Sequence[Action]:

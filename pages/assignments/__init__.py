@@ -1,0 +1,66 @@
+"""Assignments: practice given to a cohort or to people, with due dates; and what is assigned to oneself."""
+
+from dash import Dash
+
+from auth.errors import Forbidden
+from auth.policy import check_oversee
+from dashapp.context import Clockstart
+from dashapp.declare.feature import OVERSEERS, Feature, Nav
+from dashapp.services.practice import assignments
+from dashapp.web.router import Page, Visit
+
+from . import mine, tutor
+from .acts import assignment_acts
+
+LEARNERS = frozenset({"learner"})
+
+
+def register(app: Dash, clockstart: Clockstart) -> None:
+    """The pages of those who assign, and of those to whom it is assigned; each asks on its own who may open it."""
+    add = clockstart.router.add
+
+    def check_one(visit: Visit) -> None:
+        assignments.get_for_tutor(clockstart, visit.actor, visit.variables["assignment"])
+
+    def check_mine(visit: Visit) -> None:
+        check_learner(visit)
+        assignments.get_mine(clockstart, visit.actor, visit.variables["assignment"])
+
+    add("/assignments", Page("Assignments", lambda visit: tutor.render_all(clockstart, visit), check_overseer))
+    add("/assignments/new", Page("Assign practice", lambda visit: tutor.render_new(clockstart, visit), check_overseer))
+    add("/assignments/<assignment>", Page("Assignment", lambda visit: tutor.render_one(clockstart, visit), check_one))
+    add("/assigned", Page("Assigned to me", lambda visit: mine.render_all(clockstart, visit), check_learner))
+    add("/assigned/<assignment>", Page("Assigned work", lambda visit: mine.render_one(clockstart, visit), check_mine))
+    app.server.register_blueprint(assignment_acts)
+
+
+def check_overseer(visit: Visit) -> None:
+    """Raises Forbidden for learners."""
+    check_oversee(visit.actor)
+
+
+def check_learner(visit: Visit) -> None:
+    """Raises Forbidden for everybody else: work is assigned to learners."""
+    if visit.actor.role != "learner":
+        raise Forbidden
+
+
+FEATURE = Feature(
+    (
+        Nav(
+            "Assignments",
+            "/assignments",
+            "People and settings",
+            OVERSEERS,
+            "Practice given to people, and how far it is",
+        ),
+        Nav("Assigned to me", "/assigned", "Learning", LEARNERS, "Practice that was given to me, and by when"),
+    ),
+    register,
+    acts={
+        "assignment_made": "Assigned practice",
+        "assignment_due_changed": "Changed when an assignment is due",
+        "assignment_terms_changed": "Changed what holds for one person in an assignment",
+        "assignment_retired": "Took an assignment back",
+    },
+)

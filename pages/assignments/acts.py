@@ -1,0 +1,73 @@
+"""The routes behind the forms of assignments."""
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
+
+from auth import current_trace
+from auth.actor import Actor, current_actor
+from auth.requires import requires
+from dashapp.context import Clockstart, current_clockstart
+from dashapp.services.practice import assignments
+from dashapp.services.practice.kinds import SESSIONS
+from dashapp.web.plain_forms import back_on_refusal, read_date, tell
+from words.phrases import in_words
+
+assignment_acts = Blueprint("assignments", __name__)
+TYPED = ("title", "cohort", "people", "same_cases", *assignments.CHOSEN)
+
+
+def context() -> tuple[Clockstart, Actor]:
+    return current_clockstart(), current_actor()
+
+
+def page_of(assignment: str) -> str:
+    return f"/assignments/{assignment}"
+
+
+@assignment_acts.post("/assignments")
+@requires("manager", "admin")
+@back_on_refusal(lambda: "/assignments/new")
+def assign() -> Response:
+    """Give practice to a cohort, to people, or both."""
+    asked = {name: request.form.get(name, "") for name in TYPED}
+    days = {"opens_on": read_date("opens_on", "The day it opens"), "due_on": read_date("due_on", "The day it is due")}
+    families = request.form.getlist("families")
+    found = assignments.assign(*context(), request.form.get("id", ""), {**asked, **days, "families": families})
+    return tell(f"{found.title} is assigned, due {in_words(found.due_on)}.", page_of(found.id))
+
+
+@assignment_acts.post("/assignments/<assignment>/due")
+@requires("manager", "admin")
+@back_on_refusal(page_of)
+def change_due(assignment: str) -> Response:
+    found = assignments.change_due(*context(), assignment, read_date("due_on", "The day it is due"))
+    return tell(
+        f"It is due {in_words(found.due_on)} now. Those it is for can see that it has changed.", page_of(assignment)
+    )
+
+
+@assignment_acts.post("/assignments/<assignment>/person")
+@requires("manager", "admin")
+@back_on_refusal(page_of)
+def change_own(assignment: str) -> Response:
+    """A day of their own and more time for one person."""
+    day, extra = read_date("own_due", "Their own day"), request.form.get("extra", "0")
+    person = assignments.change_own(*context(), assignment, request.form.get("uid", ""), day, extra)
+    return tell(f"Saved for {person.name}.", page_of(assignment))
+
+
+@assignment_acts.post("/assignments/<assignment>/retire")
+@requires("manager", "admin")
+@back_on_refusal(page_of)
+def retire(assignment: str) -> Response:
+    found = assignments.retire(*context(), assignment)
+    return tell(f"{found.title} is taken back. What was begun can be finished.", page_of(assignment))
+
+
+@assignment_acts.post("/assigned/<assignment>/begin")
+@requires("learner")
+@back_on_refusal(lambda assignment: f"/assigned/{assignment}")
+def begin(assignment: str) -> Response:
+    """Begin, or go on; for the person who is signed in, whatever else was sent."""
+    session = assignments.begin(*context(), assignment, current_trace())
+    return redirect(f"/{SESSIONS.slug}/{session}/work", 303)

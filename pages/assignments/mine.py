@@ -1,0 +1,90 @@
+"""What is assigned to a learner: all of it, and one with what it asks and the button that begins it."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.context import Clockstart
+from dashapp.services.practice import assignments
+from dashapp.services.practice.assignment import UNLIMITED
+from dashapp.services.practice.assignments import Standing
+from dashapp.services.practice.kinds import SESSIONS
+from dashapp.services.practice.sets import OFFERED
+from dashapp.ui.empty import render_empty
+from dashapp.ui.forms.posting import render_form, render_told
+from dashapp.ui.page import render_action, render_page
+from dashapp.ui.tables import Column, render_facts, render_table
+from dashapp.web.plain_forms import read_told
+from dashapp.web.router import Visit
+from words.phrases import in_words, plural
+
+from .said import say_due, say_result, say_state
+
+COLUMNS = (
+    Column("Assigned", header=True),
+    Column("Due"),
+    Column("State"),
+    Column("Right"),
+    Column("Cases", number=True),
+)
+
+
+def render_all(clockstart: Clockstart, visit: Visit) -> Component:
+    """Everything that is assigned to the actor, that due first."""
+    found = assignments.list_assigned(clockstart, visit.actor)
+    rows = [
+        (
+            html.A(one.assignment.title, href=f"/assigned/{one.assignment.id}"),
+            say_due(one),
+            say_state(one),
+            say_result(one),
+            int(one.assignment.cases),
+        )
+        for one in found
+    ]
+    nothing = render_empty("Nothing is assigned to you", "What your tutor gives you to practise is here, with its day.")
+    body = render_table("Assigned to me", COLUMNS, rows, caption_hidden=True) if rows else nothing
+    return render_page("Assigned to me", body, lead="Practice that was given to you, and by when.")
+
+
+def render_one(clockstart: Clockstart, visit: Visit) -> Component:
+    standing = assignments.get_mine(clockstart, visit.actor, visit.variables["assignment"])
+    known = standing.assignment
+    facts = [
+        ("Due", say_due(standing)),
+        ("State", say_state(standing)),
+        ("Right", say_result(standing)),
+        ("Cases", f"{known.cases}, {OFFERED.get(known.set, known.set).lower()}, level {known.level}"),
+        ("What is right is told", say_told(standing)),
+        ("Tries", say_tries(standing)),
+    ]
+    body = [*render_told(read_told()), render_facts(facts), *render_begin(standing)]
+    return render_page(known.title, body, lead=say_lead(standing), back=("Assigned to me", "/assigned"))
+
+
+def say_lead(standing: Standing) -> str:
+    if standing.assignment.retired_on is not None:
+        return "This was taken back. What was begun can be finished."
+    if standing.today < standing.assignment.opens_on:
+        return f"Opens on {in_words(standing.assignment.opens_on)}."
+    return "Read the evidence, then decide. Handed in late it is marked as late, and nothing is lost."
+
+
+def say_told(standing: Standing) -> str:
+    day = standing.assignment.told_from
+    return "after each case" if day is None else f"from {in_words(day)}, when it is no longer due for anybody"
+
+
+def say_tries(standing: Standing) -> str:
+    if standing.assignment.tries == UNLIMITED:
+        return "as many as you like"
+    return f"{len(standing.tries)} of {plural(standing.assignment.tries, 'try', 'tries')} begun"
+
+
+def render_begin(standing: Standing) -> list[Component]:
+    """The button, and the way to what was handed in."""
+    address = f"/assigned/{standing.assignment.id}/begin"
+    words = "Go on" if standing.has_open_try else "Try again" if standing.handed_in else "Begin"
+    begin = [render_form(address, [], button=words)] if standing.can_begin else []
+    done = standing.handed_in
+    result = [render_action("Result", f"/{SESSIONS.slug}/{done[-1]['session']}/result")] if done else []
+    return [*begin, *result]

@@ -1,0 +1,222 @@
+"""The pages of those who assign: everything assigned, the form for more, and one with how far everybody is."""
+
+from collections.abc import Mapping, Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.context import Clockstart
+from dashapp.services.access.scopes import can_see_cohort
+from dashapp.services.people.cohorts import name_cohorts
+from dashapp.services.practice import assignments
+from dashapp.services.practice.assignment import COUNTING, EXTRA, FEEDBACKS, TRIES, UNLIMITED, Assignment
+from dashapp.services.practice.assignments import Standing
+from dashapp.services.practice.sets import COUNTS, FAMILY_WORDS, LEVELS, OFFERED, PICKED
+from dashapp.services.records.records import new_id
+from dashapp.ui.empty import render_empty
+from dashapp.ui.forms.controls import draw_text, draw_ticks, legend_of, render_labelled
+from dashapp.ui.forms.posting import (
+    render_act,
+    render_date,
+    render_field,
+    render_form,
+    render_select,
+    render_told,
+)
+from dashapp.ui.page import render_action, render_page, render_section
+from dashapp.ui.tables import Cell, Column, render_facts, render_table
+from dashapp.web.plain_forms import read_told
+from dashapp.web.router import Visit
+from storage.accounts import Person
+from words.phrases import in_words, plural
+from words.written_dates import BOXES
+
+from .said import say_due, say_result, say_state
+
+HERE = "/assignments"
+LEAD = "Practice given to cohorts and people, and how far they are."
+COLUMNS = (
+    Column("Assignment", header=True),
+    Column("For"),
+    Column("Due"),
+    Column("Not started", number=True),
+    Column("Open", number=True),
+    Column("Handed in", number=True),
+    Column("Late", number=True),
+)
+PEOPLE = (
+    Column("Learner", header=True),
+    Column("State"),
+    Column("Right"),
+    Column("Lost", number=True),
+    Column("Tries", number=True),
+    Column("Due"),
+    Column("More time"),
+)
+SAME: Mapping[str, str] = {"yes": "The same for everybody, so that answers can be compared", "no": "Each their own"}
+
+
+def render_all(clockstart: Clockstart, visit: Visit) -> Component:
+    """Every assignment in the actor's reach, with how many people are how far."""
+    found, cohorts = assignments.list_for_tutor(clockstart, visit.actor), name_cohorts(clockstart)
+    rows = [make_row(clockstart, visit, one, cohorts) for one in found]
+    new = render_action("Assign practice", f"{HERE}/new", primary=True)
+    nothing = render_empty(
+        "Nothing is assigned yet", "Give a cohort five cases and a day; they find it on their home.", [new]
+    )
+    body = render_table("Assignments", COLUMNS, rows, caption_hidden=True) if rows else nothing
+    return render_page("Assignments", [*render_told(read_told()), body], lead=LEAD, actions=[new] if rows else [])
+
+
+def make_row(clockstart: Clockstart, visit: Visit, one: Assignment, cohorts: Mapping[str, str]) -> tuple[Cell, ...]:
+    people = assignments.list_people(clockstart, visit.actor, one)
+    counts = assignments.count_states(read_all(clockstart, one, people))
+    due = f"{in_words(one.due_on)}, taken back" if one.retired_on else in_words(one.due_on)
+    return (
+        html.A(one.title, href=f"{HERE}/{one.id}"),
+        say_whom(one, cohorts, len(people)),
+        str(due),
+        *(counts[name] for name in ("none", "open", "submitted", "late")),
+    )
+
+
+def read_all(clockstart: Clockstart, one: Assignment, people: Sequence[Person]) -> list[Standing]:
+    """How far these people are, in their order."""
+    found = assignments.read_standings(clockstart, one, [person.uid for person in people])
+    return [found[person.uid] for person in people]
+
+
+def say_whom(one: Assignment, cohorts: Mapping[str, str], many: int) -> str:
+    """ "Spring intake, 12 learners"."""
+    cohort = [cohorts.get(one.cohort, "a cohort that is no more")] if one.cohort else []
+    return ", ".join([*cohort, plural(many, "learner")])
+
+
+def render_new(clockstart: Clockstart, visit: Visit) -> Component:
+    """The form, with what was typed where it was refused."""
+    told = read_told()
+    typed = told.typed
+    cohorts = {id: name for id, name in name_cohorts(clockstart).items() if can_see_cohort(visit.actor, id)}
+    people = draw_text("people", typed.get("people", ""), rows=2, name="people")
+    day = {f"due_on_{part}": "" for part in BOXES} | dict(typed)
+    form = render_form(
+        HERE,
+        [
+            render_field("title", "What is it called?", typed.get("title", ""), hint="Such as “First week”."),
+            render_select("set", "Which cases?", OFFERED, typed.get("set", "")),
+            render_families(typed),
+            render_select("cases", "How many cases?", COUNTS, typed.get("cases", "")),
+            render_select("level", "How hard should they be?", LEVELS, typed.get("level", "")),
+            render_select("same_cases", "Are they the same for everybody?", SAME, typed.get("same_cases", "")),
+            render_select("feedback", "When is what is right told?", FEEDBACKS, typed.get("feedback", "")),
+            render_select("cohort", "For which cohort?", cohorts, typed.get("cohort", ""), none="No cohort"),
+            render_labelled(people, "For which people?", "Email addresses, if it is for some alone or for others too."),
+            render_date("opens_on", "From which day? (optional)", typed, hint="Today, where it is left empty."),
+            render_date("due_on", "By which day is it due?", day),
+            render_select("tries", "How many tries?", TRIES, typed.get("tries", "")),
+            render_select("counts", "Which try counts?", COUNTING, typed.get("counts", "")),
+        ],
+        button="Assign",
+        fields={"id": typed.get("id") or new_id()},
+    )
+    return render_page("Assign practice", [*render_told(told), form], lead=LEAD, back=("Assignments", HERE))
+
+
+def render_families(typed: Mapping[str, str]) -> Component:
+    """Kinds of case, folded away: they count with “Kinds of case that I pick” alone."""
+    chosen = [typed["families"]] if typed.get("families") in FAMILY_WORDS else []
+    ticks = draw_ticks("families", FAMILY_WORDS, chosen, "families")
+    heading = legend_of("Kinds of case", f"They count with “{OFFERED[PICKED]}” alone.")
+    return html.Details([html.Summary("Kinds of case"), html.Fieldset([*heading, ticks])], open=bool(chosen))
+
+
+def render_one(clockstart: Clockstart, visit: Visit) -> Component:
+    """Who is how far; what can be changed of it."""
+    told, known = read_told(), assignments.get_for_tutor(clockstart, visit.actor, visit.variables["assignment"])
+    people = assignments.list_people(clockstart, visit.actor, known)
+    standings = read_all(clockstart, known, people)
+    rows = [make_line(person, one) for person, one in zip(people, standings, strict=True)]
+    nobody = render_empty("Nobody has this yet", "It is there for everybody who comes into the cohort.")
+    table = render_table("How far everybody is", PEOPLE, rows, caption_hidden=True) if rows else nobody
+    change = [] if known.retired_on else render_changes(known, people, told.typed)
+    return render_page(
+        known.title,
+        [
+            *render_told(told),
+            render_section(say_counts(standings), table),
+            render_section("What it is", render_about(known)),
+            *change,
+        ],
+        lead=say_whom(known, name_cohorts(clockstart), len(people)),
+        back=("Assignments", HERE),
+    )
+
+
+def say_counts(standings: Sequence[Standing]) -> str:
+    """ "2 not started, 1 open, 9 handed in, 1 late"."""
+    words = {"none": "not started", "open": "open", "submitted": "handed in", "late": "late"}
+    return ", ".join(f"{many} {words[name]}" for name, many in assignments.count_states(standings).items())
+
+
+def make_line(person: Person, one: Standing) -> tuple[Cell, ...]:
+    counted = one.counted
+    own = one.assignment.people.get(person.uid)
+    return (
+        html.A(person.name, href=f"/people/{person.uid}"),
+        say_state(one),
+        say_result(one, to_tutor=True),
+        counted["lost_patients"] if counted else None,
+        len(one.tries),
+        say_due(one),
+        EXTRA[str(own.extra_time_percent)] if own and own.extra_time_percent else "",
+    )
+
+
+def render_about(known: Assignment) -> Component:
+    families = [FAMILY_WORDS.get(one, one) for one in known.families]
+    return render_facts(
+        [
+            ("Cases", f"{known.cases}, {OFFERED.get(known.set, known.set).lower()}, level {known.level}"),
+            *([("Kinds of case", ", ".join(families))] if families else []),
+            ("Drawn", SAME["yes" if known.same_cases else "no"].lower()),
+            ("What is right is told", say_told(known)),
+            ("Open from", known.opens_on),
+            ("Due", known.due_on),
+            ("Tries", "as many as they like" if known.tries == UNLIMITED else known.tries),
+            ("Counts", COUNTING[known.counts].lower()),
+        ]
+    )
+
+
+def say_told(known: Assignment) -> str:
+    return "after each case" if known.told_from is None else f"from {in_words(known.told_from)}"
+
+
+def render_changes(known: Assignment, people: Sequence[Person], typed: Mapping[str, str]) -> list[Component]:
+    """Another day for all, something of their own for one, and taking it back."""
+    base, due = f"{HERE}/{known.id}", {f"due_on_{part}": str(getattr(known.due_on, part)) for part in BOXES}
+    for_all = render_form(
+        f"{base}/due",
+        [render_date("due_on", "Due", {**due, **typed}, hint="Those it is for can see the day there was before.")],
+        button="Change the day",
+        look="secondary",
+    )
+    for_one = render_form(
+        f"{base}/person",
+        [
+            render_select("uid", "For", {one.uid: one.name for one in people}, typed.get("uid", ""), form="own"),
+            render_date("own_due", "Their own day (optional)", typed),
+            render_select("extra", "More time where there is a limit", EXTRA, typed.get("extra", "")),
+        ],
+        button="Save for this person",
+        look="secondary",
+    )
+    back = [
+        html.P("Nobody can begin it any more. What was begun can be finished, and nothing is lost."),
+        render_act(f"{base}/retire", "Take it back"),
+    ]
+    return [
+        render_section("Another day", for_all),
+        *([render_section("One person", for_one)] if people else []),
+        render_section("Take it back", back),
+    ]

@@ -1,0 +1,337 @@
+"""Bob assigns practice; Alice, who is in his cohort, does it; Charlie, who is not, never sees it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from auth.actor import as_actor
+from dashapp.context import Clockstart
+from dashapp.services.access import access
+from dashapp.services.practice import assignments, attempts
+from dashapp.services.practice.assignment import Assignment, find_assignment
+from dashapp.services.practice.kinds import SESSIONS
+from dashapp.services.work import actions
+from practice.case import describe_case
+from practice.keys import find_key
+from practice.options import find_right
+from storage.erasure import erase_user
+from storage.errors import NotFound, Refused
+from storage.people import Person
+from storage.record import Trace
+from tests.cast import sign_in
+from tests.http.staff import follow, post, read
+from tests.whole_site import Visitor, WholeSite
+
+ID = "first-week"
+FORM = {
+    "id": ID,
+    "title": "First week",
+    "set": "missed",
+    "cases": "5",
+    "level": "1",
+    "feedback": "at_once",
+    "same_cases": "yes",
+    "tries": "1",
+    "counts": "best",
+    "due_on_day": "22",
+    "due_on_month": "6",
+    "due_on_year": "2026",
+}
+
+
+@pytest.fixture
+def site(whole_site: WholeSite) -> Iterator[WholeSite]:
+    yield whole_site
+    whole_site.empty()
+
+
+def assign(site: WholeSite, visitor: Visitor, **more: str) -> Any:
+    return post(visitor, "/assignments", **{**FORM, "cohort": site.cast.cohort.id, **more})
+
+
+def get(site: WholeSite, assignment: str = ID) -> Assignment:
+    found = find_assignment(site.clockstart, assignment)
+    assert found is not None
+    return found
+
+
+def on(site: WholeSite, day: date) -> Clockstart:
+    """The same app on another day."""
+    return replace(site.clockstart, clock=replace(site.clockstart.clock, fixed_today=day))
+
+
+def standing(clockstart: Clockstart, person: Person, assignment: str = ID) -> assignments.Standing:
+    found = find_assignment(clockstart, assignment)
+    assert found is not None
+    return assignments.read_standings(clockstart, found, [person.uid])[person.uid]
+
+
+def begin(clockstart: Clockstart, person: Person, assignment: str = ID) -> str:
+    return assignments.begin(clockstart, as_actor(person), assignment, Trace(person.uid))
+
+
+def work(clockstart: Clockstart, person: Person, session: str, right: int) -> None:
+    """Answer every case, the first so many right, and hand in."""
+    actor, trace = as_actor(person), Trace(person.uid)
+    attempt = attempts.get(clockstart, actor, session)
+    for number in attempt.numbers:
+        key = find_key(attempt.cases[number - 1])
+        known = {**find_right(key), "reason": next(iter(key.facets.get("reason", ())), None)}
+        told = {name: str(value) for name, value in known.items() if value} if number <= right else {"decision": "?"}
+        attempts.answer(clockstart, actor, session, number, told, op=f"{session}{number}", seen_rev=0, trace=trace)
+    attempts.submit(clockstart, actor, session, trace)
+
+
+def test_bob_assigns_alice_does_it_and_bob_sees_how_far_she_is(site: WholeSite, alice: Visitor, bob: Visitor) -> None:
+    assert "First week is assigned, due 22 June 2026." in follow(bob, assign(site, bob))
+    assert "First week" in read(alice, "/")
+    assert "due 22 June 2026" in read(alice, "/")
+    assert "1 not started, 0 open, 0 handed in, 0 late" in read(bob, f"/assignments/{ID}")
+    answer = post(alice, f"/assigned/{ID}/begin")
+    assert answer.headers["Location"].startswith(f"/{SESSIONS.slug}/assigned-{ID}-1/work")
+    assert "0 not started, 1 open, 0 handed in, 0 late" in read(bob, f"/assignments/{ID}")
+    assert "Go on" in read(alice, f"/assigned/{ID}")
+    work(site.clockstart, site.cast.alice, f"assigned-{ID}-1", right=5)
+    shown = read(bob, f"/assignments/{ID}")
+    assert "0 not started, 0 open, 1 handed in, 0 late" in shown
+    assert "100 %" in shown
+    assert "100 %" in read(alice, f"/assigned/{ID}")
+    assert "First week" not in read(alice, "/").split("Go on")[0]
+
+
+def test_who_it_is_not_for_never_sees_it(site: WholeSite, bob: Visitor) -> None:
+    assign(site, bob)
+    charlie = site.visitor()
+    charlie.token = sign_in(charlie.client, site.cast.charlie)
+    assert "Nothing is assigned to you" in read(charlie, "/assigned")
+    assert charlie.open_page(f"/assigned/{ID}").status_code == 404
+    assert post(charlie, f"/assigned/{ID}/begin").status_code == 404
+    assert post(charlie, f"/assigned/{ID}/begin", uid=site.cast.alice.uid).status_code == 404
+    assert site.clockstart.store.attempts.list(site.cast.charlie.uid) == {}
+    assert site.clockstart.store.attempts.list(site.cast.alice.uid) == {}
+
+
+def test_learners_assign_nothing_and_managers_only_to_their_own(site: WholeSite, alice: Visitor, bob: Visitor) -> None:
+    for path in ("/assignments", f"/assignments/{ID}/due", f"/assignments/{ID}/retire", f"/assignments/{ID}/person"):
+        assert post(alice, path, **FORM).status_code == 403
+    assert alice.open_page("/assignments").status_code == 403
+    assert assign(site, bob, cohort=site.cast.other_cohort.id).status_code == 404
+    assert "None of the learners you look after has the address charlie@example.com" in follow(
+        bob, assign(site, bob, cohort="", people="charlie@example.com")
+    )
+    ada = site.signed_in("admin")
+    assign(site, ada, id="autumn", cohort=site.cast.other_cohort.id)
+    assert bob.open_page("/assignments/autumn").status_code == 404
+    assert post(bob, "/assignments/autumn/retire").status_code == 404
+    assert "First week" not in read(bob, "/assignments")
+    assert "First week" in read(ada, "/assignments")
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"title": " "}, "Give it a name"),
+        ({"set": "everything"}, "Which cases"),
+        ({"set": "picked"}, "Say which kinds of case."),
+        ({"tries": "0"}, "How many tries"),
+        ({"due_on_day": "31"}, "must be a real date"),
+        ({"due_on_day": "14"}, "It cannot be due before it opens, or before today."),
+        ({"due_on_day": "", "due_on_month": "", "due_on_year": ""}, "Say by which day it is due."),
+        ({"opens_on_day": "23", "opens_on_month": "6", "opens_on_year": "2026"}, "It cannot be due before it opens"),
+        ({"cohort": ""}, "Say for whom"),
+    ],
+)
+def test_bad_input_is_said_and_nothing_is_lost(site: WholeSite, bob: Visitor, more: dict[str, str], words: str) -> None:
+    told = follow(bob, assign(site, bob, **more))
+    assert words in told
+    assert site.clockstart.store.assignments.list() == {}
+
+
+def test_sent_twice_it_is_assigned_once(site: WholeSite, bob: Visitor) -> None:
+    assign(site, bob)
+    first = get(site)
+    assert assign(site, bob, title="Second").status_code == 303
+    assert get(site) == first
+
+
+def test_the_last_try_is_the_last_and_which_counts(site: WholeSite, bob: Visitor) -> None:
+    assign(site, bob, tries="2", counts="last")
+    alice = site.cast.alice
+    session = begin(site.clockstart, alice)
+    assert begin(site.clockstart, alice) == session
+    work(site.clockstart, alice, session, right=5)
+    work(site.clockstart, alice, begin(site.clockstart, alice), right=0)
+    counted = {
+        counts: replace(standing(site.clockstart, alice), assignment=get(site).model_copy(update={"counts": counts}))
+        for counts in ("best", "last", "first")
+    }
+    found = {counts: one.counted["score"] for counts, one in counted.items() if one.counted}
+    assert found["first"] == found["best"] == 100
+    assert found["last"] < 100
+    with pytest.raises(Refused, match="all 2 tries"):
+        begin(site.clockstart, alice)
+
+
+def test_the_same_cases_are_the_same_on_any_day_and_others_at_the_next_try(site: WholeSite, bob: Visitor) -> None:
+    assign(site, bob, tries="2")
+    dan = site.clockstart.store.people.create(
+        "dan@example.com", "Dan", "learner", now=site.clockstart.now, cohorts=[site.cast.cohort.id]
+    )
+    alice, later = site.cast.alice, on(site, date(2026, 6, 18))
+    first = cases_of(site.clockstart, alice, begin(site.clockstart, alice))
+    assert cases_of(later, dan, begin(later, dan)) == first
+    work(site.clockstart, alice, f"assigned-{ID}-1", right=5)
+    assert cases_of(site.clockstart, alice, begin(site.clockstart, alice)) != first
+    assign(site, bob, id="own", same_cases="no")
+    own = [
+        cases_of(site.clockstart, one, begin(site.clockstart, one, "own"))
+        for one in (alice, site.clockstart.store.people.get(dan.uid))
+    ]
+    assert own[0] != own[1]
+
+
+def cases_of(clockstart: Clockstart, person: Person, session: str) -> list[Any]:
+    return [describe_case(case) for case in attempts.get(clockstart, as_actor(person), session).cases]
+
+
+def test_the_seed_never_leaves_the_server(site: WholeSite, alice: Visitor, bob: Visitor) -> None:
+    assign(site, bob)
+    begin(site.clockstart, site.cast.alice)
+    known = get(site)
+    seeds = {known.seed, known.seed_for(site.cast.alice.uid, 1)}
+    pages = [alice.open_page(path) for path in ("/", "/assigned", f"/assigned/{ID}")]
+    pages += [alice.open_page(f"/{SESSIONS.slug}/assigned-{ID}-1/work"), bob.open_page(f"/assignments/{ID}")]
+    for page in pages:
+        assert page.status_code == 200
+        assert not any(seed in page.get_data(as_text=True) for seed in seeds)
+    stored = json.dumps(site.clockstart.store.attempts.list(site.cast.alice.uid))
+    assert not any(seed in stored for seed in seeds)
+
+
+@pytest.mark.parametrize(
+    ("day", "late"), [(date(2026, 6, 22), False), (date(2026, 6, 23), True), (date(2026, 9, 1), True)]
+)
+def test_late_is_marked_late_and_counts(site: WholeSite, bob: Visitor, day: date, late: bool) -> None:
+    assign(site, bob)
+    then, alice = on(site, day), site.cast.alice
+    assert standing(then, alice).is_late is late
+    work(then, alice, begin(then, alice), right=5)
+    done = standing(then, alice)
+    assert (done.state, done.is_late, done.counted and done.counted["score"]) == ("done", late, 100)
+    assert assignments.count_states([done]) == {"none": 0, "open": 0, "submitted": 1, "late": int(late)}
+
+
+def test_it_opens_on_its_day_and_no_sooner(site: WholeSite, alice: Visitor, bob: Visitor) -> None:
+    assign(site, bob, opens_on_day="16", opens_on_month="6", opens_on_year="2026")
+    assert "opens on 16 June 2026" in follow(alice, post(alice, f"/assigned/{ID}/begin"))
+    assert "First week" not in read(alice, "/")
+    assert begin(on(site, date(2026, 6, 16)), site.cast.alice)
+
+
+def test_what_is_right_is_told_after_the_last_day_it_is_due_for_anybody(
+    site: WholeSite, alice: Visitor, bob: Visitor
+) -> None:
+    assign(site, bob, feedback="after_due", people="alice@example.com")
+    day = {"own_due_day": "24", "own_due_month": "6", "own_due_year": "2026"}
+    post(bob, f"/assignments/{ID}/person", uid=site.cast.alice.uid, extra="25", **day)
+    person, session = site.cast.alice, begin(site.clockstart, site.cast.alice)
+    work(site.clockstart, person, session, right=0)
+    told = read(alice, f"/{SESSIONS.slug}/{session}/result")
+    assert "no longer due for anybody" in told
+    assert "%" not in told
+    record = site.clockstart.store.records.get(person.uid, SESSIONS.store_key, session).data
+    assert "score" not in record
+    assert record["state"] == "submitted"
+    assert "told later" in read(alice, f"/assigned/{ID}")
+    assert standing(site.clockstart, person).state == "submitted"
+    for day_now, held in ((date(2026, 6, 24), True), (date(2026, 6, 25), False)):
+        attempt = attempts.get(on(site, day_now), as_actor(person), session)
+        assert attempt.held is held
+        assert attempt.tells(1) is not held
+    then = on(site, date(2026, 6, 25))
+    attempts.let_go(then, as_actor(person), attempts.get(then, as_actor(person), session), Trace(person.uid))
+    assert "score" in site.clockstart.store.records.get(person.uid, SESSIONS.store_key, session).data
+
+
+def test_another_day_is_told_and_audited(site: WholeSite, alice: Visitor, bob: Visitor) -> None:
+    assign(site, bob)
+    day = {"due_on_day": "26", "due_on_month": "6", "due_on_year": "2026"}
+    assert "It is due 26 June 2026 now." in follow(bob, post(bob, f"/assignments/{ID}/due", **day))
+    assert "26 June 2026, it was 22 June 2026" in read(alice, f"/assigned/{ID}")
+    acts = [entry.act for entry in site.clockstart.store.audit.list_newest(None)]
+    assert acts[:2] == ["assignment_due_changed", "assignment_made"]
+    own = {"own_due_day": "30", "own_due_month": "6", "own_due_year": "2026"}
+    post(bob, f"/assignments/{ID}/person", uid=site.cast.alice.uid, extra="50", **own)
+    assert standing(site.clockstart, site.cast.alice).due_on == date(2026, 6, 30)
+    assert next(iter(site.clockstart.store.audit.list_newest(site.cast.alice.uid))).act == "assignment_terms_changed"
+    assert post(bob, f"/assignments/{ID}/person", uid=site.cast.charlie.uid, extra="0").status_code == 404
+
+
+def test_taken_back_nobody_begins_it_and_what_was_begun_is_finished(site: WholeSite, bob: Visitor) -> None:
+    assign(site, bob)
+    session = begin(site.clockstart, site.cast.alice)
+    dan = site.clockstart.store.people.create(
+        "dan@example.com", "Dan", "learner", now=site.clockstart.now, cohorts=[site.cast.cohort.id]
+    )
+    assert "is taken back" in follow(bob, post(bob, f"/assignments/{ID}/retire"))
+    work(site.clockstart, site.cast.alice, session, right=5)
+    assert standing(site.clockstart, site.cast.alice).state == "done"
+    with pytest.raises(Refused, match="taken back"):
+        begin(site.clockstart, dan)
+
+
+def test_who_leaves_the_cohort_goes_on_with_what_was_begun(site: WholeSite, bob: Visitor) -> None:
+    assign(site, bob, tries="2")
+    session = begin(site.clockstart, site.cast.alice)
+    site.clockstart.store.people.unassign(site.cast.alice.uid, site.cast.cohort.id)
+    left = site.clockstart.store.people.get(site.cast.alice.uid)
+    work(site.clockstart, left, session, right=5)
+    with pytest.raises(NotFound):
+        begin(site.clockstart, left)
+
+
+def test_erasing_a_person_takes_them_out_of_assignments(site: WholeSite, bob: Visitor) -> None:
+    assign(site, bob, people="alice@example.com")
+    assert site.cast.alice.uid in get(site).people
+    store = site.clockstart.store
+    erase_user(store.client, site.cast.alice.uid, trace=Trace(site.cast.ada.uid), now=site.clockstart.now)
+    erase_user(store.client, site.cast.bob.uid, trace=Trace(site.cast.ada.uid), now=site.clockstart.now)
+    stored = json.dumps(store.assignments.list())
+    assert site.cast.alice.uid not in stored
+    assert site.cast.bob.uid not in stored
+    assert get(site).title == "First week"
+
+
+def test_it_is_to_do_on_its_day(site: WholeSite, bob: Visitor) -> None:
+    assign(site, bob)
+    actor = access.get_actor(site.clockstart, site.cast.alice.uid)
+    due = [one for one in actions.list_actions(site.clockstart, actor) if one.name == "First week"]
+    assert [(one.on, one.href) for one in due] == [(date(2026, 6, 22), f"/assigned/{ID}")]
+    assert actions.count_actions(site.clockstart, actor) == len(actions.list_actions(site.clockstart, actor))
+
+
+def test_a_record_that_says_it_is_assigned_is_not(site: WholeSite, bob: Visitor) -> None:
+    """A session under the name of a try, made by hand and begun, is passed over and counts nowhere."""
+    assign(site, bob, tries="2")
+    alice, session = site.cast.alice, f"assigned-{ID}-1"
+    data = {"title": "Mine", "set": "missed", "cases": "5", "level": "1", "feedback": "at_end", "assignment": ID}
+    site.clockstart.store.records.put(
+        alice.uid,
+        SESSIONS.store_key,
+        session,
+        data,
+        op="forged",
+        seen_rev=0,
+        trace=Trace(alice.uid),
+        now=site.clockstart.now,
+    )
+    attempts.begin(site.clockstart, as_actor(alice), session, Trace(alice.uid))
+    work(site.clockstart, alice, session, right=5)
+    assert standing(site.clockstart, alice).tries == []
+    assert begin(site.clockstart, alice) == f"assigned-{ID}-2"
