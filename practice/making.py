@@ -69,7 +69,7 @@ def make_whole(template: str, seed: str, dials: Dials, today: date) -> Made:
     truth, asked = _tell(family, random, dials, today)
     quiet = truth
     truth = _add_noise(family, random, truth, asked, dials, today) if "event" in asked else truth
-    patient = draw_patient(random, _find_number(family.name, seed), today)
+    patient = draw_patient(random, _find_number(family.name, seed), today, is_adult="capacity" in asked)
     clean = _keep_record(truth, patient)
     evidence = draw_evidence(random, _leave_out(quiet, truth, dials.missing), asked)
     slipped = _slip(family, random, clean, dials, today)

@@ -19,7 +19,7 @@ from rules.events import Event
 FIRST_DAY = date(2001, 1, 1)
 COUNTED = (
     *("communicated", "to", "found_on", "offered"),
-    *("snapshot", "sent_on", "told_on", "gp_told_on", "received_date"),
+    *("snapshot", "sent_on", "told_on", "gp_told_on", "received_date", "transferred_on"),
 )
 """Attributes, and values asked about, that hold a day which has come."""
 RECENT_WEEKS = 4
@@ -40,8 +40,8 @@ class Story:
     def after(self, least: int, most: int | None = None) -> Self:
         """Go on by some days, to a working day; by exactly so many when one number is given."""
         self.day += timedelta(days=least if most is None else self.random.randint(least, most))
-        if most is not None and self.day.weekday() > 4:
-            self.day += timedelta(days=7 - self.day.weekday())
+        if most is not None:
+            self.day = to_weekday(self.day)
         return self
 
     def begin_on(self, day: date) -> Self:
@@ -73,11 +73,16 @@ class Story:
     def chance(self, share: float) -> bool:
         return self.random.random() < share
 
-    def near(self, limit: int, least: int, most: int) -> int:
-        """A number of days on both sides of where a rule turns: next to `limit` as often as the dial says."""
-        if self.chance(self.dials.edges):
-            return limit + self.pick(-1, 0, 1)
-        return self.random.randint(least, most)
+    def near(self, limit: int, least: int, most: int, since: date | None = None) -> int:
+        """A number of days on both sides of where a rule turns: next to `limit` as often as the dial says; one that
+        ends on a weekday where it is told since when."""
+        edge = self.chance(self.dials.edges)
+        days = range(limit - 1, limit + 2) if edge else range(least, most + 1)
+        return self.pick(*(one for one in days if since is None or (since + timedelta(days=one)).weekday() < 5))
+
+    def later(self, days: int) -> date:
+        """The day so many days from now, or the Monday after it."""
+        return to_weekday(self.day + timedelta(days=days))
 
     def ahead(self, days: int) -> date:
         """The day so many days from now; both are made working days by waiting until they are."""
@@ -104,18 +109,25 @@ class Story:
         return Truth(tuple(events), _move(self.facts, weeks)), _move(self.asked, weeks)
 
     def _find_weeks(self) -> timedelta:
-        """By how much it is moved: no event falls on a bank holiday."""
+        """By how much it is moved: no day that is told falls on a bank holiday."""
         days = list(self._list_days())
-        latest = (self.today - max(days)).days // 7 - self.random.randrange(RECENT_WEEKS)
-        tried = (timedelta(weeks=latest - back) for back in count())
-        return next(weeks for weeks in tried if not any(_is_holiday(day + weeks) for day in days))
+        latest = (self.today - max(day for day, is_past in days if is_past)).days // 7
+        first = latest - self.random.randrange(RECENT_WEEKS)
+        tried = (timedelta(weeks=first - back) for back in count())
+        return next(weeks for weeks in tried if not any(_is_holiday(day + weeks) for day, _ in days))
 
-    def _list_days(self) -> Iterator[date]:
-        yield from (event.date for event in self.events)
+    def _list_days(self) -> Iterator[tuple[date, bool]]:
+        """Every day that is told, and whether it has to have come."""
+        yield from ((event.date, True) for event in self.events)
         holders = [self.facts, *(event.details for event in self.events), self.asked]
         for number, values in enumerate(holders):
-            named = values if number == 0 else (*COUNTED, "date")
-            yield from (values[name] for name in named if isinstance(values.get(name), date))
+            days = ((name, day) for name, day in values.items() if isinstance(day, date))
+            yield from ((day, number == 0 or name in {*COUNTED, "date"}) for name, day in days)
+
+
+def to_weekday(day: date) -> date:
+    """The day itself, or the Monday after it."""
+    return day + timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
 
 
 def _is_holiday(day: date) -> bool:

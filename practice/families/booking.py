@@ -6,7 +6,8 @@ from practice.family import family
 from practice.story import Story
 from words.nhs_number import synthetic_nhs_numbers
 
-PLACES = ("first", "second", "third", "fourth")
+OTHERS = ("patient_B", "patient_C", "patient_D")
+PLACES = ("this_patient", *OTHERS)
 PRIORITIES = ("P2", "P3", "P4")
 
 
@@ -20,38 +21,42 @@ PRIORITIES = ("P2", "P3", "P4")
     rules="D3 D3-1",
     slips="",
     noise="",
+    version=2,
 )
 def order(story: Story) -> None:
-    story.referred().listed().after(2, 9)
-    priorities = [story.pick(*PRIORITIES) for _ in PLACES]
-    days = story.random.sample(range(5, 160), len(PLACES))
-    patients: dict[str, object] = {}
-    for place, priority, since in zip(PLACES, priorities, days, strict=True):
-        patients[f"{place}_priority"] = priority
-        patients[f"{place}_added_on"] = story.day - timedelta(days=since)
-    story.question(question="Which of the four patients is offered the date?", **patients)
+    story.referred().listed()
+    asked: dict[str, object] = {f"{place}_priority": story.pick(*PRIORITIES) for place in PLACES}
+    weeks = story.random.sample([week for week in range(-6, 14) if week], len(OTHERS))
+    for place, since in zip(OTHERS, weeks, strict=True):
+        asked[f"{place}_added_on"] = story.later(story.random.randint(0, 2) - 7 * since)
+    story.after(44, 50).fact("date_came_free").question(
+        question="Which of the four patients is offered the date?", **dict(sorted(asked.items()))
+    )
 
 
 @family(
     "letter-turnaround",
     "Is the letter in time?",
-    "A clinic letter or a discharge summary was sent some days after the visit or the discharge.",
+    "A clinic letter was sent some days after the visit, or a discharge summary after a stay in hospital.",
     kind="verdict",
     decisions="in_time late",
     asks="D O N R",
     rules="LET-1 LET-2",
     slips="",
     noise="",
+    version=2,
 )
 def letter(story: Story) -> None:
     question = "Was it sent in time, and by which day was it due?"
-    story.referred().seen_first()
     if story.chance(0.5):
-        sent = story.day + timedelta(days=story.near(7, 2, 14))
+        story.referred().seen_first()
+        sent = story.day + timedelta(days=story.near(7, 2, 14, since=story.day))
         story.question(question=question, letter="Clinic letter", seen_on=story.day, sent_on=sent)
-    else:
-        sent = story.day + timedelta(days=story.random.randint(0, 3))
-        story.question(question=question, letter="Discharge summary", discharged_on=story.day, sent_on=sent)
+        return
+    story.referred().listed().after(30, 80).on("admission", **{"for": "first_definitive_treatment"})
+    home = story.later(story.random.randint(1, 4))
+    sent = home + timedelta(days=story.random.randint(0, 3))
+    story.question(question=question, letter="Discharge summary", discharged_on=home, sent_on=sent)
 
 
 @family(

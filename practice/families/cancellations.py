@@ -1,9 +1,11 @@
 """Cancellations, and patients who are unfit: the clock runs (RULEBOOK A3, D1)."""
 
-from datetime import timedelta
-
 from practice.family import BUSY, OPEN, family
 from practice.story import Story
+
+CLINICAL = ("unfit", "infection", "not_needed")
+RESOURCES = ("ward_bed", "critical_care_bed", "surgeon", "anaesthetist", "theatre_staff", "emergency", "list_overran")
+OTHER_RESOURCES = ("equipment", "administration")
 
 
 @family(
@@ -15,36 +17,37 @@ from practice.story import Story
     asks="D R",
     rules="CAN-11 CAN-12",
     noise=BUSY,
+    version=2,
 )
 def reason(story: Story) -> None:
     story.referred().listed().after(30, 70)
-    why = story.pick("ward_bed", "surgeon", "list_overran", "equipment", "unfit", "infection", "preparation")
-    story.on("provider_cancels", reason=why)
-    story.question(question="Is the reason a clinical one?", operation_booked_for=story.day, reason=why)
+    story.on("provider_cancels", reason=story.pick(*story.pick(CLINICAL, (*RESOURCES, *OTHER_RESOURCES))))
+    story.question(question="Is the reason a clinical one?", operation_booked_for=story.day)
 
 
 @family(
     "cancel-28-days",
     "A new date within 28 days",
-    "An operation was cancelled by the hospital, and a new date was given; does the guarantee apply, and was it met?",
+    "The hospital cancelled an operation: does the 28-day guarantee apply, and was the patient treated in time?",
     kind="verdict",
     decisions="met breach not_in_scope running",
     asks="D O R",
     rules="CAN-5 CAN-6 CAN-7",
     noise="letter_sent patient_contacted",
+    version=2,
 )
 def guarantee(story: Story) -> None:
+    way = story.pick("treated", "treated", "treated", "waits", "waits_long", "clinical", "early")
     story.referred().listed().after(40, 80)
-    why = story.pick("ward_bed", "surgeon", "theatre_staff", "equipment", "list_overran", "unfit")
-    story.on("provider_cancels", reason=why)
-    booked = story.day if story.chance(0.8) else story.ahead(5)
-    story.question(
-        question="Is the 28-day guarantee met?",
-        operation_booked_for=booked,
-        cancelled_on=story.day,
-        reason=why,
-        new_date=booked + timedelta(days=story.near(28, 12, 44)),
-    )
+    days = story.near(28, 12, 44, since=story.day)
+    whys = {"clinical": CLINICAL[:2], "early": ("surgeon", "theatre_staff")}.get(way, RESOURCES)
+    story.on("provider_cancels", reason=story.pick(*whys))
+    booked = story.later(5) if way == "early" else story.day
+    if way == "treated":
+        story.after(days).on("admission", **{"for": "first_definitive_treatment"})
+    elif way != "waits":
+        story.after(29, 40).on("patient_contacted", outcome="still_wants")
+    story.question(question="What of the 28-day guarantee, as of today?", operation_booked_for=booked)
 
 
 @family(
@@ -77,18 +80,17 @@ def unfit(story: Story) -> None:
     asks="D O R",
     rules="CAN-10",
     noise="letter_sent patient_contacted",
+    version=2,
 )
 def postponed(story: Story) -> None:
     story.referred().listed().after(40, 80)
-    why = story.pick("ward_bed", "surgeon", "theatre_staff", "equipment", "list_overran")
-    story.on("provider_cancels", reason=why)
-    story.question(
+    moved_to = story.ahead(story.pick(1, 1, 1, 1, 3))
+    story.fact("operation_moved_on").question(
         question="Does it count as a cancellation, with the 28-day guarantee?",
         operation_booked_for=story.day,
-        cancelled_on=story.day,
-        reason=why,
         operation_time=story.pick("09:30", "11:00", "13:30"),
-        postponed_to=story.day + timedelta(days=story.pick(1, 1, 1, 1, 3)),
+        reason=story.pick("no ward bed", "no surgeon", "no theatre staff", "the list over-ran"),
+        moved_to=moved_to,
         new_time=story.pick("08:30", "09:00", "14:30"),
         previous_postponements=story.pick(0, 0, 0, 1),
     )

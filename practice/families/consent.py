@@ -18,16 +18,16 @@ PROCEDURES = ("Total hip replacement", "Knee arthroscopy", "Inguinal hernia repa
     rules="CON-1 CON-2 CON-4 CON-8",
     slips="",
     noise="",
+    version=2,
     local=True,
 )
 def ready(story: Story) -> None:
-    way = story.pick("right", "right", "right_4", "side", "unsigned", "form", "best_interests", "changed")
+    way = story.pick("right", "right", "right_4", "side", "unsigned", "form", "form", "best_interests", "changed")
     story.referred().seen_first()
     procedure, side = story.pick(*PROCEDURES), story.pick("left", "right")
     told: dict[str, Any] = {"procedure": procedure, "listed_procedure": procedure}
     told |= {"has_side": True, "side": side, "listed_side": side}
     told |= {"capacity": "has_capacity", "form": "1", "signed_by": "patient"}
-    told["date_of_birth"] = story.day.replace(year=story.day.year - story.random.randint(40, 80), day=1)
     lacking: dict[str, Any] = {"capacity": "lacks_capacity", "form": "4", "signed_by": None, "best_interests": True}
     differs: dict[str, dict[str, Any]] = {
         "right": {},

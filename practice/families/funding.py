@@ -15,11 +15,12 @@ from practice.story import Story
     wrong="pause",
     slips="",
     noise="",
+    version=2,
     local=True,
 )
 def clock(story: Story) -> None:
     story.referred().seen_first().after(7, 20)
-    way = story.pick("requested", "approved", "declined", "told")
+    way = story.pick("requested", "approved", "declined", "told", "told")
     if way == "requested":
         story.ask("funding_requested", category="ifr")
         return

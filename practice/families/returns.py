@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from practice.family import family
 from practice.story import Story
-from rules.calendar import add_days, month_end
+from rules.calendar import add_days, add_working_days, month_end
 
 
 @family(
@@ -18,30 +18,31 @@ from rules.calendar import add_days, month_end
     accepts_either="decision",
     slips="",
     noise="",
+    version=2,
 )
 def parts(story: Story) -> None:
     last = month_end(add_days(story.today.replace(day=1), -1))
-    way = story.pick("waits", "listed", "admitted", "clinic", "before", "late")
-    seen = _to_weekday(add_days(last.replace(day=1), -story.random.randint(20, 55)))
-    story.begin_on(_to_weekday(add_days(seen, -story.random.randint(25, 60)))).referred()
+    way = story.pick("waits", "listed", "admitted", "admitted", "clinic", "clinic", "before", "late")
+    seen = _to_working_day(add_days(last.replace(day=1), -story.random.randint(20, 55)))
+    story.begin_on(_to_working_day(add_days(seen, -story.random.randint(25, 60)))).referred()
     story.begin_on(seen).on("appointment_attended", first=True, rtt_code="10")
     if way in {"listed", "admitted"}:
         story.on("decision_to_admit")
-    inside = _to_weekday(last.replace(day=story.random.randint(1, 26)))
+    inside = _to_working_day(last.replace(day=story.random.randint(1, 24)))
     if way == "admitted":
         story.begin_on(inside).on("admission", **{"for": "first_definitive_treatment"})
-    elif way == "clinic":
-        story.begin_on(inside).on("treatment_started", definitive=True)
-    elif way in {"before", "late"}:
-        found = {"found_on": inside} if way == "late" else {}
-        story.begin_on(_to_weekday(add_days(seen, story.random.randint(1, 15))))
-        story.on("treatment_started", definitive=True, **found)
+    elif way in {"clinic", "before"}:
+        story.begin_on(inside if way == "clinic" else _to_working_day(add_days(seen, story.random.randint(1, 15))))
+        story.on("appointment_attended", first=False, treatment="first_definitive_treatment")
+    elif way == "late":
+        story.begin_on(_to_working_day(add_days(seen, story.random.randint(1, 15))))
+        story.on("treatment_started", definitive=True, found_on=inside)
     story.question(question=f"In which part of the return for {last:%B %Y} is this pathway?", month=f"{last:%Y-%m}")
 
 
-def _to_weekday(day: date) -> date:
-    """The day itself, or the Monday after it."""
-    return day + timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
+def _to_working_day(day: date) -> date:
+    """The day itself, or the next working day."""
+    return add_working_days(add_days(day, -1), 1)
 
 
 @family(
@@ -54,11 +55,12 @@ def _to_weekday(day: date) -> date:
     rules="A8 RET-2",
     slips="",
     noise="",
+    version=2,
 )
 def weeks(story: Story) -> None:
     limit = story.pick(18, 18, 52)
     story.referred()
-    read_on = story.day + timedelta(days=story.near(7 * limit, 7 * limit - 20, 7 * limit + 20))
+    read_on = story.day + timedelta(days=story.near(7 * limit, 7 * limit - 20, 7 * limit + 20, since=story.day))
     question = f"Is the wait within {limit} weeks on the day it is read?"
     story.question(question=question, snapshot=read_on, limit_weeks=limit)
 

@@ -1,6 +1,5 @@
 """Transfers between providers: who reports the wait, and what the form carries (RULEBOOK A7)."""
 
-from datetime import timedelta
 from typing import Any
 
 from practice.family import family
@@ -33,19 +32,24 @@ def reporter(story: Story) -> None:
 
 @family(
     "transfer-form",
-    "Before the form goes",
-    "An open wait moves to another provider; the form and the sender's system are filled in.",
+    "The form, checked",
+    "An open wait has moved to another provider: the form as it came, and what the systems of both hold.",
     kind="verdict",
     decisions="complete wrong_start wrong_status wrong_identifier wrong_dates",
     asks="D R",
     rules="TRA-2 TRA-3 TRA-5 TRA-6 A7-3",
     slips="",
     noise="",
+    version=2,
 )
 def form(story: Story) -> None:
-    way = story.pick("complete", "complete", "start", "no_start", "form", "sender", "ppid", "order")
+    way = story.pick(
+        "complete", "complete", "complete", "start", "other_start", "no_start", "form", "sender", "ppid", "order"
+    )
     start = story.referred().day
-    requested = story.after(30, 90).day
+    seen = story.seen_first().day
+    requested = story.after(14, 60).day
+    story.after(1, 6)
     ppid = f"RXA{story.random.randrange(10**17):017d}"
     told: dict[str, Any] = {
         "clock_start": start,
@@ -53,17 +57,17 @@ def form(story: Story) -> None:
         "sender_code": "21",
         "ppid": ppid,
         "requested_date": requested,
-        "received_date": requested + timedelta(days=story.random.randint(1, 6)),
+        "received_date": story.day,
         "receiver_clock_start": start,
     }
-    told |= {
-        "complete": {},
-        "start": {"receiver_clock_start": told["received_date"]},
+    wrong: dict[str, dict[str, Any]] = {
+        "start": {"receiver_clock_start": story.day},
+        "other_start": {"clock_start": seen, "receiver_clock_start": seen},
         "no_start": {"clock_start": None, "receiver_clock_start": None},
         "form": {"rtt_status": story.pick("21", "10", "11")},
         "sender": {"sender_code": story.pick("20", "30", "34")},
         "ppid": {"ppid": story.pick(ppid[:-1], f"{ppid}0")},
-        "order": {"received_date": requested - timedelta(days=story.random.randint(1, 6))},
-    }[way]
-    moves = {"transfer_type": "inter_provider", "responsibility_moves": True}
-    story.question(question="Can the form go as it is, or what has to be corrected?", **moves, **told)
+        "order": {"requested_date": story.day, "received_date": requested},
+    }
+    told |= {"transfer_type": "inter_provider", "responsibility_moves": True} | wrong.get(way, {})
+    story.question(question="Is everything right, or what has to be corrected?", **told)

@@ -22,10 +22,11 @@ from rules.transfers.record import TransferOnPathway
 from ..case import Case, describe_event
 from .key import Key, NoKey
 from .make import make_key
-from .rtt import asks_event, find_rtt_effect, read_truth
+from .rtt import asks_event, find_rtt_effect, read_clock, read_truth
 from .values import Values
 
 Find = Callable[[Any, date], Iterable[Finding]]
+ADULT: Final = date(1970, 1, 1)
 READY, NOT_READY = ("ready", "complete"), ("not_ready", "not_complete")
 
 
@@ -45,8 +46,8 @@ def add_reasons(key: Key, *rules: str) -> Key:
 
 
 def find_consent(case: Case) -> Key:
-    """Whether the patient may be listed as far as consent goes."""
-    record = Consent.of(**fit_values(case, Consent))
+    """Whether the patient, an adult where no date of birth is told, may be listed as far as consent goes."""
+    record = Consent.of(**{**fit_values(case, Consent), "date_of_birth": Values(case).day("date_of_birth") or ADULT})
     return judge_findings(case, find_in_consent(record, case.as_of), (Severity.BREACH,), "CON-8", "CON-2")
 
 
@@ -59,13 +60,23 @@ def find_request(case: Case) -> Key:
 
 
 def find_meeting(case: Case) -> Key:
-    """Whether a patient's outcome in a meeting is complete."""
+    """Whether a patient's outcome in a meeting is complete; the meeting may be an event of the pathway."""
     told = MeetingCase.of(**fit_values(case, MeetingCase))
-    values = {**fit_values(case, Meeting), "status": "held", "cases": [told]}
+    met = [event.date for event in read_truth(case) if event.name == "mdt_discussion"]
+    values = {**fit_values(case, Meeting), "status": "held", "cases": [told], **({"date": met[-1]} if met else {})}
     findings = [
         one for one in find_in_meeting(Meeting.of(**values), case.as_of) if (one.field or "").startswith("cases")
     ]
-    return judge_findings(case, findings, (Severity.BREACH, Severity.WATCH), "MDT-4")
+    about = [rule for name, rule in OF_MEETING.items() if Values(case).named.get(name) is not None]
+    return judge_findings(case, findings, (Severity.BREACH, Severity.WATCH), "MDT-4", *about)
+
+
+OF_MEETING: Final[Mapping[str, str]] = {
+    "transferred_on": "MDT-6",
+    "upgrade_declined": "MDT-7",
+    "no_treatment_reason": "MDT-8",
+}
+"""What is recorded of a patient → the rule by which nothing is left to do about it."""
 
 
 def fit_values(case: Case, record: type[Any]) -> dict[str, Any]:
@@ -86,12 +97,12 @@ def _fit(value: Any) -> Any:
 
 def find_form(case: Case) -> Key:
     """What a transfer form has wrong that the case names, the first of it; complete where nothing is."""
-    record = TransferOnPathway.of(**fit_values(case, TransferOnPathway))
+    record = TransferOnPathway.of(**fit_values(case, TransferOnPathway), pathway_start=read_clock(case).clock_start)
     graded = [one for one in find_in_transfer(record, case.as_of) if one.severity is Severity.BREACH]
     found = [one for one in graded if one.field in Values(case).named and one.rule.ident in FORM_FAULTS]
     decided = dict.fromkeys(FORM_FAULTS[one.rule.ident] for one in found) or ("complete",)
     steps = [Step(one.rule, one.check.says, one.values) for one in found]
-    return make_key(case, {"decision": decided}, steps, *(() if found else FORM_FAULTS), "A7-3")
+    return make_key(case, {"decision": decided}, steps, *(() if found else (*FORM_FAULTS, "A7-3")))
 
 
 FORM_FAULTS: Final[Mapping[str, str]] = {

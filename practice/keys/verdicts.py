@@ -73,6 +73,7 @@ def read_cancellation(case: Case) -> Cancellation:
     by_patient = event is not None and event.name == "patient_cancels"
     who, slug = classify_reason(reason, by_patient or values.text("cancelled_by") == "patient")
     offered = values.day("new_date", "new_date_offered", "rebooked_for", "treated_on", "new_operation")
+    offered = offered or next((one.date for one in read_truth(case) if one.name == "admission"), None)
     return Cancellation.of(
         type=values.text("type") or "inpatient_operation",
         appointment_date=booked,
@@ -85,7 +86,7 @@ def read_cancellation(case: Case) -> Cancellation:
         appointment_time=_read_time(values, "operation_time"),
         rescheduled_time=_read_time(values, "new_time"),
         previous_postponements=values.number("previous_postponements", "postponed_before"),
-        rescheduled_date=values.day("postponed_to", "rescheduled_date", "rescheduled_to"),
+        rescheduled_date=values.day("moved_to", "postponed_to", "rescheduled_date", "rescheduled_to"),
         offer_answer="declined" if values.flag("declined", "offer_declined") else None,
         unfit_inside_28_days="yes" if values.flag("unfit_inside_28_days", "became_unfit") else None,
     )
@@ -312,11 +313,12 @@ def _find_turnaround(case: Case) -> Key:
 
 def _find_first(case: Case) -> Key:
     """Who is booked first: by clinical priority, then by the day on which each was added to the list."""
-    values = Values(case)
-    names = [name.removesuffix("_added_on") for name in values.named if name.endswith("_added_on")]
+    values, listed = Values(case), read_clock(case).decided_to_admit
+    names = [name.removesuffix("_priority") for name in values.named if name.endswith("_priority")]
     if not names:
         raise NoKey("The case names no patients.")
-    first = min(names, key=lambda name: (values.text(f"{name}_priority"), values.get_day(f"{name}_added_on")))
+    added = {name: values.day(f"{name}_added_on") or listed or values.get_day(f"{name}_added_on") for name in names}
+    first = min(names, key=lambda name: (values.text(f"{name}_priority"), added[name]))
     return make_key(case, {"decision": (first,)}, (), "D3", "D3-1")
 
 

@@ -280,12 +280,12 @@ def is_meeting_the_decision(case: Listed) -> Verdict:
 
 @decided("mdt-referred-day-38", WATCH, TRANSFER, "cancer_clock_start")
 def is_referred_on(case: Listed) -> Verdict:
-    """Referred to another provider on day {day} of the pathway; the transfer is due by {due}.
+    """Referred to another provider on day {day} of the pathway; the transfer is due by {due}, and has not gone.
 
     Send the transfer form today, with the original clock start.
     """
     start, due = case.record.cancer_clock_start, case.record.transfer_due
-    if case.record.outcome != "refer" or start is None or due is None:
+    if case.record.outcome != "refer" or case.record.transferred_on is not None or start is None or due is None:
         return False
     return {"day": (case.meeting.date - start).days - max(case.record.first_seen_adjustment or 0, 0), "due": due}
 

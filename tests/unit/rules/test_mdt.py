@@ -119,6 +119,10 @@ def test_each_remark_on_a_case_alone(case, meeting, code):
     assert codes(case, meeting) == {code}
 
 
+def test_a_transfer_that_has_gone_is_not_due():
+    assert codes(CASE.but(outcome="refer", cancer_clock_start=date(2025, 5, 20), transferred_on=HELD_ON)) == set()
+
+
 def test_telling_the_patient_ends_the_28_day_clock_and_the_gp_is_next():
     told = CASE.but(outcome="ruled_out", told_on=date(2025, 6, 27))
     assert codes(told) == {"mdt-ends-28-day-clock", "mdt-gp-not-told"}
