@@ -6,9 +6,11 @@ from typing import Final
 from rules.programs import Command
 
 COMMANDS: Final[Mapping[str, Command]] = {
-    "families": Command("every family of cases", "practice.commands.families", takes_lines=False),
-    "make": Command("cases of a family, from a seed", "practice.commands.make", takes_lines=False),
-    "key": Command("what is right for a case, by the rule books", "practice.commands.answers", answers="answer_key"),
-    "mark": Command("an answer to a case, marked", "practice.commands.answers", answers="answer_mark"),
-    "check": Command("whether every family holds what it declares", "practice.commands.check", takes_lines=False),
+    "families": Command("every family of cases", "practice.commands", takes_lines=False, main="run_families"),
+    "make": Command("cases of a family, from a seed", "practice.commands", takes_lines=False, main="run_make"),
+    "key": Command("what is right for a case, by the rule books", "practice.answers", answers="answer_key"),
+    "mark": Command("an answer to a case, marked", "practice.answers", answers="answer_mark"),
+    "check": Command(
+        "whether every family holds what it declares", "practice.commands", takes_lines=False, main="run_check"
+    ),
 }

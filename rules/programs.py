@@ -21,13 +21,14 @@ class LineError(ValueError):
 
 
 class Command(NamedTuple):
-    """`does` for the help text; `module` has the function `answers`, a dict in and a dict out, or for whole files
-    `main(argv) -> int`."""
+    """`does` for the help text; `module` has the function `answers`, a dict in and a dict out, or for whole files the
+    function `main`, argv in and the exit status out."""
 
     does: str
     module: str
     takes_lines: bool = True
     answers: str = "answer_line"
+    main: str = "main"
 
 
 COMMANDS: dict[str, Command] = {
@@ -67,7 +68,7 @@ def main(argv: Sequence[str], commands: Mapping[str, Command] = COMMANDS, packag
         return 2
     module = import_module(command.module)
     if not command.takes_lines:
-        return int(module.main(list(argv[1:])))
+        return int(getattr(module, command.main)(list(argv[1:])))
     return _answer_file(getattr(module, command.answers), argv[1:])
 
 

@@ -47,6 +47,8 @@ def add_reasons(key: Key, *rules: str) -> Key:
 
 def find_consent(case: Case) -> Key:
     """Whether the patient, an adult where no date of birth is told, may be listed as far as consent goes."""
+    if not Values(case).text("capacity"):
+        raise NoKey("The case does not say who has capacity.")
     record = Consent.of(**{**fit_values(case, Consent), "date_of_birth": Values(case).day("date_of_birth") or ADULT})
     return judge_findings(case, find_in_consent(record, case.as_of), (Severity.BREACH,), "CON-8", "CON-2")
 

@@ -9,9 +9,11 @@ from rules.events import Event, parse_event, read_date
 from rules.explain import Step
 from rules.rtt import Clock, codes_for, read_pathway
 from rules.rtt.codes import RUNNING_CODES, STOP_CODES, read_code
-from rules.validation.whole_list import Appointment, Coded, Failure, PathwayFacts, check_list
+from rules.validation.whole_list import Coded, Failure, PathwayFacts, check_list
 
 from ..case import Case
+from ..records import Record
+from ..records import list_rows as list_record_rows
 from .key import Key, ask_given
 from .rtt import OTHER_BOOKS, read_clock, read_truth, rule_of
 from .values import Values
@@ -20,14 +22,12 @@ REMAINS: Final = ("remain", "next_step_chased")
 CODE_RULES: Final = ("A6", "A6-1")
 CORRECTS, CHASES, REVIEWS = ("correct",), ("next_step_chased",), ("clinical_review",)
 DECISIONS: Final[Mapping[int, tuple[str, ...]]] = {
-    2: ("merge",),
-    3: ("merge", "correct"),
     4: CHASES,
     5: CHASES,
     7: REVIEWS,
     10: (*CHASES, *REVIEWS),
     14: (*CHASES, *REVIEWS),
-    15: (*REVIEWS, *CHASES),
+    15: (*REVIEWS, *CHASES, *CORRECTS),
     29: CHASES,
     31: CHASES,
     32: REVIEWS,
@@ -76,46 +76,39 @@ def _fill_code(truth: Sequence[Event], event: Event, as_of: date) -> Event:
 
 
 def list_rows(case: Case, entered: Sequence[Event]) -> list[PathwayFacts]:
-    """The row that is validated, and others of the list that the record names."""
-    first = _read_row(case, entered)
-    others = (case.record or {}).get("rows") or (case.record or {}).get("copies") or ()
-    return [first, *(_with_values(first, one) for one in others if isinstance(one, Mapping))]
+    """The row that is validated, and others of the list that the record names; the values of its columns that are
+    named stand over what its events say."""
+    record = case.record or {}
+    others = record.get("rows") or record.get("copies") or ()
+    about = {**_read_shown(case, entered), **_read_columns(record.get("about") or {})}
+    copies = tuple(_read_columns(one) for one in others if isinstance(one, Mapping))
+    return list_record_rows(Record(tuple(entered), about, copies), case.as_of)
 
 
-def _read_row(case: Case, entered: Sequence[Event]) -> PathwayFacts:
-    clock, values = read_pathway(entered, case.as_of), Values(case)
-    seen = {event.name for event in entered}
-    shown: dict[str, Any] = {
+def _read_shown(case: Case, entered: Sequence[Event]) -> dict[str, Any]:
+    clock, values, seen = read_pathway(entered, case.as_of), Values(case), {event.name for event in entered}
+    named = {
+        "planned_due": values.day("planned_due", "due"),
+        "lcad": values.day("lcad", "latest_clinically_appropriate"),
+        "planned": "planned_list_added" in seen or None,
+        "worklist": bool(seen & {"asi_worklist", "ras_received"} and not seen & set(APPOINTMENTS)) or None,
+    }
+    return {
+        **dict.fromkeys(("next_event", "validated_on"), case.as_of),
+        "pathway": case.id or "row",
+        "patient": "patient",
+        "nhs_number": "9990000018",
         "open": is_shown_open(case, clock),
         "clock_start": show_start(case, clock),
         "clock_stop": values.day("recorded_stop", "recorded_clock_stop") or clock.clock_stop,
         "codes": tuple(_list_codes(case, entered)),
-        "appointments": tuple(_list_appointments(entered)),
-        "decision_to_admit": clock.decided_to_admit,
-        "died_on": next((e.date for e in entered if e.name.startswith("death")), None),
-        "transferred_out_on": next((e.date for e in entered if e.name == "transfer_out"), None),
-        "planned": True if "planned_list_added" in seen else None,
-        "planned_due": values.day("planned_due", "due") or _find_due(entered),
-        "worklist": True if seen & {"asi_worklist", "ras_received"} and not seen & set(APPOINTMENTS) else None,
-        "lcad": values.day("lcad", "latest_clinically_appropriate"),
-        "nhs_number": "9990000018",
-        "next_event": case.as_of,
-        "validated_on": case.as_of,
+        **{name: value for name, value in named.items() if value is not None},
     }
-    row = PathwayFacts.of(**shown, pathway=case.id or "row", patient="patient")
-    return _with_values(row, (case.record or {}).get("about") or {})
 
 
-def _with_values(row: PathwayFacts, values: object) -> PathwayFacts:
-    """The row with the values of the list's own columns that are named; dates may be text."""
-    if not isinstance(values, Mapping):
-        return row
-    told = {name: read_date(value) or value for name, value in values.items() if name in _ROW}
-    return PathwayFacts(**{name: told.get(name, getattr(row, name)) for name in _ROW})
-
-
-def _find_due(entered: Sequence[Event]) -> date | None:
-    return next((read_date(e.details.get("due")) for e in entered if e.name == "planned_list_added"), None)
+def _read_columns(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that are columns of the list; dates may be text."""
+    return {name: read_date(value) or value for name, value in values.items() if name in _ROW}
 
 
 def is_shown_open(case: Case, clock: Clock) -> bool:
@@ -141,20 +134,6 @@ def _list_codes(case: Case, entered: Sequence[Event]) -> list[Coded]:
         return codes
     day = Values(case).day("recorded_on", "coded_on") or max((e.date for e in entered), default=case.as_of)
     return [*codes, Coded(day, read_code(recorded))]
-
-
-def _list_appointments(entered: Sequence[Event]) -> list[Appointment]:
-    return [
-        Appointment(
-            event.date,
-            event.details.get("first"),
-            APPOINTMENTS[event.name],
-            event.details.get("rtt_code"),
-            event.details.get("clearly_communicated"),
-        )
-        for event in entered
-        if event.name in APPOINTMENTS
-    ]
 
 
 def list_wrong_codes(case: Case, entered: Sequence[Event]) -> list[frozenset[str]]:
@@ -197,14 +176,25 @@ def _decides(event: Event) -> bool:
 def decide(
     case: Case, clock: Clock, entered: Sequence[Event], numbers: set[int], wrong_codes: Sequence[frozenset[str]]
 ) -> tuple[str, ...]:
-    """The decision; the clock of what happened comes first, then what the row shows otherwise."""
-    shown = read_pathway(entered, case.as_of)
-    if 2 in numbers or (case.family == "validate-duplicates" and case.record is None):
+    """What may be decided: of a row that is there twice to merge it, or what else is wrong with it."""
+    if case.family == "validate-duplicates" and case.record is None:
         return ("merge",)
+    found = _decide_row(case, clock, entered, numbers - {2, 3}, wrong_codes)
+    if not numbers & {2, 3}:
+        return found
+    alone = CORRECTS if 3 in numbers else ()
+    return tuple(dict.fromkeys(("merge", *(alone if found == REMAINS else found))))
+
+
+def _decide_row(
+    case: Case, clock: Clock, entered: Sequence[Event], numbers: set[int], wrong_codes: Sequence[frozenset[str]]
+) -> tuple[str, ...]:
+    """The clock of what happened comes first, then what the row shows otherwise."""
+    shown = read_pathway(entered, case.as_of)
     if case.family == "validate-contact":
         return _decide_contact(case, clock)
     if _is_over(clock) and is_shown_open(case, clock):
-        return ("stop", "correct") if clock.status == "nullified" else ("stop",)
+        return ("stop", "correct") if clock.status == "nullified" or _is_over(shown) else ("stop",)
     if clock.status == "not_rtt" and is_shown_open(case, clock):
         return ("correct", "stop")
     if wrong_codes or _differs(case, clock, shown):

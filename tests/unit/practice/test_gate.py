@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from practice import evidence, gate
-from practice.commands import check
+from practice.commands import run_check
 from practice.families import FAMILIES
 from practice.gate import check_family
 from practice.malrules import MAL_RULES
@@ -36,12 +36,12 @@ def test_a_slip_without_effect_is_named(broken_duplicate):
 
 
 def test_the_command_ends_with_1_and_names_the_slip(broken_duplicate, capfdbinary):
-    assert check.main(["--seeds", "2", "--family", "dna-first", "--today", "2026-06-15"]) == 1
+    assert run_check(["--seeds", "2", "--family", "dna-first", "--today", "2026-06-15"]) == 1
     assert b"The slip duplicate makes none" in capfdbinary.readouterr().out
 
 
 def test_the_command_ends_with_0_when_all_holds(capfdbinary):
-    assert check.main(["--seeds", "1", "--family", "dna-first@1", "--today", "2026-06-15"]) == 0
+    assert run_check(["--seeds", "1", "--family", "dna-first@1", "--today", "2026-06-15"]) == 0
     assert capfdbinary.readouterr().out == b'{"family": "dna-first", "cases": 5, "faults": 0}\n'
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from practice.case import CaseError, describe_case, read_case
-from practice.commands import families, make
+from practice.commands import run_families, run_make
 from practice.dials import LEVELS, set_dials
 from practice.families import FAMILIES
 from practice.keys import find_key
@@ -140,7 +140,7 @@ def test_another_day_moves_the_whole_story(capfdbinary):
 
 
 def test_the_command_writes_the_families(capfdbinary):
-    assert families.main([]) == 0
+    assert run_families([]) == 0
     lines = [json.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
     assert [line["family"] for line in lines] == list(FAMILIES)
     assert lines[0]["template"] == f"{lines[0]['family']}@1"
@@ -158,12 +158,12 @@ def test_the_command_writes_the_families(capfdbinary):
 )
 def test_the_command_refuses_what_it_cannot_make(argv, capfdbinary):
     with pytest.raises(SystemExit) as problem:
-        make.main(argv)
+        run_make(argv)
     assert problem.value.code == 2
 
 
 def test_a_set_of_one_is_the_first_of_every_set(capfdbinary):
-    make.main(["--family", "dna-first", "--seed", "7", "--n", "1", "--today", "2026-06-15"])
+    run_make(["--family", "dna-first", "--seed", "7", "--n", "1", "--today", "2026-06-15"])
     alone = capfdbinary.readouterr().out
-    make.main(["--family", "dna-first", "--seed", "7", "--n", "2", "--today", "2026-06-15"])
+    run_make(["--family", "dna-first", "--seed", "7", "--n", "2", "--today", "2026-06-15"])
     assert capfdbinary.readouterr().out.startswith(alone)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practice.commands.answers import answer_key, answer_mark
+from practice.answers import answer_key, answer_mark
 from practice.programs import COMMANDS
 from rules.programs import answer_lines, main
 
