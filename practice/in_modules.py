@@ -4,24 +4,27 @@ A case fits where the rule book reads from those records the clock that it reads
 with the event that is asked about.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final, NamedTuple
 
 from pydantic import ValidationError
 
-from practice.case import Case, CaseError
+from practice.case import Case, CaseError, describe_event
 from practice.dials import Dials
 from practice.evidence import read_asked
 from practice.families import FAMILIES
+from practice.keys.rtt import list_dates, list_figures, read_truth
+from practice.keys.rtt import read_asked as read_rtt_asked
 from practice.making import make
 from rules.dna.clocks import list_events as list_dna_events
 from rules.dna.record import DnaCase
-from rules.events import Event, parse_event
+from rules.events import Event, parse_event, read_date
 from rules.pathways.events import RTT_EVENTS, PathwayEvent
 from rules.pathways.record import SOURCES, Pathway
 from rules.pathways.row import REFERRED_BY, RENAMED, ROUTE_EVENTS, list_events
-from rules.rtt import read_pathway
+from rules.rtt import Clock, read_effect, read_pathway
 
 PTL, DNA = "patients", "dna_cases"
 KINDS: Final = frozenset({"effect", "validate"})
@@ -39,6 +42,7 @@ NOT_HERE: Final = frozenset(
     ("start-three-dates", "start-ers", "start-interface", "start-none", "start-cross-border", "funding-clock")
 )
 """Families that begin before there is a pathway, or with what no list asks for."""
+SAID_BY_RECORD: Final = frozenset({"decision", "date", "breach_date", "days", "code"})
 TRIES: Final = 40
 
 
@@ -49,13 +53,64 @@ def list_families() -> tuple[str, ...]:
 
 
 def make_entered(template: str, seed: str, dials: Dials, today: date) -> Case:
-    """The first case from a seed and those that follow from it which can be entered. Raises CaseError for a template
-    that has none."""
+    """The first case from a seed and those that follow from it which the modules can show. Raises CaseError for a
+    template that has none."""
+    return _find_case(template, seed, dials, today, lambda case: bool(enter(case)))
+
+
+def make_to_enter(template: str, seed: str, dials: Dials, today: date) -> Case:
+    """The same of a case in which what is asked about can be entered, asked for what a record can say."""
+    case = _find_case(template, seed, dials, today, can_complete)
+    facets = [one for one in case.asked["facets"] if one in SAID_BY_RECORD]
+    return replace(case, asked={**case.asked, "facets": facets})
+
+
+def _find_case(template: str, seed: str, dials: Dials, today: date, fits: Callable[[Case], bool]) -> Case:
     tried = (make(template, f"{again}{seed}", dials, today) for again in ("", *(f"{n}/" for n in range(1, TRIES))))
-    found = next((case for case in tried if enter(case)), None)
+    found = next((case for case in tried if fits(case)), None)
     if found is None:
         raise CaseError(f"No case of {template} can be entered in the modules.")
     return found
+
+
+def can_complete(case: Case) -> bool:
+    """Whether the record can be put right with what is asked about in it, and nothing else that the evidence tells
+    would move the clock further."""
+    if case.kind != "effect" or not enter(case):
+        return False
+    more = [Event(value, name) for name, value in case.truth.facts.items() if name in RTT_EVENTS and read_date(value)]
+    whole = [*case.truth.events, *read_asked(case.asked)]
+    return bool(enter(complete(case))) and _read(whole, case) == _read([*whole, *more], case)
+
+
+def complete(case: Case) -> Case:
+    """The case with its record put right, and what is asked about entered in it."""
+    events = [describe_event(one) for one in (*case.truth.events, *read_asked(case.asked))]
+    return replace(case, record={**(case.record or {}), "events": events, "copies": []}, slips=())
+
+
+def read_entered(case: Case, events: Sequence[Event], codes: Mapping[date, str]) -> dict[str, Any]:
+    """The answer that a record gives: what its clock is now, against that of what happened. `codes` are those that
+    were recorded, by day.
+
+    The decision is right where the clock stands as it should; else it is what the record would make of the event.
+    """
+    asked = read_rtt_asked(case)
+    before, now = read_pathway(read_truth(case), case.as_of), read_pathway(events, case.as_of)
+    should = read_pathway([*read_truth(case), asked], case.as_of)
+    stands = _stand(now) == _stand(should)
+    decision = read_effect(before, should if stands else now).decision
+    dated, last = list_dates(before, asked, should if stands else now), now.last
+    day = (last.stop or last.start) if last and dated else None
+    figures = {name: value[0] for name, value in list_figures(now).items()}
+    told = {"decision": decision, "date": day, "code": codes.get(asked.date), **figures}
+    return {name: _write(value) for name, value in told.items() if value is not None and name in case.asked["facets"]}
+
+
+def _stand(clock: Clock) -> object:
+    """How a clock stands, whatever its days."""
+    last = clock.last
+    return clock.status, len(clock.periods), last and (last.stop_code, last.nullified)
 
 
 class Entered(NamedTuple):

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from dashapp.services.practice.copies import MODULES
 from dashapp.services.practice.sets import COUNTS, FAMILY_WORDS, LEVELS, OFFERED, PICKED, list_templates
 from words.questions import Answers, ask, choices, when
 
 LONGEST_SEED = 20
-WHERE = choices(focused="Case by case, here", modules="In the modules, as records")
+WHERE = choices(
+    focused="Case by case, here",
+    modules="In the modules, answered next to the record",
+    entered="In the modules, by putting the record right",
+)
 NONE_THERE = "None of these cases can be worked in the modules. Choose another set, or work them here."
 FEEDBACK = choices(after_each="After each case", at_end="At the end")
 
@@ -60,7 +63,7 @@ def find_contradictions(answers: Any, today: date | None) -> Iterator[tuple[str,
     seed = answers.seed or ""
     if "#" in seed or len(seed) > LONGEST_SEED:
         yield "seed", f"A set number has at most {LONGEST_SEED} letters and figures, and no #."
-    if answers.where == MODULES and not list_templates(answers.set, answers.families, in_modules=True):
+    if not list_templates(answers.set, answers.families, answers.where or ""):
         yield "where", NONE_THERE
 
 

@@ -11,9 +11,11 @@ import pytest
 
 from dashapp.services.access import scopes
 from dashapp.services.practice import copies
-from practice.in_modules import enter
+from practice.in_modules import complete, enter
 from practice.keys import find_key
 from storage import open_copy
+from storage.links import links_of
+from storage.record import Trace
 from storage.user_data import acting_as, get_all_user_modules, using_store
 from tests.cast import sign_in
 from tests.http.forms import RecordForm
@@ -230,3 +232,75 @@ def test_a_set_that_no_module_has_is_not_accepted(site: WholeSite, alice: Visito
     form = RecordForm(alice, slug="practice-sessions", answers={**IN_MODULES, "set": "cancer"})
     told = json.dumps(form.save().response.get_json())
     assert "None of these cases can be worked in the modules" in told
+
+
+ENTERED = {**SESSION, "where": "entered", "set": "picked", "families": ["dna-first-unproven", "stop-clinic"]}
+
+
+@pytest.fixture
+def entering(site: WholeSite, alice: Visitor) -> Visitor:
+    put_session(site, "s4", ENTERED)
+    put_session(site, "s5", {**ENTERED, "feedback": "at_end"})
+    for session in ("s4", "s5"):
+        assert act(alice, "begin", session).status_code == 200
+    return alice
+
+
+def put_right(site: WholeSite, session: str, number: int) -> None:
+    """Enter what is missing and put the rest right, as a person would in the forms."""
+    attempt, uid = get_attempt(site, session), site.cast.alice.uid
+    case, copy = attempt.cases[number - 1], open_copy(site.clockstart.store, attempt.id).records
+    code = find_key(case).facets.get("code", ("",))[0]
+    for one in enter(complete(case)):
+        record_id = copies.name_record(number, one.key)
+        data = one.answers if one.is_pathway else {**one.answers, "link": copies.name_record(number)}
+        rows = [
+            {**row, "rtt_code": code} if row["date"] == case.asked["date"] else row for row in data.get("events", ())
+        ]
+        data = {**data, "events": rows} if rows else {**data, "rtt_code": code}
+        known = copy.find(uid, one.module, record_id)
+        trace, links = Trace(uid), links_of(one.module, record_id, data)
+        rev, op = known.rev if known else 0, f"right-{record_id}"
+        copy.put(
+            uid, one.module, record_id, data, op=op, seen_rev=rev, trace=trace, links=links, now=site.clockstart.now
+        )
+
+
+def test_a_record_that_was_put_right_is_the_answer(site: WholeSite, entering: Visitor) -> None:
+    assert "Put the record right" in read(entering, f"/{PTL}/case1", scope_of(site, "s4"))
+    assert "practice-decision" not in read(entering, f"/{PTL}/case1", scope_of(site, "s4"))
+    for number in get_attempt(site, "s4").numbers:
+        put_right(site, "s4", number)
+        went = act(entering, f"read-{number}", "s4")
+        assert f"/{PTL}/case{number}?scope=" in json.dumps(went.get_json())
+        told = read(entering, f"/{PTL}/case{number}", scope_of(site, "s4"))
+        assert "cs-practice-is-right" in told
+    act(entering, "hand-in", "s4")
+    assert get_attempt(site, "s4").session.data["score"] == 100
+    again = json.dumps(act(entering, "read-1", "s4").get_json())
+    assert "navigate" in again or "handed in" in again
+
+
+def test_a_record_as_it_was_is_wrong_where_the_event_moves_the_clock(site: WholeSite, entering: Visitor) -> None:
+    cases = enumerate(get_attempt(site, "s4").cases, start=1)
+    number = next(number for number, case in cases if find_key(case).facets["decision"][0] == "clock_stops")
+    act(entering, f"read-{number}", "s4")
+    marked = get_attempt(site, "s4").mark(number)
+    assert not marked.facets["decision"].right
+    assert marked.percent == 0
+
+
+def test_handing_in_reads_what_was_entered_and_nothing_else(site: WholeSite, entering: Visitor) -> None:
+    put_right(site, "s5", 2)
+    assert stored_answers(site, "s5") == {}
+    act(entering, "hand-in-now", "s5")
+    attempt = get_attempt(site, "s5")
+    assert set(attempt.answers) == {2}
+    assert attempt.marked[2].percent == 100
+    assert attempt.marked[1].percent == 0
+
+
+@pytest.mark.parametrize("number", ["0", "9", "x", "99999999999"])
+def test_a_case_that_is_not_there_is_not_read(entering: Visitor, number: str) -> None:
+    assert act(entering, f"read-{number}", "s4").status_code == 404
+    assert act(entering, f"read-{number}", "s1").status_code == 404

@@ -33,10 +33,16 @@ from .drawn import (
     state_of,
 )
 
-SHOW_ME = "practice-show-me"
+SHOW_ME, READ = "practice-show-me", "practice-read"
+TO_ENTER = (
+    "The evidence tells of something that the record does not have yet, and the record may have something wrong. Enter "
+    "it with its RTT status, and put right what is wrong: here, or in the module that has its details."
+)
+MARKS, READS = "Mark what I have entered", "I have entered it"
+AGAIN = "It has been read. What the record says when you hand in counts."
 HOW = (
-    "Each case is a patient on lists of their own. Open a record, read its evidence and answer there. Nothing you do "
-    "there counts anywhere else."
+    "Each case is a patient on lists that are yours alone. Open a record and read its evidence: there it is answered. "
+    "Nothing you do there counts anywhere else."
 )
 SHOWS = "Show what the rules say of this record"
 HALVES = "The case then earns half."
@@ -60,15 +66,8 @@ def render_modules(clockstart: Clockstart, uid: str, attempt: Attempt) -> Compon
     )
     result = link("Result", f"/{attempt.place}/result", "btn btn-secondary")
     at = attempt.next_after(len(attempt.cases)) or 1
-    columns = (Column("Case", number=True), Column("Patient", header=True), Column("State"))
-    rows = [
-        (
-            one,
-            link(name_patient(attempt.cases[one - 1]), address_of_case(clockstart, attempt, one)),
-            say_state(attempt, one),
-        )
-        for one in attempt.numbers
-    ]
+    columns = (Column("Case", header=True), Column("State"))
+    rows = [(render_case_link(clockstart, attempt, one), say_state(attempt, one)) for one in attempt.numbers]
     return render_page(
         attempt.kind.name(attempt.session.data),
         [
@@ -89,6 +88,11 @@ def render_modules(clockstart: Clockstart, uid: str, attempt: Attempt) -> Compon
             result if attempt.is_told else hand_in,
         ],
     )
+
+
+def render_case_link(clockstart: Clockstart, attempt: Attempt, number: int) -> Component:
+    words = f"{number}, {name_patient(attempt.cases[number - 1])}"
+    return link(words, address_of_case(clockstart, attempt, number))
 
 
 def say_state(attempt: Attempt, number: int) -> str:
@@ -114,16 +118,26 @@ def render_on_record(here: Clockstart, actor: Actor, record_id: str) -> list[Com
     if number not in attempt.numbers:
         return []
     case, tells = attempt.cases[number - 1], attempt.tells(number)
-    body = render_answered(attempt, number) if tells else []
-    side = [
-        *render_about(case),
-        *([] if tells else [render_question(attempt, number), *render_show_me(attempt, number)]),
-    ]
-    head = html.H2(
-        [f"Case {number} of {len(attempt.cases)}", html.Span(say_state(attempt, number), className="cs-head-note")]
+    ask = render_to_enter if attempt.is_entered else render_question
+    answering = [] if tells else [ask(attempt, number), *render_show_me(attempt, number)]
+    note = html.Span(say_state(attempt, number), className="cs-head-note")
+    two = html.Div(
+        [render_evidence(case), html.Div([*render_about(case), *answering])],
+        className="cs-practice-two",
     )
-    two = html.Div([render_evidence(case), html.Div(side)], className="cs-practice-two")
+    body = render_answered(attempt, number) if tells else []
+    head = html.H2([f"Case {number} of {len(attempt.cases)}", note])
     return [html.Section([head, *body, two, render_ways(plain, attempt, number)], className="cs-practice-panel")]
+
+
+def render_to_enter(attempt: Attempt, number: int) -> Component:
+    """What is to be done with the record; it is read when that is said, and once more when the session is handed in."""
+    words = MARKS if attempt.tells_at_once else READS
+    button = html.Button(
+        words, id=act_of(f"{READ}-{number}", attempt.place), type="button", className="btn btn-primary", n_clicks=0
+    )
+    again = [html.P(AGAIN, className="cs-quiet")] if number in attempt.answers else []
+    return html.Div([html.H3("Put the record right"), html.P(TO_ENTER), button, *again, html.Div(id=SAID)])
 
 
 def render_about(case: Case) -> list[Component]:
@@ -144,7 +158,11 @@ def render_show_me(attempt: Attempt, number: int) -> list[Component]:
 
 def render_ways(clockstart: Clockstart, attempt: Attempt, number: int) -> Component:
     """To the cases before and after, and back to the session."""
-    near = [(number - 1, "Case before"), (number + 1, "Next case")]
-    ways = [link(words, address_of_case(clockstart, attempt, one)) for one, words in near if one in attempt.numbers]
+    near = [(number - 1, "Case before", ""), (number + 1, "Next case", "btn btn-primary" * attempt.tells(number))]
+    ways = [
+        link(words, address_of_case(clockstart, attempt, one), look)
+        for one, words, look in near
+        if one in attempt.numbers
+    ]
     out = link("Back to the session", f"/{attempt.place}/work", **{"data-leaves": "1"})
     return html.P([*ways, out], className="cs-practice-ways")

@@ -1,6 +1,6 @@
 """The focused view of a session, case by case: beginning it, answering, handing in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
@@ -48,9 +48,11 @@ from .drawn import (
     render_cases,
     render_top,
 )
-from .in_modules import SHOW_ME, address_of_case, render_modules
+from .in_modules import READ, SHOW_ME, address_of_case, render_modules
 
 NOT_COMPLETE = "It does not say which cases, how many or how hard. Answer what is missing, then begin."
+OF_CASE: Mapping[str, Callable[..., object]] = {SHOW_ME: attempts.show, READ: attempts.read_records}
+"""What a button does with one case that is worked in the modules."""
 AT_END = "What is right is told once you hand in."
 TAKES_TIME = (
     "Read the evidence, then decide. There is no time limit; each answer is kept as you give it; you can leave and "
@@ -104,10 +106,17 @@ def on_act(clicks: list[int | None]) -> tuple[Any, Any]:
         attempts.begin(clockstart, actor, session, current_trace(), kind)
         return f"/{place}/work", no_update
     attempt = attempts.get(clockstart, actor, session, kind)
-    if act.startswith(f"{SHOW_ME}-"):
-        number = int(act.rpartition("-")[2]) if act.rpartition("-")[2].isdecimal() else 0
-        attempts.show(clockstart, actor, session, number, current_trace(), kind)
+    of_case, _, numbered = act.rpartition("-")
+    if of_case in OF_CASE:
+        number = int(numbered) if numbered.isdecimal() else 0
+        try:
+            OF_CASE[of_case](clockstart, actor, session, number, current_trace(), kind)
+        except Refused as problem:
+            return no_update, render_problem(problem.sentence)
         return address_of_case(clockstart, attempt, number), no_update
+    if attempt.is_open and attempt.is_entered:
+        attempts.read_all_records(clockstart, actor, attempt, current_trace())
+        attempt = attempts.get(clockstart, actor, session, kind)
     left = len(attempt.cases) - attempt.answered
     if act == HAND_IN and left and attempt.is_open:
         return no_update, render_left(place, left)

@@ -21,7 +21,7 @@ from practice.case import Case, describe_case, restore_case
 from practice.dials import set_dials
 from practice.entries import MIXED, PRACTICE, describe_entry, list_entries
 from practice.families import FAMILIES
-from practice.in_modules import make_entered
+from practice.in_modules import make_entered, make_to_enter, read_entered
 from practice.keys import find_key
 from practice.making import make
 from practice.marking import Marked, describe_mark, mark
@@ -32,6 +32,8 @@ from storage.errors import Conflict, NotFound, Refused
 from storage.record import NewRecord, Record, Stored, Trace
 
 LOST = "lost_from_list"
+DRAWN = {copies.MODULES: make_entered, copies.ENTERED: make_to_enter}
+"""How cases are drawn, by where they are worked."""
 KINDS_OF_A_MIX = 3
 TOLD_AT_ONCE = ("state", "answered", "handed_in_on")
 TOLD_LATER = "What is right is told once it is no longer due for anybody."
@@ -57,7 +59,12 @@ class Attempt:
     @property
     def in_modules(self) -> bool:
         """Whether its cases are worked as records of the modules, in its practice copy."""
-        return self.head.get("where") == copies.MODULES
+        return self.head.get("where") in copies.IN_MODULES
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether a case is answered by what its records say."""
+        return self.head.get("where") == copies.ENTERED
 
     @property
     def place(self) -> str:
@@ -156,7 +163,7 @@ def find(clockstart: Clockstart, actor: Actor, session_id: str, kind: Kind = SES
     cases = [restore_case(item) for item in clockstart.store.attempts.items(actor.uid, attempt)]
     copy = open_copy(clockstart.store, attempt)
     answers = {int(one.id): one for one in copy.records.list(actor.uid, ANSWERS)}
-    shown = copies.list_shown(copy, actor.uid) if head.get("where") == copies.MODULES else frozenset()
+    shown = copies.list_shown(copy, actor.uid) if head.get("where") in copies.IN_MODULES else frozenset()
     return Attempt(attempt, kind, session, head, cases, answers, shown, is_held(clockstart, head))
 
 
@@ -198,7 +205,7 @@ def begin(
         attempt = id_of(session, kind)
         head = dict(known.head) if known else make_head(clockstart, actor, session, kind) | dict(assigned or {})
         cases = draw_cases(find_seed(clockstart, actor, session.id, head), head, kind)
-        if head.get("where") == copies.MODULES:
+        if head.get("where") in copies.IN_MODULES:
             head |= {"as_of": head["drawn_on"], "place": f"{kind.slug}/{session.id}"}
             copies.write(clockstart.store, actor.uid, attempt, cases, trace, clockstart.now)
         clockstart.store.attempts.put_items(actor.uid, attempt, [*map(describe_case, cases)])
@@ -229,7 +236,7 @@ def draw_cases(session_id: str, head: Mapping[str, Any], kind: Kind = SESSIONS) 
     """The cases of a head's settings, as of the day they were first drawn."""
     seed, today = str(head.get("seed") or session_id), date.fromisoformat(head["drawn_on"])
     chosen = enumerate(kind.choose(head, seed), start=1)
-    draw = make_entered if head.get("where") == copies.MODULES else make
+    draw = DRAWN.get(str(head.get("where")), make)
     return [draw(template, f"{seed}#{at}", set_dials(level), today) for at, (template, level) in chosen]
 
 
@@ -300,6 +307,30 @@ def show(
         copy.records.put_many(actor.uid, copies.SHOWN, [new], trace=trace, now=clockstart.now)
 
 
+def read_records(
+    clockstart: Clockstart, actor: Actor, session_id: str, number: int, trace: Trace, kind: Kind = SESSIONS
+) -> Stored:
+    """Store as the answer to a case what its records say by now. Raises what `answer` raises."""
+    attempt = get(clockstart, actor, session_id, kind)
+    if number not in attempt.numbers or not attempt.is_entered:
+        raise NotFound("There is no such case in this session.")
+    events, codes = copies.list_entered(clockstart, actor.uid, attempt.id, number)
+    read = read_entered(attempt.cases[number - 1], events, codes)
+    told, before = {name: str(value) for name, value in read.items()}, attempt.answers.get(number)
+    if before and before.data == told:
+        return Stored(before, True)
+    rev = before.rev if before else 0
+    op = f"entered-{number}-{rev}-{keys.digest(str(sorted(told.items())))[:8]}"
+    return answer(clockstart, actor, session_id, number, told, op=op, seen_rev=rev, trace=trace, kind=kind)
+
+
+def read_all_records(clockstart: Clockstart, actor: Actor, attempt: Attempt, trace: Trace) -> None:
+    """What was entered for the cases that have not been told, before they are marked."""
+    for number in attempt.numbers:
+        if not attempt.tells(number) and copies.is_changed(clockstart, actor.uid, attempt.id, number):
+            read_records(clockstart, actor, attempt.session.id, number, trace, attempt.kind)
+
+
 def submit(clockstart: Clockstart, actor: Actor, session_id: str, trace: Trace, kind: Kind = SESSIONS) -> Attempt:
     """Hand in and mark; the session's record gets what a list shows. Handed in twice is handed in once.
 
@@ -308,6 +339,8 @@ def submit(clockstart: Clockstart, actor: Actor, session_id: str, trace: Trace, 
     """
     access.check_can_write(clockstart, actor, actor.uid)
     attempt = get(clockstart, actor, session_id, kind)
+    if attempt.is_open and attempt.is_entered:
+        read_all_records(clockstart, actor, attempt, trace)
     if attempt.is_open:
         head = {**attempt.head, "state": SUBMITTED, "handed_in_on": clockstart.today.isoformat()}
         held = {"held": True} if is_held(clockstart, head) else {}

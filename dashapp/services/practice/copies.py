@@ -5,17 +5,23 @@ Record ids are `case3` for the pathway of case 3 and `case3-dna1` for the others
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
+from dashapp.context import Clockstart
+from dashapp.services.records import pathways
 from practice.case import Case
 from practice.in_modules import enter
+from rules.events import Event, read_date
 from storage import Store, open_copy
 from storage.attempts import ANSWERS
 from storage.links import links_of
 from storage.record import NewRecord, Trace
 
-FOCUSED, MODULES = "focused", "modules"
+MODULES, ENTERED = "modules", "entered"
+IN_MODULES = frozenset({MODULES, ENTERED})
+"""Where cases are worked as records: answered next to them, or by what is entered in them."""
 SHOWN = "shown"
 """The module of a practice copy that holds, by the number of the case, for which what the rules say was asked for."""
 OF_CASE = re.compile(r"case([1-9][0-9]{0,3})(?:-\w+)?")
@@ -38,6 +44,23 @@ def list_shown(copy: Store, uid: str) -> frozenset[int]:
 def list_modules(store: Store, uid: str, attempt: str) -> frozenset[str]:
     """The modules that have records of a copy, by their store keys."""
     return frozenset(name for name, one in open_copy(store, attempt).records.summary(uid).items() if one.count)
+
+
+def list_entered(clockstart: Clockstart, uid: str, attempt: str, number: int) -> tuple[list[Event], dict[date, str]]:
+    """What the records of a case's pathway say by now, and the codes that were recorded, by day."""
+    copy = open_copy(clockstart.store, attempt)
+    here, pathway = replace(clockstart, store=copy), name_record(number)
+    records = copy.records.linked(uid, pathway)
+    events = [event for record in records for event in pathways.events_of(here, record, pathway)]
+    coded = {one.date: str(code) for one in events if (code := one.details.get("rtt_code"))}
+    missed = {record.data.get("appointment_date"): record.data.get("rtt_code") for record in records}
+    return events, coded | {day: str(code) for text, code in missed.items() if code and (day := read_date(text))}
+
+
+def is_changed(clockstart: Clockstart, uid: str, attempt: str, number: int) -> bool:
+    """Whether anything was entered on the pathway of a case since it was begun."""
+    records = open_copy(clockstart.store, attempt).records.linked(uid, name_record(number))
+    return any(one.rev > 1 or find_number(one.id) != number for one in records)
 
 
 def find_told(copy: Store, uid: str, head: Mapping[str, Any]) -> Callable[[str], bool]:

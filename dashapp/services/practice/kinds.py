@@ -6,7 +6,6 @@ from random import Random
 from typing import Any
 
 from dashapp.context import Clockstart
-from dashapp.services.practice.copies import MODULES
 from dashapp.services.practice.sets import MIX, OFFERED_FAMILIES, SET_WORDS, SETS, list_templates
 from dashapp.services.practice.standing import Standing, find_families, read_standing
 from practice.families import FAMILIES
@@ -41,8 +40,8 @@ def settle_set(clockstart: Clockstart, uid: str, session: Record) -> dict[str, A
 
 def choose_of_set(noted: Mapping[str, Any], seed: str) -> list[tuple[str, int]]:
     """No template twice before all have come."""
-    in_modules, wanted = noted.get("where") == MODULES, int(noted["cases"])
-    templates = list_templates(str(noted["set"]), noted.get("families") or (), in_modules=in_modules)
+    wanted = int(noted["cases"])
+    templates = list_templates(str(noted["set"]), noted.get("families") or (), str(noted.get("where") or ""))
     if not templates:
         raise Refused("There are no such cases any more. Choose others, then begin.")
     return [(template, int(noted["level"])) for template in draw_in_turn(Random(seed), templates, wanted)]

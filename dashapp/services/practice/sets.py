@@ -27,11 +27,15 @@ MIX, PICKED = "mix", "picked"
 OFFERED: Choices = {**SET_WORDS, MIX: "A mix of everything", PICKED: "Kinds of case that I pick"}
 
 
-IN_MODULES = frozenset(list_families())
+WORKED: Mapping[str, frozenset[str]] = {
+    "modules": frozenset(list_families()),
+    "entered": frozenset(name for name in list_families() if FAMILIES[name].kind == "effect"),
+}
+"""The families for each way of working in the modules."""
 
 
-def list_templates(chosen: str, families: Sequence[str], *, in_modules: bool = False) -> list[str]:
+def list_templates(chosen: str, families: Sequence[str], where: str = "") -> list[str]:
     """The templates of a session: of the families that were picked, or of its set; every one for a mix. Of those that
-    can be worked in the modules, where that is asked for: there may be none."""
+    can be worked where that is asked for: there may be none."""
     names = [name for name in families if name in FAMILY_WORDS] if chosen == PICKED else SETS.get(chosen)
-    return [FAMILIES[name].template for name in names or OFFERED_FAMILIES if name in IN_MODULES or not in_modules]
+    return [FAMILIES[name].template for name in names or OFFERED_FAMILIES if name in WORKED.get(where, {name})]

@@ -8,9 +8,22 @@ import pytest
 
 from practice.case import Case, CaseError
 from practice.dials import set_dials
+from practice.evidence import read_asked
 from practice.families import FAMILIES
-from practice.in_modules import DNA, PTL, enter, list_entered, list_families, make_entered
+from practice.in_modules import (
+    DNA,
+    PTL,
+    complete,
+    enter,
+    list_entered,
+    list_families,
+    make_entered,
+    make_to_enter,
+    read_entered,
+)
+from practice.keys import find_key
 from practice.making import make
+from practice.marking import mark
 from rules.dna.record import DnaCase
 from rules.events import parse_event
 from rules.pathways.record import Pathway
@@ -63,3 +76,36 @@ def test_other_families_are_not_drawn(name: str) -> None:
         assert enter(make(name, "1", set_dials(1), TODAY)) == []
         with pytest.raises(CaseError, match="can be entered"):
             make_entered(name, "1", set_dials(1), TODAY)
+
+
+@pytest.mark.parametrize("level", [1, 4])
+@pytest.mark.parametrize("name", [name for name in list_families() if FAMILIES[name].kind == "effect"])
+def test_a_record_that_was_put_right_earns_everything(name: str, level: int) -> None:
+    for seed in range(3):
+        case = make_to_enter(name, f"{seed}#1", set_dials(level), TODAY)
+        events = list(list_entered(enter(complete(case))))
+        code = find_key(case).facets.get("code", (None,))[0]
+        asked = next(iter(read_asked(case.asked))).date
+        answer = read_entered(case, events, {asked: code} if code else {})
+        assert mark(case, answer).percent == 100, answer
+        assert "reason" not in case.asked["facets"]
+
+
+def test_a_start_that_was_left_wrong_costs_the_breach_date() -> None:
+    seeds = (make_to_enter("unfit", f"{seed}#1", set_dials(1), TODAY) for seed in range(60))
+    case = next(case for case in seeds if "wrong_start" in case.slips)
+    (asked,) = read_asked(case.asked)
+    wrong = [*(parse_event(one) for one in (case.record or {})["events"]), asked]
+    code = find_key(case).facets["code"][0]
+    marked = mark(case, read_entered(case, wrong, {asked.date: code}))
+    assert marked.facets["decision"].right
+    assert marked.facets["code"].right
+    assert not marked.facets["breach_date"].right
+
+
+def test_an_event_that_was_not_entered_is_a_wrong_decision() -> None:
+    case = make_to_enter("stop-clinic", "2#1", set_dials(1), TODAY)
+    assert find_key(case).facets["decision"] == ("clock_stops",)
+    told = read_entered(case, case.truth.events, {})
+    assert told["decision"] != "clock_stops"
+    assert mark(case, told).percent == 0
