@@ -9,7 +9,7 @@ from zlib import crc32
 from rules.explain import Rule
 
 from .case import Case
-from .keys.key import is_local
+from .keys.key import Key, is_local
 from .keys.rtt import rule_of
 from .marking import Marked
 
@@ -74,7 +74,7 @@ def list_entries(
         "wrong": tuple(name for name, one in marked.facets.items() if one.scored and not one.right),
         "mal_rules": tuple(one.name for one in marked.mal_rules),
     }
-    rules = [rule_of(ident) for ident in list_rules(marked)]
+    rules = [rule_of(ident) for ident in list_rules(marked.key)]
     return [Entry(rule.ident, **told, edition=edition_of(rule)) for rule in rules if adopted or not is_local(rule)]
 
 
@@ -83,9 +83,9 @@ def edition_of(rule: Rule) -> str:
     return f"{crc32(rule.statement.encode()):08x}"
 
 
-def list_rules(marked: Marked) -> tuple[str, ...]:
+def list_rules(key: Key) -> tuple[str, ...]:
     """The rules accepted as the reason; where no reason is asked, those of the key's steps."""
-    accepted = marked.key.facets.get("reason") or (step.rule.ident for step in marked.key.steps)
+    accepted = key.facets.get("reason") or (step.rule.ident for step in key.steps)
     return tuple(dict.fromkeys(rule for rule in accepted if rule))
 
 

@@ -32,6 +32,7 @@ from practice.competencies import COMPETENCIES, PROFILES, Profile
 from practice.entries import edition_of
 from practice.families import FAMILIES
 from practice.keys.key import is_local
+from practice.malrules import MAL_RULES
 from practice.mastery import ATTEMPTED, FAMILIAR, LEVELS, NOT_STARTED, PROFICIENT, count_reached
 from practice.review import PER_DAY, USUAL
 from rules.catalogue import find_rule
@@ -110,8 +111,8 @@ class Training:
         """The rule practised in the fewest sessions of its own, of these the weakest; None once all are proficient."""
         tried = Counter(tuple(one.data.get("families") or ()) for _, one in self.sessions)
         missed = Counter[str]()
-        for (_, rule), count in self.standing.mistakes.items():
-            missed[rule] += count
+        for (name, rule), count in self.standing.mistakes.items():
+            missed[rule] += count if name in MAL_RULES else 0
         found = [
             ((tried[find_families(rule)], WEAKEST_FIRST.index(level), -missed[rule]), rule, level)
             for levels in self.levels.values()
