@@ -121,7 +121,7 @@ def test_the_review_draws_a_case_for_each_rule_that_is_due(site: WholeSite, alic
 
 
 def test_what_nobody_can_practise_never_blocks(site: WholeSite, alice: Visitor) -> None:
-    meet(site, "D3", 40)
+    meet(site, "A1", 40)
     assert read_training(site.clockstart, site.cast.alice.uid).standing.due == []
     assert "Nothing is due." in begin_refused(alice, REVIEW)
 
