@@ -135,7 +135,8 @@ def begin_refused(visitor: Visitor, what: str) -> str:
 def test_quick_five_and_a_mix_once_everything_is_known(site: WholeSite, alice: Visitor) -> None:
     assert len(get_attempt(site, begin(alice, QUICK).location).cases) == 5
     put_plan(site, role_profile="mdt_coordinator")
-    for rule in training.list_rules("cancer"):
+    levels = read_training(site.clockstart, site.cast.alice.uid).levels
+    for rule in {rule for rules in levels.values() for rule in rules}:
         meet(site, rule, 20, 6)
     assert read_training(site.clockstart, site.cast.alice.uid).next_step is None
     assert len(get_attempt(site, begin(alice, NEXT, "mix").location).cases) == 10
