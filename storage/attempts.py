@@ -14,9 +14,11 @@ from storage import keys
 from storage.errors import store_errors
 from storage.notes import NoteStore, read_note
 from storage.record import write_data
+from storage.worked_out import if_there_is_room
 
 OPEN, SUBMITTED = "open", "submitted"
 ITEM, MARK = "item", "mark"
+OPENED, HINTS, FLAG = "opened", "hints", "flag"
 ANSWERS = "answers"
 """The module of a practice copy in which the answers are, by the number of the case."""
 
@@ -54,19 +56,38 @@ class AttemptStore(NoteStore):
         with store_errors():
             self._client.hset(keys.attempt(uid, attempt), mapping=number(MARK, marks))
 
+    def note_case(self, uid: str, attempt: str, name: str, text: str) -> None:
+        """Note something of a case (`hints:3`) while it is answered; "" removes it."""
+        key = keys.attempt(uid, attempt)
+        with store_errors():
+            if text:
+                self._client.hset(key, name, text)
+            else:
+                self._client.hdel(key, name)
+
+    def note_opened(self, uid: str, attempt: str, number: int, moment: str) -> None:
+        """Note when a case was first shown, where there is room for it."""
+        with if_there_is_room():
+            self._client.hsetnx(keys.attempt(uid, attempt), f"{OPENED}:{number}", moment)
+
+    def parts(self, uid: str, attempt: str) -> dict[str, str]:
+        """Everything of an attempt, by name and number of the case: `item`, `mark`, `opened`, `hints`, `flag`."""
+        with store_errors():
+            return cast("dict[str, str]", self._client.hgetall(keys.attempt(uid, attempt)))
+
     def items(self, uid: str, attempt: str) -> list[dict[str, Any]]:
         """The cases in their order; none where there is no such attempt."""
-        return self._list_parts(uid, attempt, ITEM)
+        return list_parts(self.parts(uid, attempt), ITEM)
 
     def marks(self, uid: str, attempt: str) -> list[dict[str, Any]]:
         """The marks in the order of the cases; none before it was handed in."""
-        return self._list_parts(uid, attempt, MARK)
+        return list_parts(self.parts(uid, attempt), MARK)
 
-    def _list_parts(self, uid: str, attempt: str, kind: str) -> list[dict[str, Any]]:
-        with store_errors():
-            texts = cast("dict[str, str]", self._client.hgetall(keys.attempt(uid, attempt)))
-        numbered = {int(name.partition(":")[2]): text for name, text in texts.items() if name.startswith(f"{kind}:")}
-        return [orjson.loads(numbered[place]) for place in sorted(numbered)]
+
+def list_parts(parts: Mapping[str, str], kind: str) -> list[dict[str, Any]]:
+    """The cases or the marks among the parts of an attempt, in their order."""
+    numbered = {int(name.partition(":")[2]): text for name, text in parts.items() if name.startswith(f"{kind}:")}
+    return [orjson.loads(numbered[place]) for place in sorted(numbered)]
 
 
 def number(kind: str, parts: Sequence[Mapping[str, Any]]) -> dict[Any, Any]:

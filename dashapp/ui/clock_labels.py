@@ -58,7 +58,7 @@ def list_phone(placed: Sequence[Placed], lines: Sequence[float]) -> dict[Label, 
     """What a phone says of each label that it names: all of it, or in short, where no line is crossed."""
     named: list[Placed] = []
     said: dict[Label, str] = {}
-    for one in placed:
+    for one in sorted(placed, key=lambda one: not one.label.flag):
         label = one.label
         for words in filter(None, [label.short] if label.flag else [label.words, label.short] * (not one.wide)):
             tried = one._replace(label=replace(label, words=words))

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from dashapp.services.practice.kinds import AFTER_EACH
 from dashapp.services.practice.sets import COUNTS, FAMILY_WORDS, LEVELS, OFFERED, PICKED, list_templates
 from words.questions import Answers, ask, choices, when
 
 LONGEST_SEED = 20
+MOST_CASES = "200"
 WHERE = choices(
     focused="Case by case, here",
     modules="In the modules, answered next to the record",
@@ -30,7 +32,12 @@ class PracticeSession(Answers):
         help="One kind, or a few that are easily taken for one another.",
         label="Kinds of case",
     )
-    cases: str = ask("How many cases?", choices=COUNTS, help="Five take about ten minutes.", label="Cases")
+    cases: str = ask(
+        "How many cases?",
+        choices={**COUNTS, MOST_CASES: "200 cases"},
+        help="Five take about ten minutes.",
+        label="Cases",
+    )
     level: str = ask("How hard should they be?", choices=LEVELS, help="Begin with 1; each level adds one thing.")
     feedback: str = ask(
         "When do you want to see what is right?",
@@ -59,7 +66,10 @@ class PracticeSession(Answers):
 
 
 def find_contradictions(answers: Any, today: date | None) -> Iterator[tuple[str, str]]:
-    """A number that could not be told apart from that of a case, or is none; cases that no module has."""
+    """A list too long to be told case by case; a number that is none, or could be taken for that of a case; cases that
+    no module has."""
+    if answers.cases == MOST_CASES and answers.feedback == AFTER_EACH:
+        yield "feedback", f"With {MOST_CASES} cases what is right is told at the end: choose “At the end”."
     seed = answers.seed or ""
     if "#" in seed or len(seed) > LONGEST_SEED:
         yield "seed", f"A set number has at most {LONGEST_SEED} letters and figures, and no #."

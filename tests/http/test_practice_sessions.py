@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -15,9 +16,11 @@ from dashapp.services.access import access
 from dashapp.services.practice import attempts
 from dashapp.services.practice.attempts import Attempt
 from dashapp.services.practice.kinds import AFTER_EACH, SESSIONS
+from dashapp.services.records import records
 from practice.case import describe_case
 from practice.decisions import list_decisions
 from practice.keys import find_key
+from practice.marking import mark
 from practice.options import find_right
 from storage.attempts import AttemptStore
 from storage.record import Trace
@@ -210,6 +213,101 @@ def test_an_answer_that_comes_while_it_is_handed_in_is_marked_or_refused(
     data = site.clockstart.store.records.get(uid, STORE_KEY, "s1").data
     assert data["answered"] == len(stored_answers(site)) == 1
     assert store.marks(uid, get_attempt(site).id)[0]["percent"] == 100
+
+
+def aid(visitor: Visitor, what: str, number: int = 1, session: str = "s1") -> Any:
+    return press(visitor, {"aid": what, "practice": f"{SLUG}/{session}", "number": str(number)})
+
+
+def test_hints_come_one_by_one_and_halve_the_case(site: WholeSite, alice: Visitor) -> None:
+    act(alice, "begin")
+    attempt = get_attempt(site)
+    first, *_ = find_key(attempt.cases[0]).steps
+    assert first.rule.statement not in page(alice)
+    told = [aid(alice, "hint").get_data(as_text=True) for _ in range(2)]
+    assert [first.rule.title in json.dumps(json.loads(one), ensure_ascii=False) for one in told] == [True, True]
+    assert [first.rule.statement in json.dumps(json.loads(one), ensure_ascii=False) for one in told] == [False, True]
+    for _ in range(20):
+        aid(alice, "hint")
+    answer(alice, 1, **right_answer(attempt, 1))
+    assert stored_answers(site)[1]["hints"] == 2 * len({step.rule for step in find_key(attempt.cases[0]).steps})
+    assert get_attempt(site).mark(1).percent == 50
+    assert "You have seen what is right" in json.dumps(aid(alice, "hint").get_json(), ensure_ascii=False)
+
+
+def test_a_case_is_flagged_and_handing_in_says_so(site: WholeSite, alice: Visitor) -> None:
+    act(alice, "begin", "s2")
+    attempt = get_attempt(site, "s2")
+    aid(alice, "flag", 3, "s2")
+    assert get_attempt(site, "s2").flagged == [3]
+    for number in attempt.numbers:
+        answer(alice, number, "s2", **right_answer(attempt, number))
+    assert "Flagged: case 3. " in json.dumps(act(alice, "hand-in", "s2").get_json())
+    aid(alice, "flag", 3, "s2")
+    act(alice, "hand-in", "s2")
+    assert not get_attempt(site, "s2").is_open
+    for what in ("flag", "hint"):
+        assert "You have seen" in json.dumps(aid(alice, what, 1, "s2").get_json())
+    for number in (0, 6, 10**5):
+        assert aid(alice, "flag", number, "s2").status_code == 404
+
+
+def test_the_time_on_a_case_is_measured_here(site: WholeSite, alice: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    act(alice, "begin")
+    page(alice), page(alice, number=2)
+    opened = site.clockstart.now
+    for number, seconds in ((1, 70), (2, 7_200), (3, 7_300)):
+        attempt, later = (
+            get_attempt(site),
+            replace(site.clockstart.clock, now=lambda at=opened + timedelta(seconds=seconds): at),
+        )
+        there, actor = replace(site.clockstart, clock=later), access.get_actor(site.clockstart, site.cast.alice.uid)
+        attempts.answer(
+            there,
+            actor,
+            "s1",
+            number,
+            right_answer(attempt, number),
+            op=f"o{number}",
+            seen_rev=0,
+            trace=Trace(actor.uid),
+        )
+    assert [one.get("seconds") for one in stored_answers(site).values()] == [70, 1_800, None]
+    act(alice, "hand-in-now")
+    assert site.clockstart.store.records.get(site.cast.alice.uid, STORE_KEY, "s1").data["minutes"] == 31
+
+
+def test_five_cases_like_one_that_was_told(site: WholeSite, alice: Visitor) -> None:
+    act(alice, "begin")
+    like = {"like": f"{SLUG}/s1", "number": "1", "new": "again1"}
+    assert press(alice, like).status_code == 404
+    answer(alice, 1, decision=offered(site)[0])
+    case = get_attempt(site).cases[0]
+    for _ in range(2):
+        assert f"/{SLUG}/again1/work?case=1" in json.dumps(press(alice, like).get_json())
+    again = get_attempt(site, "again1")
+    assert [(one.family, one.level) for one in again.cases] == [(case.family, case.level)] * 5
+    assert press(alice, {**like, "new": "s2"}).status_code == 200
+    assert get_attempt(site, "s2").head["set"] == "missed"
+    assert press(alice, {**like, "number": "9", "new": "again2"}).status_code == 404
+
+
+def test_a_list_of_200_is_told_at_the_end_alone(
+    site: WholeSite, alice: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor = access.get_actor(site.clockstart, site.cast.alice.uid)
+    long = {**SESSION, "set": "validate", "cases": "200"}
+    held = records.submit(site.clockstart, actor, SLUG, "long", "o1", long, 0)
+    assert isinstance(held, records.Held)
+    assert [one.field for one in held.problems] == ["feedback"]
+    records.submit(site.clockstart, actor, SLUG, "long", "o1", {**long, "feedback": "at_end"}, 0)
+    act(alice, "begin", "long")
+    assert len(get_attempt(site, "long").cases) == 200
+    act(alice, "hand-in-now", "long")
+    marked: list[int] = []
+    monkeypatch.setattr(attempts, "mark", lambda case, given: marked.append(1) or mark(case, given))
+    assert "Case 7, " in page(alice, "long", 7)
+    assert len(marked) == 1
 
 
 @pytest.mark.parametrize("role", ["manager", "admin"])

@@ -1,13 +1,15 @@
 """What was right: facet by facet, why, and what a wrong answer would do to the patient."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashapp.services.practice.attempts import Attempt
-from dashapp.services.ribbons.rtt_ribbons import make_page_ribbon
-from dashapp.ui.clock_drawing import render_clock
+from dashapp.services.ribbons.rtt_ribbons import OF_A_CLOCK, as_answered, make_page_ribbon
+from dashapp.ui.clock_drawing import render_clock, render_clocks
 from dashapp.ui.icons import render_icon
 from dashapp.ui.steps import render_step_list
 from dashapp.ui.tables import Column, render_table
@@ -24,6 +26,7 @@ HEADS: Mapping[str, tuple[str, str]] = {
     "wrong": ("close", "Not this time"),
     "discussed": ("note", "To discuss"),
 }
+SHOWN_ON_CLOCK = frozenset({"decision", "date", "rtt_start", "breach_date"})
 DISCUSSED = "This rests on local policy: it is discussed and not scored."
 
 
@@ -51,13 +54,23 @@ def render_verdict(marked: Marked) -> Component:
 
 
 def render_ribbon(attempt: Attempt, number: int) -> list[Component]:
-    """The clock as the rule book has it."""
-    case, clock = attempt.cases[number - 1], attempt.mark(number).key.after
+    """The clock as the rule book has it; over it, where it differs, as the answer has it."""
+    case, marked = attempt.cases[number - 1], attempt.mark(number)
+    clock = marked.key.after
     if clock is None:
         return []
     events = [*case.truth.events, *([parse_event(case.asked)] if "event" in case.asked else [])]
     ribbon = make_page_ribbon(clock, events)
-    return [render_clock(ribbon, f"The rule book: {clock.in_words}")] if ribbon else []
+    if ribbon is None:
+        return []
+    told = {name: one.answer for name, one in marked.facets.items()}
+    is_right = all(marked.facets[name].right for name in told if name in SHOWN_ON_CLOCK)
+    if is_right or told.get("decision") not in OF_A_CLOCK:
+        return [render_clock(ribbon, f"The rule book: {clock.in_words}")]
+    days = [day if isinstance(day := told.get(name), date) else None for name in ("date", "rtt_start", "breach_date")]
+    own = as_answered(ribbon, marked.key.before, str(told["decision"]), days[0] or days[1], days[2])
+    words = f"You said: {telling.say_value(case, 'decision', told['decision'])}"
+    return [render_clocks([("You said", replace(own, words=words)), ("The rule book", ribbon)])]
 
 
 def render_facets(case: Case, marked: Marked) -> Component:

@@ -6,11 +6,12 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashapp.services.practice import attempts
+from dashapp.services.practice import again, attempts
 from dashapp.services.practice.attempts import Attempt
 from dashapp.services.records.records import new_id
 from dashapp.services.records.timeline import name_event
 from dashapp.services.ribbons.rtt_ribbons import with_question
+from dashapp.ui import tables
 from dashapp.ui.clock_drawing import render_clock
 from dashapp.ui.forms.controls import draw_line, draw_list, draw_radios, label_of, legend_of
 from dashapp.ui.icons import render_icon
@@ -33,12 +34,15 @@ BEGIN, HAND_IN, HAND_IN_NOW = "practice-begin", "practice-hand-in", "practice-ha
 CHOSEN = ("decision", "code", "reason", "confidence")
 DATES = ("date", "breach_date", "rtt_start")
 TEXTS = (*DATES, "days", "d31_days", "d62_days")
+TOP, WHOLE_LIST, HINTS = "practice-top", "practice-list", "practice-hints"
+HINT, FLAG = "hint", "flag"
 MOST_DOTS = 20
 SAID_ALREADY = frozenset({"question", "facets", "recorded_status", "recorded_start", "recorded_stop"})
 ROW_IDS = frozenset({"pathway", "patient", "patient_name"})
 OTHER_CLOCKS = ("cancer-",)
 STATES: Mapping[str, tuple[str, str]] = {
     "right": ("fine", "right"),
+    "partly": ("watch", "partly right"),
     "wrong": ("close", "not right"),
     "answered": ("fine", "answered"),
     "open": ("", ""),
@@ -53,6 +57,20 @@ def part_of(name: str) -> str:
 def act_of(act: Any, place: Any) -> dict[str, Any]:
     """The id of a button that does something with a whole session."""
     return {"act": act, "practice": place}
+
+
+def hint_id(aid: Any, place: Any, number: Any) -> dict[str, Any]:
+    """The id of a button that helps with one case."""
+    return {"aid": aid, "practice": place, "number": number}
+
+
+def like_id(place: Any, number: Any, record_id: Any) -> dict[str, Any]:
+    """The id of the button that begins cases like one of a session."""
+    return {"like": place, "number": number, "new": record_id}
+
+
+def render_problem(sentence: str) -> Component:
+    return html.P([render_icon("breach"), sentence], role="alert", className="cs-practice-problem")
 
 
 def link(words: Any, href: str, look: str = "", **more: Any) -> html.A:
@@ -75,8 +93,8 @@ def list_rules(attempt: Attempt, case: Case) -> dict[str, str]:
     return {rule.ident: rule.title for rule in sorted(found, key=lambda rule: rule.title)}
 
 
-def render_top(attempt: Attempt) -> Component:
-    """The way out, what this is, how far it is."""
+def render_top(attempt: Attempt, at: int) -> list[Component]:
+    """The way out, what this is, how far it is, the flag of this case and those that are flagged."""
     told, place = attempt.head, attempt.place
     when = "after each" if attempt.tells_at_once else "at the end"
     what = f"{attempt.kind.tell(told, attempt.session.id)}, feedback {when}"
@@ -87,33 +105,44 @@ def render_top(attempt: Attempt) -> Component:
         "Hand in", id=act_of(HAND_IN, place), type="button", className="btn btn-secondary", n_clicks=0
     )
     result = link("Result", f"/{place}/result", "btn btn-secondary")
-    return html.Div(
-        [
-            link([render_icon("close"), "Leave"], f"/{place}", "cs-practice-leave"),
-            html.Strong(attempt.kind.name(attempt.session.data), className="cs-practice-title"),
-            html.Span(what, className="cs-quiet cs-practice-what"),
-            done if len(dots) <= MOST_DOTS else html.Span(words, className="cs-practice-dots"),
-            result if attempt.is_told else hand_in,
-        ],
-        className="cs-practice-top",
+    return [
+        link([render_icon("close"), "Leave"], f"/{place}", "cs-practice-leave"),
+        html.Strong(attempt.kind.name(attempt.session.data), className="cs-practice-title"),
+        html.Span(what, className="cs-quiet cs-practice-what"),
+        done if len(dots) <= MOST_DOTS else html.Span(words, className="cs-practice-dots"),
+        *([] if attempt.tells(at) else [render_flag(attempt, at)]),
+        result if attempt.is_told else hand_in,
+    ]
+
+
+def render_flag(attempt: Attempt, at: int) -> Component:
+    words = "Flagged" if at in attempt.flagged else "Flag"
+    ident = hint_id(FLAG, attempt.place, str(at))
+    key = html.Kbd("F", **{"aria-hidden": "true"})
+    return html.Button(
+        [words, key], id=ident, type="button", className="btn btn-secondary cs-practice-flag", n_clicks=0
     )
 
 
 def state_of(attempt: Attempt, number: int) -> str:
-    """right, wrong, answered or open: the first two only where that may be told."""
+    """right, partly, wrong, answered or open: the first three only where that may be told."""
     if attempt.tells(number):
-        return "right" if attempt.mark(number).is_right else "wrong"
+        return attempt.standing(number)
     return "answered" if number in attempt.answers else "open"
 
 
-def render_cases(attempt: Attempt, at: int) -> Component:
-    entries = html.Ol([render_entry(attempt, number, at) for number in attempt.numbers])
-    return html.Nav(entries, className="cs-practice-cases", **{"aria-label": "Cases"})
+def render_cases(attempt: Attempt, at: int) -> list[Component]:
+    """Every case with how it stands, and the switch of the keys."""
+    switch = [html.Span("Keys are on: turn off"), html.Span("Keys are off: turn on")]
+    keys = html.Button(switch, type="button", className="btn btn-link btn-sm", **{"data-practice-keys": "1"})
+    return [html.Div([html.Ol([render_entry(attempt, number, at) for number in attempt.numbers]), keys])]
 
 
 def render_entry(attempt: Attempt, number: int, at: int) -> Component:
     state = state_of(attempt, number)
     icon, words = STATES[state]
+    if number in attempt.flagged:
+        icon, words = "flag", f"{words}, flagged"
     said = [render_icon(icon), html.Span(words, className="visually-hidden")] if icon else []
     here = {"aria-current": "step"} if number == at else {}
     parts = [
@@ -131,8 +160,9 @@ def name_patient(case: Case) -> str:
 def render_case(attempt: Attempt, number: int) -> Component:
     case, tells = attempt.cases[number - 1], attempt.tells(number)
     told = render_answered(attempt, number) if tells else render_ribbon(case)
-    body = [*told, render_papers(case)]
-    foot = render_onward(attempt, number) if tells or not attempt.is_open else render_question(attempt, number)
+    is_asked = attempt.is_open and not tells
+    body = [*told, render_papers(case), html.Div(render_hints(attempt, number) if is_asked else [], id=HINTS)]
+    foot = render_question(attempt, number) if is_asked else render_onward(attempt, number)
     hint = html.Span("Answer from the evidence, not the record", className="cs-quiet cs-practice-hint")
     head = [
         html.H1(f"Case {number}, {name_patient(case)}", tabIndex=-1),
@@ -141,6 +171,16 @@ def render_case(attempt: Attempt, number: int) -> Component:
     ]
     inside = html.Div([html.Div(head, className="cs-practice-head"), *body], className="cs-practice-case")
     return html.Div([inside, foot], className="cs-practice-main")
+
+
+def render_hints(attempt: Attempt, number: int) -> list[Component]:
+    """The hints that were taken, and the button for the next one."""
+    taken = attempt.list_hints(number)
+    ident = hint_id(HINT, attempt.place, str(number))
+    words = ["Another hint" if taken else "Hint, halves the case", html.Kbd("H", **{"aria-hidden": "true"})]
+    more = html.Button(words, id=ident, type="button", className="btn btn-link btn-sm", n_clicks=0)
+    told = [html.Ol([html.Li(one) for one in taken])] if taken else []
+    return [html.Div(told, role="status"), more]
 
 
 def say_patient(case: Case) -> list[str]:
@@ -205,8 +245,7 @@ def list_asked_about(case: Case) -> dict[str, Any]:
 
 def render_facts(title: str, told: Mapping[str, Any]) -> list[Component]:
     said = {telling.say_name(name): telling.say(value) for name, value in told.items()}
-    parts = [part for name, words in said.items() for part in (html.Dt(name), html.Dd(words))]
-    return [html.H2(title), html.Dl(parts, className="cs-meaning-facts")] if parts else []
+    return [html.H2(title), tables.render_facts([*said.items()])] if said else []
 
 
 def render_question(attempt: Attempt, number: int) -> Component:
@@ -253,13 +292,20 @@ def render_field(attempt: Attempt, case: Case, name: str, told: Mapping[str, Any
 
 
 def render_onward(attempt: Attempt, number: int) -> Component:
-    """After a case was told: the next one, or handing in."""
+    """After a case was told: the next one, or handing in; and five like it."""
+    ident = like_id(attempt.place, str(number), new_id())
+    words = "Try one like it"
+    like = [html.Button(words, id=ident, type="button", className="btn btn-secondary", n_clicks=0)]
+    like = like if again.can_repeat(attempt.cases[number - 1]) else []
     place, following, look = attempt.place, attempt.next_after(number), "btn btn-primary cs-practice-next"
     if not attempt.is_open:
         onward: Component = link("Back to the result", f"/{place}/result", look)
     elif following:
         onward = link(["Next case ", html.Kbd("Enter")], address_of(attempt, following), look)
     else:
-        words = ["Hand in ", html.Kbd("Enter")]
-        onward = html.Button(words, id=act_of(HAND_IN, place), type="button", className=look, n_clicks=0)
-    return html.Div([onward, html.Div(id=SAID), render_status()], className="cs-practice-bar cs-practice-onward")
+        ident = act_of(HAND_IN, place)
+        onward = html.Button(["Hand in ", html.Kbd("Enter")], id=ident, type="button", className=look, n_clicks=0)
+    return html.Div(
+        [html.Div([onward, *like], className="cs-actions"), html.Div(id=SAID), render_status()],
+        className="cs-practice-bar cs-practice-onward",
+    )

@@ -6,16 +6,22 @@ from typing import Any
 from dashapp.declare.meaning import Due, Fact, Meaning
 from dashapp.declare.module import Also, Case, Column, Derived, Row, Sealed, Sort, View
 from dashapp.panels.practice.telling import say
+from rules.catalogue import find_rule
 from storage.attempts import OPEN, SUBMITTED
 from words.questions import Choices, choices
 
 STATES: Choices = choices(ready="Not begun", open="Begun", submitted="Handed in")
 FACETS = ("decision", "date", "code", "reason")
-RESULTS = ("score", *(f"{name}_percent" for name in FACETS))
 
 
 def say_percent(value: Any) -> str:
     return "not scored" if value is None else f"{value} %"
+
+
+def say_rules(idents: Any) -> str:
+    """Rules by their titles."""
+    told = idents if isinstance(idents, list) else []
+    return ", ".join(rule.title for ident in told if (rule := find_rule(str(ident))))
 
 
 SEALED = {
@@ -28,6 +34,7 @@ SEALED = {
     "false_alarms": Sealed("Clean cases called wrong", say_percent),
     "harms": Sealed("What answers would do to patients", say),
     "minutes": Sealed("Minutes"),
+    "missed_rules": Sealed("Missed three times", say_rules),
     "handed_in_on": Sealed("Handed in", say),
     "assignment": Sealed("Assignment"),
     "attempt_number": Sealed("Try"),
@@ -48,10 +55,10 @@ def tell_meaning(case: Case) -> Meaning:
     state = tell_state(case)
     if state != SUBMITTED:
         return Meaning(facts=(Fact("The session", STATES.get(state, state)),))
-    told = {name: value for name in RESULTS if (value := tell_value(name)(case)) is not None}
-    facts = [Fact(SEALED[name].label, SEALED[name].say(value)) for name, value in told.items()]
-    lost = tell_value("lost_patients")(case) or 0
-    return Meaning(facts=(*facts, Fact("Patients lost from the list", str(lost), "breach" if lost else "fine")))
+    right, lost = say_percent(tell_value("score")(case)), tell_value("lost_patients")(case) or 0
+    return Meaning(
+        facts=(Fact("Right", right), Fact("Patients lost from the list", str(lost), "breach" if lost else "fine"))
+    )
 
 
 def list_due(case: Case) -> Iterable[Due]:

@@ -10,7 +10,7 @@ from dashapp.services.practice.attempts import Attempt
 from dashapp.services.practice.kinds import Kind
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_action, render_page, render_section
-from dashapp.ui.tables import Cell, Column, render_table
+from dashapp.ui.tables import Cell, Column, render_facts, render_table
 from dashapp.web.router import Page, Visit
 from practice.harm import HARMS
 from words.phrases import plural
@@ -21,10 +21,8 @@ FACETS = ("decision", "date", "code", "reason")
 COLUMNS = (
     Column("Case", number=True),
     Column("Patient", header=True),
-    Column("Kind of case"),
     Column("Right (%)", number=True),
-    Column("Misconception"),
-    Column("What it would do"),
+    Column("What went wrong"),
 )
 
 
@@ -57,10 +55,7 @@ def render_result(clockstart: Clockstart, visit: Visit, kind: Kind) -> Component
     return render_page(
         kind.name(attempt.session.data),
         [
-            html.Dl(
-                [part for name, value in list_figures(told) for part in (html.Dt(name), html.Dd(value))],
-                className="cs-meaning-facts",
-            ),
+            render_facts(list_figures(told)),
             render_section("Case by case", render_cases(attempt)),
         ],
         lead=say_lead(told),
@@ -82,12 +77,13 @@ def say_lead(told: dict[str, object]) -> str:
 
 def list_figures(told: dict[str, object]) -> list[tuple[str, str]]:
     facets = [(name.capitalize(), f"{told[f'{name}_percent']} %") for name in FACETS if f"{name}_percent" in told]
-    certain = (
-        [("Certain and wrong", plural(int(str(told["certain_and_wrong"])), "case"))]
-        if told["certain_and_wrong"]
-        else []
-    )
-    return [*facets, *certain]
+    certain, minutes, alarms = told["certain_and_wrong"], told.get("minutes"), told.get("false_alarms")
+    more = [
+        ("Certain and wrong", plural(int(str(certain)), "case") if certain else ""),
+        ("Clean rows called wrong", f"{alarms} %" if alarms is not None else ""),
+        ("Time on the cases", plural(int(str(minutes)), "minute") if minutes else ""),
+    ]
+    return [*facets, *(one for one in more if one[1])]
 
 
 def render_cases(attempt: Attempt) -> Component:
@@ -102,9 +98,11 @@ def make_row(attempt: Attempt, number: int) -> tuple[Cell, ...]:
     name = (case.patient or {}).get("name", "A patient")
     return (
         number,
-        html.A(name, href=href, **{"data-in-app": "1"}),
-        telling.say_family(case),
+        html.Div(
+            [html.A(name, href=href, **{"data-in-app": "1"}), html.Div(telling.say_family(case), className="cs-quiet")]
+        ),
         "discussed" if marked.percent is None else marked.percent,
-        next((one.says for one in marked.mal_rules), ""),
-        "" if marked.harm == "none" else HARMS[marked.harm],
+        " ".join(
+            [*(one.says for one in marked.mal_rules[:1]), *([] if marked.harm == "none" else [HARMS[marked.harm]])]
+        ),
     )

@@ -20,16 +20,15 @@ from dashapp.services.records import records
 from dashapp.services.records.stored import read_answers
 from dashapp.ui import ids
 from dashapp.ui.empty import render_empty
-from dashapp.ui.icons import render_icon
 from dashapp.ui.page import render_action, render_page
 from dashapp.web.router import Page, Visit
 from practice.decisions import list_decisions
 from storage.errors import Conflict, Refused
 from storage.record import Record
-from words.phrases import plural
+from words.phrases import join_words, plural
 from words.written_dates import NotADay, read_day
 
-from . import telling
+from . import aids, telling
 from .drawn import (
     ANSWER,
     BEGIN,
@@ -39,6 +38,8 @@ from .drawn import (
     HAND_IN_NOW,
     SAID,
     TEXTS,
+    TOP,
+    WHOLE_LIST,
     WORK,
     act_of,
     list_asked,
@@ -46,6 +47,7 @@ from .drawn import (
     part_of,
     render_case,
     render_cases,
+    render_problem,
     render_top,
 )
 from .in_modules import READ, SHOW_ME, address_of_case, render_modules
@@ -79,6 +81,7 @@ def get_session(clockstart: Clockstart, visit: Visit, kind: Kind) -> Record:
 
 
 def register(app: Dash) -> None:
+    aids.register(app)
     app.callback(
         Output(ids.NAVIGATE, "data", allow_duplicate=True),
         Output(SAID, "children", allow_duplicate=True),
@@ -118,19 +121,19 @@ def on_act(clicks: list[int | None]) -> tuple[Any, Any]:
         attempts.read_all_records(clockstart, actor, attempt, current_trace())
         attempt = attempts.get(clockstart, actor, session, kind)
     left = len(attempt.cases) - attempt.answered
-    if act == HAND_IN and left and attempt.is_open:
-        return no_update, render_left(place, left)
+    if act == HAND_IN and (left or attempt.flagged) and attempt.is_open:
+        return no_update, render_left(attempt, left)
     attempts.submit(clockstart, actor, session, current_trace(), kind)
     return f"/{place}/result", no_update
 
 
-def render_left(place: str, left: int) -> Component:
-    """How many cases would count as not answered, and the button that hands in all the same."""
-    again = html.Button(
-        "Hand in as it is", id=act_of(HAND_IN_NOW, place), type="button", className="btn btn-secondary", n_clicks=0
-    )
+def render_left(attempt: Attempt, left: int) -> Component:
+    """How many cases would count as not answered, which are flagged, and the button that hands in all the same."""
+    ident = act_of(HAND_IN_NOW, attempt.place)
+    again = html.Button("Hand in as it is", id=ident, type="button", className="btn btn-secondary", n_clicks=0)
     words = f"{plural(left, 'case')} {'is' if left == 1 else 'are'} not answered and would earn nothing. "
-    return html.P([words, again], role="alert")
+    flagged = f"Flagged: {join_words(f'case {number}' for number in attempt.flagged)}. "
+    return html.P([words if left else "", flagged if attempt.flagged else "", again], role="alert")
 
 
 @requires()
@@ -165,10 +168,6 @@ def on_answer(clicks: int | None, shown: dict[str, Any] | None, *told: Any) -> t
     if attempt.in_modules:
         to = f"{address_of_case(clockstart, attempt, onward)}&after={number}"
     return {"to": to, "told": f"Case {number} is answered."}, ""
-
-
-def render_problem(sentence: str) -> Component:
-    return html.P([render_icon("breach"), sentence], role="alert", className="cs-practice-problem")
 
 
 def read_answer(attempt: Attempt, number: int, given: Mapping[str, Any]) -> dict[str, str]:
@@ -221,11 +220,23 @@ def render_work(clockstart: Clockstart, visit: Visit, kind: Kind) -> Component:
     if attempt.in_modules:
         return render_modules(clockstart, visit.actor.uid, attempt)
     number = read_number(visit, attempt)
+    attempts.open_case(clockstart, visit.actor, attempt, number)
     return html.Div(
         [
             dcc.Store(id=ids.NAVIGATE),
-            render_top(attempt),
-            html.Div([render_cases(attempt, number), render_case(attempt, number)], className="cs-practice-body"),
+            html.Div(render_top(attempt, number), id=TOP, className="cs-practice-top"),
+            html.Div(
+                [
+                    html.Nav(
+                        render_cases(attempt, number),
+                        id=WHOLE_LIST,
+                        className="cs-practice-cases",
+                        **{"aria-label": "Cases"},
+                    ),
+                    render_case(attempt, number),
+                ],
+                className="cs-practice-body",
+            ),
         ],
         className="cs-practice",
     )

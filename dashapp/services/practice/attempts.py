@@ -4,10 +4,13 @@ What is right is worked out when it may be told, and never stored before: with f
 is answered, otherwise once the session is handed in. Answers are records of the attempt's practice copy.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
+
+import orjson
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
@@ -27,7 +30,7 @@ from practice.making import make
 from practice.marking import Marked, describe_mark, mark
 from rules import RULES_VERSION
 from storage import keys, open_copy
-from storage.attempts import ANSWERS, OPEN, SUBMITTED
+from storage.attempts import ANSWERS, FLAG, HINTS, ITEM, MARK, OPEN, OPENED, SUBMITTED, list_parts
 from storage.errors import Conflict, NotFound, Refused
 from storage.record import NewRecord, Record, Stored, Trace
 
@@ -37,6 +40,8 @@ DRAWN = {copies.MODULES: make_entered, copies.ENTERED: make_to_enter}
 KINDS_OF_A_MIX = 3
 TOLD_AT_ONCE = ("state", "answered", "handed_in_on")
 TOLD_LATER = "What is right is told once it is no longer due for anybody."
+LONGEST_SECONDS = 30 * 60
+MISSED_OFTEN = 3
 SEEN = "You have seen what is right for this case. The answer you gave first counts."
 
 
@@ -54,6 +59,7 @@ class Attempt:
     answers: Mapping[int, Record]
     shown: frozenset[int] = frozenset()
     held: bool = False
+    parts: Mapping[str, str] = field(default_factory=dict, repr=False)
     _marked: dict[int, Marked] = field(default_factory=dict, repr=False)
 
     @property
@@ -105,6 +111,16 @@ class Attempt:
         """Every case that may be told: those that were answered, and after handing in those that were not as well."""
         return {number: self.mark(number) for number in self.numbers if self.tells(number)}
 
+    def standing(self, number: int) -> str:
+        """right, partly (the decision is right, or nothing is scored) or wrong; of a session that was handed in from
+        the stored marks."""
+        told = self.parts.get(f"{MARK}:{number}")
+        facets = orjson.loads(told)["facets"] if told else describe_mark(self.mark(number))["facets"]
+        scored = [one for one in facets.values() if one["scored"]]
+        if all(one["right"] for one in scored or facets.values()):
+            return "right"
+        return "partly" if not scored or facets.get("decision", {}).get("right") else "wrong"
+
     @property
     def numbers(self) -> range:
         return range(1, len(self.cases) + 1)
@@ -114,6 +130,21 @@ class Attempt:
         """Mixed: several kinds of case, and nothing says which comes."""
         kinds = {case.family for case in self.cases}
         return MIXED if self.head.get("set") == MIX and len(kinds) >= KINDS_OF_A_MIX else PRACTICE
+
+    def noted(self, what: str, number: int) -> str:
+        """What was noted of a case while it was answered (`storage.attempts`), "" where nothing was."""
+        return self.parts.get(f"{what}:{number}", "")
+
+    @property
+    def flagged(self) -> list[int]:
+        """The cases that the person means to come back to; one that was told is done."""
+        return [number for number in self.numbers if self.noted(FLAG, number) and not self.tells(number)]
+
+    def list_hints(self, number: int) -> list[str]:
+        """The hints of a case that were taken: the title of a rule, then what it says, rule by rule."""
+        rules = dict.fromkeys(step.rule for step in find_key(self.cases[number - 1]).steps)
+        hints = [words for rule in rules for words in (rule.title, rule.statement)]
+        return hints[: int(self.noted(HINTS, number) or 0)]
 
     def answer_to(self, number: int) -> Mapping[str, Any]:
         given = self.answers.get(number)
@@ -160,11 +191,12 @@ def find(clockstart: Clockstart, actor: Actor, session_id: str, kind: Kind = SES
     head = clockstart.store.attempts.find(actor.uid, attempt)
     if head is None:
         return None
-    cases = [restore_case(item) for item in clockstart.store.attempts.items(actor.uid, attempt)]
+    parts = clockstart.store.attempts.parts(actor.uid, attempt)
+    cases = [restore_case(item) for item in list_parts(parts, ITEM)]
     copy = open_copy(clockstart.store, attempt)
     answers = {int(one.id): one for one in copy.records.list(actor.uid, ANSWERS)}
     shown = copies.list_shown(copy, actor.uid) if head.get("where") in copies.IN_MODULES else frozenset()
-    return Attempt(attempt, kind, session, head, cases, answers, shown, is_held(clockstart, head))
+    return Attempt(attempt, kind, session, head, cases, answers, shown, is_held(clockstart, head), parts)
 
 
 def is_held(clockstart: Clockstart, head: Mapping[str, Any]) -> bool:
@@ -259,13 +291,16 @@ def answer(
     if number not in attempt.numbers:
         raise NotFound("There is no such case in this session.")
     before = attempt.answers.get(number)
-    if before and attempt.tells_at_once and before.op != op:
+    if before and before.op == op:
+        return Stored(before, replayed=True)
+    if before and attempt.tells_at_once:
         raise Refused(SEEN)
+    given = {**told, "hints": len(attempt.list_hints(number)), "seconds": calc_seconds(clockstart, attempt, number)}
     stored = open_copy(clockstart.store, attempt.id).records.put(
         actor.uid,
         ANSWERS,
         str(number),
-        {name: value for name, value in told.items() if value},
+        {name: value for name, value in given.items() if value},
         op=op,
         seen_rev=seen_rev,
         trace=trace,
@@ -274,6 +309,46 @@ def answer(
     if attempt.tells_at_once:
         enter_marks(clockstart, actor, replace(attempt, answers={**attempt.answers, number: stored.record}), [number])
     return stored
+
+
+def calc_seconds(clockstart: Clockstart, attempt: Attempt, number: int) -> int:
+    """From when the case was first shown to its first answer; of a case that lay open for long no more than half an
+    hour. 0 where it is not known."""
+    before, opened = attempt.answer_to(number).get("seconds"), attempt.noted(OPENED, number)
+    if before or not opened:
+        return int(before or 0)
+    return min(LONGEST_SECONDS, max(1, (clockstart.now - datetime.fromisoformat(opened)) // timedelta(seconds=1)))
+
+
+def open_case(clockstart: Clockstart, actor: Actor, attempt: Attempt, number: int) -> None:
+    """Note when a case was shown that has still to be answered."""
+    if attempt.is_open and number not in attempt.answers and not attempt.noted(OPENED, number):
+        clockstart.store.attempts.note_opened(actor.uid, attempt.id, number, clockstart.now.isoformat())
+
+
+def take_hint(clockstart: Clockstart, actor: Actor, attempt: Attempt, number: int) -> Attempt:
+    """One more hint; Refused where what is right is told already or may not be helped with any more."""
+    check_answering(clockstart, actor, attempt, number)
+    return note(clockstart, actor, attempt, f"{HINTS}:{number}", str(len(attempt.list_hints(number)) + 1))
+
+
+def turn_flag(clockstart: Clockstart, actor: Actor, attempt: Attempt, number: int) -> Attempt:
+    """Flag a case, or take the flag off. Raises Refused after handing in."""
+    check_answering(clockstart, actor, attempt, number)
+    return note(clockstart, actor, attempt, f"{FLAG}:{number}", "" if attempt.noted(FLAG, number) else "1")
+
+
+def check_answering(clockstart: Clockstart, actor: Actor, attempt: Attempt, number: int) -> None:
+    access.check_can_write(clockstart, actor, actor.uid)
+    if number not in attempt.numbers:
+        raise NotFound("There is no such case in this session.")
+    if attempt.tells(number):
+        raise Refused(SEEN)
+
+
+def note(clockstart: Clockstart, actor: Actor, attempt: Attempt, name: str, text: str) -> Attempt:
+    clockstart.store.attempts.note_case(actor.uid, attempt.id, name, text)
+    return replace(attempt, parts={**attempt.parts, name: text})
 
 
 def enter_marks(clockstart: Clockstart, actor: Actor, attempt: Attempt, numbers: Iterable[int]) -> None:
@@ -382,6 +457,8 @@ def sum_up(attempt: Attempt) -> dict[str, Any]:
     """What the record of a session says of an attempt that was handed in: percent over all and by facet, patients who
     would be lost from the list."""
     marks = list(attempt.marked.values())
+    harms = Counter(one.harm for one in marks if one.harm != "none")
+    seconds = sum(int(one.data.get("seconds") or 0) for one in attempt.answers.values())
     scored = [one.percent for one in marks if one.percent is not None]
     facets = {f"{name}_percent": calc_share(marks, name) for name in ("decision", "date", "code", "reason")}
     return {
@@ -389,10 +466,30 @@ def sum_up(attempt: Attempt) -> dict[str, Any]:
         "score": sum(scored) // len(scored) if scored else None,
         **{name: share for name, share in facets.items() if share is not None},
         "answered": attempt.answered,
-        "lost_patients": sum(one.harm == LOST for one in marks),
+        "lost_patients": harms[LOST],
+        "harms": dict(harms),
+        **({"minutes": max(1, round(seconds / 60))} if seconds else {}),
+        **find_misses(attempt),
         "certain_and_wrong": sum(one.is_certain_and_wrong for one in marks),
         "handed_in_on": attempt.head["handed_in_on"],
     }
+
+
+def find_misses(attempt: Attempt) -> dict[str, Any]:
+    """Of the clean rows of a list that were decided the percent that was called wrong; rules missed in three cases."""
+    marked = {number: one for number, one in attempt.marked.items() if number in attempt.answers}
+    clean = [one for number, one in marked.items() if is_clean(attempt.cases[number - 1])]
+    called = sum(not one.facets["decision"].right for one in clean)
+    wrong = [one for one in marked.values() if not one.is_right]
+    missed = Counter(rule for one in wrong for rule in one.key.facets.get("reason", ())[:1])
+    often = sorted(rule for rule, times in missed.items() if times >= MISSED_OFTEN)
+    alarms = {"false_alarms": 100 * called // len(clean)} if clean else {}
+    return {**alarms, **({"missed_rules": often} if often else {})}
+
+
+def is_clean(case: Case) -> bool:
+    """Whether a row of a list has nothing wrong with it."""
+    return case.kind == "validate" and not case.slips
 
 
 def calc_share(marks: Sequence[Marked], facet: str) -> int | None:

@@ -12,6 +12,9 @@ from words.phrases import in_words, plural
 
 MONITORING_CODES = frozenset({"31", "32"})
 MILESTONE_WEEKS = (26, 40, 52, 65)
+ENDS, BEGINS = frozenset({"clock_stops", "clock_nullified"}), frozenset({"clock_starts", "new_clock"})
+OF_A_CLOCK = ENDS | BEGINS | {"clock_runs", "no_change"}
+"""Decisions about a clock."""
 LIMIT = 126
 """Days within 18 weeks."""
 WAITING: Mapping[str, StretchKind] = {"active_monitoring": "monitoring", "nullified": "waiting"}
@@ -93,6 +96,27 @@ def with_question(clock: Clock, events: Sequence[Event], new: Sequence[Event]) -
     marks = [Mark(one.date, EVENT_KINDS[one.name].shape.value, EVENT_KINDS[one.name].label, moved=True) for one in new]
     asked = Stretch(day, open_end, "asked")
     return replace(ribbon, lines=(), stretches=(*ran, asked), marks=(*ribbon.marks, *marks))
+
+
+def as_answered(drawn: Ribbon, before: Clock | None, decision: str, day: date | None, breach: date | None) -> Ribbon:
+    """The clock as somebody answered it, in outline, on the days of the one that is `drawn`: as it was before, and from
+    the day that was given stopped or begun."""
+    known = make_rtt_ribbon(before, ()) if before else None
+    stretches = known.stretches if known else ()
+    if day and decision in {*ENDS, *BEGINS}:
+        stretches = tuple(one._replace(end=min(one.end, day)) for one in stretches if one.start < day)
+    if day and decision in BEGINS:
+        stretches = (*stretches, Stretch(day, max(day, drawn.today)))
+    return replace(
+        drawn,
+        end=day if decision in ENDS else None,
+        lines=(Line("18 weeks", breach - timedelta(days=1), tried=True),) if breach else (),
+        stretches=tuple(one._replace(tried=True) for one in stretches),
+        marks=(*drawn.marks, Mark(day, "decision", "You said", moved=True, tried=True)) if day else drawn.marks,
+        words="",
+        how="",
+        counted_from=None,
+    )
 
 
 def say_headline(clock: Clock) -> Headline:
