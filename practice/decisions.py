@@ -88,6 +88,10 @@ IN_FAMILIES: Final[Mapping[str, Decisions]] = {
         "in_scope": "A cancellation: the guarantee applies",
         "not_in_scope": "A postponement: it does not apply",
     },
+    "start-separate-condition": {
+        "clock_runs": "No other clock starts; the one that runs goes on",
+        "new_clock": "A second clock starts next to the first",
+    },
     "dm01": {"within": "Under six weeks", "breach": "Six weeks or more: a breach"},
     "mdt-outcome": {"ready": "Nothing is left to do", "not_ready": "Something is left to do or to correct"},
     "transfer-form": {"complete": "Everything is right"},

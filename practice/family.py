@@ -1,7 +1,8 @@
 """A family: a kind of case, declared over the function that tells one."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from practice.story import Story
 
@@ -32,7 +33,7 @@ class Family:
     breach that a clean case may have; `noise` kinds of `practice.noise` that do not contradict the story;
     `decisions`, the words to choose from where the kind is verdict;
     `accepts_either` facets of which more than one value can be right; `local`: it rests on rules to be checked against
-    local policy."""
+    local policy; `always` says why a facet has one answer nearly always, where the field is so."""
 
     name: str
     title: str
@@ -40,57 +41,27 @@ class Family:
     draw: Draw
     asks: tuple[str, ...]
     rules: tuple[str, ...]
-    wrong: tuple[str, ...]
-    slips: tuple[str, ...]
-    declares: tuple[str, ...]
-    accepts_either: tuple[str, ...]
-    noise: tuple[str, ...]
+    wrong: tuple[str, ...] = ()
+    slips: tuple[str, ...] = tuple(OPEN.split())
+    declares: tuple[str, ...] = ()
+    accepts_either: tuple[str, ...] = ()
+    noise: tuple[str, ...] = tuple(WAITING.split())
     decisions: tuple[str, ...] = ()
     kind: str = "effect"
     version: int = 1
     local: bool = False
+    always: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def template(self) -> str:
         return f"{self.name}@{self.version}"
 
 
-def family(
-    name: str,
-    title: str,
-    situation: str,
-    *,
-    asks: str,
-    rules: str,
-    wrong: str = "",
-    slips: str = OPEN,
-    declares: str = "",
-    accepts_either: str = "",
-    noise: str = WAITING,
-    decisions: str = "",
-    kind: str = "effect",
-    version: int = 1,
-    local: bool = False,
-) -> Callable[[Draw], Family]:
+LISTS = frozenset(one.name for one in fields(Family) if one.type == tuple[str, ...])
+
+
+def family(name: str, title: str, situation: str, *, asks: str, **told: Any) -> Callable[[Draw], Family]:
     """Declare a family over its `draw`; lists are written as words, facets as the letters of `LETTERS`."""
-
-    def declare(draw: Draw) -> Family:
-        return Family(
-            name,
-            title,
-            situation,
-            draw,
-            asks=tuple(facet for letter in asks.split() for facet in LETTERS[letter]),
-            rules=tuple(rules.split()),
-            wrong=tuple(wrong.split()),
-            slips=tuple(slips.split()),
-            noise=tuple(noise.split()),
-            declares=tuple(declares.split()),
-            accepts_either=tuple(accepts_either.split()),
-            decisions=tuple(decisions.split()),
-            kind=kind,
-            version=version,
-            local=local,
-        )
-
-    return declare
+    facets = tuple(facet for letter in asks.split() for facet in LETTERS[letter])
+    words: dict[str, Any] = {key: tuple(value.split()) if key in LISTS else value for key, value in told.items()}
+    return lambda draw: Family(name, title, situation, draw, facets, **words)

@@ -1,8 +1,9 @@
 """The gate: what has to hold for every family, level and seed before anybody is taught by its cases (LEARNING §4)."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from multiprocessing import get_context
@@ -14,14 +15,16 @@ from practice.evidence import rebuild
 from practice.families import FAMILIES
 from practice.family import Family
 from practice.keys import Key, NoKey, find_key
+from practice.keys.rtt import asks_event
 from practice.making import Made, make_whole
 from practice.malrules import MAL_RULES
 from practice.marking import accepts, mark
-from practice.options import MEASURED, find_right, list_distractors, list_options
+from practice.options import MEASURED, find_right, list_distractors, list_options, list_reasons
 from practice.reasons import read_reasons
 from practice.records import apply, list_failures, undo
 from practice.slips import SLIPS, has_effect
 from rules.catalogue import all_rules, find_rule
+from rules.events import read_date
 from rules.explain import BREACH, Confidence
 from rules.programs import write_line
 
@@ -29,6 +32,15 @@ DISTRACTORS: Final = 3
 CASES_EACH: Final = 10
 """With so many cases for each thing that a family declares all of them have to show."""
 ONE_OF: Final = ("decision", "date", "code")
+GUESSED: Final = 0.8
+"""A decision that is right more often than this, or the day of the event asked about as its date, is a guess."""
+ENOUGH_TO_GUESS: Final = 40
+FEW: Final = 5
+"""So many cases of a family say something about it; so few answers say nothing."""
+DECIDED: Final = frozenset(
+    ("decision_not_to_treat", "discharge_to_gp", "transplant_listed", "interface_assessment", "active_monitoring_start")
+)
+"""Decisions that count once the patient knows; the rule books take that for granted where nothing is said."""
 
 
 class Fault(NamedTuple):
@@ -42,11 +54,22 @@ class Fault(NamedTuple):
 
 @dataclass
 class Shown:
-    """What the cases of a family have shown: slips, mal-rules, rules."""
+    """What the cases of a family have shown: slips, mal-rules, rules, facets; decisions with how often each was right,
+    and how often the date that is asked is the day of the event asked about."""
 
     slips: set[str] = field(default_factory=set)
     mal_rules: set[str] = field(default_factory=set)
     rules: set[str] = field(default_factory=set)
+    facets: set[str] = field(default_factory=set)
+    decisions: Counter[str] = field(default_factory=Counter)
+    own_day: Counter[bool] = field(default_factory=Counter)
+
+    def add(self, case: Case, key: Key) -> None:
+        self.rules |= {str(one) for one in key.facets.get("reason", ())}
+        self.facets |= key.facets.keys()
+        self.decisions.update(map(str, key.facets.get("decision", ())[:1]))
+        if asks_event(case) and "date" in key.facets:
+            self.own_day[read_date(case.asked.get("date")) in key.facets["date"]] += 1
 
 
 def check(names: Sequence[str], seeds: int, today: date) -> Iterator[Fault]:
@@ -93,18 +116,32 @@ def _list_seeds(seeds: int) -> Iterator[tuple[int, str]]:
 def check_case(family: Family, made: Made, shown: Shown) -> Iterator[str]:
     """What does not hold of one case, in sentences."""
     case, key = made.case, find_key(made.case)
-    shown.rules |= {str(one) for one in key.facets.get("reason", ())}
+    shown.add(case, key)
     yield from _check_facets(family, key)
     yield from _check_clean(family, made, key)
     yield from _check_slips(made, shown)
     yield from _check_options(family, case, key)
     yield from _check_mal_rules(case, key, shown)
-    if find_key(rebuild(case)).facets != key.facets:
+    yield from _check_evidence(case, key)
+
+
+def _check_evidence(case: Case, key: Key) -> Iterator[str]:
+    """All that the key rests on is said by a document, also what the rule books would take for granted."""
+    told = rebuild(case)
+    if find_key(told).facets != key.facets:
         yield "What the documents say does not suffice for the key."
+    knows = {"communicated", "patient_agreed"} & told.asked.keys()
+    untold = replace(case, asked={**case.asked, "communicated": False})
+    is_decision = case.kind == "effect" and case.asked.get("event") in DECIDED
+    if is_decision and not knows and find_key(untold).facets != key.facets:
+        yield "No document says that the patient was told, and the key rests on it."
 
 
 def _check_facets(family: Family, key: Key) -> Iterator[str]:
     needed = ("decision",) if family.kind == "validate" else ("decision", "reason")
+    reasons = key.facets.get("reason")
+    if reasons and not list_reasons([family.name]).intersection(reasons):
+        yield f"None of the accepted reasons ({', '.join(reasons)}) is among those offered."
     missing = [facet for facet in needed if facet in family.asks and facet not in key.facets]
     if missing:
         yield f"The key has nothing for {', '.join(missing)}."
@@ -189,9 +226,12 @@ def _check_declared(family: Family, shown: Shown, seeds: int) -> Iterator[str]:
     unknown = [ident for ident in family.rules if find_rule(ident) is None]
     if unknown:
         yield f"There is no rule {', '.join(unknown)}."
+    if seeds * len(LEVELS) >= ENOUGH_TO_GUESS:
+        yield from _check_guessed(family, shown)
     if seeds * len(LEVELS) < CASES_EACH * max(len(family.slips), len(family.wrong), len(family.rules)):
         return
     for what, declared, seen in (
+        ("facet", family.asks, shown.facets),
         ("slip", family.slips, shown.slips),
         ("mal-rule", family.wrong, shown.mal_rules),
         ("rule", family.rules, shown.rules),
@@ -199,6 +239,17 @@ def _check_declared(family: Family, shown: Shown, seeds: int) -> Iterator[str]:
         for name in declared:
             if name not in seen:
                 yield f"The {what} {name} is declared and never shows."
+
+
+def _check_guessed(family: Family, shown: Shown) -> Iterator[str]:
+    """No answer is right nearly always, unless the family says why it has to be."""
+    decision, often = max(shown.decisions.items(), key=lambda one: one[1], default=("", 0))
+    for facet, share, of, what in (
+        ("decision", often, shown.decisions.total(), f"{decision} is right"),
+        ("date", shown.own_day[True], shown.own_day.total(), "the date is the day of the event asked about"),
+    ):
+        if of > FEW and share > GUESSED * of and facet not in family.always:
+            yield f"In {share} of {of} cases {what}."
 
 
 def check_rules() -> Iterator[Fault]:

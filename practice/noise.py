@@ -6,6 +6,7 @@ from random import Random
 from typing import Any, Final
 
 from practice.case import Truth
+from rules.calendar import is_working_day
 from rules.events import Event, read_date
 
 CLEAR_DAYS: Final = 14
@@ -30,7 +31,7 @@ def draw_noise(random: Random, kinds: Sequence[str], truth: Truth, asked: Event)
     taken = {event.date for event in truth.events}
     last = min([asked.date, *(day for name in ENDS if (day := read_date(asked.details.get(name))))])
     days = [first + timedelta(days=count) for count in range(1, (last - first).days)]
-    free = [day for day in days if day.weekday() < 5 and day not in taken]
+    free = [day for day in days if is_working_day(day) and day not in taken]
     if not free:
         return None
     name = random.choice(kinds)

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from practice.case import Case
 from practice.decisions import list_decisions
+from practice.families import FAMILIES
 from practice.keys import Key
 from practice.malrules import MAL_RULES
 from rules.calendar import breach_date
@@ -50,6 +51,11 @@ def list_options(case: Case, key: Key) -> list[Option]:
     digest = sha256(f"{case.template}\n{case.seed}\noptions".encode()).digest()
     Random(int.from_bytes(digest)).shuffle(options)
     return options
+
+
+def list_reasons(families: Iterable[str]) -> set[str]:
+    """The rules to choose a reason from: those that any of these families is about, so that none is a hint."""
+    return {ident for name in families if name in FAMILIES for ident in FAMILIES[name].rules}
 
 
 def find_right(key: Key) -> Answer:

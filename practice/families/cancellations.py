@@ -1,5 +1,6 @@
 """Cancellations, and patients who are unfit: the clock runs (RULEBOOK A3, D1)."""
 
+from practice.families.choice import AGREED
 from practice.family import BUSY, OPEN, family
 from practice.story import Story
 
@@ -53,22 +54,27 @@ def guarantee(story: Story) -> None:
 @family(
     "unfit",
     "Unfit for now",
-    "A patient on the list is unfit: some want to pause the clock, some to move the patient to a planned list.",
+    "A patient on the list is unfit: some want to pause the clock, some to use the planned list; or it is monitored.",
     asks="D C R B",
-    rules="EXC-1 EXC-2 NX7 PL1",
+    rules="EXC-1 EXC-2 EXC-4 CHO-7 NX7 PL1 SP9 AM1",
     wrong="pause planned_parks floor_weeks",
     slips=f"{OPEN} planned_list",
     declares="rtt-planned-while-open",
     noise=BUSY,
+    version=2,
 )
 def unfit(story: Story) -> None:
     story.referred().listed().after(20, 50)
-    why = story.pick("unfit_short_term", "optimisation", "infection")
-    if story.chance(0.5):
-        story.ask("patient_unfit", reason=why, weeks=story.pick(3, 5, 8))
+    why, weeks = story.pick("optimisation", "infection", "other_specialty"), story.pick(3, 5, 8)
+    way = story.pick("unfit", "planned", "monitored")
+    if way == "unfit":
+        story.ask("patient_unfit", reason=why, weeks=weeks)
         return
-    story.on("patient_unfit", reason=why, weeks=story.pick(3, 5, 8)).after(1, 7)
-    story.ask("planned_list_added", reason="unfit", due=story.ahead(42))
+    story.on("patient_unfit", reason=why, weeks=weeks).after(1, 7)
+    if way == "planned":
+        story.ask("planned_list_added", reason="unfit", due=story.ahead(42))
+    else:
+        story.ask("active_monitoring_start", initiated_by="care_professional", reason="clinical", weeks=12, **AGREED)
 
 
 @family(

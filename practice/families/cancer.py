@@ -34,6 +34,7 @@ def decide(story: Story, wait: int, from_decision: int) -> None:
     slips="",
     noise="",
     decisions=WAITS,
+    always={"date": "a cancer wait ends, or starts, on the day of the event itself"},
 )
 def told(story: Story) -> None:
     days = story.near(28, 12, 45)
@@ -61,6 +62,7 @@ def told(story: Story) -> None:
     slips="",
     noise="",
     decisions=WAITS,
+    always={"date": "a cancer wait ends, or starts, on the day of the event itself"},
 )
 def treated(story: Story) -> None:
     day_62, day_31 = story.near(62, 45, 75), story.near(31, 8, 40)
@@ -110,11 +112,12 @@ def adjusted(story: Story) -> None:
     "Upgraded by the consultant",
     "A consultant upgrades a patient, who was referred as routine or as urgent already; treatment may follow.",
     asks="D T R W",
-    rules="CWT-UPGRADE CWT-UPGRADE-NOT-PERMITTED",
+    rules="CWT-UPGRADE CWT-UPGRADE-NOT-PERMITTED CWT-62 CWT-31",
     slips="",
     noise="",
     decisions=WAITS,
     accepts_either="decision",
+    always={"date": "a cancer wait ends, or starts, on the day of the event itself"},
 )
 def upgraded(story: Story) -> None:
     refer(story, "routine", "routine", *URGENT)
@@ -139,6 +142,7 @@ def upgraded(story: Story) -> None:
     slips="",
     noise="",
     decisions=WAITS,
+    always={"date": "a cancer wait ends, or starts, on the day of the event itself"},
 )
 def scope(story: Story) -> None:
     day_62 = story.near(62, 40, 75)

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from practice.family import BUSY, QUIET, STOPPED, family
+from practice.family import STOPPED, family
 from practice.story import Story
 
 AGREED = {"clinical_conversation": True, "patient_agreed": True}
+BY_DELAY = {"initiated_by": "care_professional", "reason": "patient_delay", **AGREED}
 
 
 def decline(story: Story, notice: int) -> None:
@@ -14,15 +15,21 @@ def decline(story: Story, notice: int) -> None:
     story.on("tci_offered", tci=tci, declined=True)
 
 
+def think_long(story: Story) -> None:
+    """Months to think, as agreed with the clinician, are asked about."""
+    story.ask("thinking_time_agreed", weeks=story.pick(12, 16), active_monitoring=True, clinical_decision=True)
+
+
 @family(
     "choice-monitoring",
     "Dates declined, monitoring entered",
     "A patient declines one date or two; then active monitoring is entered because they wish to wait.",
     asks="D T C R",
-    rules="AM4 AM5 CHO-5 CHO-8 SP9",
+    rules="AM4 AM5 CHO-2 CHO-5 CHO-8 SP9",
     wrong="one_offer any_notice pause 31_for_32",
     declares="rtt-monitoring-not-allowed",
     noise="letter_sent patient_contacted",
+    version=2,
 )
 def choice_monitoring(story: Story) -> None:
     story.referred().listed().after(14, 30)
@@ -31,9 +38,9 @@ def choice_monitoring(story: Story) -> None:
     if story.chance(0.6):
         story.after(8, 13)
         decline(story, story.near(21, *story.pick((8, 19), (23, 38), (23, 38))))
-    story.after(4, 9).ask(
-        "active_monitoring_start", initiated_by="care_professional", reason="patient_delay", weeks=12, **AGREED
-    )
+    story.after(4, 9)
+    agreed = True if story.chance(0.4) else story.later(story.random.randint(3, 12))
+    story.ask("active_monitoring_start", **BY_DELAY, weeks=12, communicated=agreed)
 
 
 @family(
@@ -79,27 +86,34 @@ def elsewhere(story: Story) -> None:
         return
     for _ in range(story.pick(1, 2)):
         story.on("alternative_provider_offer_declined", tci=story.ahead(24), **offer).after(6, 10)
-    story.ask("active_monitoring_start", initiated_by="care_professional", reason="patient_delay", weeks=12, **AGREED)
+    story.ask("active_monitoring_start", **BY_DELAY, weeks=12, communicated=True)
 
 
 @family(
     "choice-delay",
     "The patient asks to wait",
-    "A patient is away or asks for a later date, for some weeks or for many.",
+    "A patient is away or asks for a later date; or is discharged for it; or would rather see how it goes.",
     asks="D C R B",
-    rules="CHO-10 CHO-11 CHO-12 NX10 AM7",
+    rules="CHO-1 CHO-10 CHO-11 CHO-12 NX10 AM7 SP8 CHO-6 AM1",
     wrong="pause floor_weeks",
-    noise=BUSY,
+    declares="rtt-discharge-not-valid",
+    noise="letter_sent validated",
+    version=2,
 )
 def delay(story: Story) -> None:
     story.referred().listed().after(14, 40)
-    if story.chance(0.5):
+    way = story.pick("asks", "asks", "away", "away", "discharged", "copes", "copes", "copes")
+    if way == "asks":
         story.ask("patient_requests_delay", weeks=story.near(6, 2, 14), reason=story.pick("work", "family", "holiday"))
-        return
-    start = story.day
-    until = story.after(14, 40).day
-    story.day = start
-    story.ask("patient_unavailable", **{"from": start, "to": until, "reason": "holiday"})
+    elif way == "copes":
+        idea = {"initiated_by": "patient", "reason": "see_how_they_cope", "weeks": story.pick(12, 16, 26)}
+        story.ask("active_monitoring_start", **idea, **AGREED)
+    elif way == "discharged":
+        story.on("patient_requests_delay", weeks=story.random.randint(7, 14), reason="work").after(3, 9)
+        story.ask("discharge_to_gp", reason="delay", clinician_reviewed=False)
+    else:
+        away = {"from": story.day, "to": story.later(story.random.randint(14, 40)), "reason": "holiday"}
+        story.ask("patient_unavailable", **away)
 
 
 @family(
@@ -109,24 +123,30 @@ def delay(story: Story) -> None:
     asks="D T C R",
     rules="CHO-14 AM10 NX3 SP9",
     wrong="thinking_stops pause",
+    accepts_either="code",
+    version=2,
+    always={"date": "longer time to think is agreed with the patient on the day it begins"},
 )
 def thinking(story: Story) -> None:
     story.referred().seen_first().after(7, 30)
     if story.chance(0.5):
         story.ask("thinking_time_agreed", days=story.pick(4, 7, 10, 14))
-        return
-    story.ask("thinking_time_agreed", weeks=story.pick(12, 16), active_monitoring=True, clinical_decision=True)
+    else:
+        think_long(story)
 
 
 @family(
     "choice-position",
     "Back from monitoring by choice",
     "A patient who chose to wait wants to go ahead: the clock says one number, the place on the list another.",
-    asks="D T C R",
-    rules="CHO-15 AM9 ST10",
+    kind="verdict",
+    decisions="new_clock no_change",
+    asks="D T N R",
+    rules="CHO-15 AM9 ST10 D3 NS5",
     wrong="resume_11 floor_weeks",
     slips=f"{STOPPED} missing_review",
-    noise=QUIET,
+    noise="",
+    version=2,
 )
 def position(story: Story) -> None:
     story.referred().listed().after(14, 30)
@@ -141,4 +161,14 @@ def position(story: Story) -> None:
         rtt_code="32",
         **AGREED,
     )
-    story.after(20, 40).ask("patient_wishes_to_proceed")
+    story.after(20, 40)
+    if story.chance(0.3):
+        story.on("diagnostic_attended", routine_check=True, test="ultrasound")
+        story.question(question="Has a new RTT clock started, and on which day?")
+        return
+    story.on("patient_wishes_to_proceed")
+    if story.chance(0.5):
+        story.after(3, 12).on("tci_offered", tci=story.ahead(24))
+    story.question(
+        question="Has a new RTT clock started, on which day, and how many days count today for the place on the list?"
+    )

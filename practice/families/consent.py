@@ -52,6 +52,7 @@ def ready(story: Story) -> None:
     slips="",
     noise="",
     local=True,
+    always={"date": "consent is withdrawn, and counts, on one day"},
 )
 def withdrawn(story: Story) -> None:
     story.referred().listed().after(30, 80)

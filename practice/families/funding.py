@@ -11,12 +11,13 @@ from practice.story import Story
     "Waiting for funding",
     "Funding was asked for and decided; it was declined, and there is another treatment or there is none.",
     asks="D T C R",
-    rules="FUN-1 NX13",
+    rules="FUN-1 NX13 SP10",
     wrong="pause",
     slips="",
     noise="",
     version=2,
     local=True,
+    always={"decision": "waiting for funding stops no clock", "date": "the decision counts on its day"},
 )
 def clock(story: Story) -> None:
     story.referred().seen_first().after(7, 20)

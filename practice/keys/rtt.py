@@ -1,12 +1,13 @@
 """The key of an RTT effect: the same reading before and after the event."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from rules.catalogue import find_rule
+from rules.event_choices import CANCELLED_BECAUSE
 from rules.event_values import read_values
-from rules.events import EVENT_KINDS, Event, parse_event
+from rules.events import EVENT_KINDS, Event, parse_event, read_date
 from rules.explain import Rule, Step
 from rules.rtt import Clock, codes_for, list_new_steps, read_effect, read_pathway, what_if
 
@@ -18,34 +19,37 @@ OTHER_BOOKS: Final[Mapping[str, tuple[str, ...]]] = {
     "ST6": ("NS9",),
     "ST10": ("CHO-15", "AM9"),
     "ST11": ("DNA-4", "SP13"),
+    "ST14": ("ST4", "NS11"),
     "ST15": ("TRA-7",),
+    "NS4": ("TRA-7",),
     "NS9": ("ST6",),
     "NS12": ("ST8",),
+    "SP3b": ("SP10",),
     "SP8": ("AM1", "CHO-6"),
-    "SP9": ("AM1", "CHO-8"),
+    "SP9": ("AM1",),
+    "SP10": ("EXC-9",),
     "SP13": ("DNA-2",),
     "SP14": ("R9", "DNA-5", "DNA-6"),
+    "SP15": ("CHO-17",),
     "SP16": ("CAN-3",),
-    "NX1": ("SP5",),
-    "NX2": ("EXC-3",),
     "NX3": ("CHO-14",),
-    "NX5": ("CAN-1", "DNA-1", "A5-1"),
-    "NX6": ("CAN-1", "EXC-3"),
-    "NX7": ("EXC-1", "EXC-2"),
-    "NX8": ("CHO-9", "AM6"),
-    "NX10": ("CHO-11", "CHO-12"),
+    "NX7": ("EXC-1",),
+    "NX8": ("CHO-9",),
+    "NX10": ("CHO-1",),
+    "NX11": ("EXC-9",),
     "NX13": ("FUN-1",),
-    "A5-2": ("DNA-2",),
+    "NX14": ("ST1",),
+    "A5-2": ("DNA-2", "A5-4"),
     "A5-3": ("DNA-5", "DNA-6", "R9"),
     "R9": ("DNA-5", "DNA-6", "A5-3"),
-    "AM3": ("SP7",),
+    "AM3": ("SP7", "SP10", "EXC-5"),
     "AM4": ("CHO-5",),
     "AM5": ("CHO-5", "CHO-8"),
     "AM6": ("CHO-9", "NX8"),
-    "AM7": ("CHO-10",),
+    "AM7": ("CHO-10", "CHO-1"),
     "AM9": ("CHO-15",),
     "AM10": ("CHO-14",),
-    "PL1": ("EXC-2",),
+    "PL1": ("EXC-2", "NX7", "EXC-1"),
     "A7": ("TRA-1", "A7-3", "TRA-2"),
     "A7-1": ("TRA-1",),
     "A7-2": ("TRA-3",),
@@ -60,6 +64,36 @@ OTHER_BOOKS: Final[Mapping[str, tuple[str, ...]]] = {
     "E1-36": ("NS7",),
 }
 """Rules of the RTT book → rules of other books, or of the book's other chapters, that say the same."""
+RESOURCES: Final = ("no_theatre", "no_bed", "no_staff", *CANCELLED_BECAUSE["hospital_non_clinical"])
+WHERE: Final[Sequence[tuple[str, str, Container[Any], tuple[str, ...]]]] = (
+    ("", "told_later", (True,), ("NX11", "EXC-9")),
+    ("NX9", "decision", ("referred_for_therapy",), ("SP4",)),
+    ("ST1", "event", ("referral_rejected", "re_referred"), ("NX14",)),
+    ("NX2", "reason", RESOURCES, ("EXC-3",)),
+    ("NX2", "reason", ("unfit", "temporarily_unfit"), ("NX7", "EXC-1")),
+    ("NX5", "event", ("patient_cancels",), ("CAN-1", "DNA-1", "A5-1")),
+    ("NX5", "event", ("discharge_to_gp",), ("CAN-3", "SP16")),
+    ("NX6", "event", ("provider_cancels",), ("CAN-1",)),
+    ("NX6", "reason", RESOURCES, ("EXC-3",)),
+    ("NX10", "weeks", range(7, 99), ("CHO-11",)),
+    ("NX10", "reason", ("delay",), ("CHO-12", "CHO-11")),
+    ("NX11", "event", ("decision_not_to_treat", "discharge_to_gp"), ("SP10",)),
+    ("AM4", "dates_declined", range(2, 99), ("CHO-2",)),
+    ("SP9", "told_later", (True,), ("CHO-8",)),
+    ("SP9", "reason", ("unfit", "clinical"), ("CHO-7", "EXC-4")),
+    ("SP7", "event", ("active_monitoring_start",), ("AM3",)),
+    ("ST5", "event", ("referral_received",), ("ST4",)),
+    ("ST8", "event", ("referral_received",), ("ST4",)),
+    ("ST9", "event", ("referral_received", "re_referred"), ("ST4",)),
+    ("A7-3", "event", ("interface_assessment",), ("ST5",)),
+)
+"""Rules that say the same only where what is asked about has one of these values: (rule, attribute, values, also); ""
+stands for any rule."""
+NO_STOP: Final = frozenset(("NX5", "NX8", "NX10"))
+"""Rules by which a clock runs on: of a clock that stops they may be told, and are no reason."""
+ABOUT_A_START: Final = ("start-", "choice-position")
+NO_REASON: Final = frozenset(("A9",))
+"""Rules that say how a wait is counted, not what becomes of it."""
 SILENT: Final[Mapping[str, str]] = {
     "funding_requested": "NX13",
     "funding_decided": "NX13",
@@ -70,8 +104,8 @@ SILENT: Final[Mapping[str, str]] = {
     "patient_contacts_to_rebook": "ST11",
 }
 """Events that may leave no step because the clock is as it was, and the rule that says so."""
-ALSO_CODE: Final[Mapping[str, str]] = {"SP14": "35", "SP15": "35"}
-"""Stops for which the guidance leaves 34 or 35 open, or prints both (RULEBOOK A3, N)."""
+ALSO_CODE: Final[Mapping[str, str]] = {"SP14": "35", "SP15": "35", "AM10": "31"}
+"""Stops for which the guidance leaves open which of two codes it is, or prints both (RULEBOOK A3, A4, N)."""
 NOT_TREATED: Final[Mapping[str, str]] = {
     "referred": "SP4",
     "planned": "NX9",
@@ -88,28 +122,90 @@ def find_rtt_effect(case: Case) -> Key:
     """What the event that is asked does to the RTT clock."""
     event = read_asked(case)
     before, after, _ = what_if(read_truth(case), event, case.as_of)
-    steps = list_new_steps(before, after) or _say_silent(event, after)
+    return tell_effect(case, before, [event], after, codes_for(before, event, after))
+
+
+def find_outcome(case: Case) -> Key:
+    """What has become of the clock in all that happened, where the question names no event."""
+    if asks_event(case):
+        return find_rtt_effect(case)
+    events = sorted(read_truth(case), key=lambda event: event.date)
+    if not events:
+        raise NoKey(f"No rule book gives a verdict for this case of {case.family}.")
+    after = read_pathway(events, case.as_of)
+    since = _find_since(case, after)
+    known = [event for event in events if since and event.date <= since]
+    new = [event for event in events if event not in known] or events[-1:]
+    return tell_effect(case, read_pathway(known, case.as_of), new, after, ())
+
+
+def _find_since(case: Case, clock: Clock) -> date | None:
+    """The day up to which the question takes things as known: a stop before the present clock; for a question that is
+    not about a start, else the start of the clock."""
+    stops = [period.stop for period in clock.periods if period.stop]
+    is_about_start = case.family.startswith(ABOUT_A_START)
+    if is_about_start or (clock.status == "open" and stops):
+        return max(stops, default=None)
+    return clock.clock_start
+
+
+def tell_effect(case: Case, before: Clock, events: Sequence[Event], after: Clock, codes: Iterable[str]) -> Key:
+    """The key of a change from one reading to the other by these events."""
+    event = events[-1]
+    steps = list_new_steps(before, after) or [said for one in events for said in _say_silent(one, after)]
+    figures = list_figures(after)
+    days = (*figures.get("days", ()), *_list_open_days(steps, event, after))
     facets = {
         "decision": list_decisions(before, event, after),
-        "date": [*list_dates(before, event, after), *_list_open_dates(case, steps)],
-        "code": [*sorted(codes_for(before, event, after)), *_list_open_codes(steps)],
-        "reason": list_reasons(steps, OTHER_BOOKS),
-        **list_figures(after),
+        "date": [*list_dates(before, event, after), *_list_open_dates(case, steps, event)],
+        "code": [*sorted(codes), *_list_open_codes(steps)],
+        "reason": _list_reasons(case, steps, events, after),
+        **figures,
+        "days": days,
     }
     asked = ask_given(facets, case.asked)
     is_local = rests_on_policy(_list_deciding(before, after, steps))
     return Key(asked, frozenset(asked) if is_local else frozenset(), tuple(steps), before, after)
 
 
+def _list_reasons(case: Case, steps: Sequence[Step], events: Sequence[Event], after: Clock) -> tuple[str, ...]:
+    """The rules that say why, and those that say the same of these events; none that says the opposite."""
+    idents = [step.rule.ident for step in steps]
+    declined = sum(event.details.get("declined") is True for event in read_truth(case))
+    told = [
+        *({**one.details, "event": one.name, "told_later": _is_told_later(one)} for one in events),
+        {"dates_declined": declined},
+    ]
+    also = [
+        other
+        for ident, name, values, others in WHERE
+        if ident in ("", *idents) and any(one.get(name) in values for one in told)
+        for other in others
+    ]
+    unfit = NO_REASON if after.status == "open" else NO_REASON | NO_STOP
+    return tuple(one for one in dict.fromkeys([*list_reasons(steps, OTHER_BOOKS), *also]) if one not in unfit)
+
+
+def _is_told_later(event: Event) -> bool:
+    return read_date(event.details.get("communicated")) is not None
+
+
 def _list_open_codes(steps: Sequence[Step]) -> list[str]:
     return sorted({ALSO_CODE[step.rule.ident] for step in steps if step.rule.ident in ALSO_CODE})
 
 
-def _list_open_dates(case: Case, steps: Sequence[Step]) -> list[date]:
-    """The day of the missed appointment, for a discharge after it: the guidance shows either (RULEBOOK A3 SP14, N)."""
-    if not any(step.rule.ident == "SP14" for step in steps):
-        return []
-    return [event.date for event in read_truth(case) if event.name == "dna"][-1:]
+def _list_open_dates(case: Case, steps: Sequence[Step], event: Event) -> list[date]:
+    """The day of the missed appointment, for a discharge after it, and of the news of a death: the guidance shows
+    either, or is silent (RULEBOOK A3 SP12, SP14, N)."""
+    stopped_by = {step.rule.ident for step in steps}
+    missed = [one.date for one in read_truth(case) if one.name == "dna"][-1:] if "SP14" in stopped_by else []
+    return [*missed, *([event.date] if "SP12" in stopped_by else [])]
+
+
+def _list_open_days(steps: Sequence[Step], event: Event, after: Clock) -> list[int]:
+    """The days up to the news of a death, which may be the stop as well."""
+    is_open = after.last is not None and any(step.rule.ident == "SP12" for step in steps)
+    return [(event.date - after.last.start).days] if is_open and after.last else []
 
 
 def read_asked(case: Case) -> Event:
@@ -158,6 +254,8 @@ def list_decisions(before: Clock, event: Event, after: Clock) -> tuple[str, ...]
     decision = read_effect(before, after).decision
     if len(after.additional_pathways) > len(before.additional_pathways):
         return decision, "new_clock"
+    if event.name.startswith("self_referral") and decision == "no_change" and not after.periods:
+        return decision, "outside_rtt"
     moved = before.status == after.status == "open" and decision == "clock_starts"
     return (decision, "new_clock") if moved else (decision,)
 

@@ -26,13 +26,18 @@ from ..case import Case
 from .key import Key, NoKey, Wait, ask_given, is_local
 from .make import find_start, make_key
 from .records import RECORD_VERDICTS, find_by_last_event
-from .rtt import asks_event, find_rtt_effect, read_asked, read_clock, read_truth
+from .rtt import asks_event, find_outcome, find_rtt_effect, read_asked, read_clock, read_truth
 from .values import Values
 
 NOT_SCORED: Final = frozenset(
     {"consent-ready", "consent-withdrawn", "funding-clock", "funding-case", "dna-three-clocks"}
 )
 """Families that rest on local policy as a whole (LEARNING §5)."""
+WHOLE: Final = (
+    *("start-three-dates", "start-ers", "start-interface", "start-cross-border", "start-second-side"),
+    *("start-new-treatment", "start-after-monitoring", "stop-therapy", "dna-first"),
+)
+"""Families with a question about all that happened, and names no event."""
 
 
 def find_verdict(case: Case) -> Key:
@@ -245,20 +250,21 @@ def _read_offer(event: Event) -> dict[str, Any]:
 
 def _find_position(case: Case) -> Key:
     """Two numbers: the RTT wait, and with the days before active monitoring the place on the list."""
-    if asks_event(case):
-        key = find_rtt_effect(case)
-        clock = key.after
-    else:
-        clock = read_clock(case)
-        key = make_key(case, {"date": find_start(clock)}, (), "CHO-15", "AM9", "D3")
+    key = find_outcome(case)
+    clock = key.after
     if clock is None or clock.wait is None:
         return key
-    days = (clock.wait.days, clock.list_position_days)
-    values = Values(case)
-    asks_position = "position" in values.text("question").lower() or "place" in values.text("question").lower()
-    facets = {**key.facets, "days": (days[1] if asks_position else days[0],)}
+    asked_for = Values(case).text("question").lower()
+    days = clock.list_position_days if "position" in asked_for or "place" in asked_for else clock.wait.days
     reasons = tuple(dict.fromkeys((*key.facets.get("reason", ()), "CHO-15", "AM9", "D3")))
-    return replace(key, facets=ask_given({**facets, "reason": reasons}, case.asked), after=clock)
+    return replace(key, facets=ask_given({**key.facets, "days": (days,), "reason": reasons}, case.asked))
+
+
+def _find_separate(case: Case) -> Key:
+    """A second clock, for a condition of its own, or none: the answer is about that clock and not about the first."""
+    key = find_rtt_effect(case)
+    is_separate = "new_clock" in key.facets.get("decision", ())
+    return replace(key, facets={**key.facets, "decision": ("new_clock",)}) if is_separate else key
 
 
 # --- transfers, letters, identifiers ----------------------------------------------------------------------------------
@@ -346,6 +352,8 @@ VERDICTS: Final[Mapping[str, Callable[[Case], Key]]] = {
     "booking-order": _find_first,
     "choice-reasonable": _find_reasonable,
     "choice-position": _find_position,
+    **dict.fromkeys(WHOLE, find_outcome),
+    "start-separate-condition": _find_separate,
     "transfer-reporter": _find_reporter,
     "letter-turnaround": _find_turnaround,
     "identifiers": _find_identifier,

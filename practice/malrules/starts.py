@@ -7,7 +7,7 @@ from rules.calendar import breach_date
 
 from ..case import Case
 from ..keys import Key
-from .facts import NEW, RUNS, is_asked, list_days, list_events, run_on, shift, start_at, start_later
+from .facts import NEW, RUNS, find_asked, is_asked, list_days, list_events, run_on, shift, start_at, start_later
 from .malrule import MalRule, Wrong
 
 WEEKS_BREACH: Final = 133
@@ -74,6 +74,12 @@ def _transfer_restarts(case: Case, key: Key) -> Iterator[Wrong]:
     onward = is_asked(case, "ubrn_converted", "referral_received", "asi_worklist", "ras_received")
     if onward is not None and key.first("decision") == RUNS:
         yield from start_later(key, onward.date)
+
+
+def _used_again(case: Case, key: Key) -> Iterator[Wrong]:
+    if find_asked(case) is None:
+        for day in list_days(case, ["ubrn_converted", "asi_worklist", "re_referred"]):
+            yield from start_later(key, day)
 
 
 def _same_condition_new(case: Case, key: Key) -> Iterator[Wrong]:
@@ -151,6 +157,14 @@ RULES: Final = (
         "A7-3",
         "wait_shown_short",
         _transfer_restarts,
+    ),
+    MalRule(
+        "used_again",
+        "A booking reference used again, another list or a second booking reference starts nothing: the first day "
+        "counts.",
+        "ST3",
+        "wait_shown_short",
+        _used_again,
     ),
     MalRule(
         "same_condition_new",

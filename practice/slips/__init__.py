@@ -5,32 +5,15 @@ checks of `rules.validation` speak (`speaks`), or to move the clock (`moves`); `
 that, and every change can be undone.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from random import Random
-from typing import Final, NamedTuple
+from typing import Final
 
 from practice.records import Edit, Record, apply, list_failures, read_clock
 from practice.slips import of_events, of_rows
+from practice.slips.slip import Slip
 
-
-class Slip(NamedTuple):
-    """`says` is what went wrong, in words for the explanation."""
-
-    name: str
-    says: str
-    find: Callable[[Record, Random, date], list[Edit]]
-    speaks: tuple[int, ...] = ()
-    moves: bool = False
-
-
-SLIPS: Final[Mapping[str, Slip]] = {
-    slip.name: slip
-    for slip in (
-        *(Slip(name, says, find, speaks, moves) for name, says, find, speaks, moves in of_events.SLIPS),
-        *(Slip(name, says, find, speaks) for name, says, find, speaks in of_rows.SLIPS),
-    )
-}
+SLIPS: Final[Mapping[str, Slip]] = {slip.name: slip for slip in (*of_events.SLIPS, *of_rows.SLIPS)}
 """Every slip by its name."""
 
 

@@ -1,16 +1,16 @@
 """Slips in what was entered on the timeline: a day, a code, an entry that is not there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 from typing import Final
 
 from practice.records import Edit, Record, read_clock
+from practice.slips.slip import Slip
 from rules.events import Event
 from rules.rtt import Clock
 from rules.rtt.codes import MONITORING_CODES
 
-Find = Callable[[Record, Random, date], list[Edit]]
 WAITING = ("10", "20")
 
 
@@ -92,11 +92,11 @@ def _recode(record: Record, place: int, code: str) -> list[Edit]:
     return [Edit("events", place, event, event._replace(details={**event.details, "rtt_code": code}))] if event else []
 
 
-SLIPS: Final[tuple[tuple[str, str, Find, tuple[int, ...], bool], ...]] = (
-    ("wrong_start", "The clock start is the day of registration.", enter_start_late, (), True),
-    ("wrong_code", "An attendance carries a code that does not fit it.", code_a_stop, (1, 9, 20), True),
-    ("missing_stop", "What stopped the clock was not entered.", forget_stop, (), True),
-    ("wrong_stop_date", "The stop is entered under a later day.", enter_stop_late, (), True),
-    ("dna_not_33", "The missed first appointment is not coded 33.", code_missed_as_running, (6,), False),
-    ("missing_new_start", "What started the clock again was not entered.", forget_new_start, (), True),
+SLIPS: Final = (
+    Slip("wrong_start", "The clock start is the day of registration.", enter_start_late, moves=True),
+    Slip("wrong_code", "An attendance carries a code that does not fit it.", code_a_stop, (1, 9, 20), moves=True),
+    Slip("missing_stop", "What stopped the clock was not entered.", forget_stop, moves=True),
+    Slip("wrong_stop_date", "The stop is entered under a later day.", enter_stop_late, moves=True),
+    Slip("dna_not_33", "The missed first appointment is not coded 33.", code_missed_as_running, (6,)),
+    Slip("missing_new_start", "What started the clock again was not entered.", forget_new_start, moves=True),
 )

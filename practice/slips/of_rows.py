@@ -6,9 +6,9 @@ from random import Random
 from typing import Any, Final
 
 from practice.records import Edit, Record, list_rows
+from practice.slips.slip import Find, Slip
 from rules.validation.whole_list import PathwayFacts
 
-Find = Callable[[Record, Random, date], list[Edit]]
 Values = Callable[[PathwayFacts, Random, date], Mapping[str, Any]]
 
 
@@ -89,16 +89,16 @@ def open_after_death(row: PathwayFacts, random: Random, today: date) -> Mapping[
     return {"open": True, "clock_stop": None} if row.died_on and not row.open else {}
 
 
-SLIPS: Final[tuple[tuple[str, str, Find, tuple[int, ...]], ...]] = (
-    ("duplicate", "The same referral is open twice.", open_twice, (2,)),
-    ("same_identifier", "The same referral is open twice under one identifier.", share_identifier, (3,)),
-    ("missing_start", "The clock start was not entered.", overwrite(lose_start), (13,)),
-    ("still_open", "The stop is coded, but the row is still open.", overwrite(stay_open), (1,)),
-    ("nothing_next", "Nothing is booked, and nobody is named.", overwrite(lose_next), (4,)),
-    ("not_in_2a", "Listed for admission, but not counted as such.", overwrite(leave_out_of_2a), (11,)),
-    ("wrong_number", "The NHS number is mistyped.", overwrite(mistype_number), (19,)),
-    ("wrong_function", "The treatment function has no line in the return.", overwrite(mistype_function), (18,)),
-    ("planned_list", "Put on a planned list without a due date.", overwrite(plan), (35,)),
-    ("missing_review", "Active monitoring has no review date.", overwrite(lose_review), (15,)),
-    ("died_open", "The patient has died, and the row is open.", overwrite(open_after_death), (8,)),
+SLIPS: Final = (
+    Slip("duplicate", "The same referral is open twice.", open_twice, (2,)),
+    Slip("same_identifier", "The same referral is open twice under one identifier.", share_identifier, (3,)),
+    Slip("missing_start", "The clock start was not entered.", overwrite(lose_start), (13,)),
+    Slip("still_open", "The stop is coded, but the row is still open.", overwrite(stay_open), (1,)),
+    Slip("nothing_next", "Nothing is booked, and nobody is named.", overwrite(lose_next), (4,)),
+    Slip("not_in_2a", "Listed for admission, but not counted as such.", overwrite(leave_out_of_2a), (11,)),
+    Slip("wrong_number", "The NHS number is mistyped.", overwrite(mistype_number), (19,)),
+    Slip("wrong_function", "The treatment function has no line in the return.", overwrite(mistype_function), (18,)),
+    Slip("planned_list", "Put on a planned list without a due date.", overwrite(plan), (35,)),
+    Slip("missing_review", "Active monitoring has no review date.", overwrite(lose_review), (15,)),
+    Slip("died_open", "The patient has died, and the row is open.", overwrite(open_after_death), (8,)),
 )

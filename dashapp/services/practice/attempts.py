@@ -20,10 +20,10 @@ from dashapp.services.practice.assignment import find_assignment
 from dashapp.services.practice.kinds import AFTER_EACH, SESSIONS, Kind, read_place
 from dashapp.services.practice.sets import MIX
 from dashapp.services.records.stored import read_answers
+from practice import options
 from practice.case import Case, describe_case, restore_case
 from practice.dials import set_dials
 from practice.entries import MIXED, PRACTICE, describe_entry, list_entries
-from practice.families import FAMILIES
 from practice.in_modules import make_entered, make_to_enter, read_entered
 from practice.keys import find_key
 from practice.making import make
@@ -165,10 +165,9 @@ def check_can_practise(clockstart: Clockstart, actor: Actor, kind: Kind = SESSIO
 
 
 def list_reasons(attempt: Attempt, case: Case) -> set[str]:
-    """The rules to choose a reason from: those that any kind of case in the session is about, so that none is a hint.
-    One that is right is always among them."""
-    families = (FAMILIES.get(one.family) for one in attempt.cases)
-    idents = {ident for family in families if family for ident in family.rules}
+    """The rules to choose a reason from; one that is right is always among them, also in a case drawn before today's
+    families."""
+    idents = options.list_reasons(one.family for one in attempt.cases)
     accepted = find_key(case).facets.get("reason", ())
     return idents if idents.intersection(accepted) else {*idents, *accepted[:1]}
 

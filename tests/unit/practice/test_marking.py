@@ -155,6 +155,9 @@ ADJUSTED = [
 ]
 SHOWS = {
     "pause": AWAY,
+    "used_again": case_of(
+        "start-ers", [on("01-05", "ubrn_converted", ubrn="1"), on("01-20", "asi_worklist", ubrn="1")], {}, "verdict"
+    ),
     "resume_11": AHEAD,
     "floor_weeks": AWAY,
     "letter_date": THREE_DATES,
