@@ -1,6 +1,6 @@
 """The key of an RTT effect: the same reading before and after the event."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -10,85 +10,21 @@ from rules.event_values import read_values
 from rules.events import EVENT_KINDS, Event, parse_event, read_date
 from rules.explain import Rule, Step
 from rules.rtt import Clock, codes_for, list_new_steps, read_effect, read_pathway, what_if
+from words.code_lists import read_rows
 
 from ..case import NO_ATTRIBUTES, Case
 from .key import Key, NoKey, ask_given, list_reasons, rests_on_policy
 
-OTHER_BOOKS: Final[Mapping[str, tuple[str, ...]]] = {
-    "ST4": ("NS11",),
-    "ST6": ("NS9",),
-    "ST10": ("CHO-15", "AM9"),
-    "ST11": ("DNA-4", "SP13"),
-    "ST14": ("ST4", "NS11"),
-    "ST15": ("TRA-7",),
-    "NS4": ("TRA-7",),
-    "NS9": ("ST6",),
-    "NS12": ("ST8",),
-    "SP3b": ("SP10",),
-    "SP8": ("AM1", "CHO-6"),
-    "SP9": ("AM1",),
-    "SP10": ("EXC-9",),
-    "SP13": ("DNA-2",),
-    "SP14": ("R9", "DNA-5", "DNA-6"),
-    "SP15": ("CHO-17",),
-    "SP16": ("CAN-3",),
-    "NX3": ("CHO-14",),
-    "NX7": ("EXC-1",),
-    "NX8": ("CHO-9",),
-    "NX10": ("CHO-1",),
-    "NX11": ("EXC-9",),
-    "NX13": ("FUN-1",),
-    "NX14": ("ST1",),
-    "A5-2": ("DNA-2", "A5-4"),
-    "A5-3": ("DNA-5", "DNA-6", "R9"),
-    "R9": ("DNA-5", "DNA-6", "A5-3"),
-    "AM3": ("SP7", "SP10", "EXC-5"),
-    "AM4": ("CHO-5",),
-    "AM5": ("CHO-5", "CHO-8"),
-    "AM6": ("CHO-9", "NX8"),
-    "AM7": ("CHO-10", "CHO-1"),
-    "AM9": ("CHO-15",),
-    "AM10": ("CHO-14",),
-    "PL1": ("EXC-2", "NX7", "EXC-1"),
-    "A7": ("TRA-1", "A7-3", "TRA-2"),
-    "A7-1": ("TRA-1",),
-    "A7-2": ("TRA-3",),
-    "A7-3": ("TRA-2",),
-    "R25": ("TRA-8",),
-    "E1-1": ("VAL-3",),
-    "E1-6": ("SP13",),
-    "E1-8": ("SP12",),
-    "E1-16": ("PL1", "ST12"),
-    "E1-20": ("A6", "R28"),
-    "E1-35": ("PL1",),
-    "E1-36": ("NS7",),
-}
-"""Rules of the RTT book → rules of other books, or of the book's other chapters, that say the same."""
+SAME: Final = [
+    (row["rule"], row["where"], row["values"].split(), tuple(row["also"].split()))
+    for row in read_rows(__file__, "reasons.csv")
+]
+"""Rules that say the same as a rule of the RTT book: always, or where something of what is asked about has one of these
+values; "" stands for any rule."""
+OTHER_BOOKS: Final = {rule: also for rule, where, _, also in SAME if not where}
 RESOURCES: Final = ("no_theatre", "no_bed", "no_staff", *CANCELLED_BECAUSE["hospital_non_clinical"])
-WHERE: Final[Sequence[tuple[str, str, Container[Any], tuple[str, ...]]]] = (
-    ("", "told_later", (True,), ("NX11", "EXC-9")),
-    ("NX9", "decision", ("referred_for_therapy",), ("SP4",)),
-    ("ST1", "event", ("referral_rejected", "re_referred"), ("NX14",)),
-    ("NX2", "reason", RESOURCES, ("EXC-3",)),
-    ("NX2", "reason", ("unfit", "temporarily_unfit"), ("NX7", "EXC-1")),
-    ("NX5", "event", ("patient_cancels",), ("CAN-1", "DNA-1", "A5-1")),
-    ("NX5", "event", ("discharge_to_gp",), ("CAN-3", "SP16")),
-    ("NX6", "event", ("provider_cancels",), ("CAN-1",)),
-    ("NX6", "reason", RESOURCES, ("EXC-3",)),
-    ("NX10", "weeks", range(7, 99), ("CHO-11",)),
-    ("NX10", "reason", ("delay",), ("CHO-12", "CHO-11")),
-    ("NX11", "event", ("decision_not_to_treat", "discharge_to_gp"), ("SP10",)),
-    ("AM4", "dates_declined", range(2, 99), ("CHO-2",)),
-    ("SP9", "told_later", (True,), ("CHO-8",)),
-    ("SP9", "reason", ("unfit", "clinical"), ("CHO-7", "EXC-4")),
-    ("SP7", "event", ("active_monitoring_start",), ("AM3",)),
-    ("ST5", "event", ("referral_received",), ("ST4",)),
-    ("ST8", "event", ("referral_received",), ("ST4",)),
-    ("ST9", "event", ("referral_received", "re_referred"), ("ST4",)),
-    ("A7-3", "event", ("interface_assessment",), ("ST5",)),
-)
-"""Rules that say the same only where what is asked about has one of these values: (rule, attribute, values, also); ""
-stands for any rule."""
+LONG_WEEKS: Final = 6
+"""A delay of more weeks than these is looked at by a clinician."""
 NO_STOP: Final = frozenset(("NX5", "NX8", "NX10"))
 """Rules by which a clock runs on: of a clock that stops they may be told, and are no reason."""
 ABOUT_A_START: Final = ("start-", "choice-position")
@@ -172,22 +108,28 @@ def _list_reasons(case: Case, steps: Sequence[Step], events: Sequence[Event], af
     """The rules that say why, and those that say the same of these events; none that says the opposite."""
     idents = [step.rule.ident for step in steps]
     declined = sum(event.details.get("declined") is True for event in read_truth(case))
-    told = [
-        *({**one.details, "event": one.name, "told_later": _is_told_later(one)} for one in events),
-        {"dates_declined": declined},
-    ]
+    told = [{**_describe(event), "several_declined": "yes" if declined > 1 else ""} for event in events]
     also = [
         other
-        for ident, name, values, others in WHERE
-        if ident in ("", *idents) and any(one.get(name) in values for one in told)
+        for ident, where, values, others in SAME
+        if where and ident in ("", *idents) and any(one.get(where) in values for one in told)
         for other in others
     ]
     unfit = NO_REASON if after.status == "open" else NO_REASON | NO_STOP
     return tuple(one for one in dict.fromkeys([*list_reasons(steps, OTHER_BOOKS), *also]) if one not in unfit)
 
 
-def _is_told_later(event: Event) -> bool:
-    return read_date(event.details.get("communicated")) is not None
+def _describe(event: Event) -> dict[str, Any]:
+    """What `SAME` asks of an event: its attributes, its name and what follows from them."""
+    details = event.details
+    weeks, reason = details.get("weeks"), details.get("reason")
+    return {
+        **details,
+        "event": event.name,
+        "told_later": "yes" if read_date(details.get("communicated")) else "",
+        "long": "yes" if isinstance(weeks, int | float) and weeks > LONG_WEEKS else "",
+        "for_want_of": "resources" if reason in RESOURCES else "",
+    }
 
 
 def _list_open_codes(steps: Sequence[Step]) -> list[str]:

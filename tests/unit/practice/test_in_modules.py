@@ -52,7 +52,7 @@ def test_the_records_have_the_clock_of_the_case_with_its_slips(name: str, level:
 
 
 def test_a_missed_appointment_is_on_the_list_of_those_and_not_twice() -> None:
-    case = make_entered("dna-first", "4821#1", set_dials(1), TODAY)
+    case = make_entered("dna-later", "4821#1", set_dials(1), TODAY)
     pathway, missed = enter(case)
     assert missed.module == DNA
     assert "dna" not in {row["event"] for row in pathway.answers.get("events", ())}
