@@ -1,5 +1,6 @@
 """My account: name, password, where I am signed in, my data. Plain forms that work without JavaScript."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -141,8 +142,14 @@ def everything_of(auth: Auth, person: Person) -> dict[str, Any]:
         "removed": {name: store.records.list_removed(uid, name) for name in names},
         "drafts": store.drafts.list(uid),
         "views": store.views.list(uid),
-        "attempts": store.attempts.list(uid),
+        "attempts": {one: without_results(head) for one, head in store.attempts.list(uid).items()},
     }
+
+
+def without_results(head: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Of an attempt that may not be told yet, not what came of it."""
+    hidden = ("score", "lost_patients") if head.get("held") else ()
+    return {name: value for name, value in head.items() if name not in hidden}
 
 
 def done(auth: Auth, act: str, sentence: str) -> AnyResponse:

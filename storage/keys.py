@@ -141,6 +141,10 @@ def assigned(uid: str) -> str:
     return person(uid, "assigned")
 
 
+def calendar_of(uid: str) -> str:
+    return person(uid, "calendar")
+
+
 def views(uid: str) -> str:
     return person(uid, "views")
 
@@ -191,6 +195,10 @@ def cohort_access(cohort_id: str) -> str:
 
 def cohort_assignments(cohort_id: str) -> str:
     return f"cs:cohort:{cohort_id}:assignments"
+
+
+def calendar(digest: str) -> str:
+    return f"cs:calendar:{digest}"
 
 
 def limit(kind: str, subject: str) -> str:

@@ -9,6 +9,7 @@ from storage import keys
 from storage.assignments import AssignmentStore
 from storage.attempts import AttemptStore
 from storage.audit import AuditStore
+from storage.calendars import CalendarStore
 from storage.earlier import EarlierStore
 from storage.evidence import EvidenceStore
 from storage.factors import FactorStore
@@ -49,6 +50,7 @@ class Store:
     sign_offs: SignOffStore
     attempts: AttemptStore
     assignments: AssignmentStore
+    calendars: CalendarStore
     evidence: EvidenceStore
     rule_changes: RuleChangeStore
     worked_out: WorkedOutStore
@@ -80,6 +82,7 @@ def open_store(client: Redis, replicas: Replicas | None = None, folder: Path | N
         sign_offs=SignOffStore(client),
         attempts=AttemptStore(client),
         assignments=AssignmentStore(client),
+        calendars=CalendarStore(client),
         evidence=EvidenceStore(client),
         rule_changes=RuleChangeStore(client),
         worked_out=WorkedOutStore(client),

@@ -10,7 +10,7 @@ from dashapp.services.practice import assignments
 from dashapp.web.router import Page, Visit
 
 from . import mine, tutor
-from .acts import assignment_acts
+from .acts import assignment_acts, calendar_addresses
 
 LEARNERS = frozenset({"learner"})
 
@@ -57,10 +57,13 @@ FEATURE = Feature(
         Nav("Assigned to me", "/assigned", "Learning", LEARNERS, "Practice that was given to me, and by when"),
     ),
     register,
+    downloads=(calendar_addresses,),
     acts={
         "assignment_made": "Assigned practice",
         "assignment_due_changed": "Changed when an assignment is due",
         "assignment_terms_changed": "Changed what holds for one person in an assignment",
         "assignment_retired": "Took an assignment back",
+        "calendar_link_made": "Made a link to their calendar",
+        "calendar_link_revoked": "Took the link to their calendar back",
     },
 )

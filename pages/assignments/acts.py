@@ -5,14 +5,15 @@ from werkzeug.wrappers import Response
 
 from auth import current_trace
 from auth.actor import Actor, current_actor
-from auth.requires import requires
+from auth.requires import public, requires
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.services.practice import assignments
+from dashapp.services.practice import assignments, calendars
 from dashapp.services.practice.kinds import SESSIONS
 from dashapp.web.plain_forms import back_on_refusal, read_date, tell
 from words.phrases import in_words
 
 assignment_acts = Blueprint("assignments", __name__)
+calendar_addresses = Blueprint("calendars", __name__)
 TYPED = ("title", "cohort", "people", "same_cases", *assignments.CHOSEN)
 
 
@@ -62,6 +63,29 @@ def change_own(assignment: str) -> Response:
 def retire(assignment: str) -> Response:
     found = assignments.retire(*context(), assignment)
     return tell(f"{found.title} is taken back. What was begun can be finished.", page_of(assignment))
+
+
+@calendar_addresses.get("/calendar/<token>.ics")
+@public
+def read_calendar(token: str) -> Response:
+    """For a program that asks without a session: the token says whose it is."""
+    return Response(calendars.read_calendar(current_clockstart(), token), content_type="text/calendar; charset=utf-8")
+
+
+@calendar_addresses.post("/assigned/calendar")
+@requires("learner")
+def make_link() -> Response:
+    path = calendars.make_link(*context())
+    return tell(
+        "Add this address to your calendar. It is shown only now; whoever has it can read it.", "/assigned", link=path
+    )
+
+
+@calendar_addresses.post("/assigned/calendar/take-back")
+@requires("learner")
+def take_back_link() -> Response:
+    calendars.take_back(*context())
+    return tell("The address of your calendar works no more.", "/assigned")
 
 
 @assignment_acts.post("/assigned/<assignment>/begin")

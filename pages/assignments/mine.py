@@ -10,8 +10,8 @@ from dashapp.services.practice.assignments import Standing
 from dashapp.services.practice.kinds import SESSIONS
 from dashapp.services.practice.sets import OFFERED
 from dashapp.ui.empty import render_empty
-from dashapp.ui.forms.posting import render_form, render_told
-from dashapp.ui.page import render_action, render_page
+from dashapp.ui.forms.posting import render_act, render_form, render_told
+from dashapp.ui.page import render_action, render_page, render_section
 from dashapp.ui.tables import Column, render_facts, render_table
 from dashapp.web.plain_forms import read_told
 from dashapp.web.router import Visit
@@ -43,7 +43,18 @@ def render_all(clockstart: Clockstart, visit: Visit) -> Component:
     ]
     nothing = render_empty("Nothing is assigned to you", "What your tutor gives you to practise is here, with its day.")
     body = render_table("Assigned to me", COLUMNS, rows, caption_hidden=True) if rows else nothing
-    return render_page("Assigned to me", body, lead="Practice that was given to you, and by when.")
+    told = render_told(read_told())
+    parts = [*told, body, render_calendar(clockstart, visit)]
+    return render_page("Assigned to me", parts, lead="Practice that was given to you, and by when.")
+
+
+def render_calendar(clockstart: Clockstart, visit: Visit) -> Component:
+    """Making the address of the calendar, and taking it back."""
+    has, address = clockstart.store.calendars.has(visit.actor.uid), "/assigned/calendar"
+    words = "Your calendar can show the days these are due. It names no patients."
+    acts = [render_act(address, "Make another address" if has else "Make an address")]
+    acts += [render_act(f"{address}/take-back", "Take the address back")] if has else []
+    return render_section("In your calendar", [html.P(words), html.Div(acts, className="cs-actions")])
 
 
 def render_one(clockstart: Clockstart, visit: Visit) -> Component:

@@ -8,6 +8,7 @@ from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.services.access import access
 from dashapp.services.charts import series
+from dashapp.services.practice import assignments
 from dashapp.services.work import progress
 from dashapp.services.work.progress import ProgressQuery
 from dashapp.web.files import EXCEL, as_csv, as_file, stamped
@@ -48,7 +49,8 @@ def export_grid(ending: str) -> Response:
     """Everyone whom the filters of the address keep."""
     clockstart, actor, asked = read_asked()
     found = progress.find_progress(clockstart, actor, asked)
-    table = progress_files.grid_table(found, progress.list_cohorts(clockstart, actor))
+    assigned = assignments.read_open(clockstart, actor, found.people)
+    table = progress_files.grid_table(found, progress.list_cohorts(clockstart, actor), assigned)
     return answer(ending, "progress", "Student progress", say_scope(clockstart, actor, asked), table)
 
 

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
+from dashapp.services.practice import assignments
 from dashapp.services.work import progress
 from dashapp.services.work.progress import NONE, ORDER, SORTS, SUBMITTED, Progress, ProgressQuery
 from dashapp.ui.charts import render_charts
@@ -35,7 +36,7 @@ def render(clockstart: Clockstart, visit: Visit) -> Component:
         TITLE,
         [
             *render_filters(clockstart, visit, asked, len(found)),
-            render_people(found, everybody, asked),
+            render_people(clockstart, visit, found, everybody, asked),
             *(render_drawn(found, asked) if len(found) else []),
         ],
         lead=render_glance(everybody, asked),
@@ -88,7 +89,9 @@ def render_filters(clockstart: Clockstart, visit: Visit, asked: ProgressQuery, m
     return render_sentence(asked, f"{plural(many, 'learner')}:", said, offered)
 
 
-def render_people(found: Progress, everybody: Progress, asked: ProgressQuery) -> Component:
+def render_people(
+    clockstart: Clockstart, visit: Visit, found: Progress, everybody: Progress, asked: ProgressQuery
+) -> Component:
     """The people whom the filters keep: as a grid where there is room, and as a list."""
     if not len(everybody):
         return render_empty("No learners yet", "Learners appear here once they are in a cohort you look after.")
@@ -98,12 +101,13 @@ def render_people(found: Progress, everybody: Progress, asked: ProgressQuery) ->
     pages = max(1, -(-len(found) // PAGE))
     page = min(asked.page, pages)
     shown = range((page - 1) * PAGE, min(page * PAGE, len(found)))
+    assigned = assignments.read_open(clockstart, visit.actor, [found.people[at] for at in shown])
     begun = found if asked.modules or asked.module else found.without_unbegun()
     return html.Div(
         [
             html.Div([render_legend(begun), *render_folded(found, begun, asked)], className="cs-people-above"),
             render_grid(begun, shown, asked),
-            render_section("As a list", render_list(found, shown), actions=render_files(asked)),
+            render_section("As a list", render_list(found, shown, assigned), actions=render_files(asked)),
             render_pager(page, pages, lambda to: asked.at(HERE, page=to)),
         ]
     )

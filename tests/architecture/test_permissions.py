@@ -23,7 +23,8 @@ UNMARKED = {
     "/",
     "/<path:path>",
 }
-PUBLIC = {*WAYS_IN, "health.healthz", "health.readyz", "health.metrics"}
+PUBLIC = {*WAYS_IN, "health.healthz", "health.readyz", "health.metrics", "calendars.read_calendar"}
+"""A calendar is read by programs without a session: the token in its address says whose it is."""
 
 
 def list_rules(site: WholeSite) -> list[Rule]:
@@ -43,7 +44,7 @@ def test_no_callback_is_for_anyone(site: WholeSite) -> None:
     assert [output for output, call in site.list_server_callbacks() if allowed_roles(call) == ANYONE] == []
 
 
-def test_only_the_way_in_and_the_health_addresses_are_public(site: WholeSite) -> None:
+def test_only_the_way_in_health_and_calendars_are_public(site: WholeSite) -> None:
     views = site.app.server.view_functions
     assert {name for name, view in views.items() if allowed_roles(view) == ANYONE} <= PUBLIC
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 
 from auth.actor import as_actor
 from dashapp.context import Clockstart
@@ -103,6 +105,21 @@ def test_bob_assigns_alice_does_it_and_bob_sees_how_far_she_is(site: WholeSite, 
     assert "100 %" in shown
     assert "100 %" in read(alice, f"/assigned/{ID}")
     assert "First week" not in read(alice, "/").split("Go on")[0]
+
+
+def test_the_monitor_says_it_at_once(site: WholeSite, bob: Visitor) -> None:
+    assign(site, bob)
+    assert "Not started" in read(bob, "/student-progress-monitor")
+    session = begin(site.clockstart, site.cast.alice)
+    assert "Open" in read(bob, "/student-progress-monitor")
+    work(site.clockstart, site.cast.alice, session, right=5)
+    shown = read(bob, "/student-progress-monitor")
+    assert "First week" in shown
+    assert "1 of 1 handed in" in shown
+    assert "Done, 100 %" in shown
+    file = bob.get("/export/student-progress-monitor/grid.csv").get_data(as_text=True)
+    assert "Assigned: First week" in file
+    assert "Done, 100 %" in file
 
 
 def test_who_it_is_not_for_never_sees_it(site: WholeSite, bob: Visitor) -> None:
@@ -335,3 +352,47 @@ def test_a_record_that_says_it_is_assigned_is_not(site: WholeSite, bob: Visitor)
     work(site.clockstart, alice, session, right=5)
     assert standing(site.clockstart, alice).tries == []
     assert begin(site.clockstart, alice) == f"assigned-{ID}-2"
+
+
+def test_the_calendar_is_there_for_whoever_has_its_address_until_it_is_taken_back(
+    site: WholeSite, alice: Visitor, bob: Visitor
+) -> None:
+    assign(site, bob)
+    post(bob, f"/assignments/{ID}/due", due_on_day="26", due_on_month="6", due_on_year="2026")
+    path = link_of(follow(alice, post(alice, "/assigned/calendar")))
+    stranger = site.visitor()
+    answer = stranger.client.get(path)
+    assert (answer.status_code, answer.mimetype) == (200, "text/calendar")
+    calendar = Calendar.from_ical(answer.get_data())
+    (event,) = calendar.walk("VEVENT")
+    assert (str(event["summary"]), event["dtstart"].dt) == ("First week", date(2026, 6, 26))
+    assert stranger.client.get("/calendar/of-nobody.ics").status_code == 404
+    stored = " ".join(map(str, site.clockstart.store.client.scan_iter("cs:*")))
+    assert path.removeprefix("/calendar/").removesuffix(".ics") not in stored
+    second = link_of(follow(alice, post(alice, "/assigned/calendar")))
+    assert stranger.client.get(path).status_code == 404
+    assert stranger.client.get(second).status_code == 200
+    post(alice, "/assigned/calendar/take-back")
+    assert stranger.client.get(second).status_code == 404
+    assert post(bob, "/assigned/calendar").status_code == 403
+
+
+def link_of(words: str) -> str:
+    found = re.search(r"/calendar/[\w-]+\.ics", words)
+    assert found is not None, words
+    return found[0]
+
+
+def test_who_is_erased_has_no_calendar(site: WholeSite) -> None:
+    store, uid = site.clockstart.store, site.cast.alice.uid
+    token = store.calendars.make(uid)
+    erase_user(store.client, uid, trace=Trace(site.cast.ada.uid), now=site.clockstart.now)
+    assert store.calendars.find(token) is None
+    assert list(store.client.scan_iter("cs:calendar:*")) == []
+
+
+def test_what_is_held_is_in_no_file_of_my_data(site: WholeSite, alice: Visitor, bob: Visitor) -> None:
+    assign(site, bob, feedback="after_due")
+    work(site.clockstart, site.cast.alice, begin(site.clockstart, site.cast.alice), right=5)
+    told = alice.client.get("/account/data").get_json()["attempts"]
+    assert [set(head) & {"score", "lost_patients"} for head in told.values()] == [set()]

@@ -6,7 +6,7 @@ a name of its own, so that all of them are found in one question a person.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from secrets import token_hex
 from typing import Any
 
@@ -48,6 +48,8 @@ CHOSEN: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "counts": ("Which try counts", COUNTING),
 }
 """What is chosen from a list: in words, and what there is to choose."""
+SHOWN_FOR = timedelta(days=28)
+"""How long after its day an assignment is still among the open ones on the monitor."""
 STATES = {"none": "Not started", "open": "Open", "submitted": "Handed in", "done": "Done"}
 
 
@@ -109,6 +111,9 @@ class Standing:
     def can_begin(self) -> bool:
         is_on = self.assignment.retired_on is None and self.assignment.opens_on <= self.today
         return self.has_open_try or (is_on and self.tries_left > 0)
+
+
+Standings = Mapping[str, Standing]
 
 
 def session_of(assignment: str, number: int) -> str:
@@ -270,6 +275,26 @@ def list_people(clockstart: Clockstart, actor: Actor, assignment: Assignment) ->
     everybody = {one.uid: one for one in [*members, *list_named(clockstart, assignment)]}
     shown = [one for one in everybody.values() if one.role == "learner" and can_read(actor, one)]
     return sorted(shown, key=lambda one: one.name.casefold())
+
+
+def read_open(clockstart: Clockstart, actor: Actor, people: Sequence[Person]) -> list[tuple[Assignment, Standings]]:
+    """The assignments that are open now, that due first, each with how far those of these people are whom it is for."""
+    shown = [
+        one
+        for one in list_for_tutor(clockstart, actor)
+        if one.retired_on is None and one.opens_on <= clockstart.today <= one.due_on + SHOWN_FOR
+    ]
+    return [
+        (one, read_standings(clockstart, one, [who.uid for who in people if is_for(one, who.uid, who.cohorts)]))
+        for one in sorted(shown, key=lambda one: (one.due_on, one.title))
+    ]
+
+
+def say_standing(one: Standing) -> str:
+    """ "Done, late, 80 %", as those who assigned it read it."""
+    counted, late = one.counted, ", late" if one.is_late else ""
+    score = counted["score"] if counted else None
+    return f"{STATES[one.state]}{late}{'' if score is None else f', {score} %'}"
 
 
 def count_states(standings: Iterable[Standing]) -> dict[str, int]:

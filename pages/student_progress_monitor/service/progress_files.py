@@ -7,16 +7,23 @@ from typing import Any
 from dashapp.services.feedback import reviews
 from dashapp.services.files.spreadsheet_cells import csv_text
 from dashapp.services.files.workbooks import RowsBook
+from dashapp.services.practice.assignment import Assignment
+from dashapp.services.practice.assignments import Standings, say_standing
 from dashapp.services.work.progress import ORDER, Progress, as_moment
 
 Table = Sequence[Sequence[Any]]
 
 
-def grid_table(progress: Progress, cohorts: dict[str, str]) -> Table:
-    """A head, then a line a person: who, totals, and for each module the status and the number of records."""
+Assigned = Sequence[tuple[Assignment, Standings]]
+
+
+def grid_table(progress: Progress, cohorts: dict[str, str], assigned: Assigned = ()) -> Table:
+    """A head, then a line a person: who, totals, for each module the status and the number of records, and how far each
+    open assignment is."""
     head = ["Learner", "Email", "Cohort", "Records", "Modules begun", "Submitted", "Reviewed", "Last change"]
     for module in progress.modules:
         head += [f"{module.title}: status", f"{module.title}: records"]
+    head += [f"Assigned: {one.title}" for one, _ in assigned]
     lines: list[list[Any]] = [head]
     submitted, reviewed = (progress.having(ORDER.index(name)).tolist() for name in ("submitted", "reviewed"))
     for at, person in enumerate(progress.people):
@@ -32,6 +39,7 @@ def grid_table(progress: Progress, cohorts: dict[str, str]) -> Table:
                 reviewed[at],
                 last.isoformat(timespec="minutes") if last else "",
                 *cells_of(progress, at),
+                *(say_standing(told[person.uid]) if person.uid in told else "" for _, told in assigned),
             ]
         )
     return lines
