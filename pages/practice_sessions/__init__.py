@@ -38,8 +38,8 @@ MODULE = Module(
     derived=listed.DERIVED,
     columns=(
         Column("title", pinned=True),
-        Column("set"),
         *listed.COLUMNS,
+        Column("set"),
         Column("cases"),
         Column("level", flex=2),
         Column("handed_in_now"),
@@ -54,6 +54,14 @@ MODULE = Module(
             "Sessions in which an answer would have taken a waiting patient off the list.",
             lambda row: bool(row.get("lost_now")),
             "breach",
+        ),
+        View(
+            "watch",
+            "To look at",
+            "Sessions with false alarms, a rule missed three times, or an answer that was certain and wrong.",
+            lambda row: bool(row.get("watched_now")),
+            "watch",
+            minor=True,
         ),
         View(
             "reflect",

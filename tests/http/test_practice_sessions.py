@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -308,6 +309,27 @@ def test_a_list_of_200_is_told_at_the_end_alone(
     monkeypatch.setattr(attempts, "mark", lambda case, given: marked.append(1) or mark(case, given))
     assert "Case 7, " in page(alice, "long", 7)
     assert len(marked) == 1
+
+
+def test_the_record_says_what_to_look_at(site: WholeSite, alice: Visitor) -> None:
+    put_session(site, "s7", {**SESSION, "set": "validate", "cases": "20", "level": "5", "feedback": "at_end"})
+    act(alice, "begin", "s7")
+    attempt, missed = get_attempt(site, "s7"), Counter[str]()
+    for number, case in enumerate(attempt.cases, start=1):
+        key = find_key(case)
+        missed.update(key.facets.get("reason", ())[:1])
+        wrong = next(one for one in list_decisions(case) if one not in key.facets.get("decision", ()))
+        answer(alice, number, "s7", decision=wrong, confidence="certain")
+    act(alice, "hand-in", "s7")
+    data = site.clockstart.store.records.get(site.cast.alice.uid, STORE_KEY, "s7").data
+    assert any("remain" in find_key(case).facets["decision"] for case in attempt.cases)
+    assert (data["false_alarms"], data["certain_and_wrong"]) == (100, 20)
+    assert data["missed_rules"] == sorted(rule for rule, times in missed.items() if times >= 3)
+    assert data["lost_patients"] == data["harms"].get("lost_from_list", 0)
+    told = json.dumps(alice.open_page(f"/{SLUG}/s7").get_json(), ensure_ascii=False)
+    for words in ("Clean rows called wrong", "Missed three times", "Certain and wrong"):
+        assert words in told
+    assert "s7" in json.dumps(alice.open_page(f"/{SLUG}", "?view=watch").get_json())
 
 
 @pytest.mark.parametrize("role", ["manager", "admin"])

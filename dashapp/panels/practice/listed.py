@@ -1,6 +1,6 @@
 """What the list and the record of a session say of its attempt, for every module that has sessions of cases."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from dashapp.declare.meaning import Due, Fact, Meaning
@@ -31,7 +31,7 @@ SEALED = {
     "answered": Sealed("Cases answered"),
     "lost_patients": Sealed("Patients lost from the list"),
     "certain_and_wrong": Sealed("Certain and wrong"),
-    "false_alarms": Sealed("Clean cases called wrong", say_percent),
+    "false_alarms": Sealed("Clean rows called wrong", say_percent),
     "harms": Sealed("What answers would do to patients", say),
     "minutes": Sealed("Minutes"),
     "missed_rules": Sealed("Missed three times", say_rules),
@@ -39,6 +39,10 @@ SEALED = {
     "assignment": Sealed("Assignment"),
     "attempt_number": Sealed("Try"),
 }
+
+
+MOST_ALARMS = 20
+"""Percent of clean rows called wrong above which a session says so (LEARNING §8.2)."""
 
 
 def tell_state(case: Case) -> str:
@@ -56,9 +60,19 @@ def tell_meaning(case: Case) -> Meaning:
     if state != SUBMITTED:
         return Meaning(facts=(Fact("The session", STATES.get(state, state)),))
     right, lost = say_percent(tell_value("score")(case)), tell_value("lost_patients")(case) or 0
-    return Meaning(
-        facts=(Fact("Right", right), Fact("Patients lost from the list", str(lost), "breach" if lost else "fine"))
-    )
+    lost_fact = Fact("Patients lost from the list", str(lost), "breach" if lost else "fine")
+    watch = [Fact(SEALED[name].label, words, "watch") for name, words in list_watched(case)]
+    return Meaning(facts=(Fact("Right", right), lost_fact, *watch))
+
+
+def list_watched(case: Case) -> Iterable[tuple[str, str]]:
+    """What to look at in the result of a session that was handed in, in words by field."""
+    told = {name: tell_value(name)(case) for name in WATCHED}
+    return ((name, SEALED[name].say(value)) for name, value in told.items() if WATCHED[name](value))
+
+
+def is_over(limit: int) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, int) and value > limit
 
 
 def list_due(case: Case) -> Iterable[Due]:
@@ -74,7 +88,13 @@ def is_in(state: str) -> Any:
     return includes
 
 
+WATCHED: Mapping[str, Callable[[Any], bool]] = {
+    "false_alarms": is_over(MOST_ALARMS),
+    "missed_rules": bool,
+    "certain_and_wrong": is_over(0),
+}
 DERIVED = (
+    Derived("watched_now", "To look at", lambda case: ", ".join(SEALED[name].label for name, _ in list_watched(case))),
     Derived("state_now", "State", tell_state, choices=STATES),
     Derived("score_now", "Right (%)", tell_value("score"), kind="count"),
     Derived("lost_now", "Lost from the list", tell_value("lost_patients"), kind="count"),

@@ -42,6 +42,8 @@ TOLD_AT_ONCE = ("state", "answered", "handed_in_on")
 TOLD_LATER = "What is right is told once it is no longer due for anybody."
 LONGEST_SECONDS = 30 * 60
 MISSED_OFTEN = 3
+REMAIN = "remain"
+"""What is right for a row of a list that is as it should be."""
 SEEN = "You have seen what is right for this case. The answer you gave first counts."
 
 
@@ -477,18 +479,13 @@ def sum_up(attempt: Attempt) -> dict[str, Any]:
 def find_misses(attempt: Attempt) -> dict[str, Any]:
     """Of the clean rows of a list that were decided the percent that was called wrong; rules missed in three cases."""
     marked = {number: one for number, one in attempt.marked.items() if number in attempt.answers}
-    clean = [one for number, one in marked.items() if is_clean(attempt.cases[number - 1])]
+    clean = [one for one in marked.values() if REMAIN in one.key.facets.get("decision", ())]
     called = sum(not one.facets["decision"].right for one in clean)
     wrong = [one for one in marked.values() if not one.is_right]
     missed = Counter(rule for one in wrong for rule in one.key.facets.get("reason", ())[:1])
     often = sorted(rule for rule, times in missed.items() if times >= MISSED_OFTEN)
     alarms = {"false_alarms": 100 * called // len(clean)} if clean else {}
     return {**alarms, **({"missed_rules": often} if often else {})}
-
-
-def is_clean(case: Case) -> bool:
-    """Whether a row of a list has nothing wrong with it."""
-    return case.kind == "validate" and not case.slips
 
 
 def calc_share(marks: Sequence[Marked], facet: str) -> int | None:
