@@ -6,7 +6,7 @@ with the event that is asked about.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final, NamedTuple
 
 from pydantic import ValidationError
@@ -18,6 +18,8 @@ from practice.families import FAMILIES
 from practice.keys.rtt import list_dates, list_figures, read_truth
 from practice.keys.rtt import read_asked as read_rtt_asked
 from practice.making import make
+from rules.cancellations.clocks import list_events as list_cancellation_events
+from rules.cancellations.record import Cancellation
 from rules.dna.clocks import list_events as list_dna_events
 from rules.dna.record import DnaCase
 from rules.events import Event, parse_event, read_date
@@ -26,7 +28,8 @@ from rules.pathways.record import SOURCES, Pathway
 from rules.pathways.row import REFERRED_BY, RENAMED, ROUTE_EVENTS, list_events
 from rules.rtt import Clock, read_effect, read_pathway
 
-PTL, DNA = "patients", "dna_cases"
+PTL, DNA, CANCELLED = "patients", "dna_cases", "cancellations"
+NOON: Final = time(12)
 KINDS: Final = frozenset({"effect", "validate"})
 ROUTES: Final = {"referral_received": "letter"} | {event: route for route, event in ROUTE_EVENTS.items()}
 SOURCES_BY: Final = {by: source for source, by in REFERRED_BY.items()}
@@ -134,7 +137,7 @@ def enter(case: Case) -> list[Entered]:
     try:
         records = [
             Entered(PTL, "", _write_pathway(case, events)),
-            *_write_missed(case, events),
+            *_write_elsewhere(case, events),
             *_write_copies(case, events),
         ]
         return records if _reads_the_same(case, events, records) else []
@@ -162,7 +165,7 @@ def _write_pathway(case: Case, events: Sequence[Event]) -> dict[str, Any]:
         "ppid_issuer": about.get("ppid_issuer"),
         "ubrn": referral.details.get("ubrn"),
         "contacted_on": _find_last(events, "patient_contacted"),
-        "events": [_write_row(event) for event in events[1:] if event.name in RTT_EVENTS and event.name != "dna"],
+        "events": [_write_row(event) for event in events[1:] if event.name in RTT_EVENTS.keys() - ELSEWHERE.keys()],
         **_write_lists(about),
     }
     return {name: _write(value) for name, value in told.items() if value not in (None, [])}
@@ -196,24 +199,49 @@ def _write(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _write_missed(case: Case, events: Sequence[Event]) -> Iterator[Entered]:
-    """Missed appointments, on the list of those."""
+def _write_elsewhere(case: Case, events: Sequence[Event]) -> Iterator[Entered]:
+    """Missed and cancelled appointments, on the lists of those."""
     patient = case.patient or {}
-    for number, event in enumerate((one for one in events if one.name == "dna"), start=1):
-        told = {
-            "patient_name": patient["name"],
-            "nhs_number": patient["nhs_number"],
-            "appointment_date": event.date.isoformat(),
-            "specialty": patient["specialty"],
-            "appointment_type": "first_outpatient" if event.details.get("first") else "follow_up",
-            "first_after_referral": _write(event.details.get("first", "unknown")),
-            "clearly_communicated": _write(event.details.get("clearly_communicated", "unknown")),
-            "child_or_vulnerable": _write(bool(event.details.get("was_not_brought"))),
-            "was_not_brought": _write(event.details.get("was_not_brought")),
-            "action": "rebook_contact_awaited",
-            "rtt_code": event.details.get("rtt_code"),
-        }
-        yield Entered(DNA, f"dna{number}", {name: value for name, value in told.items() if value is not None})
+    about = {"patient_name": patient["name"], "nhs_number": patient["nhs_number"], "specialty": patient["specialty"]}
+    for number, event in enumerate((one for one in events if one.name in ELSEWHERE), start=1):
+        module, write = ELSEWHERE[event.name]
+        told = {**about, **write(event.date, event.details), "rtt_code": event.details.get("rtt_code")}
+        answers = {name: _write(value) for name, value in told.items() if value is not None}
+        yield Entered(module, f"{module.partition('_')[0]}{number}", answers)
+
+
+def _write_missed(day: date, details: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "appointment_date": day,
+        "appointment_type": "first_outpatient" if details.get("first") else "follow_up",
+        "first_after_referral": details.get("first", "unknown"),
+        "clearly_communicated": details.get("clearly_communicated", "unknown"),
+        "child_or_vulnerable": bool(details.get("was_not_brought")),
+        "was_not_brought": details.get("was_not_brought"),
+        "action": "rebook_contact_awaited",
+    }
+
+
+def _write_cancelled(day: date, details: Mapping[str, Any]) -> dict[str, Any]:
+    """What the patient cancelled, with the notice that was given."""
+    booked = datetime.combine(day, NOON) + timedelta(hours=int(details.get("notice_hours") or 0))
+    return {
+        "type": "first_outpatient" if details.get("first") else "follow_up",
+        "appointment_date": booked.date(),
+        "appointment_time": booked.strftime("%H:%M"),
+        "cancelled_by": "patient",
+        "reason": details.get("reason") or "other",
+        "cancellation_date": day,
+        "cancellation_time": NOON.strftime("%H:%M"),
+        "on_the_day_or_after_admission": booked.date() == day,
+    }
+
+
+ELSEWHERE: Final[Mapping[str, tuple[str, Callable[[date, Mapping[str, Any]], dict[str, Any]]]]] = {
+    "dna": (DNA, _write_missed),
+    "patient_cancels": (CANCELLED, _write_cancelled),
+}
+"""Events that have their details in a module of their own."""
 
 
 def _write_copies(case: Case, events: Sequence[Event]) -> Iterator[Entered]:
@@ -245,6 +273,8 @@ def list_entered(records: Sequence[Entered]) -> Iterator[Event]:
     for record in records:
         if record.module == DNA:
             yield from list_dna_events(DnaCase.model_validate(record.answers))
+        elif record.module == CANCELLED:
+            yield from list_cancellation_events(Cancellation.model_validate(record.answers))
         elif not record.key:
             yield from list_events(Pathway.model_validate(record.answers))
         else:

@@ -11,7 +11,9 @@ import pytest
 
 from dashapp.services.access import scopes
 from dashapp.services.practice import copies
-from practice.in_modules import complete, enter
+from dashapp.services.records.stored import check_stored
+from practice.dials import set_dials
+from practice.in_modules import complete, enter, list_families, make_entered
 from practice.keys import find_key
 from storage import open_copy
 from storage.links import links_of
@@ -80,6 +82,17 @@ def test_each_case_is_a_record_of_the_lists(site: WholeSite, begun: Visitor) -> 
     assert f"scope={scope}" in page(begun)
 
 
+def test_every_record_is_one_that_its_module_accepts(site: WholeSite) -> None:
+    seen = set()
+    for name in list_families():
+        for one in enter(make_entered(name, "4#1", set_dials(3), site.clockstart.today)):
+            module = site.clockstart.registry.find_by_store_key(one.module)
+            assert module
+            assert not check_stored(module, one.answers).problems, name
+            seen.add(one.module)
+    assert seen == {"patients", "dna_cases", "cancellations"}
+
+
 def test_everything_else_is_as_before(site: WholeSite, alice: Visitor, bob: Visitor) -> None:
     uid, store = site.cast.alice.uid, site.clockstart.store
     own = ("/", "/actions", f"/{PTL}", "/dna-management", "/commissioner-reporting")
@@ -109,6 +122,10 @@ def test_everything_else_is_as_before(site: WholeSite, alice: Visitor, bob: Visi
 def test_what_the_rules_say_waits_until_the_case_is_marked(site: WholeSite, begun: Visitor) -> None:
     attempt, scope = get_attempt(site), scope_of(site)
     assert "Charts are drawn once the session has been handed in" in read(begun, f"/{PTL}/charts", scope)
+    assert "18 weeks" not in read(begun, f"/{PTL}", scope)
+    for file in (f"/export/{PTL}/chart/bands.csv", f"/export/{PTL}/chart/by-state.csv"):
+        assert "handed in" in begun.get(f"{file}?scope={scope}").get_data(as_text=True)
+    assert "clock_start" not in begun.get(f"/export/{PTL}.csv?scope={scope}").get_data(as_text=True)
     for path in (f"/{PTL}", *(f"/{PTL}/case{number}" for number in attempt.numbers)):
         told = read(begun, path, scope).partition("Evidence")[0]
         assert not TELLING.search(told), (path, TELLING.search(told))
@@ -169,7 +186,7 @@ def test_after_handing_in_the_copies_are_read_and_not_changed(site: WholeSite, b
     told = read(begun, f"/{PTL}/case1", scope)
     assert "It has been handed in: read only" in told
     assert "cs-practice-verdict" in told
-    assert read(begun, f"/{PTL}", scope)
+    assert "18 weeks" in read(begun, f"/{PTL}", scope)
     begun.client.environ_base["HTTP_X_SCOPE"] = scope
     copy, uid = open_copy(site.clockstart.store, attempt.id).records, site.cast.alice.uid
     known = copy.get(uid, "patients", "case1")

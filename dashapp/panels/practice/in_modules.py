@@ -36,7 +36,8 @@ from .drawn import (
 SHOW_ME, READ = "practice-show-me", "practice-read"
 TO_ENTER = (
     "The evidence tells of something that the record does not have yet, and the record may have something wrong. Enter "
-    "it with its RTT status, and put right what is wrong: here, or in the module that has its details."
+    "it with its RTT status, and put right what is wrong. Edit has every question; missed and cancelled "
+    "appointments have modules of their own."
 )
 MARKS, READS = "Mark what I have entered", "I have entered it"
 AGAIN = "It has been read. What the record says when you hand in counts."
@@ -153,7 +154,7 @@ def render_show_me(attempt: Attempt, number: int) -> list[Component]:
     button = html.Button(
         SHOWS, id=act_of(f"{SHOW_ME}-{number}", attempt.place), type="button", className="btn btn-link", n_clicks=0
     )
-    return [html.P([button, html.Span(HALVES, className="cs-quiet")])]
+    return [html.P([button, " ", html.Span(HALVES, className="cs-quiet")])]
 
 
 def render_ways(clockstart: Clockstart, attempt: Attempt, number: int) -> Component:

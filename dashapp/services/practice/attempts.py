@@ -24,7 +24,7 @@ from practice import options
 from practice.case import Case, describe_case, restore_case
 from practice.dials import set_dials
 from practice.entries import MIXED, PRACTICE, describe_entry, list_entries
-from practice.in_modules import make_entered, make_to_enter, read_entered
+from practice.in_modules import SAID_BY_RECORD, make_entered, make_to_enter, read_entered
 from practice.keys import find_key
 from practice.making import make
 from practice.marking import Marked, describe_mark, mark
@@ -393,7 +393,7 @@ def read_records(
     events, codes = copies.list_entered(clockstart, actor.uid, attempt.id, number)
     read = read_entered(attempt.cases[number - 1], events, codes)
     told, before = {name: str(value) for name, value in read.items()}, attempt.answers.get(number)
-    if before and before.data == told:
+    if before and before.data == {**before.data, **told} and before.data.keys() & SAID_BY_RECORD == told.keys():
         return Stored(before, True)
     rev = before.rev if before else 0
     op = f"entered-{number}-{rev}-{keys.digest(str(sorted(told.items())))[:8]}"

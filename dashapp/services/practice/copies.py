@@ -53,8 +53,13 @@ def list_entered(clockstart: Clockstart, uid: str, attempt: str, number: int) ->
     records = copy.records.linked(uid, pathway)
     events = [event for record in records for event in pathways.events_of(here, record, pathway)]
     coded = {one.date: str(code) for one in events if (code := one.details.get("rtt_code"))}
-    missed = {record.data.get("appointment_date"): record.data.get("rtt_code") for record in records}
+    missed = {find_day(record.data): record.data.get("rtt_code") for record in records}
     return events, coded | {day: str(code) for text, code in missed.items() if code and (day := read_date(text))}
+
+
+def find_day(data: Mapping[str, Any]) -> Any:
+    """The day of a missed or a cancelled appointment."""
+    return data.get("cancellation_date") or data.get("appointment_date")
 
 
 def is_changed(clockstart: Clockstart, uid: str, attempt: str, number: int) -> bool:

