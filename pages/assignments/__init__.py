@@ -9,7 +9,7 @@ from dashapp.declare.feature import OVERSEERS, Feature, Nav
 from dashapp.services.practice import assignments
 from dashapp.web.router import Page, Visit
 
-from . import mine, tutor
+from . import compared, live, mine, tutor
 from .acts import assignment_acts, calendar_addresses
 
 LEARNERS = frozenset({"learner"})
@@ -29,9 +29,14 @@ def register(app: Dash, clockstart: Clockstart) -> None:
     add("/assignments", Page("Assignments", lambda visit: tutor.render_all(clockstart, visit), check_overseer))
     add("/assignments/new", Page("Assign practice", lambda visit: tutor.render_new(clockstart, visit), check_overseer))
     add("/assignments/<assignment>", Page("Assignment", lambda visit: tutor.render_one(clockstart, visit), check_one))
+    add(
+        "/assignments/<assignment>/agreement",
+        Page("Agreement", lambda visit: compared.render(clockstart, visit), check_one),
+    )
     add("/assigned", Page("Assigned to me", lambda visit: mine.render_all(clockstart, visit), check_learner))
     add("/assigned/<assignment>", Page("Assigned work", lambda visit: mine.render_one(clockstart, visit), check_mine))
     app.server.register_blueprint(assignment_acts)
+    live.register(app)
 
 
 def check_overseer(visit: Visit) -> None:

@@ -10,7 +10,6 @@ from dashapp.services.access.scopes import can_see_cohort
 from dashapp.services.people.cohorts import name_cohorts
 from dashapp.services.practice import assignments
 from dashapp.services.practice.assignment import COUNTING, EXTRA, FEEDBACKS, TRIES, UNLIMITED, Assignment
-from dashapp.services.practice.assignments import Standing
 from dashapp.services.practice.sets import COUNTS, FAMILY_WORDS, LEVELS, OFFERED, PICKED
 from dashapp.services.records.records import new_id
 from dashapp.ui.empty import render_empty
@@ -31,7 +30,7 @@ from storage.accounts import Person
 from words.phrases import in_words, plural
 from words.written_dates import BOXES
 
-from .said import say_due, say_result, say_state
+from . import live
 
 HERE = "/assignments"
 LEAD = "Practice given to cohorts and people, and how far they are."
@@ -43,15 +42,6 @@ COLUMNS = (
     Column("Open", number=True),
     Column("Handed in", number=True),
     Column("Late", number=True),
-)
-PEOPLE = (
-    Column("Learner", header=True),
-    Column("State"),
-    Column("Right"),
-    Column("Lost", number=True),
-    Column("Tries", number=True),
-    Column("Due"),
-    Column("More time"),
 )
 SAME: Mapping[str, str] = {"yes": "The same for everybody, so that answers can be compared", "no": "Each their own"}
 
@@ -70,7 +60,7 @@ def render_all(clockstart: Clockstart, visit: Visit) -> Component:
 
 def make_row(clockstart: Clockstart, visit: Visit, one: Assignment, cohorts: Mapping[str, str]) -> tuple[Cell, ...]:
     people = assignments.list_people(clockstart, visit.actor, one)
-    counts = assignments.count_states(read_all(clockstart, one, people))
+    counts = assignments.count_states(live.read_all(clockstart, one, people))
     due = f"{in_words(one.due_on)}, taken back" if one.retired_on else in_words(one.due_on)
     return (
         html.A(one.title, href=f"{HERE}/{one.id}"),
@@ -78,12 +68,6 @@ def make_row(clockstart: Clockstart, visit: Visit, one: Assignment, cohorts: Map
         str(due),
         *(counts[name] for name in ("none", "open", "submitted", "late")),
     )
-
-
-def read_all(clockstart: Clockstart, one: Assignment, people: Sequence[Person]) -> list[Standing]:
-    """How far these people are, in their order."""
-    found = assignments.read_standings(clockstart, one, [person.uid for person in people])
-    return [found[person.uid] for person in people]
 
 
 def say_whom(one: Assignment, cohorts: Mapping[str, str], many: int) -> str:
@@ -134,41 +118,19 @@ def render_one(clockstart: Clockstart, visit: Visit) -> Component:
     """Who is how far; what can be changed of it."""
     told, known = read_told(), assignments.get_for_tutor(clockstart, visit.actor, visit.variables["assignment"])
     people = assignments.list_people(clockstart, visit.actor, known)
-    standings = read_all(clockstart, known, people)
-    rows = [make_line(person, one) for person, one in zip(people, standings, strict=True)]
-    nobody = render_empty("Nobody has this yet", "It is there for everybody who comes into the cohort.")
-    table = render_table("How far everybody is", PEOPLE, rows, caption_hidden=True) if rows else nobody
+    agreement = [render_action("Agreement", f"{HERE}/{known.id}/agreement")] if known.same_cases else []
     change = [] if known.retired_on else render_changes(known, people, told.typed)
     return render_page(
         known.title,
         [
             *render_told(told),
-            render_section(say_counts(standings), table),
+            live.render(clockstart, known, people),
             render_section("What it is", render_about(known)),
             *change,
         ],
         lead=say_whom(known, name_cohorts(clockstart), len(people)),
+        actions=agreement,
         back=("Assignments", HERE),
-    )
-
-
-def say_counts(standings: Sequence[Standing]) -> str:
-    """ "2 not started, 1 open, 9 handed in, 1 late"."""
-    words = {"none": "not started", "open": "open", "submitted": "handed in", "late": "late"}
-    return ", ".join(f"{many} {words[name]}" for name, many in assignments.count_states(standings).items())
-
-
-def make_line(person: Person, one: Standing) -> tuple[Cell, ...]:
-    counted = one.counted
-    own = one.assignment.people.get(person.uid)
-    return (
-        html.A(person.name, href=f"/people/{person.uid}"),
-        say_state(one),
-        say_result(one, to_tutor=True),
-        counted["lost_patients"] if counted else None,
-        len(one.tries),
-        say_due(one),
-        EXTRA[str(own.extra_time_percent)] if own and own.extra_time_percent else "",
     )
 
 

@@ -15,7 +15,7 @@ from icalendar import Calendar
 from auth.actor import as_actor
 from dashapp.context import Clockstart
 from dashapp.services.access import access
-from dashapp.services.practice import assignments, attempts
+from dashapp.services.practice import agreement, assignments, attempts
 from dashapp.services.practice.assignment import Assignment, find_assignment
 from dashapp.services.practice.kinds import SESSIONS
 from dashapp.services.work import actions
@@ -120,6 +120,84 @@ def test_the_monitor_says_it_at_once(site: WholeSite, bob: Visitor) -> None:
     file = bob.get("/export/student-progress-monitor/grid.csv").get_data(as_text=True)
     assert "Assigned: First week" in file
     assert "Done, 100 %" in file
+
+
+def test_bob_sees_who_is_how_far_without_asking_again(site: WholeSite, alice: Visitor, bob: Visitor) -> None:
+    assign(site, bob)
+    person, trace = site.cast.alice, Trace(site.cast.alice.uid)
+    session = begin(site.clockstart, person)
+    for number in (1, 2):
+        attempts.answer(
+            site.clockstart,
+            as_actor(person),
+            session,
+            number,
+            {"decision": "?"},
+            op=f"o{number}",
+            seen_rev=0,
+            trace=trace,
+        )
+    told = tick(bob)
+    assert told.status_code == 200
+    assert "2 of 5, 15 June 2026" in told.get_data(as_text=True)
+    assert tick(alice).status_code == 403
+    ada = site.signed_in("admin")
+    assign(site, ada, id="autumn", cohort=site.cast.other_cohort.id)
+    assert tick(bob, "autumn").status_code == 404
+
+
+def tick(visitor: Visitor, assignment: str = ID) -> Any:
+    values = {"assignment-tick.n_intervals": 1, "assignment-which.data": assignment}
+    return visitor.call("assignment-people.children", values)
+
+
+def test_agreement_is_of_first_tries_at_the_same_cases(site: WholeSite, alice: Visitor, bob: Visitor) -> None:
+    assign(site, bob, tries="2")
+    dan = site.clockstart.store.people.create(
+        "dan@example.com", "Dan Dove", "learner", now=site.clockstart.now, cohorts=[site.cast.cohort.id]
+    )
+    path = f"/assignments/{ID}/agreement"
+    assert "Nothing to compare yet" in read(bob, path)
+    for person, right in ((site.cast.alice, 5), (dan, 4)):
+        work(site.clockstart, person, begin(site.clockstart, person), right=right)
+    work(site.clockstart, dan, begin(site.clockstart, dan), right=0)
+    known = get(site)
+    uids = [site.cast.alice.uid, dan.uid]
+    found = agreement.compare(site.clockstart, [*assignments.read_standings(site.clockstart, known, uids).values()])
+    decision = next(one for one in found.facets if one.facet == "decision")
+    assert (found.people, decision.pairs, decision.same) == (2, 5, 4)
+    assert [(one.number, one.given[dan.uid]) for one in found.differing if one.facet == "decision"] == [(5, "?")]
+    shown = read(bob, path)
+    assert "Dan Dove" in shown
+    assert "Alice Adams" in shown
+    assert alice.open_page(path).status_code == 403
+    assign(site, bob, id="own", same_cases="no")
+    assert "The cases differ" in read(bob, "/assignments/own/agreement")
+
+
+@pytest.mark.parametrize(
+    ("units", "alpha"),
+    [
+        ([], None),
+        ([["a"], ["b"]], None),
+        ([["a", "a"], ["a", "a"]], None),
+        ([["a", "a"], ["b", "b"]], 1.0),
+        ([["a", "b"], ["b", "a"]], -0.5),
+        # Krippendorff 2011, part B: ten units, two observers, 0.095.
+        ([[*"01"], [*"11"], [*"01"], [*"00"], [*"00"], [*"01"], [*"00"], [*"00"], [*"10"], [*"00"]], 0.095),
+        # The same, part C: four observers, twelve units, some missing, 0.743.
+        (
+            [
+                [*"111"], [*"2232"], [*"3333"], [*"3333"], [*"2222"], [*"1234"],
+                [*"4444"], [*"1121"], [*"2222"], [*"555"], [*"11"], [*"3"],
+            ],
+            0.743,
+        ),
+    ],
+)  # fmt: skip
+def test_alpha_is_that_of_the_published_examples(units: list[list[str]], alpha: float | None) -> None:
+    found = agreement.calc_alpha(units)
+    assert found == alpha if alpha is None else found == pytest.approx(alpha, abs=0.0005)
 
 
 def test_who_it_is_not_for_never_sees_it(site: WholeSite, bob: Visitor) -> None:

@@ -6,7 +6,7 @@ a name of its own, so that all of them are found in one question a person.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
@@ -31,8 +31,9 @@ from dashapp.services.practice.kinds import AFTER_EACH, SESSIONS
 from dashapp.services.practice.sets import COUNTS, FAMILY_WORDS, LEVELS, OFFERED, PICKED
 from dashapp.services.records.records import check_id
 from rules import RULES_VERSION
+from storage import open_copy
 from storage.accounts import Person
-from storage.attempts import SUBMITTED
+from storage.attempts import ANSWERS, SUBMITTED
 from storage.errors import Conflict, NotFound, Refused
 from storage.record import Trace
 from words.phrases import in_words
@@ -288,6 +289,20 @@ def read_open(clockstart: Clockstart, actor: Actor, people: Sequence[Person]) ->
         (one, read_standings(clockstart, one, [who.uid for who in people if is_for(one, who.uid, who.cohorts)]))
         for one in sorted(shown, key=lambda one: (one.due_on, one.title))
     ]
+
+
+def read_answered(clockstart: Clockstart, standings: Sequence[Standing]) -> dict[str, tuple[int, datetime]]:
+    """Of those who have a try open: how many cases they have answered, and when the last."""
+    by_attempt: dict[str, list[str]] = {}
+    for one in standings:
+        if one.has_open_try:
+            by_attempt.setdefault(attempts.attempt_of(one.session), []).append(one.uid)
+    found = {}
+    for attempt, uids in by_attempt.items():
+        for uid, summary in open_copy(clockstart.store, attempt).records.summaries(uids).items():
+            if ANSWERS in summary and summary[ANSWERS].count:
+                found[uid] = summary[ANSWERS].count, datetime.fromisoformat(summary[ANSWERS].last_change)
+    return found
 
 
 def say_standing(one: Standing) -> str:

@@ -1,0 +1,101 @@
+"""Who is how far with an assignment, drawn again while it is looked at."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from dash import Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from auth.actor import current_actor
+from auth.requires import reads, requires
+from dashapp.context import Clockstart, current_clockstart
+from dashapp.services.practice import assignments
+from dashapp.services.practice.assignment import EXTRA, Assignment
+from dashapp.services.practice.assignments import Standing
+from dashapp.ui.empty import render_empty
+from dashapp.ui.page import render_section
+from dashapp.ui.tables import Cell, Column, render_table
+from dashapp.ui.times import day_and_time
+from storage.accounts import Person
+
+from .said import say_due, say_result, say_state
+
+PEOPLE_AT, WHICH, TICK = "assignment-people", "assignment-which", "assignment-tick"
+EVERY = 5_000
+"""Milliseconds between two looks."""
+PEOPLE = (
+    Column("Learner", header=True),
+    Column("State"),
+    Column("Right"),
+    Column("Lost", number=True),
+    Column("Answered"),
+    Column("Tries", number=True),
+    Column("Due"),
+    Column("More time"),
+)
+
+
+def register(app: Dash) -> None:
+    app.callback(
+        Output(PEOPLE_AT, "children"), Input(TICK, "n_intervals"), State(WHICH, "data"), prevent_initial_call=True
+    )(on_tick)
+
+
+@reads
+@requires("manager", "admin")
+def on_tick(ticks: int | None, which: str | None) -> Any:
+    """The same people as they are now."""
+    if not ticks or not which:
+        raise PreventUpdate
+    clockstart, actor = current_clockstart(), current_actor()
+    known = assignments.get_for_tutor(clockstart, actor, which)
+    return render_people(clockstart, known, assignments.list_people(clockstart, actor, known))
+
+
+def render(clockstart: Clockstart, known: Assignment, people: Sequence[Person]) -> Component:
+    """The list, and what draws it again."""
+    return html.Div(
+        [
+            dcc.Store(id=WHICH, data=known.id),
+            dcc.Interval(id=TICK, interval=EVERY),
+            html.Div(render_people(clockstart, known, people), id=PEOPLE_AT),
+        ]
+    )
+
+
+def render_people(clockstart: Clockstart, known: Assignment, people: Sequence[Person]) -> Component:
+    standings = read_all(clockstart, known, people)
+    answered = assignments.read_answered(clockstart, standings)
+    rows = [make_line(who, one, answered.get(who.uid)) for who, one in zip(people, standings, strict=True)]
+    nobody = render_empty("Nobody has this yet", "It is there for everybody who comes into the cohort.")
+    table = render_table("How far everybody is", PEOPLE, rows, caption_hidden=True) if rows else nobody
+    return render_section(say_counts(standings), table)
+
+
+def read_all(clockstart: Clockstart, one: Assignment, people: Sequence[Person]) -> list[Standing]:
+    """How far these people are, in their order."""
+    found = assignments.read_standings(clockstart, one, [person.uid for person in people])
+    return [found[person.uid] for person in people]
+
+
+def say_counts(standings: Sequence[Standing]) -> str:
+    """ "2 not started, 1 open, 9 handed in, 1 late"."""
+    words = {"none": "not started", "open": "open", "submitted": "handed in", "late": "late"}
+    return ", ".join(f"{many} {words[name]}" for name, many in assignments.count_states(standings).items())
+
+
+def make_line(person: Person, one: Standing, answered: tuple[int, datetime] | None) -> tuple[Cell, ...]:
+    counted = one.counted
+    own = one.assignment.people.get(person.uid)
+    return (
+        html.A(person.name, href=f"/people/{person.uid}"),
+        say_state(one),
+        say_result(one, to_tutor=True),
+        counted["lost_patients"] if counted else None,
+        f"{answered[0]} of {one.assignment.cases}, {day_and_time(answered[1])}" if answered else "",
+        len(one.tries),
+        say_due(one),
+        EXTRA[str(own.extra_time_percent)] if own and own.extra_time_percent else "",
+    )
