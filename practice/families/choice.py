@@ -164,11 +164,8 @@ def position(story: Story) -> None:
     story.after(20, 40)
     if story.chance(0.3):
         story.on("diagnostic_attended", routine_check=True, test="ultrasound")
-        story.question(question="Has a new RTT clock started, and on which day?")
-        return
-    story.on("patient_wishes_to_proceed")
-    if story.chance(0.5):
-        story.after(3, 12).on("tci_offered", tci=story.ahead(24))
+    else:
+        story.on("patient_wishes_to_proceed").after(3, 12).on("tci_offered", tci=story.ahead(24))
     story.question(
         question="Has a new RTT clock started, on which day, and how many days count today for the place on the list?"
     )

@@ -18,11 +18,12 @@ from practice.story import Story
     accepts_either="date",
     slips="",
     noise="",
+    version=2,
 )
 def six_weeks(story: Story) -> None:
     days = story.near(42, 25, 60)
     test = story.pick("mri", "ct", "ultrasound")
-    asked = {"question": "On the day of the count, is the wait for this test within its standard?"}
+    asked = {"question": "Is this wait within its standard on the day of the count, and on which day is it six weeks?"}
     if story.chance(0.5):
         story.referred().after(10, 40)
         asked["rtt"] = "The patient waits for treatment as well"

@@ -51,17 +51,17 @@ def _to_working_day(day: date) -> date:
     "A clock is read on a day near its 18 or 52 weeks: how many days, within the limit or over it?",
     kind="verdict",
     decisions="within over",
-    asks="D T N R",
+    asks="D B N R",
     rules="A8 RET-2",
     slips="",
     noise="",
-    version=2,
+    version=3,
 )
 def weeks(story: Story) -> None:
     limit = story.pick(18, 18, 52)
     story.referred()
     read_on = story.day + timedelta(days=story.near(7 * limit, 7 * limit - 20, 7 * limit + 20, since=story.day))
-    question = f"Is the wait within {limit} weeks on the day it is read?"
+    question = f"Is the wait within {limit} weeks on the day it is read, and from which day is it over?"
     story.question(question=question, snapshot=read_on, limit_weeks=limit)
 
 

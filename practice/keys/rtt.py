@@ -25,8 +25,9 @@ OTHER_BOOKS: Final = {rule: also for rule, where, _, also in SAME if not where}
 RESOURCES: Final = ("no_theatre", "no_bed", "no_staff", *CANCELLED_BECAUSE["hospital_non_clinical"])
 LONG_WEEKS: Final = 6
 """A delay of more weeks than these is looked at by a clinician."""
-NO_STOP: Final = frozenset(("NX5", "NX8", "NX10"))
-"""Rules by which a clock runs on: of a clock that stops they may be told, and are no reason."""
+NONE: Final[frozenset[str]] = frozenset()
+UNFIT: Final = {"clock_stops": frozenset(("NX5", "NX8", "NX10")), "new_clock": frozenset(("NS5", "NX4"))}
+"""Rules that may be told where a clock stops or starts, and say why it would not: they are no reason."""
 ABOUT_A_START: Final = ("start-", "choice-position")
 NO_REASON: Final = frozenset(("A9",))
 """Rules that say how a wait is counted, not what becomes of it."""
@@ -95,7 +96,7 @@ def tell_effect(case: Case, before: Clock, events: Sequence[Event], after: Clock
         "decision": list_decisions(before, event, after),
         "date": [*list_dates(before, event, after), *_list_open_dates(case, steps, event)],
         "code": [*sorted(codes), *_list_open_codes(steps)],
-        "reason": _list_reasons(case, steps, events, after),
+        "reason": _list_reasons(case, steps, events, read_effect(before, after).decision),
         **figures,
         "days": days,
     }
@@ -104,29 +105,29 @@ def tell_effect(case: Case, before: Clock, events: Sequence[Event], after: Clock
     return Key(asked, frozenset(asked) if is_local else frozenset(), tuple(steps), before, after)
 
 
-def _list_reasons(case: Case, steps: Sequence[Step], events: Sequence[Event], after: Clock) -> tuple[str, ...]:
+def _list_reasons(case: Case, steps: Sequence[Step], events: Sequence[Event], decision: str) -> tuple[str, ...]:
     """The rules that say why, and those that say the same of these events; none that says the opposite."""
     idents = [step.rule.ident for step in steps]
     declined = sum(event.details.get("declined") is True for event in read_truth(case))
-    told = [{**_describe(event), "several_declined": "yes" if declined > 1 else ""} for event in events]
+    told = [{**_describe(event, decision), "several_declined": "yes" if declined > 1 else ""} for event in events]
     also = [
         other
         for ident, where, values, others in SAME
         if where and ident in ("", *idents) and any(one.get(where) in values for one in told)
         for other in others
     ]
-    unfit = NO_REASON if after.status == "open" else NO_REASON | NO_STOP
+    unfit = NO_REASON | UNFIT.get(decision, NONE)
     return tuple(one for one in dict.fromkeys([*list_reasons(steps, OTHER_BOOKS), *also]) if one not in unfit)
 
 
-def _describe(event: Event) -> dict[str, Any]:
+def _describe(event: Event, decision: str) -> dict[str, Any]:
     """What `SAME` asks of an event: its attributes, its name and what follows from them."""
     details = event.details
     weeks, reason = details.get("weeks"), details.get("reason")
     return {
         **details,
         "event": event.name,
-        "told_later": "yes" if read_date(details.get("communicated")) else "",
+        "told_later": "yes" if decision == "clock_stops" and read_date(details.get("communicated")) else "",
         "long": "yes" if isinstance(weeks, int | float) and weeks > LONG_WEEKS else "",
         "for_want_of": "resources" if reason in RESOURCES else "",
     }

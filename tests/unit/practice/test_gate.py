@@ -114,3 +114,41 @@ def test_cases_that_differ_from_process_to_process_are_named(monkeypatch):
 
 
 MADE = gate.make_whole
+
+
+def draw_as(monkeypatch, name, tell):
+    monkeypatch.setitem(FAMILIES, name, replace(FAMILIES[name], draw=tell))
+    return FAMILIES[name]
+
+
+def test_a_decision_that_is_right_nearly_always_is_named(monkeypatch):
+    def tell(story):
+        story.referred().after(21, 60).ask("dna", first=True, clearly_communicated=False)
+
+    says = list_says(draw_as(monkeypatch, "dna-first-unproven", tell), seeds=8)
+    assert "In 40 of 40 cases clock_runs is right." in says
+
+
+def test_it_may_be_so_where_the_family_says_why():
+    told = replace(FAMILIES["dna-later"], always={})
+    assert any(says.endswith("the date is the day of the event asked about.") for says in list_says(told, seeds=8))
+    assert not any("the day of the event asked about" in says for says in list_says(FAMILIES["dna-later"], seeds=8))
+
+
+def test_a_facet_that_is_asked_and_has_no_answer_is_named():
+    silent = replace(FAMILIES["stop-not"], asks=(*FAMILIES["stop-not"].asks, "d31_days"), rules=("NX5",))
+    assert "The facet d31_days is declared and never shows." in list_says(silent, seeds=12)
+
+
+def test_reasons_that_nobody_is_offered_are_named(monkeypatch):
+    monkeypatch.setattr(gate, "list_reasons", lambda families: {"CAP-1"})
+    assert any(says.startswith("None of the accepted reasons (") for says in list_says())
+
+
+def test_a_decision_of_which_nobody_says_that_the_patient_knows_is_named(monkeypatch):
+    def tell(story):
+        story.referred().seen_first().after(14, 60)
+        story.ask("discharge_to_gp", reason="primary_care", clinician_reviewed=True)
+
+    says = list_says(draw_as(monkeypatch, "stop-clinic", tell))
+    assert "No document says that the patient was told, and the key rests on it." in says

@@ -406,3 +406,58 @@ def test_a_count_of_adjusted_days_is_for_local_policy_and_what_does_not_turn_on_
 def test_a_case_without_an_answer_says_so(kind: str, asked: dict[str, Any]) -> None:
     with pytest.raises(NoKey):
         find_key(case_of("start-ers", [], asked, kind))
+
+
+BOOKED_ONLINE = on("01-05", "ubrn_converted", ubrn="1")
+
+
+@pytest.mark.parametrize(
+    ("case", "day", "accepted", "refused"),
+    [
+        (
+            case_of("start-ers", [BOOKED_ONLINE, on("01-20", "asi_worklist", ubrn="1")], {}, "verdict"),
+            "2026-01-05",
+            {"ST1", "ST3"},
+            {"NX14"},
+        ),
+        (
+            case_of("start-ers", [BOOKED_ONLINE, on("01-20", "referral_rejected", reason="other")], {}, "verdict"),
+            "2026-01-05",
+            {"ST1", "NX14"},
+            {"ST3"},
+        ),
+        (
+            case_of("dna-first", [REFERRED, MISSED, on("02-16", "provider_decides_to_rebook")], {}, "verdict"),
+            "2026-02-16",
+            {"ST11", "DNA-4"},
+            {"NX5"},
+        ),
+        (
+            case_of("stop-no-treatment", [REFERRED, SEEN], on("03-10", "death_notified", died="2026-03-02")),
+            "2026-03-10",
+            {"SP12"},
+            {"NX11"},
+        ),
+        (
+            case_of(
+                "stop-discharge",
+                [REFERRED, SEEN, on("03-02", "patient_cancels"), on("03-23", "patient_cancels")],
+                on(
+                    "04-06",
+                    "discharge_to_gp",
+                    reason="cancellation",
+                    clinician_reviewed=True,
+                    communicated="2026-04-09",
+                ),
+            ),
+            "2026-04-09",
+            {"SP16", "CAN-3", "NX11"},
+            {"NX5", "DNA-1", "A5-1"},
+        ),
+    ],
+)
+def test_a_whole_story_has_a_day_and_reasons_that_do_not_say_the_opposite(case, day, accepted, refused):
+    told = show(find_key(case))
+    assert day in told["date"]
+    assert accepted <= set(told["reason"])
+    assert not refused & set(told["reason"])
