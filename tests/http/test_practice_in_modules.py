@@ -174,6 +174,8 @@ def test_to_be_shown_it_makes_the_case_aided(site: WholeSite, begun: Visitor) ->
     for number in attempt.numbers:
         answer(begun, number, **right_answer(attempt, number))
     act(begun, "hand-in")
+    assert f"/{PTL}/case2?scope={scope}" in page(begun, where="result")
+    assert all(one.data["seconds"] for one in get_attempt(site).answers.values() if one.id == "1")
     marked = get_attempt(site).marked
     assert marked[1].percent == 50
     assert marked[2].percent == 100

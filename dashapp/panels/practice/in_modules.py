@@ -120,7 +120,9 @@ def render_on_record(here: Clockstart, actor: Actor, record_id: str) -> list[Com
         return []
     case, tells = attempt.cases[number - 1], attempt.tells(number)
     ask = render_to_enter if attempt.is_entered else render_question
-    answering = [] if tells else [ask(attempt, number), *render_show_me(attempt, number)]
+    is_asked = attempt.is_open and not tells
+    answering = [ask(attempt, number), *render_show_me(attempt, number)] if is_asked else []
+    attempts.open_case(plain, actor, attempt, number)
     note = html.Span(say_state(attempt, number), className="cs-head-note")
     two = html.Div(
         [render_evidence(case), html.Div([*render_about(case), *answering])],

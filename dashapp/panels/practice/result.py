@@ -4,7 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from auth import current_trace
-from dashapp.context import Clockstart
+from dashapp.context import Clockstart, plain_clockstart
 from dashapp.services.practice import attempts
 from dashapp.services.practice.attempts import Attempt
 from dashapp.services.practice.kinds import Kind
@@ -16,6 +16,8 @@ from practice.harm import HARMS
 from words.phrases import plural
 
 from . import telling
+from .drawn import address_of
+from .in_modules import address_of_case
 
 FACETS = ("decision", "date", "code", "reason")
 COLUMNS = (
@@ -94,7 +96,7 @@ def render_cases(attempt: Attempt) -> Component:
 
 def make_row(attempt: Attempt, number: int) -> tuple[Cell, ...]:
     case, marked = attempt.cases[number - 1], attempt.mark(number)
-    href = f"/{attempt.place}/work?case={number}"
+    href = address_of_case(plain_clockstart(), attempt, number) if attempt.in_modules else address_of(attempt, number)
     name = (case.patient or {}).get("name", "A patient")
     return (
         number,
