@@ -13,7 +13,7 @@ from auth.requires import requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.declare.feature import Feature, Nav
 from dashapp.panels import home_admin, home_manager, home_new
-from dashapp.panels.home_learner import greet, render_assigned, render_learner
+from dashapp.panels.home_learner import greet, render_learner
 from dashapp.panels.rule_notice import render_rule_notice
 from dashapp.services.earlier import earlier_data
 from dashapp.services.work import first_steps
@@ -57,7 +57,7 @@ def render_home(clockstart: Clockstart, visit: Visit) -> Component:
         *render_earlier_notice(clockstart, actor),
     ]
     if actor.role == "learner" and first_steps.is_new(clockstart, actor):
-        body = [*notices, *render_assigned(clockstart, actor), *home_new.render_new(clockstart, actor)]
+        body = [*notices, *home_new.render_new(clockstart, actor)]
         return render_page(f"Welcome, {actor.name.split()[0]}", body, lead=home_new.LEAD)
     body = [*notices, *HOMES[actor.role](clockstart, visit)]
     return render_page(greet(clockstart, actor.name), body, lead=LEADS[actor.role](clockstart, actor))

@@ -10,15 +10,13 @@ from dash.development.base_component import Component
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
-from dashapp.declare.meaning import MATTERS, Status
+from dashapp.declare.meaning import MATTERS
 from dashapp.declare.module import Module
 from dashapp.panels.home_new import render_left_over
-from dashapp.panels.training import Thing, can_start, describe_review, render_thing, render_things
+from dashapp.panels.training import Thing, can_start, describe_assigned, describe_review, render_things
 from dashapp.services.access import access
 from dashapp.services.feedback import reviews
 from dashapp.services.people import people
-from dashapp.services.practice import assignments
-from dashapp.services.practice.assignments import Standing
 from dashapp.services.practice.training import Training, read_training
 from dashapp.services.records import drafts
 from dashapp.services.work import actions, learner_day
@@ -45,11 +43,11 @@ def render_learner(clockstart: Clockstart, actor: Actor) -> list[Component]:
     training = read_training(clockstart, actor.uid) if can_start(clockstart, actor) else None
     things = [
         *(describe_review(training) if training else []),
+        *describe_assigned(clockstart, actor),
         *list_things(clockstart, actor, begun, due, news, names),
     ]
     main = [
         *render_today(things[:THINGS], due, say_next_review(training) if training else ""),
-        *render_assigned(clockstart, actor),
         *render_go_on(clockstart, actor, begun, unfinished),
         *render_feedback(clockstart, actor, news, names),
         *render_begun(clockstart, actor, begun, unfinished),
@@ -127,22 +125,6 @@ def render_today(things: Sequence[Thing], due: Sequence[Action], later: str) -> 
     rest = [html.A(f"All {len(due)} in To do", href=ALL)] if len(due) > 1 else []
     nothing = html.P("Nothing needs you today.", className="cs-quiet")
     return [html.Section([render_title("Today", rest, later), render_things(things) if things else nothing])]
-
-
-def render_assigned(clockstart: Clockstart, actor: Actor) -> list[Component]:
-    """The practice that was given and not handed in, that due first; nothing when there is none."""
-    found = assignments.list_to_do(clockstart, actor)
-    items = [render_assignment(one) for one in found[:THINGS]]
-    title = render_title("Assigned", [html.A("All that is assigned", href="/assigned")])
-    return [html.Section([title, html.Ul(items, className="cs-things")])] if items else []
-
-
-def render_assignment(one: Standing) -> html.Li:
-    cases = plural(int(one.assignment.cases), "case")
-    status: Status = "breach" if one.is_late else "watch" if one.due_on == one.today else "note"
-    late = " It is late, and counts all the same." if one.is_late else ""
-    words, why = "Go on" if one.tries else "Begin", f"{cases}, due {in_words(one.due_on)}.{late}"
-    return render_thing(Thing(status, one.assignment.title, why, words, f"/assigned/{one.assignment.id}"), first=False)
 
 
 def render_title(words: str, links: Sequence[Component] = (), note: str = "") -> html.Div:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.module import Case
-from dashapp.panels.training import can_start, render_start
+from dashapp.panels.training import can_start, describe_assigned, render_start, render_things
 from dashapp.services.access import access
 from dashapp.services.practice.training import NEXT
 from dashapp.services.records import timeline
@@ -69,11 +69,12 @@ def list_steps(days: Days) -> tuple[Step, ...]:
 
 
 def render_new(clockstart: Clockstart, actor: Actor) -> list[Component]:
-    """The card with its five steps, and below it where to go afterwards."""
+    """What was assigned, the card with its five steps, and below it where to go afterwards."""
     steps = first_steps.find(clockstart, actor)
     shown = steps or first_steps.show_finished(clockstart, actor)
     card = [render_card(steps, shown)] if shown else []
-    return [*card, render_after(clockstart, actor), render_foot()]
+    assigned = describe_assigned(clockstart, actor)
+    return [*([render_things(assigned)] if assigned else []), *card, render_after(clockstart, actor), render_foot()]
 
 
 def render_left_over(clockstart: Clockstart, actor: Actor) -> list[Component]:

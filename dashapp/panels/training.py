@@ -10,12 +10,13 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.meaning import Status
 from dashapp.services.access import access
+from dashapp.services.practice import assignments
 from dashapp.services.practice.kinds import LEARNING, SESSIONS
 from dashapp.services.practice.training import MINUTES_A_CASE, NEXT, REVIEW, Training, get_rule
 from dashapp.services.records.records import new_id
 from dashapp.ui.forms.posting import render_form
 from dashapp.ui.icons import render_icon
-from words.phrases import plural
+from words.phrases import in_words, plural
 
 START = "/my-training/start"
 
@@ -67,6 +68,19 @@ def describe_review(training: Training) -> list[Thing]:
     what = f"Today's review: {plural(len(due), 'rule')}"
     why = f"About {len(due) * MINUTES_A_CASE} minutes, beginning with “{get_rule(due[0]).title}”."
     return [Thing("note", f"Welcome back. {what}" if training.was_away else what, why, "Start", starts=REVIEW)]
+
+
+def describe_assigned(clockstart: Clockstart, actor: Actor) -> list[Thing]:
+    """The practice that was given and not handed in, that due first."""
+    return [describe_assignment(one) for one in assignments.list_to_do(clockstart, actor)]
+
+
+def describe_assignment(one: assignments.Standing) -> Thing:
+    cases = plural(int(one.assignment.cases), "case")
+    status: Status = "breach" if one.is_late else "watch" if one.due_on == one.today else "note"
+    late = " It is late, and counts all the same." if one.is_late else ""
+    words, why = "Go on" if one.tries else "Begin", f"{cases}, due {in_words(one.due_on)}.{late}"
+    return Thing(status, f"Assigned: {one.assignment.title}", why, words, f"/assigned/{one.assignment.id}")
 
 
 def describe_next(training: Training) -> list[Thing]:

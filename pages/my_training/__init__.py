@@ -1,5 +1,6 @@
 """My training: the plan of a person, what is due today, the one next step, levels by competency (LEARNING §8.1)."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -10,13 +11,22 @@ from dashapp.context import Clockstart
 from dashapp.declare.feature import Feature
 from dashapp.declare.module import Chart, Column, Module, Patient
 from dashapp.services.practice.training import PLAN_ID, PLANS
+from storage.accounts import Person
+from storage.record import Trace
 
 from .acts import training_acts
 from .page import training_page
 from .record import PROFILE_WORDS, TrainingPlan, find_contradictions, name_plan
 
+PLANNERS = 12
+"""How many of the demo cohort have a plan."""
+
 
 def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any]:
+    return make_plan(random, today)
+
+
+def make_plan(random: Random, today: date) -> dict[str, Any]:
     return {
         "goal": "Validate a list on my own",
         "role_profile": random.choice(list(PROFILE_WORDS)),
@@ -63,4 +73,12 @@ def register(app: Dash, clockstart: Clockstart) -> None:
     app.server.register_blueprint(training_acts)
 
 
-FEATURE = Feature(pages=register)
+def fill_demo(clockstart: Clockstart, people: Sequence[Person]) -> None:
+    """A plan of each of the first learners."""
+    for person in [one for one in people if one.role == "learner"][:PLANNERS]:
+        told = {**make_plan(Random(person.email), clockstart.today), "role_profile": "validator"}
+        records, trace = clockstart.store.records, Trace(person.uid)
+        records.append(person.uid, PLANS, PLAN_ID, told, op="demo-plan", trace=trace, now=clockstart.now)
+
+
+FEATURE = Feature(pages=register, demo=fill_demo)

@@ -6,7 +6,9 @@ from dash.development.base_component import Component
 from dashapp.context import Clockstart
 from dashapp.declare.module import Module
 from dashapp.panels.training import (
+    Thing,
     can_start,
+    describe_assigned,
     describe_next,
     describe_open,
     describe_review,
@@ -34,7 +36,7 @@ from dashapp.ui.tables import Column, render_table
 from dashapp.web.plain_forms import read_told
 from dashapp.web.router import Page, Visit
 from practice.competencies import COMPETENCIES
-from practice.mastery import PROFICIENT, count_reached
+from practice.mastery import LEVELS as LEVEL_NAMES
 from words.phrases import plural
 
 OPENED = 3
@@ -53,12 +55,12 @@ def training_page(clockstart: Clockstart, module: Module) -> Page:
 
 def render_training(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
     training, may_start = read_training(clockstart, visit.actor.uid), can_start(clockstart, visit.actor)
-    known = bool(training.plan or training.standing.levels)
+    known, assigned = bool(training.plan or training.standing.levels), describe_assigned(clockstart, visit.actor)
     body = [
         *render_told(read_told()),
         *(render_banner(one.status, one.text) for one in list_remarks(training)),
         *([] if training.plan else [render_first(module, may_start and not known)]),
-        *(render_today(training) if known and may_start else []),
+        *(render_today(training, assigned) if may_start and (known or assigned) else []),
         *([render_levels(training)] if known else []),
         *(render_weeks(training) if training.plan.get("show_weeks") == "yes" else []),
     ]
@@ -79,9 +81,10 @@ def render_first(module: Module, may_start: bool) -> Component:
     )
 
 
-def render_today(training: Training) -> list[Component]:
-    """The review, what was begun, the one next step."""
-    things = [*describe_review(training), *describe_open(training)[:OPENED], *describe_next(training)]
+def render_today(training: Training, assigned: list[Thing]) -> list[Component]:
+    """The review, what was assigned and what was begun, the one next step."""
+    begun = describe_open(training)[:OPENED]
+    things = [*describe_review(training), *assigned, *begun, *describe_next(training)]
     nothing = [] if training.standing.due else [html.P(say_nothing_due(training.standing), className="cs-quiet")]
     quick = [render_start(QUICK, "Quick five", "secondary")]
     return [render_section("Today", [*nothing, *([render_things(things)] if things else [])], actions=quick)]
@@ -102,10 +105,11 @@ def render_levels(training: Training) -> Component:
 
 
 def render_bar(levels: dict[str, str]) -> Component:
-    """How many of its rules are proficient, as a bar and in words."""
+    """How far its rules are on the way to being mastered, as a bar; how many are proficient, in words."""
+    steps = list(LEVEL_NAMES)
     bar = html.Progress(
-        value=str(count_reached(levels, PROFICIENT)),
-        max=str(len(levels)),
+        value=str(sum(map(steps.index, levels.values()))),
+        max=str(len(levels) * (len(steps) - 1)),
         className="cs-progress",
         **{"aria-hidden": "true"},
     )

@@ -18,7 +18,9 @@ from words.phrases import plural
 from . import telling
 from .drawn import address_of
 from .in_modules import address_of_case
+from .levels import render_levels
 
+TRAINING = "/my-training"
 FACETS = ("decision", "date", "code", "reason")
 COLUMNS = (
     Column("Case", number=True),
@@ -58,11 +60,15 @@ def render_result(clockstart: Clockstart, visit: Visit, kind: Kind) -> Component
         kind.name(attempt.session.data),
         [
             render_facts(list_figures(told)),
+            *render_levels(clockstart, visit.actor.uid, attempt),
             render_section("Case by case", render_cases(attempt)),
         ],
         lead=say_lead(told),
         back=("The session", base),
-        actions=[render_action("Another session", f"/{kind.slug}/new", primary=True)],
+        actions=[
+            render_action("Another session", f"/{kind.slug}/new"),
+            render_action("My training", TRAINING, primary=True),
+        ],
     )
 
 

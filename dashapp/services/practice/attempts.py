@@ -19,6 +19,7 @@ from dashapp.services.practice import copies
 from dashapp.services.practice.assignment import find_assignment
 from dashapp.services.practice.kinds import AFTER_EACH, SESSIONS, Kind, read_place
 from dashapp.services.practice.sets import MIX
+from dashapp.services.practice.standing import read_standing
 from dashapp.services.records.stored import read_answers
 from practice import options
 from practice.case import Case, describe_case, restore_case
@@ -249,8 +250,10 @@ def begin(
 
 
 def make_head(clockstart: Clockstart, actor: Actor, session: Record, kind: Kind) -> dict[str, Any]:
+    """What is known of an attempt from its beginning; the levels of then are what its result is compared with."""
     started = {"state": OPEN, "session": session.id, "drawn_on": clockstart.today.isoformat()}
-    return {**started, **kind.settle(clockstart, actor.uid, session)}
+    levels = dict(read_standing(clockstart, actor.uid).levels)
+    return {**started, "levels": levels, **kind.settle(clockstart, actor.uid, session)}
 
 
 def check_complete(clockstart: Clockstart, actor: Actor, session: Record, kind: Kind) -> None:
