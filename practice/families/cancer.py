@@ -8,6 +8,7 @@ from practice.story import Story
 URGENT = ("urgent_suspected_cancer", "breast_symptomatic", "screening")
 WAITS = "met breach running not_counted"
 SURGERY = {"event_type": "01", "modality": "23"}
+ENDED = "Were the waits that end with this treatment within their standards?"
 INVESTIGATES, TREATS = "Northgate Hospital", "Westmere Hospital"
 
 
@@ -33,6 +34,7 @@ def decide(story: Story, wait: int, from_decision: int) -> None:
     wrong="day_62_breach",
     slips="",
     noise="",
+    version=2,
     decisions=WAITS,
     always={"date": "a cancer wait ends, or starts, on the day of the event itself"},
 )
@@ -41,26 +43,32 @@ def told(story: Story) -> None:
     story.ahead(days)
     refer(story)
     story.after(days)
-    way = story.pick("cancer_diagnosed", "cancer_ruled_out", "cancer_ruled_out", "excluded", "decided")
-    if way == "decided":
+    way = story.pick(*("told", "ruled_out", "ruled_out", "excluded", "decided"), *("then_decided", "then_told") * 2)
+    if way == "then_decided":
+        story.on("patient_told", outcome="cancer_diagnosed").after(2, 12)
+    elif way == "then_told":
+        story.on("decision_to_treat").after(2, 12)
+    if way in {"decided", "then_decided"}:
         story.ask("decision_to_treat")
     elif way == "excluded":
         story.ask(
             "patient_told", outcome="excluded", exclusion_reason=story.pick("01", "moved_private", "declined_all")
         )
     else:
-        story.ask("patient_told", outcome=way)
+        story.ask("patient_told", outcome="cancer_ruled_out" if way == "ruled_out" else "cancer_diagnosed")
+    story.asked["question"] = "With this, was the 28-day standard met, and on which day did the wait end?"
 
 
 @family(
     "cancer-31-62",
     "Treated within 31 and 62 days",
     "A decision to treat and then treatment, first or subsequent: were the waits that end here within their standards?",
-    asks="D O R W",
+    asks="D R W",
     rules="CWT-31 CWT-62 CWT-DTT CWT-ECAD CWT-DAYS",
     wrong="day_62_breach 31_from_referral",
     slips="",
     noise="",
+    version=2,
     decisions=WAITS,
     always={"date": "a cancer wait ends, or starts, on the day of the event itself"},
 )
@@ -71,13 +79,13 @@ def treated(story: Story) -> None:
     if story.chance(0.65):
         decide(story, day_62, day_31)
         story.ask("treatment_start", **SURGERY)
-        return
-    decide(story, 49, story.pick(10, 20, 29))
-    story.on("treatment_start", **SURGERY).after(10, 20).on("decision_to_treat")
-    story.after(14, 28).ahead(day_31)
-    story.on("earliest_clinically_appropriate_date").after(day_31).ask(
-        "treatment_start", event_type="02", modality=story.pick("02", "05")
-    )
+    else:
+        decide(story, 49, story.pick(10, 20, 29))
+        story.on("treatment_start", **SURGERY).after(10, 20).on("decision_to_treat")
+        story.after(14, 28).ahead(day_31)
+        story.on("earliest_clinically_appropriate_date").after(day_31)
+        story.ask("treatment_start", event_type="02", modality=story.pick("02", "05"))
+    story.asked["question"] = ENDED
 
 
 @family(
@@ -88,23 +96,27 @@ def treated(story: Story) -> None:
     rules="CWT-DNA-ADJUSTMENT CWT-62",
     slips="",
     noise="",
+    version=2,
     decisions=WAITS,
     local=True,
 )
 def adjusted(story: Story) -> None:
     refer(story, "urgent_suspected_cancer")
+    start = story.day
     way = story.pick("missed", "missed", "patient", "provider")
-    days = story.after(6, 12).day
+    story.after(6, 12)
     if way == "missed":
         story.on("dna", first=True, clearly_communicated=True, rtt_code="33").after(1, 6).on("patient_rebooks")
     elif way == "patient":
         story.on("patient_cancels", first=True, notice_hours=48, reason=story.pick("unwell", "work_or_family"))
     else:
-        story.on("provider_cancels", reason=story.pick("surgeon", "equipment"))
+        story.on("provider_cancels", first=True, reason=story.pick("surgeon", "equipment"))
+    taken = (story.day - start).days if way == "missed" else 0
     story.after(4, 8).on("first_seen")
-    taken = (story.day - days).days
-    decide(story, story.near(58, 30, 66) - taken, story.pick(9, 16, 23))
+    total = story.near(62 + story.pick(0, taken), 50, 84, since=start)
+    decide(story, total - (story.day - start).days, story.pick(9, 16, 23))
     story.ask("treatment_start", **SURGERY)
+    story.asked["question"] = ENDED
 
 
 @family(
@@ -120,23 +132,30 @@ def adjusted(story: Story) -> None:
     always={"date": "a cancer wait ends, or starts, on the day of the event itself"},
 )
 def upgraded(story: Story) -> None:
-    refer(story, "routine", "routine", *URGENT)
-    story.after(5, 15)
-    if story.chance(0.5):
-        story.ask("consultant_upgrade")
+    if story.chance(0.4):
+        refer(story, "routine", "routine", *URGENT)
+        story.after(5, 15).ask("consultant_upgrade")
+        story.asked["question"] = "What of the 62 days after this, and until when do they run?"
         return
-    day_62 = story.near(62, 45, 70)
+    gap, day_62 = 7 * story.random.randint(1, 3), story.near(62, 40, 75)
     story.ahead(day_62)
-    story.on("consultant_upgrade")
-    decide(story, day_62, story.near(31, 8, 36))
+    refer(story, "routine", "routine", *URGENT)
+    if story.events[-1].details["route"] == "routine" or story.chance(0.3):
+        story.after(gap).on("consultant_upgrade")
+        decide(story, day_62, story.near(31, 8, 36))
+    else:
+        story.after(gap).on("consultant_upgrade")
+        decide(story, day_62 - gap, story.near(31, 8, 36))
     story.ask("treatment_start", **SURGERY)
+    story.asked["question"] = ENDED
 
 
 @family(
     "cancer-scope",
     "Does it count?",
     "Treatment of a tumour that is reported or not, a first treatment or a subsequent one, or no treatment at all.",
-    asks="D O R",
+    asks="D R W",
+    version=2,
     rules="CWT-SCOPE CWT-BCC CWT-COHORT-62 CWT-COHORT-31 CWT-DECLINED",
     wrong="day_62_breach 31_from_referral",
     slips="",
@@ -145,22 +164,30 @@ def upgraded(story: Story) -> None:
     always={"date": "a cancer wait ends, or starts, on the day of the event itself"},
 )
 def scope(story: Story) -> None:
-    day_62 = story.near(62, 40, 75)
+    day_62, day_31 = story.near(62, 40, 75), story.near(31, 8, 38)
     story.ahead(day_62)
     refer(story, "urgent_suspected_cancer")
-    decide(story, day_62, story.near(31, 8, 38))
-    way = story.pick("bcc", "squamous", "in_situ_breast", "in_situ_cervix", "subsequent", "declined")
+    way = story.pick("bcc", "bowen", "squamous", "in_situ_breast", "subsequent", "declined")
+    if way == "subsequent":
+        decide(story, 49, story.pick(10, 20, 29))
+        story.on("treatment_start", **SURGERY).after(10, 20).ahead(day_31)
+        story.on("decision_to_treat").after(day_31)
+    else:
+        decide(story, day_62, day_31)
     if way == "declined":
         story.ask("treatment_declined", modality="98")
-        return
-    tumour = {
-        "bcc": {"icd10": "C44.3", "morphology": "8090/3"},
-        "squamous": {"icd10": "C44.3", "morphology": "8070/3"},
-        "in_situ_breast": {"icd10": "D05.1", "morphology": "8500/2"},
-        "in_situ_cervix": {"icd10": "D06.9", "morphology": "8077/2"},
-        "subsequent": {"icd10": "C50.4", "morphology": "8500/3", "event_type": "02"},
-    }[way]
-    story.ask("treatment_start", **{**SURGERY, **tumour})
+    else:
+        story.ask("treatment_start", **{**SURGERY, **TUMOURS[way]})
+    story.asked["question"] = "Does a wait that ends here count, and was it within its standard?"
+
+
+TUMOURS = {
+    "bcc": {"icd10": "C44.3", "morphology": "8090/3"},
+    "bowen": {"icd10": "D04.3", "morphology": "8081/2"},
+    "squamous": {"icd10": "C44.3", "morphology": "8070/3"},
+    "in_situ_breast": {"icd10": "D05.1", "morphology": "8500/2"},
+    "subsequent": {"icd10": "C50.4", "morphology": "8500/3", "event_type": "02"},
+}
 
 
 @family(

@@ -1,7 +1,5 @@
 """Validation by contact, of planned lists, of duplicates and of codes (RULEBOOK A6, E, VAL)."""
 
-from datetime import timedelta
-
 from practice.family import family
 from practice.story import Story
 
@@ -18,17 +16,20 @@ QUESTION = "The list shows this row. What do you decide?"
     slips="missing_stop",
     accepts_either="decision",
     kind="validate",
+    version=2,
+    local=True,
 )
 def contact(story: Story) -> None:
     story.referred().seen_first().after(30, 70)
-    way = story.pick("no_reply", "no_reply", "still_wants", "cannot_now", "elsewhere", "declines", "found")
+    way = story.pick(*("no_reply", "no_reply", "still_wants", "cannot_now"), *("elsewhere", "declines", "found") * 2)
     if way in {"no_reply", "still_wants", "cannot_now"}:
         story.on("patient_contacted", outcome=way)
     elif way == "declines":
         story.on("patient_declines_treatment", all_treatment=True, rtt_code="35")
-    else:
+    elif way == "elsewhere":
         story.on("treated_elsewhere", by=story.pick("nhs", "private"))
-    if way == "found":
+    else:
+        story.on("appointment_attended", first=False, treatment="first_definitive_treatment")
         story.after(35, 60).fact("found_on")
     story.question(question=QUESTION)
 
@@ -42,20 +43,21 @@ def contact(story: Story) -> None:
     slips="",
     accepts_either="decision",
     kind="validate",
+    version=2,
 )
 def planned(story: Story) -> None:
-    way = story.pick("ahead", "ahead", "overdue", "undated", "followup", "followup_ahead")
+    way = story.pick("ahead", "overdue", "overdue", "overdue", "undated", "followup", "followup_ahead")
     if way.startswith("followup"):
         story.referred().seen_first().after(20, 50)
         story.on("appointment_attended", first=False, treatment="first_definitive_treatment", rtt_code="30")
         later = 7 * story.random.randint(6, 11)
-        lcad = story.day + timedelta(days=later + 60 if way == "followup_ahead" else later - 20)
+        lcad = story.later(later + 60 if way == "followup_ahead" else later - 20)
         story.after(later).on("patient_contacted", outcome="still_wants").question(question=QUESTION, lcad=lcad)
         return
     total = 7 * story.random.randint(14, 28)
-    due = story.day + timedelta(days=total + 90 if way == "ahead" else total - story.random.randint(15, 60))
+    due = story.later(total + 90 if way == "ahead" else total - story.random.randint(15, 60))
     dated = {} if way == "undated" else {"due": due}
-    story.on("planned_list_added", reason=story.pick("surveillance", "staged_treatment"), **dated)
+    story.on("planned_list_added", reason=story.pick("age_or_growth", "staged_treatment"), **dated)
     story.after(total).on("patient_contacted", outcome="still_wants").question(question=QUESTION)
 
 

@@ -22,6 +22,10 @@ OTHER_RULES: Final[Mapping[str, tuple[str, ...]]] = {
     "CWT-5050": ("CWT-SHARED",),
 }
 NOT_COUNTED = "not_counted"
+STARTS: Final = frozenset({"CWT-UPGRADE", "CWT-UPGRADE-NOT-PERMITTED", "CWT-ECAD", "CWT-DNA-ADJUSTMENT"})
+"""Rules that say from when a wait is counted, also of a treatment that ends it later."""
+ALWAYS: Final[Mapping[str, tuple[str, ...]]] = {"cancer-adjust": ("CWT-DNA-ADJUSTMENT",)}
+"""Rules that are right whatever happened: only a missed first appointment is adjusted for."""
 
 
 def find_cancer_effect(case: Case) -> Key:
@@ -33,17 +37,30 @@ def find_cancer_effect(case: Case) -> Key:
     moved = {name: clock for name, clock in counted.items() if _has_moved(old.get(name), clock)}
     ended = [clock for clock in moved.values() if clock.clock_stop is not None]
     deciding = ended or list(counted.values())
-    steps = _list_new(told.before, told.after)
+    steps = [step for step in _list_new(told.before, told.after) if _is_about(step, waits)]
+    steps += [step for step in told.after.steps if step not in steps and _is_settled(step, waits, moved)]
+    asked_about = {name: clock for name, clock in counted.items() if clock in ended or not ended}
     facets = {
         "decision": _decide(deciding),
-        "date": _list_dates(old, moved),
-        "reason": _list_rules(steps, deciding),
-        **{DAYS[name]: (clock.days,) for name, clock in counted.items() if clock.days is not None},
+        "date": _list_dates(old, moved or counted),
+        "reason": dict.fromkeys((*_list_rules(steps, deciding), *ALWAYS.get(case.family, ()))),
+        **{DAYS[name]: (clock.days,) for name, clock in asked_about.items() if clock.days is not None},
         "breach_date": [clock.breach_date for clock in counted.values() if clock.is_running],
     }
     asked = ask_given(facets, case.asked)
     waits_told = tuple(_tell_wait(name, clock) for name, clock in counted.items() if clock.days is not None)
     return Key(asked, _find_policy(deciding, counted) & frozenset(asked), tuple(steps), waits=waits_told)
+
+
+def _is_about(step: Step, waits: Sequence[str]) -> bool:
+    """Whether a step speaks of these waits: of the 28 days only the rules of their own book do."""
+    return waits != WAITS["cancer-28"] or step.rule.ident.startswith(("CWT-FDS", "CWT-DAYS"))
+
+
+def _is_settled(step: Step, waits: Sequence[str], moved: Mapping[str, Clock]) -> bool:
+    """Whether a step of before says from when a wait is counted, or how one ended that the event does not move."""
+    ends = not moved and waits == WAITS["cancer-28"] and step.rule.ident == "CWT-FDS-END"
+    return ends or (step.rule.ident in STARTS and _is_about(step, waits))
 
 
 def _tell_wait(name: str, clock: Clock) -> Wait:
@@ -88,8 +105,9 @@ def _list_new(before: CancerClocks, after: CancerClocks) -> list[Step]:
 
 
 def _list_rules(steps: Sequence[Step], clocks: Sequence[Clock]) -> tuple[str, ...]:
-    measures = (clock.measure.rule.ident for clock in clocks)
-    return tuple(dict.fromkeys([*list_reasons(steps, OTHER_RULES), *measures]))
+    told = [*list_reasons(steps, OTHER_RULES), *(clock.measure.rule.ident for clock in clocks)]
+    no_reason = {"CWT-COHORT-62"} if "CWT-SCOPE" in told else set()
+    return tuple(rule for rule in dict.fromkeys(told) if rule not in no_reason)
 
 
 def _find_policy(deciding: Sequence[Clock], counted: Mapping[str, Clock]) -> frozenset[str]:

@@ -19,6 +19,8 @@ from .rtt import OTHER_BOOKS, read_clock, read_truth, rule_of
 from .values import Values
 
 REMAINS: Final = ("remain", "next_step_chased")
+LOCAL: Final = frozenset({"SP17"})
+"""Stops of which code and date are to be checked locally, though not that it is one."""
 CODE_RULES: Final = ("A6", "A6-1")
 CORRECTS, CHASES, REVIEWS = ("correct",), ("next_step_chased",), ("clinical_review",)
 DECISIONS: Final[Mapping[int, tuple[str, ...]]] = {
@@ -56,7 +58,10 @@ def find_validation(case: Case) -> Key:
         "rtt_start": (clock.clock_start, None) if clock.clock_start else (),
         "breach_date": (clock.breach_date,) if clock.status == "open" else (),
     }
-    return Key(ask_given(facets, case.asked), frozenset(), _list_steps(clock, rules), None, clock)
+    asked, last = ask_given(facets, case.asked), clock.last
+    is_local = "stop" in decision and last is not None and last.stop_rule is not None and last.stop_rule.ident in LOCAL
+    policy = frozenset({"date", "code"} & asked.keys()) if is_local else frozenset()
+    return Key(asked, policy, _list_steps(clock, rules), None, clock)
 
 
 def read_entered(case: Case) -> list[Event]:
@@ -223,9 +228,13 @@ def _find_date(case: Case, clock: Clock, decision: tuple[str, ...]) -> tuple[dat
     """The day the clock stopped, where that is decided; the start or stop that was wrong, where it is corrected; of
     duplicates the start that is kept, which may be left out."""
     if "stop" in decision and clock.clock_stop is not None:
-        return (clock.clock_stop,)
+        start = find_wrong_start(case, clock) if "correct" in decision else None
+        return (clock.clock_stop, *filter(None, (start,)))
     if "merge" in decision and clock.clock_start is not None:
         return (clock.clock_start, None)
+    if "correct" in decision and "clinical_review" in decision:
+        due = read_date(clock.extras.get("clinical_review_due"))
+        return (due, None) if due else ()
     if decision == CORRECTS:
         return tuple(day for day in (find_wrong_start(case, clock), find_wrong_stop(case, clock)) if day is not None)
     return ()

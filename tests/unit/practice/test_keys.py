@@ -461,3 +461,35 @@ def test_a_whole_story_has_a_day_and_reasons_that_do_not_say_the_opposite(case, 
     assert day in told["date"]
     assert accepted <= set(told["reason"])
     assert not refused & set(told["reason"])
+
+
+TOLD = on("03-25", "patient_told", outcome="cancer_diagnosed")
+
+
+@pytest.mark.parametrize(
+    ("before", "asked"),
+    [([URGENT, TOLD], on("04-02", "decision_to_treat")), ([URGENT, {**DECIDED, "date": "2026-03-25"}], TOLD)],
+    ids=["told first", "both on a day"],
+)
+def test_the_28_days_end_with_the_first_of_being_told_and_deciding(
+    before: list[dict[str, Any]], asked: dict[str, Any]
+) -> None:
+    told = show(find_key(case_of("cancer-28", before, asked)))
+    assert (told["decision"], told["date"], told["days"]) == (("met",), ("2026-03-25",), ("23",))
+    assert not {"CWT-62", "CWT-COHORT-62"} & {*told["reason"]}
+
+
+def test_of_treatment_elsewhere_the_stop_is_certain_and_code_and_date_are_local() -> None:
+    elsewhere = on("04-10", "treated_elsewhere", by="nhs")
+    assert find_key(case_of("validate-contact", [REFERRED, SEEN, elsewhere], {}, "validate")).policy == {"date", "code"}
+
+
+@pytest.mark.parametrize(
+    ("today", "state"), [("2026-06-29", "running"), ("2026-06-30", "breach")], ids=["day 28", "day 29"]
+)
+def test_a_cancelled_operation_without_another_is_a_breach_when_day_28_has_passed(today: str, state: str) -> None:
+    case = case_of("cancel-28-days", [REFERRED, CANCELLED], OPERATION, "verdict", today)
+    assert find_key(case).first("decision") == state
+    admitted = on("06-29", "admission", for_="first_definitive_treatment")
+    treated_in_time = case_of("cancel-28-days", [REFERRED, CANCELLED, admitted], OPERATION, "verdict", today)
+    assert find_key(treated_in_time).first("decision") == "met"
