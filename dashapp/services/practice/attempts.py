@@ -48,6 +48,21 @@ REMAIN = "remain"
 SEEN = "You have seen what is right for this case. The answer you gave first counts."
 
 
+class StoredCases(Sequence[Case]):
+    """Cases as they are stored, each restored when it is first asked for: an answer needs one of many."""
+
+    def __init__(self, items: Sequence[Mapping[str, Any]]) -> None:
+        self.items, self._restored = items, dict[int, Case]()
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __getitem__(self, at: Any) -> Any:
+        if at not in self._restored:
+            self._restored[at] = restore_case(self.items[at])
+        return self._restored[at]
+
+
 @dataclass(frozen=True)
 class Attempt:
     """One attempt. `answers` are by the number of the case, from 1; `session` is the record it was begun from; `shown`
@@ -131,8 +146,8 @@ class Attempt:
     @property
     def setting(self) -> str:
         """Mixed: several kinds of case, and nothing says which comes."""
-        kinds = {case.family for case in self.cases}
-        return MIXED if self.head.get("set") == MIX and len(kinds) >= KINDS_OF_A_MIX else PRACTICE
+        is_mix = self.head.get("set") == MIX and len({case.family for case in self.cases}) >= KINDS_OF_A_MIX
+        return MIXED if is_mix else PRACTICE
 
     def noted(self, what: str, number: int) -> str:
         """What was noted of a case while it was answered (`storage.attempts`), "" where nothing was."""
@@ -145,9 +160,9 @@ class Attempt:
 
     def list_hints(self, number: int) -> list[str]:
         """The hints of a case that were taken: the title of a rule, then what it says, rule by rule."""
-        rules = dict.fromkeys(step.rule for step in find_key(self.cases[number - 1]).steps)
-        hints = [words for rule in rules for words in (rule.title, rule.statement)]
-        return hints[: int(self.noted(HINTS, number) or 0)]
+        taken = int(self.noted(HINTS, number) or 0)
+        rules = dict.fromkeys(step.rule for step in find_key(self.cases[number - 1]).steps) if taken else ()
+        return [words for rule in rules for words in (rule.title, rule.statement)][:taken]
 
     def answer_to(self, number: int) -> Mapping[str, Any]:
         given = self.answers.get(number)
@@ -194,7 +209,7 @@ def find(clockstart: Clockstart, actor: Actor, session_id: str, kind: Kind = SES
     if head is None:
         return None
     parts = clockstart.store.attempts.parts(actor.uid, attempt)
-    cases = [restore_case(item) for item in list_parts(parts, ITEM)]
+    cases = StoredCases(list_parts(parts, ITEM))
     copy = open_copy(clockstart.store, attempt)
     answers = {int(one.id): one for one in copy.records.list(actor.uid, ANSWERS)}
     shown = copies.list_shown(copy, actor.uid) if head.get("where") in copies.IN_MODULES else frozenset()
