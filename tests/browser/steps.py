@@ -31,6 +31,18 @@ def fill_sign_in(place: Locator, email: str, password: str = PASSWORD) -> None:
     place.get_by_role("button", name="Sign in").click()
 
 
+def take_up_invitation(admin: Page, page: Page, email: str, name: str, password: str = "nine purple kettles") -> None:
+    """An administrator invites somebody, who sets up the account and is signed in for the first time."""
+    admin.goto("/staff/invite")
+    admin.get_by_label("Email address").fill(email)
+    admin.get_by_label("Name", exact=True).fill(name)
+    admin.get_by_role("button", name="Make the account and its link").click()
+    page.goto(admin.get_by_role("status").locator("code").inner_text())
+    page.get_by_label("New password", exact=True).fill(password)
+    page.get_by_label("New password again").fill(password)
+    page.get_by_role("button", name="Save and sign in").click()
+
+
 def sign_out(page: Page) -> None:
     page.get_by_role("button", name="Sign out", exact=True).first.click()
     expect(page).to_have_url(re.compile(r"/login"))

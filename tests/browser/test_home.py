@@ -12,22 +12,13 @@ from tests.browser.conftest import NewPage
 from tests.browser.looking import check_accessible, check_fits
 
 PHONE, DESK = (390, 844), (1280, 800)
-CHOSEN = "nine purple kettles"
 
 
 @pytest.fixture
 def newcomer(admin: Page, new_page: NewPage) -> Page:
     """Somebody who has just set up their account."""
-    admin.goto("/staff/invite")
-    admin.get_by_label("Email address").fill("nia.new@example.com")
-    admin.get_by_label("Name", exact=True).fill("Nia New")
-    admin.get_by_role("button", name="Make the account and its link").click()
-    link = admin.get_by_role("status").locator("code").inner_text()
     page = new_page()
-    page.goto(link)
-    page.get_by_label("New password", exact=True).fill(CHOSEN)
-    page.get_by_label("New password again").fill(CHOSEN)
-    page.get_by_role("button", name="Save and sign in").click()
+    steps.take_up_invitation(admin, page, "nia.new@example.com", "Nia New")
     return page
 
 

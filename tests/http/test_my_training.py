@@ -19,7 +19,7 @@ from practice.competencies import COMPETENCIES, PROFILES
 from practice.entries import Entry, describe_entry
 from storage.record import Trace
 from tests.cast import sign_in
-from tests.http.forms import RecordForm, list_words
+from tests.http.forms import RecordForm, list_words, press
 from tests.http.test_practice_sessions import right_answer
 from tests.whole_site import Visitor, WholeSite
 
@@ -235,3 +235,13 @@ def test_weeks_count_back_from_this_one(site: WholeSite) -> None:
         found = read_training(site.clockstart, site.cast.alice.uid)
         assert found.list_weeks()[place]
     assert sum(found.list_weeks()) == 3
+
+
+def test_a_review_from_the_form_says_that_nothing_is_due(site: WholeSite, alice: Visitor) -> None:
+    uid, records = site.cast.alice.uid, site.clockstart.store.records
+    told = {"session_kind": "daily_review", "count": "5"}
+    records.put(uid, LEARNING.store_key, "r1", told, op="r1", seen_rev=0, trace=Trace(uid), now=site.clockstart.now)
+    reply = press(alice, {"act": "practice-begin", "practice": f"{LEARNING.slug}/r1"})
+    assert "Nothing is due." in reply.text
+    assert reply.status_code < 500
+    assert "Begin" in read(alice, f"/{LEARNING.slug}/r1/work")
