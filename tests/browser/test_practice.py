@@ -49,6 +49,17 @@ def test_five_cases_by_keyboard(new_page: NewPage) -> None:
     set_up(page)
     look_at(page)
 
+    # When keys are turned off, figures do nothing; a case is flagged by F, and a hint is taken by H
+    page.get_by_role("button", name="Keys are on").click()
+    page.keyboard.press("2")
+    expect(decisions(page).nth(1)).not_to_be_checked()
+    page.get_by_role("button", name="Keys are off").click()
+    page.keyboard.press("f")
+    expect(page.get_by_role("button", name="Flagged")).to_be_visible()
+    page.keyboard.press("h")
+    expect(page.locator("#practice-hints li")).to_have_count(1)
+    look_at(page)
+
     # When Answer is pressed with nothing decided, it says so and stays
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Say first what you decide.")

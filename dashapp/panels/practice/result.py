@@ -23,9 +23,8 @@ from .levels import render_levels
 TRAINING = "/my-training"
 FACETS = ("decision", "date", "code", "reason")
 COLUMNS = (
-    Column("Case", number=True),
-    Column("Patient", header=True),
-    Column("Right (%)", number=True),
+    Column("Case", header=True),
+    Column("Right", number=True),
     Column("What went wrong"),
 )
 
@@ -95,9 +94,8 @@ def list_figures(told: dict[str, object]) -> list[tuple[str, str]]:
 
 
 def render_cases(attempt: Attempt) -> Component:
-    return render_table(
-        "Cases", COLUMNS, [make_row(attempt, number) for number in attempt.numbers], caption_hidden=True
-    )
+    rows = [make_row(attempt, number) for number in attempt.numbers]
+    return html.Div(render_table("Cases", COLUMNS, rows, caption_hidden=True), className="cs-practice-result")
 
 
 def make_row(attempt: Attempt, number: int) -> tuple[Cell, ...]:
@@ -105,11 +103,13 @@ def make_row(attempt: Attempt, number: int) -> tuple[Cell, ...]:
     href = address_of_case(plain_clockstart(), attempt, number) if attempt.in_modules else address_of(attempt, number)
     name = (case.patient or {}).get("name", "A patient")
     return (
-        number,
         html.Div(
-            [html.A(name, href=href, **{"data-in-app": "1"}), html.Div(telling.say_family(case), className="cs-quiet")]
+            [
+                html.A(f"{number}, {name}", href=href, **{"data-in-app": "1"}),
+                html.Div(telling.say_family(case), className="cs-quiet"),
+            ]
         ),
-        "discussed" if marked.percent is None else marked.percent,
+        "to discuss" if marked.percent is None else f"{marked.percent} %",
         " ".join(
             [*(one.says for one in marked.mal_rules[:1]), *([] if marked.harm == "none" else [HARMS[marked.harm]])]
         ),
