@@ -22,7 +22,7 @@ PROCEDURES = ("Total hip replacement", "Knee arthroscopy", "Inguinal hernia repa
     local=True,
 )
 def ready(story: Story) -> None:
-    way = story.pick("right", "right", "right_4", "side", "unsigned", "form", "form", "best_interests", "changed")
+    way = story.pick(*["right"] * 3, *["right_4"] * 2, "side", "unsigned", *["form"] * 2, "best_interests", "changed")
     story.referred().seen_first()
     procedure, side = story.pick(*PROCEDURES), story.pick("left", "right")
     told: dict[str, Any] = {"procedure": procedure, "listed_procedure": procedure}
