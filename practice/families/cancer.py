@@ -140,12 +140,9 @@ def upgraded(story: Story) -> None:
     gap, day_62 = 7 * story.random.randint(1, 3), story.near(62, 40, 75)
     story.ahead(day_62)
     refer(story, "routine", "routine", *URGENT)
-    if story.events[-1].details["route"] == "routine" or story.chance(0.3):
-        story.after(gap).on("consultant_upgrade")
-        decide(story, day_62, story.near(31, 8, 36))
-    else:
-        story.after(gap).on("consultant_upgrade")
-        decide(story, day_62 - gap, story.near(31, 8, 36))
+    from_upgrade = story.events[-1].details["route"] == "routine" or story.chance(0.3)
+    story.after(gap).on("consultant_upgrade")
+    decide(story, day_62 - (0 if from_upgrade else gap), story.near(31, 8, 36))
     story.ask("treatment_start", **SURGERY)
     story.asked["question"] = ENDED
 
