@@ -80,6 +80,17 @@ class PeopleStore(AccountStore):
         wanted = " ".join(name.split()).casefold()
         return next((cohort for cohort in self.list_cohorts() if cohort.name.casefold() == wanted), None)
 
+    def find_policy(self, cohort_id: str) -> str:
+        """The version of the practice access policy that the cohort has adopted, "" for none."""
+        with store_errors():
+            return cast("str | None", self.client.hget(keys.cohort(cohort_id), "practice_policy")) or ""
+
+    def put_policy(self, cohort_id: str, version: str) -> None:
+        """Raises NotFound."""
+        self.get_cohort(cohort_id)
+        with store_errors():
+            self.client.hset(keys.cohort(cohort_id), "practice_policy", version)
+
     def rename_cohort(self, cohort_id: str, name: str) -> None:
         """Raises NotFound, or Refused when another cohort has the name."""
         self.get_cohort(cohort_id)

@@ -7,9 +7,9 @@ from auth.policy import check_oversee
 from dashapp.context import Clockstart
 from dashapp.declare.feature import OVERSEERS, Feature, Nav
 from dashapp.services.practice import assignments
-from dashapp.web.router import Page, Visit
+from dashapp.web.router import Page, Visit, everyone
 
-from . import compared, live, mine, tutor
+from . import compared, live, mine, policy, tutor
 from .acts import assignment_acts, calendar_addresses
 
 LEARNERS = frozenset({"learner"})
@@ -33,6 +33,7 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         "/assignments/<assignment>/agreement",
         Page("Agreement", lambda visit: compared.render(clockstart, visit), check_one),
     )
+    add(policy.HERE, Page(policy.TITLE, lambda visit: policy.render(clockstart, visit), everyone))
     add("/assigned", Page("Assigned to me", lambda visit: mine.render_all(clockstart, visit), check_learner))
     add("/assigned/<assignment>", Page("Assigned work", lambda visit: mine.render_one(clockstart, visit), check_mine))
     app.server.register_blueprint(assignment_acts)
@@ -59,6 +60,7 @@ FEATURE = Feature(
             OVERSEERS,
             "Practice given to people, and how far it is",
         ),
+        Nav(policy.TITLE, policy.HERE, "", purpose="Rules of local policy as practice scores them", in_menu=False),
         Nav("Assigned to me", "/assigned", "Learning", LEARNERS, "Practice that was given to me, and by when"),
     ),
     register,
@@ -68,6 +70,8 @@ FEATURE = Feature(
         "assignment_due_changed": "Changed when an assignment is due",
         "assignment_terms_changed": "Changed what holds for one person in an assignment",
         "assignment_retired": "Took an assignment back",
+        "policy_adopted": "Adopted the practice access policy for a cohort",
+        "policy_given_up": "Gave up the practice access policy of a cohort",
         "calendar_link_made": "Made a link to their calendar",
         "calendar_link_revoked": "Took the link to their calendar back",
     },

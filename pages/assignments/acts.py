@@ -88,6 +88,16 @@ def take_back_link() -> Response:
     return tell("The address of your calendar works no more.", "/assigned")
 
 
+@assignment_acts.post("/practice-access-policy")
+@requires("manager", "admin")
+def adopt() -> Response:
+    """Adopt the practice access policy for a cohort, or give it up."""
+    is_on = request.form.get("adopted") == "yes"
+    name = assignments.adopt_policy(*context(), request.form.get("cohort", ""), adopted=is_on)
+    words = "is adopted for" if is_on else "is given up for"
+    return tell(f"The practice access policy {words} {name}. It holds for what is begun from now on.", request.path)
+
+
 @assignment_acts.post("/assigned/<assignment>/begin")
 @requires("learner")
 @back_on_refusal(lambda assignment: f"/assigned/{assignment}")

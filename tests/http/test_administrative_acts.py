@@ -22,6 +22,7 @@ from dashapp.demo import demo
 from dashapp.factory import find_registry
 from dashapp.services.access import module_access
 from dashapp.services.people import accounts, cohorts, mail, people_file, retention
+from dashapp.services.practice import assignments
 from pages.commissioner_reporting.service import published
 from storage import Store
 from storage.people import Cohort, Person
@@ -147,6 +148,9 @@ ACTS: Mapping[str, Act] = {
         "person",
         "reset_link_made",
         "reset_mailed",
+    ),
+    "assignments.adopt_policy": of(
+        lambda site, s: assignments.adopt_policy(site, s.actor, s.cohort.id, adopted=True), SYSTEM, "policy_adopted"
     ),
     "cohorts.create": of(lambda site, s: cohorts.create(site, s.actor, new_name()), SYSTEM, "cohort_made"),
     "cohorts.rename": of(

@@ -15,7 +15,7 @@ from icalendar import Calendar
 from auth.actor import as_actor
 from dashapp.context import Clockstart
 from dashapp.services.access import access
-from dashapp.services.practice import agreement, assignments, attempts
+from dashapp.services.practice import agreement, assignments, attempts, policy
 from dashapp.services.practice.assignment import Assignment, find_assignment
 from dashapp.services.practice.kinds import SESSIONS
 from dashapp.services.work import actions
@@ -474,3 +474,45 @@ def test_what_is_held_is_in_no_file_of_my_data(site: WholeSite, alice: Visitor, 
     work(site.clockstart, site.cast.alice, begin(site.clockstart, site.cast.alice), right=5)
     told = alice.client.get("/account/data").get_json()["attempts"]
     assert [set(head) & {"score", "lost_patients"} for head in told.values()] == [set()]
+
+
+def test_cases_of_local_policy_are_scored_where_it_is_adopted_and_count_for_no_level(
+    site: WholeSite, alice: Visitor, bob: Visitor
+) -> None:
+    cohort, person = site.cast.cohort.id, site.cast.alice
+    assign(site, bob, set="policy")
+    work(site.clockstart, person, begin(site.clockstart, person), right=5)
+    discussed = standing(site.clockstart, person).counted
+    assert discussed is not None
+    assert discussed["score"] is None
+    assert post(alice, "/practice-access-policy", cohort=cohort, adopted="yes").status_code == 403
+    other = site.cast.other_cohort.id
+    assert post(bob, "/practice-access-policy", cohort=other, adopted="yes").status_code == 404
+    assert "is adopted for Spring intake" in follow(
+        bob, post(bob, "/practice-access-policy", cohort=cohort, adopted="yes")
+    )
+    assert policy.find_version() in read(alice, "/practice-access-policy")
+    assign(site, bob, id="again", set="policy")
+    before = count_entries(site)
+    session = begin(site.clockstart, person, "again")
+    work(site.clockstart, person, session, right=5)
+    scored = standing(site.clockstart, person, "again").counted
+    assert scored is not None
+    assert scored["score"] == 100
+    assert count_entries(site) == before
+    assert "Scored by the practice access policy" in read(alice, f"/{SESSIONS.slug}/{session}/work?case=1")
+    post(bob, "/practice-access-policy", cohort=cohort, adopted="no")
+    assert policy.find_adopted(site.clockstart, [cohort]) == ""
+    assert standing(site.clockstart, person, "again").counted == scored
+
+
+def count_entries(site: WholeSite) -> int:
+    return len(list(site.clockstart.store.evidence.walk(site.cast.alice.uid)))
+
+
+def test_a_policy_that_says_something_else_has_to_be_adopted_again(site: WholeSite) -> None:
+    cohort = site.cast.cohort.id
+    site.clockstart.store.people.put_policy(cohort, "of-before")
+    assert policy.find_adopted(site.clockstart, [cohort]) == ""
+    site.clockstart.store.people.put_policy(cohort, policy.find_version())
+    assert policy.find_adopted(site.clockstart, ["", cohort]) == policy.find_version()

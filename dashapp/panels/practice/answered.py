@@ -36,8 +36,17 @@ def render_answered(attempt: Attempt, number: int) -> list[Component]:
         render_verdict(marked),
         *render_ribbon(attempt, number),
         html.Div([render_facets(case, marked), render_why(marked)], className="cs-practice-two"),
+        *render_policy(attempt, marked),
         html.P(f"This was a case of “{telling.say_family(case)}”.", className="cs-quiet"),
     ]
+
+
+def render_policy(attempt: Attempt, marked: Marked) -> list[Component]:
+    """Where local policy decides and the cohort has adopted ours: that it does, and the way to it."""
+    if "policy" not in attempt.head or not marked.key.policy:
+        return []
+    words = "Scored by the practice access policy of your cohort; it counts for no level or certificate. "
+    return [html.P([words, html.A("What the policy says", href="/practice-access-policy")], className="cs-quiet")]
 
 
 def render_verdict(marked: Marked) -> Component:

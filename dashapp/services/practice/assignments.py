@@ -28,6 +28,7 @@ from dashapp.services.practice.assignment import (
     find_assignment,
 )
 from dashapp.services.practice.kinds import AFTER_EACH, SESSIONS
+from dashapp.services.practice.policy import find_version
 from dashapp.services.practice.sets import COUNTS, FAMILY_WORDS, LEVELS, OFFERED, PICKED
 from dashapp.services.records.records import check_id
 from rules import RULES_VERSION
@@ -468,3 +469,15 @@ def note(clockstart: Clockstart, actor: Actor, act: str, assignment: Assignment,
     """In the system's trail, as what is done with cohorts is."""
     told = {"assignment": assignment.id, "cohort": assignment.cohort, **about}
     clockstart.store.audit.enter(None, act, trace=trace_of(actor), now=clockstart.now, **told)
+
+
+def adopt_policy(clockstart: Clockstart, actor: Actor, cohort: str, *, adopted: bool) -> str:
+    """Adopt the practice access policy for a cohort, or give it up; the cohort's name. What was begun stays."""
+    check_oversee(actor)
+    if not can_see_cohort(actor, cohort):
+        raise NotFound("There is no such cohort.")
+    found = clockstart.store.people.get_cohort(cohort)
+    clockstart.store.people.put_policy(cohort, find_version() if adopted else "")
+    act, told = ("policy_adopted" if adopted else "policy_given_up"), {"cohort": cohort, "version": find_version()}
+    clockstart.store.audit.enter(None, act, trace=trace_of(actor), now=clockstart.now, **told)
+    return found.name

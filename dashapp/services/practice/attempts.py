@@ -18,6 +18,7 @@ from dashapp.services.access import access
 from dashapp.services.practice import copies
 from dashapp.services.practice.assignment import find_assignment
 from dashapp.services.practice.kinds import AFTER_EACH, SESSIONS, Kind, read_place
+from dashapp.services.practice.policy import find_adopted
 from dashapp.services.practice.sets import MIX
 from dashapp.services.practice.standing import read_standing
 from dashapp.services.records.stored import read_answers
@@ -121,7 +122,7 @@ class Attempt:
         if not self.tells(number):
             raise Refused(TOLD_LATER if self.held else "This case is marked once the session has been handed in.")
         if number not in self._marked:
-            self._marked[number] = mark(self.cases[number - 1], self.answer_to(number))
+            self._marked[number] = mark(self.cases[number - 1], self.answer_to(number), adopted="policy" in self.head)
         return self._marked[number]
 
     @property
@@ -268,7 +269,9 @@ def make_head(clockstart: Clockstart, actor: Actor, session: Record, kind: Kind)
     """What is known of an attempt from its beginning; the levels of then are what its result is compared with."""
     started = {"state": OPEN, "session": session.id, "drawn_on": clockstart.today.isoformat()}
     levels = dict(read_standing(clockstart, actor.uid).levels)
-    return {**started, "levels": levels, **kind.settle(clockstart, actor.uid, session)}
+    adopted = find_adopted(clockstart, actor.cohorts)
+    policy = {"policy": adopted} if adopted else {}
+    return {**started, "levels": levels, **policy, **kind.settle(clockstart, actor.uid, session)}
 
 
 def check_complete(clockstart: Clockstart, actor: Actor, session: Record, kind: Kind) -> None:
@@ -370,6 +373,12 @@ def note(clockstart: Clockstart, actor: Actor, attempt: Attempt, name: str, text
     return replace(attempt, parts={**attempt.parts, name: text})
 
 
+def mark_for_evidence(attempt: Attempt, number: int) -> Marked:
+    """Without what is scored by an adopted policy alone, which counts for no level."""
+    told = attempt.mark(number)
+    return mark(attempt.cases[number - 1], attempt.answer_to(number)) if "policy" in attempt.head else told
+
+
 def enter_marks(clockstart: Clockstart, actor: Actor, attempt: Attempt, numbers: Iterable[int]) -> None:
     """Enter into the actor's evidence what the marks of these cases say, once each. A case without an answer says
     nothing."""
@@ -379,7 +388,7 @@ def enter_marks(clockstart: Clockstart, actor: Actor, attempt: Attempt, numbers:
         if number in attempt.answers
         for entry in list_entries(
             attempt.cases[number - 1],
-            attempt.mark(number),
+            mark_for_evidence(attempt, number),
             setting=attempt.setting,
             on=clockstart.today,
             source=f"{attempt.id}/{number}",
