@@ -253,7 +253,8 @@ class Module:
     `owns` the events of a pathway that have their details here (event → question → an attribute, or "=" and an answer);
     `sort` is the order the worklist opens in; `dated` names the date by whose month charts are narrowed; `name_of` says
     in a few words which record this is, for confirmations and links; `in_practice`, whether it is there while a set of
-    cases is worked in the modules; `tells`, set then, of which records what the rules say may be told; `example` makes
+    cases is worked in the modules; `first(clockstart, actor)` is what an empty list says and offers, in place of adding
+    a record by hand; `tells`, set then, of which records what the rules say may be told; `example` makes
     a plausible record, for the empty list and the demo cohort (where there is an `example_set`, those and no more);
     `contradictions` gives the question's path and a sentence for answers that cannot stand together,
     and, where it is told today (on saving), for those that cannot stand today. With `second_reading` each record
@@ -300,6 +301,7 @@ class Module:
     contradictions: Callable[[Any, date | None], Iterable[tuple[str, str]]] | None = None
     own_pages: frozenset[str] = frozenset()
     name_of: Callable[[Any], str] = lambda answers: "this record"
+    first: Callable[[Any, Any], tuple[str, list[Any]]] | None = None
     example: Callable[[Random, Patient, date], dict[str, Any]] | None = None
     example_set: Callable[[Random, date], Sequence[dict[str, Any]]] | None = None
     second_reading: bool = False

@@ -204,7 +204,7 @@ def render_worklist(clockstart: Clockstart, module: Module, visit: Visit) -> Com
                 render_actions(module, listed.opened.query if listed.total else None, visit.actor.role),
             ),
             *render_unfinished(drafts.list_unfinished(clockstart, visit.actor, module.slug), "list"),
-            *(listed.parts or [render_nothing_yet(module)]),
+            *(listed.parts or [render_nothing_yet(clockstart, module, visit.actor)]),
             html.Div(
                 [
                     html.P(Abbreviations().spell_out(module.purpose)),
@@ -307,7 +307,7 @@ def render_list(
     return Listed(len(everything), say_count(module, len(shown), len(everything)), opened, parts)
 
 
-def render_nothing_yet(module: Module) -> Component:
+def render_nothing_yet(clockstart: Clockstart, module: Module, actor: Actor) -> Component:
     """What to do first, and an example to bring in."""
     add = html.A(f"Add {with_article(module.one)}", href=f"{module.address}/new", className="btn btn-primary")
     by_hand = module.made_by == "person"
@@ -322,16 +322,13 @@ def render_nothing_yet(module: Module) -> Component:
                 n_clicks=0,
             )
         )
+    words = f"Add your first {module.one}, import a file, or start from made-up examples." if by_hand else NOT_BY_HAND
+    if module.first and not actor.viewing:
+        words, actions = module.first(clockstart, actor)
     teaches = html.Ul([html.Li(sentence) for sentence in module.teaches])
     return html.Div(
         [
-            render_empty(
-                f"No {module.many} yet",
-                f"Add your first {module.one}, import a file, or start from made-up examples."
-                if by_hand
-                else NOT_BY_HAND,
-                actions,
-            ),
+            render_empty(f"No {module.many} yet", words, actions),
             *([html.H2("What this module teaches"), teaches] if module.teaches else []),
         ]
     )

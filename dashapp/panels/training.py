@@ -11,14 +11,17 @@ from dashapp.context import Clockstart
 from dashapp.declare.meaning import Status
 from dashapp.services.access import access
 from dashapp.services.practice import assignments
-from dashapp.services.practice.kinds import LEARNING, SESSIONS
-from dashapp.services.practice.training import MINUTES_A_CASE, NEXT, REVIEW, Training, get_rule
+from dashapp.services.practice.kinds import LEARNING, SESSIONS, say_nothing_due
+from dashapp.services.practice.sets import SET_WORDS
+from dashapp.services.practice.training import MINUTES_A_CASE, NEXT, QUICK, REVIEW, Training, get_rule, read_training
 from dashapp.services.records.records import new_id
 from dashapp.ui.forms.posting import render_form
 from dashapp.ui.icons import render_icon
 from words.phrases import in_words, plural
 
 START = "/my-training/start"
+FIRST_SESSION = "Begin with five first cases, each told as you answer it; or add a session of your own choice."
+FIRST_SETS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +100,18 @@ def describe_open(training: Training) -> list[Thing]:
         Thing("watch", kind.name(one.data), "Begun and not handed in.", "Go on", f"/{kind.slug}/{one.id}/work")
         for kind, one in training.open_sessions
     ]
+
+
+def offer_review(clockstart: Clockstart, actor: Actor) -> tuple[str, list[Component]]:
+    """For an empty learning centre: today's review, or when the next one is, and five quick cases."""
+    training = read_training(clockstart, actor.uid)
+    quick = render_start(QUICK, "Quick five", "secondary")
+    if not training.standing.due:
+        return say_nothing_due(training.standing), [quick]
+    return f"{describe_review(training)[0].what}.", [render_start(REVIEW, "Start today's review"), quick]
+
+
+def offer_sets(clockstart: Clockstart, actor: Actor) -> tuple[str, list[Component]]:
+    """For an empty list of sessions: five first cases of each of three sets, those of the job that is trained for."""
+    wanted = [name for name in read_training(clockstart, actor.uid).levels if name in SET_WORDS][:FIRST_SETS]
+    return FIRST_SESSION, [render_start(name, SET_WORDS[name], "secondary") for name in wanted]

@@ -12,6 +12,7 @@ from dashapp.declare.module import Chart, Column, Measure, Module, Patient, View
 from dashapp.panels.practice import listed
 from dashapp.panels.practice.result import result_page
 from dashapp.panels.practice.work import work_page
+from dashapp.panels.training import offer_review
 from dashapp.services.practice.kinds import LEARNING, QUICK_FIVE, SESSION_KINDS, TOPIC
 from dashapp.services.practice.sets import SET_WORDS
 from storage.attempts import SUBMITTED
@@ -79,6 +80,7 @@ MODULE = Module(
     sealed=listed.SEALED,
     in_practice=False,
     name_of=name_session,
+    first=offer_review,
     example=make_example,
 )
 

@@ -10,6 +10,7 @@ from dashapp.panels.practice.in_modules import render_on_record
 from dashapp.panels.practice.result import result_page
 from dashapp.panels.practice.work import register as register_work
 from dashapp.panels.practice.work import work_page
+from dashapp.panels.training import offer_sets
 from dashapp.services.practice.kinds import SESSIONS
 from dashapp.services.practice.sets import OFFERED
 from storage.attempts import SUBMITTED
@@ -88,6 +89,7 @@ MODULE = Module(
     in_practice=False,
     contradictions=find_contradictions,
     name_of=name_session,
+    first=offer_sets,
     example=make_example,
 )
 

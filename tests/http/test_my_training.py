@@ -245,3 +245,14 @@ def test_a_review_from_the_form_says_that_nothing_is_due(site: WholeSite, alice:
     assert "Nothing is due." in reply.text
     assert reply.status_code < 500
     assert "Begin" in read(alice, f"/{LEARNING.slug}/r1/work")
+
+
+def test_an_empty_list_offers_what_to_begin_with(site: WholeSite, alice: Visitor) -> None:
+    assert "Begin with five first cases" in read(alice, "/practice-sessions")
+    words = read(alice, "/learning-centre")
+    assert "Nothing is due." in words
+    assert "Quick five" in words
+    name = COMPETENCIES["start"].title
+    assert name in read(alice, "/practice-sessions")
+    attempt = get_attempt(site, begin(alice, "start").headers["Location"])
+    assert (len(attempt.cases), attempt.session.data["title"]) == (5, name)

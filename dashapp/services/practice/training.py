@@ -13,6 +13,7 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.meaning import Status
 from dashapp.services.practice import attempts
+from dashapp.services.practice.again import of_set
 from dashapp.services.practice.kinds import (
     AFTER_EACH,
     DAILY_REVIEW,
@@ -25,7 +26,7 @@ from dashapp.services.practice.kinds import (
     Kind,
     say_nothing_due,
 )
-from dashapp.services.practice.sets import PICKED, SETS
+from dashapp.services.practice.sets import PICKED, SET_WORDS, SETS
 from dashapp.services.practice.standing import Standing, find_families, read_standing
 from dashapp.services.records import records
 from practice.competencies import COMPETENCIES, PROFILES, Profile
@@ -208,6 +209,8 @@ def describe(training: Training, what: str) -> tuple[Kind, dict[str, Any]]:
         return LEARNING, {"session_kind": DAILY_REVIEW, "count": training.plan.get("review_per_day") or str(USUAL)}
     if what == QUICK:
         return LEARNING, {"session_kind": QUICK_FIVE}
+    if what in SET_WORDS:
+        return SESSIONS, of_set(what)
     if what != NEXT:
         raise Refused("There is no such session.")
     step = training.next_step
