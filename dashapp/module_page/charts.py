@@ -95,10 +95,10 @@ def make_series(
 def list_linked(
     clockstart: Clockstart, module: Module, chart: Chart, visit: Visit, found: list[Mapping[str, object]]
 ) -> set[str]:
-    """The categories with records to lead to; none from the charts of one's own list where that is too long for it to
-    be narrowed by a chart."""
+    """The categories with records to lead to; none from the charts of one's own list where there is none, or it is too
+    long for it to be narrowed by a chart."""
     summary = clockstart.store.records.summary(visit.actor.uid).get(module.store_key)
-    if visit.actor.role == "learner" and big_lists.is_big(summary):
+    if visit.actor.role == "learner" and (module.single or big_lists.is_big(summary)):
         return set()
     return series.list_groups(module, chart, found)
 

@@ -1,7 +1,7 @@
 """My training: the plan of a person, what is due today, the one next step, levels by competency (LEARNING §8.1)."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -74,11 +74,14 @@ def register(app: Dash, clockstart: Clockstart) -> None:
 
 
 def fill_demo(clockstart: Clockstart, people: Sequence[Person]) -> None:
-    """A plan of each of the first learners."""
+    """A plan of each of the first learners who have worked, of the moment of the last thing they did."""
+    records = clockstart.store.records
     for person in [one for one in people if one.role == "learner"][:PLANNERS]:
-        told = {**make_plan(Random(person.email), clockstart.today), "role_profile": "validator"}
-        records, trace = clockstart.store.records, Trace(person.uid)
-        records.append(person.uid, PLANS, PLAN_ID, told, op="demo-plan", trace=trace, now=clockstart.now)
+        worked = [one.last_change for one in records.summary(person.uid).values() if one.last_change]
+        if worked:
+            told = {**make_plan(Random(person.email), clockstart.today), "role_profile": "validator"}
+            at, trace = datetime.fromisoformat(max(worked)), Trace(person.uid)
+            records.append(person.uid, PLANS, PLAN_ID, told, op="demo-plan", trace=trace, now=at)
 
 
 FEATURE = Feature(pages=register, demo=fill_demo)

@@ -42,7 +42,7 @@ def acts(site: WholeSite, uid: str) -> list[tuple[str, str, str]]:
 def everything(site: WholeSite) -> dict[str, Any]:
     """All that is stored, but for the notes of activity in sessions and what can be worked out again."""
     client = site.clockstart.store.client
-    kept = [name for name in client.keys("*") if not name.endswith(":sessions") and ":rows:" not in name]
+    kept = [one for one in client.keys("*") if not one.endswith((":sessions", ":mastery")) and ":rows:" not in one]
     return {name: client.dump(name) for name in sorted(kept)}
 
 

@@ -1,5 +1,6 @@
 """How cases, answers and marks are said."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from words.abbreviations import SPELT_SMALL
 from words.phrases import in_words, with_capital, without_capital
 from words.questions import Choices
 
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 SURE: Choices = {"guess": "Guess", "fairly": "Fairly", "certain": "Certain"}
 FACETS: Mapping[str, str] = {
     "decision": "Decision",
@@ -56,7 +58,7 @@ def say_name(name: str) -> str:
 
 
 def say(value: Any) -> str:
-    """A value of a question: yes or no, a day, several of them, or words."""
+    """A value of a question: yes or no, a day or a month, several of them, or words."""
     if value is None or value == "":
         return "None"
     if isinstance(value, bool):
@@ -65,6 +67,8 @@ def say(value: Any) -> str:
         return ", ".join(map(say, value))
     if isinstance(value, Mapping):
         return ", ".join(f"{say_name(name)}: {say(one)}" for name, one in value.items())
+    if isinstance(value, str) and MONTH.fullmatch(value):
+        return f"{date.fromisoformat(f'{value}-01'):%B %Y}"
     day = read_date(value) if isinstance(value, str) else None
     return in_words(day) if day else with_capital(str(value).replace("_", " "))
 
