@@ -43,7 +43,7 @@ def render_learner(clockstart: Clockstart, actor: Actor) -> list[Component]:
     training = read_training(clockstart, actor.uid) if can_start(clockstart, actor) else None
     things = [
         *(describe_review(training) if training else []),
-        *describe_assigned(clockstart, actor),
+        *describe_assigned(clockstart, actor)[:1],
         *list_things(clockstart, actor, begun, due, news, names),
     ]
     main = [
@@ -71,12 +71,12 @@ def list_things(
     news: Sequence[Review],
     names: Mapping[str, str],
 ) -> list[Thing]:
-    """What matters most, feedback that asks for a correction, and the matters that are due by today."""
+    """Feedback that asks for a correction, what matters most, and the matters that are due by today."""
     gravest = learner_day.find_gravest(clockstart, actor, begun)
     to_correct = learner_day.list_to_correct(clockstart, actor, news)[:1]
     return [
-        *([describe_gravest(gravest)] if gravest else []),
         *(thing for one in to_correct if (thing := describe_correction(clockstart, actor, one, names))),
+        *([describe_gravest(gravest)] if gravest else []),
         *describe_matters([one for one in due if one.on <= clockstart.today], clockstart.today),
     ]
 

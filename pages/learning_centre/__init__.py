@@ -1,5 +1,6 @@
 """Learning centre: the daily review of what is due, and short sessions of cases, told after each (LEARNING §8.3)."""
 
+from collections.abc import Sequence
 from datetime import date
 from random import Random
 from typing import Any
@@ -9,13 +10,16 @@ from dash import Dash
 from dashapp.context import Clockstart
 from dashapp.declare.feature import Feature
 from dashapp.declare.module import Chart, Column, Measure, Module, Patient, View
+from dashapp.demo.worked import find_last_work
 from dashapp.panels.practice import listed
 from dashapp.panels.practice.result import result_page
 from dashapp.panels.practice.work import work_page
 from dashapp.panels.training import offer_review
 from dashapp.services.practice.kinds import LEARNING, QUICK_FIVE, SESSION_KINDS, TOPIC
 from dashapp.services.practice.sets import SET_WORDS
+from storage.accounts import Person
 from storage.attempts import SUBMITTED
+from storage.record import Trace
 
 from .record import LearningSession, name_session
 
@@ -91,4 +95,14 @@ def register(app: Dash, clockstart: Clockstart) -> None:
     clockstart.router.add(f"{MODULE.address}/<record_id>/result", result_page(clockstart, LEARNING))
 
 
-FEATURE = Feature(pages=register)
+def fill_demo(clockstart: Clockstart, people: Sequence[Person]) -> None:
+    """Five quick cases that each learner who has worked may begin."""
+    told = {"session_kind": QUICK_FIVE}
+    for person in [one for one in people if one.role == "learner"]:
+        if at := find_last_work(clockstart, person.uid):
+            clockstart.store.records.append(
+                person.uid, LEARNING.store_key, "demo-quick", told, op="demo-quick", trace=Trace(person.uid), now=at
+            )
+
+
+FEATURE = Feature(pages=register, demo=fill_demo)

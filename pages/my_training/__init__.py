@@ -1,7 +1,7 @@
 """My training: the plan of a person, what is due today, the one next step, levels by competency (LEARNING §8.1)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -10,6 +10,7 @@ from dash import Dash
 from dashapp.context import Clockstart
 from dashapp.declare.feature import Feature
 from dashapp.declare.module import Chart, Column, Module, Patient
+from dashapp.demo.worked import find_last_work
 from dashapp.services.practice.training import PLAN_ID, PLANS
 from storage.accounts import Person
 from storage.record import Trace
@@ -77,11 +78,10 @@ def fill_demo(clockstart: Clockstart, people: Sequence[Person]) -> None:
     """A plan of each of the first learners who have worked, of the moment of the last thing they did."""
     records = clockstart.store.records
     for person in [one for one in people if one.role == "learner"][:PLANNERS]:
-        worked = [one.last_change for one in records.summary(person.uid).values() if one.last_change]
-        if worked:
+        at = find_last_work(clockstart, person.uid)
+        if at:
             told = {**make_plan(Random(person.email), clockstart.today), "role_profile": "validator"}
-            at, trace = datetime.fromisoformat(max(worked)), Trace(person.uid)
-            records.append(person.uid, PLANS, PLAN_ID, told, op="demo-plan", trace=trace, now=at)
+            records.append(person.uid, PLANS, PLAN_ID, told, op="demo-plan", trace=Trace(person.uid), now=at)
 
 
 FEATURE = Feature(pages=register, demo=fill_demo)

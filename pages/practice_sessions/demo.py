@@ -8,6 +8,7 @@ from typing import Any
 
 from auth.actor import Actor, as_actor
 from dashapp.context import Clockstart
+from dashapp.demo.worked import find_last_work
 from dashapp.services.practice import attempts
 from dashapp.services.practice.attempts import Attempt
 from dashapp.services.practice.kinds import AFTER_EACH, SESSIONS
@@ -29,9 +30,9 @@ def fill_demo(clockstart: Clockstart, people: Sequence[Person]) -> None:
     """Of those who have worked, up to the moment of the last thing they did."""
     learners = [person for person in people if person.role == "learner"][:LEARNERS]
     for place, person in enumerate(learners):
-        worked = [one.last_change for one in clockstart.store.records.summary(person.uid).values() if one.last_change]
-        if worked:
-            fill(clockstart, person, datetime.fromisoformat(max(worked)), DAYS if place < BUSY else DAYS[-1:])
+        last = find_last_work(clockstart, person.uid)
+        if last:
+            fill(clockstart, person, last, DAYS if place < BUSY else DAYS[-1:])
 
 
 def fill(clockstart: Clockstart, person: Person, last: datetime, days: Sequence[int]) -> None:

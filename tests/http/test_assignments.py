@@ -27,6 +27,7 @@ from storage.errors import NotFound, Refused
 from storage.people import Person
 from storage.record import Trace
 from tests.cast import sign_in
+from tests.http.forms import press
 from tests.http.staff import follow, post, read
 from tests.whole_site import Visitor, WholeSite
 
@@ -516,3 +517,35 @@ def test_a_policy_that_says_something_else_has_to_be_adopted_again(site: WholeSi
     assert policy.find_adopted(site.clockstart, [cohort]) == ""
     site.clockstart.store.people.put_policy(cohort, policy.find_version())
     assert policy.find_adopted(site.clockstart, ["", cohort]) == policy.find_version()
+
+
+def test_a_try_that_a_crash_left_unmarked_is_still_open(site: WholeSite, alice: Visitor, bob: Visitor) -> None:
+    assign(site, bob)
+    session, store = begin(site.clockstart, site.cast.alice), site.clockstart.store.attempts
+    attempt = attempts.get(site.clockstart, as_actor(site.cast.alice), session)
+    store.put(site.cast.alice.uid, attempt.id, {**attempt.head, "state": "submitted", "handed_in_on": "2026-06-15"})
+    for path in ("/assignments", f"/assignments/{ID}", "/student-progress-monitor"):
+        assert bob.open_page(path).status_code == 200, path
+    assert "0 not started, 1 open, 0 handed in" in read(bob, f"/assignments/{ID}")
+    assert alice.open_page("/assigned").status_code == 200
+    attempts.submit(site.clockstart, as_actor(site.cast.alice), session, Trace(site.cast.alice.uid))
+    assert "1 handed in" in read(bob, f"/assignments/{ID}")
+
+
+def test_how_a_record_made_beforehand_is_worked_changes_nothing(site: WholeSite, bob: Visitor) -> None:
+    assign(site, bob)
+    alice, session = site.cast.alice, f"assigned-{ID}-1"
+    data = {"title": "Mine", "set": "missed", "cases": "5", "level": "1", "feedback": "at_end", "where": "entered"}
+    put = {"op": "made", "seen_rev": 0, "trace": Trace(alice.uid), "now": site.clockstart.now}
+    site.clockstart.store.records.put(alice.uid, SESSIONS.store_key, session, data, **put)  # type: ignore[arg-type]
+    assert begin(site.clockstart, alice) == session
+    attempt = attempts.get(site.clockstart, as_actor(alice), session)
+    assert not attempt.in_modules
+
+
+@pytest.mark.parametrize("case", ["9" * 5000, "²", "-1", ""])
+def test_an_odd_case_number_is_no_case(site: WholeSite, alice: Visitor, bob: Visitor, case: str) -> None:
+    assign(site, bob)
+    session = begin(site.clockstart, site.cast.alice)
+    reply = press(alice, {"act": f"practice-show-me-{case}", "practice": f"{SESSIONS.slug}/{session}"})
+    assert reply.status_code in {200, 204, 400, 404}

@@ -111,7 +111,7 @@ def on_act(clicks: list[int | None]) -> tuple[Any, Any]:
     attempt = attempts.get(clockstart, actor, session, kind)
     of_case, _, numbered = act.rpartition("-")
     if of_case in OF_CASE:
-        number = int(numbered) if numbered.isdecimal() else 0
+        number = aids.read_number(numbered)
         try:
             OF_CASE[of_case](clockstart, actor, session, number, current_trace(), kind)
         except Refused as problem:
@@ -244,8 +244,7 @@ def render_work(clockstart: Clockstart, visit: Visit, kind: Kind) -> Component:
 
 def read_number(visit: Visit, attempt: Attempt) -> int:
     """The case in the address; without one, the first that was not answered."""
-    text = visit.first("case")
-    number = int(text) if text.isdecimal() and len(text) < 4 else 0
+    number = aids.read_number(visit.first("case"))
     return number if number in attempt.numbers else attempt.next_after(len(attempt.cases)) or 1
 
 

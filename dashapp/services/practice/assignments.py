@@ -71,7 +71,8 @@ class Standing:
 
     @property
     def handed_in(self) -> list[Mapping[str, Any]]:
-        return [one for one in self.tries if one["state"] == SUBMITTED]
+        """Those that were handed in and marked: for a moment, or after a crash, one is only handed in."""
+        return [one for one in self.tries if one["state"] == SUBMITTED and "score" in one]
 
     @property
     def state(self) -> str:
@@ -98,7 +99,7 @@ class Standing:
 
     @property
     def has_open_try(self) -> bool:
-        return bool(self.tries) and self.tries[-1]["state"] != SUBMITTED
+        return bool(self.tries) and self.tries[-1] not in self.handed_in
 
     @property
     def tries_left(self) -> int:
@@ -189,6 +190,7 @@ def begin(clockstart: Clockstart, actor: Actor, assignment: str, trace: Trace) -
         "families": list(known.families),
         "feedback": "at_end" if known.feedback == AFTER_DUE else AFTER_EACH,
         "seed": None,
+        "where": None,
         "drawn_on": known.made_on.isoformat(),
     }
     attempts.begin(clockstart, actor, session, trace, assigned=drawn)
@@ -425,6 +427,8 @@ def change_own(
     before = known.people.get(uid, Own())
     if due_on is not None and due_on != before.due_on:
         check_due(due_on, known.opens_on, clockstart.today)
+        if known.feedback == AFTER_DUE and due_on > known.due_on:
+            check_whole(clockstart, actor, known)  # everybody waits for what is right until then
     own = Own(named=before.named, due_on=due_on, extra_time_percent=int(extra))
     keep(clockstart, known, people={**known.people, uid: own})
     told = {"due": due_on.isoformat() if due_on else "", "extra": extra}

@@ -314,6 +314,8 @@ def answer(
         raise NotFound("There is no such case in this session.")
     before = attempt.answers.get(number)
     if before and before.op == op:
+        if attempt.tells_at_once:
+            enter_marks(clockstart, actor, attempt, [number])
         return Stored(before, replayed=True)
     if before and attempt.tells_at_once:
         raise Refused(SEEN)
@@ -381,7 +383,9 @@ def mark_for_evidence(attempt: Attempt, number: int) -> Marked:
 
 def enter_marks(clockstart: Clockstart, actor: Actor, attempt: Attempt, numbers: Iterable[int]) -> None:
     """Enter into the actor's evidence what the marks of these cases say, once each. A case without an answer says
-    nothing."""
+    nothing. They are of the day of handing in, however late they are entered."""
+    handed_in = attempt.head.get("handed_in_on")
+    on = date.fromisoformat(handed_in) if handed_in else clockstart.today
     entries = [
         describe_entry(entry)
         for number in numbers
@@ -390,7 +394,7 @@ def enter_marks(clockstart: Clockstart, actor: Actor, attempt: Attempt, numbers:
             attempt.cases[number - 1],
             mark_for_evidence(attempt, number),
             setting=attempt.setting,
-            on=clockstart.today,
+            on=on,
             source=f"{attempt.id}/{number}",
         )
     ]
