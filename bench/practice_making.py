@@ -16,7 +16,7 @@ from typing import Any
 from auth.actor import Actor, as_actor
 from bench.figures import Figure, print_figures
 from bench.mastery import take
-from dashapp.services.practice import attempts
+from dashapp.services.practice import answering
 from dashapp.services.practice.kinds import AFTER_EACH, SESSIONS
 from dashapp.services.records import records
 from practice.dials import set_dials
@@ -85,7 +85,7 @@ def begin(site: WholeSite, actor: Actor, name: str, feedback: str) -> None:
     site.clockstart.store.records.append(
         actor.uid, SESSIONS.store_key, name, session, op=name, trace=trace, now=site.clockstart.now
     )
-    attempts.begin(site.clockstart, actor, name, trace)
+    answering.begin(site.clockstart, actor, name, trace)
 
 
 def open_case(visitor: Visitor, number: int) -> None:
@@ -113,7 +113,7 @@ def save_record(site: WholeSite, actor: Actor, number: int) -> object:
 
 
 def answer(site: WholeSite, actor: Actor, name: str, number: int, trace: Trace) -> object:
-    return attempts.answer(
+    return answering.answer(
         site.clockstart, actor, name, number, {"decision": "clock_runs"}, op=f"{name}{number}", seen_rev=0, trace=trace
     )
 

@@ -10,7 +10,7 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.meaning import Status
 from dashapp.services.access import access
-from dashapp.services.practice import assignments
+from dashapp.services.practice import assigned
 from dashapp.services.practice.kinds import LEARNING, SESSIONS, say_nothing_due
 from dashapp.services.practice.sets import SET_WORDS
 from dashapp.services.practice.training import MINUTES_A_CASE, NEXT, QUICK, REVIEW, Training, get_rule, read_training
@@ -75,10 +75,10 @@ def describe_review(training: Training) -> list[Thing]:
 
 def describe_assigned(clockstart: Clockstart, actor: Actor) -> list[Thing]:
     """The practice that was given and not handed in, that due first."""
-    return [describe_assignment(one) for one in assignments.list_to_do(clockstart, actor)]
+    return [describe_assignment(one) for one in assigned.list_to_do(clockstart, actor)]
 
 
-def describe_assignment(one: assignments.Standing) -> Thing:
+def describe_assignment(one: assigned.Standing) -> Thing:
     cases = plural(int(one.assignment.cases), "case")
     status: Status = "breach" if one.is_late else "watch" if one.due_on == one.today else "note"
     late = " It is late, and counts all the same." if one.is_late else ""

@@ -6,7 +6,7 @@ from auth.errors import Forbidden
 from auth.policy import check_oversee
 from dashapp.context import Clockstart
 from dashapp.declare.feature import OVERSEERS, Feature, Nav
-from dashapp.services.practice import assignments
+from dashapp.services.practice import assigned, assignments
 from dashapp.web.router import Page, Visit, everyone
 
 from . import compared, live, mine, policy, tutor
@@ -24,7 +24,7 @@ def register(app: Dash, clockstart: Clockstart) -> None:
 
     def check_mine(visit: Visit) -> None:
         check_learner(visit)
-        assignments.get_mine(clockstart, visit.actor, visit.variables["assignment"])
+        assigned.get_mine(clockstart, visit.actor, visit.variables["assignment"])
 
     add("/assignments", Page("Assignments", lambda visit: tutor.render_all(clockstart, visit), check_overseer))
     add("/assignments/new", Page("Assign practice", lambda visit: tutor.render_new(clockstart, visit), check_overseer))

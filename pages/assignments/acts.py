@@ -7,7 +7,7 @@ from auth import current_trace
 from auth.actor import Actor, current_actor
 from auth.requires import public, requires
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.services.practice import assignments, calendars
+from dashapp.services.practice import assigned, assignments, calendars
 from dashapp.services.practice.kinds import SESSIONS
 from dashapp.web.plain_forms import back_on_refusal, read_date, tell
 from words.phrases import in_words
@@ -103,5 +103,5 @@ def adopt() -> Response:
 @back_on_refusal(lambda assignment: f"/assigned/{assignment}")
 def begin(assignment: str) -> Response:
     """Begin, or go on; for the person who is signed in, whatever else was sent."""
-    session = assignments.begin(*context(), assignment, current_trace())
+    session = assigned.begin(*context(), assignment, current_trace())
     return redirect(f"/{SESSIONS.slug}/{session}/work", 303)

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
 from dashapp.panels.practice import telling
-from dashapp.services.practice import agreement, assignments
+from dashapp.services.practice import agreement, assigned, assignments
 from dashapp.services.practice.agreement import Agreed, Differing
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_page, render_section
@@ -32,7 +32,7 @@ DEFINITION = (
 def render(clockstart: Clockstart, visit: Visit) -> Component:
     known = assignments.get_for_tutor(clockstart, visit.actor, visit.variables["assignment"])
     people = assignments.list_people(clockstart, visit.actor, known)
-    standings = assignments.read_standings(clockstart, known, [person.uid for person in people])
+    standings = assigned.read_standings(clockstart, known, [person.uid for person in people])
     found = agreement.compare(clockstart, [*standings.values()]) if known.same_cases else None
     names = {person.uid: person.name for person in people}
     body: list[Component] = []

@@ -11,9 +11,9 @@ from dash.exceptions import PreventUpdate
 from auth.actor import current_actor
 from auth.requires import reads, requires
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.services.practice import assignments
+from dashapp.services.practice import assigned, assignments
+from dashapp.services.practice.assigned import Standing
 from dashapp.services.practice.assignment import EXTRA, Assignment
-from dashapp.services.practice.assignments import Standing
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_section
 from dashapp.ui.tables import Cell, Column, render_table
@@ -76,14 +76,14 @@ def render_people(clockstart: Clockstart, known: Assignment, people: Sequence[Pe
 
 def read_all(clockstart: Clockstart, one: Assignment, people: Sequence[Person]) -> list[Standing]:
     """How far these people are, in their order."""
-    found = assignments.read_standings(clockstart, one, [person.uid for person in people])
+    found = assigned.read_standings(clockstart, one, [person.uid for person in people])
     return [found[person.uid] for person in people]
 
 
 def say_counts(standings: Sequence[Standing]) -> str:
     """ "2 not started, 1 open, 9 handed in, 1 late"."""
     words = {"none": "not started", "open": "open", "submitted": "handed in", "late": "late"}
-    return ", ".join(f"{many} {words[name]}" for name, many in assignments.count_states(standings).items())
+    return ", ".join(f"{many} {words[name]}" for name, many in assigned.count_states(standings).items())
 
 
 def make_line(person: Person, one: Standing, answered: tuple[int, datetime] | None) -> tuple[Cell, ...]:

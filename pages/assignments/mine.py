@@ -4,9 +4,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
-from dashapp.services.practice import assignments
+from dashapp.services.practice import assigned
+from dashapp.services.practice.assigned import Standing
 from dashapp.services.practice.assignment import UNLIMITED
-from dashapp.services.practice.assignments import Standing
 from dashapp.services.practice.kinds import SESSIONS
 from dashapp.services.practice.sets import OFFERED
 from dashapp.ui.empty import render_empty
@@ -30,7 +30,7 @@ COLUMNS = (
 
 def render_all(clockstart: Clockstart, visit: Visit) -> Component:
     """Everything that is assigned to the actor, that due first."""
-    found = assignments.list_assigned(clockstart, visit.actor)
+    found = assigned.list_assigned(clockstart, visit.actor)
     rows = [
         (
             html.A(one.assignment.title, href=f"/assigned/{one.assignment.id}"),
@@ -58,7 +58,7 @@ def render_calendar(clockstart: Clockstart, visit: Visit) -> Component:
 
 
 def render_one(clockstart: Clockstart, visit: Visit) -> Component:
-    standing = assignments.get_mine(clockstart, visit.actor, visit.variables["assignment"])
+    standing = assigned.get_mine(clockstart, visit.actor, visit.variables["assignment"])
     known = standing.assignment
     facts = [
         ("Due", say_due(standing)),

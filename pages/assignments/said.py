@@ -3,7 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.services.practice.assignments import STATES, Standing
+from dashapp.services.practice.assigned import STATES, Standing
 from dashapp.ui.chips import render_chip
 from words.phrases import in_words
 

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashapp.context import Clockstart
 from dashapp.services.access.scopes import can_see_cohort
 from dashapp.services.people.cohorts import name_cohorts
-from dashapp.services.practice import assignments
+from dashapp.services.practice import assigned, assignments
 from dashapp.services.practice.assignment import COUNTING, EXTRA, FEEDBACKS, TRIES, UNLIMITED, Assignment
 from dashapp.services.practice.sets import COUNTS, FAMILY_WORDS, LEVELS, OFFERED, PICKED
 from dashapp.services.records.records import new_id
@@ -60,7 +60,7 @@ def render_all(clockstart: Clockstart, visit: Visit) -> Component:
 
 def make_row(clockstart: Clockstart, visit: Visit, one: Assignment, cohorts: Mapping[str, str]) -> tuple[Cell, ...]:
     people = assignments.list_people(clockstart, visit.actor, one)
-    counts = assignments.count_states(live.read_all(clockstart, one, people))
+    counts = assigned.count_states(live.read_all(clockstart, one, people))
     due = f"{in_words(one.due_on)}, taken back" if one.retired_on else in_words(one.due_on)
     return (
         html.A(one.title, href=f"{HERE}/{one.id}"),

@@ -9,7 +9,7 @@ from typing import Any
 from auth.actor import Actor, as_actor
 from dashapp.context import Clockstart
 from dashapp.demo.worked import find_last_work
-from dashapp.services.practice import attempts
+from dashapp.services.practice import answering
 from dashapp.services.practice.attempts import Attempt
 from dashapp.services.practice.kinds import AFTER_EACH, SESSIONS
 from practice.decisions import list_decisions
@@ -59,11 +59,11 @@ def put_session(clockstart: Clockstart, person: Person, name: str, told: dict[st
 
 
 def practise(clockstart: Clockstart, actor: Actor, name: str, random: Random, trace: Trace) -> None:
-    attempt = attempts.begin(clockstart, actor, name, trace)
+    attempt = answering.begin(clockstart, actor, name, trace)
     for number in attempt.numbers:
         told = draw_answer(attempt, number, random)
-        attempts.answer(clockstart, actor, name, number, told, op=f"{name}-{number}", seen_rev=0, trace=trace)
-    attempts.submit(clockstart, actor, name, trace)
+        answering.answer(clockstart, actor, name, number, told, op=f"{name}-{number}", seen_rev=0, trace=trace)
+    answering.submit(clockstart, actor, name, trace)
 
 
 def draw_answer(attempt: Attempt, number: int, random: Random) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.panels.home_manager import find_attention
+from dashapp.services.practice.assigned import Standings, say_standing
 from dashapp.services.practice.assignment import Assignment
-from dashapp.services.practice.assignments import Standings, say_standing
 from dashapp.services.work.progress import OPEN, REVIEWED, SUBMITTED, Progress, as_moment
 from dashapp.ui.icons import render_icon
 from dashapp.ui.tables import Cell, Column, render_table

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from dashapp.panels.practice.drawn import DATES
-from dashapp.services.practice.attempts import draw_cases
+from dashapp.services.practice.answering import draw_cases
 from dashapp.services.practice.kinds import SESSIONS
 from dashapp.services.practice.sets import PICKED
 from dashapp.services.practice.standing import find_families

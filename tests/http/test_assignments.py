@@ -15,7 +15,7 @@ from icalendar import Calendar
 from auth.actor import as_actor
 from dashapp.context import Clockstart
 from dashapp.services.access import access
-from dashapp.services.practice import agreement, assignments, attempts, policy
+from dashapp.services.practice import agreement, answering, assigned, attempts, policy
 from dashapp.services.practice.assignment import Assignment, find_assignment
 from dashapp.services.practice.kinds import SESSIONS
 from dashapp.services.work import actions
@@ -69,14 +69,14 @@ def on(site: WholeSite, day: date) -> Clockstart:
     return replace(site.clockstart, clock=replace(site.clockstart.clock, fixed_today=day))
 
 
-def standing(clockstart: Clockstart, person: Person, assignment: str = ID) -> assignments.Standing:
+def standing(clockstart: Clockstart, person: Person, assignment: str = ID) -> assigned.Standing:
     found = find_assignment(clockstart, assignment)
     assert found is not None
-    return assignments.read_standings(clockstart, found, [person.uid])[person.uid]
+    return assigned.read_standings(clockstart, found, [person.uid])[person.uid]
 
 
 def begin(clockstart: Clockstart, person: Person, assignment: str = ID) -> str:
-    return assignments.begin(clockstart, as_actor(person), assignment, Trace(person.uid))
+    return assigned.begin(clockstart, as_actor(person), assignment, Trace(person.uid))
 
 
 def work(clockstart: Clockstart, person: Person, session: str, right: int) -> None:
@@ -87,8 +87,8 @@ def work(clockstart: Clockstart, person: Person, session: str, right: int) -> No
         key = find_key(attempt.cases[number - 1])
         known = {**find_right(key), "reason": next(iter(key.facets.get("reason", ())), None)}
         told = {name: str(value) for name, value in known.items() if value} if number <= right else {"decision": "?"}
-        attempts.answer(clockstart, actor, session, number, told, op=f"{session}{number}", seen_rev=0, trace=trace)
-    attempts.submit(clockstart, actor, session, trace)
+        answering.answer(clockstart, actor, session, number, told, op=f"{session}{number}", seen_rev=0, trace=trace)
+    answering.submit(clockstart, actor, session, trace)
 
 
 def test_bob_assigns_alice_does_it_and_bob_sees_how_far_she_is(site: WholeSite, alice: Visitor, bob: Visitor) -> None:
@@ -128,7 +128,7 @@ def test_bob_sees_who_is_how_far_without_asking_again(site: WholeSite, alice: Vi
     person, trace = site.cast.alice, Trace(site.cast.alice.uid)
     session = begin(site.clockstart, person)
     for number in (1, 2):
-        attempts.answer(
+        answering.answer(
             site.clockstart,
             as_actor(person),
             session,
@@ -164,7 +164,7 @@ def test_agreement_is_of_first_tries_at_the_same_cases(site: WholeSite, alice: V
     work(site.clockstart, dan, begin(site.clockstart, dan), right=0)
     known = get(site)
     uids = [site.cast.alice.uid, dan.uid]
-    found = agreement.compare(site.clockstart, [*assignments.read_standings(site.clockstart, known, uids).values()])
+    found = agreement.compare(site.clockstart, [*assigned.read_standings(site.clockstart, known, uids).values()])
     decision = next(one for one in found.facets if one.facet == "decision")
     assert (found.people, decision.pairs, decision.same) == (2, 5, 4)
     assert [(one.number, one.given[dan.uid]) for one in found.differing if one.facet == "decision"] == [(5, "?")]
@@ -320,7 +320,7 @@ def test_late_is_marked_late_and_counts(site: WholeSite, bob: Visitor, day: date
     work(then, alice, begin(then, alice), right=5)
     done = standing(then, alice)
     assert (done.state, done.is_late, done.counted and done.counted["score"]) == ("done", late, 100)
-    assert assignments.count_states([done]) == {"none": 0, "open": 0, "submitted": 1, "late": int(late)}
+    assert assigned.count_states([done]) == {"none": 0, "open": 0, "submitted": 1, "late": int(late)}
 
 
 def test_it_opens_on_its_day_and_no_sooner(site: WholeSite, alice: Visitor, bob: Visitor) -> None:
@@ -351,7 +351,7 @@ def test_what_is_right_is_told_after_the_last_day_it_is_due_for_anybody(
         assert attempt.held is held
         assert attempt.tells(1) is not held
     then = on(site, date(2026, 6, 25))
-    attempts.let_go(then, as_actor(person), attempts.get(then, as_actor(person), session), Trace(person.uid))
+    answering.let_go(then, as_actor(person), attempts.get(then, as_actor(person), session), Trace(person.uid))
     assert "score" in site.clockstart.store.records.get(person.uid, SESSIONS.store_key, session).data
 
 
@@ -427,7 +427,7 @@ def test_a_record_that_says_it_is_assigned_is_not(site: WholeSite, bob: Visitor)
         trace=Trace(alice.uid),
         now=site.clockstart.now,
     )
-    attempts.begin(site.clockstart, as_actor(alice), session, Trace(alice.uid))
+    answering.begin(site.clockstart, as_actor(alice), session, Trace(alice.uid))
     work(site.clockstart, alice, session, right=5)
     assert standing(site.clockstart, alice).tries == []
     assert begin(site.clockstart, alice) == f"assigned-{ID}-2"
@@ -528,7 +528,7 @@ def test_a_try_that_a_crash_left_unmarked_is_still_open(site: WholeSite, alice: 
         assert bob.open_page(path).status_code == 200, path
     assert "0 not started, 1 open, 0 handed in" in read(bob, f"/assignments/{ID}")
     assert alice.open_page("/assigned").status_code == 200
-    attempts.submit(site.clockstart, as_actor(site.cast.alice), session, Trace(site.cast.alice.uid))
+    answering.submit(site.clockstart, as_actor(site.cast.alice), session, Trace(site.cast.alice.uid))
     assert "1 handed in" in read(bob, f"/assignments/{ID}")
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from dashapp.panels.training import START
 from dashapp.services.access import access
-from dashapp.services.practice import attempts, training
+from dashapp.services.practice import answering, attempts, training
 from dashapp.services.practice.attempts import Attempt
 from dashapp.services.practice.kinds import LEARNING, SESSIONS, get_kind
 from dashapp.services.practice.training import NEXT, PLAN_ID, PLANS, QUICK, REVIEW, read_training
@@ -68,10 +68,10 @@ def hand_in_right(site: WholeSite, address: str) -> None:
     actor, session = access.get_actor(site.clockstart, site.cast.alice.uid), attempt.session.id
     for number in attempt.numbers:
         told = right_answer(attempt, number)
-        attempts.answer(
+        answering.answer(
             site.clockstart, actor, session, number, told, op=f"o{number}", seen_rev=0, trace=trace, kind=attempt.kind
         )
-    attempts.submit(site.clockstart, actor, session, trace, attempt.kind)
+    answering.submit(site.clockstart, actor, session, trace, attempt.kind)
 
 
 def test_without_a_plan_it_offers_a_job_and_five_cases(site: WholeSite, alice: Visitor) -> None:

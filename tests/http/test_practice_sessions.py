@@ -14,7 +14,7 @@ import pytest
 
 from dashapp.panels.practice.drawn import CHOSEN, TEXTS
 from dashapp.services.access import access
-from dashapp.services.practice import attempts
+from dashapp.services.practice import answering, attempts
 from dashapp.services.practice.attempts import Attempt
 from dashapp.services.practice.kinds import AFTER_EACH, SESSIONS
 from dashapp.services.records import records
@@ -208,7 +208,7 @@ def test_an_answer_that_comes_while_it_is_handed_in_is_marked_or_refused(
         told.append(answer(alice, 2, decision=offered(site, number=2)[0]))
 
     monkeypatch.setattr(store, "put", put)
-    attempts.submit(site.clockstart, access.get_actor(site.clockstart, uid), "s1", Trace(uid))
+    answering.submit(site.clockstart, access.get_actor(site.clockstart, uid), "s1", Trace(uid))
     assert [len(told), "handed in" in told[0].get_data(as_text=True)] == [2, False]
     assert "has been handed in" in told[1].get_data(as_text=True)
     data = site.clockstart.store.records.get(uid, STORE_KEY, "s1").data
@@ -263,7 +263,7 @@ def test_the_time_on_a_case_is_measured_here(site: WholeSite, alice: Visitor, mo
             replace(site.clockstart.clock, now=lambda at=opened + timedelta(seconds=seconds): at),
         )
         there, actor = replace(site.clockstart, clock=later), access.get_actor(site.clockstart, site.cast.alice.uid)
-        attempts.answer(
+        answering.answer(
             there,
             actor,
             "s1",

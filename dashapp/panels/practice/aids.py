@@ -10,7 +10,7 @@ from auth.actor import current_actor
 from auth.requires import requires
 from auth.shapes import read_pressed
 from dashapp.context import current_clockstart
-from dashapp.services.practice import again, attempts
+from dashapp.services.practice import again, answering, attempts
 from dashapp.services.practice.kinds import read_place
 from dashapp.services.records.records import check_id
 from dashapp.ui import ids
@@ -64,7 +64,7 @@ def on_aid(clicks: list[int | None]) -> tuple[Any, ...]:
     )
     attempt = attempts.get(clockstart, actor, session, kind)
     try:
-        aid = attempts.take_hint if act == "hint" else attempts.turn_flag
+        aid = answering.take_hint if act == "hint" else answering.turn_flag
         attempt = aid(clockstart, actor, attempt, number)
     except Refused as problem:
         return no_update, no_update, no_update, render_problem(problem.sentence)

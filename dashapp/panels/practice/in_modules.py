@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from auth.actor import Actor
 from dashapp.context import Clockstart, plain_clockstart
 from dashapp.services.access.scopes import PRACTICE
-from dashapp.services.practice import attempts, copies
+from dashapp.services.practice import answering, attempts, copies
 from dashapp.services.practice.attempts import Attempt
 from dashapp.services.records.pathways import PTL
 from dashapp.ui import ids
@@ -121,11 +121,11 @@ def render_on_record(here: Clockstart, actor: Actor, record_id: str) -> list[Com
     case, tells = attempt.cases[number - 1], attempt.tells(number)
     ask = render_to_enter if attempt.is_entered else render_question
     is_asked = attempt.is_open and not tells
-    answering = [ask(attempt, number), *render_show_me(attempt, number)] if is_asked else []
-    attempts.open_case(plain, actor, attempt, number)
+    to_answer = [ask(attempt, number), *render_show_me(attempt, number)] if is_asked else []
+    answering.open_case(plain, actor, attempt, number)
     note = html.Span(say_state(attempt, number), className="cs-head-note")
     two = html.Div(
-        [render_evidence(case), html.Div([*render_about(case), *answering])],
+        [render_evidence(case), html.Div([*render_about(case), *to_answer])],
         className="cs-practice-two",
     )
     body = render_answered(attempt, number) if tells else []

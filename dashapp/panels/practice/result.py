@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from auth import current_trace
 from dashapp.context import Clockstart, plain_clockstart
-from dashapp.services.practice import attempts
+from dashapp.services.practice import answering, attempts, results
 from dashapp.services.practice.attempts import Attempt
 from dashapp.services.practice.kinds import Kind
 from dashapp.ui.empty import render_empty
@@ -53,8 +53,8 @@ def render_result(clockstart: Clockstart, visit: Visit, kind: Kind) -> Component
     if attempt.held:
         words = f"{attempts.TOLD_LATER} Until then nobody sees the result, so that everybody answers for themselves."
         return render_page("Result", render_empty("Handed in", words, []), back=("The session", base))
-    attempts.let_go(clockstart, visit.actor, attempt, current_trace())
-    told = attempts.sum_up(attempt)
+    answering.let_go(clockstart, visit.actor, attempt, current_trace())
+    told = results.sum_up(attempt)
     return render_page(
         kind.name(attempt.session.data),
         [

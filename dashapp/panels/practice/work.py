@@ -13,7 +13,7 @@ from auth.requires import requires
 from auth.shapes import read_pressed, read_whole
 from dashapp.context import Clockstart, plain_clockstart
 from dashapp.services.access import access
-from dashapp.services.practice import attempts
+from dashapp.services.practice import answering, attempts
 from dashapp.services.practice.attempts import Attempt
 from dashapp.services.practice.kinds import AFTER_EACH, Kind, read_place
 from dashapp.services.records import records
@@ -53,7 +53,7 @@ from .drawn import (
 from .in_modules import READ, SHOW_ME, address_of_case, render_modules
 
 NOT_COMPLETE = "It does not say which cases, how many or how hard. Answer what is missing, then begin."
-OF_CASE: Mapping[str, Callable[..., object]] = {SHOW_ME: attempts.show, READ: attempts.read_records}
+OF_CASE: Mapping[str, Callable[..., object]] = {SHOW_ME: answering.show, READ: answering.read_records}
 """What a button does with one case that is worked in the modules."""
 AT_END = "What is right is told once you hand in."
 TAKES_TIME = (
@@ -106,7 +106,7 @@ def on_act(clicks: list[int | None]) -> tuple[Any, Any]:
     act, place = read_pressed(ctx.triggered_id, "act", "practice")
     clockstart, actor, (kind, session) = plain_clockstart(), current_actor(), read_place(place)
     if act == BEGIN:
-        attempts.begin(clockstart, actor, session, current_trace(), kind)
+        answering.begin(clockstart, actor, session, current_trace(), kind)
         return f"/{place}/work", no_update
     attempt = attempts.get(clockstart, actor, session, kind)
     of_case, _, numbered = act.rpartition("-")
@@ -118,12 +118,12 @@ def on_act(clicks: list[int | None]) -> tuple[Any, Any]:
             return no_update, render_problem(problem.sentence)
         return address_of_case(clockstart, attempt, number), no_update
     if attempt.is_open and attempt.is_entered:
-        attempts.read_all_records(clockstart, actor, attempt, current_trace())
+        answering.read_all_records(clockstart, actor, attempt, current_trace())
         attempt = attempts.get(clockstart, actor, session, kind)
     left = len(attempt.cases) - attempt.answered
     if act == HAND_IN and (left or attempt.flagged) and attempt.is_open:
         return no_update, render_left(attempt, left)
-    attempts.submit(clockstart, actor, session, current_trace(), kind)
+    answering.submit(clockstart, actor, session, current_trace(), kind)
     return f"/{place}/result", no_update
 
 
@@ -148,7 +148,7 @@ def on_answer(clicks: int | None, shown: dict[str, Any] | None, *told: Any) -> t
     try:
         attempt = attempts.get(clockstart, actor, session, kind)
         answer = read_answer(attempt, number, given)
-        attempts.answer(
+        answering.answer(
             clockstart,
             actor,
             session,
@@ -220,7 +220,7 @@ def render_work(clockstart: Clockstart, visit: Visit, kind: Kind) -> Component:
     if attempt.in_modules:
         return render_modules(clockstart, visit.actor.uid, attempt)
     number = read_number(visit, attempt)
-    attempts.open_case(clockstart, visit.actor, attempt, number)
+    answering.open_case(clockstart, visit.actor, attempt, number)
     return html.Div(
         [
             dcc.Store(id=ids.NAVIGATE),

@@ -5,7 +5,7 @@ from typing import Any
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
-from dashapp.services.practice import attempts
+from dashapp.services.practice import answering
 from dashapp.services.practice.attempts import Attempt
 from dashapp.services.practice.kinds import AFTER_EACH, SESSIONS
 from dashapp.services.practice.sets import FAMILY_WORDS, PICKED, SET_WORDS
@@ -44,5 +44,5 @@ def start(clockstart: Clockstart, actor: Actor, record_id: str, told: Mapping[st
     saved = records.submit(clockstart, actor, SESSIONS.slug, record_id, f"begin-{record_id}", told, 0, trace=trace)
     if isinstance(saved, records.Held):
         raise Refused("; ".join(problem.sentence for problem in saved.problems))
-    attempts.begin(clockstart, actor, record_id, trace)
+    answering.begin(clockstart, actor, record_id, trace)
     return f"/{SESSIONS.slug}/{record_id}/work?case=1"

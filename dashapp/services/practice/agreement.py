@@ -7,7 +7,7 @@ from itertools import combinations
 
 from dashapp.context import Clockstart
 from dashapp.services.practice import attempts
-from dashapp.services.practice.assignments import Standing, session_of
+from dashapp.services.practice.assigned import Standing, session_of
 from practice.case import Case, restore_case
 from storage import open_copy
 from storage.attempts import ANSWERS, SUBMITTED

@@ -8,8 +8,8 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.services.access import access
 from dashapp.services.people.accounts import trace_of
-from dashapp.services.practice import assignments
-from dashapp.services.practice.assignments import Standing
+from dashapp.services.practice import assigned
+from dashapp.services.practice.assigned import Standing
 from storage.errors import NotFound
 from words.phrases import plural
 
@@ -38,7 +38,7 @@ def read_calendar(clockstart: Clockstart, token: str) -> bytes:
     calendar = Calendar()
     for name, value in (("prodid", "-//Clockstart//EN"), ("version", "2.0"), ("x-wr-calname", "Clockstart")):
         calendar.add(name, value)
-    for one in assignments.list_assigned(clockstart, access.get_actor(clockstart, person.uid)):
+    for one in assigned.list_assigned(clockstart, access.get_actor(clockstart, person.uid)):
         calendar.add_component(make_event(one))
     return bytes(calendar.to_ical())
 

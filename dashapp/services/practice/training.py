@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.meaning import Status
-from dashapp.services.practice import attempts
+from dashapp.services.practice import answering
 from dashapp.services.practice.again import of_set
 from dashapp.services.practice.kinds import (
     AFTER_EACH,
@@ -197,7 +197,7 @@ def start(clockstart: Clockstart, actor: Actor, what: str, session_id: str, trac
     known = [one.id for of, one in training.open_sessions if of is kind and data.items() <= one.data.items()]
     if not known:
         records.submit(clockstart, actor, kind.slug, session_id, session_id, data, 0, trace=trace, has_draft=False)
-    attempt = attempts.begin(clockstart, actor, known[0] if known else session_id, trace, kind)
+    attempt = answering.begin(clockstart, actor, known[0] if known else session_id, trace, kind)
     return f"/{attempt.place}/work"
 
 

@@ -11,7 +11,7 @@ from dashapp.declare.meaning import Status
 from dashapp.declare.module import Module, Row
 from dashapp.services.access import access
 from dashapp.services.derived import big_lists, rows
-from dashapp.services.practice import assignments
+from dashapp.services.practice import assigned
 from dashapp.services.practice.kinds import SESSIONS
 from dashapp.web.addresses import record_address
 from storage.accounts import Person
@@ -75,7 +75,7 @@ def list_assigned(clockstart: Clockstart, actor: Actor, until: date) -> list[Act
             f"/assigned/{one.assignment.id}",
             matter="practice",
         )
-        for one in assignments.list_to_do(clockstart, actor)
+        for one in assigned.list_to_do(clockstart, actor)
         if not one.tries and one.due_on <= until
     ]
 

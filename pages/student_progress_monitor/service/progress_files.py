@@ -7,8 +7,8 @@ from typing import Any
 from dashapp.services.feedback import reviews
 from dashapp.services.files.spreadsheet_cells import csv_text
 from dashapp.services.files.workbooks import RowsBook
+from dashapp.services.practice.assigned import Standings, say_standing
 from dashapp.services.practice.assignment import Assignment
-from dashapp.services.practice.assignments import Standings, say_standing
 from dashapp.services.work.progress import ORDER, Progress, as_moment
 
 Table = Sequence[Sequence[Any]]

@@ -17,7 +17,7 @@ from dashapp.services.access import access, scopes
 from dashapp.services.derived import rule_changes
 from dashapp.services.feedback import reviews
 from dashapp.services.files import taking_back
-from dashapp.services.practice import attempts, calendars
+from dashapp.services.practice import answering, attempts, calendars
 from dashapp.services.practice.kinds import SESSIONS
 from dashapp.services.records import drafts, examples, predictions, records
 from dashapp.services.work import first_steps, saved_views
@@ -56,13 +56,15 @@ WRITES: Mapping[str, Write] = {
     "taking_back.start": lambda site, actor: taking_back.start(site, actor, "job1"),
     "validation.start": lambda site, actor: validation.start_own(site, actor),
     "waiting_lists.remove": lambda site, actor: waiting_lists.remove(site, actor, "list1", WHO),
-    "attempts.begin": lambda site, actor: attempts.begin(site, actor, "s0", WHO),
-    "attempts.answer": lambda site, actor: attempts.answer(site, actor, "s1", 1, {}, op="o7", seen_rev=0, trace=WHO),
-    "attempts.submit": lambda site, actor: attempts.submit(site, actor, "s1", WHO),
+    "answering.begin": lambda site, actor: answering.begin(site, actor, "s0", WHO),
+    "answering.answer": lambda site, actor: answering.answer(site, actor, "s1", 1, {}, op="o7", seen_rev=0, trace=WHO),
+    "answering.submit": lambda site, actor: answering.submit(site, actor, "s1", WHO),
     "calendars.make_link": calendars.make_link,
     "calendars.take_back": calendars.take_back,
-    "attempts.check_answering": lambda site, actor: attempts.take_hint(site, actor, attempts.get(site, actor, "s1"), 1),
-    "attempts.show": lambda site, actor: attempts.show(site, actor, "s1", 1, WHO),
+    "answering.check_answering": lambda site, actor: answering.take_hint(
+        site, actor, attempts.get(site, actor, "s1"), 1
+    ),
+    "answering.show": lambda site, actor: answering.show(site, actor, "s1", 1, WHO),
     "kept.keep": lambda site, actor: kept.keep(
         site, actor, ReportAsked(scopes.find_scope(site, actor, "own"), month_of(date(2026, 5, 1))), "", WHO
     ),
@@ -84,7 +86,7 @@ def worked(clockstart: Clockstart, cast: Cast) -> Clockstart:
     session = {"title": "A", "set": "mix", "cases": "5", "level": "1", "feedback": "at_end", "where": "modules"}
     for one in ("s0", "s1"):
         store.records.put(uid, SESSIONS.store_key, one, session, op=f"o-{one}", seen_rev=0, trace=WHO, now=NOW)
-    attempts.begin(clockstart, alice, "s1", WHO)
+    answering.begin(clockstart, alice, "s1", WHO)
     store.views.put(uid, f"list/{SLUG}/v1", {"name": "Late", "query": {"find": ["late"]}})
     store.jobs.create(uid, "job1", "import", now=NOW)
     store.jobs.report(uid, "job1", now=NOW, state="done", result={"slug": SLUG, "new": 1})

@@ -1,0 +1,238 @@
+"""Practice attempts of the actor: begun from a session, answered case by case, handed in."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from auth.actor import Actor
+from dashapp.context import Clockstart
+from dashapp.services.access import access
+from dashapp.services.practice import copies
+from dashapp.services.practice.assignment import find_assignment
+from dashapp.services.practice.attempts import SEEN, Attempt, find, get, id_of, is_held
+from dashapp.services.practice.kinds import SESSIONS, Kind
+from dashapp.services.practice.policy import find_adopted
+from dashapp.services.practice.results import enter_marks, find_results, keep_results, keep_session
+from dashapp.services.practice.standing import read_standing
+from dashapp.services.records.stored import read_answers
+from practice.case import Case, describe_case
+from practice.dials import set_dials
+from practice.in_modules import SAID_BY_RECORD, make_entered, make_to_enter, read_entered
+from practice.making import make
+from practice.marking import describe_mark
+from storage import keys, open_copy
+from storage.attempts import ANSWERS, FLAG, HINTS, OPEN, OPENED, SUBMITTED
+from storage.errors import NotFound, Refused
+from storage.record import NewRecord, Record, Stored, Trace
+
+DRAWN = {copies.MODULES: make_entered, copies.ENTERED: make_to_enter}
+"""How cases are drawn, by where they are worked."""
+LONGEST_SECONDS = 30 * 60
+
+
+def begin(
+    clockstart: Clockstart,
+    actor: Actor,
+    session_id: str,
+    trace: Trace,
+    kind: Kind = SESSIONS,
+    assigned: Mapping[str, Any] | None = None,
+) -> Attempt:
+    """Draw the cases of a session and open the attempt; one that is open already is gone on with. `assigned` is what
+    the cases of an assignment are drawn with, whatever the session's record says."""
+    access.check_can_write(clockstart, actor, actor.uid)
+    known = find(clockstart, actor, session_id, kind)
+    if known is None or not known.cases:
+        session = clockstart.store.records.get(actor.uid, kind.store_key, session_id)
+        check_complete(clockstart, actor, session, kind)
+        attempt = id_of(session, kind)
+        head = dict(known.head) if known else make_head(clockstart, actor, session, kind) | dict(assigned or {})
+        cases = draw_cases(find_seed(clockstart, actor, session.id, head), head, kind)
+        if head.get("where") in copies.IN_MODULES:
+            head |= {"as_of": head["drawn_on"], "place": f"{kind.slug}/{session.id}"}
+            copies.write(clockstart.store, actor.uid, attempt, cases, trace, clockstart.now)
+        clockstart.store.attempts.put_items(actor.uid, attempt, [*map(describe_case, cases)])
+        clockstart.store.attempts.put(actor.uid, attempt, head)
+        known = get(clockstart, actor, session_id, kind)
+    keep_session(clockstart, actor, known, {"state": known.head["state"]}, trace)
+    return known
+
+
+def make_head(clockstart: Clockstart, actor: Actor, session: Record, kind: Kind) -> dict[str, Any]:
+    """What is known of an attempt from its beginning; the levels of then are what its result is compared with."""
+    started = {"state": OPEN, "session": session.id, "drawn_on": clockstart.today.isoformat()}
+    levels = dict(read_standing(clockstart, actor.uid).levels)
+    adopted = find_adopted(clockstart, actor.cohorts)
+    policy = {"policy": adopted} if adopted else {}
+    return {**started, "levels": levels, **policy, **kind.settle(clockstart, actor.uid, session)}
+
+
+def check_complete(clockstart: Clockstart, actor: Actor, session: Record, kind: Kind) -> None:
+    """Raises Refused for a session whose module would not accept it."""
+    if read_answers(access.get_module(clockstart, actor, kind.slug), session)[0] is None:
+        raise Refused("This session is not complete. Answer what is missing, then begin.")
+
+
+def find_seed(clockstart: Clockstart, actor: Actor, session_id: str, head: Mapping[str, Any]) -> str:
+    """What the cases of a session without a number are drawn with: that of the assignment stays on the server."""
+    assigned = find_assignment(clockstart, head["assignment"]) if "assignment" in head else None
+    return assigned.seed_for(actor.uid, head["try"]) if assigned else session_id
+
+
+def draw_cases(session_id: str, head: Mapping[str, Any], kind: Kind = SESSIONS) -> list[Case]:
+    """The cases of a head's settings, as of the day they were first drawn."""
+    seed, today = str(head.get("seed") or session_id), date.fromisoformat(head["drawn_on"])
+    chosen = enumerate(kind.choose(head, seed), start=1)
+    draw = DRAWN.get(str(head.get("where")), make)
+    return [draw(template, f"{seed}#{at}", set_dials(level), today) for at, (template, level) in chosen]
+
+
+def answer(
+    clockstart: Clockstart,
+    actor: Actor,
+    session_id: str,
+    number: int,
+    told: Mapping[str, Any],
+    *,
+    op: str,
+    seen_rev: int,
+    trace: Trace,
+    kind: Kind = SESSIONS,
+) -> Stored:
+    """Store the answer to a case, once an operation. Raises Refused after handing in and where what is right has been
+    told, Conflict where another tab has answered since, NotFound for a case or a session that is not there."""
+    access.check_can_write(clockstart, actor, actor.uid)
+    attempt = get(clockstart, actor, session_id, kind)
+    if number not in attempt.numbers:
+        raise NotFound("There is no such case in this session.")
+    before = attempt.answers.get(number)
+    if before and before.op == op:
+        if attempt.tells_at_once:
+            enter_marks(clockstart, actor, attempt, [number])
+        return Stored(before, replayed=True)
+    if before and attempt.tells_at_once:
+        raise Refused(SEEN)
+    given = {**told, "hints": len(attempt.list_hints(number)), "seconds": calc_seconds(clockstart, attempt, number)}
+    stored = open_copy(clockstart.store, attempt.id).records.put(
+        actor.uid,
+        ANSWERS,
+        str(number),
+        {name: value for name, value in given.items() if value},
+        op=op,
+        seen_rev=seen_rev,
+        trace=trace,
+        now=clockstart.now,
+    )
+    if attempt.tells_at_once:
+        enter_marks(clockstart, actor, replace(attempt, answers={**attempt.answers, number: stored.record}), [number])
+    return stored
+
+
+def calc_seconds(clockstart: Clockstart, attempt: Attempt, number: int) -> int:
+    """From when the case was first shown to its first answer; of a case that lay open for long no more than half an
+    hour. 0 where it is not known."""
+    before, opened = attempt.answer_to(number).get("seconds"), attempt.noted(OPENED, number)
+    if before or not opened:
+        return int(before or 0)
+    return min(LONGEST_SECONDS, max(1, (clockstart.now - datetime.fromisoformat(opened)) // timedelta(seconds=1)))
+
+
+def open_case(clockstart: Clockstart, actor: Actor, attempt: Attempt, number: int) -> None:
+    """Note when a case was shown that has still to be answered."""
+    if attempt.is_open and number not in attempt.answers and not attempt.noted(OPENED, number):
+        clockstart.store.attempts.note_opened(actor.uid, attempt.id, number, clockstart.now.isoformat())
+
+
+def take_hint(clockstart: Clockstart, actor: Actor, attempt: Attempt, number: int) -> Attempt:
+    """One more hint; Refused where what is right is told already or may not be helped with any more."""
+    check_answering(clockstart, actor, attempt, number)
+    return note(clockstart, actor, attempt, f"{HINTS}:{number}", str(len(attempt.list_hints(number)) + 1))
+
+
+def turn_flag(clockstart: Clockstart, actor: Actor, attempt: Attempt, number: int) -> Attempt:
+    """Flag a case, or take the flag off. Raises Refused after handing in."""
+    check_answering(clockstart, actor, attempt, number)
+    return note(clockstart, actor, attempt, f"{FLAG}:{number}", "" if attempt.noted(FLAG, number) else "1")
+
+
+def check_answering(clockstart: Clockstart, actor: Actor, attempt: Attempt, number: int) -> None:
+    access.check_can_write(clockstart, actor, actor.uid)
+    if number not in attempt.numbers:
+        raise NotFound("There is no such case in this session.")
+    if attempt.tells(number):
+        raise Refused(SEEN)
+
+
+def note(clockstart: Clockstart, actor: Actor, attempt: Attempt, name: str, text: str) -> Attempt:
+    clockstart.store.attempts.note_case(actor.uid, attempt.id, name, text)
+    return replace(attempt, parts={**attempt.parts, name: text})
+
+
+def show(
+    clockstart: Clockstart, actor: Actor, session_id: str, number: int, trace: Trace, kind: Kind = SESSIONS
+) -> None:
+    """Tell what the rules say of the records of a case before it is answered: from then on it counts as aided."""
+    access.check_can_write(clockstart, actor, actor.uid)
+    attempt = get(clockstart, actor, session_id, kind)
+    if number not in attempt.numbers or not attempt.in_modules:
+        raise NotFound("There is no such case in this session.")
+    if attempt.is_open and number not in attempt.shown:
+        copy, new = open_copy(clockstart.store, attempt.id), NewRecord(str(number), {}, f"show-{number}")
+        copy.records.put_many(actor.uid, copies.SHOWN, [new], trace=trace, now=clockstart.now)
+
+
+def read_records(
+    clockstart: Clockstart, actor: Actor, session_id: str, number: int, trace: Trace, kind: Kind = SESSIONS
+) -> Stored:
+    """Store as the answer to a case what its records say by now. Raises what `answer` raises."""
+    attempt = get(clockstart, actor, session_id, kind)
+    if number not in attempt.numbers or not attempt.is_entered:
+        raise NotFound("There is no such case in this session.")
+    events, codes = copies.list_entered(clockstart, actor.uid, attempt.id, number)
+    read = read_entered(attempt.cases[number - 1], events, codes)
+    told, before = {name: str(value) for name, value in read.items()}, attempt.answers.get(number)
+    if before and before.data == {**before.data, **told} and before.data.keys() & SAID_BY_RECORD == told.keys():
+        return Stored(before, True)
+    rev = before.rev if before else 0
+    op = f"entered-{number}-{rev}-{keys.digest(str(sorted(told.items())))[:8]}"
+    return answer(clockstart, actor, session_id, number, told, op=op, seen_rev=rev, trace=trace, kind=kind)
+
+
+def read_all_records(clockstart: Clockstart, actor: Actor, attempt: Attempt, trace: Trace) -> None:
+    """What was entered for the cases that have not been told, before they are marked."""
+    for number in attempt.numbers:
+        if not attempt.tells(number) and copies.is_changed(clockstart, actor.uid, attempt.id, number):
+            read_records(clockstart, actor, attempt.session.id, number, trace, attempt.kind)
+
+
+def submit(clockstart: Clockstart, actor: Actor, session_id: str, trace: Trace, kind: Kind = SESSIONS) -> Attempt:
+    """Hand in and mark; the session's record gets what a list shows. Handed in twice is handed in once.
+
+    It is closed before it is marked: the store takes no answer after that (`storage/scripts/put.lua`), so each that was
+    taken is marked.
+    """
+    access.check_can_write(clockstart, actor, actor.uid)
+    attempt = get(clockstart, actor, session_id, kind)
+    if attempt.is_open and attempt.is_entered:
+        read_all_records(clockstart, actor, attempt, trace)
+    if attempt.is_open:
+        head = {**attempt.head, "state": SUBMITTED, "handed_in_on": clockstart.today.isoformat()}
+        held = {"held": True} if is_held(clockstart, head) else {}
+        clockstart.store.attempts.put(actor.uid, attempt.id, head | held)
+        attempt = get(clockstart, actor, session_id, kind)
+    if not clockstart.store.attempts.marks(actor.uid, attempt.id):
+        told = replace(attempt, held=False)
+        marks = [describe_mark(told.marked[number]) for number in attempt.numbers]
+        clockstart.store.attempts.put(actor.uid, attempt.id, {**attempt.head, **find_results(told)})
+        clockstart.store.attempts.put_marks(actor.uid, attempt.id, marks)
+    keep_results(clockstart, actor, attempt, trace)
+    return attempt
+
+
+def let_go(clockstart: Clockstart, actor: Actor, attempt: Attempt, trace: Trace) -> None:
+    """The results of an attempt that was held and is no longer: into its session's record."""
+    if attempt.head.get("held") and not attempt.held:
+        keep_results(clockstart, actor, attempt, trace)
+        head = {name: value for name, value in attempt.head.items() if name != "held"}
+        clockstart.store.attempts.put(actor.uid, attempt.id, head)

@@ -1,0 +1,128 @@
+"""What came of an attempt: its marks in the person's evidence, its results in the session's record."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from auth.actor import Actor
+from dashapp.context import Clockstart
+from dashapp.services.practice.attempts import Attempt
+from practice.entries import describe_entry, list_entries
+from practice.marking import Marked, mark
+from rules import RULES_VERSION
+from storage.attempts import SUBMITTED
+from storage.errors import Conflict
+from storage.record import Trace
+
+LOST = "lost_from_list"
+TOLD_AT_ONCE = ("state", "answered", "handed_in_on")
+MISSED_OFTEN = 3
+REMAIN = "remain"
+"""What is right for a row of a list that is as it should be."""
+
+
+def mark_for_evidence(attempt: Attempt, number: int) -> Marked:
+    """Without what is scored by an adopted policy alone, which counts for no level."""
+    told = attempt.mark(number)
+    return mark(attempt.cases[number - 1], attempt.answer_to(number)) if "policy" in attempt.head else told
+
+
+def enter_marks(clockstart: Clockstart, actor: Actor, attempt: Attempt, numbers: Iterable[int]) -> None:
+    """Enter into the actor's evidence what the marks of these cases say, once each. A case without an answer says
+    nothing. They are of the day of handing in, however late they are entered."""
+    handed_in = attempt.head.get("handed_in_on")
+    on = date.fromisoformat(handed_in) if handed_in else clockstart.today
+    entries = [
+        describe_entry(entry)
+        for number in numbers
+        if number in attempt.answers
+        for entry in list_entries(
+            attempt.cases[number - 1],
+            mark_for_evidence(attempt, number),
+            setting=attempt.setting,
+            on=on,
+            source=f"{attempt.id}/{number}",
+        )
+    ]
+    clockstart.store.evidence.add(actor.uid, entries)
+
+
+def find_results(attempt: Attempt) -> dict[str, Any]:
+    """What those who assigned it see of an attempt that was handed in."""
+    told = sum_up(attempt)
+    return {name: told[name] for name in ("score", "answered", "lost_patients")}
+
+
+def keep_results(clockstart: Clockstart, actor: Actor, attempt: Attempt, trace: Trace) -> None:
+    """Write into the session's record, and what the person knows, what came of it, as far as it may be told by now."""
+    if not attempt.held:
+        enter_marks(clockstart, actor, attempt, attempt.numbers)
+    told = sum_up(attempt)
+    shown = {name: told[name] for name in TOLD_AT_ONCE} if attempt.held else told
+    keep_session(clockstart, actor, attempt, shown, trace)
+
+
+def sum_up(attempt: Attempt) -> dict[str, Any]:
+    """What the record of a session says of an attempt that was handed in: percent over all and by facet, patients who
+    would be lost from the list."""
+    marks = list(attempt.marked.values())
+    harms = Counter(one.harm for one in marks if one.harm != "none")
+    seconds = sum(int(one.data.get("seconds") or 0) for one in attempt.answers.values())
+    scored = [one.percent for one in marks if one.percent is not None]
+    facets = {f"{name}_percent": calc_share(marks, name) for name in ("decision", "date", "code", "reason")}
+    return {
+        "state": SUBMITTED,
+        "score": sum(scored) // len(scored) if scored else None,
+        **{name: share for name, share in facets.items() if share is not None},
+        "answered": attempt.answered,
+        "lost_patients": harms[LOST],
+        "harms": dict(harms),
+        **({"minutes": max(1, round(seconds / 60))} if seconds else {}),
+        **find_misses(attempt),
+        "certain_and_wrong": sum(one.is_certain_and_wrong for one in marks),
+        "handed_in_on": attempt.head["handed_in_on"],
+    }
+
+
+def find_misses(attempt: Attempt) -> dict[str, Any]:
+    """Of the clean rows of a list that were decided the percent that was called wrong; rules missed in three cases."""
+    marked = {number: one for number, one in attempt.marked.items() if number in attempt.answers}
+    clean = [one for one in marked.values() if REMAIN in one.key.facets.get("decision", ())]
+    called = sum(not one.facets["decision"].right for one in clean)
+    wrong = [one for one in marked.values() if not one.is_right]
+    missed = Counter(rule for one in wrong for rule in one.key.facets.get("reason", ())[:1])
+    often = sorted(rule for rule, times in missed.items() if times >= MISSED_OFTEN)
+    alarms = {"false_alarms": 100 * called // len(clean)} if clean else {}
+    return {**alarms, **({"missed_rules": often} if often else {})}
+
+
+def calc_share(marks: Sequence[Marked], facet: str) -> int | None:
+    """Percent of what a facet could earn; None where it was not scored."""
+    found = [one.facets[facet] for one in marks if facet in one.facets and one.facets[facet].scored]
+    weight = sum(one.weight for one in found)
+    return int(100 * sum(one.earned for one in found) / weight + 1e-9) if weight else None
+
+
+def keep_session(clockstart: Clockstart, actor: Actor, attempt: Attempt, told: Mapping[str, Any], trace: Trace) -> None:
+    """Write into the session's record what is not there yet; one that is saved at the same moment is read again."""
+    for last_try in (False, True):
+        session = clockstart.store.records.get(actor.uid, attempt.kind.store_key, attempt.session.id)
+        if all(session.data.get(name) == value for name, value in told.items()):
+            return
+        try:
+            clockstart.store.records.put(
+                actor.uid,
+                attempt.kind.store_key,
+                session.id,
+                {**session.data, **told},
+                op=f"{attempt.id}-{told['state']}-{session.rev}",
+                seen_rev=session.rev,
+                trace=trace,
+                links=None,
+                rules_version=RULES_VERSION,
+                now=clockstart.now,
+            )
+        except Conflict:
+            if last_try:
+                raise
