@@ -56,7 +56,7 @@ Make = Callable[[Body], Body]
 
 def capture_save(app: RunningApp) -> tuple[Body, Body]:
     """The bodies that the browser sends when *Save* is pressed on a filled form: the save, and, once that is confirmed,
-    the question what the record means now."""
+    the question for the page of the record."""
     with sync_playwright() as playwright:
         executable = next(filter(None, map(shutil.which, BROWSERS)))
         browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
@@ -66,10 +66,10 @@ def capture_save(app: RunningApp) -> tuple[Body, Body]:
         fill_known(page)
         with (
             page.expect_request(lambda request: asks_for(read_body(request), ids.FORM_STATUS)) as save,
-            page.expect_request(lambda request: asks_for(read_body(request), ids.FORM_MEANING)) as meaning,
+            page.expect_request(lambda request: asks_for(read_body(request), ids.PAGE)) as after,
         ):
             steps.save_and_wait(page)
-        bodies = read_body(save.value), read_body(meaning.value)
+        bodies = read_body(save.value), read_body(after.value)
         browser.close()
     return bodies
 
@@ -156,7 +156,7 @@ class Kind:
 
 
 SAVE = Kind(as_new_record, says_saved)
-MEANING = Kind(lambda body: body, lambda reply: reply.ok)
+PAGE_AFTER = Kind(lambda body: body, lambda reply: reply.ok)
 NOTHING = Kind(lambda body: as_nothing(as_new_record(body)), is_answered)
 
 
@@ -223,15 +223,15 @@ def main() -> None:
             put_one(app, visitors[0], body, kind, 50)
         sync = 1000 * percentile(time_syncs(Path(app.data_dir)), 0.5)
         one, one_nothing = (put_one(app, visitors[0], body, kind) for kind in (SAVE, NOTHING))
-        meaning = put_one(app, sign_in(app, WHO), asked_after, MEANING)
+        after_it = put_one(app, sign_in(app, WHO), asked_after, PAGE_AFTER)
         parts = time_parts(app, body)
         pairs = [[put_load(app, visitors, body, kind, SECONDS) for kind in (NOTHING, SAVE)] for _ in range(RUNS)]
     nothing, save = middle([pair[0] for pair in pairs]), middle([pair[1] for pair in pairs])
-    every = [one, one_nothing, meaning, *(load for pair in pairs for load in pair)]
+    every = [one, one_nothing, after_it, *(load for pair in pairs for load in pair)]
     print_figures(
         "Save through the real callback, synced to disk", list_figures(one, one_nothing, save, nothing, every)
     )
-    after = Figure("asked for after it: what the record means now", meaning.at(0.5), "ms")
+    after = Figure("asked for after it: the page of the record", after_it.at(0.5), "ms")
     whole = Figure("the whole save", one.at(0.5), "ms", f"the disk alone {sync:.2f} ms")
     first = Figure("doing nothing: web server, guard, session, form", one_nothing.at(0.5), "ms")
     inside = [Figure(name, 1000 * seconds, "ms") for name, seconds in parts.items()]
