@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from dashapp.services.files import people_records
 from storage.connection import check_ready, connect
 from storage.embedded import EmbeddedServer
 from storage.errors import CANNOT_SAVE, StorageError
@@ -127,6 +128,32 @@ def test_people_sign_in_and_take_their_work_away_from_a_full_disk(disk: SmallDis
         wait_until(lambda: can_save(save, confirmed[-1] + 1))
         assert alice.get("/account").status_code == 200
         assert (exports(), len(store.sessions.list(uid, now=NOW))) == (["dna-management"], 1)
+    finally:
+        server.stop()
+
+
+def test_work_for_the_worker_waits_for_room(disk: SmallDisk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people_records, "WHOLE_AT_MOST", 0)
+    server, told, path = EmbeddedServer(disk.folder, disk.binary), [], "/export/dna-management/people.csv"
+    site = make_whole_site(disk.folder, connect(server.start()), folder=disk.folder)
+    store, uid = site.clockstart.store, site.cast.alice.uid
+    server.watch(lambda state: told.append(state.name))
+
+    def save(number: int) -> None:
+        now, data = datetime.now(UTC), {"patient_name": f"Test Patient {number}", "notes": LONG}
+        store.records.put(uid, "dna_cases", f"r{number}", data, op=f"op{number}", seen_rev=0, trace=Trace(uid), now=now)
+
+    try:
+        bob = site.signed_in("manager")
+        confirmed = save_until_refused(save)
+        wait_until(lambda: "storage full" in told)
+        wait_until(lambda: can_read(lambda: [len(store.records.list(uid, "dna_cases"))]))
+        refused = bob.get(path)
+        assert (refused.status_code, "has no room" in refused.get_data(as_text=True)) == (503, True)
+        disk.make_room()
+        wait_until(lambda: can_save(save, confirmed[-1] + 1))
+        job = bob.get(path).headers["Location"].partition("?job=")[2]
+        assert store.jobs.get(site.cast.bob.uid, job).state in ("waiting", "running", "done")
     finally:
         server.stop()
 
