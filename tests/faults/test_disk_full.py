@@ -149,7 +149,7 @@ def test_work_for_the_worker_waits_for_room(disk: SmallDisk, monkeypatch: pytest
         wait_until(lambda: "storage full" in told)
         wait_until(lambda: can_read(lambda: [len(store.records.list(uid, "dna_cases"))]))
         refused = bob.get(path)
-        assert (refused.status_code, "has no room" in refused.get_data(as_text=True)) == (503, True)
+        assert (refused.status_code, "has no room" in refused.get_data(as_text=True)) == (507, True)
         disk.make_room()
         wait_until(lambda: can_save(save, confirmed[-1] + 1))
         job = bob.get(path).headers["Location"].partition("?job=")[2]
