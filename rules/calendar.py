@@ -161,6 +161,11 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in list_bank_holidays(day.year)
 
 
+def on_working_day(day: date) -> date:
+    """The day, or the last working day before it."""
+    return day if is_working_day(day) else add_working_days(day, -1)
+
+
 def add_working_days(day: date, count: int) -> date:
     """The working day `count` working days after `day` (before it, for a negative count); 0 gives `day` itself."""
     step = timedelta(days=1 if count >= 0 else -1)

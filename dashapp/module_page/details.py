@@ -116,13 +116,19 @@ def render_group(question: Question, rows: Sequence[Mapping[str, Any]], picked: 
     first = [part for part in told if part.name in question.ask.columns]
     first = first or [part for part in told if part.kind != "repeat"][:COLUMNS_AT_MOST]
     columns = [Column(part.label, part.kind in NUMBERS, header=part is first[0]) for part in first]
-    cells = [[tell(part, row.get(part.name), picked) for part in first] for row in rows]
+    cells = [[show_short(part, row.get(part.name), picked) for part in first] for row in rows]
     more = [html.Summary("All answers"), *render_members(question, rows, picked)]
     return [
         *([] if question.label == question.ask.heading else [html.H4(question.label)]),
         render_table(question.label, columns, cells, caption_hidden=True),
         *([html.Details(more)] if len(told) > len(first) else []),
     ]
+
+
+def show_short(question: Question, value: Any, picked: Picked) -> Cell:
+    """One answer; a date stays in one line."""
+    told = tell(question, value, picked)
+    return html.Time(told) if question.kind == "date" and told else told
 
 
 def render_members(question: Question, rows: Sequence[Mapping[str, Any]], picked: Picked) -> list[Component]:

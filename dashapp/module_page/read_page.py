@@ -124,26 +124,24 @@ def render_head(view: RecordView) -> Component:
 
 
 def render_actions(view: RecordView) -> list[Component]:
-    if view.base:
-        return []
+    """What to do next; under `base` (somebody else's record) only the pages that are overseen."""
+    leads = [
+        html.A(one.words, href=view.base + address_of(view.module, one, view.record.id), className="btn btn-primary")
+        for one in view.module.also
+        if one.leads and (one.overseen or not view.base)
+    ]
+    acts = leads if view.base else [*leads, *render_entering(view)]
+    # On a phone they are above the tab bar.
+    return [html.Div(acts, className="cs-record-acts")] if acts else []
+
+
+def render_entering(view: RecordView) -> list[Component]:
     target = find_target(view)
     words = "Add event" if target and target.on_pathway else "Add milestone"
     plus = html.Span("+ ", **{"aria-hidden": "true"})
-    opens = {"data-open-composer": "1"}
-    add = html.Button([plus, words], type="button", className="btn btn-primary", **opens)
+    add = html.Button([plus, words], type="button", className="btn btn-primary", **{"data-open-composer": "1"})
     edit = html.A("Edit", href=edit_address(view.module.address, view.record.id), className="btn btn-secondary")
-    # On a phone they are above the tab bar.
-    leads = [
-        html.A(one.words, href=address_of(view.module, one, view.record.id), className="btn btn-primary")
-        for one in view.module.also
-        if one.leads
-    ]
-    return [
-        html.Div(
-            [*leads, *([add] if target and not view.waits else []), *([edit] if view.has_form else [])],
-            className="cs-record-acts",
-        )
-    ]
+    return [*([add] if target and not view.waits else []), *([edit] if view.has_form else [])]
 
 
 def render_more(view: RecordView) -> Component:

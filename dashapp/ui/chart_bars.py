@@ -247,11 +247,12 @@ def list_lengths(series: Series, mode: str) -> list[float]:
 
 
 def _part(series: Series, place: int, across: str, value: str) -> dict[str, Any]:
-    last = len(series.rows) - 1
-    shapes = ["/" if series.unfinished and row == last else PATTERNS[place % len(PATTERNS)] for row in range(last + 1)]
+    """One measure; as each has a pattern of its own, what is not finished is paler."""
+    shades = [0.5 if series.unfinished and row == len(series.rows) - 1 else 1 for row in range(len(series.rows))]
+    marker = {"color": series.colour_of(place, CHART), "pattern": {"shape": PATTERNS[place % len(PATTERNS)]}}
     return {
         "name": escape(series.measures[place]),
-        "marker": {"color": series.colour_of(place, CHART), "pattern": {"shape": shapes}},
+        "marker": {**marker, "opacity": shades},
         "customdata": _customdata(series, place),
         "hovertemplate": hover(across, value),
     }

@@ -55,13 +55,20 @@ def is_named_at_ends(series: Series) -> bool:
     return True
 
 
+def is_point(series: Series, place: int) -> bool:
+    """Whether a measure is a single point among lines."""
+    known = [sum(value is not None for value in series.values_of(one)) for one in range(len(series.measures))]
+    return known[place] == 1 < max(known)
+
+
 def list_ends(series: Series) -> list[axes.EndName]:
-    """What is written at the end of each line: the name of one of several, the newest value of a single one."""
+    """What is written at the end of each line: the name of one of several, the newest value of a single one. A point
+    among lines has its name at itself."""
     mark = "%" if axes.is_percent(series) else ""
     ends = []
     for place, measure in enumerate(series.measures):
         last = find_last(series.values_of(place))
-        if last is None:
+        if last is None or is_point(series, place):
             continue
         if len(series.measures) == 1:
             whole = int(last) if last.is_integer() else last
@@ -86,11 +93,15 @@ def draw_one(figure: go.Figure, series: Series, place: int, colour: str, *, dash
     values = series.values_of(place)
     known = [row for row, value in enumerate(values) if value is not None]
     marked = len(known) == 1 or len(values) <= MOST_MARKED
+    if is_point(series, place):
+        more |= {"text": escape(series.measures[place]), "textposition": "top center", "cliponaxis": False}
     figure.add_scatter(
         x=axes.list_keys(series),
         y=values,
         name=escape(series.measures[place]),
-        mode=("markers" if len(known) == 1 else "lines+markers") if marked else "lines",
+        mode=("markers+text" if "text" in more else "markers" if len(known) == 1 else "lines+markers")
+        if marked
+        else "lines",
         line={"color": colour, "dash": dash, "shape": "linear"},
         marker=mark_points(series, values, colour),
         customdata=customdata_of(series, place),

@@ -159,8 +159,9 @@ class Series:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to draw: no number, or nothing but noughts."""
-        return not any(value for row in self.rows for value in row[1:])
+        """Whether there is nothing to draw: no number, nothing but noughts, or a run of one point."""
+        numbers = [value for row in self.rows for value in row[1:] if value is not None]
+        return not any(numbers) or (self.shape == "spc" and len(numbers) == 1)
 
     @property
     def has_numbers(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from dashapp.declare.module import Patient
 from dashapp.services.records.examples import pick_specialty
+from rules.calendar import add_working_days, on_working_day
 from rules.cancellations.record import ADMISSIONS, TYPES
 from rules.event_choices import CANCELLED_BECAUSE
 
@@ -17,9 +18,9 @@ def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any
     who = random.choices(list(CANCELLED_BECAUSE), weights=(5, 5, 2))[0]
     by_hospital = who == "hospital_non_clinical"
     kind = random.choices(list(TYPES), weights=(2, 2, 1, 5, 7, 1) if by_hospital else (4, 4, 2, 3, 2, 2))[0]
-    cancelled = today - timedelta(days=random.randint(1, 70))
+    cancelled = on_working_day(today - timedelta(days=random.randint(1, 70)))
     notice = random.choice((0, 0, 0, 0, 0, 8, 24) if by_hospital else (0, 0, 1, 3, 8, 15, 24))
-    booked = cancelled + timedelta(days=notice)
+    booked = add_working_days(cancelled + timedelta(days=notice - 1), 1) if notice else cancelled
     answers: dict[str, Any] = {
         "patient_name": patient.name,
         "nhs_number": patient.nhs_number,
@@ -61,7 +62,7 @@ def describe_new_date(random: Random, booked: date, cancelled: date, today: date
     offered_on = min(cancelled + timedelta(days=random.randint(0, 5)), today)
     late = random.random() < 0.2
     after = random.randint(PROMISED + 1, 45) if late else random.randint(9, PROMISED)
-    new_date = booked + timedelta(days=after)
+    new_date = on_working_day(booked + timedelta(days=after))
     answer = random.choices(("accepted", "declined", "awaited"), weights=(7, 1, 2))[0]
     answers = {"new_date_offered": new_date.isoformat(), "offered_on": offered_on.isoformat(), "offer_answer": answer}
     if answer == "accepted":

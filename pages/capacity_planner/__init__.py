@@ -70,7 +70,7 @@ MODULE = Module(
     filters_said="for [any service] demand and list: [from anywhere]",
     also=(
         Also("All services", "services", always=True),
-        Also("Figures, charts and forecast", "{id}/plan", of_record=True, overseen=True),
+        Also("Figures, charts and forecast", "{id}/plan", of_record=True, overseen=True, leads=True),
     ),
     contradictions=list_contradictions,
     name_of=name_plan,

@@ -6,12 +6,13 @@ from typing import Any
 
 from dashapp.declare.module import Patient
 from dashapp.services.records.examples import ADULT, pick_specialty
+from rules.calendar import on_working_day
 from rules.dna.record import ACTIONS, CONTACT_TYPES, CONTACTS_MADE, DISCHARGED, LETTER_CHANNELS
 
 
 def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any]:
     """A plausible missed appointment of the last ten weeks; some well handled, some not."""
-    missed = today - timedelta(days=random.randint(3, 70))
+    missed = on_working_day(today - timedelta(days=random.randint(3, 70)))
     first = random.random() < 0.5
     action = random.choices(list(ACTIONS), weights=(6, 3, 2, 1, 2, 1))[0]
     young = patient.age_on(today) < ADULT or random.random() < 0.05
@@ -51,5 +52,7 @@ def make_example(random: Random, patient: Patient, today: date) -> dict[str, Any
     if action == "rebooked":
         contact = missed + timedelta(days=random.randint(0, 2))
         answers |= {"rebook_contact_date": contact.isoformat()}
-        answers |= {"new_appointment_date": (contact + timedelta(days=random.randint(21, 40))).isoformat()}
+        answers |= {
+            "new_appointment_date": on_working_day(contact + timedelta(days=random.randint(24, 43))).isoformat()
+        }
     return answers
