@@ -23,13 +23,24 @@ from auth.errors import (
 from auth.guard import reads_pages, wants_page
 from auth.next_page import address_of_request
 from auth.proof import proof_address_of_request
-from storage.errors import Conflict, NoOwner, NotFound, NotKnown, Refused, StorageError, StoreFull, StoreUnavailable
+from storage.errors import (
+    Closed,
+    Conflict,
+    NoOwner,
+    NotFound,
+    NotKnown,
+    Refused,
+    StorageError,
+    StoreFull,
+    StoreUnavailable,
+)
 
 log = logging.getLogger("clockstart")
 
 STATUS: dict[type[Exception], tuple[int, str]] = {
     NotFound: (404, "not_found"),
     Conflict: (409, "conflict"),
+    Closed: (409, "closed"),
     Refused: (400, "refused"),
     NoOwner: (401, "signed_out"),
     StoreFull: (507, "store_full"),

@@ -13,7 +13,7 @@ from dashapp.services.derived.kept import KeptValues
 from dashapp.settings import Settings
 from dashapp.web.router import Router
 from storage import Store
-from storage.attempts import SUBMITTED
+from storage.attempts import OPEN
 
 LONDON = ZoneInfo("Europe/London")
 EXTENSION = "clockstart"
@@ -61,8 +61,8 @@ class Clockstart:
 
     @property
     def is_closed(self) -> bool:
-        """Whether it works on a practice copy that was handed in: it is read, and no longer written."""
-        return self.attempt.get("state") == SUBMITTED
+        """Whether it works on a practice copy that was handed in or is void: it is read, and no longer written."""
+        return self.attempt.get("state", OPEN) != OPEN
 
 
 def current_clockstart() -> Clockstart:

@@ -15,6 +15,8 @@ from .marking import Marked
 
 AIDED, PRACTICE, MIXED, EXAM = "aided", "practice", "mixed", "exam"
 ENTRY, MENDED, MET = "entry", "mended", "met"
+VOIDED: Final = "void"
+"""Of an entry that takes back all those of the attempt that is its source."""
 ANSWERS: Final = frozenset({PRACTICE, MIXED, EXAM})
 """Settings of an answer that somebody gave without help."""
 PROVING: Final = frozenset({MIXED, EXAM})

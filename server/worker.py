@@ -3,17 +3,20 @@
 import logging
 import os
 import sys
+import threading
 import time
 
 from dash import Dash
 from redis import Redis
-from rq import Worker
+from rq import Queue, Worker
+from rq.job import Job
 
 from dashapp.context import EXTENSION, Clockstart
 from dashapp.factory import create_app
 from dashapp.services.jobs.jobs import say_killed
 from dashapp.services.jobs.queue import QUEUE, queue_url
 from dashapp.services.jobs.worker_health import WORKER_TTL
+from dashapp.services.practice import closing
 from dashapp.settings import Settings, SettingsError, load_settings
 from server.children import end_with_parent
 from server.logs import configure_logging
@@ -24,6 +27,16 @@ from storage.migrations import check_version
 log = logging.getLogger("clockstart.worker")
 
 ASK_EVERY = 1.0
+LOOK_EVERY = 5.0
+"""Seconds between two looks for sessions the time of which is over."""
+LOOKING = threading.Lock()
+"""Held during a look, and while the process of a job is made, which would inherit half of it."""
+
+
+class JobWorker(Worker):
+    def fork_work_horse(self, job: Job, queue: Queue) -> None:
+        with LOOKING:
+            super().fork_work_horse(job, queue)
 
 
 def main() -> None:
@@ -38,8 +51,20 @@ def main() -> None:
         sys.exit(f"The job worker cannot start: {getattr(problem, 'sentence', problem)}")
     with app.server.app_context(), Redis.from_url(queue_url(settings)) as client:
         log.info("The job worker is ready")
-        worker = Worker([QUEUE], connection=client, worker_ttl=WORKER_TTL, work_horse_killed_handler=say_killed)
+        threading.Thread(target=watch_clock, args=(app,), name="exam clock", daemon=True).start()
+        worker = JobWorker([QUEUE], connection=client, worker_ttl=WORKER_TTL, work_horse_killed_handler=say_killed)
         worker.work(logging_level="WARNING")
+
+
+def watch_clock(app: Dash) -> None:
+    """Close what is over, as long as this process lives. What goes wrong at one look is tried at the next."""
+    while True:
+        with LOOKING, app.server.app_context():
+            try:
+                closing.close_overdue(app.server.extensions[EXTENSION])
+            except Exception:
+                log.exception("Sessions with a time limit could not be looked for")
+        time.sleep(LOOK_EVERY)
 
 
 def prepare(settings: Settings) -> Dash:

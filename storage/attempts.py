@@ -4,21 +4,22 @@ Cases and marks never enter the audit trail, whose entries people may read: a ca
 Answers are records of the attempt's practice copy (`open_copy`), with revisions, operations and an audit trail.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 import orjson
 from redis import Redis
 
 from storage import keys
-from storage.errors import store_errors
+from storage.errors import NotFound, store_errors
+from storage.lua import Scripts
 from storage.notes import NoteStore, read_note
 from storage.record import write_data
 from storage.worked_out import if_there_is_room
 
-OPEN, SUBMITTED = "open", "submitted"
+OPEN, SUBMITTED, VOID = "open", "submitted", "void"
 ITEM, MARK = "item", "mark"
-OPENED, HINTS, FLAG = "opened", "hints", "flag"
+OPENED, HINTS, FLAG, AT = "opened", "hints", "flag", "at"
 ANSWERS = "answers"
 """The module of a practice copy in which the answers are, by the number of the case."""
 
@@ -29,6 +30,30 @@ class AttemptStore(NoteStore):
 
     def __init__(self, client: Redis) -> None:
         super().__init__(client, keys.attempts)
+        self._scripts = Scripts(client)
+
+    def change(self, uid: str, attempt: str, turn: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+        """Write what `turn` makes of what is known of an attempt, once more where that has changed meanwhile; what is
+        known then. Raises NotFound, and what `turn` raises."""
+        while True:
+            with store_errors():
+                text = cast("str | None", self._client.hget(keys.attempts(uid), attempt))
+            if text is None:
+                raise NotFound
+            turned = turn(read_note(text, None) or {})
+            new = f'{{"value":{write_data(turned)}}}'
+            if self._scripts.run("swap", [keys.attempts(uid)], [attempt, text, new]):
+                return turned
+
+    def list_at(self, attempts: Sequence[tuple[str, str]]) -> list[tuple[int, str] | None]:
+        """Of attempts (uid, id), the case that was shown last and since when (ISO, UTC); None before the first."""
+        with store_errors():
+            pipe = self._client.pipeline(transaction=False)
+            for uid, attempt in attempts:
+                pipe.hget(keys.attempt(uid, attempt), AT)
+            texts = pipe.execute() if attempts else []
+        told = (text.split() if text else None for text in texts)
+        return [(int(one[0]), one[1]) if one else None for one in told]
 
     def list_these(self, uids: Sequence[str], attempts: Sequence[str]) -> dict[str, dict[str, dict[str, Any]]]:
         """Of many people, what is known of those of these attempts that each has begun: uid → attempt → note."""
@@ -66,12 +91,16 @@ class AttemptStore(NoteStore):
                 self._client.hdel(key, name)
 
     def note_opened(self, uid: str, attempt: str, number: int, moment: str) -> None:
-        """Note when a case was first shown, where there is room for it."""
+        """Note that a case is shown, and when it first was, where there is room for it."""
         with if_there_is_room():
-            self._client.hsetnx(keys.attempt(uid, attempt), f"{OPENED}:{number}", moment)
+            pipe = self._client.pipeline(transaction=False)
+            pipe.hsetnx(keys.attempt(uid, attempt), f"{OPENED}:{number}", moment)
+            pipe.hset(keys.attempt(uid, attempt), AT, f"{number} {moment}")
+            pipe.execute()
 
     def parts(self, uid: str, attempt: str) -> dict[str, str]:
-        """Everything of an attempt, by name and number of the case: `item`, `mark`, `opened`, `hints`, `flag`."""
+        """Everything of an attempt, by name and number of the case: `item`, `mark`, `opened`, `hints`, `flag`; and of
+        all of it `at`, the case that was shown last and since when."""
         with store_errors():
             return cast("dict[str, str]", self._client.hgetall(keys.attempt(uid, attempt)))
 

@@ -95,6 +95,10 @@ class Refused(StorageError):
     """The input cannot be stored; nothing has been written."""
 
 
+class Closed(StorageError):
+    """What was to be answered takes no answers any more; what was stored before counts."""
+
+
 @contextmanager
 def store_errors() -> Iterator[None]:
     """Turn what redis-py raises into the errors of this module; the one place where that is done."""

@@ -28,6 +28,8 @@ OF_A_SESSION = frozenset(
         "handed_in_on",
         "assignment",
         "attempt_number",
+        "late",
+        "void_reason",
     }
 )
 """What handing in writes into the record of a session of cases."""

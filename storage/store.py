@@ -10,6 +10,7 @@ from storage.assignments import AssignmentStore
 from storage.attempts import AttemptStore
 from storage.audit import AuditStore
 from storage.calendars import CalendarStore
+from storage.deadlines import DeadlineStore
 from storage.earlier import EarlierStore
 from storage.evidence import EvidenceStore
 from storage.factors import FactorStore
@@ -50,6 +51,7 @@ class Store:
     sign_offs: SignOffStore
     attempts: AttemptStore
     assignments: AssignmentStore
+    deadlines: DeadlineStore
     calendars: CalendarStore
     evidence: EvidenceStore
     rule_changes: RuleChangeStore
@@ -82,6 +84,7 @@ def open_store(client: Redis, replicas: Replicas | None = None, folder: Path | N
         sign_offs=SignOffStore(client),
         attempts=AttemptStore(client),
         assignments=AssignmentStore(client),
+        deadlines=DeadlineStore(client),
         calendars=CalendarStore(client),
         evidence=EvidenceStore(client),
         rule_changes=RuleChangeStore(client),

@@ -131,12 +131,27 @@ class Sort:
     descending: bool = False
 
 
+class Best(NamedTuple):
+    """Of the rows that are alike in some values the one with the greatest of another, then of a third."""
+
+    alike: tuple[str, ...]
+    greatest: str
+    then: str
+
+    def pick(self, rows: Iterable[Row]) -> list[Row]:
+        found: dict[tuple[Any, ...], Row] = {}
+        for row in sorted(rows, key=lambda row: (row[self.greatest], row[self.then])):
+            found[tuple(row.get(name) for name in self.alike)] = row
+        return [*found.values()]
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """A named part of the worklist. `criteria` says in words what `includes` tests on a row.
 
     A `minor` one, such as a stage on the way, stands below the others as a short link. `order` is an order of its own.
-    `by_month_end`, asked of a row and a day, makes it a view of the end of a month that is chosen in the address.
+    Of those that it includes only the `best` are shown, where it says which. `by_month_end`, asked of a row and a day,
+    makes it a view of the end of a month that is chosen in the address.
     """
 
     key: str
@@ -147,6 +162,7 @@ class View:
     minor: bool = False
     order: Sort | None = None
     by_month_end: Callable[[Row, date], bool] | None = None
+    best: Best | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from dash import Dash
 from auth.errors import Forbidden
 from auth.policy import check_oversee
 from dashapp.context import Clockstart
-from dashapp.declare.feature import OVERSEERS, Feature, Nav
-from dashapp.services.practice import assigned, assignments
+from dashapp.declare.feature import OVERSEERS, Feature, JobKind, Nav
+from dashapp.services.practice import assigned, assignments, closing
 from dashapp.web.router import Page, Visit, everyone
 
-from . import compared, live, mine, policy, tutor
+from . import compared, live, mine, one_person, policy, tutor
 from .acts import assignment_acts, calendar_addresses
 
 LEARNERS = frozenset({"learner"})
@@ -22,6 +22,9 @@ def register(app: Dash, clockstart: Clockstart) -> None:
     def check_one(visit: Visit) -> None:
         assignments.get_for_tutor(clockstart, visit.actor, visit.variables["assignment"])
 
+    def check_person(visit: Visit) -> None:
+        closing.get_person(clockstart, visit.actor, visit.variables["assignment"], visit.variables["uid"])
+
     def check_mine(visit: Visit) -> None:
         check_learner(visit)
         assigned.get_mine(clockstart, visit.actor, visit.variables["assignment"])
@@ -32,6 +35,10 @@ def register(app: Dash, clockstart: Clockstart) -> None:
     add(
         "/assignments/<assignment>/agreement",
         Page("Agreement", lambda visit: compared.render(clockstart, visit), check_one),
+    )
+    add(
+        "/assignments/<assignment>/people/<uid>",
+        Page("Assigned to one person", lambda visit: one_person.render(clockstart, visit), check_person),
     )
     add(policy.HERE, Page(policy.TITLE, lambda visit: policy.render(clockstart, visit), everyone))
     add("/assigned", Page("Assigned to me", lambda visit: mine.render_all(clockstart, visit), check_learner))
@@ -65,11 +72,16 @@ FEATURE = Feature(
     ),
     register,
     downloads=(calendar_addresses,),
+    jobs={"results_released": JobKind("dashapp.services.practice.closing:let_all_go")},
     acts={
         "assignment_made": "Assigned practice",
         "assignment_due_changed": "Changed when an assignment is due",
         "assignment_terms_changed": "Changed what holds for one person in an assignment",
         "assignment_retired": "Took an assignment back",
+        "results_released": "Released the results of an assignment",
+        "attempt_closed": "Closed a try at an assignment",
+        "attempt_voided": "Made a try at an assignment void",
+        "time_added": "Gave more time for a try at an assignment",
         "policy_adopted": "Adopted the practice access policy for a cohort",
         "policy_given_up": "Gave up the practice access policy of a cohort",
         "calendar_link_made": "Made a link to their calendar",

@@ -7,14 +7,15 @@ from auth import current_trace
 from auth.actor import Actor, current_actor
 from auth.requires import public, requires
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.services.practice import assigned, assignments, calendars
+from dashapp.services.practice import assigned, assignments, calendars, closing
 from dashapp.services.practice.kinds import SESSIONS
+from dashapp.ui.times import time_of_day
 from dashapp.web.plain_forms import back_on_refusal, read_date, tell
 from words.phrases import in_words
 
 assignment_acts = Blueprint("assignments", __name__)
 calendar_addresses = Blueprint("calendars", __name__)
-TYPED = ("title", "cohort", "people", "same_cases", *assignments.CHOSEN)
+TYPED = ("title", "cohort", "people", "same_cases", "minutes_allowed", *assignments.CHOSEN)
 
 
 def context() -> tuple[Clockstart, Actor]:
@@ -23,6 +24,10 @@ def context() -> tuple[Clockstart, Actor]:
 
 def page_of(assignment: str) -> str:
     return f"/assignments/{assignment}"
+
+
+def page_of_person(assignment: str, uid: str) -> str:
+    return f"/assignments/{assignment}/people/{uid}"
 
 
 @assignment_acts.post("/assignments")
@@ -55,6 +60,42 @@ def change_own(assignment: str) -> Response:
     day, extra = read_date("own_due", "Their own day"), request.form.get("extra", "0")
     person = assignments.change_own(*context(), assignment, request.form.get("uid", ""), day, extra)
     return tell(f"Saved for {person.name}.", page_of(assignment))
+
+
+@assignment_acts.post("/assignments/<assignment>/release")
+@requires("manager", "admin")
+@back_on_refusal(page_of)
+def release(assignment: str) -> Response:
+    found = assignments.release(*context(), assignment)
+    return tell(f"The results of {found.title} are released.", page_of(assignment))
+
+
+@assignment_acts.post("/assignments/<assignment>/people/<uid>/close")
+@requires("manager", "admin")
+@back_on_refusal(page_of_person)
+def close(assignment: str, uid: str) -> Response:
+    """Hand in what somebody has answered."""
+    person = closing.close(*context(), assignment, uid, request.form.get("session", ""))
+    return tell(f"{person.name}’s try is closed, with what was answered.", page_of_person(assignment, uid))
+
+
+@assignment_acts.post("/assignments/<assignment>/people/<uid>/time")
+@requires("manager", "admin")
+@back_on_refusal(page_of_person)
+def add_time(assignment: str, uid: str) -> Response:
+    session, minutes = request.form.get("session", ""), request.form.get("minutes", "")
+    person, until = closing.add_time(*context(), assignment, uid, session, minutes)
+    return tell(f"{person.name} has until {time_of_day(until)} now.", page_of_person(assignment, uid))
+
+
+@assignment_acts.post("/assignments/<assignment>/people/<uid>/void")
+@requires("manager", "admin")
+@back_on_refusal(page_of_person)
+def void(assignment: str, uid: str) -> Response:
+    """Nothing of the try counts; the reason is told to the person."""
+    session, reason = request.form.get("session", ""), request.form.get("reason", "")
+    person = closing.void(*context(), assignment, uid, session, reason)
+    return tell(f"{person.name}’s try is void. It counts nowhere.", page_of_person(assignment, uid))
 
 
 @assignment_acts.post("/assignments/<assignment>/retire")

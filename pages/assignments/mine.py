@@ -1,14 +1,19 @@
 """What is assigned to a learner: all of it, and one with what it asks and the button that begins it."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashapp.context import Clockstart
 from dashapp.services.practice import assigned
 from dashapp.services.practice.assigned import Standing
-from dashapp.services.practice.assignment import UNLIMITED
+from dashapp.services.practice.assignment import EXTRA, UNLIMITED
 from dashapp.services.practice.kinds import SESSIONS
 from dashapp.services.practice.sets import OFFERED
+from dashapp.ui.banners import render_banner
 from dashapp.ui.empty import render_empty
 from dashapp.ui.forms.posting import render_act, render_form, render_told
 from dashapp.ui.page import render_action, render_page, render_section
@@ -17,7 +22,7 @@ from dashapp.web.plain_forms import read_told
 from dashapp.web.router import Visit
 from words.phrases import in_words, plural
 
-from .said import say_due, say_result, say_state
+from .said import say_due, say_minutes, say_result, say_state, say_told
 
 COLUMNS = (
     Column("Assigned", header=True),
@@ -65,10 +70,12 @@ def render_one(clockstart: Clockstart, visit: Visit) -> Component:
         ("State", say_state(standing)),
         ("Right", say_result(standing)),
         ("Cases", f"{known.cases}, {OFFERED.get(known.set, known.set).lower()}, level {known.level}"),
-        ("What is right is told", say_told(standing)),
+        ("What is right is told", say_told(known)),
+        ("Time for each try", say_time(standing)),
         ("Tries", say_tries(standing)),
     ]
-    body = [*render_told(read_told()), render_facts(facts), *render_begin(standing)]
+    voided = [render_banner("watch", say_void(one)) for one in standing.voided]
+    body = [*render_told(read_told()), *voided, render_facts(facts), *render_begin(standing)]
     return render_page(known.title, body, lead=say_lead(standing), back=("Assigned to me", "/assigned"))
 
 
@@ -80,9 +87,16 @@ def say_lead(standing: Standing) -> str:
     return "Read the evidence, then decide. Handed in late it is marked as late, and nothing is lost."
 
 
-def say_told(standing: Standing) -> str:
-    day = standing.assignment.told_from
-    return "after each case" if day is None else f"from {in_words(day)}, when it is no longer due for anybody"
+def say_void(head: Mapping[str, Any]) -> str:
+    day = in_words(date.fromisoformat(head["voided_on"]))
+    return f"Try {head['try']} is void since {day} and counts nowhere. Your tutor says: “{head['void_reason']}”"
+
+
+def say_time(standing: Standing) -> str:
+    """With what the person has more, where there is a limit."""
+    own = standing.assignment.people.get(standing.uid)
+    more = own.extra_time_percent if own and standing.assignment.minutes_allowed else 0
+    return f"{say_minutes(standing.assignment)}{f', for you {EXTRA[str(more)].lower()}' if more else ''}"
 
 
 def say_tries(standing: Standing) -> str:

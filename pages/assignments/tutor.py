@@ -9,7 +9,7 @@ from dashapp.context import Clockstart
 from dashapp.services.access.scopes import can_see_cohort
 from dashapp.services.people.cohorts import name_cohorts
 from dashapp.services.practice import assigned, assignments
-from dashapp.services.practice.assignment import COUNTING, EXTRA, FEEDBACKS, TRIES, UNLIMITED, Assignment
+from dashapp.services.practice.assignment import COUNTING, EXTRA, FEEDBACKS, ON_RELEASE, TRIES, UNLIMITED, Assignment
 from dashapp.services.practice.sets import COUNTS, FAMILY_WORDS, LEVELS, OFFERED, PICKED
 from dashapp.services.records.records import new_id
 from dashapp.ui.empty import render_empty
@@ -31,6 +31,7 @@ from words.phrases import in_words, plural
 from words.written_dates import BOXES
 
 from . import live
+from .said import say_minutes, say_told
 
 HERE = "/assignments"
 LEAD = "Practice given to cohorts and people, and how far they are."
@@ -43,6 +44,7 @@ COLUMNS = (
     Column("Handed in", number=True),
     Column("Late", number=True),
 )
+MINUTES = "From 1 to 240. Each try is handed in with what is answered when they are over."
 SAME: Mapping[str, str] = {"yes": "The same for everybody, so that answers can be compared", "no": "Each their own"}
 
 
@@ -97,6 +99,12 @@ def render_new(clockstart: Clockstart, visit: Visit) -> Component:
             render_labelled(people, "For which people?", "Email addresses, if it is for some alone or for others too."),
             render_date("opens_on", "From which day? (optional)", typed, hint="Today, where it is left empty."),
             render_date("due_on", "By which day is it due?", day),
+            render_field(
+                "minutes_allowed",
+                "How many minutes for each try? (optional)",
+                typed.get("minutes_allowed", ""),
+                hint=MINUTES,
+            ),
             render_select("tries", "How many tries?", TRIES, typed.get("tries", "")),
             render_select("counts", "Which try counts?", COUNTING, typed.get("counts", "")),
         ],
@@ -124,6 +132,7 @@ def render_one(clockstart: Clockstart, visit: Visit) -> Component:
         known.title,
         [
             *render_told(told),
+            *render_release(clockstart, known, people),
             live.render(clockstart, known, people),
             render_section("What it is", render_about(known)),
             *change,
@@ -132,6 +141,24 @@ def render_one(clockstart: Clockstart, visit: Visit) -> Component:
         actions=agreement,
         back=("Assignments", HERE),
     )
+
+
+def render_release(clockstart: Clockstart, known: Assignment, people: Sequence[Person]) -> list[Component]:
+    """How many would see their results, and the button; nothing once they do, or where nobody has to release them."""
+    if known.feedback != ON_RELEASE or known.released_on:
+        return []
+    counts = assigned.count_states(live.read_all(clockstart, known, people))
+    seen, left = counts["submitted"], counts["none"] + counts["open"]
+    waits = f"{plural(seen, 'learner')} {'has' if seen == 1 else 'have'} handed in and would see what is right."
+    rest = (
+        f" {plural(left, 'learner')} {'has' if left == 1 else 'have'} not, and would see it on handing in."
+        if left
+        else ""
+    )
+    words = html.P(f"{waits}{rest} It cannot be taken back.")
+    return [
+        render_section("Results are held", [words, render_act(f"{HERE}/{known.id}/release", "Release the results")])
+    ]
 
 
 def render_about(known: Assignment) -> Component:
@@ -144,14 +171,11 @@ def render_about(known: Assignment) -> Component:
             ("What is right is told", say_told(known)),
             ("Open from", known.opens_on),
             ("Due", known.due_on),
+            ("Time for each try", say_minutes(known)),
             ("Tries", "as many as they like" if known.tries == UNLIMITED else known.tries),
             ("Counts", COUNTING[known.counts].lower()),
         ]
     )
-
-
-def say_told(known: Assignment) -> str:
-    return "after each case" if known.told_from is None else f"from {in_words(known.told_from)}"
 
 
 def render_changes(known: Assignment, people: Sequence[Person], typed: Mapping[str, str]) -> list[Component]:

@@ -34,7 +34,7 @@ class TrainingPlan(Answers):
         label="Job",
     )
     target_date: date | None = ask("By when?", help="You are told when your hours do not reach it.", label="Target")
-    hours_per_week: Annotated[int | None, Field(ge=1, le=10)] = ask(
+    hours_per_week: Annotated[int, Field(ge=1, le=10)] | None = ask(
         "How many hours a week?", heading="How much", help="From 1 to 10.", label="Hours a week"
     )
     practice_days: list[str] = ask(

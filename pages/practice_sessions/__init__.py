@@ -4,7 +4,7 @@ from dash import Dash
 
 from dashapp.context import Clockstart
 from dashapp.declare.feature import Feature
-from dashapp.declare.module import Chart, Column, Measure, Module, View
+from dashapp.declare.module import Best, Chart, Column, Measure, Module, Row, View
 from dashapp.panels.practice import listed
 from dashapp.panels.practice.in_modules import render_on_record
 from dashapp.panels.practice.result import result_page
@@ -18,6 +18,11 @@ from storage.attempts import SUBMITTED
 from .demo import fill_demo
 from .examples import make_example
 from .record import PracticeSession, find_contradictions, name_session
+
+
+def is_scored(row: Row) -> bool:
+    return row.get("state_now") == SUBMITTED and row.get("score_now") is not None
+
 
 MODULE = Module(
     slug=SESSIONS.slug,
@@ -49,6 +54,16 @@ MODULE = Module(
     views=(
         listed.BEGUN,
         listed.DONE,
+        listed.ASSIGNED,
+        listed.LATE,
+        View(
+            "best",
+            "Best per set",
+            "Of each set at each level the session with the most right, the newest of equals.",
+            is_scored,
+            minor=True,
+            best=Best(("set", "level"), "score_now", "handed_in_now"),
+        ),
         View(
             "lost",
             "Lost patients",

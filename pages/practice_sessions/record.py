@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import Field
+
+from dashapp.services.practice.exam_clock import MOST_MINUTES
 from dashapp.services.practice.kinds import AFTER_EACH
 from dashapp.services.practice.sets import COUNTS, FAMILY_WORDS, LEVELS, OFFERED, PICKED, list_templates
 from words.questions import Answers, ask, choices, when
@@ -50,6 +53,11 @@ class PracticeSession(Answers):
         choices=WHERE,
         help="In the modules each case is a record of the real lists, with its evidence; nothing there counts.",
         label="Worked",
+    )
+    minutes_allowed: Annotated[int, Field(ge=1, le=MOST_MINUTES)] | None = ask(
+        "How many minutes may it take?",
+        help=f"From 1 to {MOST_MINUTES}; without a number there is no limit. Answers are kept as you give them.",
+        label="Minutes allowed",
     )
     seed: str | None = ask(
         "Which number should the cases be drawn with?",

@@ -200,14 +200,15 @@ def test_an_answer_that_comes_while_it_is_handed_in_is_marked_or_refused(
     store, uid, told = site.clockstart.store.attempts, site.cast.alice.uid, []
     right = right_answer(get_attempt(site), 1)
 
-    def put(*given: Any) -> None:
+    def change(*given: Any) -> Any:
         """Another tab answers just before and just after the session is closed."""
-        monkeypatch.setattr(store, "put", partial(AttemptStore.put, store))
+        monkeypatch.setattr(store, "change", partial(AttemptStore.change, store))
         told.append(answer(alice, 1, **right))
-        AttemptStore.put(store, *given)
+        found = AttemptStore.change(store, *given)
         told.append(answer(alice, 2, decision=offered(site, number=2)[0]))
+        return found
 
-    monkeypatch.setattr(store, "put", put)
+    monkeypatch.setattr(store, "change", change)
     answering.submit(site.clockstart, access.get_actor(site.clockstart, uid), "s1", Trace(uid))
     assert [len(told), "handed in" in told[0].get_data(as_text=True)] == [2, False]
     assert "has been handed in" in told[1].get_data(as_text=True)

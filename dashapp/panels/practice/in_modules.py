@@ -60,7 +60,7 @@ def address_of_case(clockstart: Clockstart, attempt: Attempt, number: int) -> st
     return f"{module.address if module else ''}/{copies.name_record(number)}{scope_of(attempt)}"
 
 
-def render_modules(clockstart: Clockstart, uid: str, attempt: Attempt) -> Component:
+def render_modules(clockstart: Clockstart, uid: str, attempt: Attempt, time_left: Component) -> Component:
     """What the session is made of, and handing it in."""
     hand_in = html.Button(
         "Hand in", id=act_of(HAND_IN, attempt.place), type="button", className="btn btn-secondary", n_clicks=0
@@ -74,6 +74,7 @@ def render_modules(clockstart: Clockstart, uid: str, attempt: Attempt) -> Compon
         [
             dcc.Store(id=ids.NAVIGATE),
             html.Div(id=SAID),
+            time_left,
             html.P(HOW),
             html.P([*render_lists(clockstart, uid, attempt)], className="cs-practice-lists"),
             render_table("Cases", columns, rows, caption_hidden=True),

@@ -7,10 +7,10 @@ from dashapp.declare.meaning import Due, Fact, Meaning
 from dashapp.declare.module import Also, Case, Column, Derived, Row, Sealed, Sort, View
 from dashapp.panels.practice.telling import say
 from rules.catalogue import find_rule
-from storage.attempts import OPEN, SUBMITTED
+from storage.attempts import OPEN, SUBMITTED, VOID
 from words.questions import Choices, choices
 
-STATES: Choices = choices(ready="Not begun", open="Begun", submitted="Handed in")
+STATES: Choices = choices(ready="Not begun", open="Begun", submitted="Handed in", void="Void")
 FACETS = ("decision", "date", "code", "reason")
 
 
@@ -36,8 +36,10 @@ SEALED = {
     "minutes": Sealed("Minutes"),
     "missed_rules": Sealed("Missed three times", say_rules),
     "handed_in_on": Sealed("Handed in", say),
-    "assignment": Sealed("Assignment"),
+    "assignment": Sealed("Assigned", lambda value: "by a tutor"),
     "attempt_number": Sealed("Try"),
+    "late": Sealed("Late", lambda value: "yes"),
+    "void_reason": Sealed("Void because"),
 }
 
 
@@ -57,6 +59,9 @@ def tell_value(name: str) -> Any:
 def tell_meaning(case: Case) -> Meaning:
     """How far the session is, and what came of it."""
     state = tell_state(case)
+    if state == VOID:
+        why = Fact("Void: counts nowhere", str(tell_value("void_reason")(case)), "watch")
+        return Meaning(facts=(why,))
     if state != SUBMITTED:
         return Meaning(facts=(Fact("The session", STATES.get(state, state)),))
     right, lost = say_percent(tell_value("score")(case)), tell_value("lost_patients")(case) or 0
@@ -98,12 +103,25 @@ DERIVED = (
     Derived("state_now", "State", tell_state, choices=STATES),
     Derived("score_now", "Right (%)", tell_value("score"), kind="count"),
     Derived("lost_now", "Lost from the list", tell_value("lost_patients"), kind="count"),
+    Derived("late_now", "Late", lambda case: "late" if tell_value("late")(case) else ""),
+    Derived("assigned_now", "Assigned", lambda case: "assigned" if tell_value("assignment")(case) else ""),
     Derived("handed_in_now", "Handed in", tell_value("handed_in_on"), kind="date"),
 )
 COLUMNS = (Column("state_now"), Column("score_now"), Column("lost_now", title="Lost"))
 SORT = Sort("handed_in_now", "what was handed in last first", descending=True)
 BEGUN = View("open", "Begun", "Sessions that were begun and not handed in.", is_in(OPEN), "watch")
 DONE = View("done", "Handed in", "Sessions that were handed in.", is_in(SUBMITTED), "fine")
+ASSIGNED = View(
+    "assigned", "Assigned", "Sessions that a tutor has given to you.", lambda row: bool(row.get("assigned_now"))
+)
+LATE = View(
+    "late",
+    "Late",
+    "Handed in after the day they were due.",
+    lambda row: bool(row.get("late_now")),
+    "breach",
+    minor=True,
+)
 ALSO = (
     Also("Work on the cases", "{id}/work", of_record=True, leads=True),
     Also("Result", "{id}/result", of_record=True),

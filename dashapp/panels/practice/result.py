@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from auth import current_trace
 from dashapp.context import Clockstart, plain_clockstart
-from dashapp.services.practice import answering, attempts, results
+from dashapp.services.practice import answering, attempts, exam_clock, results
 from dashapp.services.practice.attempts import Attempt
 from dashapp.services.practice.kinds import Kind
 from dashapp.ui.empty import render_empty
@@ -50,6 +50,9 @@ def render_result(clockstart: Clockstart, visit: Visit, kind: Kind) -> Component
         go = render_action("Go to the cases", f"{base}/work", primary=True)
         nothing = render_empty("Not handed in yet", "The result is here once you have handed the session in.", [go])
         return render_page("Result", nothing, back=("The session", base))
+    if attempt.is_void:
+        words = exam_clock.say_closed(attempt.head, clockstart.now)
+        return render_page("Result", render_empty("Void", words, []), back=("The session", base))
     if attempt.held:
         words = f"{attempts.TOLD_LATER} Until then nobody sees the result, so that everybody answers for themselves."
         return render_page("Result", render_empty("Handed in", words, []), back=("The session", base))

@@ -28,7 +28,7 @@ from storage.record import Record
 from words.phrases import join_words, plural
 from words.written_dates import NotADay, read_day
 
-from . import aids, telling
+from . import aids, telling, watch
 from .drawn import (
     ANSWER,
     BEGIN,
@@ -56,10 +56,8 @@ NOT_COMPLETE = "It does not say which cases, how many or how hard. Answer what i
 OF_CASE: Mapping[str, Callable[..., object]] = {SHOW_ME: answering.show, READ: answering.read_records}
 """What a button does with one case that is worked in the modules."""
 AT_END = "What is right is told once you hand in."
-TAKES_TIME = (
-    "Read the evidence, then decide. There is no time limit; each answer is kept as you give it; you can leave and "
-    "come back."
-)
+TAKES_TIME = "Read the evidence, then decide. {limit} Each answer is kept as you give it; you can leave and come back."
+LIMIT, NO_LIMIT = "From when you begin you have {minutes}, also while you are away.", "There is no time limit."
 
 
 def work_page(clockstart: Clockstart, kind: Kind) -> Page:
@@ -82,6 +80,7 @@ def get_session(clockstart: Clockstart, visit: Visit, kind: Kind) -> Record:
 
 def register(app: Dash) -> None:
     aids.register(app)
+    watch.register(app)
     app.callback(
         Output(ids.NAVIGATE, "data", allow_duplicate=True),
         Output(SAID, "children", allow_duplicate=True),
@@ -218,13 +217,14 @@ def render_work(clockstart: Clockstart, visit: Visit, kind: Kind) -> Component:
     if attempt is None or not attempt.cases:
         return render_start(session, kind)
     if attempt.in_modules:
-        return render_modules(clockstart, visit.actor.uid, attempt)
+        return render_modules(clockstart, visit.actor.uid, attempt, watch.render(clockstart, attempt))
     number = read_number(visit, attempt)
     answering.open_case(clockstart, visit.actor, attempt, number)
     return html.Div(
         [
             dcc.Store(id=ids.NAVIGATE),
             html.Div(render_top(attempt, number), id=TOP, className="cs-practice-top"),
+            watch.render(clockstart, attempt),
             html.Div(
                 [
                     html.Nav(
@@ -262,10 +262,12 @@ def render_start(session: Record, kind: Kind) -> Component:
     how = "After each case you see what is right, and why."
     if told.get("feedback", AFTER_EACH) != AFTER_EACH:
         how = AT_END
+    minutes = told.get("minutes_allowed")
+    limit = LIMIT.format(minutes=plural(int(minutes), "minute")) if minutes else NO_LIMIT
     begin = html.Button("Begin", id=act_of(BEGIN, place), type="button", className="btn btn-primary", n_clicks=0)
     return render_page(
         kind.name(told),
-        [dcc.Store(id=ids.NAVIGATE), html.Div(id=SAID), html.P(TAKES_TIME), begin],
+        [dcc.Store(id=ids.NAVIGATE), html.Div(id=SAID), html.P(TAKES_TIME.format(limit=limit)), begin],
         lead=f"{kind.tell(told, session.id)}. {how}",
         back=("The session", f"/{place}"),
     )

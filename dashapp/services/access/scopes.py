@@ -13,11 +13,12 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.declare.withheld import withhold
 from dashapp.services.access import access
+from dashapp.services.practice import exam_clock
 from dashapp.services.practice.attempts import is_held
 from dashapp.services.practice.copies import find_told
 from storage import keys, open_copy
 from storage.accounts import Person
-from storage.attempts import OPEN
+from storage.attempts import SUBMITTED
 from storage.errors import NotFound
 
 OWN, ALL = "own", "all"
@@ -69,7 +70,7 @@ def enter(clockstart: Clockstart, actor: Actor, key: str) -> Clockstart:
     return replace(
         clockstart,
         scope=key,
-        attempt=known,
+        attempt=known | ({"state": SUBMITTED} if exam_clock.is_over(known, clockstart.now) else {}),
         store=store,
         clock=replace(clockstart.clock, fixed_today=date.fromisoformat(known["as_of"])),
         kept=replace(clockstart.kept, scope=f"{key} {is_worked}"),
@@ -80,8 +81,8 @@ def enter(clockstart: Clockstart, actor: Actor, key: str) -> Clockstart:
 
 
 def is_worked_on(clockstart: Clockstart, known: Mapping[str, Any]) -> bool:
-    """Whether a set is worked in the copy, or was handed in before the day from which it may be told what is right."""
-    return "place" in known and (known.get("state") == OPEN or is_held(clockstart, known))
+    """Whether a set is worked in the copy, is void, or was handed in before it may be told what is right."""
+    return "place" in known and (known.get("state") != SUBMITTED or is_held(clockstart, known))
 
 
 def find_cohort(clockstart: Clockstart, actor: Actor, key: str) -> Scope:

@@ -185,7 +185,8 @@ def in_view(rows: Sequence[Row], view: View | None, month_end: date) -> Sequence
     if view is None:
         return rows
     by = view.by_month_end
-    return [row for row in rows if not row["problems"] and view.includes(row) and (by is None or by(row, month_end))]
+    found = [row for row in rows if not row["problems"] and view.includes(row) and (by is None or by(row, month_end))]
+    return view.best.pick(found) if view.best else found
 
 
 def count_views(module: Module, rows: Sequence[Row], month_end: date) -> Mapping[str, int]:

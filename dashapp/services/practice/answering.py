@@ -8,9 +8,9 @@ from typing import Any
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.services.access import access
-from dashapp.services.practice import copies
+from dashapp.services.practice import copies, exam_clock
 from dashapp.services.practice.assignment import find_assignment
-from dashapp.services.practice.attempts import SEEN, Attempt, find, get, id_of, is_held
+from dashapp.services.practice.attempts import SEEN, Attempt, find, find_of, get, id_of, is_held
 from dashapp.services.practice.kinds import SESSIONS, Kind
 from dashapp.services.practice.policy import find_adopted
 from dashapp.services.practice.results import enter_marks, find_results, keep_results, keep_session
@@ -22,8 +22,8 @@ from practice.in_modules import SAID_BY_RECORD, make_entered, make_to_enter, rea
 from practice.making import make
 from practice.marking import describe_mark
 from storage import keys, open_copy
-from storage.attempts import ANSWERS, FLAG, HINTS, OPEN, OPENED, SUBMITTED
-from storage.errors import NotFound, Refused
+from storage.attempts import ANSWERS, AT, FLAG, HINTS, OPEN, OPENED, SUBMITTED
+from storage.errors import Closed, NotFound, Refused
 from storage.record import NewRecord, Record, Stored, Trace
 
 DRAWN = {copies.MODULES: make_entered, copies.ENTERED: make_to_enter}
@@ -52,11 +52,22 @@ def begin(
         if head.get("where") in copies.IN_MODULES:
             head |= {"as_of": head["drawn_on"], "place": f"{kind.slug}/{session.id}"}
             copies.write(clockstart.store, actor.uid, attempt, cases, trace, clockstart.now)
+        head = start_clock(clockstart, actor.uid, f"{kind.slug}/{session.id}", head)
         clockstart.store.attempts.put_items(actor.uid, attempt, [*map(describe_case, cases)])
         clockstart.store.attempts.put(actor.uid, attempt, head)
         known = get(clockstart, actor, session_id, kind)
     keep_session(clockstart, actor, known, {"state": known.head["state"]}, trace)
     return known
+
+
+def start_clock(clockstart: Clockstart, uid: str, place: str, head: dict[str, Any]) -> dict[str, Any]:
+    """The head with when its time is over, where there is a limit. Whoever closes it knows of it before it is open."""
+    minutes = head.get("minutes_allowed")
+    if not minutes or exam_clock.DEADLINE in head:
+        return head
+    head = head | exam_clock.fix(int(minutes), int(head.get("extra_time_percent") or 0), clockstart.now)
+    clockstart.store.deadlines.put(uid, place, datetime.fromisoformat(head[exam_clock.DEADLINE]))
+    return head
 
 
 def make_head(clockstart: Clockstart, actor: Actor, session: Record, kind: Kind) -> dict[str, Any]:
@@ -101,7 +112,8 @@ def answer(
     kind: Kind = SESSIONS,
 ) -> Stored:
     """Store the answer to a case, once an operation. Raises Refused after handing in and where what is right has been
-    told, Conflict where another tab has answered since, NotFound for a case or a session that is not there."""
+    told, Closed where it was closed, Conflict where another tab has answered since, NotFound for a case or a session
+    that is not there."""
     access.check_can_write(clockstart, actor, actor.uid)
     attempt = get(clockstart, actor, session_id, kind)
     if number not in attempt.numbers:
@@ -111,8 +123,23 @@ def answer(
         if attempt.tells_at_once:
             enter_marks(clockstart, actor, attempt, [number])
         return Stored(before, replayed=True)
+    exam_clock.check_open(attempt.head, clockstart.now)
     if before and attempt.tells_at_once:
         raise Refused(SEEN)
+    return keep_answer(clockstart, actor, attempt, number, told, op=op, seen_rev=seen_rev, trace=trace)
+
+
+def keep_answer(
+    clockstart: Clockstart,
+    actor: Actor,
+    attempt: Attempt,
+    number: int,
+    told: Mapping[str, Any],
+    *,
+    op: str,
+    seen_rev: int,
+    trace: Trace,
+) -> Stored:
     given = {**told, "hints": len(attempt.list_hints(number)), "seconds": calc_seconds(clockstart, attempt, number)}
     stored = open_copy(clockstart.store, attempt.id).records.put(
         actor.uid,
@@ -139,8 +166,8 @@ def calc_seconds(clockstart: Clockstart, attempt: Attempt, number: int) -> int:
 
 
 def open_case(clockstart: Clockstart, actor: Actor, attempt: Attempt, number: int) -> None:
-    """Note when a case was shown that has still to be answered."""
-    if attempt.is_open and number not in attempt.answers and not attempt.noted(OPENED, number):
+    """Note which case is shown of a session that is open, and when each first was."""
+    if attempt.is_open and attempt.parts.get(AT, "").split(" ")[0] != str(number):
         clockstart.store.attempts.note_opened(actor.uid, attempt.id, number, clockstart.now.isoformat())
 
 
@@ -160,6 +187,7 @@ def check_answering(clockstart: Clockstart, actor: Actor, attempt: Attempt, numb
     access.check_can_write(clockstart, actor, actor.uid)
     if number not in attempt.numbers:
         raise NotFound("There is no such case in this session.")
+    exam_clock.check_open(attempt.head, clockstart.now)
     if attempt.tells(number):
         raise Refused(SEEN)
 
@@ -186,53 +214,80 @@ def read_records(
     clockstart: Clockstart, actor: Actor, session_id: str, number: int, trace: Trace, kind: Kind = SESSIONS
 ) -> Stored:
     """Store as the answer to a case what its records say by now. Raises what `answer` raises."""
+    access.check_can_write(clockstart, actor, actor.uid)
     attempt = get(clockstart, actor, session_id, kind)
     if number not in attempt.numbers or not attempt.is_entered:
         raise NotFound("There is no such case in this session.")
+    exam_clock.check_open(attempt.head, clockstart.now)
+    return read_one(clockstart, actor, attempt, number, trace)
+
+
+def read_one(clockstart: Clockstart, actor: Actor, attempt: Attempt, number: int, trace: Trace) -> Stored:
     events, codes = copies.list_entered(clockstart, actor.uid, attempt.id, number)
     read = read_entered(attempt.cases[number - 1], events, codes)
     told, before = {name: str(value) for name, value in read.items()}, attempt.answers.get(number)
     if before and before.data == {**before.data, **told} and before.data.keys() & SAID_BY_RECORD == told.keys():
         return Stored(before, True)
+    if before and attempt.tells_at_once:
+        raise Refused(SEEN)
     rev = before.rev if before else 0
     op = f"entered-{number}-{rev}-{keys.digest(str(sorted(told.items())))[:8]}"
-    return answer(clockstart, actor, session_id, number, told, op=op, seen_rev=rev, trace=trace, kind=kind)
+    return keep_answer(clockstart, actor, attempt, number, told, op=op, seen_rev=rev, trace=trace)
 
 
 def read_all_records(clockstart: Clockstart, actor: Actor, attempt: Attempt, trace: Trace) -> None:
     """What was entered for the cases that have not been told, before they are marked."""
     for number in attempt.numbers:
         if not attempt.tells(number) and copies.is_changed(clockstart, actor.uid, attempt.id, number):
-            read_records(clockstart, actor, attempt.session.id, number, trace, attempt.kind)
+            read_one(clockstart, actor, attempt, number, trace)
 
 
 def submit(clockstart: Clockstart, actor: Actor, session_id: str, trace: Trace, kind: Kind = SESSIONS) -> Attempt:
     """Hand in and mark; the session's record gets what a list shows. Handed in twice is handed in once.
+    Raises Closed for one that is void."""
+    access.check_can_write(clockstart, actor, actor.uid)
+    return hand_in(clockstart, actor, get(clockstart, actor, session_id, kind), trace)
+
+
+def hand_in(clockstart: Clockstart, actor: Actor, attempt: Attempt, trace: Trace, closed_at: str = "") -> Attempt:
+    """Close an attempt of the actor's and mark it; `closed_at` where somebody else does, in the person's name.
 
     It is closed before it is marked: the store takes no answer after that (`storage/scripts/put.lua`), so each that was
     taken is marked.
     """
-    access.check_can_write(clockstart, actor, actor.uid)
-    attempt = get(clockstart, actor, session_id, kind)
     if attempt.is_open and attempt.is_entered:
         read_all_records(clockstart, actor, attempt, trace)
-    if attempt.is_open:
-        head = {**attempt.head, "state": SUBMITTED, "handed_in_on": clockstart.today.isoformat()}
-        held = {"held": True} if is_held(clockstart, head) else {}
-        clockstart.store.attempts.put(actor.uid, attempt.id, head | held)
-        attempt = get(clockstart, actor, session_id, kind)
-    if not clockstart.store.attempts.marks(actor.uid, attempt.id):
+    store, uid = clockstart.store.attempts, actor.uid
+    store.change(uid, attempt.id, lambda head: close_head(clockstart, uid, head, closed_at))
+    clockstart.store.deadlines.remove(uid, attempt.place)
+    attempt = find_of(clockstart, uid, attempt.session.id, attempt.kind) or attempt
+    if attempt.is_void:
+        raise Closed(exam_clock.say_closed(attempt.head, clockstart.now))
+    if not store.marks(uid, attempt.id):
         told = replace(attempt, held=False)
-        marks = [describe_mark(told.marked[number]) for number in attempt.numbers]
-        clockstart.store.attempts.put(actor.uid, attempt.id, {**attempt.head, **find_results(told)})
-        clockstart.store.attempts.put_marks(actor.uid, attempt.id, marks)
+        found, marks = find_results(told), [describe_mark(told.marked[number]) for number in attempt.numbers]
+        store.change(uid, attempt.id, lambda head: {**head, **found})
+        store.put_marks(uid, attempt.id, marks)
     keep_results(clockstart, actor, attempt, trace)
     return attempt
+
+
+def close_head(clockstart: Clockstart, uid: str, head: dict[str, Any], closed_at: str) -> dict[str, Any]:
+    """What is known of an attempt from when it is handed in; unchanged where it is not open any more."""
+    if head["state"] != OPEN:
+        return head
+    at = closed_at or (head[exam_clock.DEADLINE] if exam_clock.is_over(head, clockstart.now) else "")
+    assigned = find_assignment(clockstart, head["assignment"]) if "assignment" in head else None
+    is_late = assigned is not None and clockstart.today > assigned.due_for(uid)
+    head = {**head, "state": SUBMITTED, "handed_in_on": clockstart.today.isoformat()}
+    noted = {exam_clock.CLOSED_AT: at, "late": is_late, "held": is_held(clockstart, head)}
+    return head | {name: value for name, value in noted.items() if value}
 
 
 def let_go(clockstart: Clockstart, actor: Actor, attempt: Attempt, trace: Trace) -> None:
     """The results of an attempt that was held and is no longer: into its session's record."""
     if attempt.head.get("held") and not attempt.held:
         keep_results(clockstart, actor, attempt, trace)
-        head = {name: value for name, value in attempt.head.items() if name != "held"}
-        clockstart.store.attempts.put(actor.uid, attempt.id, head)
+        clockstart.store.attempts.change(
+            actor.uid, attempt.id, lambda head: {name: value for name, value in head.items() if name != "held"}
+        )

@@ -7,32 +7,43 @@ a name of its own, so that all of them are found in one question a person.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.services.practice import answering, attempts
-from dashapp.services.practice.assignment import AFTER_DUE, Assignment, find_assignment
+from dashapp.services.practice.assignment import AT_ONCE, Assignment, Own, find_assignment
 from dashapp.services.practice.kinds import AFTER_EACH, SESSIONS
 from rules import RULES_VERSION
-from storage.attempts import SUBMITTED
+from storage.attempts import SUBMITTED, VOID
 from storage.errors import NotFound, Refused
 from storage.record import Trace
 from words.phrases import in_words
 
 NO_SUCH = "There is no such assignment."
+MOST_VOID = 5
+"""Tries of one person that may be made void."""
 STATES = {"none": "Not started", "open": "Open", "submitted": "Handed in", "done": "Done"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
-    """How far one person is with one assignment. `tries` are what is known of each attempt, in order; `told`: whether
-    the person knows what was right."""
+    """How far one person is with one assignment. `begun` are what is known of each attempt, in order; of those that are
+    void nothing counts, nor as a try."""
 
     assignment: Assignment
     uid: str
-    tries: Sequence[Mapping[str, Any]]
+    begun: Sequence[Mapping[str, Any]]
     today: date
+
+    @cached_property
+    def tries(self) -> list[Mapping[str, Any]]:
+        return [one for one in self.begun if one["state"] != VOID]
+
+    @property
+    def voided(self) -> list[Mapping[str, Any]]:
+        return [one for one in self.begun if one["state"] == VOID]
 
     @property
     def due_on(self) -> date:
@@ -93,10 +104,15 @@ def session_of(assignment: str, number: int) -> str:
     return f"assigned-{assignment}-{number}"
 
 
+def list_attempts(assignment: Assignment) -> dict[str, int]:
+    """The attempts that a person can have at it, each with its number: its tries, and as many again as may be void."""
+    numbers = range(1, assignment.tries + MOST_VOID + 1)
+    return {attempts.attempt_of(session_of(assignment.id, one)): one for one in numbers}
+
+
 def read_standings(clockstart: Clockstart, assignment: Assignment, uids: Sequence[str]) -> dict[str, Standing]:
     """How far each of these people is, in one question to the store."""
-    ids = [attempts.attempt_of(session_of(assignment.id, number)) for number in range(1, assignment.tries + 1)]
-    found = clockstart.store.attempts.list_these(uids, ids)
+    found = clockstart.store.attempts.list_these(uids, [*list_attempts(assignment)])
     return {
         uid: Standing(
             assignment,
@@ -118,7 +134,7 @@ def list_assigned(clockstart: Clockstart, actor: Actor) -> list[Standing]:
     found = clockstart.store.assignments.list_for(actor.uid, actor.cohorts)
     mine = [one for said in found.values() if is_for(one := Assignment.model_validate(said), actor.uid, actor.cohorts)]
     standings = [read_standings(clockstart, one, [actor.uid])[actor.uid] for one in mine]
-    shown = [one for one in standings if one.tries or one.assignment.retired_on is None]
+    shown = [one for one in standings if one.begun or one.assignment.retired_on is None]
     return sorted(shown, key=lambda one: (bool(one.handed_in), one.due_on, one.assignment.title))
 
 
@@ -133,7 +149,7 @@ def get_mine(clockstart: Clockstart, actor: Actor, assignment: str) -> Standing:
     if found is None or actor.viewing:
         raise NotFound(NO_SUCH)
     standing = read_standings(clockstart, found, [actor.uid])[actor.uid]
-    if not standing.tries and not is_for(found, actor.uid, actor.cohorts):
+    if not standing.begun and not is_for(found, actor.uid, actor.cohorts):
         raise NotFound(NO_SUCH)
     return standing
 
@@ -151,13 +167,14 @@ def begin(clockstart: Clockstart, actor: Actor, assignment: str, trace: Trace) -
     check_can_begin(standing)
     number = find_free(clockstart, actor, known)
     session = session_of(known.id, number)
-    put_session(clockstart, actor, session, known, trace)
+    put_session(clockstart, actor, session, known, number, trace)
     drawn = {
         "assignment": known.id,
         "try": number,
-        **{name: getattr(known, name) for name in ("set", "cases", "level")},
+        **{name: getattr(known, name) for name in ("set", "cases", "level", "minutes_allowed")},
         "families": list(known.families),
-        "feedback": "at_end" if known.feedback == AFTER_DUE else AFTER_EACH,
+        "feedback": AFTER_EACH if known.feedback == AT_ONCE else "at_end",
+        "extra_time_percent": known.people.get(actor.uid, Own()).extra_time_percent,
         "seed": None,
         "where": None,
         "drawn_on": known.made_on.isoformat(),
@@ -180,7 +197,7 @@ def check_can_begin(standing: Standing) -> None:
 
 def find_free(clockstart: Clockstart, actor: Actor, assignment: Assignment) -> int:
     """The next try. One whose name an attempt of another kind has is passed over. Raises Refused when none is left."""
-    names = {attempts.attempt_of(session_of(assignment.id, one)): one for one in range(1, assignment.tries + 1)}
+    names = list_attempts(assignment)
     taken = clockstart.store.attempts.list_these([actor.uid], [*names])[actor.uid]
     free = [one for name, one in names.items() if name not in taken]
     if not free:
@@ -188,7 +205,9 @@ def find_free(clockstart: Clockstart, actor: Actor, assignment: Assignment) -> i
     return free[0]
 
 
-def put_session(clockstart: Clockstart, actor: Actor, session: str, known: Assignment, trace: Trace) -> None:
+def put_session(
+    clockstart: Clockstart, actor: Actor, session: str, known: Assignment, number: int, trace: Trace
+) -> None:
     """The session's record, unless it is there already."""
     records = clockstart.store.records
     if records.find(actor.uid, SESSIONS.store_key, session) is not None:
@@ -197,7 +216,10 @@ def put_session(clockstart: Clockstart, actor: Actor, session: str, known: Assig
         "title": known.title,
         **{name: getattr(known, name) for name in ("set", "cases", "level")},
         **({"families": list(known.families)} if known.families else {}),
-        "feedback": "at_end" if known.feedback == AFTER_DUE else AFTER_EACH,
+        **({"minutes_allowed": known.minutes_allowed} if known.minutes_allowed else {}),
+        "feedback": AFTER_EACH if known.feedback == AT_ONCE else "at_end",
+        "assignment": known.id,
+        "attempt_number": number,
     }
     records.append(
         actor.uid,

@@ -9,10 +9,11 @@ from dashapp.context import Clockstart
 from storage import keys
 from words.questions import Choices
 
-AT_ONCE, AFTER_DUE = "at_once", "after_due"
+AT_ONCE, AFTER_DUE, ON_RELEASE = "at_once", "after_due", "on_release"
 FEEDBACKS: Choices = {
     AT_ONCE: "At once, after each case",
     AFTER_DUE: "After the last day it is due for anybody",
+    ON_RELEASE: "When I release the results",
 }
 COUNTING: Choices = {"best": "The best", "last": "The last", "first": "The first"}
 UNLIMITED = 50
@@ -64,6 +65,8 @@ class Assignment(Plain):
     seed: str
     retired_on: date | None = None
     moved: tuple[Moved, ...] = ()
+    minutes_allowed: int | None = None
+    released_on: date | None = None
 
     def due_for(self, uid: str) -> date:
         own = self.people.get(uid)
@@ -71,11 +74,13 @@ class Assignment(Plain):
 
     @property
     def told_from(self) -> date | None:
-        """The day from which what is right is told: the one after it is due for the last of them; None: at once."""
+        """The day from which what is right is told: the one after it is due for the last of them; None: no such day."""
         last = max([self.due_on, *(own.due_on for own in self.people.values() if own.due_on)])
         return last + timedelta(days=1) if self.feedback == AFTER_DUE else None
 
     def is_held(self, today: date) -> bool:
+        if self.feedback == ON_RELEASE:
+            return self.released_on is None
         return self.told_from is not None and today < self.told_from
 
     def seed_for(self, uid: str, number: int) -> str:

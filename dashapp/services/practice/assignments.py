@@ -9,6 +9,7 @@ from auth.actor import Actor
 from auth.policy import can_read, check_oversee
 from dashapp.context import Clockstart
 from dashapp.services.access.scopes import can_see_cohort
+from dashapp.services.jobs import jobs
 from dashapp.services.people.accounts import enter, trace_of
 from dashapp.services.practice import attempts
 from dashapp.services.practice.assigned import NO_SUCH, Standing, Standings, is_for, read_standings
@@ -17,12 +18,14 @@ from dashapp.services.practice.assignment import (
     COUNTING,
     EXTRA,
     FEEDBACKS,
+    ON_RELEASE,
     TRIES,
     Assignment,
     Moved,
     Own,
     find_assignment,
 )
+from dashapp.services.practice.exam_clock import MOST_MINUTES
 from dashapp.services.practice.policy import find_version
 from dashapp.services.practice.sets import COUNTS, FAMILY_WORDS, LEVELS, OFFERED, PICKED
 from dashapp.services.records.records import check_id
@@ -146,6 +149,7 @@ def read_asked(clockstart: Clockstart, actor: Actor, assignment: str, asked: Map
         **{**chosen, "tries": int(chosen["tries"])},
         families=families if chosen["set"] == PICKED else (),
         same_cases=asked.get("same_cases") == "yes",
+        minutes_allowed=read_minutes(str(asked.get("minutes_allowed") or "").strip()),
         opens_on=opens_on,
         due_on=check_due(due_on, opens_on, today),
         cohort=clockstart.store.people.get_cohort(cohort).id if cohort else "",
@@ -154,6 +158,15 @@ def read_asked(clockstart: Clockstart, actor: Actor, assignment: str, asked: Map
         made_on=today,
         seed=token_hex(16),
     )
+
+
+def read_minutes(text: str) -> int | None:
+    """None where nothing was typed: there is no limit."""
+    if not text:
+        return None
+    if not text.isdecimal() or not text.isascii() or not 1 <= int(text[:9]) <= MOST_MINUTES:
+        raise Refused(f"How many minutes: a whole number from 1 to {MOST_MINUTES}, or nothing.")
+    return int(text)
 
 
 def choose(name: str, asked: Mapping[str, Any]) -> str:
@@ -218,6 +231,20 @@ def change_own(
     told = {"due": due_on.isoformat() if due_on else "", "extra": extra}
     enter(clockstart, actor, person, "assignment_terms_changed", assignment=known.id, **told)
     return person
+
+
+def release(clockstart: Clockstart, actor: Actor, assignment: str) -> Assignment:
+    """Everybody is told what is right from now on. Raises Refused where the results do not wait for that."""
+    known = get_for_tutor(clockstart, actor, assignment)
+    check_whole(clockstart, actor, known)
+    if known.feedback != ON_RELEASE:
+        raise Refused("The results of this assignment are not held for you to release.")
+    if known.released_on is not None:
+        return known
+    found = keep(clockstart, known, released_on=clockstart.today)
+    note(clockstart, actor, "results_released", found)
+    jobs.hand_over(clockstart, "results_released", found.id)
+    return found
 
 
 def retire(clockstart: Clockstart, actor: Actor, assignment: str) -> Assignment:

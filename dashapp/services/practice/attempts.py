@@ -23,12 +23,12 @@ from practice.entries import MIXED, PRACTICE
 from practice.keys import find_key
 from practice.marking import Marked, describe_mark, mark
 from storage import keys, open_copy
-from storage.attempts import ANSWERS, FLAG, HINTS, ITEM, MARK, OPEN, SUBMITTED, list_parts
+from storage.attempts import ANSWERS, FLAG, HINTS, ITEM, MARK, OPEN, SUBMITTED, VOID, list_parts
 from storage.errors import NotFound, Refused
 from storage.record import Record
 
 KINDS_OF_A_MIX = 3
-TOLD_LATER = "What is right is told once it is no longer due for anybody."
+TOLD_LATER = "What is right is told later: once it is no longer due for anybody, or when your tutor releases it."
 SEEN = "You have seen what is right for this case. The answer you gave first counts."
 
 
@@ -89,8 +89,12 @@ class Attempt:
 
     @property
     def is_told(self) -> bool:
-        """Whether the session's record says that it was handed in; after a crash it may not yet."""
-        return not self.is_open and self.session.data.get("state") == SUBMITTED
+        """Whether the session's record says that it was handed in or is void; after a crash it may not yet."""
+        return not self.is_open and self.session.data.get("state") == self.head["state"]
+
+    @property
+    def is_void(self) -> bool:
+        return bool(self.head["state"] == VOID)
 
     @property
     def answered(self) -> int:
@@ -98,7 +102,7 @@ class Attempt:
 
     def tells(self, number: int) -> bool:
         """Whether what is right for a case may be told."""
-        return not (self.is_open or self.held) or (self.tells_at_once and number in self.answers)
+        return not (self.is_open or self.is_void or self.held) or (self.tells_at_once and number in self.answers)
 
     def mark(self, number: int) -> Marked:
         """A case marked; Refused while that may not be told."""
@@ -187,16 +191,21 @@ def find(clockstart: Clockstart, actor: Actor, session_id: str, kind: Kind = SES
     """The actor's attempt at a session of theirs, None before it is begun. One that was brought in from elsewhere has
     no cases until it is begun again. Raises NotFound for somebody else's."""
     access.get_module(clockstart, actor, kind.slug)
-    session = clockstart.store.records.get(actor.uid, kind.store_key, session_id)
+    return find_of(clockstart, actor.uid, session_id, kind)
+
+
+def find_of(clockstart: Clockstart, uid: str, session_id: str, kind: Kind = SESSIONS) -> Attempt | None:
+    """The same of a person who need not act. Raises NotFound for a session that is not theirs."""
+    session = clockstart.store.records.get(uid, kind.store_key, session_id)
     attempt = id_of(session, kind)
-    head = clockstart.store.attempts.find(actor.uid, attempt)
+    head = clockstart.store.attempts.find(uid, attempt)
     if head is None:
         return None
-    parts = clockstart.store.attempts.parts(actor.uid, attempt)
+    parts = clockstart.store.attempts.parts(uid, attempt)
     cases = StoredCases(list_parts(parts, ITEM))
     copy = open_copy(clockstart.store, attempt)
-    answers = {int(one.id): one for one in copy.records.list(actor.uid, ANSWERS)}
-    shown = copies.list_shown(copy, actor.uid) if head.get("where") in copies.IN_MODULES else frozenset()
+    answers = {int(one.id): one for one in copy.records.list(uid, ANSWERS)}
+    shown = copies.list_shown(copy, uid) if head.get("where") in copies.IN_MODULES else frozenset()
     return Attempt(attempt, kind, session, head, cases, answers, shown, is_held(clockstart, head), parts)
 
 

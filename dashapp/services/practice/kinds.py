@@ -16,7 +16,7 @@ from words.phrases import in_words
 from words.questions import Choices
 
 AFTER_EACH = "after_each"
-SETTINGS = ("set", "families", "cases", "level", "feedback", "seed", "where")
+SETTINGS = ("set", "families", "cases", "level", "feedback", "seed", "where", "minutes_allowed")
 
 
 @dataclass(frozen=True)

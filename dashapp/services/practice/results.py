@@ -1,22 +1,23 @@
 """What came of an attempt: its marks in the person's evidence, its results in the session's record."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.services.practice.attempts import Attempt
-from practice.entries import describe_entry, list_entries
+from practice.entries import VOIDED, describe_entry, list_entries
 from practice.marking import Marked, mark
 from rules import RULES_VERSION
-from storage.attempts import SUBMITTED
+from storage.attempts import SUBMITTED, VOID
 from storage.errors import Conflict
 from storage.record import Trace
+from storage.sealed import OF_A_SESSION
 
 LOST = "lost_from_list"
-TOLD_AT_ONCE = ("state", "answered", "handed_in_on")
+TOLD_AT_ONCE = ("state", "answered", "handed_in_on", "late")
 MISSED_OFTEN = 3
 REMAIN = "remain"
 """What is right for a row of a list that is as it should be."""
@@ -59,7 +60,7 @@ def keep_results(clockstart: Clockstart, actor: Actor, attempt: Attempt, trace: 
     if not attempt.held:
         enter_marks(clockstart, actor, attempt, attempt.numbers)
     told = sum_up(attempt)
-    shown = {name: told[name] for name in TOLD_AT_ONCE} if attempt.held else told
+    shown = {name: told[name] for name in TOLD_AT_ONCE if name in told} if attempt.held else told
     keep_session(clockstart, actor, attempt, shown, trace)
 
 
@@ -82,6 +83,7 @@ def sum_up(attempt: Attempt) -> dict[str, Any]:
         **find_misses(attempt),
         "certain_and_wrong": sum(one.is_certain_and_wrong for one in marks),
         "handed_in_on": attempt.head["handed_in_on"],
+        **({"late": True} if attempt.head.get("late") else {}),
     }
 
 
@@ -104,18 +106,35 @@ def calc_share(marks: Sequence[Marked], facet: str) -> int | None:
     return int(100 * sum(one.earned for one in found) / weight + 1e-9) if weight else None
 
 
-def keep_session(clockstart: Clockstart, actor: Actor, attempt: Attempt, told: Mapping[str, Any], trace: Trace) -> None:
-    """Write into the session's record what is not there yet; one that is saved at the same moment is read again."""
+def keep_void(clockstart: Clockstart, actor: Actor, attempt: Attempt, reason: str, trace: Trace) -> None:
+    """Take out of the session's record, and out of what the person knows, what came of an attempt that is void."""
+    voided = {"source": attempt.id, "rule": "", "setting": VOIDED, "on": clockstart.today.isoformat()}
+    clockstart.store.evidence.add(actor.uid, [voided])
+    gone = OF_A_SESSION - {"assignment", "attempt_number"}
+    keep_session(clockstart, actor, attempt, {"state": VOID, "void_reason": reason}, trace, gone)
+
+
+def keep_session(
+    clockstart: Clockstart,
+    actor: Actor,
+    attempt: Attempt,
+    told: Mapping[str, Any],
+    trace: Trace,
+    gone: Collection[str] = (),
+) -> None:
+    """Write into the session's record what is not there yet, without what is `gone`; one that is saved at the same
+    moment is read again."""
     for last_try in (False, True):
         session = clockstart.store.records.get(actor.uid, attempt.kind.store_key, attempt.session.id)
-        if all(session.data.get(name) == value for name, value in told.items()):
+        data = {**{name: value for name, value in session.data.items() if name not in gone}, **told}
+        if data == session.data:
             return
         try:
             clockstart.store.records.put(
                 actor.uid,
                 attempt.kind.store_key,
                 session.id,
-                {**session.data, **told},
+                data,
                 op=f"{attempt.id}-{told['state']}-{session.rev}",
                 seen_rev=session.rev,
                 trace=trace,

@@ -11,7 +11,7 @@ from typing import Any, Final, Self
 
 from dashapp.context import Clockstart
 from dashapp.services.practice.sets import OFFERED_FAMILIES
-from practice.entries import ANSWERS, ENTRY, Entry, edition_of, restore_entry
+from practice.entries import ANSWERS, ENTRY, VOIDED, Entry, edition_of, restore_entry
 from practice.families import FAMILIES
 from practice.malrules import MAL_RULES
 from practice.mastery import NOTHING, State, describe_state, fold, level_of, restore_state
@@ -182,15 +182,25 @@ def _read_many(clockstart: Clockstart, uids: Sequence[str], name: str, find: Cal
 
 
 def bring_up(clockstart: Clockstart, uid: str) -> Folded:
-    """What was worked out, with the entries since; stored again where there were any."""
+    """What was worked out, with the entries since; stored again where there were any. Where one of them makes an
+    attempt void, all are folded again."""
     evidence = clockstart.store.evidence
     cursor, version, told = evidence.find_states(uid)
-    folded = Folded.restore(told if version == VERSION else None)
     read = cursor if version == VERSION else ""
-    for last, entry in evidence.walk(uid, read):
-        folded.add(restore_entry(entry))
+    new = [*evidence.walk(uid, read)]
+    if read and list_voided(new):
+        read, new = "", [*evidence.walk(uid)]
+    folded, voided = Folded.restore(told if read else None), list_voided(new)
+    for last, entry in new:
+        if entry["setting"] != VOIDED and entry["source"].partition("/")[0] not in voided:
+            folded.add(restore_entry(entry))
         read = last
     if read and (read, VERSION) != (cursor, version):
         small = {"levels": folded.levels, "mistakes": folded.told_mistakes}
         evidence.put_states(uid, read, VERSION, folded.describe(), **small)
     return folded
+
+
+def list_voided(entries: Sequence[tuple[str, Mapping[str, Any]]]) -> set[str]:
+    """Attempts that are void and count for nothing."""
+    return {entry["source"] for _, entry in entries if entry["setting"] == VOIDED}
