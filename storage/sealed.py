@@ -30,6 +30,8 @@ OF_A_SESSION = frozenset(
         "attempt_number",
         "late",
         "void_reason",
+        "reviewed_on",
+        "reviewed",
     }
 )
 """What handing in writes into the record of a session of cases."""

@@ -11,7 +11,7 @@ from dashapp.context import Clockstart
 from dashapp.declare.feature import Feature
 from dashapp.declare.module import Chart, Column, Module, Patient
 from dashapp.demo.worked import find_last_work
-from dashapp.services.practice.training import PLAN_ID, PLANS
+from dashapp.services.practice.plans import PLAN_ID, PLANS
 from storage.accounts import Person
 from storage.record import Trace
 

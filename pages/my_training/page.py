@@ -55,21 +55,21 @@ def training_page(clockstart: Clockstart, module: Module) -> Page:
 
 def render_training(clockstart: Clockstart, module: Module, visit: Visit) -> Component:
     training, may_start = read_training(clockstart, visit.actor.uid), can_start(clockstart, visit.actor)
-    known, assigned = bool(training.plan or training.standing.levels), describe_assigned(clockstart, visit.actor)
+    known, assigned = bool(training.plan.id or training.standing.levels), describe_assigned(clockstart, visit.actor)
     body = [
         *render_told(read_told()),
         *(render_banner(one.status, one.text) for one in list_remarks(training)),
-        *([] if training.plan else [render_first(module, may_start and not known)]),
+        *([] if training.plan.id else [render_first(module, may_start and not known)]),
         *(render_today(training, assigned) if may_start and (known or assigned) else []),
         *([render_levels(training)] if known else []),
-        *(render_weeks(training) if training.plan.get("show_weeks") == "yes" else []),
+        *(render_weeks(training) if training.plan.told.get("show_weeks") == "yes" else []),
     ]
-    change = [render_action("Change the plan", f"{module.address}/{training.plan_id}/edit")] if training.plan else []
+    change = [render_action("Change the plan", f"{module.address}/{training.plan.id}/edit")] if training.plan.id else []
     return render_page(module.title, body, lead=say_lead(training), actions=change)
 
 
 def say_lead(training: Training) -> str:
-    told = (training.profile.title if training.profile else "", str(training.plan.get("goal") or ""))
+    told = (training.profile.title if training.profile else "", str(training.plan.told.get("goal") or ""))
     return ": ".join(one for one in told if one) or "What to practise today and why, and how far you are."
 
 

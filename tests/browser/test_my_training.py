@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from dashapp.panels.practice.drawn import DATES
 from dashapp.services.practice.answering import draw_cases
-from dashapp.services.practice.kinds import SESSIONS
-from dashapp.services.practice.sets import PICKED
-from dashapp.services.practice.standing import find_families
+from dashapp.services.practice.kinds import SESSIONS, choose_about
 from dashapp.services.practice.training import list_rules
 from practice.case import Case
 from practice.keys import find_key
@@ -38,9 +35,9 @@ def look_at(page: Page) -> None:
 def draw_again(page: Page) -> list[Case]:
     """The cases of the session in the address, drawn as they were when it was begun."""
     session = page.url.split("/")[-2]
-    first = list_rules("start")[0]
-    noted: dict[str, Any] = {"set": PICKED, "families": find_families(first), "cases": "5", "level": "1"}
-    return draw_cases(session, {**noted, "drawn_on": TODAY}, SESSIONS)
+    first, today = list_rules("start")[0], date.fromisoformat(TODAY)
+    chosen = [[*choose_about(first, 1, session, number, today)] for number in range(1, 6)]
+    return draw_cases(session, {"chosen": chosen, "drawn_on": TODAY}, SESSIONS)
 
 
 def answer(page: Page, case: Case, *, right: bool) -> None:

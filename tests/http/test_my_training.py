@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,11 +14,14 @@ from dashapp.services.access import access
 from dashapp.services.practice import answering, attempts, training
 from dashapp.services.practice.attempts import Attempt
 from dashapp.services.practice.kinds import LEARNING, SESSIONS, get_kind
-from dashapp.services.practice.training import NEXT, PLAN_ID, PLANS, QUICK, REVIEW, read_training
+from dashapp.services.practice.plans import PLAN_ID, PLANS
+from dashapp.services.practice.training import NEXT, QUICK, REVIEW, read_training
 from dashapp.ui import ids
+from practice.about import is_about
 from practice.competencies import COMPETENCIES, PROFILES
 from practice.entries import Entry, describe_entry
 from storage.record import Trace
+from storage.user_data import acting_as, save_user_data, using_store
 from tests.cast import sign_in
 from tests.http.forms import RecordForm, list_words, press
 from tests.http.test_practice_sessions import right_answer
@@ -120,6 +124,48 @@ def test_the_review_draws_a_case_for_each_rule_that_is_due(site: WholeSite, alic
     assert attempt.setting == "mixed"
 
 
+@pytest.mark.parametrize("rule", ["SP13", "NX6", "CWT-FDS-CODES", "CHO-2", "SP8"])
+def test_a_rule_that_is_due_is_answered_and_comes_back_later(site: WholeSite, alice: Visitor, rule: str) -> None:
+    meet(site, rule, 40)
+    uid = site.cast.alice.uid
+    assert read_training(site.clockstart, uid).standing.due == [rule]
+    address = begin(alice, REVIEW).location
+    assert [is_about(case, rule) for case in get_attempt(site, address).cases] == [True]
+    hand_in_right(site, address)
+    standing = read_training(site.clockstart, uid).standing
+    assert (standing.due, standing.cards[rule].last) == ([], site.clockstart.today)
+    assert standing.cards[rule].due > site.clockstart.today
+
+
+def test_the_next_step_is_cases_of_its_rule(site: WholeSite, alice: Visitor) -> None:
+    put_plan(site, role_profile="cancer_tracker")
+    meet(site, "CWT-FDS-CODES", 1, right=False)
+    cases = get_attempt(site, begin(alice, NEXT).location).cases
+    assert [is_about(case, "CWT-FDS-CODES") for case in cases] == [True] * 5
+    assert len({case.seed for case in cases}) == 5
+
+
+def test_the_limit_of_reviews_is_of_a_day(site: WholeSite, alice: Visitor) -> None:
+    put_plan(site, review_per_day="5")
+    uid = site.cast.alice.uid
+    for rule in ("ST4", "SP4", "SP13", "CHO-2", "TRA-1", "CWT-62", "ST7"):
+        meet(site, rule, 40)
+    address = begin(alice, REVIEW).location
+    assert begin(alice, REVIEW, "two").location == address
+    hand_in_right(site, address)
+    told = read(alice)
+    assert "That was all for today. Next: 16 June 2026." in told
+    assert "Today's review" not in told
+    assert "That was all for today." in begin_refused(alice, REVIEW)
+    records = site.clockstart.store.records
+    own = {"session_kind": "daily_review", "count": "20"}
+    records.put(uid, LEARNING.store_key, "r2", own, op="r2", seen_rev=0, trace=Trace(uid), now=site.clockstart.now)
+    reply = press(alice, {"act": "practice-begin", "practice": f"{LEARNING.slug}/r2"})
+    assert "That was all for today." in reply.text
+    tomorrow = replace(site.clockstart, clock=replace(site.clockstart.clock, fixed_today=date(2026, 6, 16)))
+    assert len(read_training(tomorrow, uid).standing.due) == 2
+
+
 def test_what_nobody_can_practise_never_blocks(site: WholeSite, alice: Visitor) -> None:
     meet(site, "A1", 40)
     assert read_training(site.clockstart, site.cast.alice.uid).standing.due == []
@@ -140,6 +186,45 @@ def test_quick_five_and_a_mix_once_everything_is_known(site: WholeSite, alice: V
         meet(site, rule, 20, 6)
     assert read_training(site.clockstart, site.cast.alice.uid).next_step is None
     assert len(get_attempt(site, begin(alice, NEXT, "mix").location).cases) == 10
+
+
+@pytest.mark.parametrize(
+    ("odd", "words"),
+    [
+        ({"hours_per_week": 0.5}, "whole number"),
+        ({"hours_per_week": {"a": 1}}, "number"),
+        ({"target_date": "soon"}, "date"),
+        ({"role_profile": ["validator"]}, "Your plan cannot be read"),
+        ({"practice_days": 5}, "Your plan cannot be read"),
+        ({"review_per_day": 7}, "Your plan cannot be read"),
+        ({"goal": None, "show_weeks": 3}, "Your plan cannot be read"),
+    ],
+)
+def test_a_plan_written_past_the_form_is_said_to_be_odd(
+    site: WholeSite, alice: Visitor, odd: dict[str, Any], words: str
+) -> None:
+    with using_store(site.clockstart.store), acting_as(site.cast.alice.email):
+        save_user_data(PLANS, [{"id": PLAN_ID, **PLAN, **odd}])
+    told = read(alice)
+    assert words in told
+    assert f"my-training/{PLAN_ID}/edit" in alice.open_page("/my-training").text.replace("\\u002f", "/")
+    assert begin(alice, QUICK).status_code == 303
+
+
+@pytest.mark.parametrize("families", [5, {"a": 1}, [["x"]], "dna-first"])
+def test_sessions_written_past_the_form_do_no_harm(site: WholeSite, alice: Visitor, families: Any) -> None:
+    odd = {"title": ["x"], "families": families, "count": "soon", "cases": {}, "set": 7, "session_kind": [1]}
+    with using_store(site.clockstart.store), acting_as(site.cast.alice.email):
+        for kind in (SESSIONS, LEARNING):
+            save_user_data(kind.store_key, [{"id": "odd", **odd}])
+    assert "Today" in read(alice, "/")
+    assert read(alice)
+    for slug in (SESSIONS.slug, LEARNING.slug):
+        assert read(alice, f"/{slug}")
+        assert read(alice, f"/{slug}/odd")
+        assert "not complete" in read(alice, f"/{slug}/odd/work")
+    begin(alice, NEXT)
+    assert read(alice)
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,8 @@ SEALED = {
     "attempt_number": Sealed("Try"),
     "late": Sealed("Late", lambda value: "yes"),
     "void_reason": Sealed("Void because"),
+    "reviewed_on": Sealed("Drawn on", say),
+    "reviewed": Sealed("Rules that came back"),
 }
 
 

@@ -11,7 +11,7 @@ from dashapp.services.access import access
 from dashapp.services.practice import copies, exam_clock
 from dashapp.services.practice.assignment import find_assignment
 from dashapp.services.practice.attempts import SEEN, Attempt, find, find_of, get, id_of, is_held
-from dashapp.services.practice.kinds import SESSIONS, Kind
+from dashapp.services.practice.kinds import DAILY_REVIEW, SESSIONS, Kind
 from dashapp.services.practice.policy import find_adopted
 from dashapp.services.practice.results import enter_marks, find_results, keep_results, keep_session
 from dashapp.services.practice.standing import read_standing
@@ -56,7 +56,7 @@ def begin(
         clockstart.store.attempts.put_items(actor.uid, attempt, [*map(describe_case, cases)])
         clockstart.store.attempts.put(actor.uid, attempt, head)
         known = get(clockstart, actor, session_id, kind)
-    keep_session(clockstart, actor, known, {"state": known.head["state"]}, trace)
+    keep_session(clockstart, actor, known, {"state": known.head["state"], **count_reviewed(known)}, trace)
     return known
 
 
@@ -68,6 +68,13 @@ def start_clock(clockstart: Clockstart, uid: str, place: str, head: dict[str, An
     head = head | exam_clock.fix(int(minutes), int(head.get("extra_time_percent") or 0), clockstart.now)
     clockstart.store.deadlines.put(uid, place, datetime.fromisoformat(head[exam_clock.DEADLINE]))
     return head
+
+
+def count_reviewed(attempt: Attempt) -> dict[str, Any]:
+    """Of a review on which day it drew how many rules: a day has a limit, however many reviews are begun on it."""
+    if attempt.head.get("session_kind") != DAILY_REVIEW:
+        return {}
+    return {"reviewed_on": attempt.head["drawn_on"], "reviewed": len(attempt.cases)}
 
 
 def make_head(clockstart: Clockstart, actor: Actor, session: Record, kind: Kind) -> dict[str, Any]:
@@ -96,7 +103,7 @@ def draw_cases(session_id: str, head: Mapping[str, Any], kind: Kind = SESSIONS) 
     seed, today = str(head.get("seed") or session_id), date.fromisoformat(head["drawn_on"])
     chosen = enumerate(kind.choose(head, seed), start=1)
     draw = DRAWN.get(str(head.get("where")), make)
-    return [draw(template, f"{seed}#{at}", set_dials(level), today) for at, (template, level) in chosen]
+    return [draw(one.template, f"{seed}{one.ending}#{at}", set_dials(one.level), today) for at, one in chosen]
 
 
 def answer(

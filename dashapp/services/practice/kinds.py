@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashapp.context import Clockstart
+from dashapp.services.practice.plans import find_plan, read_today
 from dashapp.services.practice.sets import MIX, OFFERED_FAMILIES, SET_WORDS, SETS, list_templates
 from dashapp.services.practice.standing import Standing, find_families, read_standing
+from practice.about import find_about
+from practice.dials import set_dials
 from practice.families import FAMILIES
 from practice.mastery import FAMILIAR, MASTERED, NOT_STARTED, PROFICIENT
 from storage.errors import NotFound, Refused
@@ -19,17 +23,26 @@ AFTER_EACH = "after_each"
 SETTINGS = ("set", "families", "cases", "level", "feedback", "seed", "where", "minutes_allowed")
 
 
+class Chosen(NamedTuple):
+    """One case of a session. `ending` is put after the seed of the session to draw it, where another than the first
+    case of that seed is wanted."""
+
+    template: str
+    level: int
+    ending: str = ""
+
+
 @dataclass(frozen=True)
 class Kind:
     """`settle(clockstart, uid, session)` is what the cases are drawn with, whatever the record says later;
-    `choose(noted, seed)` the template and level of each case; `name` what a session is called, `tell(answers, id)` what
+    `choose(noted, seed)` its cases; `name` what a session is called, `tell(answers, id)` what
     is in it.
     """
 
     slug: str
     store_key: str
     settle: Callable[[Clockstart, str, Record], Mapping[str, Any]]
-    choose: Callable[[Mapping[str, Any], str], Sequence[tuple[str, int]]]
+    choose: Callable[[Mapping[str, Any], str], Sequence[Chosen]]
     name: Callable[[Mapping[str, Any]], str]
     tell: Callable[[Mapping[str, Any], str], str]
 
@@ -38,13 +51,19 @@ def settle_set(clockstart: Clockstart, uid: str, session: Record) -> dict[str, A
     return {name: session.data.get(name) for name in SETTINGS}
 
 
-def choose_of_set(noted: Mapping[str, Any], seed: str) -> list[tuple[str, int]]:
-    """No template twice before all have come."""
+def choose_of_set(noted: Mapping[str, Any], seed: str) -> list[Chosen]:
+    """No template twice before all have come; those that were settled, where they were."""
+    if "chosen" in noted:
+        return choose_settled(noted, seed)
     wanted = int(noted["cases"])
     templates = list_templates(str(noted["set"]), noted.get("families") or (), str(noted.get("where") or ""))
     if not templates:
         raise Refused("There are no such cases any more. Choose others, then begin.")
-    return [(template, int(noted["level"])) for template in draw_in_turn(Random(seed), templates, wanted)]
+    return [Chosen(template, int(noted["level"])) for template in draw_in_turn(Random(seed), templates, wanted)]
+
+
+def choose_settled(noted: Mapping[str, Any], seed: str) -> list[Chosen]:
+    return [Chosen(*one) for one in noted["chosen"]]
 
 
 def say_drawn(told: Mapping[str, Any], session: str) -> str:
@@ -75,21 +94,43 @@ FEW = 5
 
 
 def settle_learning(clockstart: Clockstart, uid: str, session: Record) -> dict[str, Any]:
-    """Which cases, by rule and mastery. Raises Refused for a review on a day on which nothing is due."""
+    """Which cases, by rule and mastery. Raises Refused for a review on a day on which nothing more is due."""
     told, random = session.data, Random(session.id)
-    standing = read_standing(clockstart, uid, count_of(told))
     if told["session_kind"] == DAILY_REVIEW:
-        if not standing.due:
-            raise Refused(say_nothing_due(standing))
-        cases = [(random.choice(find_families(rule)), level_for(standing, [rule])) for rule in standing.due]
+        chosen = choose_due(clockstart, uid, session)
     else:
+        standing = read_standing(clockstart, uid)
         names = SETS[told["book"]] if told["session_kind"] == TOPIC else OFFERED_FAMILIES
         drawn = draw_in_turn(random, names, count_of(told))
-        cases = [(name, level_for(standing, FAMILIES[name].rules)) for name in drawn]
+        chosen = [Chosen(FAMILIES[name].template, level_for(standing, FAMILIES[name].rules)) for name in drawn]
     # Mixed, for the levels, is what does not say beforehand which kind of case comes.
     of_one = told["session_kind"] == TOPIC
-    chosen = [[FAMILIES[name].template, level] for name, level in cases]
-    return {"set": told["book"] if of_one else MIX, "feedback": AFTER_EACH, **told_of(told), "chosen": chosen}
+    return {
+        "set": told["book"] if of_one else MIX,
+        "feedback": AFTER_EACH,
+        **told_of(told),
+        "chosen": [[*one] for one in chosen],
+    }
+
+
+def choose_due(clockstart: Clockstart, uid: str, session: Record) -> list[Chosen]:
+    """A case about each rule that may still come back today."""
+    sessions = clockstart.store.records.list(uid, session.module)
+    standing = read_today(clockstart, uid, find_plan(clockstart, uid), sessions, count_of(session.data))
+    if not standing.due:
+        raise Refused(say_nothing_due(standing))
+    due = enumerate(standing.due, start=1)
+    return [
+        choose_about(rule, level_for(standing, [rule]), session.id, number, clockstart.today) for number, rule in due
+    ]
+
+
+def choose_about(rule: str, level: int, seed: str, number: int, today: date) -> Chosen:
+    """A case that a rule decides, of one of its families."""
+    names = find_families(rule)
+    templates = [FAMILIES[name].template for name in Random(f"{seed}#{number}").sample(names, len(names))]
+    template, ending = find_about(rule, templates, seed, number, set_dials(level), today)
+    return Chosen(template, level, ending)
 
 
 def told_of(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,7 +157,7 @@ def level_for(standing: Standing, rules: Sequence[str]) -> int:
 def say_nothing_due(standing: Standing) -> str:
     """ "Nothing is due. Next: 14 June." """
     following = f" Next: {in_words(standing.next_due)}." if standing.next_due else ""
-    return f"Nothing is due.{following}"
+    return f"{'That was all for today.' if standing.is_done else 'Nothing is due.'}{following}"
 
 
 def name_learning(told: Mapping[str, Any]) -> str:
@@ -133,7 +174,7 @@ LEARNING = Kind(
     slug="learning-centre",
     store_key="learning_answers",
     settle=settle_learning,
-    choose=lambda noted, seed: [(template, level) for template, level in noted["chosen"]],
+    choose=choose_settled,
     name=name_learning,
     tell=tell_learning,
 )

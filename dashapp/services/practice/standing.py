@@ -5,7 +5,7 @@ What was worked out is stored with the last entry it was worked out from, so tha
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any, Final, Self
 
@@ -46,8 +46,8 @@ VERSION: Final = sha256(
 @dataclass(frozen=True, slots=True)
 class Standing:
     """`levels` are of rules that can be practised and were met or begun; `cards` those of them that come back; `due`
-    today's queue, `next_due` the next day on which one is due, today if one is; `resting` are too hard for now. `days`
-    and `weeks` count those in which cases were answered."""
+    today's queue, `next_due` the next day on which one comes, today if one does; `is_done`: as many as may have come
+    back today; `resting` are too hard for now. `days` and `weeks` count those in which cases were answered."""
 
     levels: Mapping[str, str]
     cards: Mapping[str, ReviewCard]
@@ -57,6 +57,7 @@ class Standing:
     days: int
     weeks: int
     mistakes: Mistakes
+    is_done: bool = False
 
 
 @dataclass(slots=True)
@@ -147,12 +148,13 @@ def read_standing(clockstart: Clockstart, uid: str, per_day: int = USUAL) -> Sta
     """Where a person stands today; `per_day` is how many rules a queue holds at most."""
     folded, today = bring_up(clockstart, uid), clockstart.today
     cards = {rule: card for rule, card in folded.cards.items() if rule in PRACTISED}
-    due = make_queue(cards.values(), today, per_day, book=_book_of, edition=_edition_now)
+    due = make_queue(cards.values(), today, per_day or 1, book=_book_of, edition=_edition_now)
+    is_done, due = bool(due and not per_day), due[:per_day]
     awake = [card.due for card in cards.values() if not card.rests]
     resting = [rule for rule, card in cards.items() if card.rests]
-    next_due = today if due else min(awake, default=None)
+    next_due = today if due else today + timedelta(days=1) if is_done else min(awake, default=None)
     _, days, weeks = folded.practised
-    return Standing(folded.levels, cards, due, next_due, resting, days, weeks, folded.mistakes)
+    return Standing(folded.levels, cards, due, next_due, resting, days, weeks, folded.mistakes, is_done)
 
 
 def _book_of(rule: str) -> str:

@@ -17,6 +17,7 @@ from dashapp.services.practice.again import of_set
 from dashapp.services.practice.kinds import (
     AFTER_EACH,
     DAILY_REVIEW,
+    FEW,
     KINDS,
     LEARNING,
     LEVEL_FOR,
@@ -24,10 +25,12 @@ from dashapp.services.practice.kinds import (
     QUICK_FIVE,
     SESSIONS,
     Kind,
+    choose_about,
     say_nothing_due,
 )
+from dashapp.services.practice.plans import Plan, find_plan, read_today
 from dashapp.services.practice.sets import PICKED, SET_WORDS, SETS
-from dashapp.services.practice.standing import Standing, find_families, read_standing
+from dashapp.services.practice.standing import Standing, find_families
 from dashapp.services.records import records
 from practice.competencies import COMPETENCIES, PROFILES, Profile
 from practice.entries import edition_of
@@ -35,7 +38,6 @@ from practice.families import FAMILIES
 from practice.keys.key import is_local
 from practice.malrules import MAL_RULES
 from practice.mastery import ATTEMPTED, FAMILIAR, LEVELS, NOT_STARTED, PROFICIENT, count_reached
-from practice.review import PER_DAY, USUAL
 from rules.catalogue import find_rule
 from rules.explain import Rule
 from storage.attempts import OPEN
@@ -43,7 +45,6 @@ from storage.errors import Refused
 from storage.record import Record, Trace
 from words.phrases import in_words, plural
 
-PLANS, PLAN_ID = "training_plans", "plan"
 REVIEW, QUICK, NEXT = "review", "quick", "next"
 MINUTES_A_RULE, MINUTES_A_CASE = 10, 2
 """Five cases of a rule take about ten minutes; fewer do not make it proficient."""
@@ -73,17 +74,16 @@ class Remark(NamedTuple):
 
 @dataclass(frozen=True)
 class Training:
-    """`plan` are its stored answers, none before there is one; `sessions` are all of the person's, newest first."""
+    """`sessions` are all of the person's, newest first."""
 
-    plan: Mapping[str, Any]
-    plan_id: str
+    plan: Plan
     standing: Standing
     sessions: Sequence[tuple[Kind, Record]]
     today: date
 
     @property
     def profile(self) -> Profile | None:
-        return PROFILES.get(str(self.plan.get("role_profile")))
+        return PROFILES.get(str(self.plan.told.get("role_profile")))
 
     @cached_property
     def levels(self) -> Mapping[str, Mapping[str, str]]:
@@ -110,12 +110,12 @@ class Training:
     @cached_property
     def next_step(self) -> NextStep | None:
         """The rule practised in the fewest sessions of its own, of these the weakest; None once all are proficient."""
-        tried = Counter(tuple(one.data.get("families") or ()) for _, one in self.sessions)
+        tried = Counter(str(one.data.get("families")) for _, one in self.sessions)
         missed = Counter[str]()
         for (name, rule), count in self.standing.mistakes.items():
             missed[rule] += count if name in MAL_RULES else 0
         found = [
-            ((tried[find_families(rule)], WEAKEST_FIRST.index(level), -missed[rule]), rule, level)
+            ((tried[str([*find_families(rule)])], WEAKEST_FIRST.index(level), -missed[rule]), rule, level)
             for levels in self.levels.values()
             for rule, level in levels.items()
             if level in WEAKEST_FIRST
@@ -147,19 +147,13 @@ def get_rule(ident: str) -> Rule:
     return rule
 
 
-def find_plan(clockstart: Clockstart, uid: str) -> Record | None:
-    """The plan of a person: one; of several, such as from a file, the one that was saved last."""
-    return max(clockstart.store.records.list(uid, PLANS), key=lambda one: one.updated_at, default=None)
-
-
 def read_training(clockstart: Clockstart, uid: str) -> Training:
     plan = find_plan(clockstart, uid)
-    told = plan.data if plan else {}
-    per_day = next((count for count in PER_DAY if str(count) == told.get("review_per_day")), USUAL)
-    sessions = [(kind, one) for kind in KINDS.values() for one in clockstart.store.records.list(uid, kind.store_key)]
+    of = {kind.slug: clockstart.store.records.list(uid, kind.store_key) for kind in KINDS.values()}
+    sessions = [(kind, one) for kind in KINDS.values() for one in of[kind.slug]]
     sessions.sort(key=lambda one: one[1].updated_at, reverse=True)
-    standing = read_standing(clockstart, uid, per_day)
-    return Training(told, plan.id if plan else "", standing, sessions, clockstart.today)
+    standing = read_today(clockstart, uid, plan, of[LEARNING.slug])
+    return Training(plan, standing, sessions, clockstart.today)
 
 
 def list_remarks(training: Training) -> list[Remark]:
@@ -168,23 +162,27 @@ def list_remarks(training: Training) -> list[Remark]:
     rules = (
         f"{plural(len(changed), 'rule')} changed since you practised: {'it is' if len(changed) == 1 else 'they are'}"
     )
-    return [*check_pace(training), *([Remark("watch", f"{rules} due today.")] if changed else [])]
+    return [
+        *(Remark("watch", f"Your plan cannot be read: {words} Change the plan.") for words in training.plan.problems),
+        *check_pace(training),
+        *([Remark("watch", f"{rules} due today.")] if changed else []),
+    ]
 
 
 def check_pace(training: Training) -> list[Remark]:
     """Whether the target can be reached with the hours of the plan, with the sum."""
-    target, hours = training.plan.get("target_date"), training.plan.get("hours_per_week")
+    target, hours = training.plan.told.get("target_date"), training.plan.told.get("hours_per_week")
     if not target or not hours or not training.left:
         return []
     minutes = training.left * MINUTES_A_RULE
-    weeks = ceil(minutes / (60 * int(hours)))
-    done, wanted = training.today + timedelta(weeks=weeks), date.fromisoformat(str(target))
-    if done <= wanted:
+    weeks = ceil(minutes / (60 * hours))
+    done = training.today + timedelta(weeks=weeks)
+    if done <= target:
         return []
     words = (
         f"{plural(training.left, 'rule')} to go at about {MINUTES_A_RULE} minutes each are "
-        f"{minutes / 60:.1f} hours: at {plural(int(hours), 'hour')} a week until {in_words(done)}. Your target is "
-        f"{in_words(wanted)}: take more hours a week, or a later target."
+        f"{minutes / 60:.1f} hours: at {plural(hours, 'hour')} a week until {in_words(done)}. Your target is "
+        f"{in_words(target)}: take more hours a week, or a later target."
     )
     return [Remark("watch", words)]
 
@@ -195,18 +193,20 @@ def start(clockstart: Clockstart, actor: Actor, what: str, session_id: str, trac
     training = read_training(clockstart, actor.uid)
     kind, data = describe(training, what)
     known = [one.id for of, one in training.open_sessions if of is kind and data.items() <= one.data.items()]
+    drawn: Mapping[str, Any] = {}
     if not known:
+        if what == REVIEW and not training.standing.due:
+            raise Refused(say_nothing_due(training.standing))
         records.submit(clockstart, actor, kind.slug, session_id, session_id, data, 0, trace=trace, has_draft=False)
-    attempt = answering.begin(clockstart, actor, known[0] if known else session_id, trace, kind)
+        drawn = choose_next(training, session_id) if what == NEXT and kind is SESSIONS else {}
+    attempt = answering.begin(clockstart, actor, known[0] if known else session_id, trace, kind, drawn)
     return f"/{attempt.place}/work"
 
 
 def describe(training: Training, what: str) -> tuple[Kind, dict[str, Any]]:
     """What the record of a session says that is begun by one press."""
     if what == REVIEW:
-        if not training.standing.due:
-            raise Refused(say_nothing_due(training.standing))
-        return LEARNING, {"session_kind": DAILY_REVIEW, "count": training.plan.get("review_per_day") or str(USUAL)}
+        return LEARNING, {"session_kind": DAILY_REVIEW, "count": str(training.plan.per_day)}
     if what == QUICK:
         return LEARNING, {"session_kind": QUICK_FIVE}
     if what in SET_WORDS:
@@ -217,7 +217,16 @@ def describe(training: Training, what: str) -> tuple[Kind, dict[str, Any]]:
     if step is None:
         return LEARNING, {"session_kind": MIXED, "count": "10"}
     told = {"title": step.rule.title, "set": PICKED, "families": list(find_families(step.rule.ident))}
-    return SESSIONS, {**told, "cases": "5", "level": str(step.hardness), "feedback": AFTER_EACH}
+    return SESSIONS, {**told, "cases": str(FEW), "level": str(step.hardness), "feedback": AFTER_EACH}
+
+
+def choose_next(training: Training, session_id: str) -> dict[str, Any]:
+    """Cases that are about the rule of the next step, not only of its families."""
+    step = training.next_step
+    if step is None:
+        return {}
+    rule, level = step.rule.ident, step.hardness
+    return {"chosen": [[*choose_about(rule, level, session_id, one, training.today)] for one in range(1, FEW + 1)]}
 
 
 def say_levels(levels: Mapping[str, str]) -> str:
