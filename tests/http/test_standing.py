@@ -11,7 +11,7 @@ from dashapp.services.practice.kinds import AFTER_EACH
 from dashapp.services.practice.standing import find_families, read_levels, read_mistakes, read_standing
 from practice.keys import find_key
 from practice.malrules import MAL_RULES
-from tests.http.test_practice_sessions import SESSION, act, answer, get_attempt, put_session, right_answer
+from tests.http.test_practice_sessions import SESSION, act, answer, get_attempt, page, put_session, right_answer
 from tests.whole_site import Visitor, WholeSite
 
 
@@ -58,6 +58,28 @@ def test_what_is_told_at_the_end_counts_then_and_once(site: WholeSite, alice: Vi
     act(alice, "submit", "s2")
     assert entries(site) == found
     assert {entry["setting"] for entry in found} == {"practice"}
+
+
+def test_cases_that_were_told_in_another_session_count_as_aided(site: WholeSite, alice: Visitor) -> None:
+    act(alice, "begin")
+    act(alice, "begin", "s2")
+    answer_right(site, alice, "s2", 1)
+    answer_right(site, alice, "s1", 2)
+    answer_right(site, alice, "s2", 2, 3)
+    act(alice, "submit", "s2")
+    attempt = get_attempt(site, "s2")
+    found = {
+        entry["source"]: entry["setting"] for entry in entries(site) if str(entry["source"]).startswith(attempt.id)
+    }
+    assert found == {f"{attempt.id}/{number}": "aided" if number == 2 else "practice" for number in (1, 2, 3)}
+    before = len(entries(site))
+    answer_right(site, alice, "s1", 3, 4, 5)
+    assert {entry["setting"] for entry in entries(site)[before:]} == {"aided"}
+    assert "in another session" in page(alice, "s1", 4)
+    put_session(site, "s5", {**SESSION, "seed": "s1"})
+    act(alice, "begin", "s5")
+    answer_right(site, alice, "s5", 1)
+    assert entries(site)[-1]["setting"] == "practice"
 
 
 def test_a_mix_of_three_kinds_or_more_is_mixed(site: WholeSite, alice: Visitor) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -18,6 +19,7 @@ from dashapp.services.practice.standing import bring_up, read_standing
 from storage.errors import Closed, NotFound, Refused
 from storage.people import Person
 from storage.record import Trace
+from tests.http.forms import press
 from tests.http.staff import acts_of, follow, post, read
 from tests.http.test_assignments import ID, assign, begin, get, standing, tick, work
 from tests.whole_site import Visitor, WholeSite
@@ -316,3 +318,82 @@ def test_after_its_time_a_practice_copy_is_read_and_not_written(site: WholeSite,
     assert scopes.enter(later(site.clockstart, minutes=11), actor, key).is_closed
     assert closing.close_overdue(later(site.clockstart, minutes=11)) == 1
     assert record_of(site, "own")["state"] == "submitted"
+
+
+def test_held_results_count_once_their_day_is_over_without_being_opened(site: WholeSite, bob: Visitor) -> None:
+    assign(site, bob, feedback="after_due")
+    person = site.cast.alice
+    work(site.clockstart, person, begin(site.clockstart, person), right=5)
+    hours = later(site.clockstart, hours=2)
+    assert closing.close_overdue(hours) == 0
+    assert read_standing(hours, person.uid).levels == {}
+    assert site.clockstart.store.deadlines.list()
+    after = replace(hours, clock=replace(later(hours, hours=2).clock, fixed_today=date(2026, 6, 23)))
+    closing.close_overdue(after)
+    known = [*site.clockstart.store.evidence.walk(person.uid)]
+    assert {entry["on"] for _, entry in known} == {"2026-06-15"}
+    assert (record_of(site)["score"], "held" in head_of(site)) == (100, False)
+    assert not site.clockstart.store.deadlines.list()
+    closing.close_overdue(after)
+    assert [*site.clockstart.store.evidence.walk(person.uid)] == known
+
+
+def test_a_release_passes_over_who_removed_their_session(site: WholeSite, bob: Visitor) -> None:
+    assign(site, bob, feedback="on_release")
+    people, now = site.clockstart.store.people, site.clockstart.now
+    dan = people.create("dan@example.com", "Dan Dove", "learner", now=now, cohorts=[site.cast.cohort.id])
+    for person in (site.cast.alice, dan):
+        work(site.clockstart, person, begin(site.clockstart, person), right=5)
+    remove(site, site.cast.alice)
+    post(bob, f"/assignments/{ID}/release")
+    assert [*site.clockstart.store.evidence.walk(dan.uid)]
+
+
+def remove(site: WholeSite, person: Person) -> None:
+    site.clockstart.store.records.remove(
+        person.uid,
+        SESSIONS.store_key,
+        SESSION,
+        op="away",
+        seen_rev=None,
+        trace=Trace(person.uid),
+        now=site.clockstart.now,
+    )
+
+
+def test_a_try_goes_on_though_its_session_was_removed(site: WholeSite, alice: Visitor, bob: Visitor) -> None:
+    assign(site, bob)
+    begin(site.clockstart, site.cast.alice)
+    give(site.clockstart, site.cast.alice, 1)
+    remove(site, site.cast.alice)
+    address = post(alice, f"/assigned/{ID}/begin").headers["Location"]
+    assert "Case 2" in read(alice, address)
+    assert len(standing(site.clockstart, site.cast.alice).tries) == 1
+
+
+def test_a_try_that_was_cut_off_before_it_was_open_is_begun_from_its_session(
+    site: WholeSite, alice: Visitor, bob: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assign(site, bob)
+    with monkeypatch.context() as cut:
+        cut.setattr(answering, "begin", cut_off)
+        with pytest.raises(RuntimeError):
+            begin(site.clockstart, site.cast.alice)
+    assert "Begin" in read(alice, f"/{SESSIONS.slug}/{SESSION}/work")
+    press(alice, {"act": "practice-begin", "practice": f"{SESSIONS.slug}/{SESSION}"})
+    assert head_of(site)["assignment"] == ID
+    assert [one["try"] for one in standing(site.clockstart, site.cast.alice).tries] == [1]
+
+
+def cut_off(*given: Any, **named: Any) -> None:
+    raise RuntimeError("cut off")
+
+
+@pytest.mark.parametrize("odd", ["%ED%A0%80", "x" * 300, "%00", "%F0%9F%99%82"])
+def test_an_odd_assignment_is_not_found(site: WholeSite, alice: Visitor, bob: Visitor, odd: str) -> None:
+    for visitor, path in ((alice, "/assigned"), (bob, "/assignments")):
+        assert visitor.open_page(f"{path}/{odd}").status_code == 404
+        assert visitor.open_page(f"{path}/{unquote(odd, errors='surrogatepass')}").status_code in {400, 404}
+    assert post(alice, f"/assigned/{odd}/begin").status_code < 500
+    with pytest.raises(NotFound):
+        assigned.get_mine(site.clockstart, as_actor(site.cast.alice), "\ud800")

@@ -7,7 +7,7 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.services.practice.attempts import Attempt
+from dashapp.services.practice.attempts import SEEN_BEFORE, Attempt
 from dashapp.services.ribbons.rtt_ribbons import OF_A_CLOCK, as_answered, make_page_ribbon
 from dashapp.ui.clock_drawing import render_clock, render_clocks
 from dashapp.ui.icons import render_icon
@@ -27,6 +27,7 @@ HEADS: Mapping[str, tuple[str, str]] = {
     "discussed": ("note", "To discuss"),
 }
 SHOWN_ON_CLOCK = frozenset({"decision", "date", "rtt_start", "breach_date"})
+KNOWN = "You had been told what is right for this case in another session: it counts as answered with help."
 DISCUSSED = "This rests on local policy: it is discussed and not scored."
 
 
@@ -37,6 +38,7 @@ def render_answered(attempt: Attempt, number: int) -> list[Component]:
         *render_ribbon(attempt, number),
         html.Div([render_facets(case, marked), render_why(marked)], className="cs-practice-two"),
         *render_policy(attempt, marked),
+        *([html.P(KNOWN, className="cs-quiet")] if attempt.answer_to(number).get(SEEN_BEFORE) else []),
         html.P(f"This was a case of “{telling.say_family(case)}”.", className="cs-quiet"),
     ]
 

@@ -8,12 +8,12 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from auth import current_trace
-from auth.actor import current_actor
+from auth.actor import Actor, current_actor
 from auth.requires import requires
 from auth.shapes import read_pressed, read_whole
 from dashapp.context import Clockstart, plain_clockstart
 from dashapp.services.access import access
-from dashapp.services.practice import answering, attempts
+from dashapp.services.practice import answering, assigned, attempts
 from dashapp.services.practice.attempts import Attempt
 from dashapp.services.practice.kinds import AFTER_EACH, Kind, read_place
 from dashapp.services.records import records
@@ -105,8 +105,7 @@ def on_act(clicks: list[int | None]) -> tuple[Any, Any]:
     act, place = read_pressed(ctx.triggered_id, "act", "practice")
     clockstart, actor, (kind, session) = plain_clockstart(), current_actor(), read_place(place)
     if act == BEGIN:
-        answering.begin(clockstart, actor, session, current_trace(), kind)
-        return f"/{place}/work", no_update
+        return begin(clockstart, actor, kind, session), no_update
     attempt = attempts.get(clockstart, actor, session, kind)
     of_case, _, numbered = act.rpartition("-")
     if of_case in OF_CASE:
@@ -124,6 +123,16 @@ def on_act(clicks: list[int | None]) -> tuple[Any, Any]:
         return no_update, render_left(attempt, left)
     answering.submit(clockstart, actor, session, current_trace(), kind)
     return f"/{place}/result", no_update
+
+
+def begin(clockstart: Clockstart, actor: Actor, kind: Kind, session: str) -> str:
+    """Begin a session, or the try of an assignment that it was made for; the address of its first case."""
+    known = clockstart.store.records.get(actor.uid, kind.store_key, session)
+    if assignment := known.data.get("assignment"):
+        session = assigned.begin(clockstart, actor, assignment, current_trace())
+    else:
+        answering.begin(clockstart, actor, session, current_trace(), kind)
+    return f"/{kind.slug}/{session}/work"
 
 
 def render_left(attempt: Attempt, left: int) -> Component:

@@ -10,8 +10,8 @@ from dashapp.context import Clockstart
 from dashapp.services.access import access
 from dashapp.services.practice import copies, exam_clock
 from dashapp.services.practice.assignment import find_assignment
-from dashapp.services.practice.attempts import SEEN, Attempt, find, find_of, get, id_of, is_held
-from dashapp.services.practice.kinds import DAILY_REVIEW, SESSIONS, Kind
+from dashapp.services.practice.attempts import SEEN, SEEN_BEFORE, Attempt, find, find_of, get, id_of, is_held
+from dashapp.services.practice.kinds import AFTER_EACH, DAILY_REVIEW, SESSIONS, Kind
 from dashapp.services.practice.policy import find_adopted
 from dashapp.services.practice.results import enter_marks, find_results, keep_results, keep_session
 from dashapp.services.practice.standing import read_standing
@@ -29,6 +29,8 @@ from storage.record import NewRecord, Record, Stored, Trace
 DRAWN = {copies.MODULES: make_entered, copies.ENTERED: make_to_enter}
 """How cases are drawn, by where they are worked."""
 LONGEST_SECONDS = 30 * 60
+LOOK_AGAIN = timedelta(hours=1)
+"""Between two looks whether results that are held may be told."""
 
 
 def begin(
@@ -147,7 +149,12 @@ def keep_answer(
     seen_rev: int,
     trace: Trace,
 ) -> Stored:
-    given = {**told, "hints": len(attempt.list_hints(number)), "seconds": calc_seconds(clockstart, attempt, number)}
+    given = {
+        **told,
+        "hints": len(attempt.list_hints(number)),
+        "seconds": calc_seconds(clockstart, attempt, number),
+        SEEN_BEFORE: was_seen(clockstart, actor.uid, attempt, number),
+    }
     stored = open_copy(clockstart.store, attempt.id).records.put(
         actor.uid,
         ANSWERS,
@@ -161,6 +168,26 @@ def keep_answer(
     if attempt.tells_at_once:
         enter_marks(clockstart, actor, replace(attempt, answers={**attempt.answers, number: stored.record}), [number])
     return stored
+
+
+def was_seen(clockstart: Clockstart, uid: str, attempt: Attempt, number: int) -> bool:
+    """Whether the person has been told what is right for this case in another session drawn with the same number."""
+    seed, case, store = attempt.head.get("seed"), attempt.cases[number - 1].id, clockstart.store.attempts
+    others = {name: head for name, head in store.list(uid).items() if name != attempt.id} if seed else {}
+    return any(
+        case in list_told(clockstart, uid, name, head)
+        for name, head in others.items()
+        if (head.get("seed") or head.get("session")) == seed
+    )
+
+
+def list_told(clockstart: Clockstart, uid: str, attempt: str, head: Mapping[str, Any]) -> set[str]:
+    """The cases of an attempt, by id, of which it has been told what is right."""
+    found = {number: item["id"] for number, item in enumerate(clockstart.store.attempts.items(uid, attempt), start=1)}
+    if head["state"] != OPEN and not is_held(clockstart, head):
+        return {*found.values()}
+    told = open_copy(clockstart.store, attempt).records.list(uid, ANSWERS) if head["feedback"] == AFTER_EACH else []
+    return {found[int(one.id)] for one in told if int(one.id) in found}
 
 
 def calc_seconds(clockstart: Clockstart, attempt: Attempt, number: int) -> int:
@@ -266,8 +293,11 @@ def hand_in(clockstart: Clockstart, actor: Actor, attempt: Attempt, trace: Trace
         read_all_records(clockstart, actor, attempt, trace)
     store, uid = clockstart.store.attempts, actor.uid
     store.change(uid, attempt.id, lambda head: close_head(clockstart, uid, head, closed_at))
-    clockstart.store.deadlines.remove(uid, attempt.place)
     attempt = find_of(clockstart, uid, attempt.session.id, attempt.kind) or attempt
+    if attempt.held:
+        clockstart.store.deadlines.put(uid, attempt.place, clockstart.now + LOOK_AGAIN)
+    else:
+        clockstart.store.deadlines.remove(uid, attempt.place)
     if attempt.is_void:
         raise Closed(exam_clock.say_closed(attempt.head, clockstart.now))
     if not store.marks(uid, attempt.id):
@@ -293,7 +323,7 @@ def close_head(clockstart: Clockstart, uid: str, head: dict[str, Any], closed_at
 
 def let_go(clockstart: Clockstart, actor: Actor, attempt: Attempt, trace: Trace) -> None:
     """The results of an attempt that was held and is no longer: into its session's record."""
-    if attempt.head.get("held") and not attempt.held:
+    if attempt.head.get("held") and not attempt.held and not attempt.is_void:
         keep_results(clockstart, actor, attempt, trace)
         clockstart.store.attempts.change(
             actor.uid, attempt.id, lambda head: {name: value for name, value in head.items() if name != "held"}

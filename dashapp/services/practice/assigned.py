@@ -5,6 +5,7 @@ a name of its own, so that all of them are found in one question a person.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,6 +19,7 @@ from dashapp.services.practice.kinds import AFTER_EACH, SESSIONS
 from rules import RULES_VERSION
 from storage.attempts import SUBMITTED, VOID
 from storage.errors import NotFound, Refused
+from storage.items import new_ulid
 from storage.record import Trace
 from words.phrases import in_words
 
@@ -159,9 +161,10 @@ def begin(clockstart: Clockstart, actor: Actor, assignment: str, trace: Trace) -
     assigned to them, Refused before it opens, once it is retired and after the last try."""
     attempts.check_can_practise(clockstart, actor)
     standing = get_mine(clockstart, actor, assignment)
-    if standing.has_open_try:
-        return standing.session
     known = standing.assignment
+    if standing.has_open_try:
+        put_session(clockstart, actor, standing.session, known, int(standing.tries[-1]["try"]), trace)
+        return standing.session
     if not is_for(known, actor.uid, actor.cohorts):
         raise NotFound(NO_SUCH)
     check_can_begin(standing)
@@ -208,9 +211,10 @@ def find_free(clockstart: Clockstart, actor: Actor, assignment: Assignment) -> i
 def put_session(
     clockstart: Clockstart, actor: Actor, session: str, known: Assignment, number: int, trace: Trace
 ) -> None:
-    """The session's record, unless it is there already."""
+    """The session's record, unless it is there already; one that was removed comes back."""
     records = clockstart.store.records
-    if records.find(actor.uid, SESSIONS.store_key, session) is not None:
+    with suppress(NotFound):
+        records.restore(actor.uid, SESSIONS.store_key, session, op=new_ulid(), trace=trace, now=clockstart.now)
         return
     data = {
         "title": known.title,

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from dashapp.context import Clockstart
 from storage import keys
+from storage.errors import Refused
 from words.questions import Choices
 
 AT_ONCE, AFTER_DUE, ON_RELEASE = "at_once", "after_due", "on_release"
@@ -89,5 +90,9 @@ class Assignment(Plain):
 
 
 def find_assignment(clockstart: Clockstart, assignment: str) -> Assignment | None:
-    said = clockstart.store.assignments.find(assignment)
+    """None also for what cannot be an id."""
+    try:
+        said = clockstart.store.assignments.find(keys.check_record_id(assignment))
+    except Refused:
+        return None
     return Assignment.model_validate(said) if said else None

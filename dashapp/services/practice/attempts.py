@@ -29,6 +29,8 @@ from storage.record import Record
 
 KINDS_OF_A_MIX = 3
 TOLD_LATER = "What is right is told later: once it is no longer due for anybody, or when your tutor releases it."
+SEEN_BEFORE = "seen_before"
+"""In an answer: what is right for its case had been told in another session."""
 SEEN = "You have seen what is right for this case. The answer you gave first counts."
 
 

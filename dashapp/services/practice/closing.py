@@ -103,7 +103,8 @@ def check_open(person: Person, head: exam_clock.Head) -> None:
 
 
 def close_overdue(clockstart: Clockstart) -> int:
-    """Hand in every attempt the time of which is over, with what was answered; how many. One that cannot be handed in
+    """Hand in every attempt the time of which is over, with what was answered; how many. Results that were held and may
+    be told by now enter what is known of their person, who need not look at them. One that cannot be handed in
     now is tried at the next look."""
     closed = 0
     for (uid, place), at in clockstart.store.deadlines.list().items():
@@ -116,7 +117,8 @@ def close_overdue(clockstart: Clockstart) -> int:
 
 
 def close_one(clockstart: Clockstart, uid: str, place: str) -> bool:
-    """Whether it was closed; one that has more time since is left, and what is not open any more forgotten."""
+    """Whether it was closed. One that has more time since, or results that are held, is looked at again later; the
+    results of any other are let go, and it is forgotten."""
     kind, session = read_place(place)
     try:
         attempt = attempts.find_of(clockstart, uid, session, kind)
@@ -124,10 +126,14 @@ def close_one(clockstart: Clockstart, uid: str, place: str) -> bool:
         attempt = None
     if attempt is not None and attempt.is_open and not exam_clock.is_over(attempt.head, clockstart.now):
         clockstart.store.deadlines.put(uid, place, exam_clock.find_deadline(attempt.head) or clockstart.now)
+    elif attempt is not None and attempt.held:
+        clockstart.store.deadlines.put(uid, place, clockstart.now + answering.LOOK_AGAIN)
     elif attempt is not None and attempt.is_open:
         answering.hand_in(clockstart, as_learner(uid), attempt, CLOCK)
         return True
     else:
+        if attempt is not None:
+            answering.let_go(clockstart, as_learner(uid), attempt, CLOCK)
         clockstart.store.deadlines.remove(uid, place)
     return False
 
@@ -141,6 +147,4 @@ def let_all_go(clockstart: Clockstart, assignment: str) -> None:
     uids = [*dict.fromkeys(one.uid for one in [*members, *list_named(clockstart, known)])]
     for uid, standing in read_standings(clockstart, known, uids).items():
         for head in standing.handed_in:
-            attempt = attempts.find_of(clockstart, uid, head["session"], SESSIONS)
-            if attempt is not None:
-                answering.let_go(clockstart, as_learner(uid), attempt, CLOCK)
+            close_one(clockstart, uid, f"{SESSIONS.slug}/{head['session']}")

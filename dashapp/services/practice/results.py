@@ -7,8 +7,8 @@ from typing import Any
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
-from dashapp.services.practice.attempts import Attempt
-from practice.entries import VOIDED, describe_entry, list_entries
+from dashapp.services.practice.attempts import SEEN_BEFORE, Attempt
+from practice.entries import AIDED, VOIDED, describe_entry, list_entries
 from practice.marking import Marked, mark
 from rules import RULES_VERSION
 from storage.attempts import SUBMITTED, VOID
@@ -41,7 +41,7 @@ def enter_marks(clockstart: Clockstart, actor: Actor, attempt: Attempt, numbers:
         for entry in list_entries(
             attempt.cases[number - 1],
             mark_for_evidence(attempt, number),
-            setting=attempt.setting,
+            setting=AIDED if attempt.answers[number].data.get(SEEN_BEFORE) else attempt.setting,
             on=on,
             source=f"{attempt.id}/{number}",
         )
