@@ -14,7 +14,8 @@
     if (!column || value === undefined || value === null) return null;
     const cells = window.dashAgGridComponentFunctions;
     const renderer = cells[column.cellRenderer] ?? cells[column.cellRenderer?.name];
-    return renderer ? make(renderer, { value, data, ...column.cellRendererParams }) : String(value);
+    if (renderer) return make(renderer, { value, data, ...column.cellRendererParams });
+    return typeof value === "number" ? `${column.headerName}: ${value}` : String(value);
   }
 
   function card(data, parts) {

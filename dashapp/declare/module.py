@@ -108,7 +108,8 @@ class Column:
 
     `title` is a shorter head than the question's label; `drop` is taken off the beginning of what stands in the cells;
     `second` names what stands below it, smaller. `shown` is the kind it is shown as, where that is not its own. The
-    clocks of a `scale` share one axis.
+    clocks of a `scale` share one axis. `on_card` says where it is on a phone's card, if not where its
+    kind would be.
     """
 
     name: str
@@ -120,6 +121,7 @@ class Column:
     second: str = ""
     shown: str = ""
     scale: Scale | None = None
+    on_card: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +140,11 @@ class Best(NamedTuple):
     greatest: str
     then: str
 
-    def pick(self, rows: Iterable[Row]) -> list[Row]:
-        found: dict[tuple[Any, ...], Row] = {}
-        for row in sorted(rows, key=lambda row: (row[self.greatest], row[self.then])):
-            found[tuple(row.get(name) for name in self.alike)] = row
-        return [*found.values()]
+    def pick(self, rows: Sequence[Row]) -> list[Row]:
+        """They stay in the order of the rows."""
+        by_size = sorted(rows, key=lambda row: (row[self.greatest], row[self.then]))
+        best = {tuple(row.get(name) for name in self.alike): row for row in by_size}
+        return [row for row in rows if any(row is one for one in best.values())]
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,11 +135,10 @@ def render_place(slug: str, inside: Sequence[Component], rows: int = 0, **told: 
 
 def list_card_parts(module: Module) -> dict[str, str]:
     """The columns that a card shows on a phone: its name, how it stands, its clock, the next step and its day."""
-    kinds = {column.name: kind_of(module, column) for column in module.columns}
     parts = {"name": module.columns[0].name}
-    for name, kind in list(kinds.items())[1:]:
-        part = CARD_PARTS.get(kind) or ("step" if name in STEPS else "stands")
-        parts.setdefault(part, name)
+    for column in module.columns[1:]:
+        of_kind = CARD_PARTS.get(kind_of(module, column)) or ("step" if column.name in STEPS else "stands")
+        parts.setdefault(column.on_card or of_kind, column.name)
     return parts
 
 

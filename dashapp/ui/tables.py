@@ -29,8 +29,10 @@ def render_table(
     *,
     totals: Sequence[Cell] = (),
     caption_hidden: bool = False,
+    stacked: bool = False,
 ) -> html.Div:
-    """A table that scrolls sideways inside its own frame, which the keyboard can reach."""
+    """A table that scrolls sideways inside its own frame, which the keyboard can reach; on a phone each row of a
+    `stacked` one is a card, which leaves out what there is nothing to say of."""
     parts = [
         html.Caption(caption, className="visually-hidden" if caption_hidden else ""),
         html.Thead(html.Tr([_render_head(column) for column in columns])),
@@ -39,7 +41,12 @@ def render_table(
     if totals:
         parts.append(html.Tfoot(html.Tr(_render_row(columns, totals))))
     frame = {"role": "region", "aria-label": caption}
-    return html.Div(html.Table(parts, className="cs-table"), className="cs-table-scroll", tabIndex=0, **frame)
+    return html.Div(
+        html.Table(parts, className=f"cs-table{' cs-table-stacked' * stacked}"),
+        className="cs-table-scroll",
+        tabIndex=0,
+        **frame,
+    )
 
 
 def _render_head(column: Column) -> html.Th:
@@ -51,10 +58,10 @@ def _render_row(columns: Sequence[Column], row: Sequence[Cell]) -> list[html.Th 
 
 
 def _render_cell(column: Column, cell: Cell) -> html.Th | html.Td:
-    look = "cs-number" if column.number else ""
+    look = " ".join(["cs-number"] * column.number + ["cs-nothing"] * (cell is None or cell == ""))
     if column.header:
         return html.Th(show(cell), scope="row", className=look)
-    return html.Td(show(cell), className=look)
+    return html.Td(show(cell), className=look, **{"data-label": column.title})
 
 
 def show(cell: Cell) -> Component | str:

@@ -45,7 +45,7 @@ def render(clockstart: Clockstart, visit: Visit) -> Component:
         table = render_table("How far they agree", FACETS, lines, caption_hidden=True)
         rows = [make_row(one, names) for one in found.differing]
         same = html.P("Nobody differs from anybody.")
-        differ = render_table("Where they differ", CASES, rows, caption_hidden=True) if rows else same
+        differ = render_table("Where they differ", CASES, rows, caption_hidden=True, stacked=True) if rows else same
         body += [table, html.P(DEFINITION, className="cs-quiet"), render_section("Where they differ", differ)]
     back = (known.title, f"/assignments/{known.id}")
     return render_page("Agreement", body, lead="Who decides the same from the same evidence.", back=back)

@@ -28,10 +28,10 @@ EVERY = 5_000
 PEOPLE = (
     Column("Learner", header=True),
     Column("State"),
+    Column("Now"),
+    Column("Time"),
     Column("Right"),
     Column("Lost", number=True),
-    Column("Now"),
-    Column("Time left"),
     Column("Tries", number=True),
     Column("Due"),
 )
@@ -74,7 +74,7 @@ def render_people(clockstart: Clockstart, known: Assignment, people: Sequence[Pe
         for who, one in zip(people, standings, strict=True)
     ]
     nobody = render_empty("Nobody has this yet", "It is there for everybody who comes into the cohort.")
-    table = render_table("How far everybody is", PEOPLE, rows, caption_hidden=True) if rows else nobody
+    table = render_table("How far everybody is", PEOPLE, rows, caption_hidden=True, stacked=True) if rows else nobody
     return render_section(say_counts(standings), table)
 
 
@@ -120,10 +120,10 @@ def make_line(clockstart: Clockstart, person: Person, one: Standing, now: str) -
     return (
         html.A(person.name, href=f"/assignments/{one.assignment.id}/people/{person.uid}"),
         say_state(one),
-        say_result(one, to_tutor=True),
-        counted["lost_patients"] if counted else None,
         now,
         left,
-        len(one.tries),
-        say_due(one),
+        say_result(one, to_tutor=True),
+        counted["lost_patients"] if counted else None,
+        len(one.tries) or None,
+        html.Time(say_due(one)),
     )

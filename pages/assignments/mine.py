@@ -47,7 +47,7 @@ def render_all(clockstart: Clockstart, visit: Visit) -> Component:
         for one in found
     ]
     nothing = render_empty("Nothing is assigned to you", "What your tutor gives you to practise is here, with its day.")
-    body = render_table("Assigned to me", COLUMNS, rows, caption_hidden=True) if rows else nothing
+    body = render_table("Assigned to me", COLUMNS, rows, caption_hidden=True, stacked=True) if rows else nothing
     told = render_told(read_told())
     parts = [*told, body, render_calendar(clockstart, visit)]
     return render_page("Assigned to me", parts, lead="Practice that was given to you, and by when.")

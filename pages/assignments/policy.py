@@ -29,7 +29,7 @@ def render(clockstart: Clockstart, visit: Visit) -> Component:
         for rule in policy.list_policy_rules()
     ]
     words = f"Version {policy.find_version()}, {len(rows)} rules"
-    table = render_section(words, render_table("Rules of the policy", RULES, rows, caption_hidden=True))
+    table = render_section(words, render_table("Rules of the policy", RULES, rows, caption_hidden=True, stacked=True))
     return render_page(TITLE, [*render_told(read_told()), *render_cohorts(clockstart, visit), table], lead=LEAD)
 
 

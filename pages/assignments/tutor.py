@@ -12,6 +12,7 @@ from dashapp.services.practice import assigned, assignments
 from dashapp.services.practice.assignment import COUNTING, EXTRA, FEEDBACKS, ON_RELEASE, TRIES, UNLIMITED, Assignment
 from dashapp.services.practice.sets import COUNTS, FAMILY_WORDS, LEVELS, OFFERED, PICKED
 from dashapp.services.records.records import new_id
+from dashapp.ui.chips import render_criteria
 from dashapp.ui.empty import render_empty
 from dashapp.ui.forms.controls import draw_text, draw_ticks, legend_of, render_labelled
 from dashapp.ui.forms.posting import (
@@ -22,18 +23,23 @@ from dashapp.ui.forms.posting import (
     render_select,
     render_told,
 )
+from dashapp.ui.forms.queries import list_chips, render_query
 from dashapp.ui.page import render_action, render_page, render_section
+from dashapp.ui.pager import render_pager
 from dashapp.ui.tables import Cell, Column, render_facts, render_table
 from dashapp.web.plain_forms import read_told
 from dashapp.web.router import Visit
 from storage.accounts import Person
+from words.folding import holds
 from words.phrases import in_words, plural
+from words.queries import PageNumber, Query, narrow, place
 from words.written_dates import BOXES
 
 from . import live
 from .said import say_minutes, say_told
 
 HERE = "/assignments"
+AT_ONCE = 25
 LEAD = "Practice given to cohorts and people, and how far they are."
 COLUMNS = (
     Column("Assignment", header=True),
@@ -48,16 +54,44 @@ MINUTES = "From 1 to 240. Each try is handed in with what is answered when they 
 SAME: Mapping[str, str] = {"yes": "The same for everybody, so that answers can be compared", "no": "Each their own"}
 
 
+class AssignmentsQuery(Query):
+    """Which assignments: by name, cohort and whether they can still be begun; and the page of them."""
+
+    q: str = narrow("Name", says="“{}”")
+    cohort: str = narrow("Cohort")
+    state: str = narrow("State", choices={"on": "Not taken back", "back": "Taken back"})
+    page: PageNumber = place(1)
+
+    def keeps(self, one: Assignment) -> bool:
+        state = "back" if one.retired_on else "on"
+        return holds(one.title, self.q) and self.cohort in ("", one.cohort) and self.state in ("", state)
+
+
 def render_all(clockstart: Clockstart, visit: Visit) -> Component:
-    """Every assignment in the actor's reach, with how many people are how far."""
-    found, cohorts = assignments.list_for_tutor(clockstart, visit.actor), name_cohorts(clockstart)
-    rows = [make_row(clockstart, visit, one, cohorts) for one in found]
+    """The assignments in the actor's reach that fit, twenty-five at a time, with how many people are how far."""
+    asked, cohorts = AssignmentsQuery.read(visit.query), name_cohorts(clockstart)
+    every = assignments.list_for_tutor(clockstart, visit.actor)
+    found = [one for one in every if asked.keeps(one)]
+    pages = max(1, -(-len(found) // AT_ONCE))
+    page = min(asked.page, pages)
+    shown = found[(page - 1) * AT_ONCE : page * AT_ONCE]
+    rows = [make_row(clockstart, visit, one, cohorts) for one in shown]
     new = render_action("Assign practice", f"{HERE}/new", primary=True)
     nothing = render_empty(
         "Nothing is assigned yet", "Give a cohort five cases and a day; they find it on their home.", [new]
     )
-    body = render_table("Assignments", COLUMNS, rows, caption_hidden=True) if rows else nothing
-    return render_page("Assignments", [*render_told(read_told()), body], lead=LEAD, actions=[new] if rows else [])
+    told = render_told(read_told())
+    if not every:
+        return render_page("Assignments", [*told, nothing], lead=LEAD)
+    seen = {id: name for id, name in cohorts.items() if can_see_cohort(visit.actor, id)}
+    table = render_table("Assignments", COLUMNS, rows, caption_hidden=True, stacked=True)
+    body = [
+        *render_query(asked, ["q", "cohort", "state"], {"cohort": seen}, here=HERE),
+        render_criteria(f"{plural(len(found), 'assignment')}.", list_chips(asked.say({"cohort": seen}), asked, HERE)),
+        table if rows else render_empty("Nothing fits", "Take a filter off."),
+        render_pager(page, pages, lambda to: asked.at(HERE, page=to)),
+    ]
+    return render_page("Assignments", [*told, *body], lead=LEAD, actions=[new])
 
 
 def make_row(clockstart: Clockstart, visit: Visit, one: Assignment, cohorts: Mapping[str, str]) -> tuple[Cell, ...]:
@@ -150,6 +184,7 @@ def render_release(clockstart: Clockstart, known: Assignment, people: Sequence[P
     counts = assigned.count_states(live.read_all(clockstart, known, people))
     seen, left = counts["submitted"], counts["none"] + counts["open"]
     waits = f"{plural(seen, 'learner')} {'has' if seen == 1 else 'have'} handed in and would see what is right."
+    waits = waits if seen else "Nobody has handed in yet."
     rest = (
         f" {plural(left, 'learner')} {'has' if left == 1 else 'have'} not, and would see it on handing in."
         if left

@@ -9,7 +9,7 @@ from dash import Dash
 
 from dashapp.context import Clockstart
 from dashapp.declare.feature import Feature
-from dashapp.declare.module import Chart, Column, Measure, Module, Patient, View
+from dashapp.declare.module import Also, Chart, Column, Measure, Module, Patient, View
 from dashapp.demo.worked import find_last_work
 from dashapp.panels.practice import listed
 from dashapp.panels.practice.result import result_page
@@ -21,6 +21,7 @@ from storage.accounts import Person
 from storage.attempts import SUBMITTED
 from storage.record import Trace
 
+from .misses import misses_page
 from .record import LearningSession, name_session
 
 
@@ -80,7 +81,7 @@ MODULE = Module(
     ),
     filters=("session_kind", "book"),
     filters_said="of [any kind] on [any part of the work]",
-    also=listed.ALSO,
+    also=(*listed.ALSO, Also("My misses again", "misses", always=True, roles=frozenset({"learner"}))),
     sealed=listed.SEALED,
     in_practice=False,
     name_of=name_session,
@@ -90,7 +91,8 @@ MODULE = Module(
 
 
 def register(app: Dash, clockstart: Clockstart) -> None:
-    """The focused view, whose callbacks practice sessions register, and the result."""
+    """The focused view, whose callbacks practice sessions register, the result, and what was missed."""
+    clockstart.router.add(f"{MODULE.address}/misses", misses_page(clockstart, MODULE))
     clockstart.router.add(f"{MODULE.address}/<record_id>/work", work_page(clockstart, LEARNING))
     clockstart.router.add(f"{MODULE.address}/<record_id>/result", result_page(clockstart, LEARNING))
 

@@ -1,5 +1,7 @@
 """The page of one's training: today, the levels by competency, the weeks that were practised."""
 
+from collections.abc import Mapping
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -22,6 +24,7 @@ from dashapp.services.practice.training import (
     QUICK,
     WEEKS,
     Training,
+    count_own_work,
     group_by_level,
     list_remarks,
     read_training,
@@ -61,11 +64,12 @@ def render_training(clockstart: Clockstart, module: Module, visit: Visit) -> Com
         *(render_banner(one.status, one.text) for one in list_remarks(training)),
         *([] if training.plan.id else [render_first(module, may_start and not known)]),
         *(render_today(training, assigned) if may_start and (known or assigned) else []),
-        *([render_levels(training)] if known else []),
+        *([render_levels(training, count_own_work(clockstart, visit.actor.uid))] if known else []),
         *(render_weeks(training) if training.plan.told.get("show_weeks") == "yes" else []),
     ]
     change = [render_action("Change the plan", f"{module.address}/{training.plan.id}/edit")] if training.plan.id else []
-    return render_page(module.title, body, lead=say_lead(training), actions=change)
+    calendar = [render_action("Calendar", "/assigned")] if may_start and visit.actor.role == "learner" else []
+    return render_page(module.title, body, lead=say_lead(training), actions=[*change, *calendar])
 
 
 def say_lead(training: Training) -> str:
@@ -90,18 +94,25 @@ def render_today(training: Training, assigned: list[Thing]) -> list[Component]:
     return [render_section("Today", [*nothing, *([render_things(things)] if things else [])], actions=quick)]
 
 
-def render_levels(training: Training) -> Component:
-    """By competency; the rules by level below each."""
+def render_levels(training: Training, own: Mapping[str, str]) -> Component:
+    """By competency; the rules by level below each, and the work of one's own that there is to show."""
     rows = [
         (
             COMPETENCIES[slug].title,
             render_bar(levels) if levels else "No cases yet",
             render_rules(levels) if levels else "",
-            COMPETENCIES[slug].own_work,
+            render_own(COMPETENCIES[slug].own_work, own.get(slug, "")),
         )
         for slug, levels in training.levels.items()
     ]
-    return render_section("Levels", render_table("Levels by competency", LEVELS, rows, caption_hidden=True))
+    return render_section(
+        "Levels", render_table("Levels by competency", LEVELS, rows, caption_hidden=True, stacked=True)
+    )
+
+
+def render_own(wanted: str, own: str) -> Component:
+    here = [html.Div(f"You have {own}.", className="cs-quiet")] if own else []
+    return html.Div([wanted, *here])
 
 
 def render_bar(levels: dict[str, str]) -> Component:

@@ -12,6 +12,7 @@ import pytest
 
 from auth.actor import as_actor
 from dashapp.context import Clockstart
+from dashapp.declare.module import Best
 from dashapp.services.access import scopes
 from dashapp.services.practice import answering, assigned, attempts, closing, exam_clock
 from dashapp.services.practice.kinds import SESSIONS
@@ -397,3 +398,47 @@ def test_an_odd_assignment_is_not_found(site: WholeSite, alice: Visitor, bob: Vi
     assert post(alice, f"/assigned/{odd}/begin").status_code < 500
     with pytest.raises(NotFound):
         assigned.get_mine(site.clockstart, as_actor(site.cast.alice), "\ud800")
+
+
+def test_the_list_of_assignments_comes_in_pages_and_is_narrowed(site: WholeSite, bob: Visitor) -> None:
+    for number in range(27):
+        assign(site, bob, id=f"a{number:02}", title=f"Week {number:02}")
+    read(bob, "/")
+    first, second = read(bob, "/assignments"), read(bob, "/assignments?page=2")
+    assert ("Week 24" in first, "Week 25" in first, "Week 25" in second) == (True, False, True)
+    assert "27 assignments." in first
+    found = read(bob, "/assignments?q=week+07&page=9")
+    assert ("Week 07" in found, "Week 08" in found) == (True, False)
+    post(bob, "/assignments/a03/retire")
+    assert "1 assignment." in read(bob, "/assignments?state=back")
+    assert "Nothing fits" in read(bob, "/assignments?q=nothing+like+it")
+
+
+def test_work_of_my_own_is_counted_and_misses_are_practised_again(
+    site: WholeSite, alice: Visitor, bob: Visitor
+) -> None:
+    assert "Nothing to learn again" in read(alice, "/learning-centre/misses")
+    assert post(alice, "/my-training/start", what="misses", session="none").status_code == 303
+    assign(site, bob)
+    work(site.clockstart, site.cast.alice, begin(site.clockstart, site.cast.alice), right=0)
+    assert "You have 0 missed appointments, 0 cancellations." in read(alice, "/my-training")
+    shown = read(alice, "/learning-centre/misses")
+    assert "Practise them again" in shown
+    answer = post(alice, "/my-training/start", what="misses", session="again")
+    assert answer.headers["Location"] == f"/{SESSIONS.slug}/again/work"
+    attempt = attempts.get(site.clockstart, as_actor(site.cast.alice), "again")
+    first = attempts.get(site.clockstart, as_actor(site.cast.alice), SESSION)
+    assert len(attempt.cases) == 10
+    assert {case.family for case in attempt.cases} & {case.family for case in first.cases}
+    bobs = bob.open_page(f"/people/{site.cast.alice.uid}/learning-centre/misses")
+    assert bobs.status_code == 404
+
+
+def test_of_each_set_the_best_is_shown() -> None:
+    rows = [
+        {"set": "missed", "level": "1", "score_now": 70, "handed_in_now": "2026-06-01"},
+        {"set": "missed", "level": "1", "score_now": 90, "handed_in_now": "2026-06-02"},
+        {"set": "missed", "level": "1", "score_now": 90, "handed_in_now": "2026-06-03"},
+        {"set": "missed", "level": "2", "score_now": 10, "handed_in_now": "2026-06-01"},
+    ]
+    assert Best(("set", "level"), "score_now", "handed_in_now").pick(rows) == [rows[2], rows[3]]

@@ -109,7 +109,7 @@ DERIVED = (
     Derived("assigned_now", "Assigned", lambda case: "assigned" if tell_value("assignment")(case) else ""),
     Derived("handed_in_now", "Handed in", tell_value("handed_in_on"), kind="date"),
 )
-COLUMNS = (Column("state_now"), Column("score_now"), Column("lost_now", title="Lost"))
+COLUMNS = (Column("state_now"), Column("score_now", on_card="step"), Column("lost_now", title="Lost"))
 SORT = Sort("handed_in_now", "what was handed in last first", descending=True)
 BEGUN = View("open", "Begun", "Sessions that were begun and not handed in.", is_in(OPEN), "watch")
 DONE = View("done", "Handed in", "Sessions that were handed in.", is_in(SUBMITTED), "fine")

@@ -62,10 +62,18 @@ def list_named(clockstart: Clockstart, assignment: Assignment) -> list[Person]:
 
 
 def list_for_tutor(clockstart: Clockstart, actor: Actor) -> list[Assignment]:
-    """Those the actor looks after, the last due first. Raises Forbidden for learners."""
+    """Those the actor looks after, the last due first; whoever they name is asked for at once. Raises Forbidden for
+    learners."""
     check_oversee(actor)
     found = [Assignment.model_validate(said) for said in clockstart.store.assignments.list().values()]
-    seen = [one for one in found if can_see(clockstart, actor, one)]
+    alone = {uid for one in found if not one.cohort for uid in one.people} if actor.role != "admin" else set()
+    mine = {one.uid for one in clockstart.store.people.list_these(alone) if can_read(actor, one)}
+    seen = [
+        one
+        for one in found
+        if actor.role == "admin"
+        or (can_see_cohort(actor, one.cohort) if one.cohort else not mine.isdisjoint(one.people))
+    ]
     return sorted(seen, key=lambda one: (one.retired_on is not None, -one.due_on.toordinal(), one.title))
 
 

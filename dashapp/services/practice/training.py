@@ -45,10 +45,23 @@ from storage.errors import Refused
 from storage.record import Record, Trace
 from words.phrases import in_words, plural
 
-REVIEW, QUICK, NEXT = "review", "quick", "next"
+REVIEW, QUICK, NEXT, MISSES = "review", "quick", "next", "misses"
 MINUTES_A_RULE, MINUTES_A_CASE = 10, 2
 """Five cases of a rule take about ten minutes; fewer do not make it proficient."""
-AWAY, WEEKS = timedelta(days=7), 8
+AWAY, WEEKS, MOST_MISSES = timedelta(days=7), 8, 5
+OWN_WORK: Mapping[str, tuple[str, ...]] = {
+    "start": ("patients",),
+    "stop": ("patients",),
+    "missed": ("dna_cases", "cancellations"),
+    "choice": ("patient_choice", "clinical_exceptions"),
+    "validate": ("waiting_list",),
+    "cancer": ("cancer_patients", "mdt_coordination"),
+    "transfer": ("transfers", "commissioner_reports"),
+    "tests": ("patients",),
+    "policy": ("consent_records", "funding_requests"),
+    "capacity": ("capacity_plans",),
+}
+"""The modules, by store key, that have a person's own work for a competency."""
 WEAKEST_FIRST = (ATTEMPTED, NOT_STARTED, FAMILIAR)
 WHY: Mapping[str, str] = {
     ATTEMPTED: "You have met this rule and are not right often enough yet.",
@@ -103,6 +116,15 @@ class Training:
         return [(kind, one) for kind, one in self.sessions if one.data.get("state") == OPEN]
 
     @property
+    def missed(self) -> Mapping[Rule, int]:
+        """The rules that were got wrong in cases and are not proficient, with how often, the most often first."""
+        counted = Counter[str]()
+        for (_, rule), many in self.standing.mistakes.items():
+            counted[rule] += many
+        weak = {rule for rule, level in self.standing.levels.items() if level in WEAKEST_FIRST}
+        return {get_rule(rule): many for rule, many in counted.most_common() if rule in weak}
+
+    @property
     def was_away(self) -> bool:
         last = max((card.last for card in self.standing.cards.values()), default=None)
         return last is not None and self.today - last >= AWAY
@@ -154,6 +176,17 @@ def read_training(clockstart: Clockstart, uid: str) -> Training:
     sessions.sort(key=lambda one: one[1].updated_at, reverse=True)
     standing = read_today(clockstart, uid, plan, of[LEARNING.slug])
     return Training(plan, standing, sessions, clockstart.today)
+
+
+def count_own_work(clockstart: Clockstart, uid: str) -> Mapping[str, str]:
+    """What a person has of their own for each competency: "8 missed appointments, 1 cancellation"."""
+    summary = clockstart.store.records.summary(uid)
+    modules = {one.store_key: one for one in clockstart.registry}
+    counted = {key: summary[key].count if key in summary else 0 for key in modules}
+    return {
+        slug: ", ".join(plural(counted[key], modules[key].one, modules[key].many) for key in keys if key in modules)
+        for slug, keys in OWN_WORK.items()
+    }
 
 
 def list_remarks(training: Training) -> list[Remark]:
@@ -211,6 +244,8 @@ def describe(training: Training, what: str) -> tuple[Kind, dict[str, Any]]:
         return LEARNING, {"session_kind": QUICK_FIVE}
     if what in SET_WORDS:
         return SESSIONS, of_set(what)
+    if what == MISSES:
+        return SESSIONS, of_misses(training)
     if what != NEXT:
         raise Refused("There is no such session.")
     step = training.next_step
@@ -227,6 +262,16 @@ def choose_next(training: Training, session_id: str) -> dict[str, Any]:
         return {}
     rule, level = step.rule.ident, step.hardness
     return {"chosen": [[*choose_about(rule, level, session_id, one, training.today)] for one in range(1, FEW + 1)]}
+
+
+def of_misses(training: Training) -> dict[str, Any]:
+    """New cases of the kinds that practise what was missed most. Raises Refused where nothing was."""
+    rules = [*training.missed][:MOST_MISSES]
+    if not rules:
+        raise Refused("There is nothing that you have missed and not learned since.")
+    families = dict.fromkeys(name for rule in rules for name in find_families(rule.ident))
+    told = {"title": "My misses again", "set": PICKED, "families": [*families]}
+    return {**told, "cases": "10", "level": "1", "feedback": AFTER_EACH}
 
 
 def say_levels(levels: Mapping[str, str]) -> str:
