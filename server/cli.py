@@ -207,8 +207,12 @@ def export_user(clockstart: Clockstart, email: str, file: Path) -> None:
 @command("import-user")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_user(clockstart: Clockstart, file: Path) -> None:
-    """Bring one exported person in, and print a link with which they set a password."""
+    """Bring one exported person in, and print a link with which they set a password. What the file says of a record and
+    its audit trail does not, such as a score that somebody typed, is left out."""
     person = clockstart.store.people.get(backup.import_person(clockstart.store.client, file))
+    if edited := [*trail.find_differences(clockstart.store.client, person.uid)]:
+        trail.rebuild_user(clockstart.store.client, person.uid, trace=COMMAND_LINE, now=clockstart.now)
+        click.echo("\n".join([*edited, "Left out: the records are as the audit trail in the file has them."]))
     click.echo(f"{person.email}: {make_link(clockstart, person)}")
 
 

@@ -124,7 +124,7 @@ def render_new(clockstart: Clockstart, visit: Visit) -> Component:
         [
             render_field("title", "What is it called?", typed.get("title", ""), hint="Such as “First week”."),
             render_select("set", "Which cases?", OFFERED, typed.get("set", "")),
-            render_families(typed),
+            render_families(told.ticked.get("families", ())),
             render_select("cases", "How many cases?", COUNTS, typed.get("cases", "")),
             render_select("level", "How hard should they be?", LEVELS, typed.get("level", "")),
             render_select("same_cases", "Are they the same for everybody?", SAME, typed.get("same_cases", "")),
@@ -148,9 +148,9 @@ def render_new(clockstart: Clockstart, visit: Visit) -> Component:
     return render_page("Assign practice", [*render_told(told), form], lead=LEAD, back=("Assignments", HERE))
 
 
-def render_families(typed: Mapping[str, str]) -> Component:
+def render_families(ticked: Sequence[str]) -> Component:
     """Kinds of case, folded away: they count with “Kinds of case that I pick” alone."""
-    chosen = [typed["families"]] if typed.get("families") in FAMILY_WORDS else []
+    chosen = [one for one in ticked if one in FAMILY_WORDS]
     ticks = draw_ticks("families", FAMILY_WORDS, chosen, "families")
     heading = legend_of("Kinds of case", f"They count with “{OFFERED[PICKED]}” alone.")
     return html.Details([html.Summary("Kinds of case"), html.Fieldset([*heading, ticks])], open=bool(chosen))

@@ -549,3 +549,17 @@ def test_an_odd_case_number_is_no_case(site: WholeSite, alice: Visitor, bob: Vis
     session = begin(site.clockstart, site.cast.alice)
     reply = press(alice, {"act": f"practice-show-me-{case}", "practice": f"{SESSIONS.slug}/{session}"})
     assert reply.status_code in {200, 204, 400, 404}
+
+
+def test_what_was_typed_stays_however_long_it_is(site: WholeSite, bob: Visitor) -> None:
+    ticked, addresses = ["dna-first", "dna-later", "unfit"], " ".join(f"person.{n}@example.com" for n in range(150))
+    form = {**FORM, "set": "picked", "title": "", "csrf_token": bob.token}
+    for people in ("nobody@example.com", addresses):
+        reply = bob.client.post("/assignments", data={**form, "families": ticked, "people": people})
+        assert reply.status_code == 303
+        assert all(len(cookie) < 4093 for cookie in reply.headers.getlist("Set-Cookie"))
+        again = bob.open_page("/assignments/new").get_data(as_text=True)
+        assert '"value":["dna-first","dna-later","unfit"]' in again
+        assert people in again
+    assert "person.149" not in bob.open_page("/assignments/new").get_data(as_text=True)
+    assert not site.clockstart.store.drafts.list(site.cast.bob.uid)

@@ -10,6 +10,8 @@ import pytest
 from click.testing import Result
 
 from storage import keys
+from storage.backup_file import BackupFile, Section, digest_of
+from storage.record import Trace
 from tests.whole_site import WholeSite, make_whole_site
 
 EMAIL = "dana@example.com"
@@ -124,6 +126,32 @@ def test_an_exported_person_moves_elsewhere_and_does_not_come_back_where_they_we
     assert (moved.exit_code, moved.output.startswith(f"{email}: http://127.0.0.1:8050/invite/")) == (0, True), (
         moved.output
     )
+
+
+def test_a_score_that_was_typed_into_an_exported_file_is_left_out(site: WholeSite, tmp_path: Path) -> None:
+    alice, file = site.cast.alice, tmp_path / "alice.jsonl"
+    told = {"title": "Monday", "set": "missed", "cases": "5", "level": "1", "feedback": "at_end"}
+    site.clockstart.store.records.append(
+        alice.uid, "practice_sessions", "s1", told, op="s1", trace=Trace(alice.uid), now=site.clockstart.now
+    )
+    run(site, "export-user", alice.email, str(file))
+    (section,) = BackupFile(file).read()
+    typed = '"title":"Monday","state":"submitted","score":100,"handed_in_on":"soon"'
+    lines = [
+        {**line, "value": {"s1": line["value"]["s1"].replace('"title":"Monday"', typed)}}
+        if line["key"] == "rec:practice_sessions"
+        else line
+        for line in section.lines
+    ]
+    assert lines != section.lines
+    BackupFile(file).write([Section(alice.uid, lines, digest_of(lines))], site.clockstart.now)
+    elsewhere = make_whole_site(tmp_path)
+    run(elsewhere, "erase-user", alice.email, "--yes")
+    elsewhere.clockstart.store.client.delete(keys.tombstone(alice.uid))
+    moved = run(elsewhere, "import-user", str(file))
+    assert "Left out: the records are as the audit trail in the file has them." in moved.output
+    assert "practice_sessions" in moved.output
+    assert elsewhere.clockstart.store.records.get(alice.uid, "practice_sessions", "s1").data == told
 
 
 def test_a_backup_is_verified(site: WholeSite, tmp_path: Path) -> None:
