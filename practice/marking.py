@@ -1,7 +1,7 @@
 """Marking an answer to a case facet by facet, and recognising the misconception behind a wrong one (LEARNING §7)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -59,9 +59,10 @@ class Marked:
 
     @property
     def is_right(self) -> bool:
-        """Whether everything that is scored is right; where nothing is, everything that is asked."""
+        """Whether everything that is scored is right; where nothing is, everything that is asked. Nothing is wrong in a
+        case that is void."""
         counted = [mark for mark in self.facets.values() if mark.scored]
-        return all(mark.right for mark in counted or self.facets.values())
+        return self.key.is_void or all(mark.right for mark in counted or self.facets.values())
 
     @property
     def is_certain_and_wrong(self) -> bool:
@@ -81,12 +82,27 @@ def mark(case: Case, answer: Mapping[str, Any], *, adopted: bool = False, key: K
     wrong = {name: given.get(name) for name, is_right in right.items() if not is_right}
     facets = _weigh(key, given, right, adopted)
     hinted = bool(answer.get("hints"))
+    wrong = {} if key.is_void else wrong
     recognised = recognise(case, key, given, wrong)
     told_wrong = {name: value for name, value in wrong.items() if value is not None}
     harm = find_harm(key, told_wrong, recognised[0].harm if recognised else None)
     sure = answer.get("confidence")
     confidence = None if sure is None else str(sure)
     return Marked(key, facets, _sum_up(facets.values(), hinted), recognised, harm, hinted, confidence)
+
+
+def with_rulings(key: Key, ruling: Mapping[str, Any] | None, answer: Mapping[str, Any]) -> Key:
+    """The key of a case as a ruling on it has it for this answer.
+
+    `void`: it counts for nothing. `accept`: further answers, each facets with values (None: left out). One holds as a
+    whole, so that its date does not go with another decision; a reason holds with whatever else the accepted answer is.
+    """
+    given, told = _read_answer(answer), dict(key.facets)
+    for one in (ruling or {}).get("accept", ()):
+        values = {name: _read_answer(one).get(name) for name in one}
+        if all(given.get(name) == value for name, value in values.items() if name != "reason"):
+            told |= {name: (*told.get(name, ()), value) for name, value in values.items()}
+    return replace(key, facets=told, is_void=bool((ruling or {}).get("void")))
 
 
 def _read_answer(answer: Mapping[str, Any]) -> dict[str, Any]:
@@ -134,7 +150,7 @@ def _weigh_unasked(key: Key, given: Mapping[str, Any]) -> dict[str, float]:
 
 def _mark_facet(key: Key, name: str, value: Any, right: bool, decided: bool, weight: float, adopted: bool) -> FacetMark:
     earned = weight if right and (decided or name not in NEEDS_DECISION) else 0
-    scored = weight > 0 and (adopted or name not in key.policy)
+    scored = weight > 0 and not key.is_void and (adopted or name not in key.policy)
     return FacetMark(right, value, key.facets.get(name, ()), weight, earned, scored, _is_slip(key, name, value, right))
 
 

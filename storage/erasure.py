@@ -15,6 +15,7 @@ from storage.audit import ERASED, AuditStore
 from storage.calendars import CalendarStore
 from storage.deadlines import DeadlineStore
 from storage.errors import NotFound, StorageError, store_errors
+from storage.questions import QuestionStore
 from storage.record import Trace, utc_text
 from storage.records import RecordStore
 from storage.sections import list_sections, remove_keys
@@ -111,8 +112,9 @@ def count_keys(client: Redis, uid: str) -> int:
 
 def remove_from_indexes(client: Redis, uid: str) -> None:
     """Take a person out of everything that names them: addresses, earlier data that waits for an address, invitations,
-    assignments, calendars, deadlines, cohorts and the list of people."""
+    assignments, questions, calendars, deadlines, cohorts and the list of people."""
     AssignmentStore(client).forget(uid)
+    QuestionStore(client).forget(uid)
     CalendarStore(client).take_back(uid)
     DeadlineStore(client).forget(uid)
     with store_errors():

@@ -22,6 +22,7 @@ from storage.lists import ListStore
 from storage.notes import DraftStore, RuleChangeStore, SignOffStore, ViewStore
 from storage.people import PeopleStore
 from storage.published import PublishedStore
+from storage.questions import QuestionStore
 from storage.records import RecordStore
 from storage.replicas import Replicas
 from storage.reserve import NO_RESERVE, Reserve
@@ -52,6 +53,7 @@ class Store:
     attempts: AttemptStore
     assignments: AssignmentStore
     deadlines: DeadlineStore
+    questions: QuestionStore
     calendars: CalendarStore
     evidence: EvidenceStore
     rule_changes: RuleChangeStore
@@ -85,6 +87,7 @@ def open_store(client: Redis, replicas: Replicas | None = None, folder: Path | N
         attempts=AttemptStore(client),
         assignments=AssignmentStore(client),
         deadlines=DeadlineStore(client),
+        questions=QuestionStore(client),
         calendars=CalendarStore(client),
         evidence=EvidenceStore(client),
         rule_changes=RuleChangeStore(client),

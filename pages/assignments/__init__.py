@@ -9,7 +9,7 @@ from dashapp.declare.feature import OVERSEERS, Feature, JobKind, Nav
 from dashapp.services.practice import assigned, assignments, closing
 from dashapp.web.router import Page, Visit, everyone
 
-from . import compared, live, mine, one_person, policy, tutor
+from . import compared, live, mine, one_person, policy, questioned, tutor
 from .acts import assignment_acts, calendar_addresses
 
 LEARNERS = frozenset({"learner"})
@@ -40,6 +40,7 @@ def register(app: Dash, clockstart: Clockstart) -> None:
         "/assignments/<assignment>/people/<uid>",
         Page("Assigned to one person", lambda visit: one_person.render(clockstart, visit), check_person),
     )
+    questioned.register(clockstart, check_overseer)
     add(policy.HERE, Page(policy.TITLE, lambda visit: policy.render(clockstart, visit), everyone))
     add("/assigned", Page("Assigned to me", lambda visit: mine.render_all(clockstart, visit), check_learner))
     add("/assigned/<assignment>", Page("Assigned work", lambda visit: mine.render_one(clockstart, visit), check_mine))
@@ -84,6 +85,9 @@ FEATURE = Feature(
         "time_added": "Gave more time for a try at an assignment",
         "policy_adopted": "Adopted the practice access policy for a cohort",
         "policy_given_up": "Gave up the practice access policy of a cohort",
+        "mark_questioned": "Questioned the mark of a case",
+        "question_settled": "Answered a question about a mark",
+        "regraded": "Marked a session again after a ruling",
         "calendar_link_made": "Made a link to their calendar",
         "calendar_link_revoked": "Took the link to their calendar back",
     },

@@ -7,11 +7,15 @@ from auth import current_trace
 from auth.actor import Actor, current_actor
 from auth.requires import public, requires
 from dashapp.context import Clockstart, current_clockstart
-from dashapp.services.practice import assigned, assignments, calendars, closing
+from dashapp.panels.practice.answered import QUESTION
+from dashapp.panels.practice.drawn import address_of
+from dashapp.panels.practice.in_modules import address_of_case
+from dashapp.services.practice import assigned, assignments, attempts, calendars, closing, questions
+from dashapp.services.practice.attempts import Attempt
 from dashapp.services.practice.kinds import SESSIONS
 from dashapp.ui.times import time_of_day
 from dashapp.web.plain_forms import back_on_refusal, read_date, tell
-from words.phrases import in_words
+from words.phrases import in_words, plural
 
 assignment_acts = Blueprint("assignments", __name__)
 calendar_addresses = Blueprint("calendars", __name__)
@@ -137,6 +141,37 @@ def adopt() -> Response:
     name = assignments.adopt_policy(*context(), request.form.get("cohort", ""), adopted=is_on)
     words = "is adopted for" if is_on else "is given up for"
     return tell(f"The practice access policy {words} {name}. It holds for what is begun from now on.", request.path)
+
+
+def read_case() -> tuple[str, int]:
+    """The session and the case of the form that was sent."""
+    number = request.form.get("number", "")
+    return request.form.get("place", ""), int(number) if number.isdecimal() and len(number) < 4 else 0
+
+
+def page_of_case(attempt: Attempt, number: int) -> str:
+    return address_of_case(current_clockstart(), attempt, number) if attempt.in_modules else address_of(attempt, number)
+
+
+@assignment_acts.post(QUESTION)
+@requires()
+@back_on_refusal(lambda: page_of_case(attempts.get_at(*context(), read_case()[0]), read_case()[1]))
+def question() -> Response:
+    """Question the mark of a case of one's own; the page of the case says what came of it."""
+    attempt = questions.ask(*context(), *read_case(), request.form.get("sentence", ""))
+    return redirect(page_of_case(attempt, read_case()[1]), 303)
+
+
+@assignment_acts.post("/assignments/questions/<question>")
+@requires("manager", "admin")
+@back_on_refusal(lambda question: f"/assignments/questions/{question}")
+def settle(question: str) -> Response:
+    clockstart, actor = context()
+    known, state = questions.get_for_tutor(clockstart, actor, question), request.form.get("state", "")
+    ticked = request.form.get("lowers") == "yes"
+    changed = questions.settle(clockstart, actor, known, state, request.form.get("reply", ""), lowers=ticked)
+    words = f"{questions.STATES[state]}. {plural(len(changed), 'session')} marked again."
+    return tell(words, "/assignments/questions")
 
 
 @assignment_acts.post("/assigned/<assignment>/begin")

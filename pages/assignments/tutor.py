@@ -77,12 +77,13 @@ def render_all(clockstart: Clockstart, visit: Visit) -> Component:
     shown = found[(page - 1) * AT_ONCE : page * AT_ONCE]
     rows = [make_row(clockstart, visit, one, cohorts) for one in shown]
     new = render_action("Assign practice", f"{HERE}/new", primary=True)
+    questioned = render_action("Questioned marks", f"{HERE}/questions")
     nothing = render_empty(
         "Nothing is assigned yet", "Give a cohort five cases and a day; they find it on their home.", [new]
     )
     told = render_told(read_told())
     if not every:
-        return render_page("Assignments", [*told, nothing], lead=LEAD)
+        return render_page("Assignments", [*told, nothing], lead=LEAD, actions=[questioned])
     seen = {id: name for id, name in cohorts.items() if can_see_cohort(visit.actor, id)}
     table = render_table("Assignments", COLUMNS, rows, caption_hidden=True, stacked=True)
     body = [
@@ -91,7 +92,7 @@ def render_all(clockstart: Clockstart, visit: Visit) -> Component:
         table if rows else render_empty("Nothing fits", "Take a filter off."),
         render_pager(page, pages, lambda to: asked.at(HERE, page=to)),
     ]
-    return render_page("Assignments", [*told, *body], lead=LEAD, actions=[new])
+    return render_page("Assignments", [*told, *body], lead=LEAD, actions=[questioned, new])
 
 
 def make_row(clockstart: Clockstart, visit: Visit, one: Assignment, cohorts: Mapping[str, str]) -> tuple[Cell, ...]:

@@ -41,7 +41,7 @@ class Key:
     """What is right for a case. `facets` holds the accepted values of each facet that is asked, dates as dates; None
     among them: leaving it out is right. `policy` names the facets that rest on a rule to be checked against local
     policy: they are discussed and not scored. `before` and `after` are the RTT clocks, where there are any; `waits` the
-    other waits that the decision is about.
+    other waits that the decision is about. `is_void`: the case was ruled to count for nothing.
     """
 
     facets: Mapping[str, tuple[Any, ...]]
@@ -50,6 +50,7 @@ class Key:
     before: Clock | None = None
     after: Clock | None = None
     waits: tuple[Wait, ...] = ()
+    is_void: bool = False
 
     def first(self, facet: str) -> Any:
         """The first value accepted, or None."""

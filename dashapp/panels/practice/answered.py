@@ -7,12 +7,18 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
+from auth.actor import current_actor
+from dashapp.context import plain_clockstart
+from dashapp.services.practice import questions
 from dashapp.services.practice.attempts import SEEN_BEFORE, Attempt
 from dashapp.services.ribbons.rtt_ribbons import OF_A_CLOCK, as_answered, make_page_ribbon
 from dashapp.ui.clock_drawing import render_clock, render_clocks
+from dashapp.ui.forms.controls import draw_text, render_labelled
+from dashapp.ui.forms.posting import render_form, render_told
 from dashapp.ui.icons import render_icon
 from dashapp.ui.steps import render_step_list
 from dashapp.ui.tables import Column, render_table
+from dashapp.web.plain_forms import read_told
 from practice.case import Case
 from practice.marking import FacetMark, Marked
 from rules.catalogue import find_rule
@@ -26,8 +32,10 @@ HEADS: Mapping[str, tuple[str, str]] = {
     "wrong": ("close", "Not this time"),
     "discussed": ("note", "To discuss"),
 }
+QUESTION = "/practice/question"
 SHOWN_ON_CLOCK = frozenset({"decision", "date", "rtt_start", "breach_date"})
 KNOWN = "You had been told what is right for this case in another session: it counts as answered with help."
+VOID = "This case was ruled to count for nothing, whatever was answered."
 DISCUSSED = "This rests on local policy: it is discussed and not scored."
 
 
@@ -40,6 +48,7 @@ def render_answered(attempt: Attempt, number: int) -> list[Component]:
         *render_policy(attempt, marked),
         *([html.P(KNOWN, className="cs-quiet")] if attempt.answer_to(number).get(SEEN_BEFORE) else []),
         html.P(f"This was a case of “{telling.say_family(case)}”.", className="cs-quiet"),
+        *render_questioned(attempt, number),
     ]
 
 
@@ -49,6 +58,29 @@ def render_policy(attempt: Attempt, marked: Marked) -> list[Component]:
         return []
     words = "Scored by the practice access policy of your cohort; it counts for no level or certificate. "
     return [html.P([words, html.A("What the policy says", href="/practice-access-policy")], className="cs-quiet")]
+
+
+def render_questioned(attempt: Attempt, number: int) -> list[Component]:
+    """The form that questions the mark or, once it was sent, what came of it; for the person who answered."""
+    clockstart, actor = plain_clockstart(), current_actor()
+    if actor.viewing:
+        return []
+    asked, told = questions.find_own(clockstart, actor, attempt, number), read_told()
+    if asked:
+        came = f"{questions.STATES[asked['state']]}. {asked['reply']}"
+        return [html.P(f"You questioned this mark: “{asked['sentence']}” {came}", className="cs-quiet")]
+    sentence = draw_text("sentence", told.typed.get("sentence", ""), rows=2, name="sentence", maxlength=500)
+    hint = "One sentence, once a case. Those who look after you read it and answer."
+    fields = {"place": attempt.place, "number": str(number)}
+    form = render_form(
+        QUESTION,
+        [render_labelled(sentence, "What do you think is right?", hint)],
+        button="Send",
+        fields=fields,
+        look="secondary",
+    )
+    head = html.Summary("Question this mark")
+    return [*(render_told(told) if told.problem else []), html.Details([head, form], open=bool(told.problem))]
 
 
 def render_verdict(marked: Marked) -> Component:
@@ -131,7 +163,7 @@ def say_marks(one: FacetMark) -> str:
 def render_why(marked: Marked) -> Component:
     parts: list[Component] = [html.H2("Why"), render_step_list(marked.steps)]
     if any(one.weight and not one.scored for one in marked.facets.values()):
-        parts.append(html.P(DISCUSSED, className="cs-quiet"))
+        parts.append(html.P(VOID if marked.key.is_void else DISCUSSED, className="cs-quiet"))
     if marked.harm != "none":
         head = html.Strong([render_icon("watch"), "What it does to the patient"])
         parts.append(html.Div([head, html.P(marked.harm_in_words)], className="cs-practice-harm"))

@@ -21,7 +21,7 @@ from practice import options
 from practice.case import Case, restore_case
 from practice.entries import MIXED, PRACTICE
 from practice.keys import find_key
-from practice.marking import Marked, describe_mark, mark
+from practice.marking import Marked, describe_mark, mark, with_rulings
 from storage import keys, open_copy
 from storage.attempts import ANSWERS, FLAG, HINTS, ITEM, MARK, OPEN, SUBMITTED, VOID, list_parts
 from storage.errors import NotFound, Refused
@@ -53,7 +53,7 @@ class StoredCases(Sequence[Case]):
 class Attempt:
     """One attempt. `answers` are by the number of the case, from 1; `session` is the record it was begun from; `shown`
     are the cases of which what the rules say of the record was asked for. `held`: handed in before the day from which
-    it may be told what is right."""
+    it may be told what is right. `rulings`: what was ruled on its cases, by their number."""
 
     id: str
     kind: Kind
@@ -64,6 +64,7 @@ class Attempt:
     shown: frozenset[int] = frozenset()
     held: bool = False
     parts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    rulings: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     _marked: dict[int, Marked] = field(default_factory=dict, repr=False)
 
     @property
@@ -111,8 +112,14 @@ class Attempt:
         if not self.tells(number):
             raise Refused(TOLD_LATER if self.held else "This case is marked once the session has been handed in.")
         if number not in self._marked:
-            self._marked[number] = mark(self.cases[number - 1], self.answer_to(number), adopted="policy" in self.head)
+            self._marked[number] = self.mark_as(number, adopted="policy" in self.head)
         return self._marked[number]
+
+    def mark_as(self, number: int, *, adopted: bool) -> Marked:
+        """A case marked with what was ruled on it, whether or not that may be told."""
+        case, given = self.cases[number - 1], self.answer_to(number)
+        key = with_rulings(find_key(case), self.rulings.get(number), given)
+        return mark(case, given, adopted=adopted, key=key)
 
     @property
     def marked(self) -> Mapping[int, Marked]:
@@ -208,7 +215,20 @@ def find_of(clockstart: Clockstart, uid: str, session_id: str, kind: Kind = SESS
     copy = open_copy(clockstart.store, attempt)
     answers = {int(one.id): one for one in copy.records.list(uid, ANSWERS)}
     shown = copies.list_shown(copy, uid) if head.get("where") in copies.IN_MODULES else frozenset()
-    return Attempt(attempt, kind, session, head, cases, answers, shown, is_held(clockstart, head), parts)
+    rulings, held = find_rulings(clockstart, parts, len(cases)), is_held(clockstart, head)
+    return Attempt(attempt, kind, session, head, cases, answers, shown, held, parts, rulings)
+
+
+def find_rulings(clockstart: Clockstart, parts: Mapping[str, str], many: int) -> dict[int, Mapping[str, Any]]:
+    items = {number: item_of(parts, number) for number in range(1, many + 1)}
+    found = clockstart.store.questions.find_rulings([*items.values()])
+    return {number: found[item] for number, item in items.items() if item in found}
+
+
+def item_of(parts: Mapping[str, str], number: int) -> str:
+    """What a case is known by, whoever has it: a digest of it as it is stored, its template, seed, level and day
+    included."""
+    return keys.digest(parts[f"{ITEM}:{number}"])
 
 
 def is_held(clockstart: Clockstart, head: Mapping[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.services.practice.attempts import SEEN_BEFORE, Attempt
 from practice.entries import AIDED, VOIDED, describe_entry, list_entries
-from practice.marking import Marked, mark
+from practice.marking import Marked
 from rules import RULES_VERSION
 from storage.attempts import SUBMITTED, VOID
 from storage.errors import Conflict
@@ -26,7 +26,7 @@ REMAIN = "remain"
 def mark_for_evidence(attempt: Attempt, number: int) -> Marked:
     """Without what is scored by an adopted policy alone, which counts for no level."""
     told = attempt.mark(number)
-    return mark(attempt.cases[number - 1], attempt.answer_to(number)) if "policy" in attempt.head else told
+    return attempt.mark_as(number, adopted=False) if "policy" in attempt.head else told
 
 
 def enter_marks(clockstart: Clockstart, actor: Actor, attempt: Attempt, numbers: Iterable[int]) -> None:
