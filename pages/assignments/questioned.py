@@ -29,7 +29,7 @@ LEAD = "What learners think is right where they were marked wrong. You rule on i
 COLUMNS = (Column("Learner", header=True), Column("Asked"), Column("What they think is right"), Column("State"))
 CHANGES = (Column("Learner", header=True), Column("Now"), Column("Then"), Column("Change"))
 RULINGS = {ACCEPTED: "Accept this answer too", VOID: "Void this case"}
-NOTED = "Marks and scores are written again, with an entry in each person’s trail. What counts for levels stays."
+NOTED = "Marks and scores are written again, with an entry in each person’s trail; levels follow."
 
 
 def register(clockstart: Clockstart, check: Callable[[Visit], None]) -> None:

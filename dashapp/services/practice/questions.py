@@ -1,8 +1,8 @@
 """Marks that learners question, what those who look after them rule, and whose marks that changes.
 
-A ruling holds for the case, whoever has it. Marks and scores of what was handed in are rewritten, one person after
-another; the evidence is not: it says what was thought right then, and what a person can do is not changed by a ruling.
-What was cut off is finished by the same act, since the stored marks say who is left.
+A ruling holds for the case, whoever has it. Marks and scores of what was handed in are written again, one person after
+another; what was entered into their evidence is made void, and what the mark says now is entered. What was cut off is
+finished by the same act, since the stored marks say who is left.
 """
 
 from collections.abc import Mapping
@@ -251,11 +251,11 @@ def write(put: Any, *what: Any) -> None:
 
 
 def regrade(clockstart: Clockstart, actor: Actor, change: Change, question: str) -> None:
-    """The sealed score of one person's session and, last, the marks, which say that it is done. The person's evidence
-    stays as it is."""
+    """The sealed score of one person's session, their evidence and, last, the marks, which say that it is done."""
     attempt, person, store = change.attempt, change.person, clockstart.store.attempts
     store.put(person.uid, attempt.id, {**attempt.head, **results.find_results(attempt)})
     if not attempt.head.get("held"):
+        results.enter_again(clockstart, person.uid, attempt, change.number)
         told = {**dict.fromkeys(OF_A_SESSION & attempt.session.data.keys()), **results.sum_up(attempt)}
         told |= {name: attempt.session.data[name] for name in ("assignment", "attempt_number") if name in told}
         results.keep_session(clockstart, as_actor(person), attempt, told, trace_of(actor))

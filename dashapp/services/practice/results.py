@@ -32,21 +32,30 @@ def mark_for_evidence(attempt: Attempt, number: int) -> Marked:
 def enter_marks(clockstart: Clockstart, actor: Actor, attempt: Attempt, numbers: Iterable[int]) -> None:
     """Enter into the actor's evidence what the marks of these cases say, once each. A case without an answer says
     nothing. They are of the day of handing in, however late they are entered."""
+    sources = {number: f"{attempt.id}/{number}" for number in numbers if number in attempt.answers}
+    told = [entry for number, source in sources.items() for entry in tell_entries(clockstart, attempt, number, source)]
+    clockstart.store.evidence.add(actor.uid, told)
+
+
+def enter_again(clockstart: Clockstart, uid: str, attempt: Attempt, number: int) -> None:
+    """Make void what was entered for a case before it was ruled on, and enter what its mark says now."""
+    before = (
+        f"{attempt.id}/{number}",
+        *(f"{attempt.id}/{number}/{one}" for one in range(1, attempt.rulings[number]["version"])),
+    )
+    voided = [{"source": one, "rule": "", "setting": VOIDED, "on": clockstart.today.isoformat()} for one in before]
+    source = f"{attempt.id}/{number}/{attempt.rulings[number]['version']}"
+    counts = number in attempt.answers and not attempt.rulings[number].get("void")
+    told = tell_entries(clockstart, attempt, number, source) if counts else []
+    clockstart.store.evidence.add(uid, [*voided, *told])
+
+
+def tell_entries(clockstart: Clockstart, attempt: Attempt, number: int, source: str) -> list[dict[str, Any]]:
     handed_in = attempt.head.get("handed_in_on")
     on = date.fromisoformat(handed_in) if handed_in else clockstart.today
-    entries = [
-        describe_entry(entry)
-        for number in numbers
-        if number in attempt.answers
-        for entry in list_entries(
-            attempt.cases[number - 1],
-            mark_for_evidence(attempt, number),
-            setting=AIDED if attempt.answers[number].data.get(SEEN_BEFORE) else attempt.setting,
-            on=on,
-            source=f"{attempt.id}/{number}",
-        )
-    ]
-    clockstart.store.evidence.add(actor.uid, entries)
+    marked, case = mark_for_evidence(attempt, number), attempt.cases[number - 1]
+    setting = AIDED if attempt.answers[number].data.get(SEEN_BEFORE) else attempt.setting
+    return [describe_entry(entry) for entry in list_entries(case, marked, setting=setting, on=on, source=source)]
 
 
 def find_results(attempt: Attempt) -> dict[str, Any]:

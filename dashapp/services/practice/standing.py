@@ -185,7 +185,7 @@ def _read_many(clockstart: Clockstart, uids: Sequence[str], name: str, find: Cal
 
 def bring_up(clockstart: Clockstart, uid: str) -> Folded:
     """What was worked out, with the entries since; stored again where there were any. Where one of them makes an
-    attempt void, all are folded again."""
+    attempt or the mark of a case void, all are folded again, by their days."""
     evidence = clockstart.store.evidence
     cursor, version, told = evidence.find_states(uid)
     read = cursor if version == VERSION else ""
@@ -193,10 +193,10 @@ def bring_up(clockstart: Clockstart, uid: str) -> Folded:
     if read and list_voided(new):
         read, new = "", [*evidence.walk(uid)]
     folded, voided = Folded.restore(told if read else None), list_voided(new)
-    for last, entry in new:
-        if entry["setting"] != VOIDED and entry["source"].partition("/")[0] not in voided:
+    read = new[-1][0] if new else read
+    for _, entry in sorted(new, key=lambda one: one[1]["on"]) if voided else new:
+        if entry["setting"] != VOIDED and not voided & {entry["source"], entry["source"].partition("/")[0]}:
             folded.add(restore_entry(entry))
-        read = last
     if read and (read, VERSION) != (cursor, version):
         small = {"levels": folded.levels, "mistakes": folded.told_mistakes}
         evidence.put_states(uid, read, VERSION, folded.describe(), **small)
@@ -204,5 +204,5 @@ def bring_up(clockstart: Clockstart, uid: str) -> Folded:
 
 
 def list_voided(entries: Sequence[tuple[str, Mapping[str, Any]]]) -> set[str]:
-    """Attempts that are void and count for nothing."""
+    """Attempts, and cases of attempts, that are void and count for nothing."""
     return {entry["source"] for _, entry in entries if entry["setting"] == VOIDED}
