@@ -72,8 +72,8 @@ def render_case(known: Question) -> list[Component]:
         return [html.P("The session of this case was removed. The mark can only stand.")]
     case = known.attempt.cases[known.number - 1]
     marked = known.attempt.mark_as(known.number, adopted="policy" in known.attempt.head)
-    answer = [render_facets(case, marked), render_why(marked)]
-    return [render_papers(case), render_section(telling.ask_about(case), answer)]
+    answer = [render_facets(case, marked, "They"), render_why(marked)]
+    return [render_section("Their case", render_papers(case)), render_section(telling.ask_about(case), answer)]
 
 
 def render_acts(known: Question, typed: str) -> list[Component]:

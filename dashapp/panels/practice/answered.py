@@ -116,13 +116,13 @@ def render_ribbon(attempt: Attempt, number: int) -> list[Component]:
     return [render_clocks([("You said", replace(own, words=words)), ("The rule book", ribbon)])]
 
 
-def render_facets(case: Case, marked: Marked) -> Component:
+def render_facets(case: Case, marked: Marked, who: str = "You") -> Component:
     rows = [
         (telling.FACETS.get(name, name), render_given(case, name, one), say_right(case, name, one), say_marks(one))
         for name, one in marked.facets.items()
         if one.weight or one.accept or name == "date"
     ]
-    columns = (Column("Part", header=True), Column("You"), Column("Right"), Column("Marks", number=True))
+    columns = (Column("Part", header=True), Column(who), Column("Right"), Column("Marks", number=True))
     return html.Div(
         [
             render_table("Your answer and what is right", columns, rows, caption_hidden=True),
