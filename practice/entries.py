@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final
 from zlib import crc32
 
+from rules.catalogue import find_book
 from rules.explain import Rule
 
 from .case import Case
@@ -81,8 +83,16 @@ def list_entries(
 
 
 def edition_of(rule: Rule) -> str:
-    """A short name for what a rule says: another text has another."""
-    return f"{crc32(rule.statement.encode()):08x}"
+    """A short name for what a rule says: another text has another, and so has another table of its book."""
+    return f"{crc32(rule.statement.encode(), sum_up_tables(rule.book)):08x}"
+
+
+@cache
+def sum_up_tables(book: str) -> int:
+    """A number for what the tables of a book say; 0 where it has none."""
+    found = find_book(book)
+    told = [(table.columns, table.rows) for table in found.tables] if found else []
+    return crc32(repr(told).encode()) if told else 0
 
 
 def list_rules(key: Key) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ OF_A_SESSION = frozenset(
         "false_alarms",
         "harms",
         "minutes",
+        "seconds",
         "missed_rules",
         "handed_in_on",
         "assignment",

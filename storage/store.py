@@ -16,6 +16,7 @@ from storage.evidence import EvidenceStore
 from storage.factors import FactorStore
 from storage.held import HeldActs
 from storage.invitations import InvitationStore
+from storage.item_times import ItemTimes
 from storage.jobs import JobStore
 from storage.limits import LimitStore
 from storage.lists import ListStore
@@ -56,6 +57,7 @@ class Store:
     questions: QuestionStore
     calendars: CalendarStore
     evidence: EvidenceStore
+    item_times: ItemTimes
     rule_changes: RuleChangeStore
     worked_out: WorkedOutStore
     earlier: EarlierStore
@@ -90,6 +92,7 @@ def open_store(client: Redis, replicas: Replicas | None = None, folder: Path | N
         questions=QuestionStore(client),
         calendars=CalendarStore(client),
         evidence=EvidenceStore(client),
+        item_times=ItemTimes(client),
         rule_changes=RuleChangeStore(client),
         worked_out=WorkedOutStore(client),
         earlier=EarlierStore(client),

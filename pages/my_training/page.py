@@ -23,8 +23,10 @@ from dashapp.services.practice.training import (
     NEXT,
     QUICK,
     WEEKS,
+    Remark,
     Training,
     count_own_work,
+    get_rule,
     group_by_level,
     list_remarks,
     read_training,
@@ -61,7 +63,7 @@ def render_training(clockstart: Clockstart, module: Module, visit: Visit) -> Com
     known, assigned = bool(training.plan.id or training.standing.levels), describe_assigned(clockstart, visit.actor)
     body = [
         *render_told(read_told()),
-        *(render_banner(one.status, one.text) for one in list_remarks(training)),
+        *map(render_remark, list_remarks(training)),
         *([] if training.plan.id else [render_first(module, may_start and not known)]),
         *(render_today(training, assigned) if may_start and (known or assigned) else []),
         *([render_levels(training, count_own_work(clockstart, visit.actor.uid))] if known else []),
@@ -70,6 +72,11 @@ def render_training(clockstart: Clockstart, module: Module, visit: Visit) -> Com
     change = [render_action("Change the plan", f"{module.address}/{training.plan.id}/edit")] if training.plan.id else []
     calendar = [render_action("Calendar", "/assigned")] if may_start and visit.actor.role == "learner" else []
     return render_page(module.title, body, lead=say_lead(training), actions=[*change, *calendar])
+
+
+def render_remark(one: Remark) -> Component:
+    read = [" ", html.A("Read the rule", href=rule_address(get_rule(one.rule)))] if one.rule else []
+    return render_banner(one.status, [one.text, *read])
 
 
 def say_lead(training: Training) -> str:

@@ -10,6 +10,9 @@ from dashapp.declare.module import Module
 from dashapp.module_page.feedback import VERDICTS
 from dashapp.services.access import access
 from dashapp.services.feedback import reviews
+from dashapp.services.practice.standing import read_standing
+from dashapp.services.practice.training import get_rule
+from dashapp.services.search.rule_pages import rule_address
 from dashapp.ui.chips import Count, render_chip, render_counts
 from dashapp.ui.icons import render_icon
 from dashapp.ui.page import render_action, render_page, render_section
@@ -21,6 +24,7 @@ from pages.student_progress_monitor.notes import render_notes
 from pages.student_progress_monitor.reach import HERE, SLUG, TITLE
 from pages.student_progress_monitor.service import person_progress, time_taken
 from pages.student_progress_monitor.service.person_progress import ModuleWork
+from practice.review import LAPSES
 from storage.reviews import Review
 from words.phrases import plural
 
@@ -55,6 +59,7 @@ def render(clockstart: Clockstart, visit: Visit) -> Component:
             render_figures(work),
             render_section("Modules", render_modules(person.uid, work)),
             render_section("Latest feedback", render_feedback(clockstart, person.uid, told)),
+            *render_resting(clockstart, person.uid),
             *render_pace(clockstart, person.uid),
             *render_notes(clockstart, visit.actor, person),
         ],
@@ -135,6 +140,14 @@ def render_review(uid: str, module: Module, one: Review) -> Component:
     on = f"{module.title}, {'one ' + module.one if one.record else 'all of it'}"
     when = html.P(day_and_time(reviews.when(one)) + state, className="cs-quiet")
     return html.Li([html.P([chip, " ", html.A(on, href=href)]), html.P(words), when])
+
+
+def render_resting(clockstart: Clockstart, uid: str) -> list[Component]:
+    """The rules that were missed so often that they do not come back by themselves."""
+    found = [get_rule(rule) for rule in read_standing(clockstart, uid).resting]
+    links = [html.Li(html.A(rule.title, href=rule_address(rule))) for rule in found]
+    words = html.P(f"Missed {LAPSES} times in reviews. They rest until a case is answered without help: explain them.")
+    return [render_section("Rules that rest", [words, html.Ul(links)])] if links else []
 
 
 def render_pace(clockstart: Clockstart, uid: str) -> list[Component]:

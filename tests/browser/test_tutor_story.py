@@ -1,4 +1,4 @@
-"""Bob's other story: he assigns, watches, rules on a mark that was questioned, and sees who needs help (LEARNING §9)."""
+"""Bob's other story: he assigns, watches, rules on a questioned mark, and sees who needs help (LEARNING §9)."""
 
 from __future__ import annotations
 

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from dashapp.context import Clockstart, PracticeClock
 from dashapp.panels.training import START
 from dashapp.services.access import access
 from dashapp.services.practice import answering, attempts, training
 from dashapp.services.practice.attempts import Attempt
 from dashapp.services.practice.kinds import LEARNING, SESSIONS, get_kind
 from dashapp.services.practice.plans import PLAN_ID, PLANS
-from dashapp.services.practice.training import NEXT, QUICK, REVIEW, read_training
+from dashapp.services.practice.training import NEXT, QUICK, REVIEW, get_rule, list_remarks, read_training
 from dashapp.ui import ids
 from practice.about import is_about
 from practice.competencies import COMPETENCIES, PROFILES
-from practice.entries import Entry, describe_entry
+from practice.entries import Entry, describe_entry, edition_of, sum_up_tables
+from practice.families import FAMILIES
+from rules.catalogue import find_book
 from storage.record import Trace
 from storage.user_data import acting_as, save_user_data, using_store
 from tests.cast import sign_in
@@ -164,6 +167,89 @@ def test_the_limit_of_reviews_is_of_a_day(site: WholeSite, alice: Visitor) -> No
     assert "That was all for today." in reply.text
     tomorrow = replace(site.clockstart, clock=replace(site.clockstart.clock, fixed_today=date(2026, 6, 16)))
     assert len(read_training(tomorrow, uid).standing.due) == 2
+
+
+def test_a_rule_that_changed_is_due_by_its_text_or_a_table(site: WholeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    uid, on, (rule, other) = site.cast.alice.uid, site.clockstart.today, map(get_rule, ("SP13", "CHO-2"))
+    told = [
+        Entry(one.ident, True, "practice", on, "t@1", one.ident, rating="good", edition=edition_of(one))
+        for one in (rule, other)
+    ]
+    site.clockstart.store.evidence.add(uid, map(describe_entry, told))
+    assert read_training(site.clockstart, uid).standing.due == []
+    book = find_book(rule.book)
+    assert book is not None
+    for table in book.tables:
+        changed = table._replace(rows=(("x",) * len(table.columns), *table.rows[1:]))
+        with monkeypatch.context() as now:
+            now.setitem(book._tables, table.ident, changed)
+            sum_up_tables.cache_clear()
+            training = read_training(site.clockstart, uid)
+            assert training.standing.due == [rule.ident]
+            assert "1 rule changed since you practised: it is due today." in [
+                one.text for one in list_remarks(training)
+            ]
+        sum_up_tables.cache_clear()
+
+
+def test_a_rule_missed_five_times_rests_and_its_tutor_sees_it(site: WholeSite, alice: Visitor, bob: Visitor) -> None:
+    uid, on = site.cast.alice.uid, site.clockstart.today
+    told = [
+        Entry("SP13", False, "practice", on - timedelta(days=9 - at), "t@1", str(at), rating="again") for at in range(6)
+    ]
+    assert " rests" not in read(alice)
+    site.clockstart.store.evidence.add(uid, map(describe_entry, told))
+    title = get_rule("SP13").title
+    assert f"“{title}” rests: it was missed 5 times." in read(alice)
+    told_bob = read(bob, f"/student-progress-monitor/{uid}")
+    assert "Rules that rest Missed 5 times in reviews" in told_bob
+    assert title in told_bob
+    right = Entry("SP13", True, "practice", on, "t@1", "9", rating="good")
+    site.clockstart.store.evidence.add(uid, [describe_entry(right)])
+    assert " rests" not in read(alice)
+
+
+def test_slow_is_hard_and_in_no_time_is_guessed(site: WholeSite, alice: Visitor) -> None:
+    times, template = site.clockstart.store.item_times, FAMILIES["dna-first"].template
+    times.add({template: [20] * 9})
+    assert ratings(site, "few", 300) == {"good"}
+    times.add({template: [20] * 90})
+    assert ratings(site, "slow", 41) == {"hard"}
+    assert ratings(site, "usual", 40) == {"good"}
+    assert ratings(site, "quick", 2) == {"good"}
+    assert site.clockstart.store.records.get(site.cast.alice.uid, SESSIONS.store_key, "quick").data["seconds"] == 2
+    assert "Half of the answers took at most 2 seconds" in read(alice, f"/{SESSIONS.slug}/quick")
+
+
+def at(site: WholeSite, moment: datetime) -> Clockstart:
+    """The same app at a moment of the day."""
+    return replace(site.clockstart, clock=PracticeClock(site.clockstart.today, lambda: moment))
+
+
+def ratings(site: WholeSite, session: str, seconds: int) -> set[str]:
+    """How a session of one kind of case is rated that is answered right, with so many seconds a case."""
+    uid, then = site.cast.alice.uid, site.clockstart.now
+    told = {"title": session, "set": "picked", "families": ["dna-first"], "cases": "5", "level": "1", "seed": session}
+    site.clockstart.store.records.put(
+        uid,
+        SESSIONS.store_key,
+        session,
+        {**told, "feedback": "at_end"},
+        op=session,
+        seen_rev=0,
+        trace=Trace(uid),
+        now=then,
+    )
+    early, later = (at(site, moment) for moment in (then, then + timedelta(seconds=seconds)))
+    actor, trace = access.get_actor(site.clockstart, uid), Trace(uid)
+    attempt = answering.begin(early, actor, session, trace)
+    for number in attempt.numbers:
+        answering.open_case(early, actor, attempts.get(early, actor, session), number)
+        given = right_answer(attempt, number)
+        answering.answer(later, actor, session, number, given, op=f"{session}{number}", seen_rev=0, trace=trace)
+    answering.submit(later, actor, session, trace)
+    entries = [entry for _, entry in site.clockstart.store.evidence.walk(uid)]
+    return {entry["rating"] for entry in entries if entry["source"].startswith(attempt.id)}
 
 
 def test_what_nobody_can_practise_never_blocks(site: WholeSite, alice: Visitor) -> None:

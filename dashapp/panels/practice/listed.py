@@ -8,6 +8,7 @@ from dashapp.declare.module import Also, Case, Column, Derived, Row, Sealed, Sor
 from dashapp.panels.practice.telling import say
 from rules.catalogue import find_rule
 from storage.attempts import OPEN, SUBMITTED, VOID
+from words.phrases import plural
 from words.questions import Choices, choices
 
 STATES: Choices = choices(ready="Not begun", open="Begun", submitted="Handed in", void="Void")
@@ -34,6 +35,7 @@ SEALED = {
     "false_alarms": Sealed("Clean rows called wrong", say_percent),
     "harms": Sealed("What answers would do to patients", say),
     "minutes": Sealed("Minutes"),
+    "seconds": Sealed("Half of the answers took at most", lambda value: plural(value, "second")),
     "missed_rules": Sealed("Missed three times", say_rules),
     "handed_in_on": Sealed("Handed in", say),
     "assignment": Sealed("Assigned", lambda value: "by a tutor"),
@@ -47,6 +49,10 @@ SEALED = {
 
 MOST_ALARMS = 20
 """Percent of clean rows called wrong above which a session says so (LEARNING §8.2)."""
+
+
+GUESSED = 3
+"""Seconds in which nobody has read a case: answers that are faster were guessed (LEARNING §8.3)."""
 
 
 def tell_state(case: Case) -> str:
@@ -99,6 +105,7 @@ WATCHED: Mapping[str, Callable[[Any], bool]] = {
     "false_alarms": is_over(MOST_ALARMS),
     "missed_rules": bool,
     "certain_and_wrong": is_over(0),
+    "seconds": lambda value: isinstance(value, int) and value < GUESSED,
 }
 DERIVED = (
     Derived("watched_now", "To look at", lambda case: ", ".join(SEALED[name].label for name, _ in list_watched(case))),

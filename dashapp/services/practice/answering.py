@@ -13,7 +13,7 @@ from dashapp.services.practice.assignment import find_assignment
 from dashapp.services.practice.attempts import SEEN, SEEN_BEFORE, Attempt, find, find_of, get, id_of, is_held
 from dashapp.services.practice.kinds import AFTER_EACH, DAILY_REVIEW, SESSIONS, Kind
 from dashapp.services.practice.policy import find_adopted
-from dashapp.services.practice.results import enter_marks, find_results, keep_results, keep_session
+from dashapp.services.practice.results import enter_marks, find_results, keep_results, keep_session, list_times
 from dashapp.services.practice.standing import read_standing
 from dashapp.services.records.stored import read_answers
 from practice.case import Case, describe_case
@@ -54,6 +54,7 @@ def begin(
         if head.get("where") in copies.IN_MODULES:
             head |= {"as_of": head["drawn_on"], "place": f"{kind.slug}/{session.id}"}
             copies.write(clockstart.store, actor.uid, attempt, cases, trace, clockstart.now)
+        head |= {"medians": clockstart.store.item_times.medians({one.template for one in cases})}
         head = start_clock(clockstart, actor.uid, f"{kind.slug}/{session.id}", head)
         clockstart.store.attempts.put_items(actor.uid, attempt, [*map(describe_case, cases)])
         clockstart.store.attempts.put(actor.uid, attempt, head)
@@ -305,6 +306,7 @@ def hand_in(clockstart: Clockstart, actor: Actor, attempt: Attempt, trace: Trace
         found, marks = find_results(told), [describe_mark(told.marked[number]) for number in attempt.numbers]
         store.change(uid, attempt.id, lambda head: {**head, **found})
         store.put_marks(uid, attempt.id, marks)
+        clockstart.store.item_times.add(list_times(attempt))
     keep_results(clockstart, actor, attempt, trace)
     return attempt
 

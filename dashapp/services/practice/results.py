@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from statistics import median_low
 from typing import Any
 
 from auth.actor import Actor
@@ -53,9 +54,27 @@ def enter_again(clockstart: Clockstart, uid: str, attempt: Attempt, number: int)
 def tell_entries(clockstart: Clockstart, attempt: Attempt, number: int, source: str) -> list[dict[str, Any]]:
     handed_in = attempt.head.get("handed_in_on")
     on = date.fromisoformat(handed_in) if handed_in else clockstart.today
-    marked, case = mark_for_evidence(attempt, number), attempt.cases[number - 1]
-    setting = AIDED if attempt.answers[number].data.get(SEEN_BEFORE) else attempt.setting
-    return [describe_entry(entry) for entry in list_entries(case, marked, setting=setting, on=on, source=source)]
+    marked, case, data = mark_for_evidence(attempt, number), attempt.cases[number - 1], attempt.answers[number].data
+    setting, median = AIDED if data.get(SEEN_BEFORE) else attempt.setting, attempt.head.get("medians", {})
+    found = list_entries(
+        case,
+        marked,
+        setting=setting,
+        on=on,
+        source=source,
+        seconds=data.get("seconds"),
+        median=median.get(case.template),
+    )
+    return [describe_entry(entry) for entry in found]
+
+
+def list_times(attempt: Attempt) -> dict[str, list[int]]:
+    """How many seconds its answers took, by template, where that is known."""
+    told: dict[str, list[int]] = {}
+    for number, one in attempt.answers.items():
+        if seconds := one.data.get("seconds"):
+            told.setdefault(attempt.cases[number - 1].template, []).append(int(seconds))
+    return told
 
 
 def find_results(attempt: Attempt) -> dict[str, Any]:
@@ -78,7 +97,7 @@ def sum_up(attempt: Attempt) -> dict[str, Any]:
     would be lost from the list."""
     marks = list(attempt.marked.values())
     harms = Counter(one.harm for one in marks if one.harm != "none")
-    seconds = sum(int(one.data.get("seconds") or 0) for one in attempt.answers.values())
+    seconds = [one for times in list_times(attempt).values() for one in times]
     scored = [one.percent for one in marks if one.percent is not None]
     facets = {f"{name}_percent": calc_share(marks, name) for name in ("decision", "date", "code", "reason")}
     return {
@@ -88,7 +107,7 @@ def sum_up(attempt: Attempt) -> dict[str, Any]:
         "answered": attempt.answered,
         "lost_patients": harms[LOST],
         "harms": dict(harms),
-        **({"minutes": max(1, round(seconds / 60))} if seconds else {}),
+        **({"minutes": max(1, round(sum(seconds) / 60)), "seconds": median_low(seconds)} if seconds else {}),
         **find_misses(attempt),
         "certain_and_wrong": sum(one.is_certain_and_wrong for one in marks),
         "handed_in_on": attempt.head["handed_in_on"],

@@ -38,6 +38,7 @@ from practice.families import FAMILIES
 from practice.keys.key import is_local
 from practice.malrules import MAL_RULES
 from practice.mastery import ATTEMPTED, FAMILIAR, LEVELS, NOT_STARTED, PROFICIENT, count_reached
+from practice.review import LAPSES
 from rules.catalogue import find_rule
 from rules.explain import Rule
 from storage.attempts import OPEN
@@ -62,6 +63,10 @@ OWN_WORK: Mapping[str, tuple[str, ...]] = {
     "capacity": ("capacity_plans",),
 }
 """The modules, by store key, that have a person's own work for a competency."""
+RESTS = (
+    f"it was missed {LAPSES} times. Read step by step what it says; once you answer a case of it without help it comes "
+    "back. Your tutor sees that it rests."
+)
 WEAKEST_FIRST = (ATTEMPTED, NOT_STARTED, FAMILIAR)
 WHY: Mapping[str, str] = {
     ATTEMPTED: "You have met this rule and are not right often enough yet.",
@@ -79,10 +84,11 @@ class NextStep(NamedTuple):
 
 
 class Remark(NamedTuple):
-    """Something about the plan that its person should know."""
+    """Something about the plan, or a rule, that its person should know."""
 
     status: Status
     text: str
+    rule: str = ""
 
 
 @dataclass(frozen=True)
@@ -198,6 +204,7 @@ def list_remarks(training: Training) -> list[Remark]:
     return [
         *(Remark("watch", f"Your plan cannot be read: {words} Change the plan.") for words in training.plan.problems),
         *check_pace(training),
+        *(Remark("note", f"“{get_rule(rule).title}” rests: {RESTS}", rule) for rule in training.standing.resting),
         *([Remark("watch", f"{rules} due today.")] if changed else []),
     ]
 
