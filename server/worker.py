@@ -57,14 +57,19 @@ def main() -> None:
 
 
 def watch_clock(app: Dash) -> None:
-    """Close what is over, as long as this process lives. What goes wrong at one look is tried at the next."""
+    """As long as this process lives."""
     while True:
-        with LOOKING, app.server.app_context():
-            try:
-                closing.close_overdue(app.server.extensions[EXTENSION])
-            except Exception:
-                log.exception("Sessions with a time limit could not be looked for")
+        look(app)
         time.sleep(LOOK_EVERY)
+
+
+def look(app: Dash) -> None:
+    """Close what is over. What goes wrong is logged, and tried at the next look."""
+    with LOOKING, app.server.app_context():
+        try:
+            closing.close_overdue(app.server.extensions[EXTENSION])
+        except Exception:
+            log.exception("Sessions with a time limit could not be looked for")
 
 
 def prepare(settings: Settings) -> Dash:

@@ -184,7 +184,7 @@ def say_criteria(module: Module, opened: Opened) -> str:
     view = opened.view
     sort = view.order if view and view.order else module.sort
     by = f" by {in_words(opened.month_end)}" if view and view.by_month_end else ""
-    told = [f"{view.criteria}{by}"] if view else []
+    told = [f"{view.criteria.removesuffix('.')}{by}"] if view else []
     if sort and not opened.query.sort:
         told.append(sort.words)
     return ". ".join(words[:1].upper() + words[1:] for words in told)

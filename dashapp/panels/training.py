@@ -82,7 +82,8 @@ def describe_assignment(one: assigned.Standing) -> Thing:
     cases = plural(int(one.assignment.cases), "case")
     status: Status = "breach" if one.is_late else "watch" if one.due_on == one.today else "note"
     late = " It is late, and counts all the same." if one.is_late else ""
-    words, why = "Go on" if one.tries else "Begin", f"{cases}, due {in_words(one.due_on)}.{late}"
+    void = f" Your try before is void: “{one.voided[-1]['void_reason']}”" if one.voided and not one.tries else ""
+    words, why = "Go on" if one.tries else "Begin", f"{cases}, due {in_words(one.due_on)}.{late}{void}"
     return Thing(status, f"Assigned: {one.assignment.title}", why, words, f"/assigned/{one.assignment.id}")
 
 

@@ -42,7 +42,7 @@ def render(clockstart: Clockstart, visit: Visit) -> Component:
         body.append(render_empty("Nothing to compare yet", "Two learners have to hand in first."))
     else:
         lines = [make_line(one) for one in found.facets]
-        table = render_table("How far they agree", FACETS, lines, caption_hidden=True)
+        table = render_table("How far they agree", FACETS, lines, caption_hidden=True, stacked=True)
         rows = [make_row(one, names) for one in found.differing]
         same = html.P("Nobody differs from anybody.")
         differ = render_table("Where they differ", CASES, rows, caption_hidden=True, stacked=True) if rows else same

@@ -17,6 +17,8 @@ from dashapp.services.access import scopes
 from dashapp.services.practice import answering, assigned, attempts, closing, exam_clock
 from dashapp.services.practice.kinds import SESSIONS
 from dashapp.services.practice.standing import bring_up, read_standing
+from server import worker
+from storage.deadlines import DeadlineStore
 from storage.errors import Closed, NotFound, Refused
 from storage.people import Person
 from storage.record import Trace
@@ -158,6 +160,7 @@ def test_void_counts_nowhere_and_is_told(site: WholeSite, alice: Visitor, bob: V
     assert "The wrong cases were given." in read(alice, f"/assigned/{ID}")
     assert "The wrong cases were given." in read(alice, f"/{SESSIONS.slug}/{SESSION}/result")
     assert "The wrong cases were given." in read(alice, f"/{SESSIONS.slug}/{SESSION}")
+    assert "The wrong cases were given." in read(alice, "/")
     again = begin(site.clockstart, site.cast.alice)
     assert again == f"assigned-{ID}-2"
     with pytest.raises(Closed, match="This try is void"):
@@ -442,3 +445,20 @@ def test_of_each_set_the_best_is_shown() -> None:
         {"set": "missed", "level": "2", "score_now": 10, "handed_in_now": "2026-06-01"},
     ]
     assert Best(("set", "level"), "score_now", "handed_in_now").pick(rows) == [rows[2], rows[3]]
+
+
+def test_the_worker_closes_what_is_over_and_goes_on_after_a_fault(
+    site: WholeSite, bob: Visitor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    assign(site, bob, minutes_allowed="1")
+    begin(site.clockstart, site.cast.alice)
+    uid, store = site.cast.alice.uid, site.clockstart.store
+    store.attempts.change(uid, attempts.attempt_of(SESSION), lambda head: exam_clock.move(head, -5))
+    store.deadlines.put(uid, f"{SESSIONS.slug}/{SESSION}", site.clockstart.now - timedelta(minutes=4))
+    with monkeypatch.context() as broken:
+        broken.setattr(DeadlineStore, "list", lambda self: 1 / 0)
+        worker.look(site.app)
+    assert "could not be looked for" in caplog.text
+    assert record_of(site)["state"] == "open"
+    worker.look(site.app)
+    assert record_of(site)["state"] == "submitted"
