@@ -17,7 +17,7 @@ from practice.evidence import draw_evidence
 from practice.families import FAMILIES
 from practice.family import Family
 from practice.noise import draw_noise
-from practice.patients import draw_patient
+from practice.patients import CHILDREN, draw_patient
 from practice.records import Edit, Record, apply, list_rows, read_clock
 from practice.slips import SLIPS
 from practice.story import Story
@@ -69,7 +69,7 @@ def make_whole(template: str, seed: str, dials: Dials, today: date) -> Made:
     truth, asked = _tell(family, random, dials, today)
     quiet = truth
     truth = _add_noise(family, random, truth, asked, dials, today) if "event" in asked else truth
-    patient = draw_patient(random, _find_number(family.name, seed), today, is_adult="capacity" in asked)
+    patient = draw_patient(random, _find_number(family.name, seed), today, _find_share(family, truth, asked))
     clean = _keep_record(truth, patient)
     evidence = draw_evidence(random, _leave_out(quiet, truth, dials.missing), asked)
     slipped = _slip(family, random, clean, dials, today)
@@ -91,6 +91,15 @@ def make_whole(template: str, seed: str, dials: Dials, today: date) -> Made:
         slips=tuple(one.slip for one in slipped),
     )
     return Made(case, clean, slipped)
+
+
+def _find_share(family: Family, truth: Truth, asked: Mapping[str, Any]) -> float:
+    """How many of those whom such a story is told of are children: all who have to grow first, none who consent for
+    themselves or are on a cancer pathway, where children have standards of their own."""
+    if any(event.details.get("reason") == "age_or_growth" for event in truth.events):
+        return 1
+    is_cancer = any(rule.startswith(("CWT-", "MDT-")) for rule in family.rules)
+    return 0 if is_cancer or "capacity" in asked else CHILDREN
 
 
 def find_family(template: str) -> Family:

@@ -29,9 +29,9 @@ COMMON: Mapping[str, int] = {
 OF_CHILDREN: Mapping[str, int] = {"X04": 6, "C_110": 3, "C_120": 4, "C_130": 2, "C_140": 1, "C_330": 1}
 
 
-def draw_age(random: Random, is_adult: bool = False) -> int:
-    """In days: few children, and most of the others over fifty, as on a hospital's lists."""
-    if random.random() < CHILDREN and not is_adult:
+def draw_age(random: Random, children: float = CHILDREN) -> int:
+    """In days: few children, and most of the others over fifty, as on a hospital's lists; `children` is their share."""
+    if random.random() < children:
         return random.randint(2 * 365, (ADULT - 1) * 365)
     return int(random.triangular(18, 90, 66) * 365)
 
@@ -44,9 +44,9 @@ def pick_specialty(random: Random, age: int, sex: str) -> str:
     return random.choices(list(fitting), weights=list(fitting.values()))[0]
 
 
-def draw_patient(random: Random, number: str, today: date, is_adult: bool = False) -> dict[str, str]:
+def draw_patient(random: Random, number: str, today: date, children: float = CHILDREN) -> dict[str, str]:
     """`{name, sex, date_of_birth, nhs_number, specialty}` of somebody made up."""
-    sex, days = random.choice(("female", "male")), draw_age(random, is_adult)
+    sex, days = random.choice(("female", "male")), draw_age(random, children)
     first = random.choice(WOMEN if sex == "female" else MEN)
     return {
         "name": f"{first} {random.choice(SURNAMES)}",

@@ -44,7 +44,7 @@ def order(story: Story) -> None:
     rules="LET-1 LET-2",
     slips="",
     noise="",
-    version=2,
+    version=3,
 )
 def letter(story: Story) -> None:
     question = "Was it sent in time, and by which day was it due?"
@@ -55,7 +55,7 @@ def letter(story: Story) -> None:
         return
     story.referred().listed().after(30, 80).on("admission", **{"for": "first_definitive_treatment"})
     home = story.later(story.random.randint(1, 4))
-    sent = home + timedelta(days=story.random.randint(0, 3))
+    sent = home + timedelta(days=story.pick(0, 0, 2, 3))  # on the day after, the hour would decide
     story.question(question=question, letter="Discharge summary", discharged_on=home, sent_on=sent)
 
 

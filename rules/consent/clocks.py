@@ -40,7 +40,7 @@ def find_right_forms(age: int | None, capacity: str) -> tuple[str, ...]:
         return ("1", "3")
     if capacity == "parental_responsibility":
         return ("2", "3")
-    if age is None or age < 16:
+    if not capacity or age is None or age < 16:
         return ()
     return ("4",) if capacity == "lacks_capacity" else ("1", "3")
 

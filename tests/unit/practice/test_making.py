@@ -15,6 +15,7 @@ from practice.keys import find_key
 from practice.making import find_family, make_set
 from practice.making import make as make_case
 from practice.malrules import MAL_RULES
+from practice.patients import ADULT
 from rules.rtt import is_reasonable
 from words.nhs_number import check_nhs_number
 
@@ -167,3 +168,32 @@ def test_a_set_of_one_is_the_first_of_every_set(capfdbinary):
     alone = capfdbinary.readouterr().out
     run_make(["--family", "dna-first", "--seed", "7", "--n", "2", "--today", "2026-06-15"])
     assert capfdbinary.readouterr().out.startswith(alone)
+
+
+def list_ages(name: str) -> list[int]:
+    """In years, of forty cases."""
+    made = [make_case(name, str(seed), set_dials(2), TODAY) for seed in range(40)]
+    return [(TODAY - date.fromisoformat(case.patient["date_of_birth"])).days // 365 for case in made]
+
+
+@pytest.mark.parametrize("name", ["cancer-28", "cancer-31-62", "mdt-outcome", "consent-ready"])
+def test_no_child_is_on_a_cancer_pathway_or_consents_alone(name):
+    assert min(list_ages(name)) >= ADULT
+
+
+def test_those_who_have_to_grow_are_children():
+    cases = [make_case("validate-planned", str(seed), set_dials(2), TODAY) for seed in range(60)]
+    growing = [case for case in cases if any(one.details.get("reason") == "age_or_growth" for one in case.truth.events)]
+    born = [date.fromisoformat(case.patient["date_of_birth"]) for case in growing]
+    assert growing
+    assert all((TODAY - day).days // 365 < ADULT for day in born)
+
+
+def test_no_summary_is_sent_when_the_hour_would_decide():
+    asked = [make_case("letter-turnaround", str(seed), set_dials(2), TODAY).asked for seed in range(60)]
+    gaps = {
+        (date.fromisoformat(str(one["sent_on"])) - date.fromisoformat(str(one["discharged_on"]))).days
+        for one in asked
+        if "discharged_on" in one
+    }
+    assert gaps == {0, 2, 3}

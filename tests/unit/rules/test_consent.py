@@ -56,6 +56,7 @@ def test_a_form_that_fits_is_ready(facts):
         (17, "has_capacity", ("1", "3")),
         (10, "has_capacity", ()),
         (None, "has_capacity", ()),
+        (40, "", ()),
     ],
 )
 def test_forms_by_age_and_capacity(age, capacity, forms):
