@@ -13,7 +13,7 @@ from auth.requires import reads, requires
 from dashapp.context import Clockstart, current_clockstart
 from dashapp.services.practice import assigned, assignments, attempts, exam_clock
 from dashapp.services.practice.assigned import Standing
-from dashapp.services.practice.assignment import Assignment
+from dashapp.services.practice.assignment import EXTRA, Assignment
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_section
 from dashapp.ui.tables import Cell, Column, render_table
@@ -116,7 +116,9 @@ def say_since(since: str, one: Standing) -> str:
 
 def make_line(clockstart: Clockstart, person: Person, one: Standing, now: str) -> tuple[Cell, ...]:
     counted = one.counted
-    left = exam_clock.say_left(one.tries[-1], clockstart.now) if one.has_open_try else ""
+    own = one.assignment.people.get(person.uid)
+    more = EXTRA[str(own.extra_time_percent)] if own and own.extra_time_percent else ""
+    left = exam_clock.say_left(one.tries[-1], clockstart.now) if one.has_open_try else more
     return (
         html.A(person.name, href=f"/assignments/{one.assignment.id}/people/{person.uid}"),
         say_state(one),

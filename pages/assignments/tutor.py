@@ -51,6 +51,7 @@ COLUMNS = (
     Column("Late", number=True),
 )
 MINUTES = "From 1 to 240. Each try is handed in with what is answered when they are over."
+FROM_NOW = "For tries begun from now on. For one that is open, add time on the page of the person."
 SAME: Mapping[str, str] = {"yes": "The same for everybody, so that answers can be compared", "no": "Each their own"}
 
 
@@ -228,7 +229,7 @@ def render_changes(known: Assignment, people: Sequence[Person], typed: Mapping[s
         [
             render_select("uid", "For", {one.uid: one.name for one in people}, typed.get("uid", ""), form="own"),
             render_date("own_due", "Their own day (optional)", typed),
-            render_select("extra", "More time where there is a limit", EXTRA, typed.get("extra", "")),
+            render_select("extra", "More time where there is a limit", EXTRA, typed.get("extra", ""), hint=FROM_NOW),
         ],
         button="Save for this person",
         look="secondary",

@@ -102,12 +102,14 @@ def render_people(
     page = min(asked.page, pages)
     shown = range((page - 1) * PAGE, min(page * PAGE, len(found)))
     assigned = assignments.read_open(clockstart, visit.actor, [found.people[at] for at in shown])
+    first = f"The {assignments.MOST_OPEN} assignments due first are shown. "
+    more = [html.P([first, html.A("All assignments", href="/assignments")])] * (len(assigned) == assignments.MOST_OPEN)
     begun = found if asked.modules or asked.module else found.without_unbegun()
     return html.Div(
         [
             html.Div([render_legend(begun), *render_folded(found, begun, asked)], className="cs-people-above"),
             render_grid(begun, shown, asked),
-            render_section("As a list", render_list(found, shown, assigned), actions=render_files(asked)),
+            render_section("As a list", [render_list(found, shown, assigned), *more], actions=render_files(asked)),
             render_pager(page, pages, lambda to: asked.at(HERE, page=to)),
         ]
     )

@@ -16,8 +16,12 @@ COHORT = "Booking office, spring"
 
 
 def assign(page: Page, title: str) -> None:
-    """Five cases for the cohort, due on 22 June 2026."""
     page.goto("/assignments/new")
+    assign_here(page, title)
+
+
+def assign_here(page: Page, title: str) -> None:
+    """Five cases for the cohort, due on 22 June 2026."""
     page.get_by_label("What is it called?").fill(title)
     page.get_by_label("Which cases?").select_option(label="Missed and cancelled")
     page.get_by_label("For which cohort?").select_option(label=COHORT)
@@ -86,3 +90,40 @@ def test_on_a_phone_it_fits(new_page: NewPage) -> None:
         page.goto(path)
         steps.wait_until_drawn(page)
         look_at(page)
+
+
+def test_a_try_is_closed_while_its_page_is_open(new_page: NewPage) -> None:
+    # Given a try with a time limit that is open on the learner's page
+    manager = new_page("manager@example.com")
+    manager.goto("/assignments/new")
+    manager.get_by_label("How many minutes for each try? (optional)").fill("20")
+    assign_here(manager, "Against the clock")
+    address = manager.url.replace("/assignments/", "/assigned/")
+    page = new_page(LEARNER)
+    page.goto(address)
+    page.get_by_role("button", name="Begin").click()
+    expect(page.get_by_text("20 minutes left, until")).to_be_visible()
+    look_at(page)
+    page.get_by_label("Date", exact=True).fill("12/5/2026")
+
+    # When the manager gives more time, then closes it
+    manager.get_by_role("link", name=NAME).click()
+    manager.get_by_label(f"More time for {NAME}").select_option(label="5 minutes")
+    manager.get_by_role("button", name="Add time").click()
+    expect(manager.get_by_text(f"{NAME} has until")).to_be_visible()
+    look_at(manager)
+    expect(page.get_by_text("25 minutes left, until")).to_be_visible()
+    manager.get_by_role("button", name=f"Close {NAME}’s try").click()
+    expect(manager.get_by_text("is closed, with what was answered")).to_be_visible()
+
+    # Then the learner's page says why, and what was typed is still there
+    expect(page.get_by_text("everything saved by then counts")).to_be_visible()
+    expect(page.get_by_label("Date", exact=True)).to_have_value("12/5/2026")
+
+    # And a reason makes it void for both
+    manager.get_by_label(f"Why is {NAME}’s try void?").fill("The wrong cases were given.")
+    manager.get_by_role("button", name=f"Make {NAME}’s try void").click()
+    expect(manager.get_by_text("It counts nowhere.")).to_be_visible()
+    page.goto(address)
+    expect(page.get_by_text("The wrong cases were given.")).to_be_visible()
+    look_at(page)

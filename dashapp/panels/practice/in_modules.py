@@ -17,6 +17,7 @@ from dashapp.ui.tables import Column, render_table
 from practice.case import Case
 from words.phrases import plural
 
+from . import watch
 from .answered import render_answered
 from .drawn import (
     HAND_IN,
@@ -131,7 +132,8 @@ def render_on_record(here: Clockstart, actor: Actor, record_id: str) -> list[Com
     )
     body = render_answered(attempt, number) if tells else []
     head = html.H2([f"Case {number} of {len(attempt.cases)}", note])
-    return [html.Section([head, *body, two, render_ways(plain, attempt, number)], className="cs-practice-panel")]
+    inside = [head, watch.render(plain, attempt), *body, two, render_ways(plain, attempt, number)]
+    return [html.Section(inside, className="cs-practice-panel")]
 
 
 def render_to_enter(attempt: Attempt, number: int) -> Component:

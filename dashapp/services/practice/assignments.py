@@ -44,6 +44,8 @@ CHOSEN: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "counts": ("Which try counts", COUNTING),
 }
 """What is chosen from a list: in words, and what there is to choose."""
+MOST_OPEN = 12
+"""Of the open ones on the monitor."""
 SHOWN_FOR = timedelta(days=28)
 """How long after its day an assignment is still among the open ones on the monitor."""
 
@@ -96,7 +98,8 @@ def list_people(clockstart: Clockstart, actor: Actor, assignment: Assignment) ->
 
 
 def read_open(clockstart: Clockstart, actor: Actor, people: Sequence[Person]) -> list[tuple[Assignment, Standings]]:
-    """The assignments that are open now, that due first, each with how far those of these people are whom it is for."""
+    """The first of the assignments that are open now, that due first, each with how far those of these people are whom
+    it is for."""
     shown = [
         one
         for one in list_for_tutor(clockstart, actor)
@@ -104,7 +107,7 @@ def read_open(clockstart: Clockstart, actor: Actor, people: Sequence[Person]) ->
     ]
     return [
         (one, read_standings(clockstart, one, [who.uid for who in people if is_for(one, who.uid, who.cohorts)]))
-        for one in sorted(shown, key=lambda one: (one.due_on, one.title))
+        for one in sorted(shown, key=lambda one: (one.due_on, one.title))[:MOST_OPEN]
     ]
 
 
