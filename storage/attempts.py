@@ -115,8 +115,13 @@ class AttemptStore(NoteStore):
 
 def list_parts(parts: Mapping[str, str], kind: str) -> list[dict[str, Any]]:
     """The cases or the marks among the parts of an attempt, in their order."""
+    return [orjson.loads(text) for text in list_texts(parts, kind)]
+
+
+def list_texts(parts: Mapping[str, str], kind: str) -> list[str]:
+    """The same as they are stored."""
     numbered = {int(name.partition(":")[2]): text for name, text in parts.items() if name.startswith(f"{kind}:")}
-    return [orjson.loads(numbered[place]) for place in sorted(numbered)]
+    return [numbered[place] for place in sorted(numbered)]
 
 
 def number(kind: str, parts: Sequence[Mapping[str, Any]]) -> dict[Any, Any]:

@@ -11,6 +11,7 @@ from dashapp.services.practice.kinds import AFTER_EACH
 from dashapp.services.practice.standing import find_families, read_levels, read_mistakes, read_standing
 from practice.keys import find_key
 from practice.malrules import MAL_RULES
+from storage.evidence import EvidenceStore
 from tests.http.test_practice_sessions import SESSION, act, answer, get_attempt, page, put_session, right_answer
 from tests.whole_site import Visitor, WholeSite
 
@@ -45,6 +46,19 @@ def test_a_case_that_is_told_at_once_counts_at_once_and_once(site: WholeSite, al
     assert entries(site) == first
     act(alice, "submit")
     assert entries(site) == first
+
+
+def test_an_answer_and_what_it_says_are_stored_in_one_step(
+    site: WholeSite, alice: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act(alice, "begin")
+    monkeypatch.setattr(EvidenceStore, "add", cut_off)
+    answer_right(site, alice, "s1", 1)
+    assert {entry["source"] for entry in entries(site)} == {f"{get_attempt(site).id}/1"}
+
+
+def cut_off(*given: object) -> None:
+    raise AssertionError("entered in a step of its own")
 
 
 def test_what_is_told_at_the_end_counts_then_and_once(site: WholeSite, alice: Visitor) -> None:

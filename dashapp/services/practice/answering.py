@@ -13,7 +13,7 @@ from dashapp.services.practice.assignment import find_assignment
 from dashapp.services.practice.attempts import SEEN, SEEN_BEFORE, Attempt, find, find_of, get, id_of, is_held
 from dashapp.services.practice.kinds import AFTER_EACH, DAILY_REVIEW, SESSIONS, Kind
 from dashapp.services.practice.policy import find_adopted
-from dashapp.services.practice.results import enter_marks, find_results, keep_results, keep_session, list_times
+from dashapp.services.practice.results import find_results, keep_results, keep_session, list_times, tell_answer
 from dashapp.services.practice.standing import read_standing
 from dashapp.services.records.stored import read_answers
 from practice.case import Case, describe_case
@@ -54,7 +54,8 @@ def begin(
         if head.get("where") in copies.IN_MODULES:
             head |= {"as_of": head["drawn_on"], "place": f"{kind.slug}/{session.id}"}
             copies.write(clockstart.store, actor.uid, attempt, cases, trace, clockstart.now)
-        head |= {"medians": clockstart.store.item_times.medians({one.template for one in cases})}
+        templates = {one.template for one in cases}
+        head |= {"kinds": len(templates), "medians": clockstart.store.item_times.medians(templates)}
         head = start_clock(clockstart, actor.uid, f"{kind.slug}/{session.id}", head)
         clockstart.store.attempts.put_items(actor.uid, attempt, [*map(describe_case, cases)])
         clockstart.store.attempts.put(actor.uid, attempt, head)
@@ -130,8 +131,6 @@ def answer(
         raise NotFound("There is no such case in this session.")
     before = attempt.answers.get(number)
     if before and before.op == op:
-        if attempt.tells_at_once:
-            enter_marks(clockstart, actor, attempt, [number])
         return Stored(before, replayed=True)
     exam_clock.check_open(attempt.head, clockstart.now)
     if before and attempt.tells_at_once:
@@ -156,19 +155,18 @@ def keep_answer(
         "seconds": calc_seconds(clockstart, attempt, number),
         SEEN_BEFORE: was_seen(clockstart, actor.uid, attempt, number),
     }
-    stored = open_copy(clockstart.store, attempt.id).records.put(
+    data = {name: value for name, value in given.items() if value}
+    return open_copy(clockstart.store, attempt.id).records.put(
         actor.uid,
         ANSWERS,
         str(number),
-        {name: value for name, value in given.items() if value},
+        data,
         op=op,
         seen_rev=seen_rev,
         trace=trace,
         now=clockstart.now,
+        evidence=tell_answer(clockstart, attempt, number, data) if attempt.tells_at_once else (),
     )
-    if attempt.tells_at_once:
-        enter_marks(clockstart, actor, replace(attempt, answers={**attempt.answers, number: stored.record}), [number])
-    return stored
 
 
 def was_seen(clockstart: Clockstart, uid: str, attempt: Attempt, number: int) -> bool:

@@ -23,7 +23,7 @@ from practice.entries import MIXED, PRACTICE
 from practice.keys import find_key
 from practice.marking import Marked, describe_mark, mark, with_rulings
 from storage import keys, open_copy
-from storage.attempts import ANSWERS, FLAG, HINTS, ITEM, MARK, OPEN, SUBMITTED, VOID, list_parts
+from storage.attempts import ANSWERS, FLAG, HINTS, ITEM, MARK, OPEN, SUBMITTED, VOID, list_texts
 from storage.errors import NotFound, Refused
 from storage.record import Record
 
@@ -35,17 +35,17 @@ SEEN = "You have seen what is right for this case. The answer you gave first cou
 
 
 class StoredCases(Sequence[Case]):
-    """Cases as they are stored, each restored when it is first asked for: an answer needs one of many."""
+    """Cases as they are stored, each read when it is first asked for: an answer needs one of many."""
 
-    def __init__(self, items: Sequence[Mapping[str, Any]]) -> None:
-        self.items, self._restored = items, dict[int, Case]()
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts, self._restored = texts, dict[int, Case]()
 
     def __len__(self) -> int:
-        return len(self.items)
+        return len(self.texts)
 
     def __getitem__(self, at: Any) -> Any:
         if at not in self._restored:
-            self._restored[at] = restore_case(self.items[at])
+            self._restored[at] = restore_case(orjson.loads(self.texts[at]))
         return self._restored[at]
 
 
@@ -143,8 +143,9 @@ class Attempt:
     @property
     def setting(self) -> str:
         """Mixed: several kinds of case, and nothing says which comes."""
-        is_mix = self.head.get("set") == MIX and len({case.family for case in self.cases}) >= KINDS_OF_A_MIX
-        return MIXED if is_mix else PRACTICE
+        is_mix = self.head.get("set") == MIX
+        kinds = self.head.get("kinds") or len({case.family for case in self.cases if is_mix})
+        return MIXED if is_mix and kinds >= KINDS_OF_A_MIX else PRACTICE
 
     def noted(self, what: str, number: int) -> str:
         """What was noted of a case while it was answered (`storage.attempts`), "" where nothing was."""
@@ -211,7 +212,7 @@ def find_of(clockstart: Clockstart, uid: str, session_id: str, kind: Kind = SESS
     if head is None:
         return None
     parts = clockstart.store.attempts.parts(uid, attempt)
-    cases = StoredCases(list_parts(parts, ITEM))
+    cases = StoredCases(list_texts(parts, ITEM))
     copy = open_copy(clockstart.store, attempt)
     answers = {int(one.id): one for one in copy.records.list(uid, ANSWERS)}
     shown = copies.list_shown(copy, uid) if head.get("where") in copies.IN_MODULES else frozenset()

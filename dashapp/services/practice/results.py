@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from statistics import median_low
 from typing import Any
@@ -12,9 +13,9 @@ from dashapp.services.practice.attempts import SEEN_BEFORE, Attempt
 from practice.entries import AIDED, VOIDED, describe_entry, list_entries
 from practice.marking import Marked
 from rules import RULES_VERSION
-from storage.attempts import SUBMITTED, VOID
+from storage.attempts import ANSWERS, SUBMITTED, VOID
 from storage.errors import Conflict
-from storage.record import Trace
+from storage.record import Record, Trace
 from storage.sealed import OF_A_SESSION
 
 LOST = "lost_from_list"
@@ -36,6 +37,13 @@ def enter_marks(clockstart: Clockstart, actor: Actor, attempt: Attempt, numbers:
     sources = {number: f"{attempt.id}/{number}" for number in numbers if number in attempt.answers}
     told = [entry for number, source in sources.items() for entry in tell_entries(clockstart, attempt, number, source)]
     clockstart.store.evidence.add(actor.uid, told)
+
+
+def tell_answer(clockstart: Clockstart, attempt: Attempt, number: int, data: dict[str, Any]) -> list[dict[str, Any]]:
+    """What an answer says that is told at once, to be entered as it is stored."""
+    given = Record(str(number), ANSWERS, 0, 0, "", 1, "", "", "", (), "", data)
+    answered = replace(attempt, answers={**attempt.answers, number: given})
+    return tell_entries(clockstart, answered, number, f"{attempt.id}/{number}")
 
 
 def enter_again(clockstart: Clockstart, uid: str, attempt: Attempt, number: int) -> None:
