@@ -36,7 +36,7 @@ def render_table(
     parts = [
         html.Caption(caption, className="visually-hidden" if caption_hidden else ""),
         html.Thead(html.Tr([_render_head(column) for column in columns])),
-        html.Tbody([html.Tr(_render_row(columns, row)) for row in rows]),
+        html.Tbody([html.Tr(_render_row(columns, row, stacked=stacked)) for row in rows]),
     ]
     if totals:
         parts.append(html.Tfoot(html.Tr(_render_row(columns, totals))))
@@ -53,15 +53,15 @@ def _render_head(column: Column) -> html.Th:
     return html.Th(column.title, scope="col", className="cs-number" if column.number else "")
 
 
-def _render_row(columns: Sequence[Column], row: Sequence[Cell]) -> list[html.Th | html.Td]:
-    return [_render_cell(column, cell) for column, cell in zip(columns, row, strict=True)]
+def _render_row(columns: Sequence[Column], row: Sequence[Cell], *, stacked: bool = False) -> list[html.Th | html.Td]:
+    return [_render_cell(column, cell, stacked) for column, cell in zip(columns, row, strict=True)]
 
 
-def _render_cell(column: Column, cell: Cell) -> html.Th | html.Td:
-    look = " ".join(["cs-number"] * column.number + ["cs-nothing"] * (cell is None or cell == ""))
+def _render_cell(column: Column, cell: Cell, stacked: bool) -> html.Th | html.Td:
+    look = " ".join(["cs-number"] * column.number + ["cs-nothing"] * (stacked and cell in (None, "")))
     if column.header:
         return html.Th(show(cell), scope="row", className=look)
-    return html.Td(show(cell), className=look, **{"data-label": column.title})
+    return html.Td(show(cell), className=look, **({"data-label": column.title} if stacked else {}))
 
 
 def show(cell: Cell) -> Component | str:

@@ -462,3 +462,12 @@ def test_the_worker_closes_what_is_over_and_goes_on_after_a_fault(
     assert record_of(site)["state"] == "open"
     worker.look(site.app)
     assert record_of(site)["state"] == "submitted"
+
+
+def test_the_monitor_shows_the_assignments_due_first_and_leads_to_the_rest(site: WholeSite, bob: Visitor) -> None:
+    for number in range(13):
+        assign(site, bob, id=f"a{number:02}", title=f"Week {number:02}", due_on_day=str(28 - number))
+    read(bob, "/")
+    shown = read(bob, "/student-progress-monitor")
+    assert ("Week 12" in shown, "Week 01" in shown, "Week 00" in shown) == (True, True, False)
+    assert "The 12 assignments due first are shown." in shown
