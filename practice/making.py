@@ -17,7 +17,7 @@ from practice.evidence import draw_evidence
 from practice.families import FAMILIES
 from practice.family import Family
 from practice.noise import draw_noise
-from practice.patients import CHILDREN, draw_patient
+from practice.patients import CHILDREN, WHERE, draw_patient
 from practice.records import Edit, Record, apply, list_rows, read_clock
 from practice.slips import SLIPS
 from practice.story import Story
@@ -70,6 +70,7 @@ def make_whole(template: str, seed: str, dials: Dials, today: date) -> Made:
     quiet = truth
     truth = _add_noise(family, random, truth, asked, dials, today) if "event" in asked else truth
     patient = draw_patient(random, _find_number(family.name, seed), today, _find_share(family, truth, asked))
+    patient |= {"specialty": WHERE[one] for one in asked.values() if isinstance(one, str) and one in WHERE}
     clean = _keep_record(truth, patient)
     evidence = draw_evidence(random, _leave_out(quiet, truth, dials.missing), asked)
     slipped = _slip(family, random, clean, dials, today)

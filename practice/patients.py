@@ -29,6 +29,13 @@ COMMON: Mapping[str, int] = {
 OF_CHILDREN: Mapping[str, int] = {"X04": 6, "C_110": 3, "C_120": 4, "C_130": 2, "C_140": 1, "C_330": 1}
 
 
+WHERE: Mapping[str, str] = {
+    **dict.fromkeys(("C44.3", "D04.3"), "C_330"),
+    **dict.fromkeys(("C50.4", "D05.1", "Bariatric surgery"), "C_100"),
+}
+"""Where a diagnosis or treatment that a story names is seen."""
+
+
 def draw_age(random: Random, children: float = CHILDREN) -> int:
     """In days: few children, and most of the others over fifty, as on a hospital's lists; `children` is their share."""
     if random.random() < children:

@@ -15,7 +15,7 @@ from practice.keys import find_key
 from practice.making import find_family, make_set
 from practice.making import make as make_case
 from practice.malrules import MAL_RULES
-from practice.patients import ADULT
+from practice.patients import ADULT, WHERE
 from rules.rtt import is_reasonable
 from words.nhs_number import check_nhs_number
 
@@ -197,3 +197,11 @@ def test_no_summary_is_sent_when_the_hour_would_decide():
         if "discharged_on" in one
     }
     assert gaps == {0, 2, 3}
+
+
+@pytest.mark.parametrize("name", ["cancer-scope", "funding-case"])
+def test_what_a_story_names_is_seen_where_it_is_treated(name):
+    cases = [make_case(name, str(seed), set_dials(2), TODAY) for seed in range(30)]
+    named = [(case.patient["specialty"], one) for case in cases for one in case.asked.values() if one in [*WHERE]]
+    assert named
+    assert all(specialty == WHERE[one] for specialty, one in named)
