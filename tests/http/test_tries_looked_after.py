@@ -18,6 +18,7 @@ from dashapp.services.practice import answering, assigned, attempts, closing, ex
 from dashapp.services.practice.kinds import SESSIONS
 from dashapp.services.practice.standing import bring_up, read_standing
 from server import worker
+from storage import keys
 from storage.deadlines import DeadlineStore
 from storage.errors import Closed, NotFound, Refused
 from storage.people import Person
@@ -471,3 +472,14 @@ def test_the_monitor_shows_the_assignments_due_first_and_leads_to_the_rest(site:
     shown = read(bob, "/student-progress-monitor")
     assert ("Week 12" in shown, "Week 01" in shown, "Week 00" in shown) == (True, True, False)
     assert "The 12 assignments due first are shown." in shown
+
+
+def test_one_that_was_brought_in_without_its_cases_has_its_whole_time(site: WholeSite, bob: Visitor) -> None:
+    assign(site, bob, minutes_allowed="10")
+    begin(site.clockstart, site.cast.alice)
+    uid, attempt = site.cast.alice.uid, attempts.attempt_of(SESSION)
+    site.clockstart.store.client.delete(keys.attempt(uid, attempt))
+    days = later(site.clockstart, days=3)
+    answering.begin(days, as_actor(site.cast.alice), SESSION, Trace(uid))
+    assert exam_clock.find_deadline(head_of(site)) == days.now + timedelta(minutes=10)
+    give(days, site.cast.alice, 1)

@@ -65,9 +65,10 @@ def begin(
 
 
 def start_clock(clockstart: Clockstart, uid: str, place: str, head: dict[str, Any]) -> dict[str, Any]:
-    """The head with when its time is over, where there is a limit. Whoever closes it knows of it before it is open."""
+    """The head with when its time is over, where there is a limit: from now, also for one that was brought in from
+    elsewhere without its cases. Whoever closes it knows of it before it is open."""
     minutes = head.get("minutes_allowed")
-    if not minutes or exam_clock.DEADLINE in head:
+    if not minutes:
         return head
     head = head | exam_clock.fix(int(minutes), int(head.get("extra_time_percent") or 0), clockstart.now)
     clockstart.store.deadlines.put(uid, place, datetime.fromisoformat(head[exam_clock.DEADLINE]))
