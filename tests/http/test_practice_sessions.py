@@ -400,3 +400,15 @@ def test_attributes_of_an_event_are_left_to_the_evidence(site: WholeSite, alice:
         '"Clearly communicated"'
         not in page(alice, number=dna).split("What the record shows")[1].split("practice-work")[0]
     )
+
+
+def test_handing_in_looks_at_each_case_a_few_times(
+    site: WholeSite, alice: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_session(site, "many", {**SESSION, "cases": "50", "feedback": "at_end"})
+    act(alice, "begin", "many")
+    looked, mark_one = Counter[int](), Attempt.mark
+    monkeypatch.setattr(Attempt, "mark", lambda attempt, number: looked.update([number]) or mark_one(attempt, number))
+    act(alice, "submit", "many")
+    assert looked.keys() == {*range(1, 51)}
+    assert max(looked.values()) < 20

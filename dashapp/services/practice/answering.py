@@ -302,7 +302,7 @@ def hand_in(clockstart: Clockstart, actor: Actor, attempt: Attempt, trace: Trace
         raise Closed(exam_clock.say_closed(attempt.head, clockstart.now))
     if not store.marks(uid, attempt.id):
         told = replace(attempt, held=False)
-        found, marks = find_results(told), [describe_mark(told.marked[number]) for number in attempt.numbers]
+        found, marks = find_results(told), [describe_mark(told.mark(number)) for number in attempt.numbers]
         store.change(uid, attempt.id, lambda head: {**head, **found})
         store.put_marks(uid, attempt.id, marks)
         clockstart.store.item_times.add(list_times(attempt))
