@@ -70,7 +70,7 @@ def make_whole(template: str, seed: str, dials: Dials, today: date) -> Made:
     quiet = truth
     truth = _add_noise(family, random, truth, asked, dials, today) if "event" in asked else truth
     patient = draw_patient(random, _find_number(family.name, seed), today, _find_share(family, truth, asked))
-    patient |= {"specialty": WHERE[one] for one in asked.values() if isinstance(one, str) and one in WHERE}
+    patient |= [("specialty", WHERE[one]) for one in asked.values() if isinstance(one, str) and one in WHERE]
     clean = _keep_record(truth, patient)
     evidence = draw_evidence(random, _leave_out(quiet, truth, dials.missing), asked)
     slipped = _slip(family, random, clean, dials, today)
