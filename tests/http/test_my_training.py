@@ -277,7 +277,7 @@ def test_quick_five_and_a_mix_once_everything_is_known(site: WholeSite, alice: V
 @pytest.mark.parametrize(
     ("odd", "words"),
     [
-        ({"hours_per_week": 0.5}, "whole number"),
+        ({"hours_per_week": 0.5}, "Hours a week must be a whole number. Change it."),
         ({"hours_per_week": {"a": 1}}, "number"),
         ({"target_date": "soon"}, "date"),
         ({"role_profile": ["validator"]}, "Your plan cannot be read"),

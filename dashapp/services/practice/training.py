@@ -202,7 +202,10 @@ def list_remarks(training: Training) -> list[Remark]:
         f"{plural(len(changed), 'rule')} changed since you practised: {'it is' if len(changed) == 1 else 'they are'}"
     )
     return [
-        *(Remark("watch", f"Your plan cannot be read: {words} Change the plan.") for words in training.plan.problems),
+        *(
+            Remark("watch", f"Your plan cannot be read: {words.rstrip('.')}. Change it.")
+            for words in training.plan.problems
+        ),
         *check_pace(training),
         *(Remark("note", f"“{get_rule(rule).title}” rests: {RESTS}", rule) for rule in training.standing.resting),
         *([Remark("watch", f"{rules} due today.")] if changed else []),
