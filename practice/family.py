@@ -29,7 +29,8 @@ BUSY = f"{WAITING} validated diagnostic_requested provider_cancels"
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """`asks` are facets; `rules` those it practises; `wrong` the mal-rules that can show; `declares` findings of grade
+    """`asks` are facets; `rules` those it practises; `seldom` further ones to choose as a reason, each of which decides
+    few of its cases; `wrong` the mal-rules that can show; `declares` findings of grade
     breach that a clean case may have; `noise` kinds of `practice.noise` that do not contradict the story;
     `decisions`, the words to choose from where the kind is verdict;
     `accepts_either` facets of which more than one value can be right; `local`: it rests on rules to be checked against
@@ -41,6 +42,7 @@ class Family:
     draw: Draw
     asks: tuple[str, ...]
     rules: tuple[str, ...]
+    seldom: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
     slips: tuple[str, ...] = tuple(OPEN.split())
     declares: tuple[str, ...] = ()

@@ -55,7 +55,8 @@ def list_options(case: Case, key: Key) -> list[Option]:
 
 def list_reasons(families: Iterable[str]) -> set[str]:
     """The rules to choose a reason from: those that any of these families is about, so that none is a hint."""
-    return {ident for name in families if name in FAMILIES for ident in FAMILIES[name].rules}
+    known = [FAMILIES[name] for name in families if name in FAMILIES]
+    return {ident for one in known for ident in (*one.rules, *one.seldom)}
 
 
 def find_right(key: Key) -> Answer:

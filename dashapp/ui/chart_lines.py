@@ -19,6 +19,7 @@ SHADES = ("rgba(11,110,110,0.34)", "rgba(11,110,110,0.22)", "rgba(11,110,110,0.1
 UNUSED = "rgba(207,90,8,0.22)"
 MOST_MARKED = 26
 LONGEST_AT_END = 14
+FEW = 3
 POINT, SIGNAL = 7, 9
 """Across: 3.5 and 4.5 from the middle."""
 
@@ -56,9 +57,9 @@ def is_named_at_ends(series: Series) -> bool:
 
 
 def is_point(series: Series, place: int) -> bool:
-    """Whether a measure is a single point among lines."""
+    """Whether a measure is a single point among lines that are longer than a few points."""
     known = [sum(value is not None for value in series.values_of(one)) for one in range(len(series.measures))]
-    return known[place] == 1 < max(known)
+    return known[place] == 1 and max(known) > FEW
 
 
 def list_ends(series: Series) -> list[axes.EndName]:

@@ -120,6 +120,35 @@ def adjusted(story: Story) -> None:
 
 
 @family(
+    "cancer-offer",
+    "A date declined, then treated",
+    "A date for admission is offered at short notice and declined; the patient is free later and is treated then.",
+    asks="D R W",
+    rules="CWT-TREATMENT-ADJUSTMENT CWT-31 CWT-62",
+    wrong="three_weeks_cancer",
+    slips="",
+    noise="",
+    decisions=WAITS,
+    local=True,
+)
+def declined(story: Story) -> None:
+    refer(story, "urgent_suspected_cancer")
+    story.after(18, 30).on("decision_to_treat")
+    decided, is_reasonable = story.day, story.chance(0.75)
+    told = story.after(3, 9).day
+    tci = story.after(4, 12).day
+    story.day = told
+    story.on("tci_declined", tci=tci, reasonable=is_reasonable, care_setting="inpatient")
+    story.day = tci
+    taken = story.after(4, 14).day - tci
+    story.on("patient_available")
+    total = story.near(31 + story.pick(0, taken.days), 20, 52, since=decided)
+    story.day = max(story.day + timedelta(days=1), decided + timedelta(days=total))
+    story.ask("treatment_start", **SURGERY)
+    story.asked["question"] = ENDED
+
+
+@family(
     "cancer-upgrade",
     "Upgraded by the consultant",
     "A consultant upgrades a patient, who was referred as routine or as urgent already; treatment may follow.",

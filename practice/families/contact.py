@@ -67,6 +67,7 @@ def planned(story: Story) -> None:
     "A row of the list that may be open twice, under one identifier or for one referral, or may be right as it is.",
     asks="D R",
     rules="E2 E1-3 E1-2 E1-13 E1-19",
+    wrong="duplicate_34",
     slips="duplicate same_identifier missing_start wrong_number",
     accepts_either="decision",
     kind="validate",

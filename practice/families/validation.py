@@ -13,6 +13,7 @@ ROW_SLIPS = "dna_not_33 missing_new_start nothing_next not_in_2a wrong_number wr
     "A row of the list as the system shows it, with the documents behind it; some rows are right as they are.",
     asks="D T C R",
     rules="E1-1 E1-4 E1-6 E1-11 E1-13 E1-15 E1-18 E1-19 E1-20 VAL-3 E2 ST4 SP2 SP8",
+    seldom="A6 SP1 SP7 ST11",
     wrong="first_seen floor_weeks",
     slips=f"{OPEN} {STOPPED} {ROW_SLIPS}",
     accepts_either="decision code date",

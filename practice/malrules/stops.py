@@ -91,7 +91,7 @@ def _duplicate_34(case: Case, key: Key) -> Iterator[Wrong]:
             "code": ("34", "35"),
             "days": ((event.date - start).days,),
         }
-    if case.family == "validate-duplicates" and key.first("decision") != "stop":
+    if case.family == "validate-duplicates" and key.first("decision") == "merge":
         yield {"decision": ("stop",), "code": ("34",)}
 
 

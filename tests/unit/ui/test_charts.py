@@ -133,7 +133,7 @@ def test_measures_that_mean_a_status_have_its_colour_in_figure_and_key():
 
 def test_parts_differ_by_pattern_as_well_as_by_colour():
     traces = figure(replace(MANY, shape="stacked"))["data"]
-    assert len({trace["marker"]["pattern"]["shape"][0] for trace in traces}) == 2
+    assert {trace["marker"]["pattern"]["shape"] for trace in traces} == {"", "/"}
 
 
 def test_a_single_line_has_its_newest_value_at_its_end():
@@ -144,6 +144,23 @@ def test_lines_differ_by_dash_and_are_named_at_their_ends():
     drawn = figure(replace(MANY, shape="line"))
     assert len({trace["line"]["dash"] for trace in drawn["data"]}) == 2
     assert [note["text"] for note in drawn["layout"]["annotations"]] == ["A", "B"]
+
+
+def test_a_point_among_lines_has_its_name_at_itself():
+    rows = tuple((50 + at, at, at if at == 2 else None) for at in range(5))
+    drawn = figure(replace(SERIES, shape="line", measures=("Mean wait", "Here"), rows=rows, links=()))
+    assert [trace.get("text") for trace in drawn["data"]] == [None, "Here"]
+    assert [note["text"] for note in drawn["layout"]["annotations"]] == ["Mean wait"]
+
+
+def test_what_is_not_finished_is_paler():
+    drawn = figure(replace(MANY, shape="stacked", unfinished=True))
+    assert [trace["marker"]["opacity"] for trace in drawn["data"]] == [[1, 0.5]] * 2
+
+
+def test_a_run_of_one_point_is_not_drawn():
+    run = replace(SERIES, shape="spc", rows=(("May", 62.3),), links=())
+    assert run.is_empty
 
 
 def test_names_of_lines_that_end_together_do_not_cover_each_other():
