@@ -162,14 +162,19 @@ def question() -> Response:
     return redirect(page_of_case(attempt, read_case()[1]), 303)
 
 
+def page_of_question(question: str, state: str) -> str:
+    """With the preview of a ruling, where the form was on it."""
+    return f"/assignments/questions/{question}" + (f"/{state}" if state in {questions.ACCEPTED, questions.VOID} else "")
+
+
 @assignment_acts.post("/assignments/questions/<question>")
 @requires("manager", "admin")
-@back_on_refusal(lambda question: f"/assignments/questions/{question}")
+@back_on_refusal(lambda question: page_of_question(question, request.form.get("state", "")))
 def settle(question: str) -> Response:
     clockstart, actor = context()
     known, state = questions.get_for_tutor(clockstart, actor, question), request.form.get("state", "")
-    ticked = request.form.get("lowers") == "yes"
-    changed = questions.settle(clockstart, actor, known, state, request.form.get("reply", ""), lowers=ticked)
+    lowers = request.form.get("lowers", "").split()
+    changed = questions.settle(clockstart, actor, known, state, request.form.get("reply", ""), lowers=lowers)
     words = f"{questions.STATES[state]}. {plural(len(changed), 'session')} marked again."
     return tell(words, "/assignments/questions")
 

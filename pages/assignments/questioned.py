@@ -77,21 +77,24 @@ def render_case(known: Question) -> list[Component]:
 
 
 def render_acts(known: Question, typed: str) -> list[Component]:
+    begun = known.said.get("begun") if known.attempt else None
     reply = draw_text("reply", typed, rows=2, name="reply", maxlength=questions.LONGEST)
     why = render_labelled(reply, "Why does the mark stand?", "They read this sentence.")
     form = render_form(f"{HERE}/{known.id}", [why], button="Uphold the mark", fields={"state": UPHELD})
-    ways = [render_action(words, f"{HERE}/{known.id}/{state}") for state, words in RULINGS.items()]
+    ways = [
+        render_action(words, f"{HERE}/{known.id}/{state}") for state, words in RULINGS.items() if begun in (None, state)
+    ]
     other = [html.P("You see first whose score that changes."), html.Div(ways, className="cs-actions")]
+    if begun:
+        return [render_section("Finish what was begun", other)]
     return [render_section("Uphold", form), *([render_section("Or", other)] if known.attempt else [])]
 
 
 def render_preview(clockstart: Clockstart, visit: Visit) -> Component:
     """Whose score would change; nothing is written yet."""
-    known, state = (
-        questions.get_for_tutor(clockstart, visit.actor, visit.variables["question"]),
-        visit.variables["state"],
-    )
-    back = (f"Questioned by {known.person.name}", f"{HERE}/{known.id}")
+    known = questions.get_for_tutor(clockstart, visit.actor, visit.variables["question"])
+    state = visit.variables["state"]
+    back, told = (f"Questioned by {known.person.name}", f"{HERE}/{known.id}"), read_told()
     try:
         if known.said["state"] != OPEN:
             raise Refused("This question has been settled.")
@@ -99,12 +102,12 @@ def render_preview(clockstart: Clockstart, visit: Visit) -> Component:
     except Refused as problem:
         return render_page(RULINGS[state], render_refused(problem.sentence), back=back)
     mine = [one for one in changes if can_read(visit.actor, one.person)]
-    confirm = [render_confirm(known, state, changes)] if len(mine) == len(changes) else []
+    confirm = [render_confirm(known, state, changes, told.typed.get("reply", ""))] if len(mine) == len(changes) else []
     lead = f"{plural(len(mine), 'person', 'people')} would be marked again."
     rows = [make_change(one) for one in mine]
     table = [render_table("Whose score changes", CHANGES, rows, caption_hidden=True)] if rows else []
     refused = [] if confirm else [render_refused(questions.OUT_OF_REACH)]
-    return render_page(RULINGS[state], [*refused, *table, *confirm], lead=lead, back=back)
+    return render_page(RULINGS[state], [*render_told(told), *refused, *table, *confirm], lead=lead, back=back)
 
 
 def make_change(one: Change) -> tuple[Cell, ...]:
@@ -112,10 +115,11 @@ def make_change(one: Change) -> tuple[Cell, ...]:
     return one.person.name, questions.say_score(one.before), questions.say_score(one.after), change
 
 
-def render_confirm(known: Question, state: str, changes: Sequence[Change]) -> Component:
-    lowered = [one.person.name for one in changes if one.lowers]
-    tick = draw_ticks("lowers", {"yes": f"Lower the score of {', '.join(lowered)}"}, [], "lowers")
-    reply = draw_text("reply", "", rows=2, name="reply", maxlength=questions.LONGEST)
+def render_confirm(known: Question, state: str, changes: Sequence[Change], typed: str) -> Component:
+    lowered = [one for one in changes if one.lowers]
+    named, names = " ".join(one.named for one in lowered), ", ".join(one.person.name for one in lowered)
+    tick = draw_ticks("lowers", {named: f"Lower the score of {names}"}, [], "lowers")
+    reply = draw_text("reply", typed, rows=2, name="reply", maxlength=questions.LONGEST)
     fields = [render_labelled(reply, "What do you tell them? (optional)"), *([tick] if lowered else [])]
     form = render_form(f"{HERE}/{known.id}", fields, button="Confirm", fields={"state": state})
     return html.Div([html.P(NOTED, className="cs-quiet"), form])

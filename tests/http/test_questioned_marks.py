@@ -146,9 +146,16 @@ def test_no_score_falls_unconfirmed(site: WholeSite, alice: Visitor, bob: Visito
     assert "Lower the score of Olive" in bob.open_page(f"{path}/void").get_data(as_text=True)
     before = score(site, site.cast.alice)
     assert questions.LOWERED in follow(bob, post(bob, path, state="void"))
+    post(bob, path, state="void", reply="What was typed.")
+    assert "What was typed." in bob.open_page(f"{path}/void").get_data(as_text=True)
     assert score(site, site.cast.alice) == before
     assert find_ruling(site) == {}
-    assert "2 sessions marked again." in follow(bob, post(bob, path, state="void", lowers="yes"))
+    named = f"{attempt.id}:100"
+    assert f'"value": "{named}"' in bob.open_page(f"{path}/void").get_data(as_text=True).replace('":"', '": "')
+    for other in ("yes", attempt.id, f"{attempt.id}:99"):
+        assert "was not confirmed" in follow(bob, post(bob, path, state="void", lowers=other))
+    assert (score(site, site.cast.alice), get_question(site).get("begun")) == (before, None)
+    assert "2 sessions marked again." in follow(bob, post(bob, path, state="void", lowers=f"other:3 {named}"))
     assert score(site, site.cast.alice) == score(site, olive) == (100, 100)
     mark = site.clockstart.store.attempts.marks(site.cast.alice.uid, get(site, site.cast.alice).id)[0]
     assert (mark["percent"], mark["harm"], mark["mal_rule"]) == (None, "none", None)
@@ -187,11 +194,53 @@ def test_what_was_cut_off_is_finished_by_the_same_act(
         patched.setattr(questions, "regrade", cut)
         assert "The store has gone." in follow(bob, post(bob, path, state="accepted"))
     assert get_question(site)["state"] == "open"
+    for state in ("void", "upheld"):
+        assert questions.BEGUN in follow(bob, post(bob, path, state=state, reply="No."))
+    shown = read(bob, path)
+    assert ("Accept this answer too" in shown, "Void this case" in shown, "Uphold" in shown) == (True, False, False)
     assert "2 sessions marked again." in follow(bob, post(bob, path, state="accepted"))
     assert [score(site, person) for person in people] == [(100, 100)] * 3
     assert [len(regraded(site, person)) for person in people] == [1, 1, 1]
     (ruling,) = find_ruling(site).values()
     assert (len(ruling["accept"]), ruling["version"]) == (1, 1)
+
+
+@pytest.mark.parametrize("first", ["accepted", "void", "upheld"])
+@pytest.mark.parametrize("second", ["accepted", "void", "upheld"])
+def test_of_two_who_rule_at_once_one_is_told(
+    site: WholeSite, alice: Visitor, bob: Visitor, first: str, second: str
+) -> None:
+    assign(site, bob)
+    work(site, site.cast.alice, wrong=True)
+    ask(alice)
+    actor, clockstart = as_actor(site.cast.bob), site.clockstart
+    both = [questions.get_for_tutor(clockstart, actor, find_id(site)) for _ in range(2)]
+    with site.app.server.test_request_context():
+        questions.settle(clockstart, actor, both[0], first, "The first.", lowers=())
+        ruled, scored = find_ruling(site), score(site, site.cast.alice)
+        with pytest.raises(Refused, match="meanwhile"):
+            questions.settle(clockstart, actor, both[1], second, "The second.", lowers=())
+    assert (get_question(site)["state"], get_question(site)["reply"]) == (first, "The first.")
+    assert (find_ruling(site), score(site, site.cast.alice)) == (ruled, scored)
+
+
+def test_nobody_rules_otherwise_while_marks_are_written(
+    site: WholeSite, alice: Visitor, bob: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assign(site, bob)
+    work(site, site.cast.alice, wrong=True)
+    ask(alice)
+    path, whole = f"{HERE}/{find_id(site)}", questions.regrade
+    known = questions.get_for_tutor(site.clockstart, as_actor(site.cast.ada), find_id(site))
+
+    def meanwhile(*what: Any) -> None:
+        with pytest.raises(Refused, match="meanwhile"):
+            questions.settle(site.clockstart, as_actor(site.cast.ada), known, "upheld", "It stands.", lowers=())
+        whole(*what)
+
+    monkeypatch.setattr(questions, "regrade", meanwhile)
+    assert "1 session marked again." in follow(bob, post(bob, path, state="accepted"))
+    assert (get_question(site)["state"], get_question(site)["by"]) == ("accepted", site.cast.bob.uid)
 
 
 def test_the_mark_stands_with_a_sentence(site: WholeSite, alice: Visitor, bob: Visitor) -> None:
@@ -213,8 +262,10 @@ def test_the_mark_stands_with_a_sentence(site: WholeSite, alice: Visitor, bob: V
 def test_a_bad_sentence_is_said_and_given_back(site: WholeSite, alice: Visitor, bob: Visitor, sentence: str) -> None:
     assign(site, bob)
     work(site, site.cast.alice, wrong=True)
-    told = follow(alice, ask(alice, sentence=sentence))
+    path, _, query = ask(alice, sentence=sentence).headers["Location"].partition("?")
+    told = alice.open_page(path, f"?{query}").get_data(as_text=True)
     assert "in at most 500 letters" in told
+    assert f'"{sentence}"' in told
     assert site.clockstart.store.questions.list() == {}
 
 

@@ -5,7 +5,7 @@ another; what was entered into their evidence is made void, and what the mark sa
 finished by the same act, since the stored marks say who is left.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -38,7 +38,8 @@ ALIKE = ("assignment", "try", "seed", "drawn_on")
 """What attempts with the same cases have in common."""
 NO_SUCH = "There is no such question."
 OUT_OF_REACH = "This case was also worked by people you do not look after. Ask an administrator to rule on it."
-LOWERED = "Somebody’s score would fall. Tick that you want this."
+LOWERED = "Somebody’s score would fall that was not confirmed. Look at who it is, then tick that you want this."
+BEGUN = "Somebody has begun to rule otherwise, and was cut off. Finish that first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ class Change:
     @property
     def lowers(self) -> bool:
         return self.before is not None and (self.after is None or self.after < self.before)
+
+    @property
+    def named(self) -> str:
+        """What is confirmed where it lowers a score: whose, and to what."""
+        return f"{self.attempt.id}:{self.after}"
 
 
 def find_own(clockstart: Clockstart, actor: Actor, attempt: Attempt, number: int) -> Mapping[str, Any] | None:
@@ -212,28 +218,36 @@ def tell_marks(mark: Mapping[str, Any]) -> Any:
 
 
 def settle(
-    clockstart: Clockstart, actor: Actor, question: Question, state: str, reply: str, *, lowers: bool
+    clockstart: Clockstart, actor: Actor, question: Question, state: str, reply: str, *, lowers: Collection[str]
 ) -> list[Change]:
-    """Uphold the mark, accept the answer too or void the case; the sessions that were regraded. `lowers`: scores may
-    fall. Raises Refused where that was not confirmed, where others worked the case, and once it is settled."""
+    """Uphold the mark, accept the answer too or void the case; the sessions that were regraded. `lowers`: the changes
+    that may lower a score, as they are `named`. Raises Refused where another does, where others worked the case, once
+    it is settled, and where somebody else was quicker: then nothing was changed."""
     if not question.is_open or state not in STATES or state == OPEN:
         raise Refused("This question has been settled, or that is not a way to settle it.")
+    if question.attempt and question.said.get("begun", state) != state:
+        raise Refused(BEGUN)
     words = " ".join(reply.split())[:LONGEST] if state != UPHELD else read_sentence(reply, "Say why the mark stands")
-    changes = [] if state == UPHELD else rule(clockstart, actor, question, state, lowers=lowers)
-    settled = {**question.said, "state": state, "reply": words, "by": actor.uid}
-    write(clockstart.store.questions.put, question.id, settled, question.said)
+    begun = question.said if state == UPHELD else {**question.said, "begun": state}
+    changes = [] if state == UPHELD else rule(clockstart, actor, question, begun, lowers=lowers)
+    settled = {**begun, "state": state, "reply": words, "by": actor.uid}
+    write(clockstart.store.questions.put, question.id, settled, begun)
     about = {"question": question.id, "outcome": state, "regraded": str(len(changes))}
     enter(clockstart, actor, question.person, "question_settled", **about)
     return changes
 
 
-def rule(clockstart: Clockstart, actor: Actor, question: Question, state: str, *, lowers: bool) -> list[Change]:
-    item, ruling = question.said["item"], make_ruling(question, state)
+def rule(
+    clockstart: Clockstart, actor: Actor, question: Question, begun: Mapping[str, Any], *, lowers: Collection[str]
+) -> list[Change]:
+    """The question says what was `begun` before any mark changes, so that nobody rules otherwise meanwhile."""
+    item, ruling = question.said["item"], make_ruling(question, begun["begun"])
     changes = list_changes(clockstart, question, ruling)
     if not all(can_read(actor, one.person) for one in changes):
         raise Refused(OUT_OF_REACH)
-    if not lowers and any(one.lowers for one in changes):
+    if any(one.lowers and one.named not in lowers for one in changes):
         raise Refused(LOWERED)
+    write(clockstart.store.questions.put, question.id, begun, question.said)
     before = get_attempt(question).rulings.get(question.number)
     if ruling != before:
         write(clockstart.store.questions.put_ruling, item, ruling, before)
