@@ -16,8 +16,8 @@ from practice.dials import Dials
 from practice.evidence import draw_evidence
 from practice.families import FAMILIES
 from practice.family import Family
-from practice.noise import draw_noise
-from practice.patients import CHILDREN, WHERE, draw_patient
+from practice.noise import draw_noise, find_end
+from practice.patients import CHILDREN, SURGICAL, WHERE, draw_patient
 from practice.records import Edit, Record, apply, list_rows, read_clock
 from practice.slips import SLIPS
 from practice.story import Story
@@ -30,6 +30,8 @@ NOISE_TRIES: Final = 12
 STEPS_OF_A_NUMBER: Final = 9
 """So many steps on there is another number, all but never an overlap: one step in eleven gives none."""
 HOSPITAL: Final = "RXA"
+OF_ADULTS: Final = frozenset(("self_referral_received", "thinking_time_agreed", "patient_requests_delay"))
+"""What a child does not do for itself."""
 LISTED: Final = frozenset(("codes", "appointments"))
 """Parts of a row that its events say."""
 
@@ -68,8 +70,9 @@ def make_whole(template: str, seed: str, dials: Dials, today: date) -> Made:
     random = Random(_digest(family.name, str(family.version), seed))
     truth, asked = _tell(family, random, dials, today)
     quiet = truth
-    truth = _add_noise(family, random, truth, asked, dials, today) if "event" in asked else truth
-    patient = draw_patient(random, _find_number(family.name, seed), today, _find_share(family, truth, asked))
+    truth = _add_noise(family, random, truth, asked, dials, today) if family.kind != "validate" else truth
+    share, among = _find_share(family, truth, asked), _find_specialties(truth, asked)
+    patient = draw_patient(random, _find_number(family.name, seed), today, share, among)
     patient |= [("specialty", WHERE[one]) for one in asked.values() if isinstance(one, str) and one in WHERE]
     clean = _keep_record(truth, patient)
     evidence = draw_evidence(random, _leave_out(quiet, truth, dials.missing), asked)
@@ -99,8 +102,19 @@ def _find_share(family: Family, truth: Truth, asked: Mapping[str, Any]) -> float
     themselves or are on a cancer pathway, where children have standards of their own."""
     if any(event.details.get("reason") == "age_or_growth" for event in truth.events):
         return 1
+    if not OF_ADULTS.isdisjoint(_list_names(truth, asked)):
+        return 0
     is_cancer = any(rule.startswith(("CWT-", "MDT-")) for rule in family.rules)
     return 0 if is_cancer or "capacity" in asked else CHILDREN
+
+
+def _find_specialties(truth: Truth, asked: Mapping[str, Any]) -> frozenset[str] | None:
+    """Those that operate, where an operation is decided on; None for any."""
+    return SURGICAL if "decision_to_admit" in _list_names(truth, asked) else None
+
+
+def _list_names(truth: Truth, asked: Mapping[str, Any]) -> set[str]:
+    return {*(event.name for event in truth.events), str(asked.get("event"))}
 
 
 def find_family(template: str) -> Family:
@@ -133,23 +147,27 @@ def _add_noise(
     family: Family, random: Random, truth: Truth, asked: Mapping[str, Any], dials: Dials, today: date
 ) -> Truth:
     """Noise counts only where it changes nothing of what is asked."""
-    event = parse_event(asked)
+    event = parse_event(asked) if "event" in asked else None
     wanted = max(dials.noise, dials.events[0] - len(truth.events) - 1) if dials.noise and family.noise else 0
-    right, left = _read(truth, event, today), wanted
+    if not (truth.events or event):
+        return truth
+    right, left, until = _read(truth, event, today), wanted, event or find_end(truth)
     for _ in range(wanted and NOISE_TRIES):
-        noise = draw_noise(random, family.noise, truth, event) if left else None
+        noise = draw_noise(random, family.noise, truth, until) if left else None
         tried = replace(truth, events=(*truth.events, noise)) if noise else truth
         if noise and _read(tried, event, today) == right:
             truth, left = tried, left - 1
     return replace(truth, events=tuple(sorted(truth.events, key=lambda one: one.date)))
 
 
-def _read(truth: Truth, event: Event, today: date) -> object:
-    before, after = read_pathway(truth.events, today), read_pathway([*truth.events, event], today)
+def _read(truth: Truth, event: Event | None, today: date) -> object:
+    """What an event does, or where none is asked about what all of them did."""
+    before = read_pathway(truth.events if event else (), today)
+    after = read_pathway([*truth.events, *([event] if event else [])], today)
     rules = Counter(step.rule.ident for step in after.steps)
     rules.subtract(step.rule.ident for step in before.steps)
     found = {finding.code for finding in (*before.findings, *after.findings)}
-    return read_effect(before, after), +rules, codes_for(before, event, after), found
+    return read_effect(before, after), +rules, codes_for(before, event, after) if event else after.periods, found
 
 
 def _leave_out(quiet: Truth, truth: Truth, count: int) -> Truth:

@@ -1,7 +1,7 @@
 """Noise: what happens on any pathway and moves no clock."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from random import Random
 from typing import Any, Final
 
@@ -20,8 +20,22 @@ KINDS: Final[Mapping[str, Details]] = {
     "validated": lambda random: {"decision": "remain", "level": "administrative"},
     "diagnostic_requested": lambda random: {"test": random.choice(("mri", "ct", "ultrasound"))},
     "patient_unavailable": lambda random: {"reason": "holiday"},
-    "provider_cancels": lambda random: {"reason": random.choice(("surgeon", "administration")), "rtt_code": "20"},
+    "provider_cancels": lambda random: {"reason": "administration", "rtt_code": "20"},
 }
+
+
+TURNS: Final = frozenset(
+    (
+        *("dna", "patient_cancels", "provider_cancels", "admission", "treatment_started", "therapy_started"),
+        *("active_monitoring_start", "planned_list_added"),
+    )
+)
+"""Events after which a whole story is no longer that of an ordinary wait."""
+
+
+def find_end(truth: Truth) -> Event:
+    """The event that noise of a whole story comes before: the first that turns it, else the last."""
+    return next((event for event in truth.events if event.name in TURNS), truth.events[-1])
 
 
 def draw_noise(random: Random, kinds: Sequence[str], truth: Truth, asked: Event) -> Event | None:
@@ -42,6 +56,13 @@ def draw_noise(random: Random, kinds: Sequence[str], truth: Truth, asked: Event)
         details |= {"from": start, "to": start + timedelta(days=random.choice((6, 13)))}
         if any(start <= known <= details["to"] for known in (*taken, asked.date)) or details["to"] > asked.date:
             return None
-    if name == "provider_cancels" and any(0 <= (known - day).days < CLEAR_DAYS for known in (*taken, asked.date)):
+    if name == "provider_cancels" and _is_crowded(day, (*taken, asked.date), truth):
         return None
     return Event(day, name, details)
+
+
+def _is_crowded(day: date, taken: Iterable[date], truth: Truth) -> bool:
+    """Whether something follows too soon on a cancellation by the hospital, or it has just cancelled."""
+    before = (event.date for event in truth.events if event.name == "provider_cancels")
+    is_soon = any(0 <= (known - day).days < CLEAR_DAYS for known in taken)
+    return is_soon or any(0 <= (day - known).days < CLEAR_DAYS for known in before)

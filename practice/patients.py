@@ -1,6 +1,6 @@
 """Made-up patients: ages and specialties as on a hospital's lists, names from Faker, numbers of the 999 block."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from random import Random
 
@@ -26,6 +26,7 @@ COMMON: Mapping[str, int] = {
     "C_410": 4,
 }
 """Specialties that see any adult, and how common each is on a list."""
+SURGICAL = frozenset(("C_100", "C_101", "C_110", "C_120", "C_130", "C_140", "C_160", "C_502", "X04"))
 OF_CHILDREN: Mapping[str, int] = {"X04": 6, "C_110": 3, "C_120": 4, "C_130": 2, "C_140": 1, "C_330": 1}
 
 
@@ -43,15 +44,18 @@ def draw_age(random: Random, children: float = CHILDREN) -> int:
     return int(random.triangular(18, 90, 66) * 365)
 
 
-def pick_specialty(random: Random, age: int, sex: str) -> str:
-    """One that would see somebody of this age, in years, and sex."""
+def pick_specialty(random: Random, age: int, sex: str, among: Collection[str] | None = None) -> str:
+    """One that would see somebody of this age, in years, and sex; one of some where they are given."""
     old = {"C_430": 4} if age >= 70 else {}
     women = {"C_502": 14} if sex == "female" else {}
     fitting = OF_CHILDREN if age < ADULT else {**COMMON, **old, **women}
+    fitting = {name: share for name, share in fitting.items() if among is None or name in among}
     return random.choices(list(fitting), weights=list(fitting.values()))[0]
 
 
-def draw_patient(random: Random, number: str, today: date, children: float = CHILDREN) -> dict[str, str]:
+def draw_patient(
+    random: Random, number: str, today: date, children: float = CHILDREN, among: Collection[str] | None = None
+) -> dict[str, str]:
     """`{name, sex, date_of_birth, nhs_number, specialty}` of somebody made up."""
     sex, days = random.choice(("female", "male")), draw_age(random, children)
     first = random.choice(WOMEN if sex == "female" else MEN)
@@ -60,5 +64,5 @@ def draw_patient(random: Random, number: str, today: date, children: float = CHI
         "sex": sex,
         "date_of_birth": (today - timedelta(days=days)).isoformat(),
         "nhs_number": number,
-        "specialty": pick_specialty(random, days // 365, sex),
+        "specialty": pick_specialty(random, days // 365, sex, among),
     }

@@ -145,7 +145,7 @@ def thinking(story: Story) -> None:
     rules="CHO-15 AM9 ST10 D3 NS5",
     wrong="resume_11 floor_weeks",
     slips=f"{STOPPED} missing_review",
-    noise="",
+    noise="letter_sent patient_contacted",
     version=2,
 )
 def position(story: Story) -> None:

@@ -6,6 +6,8 @@ from practice.story import Story
 FIRST = {"first": True, "clearly_communicated": True}
 
 
+BEFORE = "patient_contacted validated patient_unavailable"
+"""Noise that says nothing of a letter with the date of a visit."""
 REBOOKED = ("patient_contacts_to_rebook", "provider_decides_to_rebook")
 
 
@@ -19,7 +21,7 @@ REBOOKED = ("patient_contacts_to_rebook", "provider_decides_to_rebook")
     rules="SP13 ST11 DNA-2 DNA-4 A5-4 A5-2",
     wrong="first_dna_runs any_dna_stops floor_weeks",
     slips="wrong_start missing_start duplicate dna_not_33",
-    noise="",
+    noise=BEFORE,
     version=2,
 )
 def first(story: Story) -> None:
@@ -44,7 +46,7 @@ def first(story: Story) -> None:
     wrong="any_dna_stops floor_weeks",
     accepts_either="code",
     slips="wrong_start missing_start duplicate",
-    noise="",
+    noise=BEFORE,
     version=2,
 )
 def unproven(story: Story) -> None:
@@ -136,7 +138,7 @@ def letters(story: Story) -> None:
     asks="D T R",
     rules="DNA-10 DNA-11",
     slips="",
-    noise="",
+    noise="patient_contacted validated",
     local=True,
     always={"date": "a missed appointment counts on its day"},
 )
@@ -145,6 +147,7 @@ def three_clocks(story: Story) -> None:
     if story.chance(0.5):
         story.after(7, 14).ask("dna", **FIRST)
     else:
-        story.seen_first().on("diagnostic_requested", test=story.pick("mri", "ct", "ultrasound")).after(7, 20)
+        story.after(7, 13).on("appointment_attended", first=True, rtt_code="10")
+        story.on("diagnostic_requested", test=story.pick("mri", "ct", "ultrasound")).after(7, 20)
         story.ask("dna", first=False, clearly_communicated=True)
     story.asked["question"] = "What does this missed appointment do to the RTT clock?"

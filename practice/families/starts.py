@@ -1,6 +1,6 @@
 """What starts a clock, on which day, and what does not (RULEBOOK A2)."""
 
-from practice.family import STOPPED, family
+from practice.family import STOPPED, WAITING, family
 from practice.story import Story
 
 GP_TO_NURSES = {"by": "gp", "consultant_led": False}
@@ -150,7 +150,7 @@ def no_start(story: Story) -> None:
     rules="ST7",
     wrong="floor_weeks",
     slips=STOPPED,
-    noise="",
+    noise=WAITING,
     version=2,
 )
 def second_side(story: Story) -> None:
@@ -176,7 +176,7 @@ def second_side(story: Story) -> None:
     rules="ST8 ST9 ST4 NS12 NS8",
     wrong="floor_weeks",
     slips=STOPPED,
-    noise="",
+    noise=WAITING,
     version=2,
 )
 def new_treatment(story: Story) -> None:
@@ -214,7 +214,7 @@ def new_treatment(story: Story) -> None:
     version=2,
 )
 def separate_condition(story: Story) -> None:
-    to = story.pick("Dermatology", "General surgery", "Rheumatology", "Urology", "Neurology")
+    to = story.pick("Endocrinology", "Haematology", "Immunology", "Clinical genetics")
     story.referred().seen_first()
     story.after(0, 20).ask(f"consultant_referral_{story.pick('new', 'same')}_condition", to=to)
     story.asked["question"] = "What does the referral to the colleague do?"
@@ -229,7 +229,7 @@ def separate_condition(story: Story) -> None:
     rules="ST10 AM9 CHO-15 NS5 NX11",
     wrong="resume_11 floor_weeks",
     slips=f"{STOPPED} missing_review",
-    noise="",
+    noise=WAITING,
     version=2,
 )
 def after_monitoring(story: Story) -> None:

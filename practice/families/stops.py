@@ -130,7 +130,7 @@ def no_treatment(story: Story) -> None:
     "Active monitoring",
     "Nothing is to be done for now: whose idea was it, has the patient agreed, and who looks after them from here?",
     asks="D T C R",
-    rules="SP8 SP9 AM1 AM3 AM8 CHO-6 CHO-8 SP7 SP10 NX11",
+    rules="SP8 SP9 AM1 AM3 CHO-6 CHO-8 SP7 SP10 NX11",
     wrong="31_for_32 decided_not_told",
     declares="rtt-monitoring-not-allowed",
     version=2,
@@ -186,7 +186,7 @@ def no_stop(story: Story) -> None:
     accepts_either="code",
     asks="D T C R",
     rules="SP15 SP16 NX5 CAN-3 NX11",
-    wrong="two_strikes any_dna_stops decided_not_told",
+    wrong="two_strikes decided_not_told",
     declares="rtt-discharge-not-valid",
     version=2,
 )

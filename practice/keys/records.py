@@ -142,7 +142,8 @@ def find_letters(case: Case) -> Key:
 
 def find_three_clocks(case: Case) -> Key:
     key = find_rtt_effect(case) if asks_event(case) else find_by_last_event(case)
-    return add_reasons(key, "DNA-10", "DNA-11", "DM01-RTT")
+    has_test = any(event.name == "diagnostic_requested" for event in case.truth.events)
+    return add_reasons(key, "DNA-10", "DNA-11", *(("DM01-RTT",) if has_test else ()))
 
 
 def find_sum(case: Case) -> Key:

@@ -26,7 +26,7 @@ RESOURCES: Final = ("no_theatre", "no_bed", "no_staff", *CANCELLED_BECAUSE["hosp
 LONG_WEEKS: Final = 6
 """A delay of more weeks than these is looked at by a clinician."""
 NONE: Final[frozenset[str]] = frozenset()
-UNFIT: Final = {"clock_stops": frozenset(("NX5", "NX8", "NX10")), "new_clock": frozenset(("NS5", "NX4"))}
+UNFIT: Final = {"clock_stops": frozenset(("NX5", "NX8", "NX10", "AM8")), "new_clock": frozenset(("NS5", "NX4"))}
 """Rules that may be told where a clock stops or starts, and say why it would not: they are no reason."""
 ABOUT_A_START: Final = ("start-", "choice-position")
 NO_REASON: Final = frozenset(("A9",))

@@ -10,6 +10,8 @@ from ..keys import Key
 from .facts import find_asked, list_events, stop_at
 from .malrule import MalRule, Wrong
 
+NOTICE_HOURS: Final = 24
+
 
 def _any_dna_stops(case: Case, key: Key) -> Iterator[Wrong]:
     """34 on any missed appointment, or 33 on one that does not nullify."""
@@ -27,11 +29,16 @@ def _asked_day(case: Case) -> object:
 
 
 def _list_missed(case: Case) -> list[Event]:
+    """Missed appointments, and calls so late that somebody could take them for one."""
+    return [event for event in _list_not_kept(case) if event.details.get("notice_hours", 0) < NOTICE_HOURS]
+
+
+def _list_not_kept(case: Case) -> list[Event]:
     return [event for event in list_events(case) if event.name in {"dna", "patient_cancels"}]
 
 
 def _two_strikes(case: Case, key: Key) -> Iterator[Wrong]:
-    missed = _list_missed(case)
+    missed = _list_not_kept(case)
     if len(missed) < 2:
         return
     discharged = [event for event in list_events(case) if event.name == "discharge_to_gp"]

@@ -59,6 +59,11 @@ COUNTS_WHEN_TOLD = frozenset(
 )
 
 
+SEEN = frozenset({"appointment_attended", "interface_assessment"})
+ENDS_WHEN_TOLD = frozenset({"decision_not_to_treat", "discharge_to_gp"})
+"""Decisions about a visit that the patient may be told of on a later day."""
+
+
 def read_pathway(events: Sequence[Event], as_of: date) -> Clock:
     """The clocks of one pathway on `as_of`, from its events in any order. Never raises for odd events: it says so.
 
@@ -94,7 +99,8 @@ def _when_told(event: Event) -> Event:
 
 
 def _counts_when_told(event: Event) -> bool:
-    return event.name in COUNTS_WHEN_TOLD or event.details.get("outcome") == "returned_with_advice"
+    ends = event.details.get("decision") in ENDS_WHEN_TOLD and event.name in SEEN
+    return ends or event.name in COUNTS_WHEN_TOLD or event.details.get("outcome") == "returned_with_advice"
 
 
 def _leave_out(pathway: Pathway, ordered: list[Event]) -> list[Event]:

@@ -493,3 +493,25 @@ def test_a_cancelled_operation_without_another_is_a_breach_when_day_28_has_passe
     admitted = on("06-29", "admission", for_="first_definitive_treatment")
     treated_in_time = case_of("cancel-28-days", [REFERRED, CANCELLED, admitted], OPERATION, "verdict", today)
     assert find_key(treated_in_time).first("decision") == "met"
+
+
+def test_the_decision_of_an_assessment_counts_when_the_patient_is_told() -> None:
+    referred = on("01-05", "referral_received", by="interface_service")
+    decided = on("03-02", "interface_assessment", decision="decision_not_to_treat", communicated="2026-03-12")
+    told = show(find_key(case_of("stop-clinic", [referred], decided)))
+    assert (told["decision"], told["date"], told["code"]) == (("clock_stops",), ("2026-03-12",), ("34",))
+    assert {"SP3b", "NX11"} <= set(told["reason"])
+
+
+def test_that_a_review_is_due_is_no_reason_for_a_stop() -> None:
+    watched = on("03-02", "active_monitoring_start", reason="clinical", weeks=12, **BY_HOSPITAL)
+    reasons = show(find_key(case_of("stop-monitoring", [REFERRED, SEEN], watched)))["reason"]
+    assert "SP9" in reasons
+    assert "AM8" not in reasons
+
+
+@pytest.mark.parametrize("test", [(), (on("02-10", "diagnostic_requested", test="mri"),)], ids=["none", "asked for"])
+def test_the_clock_of_a_test_is_a_reason_where_there_is_a_test(test: tuple[dict[str, Any], ...]) -> None:
+    missed = on("03-02", "dna", first=False, clearly_communicated=True)
+    reasons = show(find_key(case_of("dna-three-clocks", [REFERRED, SEEN, *test], missed, "verdict")))["reason"]
+    assert ("DM01-RTT" in reasons) is bool(test)

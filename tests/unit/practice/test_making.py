@@ -15,7 +15,7 @@ from practice.keys import find_key
 from practice.making import find_family, make_set
 from practice.making import make as make_case
 from practice.malrules import MAL_RULES
-from practice.patients import ADULT, WHERE
+from practice.patients import ADULT, SURGICAL, WHERE
 from rules.rtt import is_reasonable
 from words.nhs_number import check_nhs_number
 
@@ -176,8 +176,8 @@ def list_ages(name: str) -> list[int]:
     return [(TODAY - date.fromisoformat(case.patient["date_of_birth"])).days // 365 for case in made]
 
 
-@pytest.mark.parametrize("name", ["cancer-28", "cancer-31-62", "mdt-outcome", "consent-ready"])
-def test_no_child_is_on_a_cancer_pathway_or_consents_alone(name):
+@pytest.mark.parametrize("name", ["cancer-28", "mdt-outcome", "consent-ready", "start-self", "choice-thinking"])
+def test_no_child_is_where_only_adults_are(name):
     assert min(list_ages(name)) >= ADULT
 
 
@@ -205,3 +205,9 @@ def test_what_a_story_names_is_seen_where_it_is_treated(name):
     named = [(case.patient["specialty"], one) for case in cases for one in case.asked.values() if one in [*WHERE]]
     assert named
     assert all(specialty == WHERE[one] for specialty, one in named)
+
+
+@pytest.mark.parametrize("name", ["start-second-side", "cancel-reason", "choice-monitoring"])
+def test_who_is_operated_is_seen_where_there_are_surgeons(name):
+    made = [make_case(name, str(seed), set_dials(2), TODAY) for seed in range(40)]
+    assert {case.patient["specialty"] for case in made} <= SURGICAL

@@ -233,3 +233,12 @@ def test_every_misconception_is_explained_by_a_rule_that_exists(name: str) -> No
 def test_a_misconception_that_does_not_apply_gives_no_answer() -> None:
     assert MAL_RULES["day_62_breach"].answer(ADMITTED, find_key(ADMITTED)) is None
     assert MAL_RULES["pause"].answer(THREE_DATES, find_key(THREE_DATES)) is None
+
+
+@pytest.mark.parametrize(("notice", "believed"), [(48, {"two_strikes"}), (2, {"two_strikes", "any_dna_stops"})])
+def test_two_calls_in_good_time_are_not_taken_for_missed_appointments(notice: int, believed: set[str]) -> None:
+    cancelled = [on(day, "patient_cancels", notice_hours=notice) for day in ("03-02", "03-23")]
+    asked = on("04-06", "discharge_to_gp", reason="cancellation", clinician_reviewed=False)
+    case = case_of("stop-discharge", [REFERRED, SEEN, *cancelled], asked)
+    marked = mark_with(case, decision="clock_stops", date="2026-04-06", code="34")
+    assert {one.name for one in marked.mal_rules} == believed

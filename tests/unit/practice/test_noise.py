@@ -9,7 +9,7 @@ from practice.dials import LEVELS, set_dials
 from practice.families import FAMILIES
 from practice.keys import find_key
 from practice.making import make_set
-from practice.noise import CLEAR_DAYS, KINDS, draw_noise
+from practice.noise import CLEAR_DAYS, KINDS, TURNS, draw_noise
 from rules.events import Event
 
 TODAY = date(2026, 6, 15)
@@ -69,3 +69,20 @@ def test_noise_changes_nothing_of_the_key(name):
 def test_without_noise_only_the_story_is_told():
     for case in make_set("stop-not", "quiet", set_dials(3, noise=0), TODAY, 10):
         assert len(case.truth.events) == 3
+
+
+@pytest.mark.parametrize("name", ["dna-first", "start-second-side", "start-after-monitoring", "cancel-reason"])
+def test_a_whole_story_has_noise_before_it_turns(name):
+    quiet, busy = ([*make_set(name, "whole", LEVELS[level], TODAY, 12)] for level in (1, 5))
+    assert sum(len(case.truth.events) for case in busy) > sum(len(case.truth.events) for case in quiet) + 12
+    for case in busy:
+        turned = next(one.date for one in case.truth.events if one.name in TURNS)
+        added = [one for one in case.truth.events if one.name in {"patient_contacted", "validated"}]
+        assert all(one.date < turned for one in added)
+
+
+def test_the_hospital_does_not_cancel_again_at_once():
+    cancelled = Event(date(2026, 3, 25), "provider_cancels", {"reason": "administration"})
+    truth = Truth((REFERRED, cancelled), {})
+    drawn = [draw_noise(Random(seed), ("provider_cancels",), truth, OFFERED) for seed in range(200)]
+    assert all(abs((one.date - cancelled.date).days) >= CLEAR_DAYS for one in drawn if one)
