@@ -17,7 +17,7 @@ from dashapp.services.access import access, scopes
 from dashapp.services.derived import rule_changes
 from dashapp.services.feedback import reviews
 from dashapp.services.files import taking_back
-from dashapp.services.practice import answering, attempts, calendars
+from dashapp.services.practice import answering, attempts, calendars, questions
 from dashapp.services.practice.kinds import SESSIONS
 from dashapp.services.records import drafts, examples, predictions, records
 from dashapp.services.work import first_steps, saved_views
@@ -64,6 +64,8 @@ WRITES: Mapping[str, Write] = {
     "answering.check_answering": lambda site, actor: answering.take_hint(
         site, actor, attempts.get(site, actor, "s1"), 1
     ),
+    "answering.read_records": lambda site, actor: answering.read_records(site, actor, "s1", 1, WHO),
+    "questions.ask": lambda site, actor: questions.ask(site, actor, "practice-sessions/s1", 1, "Another answer."),
     "answering.show": lambda site, actor: answering.show(site, actor, "s1", 1, WHO),
     "kept.keep": lambda site, actor: kept.keep(
         site, actor, ReportAsked(scopes.find_scope(site, actor, "own"), month_of(date(2026, 5, 1))), "", WHO
@@ -71,6 +73,7 @@ WRITES: Mapping[str, Write] = {
 }
 NOT_ALONE = frozenset(
     {"rule_changes.put_away", "taking_back.start", "validation.start", "calendars.make_link", "calendars.take_back"}
+    | {"answering.read_records", "questions.ask"}
 )
 
 
@@ -122,8 +125,8 @@ def test_who_only_looks_is_refused_and_nothing_changes(name: str, worked: Clocks
     sorted(WRITES.keys() - NOT_ALONE),
 )
 def test_whose_pages_they_are_is_not(name: str, worked: Clockstart, cast: Cast) -> None:
-    """So it is the looking that was refused. There is no news of rules here to put away, no worker for jobs, and no
-    request that a calendar is asked for in."""
+    """So it is the looking that was refused. There is no news of rules here to put away, no worker for jobs, no
+    request that a calendar is asked for in, no case worked by its record and none that was marked."""
     before = dump(worked)
     WRITES[name](worked, as_actor(cast.alice))
     assert dump(worked) != before
