@@ -10,7 +10,9 @@ from urllib.parse import quote, unquote
 
 from werkzeug.routing import BaseConverter
 
-BELOW_A_LIST = frozenset({"new", "charts", "import", "lists", "queries", "contacts", "second-reading", "services"})
+BELOW_A_LIST = frozenset(
+    {"new", "charts", "import", "lists", "queries", "contacts", "misses", "second-reading", "services"}
+)
 OF_REPORTS = frozenset({"coming-up", "keep", "kept", "measures", "pathways", "published", "standards"})
 PAGE_NAMES = BELOW_A_LIST | OF_REPORTS
 """What stands in the place of a record's identifier in the address of a page."""

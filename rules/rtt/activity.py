@@ -51,12 +51,17 @@ def codes_for(before: Clock, event: Event, after: Clock) -> frozenset[str]:
         code = after.last.stop_code if after.last else None
         return frozenset({code}) if code else _NONE
     if decision == "outside_rtt":
-        return frozenset({"98"})
+        return frozenset({"92" if _is_for_gp(before, event) else "98"})
     if _hands_over(event):
         return frozenset({str(after.extras["rtt_code_referring_pas"])})
     if event.name not in CARE | _AROUND_CARE | _STARTS_AGAIN:
         return _NONE
     return _find_running(before, event, after) if after.status == "open" else _find_closed(after)
+
+
+def _is_for_gp(before: Clock, event: Event) -> bool:
+    """Whether it is the test that a GP asked for, who keeps responsibility."""
+    return event.name == "diagnostic_attended" and any(step.rule.ident == "NS2" for step in before.steps)
 
 
 def _hands_over(event: Event) -> bool:

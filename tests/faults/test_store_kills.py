@@ -13,6 +13,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from storage.audit import AuditStore
 from storage.connection import connect
 from storage.embedded import EmbeddedServer
@@ -62,6 +64,7 @@ def read_notes(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for text in texts for line in text.splitlines(keepends=True) if line.endswith("\n")]
 
 
+@pytest.mark.timeout(3600 if IS_FULL else 900)
 def test_nothing_confirmed_is_lost_and_nothing_is_stored_twice(tmp_path: Path) -> None:
     server = EmbeddedServer(tmp_path / "data")
     url = server.start()

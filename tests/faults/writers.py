@@ -20,11 +20,14 @@ from storage.connection import connect
 from storage.errors import Conflict, StoreUnavailable
 from storage.record import NewRecord, Record, Stored, Trace
 from storage.records import RecordStore
+from tests.faults.table import IS_FULL
 from tests.waiting import PATIENCE
 
 TO_A_PERSON = 4
 MODULE = "dna_cases"
 SHARED = "shared"
+PAUSE = 0.1 if IS_FULL else 0.0
+"""Seconds at most between two steps: over 200 kills the store would grow until a start is all that is timed."""
 NOTING = threading.Lock()
 
 
@@ -47,6 +50,7 @@ class Writer:
             op = f"{self.number}-{self.steps}"
             act = self.random.choice([self.add, self.edit, self.edit_shared, self.come_and_go, self.add_many])
             act(op)
+            time.sleep(self.random.uniform(0, PAUSE))
 
     def add(self, op: str) -> None:
         self.own.append(self.confirmed(op, lambda: self.put(f"r{op}", {"n": 1}, op, 0)).record)

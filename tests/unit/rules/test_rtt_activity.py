@@ -58,6 +58,7 @@ TREATED = on("03-02", "treatment_started", definitive=True)
         ([REFERRED, SEEN, TREATED], on("04-10", "transfer_out", to="B"), {"30"}),
         ([REFERRED, SEEN], on("03-02", "transfer_in", provider="B"), {"10", "20"}),
         ([], on("01-05", "direct_access_diagnostic_request"), {"92"}),
+        ([on("01-05", "direct_access_diagnostic_request")], on("01-25", "diagnostic_attended"), {"92"}),
         ([REFERRED], on("02-02", "direct_access_diagnostic_request"), {"92"}),
         ([], on("01-05", "referral_received", consultant_led=False), {"98"}),
         ([], on("01-05", "emergency_admission"), {"90", "98"}),
