@@ -66,10 +66,8 @@ def refuse(sentence: str, back: str) -> Response:
     typed = {name: values for name, values in request.form.to_dict(flat=False).items() if name not in NEVER_KEPT}
     actor = find_actor()
     if actor and len(dumps(typed)) > LONGEST_TYPED:
-        clockstart, kept = (
-            plain_clockstart(),
-            {"typed": typed, "seen_rev": 0, "kept_at": plain_clockstart().now.isoformat()},
-        )
+        clockstart = plain_clockstart()
+        kept = {"typed": typed, "seen_rev": 0, "kept_at": clockstart.now.isoformat()}
         with if_there_is_room():
             clockstart.store.drafts.put(actor.uid, LONG, kept, until=clockstart.now + KEPT_FOR)
         typed = {}

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from storage.record import Trace
 from storage.records import RecordStore
 from storage.server_binary import find_engine
 from storage.server_files import find_state
+from storage.store import Store
 from storage.trail import find_differences
 from tests.waiting import wait_until
 from tests.whole_site import NOW, make_whole_site
@@ -108,9 +110,7 @@ def test_people_sign_in_and_take_their_work_away_from_a_full_disk(disk: SmallDis
     store, uid = site.clockstart.store, site.cast.alice.uid
     server.watch(lambda state: told.append(state.name))
 
-    def save(number: int) -> None:
-        now, data = datetime.now(UTC), {"patient_name": f"Test Patient {number}", "notes": LONG}
-        store.records.put(uid, "dna_cases", f"r{number}", data, op=f"op{number}", seen_rev=0, trace=Trace(uid), now=now)
+    save = partial(save_case, store, uid)
 
     def exports() -> list[str]:
         return [(entry.about or {})["what"] for entry in store.audit.walk(uid) if entry.act == "export"]
@@ -139,10 +139,7 @@ def test_work_for_the_worker_waits_for_room(disk: SmallDisk, monkeypatch: pytest
     store, uid = site.clockstart.store, site.cast.alice.uid
     server.watch(lambda state: told.append(state.name))
 
-    def save(number: int) -> None:
-        now, data = datetime.now(UTC), {"patient_name": f"Test Patient {number}", "notes": LONG}
-        store.records.put(uid, "dna_cases", f"r{number}", data, op=f"op{number}", seen_rev=0, trace=Trace(uid), now=now)
-
+    save = partial(save_case, store, uid)
     try:
         bob = site.signed_in("manager")
         confirmed = save_until_refused(save)
@@ -156,6 +153,11 @@ def test_work_for_the_worker_waits_for_room(disk: SmallDisk, monkeypatch: pytest
         assert store.jobs.get(site.cast.bob.uid, job).state in ("waiting", "running", "done")
     finally:
         server.stop()
+
+
+def save_case(store: Store, uid: str, number: int) -> None:
+    now, data = datetime.now(UTC), {"patient_name": f"Test Patient {number}", "notes": LONG}
+    store.records.put(uid, "dna_cases", f"r{number}", data, op=f"op{number}", seen_rev=0, trace=Trace(uid), now=now)
 
 
 def save_until_refused(save: Callable[[int], None]) -> list[int]:

@@ -319,3 +319,17 @@ def test_who_may_rule(site: WholeSite, alice: Visitor, bob: Visitor) -> None:
     assert find_ruling(site) == {}
     ada = site.signed_in("admin")
     assert "2 sessions" in follow(ada, post(ada, path, state="accepted"))
+
+
+def test_what_is_made_void_meanwhile_stays_void(site: WholeSite, alice: Visitor, bob: Visitor) -> None:
+    assign(site, bob)
+    work(site, site.cast.alice, wrong=True)
+    ask(alice)
+    clockstart, actor = site.clockstart, as_actor(site.cast.bob)
+    question = questions.get_for_tutor(clockstart, actor, find_id(site))
+    (change,) = questions.list_changes(clockstart, question, questions.make_ruling(question, "accepted"))
+    post(bob, f"/assignments/{ID}/people/{site.cast.alice.uid}/void", session=SESSION, reason="Somebody else sat it.")
+    questions.regrade(clockstart, actor, change, question.id)
+    attempt = get(site, site.cast.alice)
+    assert (attempt.head["state"], attempt.session.data["state"]) == ("void", "void")
+    assert regraded(site, site.cast.alice) == []

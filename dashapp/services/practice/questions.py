@@ -24,7 +24,6 @@ from storage import keys
 from storage.accounts import Person
 from storage.attempts import MARK, SUBMITTED
 from storage.errors import Conflict, NotFound, Refused
-from storage.sealed import OF_A_SESSION
 
 LONGEST = 500
 OPEN, UPHELD, ACCEPTED, VOID = "open", "upheld", "accepted", "void"
@@ -267,12 +266,14 @@ def write(put: Any, *what: Any) -> None:
 def regrade(clockstart: Clockstart, actor: Actor, change: Change, question: str) -> None:
     """The sealed score of one person's session, their evidence and, last, the marks, which say that it is done."""
     attempt, person, store = change.attempt, change.person, clockstart.store.attempts
-    store.put(person.uid, attempt.id, {**attempt.head, **results.find_results(attempt)})
+    found = results.find_results(attempt)
+    head = store.change(person.uid, attempt.id, lambda head: head | (found if head["state"] == SUBMITTED else {}))
+    if head["state"] != SUBMITTED:
+        return  # made void meanwhile: it counts nowhere
     if not attempt.head.get("held"):
         results.enter_again(clockstart, person.uid, attempt, change.number)
-        told = {**dict.fromkeys(OF_A_SESSION & attempt.session.data.keys()), **results.sum_up(attempt)}
-        told |= {name: attempt.session.data[name] for name in ("assignment", "attempt_number") if name in told}
-        results.keep_session(clockstart, as_actor(person), attempt, told, trace_of(actor))
+        told, trace = results.sum_up(attempt), trace_of(actor)
+        results.keep_session(clockstart, as_actor(person), attempt, told, trace, results.OF_RESULTS)
     scores = {"was": say_score(change.before), "became": say_score(change.after)}
     about = {"session": attempt.place, "case": str(change.number), "question": question, **scores}
     enter(clockstart, actor, person, "regraded", **about)

@@ -21,6 +21,8 @@ from storage.sealed import OF_A_SESSION
 LOST = "lost_from_list"
 TOLD_AT_ONCE = ("state", "answered", "handed_in_on", "late")
 MISSED_OFTEN = 3
+OF_RESULTS = OF_A_SESSION - {"assignment", "attempt_number", "reviewed_on", "reviewed"}
+"""What a session's record says of what came of it, and of nothing else."""
 REMAIN = "remain"
 """What is right for a row of a list that is as it should be."""
 
@@ -146,8 +148,7 @@ def keep_void(clockstart: Clockstart, actor: Actor, attempt: Attempt, reason: st
     """Take out of the session's record, and out of what the person knows, what came of an attempt that is void."""
     voided = {"source": attempt.id, "rule": "", "setting": VOIDED, "on": clockstart.today.isoformat()}
     clockstart.store.evidence.add(actor.uid, [voided])
-    gone = OF_A_SESSION - {"assignment", "attempt_number"}
-    keep_session(clockstart, actor, attempt, {"state": VOID, "void_reason": reason}, trace, gone)
+    keep_session(clockstart, actor, attempt, {"state": VOID, "void_reason": reason}, trace, OF_RESULTS)
 
 
 def keep_session(
