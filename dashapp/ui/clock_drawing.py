@@ -45,7 +45,8 @@ def render_clock(ribbon: Ribbon, words: str) -> html.Div:
         *render_months(ribbon, axis),
     ]
     look = "cs-clock-drawing cs-clock-trying" if is_tried else "cs-clock-drawing"
-    return html.Div(html.Div(parts, className=look, **{"aria-hidden": "true"}), role="img", **{"aria-label": words})
+    drawing = html.Div(parts, className=look, **{"aria-hidden": "true"})
+    return html.Div(drawing, className="cs-clock-frame", role="img", **{"aria-label": words})
 
 
 def render_clocks(ribbons: Sequence[tuple[str, Ribbon]]) -> html.Div:

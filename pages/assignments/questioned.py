@@ -48,7 +48,7 @@ def register(clockstart: Clockstart, check: Callable[[Visit], None]) -> None:
 def render_all(clockstart: Clockstart, visit: Visit) -> Component:
     rows = [make_row(one) for one in questions.list_for_tutor(clockstart, visit.actor)]
     nothing = render_empty("No mark is questioned", "Learners can question a mark where they are told what is right.")
-    body = render_table(TITLE, COLUMNS, rows, caption_hidden=True) if rows else nothing
+    body = render_table(TITLE, COLUMNS, rows, caption_hidden=True, stacked=True) if rows else nothing
     return render_page(TITLE, [*render_told(read_told()), body], lead=LEAD, back=("Assignments", "/assignments"))
 
 
@@ -104,8 +104,9 @@ def render_preview(clockstart: Clockstart, visit: Visit) -> Component:
     mine = [one for one in changes if can_read(visit.actor, one.person)]
     confirm = [render_confirm(known, state, changes, told.typed.get("reply", ""))] if len(mine) == len(changes) else []
     lead = f"{plural(len(mine), 'person', 'people')} would be marked again."
+    lead = lead if changes else "Nobody who has handed it in would be marked again; it holds for whoever does later."
     rows = [make_change(one) for one in mine]
-    table = [render_table("Whose score changes", CHANGES, rows, caption_hidden=True)] if rows else []
+    table = [render_table("Whose score changes", CHANGES, rows, caption_hidden=True, stacked=True)] if rows else []
     refused = [] if confirm else [render_refused(questions.OUT_OF_REACH)]
     return render_page(RULINGS[state], [*render_told(told), *refused, *table, *confirm], lead=lead, back=back)
 
