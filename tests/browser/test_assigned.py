@@ -104,7 +104,7 @@ def test_a_try_is_closed_while_its_page_is_open(new_page: NewPage) -> None:
     page.get_by_role("button", name="Begin").click()
     expect(page.get_by_text("20 minutes left, until")).to_be_visible()
     look_at(page)
-    page.get_by_label("Date", exact=True).fill("12/5/2026")
+    page.get_by_label("Certain").check()
 
     # When the manager gives more time, then closes it
     manager.get_by_role("link", name=NAME).click()
@@ -116,9 +116,9 @@ def test_a_try_is_closed_while_its_page_is_open(new_page: NewPage) -> None:
     manager.get_by_role("button", name=f"Close {NAME}’s try").click()
     expect(manager.get_by_text("is closed, with what was answered")).to_be_visible()
 
-    # Then the learner's page says why, and what was typed is still there
+    # Then the learner's page says why, and what was chosen is still there
     expect(page.get_by_text("everything saved by then counts")).to_be_visible()
-    expect(page.get_by_label("Date", exact=True)).to_have_value("12/5/2026")
+    expect(page.get_by_label("Certain")).to_be_checked()
 
     # And a reason makes it void for both
     manager.get_by_label(f"Why is {NAME}’s try void?").fill("The wrong cases were given.")
