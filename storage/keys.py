@@ -115,6 +115,10 @@ def reviews(uid: str) -> str:
     return person(uid, "reviews")
 
 
+def snapshots(uid: str) -> str:
+    return person(uid, "snapshots")
+
+
 def sign_offs(uid: str) -> str:
     return person(uid, "signoffs")
 

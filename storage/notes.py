@@ -80,6 +80,20 @@ class SignOffStore(NoteStore):
         super().__init__(client, keys.sign_offs)
 
 
+class SnapshotStore(NoteStore):
+    """Sealed copies of a person's portfolios: what is there once is never written again."""
+
+    def __init__(self, client: Redis) -> None:
+        super().__init__(client, keys.snapshots)
+
+    def seal(self, uid: str, name: str, value: Mapping[str, Any]) -> dict[str, Any]:
+        """Keep `value` under `name` unless something is there; what is there now."""
+        text = f'{{"value":{write_data(value)}}}'
+        with store_errors():
+            self._client.hsetnx(self._key(uid), keys.check_note_name(name), text)
+        return self.find(uid, name) or {}
+
+
 class RuleChangeStore(NoteStore):
     """What a new edition of the rule books changed in a person's clocks, and whether they have seen it."""
 

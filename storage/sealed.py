@@ -36,10 +36,12 @@ OF_A_SESSION = frozenset(
     }
 )
 """What handing in writes into the record of a session of cases."""
+OF_A_PORTFOLIO = frozenset({"state", "snapshot", "digest", "said"})
 SEALED: Mapping[str, frozenset[str]] = {
     "commissioner_reports": frozenset({"figures"}),
     "practice_sessions": OF_A_SESSION,
     "learning_answers": OF_A_SESSION,
+    "portfolio_submissions": OF_A_PORTFOLIO,
 }
 """Fields by module."""
 MADE_BY_SERVICE: frozenset[str] = frozenset()

@@ -20,7 +20,7 @@ from storage.item_times import ItemTimes
 from storage.jobs import JobStore
 from storage.limits import LimitStore
 from storage.lists import ListStore
-from storage.notes import DraftStore, RuleChangeStore, SignOffStore, ViewStore
+from storage.notes import DraftStore, RuleChangeStore, SignOffStore, SnapshotStore, ViewStore
 from storage.people import PeopleStore
 from storage.published import PublishedStore
 from storage.questions import QuestionStore
@@ -51,6 +51,7 @@ class Store:
     views: ViewStore
     reviews: ReviewStore
     sign_offs: SignOffStore
+    snapshots: SnapshotStore
     attempts: AttemptStore
     assignments: AssignmentStore
     deadlines: DeadlineStore
@@ -86,6 +87,7 @@ def open_store(client: Redis, replicas: Replicas | None = None, folder: Path | N
         views=ViewStore(client),
         reviews=ReviewStore(client, replicas),
         sign_offs=SignOffStore(client),
+        snapshots=SnapshotStore(client),
         attempts=AttemptStore(client),
         assignments=AssignmentStore(client),
         deadlines=DeadlineStore(client),

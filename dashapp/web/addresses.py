@@ -11,7 +11,19 @@ from urllib.parse import quote, unquote
 from werkzeug.routing import BaseConverter
 
 BELOW_A_LIST = frozenset(
-    {"new", "charts", "import", "lists", "queries", "contacts", "misses", "second-reading", "services"}
+    {
+        "new",
+        "charts",
+        "import",
+        "lists",
+        "map",
+        "queries",
+        "contacts",
+        "misses",
+        "second-reading",
+        "services",
+        "snapshots",
+    }
 )
 OF_REPORTS = frozenset({"coming-up", "keep", "kept", "measures", "pathways", "published", "standards"})
 PAGE_NAMES = BELOW_A_LIST | OF_REPORTS

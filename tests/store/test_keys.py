@@ -57,6 +57,7 @@ def use_everything(store: Store, alice: Trace, now: datetime) -> None:
         copy.drafts,
         store.views,
         store.sign_offs,
+        store.snapshots,
         store.attempts,
         store.rule_changes,
     ):

@@ -3,7 +3,7 @@
 A form carries the newest of them in a native list; any other is found by the server, however long the list is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,15 +14,18 @@ from dashapp.services.access import access
 from dashapp.services.derived import big_lists
 from dashapp.services.records.checking import find_question, flatten, value_in_box
 from dashapp.services.records.pathways import PTL
+from dashapp.services.records.stored import name_record
 from dashapp.services.search.finding import list_near
 from storage.errors import NotFound
-from storage.links import links_of
+from storage.links import links_of, list_rows
 from storage.record import Record
 from words.folding import fold
 from words.questions import Ask, Offered, Question
 
 PICKED_FROM = {"pathway": PTL}
-OFFERED_AT_MOST = 100
+WORK = "work"
+"""A pick of any record of one's own: module and id, "dna-management/k3v…"."""
+OFFERED_AT_MOST, OF_EACH_MODULE = 100, 10
 FOUND_AT_MOST = 20
 LONGEST_ID = 100
 KNOWN_OF_A_PATHWAY = frozenset(
@@ -92,12 +95,40 @@ def list_picks(question: Question) -> list[str]:
 
 def list_offered(clockstart: Clockstart, uid: str, kind: str, chosen: Sequence[str]) -> Mapping[str, str]:
     """The newest records and those of `chosen` that are, or were, records of this kind."""
+    if kind == WORK:
+        return name_work(clockstart, uid, [*list_newest_work(clockstart, uid), *chosen])
     module = picked_module(clockstart, kind)
     if module is None:
         return {}
     newest, _ = big_lists.find_newest(clockstart, uid, module, OFFERED_AT_MOST)
     offered = {one.id: one.label for one in (as_picked(module, row) for row in newest)}
     return offered | name_chosen(clockstart, uid, module, [one for one in chosen if one not in offered])
+
+
+def list_newest_work(clockstart: Clockstart, uid: str) -> Iterator[str]:
+    """The newest records of each module that has several."""
+    for module in (one for one in clockstart.registry if not one.single):
+        newest, _ = big_lists.find_newest(clockstart, uid, module, OF_EACH_MODULE)
+        yield from (f"{module.slug}/{row['id']}" for row in newest)
+
+
+def find_work(clockstart: Clockstart, uid: str, chosen: str) -> tuple[Module, Record] | None:
+    """The record that a pick of any work chooses; None where there is none of this person."""
+    slug, _, record_id = chosen.partition("/")
+    module = clockstart.registry.find(slug)
+    if module is None or not 0 < len(record_id) <= LONGEST_ID:
+        return None
+    record = clockstart.store.records.find(uid, module.store_key, record_id)
+    return (module, record) if record else None
+
+
+def name_work(clockstart: Clockstart, uid: str, chosen: Iterable[str]) -> dict[str, str]:
+    """ "dna-management/k3v…" → "DNA management: Asha Patel"; what is no such choice is left out."""
+    named = {}
+    for one in (one for one in dict.fromkeys(chosen) if "/" in one):
+        found = find_work(clockstart, uid, one)
+        named[one] = f"{found[0].title}: {name_record(*found)}" if found else "Work that was removed"
+    return named
 
 
 def name_chosen(clockstart: Clockstart, uid: str, module: Module, chosen: Sequence[str]) -> dict[str, str]:
@@ -118,7 +149,11 @@ def name_removed(module: Module, record: Record) -> str:
 def name_picked(clockstart: Clockstart, uid: str, module: Module, *answers: Mapping[str, Any]) -> Mapping[str, str]:
     """What the records are called that answers of a module choose."""
     named: dict[str, str] = {}
-    for kind in sorted({pick for question in module.questions for pick in list_picks(question)}):
+    wanted = {pick for question in module.questions for pick in list_picks(question)}
+    if WORK in wanted:
+        rows = [row for data in answers for row in list_rows(data)]
+        named |= name_work(clockstart, uid, [row["item"] for row in rows if isinstance(row.get("item"), str)])
+    for kind in sorted(wanted):
         other = picked_module(clockstart, kind)
         if other is not None:
             named |= name_chosen(clockstart, uid, other, [link for data in answers for link in links_of("", "", data)])

@@ -14,6 +14,7 @@ from dashapp.services.records import drafts, pathways, timeline
 from dashapp.services.records.checking import Problem, check_answers, list_numbers
 from dashapp.services.records.evidence import list_evidence
 from dashapp.services.records.stored import check_stored as check_stored
+from dashapp.services.records.stored import name_record as name_record
 from dashapp.services.records.stored import read_answers as read_answers
 from rules import RULES_VERSION as RULES_VERSION
 from rules.events import Event
@@ -22,7 +23,6 @@ from storage import keys
 from storage.errors import Conflict, Refused
 from storage.links import links_of
 from storage.record import Record, Trace
-from words.pasted import close_directions
 
 ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 ID_LENGTH = 10
@@ -77,14 +77,6 @@ def make_case(clockstart: Clockstart, uid: str, module: Module, record: Record) 
         return None
     linked = pathways.find_linked(clockstart, uid, module, record)
     return Case(module, record.id, answers, clockstart.today, linked)
-
-
-def name_record(module: Module, record: Record) -> str:
-    """What this record is called, also when its module would not accept it."""
-    answers, _ = read_answers(module, record)
-    if answers is None:
-        return close_directions(str(record.data.get("patient_name") or module.one.capitalize()))
-    return close_directions(module.name_of(answers))
 
 
 def get_record(clockstart: Clockstart, actor: Actor, uid: str, slug: str, record_id: str) -> tuple[Module, Record]:

@@ -7,6 +7,7 @@ from dashapp.declare.module import Module
 from dashapp.services.records.checking import Checked, Problem, check_answers, list_numbers
 from rules import RULES_VERSION
 from storage.record import Record
+from words.pasted import close_directions
 from words.questions import Answers
 
 
@@ -23,3 +24,11 @@ def check_stored(module: Module, data: Mapping[str, Any]) -> Checked:
     """What the module says of stored answers; a number once confirmed is not questioned again."""
     numbers = frozenset(path for path, _ in list_numbers(module.questions, data))
     return check_answers(module, data, confirmed=numbers)
+
+
+def name_record(module: Module, record: Record) -> str:
+    """What this record is called, also when its module would not accept it."""
+    answers, _ = read_answers(module, record)
+    if answers is None:
+        return close_directions(str(record.data.get("patient_name") or module.one.capitalize()))
+    return close_directions(module.name_of(answers))

@@ -23,6 +23,7 @@ from dashapp.services.records import drafts, examples, predictions, records
 from dashapp.services.work import first_steps, saved_views
 from pages.commissioner_reporting.service import kept
 from pages.commissioner_reporting.service.report_query import ReportAsked
+from pages.my_portfolio.service import snapshots
 from pages.waiting_list_validator.service import validation, waiting_lists
 from rules.returns.pathways import month_of
 from rules.rtt import ask_effect, read_pathway
@@ -67,6 +68,7 @@ WRITES: Mapping[str, Write] = {
     "answering.read_records": lambda site, actor: answering.read_records(site, actor, "s1", 1, WHO),
     "questions.ask": lambda site, actor: questions.ask(site, actor, "practice-sessions/s1", 1, "Another answer."),
     "answering.show": lambda site, actor: answering.show(site, actor, "s1", 1, WHO),
+    "snapshots.get_own": lambda site, actor: snapshots.submit(site, actor, "f1", "o9", WHO),
     "kept.keep": lambda site, actor: kept.keep(
         site, actor, ReportAsked(scopes.find_scope(site, actor, "own"), month_of(date(2026, 5, 1))), "", WHO
     ),
@@ -90,6 +92,10 @@ def worked(clockstart: Clockstart, cast: Cast) -> Clockstart:
     for one in ("s0", "s1"):
         store.records.put(uid, SESSIONS.store_key, one, session, op=f"o-{one}", seen_rev=0, trace=WHO, now=NOW)
     answering.begin(clockstart, alice, "s1", WHO)
+    outside = {"kind": "outside", "outside": "Notes", "competency": "start", "why": "They say when a clock starts."}
+    store.records.put(
+        uid, snapshots.PORTFOLIOS, "f1", {"evidence": [outside]}, op="o-f1", seen_rev=0, trace=WHO, now=NOW
+    )
     store.views.put(uid, f"list/{SLUG}/v1", {"name": "Late", "query": {"find": ["late"]}})
     store.jobs.create(uid, "job1", "import", now=NOW)
     store.jobs.report(uid, "job1", now=NOW, state="done", result={"slug": SLUG, "new": 1})
