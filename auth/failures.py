@@ -29,6 +29,7 @@ from storage.errors import (
     NoOwner,
     NotFound,
     NotKnown,
+    PaperOpen,
     Refused,
     StorageError,
     StoreFull,
@@ -40,6 +41,7 @@ log = logging.getLogger("clockstart")
 STATUS: dict[type[Exception], tuple[int, str]] = {
     NotFound: (404, "not_found"),
     Conflict: (409, "conflict"),
+    PaperOpen: (409, "paper_open"),
     Closed: (409, "closed"),
     Refused: (400, "refused"),
     NoOwner: (401, "signed_out"),
@@ -68,6 +70,11 @@ TITLES = {
     503: "Clockstart cannot reach its data store",
     507: "The data store is full",
 }
+TITLES_OF_CODES = {
+    "conflict": "Somebody else was quicker",
+    "closed": "This is closed",
+    "paper_open": "Your exam paper is open",
+}
 SENTENCES = {
     404: "Check the address, or go to the home page and look for it there.",
     405: "This address does not answer that kind of request.",
@@ -95,7 +102,7 @@ def answer_domain_error(problem: StorageError | AuthError) -> Response:
     status, code = next(STATUS[kind] for kind in type(problem).__mro__ if kind in STATUS)
     if status >= 500:
         log.error("A request failed", exc_info=problem, extra={"about": {"code": code}})
-    response = answer(status, code, problem.sentence)
+    response = answer(status, code, problem.sentence, getattr(problem, "href", ""))
     if isinstance(problem, TooManyAttempts):
         response.headers["Retry-After"] = str(ceil(problem.wait.total_seconds()))
     return response
@@ -118,11 +125,12 @@ def _sentence_of(problem: HTTPException) -> str:
     return SENTENCES.get(problem.code or 500) or problem.description or SENTENCES[500]
 
 
-def answer(status: int, code: str, sentence: str) -> Response:
-    """One error as a page or as JSON."""
+def answer(status: int, code: str, sentence: str, href: str = "") -> Response:
+    """One error as a page or as JSON; `href` is where to go on."""
     trace = g.get("trace", "")
     if reads_pages():
-        title = TITLES.get(status, "Something went wrong")
-        page = render_template("auth/error.html", title=title, sentence=sentence, trace=trace, status=status)
+        title = TITLES_OF_CODES.get(code) or TITLES.get(status, "Something went wrong")
+        told = {"title": title, "sentence": sentence, "trace": trace, "status": status, "href": href}
+        page = render_template("auth/error.html", **told)
         return make_response(page, status)
     return make_response(jsonify(error=code, message=sentence, trace=trace), status)

@@ -22,6 +22,7 @@ from dashapp.services.earlier import earlier_data, earlier_files
 from dashapp.services.files import imports
 from dashapp.services.jobs import jobs
 from dashapp.services.people import retention
+from dashapp.services.practice import badges
 from dashapp.services.records.records import new_id
 from dashapp.services.work.installation import note_backup
 from dashapp.settings import SettingsError, tell
@@ -294,6 +295,12 @@ def verify_audit(clockstart: Clockstart, email: str | None) -> None:
     click.echo(f"{wrong:,} differences.")
     if wrong:
         sys.exit(1)
+
+
+@command("change-issuer-key")
+def change_issuer_key(clockstart: Clockstart) -> None:
+    """Sign badges with another key from now on. Those that were signed before stay verifiable."""
+    click.echo(f"Badges are signed with the key {badges.change_key(clockstart, COMMAND_LINE)} from now on.")
 
 
 @command("rebuild-user")

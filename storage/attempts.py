@@ -4,15 +4,14 @@ Cases and marks never enter the audit trail, whose entries people may read: a ca
 Answers are records of the attempt's practice copy (`open_copy`), with revisions, operations and an audit trail.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import orjson
 from redis import Redis
 
 from storage import keys
-from storage.errors import NotFound, store_errors
-from storage.lua import Scripts
+from storage.errors import store_errors
 from storage.notes import NoteStore, read_note
 from storage.record import write_data
 from storage.worked_out import if_there_is_room
@@ -30,20 +29,6 @@ class AttemptStore(NoteStore):
 
     def __init__(self, client: Redis) -> None:
         super().__init__(client, keys.attempts)
-        self._scripts = Scripts(client)
-
-    def change(self, uid: str, attempt: str, turn: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
-        """Write what `turn` makes of what is known of an attempt, once more where that has changed meanwhile; what is
-        known then. Raises NotFound, and what `turn` raises."""
-        while True:
-            with store_errors():
-                text = cast("str | None", self._client.hget(keys.attempts(uid), attempt))
-            if text is None:
-                raise NotFound
-            turned = turn(read_note(text, None) or {})
-            new = f'{{"value":{write_data(turned)}}}'
-            if self._scripts.run("swap", [keys.attempts(uid)], [attempt, text, new]):
-                return turned
 
     def list_at(self, attempts: Sequence[tuple[str, str]]) -> list[tuple[int, str] | None]:
         """Of attempts (uid, id), the case that was shown last and since when (ISO, UTC); None before the first."""

@@ -22,6 +22,7 @@ from storage.attempts import is_submitted
 from storage.backup_file import BackupFile, Section, digest_of
 from storage.erasure import find_tombstones, remove_from_indexes
 from storage.errors import Refused, store_errors
+from storage.papers import CertificateStore
 from storage.sections import SYSTEM, Line, full_name, list_sections, read_section, remove_keys, write_line
 
 SECRET = frozenset({"password_hash"})
@@ -122,6 +123,7 @@ def import_person(client: Redis, path: Path) -> str:
             raise Refused(f"There is an account for {address or 'nobody'} already, or none in the file.")
         restore_section(client, person)
         client.sadd(keys.USERS, person.uid)
+        CertificateStore(client).claim_all(person.uid)
     return person.uid
 
 

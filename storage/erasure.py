@@ -15,6 +15,7 @@ from storage.audit import ERASED, AuditStore
 from storage.calendars import CalendarStore
 from storage.deadlines import DeadlineStore
 from storage.errors import NotFound, StorageError, store_errors
+from storage.papers import CertificateStore
 from storage.questions import QuestionStore
 from storage.record import Trace, utc_text
 from storage.records import RecordStore
@@ -112,11 +113,12 @@ def count_keys(client: Redis, uid: str) -> int:
 
 def remove_from_indexes(client: Redis, uid: str) -> None:
     """Take a person out of everything that names them: addresses, earlier data that waits for an address, invitations,
-    assignments, questions, calendars, deadlines, cohorts and the list of people."""
+    assignments, questions, calendars, deadlines, certificates, cohorts and the list of people."""
     AssignmentStore(client).forget(uid)
     QuestionStore(client).forget(uid)
     CalendarStore(client).take_back(uid)
     DeadlineStore(client).forget(uid)
+    CertificateStore(client).forget(uid)
     with store_errors():
         for name in list(client.scan_iter(match="cs:email:*", count=1000)):
             if client.get(name) == uid:

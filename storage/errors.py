@@ -99,6 +99,14 @@ class Closed(StorageError):
     """What was to be answered takes no answers any more; what was stored before counts."""
 
 
+class PaperOpen(Closed):
+    """Somebody has an exam paper open, and asked for something else; `href` leads to the paper."""
+
+    def __init__(self, sentence: str, href: str) -> None:
+        super().__init__(sentence)
+        self.href = href
+
+
 @contextmanager
 def store_errors() -> Iterator[None]:
     """Turn what redis-py raises into the errors of this module; the one place where that is done."""

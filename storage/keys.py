@@ -24,6 +24,7 @@ DEADLINES = "cs:deadlines"
 QUESTIONS = "cs:questions"
 RULINGS = "cs:rulings"
 ITEM_TIMES = "cs:itemtimes"
+ISSUER = "cs:issuer"
 PUBLISHED = "cs:published"
 SYSTEM_AUDIT = "cs:{sys}:audit"
 JOBS_ENDED = "cs:{sys}:jobs"
@@ -143,6 +144,18 @@ def evidence_known(uid: str) -> str:
 
 def mastery(uid: str) -> str:
     return person(uid, "mastery")
+
+
+def papers(uid: str) -> str:
+    return person(uid, "papers")
+
+
+def certificates(uid: str) -> str:
+    return person(uid, "certificates")
+
+
+def certificate(number: str) -> str:
+    return f"cs:certificate:{number}"
 
 
 def assigned(uid: str) -> str:

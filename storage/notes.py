@@ -9,7 +9,8 @@ import orjson
 from redis import Redis
 
 from storage import keys
-from storage.errors import store_errors
+from storage.errors import NotFound, store_errors
+from storage.lua import Scripts
 from storage.record import utc_text, write_data
 
 Notes = dict[str, dict[str, Any]]
@@ -26,6 +27,7 @@ class NoteStore:
     def __init__(self, client: Redis, key: Callable[[str], str]) -> None:
         self._client = client
         self._key = key
+        self._scripts = Scripts(client)
 
     def put(self, uid: str, name: str, value: Mapping[str, Any], *, until: datetime | None = None) -> None:
         """Keep `value` (a JSON object) under `name`, until a moment or for good."""
@@ -33,6 +35,25 @@ class NoteStore:
         text = f'{{{ends}"value":{write_data(value)}}}'
         with store_errors():
             self._client.hset(self._key(uid), keys.check_note_name(name), text)
+
+    def change(self, uid: str, name: str, turn: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+        """Write what `turn` makes of what is kept under `name`, once more where that has changed meanwhile; what is
+        kept then. Raises NotFound, and what `turn` raises."""
+        while True:
+            with store_errors():
+                text = cast("str | None", self._client.hget(self._key(uid), name))
+            if text is None:
+                raise NotFound
+            turned = turn(read_note(text, None) or {})
+            if self._swap(uid, name, text, turned):
+                return turned
+
+    def take(self, uid: str, name: str, value: Mapping[str, Any], seen: Mapping[str, Any] | None) -> bool:
+        """Keep `value` where under `name` there is still what was `seen` (None: nothing); whether it was."""
+        return self._swap(uid, name, f'{{"value":{write_data(seen)}}}' if seen else "", value)
+
+    def _swap(self, uid: str, name: str, text: str, value: Mapping[str, Any]) -> bool:
+        return bool(self._scripts.run("swap", [self._key(uid)], [name, text, f'{{"value":{write_data(value)}}}']))
 
     def find(self, uid: str, name: str, *, now: datetime | None = None) -> dict[str, Any] | None:
         """What is kept under `name`, or None; with `now`, also None when its time is over."""

@@ -37,14 +37,33 @@ OF_A_SESSION = frozenset(
 )
 """What handing in writes into the record of a session of cases."""
 OF_A_PORTFOLIO = frozenset({"state", "snapshot", "digest", "said"})
+OF_A_PAPER = frozenset(
+    {
+        "state",
+        "begun_on",
+        "minutes_allowed",
+        "answered",
+        "handed_in_on",
+        "score",
+        "passed",
+        "sections",
+        "lost_patients",
+        "harms",
+        "why_not",
+        "certificate",
+        "expires_on",
+    }
+)
+"""What is said of an exam paper besides what it is for."""
 SEALED: Mapping[str, frozenset[str]] = {
     "commissioner_reports": frozenset({"figures"}),
     "practice_sessions": OF_A_SESSION,
     "learning_answers": OF_A_SESSION,
     "portfolio_submissions": OF_A_PORTFOLIO,
+    "exam_attempts": OF_A_PAPER,
 }
 """Fields by module."""
-MADE_BY_SERVICE: frozenset[str] = frozenset()
+MADE_BY_SERVICE: frozenset[str] = frozenset({"exam_attempts"})
 """Modules nobody but a service writes a record of."""
 
 

@@ -21,6 +21,7 @@ from storage.jobs import JobStore
 from storage.limits import LimitStore
 from storage.lists import ListStore
 from storage.notes import DraftStore, RuleChangeStore, SignOffStore, SnapshotStore, ViewStore
+from storage.papers import CertificateStore, PaperStore
 from storage.people import PeopleStore
 from storage.published import PublishedStore
 from storage.questions import QuestionStore
@@ -56,6 +57,8 @@ class Store:
     assignments: AssignmentStore
     deadlines: DeadlineStore
     questions: QuestionStore
+    papers: PaperStore
+    certificates: CertificateStore
     calendars: CalendarStore
     evidence: EvidenceStore
     item_times: ItemTimes
@@ -92,6 +95,8 @@ def open_store(client: Redis, replicas: Replicas | None = None, folder: Path | N
         assignments=AssignmentStore(client),
         deadlines=DeadlineStore(client),
         questions=QuestionStore(client),
+        papers=PaperStore(client),
+        certificates=CertificateStore(client),
         calendars=CalendarStore(client),
         evidence=EvidenceStore(client),
         item_times=ItemTimes(client),

@@ -38,7 +38,9 @@ LEFT_OFF = timedelta(hours=2)
 SHARES, USUAL_SHARE = {PTL: 1.0, "cancer_patients": 0.6}, 0.3
 """How many records a module has of those that a habit names: the tracking list is what everything else hangs on,
 and a cancer standard needs twenty patients a month for a rate."""
-FILLED_OTHERWISE = frozenset({"practice_sessions", "learning_answers", "training_plans", "portfolio_submissions"})
+FILLED_OTHERWISE = frozenset(
+    {"practice_sessions", "learning_answers", "training_plans", "portfolio_submissions", "exam_attempts"}
+)
 """Modules that are no list of patients: their features fill them."""
 Progress = Callable[[int, int], None]
 

@@ -98,7 +98,7 @@ def describe_next(training: Training) -> list[Thing]:
 def describe_open(training: Training) -> list[Thing]:
     """Sessions of their own that were begun and not handed in, the last first."""
     return [
-        Thing("watch", kind.name(one.data), "Begun and not handed in.", "Go on", f"/{kind.slug}/{one.id}/work")
+        Thing("watch", kind.name(one.data), "Begun and not handed in.", "Go on", kind.address(one.id))
         for kind, one in training.open_sessions
         if not one.data.get("assignment")
     ]

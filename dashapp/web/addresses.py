@@ -23,6 +23,7 @@ BELOW_A_LIST = frozenset(
         "second-reading",
         "services",
         "snapshots",
+        "papers",
     }
 )
 OF_REPORTS = frozenset({"coming-up", "keep", "kept", "measures", "pathways", "published", "standards"})

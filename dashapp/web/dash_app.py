@@ -34,6 +34,7 @@ from dashapp.web.envelope import is_of_a_page
 from dashapp.web.frame import count_pages, make_frame, render_frame
 from dashapp.web.looking import close_what_writes
 from dashapp.web.observing import init_observing, observe_turned_away
+from dashapp.web.open_paper import check_page, in_papers, init_open_paper
 from dashapp.web.packed_scripts import init_packing
 from dashapp.web.router import Visit, read_query
 from storage.current import using_store
@@ -123,6 +124,7 @@ def make_dash(server: Flask, clockstart: Clockstart) -> Dash:
         prevent_initial_call=True,
     )
     waiting.register(app)
+    init_open_paper(server)
     init_copies(server)
     init_packing(server)
     server.before_request(check_address)
@@ -224,6 +226,7 @@ def draw_first_page() -> tuple[dict[str, str], Any, str | None, dict[str, int] |
 
 
 @reads
+@in_papers
 @requires()
 def on_address(pathname: str, search: str | None) -> tuple[Any, str, dict[str, int]]:
     """The page at an address, if the actor may see it, its title, and the numbers in the menu."""
@@ -249,6 +252,7 @@ def close_when_looking(content: Any) -> Any:
 
 def find_page(clockstart: Clockstart, path: str, search: str | bytes | None) -> Any:
     """The page and the visit; raises NotFound or Forbidden as the page's check says."""
+    check_page(path)
     page, variables = clockstart.router.find(path)
     visit = Visit(current_actor(), path, variables, read_query(search))
     if visit.first("scope").startswith(PRACTICE) and not page.in_copies:

@@ -24,7 +24,9 @@ UNMARKED = {
     "/<path:path>",
 }
 PUBLIC = {*WAYS_IN, "health.healthz", "health.readyz", "health.metrics", "calendars.read_calendar"}
-"""A calendar is read by programs without a session: the token in its address says whose it is."""
+PUBLIC |= {"certificates.verify", "certificates.read_badge", "certificates.read_keys"}
+"""A calendar is read by programs without a session: the token in its address says whose it is. A certificate is checked
+by anybody who has its number."""
 
 
 def list_rules(site: WholeSite) -> list[Rule]:
@@ -44,7 +46,7 @@ def test_no_callback_is_for_anyone(site: WholeSite) -> None:
     assert [output for output, call in site.list_server_callbacks() if allowed_roles(call) == ANYONE] == []
 
 
-def test_only_the_way_in_health_and_calendars_are_public(site: WholeSite) -> None:
+def test_only_the_way_in_health_calendars_and_certificates_are_public(site: WholeSite) -> None:
     views = site.app.server.view_functions
     assert {name for name, view in views.items() if allowed_roles(view) == ANYONE} <= PUBLIC
 

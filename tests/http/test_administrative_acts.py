@@ -227,6 +227,7 @@ ACTS: Mapping[str, Act] = {
 }
 
 WALKED_ELSEWHERE: Mapping[str, tuple[str, str]] = {
+    "certificates.revoke": ("test_certification.py::test_verify_says_what_a_number_is", "certificate_revoked"),
     "account.change_name": ("test_account.py::test_every_change_is_in_the_audit_trail", "name_changed"),
     "account.change_password": ("test_account.py::test_every_change_is_in_the_audit_trail", "password_changed"),
     "account.end_session": ("test_account.py::test_sessions_are_listed_and_ended_one_by_one", "session_ended"),

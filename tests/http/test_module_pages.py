@@ -62,7 +62,8 @@ def list_pages(site: WholeSite, role: str) -> list[str]:
     pages += [f"/rules/{book.name}" for book in all_books()]
     for module in list_modules(site, role):
         records = site.clockstart.store.records.list(uid, module.store_key)
-        pages += [f"/{module.slug}{rest}" for rest in ("", "/new", "/charts", "/import")]
+        by_hand = ("/new", "/import") if module.made_by == "person" else ()
+        pages += [f"/{module.slug}{rest}" for rest in ("", "/charts", *by_hand)]
         pages += [f"/{module.slug}?view={view.key}" for view in module.views[:1]]
         shown = records[:1]  # a module of reports has none
         if role == "learner":

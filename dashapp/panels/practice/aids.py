@@ -14,6 +14,7 @@ from dashapp.services.practice import again, answering, attempts
 from dashapp.services.practice.kinds import read_place
 from dashapp.services.records.records import check_id
 from dashapp.ui import ids
+from dashapp.web.open_paper import check_place, in_papers
 from storage.errors import Refused
 
 from .drawn import (
@@ -50,12 +51,14 @@ def read_number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 4 else 0
 
 
+@in_papers
 @requires()
 def on_aid(clicks: list[int | None]) -> tuple[Any, ...]:
     """Take a hint or turn the flag of a case; what was typed stays."""
     if not clicks or not any(clicks):
         raise PreventUpdate
     act, place, told = read_pressed(ctx.triggered_id, "aid", "practice", "number")
+    check_place(place)
     clockstart, actor, (kind, session), number = (
         current_clockstart(),
         current_actor(),

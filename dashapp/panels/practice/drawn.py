@@ -1,6 +1,7 @@
 """What the focused view is drawn of: the way out, the list of cases, evidence and record, the answer bar."""
 
 from collections.abc import Mapping
+from random import Random
 from typing import Any
 
 from dash import dcc, html
@@ -8,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashapp.services.practice import again, attempts
 from dashapp.services.practice.attempts import Attempt
+from dashapp.services.practice.kinds import PAPER
 from dashapp.services.records.records import new_id
 from dashapp.services.records.timeline import name_event
 from dashapp.services.ribbons.rtt_ribbons import with_question
@@ -79,7 +81,7 @@ def link(words: Any, href: str, look: str = "", **more: Any) -> html.A:
 
 
 def address_of(attempt: Attempt, number: int) -> str:
-    return f"/{attempt.place}/work?case={number}"
+    return attempt.kind.address(attempt.session.id, number)
 
 
 def list_asked(case: Case) -> tuple[str, ...]:
@@ -96,8 +98,8 @@ def list_rules(attempt: Attempt, case: Case) -> dict[str, str]:
 def render_top(attempt: Attempt, at: int) -> list[Component]:
     """The way out, what this is, how far it is, the flag of this case and those that are flagged."""
     told, place = attempt.head, attempt.place
-    when = "after each" if attempt.tells_at_once else "at the end"
-    what = f"{attempt.kind.tell(told, attempt.session.id)}, feedback {when}"
+    when = "" if attempt.kind.is_paper else f", feedback {'after each' if attempt.tells_at_once else 'at the end'}"
+    what = f"{attempt.kind.tell(told, attempt.session.id)}{when}"
     words = f"{attempt.answered} of {plural(len(attempt.cases), 'case')} answered"
     dots = [html.Span(className=f"cs-practice-dot cs-practice-{state_of(attempt, one)}") for one in attempt.numbers]
     done = html.Div(dots, className="cs-practice-dots", role="img", **{"aria-label": words})
@@ -105,8 +107,9 @@ def render_top(attempt: Attempt, at: int) -> list[Component]:
         "Hand in", id=act_of(HAND_IN, place), type="button", className="btn btn-secondary", n_clicks=0
     )
     result = link("Result", f"/{place}/result", "btn btn-secondary")
+    leave = link([render_icon("close"), "Leave"], f"/{place}", "cs-practice-leave")
     return [
-        link([render_icon("close"), "Leave"], f"/{place}", "cs-practice-leave"),
+        *([] if attempt.head.get("sort") == PAPER and attempt.is_open else [leave]),
         html.Strong(attempt.kind.name(attempt.session.data), className="cs-practice-title"),
         html.Span(what, className="cs-quiet cs-practice-what"),
         done if len(dots) <= MOST_DOTS else html.Span(words, className="cs-practice-dots"),
@@ -175,6 +178,8 @@ def render_case(attempt: Attempt, number: int) -> Component:
 
 def render_hints(attempt: Attempt, number: int) -> list[Component]:
     """The hints that were taken, and the button for the next one."""
+    if attempt.kind.is_paper:
+        return []
     taken = attempt.list_hints(number)
     ident = hint_id(HINT, attempt.place, str(number))
     words = ["Another hint" if taken else "Hint, halves the case", html.Kbd("H", **{"aria-hidden": "true"})]
@@ -253,7 +258,7 @@ def render_question(attempt: Attempt, number: int) -> Component:
     case, before = attempt.cases[number - 1], attempt.answers.get(number)
     told, asked = attempt.answer_to(number), list_asked(case)
     state = {"session": attempt.place, "number": number, "op": new_id(), "rev": before.rev if before else 0}
-    decide = draw_radios(part_of("decision"), list_decisions(case), told.get("decision"), part_of("decide"))
+    decide = draw_radios(part_of("decision"), list_options(attempt, number), told.get("decision"), part_of("decide"))
     fields = [render_field(attempt, case, name, told, shown=name in asked) for name in (*TEXTS, "code", "reason")]
     sure = draw_radios(part_of("confidence"), telling.SURE, told.get("confidence"), part_of("sure"))
     answer = html.Button(
@@ -275,6 +280,12 @@ def render_question(attempt: Attempt, number: int) -> Component:
         ],
         className="cs-practice-bar",
     )
+
+
+def list_options(attempt: Attempt, number: int) -> dict[str, str]:
+    """What may be decided; in a paper in an order of its own, so that its place says nothing to a neighbour."""
+    options = [*list_decisions(attempt.cases[number - 1]).items()]
+    return dict(Random(f"{attempt.id}/{number}").sample(options, len(options)) if attempt.kind.is_paper else options)
 
 
 def render_field(attempt: Attempt, case: Case, name: str, told: Mapping[str, Any], *, shown: bool) -> Component:

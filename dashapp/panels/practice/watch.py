@@ -14,6 +14,7 @@ from dashapp.services.practice.attempts import Attempt
 from dashapp.services.practice.exam_clock import DEADLINE, Head
 from dashapp.services.practice.kinds import read_place
 from dashapp.ui.icons import render_icon
+from dashapp.web.open_paper import check_place, in_papers
 from storage.attempts import OPEN
 
 SAYS, ALOUD, WHICH, TICK = "practice-left", "practice-left-aloud", "practice-watched", "practice-tick"
@@ -32,11 +33,13 @@ def register(app: Dash) -> None:
 
 
 @reads
+@in_papers
 @requires()
 def on_tick(ticks: int | None, place: str | None) -> tuple[Any, str]:
     """The same as it is now: a tutor may have given more time, or closed it."""
     if not ticks or not isinstance(place, str):
         raise PreventUpdate
+    check_place(place)
     clockstart, (kind, session) = plain_clockstart(), read_place(place)
     attempt = attempts.attempt_of(session, kind)
     head = clockstart.store.attempts.find(current_actor().uid, attempt)

@@ -13,7 +13,7 @@ from auth.requires import requires
 from auth.shapes import read_pressed, read_whole
 from dashapp.context import Clockstart, plain_clockstart
 from dashapp.services.access import access
-from dashapp.services.practice import answering, assigned, attempts
+from dashapp.services.practice import answering, assigned, attempts, exam_clock, papers
 from dashapp.services.practice.attempts import Attempt
 from dashapp.services.practice.kinds import AFTER_EACH, Kind, read_place
 from dashapp.services.records import records
@@ -21,6 +21,7 @@ from dashapp.services.records.stored import read_answers
 from dashapp.ui import ids
 from dashapp.ui.empty import render_empty
 from dashapp.ui.page import render_action, render_page
+from dashapp.web.open_paper import check_place, in_papers
 from dashapp.web.router import Page, Visit
 from practice.decisions import list_decisions
 from storage.errors import Conflict, Refused
@@ -97,12 +98,14 @@ def register(app: Dash) -> None:
     )(on_act)
 
 
+@in_papers
 @requires()
 def on_act(clicks: list[int | None]) -> tuple[Any, Any]:
     """Begin a session, or hand it in: with cases that were not answered only when it is said again."""
     if not clicks or not any(clicks):
         raise PreventUpdate
     act, place = read_pressed(ctx.triggered_id, "act", "practice")
+    check_place(place)
     clockstart, actor, (kind, session) = plain_clockstart(), current_actor(), read_place(place)
     if act == BEGIN:
         return begin(clockstart, actor, kind, session), no_update
@@ -132,7 +135,7 @@ def begin(clockstart: Clockstart, actor: Actor, kind: Kind, session: str) -> str
         session = assigned.begin(clockstart, actor, assignment, current_trace())
     else:
         answering.begin(clockstart, actor, session, current_trace(), kind)
-    return f"/{kind.slug}/{session}/work"
+    return kind.address(session)
 
 
 def render_left(attempt: Attempt, left: int) -> Component:
@@ -144,6 +147,7 @@ def render_left(attempt: Attempt, left: int) -> Component:
     return html.P([words if left else "", flagged if attempt.flagged else "", again], role="alert")
 
 
+@in_papers
 @requires()
 def on_answer(clicks: int | None, shown: dict[str, Any] | None, *told: Any) -> tuple[Any, Any]:
     """Store the answer to the case that is shown; then what was right, or the next case."""
@@ -151,6 +155,7 @@ def on_answer(clicks: int | None, shown: dict[str, Any] | None, *told: Any) -> t
         raise PreventUpdate
     clockstart, actor = plain_clockstart(), current_actor()
     place, number = str(shown.get("session")), read_whole(shown, "number")
+    check_place(place)
     kind, session = read_place(place)
     given = dict(zip((*CHOSEN, *TEXTS), told, strict=True))
     try:
@@ -172,7 +177,7 @@ def on_answer(clicks: int | None, shown: dict[str, Any] | None, *told: Any) -> t
     except Refused as problem:
         return no_update, render_problem(problem.sentence)
     onward = number if attempt.tells_at_once else attempt.next_after(number) or number
-    to = f"/{place}/work?case={onward}&after={number}"
+    to = kind.address(session, onward, number)
     if attempt.in_modules:
         to = f"{address_of_case(clockstart, attempt, onward)}&after={number}"
     return {"to": to, "told": f"Case {number} is answered."}, ""
@@ -227,6 +232,8 @@ def render_work(clockstart: Clockstart, visit: Visit, kind: Kind) -> Component:
         return render_start(session, kind)
     if attempt.in_modules:
         return render_modules(clockstart, visit.actor.uid, attempt, watch.render(clockstart, attempt))
+    if kind.is_paper and (attempt.held or attempt.is_void):
+        return render_closed(clockstart, attempt)
     number = read_number(visit, attempt)
     answering.open_case(clockstart, visit.actor, attempt, number)
     return html.Div(
@@ -253,7 +260,7 @@ def render_work(clockstart: Clockstart, visit: Visit, kind: Kind) -> Component:
 
 def read_number(visit: Visit, attempt: Attempt) -> int:
     """The case in the address; without one, the first that was not answered."""
-    number = aids.read_number(visit.first("case"))
+    number = aids.read_number(visit.variables.get("number") or visit.first("case"))
     return number if number in attempt.numbers else attempt.next_after(len(attempt.cases)) or 1
 
 
@@ -262,6 +269,17 @@ def render_incomplete(address: str) -> Component:
     edit = render_action("Complete it", f"{address}/edit", primary=True)
     return render_page(
         "Practice", render_empty("This session is not complete", NOT_COMPLETE, [edit]), back=("The session", address)
+    )
+
+
+def render_closed(clockstart: Clockstart, attempt: Attempt) -> Component:
+    """Handed in, and what is right is not told yet: no case is shown meanwhile."""
+    words = exam_clock.say_closed(attempt.head, clockstart.now) or "It is handed in."
+    result = render_action("Result", f"/{attempt.place}/result", primary=True)
+    return render_page(
+        attempt.kind.name(attempt.session.data),
+        render_empty("Handed in", f"{words} {papers.say_told_from(attempt.head) if attempt.held else ''}", [result]),
+        back=("The session", f"/{attempt.place}"),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from auth.actor import Actor
 from dashapp.context import Clockstart
 from dashapp.services.access import access
-from dashapp.services.practice import copies, exam_clock
+from dashapp.services.practice import copies, exam_clock, papers
 from dashapp.services.practice.assignment import find_assignment
 from dashapp.services.practice.attempts import SEEN, SEEN_BEFORE, Attempt, find, find_of, get, id_of, is_held
 from dashapp.services.practice.kinds import AFTER_EACH, DAILY_REVIEW, SESSIONS, Kind
@@ -50,7 +50,10 @@ def begin(
         check_complete(clockstart, actor, session, kind)
         attempt = id_of(session, kind)
         head = dict(known.head) if known else make_head(clockstart, actor, session, kind) | dict(assigned or {})
-        cases = draw_cases(find_seed(clockstart, actor, session.id, head), head, kind)
+        if kind.is_paper:
+            head, cases = papers.draw(clockstart, attempt, head)
+        else:
+            cases = draw_cases(find_seed(clockstart, actor, session.id, head), head, kind)
         if head.get("where") in copies.IN_MODULES:
             head |= {"as_of": head["drawn_on"], "place": f"{kind.slug}/{session.id}"}
             copies.write(clockstart.store, actor.uid, attempt, cases, trace, clockstart.now)
@@ -60,7 +63,10 @@ def begin(
         clockstart.store.attempts.put_items(actor.uid, attempt, [*map(describe_case, cases)])
         clockstart.store.attempts.put(actor.uid, attempt, head)
         known = get(clockstart, actor, session_id, kind)
-    keep_session(clockstart, actor, known, {"state": known.head["state"], **count_reviewed(known)}, trace)
+    told = {"state": known.head["state"], **count_reviewed(known)}
+    if kind.is_paper:
+        told["minutes_allowed"] = known.head["minutes_allowed"]
+    keep_session(clockstart, actor, known, told, trace)
     return known
 
 
@@ -87,7 +93,7 @@ def make_head(clockstart: Clockstart, actor: Actor, session: Record, kind: Kind)
     started = {"state": OPEN, "session": session.id, "drawn_on": clockstart.today.isoformat()}
     levels = dict(read_standing(clockstart, actor.uid).levels)
     adopted = find_adopted(clockstart, actor.cohorts)
-    policy = {"policy": adopted} if adopted else {}
+    policy = {"policy": adopted} if adopted and not kind.is_paper else {}
     return {**started, "levels": levels, **policy, **kind.settle(clockstart, actor.uid, session)}
 
 
@@ -208,6 +214,8 @@ def open_case(clockstart: Clockstart, actor: Actor, attempt: Attempt, number: in
 def take_hint(clockstart: Clockstart, actor: Actor, attempt: Attempt, number: int) -> Attempt:
     """One more hint; Refused where what is right is told already or may not be helped with any more."""
     check_answering(clockstart, actor, attempt, number)
+    if attempt.kind.is_paper:
+        raise Refused("A paper has no hints.")
     return note(clockstart, actor, attempt, f"{HINTS}:{number}", str(len(attempt.list_hints(number)) + 1))
 
 
@@ -298,6 +306,7 @@ def hand_in(clockstart: Clockstart, actor: Actor, attempt: Attempt, trace: Trace
         clockstart.store.deadlines.put(uid, attempt.place, clockstart.now + LOOK_AGAIN)
     else:
         clockstart.store.deadlines.remove(uid, attempt.place)
+    papers.forget_open(clockstart, uid, attempt.place)
     if attempt.is_void:
         raise Closed(exam_clock.say_closed(attempt.head, clockstart.now))
     if not store.marks(uid, attempt.id):
@@ -317,7 +326,7 @@ def close_head(clockstart: Clockstart, uid: str, head: dict[str, Any], closed_at
     at = closed_at or (head[exam_clock.DEADLINE] if exam_clock.is_over(head, clockstart.now) else "")
     assigned = find_assignment(clockstart, head["assignment"]) if "assignment" in head else None
     is_late = assigned is not None and clockstart.today > assigned.due_for(uid)
-    head = {**head, "state": SUBMITTED, "handed_in_on": clockstart.today.isoformat()}
+    head = {**head, "state": SUBMITTED, "handed_in_on": clockstart.today.isoformat(), **papers.hold(clockstart, head)}
     noted = {exam_clock.CLOSED_AT: at, "late": is_late, "held": is_held(clockstart, head)}
     return head | {name: value for name, value in noted.items() if value}
 

@@ -15,11 +15,11 @@ from dashapp.context import Clockstart
 from dashapp.services.access import access
 from dashapp.services.practice import copies
 from dashapp.services.practice.assignment import find_assignment
-from dashapp.services.practice.kinds import AFTER_EACH, SESSIONS, Kind, read_place
+from dashapp.services.practice.kinds import AFTER_EACH, PAPER, SESSIONS, Kind, read_place
 from dashapp.services.practice.sets import MIX
 from practice import options
 from practice.case import Case, restore_case
-from practice.entries import MIXED, PRACTICE
+from practice.entries import EXAM, MIXED, PRACTICE
 from practice.keys import find_key
 from practice.marking import Marked, describe_mark, mark, with_rulings
 from storage import keys, open_copy
@@ -28,6 +28,10 @@ from storage.errors import NotFound, Refused
 from storage.record import Record
 
 KINDS_OF_A_MIX = 3
+FEW_ALIKE = 3
+"""Cases of one part of a paper, below which their rules would give the right one away."""
+TOLD_FROM = "told_from"
+"""In the head of a paper that was handed in: the day from which it is told what is right."""
 TOLD_LATER = "What is right is told later: once it is no longer due for anybody, or when your tutor releases it."
 SEEN_BEFORE = "seen_before"
 """In an answer: what is right for its case had been told in another session."""
@@ -143,6 +147,8 @@ class Attempt:
     @property
     def setting(self) -> str:
         """Mixed: several kinds of case, and nothing says which comes."""
+        if self.head.get("sort") == PAPER:
+            return EXAM
         is_mix = self.head.get("set") == MIX
         kinds = self.head.get("kinds") or len({case.family for case in self.cases if is_mix})
         return MIXED if is_mix and kinds >= KINDS_OF_A_MIX else PRACTICE
@@ -183,9 +189,19 @@ def check_can_practise(clockstart: Clockstart, actor: Actor, kind: Kind = SESSIO
 def list_reasons(attempt: Attempt, case: Case) -> set[str]:
     """The rules to choose a reason from; one that is right is always among them, also in a case drawn before today's
     families."""
-    idents = options.list_reasons(one.family for one in attempt.cases)
+    idents = options.list_reasons(one.family for one in list_alike(attempt, case))
     accepted = find_key(case).facets.get("reason", ())
     return idents if idents.intersection(accepted) else {*idents, *accepted[:1]}
+
+
+def list_alike(attempt: Attempt, case: Case) -> Sequence[Case]:
+    """Of a paper with many parts the cases of the part that this one is of, or all where those are few."""
+    sections = attempt.head.get("sections", ())
+    place = next((at for at, one in enumerate(attempt.cases) if one.id == case.id), None) if sections else None
+    if place is None:
+        return attempt.cases
+    found = [one for one, section in zip(attempt.cases, sections, strict=True) if section == sections[place]]
+    return found if len(found) >= FEW_ALIKE else attempt.cases
 
 
 def id_of(session: Record, kind: Kind = SESSIONS) -> str:
@@ -234,6 +250,8 @@ def item_of(parts: Mapping[str, str], number: int) -> str:
 
 def is_held(clockstart: Clockstart, head: Mapping[str, Any]) -> bool:
     """Whether an attempt has been handed in before the day from which it may be told what is right."""
+    if TOLD_FROM in head:
+        return bool(head["state"] == SUBMITTED and clockstart.today.isoformat() < head[TOLD_FROM])
     assigned = find_assignment(clockstart, head["assignment"]) if "assignment" in head else None
     return assigned is not None and head["state"] == SUBMITTED and assigned.is_held(clockstart.today)
 

@@ -48,9 +48,10 @@ def say_closed(head: Head, now: datetime) -> str:
     if head["state"] == VOID:
         return f"This try is void and counts nowhere. Your tutor says: “{head.get('void_reason', '')}”"
     at = head.get(CLOSED_AT) or (head[DEADLINE] if is_over(head, now) else "")
-    return (
-        f"The session closed at {say_time(datetime.fromisoformat(at))}; everything saved by then counts." if at else ""
-    )
+    if not at:
+        return ""
+    what = head.get("called", "session")
+    return f"The {what} closed at {say_time(datetime.fromisoformat(at))}; everything saved by then counts."
 
 
 def check_open(head: Head, now: datetime) -> None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from dashapp.context import Clockstart
+from dashapp.services.practice.blueprints import BLUEPRINTS, Drawn, Terms, draw_items
 from dashapp.services.practice.plans import find_plan, read_today
 from dashapp.services.practice.sets import MIX, OFFERED_FAMILIES, SET_WORDS, SETS, list_templates
 from dashapp.services.practice.standing import Standing, find_families, read_standing
@@ -15,6 +17,7 @@ from practice.dials import set_dials
 from practice.families import FAMILIES
 from practice.mastery import FAMILIAR, MASTERED, NOT_STARTED, PROFICIENT
 from storage.errors import NotFound, Refused
+from storage.papers import TERMS
 from storage.record import Record
 from words.phrases import in_words
 from words.questions import Choices
@@ -36,7 +39,7 @@ class Chosen(NamedTuple):
 class Kind:
     """`settle(clockstart, uid, session)` is what the cases are drawn with, whatever the record says later;
     `choose(noted, seed)` its cases; `name` what a session is called, `tell(answers, id)` what
-    is in it.
+    is in it. A paper has no hints, and its items are told only once they are released.
     """
 
     slug: str
@@ -45,6 +48,16 @@ class Kind:
     choose: Callable[[Mapping[str, Any], str], Sequence[Chosen]]
     name: Callable[[Mapping[str, Any]], str]
     tell: Callable[[Mapping[str, Any], str], str]
+    is_paper: bool = False
+
+    def address(self, session: str, number: int | None = None, after: int | None = None) -> str:
+        """Where a case is answered, the next one without a number; `after` the one that was answered last."""
+        asks = {"case": number, "after": after}
+        path = f"/{self.slug}/{session}/work"
+        if self.is_paper:
+            path = f"/{self.slug}/{session}/paper/{asks.pop('case') or 1}"
+        query = urlencode({name: value for name, value in asks.items() if value})
+        return f"{path}?{query}" if query else path
 
 
 def settle_set(clockstart: Clockstart, uid: str, session: Record) -> dict[str, Any]:
@@ -178,7 +191,56 @@ LEARNING = Kind(
     name=name_learning,
     tell=tell_learning,
 )
-KINDS: Mapping[str, Kind] = {one.slug: one for one in (SESSIONS, LEARNING)}
+PAPER, REHEARSAL = "paper", "rehearsal"
+PAPER_SORTS: Choices = {PAPER: "Exam paper", REHEARSAL: "Rehearsal"}
+
+
+def settle_paper(clockstart: Clockstart, uid: str, session: Record) -> dict[str, Any]:
+    """The blueprint's terms as they are now, and the extra time of the person."""
+    blueprint, rehearsal = BLUEPRINTS[session.data["profile"]], session.data["sort"] == REHEARSAL
+    terms = blueprint.list_terms(rehearsal=rehearsal)
+    extra = clockstart.store.papers.find(uid, TERMS) or {}
+    return {
+        "set": MIX,
+        "feedback": "at_end",
+        "called": "rehearsal" if rehearsal else "paper",
+        "profile": blueprint.profile,
+        "sort": session.data["sort"],
+        "terms": terms.model_dump(mode="json"),
+        "minutes_allowed": terms.minutes,
+        "extra_time_percent": int(extra.get("extra_time_percent") or 0),
+    }
+
+
+def choose_of_paper(noted: Mapping[str, Any], seed: str) -> list[Chosen]:
+    blueprint = BLUEPRINTS[noted["profile"]]
+    return [Chosen(one.template, blueprint.level) for one in draw_paper(noted, seed)]
+
+
+def draw_paper(noted: Mapping[str, Any], seed: str) -> list[Drawn]:
+    return draw_items(BLUEPRINTS[noted["profile"]], seed, Terms(**noted["terms"]).items)
+
+
+def name_paper(told: Mapping[str, Any]) -> str:
+    title = BLUEPRINTS[told["profile"]].title if told.get("profile") in BLUEPRINTS else "Unknown job"
+    return f"{title}, {PAPER_SORTS.get(str(told.get('sort')), 'Paper').lower()}"
+
+
+def tell_paper(told: Mapping[str, Any], session: str) -> str:
+    terms = Terms(**told["terms"]) if "terms" in told else None
+    return f"{terms.items} items, {told['minutes_allowed']} minutes" if terms else "One item a page"
+
+
+EXAM = Kind(
+    slug="certification",
+    store_key="exam_attempts",
+    settle=settle_paper,
+    choose=choose_of_paper,
+    name=name_paper,
+    tell=tell_paper,
+    is_paper=True,
+)
+KINDS: Mapping[str, Kind] = {one.slug: one for one in (SESSIONS, LEARNING, EXAM)}
 
 
 def read_place(place: str) -> tuple[Kind, str]:

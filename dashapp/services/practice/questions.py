@@ -272,7 +272,7 @@ def regrade(clockstart: Clockstart, actor: Actor, change: Change, question: str)
         return  # made void meanwhile: it counts nowhere
     if not attempt.head.get("held"):
         results.enter_again(clockstart, person.uid, attempt, change.number)
-        told, trace = results.sum_up(attempt), trace_of(actor)
+        told, trace = results.list_told(clockstart, person.uid, attempt), trace_of(actor)
         results.keep_session(clockstart, as_actor(person), attempt, told, trace, results.OF_RESULTS)
     scores = {"was": say_score(change.before), "became": say_score(change.after)}
     about = {"session": attempt.place, "case": str(change.number), "question": question, **scores}

@@ -9,7 +9,9 @@ from typing import Any
 
 from auth.actor import Actor
 from dashapp.context import Clockstart
+from dashapp.services.practice import certificates
 from dashapp.services.practice.attempts import SEEN_BEFORE, Attempt
+from dashapp.services.practice.blueprints import LOST, Terms, judge
 from practice.entries import AIDED, VOIDED, describe_entry, list_entries
 from practice.marking import Marked
 from rules import RULES_VERSION
@@ -18,7 +20,8 @@ from storage.errors import Conflict
 from storage.record import Record, Trace
 from storage.sealed import OF_A_SESSION
 
-LOST = "lost_from_list"
+VERDICT = "verdict"
+"""In the head of a paper that was handed in: what `judge` says of it."""
 TOLD_AT_ONCE = ("state", "answered", "handed_in_on", "late")
 MISSED_OFTEN = 3
 OF_RESULTS = OF_A_SESSION - {"assignment", "attempt_number", "reviewed_on", "reviewed"}
@@ -90,16 +93,39 @@ def list_times(attempt: Attempt) -> dict[str, list[int]]:
 def find_results(attempt: Attempt) -> dict[str, Any]:
     """What those who assigned it see of an attempt that was handed in."""
     told = sum_up(attempt)
-    return {name: told[name] for name in ("score", "answered", "lost_patients")}
+    found = {name: told[name] for name in ("score", "answered", "lost_patients")}
+    return found | ({VERDICT: judge_paper(attempt)} if attempt.kind.is_paper else {})
+
+
+def judge_paper(attempt: Attempt) -> dict[str, Any]:
+    marks = [attempt.mark(number) for number in attempt.numbers]
+    return judge(Terms(**attempt.head["terms"]), attempt.head["sections"], marks)
 
 
 def keep_results(clockstart: Clockstart, actor: Actor, attempt: Attempt, trace: Trace) -> None:
     """Write into the session's record, and what the person knows, what came of it, as far as it may be told by now."""
     if not attempt.held:
         enter_marks(clockstart, actor, attempt, attempt.numbers)
-    told = sum_up(attempt)
-    shown = {name: told[name] for name in TOLD_AT_ONCE if name in told} if attempt.held else told
+    told = list_told(clockstart, actor.uid, attempt)
+    held = attempt.held and not attempt.kind.is_paper
+    shown = {name: told[name] for name in TOLD_AT_ONCE if name in told} if held else told
     keep_session(clockstart, actor, attempt, shown, trace)
+
+
+def tell_paper(clockstart: Clockstart, uid: str, attempt: Attempt) -> dict[str, Any]:
+    """What a paper says at once: passed or not and why, and the certificate; nothing of other sessions."""
+    if not attempt.kind.is_paper:
+        return {}
+    head = clockstart.store.attempts.find(uid, attempt.id) or attempt.head
+    return {**head[VERDICT], **certificates.issue(clockstart, uid, attempt.id, head)}
+
+
+def list_told(clockstart: Clockstart, uid: str, attempt: Attempt) -> dict[str, Any]:
+    """What the session's record says of an attempt that was handed in and need not be held."""
+    told = sum_up(attempt)
+    if not attempt.kind.is_paper:
+        return told
+    return {name: told[name] for name in TOLD_AT_ONCE if name in told} | tell_paper(clockstart, uid, attempt)
 
 
 def sum_up(attempt: Attempt) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from dashapp.services.access import access, scopes
 from dashapp.services.derived import rule_changes
 from dashapp.services.feedback import reviews
 from dashapp.services.files import taking_back
-from dashapp.services.practice import answering, attempts, calendars, questions
+from dashapp.services.practice import answering, attempts, calendars, certificates, papers, questions
 from dashapp.services.practice.kinds import SESSIONS
 from dashapp.services.records import drafts, examples, predictions, records
 from dashapp.services.work import first_steps, saved_views
@@ -32,6 +32,7 @@ from tests.architecture.repository import ROOT
 from tests.cast import Cast
 from tests.http.forms import DNA
 from tests.unit.dashapp.conftest import NOW
+from words.certificate_number import write_number
 
 SLUG, KEY = "dna-management", "dna_cases"
 WHO = Trace("BOB")
@@ -40,6 +41,9 @@ Write = Callable[[Clockstart, Actor], object]
 NOTHING = read_pathway((), date(2026, 5, 1))
 ASKED = predictions.Prediction("p1", {}, None, (), NOTHING, (), ask_effect(NOTHING, NOTHING, ()))
 
+NUMBER = write_number(2026, 1)
+CERTIFICATE = {"attempt": "a", "profile": "validator", "name": "Alice", "score": 90, "rules_version": "1"}
+CERTIFICATE |= {"issued_on": "2026-06-15", "expires_on": "2027-06-15"}
 WRITES: Mapping[str, Write] = {
     "records.submit": lambda site, actor: records.submit(site, actor, SLUG, "r2", "o2", DNA, 0),
     "records.remove": lambda site, actor: records.remove(site, actor, SLUG, "r1", "o3", 1, WHO),
@@ -62,6 +66,8 @@ WRITES: Mapping[str, Write] = {
     "answering.submit": lambda site, actor: answering.submit(site, actor, "s1", WHO),
     "calendars.make_link": calendars.make_link,
     "calendars.take_back": calendars.take_back,
+    "papers.begin": lambda site, actor: papers.begin(site, actor, "validator", "rehearsal", "e1", WHO),
+    "certificates.show_name": lambda site, actor: certificates.show_name(site, actor, NUMBER, shows=True),
     "answering.check_answering": lambda site, actor: answering.take_hint(
         site, actor, attempts.get(site, actor, "s1"), 1
     ),
@@ -75,7 +81,7 @@ WRITES: Mapping[str, Write] = {
 }
 NOT_ALONE = frozenset(
     {"rule_changes.put_away", "taking_back.start", "validation.start", "calendars.make_link", "calendars.take_back"}
-    | {"answering.read_records", "questions.ask"}
+    | {"answering.read_records", "questions.ask", "certificates.show_name"}
 )
 
 
@@ -97,6 +103,8 @@ def worked(clockstart: Clockstart, cast: Cast) -> Clockstart:
         uid, snapshots.PORTFOLIOS, "f1", {"evidence": [outside]}, op="o-f1", seen_rev=0, trace=WHO, now=NOW
     )
     store.views.put(uid, f"list/{SLUG}/v1", {"name": "Late", "query": {"find": ["late"]}})
+    store.certificates.claim(uid, NUMBER)
+    store.certificates.put(uid, NUMBER, CERTIFICATE)
     store.jobs.create(uid, "job1", "import", now=NOW)
     store.jobs.report(uid, "job1", now=NOW, state="done", result={"slug": SLUG, "new": 1})
     store.lists.announce(uid, "list1", {"state": "ready", "name": "May", "at": NOW.isoformat()})

@@ -1,0 +1,1 @@
+"""What certification works out: the certificate on paper."""
