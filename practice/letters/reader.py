@@ -25,6 +25,17 @@ NOT_SAID: Final = "not_said"
 STRONG: Final = WORDS["strong"]
 SHOWN: Final = ("going_on", "monitor_team", "monitor_patient", "no_treatment", "discharged", "dna", "decided")
 """What is shown of a letter about a clock that does not run, where nothing decides."""
+SHOWN_WITH: Final[Mapping[str, Sequence[str]]] = {
+    "discharged": ("no_treatment", "open_door", "discharged", "no_outcome"),
+    "monitor_team": ("no_treatment", "monitor_patient", "later"),
+    "monitor_patient": ("no_treatment", "monitor_team", "later"),
+    "dna": ("uncommunicated", "going_on", "reviewed"),
+    "declines_all": ("discharged", "monitor_patient"),
+    "transferred": ("discharged",),
+    "separate": ("going_on",),
+    "going_on": ("monitor_team", "dna"),
+}
+"""What is told together with an act, and shown with it."""
 LONG: Final = WORDS["long"]
 """A time so long that whoever waits it is watched, and what is only said of a case that may come."""
 AT_A_DISTANCE: Final = frozenset({"died", "discharged", "dna"})
@@ -59,7 +70,8 @@ def read_letter(history: Sequence[Event], letter_date: date, text: str) -> Readi
     act = choose_act(told, before, history)
     if act is None:
         return Reading((), NOT_SAID, None, (), "The letter does not say what happens next.", tuple(told))
-    name, shown = act
+    name, decides = act
+    shown = [*decides, *(at for one in SHOWN_WITH.get(name, ()) for at in told.get(one, ()))]
     days = {event.date for event in history}
     clinic = find_clinic_day(sentences, letter_date, days)
     on = find_act_day(name, [sentences[at].text for at in shown if at < len(sentences)], clinic, letter_date)
