@@ -14,6 +14,7 @@ from dashapp.web.router import Page, Visit
 from storage.attempts import OPEN, SUBMITTED
 
 from .acts import certificate_addresses, certification_acts
+from .demo import fill_demo
 from .offered import offer_rehearsal, render_offered, render_person
 from .record import PROFILE_WORDS, SEALED, ExamAttempt, name_attempt, tell_expiring, tell_outcome
 from .result import result_page
@@ -85,6 +86,7 @@ MODULE = Module(
     filters_said="for [any job] of [any kind]",
     also=(
         Also(OFFERED, "papers", always=True),
+        Also(OFFERED, "papers", of_record=True, overseen=True),
         Also("Go to the items", "{id}/paper/1", of_record=True, leads=True),
         Also("Result", "{id}/result", of_record=True),
     ),
@@ -119,6 +121,7 @@ FEATURE = Feature(
     (Nav(OFFERED, f"{MODULE.address}/papers", "", purpose="Begin a paper, see your certificates", in_menu=False),),
     register,
     downloads=(certificate_addresses,),
+    demo=fill_demo,
     acts={
         "certificate_issued": "Passed a paper and got a certificate",
         "certificate_revoked": "Revoked a certificate",

@@ -13,6 +13,7 @@ from dashapp.services.practice.kinds import EXAM
 from dashapp.services.records.records import check_id
 from dashapp.web.files import as_file
 from dashapp.web.plain_forms import back_on_refusal, tell
+from storage.errors import NotFound
 from words.certificate_number import NotANumber, read_number
 from words.phrases import in_words
 
@@ -102,6 +103,8 @@ def read_badge(number: str) -> Response:
     """The Open Badge, for whoever knows the number. Raises NotFound, also once it is revoked."""
     clockstart = current_clockstart()
     found = certificates.get(clockstart, number)
+    if found.revoked_on:
+        raise NotFound(SAID["revoked"])
     return Response(badges.write_badge(clockstart, found), mimetype="application/vc+jwt")
 
 

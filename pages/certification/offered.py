@@ -147,7 +147,7 @@ def render_person(clockstart: Clockstart, visit: Visit) -> Component:
         f"Papers of {person.name}",
         [
             *render_told(told),
-            render_section("Items that are not told yet", render_unreleased(clockstart, uid, base)),
+            *render_unreleased(clockstart, uid, base),
             render_section("Time", [html.P("For the papers that are begun from now on."), extra]),
             render_section("Certificates", [part for parts in held for part in parts] or nothing),
         ],
@@ -155,7 +155,7 @@ def render_person(clockstart: Clockstart, visit: Visit) -> Component:
     )
 
 
-def render_unreleased(clockstart: Clockstart, uid: str, base: str) -> Sequence[Component] | Component:
+def render_unreleased(clockstart: Clockstart, uid: str, base: str) -> Sequence[Component]:
     found = papers.list_unreleased(clockstart, uid)
     rows = [
         (
@@ -167,7 +167,8 @@ def render_unreleased(clockstart: Clockstart, uid: str, base: str) -> Sequence[C
         for session, head in found
     ]
     columns = (Column("Paper", header=True), Column("Handed in"), Column("Told by itself on"), Column(""))
-    return render_table("Items not told", columns, rows, caption_hidden=True) if rows else html.P("There are none.")
+    table = render_table("Items not told", columns, rows, caption_hidden=True)
+    return [render_section("Items that are not told yet", table)] if rows else []
 
 
 def render_revoke(one: Certificate, actor: Actor, typed: Any) -> list[Component]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -21,6 +22,8 @@ from dashapp.services.practice.blueprints import BLUEPRINTS
 from dashapp.services.practice.kinds import EXAM
 from practice.keys import find_key
 from practice.marking import mark
+from storage.backup import export_person, import_person
+from storage.erasure import erase_user
 from storage.errors import Closed, PaperOpen, Refused
 from storage.people import Person
 from storage.record import Trace
@@ -301,6 +304,9 @@ def test_items_are_told_once_released(site: WholeSite, alice: Visitor, bob: Visi
     assert "Try one like it" not in open_item(alice, 1)
     assert "Evidence" not in open_item(alice, 1)
     assert not list(site.clockstart.store.evidence.walk(uid))
+    assert f"/people/{uid}/certification/papers" in json.dumps(
+        bob.open_page(f"/people/{uid}/certification/{PAPER}").get_json()
+    )
     assert "Release the items" in read(bob, f"/people/{uid}/certification/papers")
     assert "released" in follow(bob, post(bob, f"/people/{uid}/certification/papers/release", session=PAPER))
     assert "Evidence" in open_item(alice, 1)
@@ -356,6 +362,7 @@ def test_verify_says_what_a_number_is(site: WholeSite, alice: Visitor, ada: Visi
     assert "is revoked" in follow(ada, post(ada, f"/certificates/{number}/revoke", reason="Issued in error."))
     assert state(number) == (200, "revoked")
     assert acts_of(site, site.cast.alice)[0] == ("certificate_revoked", site.cast.ada.uid)
+    assert visitor.get(f"/certificates/{number}.jwt").status_code == 404
     assert "Issued in error." not in visitor.get(f"/verify?number={number}").get_data(as_text=True)
     assert "Issued in error." in read(alice, "/certification/papers")
 
@@ -421,3 +428,16 @@ def test_the_problem_leads_to_the_paper(site: WholeSite, alice: Visitor) -> None
             trace=Trace("x"),
             kind=EXAM,
         )
+
+
+def test_a_certificate_goes_along_and_is_erased(site: WholeSite, alice: Visitor, tmp_path: Path) -> None:
+    number, uid = passed_number(site, alice), site.cast.alice.uid
+    client, now = site.clockstart.store.client, site.clockstart.now
+    path = export_person(client, uid, tmp_path / "alice.gz", now=now)
+    held = certificates.list_of(site.clockstart, uid)
+    erase_user(client, uid, trace=Trace("x"), now=now)
+    assert site.visitor().get(f"/verify?number={number}").status_code == 404
+    client.flushall()
+    assert import_person(client, path) == uid
+    assert certificates.list_of(site.clockstart, uid) == held
+    assert "This certificate is valid." in site.visitor().get(f"/verify?number={number}").get_data(as_text=True)

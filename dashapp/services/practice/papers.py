@@ -161,9 +161,14 @@ def begin(clockstart: Clockstart, actor: Actor, profile: str, sort: str, session
         is_open = seen and find_open(clockstart, actor.uid)
         if is_open or not store.papers.take(actor.uid, OPEN_PAPER, {"place": f"{EXAM.slug}/{session}"}, seen):
             raise Refused(ONE_OPEN)
+    put_record(clockstart, actor.uid, profile, sort, session, trace)
+
+
+def put_record(clockstart: Clockstart, uid: str, profile: str, sort: str, session: str, trace: Trace) -> None:
+    """The record of a paper whose items are drawn next."""
     data = {"profile": profile, "sort": sort, "state": OPEN, "begun_on": clockstart.today.isoformat()}
-    store.records.append(
-        actor.uid,
+    clockstart.store.records.append(
+        uid,
         EXAM.store_key,
         session,
         data,

@@ -28,7 +28,7 @@ def write_pdf(certificate: Certificate, address: str) -> bytes:
     document = SimpleDocTemplate(
         data,
         pagesize=landscape(A4),
-        topMargin=22 * mm,
+        topMargin=30 * mm,
         bottomMargin=10 * mm,
         title=f"Certificate {certificate.number}",
         author="Clockstart",
@@ -44,7 +44,7 @@ def write_pdf(certificate: Certificate, address: str) -> bytes:
         Paragraph(holds, style(12)),
         Paragraph(rules, style(11, colour=MUTED)),
         Spacer(1, 6 * mm),
-        draw_code(address, 34 * mm),
+        draw_code(address, 38 * mm),
         Spacer(1, 2 * mm),
         Paragraph(certificate.number, style(16, bold=True)),
         Paragraph(f"Check it at {escape(address)}", style(9, colour=MUTED)),
@@ -63,7 +63,8 @@ def draw_code(address: str, size: float) -> Drawing:
     code = qrcode.QRCode(border=4)
     code.add_data(address)
     rows = code.get_matrix()
-    cell, picture = size / len(rows), Drawing(size, size, hAlign="CENTER")
+    cell, picture = size / len(rows), Drawing(size, size)
+    picture.hAlign = "CENTER"
     for down, row in enumerate(rows, start=1):
         for across, is_dark in enumerate(row):
             if is_dark:
