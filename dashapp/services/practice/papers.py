@@ -124,7 +124,8 @@ def find_obstacle(clockstart: Clockstart, uid: str, blueprint: Blueprint) -> str
     if held and clockstart.today < held.expires_on - timedelta(days=RENEWED_FROM):
         return f"You hold a certificate until {in_words(held.expires_on)}. It can be renewed in its last 60 days."
     lately = (clockstart.today - YEAR).isoformat()
-    papers = [one for one in list_papers(clockstart, uid, blueprint.profile) if str(one.data.get("begun_on", "")) > lately]
+    begun = list_papers(clockstart, uid, blueprint.profile)
+    papers = [one for one in begun if str(one.data.get("begun_on", "")) > lately]
     passed = [place for place, one in enumerate(papers, start=1) if one.data.get("passed")]
     tries = papers[passed[-1] if passed else 0 :]
     if len(tries) >= blueprint.tries:
