@@ -45,10 +45,11 @@ _ROW: Final = frozenset(PathwayFacts.__dataclass_fields__)
 def find_validation(case: Case) -> Key:
     """What is decided about a row: the clock of what happened against what the list shows."""
     clock, entered = read_clock(case), read_entered(case)
-    failures = check_list(list_rows(case, entered), case.as_of)
+    shown = clock if entered == read_truth(case) else read_pathway(entered, case.as_of)
+    failures = check_list(list_rows(case, entered, shown), case.as_of)
     numbers = {failure.number for failure in failures}
     wrong_codes = list_wrong_codes(case, entered)
-    decision = decide(case, clock, entered, numbers, wrong_codes)
+    decision = decide(case, clock, shown, numbers, wrong_codes)
     rules = list_rules(case, clock, decision, failures, wrong_codes)
     facets = {
         "decision": decision,
@@ -80,18 +81,18 @@ def _fill_code(truth: Sequence[Event], event: Event, as_of: date) -> Event:
     return event._replace(details={**event.details, "rtt_code": codes[0]}) if codes else event
 
 
-def list_rows(case: Case, entered: Sequence[Event]) -> list[PathwayFacts]:
+def list_rows(case: Case, entered: Sequence[Event], shown: Clock) -> list[PathwayFacts]:
     """The row that is validated, and others of the list that the record names; the values of its columns that are
-    named stand over what its events say."""
+    named stand over what its events say, of which `shown` is the clock."""
     record = case.record or {}
     others = record.get("rows") or record.get("copies") or ()
-    about = {**_read_shown(case, entered), **_read_columns(record.get("about") or {})}
+    about = {**_read_shown(case, entered, shown), **_read_columns(record.get("about") or {})}
     copies = tuple(_read_columns(one) for one in others if isinstance(one, Mapping))
     return list_record_rows(Record(tuple(entered), about, copies), case.as_of)
 
 
-def _read_shown(case: Case, entered: Sequence[Event]) -> dict[str, Any]:
-    clock, values, seen = read_pathway(entered, case.as_of), Values(case), {event.name for event in entered}
+def _read_shown(case: Case, entered: Sequence[Event], clock: Clock) -> dict[str, Any]:
+    values, seen = Values(case), {event.name for event in entered}
     named = {
         "planned_due": values.day("planned_due", "due"),
         "lcad": values.day("lcad", "latest_clinically_appropriate"),
@@ -179,12 +180,12 @@ def _decides(event: Event) -> bool:
 
 
 def decide(
-    case: Case, clock: Clock, entered: Sequence[Event], numbers: set[int], wrong_codes: Sequence[frozenset[str]]
+    case: Case, clock: Clock, shown: Clock, numbers: set[int], wrong_codes: Sequence[frozenset[str]]
 ) -> tuple[str, ...]:
     """What may be decided: of a row that is there twice to merge it, or what else is wrong with it."""
     if case.family == "validate-duplicates" and case.record is None:
         return ("merge",)
-    found = _decide_row(case, clock, entered, numbers - {2, 3}, wrong_codes)
+    found = _decide_row(case, clock, shown, numbers - {2, 3}, wrong_codes)
     if not numbers & {2, 3}:
         return found
     alone = CORRECTS if 3 in numbers else ()
@@ -192,10 +193,9 @@ def decide(
 
 
 def _decide_row(
-    case: Case, clock: Clock, entered: Sequence[Event], numbers: set[int], wrong_codes: Sequence[frozenset[str]]
+    case: Case, clock: Clock, shown: Clock, numbers: set[int], wrong_codes: Sequence[frozenset[str]]
 ) -> tuple[str, ...]:
     """The clock of what happened comes first, then what the row shows otherwise."""
-    shown = read_pathway(entered, case.as_of)
     if case.family == "validate-contact":
         return _decide_contact(case, clock)
     if _is_over(clock) and is_shown_open(case, clock):
