@@ -7,8 +7,10 @@ system shows, and may be wrong by one or more *slips*. What is right is never st
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
+from rules.event_values import read_values
 from rules.events import Event, parse_date, parse_event
 from words.pasted import quote
 
@@ -32,15 +34,20 @@ class Document(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Truth:
     """What happened: events of the one vocabulary, and facts that are no events (the day of surgery)."""
 
     events: tuple[Event, ...]
     facts: Mapping[str, Any]
 
+    @cached_property
+    def read(self) -> tuple[Event, ...]:
+        """The events with their values made plain; marking one answer asks for them a dozen times."""
+        return tuple(read_values(self.events)[0])
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Case:
     """One case of a family. `asked` is the event whose effect is asked, or the question and its values.
 
@@ -61,6 +68,12 @@ class Case:
     evidence: tuple[Document, ...] = ()
     record: Mapping[str, Any] | None = None
     slips: tuple[str, ...] = ()
+
+    @cached_property
+    def asked_event(self) -> Event:
+        """The event that is asked; EventError, with a sentence, when it cannot be read."""
+        event = parse_event({name: value for name, value in self.asked.items() if name not in NO_ATTRIBUTES})
+        return read_values([event])[0][0]
 
 
 def read_case(values: Mapping[str, Any]) -> Case:

@@ -6,13 +6,12 @@ from typing import Any, Final
 
 from rules.catalogue import find_rule
 from rules.event_choices import CANCELLED_BECAUSE
-from rules.event_values import read_values
-from rules.events import EVENT_KINDS, Event, parse_event, read_date
+from rules.events import EVENT_KINDS, Event, read_date
 from rules.explain import Rule, Step
 from rules.rtt import Clock, codes_for, list_new_steps, read_effect, read_pathway, what_if
 from words.code_lists import read_rows
 
-from ..case import NO_ATTRIBUTES, Case
+from ..case import Case
 from .key import Key, NoKey, ask_given, list_reasons, rests_on_policy
 
 SAME: Final = [
@@ -153,8 +152,7 @@ def _list_open_days(steps: Sequence[Step], event: Event, after: Clock) -> list[i
 
 def read_asked(case: Case) -> Event:
     """The event that is asked; EventError, with a sentence, when it cannot be read."""
-    event = parse_event({name: value for name, value in case.asked.items() if name not in NO_ATTRIBUTES})
-    return read_values([event])[0][0]
+    return case.asked_event
 
 
 def asks_event(case: Case) -> bool:
@@ -164,7 +162,7 @@ def asks_event(case: Case) -> bool:
 
 
 def read_truth(case: Case) -> list[Event]:
-    return read_values(case.truth.events)[0]
+    return [*case.truth.read]
 
 
 def read_clock(case: Case) -> Clock:
