@@ -14,6 +14,7 @@ from faker import Faker
 from auth.passwords import Passwords
 from dashapp.context import LONDON, Clockstart
 from dashapp.declare.module import Patient
+from dashapp.declare.tools import is_tool
 from dashapp.demo.demo_people import DEMO_PEOPLE, LAST_MADE, DemoPerson, list_unfinished
 from dashapp.demo.demo_reviews import make_reviews
 from dashapp.demo.demo_service import fill_overseer
@@ -42,6 +43,7 @@ FILLED_OTHERWISE = frozenset(
     {"practice_sessions", "learning_answers", "training_plans", "portfolio_submissions", "exam_attempts"}
 )
 """Modules that are no list of patients: their features fill them."""
+OF_A_TOOL = 3
 Progress = Callable[[int, int], None]
 
 
@@ -179,7 +181,11 @@ def fill(clockstart: Clockstart, person: Person, random: Random, index: int, rec
     for module in clockstart.registry:
         if module.store_key in FILLED_OTHERWISE:
             continue
-        if records is not None:
+        if is_tool(module):
+            # Tools are drawn apart, so that one more of them changes nothing about the patients.
+            chance, some = Random(f"{index} {module.slug}"), make_patients(SEED + index, today)
+            drawn = make_records(clockstart, module, some, chance, OF_A_TOOL if records is None else records)
+        elif records is not None:
             drawn = make_records(clockstart, module, patients, random, records)
         else:
             many = random.randint(*habit.records) * SHARES.get(module.store_key, USUAL_SHARE)
