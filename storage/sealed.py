@@ -36,6 +36,7 @@ OF_A_SESSION = frozenset(
     }
 )
 """What handing in writes into the record of a session of cases."""
+OF_A_TOOL = frozenset({"told_before"})
 OF_A_PORTFOLIO = frozenset({"state", "snapshot", "digest", "said"})
 OF_A_PAPER = frozenset(
     {
@@ -60,6 +61,8 @@ SEALED: Mapping[str, frozenset[str]] = {
     "practice_sessions": OF_A_SESSION,
     "learning_answers": OF_A_SESSION,
     "portfolio_submissions": OF_A_PORTFOLIO,
+    "pathway_validations": OF_A_TOOL,
+    "letter_interpretations": OF_A_TOOL,
     "exam_attempts": OF_A_PAPER,
 }
 """Fields by module."""

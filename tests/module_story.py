@@ -58,5 +58,5 @@ def free_text(module: Module) -> str:
 
 
 def read_stored(store: Store, module: Module, uid: str) -> Mapping[str, Mapping[str, Any]]:
-    """What the store holds of a person in a module, by record."""
-    return {record.id: record.data for record in store.records.list(uid, module.store_key)}
+    """What the store holds of a person in a module, by record, as far as people write it."""
+    return {record.id: module.unsealed(record.data) for record in store.records.list(uid, module.store_key)}

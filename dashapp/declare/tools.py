@@ -4,16 +4,16 @@ A tool is a module with a `compare`, which says for each thing that was asked wh
 right. Whoever answers nothing sees what is right at once: such a record is aided.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from dashapp.declare.meaning import Fact
-from dashapp.declare.module import Case, Chart, Column, Derived, Measure, Module, Row, View
+from dashapp.declare.module import Case, Chart, Column, Derived, Measure, Module, Row, Sealed, View
 from words.phrases import in_words
 
 RIGHT, WRONG, AIDED = "right", "wrong", "aided"
-RESULT = "result_now"
+RESULT, TOLD = "result_now", "told_before"
 RESULTS = {RIGHT: "Right", WRONG: "Not right", AIDED: "Looked at first"}
 
 
@@ -43,6 +43,16 @@ def say_value(value: Any, say: Callable[[Any], str]) -> str:
 
 
 Compare = Callable[[Case], Sequence[Beside]]
+
+
+def note_told(clockstart: Any, actor: Any, values: Mapping[str, Any], known: Any) -> dict[str, Any]:
+    """The answers; those that are saved once more were given after it was told what is right."""
+    return {**values, TOLD: "yes"} if known else dict(values)
+
+
+def find_result(case: Case, compare: Compare) -> str:
+    """What came of the first answers: of those that were changed afterwards nothing is right or wrong."""
+    return AIDED if getattr(case.answers, TOLD, None) else judge(compare(case))
 
 
 def judge(compared: Sequence[Beside]) -> str:
@@ -76,7 +86,7 @@ def tool_words(compare: Compare, columns: Sequence[Column], *, dated: str) -> di
     """What every tool says of its list: the result, its views, and how often answers were right, by month."""
     month: Callable[[Row], Any] = lambda row: str(row[dated])[:7] if row.get(dated) else None  # noqa: E731
     return {
-        "derived": (Derived(RESULT, "Result", lambda case: judge(compare(case)), choices=RESULTS),),
+        "derived": (Derived(RESULT, "Result", lambda case: find_result(case, compare), choices=RESULTS),),
         "columns": (*columns, Column(RESULT), Column(dated)),
         "dated": dated,
         "views": (
@@ -88,7 +98,12 @@ def tool_words(compare: Compare, columns: Sequence[Column], *, dated: str) -> di
                 is_result(WRONG),
                 "watch",
             ),
-            View(AIDED, "Looked at first", "No answer was given before it was told.", is_result(AIDED)),
+            View(
+                AIDED,
+                "Looked at first",
+                "No answer was given before it was told what is right, or it was changed afterwards.",
+                is_result(AIDED),
+            ),
         ),
         "charts": (
             Chart(
@@ -101,4 +116,6 @@ def tool_words(compare: Compare, columns: Sequence[Column], *, dated: str) -> di
             ),
         ),
         "in_practice": False,
+        "gather": note_told,
+        "sealed": {TOLD: Sealed("Changed after it was told")},
     }

@@ -15,8 +15,9 @@ from practice.letters.lexicon import WORDS, Cue, read_cues
 from practice.letters.scopes import is_taken_back, may_still_be
 from practice.letters.sentences import Sentence, split_sentences
 from rules.event_values import read_values
-from rules.events import Event, parse_event
+from rules.events import EVENT_KINDS, Event, parse_event
 from rules.rtt import Clock, codes_for, read_pathway, what_if
+from words.phrases import in_words
 
 LONGEST: Final = 8_000
 SOME: Final = 99
@@ -102,7 +103,7 @@ def tell(
     codes = sorted(codes_for(was, event, after)) or list_state_codes(before)
     days = list_dates(was, event, after)
     decision = list_decisions(was, event, after)[0]
-    why = f"Read as: {event.name.replace('_', ' ')} on {event.date.isoformat()}."
+    why = f"Read as: {EVENT_KINDS[event.name].label}, {in_words(event.date)}."
     return Reading(tuple(codes), decision, days[0] if days else None, join_passages(sentences, shown), why, tuple(told))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dashapp.declare.module import Case, Module
+from dashapp.declare.tools import note_told
 from pages import letter_interpreter, pathway_validator
 
 TODAY = date(2026, 6, 15)
@@ -97,3 +98,10 @@ def test_a_letter_shows_the_words_that_decide() -> None:
 def test_a_letter_that_does_not_say_has_no_code_and_no_date() -> None:
     silent = {**LETTER, "letter_text": "She has a cat.", "my_decision": "not_said"}
     assert result(read(letter_interpreter.MODULE, silent)) == "right"
+
+
+def test_answers_that_were_changed_after_it_was_told_count_as_looked_at_first() -> None:
+    right = {"my_status": "stopped", "my_clock_start": "2026-01-05", "my_clock_stop": "2026-03-02"}
+    assert note_told(None, None, right, None) == right
+    changed = note_told(None, None, {**PATHWAY, **right}, "known")
+    assert result(read(pathway_validator.MODULE, changed)) == "aided"
