@@ -39,7 +39,7 @@ SHOWN_WITH: Final[Mapping[str, Sequence[str]]] = {
 """What is told together with an act, and shown with it."""
 LONG: Final = WORDS["long"]
 """A time so long that whoever waits it is watched, and what is only said of a case that may come."""
-AT_A_DISTANCE: Final = frozenset({"died", "discharged", "dna"})
+AT_A_DISTANCE: Final = frozenset({"died", "dna"})
 """Acts that have a day of their own, where the sentence names one."""
 
 
@@ -194,7 +194,8 @@ def choose_while_running(told: Mapping[str, list[int]], of: Callable[..., Act | 
         return first
     if "discharged" in told and "strong" in told:
         return of("discharged")
-    if "decided" not in told and (monitors := of("monitor_patient", "monitor_team")):
+    is_over = "discharged" in told and not runs and "later" not in told
+    if "decided" not in told and not is_over and (monitors := of("monitor_patient", "monitor_team")):
         return monitors[0], [*monitors[1], *told.get("no_treatment", ())]
     if "no_treatment" in told and not runs:
         return ("monitor_team" if "later" in told else "discharged", [*told["no_treatment"], *told.get("later", ())])
@@ -202,7 +203,7 @@ def choose_while_running(told: Mapping[str, list[int]], of: Callable[..., Act | 
         return of("separate")
     if not runs and (ends := of("discharged", "open_door")):
         return "discharged", ends[1]
-    return runs or of("later")
+    return runs or of("later", "hint")
 
 
 def find_act_day(name: str, passages: Sequence[str], clinic: date, letter_date: date) -> date:

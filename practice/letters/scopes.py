@@ -75,6 +75,8 @@ def is_taken_back(act: str, part: str, start: int, end: int) -> bool:
         and not words.lower().startswith(("no ", "not "))
     ):
         return True
+    if act == "decided" and re.search(r"\bnot\b", words, re.IGNORECASE):
+        return True
     if act in TO_BE_SAID and (PAST.search(before) or PAST.search(words) or PAST.search(after) or HAD.search(before)):
         return True
     kin = KIN.search(before + words) if act in TO_BE_SAID else None
