@@ -227,7 +227,9 @@ ACTS: Mapping[str, Act] = {
 }
 
 WALKED_ELSEWHERE: Mapping[str, tuple[str, str]] = {
-    "certificates.revoke": ("test_certification.py::test_verify_says_what_a_number_is", "certificate_revoked"),
+    "certificates.revoke": ("http/test_certification.py::test_verify_says_what_a_number_is", "certificate_revoked"),
+    "exam_terms.put_extra": ("http/test_certification.py::test_the_clock_is_the_servers", "extra_time_given"),
+    "exam_terms.release": ("http/test_certification.py::test_items_are_told_once_released", "items_released"),
     "account.change_name": ("test_account.py::test_every_change_is_in_the_audit_trail", "name_changed"),
     "account.change_password": ("test_account.py::test_every_change_is_in_the_audit_trail", "password_changed"),
     "account.end_session": ("test_account.py::test_sessions_are_listed_and_ended_one_by_one", "session_ended"),

@@ -229,6 +229,7 @@ def test_anothers_paper_is_not_found(site: WholeSite, alice: Visitor, bob: Visit
 def test_the_clock_is_the_servers(site: WholeSite, alice: Visitor, bob: Visitor, extra: str, seconds: int) -> None:
     short = BLUEPRINTS["validator"].model_copy(update={"minutes": 1})
     assert "Saved" in follow(bob, post(bob, f"/people/{site.cast.alice.uid}/certification/papers/extra", extra=extra))
+    assert ("extra_time_given", site.cast.bob.uid) in acts_of(site, site.cast.alice)
     with patch.dict(BLUEPRINTS, {"validator": short}):
         begin(alice)
     at(site, seconds=seconds + 20)
@@ -309,6 +310,7 @@ def test_items_are_told_once_released(site: WholeSite, alice: Visitor, bob: Visi
     )
     assert "Release the items" in read(bob, f"/people/{uid}/certification/papers")
     assert "released" in follow(bob, post(bob, f"/people/{uid}/certification/papers/release", session=PAPER))
+    assert ("items_released", site.cast.bob.uid) in acts_of(site, site.cast.alice)
     assert "Evidence" in open_item(alice, 1)
     assert {entry["setting"] for _, entry in site.clockstart.store.evidence.walk(uid)} == {"exam"}
     assert "told already" in follow(bob, post(bob, f"/people/{uid}/certification/papers/release", session=PAPER))
