@@ -24,7 +24,7 @@ SOME: Final = 99
 """All sentences of a letter: where none decides."""
 NOT_SAID: Final = "not_said"
 STRONG: Final = WORDS["strong"]
-SHOWN: Final = ("going_on", "monitor_team", "monitor_patient", "no_treatment", "discharged", "dna", "decided")
+SHOWN: Final = ("since", "going_on", "monitor_team", "monitor_patient", "no_treatment", "discharged", "dna", "decided")
 """What is shown of a letter about a clock that does not run, where nothing decides."""
 SHOWN_WITH: Final[Mapping[str, Sequence[str]]] = {
     "discharged": ("no_treatment", "open_door", "discharged", "no_outcome"),
