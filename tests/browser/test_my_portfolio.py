@@ -26,7 +26,7 @@ def look_at(page: Page) -> None:
 def fill(page: Page) -> str:
     """A portfolio with one piece of work; what the work is called."""
     page.goto("/my-portfolio/new")
-    page.get_by_label("What is this portfolio called?").fill("First months")
+    page.get_by_label("What is this portfolio called?").fill("Spring at the desk")
     page.get_by_label("For which job?").select_option(label="Validator")
     page.get_by_label("Missed and cancelled").first.check()
     for legend, year in (("From when is the work?", "2026"), ("Until when is the work?", "2026")):
@@ -54,7 +54,7 @@ def test_work_is_cited_sealed_and_signed_off(new_page: NewPage) -> None:
     page = new_page(LEARNER)
     work = fill(page)
     page.goto("/my-portfolio")
-    page.get_by_role("link", name="First months").first.click()
+    page.get_by_role("link", name="Spring at the desk").first.click()
     page.get_by_role("link", name="Submit, or see the sealed copy").click()
     expect(page.get_by_role("main")).to_contain_text(work)
     look_at(page)

@@ -35,7 +35,11 @@ def open_list(page: Page, slug: str, query: str = "") -> None:
     expect(page.locator(ROW).first).to_be_visible()
 
 
-@pytest.mark.parametrize("slug", [module.slug for module in find_registry() if "" not in module.own_pages])
+LISTS = [one.slug for one in find_registry() if "" not in one.own_pages and one.made_by == "person"]
+"""Every list that people add to by hand: of the others not everybody in the demo has a record."""
+
+
+@pytest.mark.parametrize("slug", LISTS)
 def test_the_first_row_is_in_the_first_screen_of_every_list(laptop: Page, slug: str) -> None:
     steps.open_page(laptop, f"/{slug}")
     row = laptop.locator('.ag-row[row-index="0"]').first
