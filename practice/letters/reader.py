@@ -135,10 +135,10 @@ def list_told(sentence: Sentence) -> Iterator[str]:
 
 def judge(act: str, cue: Cue, part: str) -> bool | None:
     """Whether the words tell of the act: True, False, or None where it is still to come."""
-    if cue.not_with and cue.not_with.search(part):
-        return False
     answer: bool | None = False
     for found in cue.words.finditer(part):
+        if cue.not_with and cue.not_with.search(part):
+            return False
         if is_taken_back(act, part, found.start(), found.end()):
             continue
         if not may_still_be(act, part, found.start(), found.end()):

@@ -82,7 +82,7 @@ def is_taken_back(act: str, part: str, start: int, end: int) -> bool:
     kin = KIN.search(before + words) if act in TO_BE_SAID else None
     if kin and not re.search(r"\b(?:with|and|by|from|to) ?$", before[: kin.start()]):
         return True
-    if act in TO_BE_SAID and act != "transferred" and OTHERS.search(before):
+    if act in TO_BE_SAID - {"transferred", "died"} and OTHERS.search(before):
         return True
     return act in TO_BE_SAID and (QUESTION.search(before) is not None or part.rstrip().endswith("?"))
 

@@ -16,9 +16,9 @@ from rules.events import parse_event
 
 DATA = Path(__file__).parents[2] / "data"
 STOPS = {"clock_stops", "clock_nullified"}
-GIVEN, OWN = (
+GIVEN, OWN, UNSEEN = (
     [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
-    for name in ("letters_given.jsonl", "letters.jsonl")
+    for name in ("letters_given.jsonl", "letters.jsonl", "letters_unseen.jsonl")
 )
 HISTORY = [
     {"date": "2026-02-02", "event": "referral_received"},
@@ -53,6 +53,14 @@ def test_letters_by_hand_are_read_and_none_stops_a_clock_that_runs() -> None:
     false = [letter["id"] for letter, one in told if one["decision"] in STOPS - {letter["expected"]["decision"]}]
     assert len(wrong) <= 0.15 * len(OWN), wrong
     assert len(false) <= 0.02 * len(OWN), false
+
+
+def test_letters_by_somebody_who_had_not_seen_the_cues_are_read_no_worse() -> None:
+    """Wanted are 85 % right and 2 % false stops, which is far away. Letters with even numbers are to stay unseen."""
+    told = [(letter, answer_read_letter(letter)) for letter in UNSEEN]
+    false = [one for letter, one in told if one["decision"] in STOPS and letter["expected"]["decision"] not in STOPS]
+    assert sum(is_right(letter, one) for letter, one in told) >= 45
+    assert len(false) <= 5
 
 
 @pytest.mark.parametrize(
